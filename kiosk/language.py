@@ -1,0 +1,96 @@
+"""Says texts in one language: messages by gettext, dates, times and numbers by CLDR (Babel)."""
+
+from __future__ import annotations
+
+import gettext
+from datetime import date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.text import Both, Sayable, Text, t, tn
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+CATALOGUES = Path(__file__).parent / "locale"
+"""Where compiled catalogues lie, as `<code>/LC_MESSAGES/kiosk.mo`. English needs none."""
+
+BABEL_NAMES = {"en": "en_GB", "cy": "cy_GB"}
+
+
+class Language:
+    """One language to say things in. Passed in, never global: a page can hold two."""
+
+    def __init__(self, code: str = "en", catalogue: gettext.NullTranslations | None = None) -> None:
+        """Say things in `code` (`en` or `cy`), from `catalogue` or the one installed for it."""
+        self.code = code
+        self._catalogue = catalogue or gettext.translation(
+            "kiosk", CATALOGUES, [code], fallback=True
+        )
+
+    def say(self, what: Sayable | int) -> str:
+        """Return what a person reads: a text translated, a date or number formatted."""
+        match what:
+            case str():
+                return what
+            case Text():
+                return self._message(what)
+            case Both():
+                first, second = (what.cy, what.en) if self.code == "cy" else (what.en, what.cy)
+                return first or second
+            case datetime():
+                return self.clock(what.time())
+            case date():
+                return self.full_date(what)
+            case time():
+                return self.clock(what)
+            case _:
+                return str(what)
+
+    def _message(self, text: Text) -> str:
+        if text.plural and text.context:
+            message = self._catalogue.npgettext(text.context, text.msgid, text.plural, text.count)
+        elif text.plural:
+            message = self._catalogue.ngettext(text.msgid, text.plural, text.count)
+        elif text.context:
+            message = self._catalogue.pgettext(text.context, text.msgid)
+        else:
+            message = self._catalogue.gettext(text.msgid)
+        if not text.params and not text.plural:
+            return message
+        values = {name: self.say(value) for name, value in text.params.items()}
+        return message.format(**{"n": str(text.count), **values})
+
+    def clock(self, moment: time) -> str:
+        """Return a time as 08:41."""
+        return f"{moment:%H:%M}"
+
+    def full_date(self, day: date) -> str:
+        """Return a date in full: Wednesday 2 September 2026."""
+        return self._formatted(day, "EEEE d MMMM y")
+
+    def short_date(self, day: date) -> str:
+        """Return a date without its year: Wed 2 Sept."""
+        return self._formatted(day, "EEE d MMM")
+
+    def long_time(self, minutes: int) -> str:
+        """Return a length of time: 1 h 30 min."""
+        hours, rest = divmod(minutes, 60)
+        if not hours:
+            return self.say(tn("{n} min", "{n} min", rest))
+        if not rest:
+            return self.say(tn("{n} h", "{n} h", hours))
+        return self.say(t("{hours} h {minutes} min", hours=hours, minutes=rest))
+
+    def _formatted(self, day: date, pattern: str) -> str:
+        from babel.dates import format_date
+
+        return format_date(day, pattern, locale=_locale(self.code))
+
+
+@lru_cache
+def _locale(code: str) -> Locale:
+    from babel import Locale
+
+    return Locale.parse(BABEL_NAMES.get(code, "en_GB"))

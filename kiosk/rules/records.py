@@ -1,0 +1,415 @@
+"""The things the kiosk knows, each as one immutable record.
+
+Every record has an `id` that is text and is unique in its table. Composite ids are made by `key`,
+so that they tell what they are about and asking twice makes the same one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from kiosk.text import Both, Text
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def key(*parts: str) -> str:
+    """Join ids into one id from which `parts_of` gets them back, whatever they hold."""
+    return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
+
+
+def parts_of(joined: str) -> tuple[str, ...]:
+    """Return the ids that `key` joined."""
+    return tuple(part.replace("%2F", "/").replace("%25", "%") for part in joined.split("/"))
+
+
+class Role(StrEnum):
+    """What a person is employed or present as. Duties (first aider, ALNCo …) are not roles."""
+
+    TEACHER = "teacher"
+    TA = "TA"
+    LEADER = "leader"
+    SUPPORT = "support"
+    SUPPLY = "supply"
+    VISITOR = "visitor"
+
+
+class DayKind(StrEnum):
+    """The kinds of INSET day."""
+
+    WHOLE = "whole day"
+    HALF = "half day"
+    TWILIGHT = "twilight"
+
+
+class SlotKind(StrEnum):
+    """What a band of time is for."""
+
+    CHOICE = "choice"
+    TOGETHER = "together"
+    DEPARTMENT = "department"
+    BREAK = "break"
+    LUNCH = "lunch"
+
+    @property
+    def is_pause(self) -> bool:
+        """Whether nothing is attended: break and lunch."""
+        return self in (SlotKind.BREAK, SlotKind.LUNCH)
+
+
+class Requirement(StrEnum):
+    """What a slot or session is for a person on a day."""
+
+    REQUIRED = "required"
+    INVITED = "invited"
+    NOT_REQUIRED = "not required"
+    OFF_SITE = "off site"
+
+
+class State(StrEnum):
+    """What a mark says of a person in a session."""
+
+    PRESENT = "present"
+    LATE = "late"
+    LEFT = "left"
+    ABSENT = "absent"
+    ACCOUNTED = "accounted"
+
+    @property
+    def attended(self) -> bool:
+        """Whether the person was there, for all or part of it."""
+        return self in (State.PRESENT, State.LATE, State.LEFT)
+
+
+class Proof(StrEnum):
+    """How the kiosk knew who it was."""
+
+    TYPED = "typed name"
+    BADGE = "badge"
+    CODE = "own code"
+    TUTOR = "professional tutor"
+    COMMAND = "command"
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it proves who is there; a typed name proves nothing."""
+        return self in (Proof.BADGE, Proof.CODE)
+
+
+class Mode(StrEnum):
+    """Whether a resource is for any time, or for one moment."""
+
+    ASYNCHRONOUS = "asynchronous"
+    SYNCHRONOUS = "synchronous"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From when to when: a working window, in the school's local time."""
+
+    start: time
+    end: time
+
+    def holds(self, start: time, end: time) -> bool:
+        """Return whether the whole of `start` to `end` lies inside."""
+        return self.start <= start and end <= self.end
+
+    def touches(self, start: time, end: time) -> bool:
+        """Return whether any moment of `start` to `end` lies inside."""
+        return self.start < end and start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Anyone on site. Names are not unique; the id is."""
+
+    id: str
+    forename: str
+    surname: str
+    role: Role
+    preferred_forename: str = ""
+    display_name: str = ""
+    """The whole name as it is to be shown, where forename and surname would not do."""
+    staff_code: str = ""
+    department: str = ""
+    duties: tuple[str, ...] = ()
+    badge: str = ""
+    """The code on the badge, `INSET-` and capitals or digits; blank: no badge."""
+    language: str = "en"
+    """`en` or `cy`: the language the person prefers to read."""
+    hours: dict[str, Window] | None = None
+    """Working window by weekday; a weekday left out is not worked; None: not known."""
+    agreed: dict[str, Window] = field(default_factory=dict)
+    """Hours agreed for one date (ISO), in place of the weekday's."""
+    track: str = ""
+    """The id of the induction track of a new member of staff."""
+    started: date | None = None
+    """First day at the school; induction steps are due from it."""
+    mentor: str = ""
+    """The id of the person who confirms induction steps."""
+
+    @property
+    def name(self) -> str:
+        """The name to show and print: the preferred one."""
+        first = self.preferred_forename or self.forename
+        return self.display_name or " ".join(part for part in (first, self.surname) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A band of time in an INSET day."""
+
+    id: str
+    title: Both
+    kind: SlotKind
+    start: time
+    end: time
+    required: tuple[str, ...] = ()
+    """The audience that must attend."""
+    invited: tuple[str, ...] = ()
+    """The audience that may attend."""
+    place: str = ""
+    """Where, for a slot without sessions."""
+
+
+@dataclass(frozen=True, slots=True)
+class InsetDay:
+    """A date of staff training. Twilights that together make one day share its number."""
+
+    id: str
+    """The date, ISO."""
+    number: int
+    title: Both
+    kind: DayKind = DayKind.WHOLE
+    aims: tuple[Both, ...] = ()
+    priority: str = ""
+    """The priority of the school development plan that the day serves."""
+    slots: tuple[Slot, ...] = ()
+    hours_as: str = ""
+    """The weekday whose working hours hold on this date; blank: the date's own."""
+    closed_at: datetime | None = None
+
+    @property
+    def date(self) -> date:
+        """The day's date."""
+        return date.fromisoformat(self.id)
+
+    @property
+    def weekday(self) -> str:
+        """The weekday (`mon` … `sun`) whose working hours hold."""
+        return self.hours_as or WEEKDAYS[self.date.weekday()]
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """The thing offered; it is given in one session or several."""
+
+    id: str
+    title: Both
+    aim: Both = Both()
+    topic: str = ""
+    priority: str = ""
+    """The national priority it serves, if any."""
+    resources: tuple[str, ...] = ()
+    """Ids of its catch-up resources."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One giving of a workshop."""
+
+    id: str
+    day: str
+    slot: str
+    workshop: str
+    start: time
+    end: time
+    room: str = ""
+    leaders: tuple[str, ...] = ()
+    """Ids of the people who lead it."""
+    speaker: str = ""
+    """A leader who is not in the staff file, as a name."""
+    places: int | None = None
+    """How many may take part; None: no limit."""
+    audience: tuple[str, ...] = ("all",)
+    language: str = "en"
+    """`en`, `cy` or `both`: the language it is given in."""
+    off_site: bool = False
+
+    @property
+    def minutes(self) -> int:
+        """Its length."""
+        start = self.start.hour * 60 + self.start.minute
+        return self.end.hour * 60 + self.end.minute - start
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A catch-up link, or a hint where to search when no address is known."""
+
+    id: str
+    title: Both
+    url: str = ""
+    hint: Both = Both()
+    """What to do where there is no address, such as "Search Hwb for …"."""
+    provider: str = ""
+    mode: Mode = Mode.ASYNCHRONOUS
+    minutes: int | None = None
+    audience: tuple[str, ...] = ("all",)
+    language: str = "en"
+    """`en`, `cy`, or `both`."""
+    pathway: tuple[str, ...] = ()
+    """Roles for which it is the general way to catch up, whatever was missed."""
+    checked: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an induction track."""
+
+    id: str
+    title: Both
+    due: str
+    """One of the names in `kiosk.rules.induction.DUE`, such as `day_1` or `half_term`."""
+    signer: str = "self"
+    """Who confirms it; `self`: the new colleague."""
+    countersign: bool = False
+    """Whether the signer's confirmation is needed after the colleague's own tick."""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """An induction track."""
+
+    id: str
+    title: Both
+    owner: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A place in a session (`firm`), or a place in its queue. Id: `key(session, person)`."""
+
+    id: str
+    session: str
+    person: str
+    firm: bool
+    at: datetime
+    turn: int
+    """Strictly rising within a session; the queue is served in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One statement about a person in a session. Id: `key(session, person, n)`, n from 1."""
+
+    id: str
+    session: str
+    person: str
+    state: State
+    at: datetime
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Arrived on site (`inward`) or left it. Id: `key(day, person, n)`, n counting from 1."""
+
+    id: str
+    day: str
+    person: str
+    inward: bool
+    at: datetime
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """That an induction step was done, and who says so. Id: `key(person, step, kind)`."""
+
+    id: str
+    person: str
+    step: str
+    kind: str
+    """`self` (ticked by the colleague) or `signer` (confirmed by whoever confirms it)."""
+    at: datetime
+    by: str
+    """The id of the person who did it, or `tutor`."""
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """What a person is to do, or is offered, for what they missed.
+
+    Id: `key(day, person, slot, workshop)`.
+    """
+
+    id: str
+    day: str
+    person: str
+    slot: str
+    workshop: str
+    """The workshop that was missed; blank: a choice was missed and none had been made."""
+    required: bool
+    due: date | None
+    """By when; None where it is only offered."""
+    resources: tuple[str, ...] = ()
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateLine:
+    """One attended session on a certificate, as it was called on the day."""
+
+    session: str
+    title: Both
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A permanent statement of what a person attended. The id is the certificate's number."""
+
+    id: str
+    day: str
+    person: str
+    lines: tuple[CertificateLine, ...]
+    issued_at: datetime
+    revision: int = 1
+    """Rises when attendance is corrected after the first issue; the number stays."""
+
+    @property
+    def minutes(self) -> int:
+        """The total time attended."""
+        return sum(line.minutes for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Write a record, new or in place of the one with its id."""
+
+    table: str
+    id: str
+    document: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take a record away."""
+
+    table: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Everything one decision changes, all or nothing, and what to tell the person."""
+
+    items: tuple[Put | Remove, ...] = ()
+    said: Text | None = None

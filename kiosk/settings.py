@@ -1,0 +1,56 @@
+"""What a school sets: one immutable object, each number with its bounds and where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kiosk.text import Both
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and the most a number may be, its unit, and the source of its default."""
+
+    least: int
+    most: int
+    unit: str
+    source: str
+
+
+BOUNDS: dict[str, Bounds] = {
+    "opens_before": Bounds(0, 60, "minutes", "practice: doors open ten minutes before"),
+    "late_after": Bounds(0, 60, "minutes", "practice: five minutes' grace"),
+    "catch_up_days": Bounds(1, 365, "days", "practice: two weeks; local policy"),
+    "undo_for": Bounds(3, 60, "seconds", "practice"),
+    "idle_after": Bounds(5, 600, "seconds", "practice: a shared screen"),
+}
+"""The numbers a school may change, by the name of the field in `Settings`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one school wants its kiosk. Blank texts mean the kiosk's own wording."""
+
+    name: Both = Both("The school", "Yr ysgol")
+    tutor_title: Both = Both()
+    """What the professional tutor is called here; blank: "Professional tutor"."""
+    head: str = ""
+    """The headteacher's name as it stands on a certificate."""
+    tutor: str = ""
+    """The professional tutor's name as it stands on a certificate."""
+    certificate_prefix: str = "INSET"
+    """One to eight capital letters or digits, in front of every certificate's number."""
+    time_zone: str = "Europe/London"
+    """An IANA name: the zone in which days are judged."""
+    opens_before: int = 10
+    """Minutes before a session from which one may sign in to it."""
+    late_after: int = 5
+    """Minutes after the start (of the session, or of one's own hours) that are still on time."""
+    catch_up_days: int = 14
+    """Days after the INSET day by which a required catch-up is due."""
+    undo_for: int = 10
+    """Seconds in which a sign-in can be undone."""
+    idle_after: int = 15
+    """Seconds without a key after which a person's screen goes back to Welcome."""
+    usual_hours: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Role to weekday (`mon` … `sun`) to hours ("08:30-15:30"), where the file gives none."""
