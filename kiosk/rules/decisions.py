@@ -1,0 +1,49 @@
+"""What a decision is: a pure rule, asked with certain ids, that the Desk carries out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from kiosk.rules.records import Changes
+from kiosk.rules.school import School
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A rule together with what it is asked: call it with the School and the time."""
+
+    asked: str
+    """The rule's name, for the history."""
+    about: tuple[str, ...]
+    """The ids it was asked with, for the history; never a person's text."""
+    rule: Callable[[School, datetime], Changes]
+
+    def __call__(self, school: School, now: datetime) -> Changes:
+        """Return what would change, or raise `Refused` or `BadInput`."""
+        return self.rule(school, now)
+
+
+def decision(
+    rule: Callable[Concatenate[School, datetime, P], Changes],
+) -> Callable[P, Decision]:
+    """Make a rule `(school, now, ids …) → Changes` into one that returns a `Decision`.
+
+    >>> desk.perform(choose("SJO", "A1"))  # doctest: +SKIP
+    """
+
+    @wraps(rule)
+    def ask(*args: P.args, **kwargs: P.kwargs) -> Decision:
+        about = (*args, *kwargs.values())
+        return Decision(
+            rule.__name__,
+            tuple(str(part) for part in about if isinstance(part, str)),
+            lambda school, now: rule(school, now, *args, **kwargs),
+        )
+
+    return ask
