@@ -302,6 +302,8 @@ class Booking:
     at: datetime
     turn: int
     """Strictly rising within a session; the queue is served in this order."""
+    moved_up: bool = False
+    """Whether the place came by itself, from the queue: to be told at the next sign-in."""
 
 
 @dataclass(frozen=True, slots=True)

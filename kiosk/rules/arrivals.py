@@ -1,0 +1,129 @@
+"""Arriving on site and leaving it: the day's sign-in and the roll call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from kiosk.errors import Refused
+from kiosk.rules.decisions import decision
+from kiosk.rules.records import Changes, InsetDay, Movement, Person, Proof, Put, Remove, key
+from kiosk.rules.school import School, put
+from kiosk.text import t
+
+GRACE = timedelta(seconds=5)
+"""What the undo allows beyond the seconds shown, for a key pressed at the last moment."""
+
+
+def is_on_site(school: School, day: str, person: str) -> bool:
+    """Return whether the person has arrived that day and has not left."""
+    return on_site_since(school, day, person) is not None
+
+
+def on_site_since(school: School, day: str, person: str) -> datetime | None:
+    """Return when a person who is on site last arrived; None: not on site."""
+    movements = school.book(day).movements.get(person)
+    return movements[-1].at if movements and movements[-1].inward else None
+
+
+def has_arrived(school: School, day: str, person: str) -> bool:
+    """Return whether the person arrived that day, whether or not they left again."""
+    return any(move.inward for move in school.book(day).movements.get(person, ()))
+
+
+def roll_call(school: School, day: str) -> list[Person]:
+    """Return everyone on site, in no particular order."""
+    return [school.people[who] for who in school.book(day).movements if who in school.people
+            and is_on_site(school, day, who)]  # fmt: skip
+
+
+def latest_in(school: School, day: str, most: int) -> list[Person]:
+    """Return who is on site and came last, the newest first."""
+    arrived: list[tuple[datetime, str]] = []
+    for person in school.book(day).movements:
+        since = on_site_since(school, day, person)
+        if since is not None and person in school.people:
+            arrived.append((since, person))
+    return [school.people[person] for _, person in sorted(arrived, reverse=True)[:most]]
+
+
+def this_day(school: School, now: datetime) -> InsetDay:
+    """Return today's INSET day, or raise `Refused`."""
+    day = school.today(now)
+    if day is None:
+        raise Refused(t("There is no INSET day today."))
+    return day
+
+
+@decision
+def sign_in(school: School, now: datetime, person: str, proof: Proof) -> Changes:
+    """Record that a person has arrived. Already signed in is no error.
+
+    Raises:
+        Refused: nobody has that id, or there is no INSET day today.
+    """
+    who, day = school.person(person), this_day(school, now)
+    since = on_site_since(school, day.id, person)
+    if since is not None:
+        said = t("{name} has been signed in since {time}.", name=who.name, time=school.local(since))
+        return Changes((), said)
+    return Changes(
+        (arrival(school, day.id, person, now, proof),),
+        t("{name} signed in at {time}.", name=who.name, time=school.local(now)),
+    )
+
+
+def arrival(school: School, day: str, person: str, now: datetime, proof: Proof) -> Put:
+    """Return the change that records an arrival."""
+    return _move(school, day, person, now, proof, inward=True)
+
+
+def _move(
+    school: School, day: str, person: str, now: datetime, proof: Proof, *, inward: bool
+) -> Put:
+    moved = school.book(day).movements.get(person, ())
+    return put(Movement(key(day, person, str(len(moved) + 1)), day, person, inward, now, proof))
+
+
+@decision
+def undo_sign_in(school: School, now: datetime, person: str) -> Changes:
+    """Take back an arrival just recorded.
+
+    Raises:
+        Refused: the person is not signed in, has signed in to a session since, or the time in which
+            a sign-in can be undone (a setting) is over.
+    """
+    who, day = school.person(person), this_day(school, now)
+    moved = school.book(day.id).movements.get(person, ())
+    if not moved or not moved[-1].inward:
+        raise Refused(t("{name} is not signed in.", name=who.name))
+    arrived = moved[-1]
+    if now - arrived.at > timedelta(seconds=school.settings.undo_for) + GRACE:
+        raise Refused(t("It is too late to undo this: use Leave the site."))
+    if _signed_in_to_something(school, day, person, arrived.at):
+        raise Refused(t("{name} has signed in to a session since.", name=who.name))
+    return Changes(
+        (Remove("movements", arrived.id),), t("{name} is not signed in any more.", name=who.name)
+    )
+
+
+def _signed_in_to_something(school: School, day: InsetDay, person: str, since: datetime) -> bool:
+    marks: Iterable[datetime] = (
+        mark.at
+        for people in school.book(day.id).marks.values()
+        for mark in people.get(person, ())
+        if mark.state.attended
+    )
+    return any(at >= since for at in marks)
+
+
+@decision
+def leave_site(school: School, now: datetime, person: str, proof: Proof) -> Changes:
+    """Record that a person has left the site. Not being on site is no error."""
+    who, day = school.person(person), this_day(school, now)
+    if not is_on_site(school, day.id, person):
+        return Changes((), t("{name} is not signed in.", name=who.name))
+    return Changes(
+        (_move(school, day.id, person, now, proof, inward=False),),
+        t("{name} left at {time}.", name=who.name, time=school.local(now)),
+    )

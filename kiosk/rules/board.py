@@ -1,0 +1,166 @@
+"""The live board: who is in, who is not yet in, and how each session fills. It counts people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import Enum, auto
+
+from kiosk.rules.arrivals import has_arrived, is_on_site
+from kiosk.rules.attendance import attended, is_expected, mark_of
+from kiosk.rules.names import sorting
+from kiosk.rules.places import bookings_in, queue_of
+from kiosk.rules.records import InsetDay, Person, Role, Session, SlotKind, State
+from kiosk.rules.requirement import expected_from, is_part_time
+from kiosk.rules.school import School
+
+
+class Presence(Enum):
+    """How a person stands on a day, for those who run it."""
+
+    IN = auto()
+    LEFT = auto()
+    ACCOUNTED = auto()
+    """Not in, and that is known of."""
+    EXPECTED = auto()
+    LATE = auto()
+    """Expected some time ago and not yet in."""
+    NOT_REQUIRED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person on the board."""
+
+    person: Person
+    presence: Presence
+    due: time | None
+    """When the person is first required; None: not at all."""
+
+
+def line_of(school: School, person: Person, day: InsetDay, now: datetime) -> Line:
+    """Return how a person stands on a day."""
+    due = expected_from(school, person, day)
+    return Line(person, _presence(school, person, day, due, now), due)
+
+
+def _presence(
+    school: School, person: Person, day: InsetDay, due: time | None, now: datetime
+) -> Presence:
+    if is_on_site(school, day.id, person.id):
+        return Presence.IN
+    if has_arrived(school, day.id, person.id):
+        return Presence.LEFT
+    if due is None:
+        return Presence.NOT_REQUIRED
+    if is_accounted_for(school, person, day):
+        return Presence.ACCOUNTED
+    grace = timedelta(minutes=school.settings.late_after)
+    return Presence.LATE if now > school.moment(day.id, due) + grace else Presence.EXPECTED
+
+
+def is_accounted_for(school: School, person: Person, day: InsetDay) -> bool:
+    """Return whether a mark says that the person's absence is known of."""
+    marks = (mark_of(school, session, person.id) for session in school.sessions_on(day.id))
+    return any(mark is not None and mark.state is State.ACCOUNTED for mark in marks)
+
+
+def lines(school: School, day: InsetDay, now: datetime) -> list[Line]:
+    """Return everyone's line: late first, then expected, in, left; by name within each."""
+    order = {presence: place for place, presence in enumerate(ORDER)}
+    found = [line_of(school, person, day, now) for person in school.people.values()]
+    return sorted(found, key=lambda line: (order[line.presence], sorting(line.person)))
+
+
+ORDER = (
+    Presence.LATE,
+    Presence.EXPECTED,
+    Presence.IN,
+    Presence.LEFT,
+    Presence.ACCOUNTED,
+    Presence.NOT_REQUIRED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """How one session stands."""
+
+    session: Session
+    booked: int
+    """People with a firm place; in a session without booking, those who are expected."""
+    waiting: int
+    signed_in: int
+    not_yet_in: int
+
+
+def session_line(school: School, session: Session) -> SessionLine:
+    """Return how a session stands: people expected, there, and not yet in."""
+    register = expected_people(school, session)
+    there = {
+        person
+        for person in school.book(session.day).marks.get(session.id, {})
+        if attended(school, session, person)
+    }
+    awaited = [
+        who for who in register if who.id not in there and mark_of(school, session, who.id) is None
+    ]
+    by_choice = school.slot(session).kind is SlotKind.CHOICE
+    booked = len(bookings_in(school, session)) if by_choice else len(register)
+    return SessionLine(session, booked, len(queue_of(school, session)), len(there), len(awaited))
+
+
+def expected_people(school: School, session: Session) -> list[Person]:
+    """Return who is expected in a session, by name."""
+    if school.slot(session).kind is SlotKind.CHOICE:
+        ids = {*session.leaders, *(b.person for b in bookings_in(school, session))}
+        found = [school.people[who] for who in ids if who in school.people]
+    else:
+        found = [who for who in school.people.values() if is_expected(school, who, session)]
+    return sorted(found, key=sorting)
+
+
+def register_of(school: School, session: Session) -> list[Person]:
+    """Return the session's register: who is expected, and whoever came or was marked besides."""
+    found = {who.id: who for who in expected_people(school, session)}
+    for person in school.book(session.day).marks.get(session.id, {}):
+        if person in school.people:
+            found.setdefault(person, school.people[person])
+    return sorted(found.values(), key=sorting)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many people of a group are expected today, in, and not yet in."""
+
+    expected: int
+    signed_in: int
+    """On site, expected or not."""
+    not_yet_in: int
+    accounted: int
+
+
+GROUPS: dict[str, Callable[[School, Person], bool]] = {
+    "everyone": lambda _school, _person: True,
+    "teachers": lambda _school, person: person.role in (Role.TEACHER, Role.LEADER),
+    "TAs": lambda _school, person: person.role is Role.TA,
+    "part-time": is_part_time,
+    "new": lambda _school, person: bool(person.track),
+}
+"""The groups that are counted; a person may be in several, so they do not add up."""
+
+
+def totals(school: School, standing: list[Line]) -> dict[str, Total]:
+    """Return the totals of each group, from the lines of a day."""
+    found = {}
+    for group, belongs in GROUPS.items():
+        members = [line for line in standing if belongs(school, line.person)]
+        counts = {p: sum(line.presence is p for line in members) for p in Presence}
+        found[group] = Total(
+            expected=sum(line.due is not None for line in members),
+            signed_in=counts[Presence.IN],
+            not_yet_in=counts[Presence.EXPECTED] + counts[Presence.LATE],
+            accounted=counts[Presence.ACCOUNTED],
+        )
+    return found

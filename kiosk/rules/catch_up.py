@@ -1,0 +1,169 @@
+"""Catch-up: what a person is to do, or is offered, for what they missed.
+
+Whoever cannot attend is given a route by synchronous and asynchronous resources (Welsh Government,
+guidance on creating time and space for professional learning). Required where the person was
+required, with a date; offered, with no date, where not. A chosen slot is owed once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from kiosk.rules.arrivals import has_arrived
+from kiosk.rules.attendance import attended, mark_of
+from kiosk.rules.decisions import decision
+from kiosk.rules.records import (
+    WEEKDAYS,
+    CatchUp,
+    Changes,
+    InsetDay,
+    Mode,
+    Person,
+    Put,
+    Remove,
+    Requirement,
+    Resource,
+    Role,
+    Session,
+    Slot,
+    State,
+    key,
+)
+from kiosk.rules.requirement import Standing, is_in, leads, own_session, slot_standing
+from kiosk.rules.school import School, put
+from kiosk.text import tn
+
+
+def missed_slots(
+    school: School, person: Person, day: InsetDay, now: datetime
+) -> list[tuple[Slot, Standing]]:
+    """Return the slots meant for the person that are past and were not attended, in order."""
+    found = []
+    for slot in day.slots:
+        standing = slot_standing(school, person, day, slot)
+        if _concerns(school, person, day, slot, standing) and _missed(
+            school, person, day, slot, now
+        ):
+            found.append((slot, standing))
+    return found
+
+
+def _concerns(
+    school: School, person: Person, day: InsetDay, slot: Slot, standing: Standing
+) -> bool:
+    """Return whether missing the slot leaves anything to catch up with.
+
+    Yes where the slot is meant for the role, even outside the person's hours, or a place was held.
+    """
+    if slot.kind.is_pause or person.role is Role.VISITOR:
+        return False
+    if standing.requirement is Requirement.OFF_SITE:
+        return False
+    return is_in(person, slot.required) or own_session(school, person, day, slot) is not None
+
+
+def _missed(school: School, person: Person, day: InsetDay, slot: Slot, now: datetime) -> bool:
+    sessions = school.sessions_on(day.id, slot.id)
+    if any(attended(school, session, person.id) for session in sessions):
+        return False
+    meant = own_session(school, person, day, slot)
+    if meant is not None and leads(person, meant) and has_arrived(school, day.id, person.id):
+        return False
+    if any(_was_away(school, session, person.id) for session in sessions):
+        return True
+    end = meant.end if meant is not None else slot.end
+    return day.closed_at is not None or now >= school.moment(day.id, end)
+
+
+def _was_away(school: School, session: Session, person: str) -> bool:
+    mark = mark_of(school, session, person)
+    return mark is not None and mark.state in (State.ABSENT, State.ACCOUNTED)
+
+
+def resources_for(school: School, person: Person, workshop: str) -> tuple[str, ...]:
+    """Return the ids of the resources that fit the person, asynchronous first.
+
+    The workshop's own that fit role and language, then the pathway of the role (such as the TA
+    pathway). Where none is in the person's language, those in the other serve.
+    """
+    catalogue = school.programme.resources
+    planned = school.programme.workshops.get(workshop)
+    own = [catalogue[r] for r in (planned.resources if planned else ()) if r in catalogue]
+    fitting = [r for r in own if is_in(person, r.audience)]
+    pathway = [r for r in catalogue.values() if person.role in r.pathway and r not in fitting]
+    chosen = _in_language(fitting, person.language)
+    chosen.sort(key=lambda resource: resource.mode is not Mode.ASYNCHRONOUS)
+    return tuple(resource.id for resource in (*chosen, *pathway))
+
+
+def _in_language(resources: list[Resource], language: str) -> list[Resource]:
+    readable = [r for r in resources if r.language in (language, "both")]
+    return readable or resources
+
+
+def due_date(school: School, person: Person, day: InsetDay) -> date:
+    """Return by when a required catch-up is due: a working day of the person's own."""
+    due = day.date + timedelta(days=school.settings.catch_up_days)
+    works = set(person.hours or WEEKDAYS[:5])
+    for _ in range(7):
+        if WEEKDAYS[due.weekday()] in works:
+            break
+        due += timedelta(days=1)
+    return due
+
+
+def owed(school: School, person: Person, day: InsetDay, now: datetime) -> list[CatchUp]:
+    """Return everything the person has to catch up with for a day, in the order of the day."""
+    found = []
+    for slot, standing in missed_slots(school, person, day, now):
+        meant = own_session(school, person, day, slot)
+        workshop = meant.workshop if meant is not None else ""
+        found.append(
+            CatchUp(
+                id=key(day.id, person.id, slot.id, workshop),
+                day=day.id,
+                person=person.id,
+                slot=slot.id,
+                workshop=workshop,
+                required=standing.required,
+                due=due_date(school, person, day) if standing.required else None,
+                resources=resources_for(school, person, workshop),
+            )
+        )
+    return found
+
+
+@decision
+def record_catch_ups(school: School, now: datetime, day: str, person: str | None = None) -> Changes:
+    """Record what everyone (or one person) has to catch up with. Asked again, it changes nothing.
+
+    What was corrected to present since goes away; what is done stays, with its date.
+    """
+    today = school.day(day)
+    people = [school.person(person)] if person else list(school.people.values())
+    items: list[Put | Remove] = []
+    for who in people:
+        known = dict(school.book(day).catch_ups.get(who.id, {}))
+        for one in owed(school, who, today, now):
+            old = known.pop(one.id, None)
+            if old is None or replace(one, done_at=old.done_at) != old:
+                items.append(put(replace(one, done_at=old.done_at if old else None)))
+        items += [Remove("catch_ups", old.id) for old in known.values() if old.done_at is None]
+    return Changes(
+        tuple(items),
+        tn("{n} catch-up recorded.", "{n} catch-ups recorded.", _puts(items)),
+    )
+
+
+def _puts(items: list[Put | Remove]) -> int:
+    return sum(1 for item in items if isinstance(item, Put))
+
+
+def slip_of(school: School, person: str, day: str) -> tuple[CatchUp, ...]:
+    """Return a person's recorded catch-ups of a day that are not done, in the order of the day."""
+    order = {slot.id: place for place, slot in enumerate(school.day(day).slots)}
+    open_ones = [
+        one for one in school.book(day).catch_ups.get(person, {}).values() if not one.done_at
+    ]
+    return tuple(sorted(open_ones, key=lambda one: order.get(one.slot, 99)))

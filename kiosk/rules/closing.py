@@ -1,0 +1,74 @@
+"""Closing the day: who was there, who missed what, who was not required; then it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kiosk.rules.attendance import attended
+from kiosk.rules.catch_up import missed_slots, record_catch_ups
+from kiosk.rules.certificates import issue_certificates
+from kiosk.rules.decisions import decision
+from kiosk.rules.names import sorting
+from kiosk.rules.places import settle
+from kiosk.rules.records import Changes, InsetDay, Person, Session, Slot
+from kiosk.rules.requirement import expected_from
+from kiosk.rules.school import School, put
+from kiosk.text import t
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The account of a day. A person can be in `present` and in `missed`."""
+
+    present: tuple[Person, ...]
+    """With attendance in at least one session."""
+    missed: tuple[tuple[Person, tuple[Slot, ...]], ...]
+    """With the required slots that were missed."""
+    not_required: tuple[Person, ...]
+    """Required for nothing, and not there."""
+    unfinished: tuple[Session, ...]
+    """Sessions that are not over yet."""
+
+
+def account_of(school: School, day: InsetDay, now: datetime) -> Account:
+    """Return the account of a day as it stands."""
+    present, missed, not_required = [], [], []
+    sessions = school.sessions_on(day.id)
+    for person in sorted(school.people.values(), key=sorting):
+        there = any(attended(school, session, person.id) for session in sessions)
+        slots = tuple(
+            slot for slot, standing in missed_slots(school, person, day, now) if standing.required
+        )
+        if there:
+            present.append(person)
+        if slots:
+            missed.append((person, slots))
+        if not there and not slots and expected_from(school, person, day) is None:
+            not_required.append(person)
+    unfinished = [one for one in sessions if now < school.moment(day.id, one.end)]
+    return Account(tuple(present), tuple(missed), tuple(not_required), tuple(unfinished))
+
+
+@decision
+def close_day(school: School, now: datetime, day: str) -> Changes:
+    """Close a day: nothing more is chosen or signed in to; certificates and catch-ups are recorded.
+
+    A day that is closed already keeps its time; corrections since are taken in.
+    """
+    today = school.day(day)
+    first = [put(replace(today, closed_at=now))] if today.closed_at is None else []
+    closed = school.apply(first)
+    second = issue_certificates(day)(closed, now).items
+    third = record_catch_ups(day)(closed, now).items
+    return Changes((*first, *second, *third), t("The day is closed."))
+
+
+@decision
+def reopen_day(school: School, now: datetime, day: str) -> Changes:
+    """Open a closed day again: certificates keep their numbers, queues move on."""
+    today = school.day(day)
+    if today.closed_at is None:
+        return Changes((), t("The day is open."))
+    opened = [put(replace(today, closed_at=None))]
+    return Changes((*opened, *settle(school.apply(opened), day, now)), t("The day is open again."))

@@ -1,0 +1,201 @@
+"""What a slot or a session is for a person: required, invited, not required, off site.
+
+Attendance is judged against the hours a person is paid for or has agreed to. A part-timer cannot be
+required on a day not worked, nor a teaching assistant outside the contracted hours (NEU, advice on
+workload and working time; practice for hourly contracts). Hours unknown means invited, never late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import time
+
+from kiosk.rules.records import (
+    InsetDay,
+    Person,
+    Requirement,
+    Role,
+    Session,
+    Slot,
+    SlotKind,
+    Window,
+)
+from kiosk.rules.school import School
+from kiosk.text import Text, t
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A requirement, with the reason where it is less than one might think."""
+
+    requirement: Requirement
+    reason: Text | None = None
+
+    @property
+    def required(self) -> bool:
+        """Whether the person must attend."""
+        return self.requirement is Requirement.REQUIRED
+
+
+def is_in(person: Person, audience: Iterable[str]) -> bool:
+    """Return whether one of the audience's tokens names the person.
+
+    Tokens: `all`, `staff` (everyone but visitors), a role, `new` (on an induction track), a duty,
+    `dept:NAME`, `person:ID`.
+    """
+    return any(_fits(person, token) for token in audience)
+
+
+def _fits(person: Person, token: str) -> bool:
+    kind, _, rest = token.partition(":")
+    match kind:
+        case "all":
+            return True
+        case "staff":
+            return person.role is not Role.VISITOR
+        case "new":
+            return bool(person.track)
+        case "dept":
+            return bool(rest) and rest == person.department
+        case "person":
+            return rest == person.id
+        case _:
+            return token == person.role or token in person.duties
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A person's hours on a day: known or not, and then from when to when (None: not working)."""
+
+    known: bool
+    window: Window | None = None
+
+    def hold(self, start: time, end: time) -> bool:
+        """Return whether all of `start` to `end` is inside; hours that are not known hold all."""
+        return not self.known or (self.window is not None and self.window.holds(start, end))
+
+    def reason(self) -> Text:
+        """Return why something outside these hours is not required."""
+        if self.window is None:
+            return t("Not one of your working days")
+        return t(
+            "Outside your hours, {start} to {end}", start=self.window.start, end=self.window.end
+        )
+
+
+def hours_on(school: School, person: Person, day: InsetDay) -> Hours:
+    """Return the hours on that day: agreed ones, else contracted, else the role's usual."""
+    agreed = person.agreed.get(day.id)
+    if agreed is not None:
+        return Hours(True, agreed)
+    if person.hours is not None:
+        return Hours(True, person.hours.get(day.weekday))
+    usual = school.settings.usual_hours.get(person.role)
+    if usual is None:
+        return Hours(False)
+    return Hours(True, window(usual[day.weekday]) if day.weekday in usual else None)
+
+
+def window(written: str) -> Window:
+    """Return the window written as `08:30-15:30`."""
+    start, _, end = written.partition("-")
+    return Window(time.fromisoformat(start), time.fromisoformat(end))
+
+
+def overlap(one: Session | Slot, other: Session | Slot) -> bool:
+    """Return whether two sessions or slots of one day share a moment."""
+    return one.start < other.end and other.start < one.end
+
+
+def leads(person: Person, session: Session) -> bool:
+    """Return whether the person leads that session."""
+    return person.id in session.leaders
+
+
+def own_session(school: School, person: Person, day: InsetDay, slot: Slot) -> Session | None:
+    """Return the session of the slot that the person is meant to be in, if it is known yet.
+
+    The one led; in a slot with a choice, the one with a firm place; else the first for the person.
+    """
+    sessions = school.sessions_on(day.id, slot.id)
+    for session in sessions:
+        if leads(person, session):
+            return session
+    if slot.kind is SlotKind.CHOICE:
+        bookings = school.book(day.id).bookings
+        for session in sessions:
+            booking = bookings.get(session.id, {}).get(person.id)
+            if booking is not None and booking.firm:
+                return session
+        return None
+    return next((session for session in sessions if is_in(person, session.audience)), None)
+
+
+def slot_standing(school: School, person: Person, day: InsetDay, slot: Slot) -> Standing:
+    """Return what a slot is for a person.
+
+    A slot with a choice is required of its audience when at least one session that is open to the
+    person lies wholly within the hours; any session in it then fulfils it.
+    """
+    if slot.kind.is_pause:
+        return Standing(Requirement.NOT_REQUIRED)
+    sessions = school.sessions_on(day.id, slot.id)
+    if any(leads(person, session) for session in sessions):
+        return Standing(Requirement.REQUIRED, t("You lead this"))
+    required = is_in(person, slot.required)
+    if not (required or is_in(person, slot.invited)):
+        return Standing(Requirement.NOT_REQUIRED, t("Not for your role"))
+    if _is_away(school, person, day, slot):
+        return Standing(Requirement.OFF_SITE, t("You are off site then"))
+    hours = hours_on(school, person, day)
+    if not hours.known:
+        return Standing(Requirement.INVITED, t("Your hours are not known here: ask the office"))
+    open_to: list[Session | Slot] = [s for s in sessions if is_in(person, s.audience)]
+    if sessions and not open_to:
+        return Standing(Requirement.NOT_REQUIRED, t("Not for your role"))
+    if not any(hours.hold(one.start, one.end) for one in open_to or [slot]):
+        return Standing(Requirement.NOT_REQUIRED, hours.reason())
+    return Standing(Requirement.REQUIRED if required else Requirement.INVITED)
+
+
+def _is_away(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
+    """Return whether the person has a place in an off-site session of another slot at that time."""
+    bookings = school.book(day.id).bookings
+    for session in school.sessions_on(day.id):
+        if session.off_site and session.slot != slot.id and overlap(session, slot):
+            booking = bookings.get(session.id, {}).get(person.id)
+            if leads(person, session) or (booking is not None and booking.firm):
+                return True
+    return False
+
+
+def session_standing(school: School, person: Person, session: Session) -> Standing:
+    """Return what a session is for a person: the slot's standing where it is the one meant."""
+    day, slot = school.programme.days[session.day], school.slot(session)
+    if own_session(school, person, day, slot) == session:
+        return slot_standing(school, person, day, slot)
+    if is_in(person, session.audience):
+        return Standing(Requirement.INVITED)
+    return Standing(Requirement.NOT_REQUIRED, t("Not for your role"))
+
+
+def expected_from(school: School, person: Person, day: InsetDay) -> time | None:
+    """Return when the person is first required that day, within the hours; None: not at all."""
+    starts = []
+    for slot in day.slots:
+        if slot_standing(school, person, day, slot).required:
+            session = own_session(school, person, day, slot)
+            starts.append(session.start if session else slot.start)
+    return min(starts, default=None)
+
+
+def is_part_time(school: School, person: Person) -> bool:
+    """Return whether the known weekly hours are fewer than a full week (a setting)."""
+    if person.hours is None:
+        return False
+    minutes = sum(
+        (w.end.hour - w.start.hour) * 60 + w.end.minute - w.start.minute
+        for w in person.hours.values()
+    )
+    return minutes < school.settings.full_week * 60
