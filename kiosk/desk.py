@@ -1,0 +1,107 @@
+"""The one door through which anything changes: decide, record, show."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from kiosk.rules.decisions import Decision
+from kiosk.rules.school import School
+from kiosk.store import Entry, Store
+from kiosk.text import Text
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Returns the time, with its offset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a decision: the School after it, and what to tell the person."""
+
+    school: School
+    said: Text | None
+
+
+class Desk:
+    """Carries decisions out, one after the other, each on everything decided before.
+
+    `school` is what the event loop shows; it is replaced there only. Work on the store happens in
+    one worker thread, first in, first out; a command without an event loop calls `perform_now`.
+    """
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.clock = clock
+        self._store = store
+        self._latest = School().apply(store.news())
+        self.school = self._latest
+        self._worker = ThreadPoolExecutor(1, "desk")
+        self._watchers: list[Callable[[School], None]] = []
+        self._device = f"{platform.node()}:{os.getpid()}"
+
+    def now(self) -> datetime:
+        """Return the time in the school's zone."""
+        return self.school.local(self.clock())
+
+    def watch(self, watcher: Callable[[School], None]) -> None:
+        """Call `watcher` on the event loop with every new School."""
+        self._watchers.append(watcher)
+
+    async def perform(self, decision: Decision, by: str) -> Outcome:
+        """Carry a decision out and publish the new School; returns when it is safely saved.
+
+        `by` is the id of the person it is done by, `tutor`, or `command`.
+
+        Raises:
+            Refused: the rules do not allow it.
+            NotSaved: it could not be written.
+        """
+        outcome = await asyncio.get_running_loop().run_in_executor(
+            self._worker, self._carry_out, decision, by
+        )
+        self._publish(outcome.school)
+        return outcome
+
+    def perform_now(self, decision: Decision, by: str) -> Outcome:
+        """Carry a decision out where no event loop runs; see `perform`."""
+        outcome = self._carry_out(decision, by)
+        self.school = outcome.school
+        return outcome
+
+    async def follow(self) -> None:
+        """Take in what other programs wrote, and publish it."""
+        if self._store.has_news():
+            school = await asyncio.get_running_loop().run_in_executor(self._worker, self._catch_up)
+            self._publish(school)
+
+    def close(self) -> None:
+        """Finish what is under way. Nothing may be asked afterwards."""
+        self._worker.shutdown()
+
+    def _carry_out(self, decision: Decision, by: str) -> Outcome:
+        with self._store.exclusively():
+            school = self._catch_up()
+            now = school.local(self.clock())
+            changes = decision(school, now)
+            if changes.items:
+                entry = Entry(now, self._device, by, decision.asked, decision.about)
+                self._store.append(changes.items, entry)
+                self._latest = school.apply(changes.items)
+        return Outcome(self._latest, changes.said)
+
+    def _catch_up(self) -> School:
+        news = self._store.news()
+        if news:
+            self._latest = self._latest.apply(news)
+        return self._latest
+
+    def _publish(self, school: School) -> None:
+        if school is not self.school:
+            self.school = school
+            for watcher in self._watchers:
+                watcher(school)

@@ -1,0 +1,110 @@
+"""Secrets: the tutor's PIN and people's own codes, as scrypt hashes in a private file."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.errors import DataFolderError, NotSaved, Refused
+from kiosk.text import t
+
+FILE = "secrets.json"
+TRIES = 5
+WITHIN = 60.0
+"""Seconds in which `TRIES` wrong tries are allowed."""
+PIN = "pin"
+
+
+class Safe:
+    """Keeps and checks secrets. Checking takes some 50 ms on purpose: do it in a thread."""
+
+    def __init__(self, folder: Path, monotonic: Callable[[], float]) -> None:
+        self._path = folder / FILE
+        self._monotonic = monotonic
+        self._wrong: dict[str, deque[float]] = {}
+
+    def has_pin(self) -> bool:
+        """Return whether a PIN is set."""
+        return PIN in self._read()
+
+    def set_pin(self, pin: str) -> None:
+        """Set the PIN of the tutor's area.
+
+        Raises:
+            Refused: it is not four to twelve digits.
+        """
+        if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 12):
+            raise Refused(t("A PIN is four to twelve digits."))
+        self._write(PIN, pin)
+
+    def opens(self, pin: str) -> bool:
+        """Return whether it is the PIN. Raises `Refused` after five wrong tries in a minute."""
+        return self._check(PIN, pin)
+
+    def has_code(self, person: str) -> bool:
+        """Return whether the person has set an own code."""
+        return _name(person) in self._read()
+
+    def set_code(self, person: str, code: str) -> None:
+        """Set a person's own code, four digits. Raises `Refused` if it is not."""
+        if not (code.isascii() and code.isdigit() and len(code) == 4):
+            raise Refused(t("Your own code is four digits."))
+        self._write(_name(person), code)
+
+    def proves(self, person: str, code: str) -> bool:
+        """Return whether it is the person's code. Raises `Refused` after too many wrong tries."""
+        return self._check(_name(person), code)
+
+    def _check(self, name: str, secret: str) -> bool:
+        now = self._monotonic()
+        wrong = self._wrong.setdefault(name, deque())
+        while wrong and now - wrong[0] > WITHIN:
+            wrong.popleft()
+        if len(wrong) >= TRIES:
+            raise Refused(t("Too many tries: please wait a minute."))
+        kept = self._read().get(name)
+        if kept is None:
+            return False
+        salt, _, digest = kept.partition(":")
+        if hmac.compare_digest(_digest(secret, bytes.fromhex(salt)), bytes.fromhex(digest)):
+            wrong.clear()
+            return True
+        wrong.append(now)
+        return False
+
+    def _read(self) -> dict[str, str]:
+        try:
+            found = json.loads(self._path.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise DataFolderError(t("{file} cannot be read.", file=str(self._path))) from error
+        return {str(name): str(kept) for name, kept in found.items()}
+
+    def _write(self, name: str, secret: str) -> None:
+        salt = secrets.token_bytes(16)
+        kept = {**self._read(), name: f"{salt.hex()}:{_digest(secret, salt).hex()}"}
+        beside = self._path.with_suffix(".new")
+        try:
+            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(kept, file)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self._path)
+        except OSError as error:
+            raise NotSaved(t("Not saved: {file} cannot be written.", file=FILE)) from error
+
+
+def _name(person: str) -> str:
+    return f"code:{person}"
+
+
+def _digest(secret: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(secret.encode(), salt=salt, n=2**14, r=8, p=1)

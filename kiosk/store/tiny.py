@@ -1,0 +1,246 @@
+"""Attendance in TinyDB: one ordinary TinyDB file, replaced whole and flushed at each change."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from filelock import FileLock, Timeout
+from tinydb import TinyDB
+from tinydb.storages import Storage
+from tinydb.table import Document
+
+from kiosk.errors import Busy, DataFolderError, NotSaved
+from kiosk.rules.records import Put, Remove
+from kiosk.rules.school import KINDS
+from kiosk.store import Entry
+from kiosk.text import Text, t
+
+Tables: TypeAlias = "dict[str, dict[str, Any]]"
+Signature: TypeAlias = "tuple[int, int, int]"
+
+FILE = "attendance.json"
+LOCK = "attendance.lock"
+WAIT = 10.0
+"""Seconds to wait for another program before giving up."""
+
+CAUSES: dict[int, Text] = {
+    errno.ENOSPC: t("the disk is full"),
+    errno.EDQUOT: t("the disk is full"),
+    errno.EROFS: t("the disk cannot be written to"),
+    errno.EACCES: t("this account may not write there"),
+    errno.EPERM: t("this account may not write there"),
+}
+
+
+class DurableStorage(Storage):
+    """A TinyDB storage whose file is always whole: written beside, flushed, put in place, flushed.
+
+    Inside `together`, all writes of TinyDB become one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._tables: Tables = {}
+        self._signature: Signature | None = None
+        self._together = False
+
+    def is_stale(self) -> bool:
+        """Return whether the file is not the one last read or written."""
+        return _signature(self._path) != self._signature
+
+    def read(self) -> Tables:
+        """Return all tables, parsing the file only if somebody else has written it."""
+        if not self._together and self.is_stale():
+            self._load()
+        return self._tables
+
+    def write(self, data: Tables) -> None:
+        """Keep all tables, on the disk unless more is to come."""
+        self._tables = data
+        if not self._together:
+            self._save()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Write everything that TinyDB writes inside at once; after an error, nothing."""
+        self.read()
+        self._together = True
+        try:
+            yield
+            self._save()
+        except BaseException:
+            self._signature = None  # what is in memory is not what is on the disk
+            self._tables = {}
+            raise
+        finally:
+            self._together = False
+
+    def _load(self) -> None:
+        try:
+            with self._path.open("rb") as file:
+                stat = os.fstat(file.fileno())
+                self._tables = json.loads(file.read())
+        except FileNotFoundError:
+            self._tables, self._signature = {}, None
+        except OSError as error:
+            raise DataFolderError(
+                t("{file} cannot be read: {cause}.", file=str(self._path), cause=_cause(error))
+            ) from error
+        except ValueError as error:
+            raise DataFolderError(
+                t(
+                    "{file} is damaged and was left as it is: put a good copy in its place.",
+                    file=str(self._path),
+                )
+            ) from error
+        else:
+            self._signature = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+
+    def _save(self) -> None:
+        beside = self._path.with_suffix(".new")
+        data = json.dumps(self._tables, ensure_ascii=False, separators=(",", ":")).encode()
+        try:
+            with beside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self._path)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
+        _flush_folder(self._path.parent)
+        self._signature = _signature(self._path)
+
+
+class TinyStore:
+    """The store on TinyDB. One object for one thread at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise DataFolderError(
+                t(
+                    "The folder {folder} cannot be made: {cause}.",
+                    folder=str(folder),
+                    cause=_cause(error),
+                )
+            ) from error
+        self._storage = DurableStorage(folder / FILE)
+        self._tiny = TinyDB(storage=lambda: self._storage)
+        self._lock = FileLock(folder / LOCK, timeout=WAIT, poll_interval=0.005, thread_local=False)
+        self._known: dict[str, dict[str, Any]] = {}
+        self._numbers: dict[str, dict[str, int]] = {}
+
+    @contextmanager
+    def exclusively(self) -> Iterator[None]:
+        """Hold the folder; see `Store`."""
+        try:
+            self._lock.acquire()
+        except Timeout as error:
+            raise Busy(t("Not saved: another program is busy. Please try again.")) from error
+        except OSError as error:
+            raise NotSaved(t("Not saved: {cause}.", cause=_cause(error))) from error
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def has_news(self) -> bool:
+        """Return whether somebody else has written."""
+        return self._storage.is_stale()
+
+    def news(self) -> list[Put | Remove]:
+        """Return what changed, in the order of `KINDS`: a record comes after what it names."""
+        tables = self._storage.read()
+        items: list[Put | Remove] = []
+        for table in KINDS:
+            rows = tables.get(table, {})
+            now = {row["id"]: row for row in rows.values()}
+            before = self._known.get(table, {})
+            if now == before:
+                continue
+            items += [Remove(table, one) for one in before if one not in now]
+            items += [Put(table, one, doc) for one, doc in now.items() if before.get(one) != doc]
+            self._known[table] = {one: dict(doc) for one, doc in now.items()}
+            self._numbers[table] = {row["id"]: int(number) for number, row in rows.items()}
+        return items
+
+    def append(self, items: Iterable[Put | Remove], entry: Entry) -> None:
+        """Write the changes and the history's entry as one; see `Store`."""
+        changed = list(items)
+        try:
+            with self._storage.together():
+                self._write(changed)
+                history = self._tiny.table("history", cache_size=0)
+                history.insert(Document(_entry(entry), doc_id=self._next_number("history")))
+        except OSError as error:
+            raise NotSaved(t("Not saved: {cause}.", cause=_cause(error))) from error
+        for item in changed:
+            known = self._known.setdefault(item.table, {})
+            if isinstance(item, Put):
+                known[item.id] = _document(item)
+            else:
+                known.pop(item.id, None)
+
+    def _write(self, items: list[Put | Remove]) -> None:
+        for item in items:
+            table = self._tiny.table(item.table, cache_size=0)
+            numbers = self._numbers.setdefault(item.table, {})
+            number = numbers.get(item.id)
+            if isinstance(item, Remove):
+                if number is not None:
+                    table.remove(doc_ids=[number])
+                    del numbers[item.id]
+            elif number is not None:
+                table.upsert(Document(_document(item), doc_id=number))
+            else:
+                numbers[item.id] = self._next_number(item.table)
+                table.insert(Document(_document(item), doc_id=numbers[item.id]))
+
+    def _next_number(self, table: str) -> int:
+        """Return a free document number; TinyDB's own would not see what other programs wrote."""
+        return 1 + max(map(int, self._storage.read().get(table, {})), default=0)
+
+
+def _document(item: Put) -> dict[str, Any]:
+    return {"id": item.id, **item.document}
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "at": entry.at.isoformat(),
+        "device": entry.device,
+        "by": entry.by,
+        "asked": entry.asked,
+        "about": list(entry.about),
+    }
+
+
+def _signature(path: Path) -> Signature | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make a new name durable. Windows cannot open a folder, and needs no flush of it."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _cause(error: OSError) -> Text:
+    return CAUSES.get(error.errno or 0, t("{error}", error=error.strerror or type(error).__name__))
