@@ -1,0 +1,142 @@
+"""Words to lines: cleaned, fitted, broken and, where nothing else helps, shortened.
+
+Widths are in points. A text is fitted on one line by making it smaller down to a floor, then in
+balanced halves, and only then shortened with an ellipsis, which the result says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from kiosk.language import Language
+from kiosk.rules.names import clean
+from kiosk.rules.records import Person
+from kiosk.text import t
+from printables import fonts
+
+ELLIPSIS = "…"
+BLANK = "_"
+"""Stands, repeated, for letters that no font can draw: a line to write them on by hand."""
+
+ADDRESS_PARTS = re.compile(r"[^/?&=#._-]*[/?&=#._-]+|[^/?&=#._-]+")
+
+
+def printable(text: str) -> str:
+    """Return a text as one clean line in which every letter can be drawn.
+
+    Letters that no installed font has become a ruled blank, twice as long as their number and at
+    least four, at most sixteen: seen at once, and there to be filled in by hand.
+    """
+    parts = []
+    for missing, letters in groupby(clean(text), lambda char: bool(fonts.uncovered(char))):
+        run = "".join(letters)
+        parts.append(BLANK * min(16, max(4, 2 * len(run))) if missing else run)
+    return "".join(parts)
+
+
+def name_of(person: Person, language: Language) -> str:
+    """Return a person's name to print; the id follows where a part of it cannot be drawn.
+
+    The same rule serves a name that is all invisible characters: then only the id is left.
+    """
+    name = printable(person.name)
+    if not name:
+        return printable(person.id)
+    if fonts.uncovered(person.name):
+        return language.say(t("{name} ({id})", name=name, id=printable(person.id)))
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A text laid out: its lines and the one size, in points, that they are drawn at."""
+
+    lines: tuple[str, ...]
+    size: float
+    cut: bool = False
+    """Whether an ellipsis stands for a part of it."""
+
+
+def fit(text: str, face: str, size: float, floor: float, width: float, most: int = 2) -> Fitted:
+    """Fit a clean text into `width`, in at most `most` (1 or 2) lines, `floor` to `size` points."""
+    one = _size(text, face, size, width)
+    if one >= floor:
+        return Fitted((text,), one)
+    if most > 1:
+        halves = balanced(text, face)
+        two = min(_size(half, face, size, width) for half in halves)
+        if two >= floor:
+            return Fitted(halves, two)
+        lines = wrap(text, face, floor, width)
+        if len(lines) > 1:
+            rest = text[len(lines[0]) :].lstrip()
+            last = shorten(rest, face, floor, width)
+            return Fitted((lines[0], last), floor, last != rest)
+    short = shorten(text, face, floor, width)
+    return Fitted((short,), floor, short != text)
+
+
+def _size(text: str, face: str, size: float, width: float) -> float:
+    unit = fonts.width(text, face, 1)
+    return size if unit * size <= width else width / unit
+
+
+def balanced(text: str, face: str) -> tuple[str, ...]:
+    """Return a text in the two lines whose longer one is shortest; one word is not broken."""
+    ends = [found.start() for found in re.finditer(r" |(?<=-)(?=\w)", text)]
+    pairs = [(text[:end].rstrip(), text[end:].lstrip()) for end in ends if text[:end].strip()]
+    if not pairs:
+        return (text,)
+    return min(pairs, key=lambda pair: max(fonts.width(half, face, 1) for half in pair))
+
+
+def shorten(text: str, face: str, size: float, width: float) -> str:
+    """Return the text, or as much of it as fits in `width` followed by an ellipsis."""
+    if fonts.width(text, face, size) <= width:
+        return text
+    letters = fonts.clusters(text)
+    low, high = 0, len(letters)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if fonts.width("".join(letters[:middle]) + ELLIPSIS, face, size) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return "".join(letters[:low]).rstrip() + ELLIPSIS
+
+
+def wrap(text: str, face: str, size: float, width: float) -> tuple[str, ...]:
+    """Break a clean text at its spaces; a word longer than a line is broken where it must be."""
+    return _filled(re.findall(r"\S+\s*", text), face, size, width)
+
+
+def wrap_address(address: str, face: str, size: float, width: float) -> tuple[str, ...]:
+    """Break a web address after its separators, adding nothing and leaving nothing out."""
+    return _filled(ADDRESS_PARTS.findall(address), face, size, width)
+
+
+def _filled(parts: Sequence[str], face: str, size: float, width: float) -> tuple[str, ...]:
+    lines: list[str] = []
+    line = ""
+    for part in parts:
+        if fonts.width((line + part).rstrip(), face, size) <= width:
+            line += part
+            continue
+        if line:
+            lines.append(line.rstrip())
+        *whole, line = _broken(part, face, size, width)
+        lines += whole
+    return (*lines, line.rstrip()) if line or not lines else tuple(lines)
+
+
+def _broken(word: str, face: str, size: float, width: float) -> list[str]:
+    """Return a word in pieces that each fit, at least one letter long."""
+    pieces = [""]
+    for letter in fonts.clusters(word):
+        if pieces[-1] and fonts.width((pieces[-1] + letter).rstrip(), face, size) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
