@@ -149,6 +149,8 @@ class Person:
     """First day at the school; induction steps are due from it."""
     mentor: str = ""
     """The id of the person who confirms induction steps."""
+    own_name: bool = False
+    """Whether the shown name was set here: loading a staff file then leaves it alone."""
 
     @property
     def name(self) -> str:

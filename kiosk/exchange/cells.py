@@ -1,0 +1,87 @@
+"""What may stand in one cell: dates, times, hours, numbers and lists. Pure functions on text.
+
+Each `parse_` returns None for what it cannot read; who asked says what was expected.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+
+from kiosk.rules.names import clean, fold
+from kiosk.rules.records import Window
+
+DASHES = "-‐‑‒–—−"
+NOT_WORKED = frozenset({"no", "off", "x", "none", "n/a", "na", *DASHES})
+"""Words for a day on which somebody does not work."""
+
+YES = frozenset({"yes", "y", "true", "1", "x", "ie", "oes", "ydy"})
+NO = frozenset({"", "no", "n", "false", "0", "na", "nage"})
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?: 00:00(?::00)?)?$")
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.0+)?)?$")
+_RANGE = re.compile(rf"\s*(?:[{DASHES}]|\bto\b)\s*")
+
+
+def parse_date(text: str) -> date | None:
+    """Read 01/09/2026 (the day first, always), 1.9.2026 or 2026-09-01."""
+    if match := _ISO.match(text):
+        year, month, day = match.groups()
+    elif match := _DAY_FIRST.match(text):
+        day, month, year = match.groups()
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def parse_time(text: str) -> time | None:
+    """Read 08:30, 8:30, 8.30 or 08:30:00. "8.3" is refused: it may be either of two times."""
+    match = _CLOCK.match(text)
+    if match is None:
+        return None
+    try:
+        return time(int(match[1]), int(match[2]), int(match[3] or 0))
+    except ValueError:
+        return None
+
+
+def parse_window(text: str) -> Window | None:
+    """Read 08:30-15:30, with any dash or "to" between; the end must be after the start."""
+    halves = [parse_time(half) for half in _RANGE.split(text)]
+    if len(halves) != 2 or halves[0] is None or halves[1] is None:
+        return None
+    return Window(halves[0], halves[1]) if halves[0] < halves[1] else None
+
+
+def parse_number(text: str) -> int | None:
+    """Read a whole number, also where a spreadsheet wrote 30.0."""
+    match = re.fullmatch(r"(-?\d{1,9})(?:\.0+)?", text)
+    return int(match[1]) if match else None
+
+
+def parse_flag(text: str) -> bool | None:
+    """Read yes or no, in English or Welsh; blank is no."""
+    word = fold(text)
+    if word in YES:
+        return True
+    return False if word in NO else None
+
+
+def parse_list(text: str) -> tuple[str, ...]:
+    """Read a list with ; or | between its parts; blank parts are left out, repeats too."""
+    parts = (clean(part) for part in re.split(r"[;|\n]", text))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def is_not_worked(text: str) -> bool:
+    """Return whether a weekday's cell says that the day is not worked."""
+    return text.casefold() in NOT_WORKED
+
+
+def squeezed(heading: str) -> str:
+    """Return a heading as it is compared: no case, accents, spaces, underscores or hyphens."""
+    return "".join(char for char in fold(clean(heading)) if char.isalnum())

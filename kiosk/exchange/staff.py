@@ -1,0 +1,177 @@
+"""Reads a staff file: `id, forename, surname, role`, and whatever else a school keeps there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kiosk.errors import BadInput, Problem
+from kiosk.exchange import cells
+from kiosk.exchange.entries import A_DATE, HOURS, Entry, one_of
+from kiosk.exchange.roles import role_of
+from kiosk.exchange.tables import Columns, Row, gather_table
+from kiosk.rules.loaded import Placed, StaffFile
+from kiosk.rules.records import WEEKDAYS, Person, Role, Window
+from kiosk.text import t
+
+DAY_NAMES = {
+    "mon": ("monday", "llun", "dydd llun"),
+    "tue": ("tues", "tuesday", "mawrth", "dydd mawrth"),
+    "wed": ("wednesday", "mercher", "dydd mercher"),
+    "thu": ("thur", "thurs", "thursday", "iau", "dydd iau"),
+    "fri": ("friday", "gwener", "dydd gwener"),
+    "sat": ("saturday", "sadwrn", "dydd sadwrn"),
+    "sun": ("sunday", "sul", "dydd sul"),
+}
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "id": ("person id", "person key", "staff id", "employee id", "external id", "staff number"),
+    "forename": (
+        "first name", "given name", "legal forename", "legal first name", "forenames", "enw cyntaf",
+    ),
+    "surname": ("last name", "family name", "legal surname", "legal last name", "cyfenw"),
+    "role": ("roles", "staff type", "post", "job role", "job title", "category", "rôl", "swydd"),
+    "preferred_forename": ("preferred first name", "preferred name", "known as"),
+    "preferred_surname": ("preferred last name",),
+    "display_name": ("display as", "shown name"),
+    "staff_code": ("code", "initials", "timetable abbreviation", "teacher code"),
+    "department": ("dept", "faculty", "team", "adran"),
+    "duties": ("duty", "responsibilities", "dyletswyddau"),
+    "badge": ("badge code", "badge number", "card", "bathodyn"),
+    "language": ("language preference", "language pref", "preferred language", "iaith"),
+    "agreed": ("agreed hours", "agreed dates"),
+    "track": ("induction track", "induction"),
+    "started": ("start date", "first day", "date started", "dyddiad dechrau"),
+    "mentor": ("induction mentor", "mentor id"),
+    **{
+        day: (*names, f"works {day}", f"{day} hours", f"{names[0]} hours")
+        for day, names in DAY_NAMES.items()
+    },
+}  # fmt: skip
+"""The columns of a staff file, each with the other headings that systems and people give it."""
+
+PRIVATE = t("no such column: the kiosk does not keep this. Take it out of the file")
+
+REFUSED = dict.fromkeys(
+    (
+        "NI", "NI number", "NI no", "NINO", "national insurance", "national insurance number",
+        "date of birth", "DOB", "birth date", "birthday", "dyddiad geni", "age", "salary", "pay",
+        "bank account", "sort code", "ethnicity", "ethnic origin", "religion", "disability",
+        "sexual orientation", "absence reason", "sickness", "DBS", "DBS number", "appraisal",
+        "appraisal target", "appraisal targets",
+    ),
+    PRIVATE,
+)  # fmt: skip
+"""What is never imported: the kiosk has no use for it, and its screen is a public place."""
+
+COLUMNS = Columns(ALIASES, ("forename", "surname", "role"), REFUSED)
+
+BADGE = re.compile(r"INSET-[A-Z0-9]+")
+SPOILT_ID = re.compile(r"\d+(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+"""A long number as a spreadsheet shortens it: its last digits are lost."""
+
+LOST_LETTER = re.compile(r"[^\W\d_]\?|[^\W\d_]_[^\W\d_]")
+"""What saving a name in a code page without its letters leaves: "G?yn", "Ll_r"."""
+
+DOUBT = t("a name as it is spelt: saving may have lost a letter such as ŵ or ŷ")
+
+
+def read_staff(path: Path) -> StaffFile:
+    """Return the people of a staff file, or raise `BadInput` with everything that is wrong."""
+    problems: list[Problem] = []
+    table = gather_table(path, COLUMNS, problems)
+    rows = [_person(table.file, row, problems) for row in table.rows] if table.columns else []
+    if table.columns and not rows:
+        problems.append(Problem(table.file, 0, "", "", t("a row for each person")))
+    if problems:
+        raise BadInput(problems)
+    return StaffFile(table.file, tuple(rows), table.ignored, tuple(_doubts(rows)))
+
+
+def _person(file: str, row: Row, problems: list[Problem]) -> Placed[Person]:
+    entry = Entry(file, row.number, row.cells, problems)
+    forename = entry.text("forename")
+    surname = entry.text("preferred_surname") or entry.text("surname")
+    if not forename and not surname:
+        entry.note("surname", "", t("a forename or a surname"))
+    person = Person(
+        id=_id(entry),
+        forename=forename,
+        surname=surname,
+        role=_role(entry),
+        preferred_forename=entry.text("preferred_forename"),
+        display_name=entry.text("display_name"),
+        staff_code=entry.text("staff_code"),
+        department=entry.text("department"),
+        # told apart without regard to case, so kept in one
+        duties=tuple(duty.casefold() for duty in entry.list("duties")),
+        badge=_badge(entry),
+        language=entry.language("language"),
+        hours=_hours(entry),
+        agreed=_agreed(entry),
+        track=entry.text("track"),
+        started=entry.date("started"),
+        mentor=entry.text("mentor"),
+    )
+    return Placed(person, file, row.number, _given(entry))
+
+
+def _given(entry: Entry) -> frozenset[str]:
+    given = {name for name in Person.__dataclass_fields__ if entry.given(name)}
+    return frozenset(given | {"hours"} if entry.given(*WEEKDAYS) else given)
+
+
+def _id(entry: Entry) -> str:
+    found = entry.text("id")
+    if SPOILT_ID.fullmatch(found):
+        entry.note("id", found, t("all the digits: the spreadsheet shortened this number"))
+    return found
+
+
+def _role(entry: Entry) -> Role:
+    word = entry.text("role")
+    role = role_of(word)
+    if role is None:
+        entry.note("role", word, one_of(one.value for one in Role))
+    return role or Role.VISITOR
+
+
+def _badge(entry: Entry) -> str:
+    badge = entry.text("badge").upper()
+    if badge and not BADGE.fullmatch(badge):
+        entry.note("badge", badge, t("INSET- and then capitals or digits"))
+    return badge
+
+
+def _hours(entry: Entry) -> dict[str, Window] | None:
+    """Return the hours by weekday; None where no cell of the row says anything."""
+    texts = {day: entry.text(day) for day in WEEKDAYS if entry.given(day)}
+    if not any(texts.values()):
+        return None
+    worked = (day for day, text in texts.items() if text and not cells.is_not_worked(text))
+    return {day: window for day in worked if (window := entry.window(day))}
+
+
+def _agreed(entry: Entry) -> dict[str, Window]:
+    """Read "01/09/2026 09:30-12:30; 23/10/2026 08:45-12:15"."""
+    found: dict[str, Window] = {}
+    for part in entry.list("agreed"):
+        first, _, rest = part.partition(" ")
+        day, window = cells.parse_date(first), cells.parse_window(rest.strip())
+        if day is None:
+            entry.note("agreed", part, t("{date}, then the hours", date=A_DATE))
+        elif window is None:
+            entry.note("agreed", part, HOURS)
+        else:
+            found[day.isoformat()] = window
+    return found
+
+
+def _doubts(rows: list[Placed[Person]]) -> list[Problem]:
+    found = []
+    for row in rows:
+        for column in ("forename", "surname", "preferred_forename", "display_name"):
+            name = getattr(row.record, column)
+            if LOST_LETTER.search(name):
+                found.append(row.problem(column, name, DOUBT))
+    return found

@@ -1,0 +1,148 @@
+"""What a file of a school's own holds, row by row: plain data, made by whoever reads files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from typing import Any, Generic, TypeVar
+
+from kiosk.errors import Problem
+from kiosk.rules.records import WEEKDAYS, InsetDay, Person, Resource, Session, Track, Workshop
+from kiosk.settings import Settings
+from kiosk.text import Text
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Placed(Generic[T]):
+    """A record as a file gives it, and where in the file."""
+
+    record: T
+    file: str
+    row: int
+    given: frozenset[str]
+    """The fields that the file says anything about; the others keep what is known."""
+
+    def problem(self, column: str, found: str, expected: Text) -> Problem:
+        """Return a problem of this row."""
+        return Problem(self.file, self.row, column, found, expected)
+
+
+@dataclass(frozen=True)
+class StaffFile:
+    """The people of one staff file. A row's id may still be blank: loading finds it."""
+
+    name: str
+    rows: tuple[Placed[Person], ...] = ()
+    ignored: tuple[str, ...] = ()
+    """Headings of the file that mean nothing here."""
+    doubts: tuple[Problem, ...] = ()
+    """What was loaded as it stands but is worth a look, such as a name with "?" in it."""
+
+    def moved(self, flagship: date, to: date) -> StaffFile:
+        """Return the file with its dates moved as `ProgrammeFile.moved` moves the programme.
+
+        First days move with the flagship, so that a new colleague stays new; hours agreed for a
+        date move with that date.
+        """
+        return replace(self, rows=tuple(_moved_person(row, flagship, to) for row in self.rows))
+
+
+@dataclass(frozen=True)
+class ProgrammeFile:
+    """A programme, or a part of it; a part that the file does not hold is empty."""
+
+    name: str
+    settings: Placed[Settings] | None = None
+    days: tuple[Placed[InsetDay], ...] = ()
+    workshops: tuple[Placed[Workshop], ...] = ()
+    sessions: tuple[Placed[Session], ...] = ()
+    """Start and end are the slot's where they are not among the fields given."""
+    resources: tuple[Placed[Resource], ...] = ()
+    tracks: tuple[Placed[Track], ...] = ()
+    flagship: str = ""
+    """The id of the day a demonstration shows; blank: the first."""
+    ignored: tuple[str, ...] = ()
+    """Headings that mean nothing here."""
+
+    @property
+    def flagship_date(self) -> date | None:
+        """The date of the day a demonstration shows, None where there is no day."""
+        days = sorted(row.record.id for row in self.days)
+        found = self.flagship or (days[0] if days else "")
+        return date.fromisoformat(found) if found else None
+
+    def moved(self, to: date) -> ProgrammeFile:
+        """Return the programme with its flagship day on a given date.
+
+        That day keeps the working hours of the weekday it was planned for. The other days move by
+        the same number of whole weeks, so they keep their weekdays, and their order.
+        """
+        flagship = self.flagship_date
+        if flagship is None:
+            return self
+        dates = moved_dates((row.record.date for row in self.days), flagship, to)
+        ids = {old.isoformat(): new.isoformat() for old, new in dates.items()}
+        return replace(
+            self,
+            flagship=to.isoformat(),
+            days=tuple(_moved_day(row, ids, flagship) for row in self.days),
+            sessions=tuple(
+                replace(row, record=replace(row.record, day=_moved_id(row.record.day, ids)))
+                for row in self.sessions
+            ),
+        )
+
+
+def moved_dates(days: Iterable[date], flagship: date, to: date) -> dict[date, date]:
+    """Return each day's new date, old to new; the order of the days stays."""
+    shift = timedelta(weeks=round((to - flagship).days / 7))
+    week = timedelta(weeks=1)
+    found = {flagship: to}
+    for day in sorted(one for one in set(days) if one > flagship):
+        found[day] = _beyond(day + shift, max(found.values()), week)
+    for day in sorted((one for one in set(days) if one < flagship), reverse=True):
+        found[day] = _beyond(day + shift, min(found.values()), -week)
+    return found
+
+
+def _beyond(day: date, last: date, step: timedelta) -> date:
+    """Return the day, or the first that lies beyond `last`, in whole weeks from it."""
+    while (day <= last) if step > timedelta() else (day >= last):
+        day += step
+    return day
+
+
+def _moved_id(day: str, ids: dict[str, str]) -> str:
+    return ids.get(day, day)
+
+
+def _moved_day(row: Placed[InsetDay], ids: dict[str, str], flagship: date) -> Placed[InsetDay]:
+    day = replace(row.record, id=ids[row.record.id])
+    if row.record.date != flagship:
+        return replace(row, record=day)
+    hours_as = day.hours_as or WEEKDAYS[flagship.weekday()]
+    return replace(row, record=replace(day, hours_as=hours_as), given=row.given | {"hours_as"})
+
+
+def _moved_person(row: Placed[Person], flagship: date, to: date) -> Placed[Person]:
+    person = row.record
+    agreed = {}
+    for day, window in person.agreed.items():
+        old = date.fromisoformat(day)
+        agreed[moved_dates([old], flagship, to)[old].isoformat()] = window
+    started = person.started + (to - flagship) if person.started else None
+    return replace(row, record=replace(person, agreed=agreed, started=started))
+
+
+def updated(known: Any, row: Placed[Any], keep: frozenset[str] = frozenset()) -> Any:
+    """Return a known record with what the row gives; a field of `keep` is never made blank."""
+    new = {
+        field.name: value
+        for field in fields(row.record)
+        if field.name in row.given
+        and ((value := getattr(row.record, field.name)) or field.name not in keep)
+    }
+    return replace(known, **new)
