@@ -42,6 +42,8 @@ class Style:
     colour: str = INK
     floor: float = 0
     """The least size it may be fitted down to; 0: the size itself."""
+    least: float = 0
+    """The least size in two lines; 0: the floor."""
     tracking: float = 0
 
 
@@ -94,8 +96,9 @@ class Sheet:
         width, whole = place.width * MM, printable(text)
         if style.tracking:
             width /= 1 + _tracked_share(whole, style)
-        floor = style.floor or style.size
-        fitted = fit(whole, style.face, style.size, floor, width, 2 if place.leading else 1)
+        sizes = (style.size, style.floor or style.size)
+        most = 2 if place.leading else 1
+        fitted = fit(whole, style.face, sizes, width, most, style.least)
         if fitted.cut:
             self.report_cut(whole)
         return fitted
@@ -124,8 +127,10 @@ class Sheet:
     ) -> None:
         """Draw a clean text on one line as it is."""
         size = size or style.size
-        tracking = style.tracking * size / style.size
         runs = fonts.runs(text, style.face)
+        # letters that join must not be spread
+        is_joined = any(run.spoken for run in runs)
+        tracking = 0 if is_joined else style.tracking * size / style.size
         width = size * sum(run.width for run in runs) + tracking * max(0, len(text) - 1)
         left = x * MM - width * {"left": 0, "centre": 0.5, "right": 1}[align]
         self.canvas.setFillColor(_colour(style.colour))
@@ -185,7 +190,9 @@ class Sheet:
         path.roundRect(x * MM, bottom, width * MM, height * MM, radius * MM)
         self._draw(path, colour, line)
 
-    def edge(self, x: float, y: float, size: tuple[float, float], colour: str, radius: float) -> None:
+    def edge(
+        self, x: float, y: float, size: tuple[float, float], colour: str, radius: float
+    ) -> None:
         """Fill the left edge of a box with round corners, `size` being the edge's own."""
         canvas = self.canvas
         canvas.saveState()

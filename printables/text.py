@@ -60,14 +60,27 @@ class Fitted:
     """Whether an ellipsis stands for a part of it."""
 
 
-def fit(text: str, face: str, size: float, floor: float, width: float, most: int = 2) -> Fitted:
-    """Fit a clean text into `width`, in at most `most` (1 or 2) lines, `floor` to `size` points."""
+def fit(
+    text: str,
+    face: str,
+    sizes: tuple[float, float],
+    width: float,
+    most: int = 2,
+    least: float = 0,
+) -> Fitted:
+    """Fit a clean text into `width`, on one line or in two where `most` is 2.
+
+    `sizes` are the wanted size and the floor for one line, in points; `least`, where given, is the
+    floor for two lines.
+    """
+    size, floor = sizes
     one = _size(text, face, size, width)
     if one >= floor:
         return Fitted((text,), one)
     if most > 1:
         halves = balanced(text, face)
         two = min(_size(half, face, size, width) for half in halves)
+        floor = least or floor
         if two >= floor:
             return Fitted(halves, two)
         lines = wrap(text, face, floor, width)

@@ -1,0 +1,306 @@
+"""Certificates of attendance: A4 landscape, one a page, all in one document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from kiosk.errors import CannotPrint
+from kiosk.language import Language
+from kiosk.rules.records import Certificate, CertificateLine, DayKind
+from kiosk.rules.school import School
+from kiosk.text import Both, Text, n_, t, tn
+from printables import fonts, qr
+from printables.page import GOLD, GOLD_TEXT, GREY, INK, MM, NAVY, Place, Report, Sheet, Style
+from printables.statement import certificate_text
+from printables.text import Fitted, fit, name_of, printable
+
+__all__ = ["certificate_text", "write_certificates"]
+
+WIDTH, HEIGHT = 297.0, 210.0
+MIDDLE = WIDTH / 2
+BACKGROUND = "background"
+
+FRAMES = ((9.0, NAVY, 1.4), (11.0, GOLD, 0.5))
+"""Distance from the edge, colour and points of each frame."""
+NOTCH = 5.0
+
+RING = (MIDDLE, 27.5, 7.6)
+MONOGRAM = Style(fonts.SERIF_SEMIBOLD, 26, NAVY)
+
+PLACES: dict[str, Place] = {
+    "school": Place(
+        MIDDLE, 44.6, 200, Style(fonts.SANS_SEMIBOLD, 11, NAVY, floor=8, tracking=2.2), "centre"
+    ),
+    "title": Place(MIDDLE, 60.4, 230, Style(fonts.SERIF, 31, INK, floor=20), "centre"),
+    "lead": Place(MIDDLE, 71, 200, Style(fonts.SERIF_ITALIC, 13, GREY, floor=10), "centre"),
+    "name": Place(
+        MIDDLE,
+        88.4,
+        200,
+        Style(fonts.SERIF_SEMIBOLD, 34, NAVY, floor=22, least=15),
+        "centre",
+        leading=8.7,
+    ),
+    "sentence": Place(MIDDLE, 104.5, 230, Style(fonts.SERIF, 13, INK, floor=9), "centre"),
+}
+
+NAME_UP = 3.1
+"""How far two lines of a name move up, to stay clear of the rule below."""
+TWO_LINES_MOST = 24.0
+"""Points of a name in two lines, at most."""
+
+RULE_Y, RULE_HALF, DIAMOND = 94.0, 55.0, 1.25
+
+LIST_X, LIST_TO, LIST_Y = 73.5, 223.5, 117.5
+CODE_WIDTH, CODE_MOST = 14.0, 34.0
+LEADER_LEAST = 6.0
+STEP = 7.5
+LIST_ROOM = 40.5
+"""Millimetres from the first session's baseline to the last one's, at most."""
+MOST_ROWS = 12
+CLEAR = 1.15
+"""Least distance of two baselines, in sizes of the type."""
+SIZES, BROKEN_SIZES = (11.5, 11.0, 10.5, 10.0, 9.5, 9.0), (10.5, 10.0, 9.5, 9.0)
+
+CODE = Style(fonts.SANS_SEMIBOLD, 8.5, GOLD_TEXT, floor=6.5)
+TOTAL = Style(fonts.SANS_SEMIBOLD, 11.5, NAVY)
+
+SIGN_XS, SIGN_Y, SIGN_WIDTH = (26.0, 98.0), 176.0, 58.0
+SIGNED = Style(fonts.SANS_SEMIBOLD, 10, INK, floor=7.5)
+SIGNED_AS = Style(fonts.SANS, 9, GREY, floor=7)
+
+QR_RIGHT, QR_BOTTOM, QR_SIDE, QR_MOST = WIDTH - 26, HEIGHT - 24, 38.0, 44.0
+MODULE = 0.5
+"""Millimetres of a module that is easy to read; the code grows to `QR_MOST` for it."""
+CAPTION_GAP, CAPTION_WIDTH, CAPTION_STEP = 5.0, 62.0, 4.1
+CAPTION_HEAD = Style(fonts.SANS_SEMIBOLD, 9.5, NAVY, floor=7)
+CAPTION = Style(fonts.SANS, 8.5, GREY, floor=6.5)
+NUMBER = Style(fonts.SANS, 8.5, INK, floor=6.5)
+
+SENTENCES = {
+    DayKind.WHOLE: n_("took part in the staff training (INSET) day on {date}"),
+    DayKind.HALF: n_("took part in the staff training (INSET) half day on {date}"),
+    DayKind.TWILIGHT: n_("took part in the staff training (INSET) twilight on {date}"),
+}
+
+
+def write_certificates(
+    out: BinaryIO,
+    school: School,
+    certificates: Sequence[Certificate],
+    language: Language,
+    progress: Callable[[int, int], None] | None = None,
+    report: Report | None = None,
+) -> None:
+    """Write one PDF to `out`, a page a certificate, in the order given.
+
+    `progress` is told (pages done, pages in all) after each page; `report` each text that had to
+    be shortened. Nothing is written before all pages are made. Raises `CannotPrint` if there is no
+    certificate, `Refused` if a person or day is not in the school.
+    """
+    if not certificates:
+        raise CannotPrint(t("There is no certificate to print."))
+    sheet = Sheet(out, WIDTH, HEIGHT, report)
+    title = language.say(t("Certificate of Attendance"))
+    sheet.describe(title, language.say(school.settings.name))
+    sheet.canvas.beginForm(BACKGROUND)
+    _draw_background(sheet, school, title, language)
+    sheet.canvas.endForm()
+    for done, certificate in enumerate(certificates, 1):
+        sheet.canvas.doForm(BACKGROUND)
+        _draw_certificate(sheet, school, certificate, language)
+        sheet.canvas.showPage()
+        if progress is not None:
+            progress(done, len(certificates))
+    sheet.close()
+
+
+# -- what is the same on every page -----------------------------------------------------------
+
+
+def _draw_background(sheet: Sheet, school: School, title: str, language: Language) -> None:
+    name = printable(language.say(school.settings.name))
+    for inset, colour, points in FRAMES:
+        sheet.polygon(_notched(inset), colour, points)
+    x, y, radius = RING
+    sheet.ring(x, y, radius, NAVY, 1.1)
+    sheet.ring(x, y, radius - 0.95, NAVY, 0.4)
+    initial = next((letter for letter in fonts.clusters(name) if letter[0].isalpha()), "")
+    # a capital's height is two thirds of the size
+    sheet.line(initial.upper(), x, y + MONOGRAM.size / MM * 0.335, MONOGRAM, "centre")
+    sheet.put(name.upper(), PLACES["school"])
+    sheet.put(title, PLACES["title"])
+    sheet.put(language.say(t("This is to certify that")), PLACES["lead"])
+    sheet.rule(MIDDLE - RULE_HALF, RULE_Y, MIDDLE - 3, GOLD, 1)
+    sheet.rule(MIDDLE + 3, RULE_Y, MIDDLE + RULE_HALF, GOLD, 1)
+    sheet.polygon(_diamond(MIDDLE, RULE_Y), GOLD)
+    _draw_signatures(sheet, school, language)
+
+
+def _notched(inset: float) -> list[tuple[float, float]]:
+    """Return the corners of a frame whose corners are cut in by a square."""
+    left, top, right, bottom = inset, inset, WIDTH - inset, HEIGHT - inset
+    points: list[tuple[float, float]] = []
+    for x, y, inward_x, inward_y, level_first in (
+        (left, top, NOTCH, NOTCH, False),
+        (right, top, -NOTCH, NOTCH, True),
+        (right, bottom, -NOTCH, -NOTCH, False),
+        (left, bottom, NOTCH, -NOTCH, True),
+    ):
+        ends = [(x, y + inward_y), (x + inward_x, y + inward_y), (x + inward_x, y)]
+        points += reversed(ends) if level_first else ends
+    return points
+
+
+def _diamond(x: float, y: float) -> list[tuple[float, float]]:
+    return [(x - DIAMOND, y), (x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND)]
+
+
+def _draw_signatures(sheet: Sheet, school: School, language: Language) -> None:
+    settings = school.settings
+    tutor_title = language.say(settings.tutor_title) or language.say(t("Professional tutor"))
+    signers = ((settings.head, language.say(t("Headteacher"))), (settings.tutor, tutor_title))
+    for x, (name, title) in zip(SIGN_XS, signers, strict=True):
+        sheet.rule(x, SIGN_Y, x + SIGN_WIDTH, GREY, 0.6)
+        below = SIGN_Y + 4.7
+        if printable(name):
+            sheet.put(name, Place(x, below, SIGN_WIDTH, SIGNED))
+            below += 4.5
+        sheet.put(title, Place(x, below, SIGN_WIDTH, SIGNED_AS))
+
+
+# -- what is each person's own ----------------------------------------------------------------
+
+
+def _draw_certificate(
+    sheet: Sheet, school: School, certificate: Certificate, language: Language
+) -> None:
+    day = school.day(certificate.day)
+    _draw_name(sheet, name_of(school.person(certificate.person), language))
+    sheet.put(language.say(t(SENTENCES[day.kind], date=day.date)), PLACES["sentence"])
+    _draw_sessions(sheet, certificate, language)
+    _draw_code(sheet, certificate, certificate_text(school, certificate, language), language)
+
+
+def _draw_name(sheet: Sheet, name: str) -> None:
+    place = PLACES["name"]
+    fitted = sheet.fit(name, place)
+    y = place.y
+    if len(fitted.lines) > 1:
+        fitted = Fitted(fitted.lines, min(fitted.size, TWO_LINES_MOST), fitted.cut)
+        y -= NAME_UP + place.leading / 2
+    sheet.lines(fitted, place, y)
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """The sessions as they are laid out: one size, one step, and each title's lines."""
+
+    size: float
+    step: float
+    titles: tuple[Fitted, ...]
+
+    @property
+    def leading(self) -> float:
+        return 1.2 * self.size / MM
+
+
+def _draw_sessions(sheet: Sheet, certificate: Certificate, language: Language) -> None:
+    lines = _listed(certificate, language)
+    times = [language.long_time(line.minutes) for line in lines]
+    codes = [printable(line.session) for line in lines]
+    column = _code_column(codes)
+    hours = max(fonts.width(time, fonts.SANS, SIZES[0]) for time in [*times, ""]) / MM
+    room = LIST_TO - LIST_X - column - hours - LEADER_LEAST
+    laid = _laid([printable(language.say(line.title)) for line in lines], room * MM)
+    y = LIST_Y
+    for code, fitted, time in zip(codes, laid.titles, times, strict=True):
+        if fitted.cut:
+            sheet.report_cut(fitted.lines[-1])
+        sheet.put(code, Place(LIST_X, y, column - 2, CODE))
+        _draw_row(sheet, fitted, time, LIST_X + column, y, laid)
+        y += laid.step + laid.leading * (len(fitted.lines) - 1)
+    total = (language.say(t("Total training time")), language.long_time(certificate.minutes))
+    _draw_total(sheet, total, LIST_X + column, y - laid.step, laid)
+
+
+def _listed(certificate: Certificate, language: Language) -> list[CertificateLine]:
+    """Return the lines to show; more than fit are summed up in the last one."""
+    lines = list(certificate.lines)
+    if len(lines) <= MOST_ROWS:
+        return lines
+    rest = lines[MOST_ROWS - 1 :]
+    said = language.say(tn("and {n} more session", "and {n} more sessions", len(rest)))
+    minutes = sum(line.minutes for line in rest)
+    return [*lines[: MOST_ROWS - 1], CertificateLine("", Both(said, said), minutes)]
+
+
+def _code_column(codes: Sequence[str]) -> float:
+    """Return the width of the column of codes, in mm, with the gap after it."""
+    widest = max((fonts.width(code, CODE.face, CODE.size) / MM for code in codes), default=0)
+    return min(CODE_MOST, max(CODE_WIDTH, widest + 4)) if widest else 0
+
+
+def _laid(titles: Sequence[str], room: float) -> _List:
+    """Return the largest layout in which no title is shortened, or the smallest there is."""
+    for most, sizes in ((1, SIZES), (2, BROKEN_SIZES)):
+        for size in sizes:
+            fitted = tuple(fit(title, fonts.SANS, (size, size), room, most) for title in titles)
+            step = _step(fitted, size)
+            if step * MM >= CLEAR * size and not any(one.cut for one in fitted):
+                return _List(size, step, fitted)
+    size = SIZES[-1]
+    fitted = tuple(fit(title, fonts.SANS, (size, size), room, 1) for title in titles)
+    return _List(size, _step(fitted, size), fitted)
+
+
+def _step(fitted: Sequence[Fitted], size: float) -> float:
+    """Return the distance of rows, in mm, with which they all fit."""
+    extra = sum(len(one.lines) - 1 for one in fitted)
+    return min(STEP, (LIST_ROOM - extra * 1.2 * size / MM) / max(1, len(fitted) - 1))
+
+
+def _draw_row(sheet: Sheet, title: Fitted, time: str, x: float, y: float, laid: _List) -> None:
+    style = Style(fonts.SANS, laid.size, INK)
+    for place, line in enumerate(title.lines):
+        sheet.line(line, x, y + place * laid.leading, style)
+    bottom = y + (len(title.lines) - 1) * laid.leading
+    sheet.line(time, LIST_TO, bottom, style, "right")
+    start = x + fonts.width(title.lines[-1], fonts.SANS, laid.size) / MM + 2
+    end = LIST_TO - fonts.width(time, fonts.SANS, laid.size) / MM - 2
+    if end - start > 2:
+        sheet.dots(start, bottom, end, GREY)
+
+
+def _draw_total(sheet: Sheet, words: tuple[str, str], x: float, last: float, laid: _List) -> None:
+    line = last + 1.1 + 0.35 * laid.step
+    sheet.rule(LIST_X, line, LIST_TO, NAVY, 0.7)
+    style = Style(TOTAL.face, min(TOTAL.size, laid.size + 1), TOTAL.colour)
+    y = line + 1.6 + 0.75 * style.size / MM
+    sheet.line(words[0], x, y, style)
+    sheet.line(words[1], LIST_TO, y, style, "right")
+
+
+def _draw_code(sheet: Sheet, certificate: Certificate, text: str, language: Language) -> None:
+    modules = qr.side_of(text)
+    side = min(QR_MOST, max(QR_SIDE, modules * MODULE))
+    left = QR_RIGHT - side
+    sheet.code(text, left, QR_BOTTOM - side, side)
+    number = t("Certificate {number}", number=certificate.id)
+    if certificate.revision > 1:
+        number = t(
+            "Certificate {number}, revision {revision}",
+            number=certificate.id,
+            revision=certificate.revision,
+        )
+    said: tuple[tuple[Text, Style], ...] = (
+        (t("Scan to keep a copy"), CAPTION_HEAD),
+        (t("The code holds this certificate's content."), CAPTION),
+        (number, NUMBER),
+    )
+    for up, (words, style) in enumerate(reversed(said)):
+        y = QR_BOTTOM - 0.2 - up * CAPTION_STEP
+        right = left - max(CAPTION_GAP, (qr.QUIET + 1) * side / modules)
+        sheet.put(language.say(words), Place(right, y, CAPTION_WIDTH, style, "right"))

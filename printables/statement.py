@@ -1,0 +1,86 @@
+"""What a certificate's QR code holds: the certificate in words, short enough to be read."""
+
+from __future__ import annotations
+
+from kiosk.language import Language
+from kiosk.rules.names import clean
+from kiosk.rules.records import Certificate
+from kiosk.rules.school import School
+from kiosk.text import t, tn
+
+MOST_BYTES = 770
+"""What a code of 105 modules holds, which at 44 mm are 0.42 mm each; 0.40 is the least."""
+
+LONGEST = (1000, 60, 48, 36, 28, 20, 14)
+"""How long a session's title may be, in letters; tried in turn until the whole fits."""
+
+LINE_LONGEST = 60
+"""How long the other lines may be, where short titles are not enough."""
+
+
+def hours(minutes: int) -> str:
+    """Return a length of time as h:mm, the same in every language."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def certificate_text(school: School, certificate: Certificate, language: Language) -> str:
+    """Return what a reader of the code sees: number, name, school, date, sessions, total.
+
+    One line each, in UTF-8 at most `MOST_BYTES`: titles are shortened with an ellipsis first, then
+    the other lines, and last the sessions become their number. Raises `Refused` if the person is
+    not in the school.
+    """
+    heading = _heading(school, certificate, language)
+    total = language.say(t("Total: {time}", time=hours(certificate.minutes)))
+    for longest in LONGEST:
+        text = "\n".join((*heading, *_sessions(certificate, language, longest), total))
+        if len(text.encode()) <= MOST_BYTES:
+            return text
+    heading = [_cut(line, LINE_LONGEST) for line in heading]
+    lines = [_cut(line, LINE_LONGEST) for line in _sessions(certificate, language, LONGEST[-1])]
+    text = "\n".join((*heading, *lines, total))
+    if len(text.encode()) <= MOST_BYTES:
+        return text
+    count = len(certificate.lines)
+    number = language.say(tn("{n} session", "{n} sessions", count))
+    # four bytes a letter is the most that a letter takes
+    return "\n".join((*(_cut(line, 30) for line in heading), number, total))
+
+
+def _heading(school: School, certificate: Certificate, language: Language) -> list[str]:
+    day = language.full_date(school.day(certificate.day).date)
+    person = school.person(certificate.person)
+    number = t("Number: {number}", number=certificate.id)
+    if certificate.revision > 1:
+        number = t(
+            "Number: {number}, revision {revision}",
+            number=certificate.id,
+            revision=certificate.revision,
+        )
+    lines = (
+        t("Certificate of attendance"),
+        number,
+        t("Name: {name}", name=person.name),
+        t("School: {school}", school=school.settings.name),
+        t("Date: {date}", date=day),
+    )
+    return [clean(language.say(line)) for line in lines]
+
+
+def _sessions(certificate: Certificate, language: Language, longest: int) -> list[str]:
+    return [
+        " ".join(
+            part
+            for part in (
+                clean(line.session),
+                _cut(clean(language.say(line.title)), longest),
+                hours(line.minutes),
+            )
+            if part
+        )
+        for line in certificate.lines
+    ]
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
