@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kiosk.errors import Problem
 from kiosk.exchange import cells
+from kiosk.rules.loaded import Placed
 from kiosk.rules.names import clean, fold
-from kiosk.rules.records import Window
+from kiosk.rules.records import Role, Window
 from kiosk.text import Both, Text, t
 
 E = TypeVar("E", bound=StrEnum)
@@ -39,11 +40,11 @@ class Entry:
         self.file = file
         self.row = row
         self.values = values
-        self._problems = problems
+        self.problems = problems
 
     def note(self, column: str, found: object, expected: Text) -> None:
         """Note a problem with this row."""
-        self._problems.append(Problem(self.file, self.row, column, str(found), expected))
+        self.problems.append(Problem(self.file, self.row, column, str(found), expected))
 
     def given(self, *columns: str) -> bool:
         """Return whether any of these columns is there, blank or not."""
@@ -157,3 +158,40 @@ class Entry:
 def one_of(values: Iterable[str]) -> Text:
     """Return what is expected where only certain words may stand."""
     return t("one of: {values}", values=", ".join(values))
+
+
+WORDS = {fold(word): word for word in ("all", "staff", "new", *(role.value for role in Role))}
+"""Audience tokens with a fixed spelling; what else has no colon names a duty."""
+
+PREFIXES = ("dept", "person")
+
+
+def audience(entry: Entry, column: str) -> tuple[str, ...]:
+    """Return the tokens of an audience, each in its one spelling.
+
+    Tokens: all, staff, new, a role, a duty, dept:NAME, person:ID. Whether a department, a person or
+    a duty exists is for loading to say, which knows the staff.
+    """
+    found = []
+    for token in entry.list(column):
+        kind, colon, rest = token.partition(":")
+        if colon and (kind.casefold().strip() not in PREFIXES or not rest.strip()):
+            expected = t("all, staff, new, a role, a duty, dept:NAME or person:ID")
+            entry.note(column, token, expected)
+        elif colon:
+            found.append(f"{kind.casefold().strip()}:{rest.strip()}")
+        else:
+            found.append(WORDS.get(fold(token), token.casefold()))
+    return tuple(found)
+
+
+def noted_twice(rows: Iterable[tuple[Placed[Any], str]], whole: Entry, column: str) -> None:
+    """Note each row whose key another row above it has."""
+    first: dict[str, int] = {}
+    for row, key in rows:
+        if not key:
+            continue
+        if key in first:
+            expected = t("only once in the file: row {row} has it", row=first[key])
+            Entry(row.file, row.row, {}, whole.problems).note(column, key, expected)
+        first.setdefault(key, row.row)

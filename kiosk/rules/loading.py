@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from kiosk.errors import BadInput, Problem
 from kiosk.rules.decisions import decision
-from kiosk.rules.loaded import Placed, StaffFile, updated
+from kiosk.rules.loaded import Placed, ProgrammeFile, StaffFile, updated
 from kiosk.rules.matching import identified
-from kiosk.rules.records import Changes, Person
-from kiosk.rules.school import School, put
+from kiosk.rules.places import settle
+from kiosk.rules.records import Changes, Person, Put, Remove, Session
+from kiosk.rules.references import Checking, in_slot
+from kiosk.rules.school import Programme, School, put
 from kiosk.text import Text, t, tn
 
 SET_HERE = frozenset({"preferred_forename", "display_name", "badge"})
 """What the desk may have given a person: a blank cell does not take it away again."""
+
+TABLES = ("resources", "tracks", "days", "workshops", "sessions")
+"""The parts of a programme, each after those it speaks of."""
 
 OWN_NAME = frozenset({"preferred_forename", "display_name"})
 
@@ -93,3 +99,131 @@ def counted(new: int, changed: int, same: int) -> Text:
         updated=tn("{n} updated", "{n} updated", changed),
         unchanged=tn("{n} unchanged", "{n} unchanged", same),
     )
+
+
+@decision
+def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Changes:
+    """Add what is new in a programme's files and update the rest.
+
+    Only a session is ever removed: one that its day's rows do not name any more, if nobody has a
+    place or a mark in it and the day is not closed; and then its workshop, if it is given nowhere.
+    Places that were added go to those who wait. Raises `BadInput` with every problem.
+    """
+    gone, kept = _not_in(school, file)
+    draft = _draft(school, file, gone)
+    problems = Checking(school, file, draft).problems()
+    if problems:
+        raise BadInput(problems)
+    changed, added, same = _compared(school, file, draft)
+    items: list[Put | Remove] = [put(one) for one in changed]
+    items += [Remove("sessions", name) for name in gone]
+    lost = [name for name in school.programme.workshops if name not in draft.workshops]
+    items += [Remove("workshops", name) for name in lost]
+    items += _moved_up(school, file, items, now)
+    said = t(
+        "Programme: {counts}{removed}{kept}.",
+        counts=counted(added, len(changed) - added, same),
+        removed=tn("; {n} session removed", "; {n} sessions removed", len(gone)) if gone else "",
+        kept=_in_use(len(kept)),
+    )
+    return Changes(tuple(items), said)
+
+
+def _compared(school: School, file: ProgrammeFile, draft: Programme) -> tuple[list[Any], int, int]:
+    """Return the records that are new or different, how many are new, and how many the same."""
+    changed: list[Any] = []
+    added = same = 0
+    if file.settings is not None:
+        settings = updated(school.settings, file.settings)
+        changed += [settings] if settings != school.settings else []
+        same += settings == school.settings
+    for table in TABLES:
+        known, drafted = getattr(school.programme, table), getattr(draft, table)
+        for name in (row.record.id for row in getattr(file, table)):
+            added += name not in known
+            same += known.get(name) == drafted[name]
+            changed += [drafted[name]] if known.get(name) != drafted[name] else []
+    return changed, added, same
+
+
+def _in_use(sessions: int) -> Text | str:
+    if not sessions:
+        return ""
+    return tn(
+        "; {n} session not in the file stays, as people have a place or a mark in it",
+        "; {n} sessions not in the file stay, as people have a place or a mark in them",
+        sessions,
+    )
+
+
+def _not_in(school: School, file: ProgrammeFile) -> tuple[list[str], list[str]]:
+    """Return the ids of the sessions to remove, and of those that stay though not in the file.
+
+    Only the days that the file gives sessions for are looked at: a file may hold one day.
+    """
+    named = {row.record.id for row in file.sessions}
+    gone: list[str] = []
+    kept: list[str] = []
+    for day in sorted({row.record.day for row in file.sessions}):
+        book = school.book(day)
+        for session in school.sessions_on(day):
+            if session.id in named:
+                continue
+            used = book.bookings.get(session.id) or book.marks.get(session.id)
+            stays = used or school.programme.days[day].closed_at
+            (kept if stays else gone).append(session.id)
+    return gone, kept
+
+
+def _draft(school: School, file: ProgrammeFile, gone: list[str]) -> Programme:
+    """Return the programme as the file would make it."""
+    old = school.programme
+    days = _merge(old.days, file.days)
+    sessions: dict[str, Session] = _merge(old.sessions, file.sessions)
+    for row in file.sessions:
+        sessions[row.record.id] = in_slot(row, sessions[row.record.id], days)
+    for name in gone:
+        del sessions[name]
+    workshops = _merge(old.workshops, file.workshops)
+    for name in _given_nowhere(school, file, sessions, gone):
+        del workshops[name]
+    return Programme(
+        days,
+        workshops,
+        sessions,
+        _merge(old.resources, file.resources),
+        _merge(old.tracks, file.tracks),
+    )
+
+
+def _merge(known: Mapping[str, Any], rows: Iterable[Placed[Any]]) -> dict[str, Any]:
+    merged = dict(known)
+    for row in rows:
+        old = known.get(row.record.id)
+        merged[row.record.id] = row.record if old is None else updated(old, row)
+    return merged
+
+
+def _given_nowhere(
+    school: School, file: ProgrammeFile, sessions: Mapping[str, Session], gone: list[str]
+) -> set[str]:
+    """Return the workshops that lose their last session and that no catch-up speaks of."""
+    lost = {school.programme.sessions[name].workshop for name in gone}
+    lost -= {session.workshop for session in sessions.values()}
+    owed = {
+        one.workshop
+        for book in school.books.values()
+        for several in book.catch_ups.values()
+        for one in several.values()
+    }
+    return lost - owed - {row.record.id for row in file.workshops}
+
+
+def _moved_up(
+    school: School, file: ProgrammeFile, items: list[Put | Remove], now: datetime
+) -> list[Put | Remove]:
+    """Return the promotions from queues that more places or other times make possible."""
+    days = {row.record.day for row in file.sessions} | {row.record.id for row in file.days}
+    booked = sorted(day for day in days if school.book(day).bookings)
+    after = school.apply(items) if booked else school
+    return [item for day in booked for item in settle(after, day, now)]

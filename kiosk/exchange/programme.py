@@ -1,0 +1,72 @@
+"""Reads a programme: a folder of files, or one file of it.
+
+`school.toml` (settings), `days.toml` (days and slots), `tracks.toml` (induction tracks),
+`workshops.csv` (a row for each session) and `resources.csv` (catch-up). A file of another name is
+told by its ending and what stands in it. Whether ids point at something is for loading to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from kiosk.errors import BadInput, Problem
+from kiosk.exchange.catalogue import read_resources, read_workshops
+from kiosk.exchange.planning import read_days, read_settings, read_tracks
+from kiosk.exchange.toml_tables import TomlFile
+from kiosk.rules.loaded import ProgrammeFile
+from kiosk.text import t
+
+FILES = ("school.toml", "days.toml", "tracks.toml", "workshops.csv", "resources.csv")
+"""The files of a programme's folder; any may be left out."""
+
+
+def read_programme(path: Path) -> ProgrammeFile:
+    """Return the programme in a folder or file, or raise `BadInput` with all that is wrong."""
+    problems: list[Problem] = []
+    parts = [path]
+    if path.is_dir():
+        parts = [path / name for name in FILES if (path / name).is_file()]
+        if not parts:
+            expected = t("one of these files in the folder: {files}", files=", ".join(FILES))
+            problems.append(Problem(path.name, 0, "", str(path), expected))
+    programme = ProgrammeFile(path.name)
+    for part in parts:
+        programme = _with(programme, part, problems)
+    if problems:
+        raise BadInput(problems)
+    return programme
+
+
+def _with(programme: ProgrammeFile, path: Path, problems: list[Problem]) -> ProgrammeFile:
+    """Return the programme with what one more file holds."""
+    if path.suffix.casefold() != ".toml":
+        return _with_table(programme, path, problems)
+    source = TomlFile(path, problems)
+    name = path.stem.casefold()
+    if not source.values:
+        if not problems:
+            problems.append(Problem(path.name, 0, "", "", t("something in the file")))
+        return programme
+    if name == "days" or "day" in source.values:
+        days, flagship = read_days(source)
+        return replace(programme, days=days, flagship=flagship)
+    if name == "tracks" or "track" in source.values:
+        return replace(programme, tracks=read_tracks(source))
+    return replace(programme, settings=read_settings(source))
+
+
+def _with_table(programme: ProgrammeFile, path: Path, problems: list[Problem]) -> ProgrammeFile:
+    if "resource" in path.stem.casefold():
+        resources, ignored = read_resources(path, problems)
+        return replace(programme, resources=resources, ignored=(*programme.ignored, *ignored))
+    (workshops, sessions), ignored = read_workshops(path, problems)
+    return replace(
+        programme,
+        workshops=workshops,
+        sessions=sessions,
+        ignored=(*programme.ignored, *ignored),
+    )
+
+
+__all__ = ["FILES", "ProgrammeFile", "read_programme"]

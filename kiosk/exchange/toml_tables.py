@@ -1,0 +1,87 @@
+"""Reads TOML files: each table with the line it stands in, so that a problem can be found."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from kiosk.errors import Problem
+from kiosk.exchange.decoding import read_text
+from kiosk.exchange.entries import Entry, one_of
+from kiosk.text import t
+
+_PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
+
+
+class TomlFile:
+    """One TOML file; its tables are handed out as entries."""
+
+    def __init__(self, path: Path, problems: list[Problem]) -> None:
+        """Read a file; what is wrong with it as TOML is noted, and it is then empty."""
+        self.file = path.name
+        self._problems = problems
+        self._text = read_text(path, problems)
+        self.values: dict[str, Any] = self._parsed()
+
+    def _parsed(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads(self._text)
+        except tomllib.TOMLDecodeError as error:
+            lines = self._text.splitlines()
+            place = _PLACE.search(str(error))
+            row = int(place[1]) if place and place[1] else len(lines)
+            found = lines[row - 1].strip() if 0 < row <= len(lines) else ""
+            expected = t("correct TOML: {reason}", reason=str(error))
+            self._problems.append(Problem(self.file, row, "", found, expected))
+            return {}
+
+    def whole(self) -> Entry:
+        """Return what stands above the tables."""
+        return Entry(self.file, 0, self.values, self._problems)
+
+    def one(self, name: str) -> Entry | None:
+        """Return the table `[name]`, None where it is not there."""
+        values = self.values
+        for part in name.split("."):
+            inner = values.get(part)
+            if inner is None:
+                return None
+            if not isinstance(inner, dict):
+                self._problems.append(Problem(self.file, 0, part, str(inner), t("a table")))
+                return None
+            values = inner
+        return Entry(self.file, next(self._lines(f"[{name}]"), 0), values, self._problems)
+
+    def many(self, name: str) -> list[Entry]:
+        """Return the tables `[[name]]`, in their order."""
+        return self._entries(name, self.values, self._lines(f"[[{name}]]"))
+
+    def nested(self, outer: str, inner: str) -> list[tuple[Entry, list[Entry]]]:
+        """Return the tables `[[outer]]`, each with its `[[outer.inner]]`."""
+        lines = self._lines(f"[[{outer}.{inner}]]")
+        return [(one, self._entries(inner, one.values, lines)) for one in self.many(outer)]
+
+    def _entries(
+        self, name: str, values: Mapping[str, object], lines: Iterator[int]
+    ) -> list[Entry]:
+        tables = values.get(name, [])
+        if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
+            expected = t("tables headed [[{name}]]", name=name)
+            self._problems.append(Problem(self.file, 0, name, str(tables), expected))
+            return []
+        return [Entry(self.file, next(lines, 0), one, self._problems) for one in tables]
+
+    def _lines(self, heading: str) -> Iterator[int]:
+        """Return the lines in which a heading stands."""
+        for number, line in enumerate(self._text.splitlines(), 1):
+            if line.partition("#")[0].replace(" ", "").strip() == heading:
+                yield number
+
+    def only(self, *names: str) -> None:
+        """Note what stands at the top of the file and is not one of these."""
+        for name in self.values:
+            if name not in names:
+                self._problems.append(Problem(self.file, 0, name, name, one_of(names)))
