@@ -127,8 +127,19 @@ def wrap(text: str, face: str, size: float, width: float) -> tuple[str, ...]:
 
 
 def wrap_address(address: str, face: str, size: float, width: float) -> tuple[str, ...]:
-    """Break a web address after its separators, adding nothing and leaving nothing out."""
-    return _filled(ADDRESS_PARTS.findall(address), face, size, width)
+    """Break a web address after its separators, adding nothing and leaving nothing out.
+
+    Two lines are broken after a slash where one serves, and made as even as they can be.
+    """
+    parts = ADDRESS_PARTS.findall(address)
+    lines = _filled(parts, face, size, width)
+    if len(lines) != 2:
+        return lines
+    starts = ["".join(parts[:end]) for end in range(1, len(parts))]
+    pairs = [(start, address[len(start) :]) for start in starts if not start.endswith("://")]
+    widest = {pair: max(fonts.width(half, face, size) for half in pair) for pair in pairs}
+    fitting = [pair for pair in pairs if widest[pair] <= width]
+    return min(fitting, key=lambda pair: (pair[0][-1] != "/", widest[pair]), default=lines)
 
 
 def _filled(parts: Sequence[str], face: str, size: float, width: float) -> tuple[str, ...]:

@@ -1,0 +1,227 @@
+"""Catch-up slips: A5 portrait, what a person missed and how to catch up, all in one document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from kiosk.errors import CannotPrint
+from kiosk.language import Language
+from kiosk.rules.records import CatchUp, Person, Role
+from kiosk.rules.school import School
+from kiosk.text import Text, t, tc
+from printables import fonts
+from printables.cards import Block, Card, blocks_of, draw_card, height_of, paged
+from printables.page import GOLD, GREY, INK, NAVY, PALE, Place, Report, Sheet, Style
+from printables.text import Fitted, name_of, printable
+
+WIDTH, HEIGHT = 148.0, 210.0
+LEFT, RIGHT = 12.0, WIDTH - 12.0
+MIDDLE = (LEFT + RIGHT) / 2
+
+PLACES: dict[str, Place] = {
+    "school": Place(LEFT, 15.2, 56, Style(fonts.SANS_SEMIBOLD, 8.5, NAVY, floor=6, tracking=1.4)),
+    "day": Place(RIGHT, 15.2, 64, Style(fonts.SANS, 9, GREY, floor=6.5), "right"),
+    "title": Place(LEFT, 30.2, 86, Style(fonts.SERIF, 25, NAVY, floor=16)),
+    "name": Place(
+        LEFT, 39.4, 86, Style(fonts.SANS_SEMIBOLD, 13.5, INK, floor=10, least=7), leading=4.3
+    ),
+    "role": Place(LEFT, 44.4, 86, Style(fonts.SANS, 9.5, GREY, floor=7)),
+    "again": Place(
+        LEFT, 25.2, RIGHT - LEFT, Style(fonts.SANS_SEMIBOLD, 11, INK, floor=8, least=7), leading=4
+    ),
+    "finished": Place(LEFT, 172.4, RIGHT - LEFT, Style(fonts.SANS_SEMIBOLD, 9.5, INK, floor=8)),
+    "return": Place(LEFT, 177.4, RIGHT - LEFT, Style(fonts.SANS, 9.5, INK, floor=7)),
+    "help": Place(LEFT, 201.5, 84, Style(fonts.SANS, 7.5, GREY, floor=6)),
+    "number": Place(RIGHT, 201.5, 38, Style(fonts.SANS, 7.5, GREY, floor=5.5), "right"),
+}
+
+HEADER_RULE = 18.2
+TWO_LINE_NAME_UP = 1.0
+TWO_LINE_NAME_MOST = 11.0
+
+BOX_X, BOX_Y, BOX_SIZE, BOX_RADIUS = RIGHT - 34, 26.0, (34.0, 19.6), 2.0
+BOX_MIDDLE, BOX_WIDTH = RIGHT - 17, 30.0
+BOX_LINES: tuple[tuple[float, Style], ...] = (
+    (31.4, Style(fonts.SANS, 8, GREY, floor=6.5)),
+    (37.4, Style(fonts.SERIF_SEMIBOLD, 14.5, NAVY, floor=9)),
+    (42.9, Style(fonts.SANS, 8, GREY, floor=6.5)),
+)
+
+CARDS_Y, CARDS_AGAIN_Y = 52.5, 30.5
+CARDS_TO, CARDS_TO_LAST = 195.0, 167.0
+"""Where the cards end: on a page that is followed by another, and above the signature."""
+
+SIGN_Y, SIGN_LABEL = 191.0, Style(fonts.SANS, 8, GREY, floor=7)
+SIGN_LINES = ((LEFT, LEFT + 70), (RIGHT - 42, RIGHT))
+
+ROLES: dict[Role, Text] = {
+    Role.TEACHER: tc("role", "Teacher"),
+    Role.TA: tc("role", "Teaching assistant"),
+    Role.LEADER: tc("role", "Leader"),
+    Role.SUPPORT: tc("role", "Support staff"),
+    Role.SUPPLY: tc("role", "Supply staff"),
+    Role.VISITOR: tc("role", "Visitor"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What one person is to do or is offered for one INSET day, in the order it is printed."""
+
+    person: str
+    day: str
+    catch_ups: tuple[CatchUp, ...]
+
+
+def write_slips(
+    out: BinaryIO,
+    school: School,
+    slips: Sequence[Slip],
+    language: Language,
+    progress: Callable[[int, int], None] | None = None,
+    report: Report | None = None,
+) -> None:
+    """Write one PDF to `out`: for each slip with a catch-up, as many pages as it needs.
+
+    `progress` is told (slips done, slips in all) after each; `report` each text that had to be
+    shortened. Nothing is written before all pages are made. Raises `CannotPrint` if there is
+    nothing to catch up, `Refused` if a person or day is not in the school.
+    """
+    wanted = [slip for slip in slips if slip.catch_ups]
+    if not wanted:
+        raise CannotPrint(t("There is no catch-up slip to print."))
+    sheet = Sheet(out, WIDTH, HEIGHT, report)
+    title = language.say(t("Catch-up slip"))
+    sheet.describe(title, language.say(school.settings.name))
+    for done, slip in enumerate(wanted, 1):
+        _draw_slip(sheet, school, slip, language)
+        if progress is not None:
+            progress(done, len(wanted))
+    sheet.close()
+
+
+def _draw_slip(sheet: Sheet, school: School, slip: Slip, language: Language) -> None:
+    blocks: list[Block] = []
+    for catch_up in slip.catch_ups:
+        blocks += blocks_of(sheet, school, catch_up, language)
+    starts = (CARDS_Y, CARDS_AGAIN_Y)
+    pages = paged(blocks, starts, CARDS_TO, CARDS_TO_LAST)
+    for number, cards in enumerate(pages, 1):
+        _draw_header(sheet, school, slip, language)
+        if number == 1:
+            _draw_person(sheet, school, slip, language)
+        else:
+            _draw_again(sheet, school.person(slip.person), language)
+        _draw_cards(sheet, cards, starts[number > 1], language)
+        if number == len(pages):
+            _draw_return(sheet, school, language)
+        _draw_footer(sheet, slip, (number, len(pages)), language)
+        sheet.canvas.showPage()
+
+
+def _draw_cards(sheet: Sheet, cards: Sequence[Card], y: float, language: Language) -> None:
+    for card in cards:
+        draw_card(sheet, card, LEFT, y, language)
+        y += height_of(card) + Card.GAP
+
+
+# -- the parts of a page ----------------------------------------------------------------------
+
+
+def _draw_header(sheet: Sheet, school: School, slip: Slip, language: Language) -> None:
+    name = language.say(school.settings.name)
+    sheet.put(printable(name).upper(), PLACES["school"])
+    day = t("INSET day · {date}", date=school.day(slip.day).date)
+    sheet.put(language.say(day), PLACES["day"])
+    sheet.rule(LEFT, HEADER_RULE, RIGHT, GOLD, 1)
+
+
+def _draw_person(sheet: Sheet, school: School, slip: Slip, language: Language) -> None:
+    person = school.person(slip.person)
+    sheet.put(language.say(t("Catch-up slip")), PLACES["title"])
+    place = PLACES["name"]
+    fitted = sheet.fit(name_of(person, language), place)
+    up = 0.0
+    if len(fitted.lines) > 1:
+        up = TWO_LINE_NAME_UP + place.leading / 2
+        fitted = Fitted(fitted.lines, min(fitted.size, TWO_LINE_NAME_MOST), fitted.cut)
+    sheet.lines(fitted, place, place.y - up)
+    sheet.put(_described(person, language), PLACES["role"])
+    _draw_box(sheet, school, slip, language)
+
+
+def _described(person: Person, language: Language) -> str:
+    role = language.say(ROLES[person.role])
+    if not printable(person.department):
+        return role
+    return language.say(t("{role} · {department}", role=role, department=person.department))
+
+
+def _draw_box(sheet: Sheet, school: School, slip: Slip, language: Language) -> None:
+    sheet.box(BOX_X, BOX_Y, BOX_SIZE, PALE, 0, BOX_RADIUS)
+    for (y, style), words in zip(BOX_LINES, _box_words(school, slip, language), strict=True):
+        if words:
+            sheet.put(words, Place(BOX_MIDDLE, y, BOX_WIDTH, style, "centre"))
+
+
+def _box_words(school: School, slip: Slip, language: Language) -> tuple[str, str, str]:
+    """Return the three lines of the box; the time is that of what is required."""
+    required = [catch_up for catch_up in slip.catch_ups if catch_up.required]
+    if not required:
+        return ("", language.say(t("offered")), language.say(t("do what helps you")))
+    dues = [catch_up.due for catch_up in required if catch_up.due]
+    time = _time_needed(school, required, language)
+    if not dues:
+        return ("", language.say(t("required")), time)
+    return (language.say(t("please finish by")), language.short_date(min(dues)), time)
+
+
+def _time_needed(school: School, catch_ups: Sequence[CatchUp], language: Language) -> str:
+    """Return the time that their resources take, each counted once; blank if none is known."""
+    ids = dict.fromkeys(one for catch_up in catch_ups for one in catch_up.resources)
+    found = (school.programme.resources.get(one) for one in ids)
+    minutes = [resource.minutes for resource in found if resource is not None]
+    known = [length for length in minutes if length]
+    if not known:
+        return ""
+    time = language.long_time(sum(known))
+    if len(known) < len(minutes):
+        return language.say(t("{time} or more", time=time))
+    return language.say(t("about {time} in all", time=time))
+
+
+def _draw_again(sheet: Sheet, person: Person, language: Language) -> None:
+    words = t("Catch-up slip for {name}, continued", name=name_of(person, language))
+    sheet.put(language.say(words), PLACES["again"])
+
+
+def _draw_return(sheet: Sheet, school: School, language: Language) -> None:
+    settings = school.settings
+    title = language.say(settings.tutor_title) or language.say(t("the professional tutor"))
+    words = t(
+        "Tick what you have done, sign below and hand this slip to {tutor}.",
+        tutor=settings.tutor or title,
+    )
+    sheet.put(language.say(t("When you have finished")), PLACES["finished"])
+    sheet.put(language.say(words), PLACES["return"])
+    for (start, end), label in zip(SIGN_LINES, (t("Signed"), t("Date")), strict=True):
+        sheet.rule(start, SIGN_Y, end, GREY, 0.6)
+        sheet.put(language.say(label), Place(start, SIGN_Y + 3.6, end - start, SIGN_LABEL))
+
+
+def _draw_footer(sheet: Sheet, slip: Slip, page: tuple[int, int], language: Language) -> None:
+    helping = t("Can't scan? Type the address. The office can print this slip again.")
+    sheet.put(language.say(helping), PLACES["help"])
+    number, count = page
+    said = t("Slip {day} {person}", day=slip.day, person=slip.person)
+    if count > 1:
+        said = t(
+            "Slip {day} {person} · {page} of {pages}",
+            day=slip.day,
+            person=slip.person,
+            page=number,
+            pages=count,
+        )
+    sheet.put(language.say(said), PLACES["number"])
