@@ -55,5 +55,7 @@ class Settings:
     """Seconds in which a sign-in can be undone."""
     idle_after: int = 15
     """Seconds without a key after which a person's screen goes back to Welcome."""
+    show_arrivals: bool = False
+    """Whether Welcome shows who came in last, by first name and initial."""
     usual_hours: dict[str, dict[str, str]] = field(default_factory=dict)
     """Role to weekday (`mon` … `sun`) to hours ("08:30-15:30"), where the file gives none."""

@@ -1,0 +1,97 @@
+"""The application: the theme, the first screen, and the Signal of a new School."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.signal import Signal
+
+from kiosk.desk import Desk
+from kiosk.kit import Kit
+from kiosk.language import Language
+from kiosk.rules.school import School
+from kiosk.safe import Safe
+from kiosk.text import n_, t
+from kiosk.theme import EXTRA, SLATE
+
+FOLLOW_EVERY = 0.25
+"""Seconds between two looks at whether another program wrote."""
+
+
+class KioskApp(App[str], inherit_bindings=False):
+    """The kiosk. It runs all day: no key of the staff's ends it."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-narrow"), (100, "-wide"), (140, "-huge"),
+    ]  # fmt: skip
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q,ctrl+c", "stay", n_("Stay"), show=False, priority=True),
+    ]
+    CSS_PATH = [
+        Path("styles") / f"{name}.tcss"
+        for name in ("shared", "welcome", "my_day", "tutors", "dialogs")
+    ]
+
+    def __init__(
+        self,
+        desk: Desk,
+        safe: Safe,
+        *,
+        folder: Path,
+        language: Language,
+        demo: bool = False,
+    ) -> None:
+        """Show the School of `desk`. `run` returns "sample" if the sample school is asked for."""
+        super().__init__()
+        self.register_theme(SLATE)
+        self.theme = "slate"
+        self.kit = Kit(desk, safe, language, folder, Signal(self, "school"), demo)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the kiosk's own colours."""
+        return EXTRA
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return Welcome, or what to do first where there is no school yet."""
+        if self.kit.desk.school.people:
+            from kiosk.screens.welcome import WelcomeScreen
+
+            return WelcomeScreen(self.kit)
+        from kiosk.screens.first_run import FirstRunScreen
+
+        return FirstRunScreen(self.kit)
+
+    def on_mount(self) -> None:
+        """Follow the desk, and end in good order when the system says so."""
+        self.title = self.kit.language.say(self.kit.desk.school.settings.name)
+        self.kit.desk.watch(self._publish)
+        self.set_interval(FOLLOW_EVERY, self.kit.desk.follow)
+        self._end_on_signals()
+
+    def _publish(self, school: School) -> None:
+        self.kit.changed.publish(school)
+
+    def _end_on_signals(self) -> None:
+        """SIGTERM and SIGHUP would leave the terminal unusable."""
+        import asyncio
+
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                try:
+                    asyncio.get_running_loop().add_signal_handler(number, self.exit)
+                except (NotImplementedError, RuntimeError, ValueError):
+                    return  # Windows, or not the main thread: the system's own way then
+
+    def action_stay(self) -> None:
+        """Say how the kiosk is ended."""
+        say = self.kit.language.say
+        self.notify(say(t("The kiosk stays on. To end it: F9, the PIN, then Q.")), markup=False)

@@ -1,0 +1,40 @@
+"""What every screen is given."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from textual.signal import Signal
+
+from kiosk.desk import Desk
+from kiosk.language import Language
+from kiosk.rules.school import School
+from kiosk.safe import Safe
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""The time of a widget that has not been told it yet."""
+
+
+@dataclass(frozen=True, eq=False)
+class Kit:
+    """The collaborators of a screen; it has no others."""
+
+    desk: Desk
+    safe: Safe
+    language: Language
+    folder: Path
+    """The data folder."""
+    changed: Signal[School]
+    """Published on the event loop with every new School."""
+    demo: bool = False
+    """Whether this is the sample school."""
+    monotonic: Callable[[], float] = field(default=time.monotonic)
+    """For delays; never goes back."""
+
+    def today(self) -> date:
+        """Return the date at the school."""
+        return self.desk.now().date()

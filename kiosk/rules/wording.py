@@ -1,0 +1,49 @@
+"""What roles, kinds of slot and the like are called on screen and in print."""
+
+from __future__ import annotations
+
+from kiosk.rules.records import DayKind, Person, Role, Session
+from kiosk.rules.school import School
+from kiosk.text import Both, Text, t, tc
+
+ROLE_NAMES = {
+    Role.TEACHER: t("Teacher"),
+    Role.TA: t("Teaching assistant"),
+    Role.LEADER: t("Leadership"),
+    Role.SUPPORT: t("Support staff"),
+    Role.SUPPLY: t("Supply teacher"),
+    Role.VISITOR: t("Visitor"),
+}
+
+DAY_KINDS = {
+    DayKind.WHOLE: t("INSET day {number}"),
+    DayKind.HALF: t("INSET half day {number}"),
+    DayKind.TWILIGHT: t("INSET twilight {number}"),
+}
+
+GROUP_NAMES = {
+    "everyone": t("Everyone"),
+    "teachers": t("Teachers"),
+    "TAs": t("Teaching assistants"),
+    "part-time": t("Part-time"),
+    "new": tc("people", "New"),
+}
+
+
+def post(person: Person) -> Text:
+    """Return role and department, by which people of one name are told apart."""
+    role = ROLE_NAMES[person.role]
+    if not person.department:
+        return role
+    return t("{role} · {department}", role=role, department=person.department)
+
+
+def tutor_title(title: Both) -> Text | Both:
+    """Return what the professional tutor is called: the school's word, else the kiosk's."""
+    return title or t("Professional tutor")
+
+
+def led_by(school: School, session: Session) -> str:
+    """Return the names of who leads a session; blank where nobody does."""
+    names = [school.people[who].name for who in session.leaders if who in school.people]
+    return ", ".join((*names, session.speaker) if session.speaker else names)

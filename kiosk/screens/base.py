@@ -1,0 +1,106 @@
+"""What all screens share: the School they show, saying things, and going through the door."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+from textual.screen import ModalScreen, Screen
+
+from kiosk.desk import Outcome
+from kiosk.errors import KioskError
+from kiosk.kit import LONG_AGO, Kit
+from kiosk.rules.decisions import Decision
+from kiosk.rules.school import School
+from kiosk.text import Sayable, Text, n_, t
+
+R = TypeVar("R")
+
+
+class _Shared:
+    """Saying things in the kit's language; for screens and dialogs alike."""
+
+    kit: Kit
+
+    def say(self, what: Sayable | int) -> str:
+        """Return a text in the language of this screen."""
+        return self.kit.language.say(what)
+
+
+class KioskScreen(Screen[R], _Shared):
+    """A screen that shows the School and goes with it."""
+
+    GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")
+    """What one does here, for the help key."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", n_("Help"), key_display="F1"),
+    ]
+
+    school: reactive[School] = reactive(School, init=False)
+    moment: reactive[datetime] = reactive(LONG_AGO, init=False)
+    """The time at the school, to the minute: what is shown changes no more often."""
+
+    def __init__(self, kit: Kit) -> None:
+        """Show the School that `kit`'s desk has now, and every one after it."""
+        super().__init__()
+        self.kit = kit
+        self.set_reactive(KioskScreen.school, kit.desk.school)
+        self.set_reactive(KioskScreen.moment, self._minute())
+
+    def on_mount(self) -> None:
+        """Follow the School and the clock."""
+        self.school = self.kit.desk.school
+        self.kit.changed.subscribe(self, self._take)
+        self.set_interval(1.0, self._tick)
+
+    def _take(self, school: School) -> None:
+        self.moment = self._minute()
+        self.school = school
+
+    def _tick(self) -> None:
+        self.moment = self._minute()
+
+    def _minute(self) -> datetime:
+        return self.kit.desk.now().replace(second=0, microsecond=0)
+
+    async def perform(self, decision: Decision, by: str) -> Outcome | None:
+        """Carry a decision out; what the rules or the disk refuse is told, and None returned."""
+        try:
+            return await self.kit.desk.perform(decision, by)
+        except KioskError as error:
+            self.tell_error(error)
+            return None
+
+    def tell(self, what: Text | None) -> None:
+        """Tell something in a corner of the screen."""
+        if what is not None:
+            self.notify(self.say(what), markup=False, timeout=4)
+
+    def tell_error(self, error: KioskError) -> None:
+        """Tell why something was not done."""
+        self.notify(self.say(error.reason), markup=False, severity="warning", timeout=6)
+
+    def action_help(self) -> None:
+        """Show the keys and what this screen is for."""
+        from kiosk.screens.help import HelpDialog
+
+        self.app.push_screen(HelpDialog(self.kit, self.GUIDE, self))
+
+
+class Dialog(ModalScreen[R], _Shared):
+    """A question that waits for its answer; Esc means none."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", n_("Cancel"), key_display="Esc")
+    ]
+
+    def __init__(self, kit: Kit) -> None:
+        """Ask in the kit's language."""
+        super().__init__()
+        self.kit = kit
+
+    def action_cancel(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)

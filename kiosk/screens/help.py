@@ -1,0 +1,41 @@
+"""The help key: what a screen is for, and every key that does something there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from kiosk.kit import Kit
+from kiosk.screens.base import Dialog
+from kiosk.text import Text, t
+from kiosk.widgets.columns import cell
+from kiosk.widgets.key_bar import KeyBar
+
+
+class HelpDialog(Dialog[None]):
+    """Shown over a screen; Esc goes back to it."""
+
+    def __init__(self, kit: Kit, guide: Text, about: Screen[Any]) -> None:
+        """Explain the screen `about`."""
+        super().__init__(kit)
+        self._guide = guide
+        self._keys = [
+            (active.binding.key_display or active.binding.key.title(), active.binding.description)
+            for active in about.active_bindings.values()
+            if active.binding.show and active.enabled
+        ]
+
+    def compose(self) -> ComposeResult:
+        """Make the text and the table of keys."""
+        with VerticalScroll(classes="sheet") as sheet:
+            sheet.border_title = self.say(t("Help"))
+            yield Static(Content(self.say(self._guide)), classes="guide")
+            for key, description in dict(self._keys).items():
+                label = self.say(t(description))
+                yield Static(Content.assemble(cell(key, 10, "bold $amber"), " ", label))
+        yield KeyBar(self.kit.language)

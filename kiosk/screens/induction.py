@@ -1,0 +1,167 @@
+"""A new colleague's induction track: what is done, what is due, and who confirms it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from kiosk.kit import Kit
+from kiosk.rules.induction import Due, StepLine, confirm, may_tick, steps_of, tick
+from kiosk.rules.records import Person, Proof
+from kiosk.screens.base import KioskScreen
+from kiosk.text import Text, n_, t, tn
+from kiosk.widgets.columns import cell, spread
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.top_bar import TopBar
+
+LOOKS = {
+    Due.DONE: ("✓", "$in", t("done")),
+    Due.OVERDUE: ("▲", "$late", t("overdue")),
+    Due.TODAY: ("●", "$amber", t("due today")),
+    Due.THIS_WEEK: ("○", "$blue", t("due this week")),
+    Due.LATER: ("·", "$muted", t("later")),
+}
+"""Each urgency as glyph, colour and word."""
+
+
+class InductionScreen(KioskScreen[None]):
+    """The steps as a list. The colleague ticks; with `confirming`, a tutor confirms."""
+
+    GUIDE = t(
+        "Your induction steps, each with its date and who confirms it. "
+        "Enter ticks a step that you may tick, and takes the tick back. "
+        "The others are confirmed by the person named."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", n_("Done"), key_display="Esc"),
+        Binding("enter", "noop", n_("Tick"), key_display="Enter"),
+    ]
+
+    def __init__(self, kit: Kit, person: str, proof: Proof) -> None:
+        """Show the track of `person`; a tutor's proof confirms instead of ticking."""
+        super().__init__(kit)
+        self.person, self._proof = person, proof
+        self._touched = kit.monotonic()
+
+    @property
+    def _confirming(self) -> bool:
+        return self._proof is Proof.TUTOR
+
+    def compose(self) -> ComposeResult:
+        """Make the heading and the list."""
+        yield TopBar(self.say(t("Induction")), self._who().name)
+        yield Static(id="summary")
+        steps = OptionList(id="steps", classes="panel", markup=False)
+        steps.border_title = self.say(t("Steps"))
+        yield steps
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Show it; a colleague's list goes away by itself."""
+        super().on_mount()
+        self._show()
+        self.query_one(OptionList).focus()
+        if not self._confirming:
+            self.set_interval(0.5, self._count_down)
+
+    def on_resize(self) -> None:
+        """Draw to the new width."""
+        self._show()
+
+    def watch_school(self) -> None:
+        """Show what changed."""
+        self._show()
+
+    def _who(self) -> Person:
+        return self.school.people[self.person]
+
+    def _steps(self) -> list[StepLine]:
+        return steps_of(self.school, self._who(), self.kit.today())
+
+    def _show(self) -> None:
+        if not self.is_mounted:
+            return
+        found, lines = self.query_one(OptionList), self._steps()
+        row, width = found.highlighted, max(30, self.size.width - 10)
+        found.set_options(Option(self._row(line, width), id=line.step.id) for line in lines)
+        found.highlighted = row if row is not None else self._first_open(lines)
+        done = sum(line.due is Due.DONE for line in lines)
+        now = sum(line.due in (Due.OVERDUE, Due.TODAY) for line in lines)
+        track = self.school.programme.tracks.get(self._who().track)
+        title = self.say(track.title) if track else self.say(t("There is no induction track here."))
+        counts = t("{done} of {all} done", done=done, all=len(lines))
+        due = tn("{n} due now", "{n} due now", now)
+        self.query_one("#summary", Static).update(
+            Content.assemble(
+                (title, "bold"),
+                "   ",
+                (self.say(counts), "$in"),
+                "   ",
+                (self.say(due) if now else "", "$amber"),
+            )  # fmt: skip
+        )
+
+    def _first_open(self, lines: list[StepLine]) -> int | None:
+        for row, line in enumerate(lines):
+            if line.due is not Due.DONE:
+                return row
+        return 0 if lines else None
+
+    def _row(self, line: StepLine, width: int) -> Content:
+        glyph, colour, word = LOOKS[line.due]
+        when = self.kit.language.short_date(line.due_on) if line.due_on else ""
+        aside = Content.assemble((self.say(word), colour), (f"  {when:>10}", "$muted"))
+        first = Content.assemble((f"{glyph} ", colour), (self.say(line.step.title), "bold"))
+        below = Content(f"  {self.say(self._signer(line))}").stylize("$muted")
+        return Content.assemble(spread(first, aside, width), "\n", cell(below, width))
+
+    def _signer(self, line: StepLine) -> Text:
+        step = line.step
+        if line.confirmed:
+            return t("confirmed {day}", day=self.school.local(line.confirmed.at).date())
+        if line.ticked and step.countersign:
+            return t("ticked by you; waits for: {signer}", signer=step.signer)
+        if line.ticked:
+            return t("ticked {day}", day=self.school.local(line.ticked.at).date())
+        if may_tick(step):
+            return t("you tick this")
+        return t("confirmed by: {signer}", signer=step.signer)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id is not None:
+            self._sign(event.option_id)
+
+    @work
+    async def _sign(self, step: str) -> None:
+        if self._confirming:
+            decision = confirm(self.person, step, "tutor", Proof.TUTOR)
+            outcome = await self.perform(decision, by="tutor")
+        else:
+            outcome = await self.perform(tick(self.person, step, self._proof), by=self.person)
+        if outcome is not None:
+            self.tell(outcome.said)
+
+    def action_back(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+    def on_key(self, event: events.Key) -> None:
+        """Any key keeps it open."""
+        del event
+        self._touched = self.kit.monotonic()
+
+    def _count_down(self) -> None:
+        stayed = self.kit.monotonic() - self._touched
+        left = round(2 * self.school.settings.idle_after - stayed)
+        if left <= 0:
+            self.dismiss(None)
+        closes = self.say(tn("closes in {n} s", "closes in {n} s", max(left, 0)))
+        self.query_one(TopBar).show_aside(closes)

@@ -1,0 +1,341 @@
+"""My day: where to be next, what to choose, and signing in to sessions."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from kiosk.kit import Kit
+from kiosk.rules.arrivals import is_on_site, leave_site, on_site_since, sign_in
+from kiosk.rules.attendance import Door, attended, door, sign_in_to, take_back
+from kiosk.rules.decisions import Decision
+from kiosk.rules.places import booking_of, choose, leave
+from kiosk.rules.records import InsetDay, Proof, Session, Slot, SlotKind
+from kiosk.rules.requirement import own_session, slot_standing
+from kiosk.rules.wording import led_by, post
+from kiosk.screens.base import KioskScreen
+from kiosk.text import n_, t, tn
+from kiosk.widgets.day_rail import DayRail
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.session_card import SessionCard
+from kiosk.widgets.top_bar import TopBar
+
+
+class MyDayScreen(KioskScreen[str]):
+    """One person's day. It goes back to Welcome by itself; its result is what was typed."""
+
+    GUIDE = t(
+        "Your day, where to be next first. Enter on a slot with a choice shows the workshops: "
+        "Enter on one takes a place, or joins its queue if it is full; Enter on yours gives it up. "
+        "When a session is about to begin, Enter on it signs you in. "
+        "Typing a letter starts the next person's search."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", n_("Done"), key_display="Esc"),
+        Binding("left", "slots", n_("My slots"), key_display="←", show=False),
+        Binding("right,tab", "offers", n_("Workshops"), key_display="→"),
+        Binding("down", "next(1)", n_("Down"), show=False),
+        Binding("up", "next(-1)", n_("Up"), show=False),
+        Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z"),
+        Binding("f4", "induction", n_("Induction"), key_display="F4"),
+        Binding("f6", "leave_site", n_("Leave the site"), key_display="F6"),
+    ]
+
+    done: reactive[str] = reactive("", bindings=True)
+    """The id of the session signed in to just now: for the undo."""
+    slot: reactive[str] = reactive("", bindings=True)
+    """The id of the slot shown at the right."""
+
+    def __init__(self, kit: Kit, person: str, proof: Proof) -> None:
+        """Show the day of `person`, who was known by `proof`."""
+        super().__init__(kit)
+        self.person, self.proof = person, proof
+        self._day = kit.today().isoformat()
+        self._touched = kit.monotonic()
+
+    def compose(self) -> ComposeResult:
+        """Make the greeting, the rail of slots, and the panel beside it."""
+        cls, language = MyDayScreen, self.kit.language
+        yield TopBar(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
+        with Horizontal(id="greeting"):
+            yield Static(id="who")
+            yield Static(id="since")
+        if self._has_day:
+            with Horizontal(id="day-panels"):
+                yield DayRail(language, self.person, self._day).data_bind(
+                    school=cls.school, moment=cls.moment
+                )
+                with Vertical(id="offers", classes="panel"):
+                    yield Static(id="about-slot")
+                    yield VerticalScroll(id="cards", can_focus=False)
+        else:
+            yield Static(self.say(t("No INSET day is planned for today.")), id="no-day")
+        yield KeyBar(language)
+
+    @property
+    def _has_day(self) -> bool:
+        return self._day in self.school.programme.days
+
+    @property
+    def day(self) -> InsetDay:
+        """The INSET day shown."""
+        return self.school.programme.days[self._day]
+
+    def on_mount(self) -> None:
+        """Show it and count down."""
+        super().on_mount()
+        self._greet()
+        self._count_down()
+        self.set_interval(0.5, self._count_down)
+        if self._has_day:
+            self.query_one(DayRail).focus()
+
+    # -- showing ----------------------------------------------------------------------------
+
+    def watch_school(self) -> None:
+        """Show what changed."""
+        self._refresh_all()
+
+    def watch_moment(self) -> None:
+        """Doors open and shut with time."""
+        self._refresh_all()
+
+    def _refresh_all(self) -> None:
+        if self.is_mounted and self.person in self.school.people:
+            self._greet()
+            self._show_cards()
+
+    def _greet(self) -> None:
+        person = self.school.people[self.person]
+        hour = self.moment.hour
+        hello = t("Good morning") if hour < 12 else t("Good afternoon")
+        greeting = Content.assemble(
+            (f"{self.say(hello)}, ", "$muted"), (person.name, "bold"), "\n",
+            (self.say(post(person)), "$muted"),
+        )  # fmt: skip
+        if person.track:
+            greeting = Content.assemble(
+                greeting, (f"   {self.say(t('F4: your induction track waits'))}", "$amber")
+            )
+        self.query_one("#who", Static).update(greeting)
+        since = on_site_since(self.school, self._day, self.person)
+        pill = self.query_one("#since", Static)
+        pill.set_class(since is not None, "-in")
+        words = t("● IN SINCE {time}", time=self.school.local(since)) if since else t("○ NOT IN")
+        pill.update(Content(f" {self.say(words)} "))
+
+    @on(DayRail.Shown)
+    async def _shown(self, event: DayRail.Shown) -> None:
+        self.slot = event.slot
+        await self._fill_offers()
+
+    async def _fill_offers(self) -> None:
+        """Put the cards of the slot that is shown in place."""
+        slot = self._slot()
+        cards = self.query_one("#cards", VerticalScroll)
+        choosing = slot.kind is SlotKind.CHOICE
+        sessions = self.school.sessions_on(self._day, slot.id) if choosing else ()
+        await cards.remove_children()
+        await cards.mount_all(SessionCard(self.kit.language, one.id) for one in sessions)
+        self._show_cards()
+
+    def _slot(self) -> Slot:
+        return next(one for one in self.day.slots if one.id == self.slot)
+
+    def _show_cards(self) -> None:
+        if not (self._has_day and self.slot):
+            return
+        slot, person = self._slot(), self.school.people[self.person]
+        panel = self.query_one("#offers")
+        times = t("{start} to {end}", start=slot.start, end=slot.end)
+        panel.border_title = f"{self.say(times)}  {self.say(slot.title)}"
+        self.query_one("#about-slot", Static).update(self._about(slot))
+        now = self.kit.desk.now()
+        for number, card in enumerate(self.query(SessionCard), 1):
+            if card.session in self.school.programme.sessions:
+                card.show(self.school, person, now, number)
+
+    def _about(self, slot: Slot) -> Content:
+        """Return what is said above the cards: what to do, or the one session there is."""
+        person = self.school.people[self.person]
+        session = own_session(self.school, person, self.day, slot)
+        standing = slot_standing(self.school, person, self.day, slot)
+        if slot.kind is SlotKind.CHOICE and session is None:
+            reason = standing.reason
+            if reason is not None:
+                return Content(self.say(reason)).stylize("$amber")
+            return Content(self.say(t("Choose one workshop: → then Enter."))).stylize("$muted")
+        if session is None:
+            return Content(self.say(standing.reason or slot.place)).stylize("$muted")
+        return self._about_session(session)
+
+    def _about_session(self, session: Session) -> Content:
+        workshop = self.school.workshop(session)
+        lines = [Content(self.say(workshop.title)).stylize("bold $in")]
+        where = " · ".join(filter(None, (session.room, led_by(self.school, session))))
+        lines.append(Content(where))
+        booking = booking_of(self.school, session, self.person)
+        if booking is not None and booking.moved_up:
+            moved = t("A place came free: you moved up from the queue.")
+            lines.append(Content(self.say(moved)).stylize("$amber"))
+        if attended(self.school, session, self.person):
+            lines.append(Content(self.say(t("● You are signed in."))).stylize("$in"))
+        elif door(self.school, session, self.kit.desk.now()) is Door.OPEN:
+            ready = t("Enter on the slot signs you in.")
+            lines.append(Content(self.say(ready)).stylize("bold $amber"))
+        elif self.school.slot(session).kind is not SlotKind.CHOICE:
+            lines.append(Content(self.say(workshop.aim)).stylize("$muted"))
+        return Content("\n").join(lines)
+
+    # -- doing ------------------------------------------------------------------------------
+
+    @on(DayRail.Picked)
+    def _picked_slot(self, event: DayRail.Picked) -> None:
+        self.slot = event.slot
+        slot = self._slot()
+        session = own_session(self.school, self.school.people[self.person], self.day, slot)
+        if session is not None and self._can_enter(session):
+            self._do(sign_in_to(self.person, session.id, self.proof), session.id)
+        elif slot.kind is SlotKind.CHOICE:
+            self.action_offers()
+
+    def _can_enter(self, session: Session) -> bool:
+        return (
+            not attended(self.school, session, self.person)
+            and door(self.school, session, self.kit.desk.now()) is Door.OPEN
+        )
+
+    @on(SessionCard.Picked)
+    def _picked_card(self, event: SessionCard.Picked) -> None:
+        session = self.school.session(event.session)
+        booking = booking_of(self.school, session, self.person)
+        if booking is not None and booking.firm and self._can_enter(session):
+            self._do(sign_in_to(self.person, session.id, self.proof), session.id)
+        elif booking is not None:
+            self._give_up(session)
+        else:
+            self._do(choose(self.person, session.id))
+
+    @work
+    async def _give_up(self, session: Session) -> None:
+        from kiosk.screens.confirm import ConfirmDialog
+
+        title = self.school.workshop(session).title
+        question = t("Give up your place in {title}?", title=title)
+        if await self.app.push_screen_wait(
+            ConfirmDialog(self.kit, question, yes=t("Give it up"), no=t("Keep it"))
+        ):
+            await self._perform(leave(self.person, session.id))
+        self._touched = self.kit.monotonic()
+
+    @work
+    async def _do(self, decision: Decision, entered: str = "") -> None:
+        if await self._perform(decision) and entered:
+            self.done = entered
+
+    async def _perform(self, decision: Decision) -> bool:
+        outcome = await self.perform(decision, by=self.person)
+        if outcome is not None:
+            self.tell(outcome.said)
+        return outcome is not None
+
+    @work
+    async def action_undo(self) -> None:
+        """Take back the sign-in to a session of just now."""
+        session, self.done = self.done, ""
+        await self._perform(take_back(self.person, session))
+
+    @work
+    async def action_leave_site(self) -> None:
+        """Leave the site, or come back."""
+        if is_on_site(self.school, self._day, self.person):
+            if await self._perform(leave_site(self.person, self.proof)):
+                self.dismiss(None)
+        else:
+            await self._perform(sign_in(self.person, self.proof))
+
+    @work
+    async def action_induction(self) -> None:
+        """Show the induction track, after a badge or the own code."""
+        from kiosk.screens.induction import InductionScreen
+        from kiosk.screens.proof import ProofDialog
+
+        if not self.proof.is_personal:
+            proof = await self.app.push_screen_wait(ProofDialog(self.kit, self.person))
+            self._touched = self.kit.monotonic()
+            if proof is None:
+                return
+            self.proof = proof
+        await self.app.push_screen_wait(InductionScreen(self.kit, self.person, self.proof))
+        self._touched = self.kit.monotonic()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show only the keys that do something now."""
+        match action:
+            case "undo":
+                return bool(self.done)
+            case "induction":
+                person = self.school.people.get(self.person)
+                return person is not None and bool(person.track)
+            case "offers":
+                return bool(self.slot) and self._slot().kind is SlotKind.CHOICE
+            case _:
+                return True
+
+    def action_offers(self) -> None:
+        """Go to the cards: to one's own, else the first."""
+        cards = list(self.query(SessionCard))
+        mine = [card for card in cards if card.has_class("-mine")]
+        for card in (*mine, *cards):
+            card.focus()
+            return
+
+    def action_slots(self) -> None:
+        """Go back to the slots."""
+        if self._has_day:
+            self.query_one(DayRail).focus()
+
+    def action_next(self, by: int) -> None:
+        """Go to the next card."""
+        cards = list(self.query(SessionCard))
+        if self.focused in cards:
+            place = cards.index(self.focused) + by
+            cards[max(0, min(place, len(cards) - 1))].focus()
+
+    def action_back(self) -> None:
+        """From the cards to the slots; from the slots to Welcome."""
+        if isinstance(self.focused, SessionCard):
+            self.action_slots()
+        else:
+            self.dismiss(None)
+
+    # -- going back by itself ---------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Any key keeps it open; a letter begins the next person's search."""
+        self._touched = self.kit.monotonic()
+        if event.character and event.character.isalpha() and event.is_printable:
+            event.stop()
+            self.dismiss(event.character)
+
+    def on_mouse_move(self) -> None:
+        """So does the mouse."""
+        self._touched = self.kit.monotonic()
+
+    def _count_down(self) -> None:
+        if self.app.screen is not self:
+            self._touched = self.kit.monotonic()
+            return
+        stayed = self.kit.monotonic() - self._touched
+        left = round(self.school.settings.idle_after - stayed)
+        if left <= 0:
+            self.dismiss(None)
+        closes = self.say(tn("closes in {n} s", "closes in {n} s", max(left, 0)))
+        self.query_one(TopBar).show_aside(closes)

@@ -1,0 +1,229 @@
+"""Welcome: the clock, the day, and the box in which one signs in. Made for the queue at 08:25."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from kiosk.demo_pin import DEMO_PIN
+from kiosk.kit import Kit
+from kiosk.rules.arrivals import is_on_site, sign_in, undo_sign_in
+from kiosk.rules.records import InsetDay, Proof
+from kiosk.rules.wording import DAY_KINDS
+from kiosk.screens.base import KioskScreen
+from kiosk.text import Text, n_, t, tn
+from kiosk.widgets.block_clock import BlockClock
+from kiosk.widgets.building import Building
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.people_search import PeopleSearch
+from kiosk.widgets.today import Today
+from kiosk.widgets.top_bar import TopBar
+
+
+class WelcomeScreen(KioskScreen[None]):
+    """One box that always has the focus; what is typed finds a person, Enter signs them in."""
+
+    GUIDE = t(
+        "Type two or three letters of your name and press Enter: you are signed in. "
+        "Several people found? Move with the arrow keys, then Enter. "
+        "Press Enter once more to see your day and choose your workshops. "
+        "A badge can be scanned at any time."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "my_day", n_("My day"), show=False),
+        Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z", priority=True),
+        Binding("escape", "clear", n_("Clear"), key_display="Esc"),
+        Binding("f9", "tutors", n_("Professional tutors"), key_display="F9"),
+    ]
+
+    just_in: reactive[str] = reactive("", bindings=True)
+    """The id of who signed in just now: for the undo, and for Enter again."""
+
+    def __init__(self, kit: Kit) -> None:
+        """Welcome whoever comes."""
+        super().__init__(kit)
+        self._until = 0.0
+
+    def compose(self) -> ComposeResult:
+        """Make clock and day above, the box, then today's programme and the counts."""
+        cls, language = WelcomeScreen, self.kit.language
+        yield TopBar(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
+        with Horizontal(id="above"):
+            with Vertical(id="clock"):
+                yield BlockClock().data_bind(moment=cls.moment)
+                yield Static(id="countdown")
+            yield Static(id="day")
+        search = PeopleSearch(
+            language, t("Who are you?"), t("or scan your badge ▐▌▐▐▌▐"), id="search"
+        )
+        yield search.data_bind(school=cls.school)
+        yield Static(id="news")
+        with Horizontal(id="below"):
+            yield Today(language, id="today").data_bind(school=cls.school, moment=cls.moment)
+            yield Building(language, id="building").data_bind(school=cls.school, moment=cls.moment)
+        if self.kit.demo:
+            yield Static(self._demo_note(), id="demo-note")
+        yield KeyBar(language)
+
+    def on_mount(self) -> None:
+        """Be ready for the first in the queue."""
+        super().on_mount()
+        self._show_day()
+        self.set_interval(0.5, self._expire)
+        self.query_one(PeopleSearch).start()
+
+    def on_screen_resume(self) -> None:
+        """Be ready for the next in the queue."""
+        self._forget()
+        self.query_one(PeopleSearch).start()
+
+    def start_search(self, typed: str) -> None:
+        """Begin with what somebody already typed on another screen."""
+        self.query_one(PeopleSearch).start(typed)
+
+    # -- showing ----------------------------------------------------------------------------
+
+    def watch_school(self) -> None:
+        """Show the day anew: its title or its times may have changed."""
+        self._show_day()
+
+    def watch_moment(self) -> None:
+        """Show the time that is left."""
+        self._show_day()
+
+    def _show_day(self) -> None:
+        if not self.is_mounted:
+            return
+        day = self.school.today(self.moment)
+        top = self.query_one(TopBar)
+        top.show(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
+        top.show_aside(self.say(self.moment.date()))
+        self.query_one("#day", Static).update(self._about(day) if day else Content())
+        left = self._countdown(day) if day else t("No INSET day is planned for today.")
+        self.query_one("#countdown", Static).update(Content(self.say(left)))
+
+    def _about(self, day: InsetDay) -> Content:
+        times = [slot.start for slot in day.slots] + [slot.end for slot in day.slots]
+        hours = t("{start} to {end}", start=min(times), end=max(times)) if times else t("")
+        kind = DAY_KINDS[day.kind]
+        numbered = Text(kind.msgid, {"number": day.number})
+        head = Content.assemble(
+            (self.say(numbered), "bold $amber"), "   ", (self.say(hours) if times else "", "$muted")
+        )
+        aims = [Content.assemble(("◆ ", "$blue"), self.say(aim)) for aim in day.aims]
+        title = Content(self.say(day.title)).stylize("bold")
+        return Content("\n").join([head, title, *aims])
+
+    def _countdown(self, day: InsetDay) -> Text:
+        now: datetime = self.moment
+        for slot in day.slots:
+            starts = self.school.moment(day.id, slot.start)
+            if now < starts:
+                minutes = int((starts - now).total_seconds() // 60)
+                return tn("Next: {title} in {n} min", "Next: {title} in {n} min", minutes,
+                          title=slot.title)  # fmt: skip
+        return t("Nothing more today: safe home")
+
+    def _demo_note(self) -> Content:
+        note = t("Sample school: the clock began at 08:20. Tutors: F9, PIN {pin}", pin=DEMO_PIN)
+        return Content(self.say(note))
+
+    # -- signing in -------------------------------------------------------------------------
+
+    @on(PeopleSearch.Found)
+    def _found(self, event: PeopleSearch.Found) -> None:
+        self._arrive(event.person, Proof.TYPED)
+
+    @on(PeopleSearch.Scanned)
+    def _scanned(self, event: PeopleSearch.Scanned) -> None:
+        for person in self.school.people.values():
+            if person.badge.upper() == event.code:
+                self._arrive(person.id, Proof.BADGE)
+                return
+        self._tell_news(t("This badge is not known here: type your name instead."), "$late")
+
+    @work
+    async def _arrive(self, person: str, proof: Proof) -> None:
+        """Sign a person in; whoever is in already goes straight to their day."""
+        day = self.school.today(self.moment)
+        if day is not None and is_on_site(self.school, day.id, person):
+            self._open_day(person, proof)
+            return
+        outcome = await self.perform(sign_in(person, proof), by=person)
+        if outcome is None or outcome.said is None:
+            return
+        self.just_in = person
+        self._proof = proof
+        self._until = self.kit.monotonic() + self.school.settings.undo_for
+        more = t("Enter: my day · Ctrl+Z: undo")
+        self._tell_news(outcome.said, "bold $in", more)
+
+    def _tell_news(self, what: Text, style: str, more: Text | None = None) -> None:
+        content = Content.assemble((f"✓ {self.say(what)}" if more else self.say(what), style))
+        if more is not None:
+            content = Content.assemble(content, "   ", (self.say(more), "$muted"))
+        self._until = max(self._until, self.kit.monotonic() + self.school.settings.undo_for)
+        self.query_one("#news", Static).update(content)
+
+    def _expire(self) -> None:
+        if self._until and self.kit.monotonic() > self._until:
+            self._forget()
+
+    def _forget(self) -> None:
+        self._until = 0.0
+        self.just_in = ""
+        self.query_one("#news", Static).update("")
+
+    @on(PeopleSearch.Blank)
+    def _enter_again(self) -> None:
+        if self.just_in:
+            self._open_day(self.just_in, self._proof)
+
+    def _open_day(self, person: str, proof: Proof) -> None:
+        from kiosk.screens.my_day import MyDayScreen
+
+        self._forget()
+        self.app.push_screen(MyDayScreen(self.kit, person, proof), self._next_person)
+
+    def _next_person(self, typed: str | None) -> None:
+        if typed:
+            self.start_search(typed)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the undo only while there is something to undo."""
+        return bool(self.just_in) if action == "undo" else True
+
+    @work
+    async def action_undo(self) -> None:
+        """Take back the sign-in of just now."""
+        person = self.just_in
+        outcome = await self.perform(undo_sign_in(person), by=person)
+        if outcome is not None and outcome.said is not None:
+            self._forget()
+            self._tell_news(outcome.said, "$muted")
+
+    def action_clear(self) -> None:
+        """Empty the box and forget who was here."""
+        self._forget()
+        self.query_one(PeopleSearch).start()
+
+    def action_tutors(self) -> None:
+        """Open the tutors' area after its PIN."""
+        self._open_tutors()
+
+    @work
+    async def _open_tutors(self) -> None:
+        from kiosk.screens.pin import PinDialog
+
+        if await self.app.push_screen_wait(PinDialog(self.kit)):
+            from kiosk.screens.board import BoardScreen
+
+            self.app.push_screen(BoardScreen(self.kit))

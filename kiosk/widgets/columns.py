@@ -1,0 +1,34 @@
+"""Text in columns, measured in terminal cells, whatever script it is in."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+
+def cell(text: str | Content, width: int, style: str = "", *, right: bool = False) -> Content:
+    """Return a text as exactly `width` cells: cut with an ellipsis, or padded."""
+    content = Content(text) if isinstance(text, str) else text
+    if style:
+        content = content.stylize(style)
+    content = content.truncate(max(width, 0), ellipsis=True)
+    missing = max(width, 0) - content.cell_length
+    return content.pad_left(missing) if right else content.pad_right(missing)
+
+
+def spread(left: Content, right: Content, width: int) -> Content:
+    """Return a line with one text at its left end, cut if need be, and one at its right end."""
+    room = width - right.cell_length - 1 if right else width
+    return Content.assemble(cell(left, room), " " if right else "", right)
+
+
+def bar(part: int, whole: int, width: int, style: str) -> Content:
+    """Return a bar of `width` cells, filled by `part` of `whole`."""
+    filled = round(width * min(part, whole) / whole) if whole else 0
+    if part and not filled:
+        filled = 1
+    return Content.assemble(("━" * filled, style), ("━" * (width - filled), "$lines"))
+
+
+def stack(lines: list[Content]) -> Content:
+    """Return lines one under the other."""
+    return Content("\n").join(lines)

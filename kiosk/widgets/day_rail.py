@@ -1,0 +1,182 @@
+"""A person's day as a column of slots, two lines each, beside a rail of glyphs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual import on
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from kiosk.kit import LONG_AGO
+from kiosk.language import Language
+from kiosk.rules.attendance import STATE_NAMES, Door, door, mark_of
+from kiosk.rules.places import booking_of, queue_of
+from kiosk.rules.records import InsetDay, Person, Requirement, Session, Slot, SlotKind, State
+from kiosk.rules.requirement import Standing, leads, own_session, slot_standing
+from kiosk.rules.school import School
+from kiosk.rules.wording import led_by
+from kiosk.text import Both, Text, t, tn
+from kiosk.widgets.columns import cell
+
+GLYPHS = {
+    State.PRESENT: ("●", "$in"),
+    State.LATE: ("▲", "$late"),
+    State.LEFT: ("◐", "$amber"),
+    State.ABSENT: ("×", "$late"),
+    State.ACCOUNTED: ("–", "$muted"),
+}
+"""A state is glyph, word and colour: never colour alone."""
+
+
+class DayRail(OptionList):
+    """The slots of the day; the highlighted one is shown beside it."""
+
+    school: reactive[School] = reactive(School, init=False)
+    moment: reactive[datetime] = reactive(LONG_AGO, init=False)
+
+    @dataclass
+    class Shown(Message):
+        """Another slot is highlighted."""
+
+        slot: str
+
+    @dataclass
+    class Picked(Message):
+        """Enter or a click on a slot."""
+
+        slot: str
+
+    def __init__(self, language: Language, person: str, day: str) -> None:
+        """Show one person's day."""
+        super().__init__(id="rail", markup=False)
+        self._language, self._person, self._day = language, person, day
+        self.border_title = language.say(t("Your day"))
+        self.add_class("panel")
+
+    def on_resize(self) -> None:
+        """Draw to the new width."""
+        self._draw()
+
+    def watch_school(self) -> None:
+        """Draw what changed."""
+        self._draw()
+
+    def watch_moment(self) -> None:
+        """Doors open and shut with time."""
+        self._draw()
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The day's slots."""
+        return self.school.programme.days[self._day].slots
+
+    def _next(self) -> int:
+        """Return the row of the slot that is running or comes next."""
+        for row, slot in enumerate(self.slots):
+            if self.moment < self.school.moment(self._day, slot.end):
+                return row
+        return max(0, len(self.slots) - 1)
+
+    def _draw(self) -> None:
+        if not self.is_mounted or self._person not in self.school.people:
+            return
+        if self.moment == LONG_AGO:
+            return
+        row, width = self.highlighted, max(20, self.scrollable_content_region.width - 2)
+        options = [Option(self._slot_lines(slot, width), id=slot.id) for slot in self.slots]
+        with self.prevent(OptionList.OptionHighlighted):
+            self.set_options(options)
+            self.highlighted = row
+        if row is None:
+            self.highlighted = self._next()
+
+    def _slot_lines(self, slot: Slot, width: int) -> Content:
+        day = self.school.programme.days[self._day]
+        person = self.school.people[self._person]
+        standing = slot_standing(self.school, person, day, slot)
+        session = own_session(self.school, person, day, slot)
+        glyph, colour = self._glyph(slot, session, standing)
+        title, below = self._words(person, day, slot, session, standing)
+        dim = standing.requirement is Requirement.NOT_REQUIRED and not slot.kind.is_pause
+        undecided = slot.kind is SlotKind.CHOICE and session is None and not dim
+        style = "$muted" if dim else "bold $amber" if undecided else "bold"
+        say = self._language.say
+        first = Content.assemble(
+            (say(slot.start), "$muted" if dim else "bold"),
+            " ",
+            (glyph, colour),
+            " ",
+            cell(say(title), width - 8, style),
+        )
+        second = Content.assemble(
+            (say(slot.end), "$muted"), " ", ("│", "$lines"), " ",
+            cell(say(below), width - 8, "$muted"),
+        )  # fmt: skip
+        return Content.assemble(first, "\n", second)
+
+    def _glyph(self, slot: Slot, session: Session | None, standing: Standing) -> tuple[str, str]:
+        mark = mark_of(self.school, session, self._person) if session else None
+        if mark is not None:
+            return GLYPHS[mark.state]
+        if slot.kind.is_pause or standing.requirement is Requirement.NOT_REQUIRED:
+            return "·", "$muted"
+        if slot.kind is SlotKind.CHOICE:
+            return ("◆", "$amber") if session is None else ("◇", "$in")
+        return "○", "$blue"
+
+    def _words(
+        self, person: Person, day: InsetDay, slot: Slot, session: Session | None, standing: Standing
+    ) -> tuple[Both, Text | str]:
+        if slot.kind.is_pause:
+            return slot.title, slot.place
+        if session is not None:
+            return self.school.workshop(session).title, self._state(person, session, standing)
+        if standing.reason is not None:
+            return slot.title, standing.reason
+        if slot.kind is SlotKind.CHOICE:
+            waiting = self._waiting(day, slot)
+            if waiting is not None:
+                return slot.title, waiting
+            count = len(self.school.sessions_on(day.id, slot.id))
+            return slot.title, tn("Choose: {n} workshop", "Choose one of {n}", count)
+        return slot.title, slot.place
+
+    def _state(self, person: Person, session: Session, standing: Standing) -> Text | str:
+        """Return the second line of a session: what to do, what was marked, or where it is."""
+        where = " · ".join(filter(None, (session.room, led_by(self.school, session))))
+        mark = mark_of(self.school, session, self._person)
+        if mark is not None:
+            return t("{state} · {where}", state=STATE_NAMES[mark.state], where=where)
+        if door(self.school, session, self.moment) is Door.OPEN:
+            return t("Enter: sign in now · {where}", where=where)
+        if leads(person, session):
+            return t("{room} · you lead this", room=session.room)
+        if standing.reason is not None:
+            return standing.reason
+        return where
+
+    def _waiting(self, day: InsetDay, slot: Slot) -> Text | None:
+        for session in self.school.sessions_on(day.id, slot.id):
+            booking = booking_of(self.school, session, self._person)
+            if booking is not None and not booking.firm:
+                place = 1 + queue_of(self.school, session).index(booking)
+                title = self.school.workshop(session).title
+                return t("Number {place} in the queue for {title}", place=place, title=title)
+        return None
+
+    @on(OptionList.OptionHighlighted)
+    def _highlight(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        if event.option_id is not None:
+            self.post_message(self.Shown(event.option_id))
+
+    @on(OptionList.OptionSelected)
+    def _select(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id is not None:
+            self.post_message(self.Picked(event.option_id))

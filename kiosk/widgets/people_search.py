@@ -1,0 +1,192 @@
+"""The box in which people find themselves, or are found: by name, or by a scanned badge."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from kiosk.language import Language
+from kiosk.rules.names import Finder, namesakes
+from kiosk.rules.records import Person
+from kiosk.rules.school import School
+from kiosk.rules.wording import post
+from kiosk.text import Text, n_, t, tn
+from kiosk.widgets.columns import cell
+
+BADGE = re.compile(r"INSET-[0-9A-Z]+", re.IGNORECASE)
+SHOWN = 50
+PAUSE = 0.04
+"""Seconds without a key before the list is filled: a scanner types faster than that."""
+
+
+class PeopleSearch(Widget):
+    """A search box with its list, which drops over what is below."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", n_("Down"), show=False),
+        Binding("up", "move(-1)", n_("Up"), show=False),
+        Binding("ctrl+j", "submit", n_("Enter"), show=False),
+    ]
+
+    school: reactive[School] = reactive(School, init=False)
+
+    @dataclass
+    class Found(Message):
+        """A person was picked."""
+
+        person: str
+
+    @dataclass
+    class Scanned(Message):
+        """A badge was scanned (or its code typed); upper-cased, so Caps Lock does no harm."""
+
+        code: str
+
+    class Blank(Message):
+        """Enter was pressed with nothing typed."""
+
+    class Typed(Message):
+        """Something was typed or deleted."""
+
+    def __init__(self, language: Language, title: Text, hint: Text, id: str | None = None) -> None:
+        """Ask `title`, and say `hint` at the right while nothing is typed."""
+        super().__init__(id=id)
+        self._language, self._hint = language, hint
+        self._title = title
+        self._finder = Finder({})
+        self._timer: Timer | None = None
+        self._stale = False
+
+    def compose(self) -> ComposeResult:
+        """Make the box and its list."""
+        with Horizontal(id="search-box") as box:
+            box.border_title = self._language.say(self._title)
+            yield Static("❯", id="search-prompt")
+            yield Input(
+                placeholder=self._language.say(t("Start typing your name…")),
+                id="search-input",
+                max_length=80,
+            )
+            yield Static(id="search-hint")
+        found = OptionList(id="search-found", markup=False)
+        found.can_focus = False
+        yield found
+
+    def on_mount(self) -> None:
+        """Start with an empty box."""
+        self._show_hint([])
+
+    def watch_school(self, school: School) -> None:
+        """Fold the names again only when people changed."""
+        if self._finder.people is not school.people:
+            self._finder = Finder(school.people)
+
+    def start(self, typed: str = "") -> None:
+        """Take the focus, with this typed already."""
+        box = self.query_one(Input)
+        box.value = typed
+        box.cursor_position = len(typed)
+        box.focus()
+        self._fill()
+
+    @property
+    def typed(self) -> str:
+        """What stands in the box."""
+        return self.query_one(Input).value.strip()
+
+    @on(Input.Changed)
+    def _type(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._timer is not None:
+            self._timer.stop()
+        self._stale = True
+        self._timer = self.set_timer(PAUSE, self._fill)
+        self.post_message(self.Typed())
+
+    @on(Input.Submitted)
+    def _enter(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_submit()
+
+    def action_submit(self) -> None:
+        """Take the badge, or the sole match, or the row that one moved to."""
+        typed = self.typed
+        if not typed:
+            self.post_message(self.Blank())
+        elif BADGE.fullmatch(typed):
+            self._take(self.Scanned(typed.upper()))
+        else:
+            found = self.query_one(OptionList)
+            if self._stale:  # Enter came before the list was filled
+                self._fill()
+            if found.highlighted is not None:
+                self._take_row(found.highlighted)
+
+    @on(OptionList.OptionSelected)
+    def _click(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._take_row(event.option_index)
+
+    def _take_row(self, row: int) -> None:
+        option = self.query_one(OptionList).get_option_at_index(row)
+        if option.id is not None:
+            self._take(self.Found(option.id))
+
+    def _take(self, message: Message) -> None:
+        self.start()
+        self.post_message(message)
+
+    def action_move(self, by: int) -> None:
+        """Move to another row."""
+        found = self.query_one(OptionList)
+        if by > 0:
+            found.action_cursor_down()
+        else:
+            found.action_cursor_up()
+
+    def _fill(self) -> None:
+        """Show who fits what is typed. A sole match is highlighted, otherwise nobody is."""
+        typed = self.typed
+        people = [] if BADGE.fullmatch(typed) else self._finder.find(typed, SHOWN)
+        found = self.query_one(OptionList)
+        same = namesakes(people)
+        width = max(20, self.size.width - 10)
+        found.set_options(self._row(person, width, person.id in same) for person in people)
+        found.highlighted = 0 if len(people) == 1 else None
+        self._stale = False
+        found.display = bool(people)
+        self._show_hint(people)
+
+    def _row(self, person: Person, width: int, is_namesake: bool) -> Option:
+        half = width // 2
+        aside = self._language.say(post(person))
+        if is_namesake and person.staff_code:
+            aside = f"{aside} · {person.staff_code}"
+        line = Content.assemble(
+            cell(person.name, half, "bold"), " ", cell(aside, width - half - 1, "$muted")
+        )
+        return Option(line, id=person.id)
+
+    def _show_hint(self, people: list[Person]) -> None:
+        if not self.typed:
+            hint = self._hint
+        elif not people:
+            hint = t("Nobody found")
+        elif len(people) == 1:
+            hint = t("Enter: that is me")
+        else:
+            hint = tn("↑↓ choose, Enter", "{n} found · ↑↓ choose, Enter", len(people))
+        self.query_one("#search-hint", Static).update(Content(self._language.say(hint)))

@@ -1,0 +1,115 @@
+"""One session on offer, as a card: title, aim, room and leader, and how full it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from kiosk.language import Language
+from kiosk.rules.places import booking_of, bookings_in, obstacle, places_left, queue_of
+from kiosk.rules.records import Person, Session
+from kiosk.rules.school import School
+from kiosk.rules.wording import led_by
+from kiosk.text import Text, n_, t, tn
+from kiosk.widgets.columns import bar, cell, spread
+
+
+class SessionCard(Widget):
+    """A session to choose. Enter or a click picks it."""
+
+    can_focus = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "pick", n_("Choose"), key_display="Enter"),
+    ]
+
+    @dataclass
+    class Picked(Message):
+        """The session was picked."""
+
+        session: str
+
+    def __init__(self, language: Language, session: str) -> None:
+        """Show one session; call `show` before it is drawn."""
+        super().__init__(classes="card")
+        self._language = language
+        self.session = session
+        self._lines: tuple[Content, Content, tuple[Content, Content]] | None = None
+
+    def show(self, school: School, person: Person, now: datetime, number: int) -> None:
+        """Show the session as it stands for a person."""
+        session = school.session(self.session)
+        booking = booking_of(school, session, person.id)
+        mine = booking is not None and booking.firm
+        waiting = booking is not None and not booking.firm
+        reason = None if mine else obstacle(school, person, session, now)
+        left = places_left(school, session)
+        self.set_class(mine, "-mine")
+        self.set_class(waiting, "-waiting")
+        self.set_class(reason is not None, "-closed")
+        self.set_class(left == 0 and not mine, "-full")
+        say = self._language.say
+        self.border_title = str(number)
+        self.border_subtitle = say(self._badge(school, session, mine, waiting, person))
+        workshop = school.workshop(session)
+        aim = reason if reason is not None else workshop.aim
+        where = Content(" · ".join(filter(None, (session.room, led_by(school, session)))))
+        self._lines = (
+            Content(say(workshop.title)).stylize(
+                "bold $in" if mine else "bold" if reason is None else ""
+            ),
+            Content(say(aim)).stylize("$amber" if reason is not None else "$muted"),
+            (where.stylize("$muted"), self._fill(school, session, left)),
+        )
+        self.refresh()
+
+    def _badge(
+        self, school: School, session: Session, mine: bool, waiting: bool, person: Person
+    ) -> Text:
+        if mine:
+            return t("✓ yours")
+        if waiting:
+            turns = [booking.person for booking in queue_of(school, session)]
+            return t("number {n} in the queue", n=1 + turns.index(person.id))
+        return t("")
+
+    def _fill(self, school: School, session: Session, left: int | None) -> Content:
+        say = self._language.say
+        if left is None or session.places is None:
+            return Content(say(t("no limit"))).stylize("$in")
+        taken = len(bookings_in(school, session))
+        waiting = len(queue_of(school, session))
+        if left:
+            style = "$in" if left > 3 else "$amber"
+            word = tn("{n} free", "{n} free", left)
+        else:
+            style = "$late"
+            word = tn("full · {n} waiting", "full · {n} waiting", waiting) if waiting else t("full")
+        return Content.assemble(
+            bar(taken, session.places, 8, style), " ", (say(word), f"bold {style}")
+        )
+
+    def render(self) -> Content:
+        """Draw the lines to the width there is."""
+        if self._lines is None:
+            return Content()
+        title, aim, (where, fill) = self._lines
+        width = self.size.width
+        rows = [cell(title, width)]
+        if self.size.height > 2:
+            rows.append(cell(aim, width))
+        rows.append(spread(where, fill, width))
+        return Content("\n").join(rows)
+
+    def on_click(self) -> None:
+        """Pick it."""
+        self.action_pick()
+
+    def action_pick(self) -> None:
+        """Say that it was picked."""
+        self.post_message(self.Picked(self.session))
