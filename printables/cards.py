@@ -23,9 +23,9 @@ INSET = 6.0
 TOP, BOTTOM = 6.0, 6.0
 
 QR_SIDE, QR_MOST = 32.0, 40.0
-MODULE = 0.4
-"""Millimetres: the least module that reads."""
-MOST_MODULES = int(QR_MOST / MODULE)
+LEAST_MODULE, MOST_MODULE = 0.4, 1.0
+"""Millimetres: the least module that reads, and the most, for the white around is four of them."""
+MOST_MODULES = int(QR_MOST / LEAST_MODULE)
 
 TEXT_WIDTH = WIDTH - 2 * INSET - QR_MOST + 3
 BESIDE_WIDTH = 34.0
@@ -44,6 +44,11 @@ DONE = Style(fonts.SANS, 9.5, INK)
 
 LEADING = 1.22
 """Baseline to baseline, in sizes of the type."""
+ADDRESS_STEP = ADDRESS.size * LEADING / MM
+DESCENT = 0.8
+"""From an address line's lower edge up to its baseline."""
+BELOW_GAP = 1.4
+"""Between the tick box and an address below it."""
 TICK, DONE_LINE = 3.6, 26.0
 DONE_ROOM = 8.5
 """Above and with the line of the tick box."""
@@ -80,16 +85,25 @@ class Block:
     @property
     def side(self) -> float:
         """The side of the code in mm; 0 without one."""
-        return max(QR_SIDE, qr.side_of(self.code) * MODULE) if self.code else 0
+        if not self.code:
+            return 0
+        modules = qr.side_of(self.code)
+        return max(min(QR_SIDE, modules * MOST_MODULE), modules * LEAST_MODULE)
+
+    @property
+    def quiet(self) -> float:
+        """The white that must stay around the code, in mm."""
+        return qr.QUIET * self.side / qr.side_of(self.code) if self.code else 0
 
     def height(self, headed: bool) -> float:
         """Return its height in mm, with or without its heading."""
         lines = (*self.heading, *self.words) if headed else self.words
         words = sum(line.height for line in lines) + DONE_ROOM
-        address = ADDRESS.size * LEADING / MM
-        code = self.side + len(self.beneath) * address + (1.6 if self.beneath else 0)
-        below = len(self.below) * address + (1.4 if self.below else 0)
-        return max(words, code) + below
+        below = len(self.below) * ADDRESS_STEP
+        if below:
+            return max(words + BELOW_GAP, self.side + self.quiet) + below
+        beneath = len(self.beneath) * ADDRESS_STEP
+        return max(words, self.side + (self.quiet + beneath if beneath else 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,16 +320,15 @@ def _draw_block(
         down += line.height
         sheet.line(line.text, left, down - 0.26 * line.style.size / MM, line.style)
     bottom = y + block.height(headed)
-    step = ADDRESS.size * LEADING / MM
-    for up, part in enumerate(reversed(block.below)):
-        sheet.line(part, left, bottom - up * step - 0.4, ADDRESS)
-    bottom -= len(block.below) * step + (1.4 if block.below else 0)
-    _draw_done(sheet, left, bottom, language)
+    below = len(block.below) * ADDRESS_STEP
+    _draw_done(sheet, left, bottom - below - (BELOW_GAP if below else 0), language)
+    for place, part in enumerate(block.below, 1):
+        sheet.line(part, left, bottom - below + place * ADDRESS_STEP - DESCENT, ADDRESS)
     if block.code:
         sheet.code(block.code, right - block.side, y, block.side)
+        under = y + block.side + block.quiet - DESCENT
         for place, part in enumerate(block.beneath, 1):
-            under = y + block.side + 1.2 + place * step
-            sheet.line(part, right - block.side / 2, under, ADDRESS, "centre")
+            sheet.line(part, right, under + place * ADDRESS_STEP, ADDRESS, "right")
 
 
 def _draw_done(sheet: Sheet, x: float, bottom: float, language: Language) -> None:

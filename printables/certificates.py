@@ -214,11 +214,13 @@ def _draw_sessions(sheet: Sheet, certificate: Certificate, language: Language) -
     column = _code_column(codes)
     hours = max(fonts.width(time, fonts.SANS, SIZES[0]) for time in [*times, ""]) / MM
     room = LIST_TO - LIST_X - column - hours - LEADER_LEAST
-    laid = _laid([printable(language.say(line.title)) for line in lines], room * MM)
+    titles = [printable(language.say(line.title)) for line in lines]
+    laid = _laid(titles, room * MM)
     y = LIST_Y
-    for code, fitted, time in zip(codes, laid.titles, times, strict=True):
+    for title, fitted in zip(titles, laid.titles, strict=True):
         if fitted.cut:
-            sheet.report_cut(fitted.lines[-1])
+            sheet.report_cut(title)
+    for code, fitted, time in zip(codes, laid.titles, times, strict=True):
         sheet.put(code, Place(LIST_X, y, column - 2, CODE))
         _draw_row(sheet, fitted, time, LIST_X + column, y, laid)
         y += laid.step + laid.leading * (len(fitted.lines) - 1)

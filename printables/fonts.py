@@ -63,11 +63,16 @@ class Run:
 
     font: str
     text: str
-    """What the canvas draws; shaped where `spoken` is not blank."""
+    """What the canvas draws."""
     width: float
     """Points at a size of one point."""
+    shaped: bool = False
+    """Whether its glyphs were chosen and placed by HarfBuzz."""
     spoken: str = ""
-    """The letters as they are read, where the drawn glyphs do not say it."""
+    """The letters as they are read, where the glyphs as drawn do not say it.
+
+    Blank for letters from right to left: readers turn those round themselves, and twice if told.
+    """
 
 
 def font(name: str) -> TTFont:
@@ -161,7 +166,7 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
     after = False
     # from the right, because a mark stands to the left of its letter once the line is reversed
     for char in reversed(get_display(text)):
-        is_mark = char in JOINERS or unicodedata.combining(char) > 0
+        is_mark = _is_joined(char)
         leftward = after if is_mark else _is_leftward(char)
         if not shown or shown[-1][0] != leftward:
             shown.append([leftward, ""])
@@ -173,6 +178,11 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
 
 def _is_leftward(char: str) -> bool:
     return unicodedata.bidirectional(char) in ("R", "AL")
+
+
+def _is_joined(char: str) -> bool:
+    """Return whether a character belongs to the one before it: a mark or a joiner."""
+    return char in JOINERS or unicodedata.category(char).startswith("M")
 
 
 def _by_font(text: str, face: str) -> Iterator[tuple[str, str]]:
@@ -196,7 +206,7 @@ def clusters(text: str) -> list[str]:
     """Return the letters of a text, each with the marks and joiners that belong to it."""
     found: list[str] = []
     for char in text:
-        is_more = char in JOINERS or unicodedata.category(char).startswith("M")
+        is_more = _is_joined(char)
         if found and (is_more or found[-1][-1] == "\u200d"):
             found[-1] += char
         else:
@@ -213,12 +223,10 @@ def _font_for(cluster: str, chain: tuple[str, ...]) -> str:
 
 def _run(name: str, text: str) -> Run:
     made = font(name)
-    if any(
-        char in JOINERS or _is_leftward(char) or unicodedata.category(char).startswith("M")
-        for char in text
-    ):
+    leftward = any(_is_leftward(char) for char in text)
+    if leftward or any(_is_joined(char) for char in text):
         shaped = shapeStr(text, name, 10, force=True)
         if isinstance(shaped, ShapedStr):
             advance = sum(glyph.x_advance for glyph in shaped.__shapeData__)
-            return Run(name, shaped, advance / 1000, text)
+            return Run(name, shaped, advance / 1000, True, "" if leftward else text)
     return Run(name, text, made.stringWidth(text, 1))

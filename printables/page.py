@@ -129,7 +129,7 @@ class Sheet:
         size = size or style.size
         runs = fonts.runs(text, style.face)
         # letters that join must not be spread
-        is_joined = any(run.spoken for run in runs)
+        is_joined = any(run.shaped for run in runs)
         tracking = 0 if is_joined else style.tracking * size / style.size
         width = size * sum(run.width for run in runs) + tracking * max(0, len(text) - 1)
         left = x * MM - width * {"left": 0, "centre": 0.5, "right": 1}[align]

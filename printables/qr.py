@@ -34,7 +34,7 @@ def modules(text: str) -> tuple[str, int]:
         else:
             code.version, code.data_cache = _unicode_codewords(text.encode())
         code.make(fit=text.isascii())
-    except DataOverflowError as error:
+    except (DataOverflowError, ValueError) as error:
         raise ValueError("too long for a QR code") from error
     side: int = code.modules_count
     rows = enumerate(code.modules)

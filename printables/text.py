@@ -21,7 +21,8 @@ ELLIPSIS = "…"
 BLANK = "_"
 """Stands, repeated, for letters that no font can draw: a line to write them on by hand."""
 
-ADDRESS_PARTS = re.compile(r"[^/?&=#._-]*[/?&=#._-]+|[^/?&=#._-]+")
+ADDRESS_PARTS = re.compile(r"(?=.)[-._]*[^-._/?&=#]*[/?&=#]*")
+"""Where an address may be broken: a hyphen or dot at a line's end would be taken for ours."""
 
 
 def printable(text: str) -> str:
@@ -127,9 +128,10 @@ def wrap(text: str, face: str, size: float, width: float) -> tuple[str, ...]:
 
 
 def wrap_address(address: str, face: str, size: float, width: float) -> tuple[str, ...]:
-    """Break a web address after its separators, adding nothing and leaving nothing out.
+    """Break a web address, adding nothing and leaving nothing out.
 
-    Two lines are broken after a slash where one serves, and made as even as they can be.
+    It is broken after its slashes and the like, or before its hyphens and dots. Two lines are
+    broken after a slash where one serves, and made as even as they can be.
     """
     parts = ADDRESS_PARTS.findall(address)
     lines = _filled(parts, face, size, width)

@@ -1,0 +1,206 @@
+"""A small school to print from, and independent readers of what was printed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from io import BytesIO
+from typing import Any, TypeAlias
+
+import pypdfium2
+import zxingcpp
+from PIL import Image
+
+from kiosk.language import Language
+from kiosk.rules.records import (
+    CatchUp,
+    Certificate,
+    CertificateLine,
+    InsetDay,
+    Person,
+    Resource,
+    Role,
+    Session,
+    Slot,
+    SlotKind,
+    Workshop,
+    key,
+)
+from kiosk.rules.school import School, put
+from kiosk.settings import Settings
+from kiosk.text import Both
+from printables.certificates import write_certificates
+from printables.qr import side_of
+from printables.slips import Slip, write_slips
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
+DAY = "2026-09-02"
+MM = 72 / 25.4
+SCALE = 4
+"""Pixels a point at which pages are read: 288 dots an inch."""
+
+ENGLISH = Language("en")
+
+SETTINGS = Settings(name=Both("Ysgol Uwchradd Glan Tŵyn"), head="Meera Kapoor", tutor="Tomos Llŷr")
+SLOTS = (
+    Slot("brief", Both("Safeguarding update"), SlotKind.TOGETHER, time(9), time(10)),
+    Slot("am", Both("Morning workshops"), SlotKind.CHOICE, time(10), time(11, 30)),
+    Slot("pm", Both("Afternoon workshops"), SlotKind.CHOICE, time(13), time(14, 30)),
+)
+WORKSHOPS = (
+    Workshop("w1", Both("Safeguarding: what changes this year")),
+    Workshop("w2", Both("Phonics fidelity: keep-up, not catch-up")),
+)
+SESSIONS = (
+    Session("PH2", DAY, "am", "w2", time(10), time(11, 30), leaders=("siân",)),
+    Session("SG1", DAY, "brief", "w1", time(9), time(10), speaker="Dr Ŵan Speaker"),
+)
+LONG_URL = (
+    "https://hwb.gov.wales/professional-learning/career-long-professional-learning/induction/"
+    "induction-guidance-and-related-documents/induction-for-newly-qualified-teachers-in-wales"
+)
+RESOURCES = (
+    Resource("r1", Both("Keeping learners safe"), "https://hwb.gov.wales/r/7KQ2", minutes=25),
+    Resource("r2", Both("The two-page summary"), LONG_URL, minutes=40, language="cy"),
+    Resource("r3", Both("The new ALN system"), hint=Both("Search Hwb for “ALN system”.")),
+    Resource("r4", Both("TA pathway"), "https://example.sch.uk/llwybr?id=ŵ&x=1", minutes=60),
+)
+
+HOSTILE = (
+    "<b>O'Brien",
+    "</para>",
+    "[/x]",
+    "[b]x[/b]",
+    "<img src=/etc/passwd>",
+    "%s %n {name} \\n (",
+    "Robert'); DROP TABLE staff;--",
+    "\u202eevil\u2066 isolate\u2069",
+    "Tab\tNew\nline\x07bell",
+    "Wilhelmina Alexandra Gwendoline Persephone Featherstonehaugh-Cholmondeley-Llanfairpwll",
+    "W" * 95,
+    "é" * 300,
+)
+"""Names that break what takes a text for markup, a format or a command."""
+
+
+def person(id: str, forename: str, surname: str = "", **more: Any) -> Person:
+    return Person(id, forename, surname, more.pop("role", Role.TEACHER), **more)
+
+
+def school(*people: Person, settings: Settings = SETTINGS) -> School:
+    day = InsetDay(DAY, 1, Both("Autumn"), slots=SLOTS)
+    leader = person("siân", "Siân", "Jones")
+    records = (settings, day, *WORKSHOPS, *SESSIONS, *RESOURCES, leader, *people)
+    return School().apply([put(record) for record in records])
+
+
+def lines(count: int, title: str = "Planning, marking and wellbeing") -> list[CertificateLine]:
+    return [CertificateLine(f"S{n}", Both(f"{title} {n}"), 45) for n in range(1, count + 1)]
+
+
+def certificate(
+    who: str, attended: Sequence[CertificateLine] | None = None, revision: int = 1
+) -> Certificate:
+    issued = datetime(2026, 9, 2, 16, tzinfo=UTC)
+    shown = tuple(lines(4) if attended is None else attended)
+    return Certificate(f"INSET-2026-{who}", DAY, who, shown, issued, revision)
+
+
+def catch_up(
+    who: str, slot: str, workshop: str, resources: Sequence[str], required: bool = True
+) -> CatchUp:
+    due = date(2026, 9, 18) if required else None
+    id = key(DAY, who, slot, workshop)
+    return CatchUp(id, DAY, who, slot, workshop, required, due, tuple(resources))
+
+
+def certificates_of(
+    at: School, certificates: Sequence[Certificate], told: list[str] | None = None
+) -> Pages:
+    out = BytesIO()
+    write_certificates(out, at, certificates, ENGLISH, report=_collector(told))
+    return Pages(out.getvalue())
+
+
+def slips_of(at: School, slips: Sequence[Slip], told: list[str] | None = None) -> Pages:
+    out = BytesIO()
+    write_slips(out, at, slips, ENGLISH, report=_collector(told))
+    return Pages(out.getvalue())
+
+
+def _collector(told: list[str] | None) -> Any:
+    return None if told is None else lambda text: told.append(ENGLISH.say(text))
+
+
+@dataclass(frozen=True)
+class Code:
+    text: str
+    module: float
+    """The side of one module in mm."""
+    is_clear: bool
+    """Whether four modules around it are white."""
+
+
+class Pages:
+    """A printed document, read by pdfium and zxing."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._document = pypdfium2.PdfDocument(data)
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    def size(self, page: int) -> tuple[float, float]:
+        width, height = self._document[page].get_size()
+        return round(width / MM, 1), round(height / MM, 1)
+
+    def text(self, page: int) -> str:
+        return str(self._document[page].get_textpage().get_text_range())
+
+    def squeezed(self, page: int) -> str:
+        """The text without its spaces and line breaks, which extraction may move."""
+        return squeezed(self.text(page))
+
+    def codes(self, page: int) -> list[Code]:
+        image = self._document[page].render(scale=SCALE).to_pil().convert("L")
+        return [_code(found, image) for found in zxingcpp.read_barcodes(image)]
+
+    def boxes(self, page: int) -> list[tuple[str, Box]]:
+        """Each drawn character with its left, top, right and bottom in mm from the upper left."""
+        words = self._document[page].get_textpage()
+        height = self._document[page].get_size()[1]
+        found: list[tuple[str, Box]] = []
+        for index in range(words.count_chars()):
+            char = words.get_text_range(index, 1)
+            left, bottom, right, top = words.get_charbox(index)
+            if char.strip():
+                upper, lower = height - top, height - bottom
+                found.append((char, (left / MM, upper / MM, right / MM, lower / MM)))
+        return found
+
+
+def squeezed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _code(found: Any, image: Image.Image) -> Code:
+    place = found.position
+    xs = [place.top_left.x, place.top_right.x, place.bottom_right.x, place.bottom_left.x]
+    ys = [place.top_left.y, place.top_right.y, place.bottom_right.y, place.bottom_left.y]
+    side = max(xs) - min(xs)
+    modules = side_of(found.text)
+    return Code(found.text, side / SCALE / MM / modules, _is_clear(image, xs, ys, side / modules))
+
+
+def _is_clear(image: Image.Image, xs: list[int], ys: list[int], module: float) -> bool:
+    quiet = round(3.8 * module)
+    outer = (min(xs) - quiet, min(ys) - quiet, max(xs) + quiet, max(ys) + quiet)
+    area = image.crop(outer)
+    inner = (quiet - 3, quiet - 3, area.width - quiet + 3, area.height - quiet + 3)
+    area.paste(255, inner)
+    return area.getextrema()[0] == 255
