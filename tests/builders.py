@@ -1,0 +1,91 @@
+"""Small schools for tests, a record at a time: `school(day(slot(…)), session(…), person(…))`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kiosk.rules.decisions import Decision
+from kiosk.rules.records import (
+    WEEKDAYS,
+    InsetDay,
+    Person,
+    Role,
+    Session,
+    Slot,
+    SlotKind,
+    Window,
+    Workshop,
+)
+from kiosk.rules.requirement import window
+from kiosk.rules.school import School, put
+from kiosk.text import Both
+
+DAY = "2026-09-01"
+"""A Tuesday, in summer time."""
+LONDON = ZoneInfo("Europe/London")
+
+
+def at(clock: str, day: str = DAY) -> datetime:
+    """Return the moment at which the school's clocks show `clock` (`08:41`, `08:41:30`)."""
+    return datetime.combine(date.fromisoformat(day), time.fromisoformat(clock), tzinfo=LONDON)
+
+
+def weekly(hours: str | Mapping[str, str] | None) -> dict[str, Window] | None:
+    """Return working hours: the same from Monday to Friday, by weekday, or None: not known."""
+    if hours is None:
+        return None
+    by_day = dict.fromkeys(WEEKDAYS[:5], hours) if isinstance(hours, str) else hours
+    return {weekday: window(written) for weekday, written in by_day.items()}
+
+
+def person(
+    id: str,
+    role: Role = Role.TEACHER,
+    hours: str | Mapping[str, str] | None = "08:30-15:30",
+    **more: Any,
+) -> Person:
+    """Return a person; the forename is the id unless given."""
+    names = {"forename": id, "surname": "", **more}
+    return Person(id=id, role=role, hours=weekly(hours), **names)
+
+
+def slot(
+    id: str,
+    hours: str,
+    kind: SlotKind = SlotKind.CHOICE,
+    required: tuple[str, ...] = ("staff",),
+    invited: tuple[str, ...] = (),
+) -> Slot:
+    """Return a slot from when to when (`09:00-10:00`), of workshops to choose unless said."""
+    band = window(hours)
+    return Slot(id, Both(id), kind, band.start, band.end, required, invited)
+
+
+def day(*slots: Slot, id: str = DAY, **more: Any) -> InsetDay:
+    """Return an INSET day of these slots."""
+    return InsetDay(id=id, number=1, title=Both("INSET"), slots=slots, **more)
+
+
+def session(id: str, slot: str, hours: str, places: int | None = None, **more: Any) -> Session:
+    """Return a session of a workshop of its own, `W-` and its id, unless another is given."""
+    band = window(hours)
+    named = {"day": DAY, "workshop": f"W-{id}", **more}
+    return Session(id=id, slot=slot, start=band.start, end=band.end, places=places, **named)
+
+
+def school(*records: Any) -> School:
+    """Return the school of these records; workshops that are named and not given are made."""
+    named = {record.workshop for record in records if isinstance(record, Session)}
+    given = {record.id for record in records if isinstance(record, Workshop)}
+    made = [Workshop(id, Both(id)) for id in sorted(named - given)]
+    return School().apply(map(put, (*made, *records)))
+
+
+def after(before: School, now: datetime, *decisions: Decision) -> School:
+    """Return the school after these decisions, each carried out at `now`."""
+    for decided in decisions:
+        before = before.apply(decided(before, now).items)
+    return before
