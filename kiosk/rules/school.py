@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from kiosk.errors import Refused
+from kiosk.errors import DataFolderError, Refused
 from kiosk.rules.records import (
     Booking,
     CatchUp,
@@ -187,10 +187,19 @@ class School:
     # -- building ---------------------------------------------------------------------------
 
     def apply(self, items: Iterable[Put | Remove]) -> School:
-        """Return the school after these changes. Unknown tables are left alone."""
+        """Return the school after these changes. Unknown tables are left alone.
+
+        Raises:
+            DataFolderError: a document is not one of ours.
+        """
         draft = _Draft(self)
         for item in items:
-            draft.take(item)
+            try:
+                draft.take(item)
+            except (msgspec.ValidationError, ValueError) as error:
+                raise DataFolderError(
+                    t("The record {id} in {table} cannot be read.", id=item.id, table=item.table)
+                ) from error
         return draft.school()
 
 
@@ -213,7 +222,9 @@ class _Draft:
         record = msgspec.convert(item.document, kind) if isinstance(item, Put) else None
         if table == "settings":
             self._settings = record or Settings()
-        elif table in ("people", "days", "workshops", "sessions", "resources", "tracks"):
+        elif table == "sessions":
+            self._take_session(item.id, record)
+        elif table in ("people", "days", "workshops", "resources", "tracks"):
             _write(self._catalogue(table), item.id, record)
         elif table == "sign_offs":
             person = parts_of(item.id)[0]
@@ -263,10 +274,25 @@ class _Draft:
         inner: dict[str, Any] = outer[first]
         return inner
 
+    def _take_session(self, session: str, record: Session | None) -> None:
+        """Take a session with what happened in it: to its new day, or away with it."""
+        sessions = self._catalogue("sessions")
+        old = sessions.get(session)
+        _write(sessions, session, record)
+        if old is None or (record is not None and record.day == old.day):
+            return
+        for table in ("bookings", "marks"):
+            happened = self._map(old.day, table).pop(session, None)
+            if happened and record is not None:
+                self._map(record.day, table)[session] = happened
+            self._owned.discard((old.day, table, session))
+
     def _take_event(self, table: str, joined: str, record: Any) -> None:
         first, second, *_ = parts_of(joined)
         if table in ("bookings", "marks"):
             sessions = self._catalogues.get("sessions", self._school.programme.sessions)
+            if first not in sessions:
+                return  # the session is gone: what is left of it says nothing to anybody
             inner = self._inner(sessions[first].day, table, first)
             if table == "bookings":
                 _write(inner, second, record)
