@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from kiosk.rules.decisions import Decision
+from kiosk.rules.records import Put, Remove
 from kiosk.rules.school import School
 from kiosk.store import Entry, Store
 from kiosk.text import Text
@@ -38,8 +39,9 @@ class Desk:
     def __init__(self, store: Store, clock: Clock) -> None:
         self.clock = clock
         self._store = store
-        self._latest = School().apply(store.news())
-        self.school = self._latest
+        self._latest = School()
+        self._untaken: list[Put | Remove] = []
+        self.school = self._catch_up()
         self._worker = ThreadPoolExecutor(1, "desk")
         self._watchers: list[Callable[[School], None]] = []
         self._device = f"{platform.node()}:{os.getpid()}"
@@ -74,8 +76,14 @@ class Desk:
         return outcome
 
     async def follow(self) -> None:
-        """Take in what other programs wrote, and publish it."""
-        if self._store.has_news():
+        """Take in what other programs wrote, and publish it.
+
+        What was taken in by a decision that was then refused, or not waited for, is published too.
+
+        Raises:
+            DataFolderError: what they wrote cannot be read.
+        """
+        if self._store.has_news() or self._latest is not self.school:
             school = await asyncio.get_running_loop().run_in_executor(self._worker, self._catch_up)
             self._publish(school)
 
@@ -95,9 +103,11 @@ class Desk:
         return Outcome(self._latest, changes.said)
 
     def _catch_up(self) -> School:
-        news = self._store.news()
-        if news:
-            self._latest = self._latest.apply(news)
+        # kept until it could be applied: nothing may be decided on a School that lacks it
+        self._untaken += self._store.news()
+        if self._untaken:
+            self._latest = self._latest.apply(self._untaken)
+            self._untaken = []
         return self._latest
 
     def _publish(self, school: School) -> None:
