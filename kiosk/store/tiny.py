@@ -6,7 +6,7 @@ import errno
 import json
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -48,11 +48,16 @@ class DurableStorage(Storage):
         self._path = path
         self._tables: Tables = {}
         self._signature: Signature | None = None
+        self._data: bytes | None = None
         self._together = False
+        self._unsure = False
+        self.loads = 0
+        """How often the file was read: whoever saw the same number has seen what it holds."""
 
     def is_stale(self) -> bool:
         """Return whether the file is not the one last read or written."""
-        return _signature(self._path) != self._signature
+        found = _signature(self._path)
+        return found != self._signature or (found is None and self._data is not None)
 
     def read(self) -> Tables:
         """Return all tables, parsing the file only if somebody else has written it."""
@@ -83,16 +88,24 @@ class DurableStorage(Storage):
 
     def _load(self) -> None:
         try:
+            if self._unsure:
+                _flush_folder(self._path.parent)
+                self._unsure = False
             with self._path.open("rb") as file:
                 stat = os.fstat(file.fileno())
-                self._tables = json.loads(file.read())
-        except FileNotFoundError:
-            self._tables, self._signature = {}, None
+                data = file.read()
+            tables = _parsed(data)
+        except FileNotFoundError as error:
+            if self._data is not None:  # an empty school in its place would be written over it
+                raise DataFolderError(
+                    t("{file} is gone: put it back where it was.", file=str(self._path))
+                ) from error
+            tables, self._signature = {}, None
         except OSError as error:
             raise DataFolderError(
                 t("{file} cannot be read: {cause}.", file=str(self._path), cause=_cause(error))
             ) from error
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise DataFolderError(
                 t(
                     "{file} is damaged and was left as it is: put a good copy in its place.",
@@ -100,11 +113,24 @@ class DurableStorage(Storage):
                 )
             ) from error
         else:
-            self._signature = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+            self._data, self._signature = data, (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        self._tables = tables
+        self.loads += 1
 
     def _save(self) -> None:
+        # ASCII alone, as stock TinyDB writes it: it reads in the encoding of the machine
+        data = json.dumps(self._tables, separators=(",", ":")).encode()
+        self._replace(data)
+        try:
+            _flush_folder(self._path.parent)
+        except OSError:
+            self._put_back()
+            raise
+        self._data, self._signature = data, _signature(self._path)
+
+    def _replace(self, data: bytes) -> None:
+        """Put a flushed file in place of the old one, or leave nothing behind."""
         beside = self._path.with_suffix(".new")
-        data = json.dumps(self._tables, ensure_ascii=False, separators=(",", ":")).encode()
         try:
             with beside.open("wb") as file:
                 file.write(data)
@@ -114,14 +140,40 @@ class DurableStorage(Storage):
         except OSError:
             beside.unlink(missing_ok=True)
             raise
-        _flush_folder(self._path.parent)
-        self._signature = _signature(self._path)
+
+    def _put_back(self) -> None:
+        """Undo a file whose new name may not be durable: what is not saved is not shown as saved.
+
+        If that fails as well, the outcome is not known: the next read looks at what is there, and
+        makes it durable before anybody relies on it.
+        """
+        self._unsure = True
+        with suppress(OSError):
+            if self._data is None:
+                self._path.unlink(missing_ok=True)
+            else:
+                self._replace(self._data)
+            self._unsure = False
+
+
+def _parsed(data: bytes) -> Tables:
+    """Return the tables of a TinyDB file; raises `ValueError` where it is none of ours."""
+    tables = json.loads(data)
+    if not isinstance(tables, dict):
+        raise ValueError("no tables")
+    for name, rows in tables.items():
+        if not isinstance(rows, dict) or not all(number.isdecimal() for number in rows):
+            raise ValueError(name)
+        for row in rows.values():
+            if not isinstance(row, dict) or (name in KINDS and not isinstance(row.get("id"), str)):
+                raise ValueError(name)
+    return tables
 
 
 class TinyStore:
     """The store on TinyDB. One object for one thread at a time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, wait: float = WAIT) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
@@ -134,9 +186,10 @@ class TinyStore:
             ) from error
         self._storage = DurableStorage(folder / FILE)
         self._tiny = TinyDB(storage=lambda: self._storage)
-        self._lock = FileLock(folder / LOCK, timeout=WAIT, poll_interval=0.005, thread_local=False)
+        self._lock = FileLock(folder / LOCK, timeout=wait, poll_interval=0.005, thread_local=False)
         self._known: dict[str, dict[str, Any]] = {}
         self._numbers: dict[str, dict[str, int]] = {}
+        self._seen = -1
 
     @contextmanager
     def exclusively(self) -> Iterator[None]:
@@ -157,20 +210,25 @@ class TinyStore:
         return self._storage.is_stale()
 
     def news(self) -> list[Put | Remove]:
-        """Return what changed, in the order of `KINDS`: a record comes after what it names."""
+        """Return what changed: what is new in the order of `KINDS`, then what is gone in reverse.
+
+        So a record comes after what it names, and goes before it.
+        """
         tables = self._storage.read()
-        items: list[Put | Remove] = []
+        if self._storage.loads == self._seen:
+            return []
+        written: list[Put | Remove] = []
+        gone: list[Put | Remove] = []
         for table in KINDS:
             rows = tables.get(table, {})
             now = {row["id"]: row for row in rows.values()}
             before = self._known.get(table, {})
-            if now == before:
-                continue
-            items += [Remove(table, one) for one in before if one not in now]
-            items += [Put(table, one, doc) for one, doc in now.items() if before.get(one) != doc]
+            gone += [Remove(table, one) for one in before if one not in now]
+            written += [Put(table, one, doc) for one, doc in now.items() if before.get(one) != doc]
             self._known[table] = {one: dict(doc) for one, doc in now.items()}
             self._numbers[table] = {row["id"]: int(number) for number, row in rows.items()}
-        return items
+        self._seen = self._storage.loads
+        return [*written, *reversed(gone)]
 
     def append(self, items: Iterable[Put | Remove], entry: Entry) -> None:
         """Write the changes and the history's entry as one; see `Store`."""
@@ -180,8 +238,11 @@ class TinyStore:
                 self._write(changed)
                 history = self._tiny.table("history", cache_size=0)
                 history.insert(Document(_entry(entry), doc_id=self._next_number("history")))
-        except OSError as error:
-            raise NotSaved(t("Not saved: {cause}.", cause=_cause(error))) from error
+        except BaseException as error:
+            self._seen = -1  # numbers were given to what is not there: look again
+            if isinstance(error, OSError):
+                raise NotSaved(t("Not saved: {cause}.", cause=_cause(error))) from error
+            raise
         for item in changed:
             known = self._known.setdefault(item.table, {})
             if isinstance(item, Put):

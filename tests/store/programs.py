@@ -1,0 +1,100 @@
+"""Programs that write to one data folder at the same time, as the tests of the store start them."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tinydb import TinyDB
+
+from kiosk.desk import Desk
+from kiosk.errors import Refused
+from kiosk.rules.arrivals import sign_in
+from kiosk.rules.places import choose
+from kiosk.rules.records import Proof, Put, Role, SlotKind
+from kiosk.rules.school import put
+from kiosk.store import Entry, open_store
+from tests.builders import at, day, person, school, session, slot
+
+CLOCK = at("08:20")
+ENTRY = Entry(datetime(2026, 9, 1, 8, tzinfo=UTC), "test", "command", "test", ())
+
+
+def write(folder: Path, *records: Any) -> None:
+    """Save records as a program of its own would."""
+    store = open_store(folder)
+    with store.exclusively():
+        store.news()
+        store.append([put(record) for record in records], ENTRY)
+
+
+def desk_on(folder: Path) -> Desk:
+    """Return a desk on the folder, at twenty past eight."""
+    return Desk(open_store(folder), lambda: CLOCK)
+
+
+def lay(folder: Path, people: int, places: int) -> None:
+    """Save a school of that many people with two workshops, each with that many places."""
+    small = school(
+        day(
+            slot("hall", "08:30-09:30", SlotKind.TOGETHER),
+            slot("one", "10:00-11:00", invited=("all",)),
+        ),
+        session("A", "one", "10:00-11:00", places),
+        session("B", "one", "10:00-11:00", places),
+    )
+    planned = small.programme
+    write(
+        folder,
+        *planned.days.values(),
+        *planned.workshops.values(),
+        *planned.sessions.values(),
+        *(person(f"p{number}", Role.TEACHER) for number in range(people)),
+    )
+
+
+def rows(folder: Path, table: str) -> list[dict[str, Any]]:
+    """Return the documents of a table as stock TinyDB reads them."""
+    with TinyDB(folder / "attendance.json", access_mode="r") as tiny:
+        return [dict(row) for row in tiny.table(table).all()]
+
+
+def everything(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return all tables as stock TinyDB reads them; none where there is no file."""
+    if not (folder / "attendance.json").exists():
+        return {}
+    with TinyDB(folder / "attendance.json", access_mode="r") as tiny:
+        return {name: [dict(row) for row in tiny.table(name).all()] for name in tiny.tables()}
+
+
+def sign_in_and_choose(folder: Path, people: list[str], wanted: str) -> None:
+    """Sign people in and have each choose a session, as one program does among others."""
+    desk = desk_on(folder)
+    for who in people:
+        desk.perform_now(sign_in(who, Proof.TYPED), who)
+        desk.perform_now(choose(who, wanted), who)
+    desk.close()
+
+
+def write_until_killed(folder: Path, people: int) -> None:
+    """Sign people in, one after the other, and print each id once it is said to be saved."""
+    desk = desk_on(folder)
+    for number in range(people):
+        who = f"p{number}"
+        try:
+            desk.perform_now(sign_in(who, Proof.TYPED), who)
+        except Refused:
+            continue
+        sys.stdout.write(f"{who}\n")
+        sys.stdout.flush()
+
+
+def changed(items: list[Any]) -> set[tuple[str, str, bool]]:
+    """Return what changes are about: table, id, and whether it is written."""
+    return {(item.table, item.id, isinstance(item, Put)) for item in items}
+
+
+if __name__ == "__main__":
+    write_until_killed(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,226 @@
+"""The store on real files: what is saved is there, for us and for stock TinyDB."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tinydb import TinyDB
+
+from kiosk.desk import Desk
+from kiosk.errors import Busy, DataFolderError
+from kiosk.rules.arrivals import is_on_site, sign_in
+from kiosk.rules.places import choose
+from kiosk.rules.records import Proof, Put, Remove, Resource, Role
+from kiosk.rules.school import School, put
+from kiosk.store import open_store
+from kiosk.store.tiny import TinyStore
+from kiosk.text import Both
+from tests.builders import DAY, person
+from tests.store.programs import CLOCK, ENTRY, changed, desk_on, everything, lay, rows, write
+
+
+def test_what_one_program_wrote_another_reads(tmp_path: Path) -> None:
+    lay(tmp_path, people=3, places=2)
+    school = School().apply(open_store(tmp_path).news())
+    assert set(school.people) == {"p0", "p1", "p2"}
+    assert school.programme.sessions["A"].places == 2
+
+
+def test_a_folder_is_made_private_and_an_empty_one_holds_nothing(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "new" / "folder")
+    assert store.news() == []
+    assert not store.has_news()
+    assert (tmp_path / "new" / "folder").stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(DataFolderError):
+        open_store(tmp_path / "file" / "folder")
+
+
+def test_stock_tinydb_reads_the_file_and_what_it_writes_is_read_back(tmp_path: Path) -> None:
+    lay(tmp_path, people=2, places=1)
+    reader = open_store(tmp_path)
+    reader.news()
+    with TinyDB(tmp_path / "attendance.json") as tiny:
+        assert {row["id"] for row in tiny.table("people")} == {"p0", "p1"}
+        tiny.table("people").insert({"id": "p9", "forename": "Nia", "surname": "", "role": "TA"})
+        tiny.table("notes").insert({"kept": True})
+    assert reader.has_news()
+    assert changed(reader.news()) == {("people", "p9", True)}
+    write(tmp_path, person("p10"))
+    assert rows(tmp_path, "notes") == [{"kept": True}]
+
+
+def test_news_is_exactly_what_another_program_changed(tmp_path: Path) -> None:
+    lay(tmp_path, people=3, places=2)
+    reader, writer = open_store(tmp_path), open_store(tmp_path)
+    reader.news()
+    with writer.exclusively():
+        writer.news()
+        items: list[Put | Remove] = [
+            put(person("p1", Role.TA)),
+            Remove("people", "p2"),
+            put(person("new")),
+        ]
+        writer.append(items, ENTRY)
+    assert not writer.has_news()
+    assert writer.news() == []
+    assert reader.has_news()
+    assert changed(reader.news()) == {
+        ("people", "p1", True), ("people", "p2", False), ("people", "new", True)
+    }  # fmt: skip
+    assert not reader.has_news()
+    assert reader.news() == []
+
+
+def test_a_session_goes_after_the_places_in_it(tmp_path: Path) -> None:
+    lay(tmp_path, people=1, places=1)
+    follower, writer = desk_on(tmp_path), open_store(tmp_path)
+    follower.perform_now(choose("p0", "A"), "p0")
+    reader = open_store(tmp_path)
+    reader.news()
+    with writer.exclusively():
+        writer.news()
+        writer.append([Remove("bookings", "A/p0"), Remove("sessions", "A")], ENTRY)
+    assert reader.news() == [Remove("bookings", "A/p0"), Remove("sessions", "A")]
+
+
+def test_the_same_record_again_is_one_document_with_its_number(tmp_path: Path) -> None:
+    lay(tmp_path, people=2, places=1)
+    write(tmp_path, replace(person("p0"), department="Maths"))
+    write(tmp_path, person("p7"))
+    with TinyDB(tmp_path / "attendance.json", access_mode="r") as tiny:
+        numbered = {row["id"]: row.doc_id for row in tiny.table("people")}
+    assert numbered == {"p0": 1, "p1": 2, "p7": 3}
+
+
+def test_the_history_says_when_by_whom_and_what_was_asked(tmp_path: Path) -> None:
+    lay(tmp_path, people=1, places=1)
+    desk_on(tmp_path).perform_now(sign_in("p0", Proof.TYPED), "p0")
+    entry = rows(tmp_path, "history")[-1]
+    assert (entry["by"], entry["asked"]) == ("p0", "sign_in")
+    assert entry["about"][0] == "p0"
+    assert entry["at"] == CLOCK.isoformat()
+    assert entry["device"]
+
+
+HOSTILE = [
+    "Siân ap Gŵyn", "Sia\u0302n", "الزهراء", "𠮷田", "</b>[/x]{name}", 'Robert\'); DROP "\\',
+    "a\u2028b\u200d\x00\x1f", "\ud800 alone", "%s %n", "__proto__", "\N{PILE OF POO}" * 50,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_any_text_survives_in_names_and_ids(tmp_path: Path, text: str) -> None:
+    write(tmp_path, person(text, forename=text))
+    found = School().apply(open_store(tmp_path).news()).people[text]
+    assert found.forename == text
+    assert rows(tmp_path, "people")[0]["forename"] == text
+
+
+@given(texts=st.lists(st.text(max_size=20), max_size=5, unique=True))
+def test_all_text_survives(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    write(folder, *(Resource(text, Both(text, text)) for text in texts))
+    kept = School().apply(open_store(folder).news()).programme.resources
+    assert {one: resource.title.cy for one, resource in kept.items()} == {t: t for t in texts}
+
+
+DAMAGED = [
+    b"", b"{", b"[]", b"null", b"3", b'{"people": 3}', b'{"people": {"1": 3}}', b"\x00" * 40,
+    b'{"people": {"1": {"name": "no id"}}}', b'{"people": {"one": {"id": "x"}}}', b"\xff\xfe{}",
+    b'{"people": {"1": {"id": 7}}}', b"[" * 100_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", DAMAGED, ids=range(len(DAMAGED)))
+def test_a_damaged_file_is_said_and_left_alone(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "attendance.json").write_bytes(data)
+    store = open_store(tmp_path)
+    with pytest.raises(DataFolderError, match="damaged"):
+        store.news()
+    with pytest.raises(DataFolderError), store.exclusively():
+        store.append([put(person("new"))], ENTRY)
+    assert (tmp_path / "attendance.json").read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("people", {"id": "x", "forename": "X", "surname": "", "role": "astronaut"}),
+        ("people", {"id": "x", "forename": 3, "surname": "", "role": "TA"}),
+        ("people", {"id": "x"}),
+        ("movements", {"id": "not-a-key", "day": DAY, "person": "p0", "inward": True}),
+    ],
+)
+def test_a_document_that_is_not_ours_is_said_and_nothing_is_decided_without_it(
+    tmp_path: Path, table: str, row: dict[str, Any]
+) -> None:
+    lay(tmp_path, people=1, places=1)
+    running = desk_on(tmp_path)
+    with TinyDB(tmp_path / "attendance.json") as tiny:
+        tiny.table(table).insert(row)
+    before = (tmp_path / "attendance.json").read_bytes()
+    with pytest.raises(DataFolderError):
+        desk_on(tmp_path)
+    for _ in range(2):
+        with pytest.raises(DataFolderError):
+            running.perform_now(sign_in("p0", Proof.TYPED), "p0")
+    assert (tmp_path / "attendance.json").read_bytes() == before
+
+
+def test_a_place_in_a_session_that_is_gone_does_not_stop_the_kiosk(tmp_path: Path) -> None:
+    lay(tmp_path, people=1, places=1)
+    running = desk_on(tmp_path)
+    running.perform_now(choose("p0", "A"), "p0")
+    with TinyDB(tmp_path / "attendance.json") as tiny:
+        gone = [row.doc_id for row in tiny.table("sessions") if row["id"] == "A"]
+        tiny.table("sessions").remove(doc_ids=gone)
+    for desk in (running, desk_on(tmp_path)):
+        desk.perform_now(sign_in("p0", Proof.TYPED), "p0")
+        assert "A" not in desk.school.programme.sessions
+        assert "A" not in desk.school.book(DAY).bookings
+
+
+def test_a_file_that_is_gone_is_said_and_not_replaced_by_an_empty_school(tmp_path: Path) -> None:
+    lay(tmp_path, people=1, places=1)
+    desk = desk_on(tmp_path)
+    (tmp_path / "attendance.json").rename(tmp_path / "elsewhere.json")
+    for _ in range(2):
+        with pytest.raises(DataFolderError, match="gone"):
+            desk.perform_now(sign_in("p0", Proof.TYPED), "p0")
+    assert not (tmp_path / "attendance.json").exists()
+    (tmp_path / "elsewhere.json").rename(tmp_path / "attendance.json")
+    desk.perform_now(sign_in("p0", Proof.TYPED), "p0")
+    assert is_on_site(desk_on(tmp_path).school, DAY, "p0")
+
+
+def test_a_folder_held_by_another_program_is_busy_and_then_free_again(tmp_path: Path) -> None:
+    lay(tmp_path, people=1, places=1)
+    before = everything(tmp_path)
+    other = open_store(tmp_path)
+    waiting = Desk(TinyStore(tmp_path, wait=0.05), lambda: CLOCK)
+    with other.exclusively(), pytest.raises(Busy):
+        waiting.perform_now(sign_in("p0", Proof.TYPED), "p0")
+    assert everything(tmp_path) == before
+    waiting.perform_now(sign_in("p0", Proof.TYPED), "p0")
+    assert len(rows(tmp_path, "movements")) == 1
+
+
+def test_a_change_that_cannot_be_written_down_leaves_all_as_it_was(tmp_path: Path) -> None:
+    lay(tmp_path, people=1, places=1)
+    store = open_store(tmp_path)
+    store.news()
+    with pytest.raises(TypeError), store.exclusively():
+        store.append([put(person("new")), Put("people", "odd", {"forename": object()})], ENTRY)
+    store.news()
+    with store.exclusively():
+        store.append([put(person("other"))], ENTRY)
+    assert {row["id"] for row in rows(tmp_path, "people")} == {"p0", "other"}
