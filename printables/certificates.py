@@ -10,6 +10,7 @@ from kiosk.errors import CannotPrint
 from kiosk.language import Language
 from kiosk.rules.records import Certificate, CertificateLine, DayKind
 from kiosk.rules.school import School
+from kiosk.rules.wording import tutor_title
 from kiosk.text import Both, Text, n_, t, tn
 from printables import fonts, qr
 from printables.page import GOLD, GOLD_TEXT, GREY, INK, MM, NAVY, Place, Report, Sheet, Style
@@ -160,8 +161,10 @@ def _diamond(x: float, y: float) -> list[tuple[float, float]]:
 
 def _draw_signatures(sheet: Sheet, school: School, language: Language) -> None:
     settings = school.settings
-    tutor_title = language.say(settings.tutor_title) or language.say(t("Professional tutor"))
-    signers = ((settings.head, language.say(t("Headteacher"))), (settings.tutor, tutor_title))
+    signers = (
+        (settings.head, language.say(t("Headteacher"))),
+        (settings.tutor, language.say(tutor_title(settings.tutor_title))),
+    )
     for x, (name, title) in zip(SIGN_XS, signers, strict=True):
         sheet.rule(x, SIGN_Y, x + SIGN_WIDTH, GREY, 0.6)
         below = SIGN_Y + 4.7
@@ -280,7 +283,7 @@ def _draw_total(sheet: Sheet, words: tuple[str, str], x: float, last: float, lai
     line = last + 1.1 + 0.35 * laid.step
     sheet.rule(LIST_X, line, LIST_TO, NAVY, 0.7)
     style = Style(TOTAL.face, min(TOTAL.size, laid.size + 1), TOTAL.colour)
-    y = line + 1.6 + 0.75 * style.size / MM
+    y = line + 0.35 * laid.step + 0.75 * style.size / MM
     sheet.line(words[0], x, y, style)
     sheet.line(words[1], LIST_TO, y, style, "right")
 

@@ -8,9 +8,10 @@ from typing import BinaryIO
 
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
-from kiosk.rules.records import CatchUp, Person, Role
+from kiosk.rules.records import CatchUp, Person
 from kiosk.rules.school import School
-from kiosk.text import Text, t, tc
+from kiosk.rules.wording import post
+from kiosk.text import t
 from printables import fonts
 from printables.cards import Block, Card, blocks_of, draw_card, height_of, paged
 from printables.page import GOLD, GREY, INK, NAVY, PALE, Place, Report, Sheet, Style
@@ -55,15 +56,6 @@ CARDS_TO, CARDS_TO_LAST = 195.0, 167.0
 
 SIGN_Y, SIGN_LABEL = 191.0, Style(fonts.SANS, 8, GREY, floor=7)
 SIGN_LINES = ((LEFT, LEFT + 70), (RIGHT - 42, RIGHT))
-
-ROLES: dict[Role, Text] = {
-    Role.TEACHER: tc("role", "Teacher"),
-    Role.TA: tc("role", "Teaching assistant"),
-    Role.LEADER: tc("role", "Leader"),
-    Role.SUPPORT: tc("role", "Support staff"),
-    Role.SUPPLY: tc("role", "Supply staff"),
-    Role.VISITOR: tc("role", "Visitor"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +140,8 @@ def _draw_person(sheet: Sheet, school: School, slip: Slip, language: Language) -
         up = TWO_LINE_NAME_UP + place.leading / 2
         fitted = Fitted(fitted.lines, min(fitted.size, TWO_LINE_NAME_MOST), fitted.cut)
     sheet.lines(fitted, place, place.y - up)
-    sheet.put(_described(person, language), PLACES["role"])
+    sheet.put(language.say(post(person)), PLACES["role"])
     _draw_box(sheet, school, slip, language)
-
-
-def _described(person: Person, language: Language) -> str:
-    role = language.say(ROLES[person.role])
-    if not printable(person.department):
-        return role
-    return language.say(t("{role} · {department}", role=role, department=person.department))
 
 
 def _draw_box(sheet: Sheet, school: School, slip: Slip, language: Language) -> None:

@@ -207,7 +207,7 @@ def test_only_embedded_fonts_are_used() -> None:
 
 
 def stays_inside(pages: Pages) -> None:
-    """No character is drawn outside the inner frame, or over another text."""
+    """No character is drawn outside the inner frame."""
     for page in range(len(pages)):
         for char, (left, top, right, bottom) in pages.boxes(page):
             assert left >= 11, char
