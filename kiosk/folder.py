@@ -40,26 +40,39 @@ class DemoMark:
 
     def day(self) -> date:
         """Return the sample's day."""
-        return date.fromisoformat(self._read()["day"])
+        return self._read()[0]
 
     def offset(self) -> timedelta:
         """Return what to add to the true time; nothing where there is no sample."""
-        return timedelta(seconds=float(self._read()["offset"])) if self.exists() else timedelta()
+        return self._read()[1] if self.exists() else timedelta()
+
+    def written_at(self) -> int | None:
+        """Return when it was last written, in nanoseconds; None: there is no sample."""
+        try:
+            return self._path.stat().st_mtime_ns
+        except OSError:
+            return None
 
     def write(self, day: date, offset: timedelta) -> None:
         """Keep the day and the clock's offset."""
         beside = self._path.with_suffix(".new")
         kept = {"day": day.isoformat(), "offset": offset.total_seconds()}
-        beside.write_text(json.dumps(kept), encoding="utf-8")
+        with beside.open("w", encoding="utf-8") as file:
+            json.dump(kept, file)
+            file.flush()
+            os.fsync(file.fileno())
         beside.replace(self._path)
 
-    def _read(self) -> dict[str, str]:
+    def _read(self) -> tuple[date, timedelta]:
         try:
             found = json.loads(self._path.read_text(encoding="utf-8"))
-            return {"day": str(found["day"]), "offset": str(found["offset"])}
-        except (OSError, ValueError, KeyError) as error:
+            return date.fromisoformat(found["day"]), timedelta(seconds=float(found["offset"]))
+        except (OSError, ValueError, KeyError, TypeError, OverflowError) as error:
             raise DataFolderError(
-                t("{file} cannot be read: delete it to start afresh.", file=str(self._path))
+                t(
+                    "{file} cannot be read: move its folder away to start afresh.",
+                    file=str(self._path),
+                )
             ) from error
 
 
@@ -68,9 +81,26 @@ def true_time() -> datetime:
     return datetime.now(UTC)
 
 
-def running_clock(offset: timedelta) -> Callable[[], datetime]:
-    """Return a clock that is `offset` ahead of the machine's and runs with it."""
-    return lambda: true_time() + offset
+class FolderClock:
+    """The clock of a folder: the machine's, or as far off as the sample school in it says.
+
+    It follows when another program moves the offset, so that all tell the same time.
+    """
+
+    def __init__(self, folder: Path, true_time: Callable[[], datetime] = true_time) -> None:
+        self._mark = DemoMark(folder)
+        self._true_time = true_time
+        self._written_at = self._mark.written_at()
+        self._offset = self._mark.offset()
+
+    def __call__(self) -> datetime:
+        """Return the time."""
+        written_at = self._mark.written_at()
+        # a mark that is gone for a moment is being replaced: the clock must not jump back and forth
+        if written_at is not None and written_at != self._written_at:
+            self._offset = self._mark.offset()
+            self._written_at = written_at
+        return self._true_time() + self._offset
 
 
 def holds_school(folder: Path) -> bool:

@@ -1,0 +1,33 @@
+"""The command line: `kiosk` and its commands. Only what a command needs is loaded."""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kiosk.desk import Clock
+
+
+def main(
+    arguments: Sequence[str] | None = None,
+    *,
+    environ: Mapping[str, str] | None = None,
+    clock: Clock | None = None,
+) -> int:
+    """Carry out one command and return its exit status.
+
+    0: done, or waiting in a queue; 1: refused or failed, with one sentence on standard error; 2:
+    wrong usage; 130: stopped by ctrl+c. `clock` tells the true time; a data folder may be off it.
+    """
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if given == ["--version"]:  # asked for by scripts: nothing at all is loaded for it
+        from kiosk import __version__
+
+        sys.stdout.write(f"kiosk {__version__}\n")
+        return 0
+    from kiosk.commands import carry_out
+
+    return carry_out(given, environ, clock)

@@ -1,0 +1,98 @@
+"""The commands: found, loaded and carried out, every error told in a sentence."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from kiosk.commands.call import Call, Voice
+from kiosk.commands.parser import read_arguments
+from kiosk.errors import KioskError
+from kiosk.language import Language
+from kiosk.text import Text, t
+
+if TYPE_CHECKING:
+    from kiosk.desk import Clock
+
+Command: TypeAlias = Callable[[Call], None]
+
+STOPPED = 130
+"""The exit status after ctrl+c, as shells have it."""
+
+
+def carry_out(arguments: list[str], environ: Mapping[str, str] | None, clock: Clock | None) -> int:
+    """Carry out a command line and return the exit status; see `kiosk.cli.main`."""
+    voice = Voice(Language("en"))
+    try:
+        return _guarded(arguments, os.environ if environ is None else environ, clock, voice)
+    except BrokenPipeError:
+        # whoever read has had enough; Python must not stumble over it once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _guarded(
+    arguments: list[str], environ: Mapping[str, str], clock: Clock | None, voice: Voice
+) -> int:
+    try:
+        options = read_arguments(arguments, voice.language)
+        _command(options.command)(Call(options, environ, voice, clock))
+        voice.flush()
+    except SystemExit as ended:  # argparse has shown its help, or what is wrong
+        return ended.code if isinstance(ended.code, int) else 1
+    except KeyboardInterrupt:
+        voice.warn(t("Stopped."))
+        return STOPPED
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        for line in _told(error):
+            voice.warn(line)
+        return 1
+    return 0
+
+
+def _told(error: Exception) -> list[Text]:
+    """Return what is told of an error: never a traceback, never more than the person gave."""
+    if isinstance(error, KioskError):
+        return [error.reason]
+    if isinstance(error, OSError):
+        cause = error.strerror or type(error).__name__
+        return [t("{file} cannot be used: {cause}.", file=str(error.filename or ""), cause=cause)]
+    kind = type(error).__name__
+    return [t("Something went wrong inside the kiosk ({kind}): please try again.", kind=kind)]
+
+
+def _command(name: str) -> Command:
+    """Return a command, loading only what it needs."""
+    match name:
+        case "people" | "sessions" | "attendance":
+            from kiosk.commands import listing
+
+            return {
+                "people": listing.people,
+                "sessions": listing.sessions,
+                "attendance": listing.attendance,
+            }[name]
+        case "sign-in" | "choose" | "mark":
+            from kiosk.commands import acting
+
+            return {"sign-in": acting.sign_in, "choose": acting.choose, "mark": acting.mark}[name]
+        case "load":
+            from kiosk.commands.loading import load
+
+            return load
+        case "print":
+            from kiosk.commands.pages import print_pages
+
+            return print_pages
+        case "demo":
+            from kiosk.commands.opening import demo
+
+            return demo
+        case _:
+            from kiosk.commands.opening import kiosk
+
+            return kiosk

@@ -1,0 +1,56 @@
+"""`kiosk people`, `kiosk sessions`, `kiosk attendance`."""
+
+from __future__ import annotations
+
+import shutil
+
+from kiosk.commands.call import Call
+from kiosk.exchange.listings import (
+    Listing,
+    attendance_listing,
+    people_listing,
+    sessions_listing,
+)
+from kiosk.rules.names import Finder, fold, sorting
+from kiosk.rules.records import Person
+from kiosk.rules.school import School
+
+
+def people(call: Call) -> None:
+    """List everyone, or those whose name fits; on a day without INSET nobody is on site."""
+    with call.school() as kiosk:
+        school = kiosk.desk.school
+        if call.options.day is None:
+            today = school.today(kiosk.desk.now())
+            day = today.id if today is not None else None
+        else:
+            day = call.day(kiosk)
+        _show(call, people_listing(school, _found(school, call.options.find), day))
+
+
+def _found(school: School, wanted: str | None) -> list[Person]:
+    if wanted is None or not fold(wanted):
+        return sorted(school.people.values(), key=sorting) if not wanted else []
+    return Finder(school.people).find(wanted, most=len(school.people))
+
+
+def sessions(call: Call) -> None:
+    """List the sessions of a day."""
+    with call.school() as kiosk:
+        _show(call, sessions_listing(kiosk.desk.school, call.day(kiosk)))
+
+
+def attendance(call: Call) -> None:
+    """List the marks of a day that count."""
+    with call.school() as kiosk:
+        _show(call, attendance_listing(kiosk.desk.school, call.day(kiosk)))
+
+
+def _show(call: Call, listing: Listing) -> None:
+    if call.options.json:
+        call.voice.write(listing.as_json())
+    elif call.options.csv:
+        call.voice.write(listing.as_csv())
+    else:
+        width = shutil.get_terminal_size().columns
+        call.voice.write(listing.as_table(call.voice.language, width))

@@ -1,0 +1,85 @@
+"""`kiosk load staff`, `kiosk load programme`: a school's own files, all of them or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kiosk.commands.call import Call
+from kiosk.errors import BadInput, Problem
+from kiosk.exchange.programme import read_programme
+from kiosk.exchange.staff import read_staff
+from kiosk.rules.decisions import Decision
+from kiosk.rules.loading import load_programme, load_staff
+from kiosk.rules.names import clean
+from kiosk.text import Text, t
+
+LONGEST = 60
+"""Characters of what was found in a cell that are told."""
+
+
+def load(call: Call) -> None:
+    """Load a file or a folder; every problem is listed, and then nothing was loaded.
+
+    Raises:
+        BadInput: there are problems; they have been listed on standard error.
+    """
+    path = Path(call.options.path).expanduser()
+    try:
+        decision = _staff(call, path) if call.options.what == "staff" else _programme(call, path)
+        with call.opened(call.folder()) as kiosk:
+            said = kiosk.desk.perform_now(decision, "command").said
+    except BadInput as bad:
+        _list(call, bad.problems)
+        raise
+    if said is not None:
+        call.voice.tell(said)
+
+
+def _staff(call: Call, path: Path) -> Decision:
+    staff = read_staff(path)
+    _list(call, staff.doubts)
+    _tell_ignored(call, staff.ignored)
+    return load_staff(staff)
+
+
+def _programme(call: Call, path: Path) -> Decision:
+    programme = read_programme(path)
+    _tell_ignored(call, programme.ignored)
+    return load_programme(programme)
+
+
+def _tell_ignored(call: Call, ignored: Iterable[str]) -> None:
+    headings = ", ".join(clean(heading) for heading in ignored)
+    if headings:
+        call.voice.warn(t("Columns that mean nothing here were left out: {names}.", names=headings))
+
+
+def _list(call: Call, problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        call.voice.warn(told(problem))
+
+
+def told(problem: Problem) -> Text:
+    """Return a problem as one line: where it is, what was found, what was expected."""
+    found = clean(problem.found)
+    if len(found) > LONGEST:
+        found = found[: LONGEST - 1] + "…"
+    return t(
+        "{where}: {found}; expected {expected}.",
+        where=_where(problem),
+        found=t("found “{text}”", text=found) if found else t("found nothing"),
+        expected=problem.expected,
+    )
+
+
+def _where(problem: Problem) -> Text | str:
+    file = clean(problem.file)
+    if problem.row and problem.column:
+        column = clean(problem.column)
+        return t("{file}, row {row}, {column}", file=file, row=problem.row, column=column)
+    if problem.row:
+        return t("{file}, row {row}", file=file, row=problem.row)
+    if problem.column:
+        return t("{file}, {column}", file=file, column=clean(problem.column))
+    return file

@@ -1,0 +1,28 @@
+"""`kiosk print certificates`, `kiosk print slips`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiosk import printing
+from kiosk.commands.call import Call, as_kept
+from kiosk.printing import Kind
+
+
+def print_pages(call: Call) -> None:
+    """Number and record what is to be printed, write it into one PDF, and tell its path."""
+    options = call.options
+    kind = Kind(options.what)
+    person = None if options.person is None else as_kept(options.person)
+    with call.school() as kiosk:
+        day = call.day(kiosk)
+        decided = kiosk.desk.perform_now(printing.decision_for(kind, day, person), "command")
+    plan = printing.plan(decided.school, kind, day, person)
+    if not plan.people:
+        call.voice.tell(plan.nothing())
+        return
+    for warning in printing.warnings(plan):
+        call.voice.warn(warning)
+    folder = Path(options.out).expanduser() if options.out else call.folder() / printing.PAGES
+    path = printing.write(plan, folder, call.voice.language, report=call.voice.warn)
+    call.voice.tell(str(path))

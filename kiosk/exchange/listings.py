@@ -1,0 +1,227 @@
+"""Listings of people, sessions and attendance, as JSON, CSV or a table to read.
+
+JSON and CSV have the same columns and cut nothing; the table is for people, and fits a width.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kiosk.language import Language
+from kiosk.rules.arrivals import is_on_site
+from kiosk.rules.attendance import STATE_NAMES, mark_of
+from kiosk.rules.names import sorting
+from kiosk.rules.places import bookings_in, queue_of
+from kiosk.rules.records import Mark, Person, Session, SlotKind
+from kiosk.rules.school import School
+from kiosk.rules.wording import ROLE_NAMES
+from kiosk.text import Both, Text, t
+
+Value: TypeAlias = "str | int | bool | list[str] | None"
+Shown: TypeAlias = "str | int | Text | Both"
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+GAP = 2
+"""Spaces between two columns of a table."""
+LEAST = 6
+"""Cells below which no column of a table is narrowed."""
+SOFT_LEAST = 12
+"""Cells below which a soft column is not narrowed before the others."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows, for programs and for people; both have the same number of rows."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Value, ...]]
+    headings: tuple[Text, ...]
+    shown: list[tuple[Shown, ...]]
+    nothing: Text
+    """What to say to a person where there is no row."""
+    soft: frozenset[int]
+    """The columns of the table that are narrowed before any other."""
+
+    def as_json(self) -> str:
+        """Return one array, an object a line."""
+        lines = (json.dumps(dict(zip(self.columns, row, strict=True)), ensure_ascii=False)
+                 for row in self.rows)  # fmt: skip
+        return "[" + ",\n ".join(lines) + "]\n"
+
+    def as_csv(self) -> str:
+        """Return a heading and rows; a cell that a spreadsheet would run begins with `'`."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows([_cell(value) for value in row] for row in self.rows)
+        return out.getvalue()
+
+    def as_table(self, language: Language, width: int) -> str:
+        """Return aligned columns in at most `width` cells, with an ellipsis where text was cut."""
+        if not self.rows:
+            return language.say(self.nothing) + "\n"
+        lines = [
+            [language.say(heading) for heading in self.headings],
+            *([language.say(value) for value in row] for row in self.shown),
+        ]
+        widths = _fitted(lines, width, self.soft)
+        columns = zip(*self.shown, strict=True)
+        rightward = [any(isinstance(value, int) for value in column) for column in columns]
+        return "".join(_line(cells, widths, rightward) for cells in lines)
+
+
+def people_listing(school: School, people: Iterable[Person], day: str | None) -> Listing:
+    """Return people in the order given, and whether they are on site on a day (None: nobody is).
+
+    Forename and surname are those the person goes by: the preferred ones.
+    """
+    rows: list[tuple[Value, ...]] = []
+    shown: list[tuple[Shown, ...]] = []
+    for person in people:
+        on_site = day is not None and is_on_site(school, day, person.id)
+        rows.append((person.id, *listed_name(person), person.role.value, on_site))
+        role = ROLE_NAMES[person.role]
+        here: Shown = t("on site") if on_site else ""
+        shown.append((person.id, person.name, role, person.department, here))
+    return Listing(
+        ("id", "forename", "surname", "role", "on_site"),
+        rows,
+        (t("Id"), t("Name"), t("Role"), t("Department"), t("Now")),
+        shown,
+        t("Nobody was found."),
+        soft=frozenset({2, 3}),
+    )
+
+
+def listed_name(person: Person) -> tuple[str, str]:
+    """Return the forename and surname that a person goes by; never a legal one that is not shown.
+
+    Where only a whole name to show is set, it is what the two are taken from.
+    """
+    whole = person.display_name
+    if person.preferred_forename or not whole or whole == f"{person.forename} {person.surname}":
+        return person.preferred_forename or person.forename, person.surname
+    if person.surname and whole.endswith(f" {person.surname}"):
+        return whole.removesuffix(person.surname).rstrip(), person.surname
+    return whole, ""
+
+
+def sessions_listing(school: School, day: str) -> Listing:
+    """Return the sessions of a day in the order of their start."""
+    rows: list[tuple[Value, ...]] = []
+    shown: list[tuple[Shown, ...]] = []
+    for session in school.sessions_on(day):
+        booked, queue = len(bookings_in(school, session)), len(queue_of(school, session))
+        audience = list(session.audience)
+        rows.append((session.id, session.places, booked, queue, audience))
+        shown.append(_session_shown(school, session, booked, queue))
+    return Listing(
+        ("id", "places", "booked", "queue", "audience"),
+        rows,
+        (t("Id"), t("Starts"), t("Title"), t("Room"), t("Booked"), t("Queue")),
+        shown,
+        t("There is no session on this day."),
+        soft=frozenset({3}),
+    )
+
+
+def _session_shown(school: School, session: Session, booked: int, queue: int) -> tuple[Shown, ...]:
+    starts = f"{session.start:%H:%M}"
+    title = school.workshop(session).title
+    if school.slot(session).kind is not SlotKind.CHOICE:
+        return (session.id, starts, title, session.room, "", "")
+    taken: Shown = booked
+    if session.places is not None:
+        taken = t("{booked} of {places}", booked=booked, places=session.places)
+    return (session.id, starts, title, session.room, taken, queue)
+
+
+def attendance_listing(school: School, day: str) -> Listing:
+    """Return the marks of a day that count: by session in the order of the day, then by name."""
+    rows: list[tuple[Value, ...]] = []
+    shown: list[tuple[Shown, ...]] = []
+    for session in school.sessions_on(day):
+        for name, mark in _marks(school, session):
+            at = school.local(mark.at)
+            stamp = at.isoformat(timespec="seconds")
+            rows.append((mark.person, mark.session, mark.state.value, stamp))
+            title = school.workshop(session).title
+            state = STATE_NAMES[mark.state]
+            shown.append((name, mark.session, title, state, f"{at:%H:%M}"))
+    return Listing(
+        ("person", "session", "mark", "at"),
+        rows,
+        (t("Name"), t("Session"), t("Title"), t("Mark"), t("At")),
+        shown,
+        t("Nobody is marked in any session of this day."),
+        soft=frozenset({2}),
+    )
+
+
+def _marks(school: School, session: Session) -> list[tuple[str, Mark]]:
+    """Return (name to show, mark) of everyone marked in a session, by name."""
+    marked = [
+        who
+        for person in school.book(session.day).marks.get(session.id, {})
+        if (who := school.people.get(person)) is not None
+    ]
+    found = ((who.name, mark_of(school, session, who.id)) for who in sorted(marked, key=sorting))
+    return [(name, mark) for name, mark in found if mark is not None]
+
+
+# -- cells ------------------------------------------------------------------------------------
+
+
+def _cell(value: Value) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return _harmless("; ".join(value))
+        case str():
+            return _harmless(value)
+        case _:
+            return str(value)
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def _fitted(lines: Sequence[Sequence[str]], width: int, soft: frozenset[int]) -> list[int]:
+    """Return the columns' widths in cells: as wide as needed, then narrowed until all fit."""
+    from rich.cells import cell_len
+
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    room = width - GAP * (len(widths) - 1)
+    while sum(widths) > room and max(widths) > LEAST:
+        narrowed = [place for place in soft if widths[place] > SOFT_LEAST] or range(len(widths))
+        widths[max(narrowed, key=lambda place: widths[place])] -= 1
+    return widths
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], rightward: Sequence[bool]) -> str:
+    parts = (
+        _padded(cell, width, right)
+        for cell, width, right in zip(cells, widths, rightward, strict=True)
+    )
+    return (" " * GAP).join(parts).rstrip() + "\n"
+
+
+def _padded(text: str, width: int, right: bool) -> str:
+    """Return a text in exactly `width` cells; wide letters take two, marks above letters none."""
+    from rich.cells import cell_len, chop_cells
+
+    if cell_len(text) > width:
+        text = chop_cells(text, width - 1)[0] + "…"
+    space = " " * (width - cell_len(text))
+    return space + text if right else text + space

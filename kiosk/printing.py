@@ -1,0 +1,185 @@
+"""Printing: what is to be printed, decided and numbered first, and then rendered into a file.
+
+A command or a screen carries out `decision_for` at the Desk, plans from the School that comes of
+it, and writes. Writing needs neither store nor event loop: do it in a worker.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from kiosk.errors import CannotPrint
+from kiosk.rules.catch_up import record_catch_ups, slip_of
+from kiosk.rules.certificates import certificates_of, issue_certificates
+from kiosk.rules.decisions import Decision
+from kiosk.rules.names import sorting
+from kiosk.rules.records import Certificate
+from kiosk.rules.school import School
+from kiosk.text import Text, t
+
+if TYPE_CHECKING:
+    from kiosk.language import Language
+    from printables.slips import Slip
+
+Progress = Callable[[int, int], None]
+"""Is told (done, in all) after each person's pages; may raise `Cancelled` to stop."""
+
+PAGES = "pages"
+"""The folder for finished pages, in the data folder."""
+
+LONGEST = 60
+"""Characters of an id in a file's name; a longer one is shortened and told apart by a sum."""
+
+
+class Cancelled(Exception):
+    """Raised by a progress callback to stop the writing; no file is left then."""
+
+
+class Kind(StrEnum):
+    """What can be printed."""
+
+    CERTIFICATES = "certificates"
+    SLIPS = "slips"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Pages to write, all decided: certificates or slips, in the order of printing."""
+
+    school: School
+    kind: Kind
+    day: str
+    person: str | None
+    """The one person they are for; None: everyone."""
+    certificates: tuple[Certificate, ...] = ()
+    slips: tuple[Slip, ...] = ()
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The ids of the people, in the order of printing."""
+        certified = (one.person for one in self.certificates)
+        return (*certified, *(one.person for one in self.slips))
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file; with one person's id where it is for one."""
+        whose = "" if self.person is None else f"-{file_safe(self.person)}"
+        return f"{self.kind.value}-{self.day}{whose}.pdf"
+
+    def nothing(self) -> Text:
+        """Return the sentence that says why there is nothing to print."""
+        if self.kind is Kind.CERTIFICATES:
+            return t("Nothing to print: there is no attendance to certify.")
+        return t("Nothing to print: there is nothing to catch up with.")
+
+
+def decision_for(kind: Kind, day: str, person: str | None = None) -> Decision:
+    """Return what must be decided before anything is printed: numbers given, catch-ups recorded.
+
+    It refuses a day or person that the school does not know. Asked again, it changes nothing.
+    """
+    if kind is Kind.CERTIFICATES:
+        return issue_certificates(day, person)
+    return record_catch_ups(day, person)
+
+
+def plan(school: School, kind: Kind, day: str, person: str | None = None) -> Plan:
+    """Return what is to be printed, from the School after the decision; it may be nothing.
+
+    Certificates come in the order of their numbers, slips in that of the names.
+    """
+    if kind is Kind.CERTIFICATES:
+        found = tuple(certificates_of(school, day, person))
+        return Plan(school, kind, day, person, certificates=found)
+    return Plan(school, kind, day, person, slips=tuple(_slips(school, day, person)))
+
+
+def _slips(school: School, day: str, person: str | None) -> Iterator[Slip]:
+    from printables.slips import Slip
+
+    people = school.people.values() if person is None else [school.person(person)]
+    for who in sorted(people, key=sorting):
+        catch_ups = slip_of(school, who.id, day)
+        if catch_ups:
+            yield Slip(who.id, day, catch_ups)
+
+
+def warnings(wanted: Plan) -> list[Text]:
+    """Return a sentence for each person whose name no installed font draws in full."""
+    from printables.fonts import uncovered_names
+
+    return [
+        t(
+            "No installed font can draw {letters} in the name {name} ({id}).",
+            letters=letters,
+            name=wanted.school.people[person].name,
+            id=person,
+        )
+        for person, letters in uncovered_names(wanted.school, wanted.people).items()
+    ]
+
+
+def write(
+    wanted: Plan,
+    folder: Path,
+    language: Language,
+    progress: Progress | None = None,
+    report: Callable[[Text], None] | None = None,
+) -> Path:
+    """Write the pages into a folder and return the file; an older one is replaced when all is done.
+
+    `report` is told of each text that had to be shortened on the page.
+
+    Raises:
+        CannotPrint: there is nothing to print, or the file cannot be written.
+        Cancelled: the progress callback raised it.
+    """
+    path = folder / wanted.file_name
+    with _replacing(path) as out:
+        if wanted.kind is Kind.CERTIFICATES:
+            from printables.certificates import write_certificates
+
+            certificates = wanted.certificates
+            write_certificates(out, wanted.school, certificates, language, progress, report)
+        else:
+            from printables.slips import write_slips
+
+            write_slips(out, wanted.school, wanted.slips, language, progress, report)
+    return path
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file that takes the path's place at the end, unless an error comes in between."""
+    beside = path.with_name(f".{path.stem}-{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            yield file
+        beside.replace(path)
+    except OSError as error:
+        cause = error.strerror or type(error).__name__
+        raise CannotPrint(
+            t("{file} cannot be written: {cause}.", file=str(path), cause=cause)
+        ) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def file_safe(name: str) -> str:
+    """Return an id as a part of a file's name on any system; no two ids become the same.
+
+    A sum tells apart what would look alike, also where capitals and small letters are one.
+    """
+    plain = re.sub(r"[^0-9A-Za-z_-]", "_", name)[:LONGEST]
+    is_whole = plain == name and name in (name.upper(), name.lower())
+    return plain if is_whole else f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
