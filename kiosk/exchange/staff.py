@@ -30,7 +30,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "first name", "given name", "legal forename", "legal first name", "forenames", "enw cyntaf",
     ),
     "surname": ("last name", "family name", "legal surname", "legal last name", "cyfenw"),
-    "role": ("roles", "staff type", "post", "job role", "job title", "category", "rôl", "swydd"),
+    "role": ("roles", "staff type", "post", "job role", "job title", "rôl", "swydd"),
     "preferred_forename": ("preferred first name", "preferred name", "known as"),
     "preferred_surname": ("preferred last name",),
     "display_name": ("display as", "shown name"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -87,7 +88,8 @@ def _split(
     text: str, columns: Columns, file: str, problems: list[Problem]
 ) -> list[list[str]] | None:
     """Return the cells of every row, by the delimiter under which most headings are known."""
-    lines = text.splitlines(keepends=True)
+    # not str.splitlines: that ends a line at a dozen characters that may stand in a cell
+    lines = list(io.StringIO(text, newline=""))
     if lines and lines[0].strip().strip('"').casefold().startswith("sep="):
         lines = lines[1:]  # Excel's own note of its delimiter; it shows no such row
     if not text.strip():
