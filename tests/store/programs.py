@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
 from tinydb import TinyDB
 
 from kiosk.desk import Desk
-from kiosk.errors import Refused
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.places import choose
 from kiosk.rules.records import Proof, Put, Role, SlotKind
@@ -69,24 +69,22 @@ def everything(folder: Path) -> dict[str, list[dict[str, Any]]]:
         return {name: [dict(row) for row in tiny.table(name).all()] for name in tiny.tables()}
 
 
-def sign_in_and_choose(folder: Path, people: list[str], wanted: str) -> None:
+def sign_in_and_choose(folder: Path, people: list[str], wanted: str, together: Barrier) -> None:
     """Sign people in and have each choose a session, as one program does among others."""
     desk = desk_on(folder)
+    together.wait(60)
     for who in people:
         desk.perform_now(sign_in(who, Proof.TYPED), who)
         desk.perform_now(choose(who, wanted), who)
     desk.close()
 
 
-def write_until_killed(folder: Path, people: int) -> None:
-    """Sign people in, one after the other, and print each id once it is said to be saved."""
+def write_until_killed(folder: Path, first: int) -> None:
+    """Sign people in from a number on, and print each id once it is said to be saved."""
     desk = desk_on(folder)
-    for number in range(people):
+    for number in range(first, len(desk.school.people)):
         who = f"p{number}"
-        try:
-            desk.perform_now(sign_in(who, Proof.TYPED), who)
-        except Refused:
-            continue
+        desk.perform_now(sign_in(who, Proof.TYPED), who)
         sys.stdout.write(f"{who}\n")
         sys.stdout.flush()
 

@@ -1,0 +1,117 @@
+"""Several programs on one folder: no change is lost, no place is given twice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import subprocess
+import sys
+from collections import Counter
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB
+
+from kiosk.rules.arrivals import is_on_site, sign_in
+from kiosk.rules.places import choose
+from kiosk.rules.records import Proof
+from tests.builders import DAY
+from tests.store.faults import names
+from tests.store.programs import desk_on, everything, lay, rows, sign_in_and_choose
+
+ROOT = Path(__file__).parents[2]
+KILLS = int(os.environ.get("KIOSK_TEST_KILLS", "15"))
+
+
+@pytest.mark.parametrize("programs", [2, 4])
+def test_programs_that_write_at_once_lose_nothing_and_give_no_place_twice(
+    tmp_path: Path, programs: int
+) -> None:
+    people = [f"p{number}" for number in range(programs * 15)]
+    places = len(people) // 3
+    lay(tmp_path, len(people), places)
+    spawn = get_context("spawn")
+    together = spawn.Barrier(programs)
+    running = [
+        spawn.Process(
+            target=sign_in_and_choose,
+            args=(tmp_path, people[number::programs], "AB"[number % 2], together),
+        )
+        for number in range(programs)
+    ]
+    for program in running:
+        program.start()
+    for program in running:
+        program.join(60)
+    assert [program.exitcode for program in running] == [0] * programs
+    assert Counter(row["person"] for row in rows(tmp_path, "movements")) == Counter(people)
+    bookings = rows(tmp_path, "bookings")
+    assert Counter(row["person"] for row in bookings) == Counter(people)
+    for wanted in "AB":
+        held = [row for row in bookings if row["session"] == wanted]
+        assert sum(row["firm"] for row in held) == min(places, len(held))
+        assert sorted(row["turn"] for row in held) == list(range(1, len(held) + 1))
+    assert len(rows(tmp_path, "history")) == 1 + 2 * len(people)
+    with TinyDB(tmp_path / "attendance.json", access_mode="r") as tiny:
+        for table in tiny.tables():
+            numbers = [row.doc_id for row in tiny.table(table)]
+            assert sorted(numbers) == list(range(1, len(numbers) + 1))
+    assert names(tmp_path) == {"attendance.json"}
+
+
+def test_a_writer_killed_at_any_moment_loses_nothing_that_it_said_was_saved(
+    tmp_path: Path,
+) -> None:
+    people, chance, said = KILLS * 40, random.Random(0), list[str]()
+    lay(tmp_path, people, places=1)
+    for _ in range(KILLS):
+        wanted = len(said) + chance.randrange(1, 12)
+        with subprocess.Popen(
+            [sys.executable, "-m", "tests.store.programs", str(tmp_path), str(len(said))],
+            stdout=subprocess.PIPE, cwd=ROOT, text=True,
+        ) as writer:  # fmt: skip
+            assert writer.stdout is not None
+            while len(said) < wanted:
+                line = writer.stdout.readline()
+                assert line, "the writer ended by itself"
+                said.append(line.strip())
+            for _ in range(chance.randrange(3_000)):  # somewhere inside the next write
+                pass
+            writer.kill()
+            said += writer.stdout.read().split()
+        kept = [row["person"] for row in rows(tmp_path, "movements")]
+        assert kept[: len(said)] == said
+        assert len(kept) <= len(said) + 1, "at most one change was saved and not yet said"
+        assert len(everything(tmp_path)["history"]) == 1 + len(kept)
+        said = kept  # what was saved and not said counts as well
+    desk = desk_on(tmp_path)
+    last = f"p{people - 1}"
+    desk.perform_now(sign_in(last, Proof.TYPED), last)
+    assert names(tmp_path) == {"attendance.json"}
+    assert all(is_on_site(desk_on(tmp_path).school, DAY, who) for who in [*said, last])
+
+
+async def test_a_second_program_sees_the_change_by_following(tmp_path: Path) -> None:
+    lay(tmp_path, people=2, places=1)
+    kiosk, board = desk_on(tmp_path), desk_on(tmp_path)
+    seen: list[bool] = []
+    board.watch(lambda school: seen.append(is_on_site(school, DAY, "p0")))
+    await board.follow()
+    assert seen == []
+    await kiosk.perform(sign_in("p0", Proof.TYPED), "p0")
+    await board.follow()
+    await board.follow()
+    assert seen == [True]
+
+
+async def test_a_place_taken_elsewhere_is_not_given_here_though_nothing_was_followed(
+    tmp_path: Path,
+) -> None:
+    lay(tmp_path, people=2, places=1)
+    one, other = desk_on(tmp_path), desk_on(tmp_path)
+    await asyncio.gather(
+        one.perform(choose("p0", "A"), "p0"), other.perform(choose("p1", "A"), "p1")
+    )
+    assert sorted(row["firm"] for row in rows(tmp_path, "bookings")) == [False, True]

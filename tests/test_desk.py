@@ -1,0 +1,188 @@
+"""The one door: first in, first out; shown only once it is saved; an error harms nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.desk import Desk
+from kiosk.errors import NotSaved, Refused
+from kiosk.rules.arrivals import is_on_site, sign_in
+from kiosk.rules.decisions import Decision
+from kiosk.rules.places import booking_of, choose
+from kiosk.rules.records import Changes, Proof
+from kiosk.rules.school import School
+from kiosk.store import open_store
+from kiosk.text import t
+from tests.builders import DAY
+from tests.store.faults import Disk
+from tests.store.programs import CLOCK, desk_on, lay, rows
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    lay(tmp_path, people=6, places=1)
+    made = desk_on(tmp_path)
+    yield made
+    made.close()
+
+
+def arrive(person: str) -> Decision:
+    return sign_in(person, Proof.TYPED)
+
+
+def broken(school: School, now: datetime) -> Changes:
+    del school, now
+    raise ZeroDivisionError
+
+
+async def test_what_was_asked_first_is_done_first(desk: Desk, tmp_path: Path) -> None:
+    people = [f"p{number}" for number in (3, 1, 5, 0, 4, 2)]
+    await asyncio.gather(*(desk.perform(choose(who, "A"), who) for who in people))
+    turns = {row["person"]: row["turn"] for row in rows(tmp_path, "bookings")}
+    assert sorted(turns, key=turns.__getitem__) == people
+
+
+async def test_a_new_school_is_shown_on_the_event_loop_after_it_is_saved(
+    desk: Desk, tmp_path: Path
+) -> None:
+    loop_thread, seen = threading.current_thread(), list[bool]()
+
+    def watcher(school: School) -> None:
+        assert threading.current_thread() is loop_thread
+        assert desk.school is school
+        seen.append([row["person"] for row in rows(tmp_path, "movements")] == ["p0"])
+
+    desk.watch(watcher)
+    before = desk.school
+    doing = asyncio.ensure_future(desk.perform(arrive("p0"), "p0"))
+    await asyncio.sleep(0)
+    assert desk.school is before
+    outcome = await doing
+    assert outcome.school is desk.school
+    assert outcome.said is not None
+    assert seen == [True]
+
+
+async def test_watchers_are_called_once_for_each_change_and_not_for_none(desk: Desk) -> None:
+    first, second = list[School](), list[School]()
+    desk.watch(first.append)
+    desk.watch(second.append)
+    for who in ("p0", "p1", "p0"):
+        await desk.perform(arrive(who), who)
+    assert len(first) == 2
+    assert first == second
+    assert first[-1] is desk.school
+
+
+async def test_schools_are_shown_in_the_order_in_which_they_came_about(desk: Desk) -> None:
+    seen: list[int] = []
+    desk.watch(lambda school: seen.append(len(school.book(DAY).movements)))
+    doing = [desk.perform(arrive(f"p{number}"), "command") for number in range(6)]
+    await asyncio.gather(*doing, desk.follow())
+    assert seen == sorted(seen)
+    assert seen[-1] == 6
+
+
+async def test_what_is_refused_changes_and_shows_nothing(desk: Desk, tmp_path: Path) -> None:
+    seen: list[School] = []
+    desk.watch(seen.append)
+    before, on_disk = desk.school, (tmp_path / "attendance.json").read_bytes()
+    with pytest.raises(Refused):
+        await desk.perform(arrive("nobody"), "nobody")
+    assert desk.school is before
+    assert seen == []
+    assert (tmp_path / "attendance.json").read_bytes() == on_disk
+
+
+async def test_an_error_in_one_does_not_stop_the_next(desk: Desk) -> None:
+    done = await asyncio.gather(
+        desk.perform(arrive("nobody"), "nobody"),
+        desk.perform(Decision("broken", (), broken), "tutor"),
+        desk.perform(arrive("p1"), "p1"),
+        return_exceptions=True,
+    )
+    assert isinstance(done[0], Refused)
+    assert isinstance(done[1], ZeroDivisionError)
+    assert is_on_site(desk.school, DAY, "p1")
+
+
+async def test_what_could_not_be_saved_is_not_shown_and_can_be_asked_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(monkeypatch)
+    disk.fail(lambda number: number == 1, 28)
+    with pytest.raises(NotSaved):
+        await desk.perform(arrive("p0"), "p0")
+    await desk.follow()
+    assert not is_on_site(desk.school, DAY, "p0")
+    await desk.perform(arrive("p0"), "p0")
+    assert is_on_site(desk.school, DAY, "p0")
+
+
+async def test_what_others_wrote_is_shown_though_a_decision_on_it_was_refused(
+    desk: Desk, tmp_path: Path
+) -> None:
+    other = desk_on(tmp_path)
+    other.perform_now(arrive("p3"), "p3")
+    with pytest.raises(Refused):
+        await desk.perform(arrive("nobody"), "nobody")
+    await desk.follow()
+    assert is_on_site(desk.school, DAY, "p3")
+
+
+async def test_a_change_that_nobody_waited_for_is_shown_all_the_same(desk: Desk) -> None:
+    doing = asyncio.ensure_future(desk.perform(arrive("p0"), "p0"))
+    await asyncio.sleep(0)
+    doing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await doing
+    await desk.perform(Decision("nothing", (), lambda _school, _now: Changes()), "tutor")
+    await desk.follow()
+    assert is_on_site(desk.school, DAY, "p0")
+
+
+def test_a_command_sees_what_it_did_at_once(desk: Desk) -> None:
+    outcome = desk.perform_now(arrive("p0"), "command")
+    assert outcome.school is desk.school
+    assert is_on_site(desk.school, DAY, "p0")
+
+
+def test_a_decision_is_made_on_what_others_wrote_and_at_the_desks_time(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk_on(tmp_path).perform_now(choose("p1", "A"), "p1")
+    told: list[datetime] = []
+
+    def look(school: School, now: datetime) -> Changes:
+        held = booking_of(school, school.session("A"), "p1")
+        assert held is not None
+        assert held.firm
+        told.append(now)
+        return Changes((), t("Seen."))
+
+    assert desk.perform_now(Decision("look", (), look), "tutor").said == t("Seen.")
+    assert told == [CLOCK]
+    assert desk.now() == CLOCK
+
+
+def test_asking_what_changes_nothing_writes_nothing(desk: Desk, tmp_path: Path) -> None:
+    desk.perform_now(arrive("p0"), "p0")
+    before = (tmp_path / "attendance.json").stat()
+    desk.perform_now(arrive("p0"), "p0")
+    after = (tmp_path / "attendance.json").stat()
+    assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+def test_a_desk_opened_later_shows_the_same_school(desk: Desk, tmp_path: Path) -> None:
+    desk.perform_now(arrive("p0"), "p0")
+    desk.perform_now(choose("p1", "A"), "p1")
+    later = Desk(open_store(tmp_path), lambda: CLOCK).school
+    assert later.people == desk.school.people
+    assert later.book(DAY).bookings == desk.school.book(DAY).bookings
+    assert later.book(DAY).movements == desk.school.book(DAY).movements
