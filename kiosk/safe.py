@@ -9,6 +9,7 @@ import os
 import secrets
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk.errors import DataFolderError, NotSaved, Refused
@@ -81,11 +82,11 @@ class Safe:
     def _read(self) -> dict[str, str]:
         try:
             found = json.loads(self._path.read_bytes())
+            return _sound(found)
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
             raise DataFolderError(t("{file} cannot be read.", file=str(self._path))) from error
-        return {str(name): str(kept) for name, kept in found.items()}
 
     def _write(self, name: str, secret: str) -> None:
         salt = secrets.token_bytes(16)
@@ -99,7 +100,20 @@ class Safe:
                 os.fsync(file.fileno())
             beside.replace(self._path)
         except OSError as error:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
             raise NotSaved(t("Not saved: {file} cannot be written.", file=FILE)) from error
+
+
+def _sound(found: object) -> dict[str, str]:
+    """Return what a file of secrets holds; raises `ValueError` where it is none."""
+    if not isinstance(found, dict):
+        raise ValueError("no secrets")
+    for kept in found.values():
+        salt, _, digest = str(kept).partition(":")
+        if not (bytes.fromhex(salt) and bytes.fromhex(digest)):
+            raise ValueError("no hash")
+    return {str(name): str(kept) for name, kept in found.items()}
 
 
 def _name(person: str) -> str:
