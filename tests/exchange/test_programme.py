@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from kiosk.exchange.programme import FILES, read_programme
+from kiosk.rules.records import DayKind, Mode, SlotKind
+from kiosk.text import Both
+from tests.exchange.files import places, problems_of, said, write
+
+DAYS = """\
+[[day]]
+date = "01/09/2026"
+number = 1
+title = "no such value"
+title_en = "Start"
+kind = "half day"
+aims_en = ["One", "Two"]
+aims_cy = ["Un"]
+hours_as = "tuesday"
+
+[[day.slot]]
+id = "a"
+title_en = "A"
+kind = "choices"
+start = 08:45:00
+end = "8.30"
+
+[[day.slot]]
+id = "a"
+start = "soon"
+required = ["staff", "dept:", "Teacher", "ALNCo"]
+"""
+
+
+def test_a_folder_may_hold_any_of_the_files(tmp_path: Path) -> None:
+    write(tmp_path, "id,day,slot,title\nA1,01/09/2026,am,One\n", "workshops.csv")
+    programme = read_programme(tmp_path)
+    assert [row.record.id for row in programme.sessions] == ["A1"]
+    assert (programme.days, programme.settings) == ((), None)
+
+
+def test_a_folder_without_any_says_which_files_are_meant(tmp_path: Path) -> None:
+    (problem,) = problems_of(lambda: read_programme(tmp_path))
+    assert ", ".join(FILES) in said(problem.expected)
+
+
+def test_a_session_row_holds_its_workshop_too(tmp_path: Path) -> None:
+    headings = "id,workshop,date,slot,from,to,title_en,title_cy,aim,room,leader,capacity,for,iaith,"
+    rows = "resources,off_site\nA1,w,1/9/2026,am,9:00,10.00,One,Un,Why,Hall,SJO|GLL,30,"
+    rows += "TA; dept:Mathematics,both,r1;r2,yes\nB1,w,2026-09-01,pm,,,,,,Hall,,,,,,\n"
+    programme = read_programme(write(tmp_path, headings + rows, "workshops.csv"))
+    first, second = programme.sessions
+    assert (first.record.start, first.record.end) == (time(9), time(10))
+    assert (first.record.leaders, first.record.places) == (("SJO", "GLL"), 30)
+    assert first.record.audience == ("TA", "dept:Mathematics")
+    assert (first.record.language, first.record.off_site) == ("both", True)
+    assert second.given.isdisjoint({"start", "end"})
+    assert second.record.audience == ("all",)
+    (workshop,) = programme.workshops
+    assert (workshop.record.title, workshop.record.aim) == (Both("One", "Un"), Both("Why"))
+    assert workshop.record.resources == ("r1", "r2")
+
+
+def test_a_workshop_given_twice_says_the_same_of_itself(tmp_path: Path) -> None:
+    text = "id,workshop,day,slot,title_en\nA1,w,1/9/2026,am,One\nB1,w,1/9/2026,pm,Other\n"
+    found = problems_of(lambda: read_programme(write(tmp_path, text, "workshops.csv")))
+    assert places(found) == [(3, "title_en", "Other")]
+
+
+def test_the_problems_of_every_row_are_listed(tmp_path: Path) -> None:
+    text = (
+        "id,day,slot,start,end,title,places,audience,language,off_site\n"
+        "A1,09/31/2026,am,10:00,09:00,One,none,dept:,fr,perhaps\n"
+        "A1,,,,,Two,0,group:x,,\n"
+        "A3,1/9/2026,am,,,,,,,\n"
+    )
+    found = problems_of(lambda: read_programme(write(tmp_path, text, "workshops.csv")))
+    assert sorted((one.row, one.column) for one in found) == [
+        (2, "audience"), (2, "day"), (2, "end"), (2, "language"), (2, "off_site"), (2, "places"),
+        (3, "audience"), (3, "day"), (3, "id"), (3, "places"), (3, "slot"), (3, "title_en"),
+        (4, "title_en"),
+    ]  # fmt: skip
+
+
+def test_a_resource_has_an_address_or_a_hint(tmp_path: Path) -> None:
+    text = (
+        "id,title,url,hint_en,mode,minutes,audience,pathway,last checked\n"
+        "r1,One,https://example.org/x,,async,30,,TA,01/09/2026\n"
+        "r2,Two,,Search Hwb,synchronous,,TA,,\n"
+        "r3,Three,www.example.org,,sometimes,,,wizard,\n"
+        "r4,Four,,,,,,,\n"
+    )
+    path = write(tmp_path, text, "resources.csv")
+    assert places(problems_of(lambda: read_programme(path))) == [
+        (4, "url", "www.example.org"),
+        (4, "mode", "sometimes"),
+        (4, "pathway", "wizard"),
+        (5, "url", ""),
+    ]
+    good = write(tmp_path, "\n".join(text.splitlines()[:3]), "resources.csv")
+    one, two = (row.record for row in read_programme(good).resources)
+    assert (one.mode, one.minutes, one.pathway) == (Mode.ASYNCHRONOUS, 30, ("TA",))
+    assert (two.mode, two.hint, two.audience) == (Mode.SYNCHRONOUS, Both("Search Hwb"), ("TA",))
+
+
+def test_the_problems_of_a_toml_file_have_their_lines(tmp_path: Path) -> None:
+    found = problems_of(lambda: read_programme(write(tmp_path, DAYS, "days.toml")))
+    assert {(one.row, one.column) for one in found} == {
+        (1, "title"), (1, "aims_cy"), (1, "hours_as"),
+        (11, "kind"), (11, "end"),
+        (18, "id"), (18, "title_en"), (18, "start"), (18, "end"), (18, "required"),
+    }  # fmt: skip
+
+
+def test_a_slip_in_toml_is_shown_with_its_line(tmp_path: Path) -> None:
+    path = write(tmp_path, 'name_en = "A"\nhead = B\n', "school.toml")
+    assert places(problems_of(lambda: read_programme(path))) == [(2, "", "head = B")]
+
+
+def test_days_are_read_with_their_slots_in_order_of_time(tmp_path: Path) -> None:
+    text = """\
+flagship = 2026-09-01
+[[day]]
+date = 2026-09-01
+number = 1
+title_cy = "Dechrau"
+[[day.slot]]
+id = "pm"
+title_en = "B"
+kind = "lunch"
+start = "13:00"
+end = "14:00"
+[[day.slot]]
+id = "am"
+title_en = "A"
+start = "9.00"
+end = "10:00"
+required = ["Staff", "ALNCo", "ta", "dept: English"]
+"""
+    programme = read_programme(write(tmp_path, text, "days.toml"))
+    day = programme.days[0].record
+    assert (day.id, day.kind, day.title) == ("2026-09-01", DayKind.WHOLE, Both("", "Dechrau"))
+    assert [(slot.id, slot.kind) for slot in day.slots] == [
+        ("am", SlotKind.TOGETHER),
+        ("pm", SlotKind.LUNCH),
+    ]
+    assert day.slots[0].required == ("staff", "alnco", "TA", "dept:English")
+    assert programme.flagship == "2026-09-01"
+
+
+def test_settings_are_read_within_their_bounds(tmp_path: Path) -> None:
+    text = """\
+name_en = "A"
+name_cy = "B"
+certificate_prefix = "too-long"
+time_zone = "Europe/Cardiff"
+late_after = 90
+colour = "red"
+[usual_hours.teacher]
+mon = "08:30-15:30"
+tue = "no"
+wed = "late"
+[usual_hours.wizard]
+mon = "08:30-15:30"
+"""
+    path = write(tmp_path, text, "school.toml")
+    assert sorted((one.row, one.column) for one in problems_of(lambda: read_programme(path))) == [
+        (0, "certificate_prefix"), (0, "colour"), (0, "late_after"), (0, "time_zone"),
+        (0, "wizard"), (7, "wed"),
+    ]  # fmt: skip
+    good = 'name_en = "A"\nlate_after = 3\n[usual_hours.TA]\nmon = "8.30–12.15"\ntue = "no"\n'
+    settings = read_programme(write(tmp_path, good, "school.toml")).settings
+    assert settings is not None
+    assert settings.given == {"name", "late_after", "usual_hours"}
+    assert settings.record.usual_hours == {"TA": {"mon": "08:30-12:15"}}
+
+
+def test_tracks_are_read_with_their_steps(tmp_path: Path) -> None:
+    text = """\
+[[track]]
+id = "nqt"
+title_en = "NQT"
+[[track.step]]
+id = "fire"
+title_en = "Fire"
+due = "day_1"
+signer = "site manager"
+countersign = true
+[[track.step]]
+id = "fire"
+title_en = "Fire"
+due = "one day"
+"""
+    path = write(tmp_path, text, "tracks.toml")
+    assert places(problems_of(lambda: read_programme(path))) == [
+        (10, "due", "one day"),
+        (10, "id", "fire"),
+    ]
+    good = write(tmp_path, text[: text.rindex("[[track.step]]")], "tracks.toml")
+    (step,) = read_programme(good).tracks[0].record.steps
+    assert (step.due, step.signer, step.countersign) == ("day_1", "site manager", True)
+
+
+@pytest.mark.parametrize(
+    "name", ["Our INSET in June.csv", "resources of ours.csv", "our days.toml"]
+)
+def test_a_file_of_another_name_is_told_by_what_it_holds(tmp_path: Path, name: str) -> None:
+    texts = {
+        "Our INSET in June.csv": "id;day;slot;title\nA1;1/9/2026;am;One\n",
+        "resources of ours.csv": "id\ttitle\thint\nr1\tOne\tAsk\n",
+        "our days.toml": DAYS.replace("day.slot", "day.slots"),
+    }
+    path = write(tmp_path, texts[name], name)
+    if name.endswith(".toml"):
+        assert "slots" in {one.column for one in problems_of(lambda: read_programme(path))}
+    else:
+        programme = read_programme(path)
+        assert len(programme.sessions) + len(programme.resources) == 1
