@@ -61,13 +61,16 @@ class KioskApp(App[str], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[Any]:
         """Return Welcome, or what to do first where there is no school yet."""
+        first: Screen[Any]
         if self.kit.desk.school.people:
             from kiosk.screens.welcome import WelcomeScreen
 
-            return WelcomeScreen(self.kit)
+            first = WelcomeScreen(self.kit)
+            return first
         from kiosk.screens.first_run import FirstRunScreen
 
-        return FirstRunScreen(self.kit)
+        first = FirstRunScreen(self.kit)
+        return first
 
     def on_mount(self) -> None:
         """Follow the desk, and end in good order when the system says so."""

@@ -30,6 +30,14 @@ LOOKS = {
 """Each urgency as glyph, colour and word."""
 
 
+class StepList(OptionList):
+    """The steps."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", n_("Tick"), key_display="Enter")
+    ]
+
+
 class InductionScreen(KioskScreen[None]):
     """The steps as a list. The colleague ticks; with `confirming`, a tutor confirms."""
 
@@ -40,7 +48,6 @@ class InductionScreen(KioskScreen[None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", n_("Done"), key_display="Esc"),
-        Binding("enter", "noop", n_("Tick"), key_display="Enter"),
     ]
 
     def __init__(self, kit: Kit, person: str, proof: Proof) -> None:
@@ -57,7 +64,7 @@ class InductionScreen(KioskScreen[None]):
         """Make the heading and the list."""
         yield TopBar(self.say(t("Induction")), self._who().name)
         yield Static(id="summary")
-        steps = OptionList(id="steps", classes="panel", markup=False)
+        steps = StepList(id="steps", classes="panel", markup=False)
         steps.border_title = self.say(t("Steps"))
         yield steps
         yield KeyBar(self.kit.language)
@@ -97,15 +104,10 @@ class InductionScreen(KioskScreen[None]):
         title = self.say(track.title) if track else self.say(t("There is no induction track here."))
         counts = t("{done} of {all} done", done=done, all=len(lines))
         due = tn("{n} due now", "{n} due now", now)
-        self.query_one("#summary", Static).update(
-            Content.assemble(
-                (title, "bold"),
-                "   ",
-                (self.say(counts), "$in"),
-                "   ",
-                (self.say(due) if now else "", "$amber"),
-            )  # fmt: skip
-        )
+        words = Content.assemble((title, "bold"), "   ", (self.say(counts), "$in"), "   ")
+        if now:
+            words = Content.assemble(words, (self.say(due), "$amber"))
+        self.query_one("#summary", Static).update(words)
 
     def _first_open(self, lines: list[StepLine]) -> int | None:
         for row, line in enumerate(lines):

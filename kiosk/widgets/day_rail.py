@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -20,7 +22,7 @@ from kiosk.rules.records import InsetDay, Person, Requirement, Session, Slot, Sl
 from kiosk.rules.requirement import Standing, leads, own_session, slot_standing
 from kiosk.rules.school import School
 from kiosk.rules.wording import led_by
-from kiosk.text import Both, Text, t, tn
+from kiosk.text import Both, Text, n_, t, tn
 from kiosk.widgets.columns import cell
 
 GLYPHS = {
@@ -35,6 +37,10 @@ GLYPHS = {
 
 class DayRail(OptionList):
     """The slots of the day; the highlighted one is shown beside it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", n_("Open"), key_display="Enter")
+    ]
 
     school: reactive[School] = reactive(School, init=False)
     moment: reactive[datetime] = reactive(LONG_AGO, init=False)

@@ -1,0 +1,191 @@
+"""The tutors' live board: the big numbers, and every session of the day by slot."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from kiosk.rules.board import SessionLine, lines, session_line
+from kiosk.rules.records import InsetDay, Slot, SlotKind
+from kiosk.rules.wording import led_by
+from kiosk.screens.base import KioskScreen
+from kiosk.text import n_, t, tc
+from kiosk.widgets.columns import cell
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.tiles import Tiles
+from kiosk.widgets.top_bar import TopBar
+
+NUMBERS = 7
+"""Cells of a column of numbers."""
+
+
+class SessionList(OptionList):
+    """The sessions, below their slots."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", n_("Register"), key_display="Enter")
+    ]
+
+
+class BoardScreen(KioskScreen[None]):
+    """It follows what other programs write; Esc locks it again."""
+
+    GUIDE = t(
+        "The day as it stands, live. Enter on a session opens its register. "
+        "N lists who is not yet in, C closes the day and prints certificates and catch-up slips, "
+        "I is the induction caseload. Esc locks the tutors' area; Q ends the kiosk."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "not_yet_in", n_("Not yet in"), key_display="N"),
+        Binding("c", "closing", n_("Close the day"), key_display="C"),
+        Binding("i", "caseload", n_("Induction"), key_display="I"),
+        Binding("q", "end", n_("End the kiosk"), key_display="Q"),
+        Binding("escape", "lock", n_("Lock"), key_display="Esc"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Make the numbers and the list."""
+        yield TopBar(self.say(t("Live board")))
+        yield Tiles(self.kit.language)
+        sessions = SessionList(id="sessions", classes="panel", markup=False)
+        sessions.border_title = self.say(t("Sessions"))
+        yield sessions
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Show the day."""
+        super().on_mount()
+        self._show()
+        self.query_one(OptionList).focus()
+
+    def on_resize(self) -> None:
+        """Draw to the new width."""
+        self._show()
+
+    def watch_school(self) -> None:
+        """Show what changed."""
+        self._show()
+
+    def watch_moment(self) -> None:
+        """People become late with time."""
+        self._show()
+
+    def _show(self) -> None:
+        if not self.is_mounted:
+            return
+        top = self.query_one(TopBar)
+        live = Content.assemble(("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}")
+        top.show_aside(live)
+        day = self.school.today(self.moment)
+        if day is None:
+            top.show(self.say(t("Live board")), self.say(t("No INSET day is planned for today.")))
+            return
+        date = self.say(day.date)
+        closed = f" · {self.say(t('closed'))}" if day.closed_at else ""
+        top.show(self.say(t("Live board")), f"{self.say(day.title)} · {date}{closed}")
+        standing = lines(self.school, day, self.moment)
+        self.query_one(Tiles).show(self.school, standing, day.id, self.moment)
+        self._show_sessions(day)
+
+    def _show_sessions(self, day: InsetDay) -> None:
+        found = self.query_one(OptionList)
+        row, width = found.highlighted, max(60, found.scrollable_content_region.width)
+        options = []
+        for slot in day.slots:
+            sessions = self.school.sessions_on(day.id, slot.id)
+            if not slot.kind.is_pause and sessions:
+                options.append(Option(self._heading(slot, width), disabled=True))
+                options += [
+                    Option(self._row(session_line(self.school, one), width), id=one.id)
+                    for one in sessions
+                ]
+        found.set_options(options)
+        found.highlighted = row if row is not None else (1 if options else None)
+
+    def _widths(self, width: int) -> tuple[int, int, int]:
+        """Return the cells for title, room and leader."""
+        rest = width - 3 * NUMBERS - 2
+        leader = max(14, rest * 3 // 10)
+        room = max(11, rest * 2 // 10)
+        return rest - leader - room, room, leader
+
+    def _heading(self, slot: Slot, width: int) -> Content:
+        title, room, leader = self._widths(width)
+        name = f"{self.say(slot.start)}  {self.say(slot.title)}"
+        third = t("booked") if slot.kind is SlotKind.CHOICE else t("expected")
+        words = [
+            cell(name, title, "bold $blue"), cell("", room), cell("", leader),
+            cell(self.say(third), NUMBERS + 2, "$muted", right=True),
+            cell(self.say(tc("people", "in")), NUMBERS - 2, "$muted", right=True),
+            cell(self.say(tc("people", "not yet")), NUMBERS + 2, "$muted", right=True),
+        ]  # fmt: skip
+        return Content.assemble(*words)
+
+    def _row(self, line: SessionLine, width: int) -> Content:
+        title, room, leader = self._widths(width)
+        session = line.session
+        places = f"{line.booked}/{session.places}" if session.places else str(line.booked)
+        waiting = f"+{line.waiting}" if line.waiting else ""
+        return Content.assemble(
+            cell(f"  {self.say(self.school.workshop(session).title)}", title - 1),
+            " ",
+            cell(session.room, room - 1, "$muted"),
+            " ",
+            cell(led_by(self.school, session), leader - 1, "$muted"),
+            " ",
+            cell(f"{places}{waiting}", NUMBERS + 2, "$foreground", right=True),
+            cell(str(line.signed_in), NUMBERS - 2, "bold $in", right=True),
+            cell(
+                str(line.not_yet_in),
+                NUMBERS + 2,
+                "bold $amber" if line.not_yet_in else "$muted",
+                right=True,
+            ),
+        )
+
+    @on(OptionList.OptionSelected)
+    def _open_register(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id is not None:
+            from kiosk.screens.register import RegisterScreen
+
+            self.app.push_screen(RegisterScreen(self.kit, event.option_id))
+
+    def action_not_yet_in(self) -> None:
+        """List who is not yet in."""
+        from kiosk.screens.not_yet_in import NotYetInScreen
+
+        self.app.push_screen(NotYetInScreen(self.kit))
+
+    def action_closing(self) -> None:
+        """Open the closing of the day."""
+        from kiosk.screens.closing import ClosingScreen
+
+        self.app.push_screen(ClosingScreen(self.kit))
+
+    def action_caseload(self) -> None:
+        """List the new staff."""
+        from kiosk.screens.caseload import CaseloadScreen
+
+        self.app.push_screen(CaseloadScreen(self.kit))
+
+    def action_lock(self) -> None:
+        """Go back to Welcome."""
+        self.dismiss(None)
+
+    @work
+    async def action_end(self) -> None:
+        """End the kiosk, after a question."""
+        from kiosk.screens.confirm import ConfirmDialog
+
+        question = t("End the kiosk? Nobody can sign in until it is started again.")
+        if await self.app.push_screen_wait(
+            ConfirmDialog(self.kit, question, yes=t("End it"), no=t("Stay"))
+        ):
+            self.app.exit()

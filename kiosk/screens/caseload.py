@@ -1,0 +1,97 @@
+"""The induction caseload: who is new, and how far each has come."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from kiosk.rules.induction import Due, steps_of
+from kiosk.rules.names import sorting
+from kiosk.rules.records import Person, Proof
+from kiosk.rules.wording import post
+from kiosk.screens.base import KioskScreen
+from kiosk.screens.induction import InductionScreen
+from kiosk.text import n_, t, tn
+from kiosk.widgets.columns import bar, cell
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.top_bar import TopBar
+
+
+class CaseList(OptionList):
+    """The new staff."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", n_("Steps"), key_display="Enter")
+    ]
+
+
+class CaseloadScreen(KioskScreen[None]):
+    """New staff, each with their steps done and due."""
+
+    GUIDE = t("Who follows an induction track. Enter opens the steps, where Enter confirms one.")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", n_("Board"), key_display="Esc"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Make the list."""
+        yield TopBar(self.say(t("Induction")), self.say(t("caseload")))
+        people = CaseList(id="people", classes="panel", markup=False)
+        people.border_title = self.say(t("New staff"))
+        yield people
+        yield Static(id="empty")
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Show it."""
+        super().on_mount()
+        self._show()
+        self.query_one(OptionList).focus()
+
+    def on_resize(self) -> None:
+        """Draw to the new width."""
+        self._show()
+
+    def watch_school(self) -> None:
+        """Show what changed."""
+        self._show()
+
+    def _show(self) -> None:
+        if not self.is_mounted:
+            return
+        new = sorted((p for p in self.school.people.values() if p.track), key=sorting)
+        found = self.query_one(OptionList)
+        row, width = found.highlighted or 0, max(50, found.scrollable_content_region.width)
+        found.set_options(Option(self._row(person, width), id=person.id) for person in new)
+        found.highlighted = min(row, len(new) - 1) if new else None
+        nobody = t("Nobody follows an induction track. Give people one in the staff file: track.")
+        self.query_one("#empty", Static).update("" if new else self.say(nobody))
+
+    def _row(self, person: Person, width: int) -> Content:
+        steps = steps_of(self.school, person, self.kit.today())
+        done = sum(line.due is Due.DONE for line in steps)
+        overdue = sum(line.due is Due.OVERDUE for line in steps)
+        rest = width - 32
+        late = self.say(tn("{n} overdue", "{n} overdue", overdue)) if overdue else ""
+        return Content.assemble(
+            cell(person.name, rest // 2, "bold"), " ",
+            cell(self.say(post(person)), rest - rest // 2, "$muted"), " ",
+            bar(done, len(steps), 10, "$in"), cell(f" {done}/{len(steps)}", 7),
+            cell(late, 12, "$late"),
+        )  # fmt: skip
+
+    @on(OptionList.OptionSelected)
+    def _open(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id is not None:
+            self.app.push_screen(InductionScreen(self.kit, event.option_id, Proof.TUTOR))
+
+    def action_back(self) -> None:
+        """Go back to the board."""
+        self.dismiss(None)

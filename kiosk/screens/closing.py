@@ -1,0 +1,252 @@
+"""Closing the day: the account of it, then certificates and catch-up slips as pages."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Grid, Horizontal
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import OptionList, ProgressBar, Static
+from textual.widgets.option_list import Option
+
+from kiosk.errors import KioskError
+from kiosk.kit import Kit
+from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, warnings, write
+from kiosk.rules.closing import Account, account_of, close_day, reopen_day
+from kiosk.rules.records import InsetDay, Person
+from kiosk.screens.base import KioskScreen
+from kiosk.text import Text, n_, t, tn
+from kiosk.widgets.columns import cell
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.top_bar import TopBar
+
+
+class ClosingScreen(KioskScreen[None]):
+    """Who was present, who missed what, who was not required; and what to do about it."""
+
+    GUIDE = t(
+        "The account of the day. C closes it: nothing more is chosen or signed in to, and numbers "
+        "are given to certificates. P writes certificates and catch-up slips as PDF files; "
+        "R does so for one person. A closed day can be opened again with O."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "close_day", n_("Close the day"), key_display="C"),
+        Binding("o", "reopen_day", n_("Open again"), key_display="O"),
+        Binding("p", "print", n_("Print all"), key_display="P"),
+        Binding("r", "reprint", n_("Print one person"), key_display="R"),
+        Binding("escape", "back", n_("Board"), key_display="Esc"),
+    ]
+
+    busy: reactive[bool] = reactive(False, bindings=True)
+    """Whether pages are being written."""
+
+    def __init__(self, kit: Kit) -> None:
+        """Show today's account."""
+        super().__init__(kit)
+        self._stop = threading.Event()
+
+    def compose(self) -> ComposeResult:
+        """Make three columns, and below them what is being done."""
+        yield TopBar(self.say(t("Close the day")))
+        with Grid(id="account"):
+            for name in ("present", "missed", "not-required"):
+                yield OptionList(id=name, classes="panel", markup=False)
+        with Horizontal(id="printing"):
+            yield ProgressBar(show_eta=False, id="progress")
+            yield Static(id="doing")
+        yield Static(id="notes")
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Show it."""
+        super().on_mount()
+        self._show()
+        self.query_one("#missed").focus()
+        self.query_one("#printing").display = False
+
+    def on_resize(self) -> None:
+        """Draw to the new width."""
+        self._show()
+
+    def watch_school(self) -> None:
+        """Show what changed."""
+        self._show()
+        self.refresh_bindings()
+
+    def watch_moment(self) -> None:
+        """Sessions end with time."""
+        self._show()
+
+    def _day(self) -> InsetDay | None:
+        return self.school.today(self.moment)
+
+    def _show(self) -> None:
+        day = self._day()
+        if not self.is_mounted or day is None:
+            return
+        account = account_of(self.school, day, self.kit.desk.now())
+        top = self.query_one(TopBar)
+        top.show(self.say(t("Close the day")), self.say(day.date))
+        top.show_aside(self._state(day, account))
+        self._fill("present", t("Present"), [(who, "") for who in account.present])
+        missed = [
+            (who, " · ".join(self.say(slot.title) for slot in slots))
+            for who, slots in account.missed
+        ]
+        self._fill("missed", t("Missed, and required"), missed)
+        self._fill("not-required", t("Not required"), [(who, "") for who in account.not_required])
+
+    def _state(self, day: InsetDay, account: Account) -> Content:
+        if day.closed_at is not None:
+            at = self.school.local(day.closed_at)
+            return Content(self.say(t("● closed at {time}", time=at))).stylize("$in")
+        left = len(account.unfinished)
+        if left:
+            text = tn("{n} session is not over", "{n} sessions are not over", left)
+            return Content(self.say(text)).stylize("$amber")
+        return Content(self.say(t("○ open"))).stylize("$muted")
+
+    def _fill(self, name: str, title: Text, people: list[tuple[Person, str]]) -> None:
+        found = self.query_one(f"#{name}", OptionList)
+        found.border_title = f"{self.say(title)}  {len(people)}"
+        row, width = found.highlighted, max(16, found.scrollable_content_region.width)
+        options = []
+        for who, detail in people:
+            line = cell(who.name, width, "bold" if detail else "")
+            if detail:
+                below = cell(f"  {detail}", width, "$muted")
+                line = Content.assemble(line, "\n", below)
+            options.append(Option(line, id=who.id))
+        if not options:
+            options = [Option(Content(self.say(t("nobody"))).stylize("$muted"), disabled=True)]
+        found.set_options(options)
+        found.highlighted = min(row, len(people) - 1) if row is not None and people else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer closing while the day is open, and the other way round; nothing while printing."""
+        day = self._day()
+        if day is None:
+            return action in ("back", "help")
+        match action:
+            case "close_day":
+                return day.closed_at is None and not self.busy
+            case "reopen_day":
+                return day.closed_at is not None and not self.busy
+            case "print" | "reprint":
+                return not self.busy
+            case _:
+                return True
+
+    # -- doing ------------------------------------------------------------------------------
+
+    @work
+    async def action_close_day(self) -> None:
+        """Close the day, after a question, and print."""
+        from kiosk.screens.confirm import ConfirmDialog
+
+        day = self._day()
+        if day is None:
+            return
+        left = len(account_of(self.school, day, self.kit.desk.now()).unfinished)
+        question = tn(
+            "Close the day? {n} session is not over: whoever is unmarked counts as absent.",
+            "Close the day? {n} sessions are not over: whoever is unmarked counts as absent.",
+            left,
+        ) if left else t("Close the day, and write certificates and catch-up slips?")  # fmt: skip
+        sure = await self.app.push_screen_wait(
+            ConfirmDialog(self.kit, question, yes=t("Close it"), no=t("Not yet"))
+        )
+        if sure and await self.perform(close_day(day.id), by="tutor") is not None:
+            await self._print_all(day.id, None)
+
+    @work
+    async def action_reopen_day(self) -> None:
+        """Open a closed day again."""
+        day = self._day()
+        if day is not None:
+            outcome = await self.perform(reopen_day(day.id), by="tutor")
+            self.tell(outcome.said if outcome else None)
+
+    @work
+    async def action_print(self) -> None:
+        """Write everyone's pages."""
+        day = self._day()
+        if day is not None:
+            await self._print_all(day.id, None)
+
+    @work
+    async def action_reprint(self) -> None:
+        """Write one person's pages."""
+        from kiosk.screens.find import FindDialog
+
+        day = self._day()
+        person = await self.app.push_screen_wait(FindDialog(self.kit, t("Whose pages?")))
+        if day is not None and person is not None:
+            await self._print_all(day.id, person)
+
+    async def _print_all(self, day: str, person: str | None) -> None:
+        """Decide and number everything first; then render in a thread."""
+        plans = []
+        for kind in Kind:
+            outcome = await self.perform(decision_for(kind, day, person), by="tutor")
+            if outcome is None:
+                return
+            plans.append(plan(outcome.school, kind, day, person))
+        self.query_one("#notes", Static).update("")
+        self._stop.clear()
+        self.busy = True
+        self.query_one("#printing").display = True
+        self._write(plans, self.kit.folder / PAGES)
+
+    @work(thread=True, name="printing")
+    def _write(self, plans: list[Plan], folder: Path) -> None:
+        """Write the pages; only posts to the screen."""
+        notes: list[Text] = []
+        try:
+            for wanted in plans:
+                notes += warnings(wanted)
+                if not wanted.people:
+                    notes.append(wanted.nothing())
+                    continue
+                self.app.call_from_thread(self._doing, wanted)
+                path = write(wanted, folder, self.kit.language, self._progress, report=notes.append)
+                notes.append(t("Written: {file}", file=str(path)))
+        except Cancelled:
+            notes.append(t("Stopped: the pages that were complete are kept."))
+        except KioskError as error:
+            notes.append(error.reason)
+        self.app.call_from_thread(self._written, notes)
+
+    def _progress(self, done: int, total: int) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+        self.app.call_from_thread(self._advance, done, total)
+
+    def _advance(self, done: int, total: int) -> None:
+        self.query_one(ProgressBar).update(total=total, progress=done)
+
+    def _doing(self, wanted: Plan) -> None:
+        words = {
+            Kind.CERTIFICATES: tn("{n} certificate", "{n} certificates", len(wanted.people)),
+            Kind.SLIPS: tn("{n} catch-up slip", "{n} catch-up slips", len(wanted.people)),
+        }
+        self.query_one("#doing", Static).update(self.say(words[wanted.kind]))
+
+    def _written(self, notes: list[Text]) -> None:
+        self.busy = False
+        self.query_one("#printing").display = False
+        said = "\n".join(self.say(note) for note in notes)
+        self.query_one("#notes", Static).update(Content(said))
+
+    def action_back(self) -> None:
+        """Stop the printing, or go back to the board."""
+        if self.busy:
+            self._stop.set()
+        else:
+            self.dismiss(None)

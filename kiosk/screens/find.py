@@ -1,0 +1,44 @@
+"""Finding a person, for a tutor."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from kiosk.kit import Kit
+from kiosk.screens.base import Dialog
+from kiosk.text import Text, t
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.people_search import PeopleSearch
+
+
+class FindDialog(Dialog[str]):
+    """Returns the id of the person picked, or None."""
+
+    def __init__(self, kit: Kit, title: Text) -> None:
+        """Ask `title`."""
+        super().__init__(kit)
+        self._title = title
+
+    def compose(self) -> ComposeResult:
+        """Make the search box."""
+        with Vertical(id="find"):
+            yield PeopleSearch(self.kit.language, self._title, t("Esc: nobody"))
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Take the focus."""
+        search = self.query_one(PeopleSearch)
+        search.school = self.kit.desk.school
+        search.start()
+
+    @on(PeopleSearch.Found)
+    def _found(self, event: PeopleSearch.Found) -> None:
+        self.dismiss(event.person)
+
+    @on(PeopleSearch.Scanned)
+    def _scanned(self, event: PeopleSearch.Scanned) -> None:
+        for person in self.kit.desk.school.people.values():
+            if person.badge.upper() == event.code:
+                self.dismiss(person.id)

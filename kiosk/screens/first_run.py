@@ -1,0 +1,126 @@
+"""The very first start: try the sample school, or load one's own."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input, Label, Static
+
+from kiosk.errors import BadInput, KioskError, Problem
+from kiosk.screens.base import KioskScreen
+from kiosk.text import Text, n_, t
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.top_bar import TopBar
+
+FIELDS = (
+    ("staff", t("Staff file (CSV: id, forename, surname, role)"), False),
+    ("programme", t("Programme folder (may be loaded later)"), False),
+    ("pin", t("A PIN for the tutors' area, four to twelve digits"), True),
+)
+
+
+class FirstRunScreen(KioskScreen[None]):
+    """Shown while the folder holds no school."""
+
+    GUIDE = t(
+        "Try the sample school to see what the kiosk does: it lies in a folder of its own. "
+        "Or give your staff file and the folder of your programme; README.md says what they hold, "
+        "and the sample's files show it. Nothing is loaded until every row can be read."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "sample", n_("Try the sample school"), key_display="F2"),
+        Binding("f5", "load", n_("Load my school"), key_display="F5"),
+        Binding("f10", "end", n_("End"), key_display="F10"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Make the two offers."""
+        yield TopBar(self.say(t("INSET Kiosk")), self.say(t("first start")))
+        with VerticalScroll(id="first"):
+            yield Static(self.say(t("There is no school here yet.")), id="first-title")
+            yield Button(self.say(t("Try the sample school")), id="sample", variant="primary")
+            yield Static(self.say(t("or load your own:")), classes="or")
+            for name, label, secret in FIELDS:
+                yield Label(self.say(label))
+                yield Input(id=name, password=secret, compact=True)
+            with Horizontal(id="first-buttons"):
+                yield Button(self.say(t("Load my school")), id="load")
+            yield Static(id="problems")
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Let Enter mean the sample."""
+        super().on_mount()
+        self.query_one("#sample").focus()
+
+    @on(Button.Pressed, "#sample")
+    def action_sample(self) -> None:
+        """Leave with the answer "sample"."""
+        self.app.exit("sample")
+
+    def action_end(self) -> None:
+        """End the kiosk: nothing is in it yet."""
+        self.app.exit()
+
+    @on(Input.Submitted)
+    def _next(self) -> None:
+        self.focus_next()
+
+    @on(Button.Pressed, "#load")
+    def action_load(self) -> None:
+        """Load what is given."""
+        values = {name: self.query_one(f"#{name}", Input).value.strip() for name, _, _ in FIELDS}
+        self._load(values["staff"], values["programme"], values["pin"])
+
+    @work(exclusive=True)
+    async def _load(self, staff: str, programme: str, pin: str) -> None:
+        """Read both before anything is recorded; tell every problem at once."""
+        if not staff:
+            self._complain(t("Give the path of your staff file."))
+            return
+        try:
+            await self._read_and_record(staff, programme, pin)
+        except BadInput as error:
+            self._list(error.problems)
+        except KioskError as error:
+            self._complain(error.reason)
+        else:
+            from kiosk.screens.welcome import WelcomeScreen
+
+            self.app.switch_screen(WelcomeScreen(self.kit))
+
+    async def _read_and_record(self, staff: str, programme: str, pin: str) -> None:
+        from kiosk.exchange.programme import read_programme
+        from kiosk.exchange.staff import read_staff
+        from kiosk.rules.loading import load_programme, load_staff
+
+        people = await asyncio.to_thread(read_staff, Path(staff).expanduser())
+        planned = None
+        if programme:
+            planned = await asyncio.to_thread(read_programme, Path(programme).expanduser())
+        await asyncio.to_thread(self.kit.safe.set_pin, pin)
+        await self.kit.desk.perform(load_staff(people), by="tutor")
+        if planned is not None:
+            await self.kit.desk.perform(load_programme(planned), by="tutor")
+
+    def _complain(self, about: Text) -> None:
+        self.query_one("#problems", Static).update(Content(self.say(about)).stylize("$late"))
+
+    def _list(self, problems: tuple[Problem, ...]) -> None:
+        lines = [Content(self.say(t("Nothing was loaded. Please mend this:"))).stylize("$late")]
+        for problem in problems:
+            where = t("{file}, row {row}, {column}:", file=problem.file, row=problem.row,
+                      column=problem.column)  # fmt: skip
+            what = t("found “{found}”, expected {expected}", found=problem.found,
+                     expected=problem.expected)  # fmt: skip
+            lines.append(
+                Content.assemble((self.say(where), "bold"), " ", (self.say(what), "$muted"))
+            )
+        self.query_one("#problems", Static).update(Content("\n").join(lines))

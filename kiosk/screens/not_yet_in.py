@@ -1,0 +1,121 @@
+"""Who is expected and not yet in: to be accounted for, or signed in by hand."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from kiosk.rules.arrivals import sign_in
+from kiosk.rules.attendance import account_for
+from kiosk.rules.board import Line, Presence, lines
+from kiosk.rules.decisions import Decision
+from kiosk.rules.records import Proof
+from kiosk.rules.wording import post
+from kiosk.screens.base import KioskScreen
+from kiosk.text import n_, t, tn
+from kiosk.widgets.columns import cell
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.top_bar import TopBar
+
+
+class NotYetInScreen(KioskScreen[None]):
+    """The list, the late ones first. It never asks why."""
+
+    GUIDE = t(
+        "Who is expected today and has not signed in. A: the absence is known of, and the person "
+        "is accounted for; no reason is kept. S: the person is here, sign them in."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "account", n_("Accounted for"), key_display="A"),
+        Binding("s", "sign_in", n_("Sign in"), key_display="S"),
+        Binding("escape", "back", n_("Board"), key_display="Esc"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Make the list."""
+        yield TopBar(self.say(t("Not yet in")))
+        people = OptionList(id="people", classes="panel", markup=False)
+        people.border_title = self.say(t("Expected and not signed in"))
+        yield people
+        yield Static(id="empty")
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Show who is missing."""
+        super().on_mount()
+        self._show()
+        self.query_one(OptionList).focus()
+
+    def on_resize(self) -> None:
+        """Draw to the new width."""
+        self._show()
+
+    def watch_school(self) -> None:
+        """Show what changed."""
+        self._show()
+
+    def watch_moment(self) -> None:
+        """People become late with time."""
+        self._show()
+
+    def _show(self) -> None:
+        if not self.is_mounted:
+            return
+        day = self.school.today(self.moment)
+        standing = lines(self.school, day, self.moment) if day else []
+        missing = [line for line in standing if line.presence in (Presence.LATE, Presence.EXPECTED)]
+        found = self.query_one(OptionList)
+        row, width = found.highlighted or 0, max(40, found.scrollable_content_region.width)
+        found.set_options(Option(self._row(line, width), id=line.person.id) for line in missing)
+        found.highlighted = min(row, len(missing) - 1) if missing else None
+        found.display = bool(missing)
+        all_in = t("● Everyone who is expected is in, or accounted for.")
+        self.query_one("#empty", Static).update(self.say(all_in) if not missing else "")
+        count = tn("{n} person", "{n} people", len(missing))
+        self.query_one(TopBar).show(self.say(t("Not yet in")), self.say(count))
+        self.query_one(TopBar).show_aside(self.say(self.moment))
+
+    def _row(self, line: Line, width: int) -> Content:
+        late = line.presence is Presence.LATE
+        word = t("▲ since {time}", time=line.due or "") if late else t(
+            "○ from {time}", time=line.due or ""
+        )  # fmt: skip
+        half = (width - 16) // 2
+        return Content.assemble(
+            cell(self.say(word), 15, "$late" if late else "$muted"),
+            cell(line.person.name, half, "bold"),
+            " ",
+            cell(self.say(post(line.person)), half - 1, "$muted"),
+        )
+
+    def _picked(self) -> str | None:
+        option = self.query_one(OptionList).highlighted_option
+        return option.id if option else None
+
+    @work
+    async def _do(self, decision: Decision) -> None:
+        outcome = await self.perform(decision, by="tutor")
+        if outcome is not None:
+            self.tell(outcome.said)
+
+    def action_account(self) -> None:
+        """Mark the person as accounted for, today."""
+        person, day = self._picked(), self.school.today(self.moment)
+        if person is not None and day is not None:
+            self._do(account_for(person, day.id))
+
+    def action_sign_in(self) -> None:
+        """Sign the person in."""
+        person = self._picked()
+        if person is not None:
+            self._do(sign_in(person, Proof.TUTOR))
+
+    def action_back(self) -> None:
+        """Go back to the board."""
+        self.dismiss(None)

@@ -1,0 +1,167 @@
+"""A session's register: one key marks a person; corrections keep the original."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from kiosk.kit import Kit
+from kiosk.rules.attendance import STATE_NAMES, mark, marks_of
+from kiosk.rules.board import register_of
+from kiosk.rules.records import Mark, Person, Proof, Session, State
+from kiosk.rules.requirement import leads
+from kiosk.rules.wording import led_by, post
+from kiosk.screens.base import KioskScreen
+from kiosk.text import Text, n_, t, tn
+from kiosk.widgets.columns import cell
+from kiosk.widgets.day_rail import GLYPHS
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.top_bar import TopBar
+
+
+class RegisterScreen(KioskScreen[None]):
+    """Who is expected in a session and who came."""
+
+    GUIDE = t(
+        "P present, L late, E left early, A absent, C accounted for: the key marks the person and "
+        "moves on to the next. A mark can be corrected at any time; what stood before is kept. "
+        "F3 adds somebody who is not on the list."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "mark('present')", n_("Present"), key_display="P"),
+        Binding("l", "mark('late')", n_("Late"), key_display="L"),
+        Binding("e", "mark('left')", n_("Left early"), key_display="E"),
+        Binding("a", "mark('absent')", n_("Absent"), key_display="A"),
+        Binding("c", "mark('accounted')", n_("Accounted for"), key_display="C"),
+        Binding("f3", "add", n_("Add"), key_display="F3"),
+        Binding("escape", "back", n_("Board"), key_display="Esc"),
+    ]
+
+    def __init__(self, kit: Kit, session: str) -> None:
+        """Show the register of one session."""
+        super().__init__(kit)
+        self._session = session
+        self._added: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        """Make the list."""
+        yield TopBar(self.say(t("Register")))
+        yield Static(id="about")
+        people = OptionList(id="people", classes="panel", markup=False)
+        people.border_title = self.say(t("Register"))
+        yield people
+        yield Static(id="empty")
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Show it."""
+        super().on_mount()
+        self._show()
+        self.query_one(OptionList).focus()
+
+    def on_resize(self) -> None:
+        """Draw to the new width."""
+        self._show()
+
+    def watch_school(self) -> None:
+        """Show what changed."""
+        self._show()
+
+    @property
+    def session(self) -> Session:
+        """The session, as it is planned now."""
+        return self.school.session(self._session)
+
+    def _people(self) -> list[Person]:
+        found = register_of(self.school, self.session)
+        known = {person.id for person in found}
+        added = [self.school.people[who] for who in sorted(self._added - known)]
+        return [*found, *added]
+
+    def _show(self) -> None:
+        if not self.is_mounted or self._session not in self.school.programme.sessions:
+            return
+        session, people = self.session, self._people()
+        times = t("{start} to {end}", start=session.start, end=session.end)
+        where = " · ".join(filter(None, (session.room, led_by(self.school, session))))
+        title = self.say(self.school.workshop(session).title)
+        self.query_one(TopBar).show(title, self.say(times))
+        counts = tn("{n} person", "{n} people", len(people))
+        self.query_one(TopBar).show_aside(self.say(counts))
+        self.query_one("#about", Static).update(Content(where).stylize("$muted"))
+        found = self.query_one(OptionList)
+        row, width = found.highlighted or 0, max(50, found.scrollable_content_region.width)
+        found.set_options(Option(self._row(person, width), id=person.id) for person in people)
+        found.highlighted = min(row, len(people) - 1) if people else None
+        nobody = t("Nobody has chosen this session yet. F3 adds somebody who came.")
+        self.query_one("#empty", Static).update("" if people else self.say(nobody))
+
+    def _row(self, person: Person, width: int) -> Content:
+        marks = marks_of(self.school, self.session, person.id)
+        rest = width - 20
+        name, aside = rest * 2 // 5, rest - rest * 2 // 5
+        if marks:
+            glyph, colour = GLYPHS[marks[-1].state]
+            state = f"{glyph} {self.say(STATE_NAMES[marks[-1].state])}"
+        else:
+            state, colour = self.say(t("○ not yet in")), "$muted"
+        detail = self.say(self._history(marks)) if marks else self.say(self._standing(person))
+        return Content.assemble(
+            cell(state, 18, colour), " ", cell(person.name, name, "bold"), " ",
+            cell(detail, aside, "$muted"),
+        )  # fmt: skip
+
+    def _standing(self, person: Person) -> Text:
+        return t("leads this session") if leads(person, self.session) else post(person)
+
+    def _history(self, marks: tuple[Mark, ...]) -> Text:
+        """Return when and how the last mark was made, and what stood before it."""
+        last = marks[-1]
+        made = t("{time} · {proof}", time=self.school.local(last.at), proof=PROOFS[last.proof])
+        if len(marks) == 1:
+            return made
+        before = STATE_NAMES[marks[-2].state]
+        return t("{made} · was {before}", made=made, before=before)
+
+    @work
+    async def action_mark(self, state: str) -> None:
+        """Mark the person and go on to the next."""
+        found = self.query_one(OptionList)
+        option = found.highlighted_option
+        if option is None or option.id is None:
+            return
+        decision = mark(option.id, self._session, State(state), Proof.TUTOR)
+        if await self.perform(decision, by="tutor") is not None:
+            found.action_cursor_down() if found.highlighted != found.option_count - 1 else None
+
+    @work
+    async def action_add(self) -> None:
+        """Find somebody who is not on the list."""
+        from kiosk.screens.find import FindDialog
+
+        person = await self.app.push_screen_wait(FindDialog(self.kit, t("Who came?")))
+        if person is not None:
+            self._added.add(person)
+            self._show()
+            found = self.query_one(OptionList)
+            found.highlighted = found.get_option_index(person)
+
+    def action_back(self) -> None:
+        """Go back to the board."""
+        self.dismiss(None)
+
+
+PROOFS = {
+    Proof.TYPED: t("typed name"),
+    Proof.BADGE: t("badge"),
+    Proof.CODE: t("own code"),
+    Proof.TUTOR: t("professional tutor"),
+    Proof.COMMAND: t("command"),
+}
+"""What a proof is called."""
