@@ -34,17 +34,27 @@ class Entry:
     """
 
     def __init__(
-        self, file: str, row: int, values: Mapping[str, object], problems: list[Problem]
+        self,
+        file: str,
+        row: int,
+        values: Mapping[str, object],
+        problems: list[Problem],
+        rows: Mapping[str, int] | None = None,
     ) -> None:
-        """Read `values` (column to text, or what a TOML file holds) that stand in `row`."""
+        """Read `values` (column to text, or what a TOML file holds) that stand in `row`.
+
+        In TOML each value has a line of its own: `rows`, by column.
+        """
         self.file = file
         self.row = row
         self.values = values
         self.problems = problems
+        self._rows = rows or {}
 
     def note(self, column: str, found: object, expected: Text) -> None:
         """Note a problem with this row."""
-        self.problems.append(Problem(self.file, self.row, column, str(found), expected))
+        row = self._rows.get(column, self.row)
+        self.problems.append(Problem(self.file, row, column, str(found), expected))
 
     def given(self, *columns: str) -> bool:
         """Return whether any of these columns is there, blank or not."""

@@ -15,6 +15,8 @@ from kiosk.text import t
 
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 
+_KEY = re.compile(r"""\s*["']?([\w-]+)["']?\s*=""")
+
 
 class TomlFile:
     """One TOML file; its tables are handed out as entries."""
@@ -40,7 +42,7 @@ class TomlFile:
 
     def whole(self) -> Entry:
         """Return what stands above the tables."""
-        return Entry(self.file, 0, self.values, self._problems)
+        return self._entry(self.values, 0)
 
     def one(self, name: str) -> Entry | None:
         """Return the table `[name]`, None where it is not there."""
@@ -53,7 +55,8 @@ class TomlFile:
                 self._problems.append(Problem(self.file, 0, part, str(inner), t("a table")))
                 return None
             values = inner
-        return Entry(self.file, next(self._lines(f"[{name}]"), 0), values, self._problems)
+        inner = {key: next(self._lines(f"[{name}.{key}]"), 0) for key in values}
+        return self._entry(values, next(self._lines(f"[{name}]"), 0), inner)
 
     def many(self, name: str) -> list[Entry]:
         """Return the tables `[[name]]`, in their order."""
@@ -72,7 +75,19 @@ class TomlFile:
             expected = t("tables headed [[{name}]]", name=name)
             self._problems.append(Problem(self.file, 0, name, str(tables), expected))
             return []
-        return [Entry(self.file, next(lines, 0), one, self._problems) for one in tables]
+        return [self._entry(one, next(lines, 0)) for one in tables]
+
+    def _entry(
+        self, values: Mapping[str, object], heading: int, inner: Mapping[str, int] | None = None
+    ) -> Entry:
+        """Return a table as an entry, with the lines of the values below its heading."""
+        rows = {key: line for key, line in (inner or {}).items() if line}
+        for number, line in enumerate(self._text.splitlines()[heading:], heading + 1):
+            if line.lstrip().startswith("[") and line.rstrip().endswith("]"):
+                break
+            if match := _KEY.match(line):
+                rows.setdefault(match[1], number)
+        return Entry(self.file, heading, values, self._problems, rows)
 
     def _lines(self, heading: str) -> Iterator[int]:
         """Return the lines in which a heading stands."""

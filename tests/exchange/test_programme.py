@@ -109,9 +109,9 @@ def test_a_resource_has_an_address_or_a_hint(tmp_path: Path) -> None:
 def test_the_problems_of_a_toml_file_have_their_lines(tmp_path: Path) -> None:
     found = problems_of(lambda: read_programme(write(tmp_path, DAYS, "days.toml")))
     assert {(one.row, one.column) for one in found} == {
-        (1, "title"), (1, "aims_cy"), (1, "hours_as"),
-        (11, "kind"), (11, "end"),
-        (18, "id"), (18, "title_en"), (18, "start"), (18, "end"), (18, "required"),
+        (4, "title"), (8, "aims_cy"), (9, "hours_as"),
+        (14, "kind"), (16, "end"),
+        (18, "title_en"), (18, "end"), (19, "id"), (20, "start"), (21, "required"),
     }  # fmt: skip
 
 
@@ -168,8 +168,8 @@ mon = "08:30-15:30"
 """
     path = write(tmp_path, text, "school.toml")
     assert sorted((one.row, one.column) for one in problems_of(lambda: read_programme(path))) == [
-        (0, "certificate_prefix"), (0, "colour"), (0, "late_after"), (0, "time_zone"),
-        (0, "wizard"), (7, "wed"),
+        (3, "certificate_prefix"), (4, "time_zone"), (5, "late_after"), (6, "colour"),
+        (10, "wed"), (11, "wizard"),
     ]  # fmt: skip
     good = 'name_en = "A"\nlate_after = 3\n[usual_hours.TA]\nmon = "8.30–12.15"\ntue = "no"\n'
     settings = read_programme(write(tmp_path, good, "school.toml")).settings
@@ -196,8 +196,8 @@ due = "one day"
 """
     path = write(tmp_path, text, "tracks.toml")
     assert places(problems_of(lambda: read_programme(path))) == [
-        (10, "due", "one day"),
-        (10, "id", "fire"),
+        (13, "due", "one day"),
+        (11, "id", "fire"),
     ]
     good = write(tmp_path, text[: text.rindex("[[track.step]]")], "tracks.toml")
     (step,) = read_programme(good).tracks[0].record.steps
