@@ -20,6 +20,7 @@ def sign_in(call: Call) -> None:
         if day is not None:
             if day > kiosk.desk.now().date():
                 raise Refused(t("Nobody can be signed in for a day to come."))
+            kiosk.desk.school.day(day.isoformat())
             stand_still(kiosk, day=day)
         person = as_kept(call.options.person)
         _perform(call, kiosk, arrivals.sign_in(person, Proof.COMMAND))

@@ -24,9 +24,12 @@ def load(call: Call) -> None:
     Raises:
         BadInput: there are problems; they have been listed on standard error.
     """
-    path = Path(call.options.path).expanduser()
+    options = call.options
     try:
-        decision = _staff(call, path) if call.options.what == "staff" else _programme(call, path)
+        if options.what == "staff":
+            decision = _staff(call, Path(options.file).expanduser())
+        else:
+            decision = _programme(call, Path(options.path).expanduser())
         with call.opened(call.folder()) as kiosk:
             said = kiosk.desk.perform_now(decision, "command").said
     except BadInput as bad:
