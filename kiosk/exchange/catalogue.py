@@ -10,7 +10,7 @@ from typing import Any
 from kiosk.errors import Problem
 from kiosk.exchange.entries import Entry, audience, noted_twice, one_of
 from kiosk.exchange.planning import MIDNIGHT
-from kiosk.exchange.tables import Columns, gather_table
+from kiosk.exchange.tables import Columns, gather_table, told_once
 from kiosk.rules.loaded import Placed
 from kiosk.rules.names import fold
 from kiosk.rules.records import Mode, Resource, Role, Session, Workshop
@@ -74,19 +74,17 @@ Workshops = tuple[tuple[Placed[Workshop], ...], tuple[Placed[Session], ...]]
 def read_workshops(path: Path, problems: list[Problem]) -> tuple[Workshops, tuple[str, ...]]:
     """Return the workshops and sessions of `workshops.csv`, and the headings it ignored."""
     table = gather_table(path, WORKSHOPS, problems)
-    entries = [Entry(table.file, row.number, row.cells, problems) for row in table.rows]
-    sessions = tuple(_session(entry) for entry in entries) if table.columns else ()
+    noted: list[Problem] = []
+    entries = [Entry(table.file, row.number, row.cells, noted) for row in table.rows]
+    sessions = tuple(_session(entry) for entry in entries)
     if entries:
         noted_twice([(one, one.record.id) for one in sessions], entries[0], "id")
     workshops: dict[str, Placed[Workshop]] = {}
-    for entry, session in zip(entries, sessions, strict=False):
+    for entry, session in zip(entries, sessions, strict=True):
         name = session.record.workshop
         again = _workshop(entry, name)
         workshops[name] = _combined(workshops[name], again, entry) if name in workshops else again
-    for one in workshops.values():
-        if not one.record.title:
-            expected = t("a title, in English or Welsh")
-            problems.append(one.problem("title_en", "", expected))
+    problems += told_once(noted, table.columns)
     return (tuple(workshops.values()), sessions), table.ignored
 
 
@@ -154,10 +152,12 @@ def read_resources(
 ) -> tuple[tuple[Placed[Resource], ...], tuple[str, ...]]:
     """Return the resources of `resources.csv`, and the headings it ignored."""
     table = gather_table(path, RESOURCES, problems)
-    entries = [Entry(table.file, row.number, row.cells, problems) for row in table.rows]
-    found = tuple(_resource(entry) for entry in entries) if table.columns else ()
+    noted: list[Problem] = []
+    entries = [Entry(table.file, row.number, row.cells, noted) for row in table.rows]
+    found = tuple(_resource(entry) for entry in entries)
     if entries:
         noted_twice([(one, one.record.id) for one in found], entries[0], "id")
+    problems += told_once(noted, table.columns)
     return found, table.ignored
 
 

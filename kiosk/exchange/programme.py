@@ -20,9 +20,14 @@ from kiosk.text import t
 FILES = ("school.toml", "days.toml", "tracks.toml", "workshops.csv", "resources.csv")
 """The files of a programme's folder; any may be left out."""
 
+PARTS = ("settings", "days", "tracks", "sessions", "resources")
+
 
 def read_programme(path: Path) -> ProgrammeFile:
-    """Return the programme in a folder or file, or raise `BadInput` with all that is wrong."""
+    """Return the programme in a folder or file; what is wrong is told when it is loaded.
+
+    Raises `BadInput` where there is nothing to load.
+    """
     problems: list[Problem] = []
     parts = [path]
     if path.is_dir():
@@ -32,10 +37,13 @@ def read_programme(path: Path) -> ProgrammeFile:
             problems.append(Problem(path.name, 0, "", str(path), expected))
     programme = ProgrammeFile(path.name)
     for part in parts:
+        before = len(problems)
         programme = _with(programme, part, problems)
-    if problems:
+        if len(problems) > before:
+            programme = replace(programme, broken=programme.broken | {part.stem.casefold()})
+    if not any(getattr(programme, part) for part in PARTS):
         raise BadInput(problems)
-    return programme
+    return replace(programme, problems=tuple(problems))
 
 
 def _with(programme: ProgrammeFile, path: Path, problems: list[Problem]) -> ProgrammeFile:
@@ -45,7 +53,7 @@ def _with(programme: ProgrammeFile, path: Path, problems: list[Problem]) -> Prog
     source = TomlFile(path, problems)
     name = path.stem.casefold()
     if not source.values:
-        if not problems:
+        if not any(one.file == path.name for one in problems):
             problems.append(Problem(path.name, 0, "", "", t("something in the file")))
         return programme
     if name == "days" or "day" in source.values:
@@ -61,12 +69,8 @@ def _with_table(programme: ProgrammeFile, path: Path, problems: list[Problem]) -
         resources, ignored = read_resources(path, problems)
         return replace(programme, resources=resources, ignored=(*programme.ignored, *ignored))
     (workshops, sessions), ignored = read_workshops(path, problems)
-    return replace(
-        programme,
-        workshops=workshops,
-        sessions=sessions,
-        ignored=(*programme.ignored, *ignored),
-    )
+    both = replace(programme, workshops=workshops, sessions=sessions)
+    return replace(both, ignored=(*programme.ignored, *ignored))
 
 
 __all__ = ["FILES", "ProgrammeFile", "read_programme"]

@@ -9,7 +9,7 @@ from kiosk.errors import BadInput, Problem
 from kiosk.exchange import cells
 from kiosk.exchange.entries import A_DATE, HOURS, Entry, one_of
 from kiosk.exchange.roles import role_of
-from kiosk.exchange.tables import Columns, Row, gather_table
+from kiosk.exchange.tables import Columns, Row, gather_table, told_once
 from kiosk.rules.loaded import Placed, StaffFile
 from kiosk.rules.records import WEEKDAYS, Person, Role, Window
 from kiosk.text import t
@@ -77,15 +77,20 @@ DOUBT = t("a name as it is spelt: saving may have lost a letter such as ŵ or ŷ
 
 
 def read_staff(path: Path) -> StaffFile:
-    """Return the people of a staff file, or raise `BadInput` with everything that is wrong."""
+    """Return the people of a staff file; what is wrong with them is told when they are loaded.
+
+    So a person reads everything at once: what is wrong with a cell, and with what it points at.
+    Raises `BadInput` where there are no rows to load.
+    """
     problems: list[Problem] = []
     table = gather_table(path, COLUMNS, problems)
-    rows = [_person(table.file, row, problems) for row in table.rows] if table.columns else []
-    if table.columns and not rows:
-        problems.append(Problem(table.file, 0, "", "", t("a row for each person")))
-    if problems:
-        raise BadInput(problems)
-    return StaffFile(table.file, tuple(rows), table.ignored, tuple(_doubts(rows)))
+    if not table.rows:
+        expected = t("a row of headings, and a row for each person")
+        raise BadInput(problems or [Problem(table.file, 0, "", "", expected)])
+    noted: list[Problem] = []
+    rows = [_person(table.file, row, noted) for row in table.rows]
+    problems += told_once(noted, table.columns)
+    return StaffFile(table.file, tuple(rows), table.ignored, tuple(_doubts(rows)), tuple(problems))
 
 
 def _person(file: str, row: Row, problems: list[Problem]) -> Placed[Person]:

@@ -84,6 +84,11 @@ def gather_table(path: Path, columns: Columns, problems: list[Problem]) -> Table
     return _Reading(path.name, columns, problems).table(sheet)
 
 
+def told_once(noted: list[Problem], columns: frozenset[str]) -> list[Problem]:
+    """Leave out that a cell is blank where its whole column is not there: that is told already."""
+    return [one for one in noted if one.found or one.column in columns]
+
+
 def _split(
     text: str, columns: Columns, file: str, problems: list[Problem]
 ) -> list[list[str]] | None:

@@ -39,7 +39,9 @@ class StaffFile:
     ignored: tuple[str, ...] = ()
     """Headings of the file that mean nothing here."""
     doubts: tuple[Problem, ...] = ()
-    """What was loaded as it stands but is worth a look, such as a name with "?" in it."""
+    """What is loaded as it stands but is worth a look, such as a name with "?" in it."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the rows: loading refuses them, and adds what it finds itself."""
 
     def moved(self, flagship: date, to: date) -> StaffFile:
         """Return the file with its dates moved as `ProgrammeFile.moved` moves the programme.
@@ -66,6 +68,10 @@ class ProgrammeFile:
     """The id of the day a demonstration shows; blank: the first."""
     ignored: tuple[str, ...] = ()
     """Headings that mean nothing here."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the files: loading refuses them, and adds what it finds itself."""
+    broken: frozenset[str] = frozenset()
+    """The parts (`days`, `resources` …) that problems left incomplete."""
 
     @property
     def flagship_date(self) -> date | None:

@@ -34,12 +34,11 @@ def load_staff(school: School, now: datetime, file: StaffFile) -> Changes:
     file does not have leaves what is known alone. Raises `BadInput` with every problem.
     """
     del now
-    problems: list[Problem] = []
+    problems = list(file.problems)
     rows = identified(file.rows, school.people, problems)
     people = {row.record.id: _merged(school.people.get(row.record.id), row) for row in rows}
     problems += _references(rows, {**school.people, **people}, school)
-    if problems:
-        raise BadInput(sorted(problems, key=lambda problem: problem.row))
+    _refuse(sorted(problems, key=lambda problem: problem.row))
     changed = [one for one in people.values() if school.people.get(one.id) != one]
     new = sum(1 for one in changed if one.id not in school.people)
     said = t(
@@ -91,6 +90,15 @@ def _references(
     return problems
 
 
+def _refuse(problems: Iterable[Problem]) -> None:
+    """Raise `BadInput` if there are problems; of several with one cell, the first is told."""
+    cells: dict[tuple[str, int, str, str], Problem] = {}
+    for one in problems:
+        cells.setdefault((one.file, one.row, one.column, one.found), one)
+    if cells:
+        raise BadInput(tuple(cells.values()))
+
+
 def counted(new: int, changed: int, same: int) -> Text:
     """Return how many records a load added, updated, and found as they were."""
     return t(
@@ -111,9 +119,7 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
     """
     gone, kept = _not_in(school, file)
     draft = _draft(school, file, gone)
-    problems = Checking(school, file, draft).problems()
-    if problems:
-        raise BadInput(problems)
+    _refuse((*file.problems, *Checking(school, file, draft).problems()))
     changed, added, same = _compared(school, file, draft)
     items: list[Put | Remove] = [put(one) for one in changed]
     items += [Remove("sessions", name) for name in gone]
@@ -127,6 +133,23 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
         kept=_in_use(len(kept)),
     )
     return Changes(tuple(items), said)
+
+
+@decision
+def load_both(school: School, now: datetime, staff: StaffFile, programme: ProgrammeFile) -> Changes:
+    """Load a staff file and a programme together: all of both, or nothing.
+
+    Raises `BadInput` with the problems of both; what the programme says of people is looked at
+    only when the staff file is sound.
+    """
+    try:
+        people = load_staff(staff)(school, now)
+    except BadInput as bad:
+        _refuse((*bad.problems, *programme.problems))
+        raise
+    planned = load_programme(programme)(school.apply(people.items), now)
+    said = t("{staff} {programme}", staff=people.said or "", programme=planned.said or "")
+    return Changes((*people.items, *planned.items), said)
 
 
 def _compared(school: School, file: ProgrammeFile, draft: Programme) -> tuple[list[Any], int, int]:

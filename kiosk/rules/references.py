@@ -48,6 +48,10 @@ class Checking:
                 yield from self._tokens(row, column, getattr(slot, column))
 
     def _workshop(self, row: Placed[Any]) -> Iterator[Problem]:
+        if not self._draft.workshops[row.record.id].title:
+            yield row.problem("title_en", "", t("a title, in English or Welsh"))
+        if "resources" in self._file.broken:
+            return
         for resource in row.record.resources:
             if resource not in self._draft.resources:
                 yield row.problem("resources", resource, t("the id of a resource"))
@@ -58,6 +62,8 @@ class Checking:
             if leader not in self._school.people:
                 yield row.problem("leaders", leader, t("the id of a person in the staff file"))
         yield from self._tokens(row, "audience", session.audience)
+        if "days" in self._file.broken or not session.day:
+            return
         day = self._draft.days.get(session.day)
         if day is None:
             yield row.problem("day", session.day, t("the date of an INSET day"))

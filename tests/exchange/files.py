@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from kiosk.errors import BadInput, Problem
+from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
 from kiosk.language import Language
 from kiosk.rules.decisions import Decision
-from kiosk.rules.loaded import StaffFile
+from kiosk.rules.loaded import ProgrammeFile, StaffFile
 from kiosk.rules.records import Changes
 from kiosk.rules.school import School
 
+F = TypeVar("F", StaffFile, ProgrammeFile)
 NOW = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)
 HEADINGS = "id,forename,surname,role"
 
@@ -27,8 +29,19 @@ def write(folder: Path, text: str, name: str = "staff.csv", encoding: str = "utf
     return path
 
 
+def sound(file: F) -> F:
+    """Return a file that was read, or raise what was wrong with it, as loading does."""
+    if file.problems:
+        raise BadInput(file.problems)
+    return file
+
+
 def staff(folder: Path, *rows: str, headings: str = HEADINGS) -> StaffFile:
-    return read_staff(write(folder, "\n".join((headings, *rows)) + "\n"))
+    return sound(read_staff(write(folder, "\n".join((headings, *rows)) + "\n")))
+
+
+def programme(path: Path) -> ProgrammeFile:
+    return sound(read_programme(path))
 
 
 def carried_out(school: School, asked: Decision) -> tuple[School, Changes]:

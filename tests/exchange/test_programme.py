@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.exchange.programme import FILES, read_programme
+from kiosk.exchange.programme import FILES
 from kiosk.rules.records import DayKind, Mode, SlotKind
 from kiosk.text import Both
 from tests.exchange.files import places, problems_of, said, write
+from tests.exchange.files import programme as plan
 
 DAYS = """\
 [[day]]
@@ -37,13 +38,13 @@ required = ["staff", "dept:", "Teacher", "ALNCo"]
 
 def test_a_folder_may_hold_any_of_the_files(tmp_path: Path) -> None:
     write(tmp_path, "id,day,slot,title\nA1,01/09/2026,am,One\n", "workshops.csv")
-    programme = read_programme(tmp_path)
+    programme = plan(tmp_path)
     assert [row.record.id for row in programme.sessions] == ["A1"]
     assert (programme.days, programme.settings) == ((), None)
 
 
 def test_a_folder_without_any_says_which_files_are_meant(tmp_path: Path) -> None:
-    (problem,) = problems_of(lambda: read_programme(tmp_path))
+    (problem,) = problems_of(lambda: plan(tmp_path))
     assert ", ".join(FILES) in said(problem.expected)
 
 
@@ -51,7 +52,7 @@ def test_a_session_row_holds_its_workshop_too(tmp_path: Path) -> None:
     headings = "id,workshop,date,slot,from,to,title_en,title_cy,aim,room,leader,capacity,for,iaith,"
     rows = "resources,off_site\nA1,w,1/9/2026,am,9:00,10.00,One,Un,Why,Hall,SJO|GLL,30,"
     rows += "TA; dept:Mathematics,both,r1;r2,yes\nB1,w,2026-09-01,pm,,,,,,Hall,,,,,,\n"
-    programme = read_programme(write(tmp_path, headings + rows, "workshops.csv"))
+    programme = plan(write(tmp_path, headings + rows, "workshops.csv"))
     first, second = programme.sessions
     assert (first.record.start, first.record.end) == (time(9), time(10))
     assert (first.record.leaders, first.record.places) == (("SJO", "GLL"), 30)
@@ -66,7 +67,7 @@ def test_a_session_row_holds_its_workshop_too(tmp_path: Path) -> None:
 
 def test_a_workshop_given_twice_says_the_same_of_itself(tmp_path: Path) -> None:
     text = "id,workshop,day,slot,title_en\nA1,w,1/9/2026,am,One\nB1,w,1/9/2026,pm,Other\n"
-    found = problems_of(lambda: read_programme(write(tmp_path, text, "workshops.csv")))
+    found = problems_of(lambda: plan(write(tmp_path, text, "workshops.csv")))
     assert places(found) == [(3, "title_en", "Other")]
 
 
@@ -75,13 +76,11 @@ def test_the_problems_of_every_row_are_listed(tmp_path: Path) -> None:
         "id,day,slot,start,end,title,places,audience,language,off_site\n"
         "A1,09/31/2026,am,10:00,09:00,One,none,dept:,fr,perhaps\n"
         "A1,,,,,Two,0,group:x,,\n"
-        "A3,1/9/2026,am,,,,,,,\n"
     )
-    found = problems_of(lambda: read_programme(write(tmp_path, text, "workshops.csv")))
+    found = problems_of(lambda: plan(write(tmp_path, text, "workshops.csv")))
     assert sorted((one.row, one.column) for one in found) == [
         (2, "audience"), (2, "day"), (2, "end"), (2, "language"), (2, "off_site"), (2, "places"),
         (3, "audience"), (3, "day"), (3, "id"), (3, "places"), (3, "slot"), (3, "title_en"),
-        (4, "title_en"),
     ]  # fmt: skip
 
 
@@ -94,20 +93,20 @@ def test_a_resource_has_an_address_or_a_hint(tmp_path: Path) -> None:
         "r4,Four,,,,,,,\n"
     )
     path = write(tmp_path, text, "resources.csv")
-    assert places(problems_of(lambda: read_programme(path))) == [
+    assert places(problems_of(lambda: plan(path))) == [
         (4, "url", "www.example.org"),
         (4, "mode", "sometimes"),
         (4, "pathway", "wizard"),
         (5, "url", ""),
     ]
     good = write(tmp_path, "\n".join(text.splitlines()[:3]), "resources.csv")
-    one, two = (row.record for row in read_programme(good).resources)
+    one, two = (row.record for row in plan(good).resources)
     assert (one.mode, one.minutes, one.pathway) == (Mode.ASYNCHRONOUS, 30, ("TA",))
     assert (two.mode, two.hint, two.audience) == (Mode.SYNCHRONOUS, Both("Search Hwb"), ("TA",))
 
 
 def test_the_problems_of_a_toml_file_have_their_lines(tmp_path: Path) -> None:
-    found = problems_of(lambda: read_programme(write(tmp_path, DAYS, "days.toml")))
+    found = problems_of(lambda: plan(write(tmp_path, DAYS, "days.toml")))
     assert {(one.row, one.column) for one in found} == {
         (4, "title"), (8, "aims_cy"), (9, "hours_as"),
         (14, "kind"), (16, "end"),
@@ -117,7 +116,7 @@ def test_the_problems_of_a_toml_file_have_their_lines(tmp_path: Path) -> None:
 
 def test_a_slip_in_toml_is_shown_with_its_line(tmp_path: Path) -> None:
     path = write(tmp_path, 'name_en = "A"\nhead = B\n', "school.toml")
-    assert places(problems_of(lambda: read_programme(path))) == [(2, "", "head = B")]
+    assert places(problems_of(lambda: plan(path))) == [(2, "", "head = B")]
 
 
 def test_days_are_read_with_their_slots_in_order_of_time(tmp_path: Path) -> None:
@@ -140,7 +139,7 @@ start = "9.00"
 end = "10:00"
 required = ["Staff", "ALNCo", "ta", "dept: English"]
 """
-    programme = read_programme(write(tmp_path, text, "days.toml"))
+    programme = plan(write(tmp_path, text, "days.toml"))
     day = programme.days[0].record
     assert (day.id, day.kind, day.title) == ("2026-09-01", DayKind.WHOLE, Both("", "Dechrau"))
     assert [(slot.id, slot.kind) for slot in day.slots] == [
@@ -167,12 +166,12 @@ wed = "late"
 mon = "08:30-15:30"
 """
     path = write(tmp_path, text, "school.toml")
-    assert sorted((one.row, one.column) for one in problems_of(lambda: read_programme(path))) == [
+    assert sorted((one.row, one.column) for one in problems_of(lambda: plan(path))) == [
         (3, "certificate_prefix"), (4, "time_zone"), (5, "late_after"), (6, "colour"),
         (10, "wed"), (11, "wizard"),
     ]  # fmt: skip
     good = 'name_en = "A"\nlate_after = 3\n[usual_hours.TA]\nmon = "8.30–12.15"\ntue = "no"\n'
-    settings = read_programme(write(tmp_path, good, "school.toml")).settings
+    settings = plan(write(tmp_path, good, "school.toml")).settings
     assert settings is not None
     assert settings.given == {"name", "late_after", "usual_hours"}
     assert settings.record.usual_hours == {"TA": {"mon": "08:30-12:15"}}
@@ -195,12 +194,12 @@ title_en = "Fire"
 due = "one day"
 """
     path = write(tmp_path, text, "tracks.toml")
-    assert places(problems_of(lambda: read_programme(path))) == [
+    assert places(problems_of(lambda: plan(path))) == [
         (13, "due", "one day"),
         (11, "id", "fire"),
     ]
     good = write(tmp_path, text[: text.rindex("[[track.step]]")], "tracks.toml")
-    (step,) = read_programme(good).tracks[0].record.steps
+    (step,) = plan(good).tracks[0].record.steps
     assert (step.due, step.signer, step.countersign) == ("day_1", "site manager", True)
 
 
@@ -215,7 +214,13 @@ def test_a_file_of_another_name_is_told_by_what_it_holds(tmp_path: Path, name: s
     }
     path = write(tmp_path, texts[name], name)
     if name.endswith(".toml"):
-        assert "slots" in {one.column for one in problems_of(lambda: read_programme(path))}
+        assert "slots" in {one.column for one in problems_of(lambda: plan(path))}
     else:
-        programme = read_programme(path)
+        programme = plan(path)
         assert len(programme.sessions) + len(programme.resources) == 1
+
+
+def test_a_column_that_is_not_there_is_told_once_and_not_for_each_row(tmp_path: Path) -> None:
+    text = "id,day,title\nA1,1/9/2026,One\nA2,soon,Two\n"
+    found = problems_of(lambda: plan(write(tmp_path, text, "workshops.csv")))
+    assert [(one.row, one.column) for one in found] == [(1, "slot"), (3, "day")]
