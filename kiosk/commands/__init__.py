@@ -41,6 +41,7 @@ def _guarded(
         _command(options.command)(Call(options, environ, voice, clock))
         voice.flush()
     except SystemExit as ended:  # argparse has shown its help, or what is wrong
+        voice.flush()
         return ended.code if isinstance(ended.code, int) else 1
     except KeyboardInterrupt:
         voice.warn(t("Stopped."))
