@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from kiosk.errors import Refused
-from kiosk.rules.arrivals import GRACE, arrival, is_on_site
+from kiosk.rules.arrivals import GRACE, arrival, has_arrived, is_on_site
 from kiosk.rules.decisions import decision
-from kiosk.rules.places import booking_of, choose, is_full
+from kiosk.rules.places import booking_of, choose, is_full, settle
 from kiosk.rules.records import (
     Changes,
     InsetDay,
@@ -150,17 +150,18 @@ def mark(
     """Mark a person in a session: the professional tutor's act, at any time, also after the close.
 
     The same mark again changes nothing. To be marked as there while the session runs implies having
-    arrived, so that the roll call has everyone.
+    arrived, so that the roll call has everyone; whoever left early is not brought back on site.
     """
     who, meant = school.person(person), school.session(session)
     said = t("{name}: {state}.", name=who.name, state=STATE_NAMES[state])
     last = mark_of(school, meant, person)
     if last is not None and last.state is state:
         return Changes((), said)
-    items = [_mark(school, meant, person, state, now, proof)]
-    if state.attended and door(school, meant, now) is Door.OPEN:
+    items: list[Put | Remove] = [_mark(school, meant, person, state, now, proof)]
+    there = state in (State.PRESENT, State.LATE) or not has_arrived(school, meant.day, person)
+    if state.attended and there and door(school, meant, now) is Door.OPEN:
         items += _arrival(school, meant, person, now, proof)
-    return Changes(tuple(items), said)
+    return Changes((*items, *settle(school.apply(items), meant.day, now)), said)
 
 
 def _arrival(
@@ -181,11 +182,12 @@ def take_back(school: School, now: datetime, person: str, session: str) -> Chang
     """
     meant = school.session(session)
     last = mark_of(school, meant, person)
-    if last is None or last.proof is Proof.TUTOR:
+    if last is None or last.proof in (Proof.TUTOR, Proof.COMMAND):
         raise Refused(t("There is nothing to undo."))
     if now - last.at > timedelta(seconds=school.settings.undo_for) + GRACE:
         raise Refused(t("It is too late to undo this: ask a professional tutor."))
-    return Changes((Remove("marks", last.id),), t("Undone."))
+    gone = [Remove("marks", last.id)]
+    return Changes((*gone, *settle(school.apply(gone), meant.day, now)), t("Undone."))
 
 
 @decision

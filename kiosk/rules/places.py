@@ -22,6 +22,7 @@ from kiosk.rules.records import (
     Remove,
     Session,
     SlotKind,
+    State,
     key,
 )
 from kiosk.rules.requirement import (
@@ -97,7 +98,7 @@ def obstacle(school: School, person: Person, session: Session, now: datetime) ->
 
 
 def _clash(school: School, person: Person, session: Session) -> Text | None:
-    """Return what else the person has at that time, in another slot or as a leader."""
+    """Return what else the person has at that time: leads, is signed in to, or has a place in."""
     day = school.programme.days[session.day]
     for other in school.sessions_on(day.id):
         if other.id == session.id or not overlap(other, session):
@@ -105,6 +106,8 @@ def _clash(school: School, person: Person, session: Session) -> Text | None:
         title = school.workshop(other).title
         if leads(person, other):
             return t("You lead {title} at that time.", title=title)
+        if _is_in_the_room(school, other, person):
+            return t("You are signed in to {title} at that time.", title=title)
         booking = booking_of(school, other, person.id)
         if booking is not None and booking.firm and other.slot != session.slot:
             return t("You have a place in {title} at that time.", title=title)
@@ -120,6 +123,12 @@ def _clash(school: School, person: Person, session: Session) -> Text | None:
             title = school.workshop(meant).title
             return t("You are expected in {title} at that time.", title=title)
     return None
+
+
+def _is_in_the_room(school: School, session: Session, person: Person) -> bool:
+    """Return whether the person has signed in to a session and not left it early."""
+    marks = school.book(session.day).marks.get(session.id, {}).get(person.id, ())
+    return bool(marks) and marks[-1].state in (State.PRESENT, State.LATE)
 
 
 @decision

@@ -116,7 +116,8 @@ def leads(person: Person, session: Session) -> bool:
 def own_session(school: School, person: Person, day: InsetDay, slot: Slot) -> Session | None:
     """Return the session of the slot that the person is meant to be in, if it is known yet.
 
-    The one led; in a slot with a choice, the one with a firm place; else the first for the person.
+    The one led; in a slot with a choice, the one with a firm place; else the first for the person,
+    within the hours where it is given more than once.
     """
     sessions = school.sessions_on(day.id, slot.id)
     for session in sessions:
@@ -129,7 +130,10 @@ def own_session(school: School, person: Person, day: InsetDay, slot: Slot) -> Se
             if booking is not None and booking.firm:
                 return session
         return None
-    return next((session for session in sessions if is_in(person, session.audience)), None)
+    mine = [session for session in sessions if is_in(person, session.audience)]
+    hours = hours_on(school, person, day)
+    within = (session for session in mine if hours.hold(session.start, session.end))
+    return next(within, mine[0] if mine else None)
 
 
 def slot_standing(school: School, person: Person, day: InsetDay, slot: Slot) -> Standing:
@@ -186,8 +190,15 @@ def expected_from(school: School, person: Person, day: InsetDay) -> time | None:
     for slot in day.slots:
         if slot_standing(school, person, day, slot).required:
             session = own_session(school, person, day, slot)
-            starts.append(session.start if session else slot.start)
+            starts.append(session.start if session else _first_choice(school, person, day, slot))
     return min(starts, default=None)
+
+
+def _first_choice(school: School, person: Person, day: InsetDay, slot: Slot) -> time:
+    """Return when the first session begins that the person could choose within the hours."""
+    hours = hours_on(school, person, day)
+    open_to = [s for s in school.sessions_on(day.id, slot.id) if is_in(person, s.audience)]
+    return min((s.start for s in open_to if hours.hold(s.start, s.end)), default=slot.start)
 
 
 def is_part_time(school: School, person: Person) -> bool:
