@@ -27,6 +27,7 @@ from kiosk.rules.records import (
     Role,
     Session,
     Slot,
+    SlotKind,
     State,
     key,
 )
@@ -56,22 +57,28 @@ def _concerns(
 
     Yes where the slot is meant for the role, even outside the person's hours, or a place was held.
     """
-    if slot.kind.is_pause or person.role is Role.VISITOR:
+    if slot.kind.is_pause or standing.requirement is Requirement.OFF_SITE:
         return False
-    if standing.requirement is Requirement.OFF_SITE:
-        return False
-    return is_in(person, slot.required) or own_session(school, person, day, slot) is not None
+    meant = own_session(school, person, day, slot)
+    if meant is None:
+        sessions = school.sessions_on(day.id, slot.id)
+        for_role = not sessions or any(is_in(person, session.audience) for session in sessions)
+        return for_role and is_in(person, slot.required)
+    if slot.kind is SlotKind.CHOICE or leads(person, meant):
+        return True
+    return is_in(person, (*slot.required, *slot.invited))
 
 
 def _missed(school: School, person: Person, day: InsetDay, slot: Slot, now: datetime) -> bool:
     sessions = school.sessions_on(day.id, slot.id)
     if any(attended(school, session, person.id) for session in sessions):
         return False
-    meant = own_session(school, person, day, slot)
-    if meant is not None and leads(person, meant) and has_arrived(school, day.id, person.id):
-        return False
     if any(_was_away(school, session, person.id) for session in sessions):
         return True
+    meant = own_session(school, person, day, slot)
+    by_arriving = not sessions or (meant is not None and leads(person, meant))
+    if by_arriving and has_arrived(school, day.id, person.id):
+        return False  # nothing to sign in to, or the person's own session
     end = meant.end if meant is not None else slot.end
     return day.closed_at is not None or now >= school.moment(day.id, end)
 
@@ -84,17 +91,17 @@ def _was_away(school: School, session: Session, person: str) -> bool:
 def resources_for(school: School, person: Person, workshop: str) -> tuple[str, ...]:
     """Return the ids of the resources that fit the person, asynchronous first.
 
-    The workshop's own that fit role and language, then the pathway of the role (such as the TA
-    pathway). Where none is in the person's language, those in the other serve.
+    The workshop's own that fit the role, then the pathway of the role (such as the TA pathway);
+    of both those in the person's language, or where there is none, those in the other.
     """
     catalogue = school.programme.resources
     planned = school.programme.workshops.get(workshop)
     own = [catalogue[r] for r in (planned.resources if planned else ()) if r in catalogue]
     fitting = [r for r in own if is_in(person, r.audience)]
     pathway = [r for r in catalogue.values() if person.role in r.pathway and r not in fitting]
-    chosen = _in_language(fitting, person.language)
+    chosen = [r for found in (fitting, pathway) for r in _in_language(found, person.language)]
     chosen.sort(key=lambda resource: resource.mode is not Mode.ASYNCHRONOUS)
-    return tuple(resource.id for resource in (*chosen, *pathway))
+    return tuple(resource.id for resource in chosen)
 
 
 def _in_language(resources: list[Resource], language: str) -> list[Resource]:
@@ -105,7 +112,8 @@ def _in_language(resources: list[Resource], language: str) -> list[Resource]:
 def due_date(school: School, person: Person, day: InsetDay) -> date:
     """Return by when a required catch-up is due: a working day of the person's own."""
     due = day.date + timedelta(days=school.settings.catch_up_days)
-    works = set(person.hours or WEEKDAYS[:5])
+    usual = school.settings.usual_hours.get(person.role, {})
+    works = set((usual if person.hours is None else person.hours) or WEEKDAYS[:5])
     for _ in range(7):
         if WEEKDAYS[due.weekday()] in works:
             break
@@ -115,6 +123,8 @@ def due_date(school: School, person: Person, day: InsetDay) -> date:
 
 def owed(school: School, person: Person, day: InsetDay, now: datetime) -> list[CatchUp]:
     """Return everything the person has to catch up with for a day, in the order of the day."""
+    if person.role is Role.VISITOR:
+        return []
     found = []
     for slot, standing in missed_slots(school, person, day, now):
         meant = own_session(school, person, day, slot)
@@ -145,7 +155,10 @@ def record_catch_ups(school: School, now: datetime, day: str, person: str | None
     items: list[Put | Remove] = []
     for who in people:
         known = dict(school.book(day).catch_ups.get(who.id, {}))
+        done = {old.slot: old.id for old in known.values() if old.done_at is not None}
         for one in owed(school, who, today, now):
+            if done.get(one.slot, one.id) != one.id:
+                continue  # caught up with already, with another workshop of the slot
             old = known.pop(one.id, None)
             if old is None or replace(one, done_at=old.done_at) != old:
                 items.append(put(replace(one, done_at=old.done_at if old else None)))

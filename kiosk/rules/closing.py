@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kiosk.rules.attendance import attended
+from kiosk.rules.arrivals import has_arrived
+from kiosk.rules.attendance import attended, mark_of
 from kiosk.rules.catch_up import missed_slots, record_catch_ups
 from kiosk.rules.certificates import issue_certificates
 from kiosk.rules.decisions import decision
 from kiosk.rules.names import sorting
 from kiosk.rules.places import settle
 from kiosk.rules.records import Changes, InsetDay, Person, Session, Slot
-from kiosk.rules.requirement import expected_from
+from kiosk.rules.requirement import expected_from, leads
 from kiosk.rules.school import School, put
 from kiosk.text import t
 
@@ -22,7 +23,7 @@ class Account:
     """The account of a day. A person can be in `present` and in `missed`."""
 
     present: tuple[Person, ...]
-    """With attendance in at least one session."""
+    """With attendance in at least one session, or on site and leading one."""
     missed: tuple[tuple[Person, tuple[Slot, ...]], ...]
     """With the required slots that were missed."""
     not_required: tuple[Person, ...]
@@ -36,7 +37,7 @@ def account_of(school: School, day: InsetDay, now: datetime) -> Account:
     present, missed, not_required = [], [], []
     sessions = school.sessions_on(day.id)
     for person in sorted(school.people.values(), key=sorting):
-        there = any(attended(school, session, person.id) for session in sessions)
+        there = any(_was_there(school, session, person) for session in sessions)
         slots = tuple(
             slot for slot, standing in missed_slots(school, person, day, now) if standing.required
         )
@@ -48,6 +49,12 @@ def account_of(school: School, day: InsetDay, now: datetime) -> Account:
             not_required.append(person)
     unfinished = [one for one in sessions if now < school.moment(day.id, one.end)]
     return Account(tuple(present), tuple(missed), tuple(not_required), tuple(unfinished))
+
+
+def _was_there(school: School, session: Session, person: Person) -> bool:
+    if mark_of(school, session, person.id) is not None:
+        return attended(school, session, person.id)
+    return leads(person, session) and has_arrived(school, session.day, person.id)
 
 
 @decision

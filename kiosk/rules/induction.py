@@ -140,9 +140,11 @@ def confirm(
     """Confirm somebody's step, or take the confirmation back: for a mentor or professional tutor.
 
     Raises:
-        Refused: nobody confirms their own step.
+        Refused: a typed name proves nothing; and nobody confirms their own step.
     """
     who, _ = _step(school, person, step)
+    if proof is Proof.TYPED:
+        raise Refused(t("Scan your badge or type your own code first."))
     if by == person:
         raise Refused(t("Nobody confirms their own step."))
     name = key(person, step, "signer")
