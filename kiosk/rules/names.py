@@ -20,8 +20,8 @@ UNFOLDABLE = str.maketrans(
 )  # fmt: skip
 """Letters that NFKD does not take apart."""
 
-APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´ʼ′\"“”", ""))
-BREAKS = str.maketrans(dict.fromkeys("-‐‑‒–—.,()/", " "))
+APOSTROPHES = str.maketrans(dict.fromkeys("'’‘‛`´ʹʻʼʽʾʿˈ′‵՚׳＇\"“”„‟«»", ""))
+BREAKS = str.maketrans(dict.fromkeys("-‐‑‒–—−⁄.,()/", " "))
 
 
 def clean(text: str) -> str:
@@ -30,7 +30,7 @@ def clean(text: str) -> str:
     Tab and newline become a space; other characters of the classes Cc and Cf go, but for U+200C
     and U+200D. Nothing else changes: no trimming of what is inside, no change of letters.
     """
-    spaced = "".join(" " if char in "\t\n\r\v\f\u2028\u2029" else char for char in text)
+    spaced = "".join(" " if char in "\t\n\r\v\f\x85\u2028\u2029" else char for char in text)
     kept = "".join(
         char
         for char in unicodedata.normalize("NFC", spaced)
@@ -41,10 +41,18 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return a text as it is compared: no accents, no apostrophes, no case, single spaces."""
-    plain = text.translate(UNFOLDABLE).translate(APOSTROPHES).translate(BREAKS)
-    apart = unicodedata.normalize("NFKD", plain)
-    bare = "".join(char for char in apart if not unicodedata.combining(char) and char not in KEPT)
-    return " ".join(bare.casefold().translate(UNFOLDABLE).split())
+    # apostrophes first, because NFKD makes a space of some; then again, because it makes some
+    bare = _bare(_bare(text.translate(APOSTROPHES)).casefold())
+    return " ".join(bare.translate(UNFOLDABLE).translate(APOSTROPHES).translate(BREAKS).split())
+
+
+def _bare(text: str) -> str:
+    """Return a text without accents and without characters that are not seen."""
+    return "".join(
+        char
+        for char in unicodedata.normalize("NFKD", text)
+        if not unicodedata.combining(char) and unicodedata.category(char) != "Cf"
+    )
 
 
 @dataclass(frozen=True, slots=True)
