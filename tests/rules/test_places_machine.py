@@ -1,0 +1,263 @@
+"""No sequence of actions overfills a session, books anybody twice, or leaves a place wasted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import combinations
+from typing import Any
+
+import hypothesis.strategies as st
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from kiosk.errors import Refused
+from kiosk.rules.arrivals import leave_site, sign_in
+from kiosk.rules.attendance import mark, mark_of, sign_in_to, take_back
+from kiosk.rules.closing import close_day, reopen_day
+from kiosk.rules.decisions import Decision
+from kiosk.rules.places import booking_of, bookings_in, choose, leave, queue_of, settle
+from kiosk.rules.records import Changes, Person, Proof, Role, Session, SlotKind, State
+from kiosk.rules.requirement import overlap
+from kiosk.rules.school import School, put
+from tests.builders import DAY, at, day, person, school, session, slot
+from tests.rules.views import Documents, view
+
+MORNING = {"tue": "08:45-12:15"}
+PEOPLE = (
+    person("ann"),
+    person("bob"),
+    person("cai"),
+    person("dai"),
+    person("head", Role.LEADER),
+    person("nia", Role.TA, MORNING),
+    person("tom", Role.TA, MORNING),
+    person("rebecca", hours={"wed": "08:30-15:30"}),
+    person("tunde", Role.SUPPLY, None),
+    person("guest", Role.VISITOR, None),
+)
+TODAY = day(
+    slot("hall", "08:45-09:30", SlotKind.TOGETHER),
+    slot("one", "10:00-11:00"),
+    slot("two", "10:30-11:30"),
+    slot("aln", "11:15-11:45", SlotKind.TOGETHER, required=("TA",)),
+    slot("three", "11:30-12:30", required=("teacher",), invited=("all",)),
+)
+SESSIONS = (
+    session("hall", "hall", "08:45-09:30"),
+    session("A1", "one", "10:00-11:00"),
+    session("A2", "one", "10:00-11:00"),
+    session("A3", "one", "10:00-10:30", audience=("teacher", "TA")),
+    session("B1", "two", "10:30-11:30"),
+    session("B2", "two", "10:30-11:15"),
+    session("aln", "aln", "11:15-11:45", audience=("TA",)),
+    session("C1", "three", "11:45-12:30"),
+    session("C2", "three", "11:30-12:00", audience=("staff",)),
+)
+CHOSEN = [one.id for one in SESSIONS if one.slot in ("one", "two", "three")]
+PLACES = st.one_of(st.integers(0, 3), st.none())
+WHO = st.sampled_from([one.id for one in PEOPLE])
+WHAT = st.sampled_from(CHOSEN)
+ANY = st.sampled_from([one.id for one in SESSIONS])
+
+
+def could_take(school: School, who: Person, wanted: Session) -> bool:
+    """Say by other means than the rules do whether a free place would be for the person."""
+    hours = (who.hours or {}).get("tue")
+    if who.hours is not None and not (hours and hours.holds(wanted.start, wanted.end)):
+        return False
+    role = "staff" if who.role is not Role.VISITOR else "visitor"
+    if not {"all", role, str(who.role)} & set(wanted.audience):
+        return False
+    for other in school.programme.sessions.values():
+        if who.id in other.leaders and (other.id == wanted.id or overlap(other, wanted)):
+            return False
+        if other.id == wanted.id or not overlap(other, wanted):
+            continue
+        held = booking_of(school, other, who.id)
+        if held is not None and held.firm and other.slot != wanted.slot:
+            return False
+        last = mark_of(school, other, who.id)
+        if last is not None and last.state in (State.PRESENT, State.LATE):
+            return False
+        if other.id == "aln" and who.role is Role.TA:
+            return False
+    return True
+
+
+class Places(RuleBasedStateMachine):
+    """People who choose, leave, sign in and are marked while the day goes on."""
+
+    @initialize(
+        places=st.lists(PLACES, min_size=len(CHOSEN), max_size=len(CHOSEN)),
+        leaders=st.lists(st.sampled_from([(), (), ("bob",), ("nia",)]), min_size=9, max_size=9),
+    )
+    def open_doors(self, places: list[int | None], leaders: list[tuple[str, ...]]) -> None:
+        room = dict(zip(CHOSEN, places, strict=True))
+        given = [
+            replace(one, places=room.get(one.id), leaders=led)
+            for one, led in zip(SESSIONS, leaders, strict=True)
+        ]
+        self.school = school(TODAY, *given, *PEOPLE)
+        self.documents = Documents(
+            put(record)
+            for records in (self.school.people, self.school.programme.days,
+                            self.school.programme.workshops, self.school.programme.sessions)
+            for record in records.values()
+        )  # fmt: skip
+        self.now = at("08:30")
+
+    def do(self, decision: Decision, actor: str = "", *, twice: bool = True) -> bool:
+        """Carry a decision out as the Desk does, and check all that it may not do."""
+        before, said = self.school, view(self.school)
+        try:
+            changes = decision(before, self.now)
+        except Refused:
+            assert view(self.school) == said
+            return False
+        self.school = before.apply(changes.items)
+        self.documents.take(changes.items)
+        assert view(before) == said, "a School never changes"
+        self.check_what_was_taken_away(before, decision, actor)
+        self.check_the_order_of_queues(before, actor)
+        if twice:
+            assert decision(self.school, self.now).items == (), "asking twice changes nothing"
+        return True
+
+    def check_what_was_taken_away(self, before: School, decision: Decision, actor: str) -> None:
+        for one in before.programme.sessions.values():
+            after = self.school.programme.sessions[one.id]
+            gone = _firm(before, one) - _firm(self.school, after)
+            if decision.asked == "leave":
+                assert gone <= ({actor} if decision.about[1] == one.id else set()) | _moved(
+                    before, self.school, one
+                )
+            else:
+                assert gone <= _moved(before, self.school, one)
+            limit = after.places
+            assert limit is None or len(_firm(self.school, after)) <= max(
+                limit, len(_firm(before, one))
+            )
+            lost = _queue(before, one) - _queue(self.school, after) - _firm(self.school, after)
+            assert lost <= {actor}
+
+    def check_the_order_of_queues(self, before: School, actor: str) -> None:
+        for one in before.programme.sessions.values():
+            waiting = [booking.person for booking in queue_of(before, one)]
+            risen = [who for who in waiting if who in _firm(self.school, one) and who != actor]
+            for who in risen:
+                for ahead in waiting[: waiting.index(who)]:
+                    person = self.school.people[ahead]
+                    assert ahead not in _queue(self.school, one) or not (
+                        could_take(before, person, one) and could_take(self.school, person, one)
+                    ), f"{who} overtook {ahead}"
+
+    @rule(who=WHO, what=ANY)
+    def choose(self, who: str, what: str) -> None:
+        self.do(choose(who, what), who)
+
+    @rule(who=WHO, what=WHAT)
+    def choose_a_workshop(self, who: str, what: str) -> None:
+        self.do(choose(who, what), who)
+
+    @rule(who=WHO, what=WHAT)
+    def leave(self, who: str, what: str) -> None:
+        self.do(leave(who, what), who)
+
+    @rule(who=WHO, what=ANY)
+    def sign_in_to(self, who: str, what: str) -> None:
+        if self.do(sign_in_to(who, what, Proof.TYPED), who):
+            last = mark_of(self.school, self.school.session(what), who)
+            assert last is not None
+            assert last.state.attended
+
+    @rule(who=WHO, what=WHAT)
+    def take_back(self, who: str, what: str) -> None:
+        self.do(take_back(who, what), who, twice=False)
+
+    @rule(who=WHO, what=ANY, state=st.sampled_from(State))
+    def mark(self, who: str, what: str, state: State) -> None:
+        self.do(mark(who, what, state, Proof.TUTOR))
+
+    @rule(who=WHO)
+    def arrive(self, who: str) -> None:
+        self.do(sign_in(who, Proof.BADGE), who)
+
+    @rule(who=WHO)
+    def go(self, who: str) -> None:
+        self.do(leave_site(who, Proof.BADGE), who)
+
+    @rule(what=WHAT, places=PLACES)
+    def change_places(self, what: str, places: int | None) -> None:
+        def changed(school: School, now: Any) -> Changes:
+            items = [put(replace(school.session(what), places=places))]
+            if school.session(what).places == places:
+                return Changes()
+            return Changes((*items, *settle(school.apply(items), DAY, now)))
+
+        self.do(Decision("change_places", (what,), changed))
+
+    @rule(minutes=st.sampled_from([1, 5, 20, 60]))
+    def wait(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    @rule()
+    def close(self) -> None:
+        self.do(close_day(DAY))
+
+    @rule()
+    def reopen(self) -> None:
+        self.do(reopen_day(DAY))
+
+    @invariant()
+    def nobody_has_two_places_at_once(self) -> None:
+        sessions = list(self.school.programme.sessions.values())
+        for who in PEOPLE:
+            firm = [one for one in sessions if who.id in _firm(self.school, one)]
+            for one, other in combinations(firm, 2):
+                assert one.slot != other.slot
+                assert not overlap(one, other)
+            for one in firm:
+                assert not any(
+                    overlap(one, other)
+                    for other in sessions
+                    if who.id in other.leaders or (other.id == "aln" and who.role is Role.TA)
+                )
+            queues = [one.slot for one in sessions if who.id in _queue(self.school, one)]
+            assert len(queues) == len(set(queues))
+
+    @invariant()
+    def no_place_stays_free_that_somebody_waiting_could_take(self) -> None:
+        if self.school.day(DAY).closed_at is not None:
+            return
+        for one in self.school.programme.sessions.values():
+            full = one.places is not None and len(_firm(self.school, one)) >= one.places
+            if not full and self.now < self.school.moment(DAY, one.start):
+                waiting = [self.school.people[who] for who in _queue(self.school, one)]
+                assert not any(could_take(self.school, who, one) for who in waiting)
+
+    @invariant()
+    def replay_gives_the_same_school(self) -> None:
+        assert view(self.documents.school()) == view(self.school)
+
+
+def _firm(school: School, session: Session) -> set[str]:
+    return {booking.person for booking in bookings_in(school, session)}
+
+
+def _queue(school: School, session: Session) -> set[str]:
+    return {booking.person for booking in queue_of(school, session)}
+
+
+def _moved(before: School, after: School, left: Session) -> set[str]:
+    """Return who has a place in another session of the slot that they had not before."""
+    return {
+        who
+        for other in after.sessions_on(DAY, left.slot)
+        if other.id != left.id
+        for who in _firm(after, other) - _firm(before, other)
+    }
+
+
+TestPlaces = Places.TestCase
+TestPlaces.settings = settings(stateful_step_count=40)

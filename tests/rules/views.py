@@ -1,0 +1,50 @@
+"""What a School says, as plain values: to compare two of them, and to rebuild one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kiosk.rules.records import Put, Remove
+from kiosk.rules.school import KINDS, School
+
+
+def view(school: School) -> dict[str, Any]:
+    """Return all that a School says; maps with nothing in them say nothing."""
+    said = {
+        "settings": school.settings,
+        "people": dict(school.people),
+        "sign_offs": _filled(school.sign_offs),
+        **{name: dict(getattr(school.programme, name)) for name in PLANNED},
+    }
+    for day, book in school.books.items():
+        for name in book.__dataclass_fields__:
+            said[f"{day} {name}"] = _filled(getattr(book, name))
+    return {name: value for name, value in said.items() if value}
+
+
+PLANNED = ("days", "workshops", "sessions", "resources", "tracks")
+
+
+def _filled(of: Any) -> Any:
+    return {name: inner for name, inner in of.items() if inner}
+
+
+class Documents:
+    """All documents that are there, as a store keeps them: written in place, new ones last."""
+
+    def __init__(self, items: Iterable[Put | Remove] = ()) -> None:
+        self.kept: dict[str, dict[str, Put]] = {table: {} for table in KINDS}
+        self.take(items)
+
+    def take(self, items: Iterable[Put | Remove]) -> None:
+        """Write and remove documents."""
+        for item in items:
+            if isinstance(item, Put):
+                self.kept[item.table][item.id] = item
+            else:
+                del self.kept[item.table][item.id]
+
+    def school(self) -> School:
+        """Return the School rebuilt from all of them at once."""
+        return School().apply(item for rows in self.kept.values() for item in rows.values())
