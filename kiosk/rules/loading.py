@@ -42,9 +42,10 @@ def load_staff(school: School, now: datetime, file: StaffFile) -> Changes:
     changed = [one for one in people.values() if school.people.get(one.id) != one]
     new = sum(1 for one in changed if one.id not in school.people)
     said = t(
-        "Staff: {counts}{kept}.",
+        "Staff: {counts}{kept}{alike}.",
         counts=counted(new, len(changed) - new, len(people) - len(changed)),
         kept=_kept(sum(1 for one in school.people if one not in people)),
+        alike=_alike(school, people),
     )
     return Changes(tuple(put(one) for one in changed), said)
 
@@ -53,6 +54,23 @@ def _kept(people: int) -> Text | str:
     if not people:
         return ""
     return tn("; {n} person not in the file stays", "; {n} people not in the file stay", people)
+
+
+def _alike(school: School, people: Mapping[str, Person]) -> Text | str:
+    """Say how many new people have the name of somebody who stays: it may be the same person.
+
+    Somebody added at the desk before the file came is such a one. Nobody is merged by guess.
+    """
+    here = {(p.forename, p.surname) for p in school.people.values() if p.id not in people}
+    new = (p for p in people.values() if p.id not in school.people)
+    count = sum((p.forename, p.surname) in here for p in new)
+    if not count:
+        return ""
+    return tn(
+        "; {n} new person has the name of one of them: look whether it is the same",
+        "; {n} new people have the names of some of them: look whether they are the same",
+        count,
+    )
 
 
 def _merged(known: Person | None, row: Placed[Person]) -> Person:

@@ -154,6 +154,16 @@ def test_nobody_is_removed_and_the_summary_says_so() -> None:
     assert set(after(known, NOW, again).people) == {"1", "2", "3", "4"}
 
 
+def test_somebody_added_at_the_desk_is_not_merged_by_guess_but_told_of() -> None:
+    known = school(person("walk-in", forename="Ffion", surname="Davies"))
+    asked = load_staff(file(row("FDV", "Ffion", "Davies")))
+    assert set(after(known, NOW, asked).people) == {"walk-in", "FDV"}
+    assert said(known, asked).endswith(
+        "; 1 person not in the file stays"
+        "; 1 new person has the name of one of them: look whether it is the same."
+    )
+
+
 def test_one_bad_row_and_nothing_is_loaded() -> None:
     mixed = file(
         row("1", mentor="nobody"),
