@@ -120,13 +120,14 @@ def covers(name: str, char: str) -> bool:
 
 
 @lru_cache(4096)
-def _is_covered(char: str) -> bool:
+def is_covered(char: str) -> bool:
+    """Return whether some installed font draws the character, or it needs none."""
     return any(covers(name, char) for name in CHAINS[SANS])
 
 
 def uncovered(text: str) -> str:
     """Return the characters that no installed font can draw, each once; blank if all is well."""
-    return "".join(dict.fromkeys(char for char in clean(text) if not _is_covered(char)))
+    return "".join(dict.fromkeys(char for char in clean(text) if not is_covered(char)))
 
 
 def uncovered_names(school: School, people_ids: Iterable[str]) -> dict[str, str]:

@@ -13,7 +13,8 @@ from kiosk.rules.school import School
 from kiosk.rules.wording import post
 from kiosk.text import t
 from printables import fonts
-from printables.cards import Block, Card, blocks_of, draw_card, height_of, paged
+from printables.blocks import Block, blocks_of
+from printables.cards import Card, draw_card, height_of, paged
 from printables.page import GOLD, GREY, INK, NAVY, PALE, Place, Report, Sheet, Style
 from printables.text import Fitted, name_of, printable
 
@@ -49,6 +50,8 @@ BOX_LINES: tuple[tuple[float, Style], ...] = (
     (37.4, Style(fonts.SERIF_SEMIBOLD, 14.5, NAVY, floor=9)),
     (42.9, Style(fonts.SANS, 8, GREY, floor=6.5)),
 )
+
+BOX_SHIFT = 2.6
 
 CARDS_Y, CARDS_AGAIN_Y = 52.5, 30.5
 CARDS_TO, CARDS_TO_LAST = 195.0, 167.0
@@ -146,9 +149,12 @@ def _draw_person(sheet: Sheet, school: School, slip: Slip, language: Language) -
 
 def _draw_box(sheet: Sheet, school: School, slip: Slip, language: Language) -> None:
     sheet.box(BOX_X, BOX_Y, BOX_SIZE, PALE, 0, BOX_RADIUS)
-    for (y, style), words in zip(BOX_LINES, _box_words(school, slip, language), strict=True):
+    said = _box_words(school, slip, language)
+    # two lines stand in the middle as three do
+    down = BOX_SHIFT * ((not said[2]) - (not said[0]))
+    for (y, style), words in zip(BOX_LINES, said, strict=True):
         if words:
-            sheet.put(words, Place(BOX_MIDDLE, y, BOX_WIDTH, style, "centre"))
+            sheet.put(words, Place(BOX_MIDDLE, y + down, BOX_WIDTH, style, "centre"))
 
 
 def _box_words(school: School, slip: Slip, language: Language) -> tuple[str, str, str]:

@@ -32,9 +32,9 @@ def printable(text: str) -> str:
     least four, at most sixteen: seen at once, and there to be filled in by hand.
     """
     parts = []
-    for missing, letters in groupby(clean(text), lambda char: bool(fonts.uncovered(char))):
+    for covered, letters in groupby(clean(text), fonts.is_covered):
         run = "".join(letters)
-        parts.append(BLANK * min(16, max(4, 2 * len(run))) if missing else run)
+        parts.append(run if covered else BLANK * min(16, max(4, 2 * len(run))))
     return "".join(parts)
 
 

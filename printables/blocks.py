@@ -1,0 +1,241 @@
+"""The blocks of a catch-up slip: what was missed, how to catch up, laid out and measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kiosk.language import Language
+from kiosk.rules.records import CatchUp, Mode, Resource, Slot
+from kiosk.rules.school import School
+from kiosk.text import Both, Text, t
+from printables import fonts, qr
+from printables.page import GOLD_TEXT, GREY, INK, MM, Sheet, Style
+from printables.text import ELLIPSIS, name_of, printable, wrap, wrap_address
+
+WIDTH = 124.0
+INSET = 6.0
+"""From the card's left to its text, from the code to its right."""
+
+QR_SIDE, QR_MOST = 32.0, 35.0
+LEAST_MODULE, MOST_MODULE = 0.4, 1.0
+"""Millimetres: the least module that reads, and the most, for the white around is four of them."""
+MOST_MODULES = int(QR_MOST / LEAST_MODULE)
+
+WHOLE_WIDTH = WIDTH - 2 * INSET
+TEXT_WIDTH = WHOLE_WIDTH - QR_MOST - 2
+"""Of words beside a code."""
+BESIDE_WIDTH = 34.0
+"""An address of at most two lines of this stands beneath its code, a longer one below both."""
+ADDRESS_LINES = 2
+MOST_ADDRESS = 14
+"""Lines of an address that is printed; a longer one nobody types."""
+
+TAG = Style(fonts.SANS_SEMIBOLD, 8.5, GOLD_TEXT)
+MISSED = Style(fonts.SANS_SEMIBOLD, 12.5, INK)
+TITLE = Style(fonts.SANS_SEMIBOLD, 10, INK)
+DETAIL = Style(fonts.SANS, 8.5, GREY)
+TASK = Style(fonts.SANS, 9.5, INK)
+ADDRESS = Style(fonts.SANS, 8, INK)
+
+MOST_LINES = 6
+"""Of any one text on a card."""
+LEADING = 1.22
+"""Baseline to baseline, in sizes of the type."""
+ADDRESS_STEP = ADDRESS.size * LEADING / MM
+DESCENT = 0.8
+"""From an address line's lower edge up to its baseline."""
+BELOW_GAP = 1.4
+"""Between the tick box and an address below it."""
+DONE_ROOM = 8.5
+"""Above and with the line of the tick box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a block: its words, their style, and the mm between it and the line before."""
+
+    text: str
+    style: Style
+    before: float = 0
+
+    @property
+    def height(self) -> float:
+        """Its height with the space before it, in mm."""
+        return self.before + self.style.size * LEADING / MM
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One thing to do: the heading of what was missed, the words, and perhaps a code."""
+
+    catch_up: str
+    heading: tuple[Line, ...]
+    words: tuple[Line, ...]
+    code: str = ""
+    """What the QR code holds; blank: no code."""
+    beneath: tuple[str, ...] = ()
+    """The address beneath the code."""
+    below: tuple[str, ...] = ()
+    """An address too long for that, below the words and the code."""
+
+    @property
+    def side(self) -> float:
+        """The side of the code in mm; 0 without one."""
+        if not self.code:
+            return 0
+        modules = qr.side_of(self.code)
+        return max(min(QR_SIDE, modules * MOST_MODULE), modules * LEAST_MODULE)
+
+    @property
+    def quiet(self) -> float:
+        """The white that must stay around the code, in mm."""
+        return qr.QUIET * self.side / qr.side_of(self.code) if self.code else 0
+
+    def height(self, headed: bool) -> float:
+        """Return its height in mm, with or without its heading."""
+        lines = (*self.heading, *self.words) if headed else self.words
+        words = sum(line.height for line in lines) + DONE_ROOM
+        below = len(self.below) * ADDRESS_STEP
+        if below:
+            return max(words + BELOW_GAP, self.side + self.quiet) + below
+        beneath = len(self.beneath) * ADDRESS_STEP
+        return max(words, self.side + (self.quiet + beneath if beneath else 0))
+
+
+# -- from records to blocks -------------------------------------------------------------------
+
+
+def blocks_of(sheet: Sheet, school: School, catch_up: CatchUp, language: Language) -> list[Block]:
+    """Return a block for each resource that the school still has, else one that says who to ask."""
+    found = [school.programme.resources.get(one) for one in catch_up.resources]
+    resources = [resource for resource in found if resource is not None]
+    missed = _missed(school, catch_up, language)
+    wide = Block(catch_up.id, _heading(sheet, missed, WHOLE_WIDTH), ())
+    narrow = Block(catch_up.id, _heading(sheet, missed, TEXT_WIDTH), ())
+    if not resources:
+        ask = language.say(t("Ask {name}.", name=_whom(school, catch_up, language)))
+        return [replace(wide, words=_wrapped(sheet, ask, TASK, WHOLE_WIDTH, before=1))]
+    return [
+        _coded(sheet, narrow, resource, language)
+        if resource.url.strip()
+        else _hinted(sheet, wide, resource, language)
+        for resource in resources
+    ]
+
+
+def _missed(school: School, catch_up: CatchUp, language: Language) -> tuple[str, str, str]:
+    """Return how it is owed, when it was, and what it was."""
+    slot = _slot(school, catch_up)
+    workshop = school.programme.workshops.get(catch_up.workshop)
+    band = missed = ""
+    if slot is not None:
+        times = {"start": slot.start, "end": slot.end}
+        band = language.say(t("{start} to {end}", **times))
+        missed = language.say(slot.title)
+    if catch_up.workshop:
+        if slot is not None:
+            band = language.say(t("{slot}, {start} to {end}", slot=slot.title, **times))
+        missed = language.say(workshop.title) if workshop is not None else catch_up.workshop
+    tag = language.say(_tag(catch_up, language))
+    return tag, band, missed or catch_up.slot
+
+
+def _heading(sheet: Sheet, missed: tuple[str, str, str], width: float) -> tuple[Line, ...]:
+    tag, band, title = missed
+    return (
+        Line(tag, TAG),
+        *_wrapped(sheet, band, DETAIL, width),
+        *_wrapped(sheet, title, MISSED, width, before=0.6),
+    )
+
+
+def _tag(catch_up: CatchUp, language: Language) -> Text:
+    if not catch_up.required:
+        return t("offered")
+    if catch_up.due is None:
+        return t("required")
+    return t("required by {date}", date=language.short_date(catch_up.due))
+
+
+def _slot(school: School, catch_up: CatchUp) -> Slot | None:
+    day = school.programme.days.get(catch_up.day)
+    slots = day.slots if day is not None else ()
+    return next((slot for slot in slots if slot.id == catch_up.slot), None)
+
+
+def _whom(school: School, catch_up: CatchUp, language: Language) -> str:
+    """Return who can help: a leader of what was missed, else the professional tutor."""
+    for session in school.sessions_on(catch_up.day, catch_up.slot):
+        if session.workshop == catch_up.workshop:
+            for leader in session.leaders:
+                if leader in school.people:
+                    return name_of(school.people[leader], language)
+            if printable(session.speaker):
+                return session.speaker
+    title = language.say(school.settings.tutor_title)
+    return school.settings.tutor or title or language.say(t("the professional tutor"))
+
+
+def _hinted(sheet: Sheet, plain: Block, resource: Resource, language: Language) -> Block:
+    """Return the block of a resource without an address: its hint says where to look."""
+    hint = _wrapped(sheet, language.say(resource.hint), TASK, WHOLE_WIDTH, before=1)
+    return replace(plain, words=(*_words(sheet, resource, language, WHOLE_WIDTH), *hint))
+
+
+def _coded(sheet: Sheet, plain: Block, resource: Resource, language: Language) -> Block:
+    """Return the block of a resource with an address, as a code and in letters."""
+    url = resource.url.strip()
+    words = _words(sheet, resource, language, TEXT_WIDTH)
+    beneath, below = (
+        wrap_address(printable(url), ADDRESS.face, ADDRESS.size, width * MM)
+        for width in (BESIDE_WIDTH, WHOLE_WIDTH)
+    )
+    if not _is_readable(url) or len(below) > MOST_ADDRESS:
+        sheet.report_cut(url)
+        office = language.say(t("Its address is too long for paper: ask the office for the link."))
+        return replace(plain, words=(*words, *_wrapped(sheet, office, TASK, TEXT_WIDTH, before=1)))
+    if len(beneath) <= ADDRESS_LINES:
+        return replace(plain, words=words, code=url, beneath=beneath)
+    return replace(plain, words=words, code=url, below=below)
+
+
+def _words(sheet: Sheet, resource: Resource, language: Language, width: float) -> tuple[Line, ...]:
+    return (
+        *_wrapped(sheet, language.say(resource.title), TITLE, width, before=1.6),
+        *_wrapped(sheet, _details(resource, language), DETAIL, width),
+    )
+
+
+def _is_readable(url: str) -> bool:
+    try:
+        return qr.side_of(url) <= MOST_MODULES
+    except ValueError:
+        return False
+
+
+def _details(resource: Resource, language: Language) -> str:
+    """Return how long it takes, when, in which language and by whom, as one line."""
+    parts: list[Text | Both | str] = []
+    if resource.minutes:
+        parts.append(language.long_time(resource.minutes))
+    live = resource.mode is Mode.SYNCHRONOUS
+    parts.append(t("live, at a set time") if live else t("at any time"))
+    if resource.language in ("en", "cy") and resource.language != language.code:
+        parts.append(t("in Welsh") if resource.language == "cy" else t("in English"))
+    if printable(resource.provider):
+        parts.append(resource.provider)
+    return " · ".join(language.say(part) for part in parts)
+
+
+def _wrapped(
+    sheet: Sheet, text: str, style: Style, width: float, before: float = 0
+) -> tuple[Line, ...]:
+    """Return a text as lines; those that no page would hold are reported and left out."""
+    whole = printable(text)
+    lines = wrap(whole, style.face, style.size, width * MM)
+    if len(lines) > MOST_LINES:
+        sheet.report_cut(whole)
+        lines = (*lines[: MOST_LINES - 1], lines[MOST_LINES - 1][:-1] + ELLIPSIS)
+    return tuple(
+        Line(line, style, 0 if place else before) for place, line in enumerate(lines) if line
+    )
