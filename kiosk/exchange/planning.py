@@ -132,14 +132,6 @@ def _day(entry: Entry, slots: list[Entry]) -> Placed[InsetDay]:
     hours_as = entry.text("hours_as").casefold()
     if hours_as and hours_as not in WEEKDAYS:
         entry.note("hours_as", hours_as, one_of(WEEKDAYS))
-    read = [_slot(slot) for slot in slots]
-    if not read:
-        entry.note("slot", "", t("a table [[day.slot]] for each slot of the day"))
-    seen: set[str] = set()
-    for slot, one in zip(slots, read, strict=True):
-        if one.id in seen:
-            slot.note("id", one.id, t("an id that no other slot of the day has"))
-        seen.add(one.id)
     day = InsetDay(
         id=date.isoformat() if date else "",
         number=entry.number("number", 1, 99) or 0,
@@ -147,7 +139,7 @@ def _day(entry: Entry, slots: list[Entry]) -> Placed[InsetDay]:
         kind=entry.choice("kind", DayKind, DayKind.WHOLE),
         aims=_aims(entry),
         priority=entry.text("priority"),
-        slots=tuple(sorted(read, key=lambda slot: (slot.start, slot.end))),
+        slots=_slots(entry, slots),
         hours_as=hours_as,
     )
     if not day.number:
@@ -156,6 +148,19 @@ def _day(entry: Entry, slots: list[Entry]) -> Placed[InsetDay]:
         entry.needed("title_en")
     given = {name for name in entry.values if name in InsetDay.__dataclass_fields__}
     return Placed(day, entry.file, entry.row, frozenset(given | {"title", "aims", "slots"}))
+
+
+def _slots(entry: Entry, slots: list[Entry]) -> tuple[Slot, ...]:
+    """Return a day's slots in the order of their time."""
+    if not slots:
+        entry.note("slot", "", t("a table [[day.slot]] for each slot of the day"))
+    read: dict[str, Slot] = {}
+    for one in slots:
+        slot = _slot(one)
+        if slot.id in read:
+            one.note("id", slot.id, t("an id that no other slot of the day has"))
+        read[slot.id] = slot
+    return tuple(sorted(read.values(), key=lambda slot: (slot.start, slot.end)))
 
 
 def _aims(entry: Entry) -> tuple[Both, ...]:
