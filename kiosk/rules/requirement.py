@@ -163,6 +163,20 @@ def slot_standing(school: School, person: Person, day: InsetDay, slot: Slot) -> 
     return Standing(Requirement.REQUIRED if required else Requirement.INVITED)
 
 
+def slots_for(school: School, person: Person, day: InsetDay) -> list[Slot]:
+    """Return the slots that concern a person: all but those meant for other roles.
+
+    What lies outside the person's hours stays in the list; its standing says why.
+    """
+    return [
+        slot
+        for slot in day.slots
+        if slot.kind.is_pause
+        or is_in(person, (*slot.required, *slot.invited))
+        or own_session(school, person, day, slot) is not None
+    ]
+
+
 def _is_away(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
     """Return whether the person has a place in an off-site session of another slot at that time."""
     bookings = school.book(day.id).bookings

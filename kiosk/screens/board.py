@@ -16,13 +16,13 @@ from kiosk.rules.records import InsetDay, Slot, SlotKind
 from kiosk.rules.wording import led_by
 from kiosk.screens.base import KioskScreen
 from kiosk.text import n_, t, tc
-from kiosk.widgets.columns import cell
+from kiosk.widgets.columns import cell, row_width
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.tiles import Tiles
 from kiosk.widgets.top_bar import TopBar
 
-NUMBERS = 7
-"""Cells of a column of numbers."""
+NUMBERS = (9, 4, 8)
+"""Cells of the columns of numbers: booked, in, not yet in."""
 
 
 class SessionList(OptionList):
@@ -43,10 +43,10 @@ class BoardScreen(KioskScreen[None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "not_yet_in", n_("Not yet in"), key_display="N"),
-        Binding("c", "closing", n_("Close the day"), key_display="C"),
+        Binding("c", "closing", n_("Close day"), key_display="C"),
         Binding("i", "caseload", n_("Induction"), key_display="I"),
-        Binding("q", "end", n_("End the kiosk"), key_display="Q"),
         Binding("escape", "lock", n_("Lock"), key_display="Esc"),
+        Binding("q", "end", n_("End"), key_display="Q"),
     ]
 
     def compose(self) -> ComposeResult:
@@ -60,7 +60,6 @@ class BoardScreen(KioskScreen[None]):
 
     def on_mount(self) -> None:
         """Show the day."""
-        super().on_mount()
         self._show()
         self.query_one(OptionList).focus()
 
@@ -95,7 +94,7 @@ class BoardScreen(KioskScreen[None]):
 
     def _show_sessions(self, day: InsetDay) -> None:
         found = self.query_one(OptionList)
-        row, width = found.highlighted, max(60, found.scrollable_content_region.width)
+        row, width = found.highlighted, row_width(found)
         options = []
         for slot in day.slots:
             sessions = self.school.sessions_on(day.id, slot.id)
@@ -110,20 +109,21 @@ class BoardScreen(KioskScreen[None]):
 
     def _widths(self, width: int) -> tuple[int, int, int]:
         """Return the cells for title, room and leader."""
-        rest = width - 3 * NUMBERS - 2
-        leader = max(14, rest * 3 // 10)
-        room = max(11, rest * 2 // 10)
+        rest = width - sum(NUMBERS)
+        leader = rest * 28 // 100
+        room = rest * 22 // 100
         return rest - leader - room, room, leader
 
     def _heading(self, slot: Slot, width: int) -> Content:
         title, room, leader = self._widths(width)
         name = f"{self.say(slot.start)}  {self.say(slot.title)}"
-        third = t("booked") if slot.kind is SlotKind.CHOICE else t("expected")
+        wide = title + room + leader
+        third = tc("places", "booked") if slot.kind is SlotKind.CHOICE else tc("people", "expected")
         words = [
-            cell(name, title, "bold $blue"), cell("", room), cell("", leader),
-            cell(self.say(third), NUMBERS + 2, "$muted", right=True),
-            cell(self.say(tc("people", "in")), NUMBERS - 2, "$muted", right=True),
-            cell(self.say(tc("people", "not yet")), NUMBERS + 2, "$muted", right=True),
+            cell(name, wide, "bold $blue"),
+            cell(self.say(third), NUMBERS[0], "$muted", right=True),
+            cell(self.say(tc("people", "in")), NUMBERS[1], "$muted", right=True),
+            cell(self.say(tc("people", "not yet")), NUMBERS[2], "$muted", right=True),
         ]  # fmt: skip
         return Content.assemble(*words)
 
@@ -139,11 +139,11 @@ class BoardScreen(KioskScreen[None]):
             " ",
             cell(led_by(self.school, session), leader - 1, "$muted"),
             " ",
-            cell(f"{places}{waiting}", NUMBERS + 2, "$foreground", right=True),
-            cell(str(line.signed_in), NUMBERS - 2, "bold $in", right=True),
+            cell(f"{places}{waiting}", NUMBERS[0], "$foreground", right=True),
+            cell(str(line.signed_in), NUMBERS[1], "bold $in", right=True),
             cell(
                 str(line.not_yet_in),
-                NUMBERS + 2,
+                NUMBERS[2],
                 "bold $amber" if line.not_yet_in else "$muted",
                 right=True,
             ),

@@ -18,7 +18,7 @@ from kiosk.rules.wording import post
 from kiosk.screens.base import KioskScreen
 from kiosk.screens.induction import InductionScreen
 from kiosk.text import n_, t, tn
-from kiosk.widgets.columns import bar, cell
+from kiosk.widgets.columns import bar, cell, row_width
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.top_bar import TopBar
 
@@ -50,7 +50,6 @@ class CaseloadScreen(KioskScreen[None]):
 
     def on_mount(self) -> None:
         """Show it."""
-        super().on_mount()
         self._show()
         self.query_one(OptionList).focus()
 
@@ -67,7 +66,7 @@ class CaseloadScreen(KioskScreen[None]):
             return
         new = sorted((p for p in self.school.people.values() if p.track), key=sorting)
         found = self.query_one(OptionList)
-        row, width = found.highlighted or 0, max(50, found.scrollable_content_region.width)
+        row, width = found.highlighted or 0, row_width(found)
         found.set_options(Option(self._row(person, width), id=person.id) for person in new)
         found.highlighted = min(row, len(new) - 1) if new else None
         nobody = t("Nobody follows an induction track. Give people one in the staff file: track.")

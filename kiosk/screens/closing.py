@@ -21,8 +21,8 @@ from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, war
 from kiosk.rules.closing import Account, account_of, close_day, reopen_day
 from kiosk.rules.records import InsetDay, Person
 from kiosk.screens.base import KioskScreen
-from kiosk.text import Text, n_, t, tn
-from kiosk.widgets.columns import cell
+from kiosk.text import Text, n_, t, tc, tn
+from kiosk.widgets.columns import cell, row_width
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.top_bar import TopBar
 
@@ -39,7 +39,7 @@ class ClosingScreen(KioskScreen[None]):
         Binding("c", "close_day", n_("Close the day"), key_display="C"),
         Binding("o", "reopen_day", n_("Open again"), key_display="O"),
         Binding("p", "print", n_("Print all"), key_display="P"),
-        Binding("r", "reprint", n_("Print one person"), key_display="R"),
+        Binding("r", "reprint", n_("Print one"), key_display="R"),
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
 
@@ -65,7 +65,6 @@ class ClosingScreen(KioskScreen[None]):
 
     def on_mount(self) -> None:
         """Show it."""
-        super().on_mount()
         self._show()
         self.query_one("#missed").focus()
         self.query_one("#printing").display = False
@@ -99,7 +98,7 @@ class ClosingScreen(KioskScreen[None]):
             (who, " · ".join(self.say(slot.title) for slot in slots))
             for who, slots in account.missed
         ]
-        self._fill("missed", t("Missed, and required"), missed)
+        self._fill("missed", tc("people", "Missed"), missed)
         self._fill("not-required", t("Not required"), [(who, "") for who in account.not_required])
 
     def _state(self, day: InsetDay, account: Account) -> Content:
@@ -115,7 +114,7 @@ class ClosingScreen(KioskScreen[None]):
     def _fill(self, name: str, title: Text, people: list[tuple[Person, str]]) -> None:
         found = self.query_one(f"#{name}", OptionList)
         found.border_title = f"{self.say(title)}  {len(people)}"
-        row, width = found.highlighted, max(16, found.scrollable_content_region.width)
+        row, width = found.highlighted, row_width(found)
         options = []
         for who, detail in people:
             line = cell(who.name, width, "bold" if detail else "")

@@ -57,7 +57,6 @@ class FirstRunScreen(KioskScreen[None]):
 
     def on_mount(self) -> None:
         """Let Enter mean the sample."""
-        super().on_mount()
         self.query_one("#sample").focus()
 
     @on(Button.Pressed, "#sample")

@@ -16,7 +16,7 @@ from kiosk.rules.induction import Due, StepLine, confirm, may_tick, steps_of, ti
 from kiosk.rules.records import Person, Proof
 from kiosk.screens.base import KioskScreen
 from kiosk.text import Text, n_, t, tn
-from kiosk.widgets.columns import cell, spread
+from kiosk.widgets.columns import cell, row_width, spread
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.top_bar import TopBar
 
@@ -71,7 +71,6 @@ class InductionScreen(KioskScreen[None]):
 
     def on_mount(self) -> None:
         """Show it; a colleague's list goes away by itself."""
-        super().on_mount()
         self._show()
         self.query_one(OptionList).focus()
         if not self._confirming:
@@ -95,7 +94,7 @@ class InductionScreen(KioskScreen[None]):
         if not self.is_mounted:
             return
         found, lines = self.query_one(OptionList), self._steps()
-        row, width = found.highlighted, max(30, self.size.width - 10)
+        row, width = found.highlighted, row_width(found)
         found.set_options(Option(self._row(line, width), id=line.step.id) for line in lines)
         found.highlighted = row if row is not None else self._first_open(lines)
         done = sum(line.due is Due.DONE for line in lines)
@@ -128,11 +127,11 @@ class InductionScreen(KioskScreen[None]):
         if line.confirmed:
             return t("confirmed {day}", day=self.school.local(line.confirmed.at).date())
         if line.ticked and step.countersign:
-            return t("ticked by you; waits for: {signer}", signer=step.signer)
+            return t("ticked; waits for: {signer}", signer=step.signer)
         if line.ticked:
             return t("ticked {day}", day=self.school.local(line.ticked.at).date())
         if may_tick(step):
-            return t("you tick this")
+            return t("the colleague ticks this") if self._confirming else t("you tick this")
         return t("confirmed by: {signer}", signer=step.signer)
 
     @on(OptionList.OptionSelected)

@@ -90,7 +90,6 @@ class MyDayScreen(KioskScreen[str]):
 
     def on_mount(self) -> None:
         """Show it and count down."""
-        super().on_mount()
         self._greet()
         self._count_down()
         self.set_interval(0.5, self._count_down)
@@ -164,6 +163,8 @@ class MyDayScreen(KioskScreen[str]):
 
     def _about(self, slot: Slot) -> Content:
         """Return what is said above the cards: what to do, or the one session there is."""
+        if isinstance(self.focused, SessionCard):
+            return self._about_offer(self.school.session(self.focused.session))
         person = self.school.people[self.person]
         session = own_session(self.school, person, self.day, slot)
         standing = slot_standing(self.school, person, self.day, slot)
@@ -175,6 +176,16 @@ class MyDayScreen(KioskScreen[str]):
         if session is None:
             return Content(self.say(standing.reason or slot.place)).stylize("$muted")
         return self._about_session(session)
+
+    def _about_offer(self, session: Session) -> Content:
+        """Return what the card in focus may have no room for: the aim, the room, the leader."""
+        aim = Content(self.say(self.school.workshop(session).aim))
+        where = " · ".join(filter(None, (session.room, led_by(self.school, session))))
+        return Content("\n").join([aim, Content(where).stylize("$muted")])
+
+    def on_descendant_focus(self) -> None:
+        """Tell about the card that has the focus."""
+        self._show_cards()
 
     def _about_session(self, session: Session) -> Content:
         workshop = self.school.workshop(session)

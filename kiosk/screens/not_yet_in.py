@@ -19,7 +19,7 @@ from kiosk.rules.records import Proof
 from kiosk.rules.wording import post
 from kiosk.screens.base import KioskScreen
 from kiosk.text import n_, t, tn
-from kiosk.widgets.columns import cell
+from kiosk.widgets.columns import cell, row_width
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.top_bar import TopBar
 
@@ -48,7 +48,6 @@ class NotYetInScreen(KioskScreen[None]):
 
     def on_mount(self) -> None:
         """Show who is missing."""
-        super().on_mount()
         self._show()
         self.query_one(OptionList).focus()
 
@@ -71,7 +70,7 @@ class NotYetInScreen(KioskScreen[None]):
         standing = lines(self.school, day, self.moment) if day else []
         missing = [line for line in standing if line.presence in (Presence.LATE, Presence.EXPECTED)]
         found = self.query_one(OptionList)
-        row, width = found.highlighted or 0, max(40, found.scrollable_content_region.width)
+        row, width = found.highlighted or 0, row_width(found)
         found.set_options(Option(self._row(line, width), id=line.person.id) for line in missing)
         found.highlighted = min(row, len(missing) - 1) if missing else None
         found.display = bool(missing)

@@ -19,7 +19,7 @@ from kiosk.rules.requirement import leads
 from kiosk.rules.wording import led_by, post
 from kiosk.screens.base import KioskScreen
 from kiosk.text import Text, n_, t, tn
-from kiosk.widgets.columns import cell
+from kiosk.widgets.columns import cell, row_width
 from kiosk.widgets.day_rail import GLYPHS
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.top_bar import TopBar
@@ -36,9 +36,9 @@ class RegisterScreen(KioskScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "mark('present')", n_("Present"), key_display="P"),
         Binding("l", "mark('late')", n_("Late"), key_display="L"),
-        Binding("e", "mark('left')", n_("Left early"), key_display="E"),
+        Binding("e", "mark('left')", n_("Left"), key_display="E"),
         Binding("a", "mark('absent')", n_("Absent"), key_display="A"),
-        Binding("c", "mark('accounted')", n_("Accounted for"), key_display="C"),
+        Binding("c", "mark('accounted')", n_("Accounted"), key_display="C"),
         Binding("f3", "add", n_("Add"), key_display="F3"),
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
@@ -61,7 +61,6 @@ class RegisterScreen(KioskScreen[None]):
 
     def on_mount(self) -> None:
         """Show it."""
-        super().on_mount()
         self._show()
         self.query_one(OptionList).focus()
 
@@ -96,7 +95,7 @@ class RegisterScreen(KioskScreen[None]):
         self.query_one(TopBar).show_aside(self.say(counts))
         self.query_one("#about", Static).update(Content(where).stylize("$muted"))
         found = self.query_one(OptionList)
-        row, width = found.highlighted or 0, max(50, found.scrollable_content_region.width)
+        row, width = found.highlighted or 0, row_width(found)
         found.set_options(Option(self._row(person, width), id=person.id) for person in people)
         found.highlighted = min(row, len(people) - 1) if people else None
         nobody = t("Nobody has chosen this session yet. F3 adds somebody who came.")

@@ -75,7 +75,6 @@ class WelcomeScreen(KioskScreen[None]):
 
     def on_mount(self) -> None:
         """Be ready for the first in the queue."""
-        super().on_mount()
         self._show_day()
         self.set_interval(0.5, self._expire)
         self.query_one(PeopleSearch).start()
@@ -100,8 +99,6 @@ class WelcomeScreen(KioskScreen[None]):
         self._show_day()
 
     def _show_day(self) -> None:
-        if not self.is_mounted:
-            return
         day = self.school.today(self.moment)
         top = self.query_one(TopBar)
         top.show(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
@@ -128,8 +125,7 @@ class WelcomeScreen(KioskScreen[None]):
             starts = self.school.moment(day.id, slot.start)
             if now < starts:
                 minutes = int((starts - now).total_seconds() // 60)
-                return tn("Next: {title} in {n} min", "Next: {title} in {n} min", minutes,
-                          title=slot.title)  # fmt: skip
+                return tn("{n} min to {title}", "{n} min to {title}", minutes, title=slot.title)
         return t("Nothing more today: safe home")
 
     def _demo_note(self) -> Content:

@@ -19,11 +19,11 @@ from kiosk.language import Language
 from kiosk.rules.attendance import STATE_NAMES, Door, door, mark_of
 from kiosk.rules.places import booking_of, queue_of
 from kiosk.rules.records import InsetDay, Person, Requirement, Session, Slot, SlotKind, State
-from kiosk.rules.requirement import Standing, leads, own_session, slot_standing
+from kiosk.rules.requirement import Standing, leads, own_session, slot_standing, slots_for
 from kiosk.rules.school import School
 from kiosk.rules.wording import led_by
 from kiosk.text import Both, Text, n_, t, tn
-from kiosk.widgets.columns import cell
+from kiosk.widgets.columns import cell, row_width
 
 GLYPHS = {
     State.PRESENT: ("●", "$in"),
@@ -77,23 +77,26 @@ class DayRail(OptionList):
         self._draw()
 
     @property
-    def slots(self) -> tuple[Slot, ...]:
-        """The day's slots."""
-        return self.school.programme.days[self._day].slots
+    def slots(self) -> list[Slot]:
+        """The slots of the day that concern the person."""
+        day = self.school.programme.days[self._day]
+        return slots_for(self.school, self.school.people[self._person], day)
 
     def _next(self) -> int:
-        """Return the row of the slot that is running or comes next."""
-        for row, slot in enumerate(self.slots):
-            if self.moment < self.school.moment(self._day, slot.end):
-                return row
-        return max(0, len(self.slots) - 1)
+        """Return the row of the slot to be in now or next; a pause only if nothing else comes."""
+        coming = [
+            (slot.kind.is_pause, row)
+            for row, slot in enumerate(self.slots)
+            if self.moment < self.school.moment(self._day, slot.end)
+        ]
+        return min(coming)[1] if coming else max(0, len(self.slots) - 1)
 
     def _draw(self) -> None:
         if not self.is_mounted or self._person not in self.school.people:
             return
         if self.moment == LONG_AGO:
             return
-        row, width = self.highlighted, max(20, self.scrollable_content_region.width - 2)
+        row, width = self.highlighted, row_width(self)
         options = [Option(self._slot_lines(slot, width), id=slot.id) for slot in self.slots]
         with self.prevent(OptionList.OptionHighlighted):
             self.set_options(options)

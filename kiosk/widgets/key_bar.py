@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -10,18 +12,23 @@ from textual.widgets import Static
 from kiosk.language import Language
 from kiosk.text import t
 
+HELP_KEY = "f1"
+MARGIN = 2
+
 
 class KeyHint(Static):
     """One key and what it does; clicking presses it."""
 
     def __init__(self, key: str, shown: str, label: str) -> None:
         """Show `shown` and press `key`."""
-        super().__init__(Content.assemble((f" {shown} ", "bold $amber on $raised"), f" {label}  "))
-        self._key = key
+        hint = Content.assemble((f" {shown} ", "bold $amber on $raised"), f" {label}  ")
+        super().__init__(hint)
+        self.key = key
+        self.cells = hint.cell_length
 
     def on_click(self) -> None:
         """Press the key."""
-        self.app.simulate_key(self._key)
+        self.app.simulate_key(self.key)
 
 
 class KeyBar(Horizontal):
@@ -39,15 +46,31 @@ class KeyBar(Horizontal):
         self._language = language
 
     def compose(self) -> ComposeResult:
-        """Make a hint for each binding that is to be shown and can be used."""
+        """Make hints for the bindings that can be used; help stays where there is no room for all.
+
+        The help names every key, so a narrow screen hides those that come last.
+        """
+        hints = list(self._hints())
+        hints.sort(key=lambda hint: hint.key == HELP_KEY)
+        room = self.app.size.width - 2 * MARGIN - sum(h.cells for h in hints if h.key == HELP_KEY)
+        for hint in hints:
+            if hint.key != HELP_KEY:
+                room -= hint.cells
+            if hint.key == HELP_KEY or room >= 0:
+                yield hint
+
+    def _hints(self) -> Iterator[KeyHint]:
         seen: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if not binding.show or not active.enabled or binding.action in seen:
-                continue
-            seen.add(binding.action)
-            shown = binding.key_display or binding.key.title()
-            yield KeyHint(binding.key, shown, self._language.say(t(binding.description)))
+            if binding.show and active.enabled and binding.action not in seen:
+                seen.add(binding.action)
+                shown = binding.key_display or binding.key.title()
+                yield KeyHint(binding.key, shown, self._language.say(t(binding.description)))
+
+    async def on_resize(self) -> None:
+        """Show as many as there is room for."""
+        await self.recompose()
 
     def on_mount(self) -> None:
         """Follow the focus."""
