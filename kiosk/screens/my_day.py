@@ -41,8 +41,6 @@ class MyDayScreen(KioskScreen[str]):
         Binding("escape", "back", n_("Done"), key_display="Esc"),
         Binding("left", "slots", n_("My slots"), key_display="←", show=False),
         Binding("right,tab", "offers", n_("Workshops"), key_display="→"),
-        Binding("down", "next(1)", n_("Down"), show=False),
-        Binding("up", "next(-1)", n_("Up"), show=False),
         Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z"),
         Binding("f4", "induction", n_("Induction"), key_display="F4"),
         Binding("f6", "leave_site", n_("Leave the site"), key_display="F6"),

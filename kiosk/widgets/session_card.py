@@ -26,6 +26,8 @@ class SessionCard(Widget):
     can_focus = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "pick", n_("Choose"), key_display="Enter"),
+        Binding("down", "screen.next(1)", n_("Down"), show=False),
+        Binding("up", "screen.next(-1)", n_("Up"), show=False),
     ]
 
     @dataclass
