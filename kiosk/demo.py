@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
@@ -14,10 +14,12 @@ from kiosk.desk import Clock, Desk
 from kiosk.errors import Busy, DataFolderError
 from kiosk.factory import Kiosk, assemble
 from kiosk.folder import DemoMark, holds_school
-from kiosk.rules.loaded import ProgrammeFile, StaffFile
 from kiosk.settings import Settings
 from kiosk.store import open_store
 from kiosk.text import t
+
+if TYPE_CHECKING:
+    from kiosk.rules.loaded import ProgrammeFile, StaffFile
 
 STARTS_AT = time(8, 20)
 """What the clock of a sample school shows when it is laid."""
@@ -142,6 +144,8 @@ def _record(folder: Path, moment: datetime, staff: StaffFile, programme: Program
 
 def read_sample() -> tuple[StaffFile, ProgrammeFile]:
     """Return the files of the sample school, with the dates they were made for."""
+    from importlib.resources import as_file, files
+
     from kiosk.exchange.programme import read_programme
     from kiosk.exchange.staff import read_staff
 

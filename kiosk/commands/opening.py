@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kiosk.commands.call import Call
 from kiosk.demo import open_demo
+from kiosk.errors import KioskError
 from kiosk.factory import Kiosk, assemble, start_at
 from kiosk.folder import locate
 from kiosk.text import t
@@ -20,14 +21,23 @@ def kiosk(call: Call) -> None:
     with assemble(folder, call.clock) as opened:
         if call.options.at is not None:
             start_at(opened, call.options.at)
-        answer = opened.app(call.voice.language).run()
+        answer = _show(call, opened)
     if answer == SAMPLE:
         with open_demo(_beside(call, folder), call.clock) as sample:
-            _run(call, sample)
+            _show(call, sample)
 
 
-def _run(call: Call, opened: Kiosk) -> None:
-    opened.app(call.voice.language).run()
+def _show(call: Call, opened: Kiosk) -> str | None:
+    """Show the screens until they end, and return their answer.
+
+    Raises:
+        KioskError: they ended because something went wrong.
+    """
+    app = opened.app(call.voice.language)
+    answer = app.run()
+    if app.return_code:
+        raise KioskError(t("The kiosk ended because something went wrong: please start it again."))
+    return answer
 
 
 def _beside(call: Call, folder: Path) -> Path:
@@ -44,4 +54,4 @@ def demo(call: Call) -> None:
         if call.options.load_only:
             call.voice.tell(t("The sample school is in {folder}.", folder=str(folder)))
             return
-        _run(call, opened)
+        _show(call, opened)

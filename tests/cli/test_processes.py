@@ -35,6 +35,16 @@ def test_exit_status_is_that_of_the_command(folder: str) -> None:
     assert run("nonsense").returncode == 2
 
 
+def test_two_programs_that_lay_the_sample_at_once_lay_it_once(empty: Shell) -> None:
+    command = [sys.executable, "-m", "kiosk", "demo", "--load-only", "--data", str(empty.folder)]
+    both = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]
+    assert [one.wait() for one in both] == [0, 0]
+    kept = json.loads((empty.folder / "attendance.json").read_text(encoding="utf-8"))
+    assert len(kept["people"]) == 120
+    assert len(kept["history"]) == 1
+    assert not (empty.folder / "kept").exists()
+
+
 def test_output_is_utf8_whatever_the_terminal(folder: str) -> None:
     words = ("people", "--json", "--data", folder)
     out = run(*words, PYTHONIOENCODING="latin-1", LC_ALL="C").stdout

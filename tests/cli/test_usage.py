@@ -156,6 +156,15 @@ def test_kiosk_demo_lays_and_opens_the_sample(
     assert shown == [(empty.folder, True, "08:20"), (empty.folder, True, "12:00")]
 
 
+def test_screens_that_ended_by_an_error_are_a_failure(
+    kiosk: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend(monkeypatch, ["crash"])
+    result = kiosk()
+    assert result.status == 1
+    assert "something went wrong" in result.sentence
+
+
 def pretend(
     monkeypatch: pytest.MonkeyPatch, answers: list[str | None]
 ) -> list[tuple[Path, bool, str]]:
@@ -165,13 +174,17 @@ def pretend(
     shown: list[tuple[Path, bool, str]] = []
 
     class Screens:
+        return_code: int | None = None
+
         def __init__(self, opened: Kiosk) -> None:
             self._opened = opened
 
         def run(self) -> str | None:
             opened = self._opened
             shown.append((opened.folder, opened.demo, f"{opened.desk.now():%H:%M}"))
-            return answers.pop(0)
+            answer = answers.pop(0)
+            self.return_code = int(answer == "crash")
+            return answer
 
     monkeypatch.setattr(Kiosk, "app", lambda self, _language: Screens(self))
     return shown
