@@ -1,0 +1,227 @@
+"""Names: kept exactly, found by what one types, told apart where they are the same."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.rules.names import Finder, clean, fold, namesakes, sorting
+from kiosk.rules.records import Person, Role
+from tests.builders import person
+
+NAMES = Path(__file__).parents[1] / "data" / "names.csv"
+
+
+def listed() -> dict[str, Person]:
+    """Return everyone in the list of hard names, as they would be kept."""
+    with NAMES.open(encoding="utf-8", newline="") as file:
+        return {
+            row["n"]: Person(
+                row["n"],
+                clean(row["forename"]),
+                clean(row["surname"]),
+                Role.TEACHER,
+                clean(row["preferred_forename"]),
+                clean(row["display_name"]),
+                clean(row["staff_code"]),
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+PEOPLE = listed()
+FINDER = Finder(PEOPLE)
+
+
+def found(typed: str, *people: Person) -> list[str]:
+    return [one.id for one in Finder({one.id: one for one in people}).find(typed)]
+
+
+def named(forename: str, surname: str = "", **more: Any) -> Person:
+    return person(forename + surname, forename=forename, surname=surname, **more)
+
+
+# -- cleaning ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Sia\u0302n", "Siân"),
+        ("Tab\tTabb", "Tab Tabb"),
+        ("two\r\nlines", "two  lines"),
+        ("next\x85line\u2028and\u2029one", "next line and one"),
+        ("Rania\u200f", "Rania"),
+        ("Wolfe\xadschlegel", "Wolfeschlegel"),
+        ("\ufeffBom", "Bom"),
+        ("Zero\u200bWidth", "ZeroWidth"),
+        ("\x00\x07Bell\x1b", "Bell"),
+        ("شن\u200cا", "شن\u200cا"),
+        ("শ্রে\u200dয়া", unicodedata.normalize("NFC", "শ্রে\u200dয়া")),
+        ("  Trailing ", "Trailing"),
+        ("Non\u00a0Break", "Non\u00a0Break"),
+        ("a  b", "a  b"),
+        ("<b>Mair</b>", "<b>Mair</b>"),
+        ("O’Brien", "O’Brien"),
+        ("O'Brien", "O'Brien"),
+        ("Ştefan", "Ştefan"),
+        ("\ud800X", "X"),
+    ],
+)
+def test_a_text_is_kept_but_for_what_nobody_sees(text: str, kept: str) -> None:
+    assert clean(text) == kept
+
+
+@given(st.text())
+def test_cleaning_again_changes_nothing_and_leaves_one_line(text: str) -> None:
+    kept = clean(text)
+    assert clean(kept) == kept
+    assert unicodedata.is_normalized("NFC", kept)
+    assert len(kept.splitlines()) <= 1
+    unseen = {char for char in kept if unicodedata.category(char) in ("Cc", "Cf", "Cs")}
+    assert unseen <= {"\u200c", "\u200d"}
+
+
+@given(st.text(st.characters(categories=("L", "N", "P", "S"))))
+def test_every_letter_digit_and_sign_stays(text: str) -> None:
+    assert clean(text) == unicodedata.normalize("NFC", text)
+
+
+# -- folding ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Siân", "sian"),
+        ("Sia\u0302n", "sian"),
+        ("Gŵyn Llŷr", "gwyn llyr"),
+        ("Łukasz", "lukasz"),
+        ("Søren Kjærgaard", "soren kjaergaard"),
+        ("Çağla Yıldız", "cagla yildiz"),
+        ("İpek", "ipek"),
+        ("Weiß", "weiss"),
+        ("WEIẞ", "weiss"),
+        ("Þórðardóttir", "thordardottir"),
+        ("Đorđe", "dorde"),
+        ("Ştefan", "stefan"),
+        ("Gwynfor-Jones", "gwynfor jones"),
+        ("ﬀion", "ffion"),
+        ("Ｓｉân", "sian"),
+        ("Wolfe\xadschlegel", "wolfeschlegel"),
+        ("  St.  John ", "st john"),
+    ],
+)
+def test_accents_case_and_hyphens_do_not_count(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize("sign", "'’‘‛`´ʼʹʻʾʿ′＇ˈ׳")
+def test_every_apostrophe_is_none(sign: str) -> None:
+    assert fold(f"O{sign}Brien") == "obrien"
+
+
+@given(st.text())
+def test_folding_again_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_the_form_of_the_letters_does_not_count(text: str) -> None:
+    assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+
+
+@given(st.text())
+def test_cleaning_does_not_change_how_a_name_is_found(text: str) -> None:
+    line = " ".join("".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs")).split())
+    assert fold(clean(line)) == fold(line)
+
+
+# -- finding ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("one", PEOPLE.values(), ids=lambda one: str(one.id))
+def test_everyone_is_found_by_their_own_name(one: Person) -> None:
+    best = FINDER.find(one.name)
+    assert one in best
+    assert fold(best[0].name) == fold(one.name)
+    assert one in FINDER.find(fold(one.name))
+    assert one in FINDER.find(unicodedata.normalize("NFD", one.name))
+    assert one in FINDER.find(one.name.upper())
+
+
+@pytest.mark.parametrize("one", PEOPLE.values(), ids=lambda one: str(one.id))
+def test_everyone_is_found_by_the_first_three_letters(one: Person) -> None:
+    letters = fold(one.name)[:3]
+    best = FINDER.find(letters)
+    assert one in best
+    sharing = [other for other in PEOPLE.values() if fold(other.name).startswith(letters)]
+    assert len(best) >= len(sharing)
+    for who in best:
+        words = f"{fold(who.name)} {fold(who.staff_code)}"
+        assert all(part in words for part in letters.split())
+
+
+@pytest.mark.parametrize("one", PEOPLE.values(), ids=lambda one: str(one.id))
+def test_everyone_is_found_by_the_surname_first(one: Person) -> None:
+    words = fold(one.name).split()
+    assert one in FINDER.find(" ".join(reversed(words)))
+
+
+def test_a_name_that_begins_so_comes_before_one_that_holds_it() -> None:
+    first = [named("Ann"), named("Anna", "Bevan"), named("Mary", "Annis"), named("Joann", "Zed")]
+    assert found("ann", *reversed(first)) == [one.id for one in first]
+
+
+def test_among_equals_surname_then_forename_decides() -> None:
+    people = [named("Zoe", "Adams"), named("Amy", "Bevan"), named("Zac", "Bevan")]
+    assert found("a", *reversed(people)) == ["AmyBevan", "ZoeAdams", "ZacBevan"]
+    assert sorted([people[2], *people[:2]], key=sorting) == people
+
+
+def test_every_word_typed_must_fit() -> None:
+    people = [named("Siân", "Jones"), named("Siân", "Evans"), named("Huw", "Jones")]
+    assert found("sia jo", *people) == ["SiânJones"]
+    assert found("jones sian", *people) == ["SiânJones"]
+    assert found("sia jox", *people) == []
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "'", "...", "\u200b"])
+def test_nothing_typed_finds_nobody(typed: str) -> None:
+    assert FINDER.find(typed) == []
+
+
+def test_a_staff_code_finds_its_holder() -> None:
+    holder = named("Siân", "Jones", staff_code="SJO")
+    assert found("sjo", named("Huw"), holder) == ["SiânJones"]
+
+
+def test_a_legal_forename_that_is_not_shown_finds_nobody() -> None:
+    mica = named("Michael", "Brown", preferred_forename="Mica", display_name="Mica Brown")
+    assert found("mica", mica) == ["MichaelBrown"]
+    assert found("michael", mica) == []
+
+
+def test_at_most_so_many_are_listed() -> None:
+    assert len(Finder(PEOPLE).find("a", most=5)) == 5
+
+
+def test_namesakes_are_those_whose_names_look_the_same() -> None:
+    people = [named("Siân", "Jones"), named("Sia\u0302n", "JONES"), named("Huw", "Jones")]
+    assert namesakes(people) == {"SiânJones", "Sia\u0302nJONES"}
+    assert namesakes(PEOPLE.values()) >= {"1", "2", "4"}
+
+
+@given(st.text(), st.text(max_size=4))
+def test_whatever_is_typed_finds_or_does_not_and_never_fails(name: str, typed: str) -> None:
+    one = named(clean(name) or "x")
+    for who in Finder({one.id: one}).find(typed):
+        assert who is one
+    if fold(one.name):
+        assert Finder({one.id: one}).find(one.name) == [one]
