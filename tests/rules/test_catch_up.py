@@ -1,0 +1,215 @@
+"""What is owed for what was missed: once, what fits, and until a day one works on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kiosk.rules.arrivals import sign_in
+from kiosk.rules.attendance import account_for, mark, sign_in_to
+from kiosk.rules.catch_up import due_date, owed, record_catch_ups, resources_for, slip_of
+from kiosk.rules.closing import close_day
+from kiosk.rules.places import choose, leave
+from kiosk.rules.records import (
+    CatchUp,
+    Mode,
+    Person,
+    Proof,
+    Resource,
+    Role,
+    SlotKind,
+    State,
+    Workshop,
+)
+from kiosk.rules.school import School, put
+from kiosk.settings import Settings
+from kiosk.text import Both
+from tests.builders import DAY, after, at, day, person, school, session, slot
+
+EVENING = at("16:00")
+
+
+def resource(id: str, language: str = "en", **more: Any) -> Resource:
+    return Resource(id, Both(id), language=language, **more)
+
+
+RESOURCES = (
+    resource("live", mode=Mode.SYNCHRONOUS),
+    resource("en"),
+    resource("cy", "cy"),
+    resource("both", "both"),
+    resource("leaders", audience=("leader",)),
+    resource("ta-en", pathway=("TA",)),
+    resource("ta-cy", "cy", pathway=("TA",)),
+)
+SAFE = Workshop("W-safe", Both("Safe"), resources=("live", "en", "cy", "both", "leaders", "gone"))
+ONLY = Workshop("W-B", Both("B"), resources=("cy",))
+SCHOOL = school(
+    day(
+        slot("safe", "09:00-10:00", SlotKind.TOGETHER, required=("teacher", "TA"),
+             invited=("supply",)),
+        slot("break", "10:00-10:30", SlotKind.BREAK),
+        slot("choice", "11:00-12:00", required=("teacher",), invited=("TA",)),
+    ),
+    session("safe", "safe", "09:00-10:00"),
+    session("A", "choice", "11:00-12:00"),
+    session("B", "choice", "11:00-12:00", leaders=("huw",)),
+    person("ann"),
+    person("huw"),
+    person("nia", Role.TA),
+    person("rebecca", hours={"wed": "08:30-15:30", "thu": "08:30-15:30"}),
+    person("tunde", Role.SUPPLY, None),
+    person("sue", Role.SUPPORT),
+    person("guest", Role.VISITOR, None),
+    *RESOURCES,
+    SAFE,
+    ONLY,
+)  # fmt: skip
+
+
+def owes(known: School, who: str) -> dict[str, CatchUp]:
+    return {one.slot: one for one in owed(known, known.person(who), known.day(DAY), EVENING)}
+
+
+def recorded(known: School, who: str) -> list[tuple[str, str]]:
+    return [(one.slot, one.workshop) for one in slip_of(known, who, DAY)]
+
+
+def test_who_was_required_owes_each_slot_once_with_a_date() -> None:
+    mine = owes(SCHOOL, "ann")
+    assert list(mine) == ["safe", "choice"]
+    assert all(one.required and one.due for one in mine.values())
+
+
+def test_for_a_choice_it_is_what_one_had_chosen_else_what_the_role_has() -> None:
+    assert owes(SCHOOL, "ann")["choice"].workshop == ""
+    assert owes(SCHOOL, "ann")["choice"].resources == ()
+    known = after(SCHOOL, at("08:30"), choose("ann", "B"))
+    mine = owes(known, "ann")["choice"]
+    assert (mine.workshop, mine.resources) == ("W-B", ("cy",))
+
+
+def test_any_session_of_the_slot_fulfils_it() -> None:
+    known = after(SCHOOL, at("08:30"), choose("ann", "B"))
+    known = after(known, at("11:10"), mark("ann", "A", State.LATE, Proof.TUTOR))
+    assert list(owes(known, "ann")) == ["safe"]
+
+
+def test_to_who_was_not_required_it_is_offered_without_a_date() -> None:
+    assert {one: (c.required, c.due) for one, c in owes(SCHOOL, "rebecca").items()} == {
+        "safe": (False, None), "choice": (False, None)
+    }  # fmt: skip
+    assert {one: c.required for one, c in owes(SCHOOL, "tunde").items()} == {"safe": False}
+
+
+@pytest.mark.parametrize("who", ["sue", "guest"])
+def test_for_whom_it_was_not_meant_nothing_is_left(who: str) -> None:
+    assert owes(SCHOOL, who) == {}
+
+
+def test_an_invited_role_owes_a_choice_only_where_a_place_was_held() -> None:
+    assert list(owes(SCHOOL, "nia")) == ["safe"]
+    known = after(SCHOOL, at("08:30"), choose("nia", "A"))
+    assert not owes(known, "nia")["choice"].required
+
+
+def test_nothing_is_owed_before_it_is_over_unless_one_is_known_to_be_away() -> None:
+    nobody = owed(SCHOOL, SCHOOL.person("ann"), SCHOOL.day(DAY), at("09:59"))
+    assert nobody == []
+    first = owed(SCHOOL, SCHOOL.person("ann"), SCHOOL.day(DAY), at("10:00"))
+    assert [one.slot for one in first] == ["safe"]
+    ill = after(SCHOOL, at("08:10"), account_for("ann", DAY))
+    assert [one.slot for one in owed(ill, ill.person("ann"), ill.day(DAY), at("08:11"))] == ["safe"]
+    shut = after(SCHOOL, at("08:30"), close_day(DAY))
+    assert recorded(shut, "ann") == [("safe", "W-safe"), ("choice", "")]
+
+
+def test_who_led_a_session_does_not_owe_it_but_who_did_not_come_does() -> None:
+    assert "choice" in owes(SCHOOL, "huw")
+    came = after(SCHOOL, at("09:00"), sign_in_to("huw", "safe", Proof.TYPED))
+    assert owes(came, "huw") == {}
+    away = after(came, at("12:30"), mark("huw", "B", State.ABSENT, Proof.TUTOR))
+    assert list(owes(away, "huw")) == ["choice"]
+
+
+def test_a_slot_without_sessions_is_missed_by_whoever_did_not_come_at_all() -> None:
+    rooms = day(slot("rooms", "13:00-14:00", SlotKind.DEPARTMENT))
+    known = school(rooms, person("ann"), person("bob"))
+    known = after(known, at("08:30"), sign_in("bob", Proof.TYPED))
+    assert list(owes(known, "ann")) == ["rooms"]
+    assert owes(known, "bob") == {}
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        (person("a"), ("en", "both", "live")),
+        (person("a", language="cy"), ("cy", "both")),
+        (person("a", Role.LEADER), ("en", "both", "leaders", "live")),
+        (person("a", Role.TA), ("en", "both", "ta-en", "live")),
+        (person("a", Role.TA, language="cy"), ("cy", "both", "ta-cy")),
+    ],
+)
+def test_resources_fit_role_and_language_asynchronous_first(
+    who: Person, expected: tuple[str, ...]
+) -> None:
+    assert resources_for(SCHOOL, who, "W-safe") == expected
+
+
+def test_where_none_is_in_ones_language_the_other_serves() -> None:
+    assert resources_for(SCHOOL, person("a"), "W-B") == ("cy",)
+    assert resources_for(SCHOOL, person("a", Role.TA), "") == ("ta-en",)
+
+
+@pytest.mark.parametrize(
+    ("who", "due"),
+    [
+        (person("a"), date(2026, 9, 15)),
+        (person("a", hours={"mon": "09:00-12:00"}), date(2026, 9, 21)),
+        (person("a", hours={"wed": "09:00-12:00", "fri": "09:00-12:00"}), date(2026, 9, 16)),
+        (person("a", hours={}), date(2026, 9, 15)),
+        (person("a", Role.SUPPLY, None), date(2026, 9, 17)),
+        (person("a", Role.SUPPORT, None), date(2026, 9, 15)),
+    ],
+)
+def test_it_is_due_on_a_day_one_works(who: Person, due: date) -> None:
+    known = SCHOOL.apply([put(Settings(usual_hours={"supply": {"thu": "08:30-12:00"}}))])
+    assert due_date(known, who, known.day(DAY)) == due
+
+
+def test_a_due_date_at_the_weekend_moves_to_monday() -> None:
+    known = SCHOOL.apply([put(Settings(catch_up_days=4))])
+    assert due_date(known, person("a", hours=None), known.day(DAY)) == date(2026, 9, 7)
+
+
+def test_recording_again_changes_nothing() -> None:
+    known = after(SCHOOL, EVENING, record_catch_ups(DAY))
+    assert recorded(known, "ann") == [("safe", "W-safe"), ("choice", "")]
+    assert record_catch_ups(DAY)(known, EVENING).items == ()
+    one = after(SCHOOL, EVENING, record_catch_ups(DAY, "ann"))
+    assert recorded(one, "nia") == []
+
+
+def test_corrected_to_present_takes_it_away_unless_it_is_done() -> None:
+    known = after(SCHOOL, EVENING, record_catch_ups(DAY))
+    done = owes(known, "nia")["safe"]
+    known = known.apply([put(replace(done, done_at=EVENING))])
+    for who in ("ann", "nia"):
+        known = after(known, EVENING, mark(who, "safe", State.PRESENT, Proof.TUTOR))
+    known = after(known, EVENING, record_catch_ups(DAY))
+    assert recorded(known, "ann") == [("choice", "")]
+    assert known.book(DAY).catch_ups["nia"][done.id].done_at == EVENING
+    assert recorded(known, "nia") == []
+
+
+def test_what_is_done_stays_done_and_is_not_owed_again_for_another_choice() -> None:
+    known = after(SCHOOL, at("08:30"), choose("ann", "A"))
+    known = after(known, EVENING, record_catch_ups(DAY))
+    mine = known.book(DAY).catch_ups["ann"]
+    known = known.apply([put(replace(one, done_at=EVENING)) for one in mine.values()])
+    assert record_catch_ups(DAY, "ann")(known, EVENING).items == ()
+    known = after(known, EVENING, leave("ann", "A"), record_catch_ups(DAY))
+    assert recorded(known, "ann") == []
