@@ -183,6 +183,8 @@ class PeopleSearch(Widget):
     def _show_hint(self, people: list[Person]) -> None:
         if not self.typed:
             hint = self._hint
+        elif BADGE.fullmatch(self.typed):
+            hint = t("A badge: Enter")
         elif not people:
             hint = t("Nobody found")
         elif len(people) == 1:
