@@ -1,0 +1,184 @@
+"""A kiosk for tests of its screens: a clock that a test moves, and waiting for what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList
+
+from kiosk.app import KioskApp
+from kiosk.demo_pin import DEMO_PIN
+from kiosk.desk import Desk
+from kiosk.factory import Kiosk, assemble
+from kiosk.language import Language
+from kiosk.rules.arrivals import sign_in
+from kiosk.rules.decisions import Decision, decision
+from kiosk.rules.records import Changes, Proof
+from kiosk.rules.school import School
+from kiosk.store import open_store
+from tests.builders import at
+from tests.screens.seeing import picture, words
+
+TRUE_TIME = datetime(2026, 9, 1, 13, 5, tzinfo=UTC)
+"""When the tests take place. The sample school's day is that of the builders."""
+SMALL, LARGE = (80, 24), (120, 36)
+PATIENCE = 5.0
+"""Seconds after which what should be shown is not coming."""
+
+
+@decision
+def nothing(school: School, now: datetime) -> Changes:
+    """Change nothing: whoever waits for it has waited for all that was asked before."""
+    del school, now
+    return Changes()
+
+
+@dataclass
+class Stage:
+    """A kiosk that a test drives: what is pressed, what is seen, and what time it is."""
+
+    kiosk: Kiosk
+    app: KioskApp
+    pilot: Pilot[str]
+    ticks: list[float] = field(default_factory=lambda: [1_000.0])
+    """The seconds that the delays go by."""
+
+    @property
+    def school(self) -> School:
+        return self.kiosk.desk.school
+
+    @property
+    def screen(self) -> str:
+        """The name of the screen that is shown."""
+        return type(self.app.screen).__name__
+
+    @property
+    def seen(self) -> str:
+        """All text on the screen, with single spaces."""
+        return words(self.app)
+
+    @property
+    def picture(self) -> str:
+        return picture(self.app)
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        """Put a text into the box that has the focus."""
+        box = self.app.focused
+        assert isinstance(box, Input), f"{box} has the focus"
+        box.value = text
+        box.cursor_position = len(text)
+        await self.pilot.pause()
+
+    async def find(self, text: str) -> None:
+        """Type into the search, and wait for its list."""
+        await self.type(text)
+        found = self.app.screen.query_one("#search-found", OptionList)
+        await self.until(lambda: found.display or "Nobody found" in self.seen)
+
+    async def until(self, true: Callable[[], object]) -> None:
+        """Wait until something is so."""
+        end = monotonic() + PATIENCE
+        while not true():
+            if monotonic() > end:
+                raise AssertionError(f"it did not come about; this is shown:\n{self.picture}")
+            await self.pilot.pause(0.01)
+
+    async def sees(self, *texts: str) -> None:
+        """Wait until the texts are on the screen."""
+        try:
+            await self.until(lambda: all(text in self.seen for text in texts))
+        except AssertionError as error:
+            missing = [text for text in texts if text not in self.seen]
+            raise AssertionError(f"not seen: {missing}; {error}") from None
+
+    async def settle(self) -> None:
+        """Wait until all that was asked of the desk is done and shown."""
+        await self.pilot.pause()
+        await self.kiosk.desk.perform(nothing(), by="test")
+        await self.pilot.pause()
+
+    async def on(self, screen: str) -> None:
+        """Wait until a screen of that name is shown and at rest."""
+        await self.until(lambda: self.screen == screen)
+        await self.pilot.pause()
+
+    async def goes_to(self, clock: str) -> None:
+        """Let it be that time at the school, and the screens know."""
+        self.kiosk.desk.clock = lambda: at(clock)
+        self.app.kit.changed.publish(self.school)
+        await self.pilot.pause()
+
+    def wait(self, seconds: float) -> None:
+        """Let the seconds pass by which delays are measured."""
+        self.ticks[0] += seconds
+
+    async def perform(self, *asked: Decision, by: str = "test") -> None:
+        """Carry something out that nobody did on this screen."""
+        for one in asked:
+            await self.kiosk.desk.perform(one, by)
+        await self.pilot.pause()
+
+    # -- ways that many tests go ------------------------------------------------------------
+
+    async def arrive(self, *people: str) -> None:
+        await self.perform(*(sign_in(person, Proof.TYPED) for person in people))
+
+    async def open_day(self, person: str) -> None:
+        """Open somebody's My day as one does who is in already: by staff code, typed."""
+        await self.arrive(person)
+        await self.find(person)
+        await self.press("enter")
+        await self.on("MyDayScreen")
+
+    async def open_tutors(self, pin: str = DEMO_PIN) -> None:
+        await self.press("f9")
+        await self.on("PinDialog")
+        await self.type(pin)
+        await self.press("enter")
+        await self.on("BoardScreen")
+
+
+@asynccontextmanager
+async def staged(
+    folder: Path,
+    clock: str = "08:41",
+    size: tuple[int, int] = LARGE,
+    language: Language | None = None,
+) -> AsyncIterator[Stage]:
+    """Run the kiosk on a folder, at a time of the sample's day at which it stands still."""
+    ticks = [1_000.0]
+    kiosk = assemble(folder, lambda: TRUE_TIME, lambda: ticks[0])
+    kiosk.desk.clock = lambda: at(clock)
+    async with performed(kiosk, size, language, ticks) as stage:
+        yield stage
+
+
+@asynccontextmanager
+async def performed(
+    kiosk: Kiosk, size: tuple[int, int], language: Language | None, ticks: list[float]
+) -> AsyncIterator[Stage]:
+    """Run a kiosk that is assembled already."""
+    with kiosk:
+        app = kiosk.app(language or Language("en"))
+        app.kit = replace(app.kit, monotonic=lambda: ticks[0])
+        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+            await pilot.pause()
+            yield Stage(kiosk, app, pilot, ticks)
+
+
+@contextmanager
+def second_program(folder: Path, clock: str) -> Iterator[Desk]:
+    """Open another program on the same folder."""
+    desk = Desk(open_store(folder), lambda: at(clock))
+    yield desk
+    desk.close()
+

@@ -1,0 +1,215 @@
+"""Welcome: the queue at 08:25."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.rules.arrivals import is_on_site
+from kiosk.rules.records import Proof
+from tests.builders import DAY
+from tests.screens.kiosks import Stage, staged
+
+
+def is_in(stage: Stage, person: str) -> bool:
+    return is_on_site(stage.school, DAY, person)
+
+
+async def test_three_letters_and_enter_sign_in(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.press("n", "i", "a", "enter")
+        await stage.sees("✓ Nia ferch Dafydd signed in at 08:41.", "Enter: my day · Ctrl+Z: undo")
+        assert is_in(stage, "NIA")
+
+
+async def test_the_search_is_ready_for_the_next_in_the_queue(sample: Path) -> None:
+    async with staged(sample) as stage:
+        for typed, person in (("ferch", "NIA"), ("ffr", "FDV"), ("okafor", "TUN")):
+            await stage.type(typed)
+            await stage.press("enter")
+            await stage.until(lambda person=person: is_in(stage, person))
+            await stage.sees("Start typing your name…")
+
+
+async def test_enter_again_opens_my_day(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.type("ferch")
+        await stage.press("enter")
+        await stage.sees("signed in at")
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        await stage.sees("Good morning, Nia ferch Dafydd", "● IN SINCE 08:41")
+
+
+async def test_enter_with_nothing_typed_does_nothing(sample: Path) -> None:
+    async with staged(sample) as stage:
+        before = stage.picture
+        await stage.press("enter")
+        await stage.settle()
+        assert stage.picture == before
+
+
+async def test_enter_twice_at_once_signs_in_and_opens_the_day(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.press("f", "f", "r", "enter", "enter")
+        await stage.settle()
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        assert is_in(stage, "FDV")
+
+
+async def test_ctrl_z_takes_a_sign_in_back_within_ten_seconds(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.type("ferch")
+        await stage.press("enter")
+        await stage.sees("signed in at")
+        stage.wait(9)
+        await stage.press("ctrl+z")
+        await stage.sees("Nia ferch Dafydd is not signed in any more.")
+        assert not is_in(stage, "NIA")
+        stage.wait(11)
+        await stage.until(lambda: "Nia" not in stage.seen)
+
+
+async def test_after_ten_seconds_ctrl_z_does_nothing_and_the_name_is_gone(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.type("ferch")
+        await stage.press("enter")
+        await stage.sees("signed in at")
+        stage.wait(11)
+        await stage.until(lambda: "Nia" not in stage.seen)
+        await stage.press("ctrl+z")
+        await stage.settle()
+        assert is_in(stage, "NIA")
+        await stage.press("enter")
+        await stage.settle()
+        assert stage.screen == "WelcomeScreen"
+
+
+async def test_of_several_matches_none_is_taken_without_a_move(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.find("tunde")
+        before = stage.school
+        await stage.press("enter")
+        await stage.settle()
+        assert stage.school is before
+        await stage.sees("Tunde Ionescu", "Tunde Okafor", "2 found · ↑↓ choose, Enter")
+
+
+async def test_a_move_and_enter_take_the_row(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.find("tunde")
+        await stage.press("down", "down", "enter")
+        await stage.until(lambda: is_in(stage, "TUN"))
+
+
+async def test_people_of_one_name_are_told_apart_and_none_is_preselected(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.find("Siân Jones")
+        await stage.sees("Teacher · Mathematics · SJO", "Teacher · English · SJE")
+        before = stage.school
+        await stage.press("enter")
+        await stage.settle()
+        assert stage.school is before
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("sian", "Siân Jones"),
+        ("gwyn", "Gŵyn Llŷr"),
+        ("lukasz", "Łukasz Wiśniewski"),
+        ("obrien", "Aoife O’Brien"),
+        ("OBRIEN", "Aoife O'Brien"),
+        ("thordar", "Ásta Þórðardóttir"),
+        ("xu o", "Xu O"),
+        ("venk", "Venkat Lakshminarasimhan Ramachandran Iyer"),
+    ],
+)
+async def test_a_name_is_found_without_its_accents(sample: Path, typed: str, found: str) -> None:
+    async with staged(sample) as stage:
+        await stage.find(typed)
+        assert found in stage.seen
+
+
+async def test_whoever_is_in_goes_straight_to_my_day(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.arrive("NIA")
+        await stage.type("ferch")
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+
+
+async def test_nobody_found_is_said_and_enter_changes_nothing(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.find("zzz")
+        await stage.press("enter")
+        await stage.settle()
+        assert "Nobody found" in stage.seen
+
+
+@pytest.mark.parametrize("typed", ["INSET-D4D0QNHKU5", "inset-d4d0qnhku5", "iNSET-d4d0qnhku5"])
+@pytest.mark.parametrize("end", ["enter", "ctrl+j"])
+async def test_a_scanned_badge_signs_in(sample: Path, typed: str, end: str) -> None:
+    async with staged(sample) as stage:
+        await stage.press(*typed, end)
+        await stage.sees("✓ Ffion ffrench-Davies signed in at 08:41.")
+        move = stage.school.book(DAY).movements["FDV"][-1]
+        assert move.proof is Proof.BADGE
+
+
+async def test_the_list_stays_shut_while_a_badge_is_scanned(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.type("INSET-2ORG")
+        await stage.pilot.pause(0.06)
+        assert "Nobody found" not in stage.seen
+        await stage.sees("A badge: Enter")
+
+
+async def test_an_unknown_badge_changes_nothing(sample: Path) -> None:
+    async with staged(sample) as stage:
+        before = stage.school
+        await stage.type("INSET-NOBODY")
+        await stage.press("enter")
+        await stage.sees("This badge is not known here: type your name instead.")
+        assert stage.school is before
+
+
+async def test_a_badge_that_has_no_holder_is_not_a_blank_one(sample: Path) -> None:
+    async with staged(sample) as stage:
+        before = stage.school
+        await stage.type("INSET-")
+        await stage.press("enter")
+        await stage.settle()
+        assert stage.school is before
+
+
+async def test_escape_empties_the_box(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.find("tunde")
+        await stage.press("escape")
+        await stage.sees("Start typing your name…")
+        assert "Tunde" not in stage.seen
+
+
+async def test_letters_are_never_commands_in_the_box(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.press("q", "c", "n", "i")
+        assert stage.screen == "WelcomeScreen"
+        await stage.sees("qcni")
+
+
+@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+q"])
+async def test_no_key_of_the_staff_ends_the_kiosk(sample: Path, key: str) -> None:
+    async with staged(sample) as stage:
+        await stage.press(key)
+        await stage.sees("The kiosk stays on. To end it: F9, the PIN, then Q.")
+        await stage.press("tab", key)
+        assert stage.app.is_running
+
+
+async def test_the_search_has_the_focus_whatever_is_pressed(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.press("tab", "tab", "shift+tab", "f1", "escape", "ctrl+p", "n", "i", "a")
+        await stage.sees("Nia ferch Dafydd")
