@@ -40,8 +40,7 @@ class Safe:
         Raises:
             Refused: it is not four to twelve digits.
         """
-        if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 12):
-            raise Refused(t("A PIN is four to twelve digits."))
+        check_pin(pin)
         self._write(PIN, pin)
 
     def opens(self, pin: str) -> bool:
@@ -114,6 +113,12 @@ def _sound(found: object) -> dict[str, str]:
         if not (bytes.fromhex(salt) and bytes.fromhex(digest)):
             raise ValueError("no hash")
     return {str(name): str(kept) for name, kept in found.items()}
+
+
+def check_pin(pin: str) -> None:
+    """Raise `Refused` unless it is four to twelve digits."""
+    if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 12):
+        raise Refused(t("A PIN is four to twelve digits."))
 
 
 def _name(person: str) -> str:

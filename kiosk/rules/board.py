@@ -41,8 +41,18 @@ class Line:
 
 def line_of(school: School, person: Person, day: InsetDay, now: datetime) -> Line:
     """Return how a person stands on a day."""
-    due = expected_from(school, person, day)
+    due = dues(school, day).get(person.id)
     return Line(person, _presence(school, person, day, due, now), due)
+
+
+def dues(school: School, day: InsetDay) -> dict[str, time | None]:
+    """Return when each person is first required that day, by id; people in the order of names."""
+    known: dict[str, time | None] | None = school.worked_out.get(("dues", day.id))
+    if known is None:
+        people = sorted(school.people.values(), key=sorting)
+        known = {person.id: expected_from(school, person, day) for person in people}
+        school.worked_out["dues", day.id] = known
+    return known
 
 
 def _presence(
@@ -69,8 +79,8 @@ def is_accounted_for(school: School, person: Person, day: InsetDay) -> bool:
 def lines(school: School, day: InsetDay, now: datetime) -> list[Line]:
     """Return everyone's line: late first, then expected, in, left; by name within each."""
     order = {presence: place for place, presence in enumerate(ORDER)}
-    found = [line_of(school, person, day, now) for person in school.people.values()]
-    return sorted(found, key=lambda line: (order[line.presence], sorting(line.person)))
+    found = [line_of(school, school.people[who], day, now) for who in dues(school, day)]
+    return sorted(found, key=lambda line: order[line.presence])
 
 
 ORDER = (

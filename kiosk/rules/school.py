@@ -55,6 +55,9 @@ KINDS: dict[str, type[Any]] = {
 }
 """Every table, and the kind of record it holds."""
 
+HAPPENINGS = frozenset({"marks", "movements", "sign_offs", "catch_ups", "certificates"})
+"""The tables that say what happened; the others say what is planned."""
+
 TABLE_OF: dict[type[Any], str] = {kind: table for table, kind in KINDS.items()}
 
 
@@ -121,6 +124,10 @@ class School:
     """Person to id to sign-off."""
     books: Mapping[str, Book] = field(default_factory=dict)
     """Day to its book."""
+    worked_out: dict[object, Any] = field(default_factory=dict, repr=False)
+    """What rules have worked out from settings, people, programme and bookings, by a key of their
+    own. Shared by every School in which those are the same, so that a sign-in costs no more for it.
+    """
 
     # -- looking up -------------------------------------------------------------------------
 
@@ -213,12 +220,14 @@ class _Draft:
         self._sign_offs: dict[str, Mapping[str, SignOff]] | None = None
         self._books: dict[str, dict[str, dict[str, Any]]] = {}
         self._owned: set[tuple[str, ...]] = set()
+        self._replans = False
 
     def take(self, item: Put | Remove) -> None:
         table = item.table
         kind = KINDS.get(table)
         if kind is None:
             return
+        self._replans |= table not in HAPPENINGS
         record = msgspec.convert(item.document, kind) if isinstance(item, Put) else None
         if table == "settings":
             self._settings = record or Settings()
@@ -249,6 +258,7 @@ class _Draft:
             replace(programme, **catalogues) if catalogues else programme,
             self._school.sign_offs if self._sign_offs is None else self._sign_offs,
             books,
+            {} if self._replans else self._school.worked_out,
         )
 
     def _catalogue(self, table: str) -> dict[str, Any]:

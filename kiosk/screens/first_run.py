@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
 from kiosk.errors import BadInput, KioskError, Problem
+from kiosk.safe import check_pin
 from kiosk.screens.base import KioskScreen
 from kiosk.text import Text, n_, t
 from kiosk.widgets.key_bar import KeyBar
@@ -98,16 +99,16 @@ class FirstRunScreen(KioskScreen[None]):
     async def _read_and_record(self, staff: str, programme: str, pin: str) -> None:
         from kiosk.exchange.programme import read_programme
         from kiosk.exchange.staff import read_staff
-        from kiosk.rules.loading import load_programme, load_staff
+        from kiosk.rules.loading import load_both, load_staff
 
         people = await asyncio.to_thread(read_staff, Path(staff).expanduser())
-        planned = None
+        decision = load_staff(people)
         if programme:
             planned = await asyncio.to_thread(read_programme, Path(programme).expanduser())
+            decision = load_both(people, planned)
+        check_pin(pin)
+        await self.kit.desk.perform(decision, by="tutor")
         await asyncio.to_thread(self.kit.safe.set_pin, pin)
-        await self.kit.desk.perform(load_staff(people), by="tutor")
-        if planned is not None:
-            await self.kit.desk.perform(load_programme(planned), by="tutor")
 
     def _complain(self, about: Text) -> None:
         self.query_one("#problems", Static).update(Content(self.say(about)).stylize("$late"))

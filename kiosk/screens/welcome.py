@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
@@ -57,9 +57,7 @@ class WelcomeScreen(KioskScreen[None]):
         cls, language = WelcomeScreen, self.kit.language
         yield TopBar(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
         with Horizontal(id="above"):
-            with Vertical(id="clock"):
-                yield BlockClock().data_bind(moment=cls.moment)
-                yield Static(id="countdown")
+            yield BlockClock().data_bind(moment=cls.moment)
             yield Static(id="day")
         search = PeopleSearch(
             language, t("Who are you?"), t("or scan your badge ▐▌▐▐▌▐"), id="search"
@@ -102,10 +100,14 @@ class WelcomeScreen(KioskScreen[None]):
         day = self.school.today(self.moment)
         top = self.query_one(TopBar)
         top.show(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
-        top.show_aside(self.say(self.moment.date()))
+        # the date's words take a moment to load: after the first paint, so that nobody waits
+        self.call_after_refresh(self._show_date)
         self.query_one("#day", Static).update(self._about(day) if day else Content())
         left = self._countdown(day) if day else t("No INSET day is planned for today.")
-        self.query_one("#countdown", Static).update(Content(self.say(left)))
+        self.query_one(BlockClock).below = self.say(left)
+
+    def _show_date(self) -> None:
+        self.query_one(TopBar).show_aside(self.say(self.moment.date()))
 
     def _about(self, day: InsetDay) -> Content:
         times = [slot.start for slot in day.slots] + [slot.end for slot in day.slots]

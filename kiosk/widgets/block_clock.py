@@ -1,11 +1,12 @@
-"""A clock of big blocks, five rows high, to be read from across the room."""
+"""Big numbers made of blocks, to be read from across the room."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
+from textual.widget import Widget
 
 from kiosk.kit import LONG_AGO
 
@@ -22,20 +23,39 @@ SHAPES = {
     "9": ("███", "█ █", "███", "  █", "███"),
     ":": (" ", "█", " ", "█", " "),
 }
-"""Each character as five rows of pixels; a pixel is two columns wide."""
+"""Each character as five rows of pixels."""
+
+HALVES = {("█", "█"): "█", ("█", " "): "▀", (" ", "█"): "▄", (" ", " "): " "}
 
 
-class BlockClock(Static):
-    """Shows the hours and minutes of `moment`."""
+def tall(text: str) -> list[str]:
+    """Return digits and colons as five lines; a pixel is two columns wide."""
+    shapes = [SHAPES[char] for char in text]
+    return ["  ".join(_wide(shape[row]) for shape in shapes) for row in range(5)]
 
-    moment: reactive[datetime] = reactive(LONG_AGO)
 
-    def watch_moment(self, moment: datetime) -> None:
-        """Draw the time."""
-        shapes = [SHAPES[char] for char in f"{moment:%H:%M}"]
-        rows = ("  ".join(_wide(shape[row]) for shape in shapes) for row in range(5))
-        self.update("\n".join(rows))
+def small(text: str) -> list[str]:
+    """Return digits as three lines, of half blocks."""
+    shapes = [(*SHAPES[char], " " * len(SHAPES[char][0])) for char in text]
+    return [
+        " ".join("".join(HALVES[pair] for pair in zip(*shape[row : row + 2], strict=True))
+                 for shape in shapes)
+        for row in (0, 2, 4)
+    ]  # fmt: skip
 
 
 def _wide(pixels: str) -> str:
     return "".join(pixel * 2 for pixel in pixels)
+
+
+class BlockClock(Widget):
+    """Hours and minutes, and one line below."""
+
+    moment: reactive[datetime] = reactive(LONG_AGO)
+    below: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """Draw the time."""
+        return Content.assemble(
+            ("\n".join(tall(f"{self.moment:%H:%M}")), "$blue"), "\n\n", (self.below, "$amber")
+        )

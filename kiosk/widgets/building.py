@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Digits, Static
 
 from kiosk.kit import LONG_AGO
 from kiosk.language import Language
@@ -18,7 +15,8 @@ from kiosk.rules.board import lines, totals
 from kiosk.rules.records import Person
 from kiosk.rules.school import School
 from kiosk.text import t
-from kiosk.widgets.columns import bar
+from kiosk.widgets.block_clock import small
+from kiosk.widgets.columns import bar, cell
 
 
 class Building(Widget):
@@ -33,48 +31,33 @@ class Building(Widget):
         self._language = language
         self.border_title = language.say(t("In the building"))
 
-    def compose(self) -> ComposeResult:
-        """Make the two numbers and what stands below."""
-        with Horizontal(id="counts"):
-            with Vertical():
-                yield Digits("0", id="count-in")
-                yield Static(self._language.say(t("signed in")), classes="label")
-            with Vertical():
-                yield Digits("0", id="count-out")
-                yield Static(self._language.say(t("not yet in")), classes="label")
-        yield Static(id="share")
-        yield Static(id="just-in")
-
-    def watch_school(self) -> None:
-        """Count again."""
-        self._count()
-
-    def watch_moment(self) -> None:
-        """Count again: the date may have changed."""
-        self._count()
-
-    def on_resize(self) -> None:
-        """Draw the bar to the new width."""
-        self._count()
-
-    def _count(self) -> None:
+    def render(self) -> Content:
+        """Draw the two numbers, their share, and who came last."""
         day = self.school.today(self.moment)
-        if not self.is_mounted or day is None:
-            return
+        if day is None:
+            return Content()
         total = totals(self.school, lines(self.school, day, self.moment))["everyone"]
-        self.query_one("#count-in", Digits).update(str(total.signed_in))
-        self.query_one("#count-out", Digits).update(str(total.not_yet_in))
-        width = max(8, min(40, self.size.width - 4))
+        say, half = self._language.say, min(18, self.size.width // 2)
+        numbers = zip(small(str(total.signed_in)), small(str(total.not_yet_in)), strict=True)
+        rows = [
+            Content.assemble(cell(inside, half, "$in"), (outside, "$amber"))
+            for inside, outside in numbers
+        ]
+        signed_in, not_yet = say(t("signed in")), say(t("not yet in"))
+        rows.append(Content.assemble(cell(signed_in, half, "bold"), (not_yet, "bold")))
         whole = total.signed_in + total.not_yet_in
-        self.query_one("#share", Static).update(bar(total.signed_in, whole, width, "$in"))
-        self.query_one("#just-in", Static).update(self._just_in(day.id))
+        rows.append(bar(total.signed_in, whole, min(40, self.size.width), "$in"))
+        rows += [Content(), self._just_in(day.id)]
+        return Content("\n").join(rows)
 
     def _just_in(self, day: str) -> Content:
         if not self.school.settings.show_arrivals:
             return Content()
         names = ", ".join(_short(person) for person in latest_in(self.school, day, 3))
+        if not names:
+            return Content()
         said = self._language.say(t("Just in"))
-        return Content.assemble((f"{said}  ", "$muted"), names) if names else Content()
+        return cell(Content.assemble((f"{said}  ", "$muted"), names), self.size.width)
 
 
 def _short(person: Person) -> str:

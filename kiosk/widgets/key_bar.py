@@ -3,79 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual import events
 from textual.content import Content
-from textual.widgets import Static
+from textual.widget import Widget
 
 from kiosk.language import Language
 from kiosk.text import t
 
 HELP_KEY = "f1"
-MARGIN = 2
 
 
-class KeyHint(Static):
-    """One key and what it does; clicking presses it."""
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One key and what it does."""
 
-    def __init__(self, key: str, shown: str, label: str) -> None:
-        """Show `shown` and press `key`."""
-        hint = Content.assemble((f" {shown} ", "bold $amber on $raised"), f" {label}  ")
-        super().__init__(hint)
-        self.key = key
-        self.cells = hint.cell_length
-
-    def on_click(self) -> None:
-        """Press the key."""
-        self.app.simulate_key(self.key)
+    key: str
+    shown: Content
 
 
-class KeyBar(Horizontal):
-    """The keys of the screen and of what has the focus."""
+class KeyBar(Widget):
+    """The keys of the screen and of what has the focus. The help's stays, and names them all."""
 
-    DEFAULT_CSS = """
-    KeyBar { dock: bottom; height: 1; padding: 0 2; background: $background; }
-    KeyBar KeyHint { width: auto; color: $muted; }
-    KeyBar KeyHint:hover { color: $foreground; }
-    """
+    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; padding: 0 1; }"
 
     def __init__(self, language: Language) -> None:
         """Name the keys in `language`."""
         super().__init__()
         self._language = language
 
-    def compose(self) -> ComposeResult:
-        """Make hints for the bindings that can be used; help stays where there is no room for all.
+    def on_mount(self) -> None:
+        """Follow the focus."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
-        The help names every key, so a narrow screen hides those that come last.
-        """
+    def render(self) -> Content:
+        """Draw the hints that there is room for."""
+        return Content("").join([hint.shown for hint in self._fitting()])
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        place = event.get_content_offset(self)
+        left = place.x if place else -1
+        for hint in self._fitting():
+            if 0 <= left < hint.shown.cell_length:
+                self.app.simulate_key(hint.key)
+                return
+            left -= hint.shown.cell_length
+
+    def _fitting(self) -> list[Hint]:
+        """Return the hints to show: where there is no room for all, those that come last go."""
         hints = list(self._hints())
-        hints.sort(key=lambda hint: hint.key == HELP_KEY)
-        room = self.app.size.width - 2 * MARGIN - sum(h.cells for h in hints if h.key == HELP_KEY)
+        fixed = [hint for hint in hints if hint.key == HELP_KEY]
+        room = self.size.width - sum(hint.shown.cell_length for hint in fixed)
+        fitting = []
         for hint in hints:
-            if hint.key != HELP_KEY:
-                room -= hint.cells
-            if hint.key == HELP_KEY or room >= 0:
-                yield hint
+            room -= hint.shown.cell_length if hint.key != HELP_KEY else 0
+            if hint.key != HELP_KEY and room >= 0:
+                fitting.append(hint)
+        return fitting + fixed
 
-    def _hints(self) -> Iterator[KeyHint]:
+    def _hints(self) -> Iterator[Hint]:
         seen: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if binding.show and active.enabled and binding.action not in seen:
                 seen.add(binding.action)
-                shown = binding.key_display or binding.key.title()
-                yield KeyHint(binding.key, shown, self._language.say(t(binding.description)))
-
-    async def on_resize(self) -> None:
-        """Show as many as there is room for."""
-        await self.recompose()
-
-    def on_mount(self) -> None:
-        """Follow the focus."""
-        self.screen.bindings_updated_signal.subscribe(self, self._follow)
-
-    async def _follow(self, _: object) -> None:
-        if self.is_attached and self.screen is self.app.screen:
-            await self.recompose()
+                key = binding.key_display or binding.key.title()
+                label = self._language.say(t(binding.description))
+                shown = Content.assemble((f" {key} ", "bold $amber on $raised"),
+                                         (f" {label}  ", "$muted"))  # fmt: skip
+                yield Hint(binding.key, shown)

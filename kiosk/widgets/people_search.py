@@ -81,13 +81,19 @@ class PeopleSearch(Widget):
                 max_length=80,
             )
             yield Static(id="search-hint")
-        found = OptionList(id="search-found", markup=False)
-        found.can_focus = False
-        yield found
 
     def on_mount(self) -> None:
-        """Start with an empty box."""
+        """Start with an empty box; the list comes after the first paint, so that nobody waits."""
         self._show_hint([])
+        self.call_after_refresh(self._mount_list)
+
+    async def _mount_list(self) -> None:
+        if not self.is_attached:  # the kiosk ended at once
+            return
+        found = OptionList(id="search-found", markup=False)
+        found.can_focus = False
+        await self.mount(found)
+        self._fill()
 
     def watch_school(self, school: School) -> None:
         """Fold the names again only when people changed."""
@@ -159,9 +165,11 @@ class PeopleSearch(Widget):
 
     def _fill(self) -> None:
         """Show who fits what is typed. A sole match is highlighted, otherwise nobody is."""
-        typed = self.typed
+        lists = self.query(OptionList)
+        if not lists:
+            return
+        found, typed = lists.first(), self.typed
         people = [] if BADGE.fullmatch(typed) else self._finder.find(typed, SHOWN)
-        found = self.query_one(OptionList)
         same = namesakes(people)
         width = max(20, self.size.width - 10)
         found.set_options(self._row(person, width, person.id in same) for person in people)
