@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from kiosk.commands.call import Call
@@ -31,13 +32,20 @@ def _show(call: Call, opened: Kiosk) -> str | None:
     """Show the screens until they end, and return their answer.
 
     Raises:
-        KioskError: they ended because something went wrong.
+        KioskError: there is no terminal, or they ended because something went wrong.
     """
+    if not is_terminal():
+        raise KioskError(t("The kiosk is shown in a terminal, and there is none here."))
     app = opened.app(call.voice.language)
     answer = app.run()
     if app.return_code:
         raise KioskError(t("The kiosk ended because something went wrong: please start it again."))
     return answer
+
+
+def is_terminal() -> bool:
+    """Return whether keys can be read; without any the screens could not even be ended."""
+    return sys.__stdin__ is not None and sys.__stdin__.isatty()
 
 
 def _beside(call: Call, folder: Path) -> Path:

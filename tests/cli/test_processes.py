@@ -45,6 +45,16 @@ def test_two_programs_that_lay_the_sample_at_once_lay_it_once(empty: Shell) -> N
     assert not (empty.folder / "kept").exists()
 
 
+@pytest.mark.parametrize("words", ["demo", ""])
+def test_without_a_terminal_the_screens_are_refused(empty: Shell, words: str) -> None:
+    command = [sys.executable, "-m", "kiosk", *words.split(), "--data", str(empty.folder)]
+    result = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=30
+    )
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert result.stderr == b"The kiosk is shown in a terminal, and there is none here.\n"
+
+
 def test_output_is_utf8_whatever_the_terminal(folder: str) -> None:
     words = ("people", "--json", "--data", folder)
     out = run(*words, PYTHONIOENCODING="latin-1", LC_ALL="C").stdout
@@ -72,7 +82,7 @@ def test_a_reader_who_has_had_enough_causes_no_noise(folder: str, words: str) ->
     ("words", "unwanted"),
     [
         ("['--version']", HEAVY),
-        ("['--help']", ("textual", "tinydb", "reportlab", "msgspec", "babel")),
+        ("['--help']", ("textual", "tinydb", "reportlab", "babel")),
         ("['people', '--data', FOLDER]", ("textual", "reportlab", "babel", "printables")),
     ],
 )

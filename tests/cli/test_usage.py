@@ -7,6 +7,7 @@ import pytest
 
 import kiosk as package
 from kiosk import commands
+from kiosk.commands import opening
 from kiosk.commands.call import Call
 from tests.cli.conftest import Shell
 
@@ -187,4 +188,5 @@ def pretend(
             return answer
 
     monkeypatch.setattr(Kiosk, "app", lambda self, _language: Screens(self))
+    monkeypatch.setattr(opening, "is_terminal", lambda: True)
     return shown
