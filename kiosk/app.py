@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from pathlib import Path
 from typing import Any, ClassVar
@@ -78,6 +79,15 @@ class KioskApp(App[str], inherit_bindings=False):
         self.kit.desk.watch(self._publish)
         self.set_interval(FOLLOW_EVERY, self.kit.desk.follow)
         self._end_on_signals()
+        self.call_after_refresh(self._collect_garbage)
+
+    def _collect_garbage(self) -> None:
+        """Begin to, now that the first screen is painted; what was loaded is left out of it.
+
+        The command line leaves it off until here.
+        """
+        gc.freeze()
+        gc.enable()
 
     def _publish(self, school: School) -> None:
         self.kit.changed.publish(school)

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from filelock import FileLock, Timeout
-
 from kiosk.demo_pin import DEMO_PIN
 from kiosk.desk import Clock, Desk
 from kiosk.errors import Busy, DataFolderError
@@ -78,6 +76,8 @@ def _open_current(folder: Path, clock: Clock) -> Kiosk | None:
 
 
 def _lay_locked(folder: Path, clock: Clock, at: time | None) -> None:
+    from filelock import FileLock, Timeout
+
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         with FileLock(folder / LOCK, timeout=WAIT):

@@ -7,9 +7,10 @@ import os
 import platform
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
+
+import msgspec
 
 from kiosk.rules.decisions import Decision
 from kiosk.rules.records import Put, Remove
@@ -21,8 +22,7 @@ Clock: TypeAlias = Callable[[], datetime]
 """Returns the time, with its offset."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What came of a decision: the School after it, and what to tell the person."""
 
     school: School

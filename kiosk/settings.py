@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
+from msgspec import field
 
 from kiosk.text import Both
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(msgspec.Struct, frozen=True):
     """The least and the most a number may be, its unit, and the source of its default."""
 
     least: int
@@ -28,8 +28,7 @@ BOUNDS: dict[str, Bounds] = {
 """The numbers a school may change, by the name of the field in `Settings`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """How one school wants its kiosk. Blank texts mean the kiosk's own wording."""
 
     name: Both = Both("The school", "Yr ysgol")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import fields, replace
 
 from kiosk.errors import Problem
 from kiosk.exchange.entries import Entry, audience, noted_twice, one_of
@@ -111,7 +112,7 @@ def _session(entry: Entry) -> Placed[Session]:
         language=entry.language("language", both=True),
         off_site=entry.flag("off_site"),
     )
-    given = {name for name in Session.__dataclass_fields__ if entry.given(name)} | {"workshop"}
+    given = {name for name in Session.__struct_fields__ if entry.given(name)} | {"workshop"}
     # a blank time is the slot's
     given -= {name for name, clock in (("start", start), ("end", end)) if clock is None}
     return Placed(session, entry.file, entry.row, frozenset(given))
@@ -183,7 +184,7 @@ def _resource(entry: Entry) -> Placed[Resource]:
         entry.needed("title_en")
     if not url and not resource.hint:
         entry.note("url", "", t("an address, or a hint where to look"))
-    given = {name for name in Resource.__dataclass_fields__ if entry.given(name)} | {"title"}
+    given = {name for name in Resource.__struct_fields__ if entry.given(name)} | {"title"}
     if entry.given("hint_en", "hint_cy"):
         given.add("hint")
     return Placed(resource, entry.file, entry.row, frozenset(given))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec.structs import replace
 
 from kiosk.exchange import cells
 from kiosk.exchange.entries import Entry, audience, noted_twice, one_of
@@ -146,7 +147,7 @@ def _day(entry: Entry, slots: list[Entry]) -> Placed[InsetDay]:
         entry.needed("number")
     if not day.title:
         entry.needed("title_en")
-    given = {name for name in entry.values if name in InsetDay.__dataclass_fields__}
+    given = {name for name in entry.values if name in InsetDay.__struct_fields__}
     return Placed(day, entry.file, entry.row, frozenset(given | {"title", "aims", "slots"}))
 
 

@@ -7,8 +7,9 @@ told by its ending and what stands in it. Whether ids point at something is for 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange.catalogue import read_resources, read_workshops

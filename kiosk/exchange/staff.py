@@ -122,7 +122,7 @@ def _person(file: str, row: Row, problems: list[Problem]) -> Placed[Person]:
 
 
 def _given(entry: Entry) -> frozenset[str]:
-    given = {name for name in Person.__dataclass_fields__ if entry.given(name)}
+    given = {name for name in Person.__struct_fields__ if entry.given(name)}
     return frozenset(given | {"hours"} if entry.given(*WEEKDAYS) else given)
 
 

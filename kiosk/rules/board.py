@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import Enum, auto
+
+import msgspec
 
 from kiosk.rules.arrivals import has_arrived, is_on_site
 from kiosk.rules.attendance import attended, is_expected, mark_of
@@ -29,8 +30,7 @@ class Presence(Enum):
     NOT_REQUIRED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One person on the board."""
 
     person: Person
@@ -93,8 +93,7 @@ ORDER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SessionLine:
+class SessionLine(msgspec.Struct, frozen=True):
     """How one session stands."""
 
     session: Session
@@ -140,8 +139,7 @@ def register_of(school: School, session: Session) -> list[Person]:
     return sorted(found.values(), key=sorting)
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(msgspec.Struct, frozen=True):
     """How many people of a group are expected today, in, and not yet in."""
 
     expected: int

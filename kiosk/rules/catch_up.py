@@ -7,8 +7,9 @@ required, with a date; offered, with no date, where not. A chosen slot is owed o
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from kiosk.rules.arrivals import has_arrived
 from kiosk.rules.attendance import attended, mark_of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from kiosk.rules.attendance import minutes_attended
 from kiosk.rules.decisions import decision

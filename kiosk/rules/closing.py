@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from kiosk.rules.arrivals import has_arrived
 from kiosk.rules.attendance import attended, mark_of
@@ -18,8 +20,7 @@ from kiosk.rules.school import School, put
 from kiosk.text import t
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(msgspec.Struct, frozen=True):
     """The account of a day. A person can be in `present` and in `missed`."""
 
     present: tuple[Person, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
+
+import msgspec
 
 from kiosk.errors import Refused
 from kiosk.rules.decisions import decision
@@ -39,8 +40,7 @@ class Due(Enum):
     LATER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class StepLine:
+class StepLine(msgspec.Struct, frozen=True):
     """One step of a person's track, as it stands."""
 
     step: Step

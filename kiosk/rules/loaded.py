@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
+
+import msgspec
+from msgspec.structs import fields, replace
 
 from kiosk.errors import Problem
 from kiosk.rules.records import WEEKDAYS, InsetDay, Person, Resource, Session, Track, Workshop
@@ -15,8 +17,7 @@ from kiosk.text import Text
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Placed(Generic[T]):
+class Placed(msgspec.Struct, Generic[T], frozen=True):
     """A record as a file gives it, and where in the file."""
 
     record: T
@@ -30,8 +31,7 @@ class Placed(Generic[T]):
         return Problem(self.file, self.row, column, found, expected)
 
 
-@dataclass(frozen=True)
-class StaffFile:
+class StaffFile(msgspec.Struct, frozen=True):
     """The people of one staff file. A row's id may still be blank: loading finds it."""
 
     name: str
@@ -52,8 +52,7 @@ class StaffFile:
         return replace(self, rows=tuple(_moved_person(row, flagship, to) for row in self.rows))
 
 
-@dataclass(frozen=True)
-class ProgrammeFile:
+class ProgrammeFile(msgspec.Struct, frozen=True):
     """A programme, or a part of it; a part that the file does not hold is empty."""
 
     name: str

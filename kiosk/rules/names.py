@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
+
 from kiosk.rules.records import Person
 
 KEPT = {"\u200c", "\u200d"}
@@ -55,8 +57,7 @@ def _bare(text: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(msgspec.Struct, frozen=True):
     person: Person
     words: tuple[str, ...]
     whole: str

@@ -9,8 +9,9 @@ without pressing Enter.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.rules.decisions import decision

@@ -6,9 +6,11 @@ so that they tell what they are about and asking twice makes the same one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+
+import msgspec
+from msgspec import field
 
 from kiosk.text import Both, Text
 
@@ -105,8 +107,7 @@ class Mode(StrEnum):
     SYNCHRONOUS = "synchronous"
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(msgspec.Struct, frozen=True):
     """From when to when: a working window, in the school's local time."""
 
     start: time
@@ -121,8 +122,7 @@ class Window:
         return self.start < end and start < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """Anyone on site. Names are not unique; the id is."""
 
     id: str
@@ -159,8 +159,7 @@ class Person:
         return self.display_name or " ".join(part for part in (first, self.surname) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True):
     """A band of time in an INSET day."""
 
     id: str
@@ -176,8 +175,7 @@ class Slot:
     """Where, for a slot without sessions."""
 
 
-@dataclass(frozen=True, slots=True)
-class InsetDay:
+class InsetDay(msgspec.Struct, frozen=True):
     """A date of staff training. Twilights that together make one day share its number."""
 
     id: str
@@ -204,8 +202,7 @@ class InsetDay:
         return self.hours_as or WEEKDAYS[self.date.weekday()]
 
 
-@dataclass(frozen=True, slots=True)
-class Workshop:
+class Workshop(msgspec.Struct, frozen=True):
     """The thing offered; it is given in one session or several."""
 
     id: str
@@ -218,8 +215,7 @@ class Workshop:
     """Ids of its catch-up resources."""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(msgspec.Struct, frozen=True):
     """One giving of a workshop."""
 
     id: str
@@ -247,8 +243,7 @@ class Session:
         return self.end.hour * 60 + self.end.minute - start
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(msgspec.Struct, frozen=True):
     """A catch-up link, or a hint where to search when no address is known."""
 
     id: str
@@ -268,8 +263,7 @@ class Resource:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One step of an induction track."""
 
     id: str
@@ -283,8 +277,7 @@ class Step:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(msgspec.Struct, frozen=True):
     """An induction track."""
 
     id: str
@@ -293,8 +286,7 @@ class Track:
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
+class Booking(msgspec.Struct, frozen=True):
     """A place in a session (`firm`), or a place in its queue. Id: `key(session, person)`."""
 
     id: str
@@ -308,8 +300,7 @@ class Booking:
     """Whether the place came by itself, from the queue: to be told at the next sign-in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """One statement about a person in a session. Id: `key(session, person, n)`, n from 1."""
 
     id: str
@@ -320,8 +311,7 @@ class Mark:
     proof: Proof
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(msgspec.Struct, frozen=True):
     """Arrived on site (`inward`) or left it. Id: `key(day, person, n)`, n counting from 1."""
 
     id: str
@@ -332,8 +322,7 @@ class Movement:
     proof: Proof
 
 
-@dataclass(frozen=True, slots=True)
-class SignOff:
+class SignOff(msgspec.Struct, frozen=True):
     """That an induction step was done, and who says so. Id: `key(person, step, kind)`."""
 
     id: str
@@ -347,8 +336,7 @@ class SignOff:
     proof: Proof
 
 
-@dataclass(frozen=True, slots=True)
-class CatchUp:
+class CatchUp(msgspec.Struct, frozen=True):
     """What a person is to do, or is offered, for what they missed.
 
     Id: `key(day, person, slot, workshop)`.
@@ -367,8 +355,7 @@ class CatchUp:
     done_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateLine:
+class CertificateLine(msgspec.Struct, frozen=True):
     """One attended session on a certificate, as it was called on the day."""
 
     session: str
@@ -376,8 +363,7 @@ class CertificateLine:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(msgspec.Struct, frozen=True):
     """A permanent statement of what a person attended. The id is the certificate's number."""
 
     id: str
@@ -394,8 +380,7 @@ class Certificate:
         return sum(line.minutes for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(msgspec.Struct, frozen=True):
     """Write a record, new or in place of the one with its id."""
 
     table: str
@@ -403,16 +388,14 @@ class Put:
     document: dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(msgspec.Struct, frozen=True):
     """Take a record away."""
 
     table: str
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(msgspec.Struct, frozen=True):
     """Everything one decision changes, all or nothing, and what to tell the person."""
 
     items: tuple[Put | Remove, ...] = ()

@@ -7,8 +7,9 @@ booked stays possible.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from kiosk.errors import Problem
 from kiosk.rules.loaded import Placed, ProgrammeFile

@@ -8,8 +8,9 @@ workload and working time; practice for hourly contracts). Hours unknown means i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import time
+
+import msgspec
 
 from kiosk.rules.records import (
     InsetDay,
@@ -25,8 +26,7 @@ from kiosk.rules.school import School
 from kiosk.text import Text, t
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """A requirement, with the reason where it is less than one might think."""
 
     requirement: Requirement
@@ -64,8 +64,7 @@ def _fits(person: Person, token: str) -> bool:
             return token == person.role or token in person.duties
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(msgspec.Struct, frozen=True):
     """A person's hours on a day: known or not, and then from when to when (None: not working)."""
 
     known: bool

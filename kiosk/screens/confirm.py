@@ -14,6 +14,7 @@ from textual.widgets import Button, Static
 from kiosk.kit import Kit
 from kiosk.screens.base import Dialog
 from kiosk.text import Text, n_
+from kiosk.widgets.key_bar import KeyBar
 
 
 class ConfirmDialog(Dialog[bool]):
@@ -35,6 +36,7 @@ class ConfirmDialog(Dialog[bool]):
             with Horizontal(classes="answers"):
                 yield Button(Content(self.say(self._no)), id="no", variant="primary")
                 yield Button(Content(self.say(self._yes)), id="yes")
+        yield KeyBar(self.kit.language)
 
     def on_mount(self) -> None:
         """Let Enter mean no."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -12,13 +13,17 @@ from textual.widgets import Static
 
 from kiosk.kit import Kit
 from kiosk.screens.base import Dialog
-from kiosk.text import Text, t
+from kiosk.text import Text, n_, t
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
 
 
 class HelpDialog(Dialog[None]):
     """Shown over a screen; Esc goes back to it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", n_("Close"), key_display="Esc")
+    ]
 
     def __init__(self, kit: Kit, guide: Text, about: Screen[Any]) -> None:
         """Explain the screen `about`."""

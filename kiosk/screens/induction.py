@@ -38,6 +38,14 @@ class StepList(OptionList):
     ]
 
 
+class StepsToConfirm(StepList):
+    """The steps of somebody else."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", n_("Confirm"), key_display="Enter")
+    ]
+
+
 class InductionScreen(KioskScreen[None]):
     """The steps as a list. The colleague ticks; with `confirming`, a tutor confirms."""
 
@@ -64,7 +72,8 @@ class InductionScreen(KioskScreen[None]):
         """Make the heading and the list."""
         yield TopBar(self.say(t("Induction")), self._who().name)
         yield Static(id="summary")
-        steps = StepList(id="steps", classes="panel", markup=False)
+        kind = StepsToConfirm if self._confirming else StepList
+        steps = kind(id="steps", classes="panel", markup=False)
         steps.border_title = self.say(t("Steps"))
         yield steps
         yield KeyBar(self.kit.language)
@@ -74,6 +83,7 @@ class InductionScreen(KioskScreen[None]):
         self._show()
         self.query_one(OptionList).focus()
         if not self._confirming:
+            self._count_down()
             self.set_interval(0.5, self._count_down)
 
     def on_resize(self) -> None:

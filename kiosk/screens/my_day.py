@@ -299,9 +299,9 @@ class MyDayScreen(KioskScreen[str]):
                 return True
 
     def action_offers(self) -> None:
-        """Go to the cards: to one's own, else the first."""
+        """Go to the cards: to one's own, else the one waited for, else the first."""
         cards = list(self.query(SessionCard))
-        mine = [card for card in cards if card.has_class("-mine")]
+        mine = [card for name in ("-mine", "-waiting") for card in cards if card.has_class(name)]
         for card in (*mine, *cards):
             card.focus()
             return

@@ -126,7 +126,7 @@ class RegisterScreen(KioskScreen[None]):
         if len(marks) == 1:
             return made
         before = STATE_NAMES[marks[-2].state]
-        return t("{made} · was {before}", made=made, before=before)
+        return t("was {before} · {made}", before=before, made=made)
 
     @work
     async def action_mark(self, state: str) -> None:

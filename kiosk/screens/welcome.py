@@ -22,6 +22,7 @@ from kiosk.screens.base import KioskScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.block_clock import BlockClock
 from kiosk.widgets.building import Building
+from kiosk.widgets.columns import spread
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.people_search import PeopleSearch
 from kiosk.widgets.today import Today
@@ -161,15 +162,16 @@ class WelcomeScreen(KioskScreen[None]):
         self.just_in = person
         self._proof = proof
         self._until = self.kit.monotonic() + self.school.settings.undo_for
-        more = t("Enter: my day · Ctrl+Z: undo")
-        self._tell_news(outcome.said, "bold $in", more)
+        self._tell_news(outcome.said, "bold $in", t("Enter: my day"))
 
     def _tell_news(self, what: Text, style: str, more: Text | None = None) -> None:
-        content = Content.assemble((f"✓ {self.say(what)}" if more else self.say(what), style))
-        if more is not None:
-            content = Content.assemble(content, "   ", (self.say(more), "$muted"))
+        news = self.query_one("#news", Static)
+        content = Content(self.say(what)).stylize(style)
+        if more is not None:  # what one may do next is seen, however long the name is
+            said = Content.assemble((f"✓ {self.say(what)}", style))
+            content = spread(said, Content(self.say(more)).stylize("$muted"), news.size.width)
         self._until = max(self._until, self.kit.monotonic() + self.school.settings.undo_for)
-        self.query_one("#news", Static).update(content)
+        news.update(content)
 
     def _expire(self) -> None:
         if self._until and self.kit.monotonic() > self._until:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
+
 from kiosk.rules.records import Put, Remove
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """What the history keeps of one decision: ids only, never a person's text."""
 
     at: datetime

@@ -36,5 +36,5 @@ def stack(lines: list[Content]) -> Content:
 
 
 def row_width(rows: OptionList) -> int:
-    """Return the cells that an option's line has: the list's, less the padding of its options."""
-    return max(8, rows.scrollable_content_region.width - 2)
+    """Return the cells that an option's line has: the list's, beside its scrollbar."""
+    return max(8, rows.scrollable_content_region.width)

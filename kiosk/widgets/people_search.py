@@ -28,6 +28,8 @@ from kiosk.widgets.columns import cell
 
 BADGE = re.compile(r"INSET-[0-9A-Z]+", re.IGNORECASE)
 SHOWN = 50
+ASIDE = 7
+"""Columns beside a row of the list: its margins, padding and scrollbar."""
 PAUSE = 0.04
 """Seconds without a key before the list is filled: a scanner types faster than that."""
 
@@ -171,7 +173,7 @@ class PeopleSearch(Widget):
         found, typed = lists.first(), self.typed
         people = [] if BADGE.fullmatch(typed) else self._finder.find(typed, SHOWN)
         same = namesakes(people)
-        width = max(20, self.size.width - 10)
+        width = max(20, self.size.width - ASIDE)
         found.set_options(self._row(person, width, person.id in same) for person in people)
         found.highlighted = 0 if len(people) == 1 else None
         self._stale = False

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.errors import CannotPrint, Refused
 from kiosk.rules.records import CertificateLine, Person

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.attendance import account_for, mark, sign_in_to

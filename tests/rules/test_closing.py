@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.rules.arrivals import leave_site, sign_in
 from kiosk.rules.attendance import account_for, mark, sign_in_to

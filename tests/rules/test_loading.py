@@ -16,7 +16,7 @@ from kiosk.rules.school import School
 from tests.builders import after, at, person, school
 
 NOW = at("08:00")
-ALL = frozenset(Person.__dataclass_fields__) - {"own_name"}
+ALL = frozenset(Person.__struct_fields__) - {"own_name"}
 BARE = frozenset({"id", "forename", "surname", "role", "staff_code"})
 
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.errors import Problem
 from kiosk.rules.loaded import Placed, ProgrammeFile, moved_dates
@@ -23,7 +23,7 @@ WHOLE = day(slot("am", "09:00-10:00"), slot("pm", "11:00-12:00"))
 
 
 def placed(record: Any, given: Sequence[str] = (), number: int = 2) -> Placed[Any]:
-    names = frozenset(given or set(record.__dataclass_fields__) - {"closed_at"})
+    names = frozenset(given or set(record.__struct_fields__) - {"closed_at"})
     return Placed(record, "file", number, names)
 
 
@@ -67,7 +67,7 @@ def test_a_setting_that_the_file_does_not_name_stays() -> None:
 def test_a_session_without_times_has_the_slots_and_follows_it() -> None:
     bare = replace(session("1", "am", "09:00-10:00"), workshop="W")
     times = {"start", "end"}
-    rows = (placed(bare, sorted(set(Session.__dataclass_fields__) - times)),)
+    rows = (placed(bare, sorted(set(Session.__struct_fields__) - times)),)
     file = ProgrammeFile("plan", days=(placed(day(slot("am", "09:30-10:15"))),), sessions=rows)
     found = after(school(WHOLE), NOW, load_programme(file)).programme.sessions["1"]
     assert (f"{found.start:%H:%M}", f"{found.end:%H:%M}") == ("09:30", "10:15")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.rules.closing import close_day, reopen_day

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import time
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.rules.attendance import is_expected, is_late
 from kiosk.rules.board import Presence, line_of, lines, totals
