@@ -35,7 +35,9 @@ ALTERNATE = b"\x1b[?1049h"
 
 PYTHON = sys.executable
 PASS = [PYTHON, "-c", "pass"]
-VERSION = [PYTHON, "-c", "import sys; from kiosk.cli import main; sys.exit(main(['--version']))"]
+KIOSK = [PYTHON, "-c", "import sys; from kiosk.cli import main; sys.exit(main())"]
+"""What the installed `kiosk` does; arguments follow."""
+VERSION = [*KIOSK, "--version"]
 BARE = [PYTHON, "-c", "from textual.app import App; App().run()"]
 
 MOST = {"demo": 1.6, "version": 3.0}
@@ -47,7 +49,7 @@ def main() -> int:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     with tempfile.TemporaryDirectory() as folder:
         open_demo(Path(folder), true_time).close()
-        demo = [PYTHON, "-m", "kiosk", "demo", "--data", folder]
+        demo = [*KIOSK, "demo", "--data", folder]
         found = {
             "demo": _compared(lambda: _paint(demo, b"Who are you?"), lambda: _paint(BARE), runs),
             "version": _compared(lambda: _ended(VERSION), lambda: _ended(PASS), 2 * runs),
