@@ -130,6 +130,8 @@ class Places(RuleBasedStateMachine):
                 )
             else:
                 assert gone <= _moved(before, self.school, one)
+            for who in _firm(self.school, after) - _firm(before, one):
+                assert could_take(self.school, self.school.people[who], after)
             limit = after.places
             assert limit is None or len(_firm(self.school, after)) <= max(
                 limit, len(_firm(before, one))
@@ -227,6 +229,12 @@ class Places(RuleBasedStateMachine):
         self.nobody_has_two_places_at_once()
         self.no_place_stays_free_that_somebody_waiting_could_take()
         self.replay_gives_the_same_school()
+
+    @invariant()
+    def no_two_have_the_same_turn(self) -> None:
+        for people in self.school.book(DAY).bookings.values():
+            turns = [booking.turn for booking in people.values()]
+            assert len(turns) == len(set(turns))
 
     @invariant()
     def nobody_has_two_places_at_once(self) -> None:
