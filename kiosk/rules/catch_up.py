@@ -90,19 +90,23 @@ def _was_away(school: School, session: Session, person: str) -> bool:
 
 
 def resources_for(school: School, person: Person, workshop: str) -> tuple[str, ...]:
-    """Return the ids of the resources that fit the person, asynchronous first.
+    """Return the ids of a workshop's resources that fit the person's role, asynchronous first.
 
-    The workshop's own that fit the role, then the pathway of the role (such as the TA pathway);
-    of both those in the person's language, or where there is none, those in the other.
+    Where none is in the person's language, those in the other serve.
     """
     catalogue = school.programme.resources
     planned = school.programme.workshops.get(workshop)
     own = [catalogue[r] for r in (planned.resources if planned else ()) if r in catalogue]
-    fitting = [r for r in own if is_in(person, r.audience)]
-    pathway = [r for r in catalogue.values() if person.role in r.pathway and r not in fitting]
-    chosen = [r for found in (fitting, pathway) for r in _in_language(found, person.language)]
+    chosen = _in_language([r for r in own if is_in(person, r.audience)], person.language)
     chosen.sort(key=lambda resource: resource.mode is not Mode.ASYNCHRONOUS)
     return tuple(resource.id for resource in chosen)
+
+
+def pathway_for(school: School, person: Person) -> tuple[str, ...]:
+    """Return the ids of the role's general way to catch up, such as the TA pathway."""
+    catalogue = school.programme.resources.values()
+    pathway = [resource for resource in catalogue if person.role in resource.pathway]
+    return tuple(resource.id for resource in _in_language(pathway, person.language))
 
 
 def _in_language(resources: list[Resource], language: str) -> list[Resource]:
@@ -123,9 +127,13 @@ def due_date(school: School, person: Person, day: InsetDay) -> date:
 
 
 def owed(school: School, person: Person, day: InsetDay, now: datetime) -> list[CatchUp]:
-    """Return everything the person has to catch up with for a day, in the order of the day."""
+    """Return everything the person has to catch up with for a day, in the order of the day.
+
+    The role's pathway stands where nothing else fits; if that is nowhere, once, at the end.
+    """
     if person.role is Role.VISITOR:
         return []
+    pathway = pathway_for(school, person)
     found = []
     for slot, standing in missed_slots(school, person, day, now):
         meant = own_session(school, person, day, slot)
@@ -139,9 +147,11 @@ def owed(school: School, person: Person, day: InsetDay, now: datetime) -> list[C
                 workshop=workshop,
                 required=standing.required,
                 due=due_date(school, person, day) if standing.required else None,
-                resources=resources_for(school, person, workshop),
+                resources=resources_for(school, person, workshop) or pathway,
             )
         )
+    if found and not any(set(pathway) & set(one.resources) for one in found):
+        found[-1] = replace(found[-1], resources=(*found[-1].resources, *pathway))
     return found
 
 

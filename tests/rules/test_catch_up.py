@@ -10,7 +10,14 @@ from msgspec.structs import replace
 
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.attendance import account_for, mark, sign_in_to
-from kiosk.rules.catch_up import due_date, owed, record_catch_ups, resources_for, slip_of
+from kiosk.rules.catch_up import (
+    due_date,
+    owed,
+    pathway_for,
+    record_catch_ups,
+    resources_for,
+    slip_of,
+)
 from kiosk.rules.closing import close_day
 from kiosk.rules.places import choose, leave
 from kiosk.rules.records import (
@@ -149,8 +156,8 @@ def test_a_slot_without_sessions_is_missed_by_whoever_did_not_come_at_all() -> N
         (person("a"), ("en", "both", "live")),
         (person("a", language="cy"), ("cy", "both")),
         (person("a", Role.LEADER), ("en", "both", "leaders", "live")),
-        (person("a", Role.TA), ("en", "both", "ta-en", "live")),
-        (person("a", Role.TA, language="cy"), ("cy", "both", "ta-cy")),
+        (person("a", Role.TA), ("en", "both", "live")),
+        (person("a", Role.TA, language="cy"), ("cy", "both")),
     ],
 )
 def test_resources_fit_role_and_language_asynchronous_first(
@@ -161,7 +168,30 @@ def test_resources_fit_role_and_language_asynchronous_first(
 
 def test_where_none_is_in_ones_language_the_other_serves() -> None:
     assert resources_for(SCHOOL, person("a"), "W-B") == ("cy",)
-    assert resources_for(SCHOOL, person("a", Role.TA), "") == ("ta-en",)
+
+
+def test_the_pathway_of_the_role_stands_where_nothing_else_fits_and_else_once() -> None:
+    assert pathway_for(SCHOOL, person("a", Role.TA)) == ("ta-en",)
+    assert pathway_for(SCHOOL, person("a", Role.TA, language="cy")) == ("ta-cy",)
+    assert pathway_for(SCHOOL, person("a")) == ()
+    bands = {"one": "09:00-10:00", "two": "10:00-11:00", "three": "11:00-12:00"}
+    known = school(
+        day(*(slot(name, band, SlotKind.TOGETHER) for name, band in bands.items())),
+        person("a", Role.TA),
+        resource("own"),
+        resource("ta-en", pathway=("TA",)),
+        Workshop("W-one", Both("One"), resources=("own",)),
+        Workshop("W-three", Both("Three"), resources=("own",)),
+        *(session(name, name, band) for name, band in bands.items()),
+    )
+    assert _resources_owed(known) == [("own",), ("ta-en",), ("own",)]
+    covered = known.apply([put(Workshop("W-two", Both("Two"), resources=("own",)))])
+    assert _resources_owed(covered) == [("own",), ("own",), ("own", "ta-en")]
+
+
+def _resources_owed(known: School) -> list[tuple[str, ...]]:
+    found = owed(known, known.person("a"), known.day(DAY), at("18:00"))
+    return [one.resources for one in found]
 
 
 @pytest.mark.parametrize(
