@@ -9,7 +9,9 @@ from typing import Any
 from rich.cells import cell_len
 from textual.app import App
 
-TEXT = re.compile(r'<text class="[^"]*-r\d+" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', re.DOTALL)
+TEXT = re.compile(
+    r'<text class="[^"]*-r\d+" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', re.DOTALL
+)
 ACROSS, DOWN = 12.2, 24.4
 """The size of a cell in the picture."""
 

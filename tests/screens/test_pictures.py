@@ -1,0 +1,33 @@
+"""Every screen and dialog as a picture in text, at both sizes that the kiosk is made for.
+
+After a change that is meant: `python -m pytest tests/screens/test_pictures.py --snapshot-update`,
+and look at what `git diff` shows.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+from tests.screens.kiosks import LARGE, SMALL
+from tests.screens.walk import WALK, stopped_at
+
+
+class Picture(SingleFileSnapshotExtension):
+    """One text file for each picture."""
+
+    _write_mode = WriteMode.TEXT
+    file_extension = "txt"
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x36"])
+@pytest.mark.parametrize("name", WALK)
+async def test_a_screen_looks_as_it_did(
+    sample: Path, snapshot: SnapshotAssertion, name: str, size: tuple[int, int]
+) -> None:
+    async with stopped_at(name, sample, size) as stage:
+        picture = snapshot.use_extension(Picture)
+        assert stage.picture == picture

@@ -1,0 +1,395 @@
+"""A walk through every screen and dialog: how to come to each, by the keys that people press."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.resources import as_file, files
+from pathlib import Path
+from shutil import copytree
+
+from textual.widgets import OptionList
+
+from kiosk.language import Language
+from kiosk.rules.attendance import mark, sign_in_to
+from kiosk.rules.closing import close_day
+from kiosk.rules.places import bookings_in, choose, leave
+from kiosk.rules.records import Proof, State
+from kiosk.widgets.day_rail import DayRail
+from tests.builders import DAY
+from tests.screens.kiosks import LARGE, Stage, staged
+
+Way = Callable[[Stage], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One view on the walk."""
+
+    way: Way
+    clock: str
+    sample: bool
+    """Whether it is on the sample school; otherwise where there is no school."""
+
+
+WALK: dict[str, Stop] = {}
+
+
+def stop(clock: str = "08:41", *, sample: bool = True) -> Callable[[Way], Way]:
+    """Put a way on the walk, at a time of the day, under its own name."""
+
+    def put(way: Way) -> Way:
+        WALK[way.__name__.replace("_", "-")] = Stop(way, clock, sample)
+        return way
+
+    return put
+
+
+@asynccontextmanager
+async def stopped_at(
+    name: str, laid: Path, size: tuple[int, int] = LARGE, language: Language | None = None
+) -> AsyncIterator[Stage]:
+    """Show one view of the walk. `laid` holds a sample school; otherwise it is not used."""
+    there = WALK[name]
+    folder = laid if there.sample else laid.with_name("nothing")
+    async with staged(folder, there.clock, size, language) as stage:
+        await there.way(stage)
+        await stage.settle()
+        yield stage
+
+
+# -- for everybody ----------------------------------------------------------------------------
+
+
+@stop()
+async def welcome(stage: Stage) -> None:
+    await stage.pilot.pause()
+
+
+@stop()
+async def welcome_found(stage: Stage) -> None:
+    await stage.find("jones")
+
+
+@stop()
+async def welcome_signed_in(stage: Stage) -> None:
+    await stage.type("FDV")
+    await stage.press("enter")
+    await stage.until(lambda: "FDV" in stage.school.book(DAY).movements)
+
+
+@stop()
+async def welcome_unknown_badge(stage: Stage) -> None:
+    await stage.type("INSET-NOBODY")
+    await stage.press("enter")
+
+
+@stop("16:00")
+async def welcome_day_over(stage: Stage) -> None:
+    await stage.pilot.pause()
+
+
+@stop()
+async def welcome_no_day(stage: Stage) -> None:
+    now = stage.kiosk.desk.now() + timedelta(days=1)
+    stage.kiosk.desk.clock = lambda: now
+    stage.app.kit.changed.publish(stage.school)
+
+
+@stop()
+async def welcome_help(stage: Stage) -> None:
+    await stage.press("f1")
+    await stage.on("HelpDialog")
+
+
+@stop()
+async def my_day(stage: Stage) -> None:
+    await stage.open_day("GBO")
+
+
+@stop()
+async def my_day_help(stage: Stage) -> None:
+    await stage.open_day("FDV")
+    await stage.press("f1")
+    await stage.on("HelpDialog")
+
+
+@stop("10:00")
+async def my_day_to_choose(stage: Stage) -> None:
+    await stage.open_day("FDV")
+    await stage.press("down", "down", "right")
+
+
+@stop("08:30")
+async def my_day_in_a_queue(stage: Stage) -> None:
+    await stage.perform(choose("MAL", "A7"))
+    await stage.open_day("MAL")
+    await to_slot(stage, "11:20")
+    await stage.press("right")
+
+
+@stop("08:30")
+async def my_day_moved_up(stage: Stage) -> None:
+    first = bookings_in(stage.school, stage.school.session("A7"))[0]
+    await stage.perform(leave(first.person, "A7"))
+    await stage.open_day("DJE")
+    await to_slot(stage, "11:20")
+
+
+@stop()
+async def my_day_part_time(stage: Stage) -> None:
+    await stage.open_day("NIA")
+    await to_slot(stage, "13:10")
+
+
+@stop()
+async def my_day_not_a_working_day(stage: Stage) -> None:
+    await stage.open_day("RHU")
+    await to_slot(stage, "11:20")
+
+
+@stop("08:52")
+async def my_day_late(stage: Stage) -> None:
+    await stage.open_day("FDV")
+    await stage.press("enter")
+    await stage.sees("Signed in to", "late")
+
+
+@stop()
+async def welcome_no_day_to_sign_in_to(stage: Stage) -> None:
+    await welcome_no_day(stage)
+    await stage.pick("NIA")
+    await stage.sees("There is no INSET day today.")
+
+
+@stop()
+async def give_up(stage: Stage) -> None:
+    await stage.open_day("GBO")
+    await to_slot(stage, "11:20")
+    await stage.press("right")
+    await stage.settle()
+    await stage.press("enter")
+    await stage.on("ConfirmDialog")
+
+
+@stop()
+async def proof(stage: Stage) -> None:
+    await stage.open_day("FDV")
+    await stage.press("f4")
+    await stage.on("ProofDialog")
+
+
+@stop()
+async def proof_again(stage: Stage) -> None:
+    await proof(stage)
+    await stage.type("1357")
+    await stage.press("enter")
+    await stage.sees("The same code once more, please.")
+    await stage.type("9999")
+    await stage.press("enter")
+    await stage.sees("The two codes are not the same.")
+
+
+@stop()
+async def induction(stage: Stage) -> None:
+    await proof(stage)
+    await stage.type("INSET-D4D0QNHKU5")
+    await stage.press("enter")
+    await stage.on("InductionScreen")
+
+
+@stop()
+async def induction_help(stage: Stage) -> None:
+    await induction(stage)
+    await stage.press("f1")
+    await stage.on("HelpDialog")
+
+
+# -- for professional tutors ------------------------------------------------------------------
+
+
+@stop()
+async def pin(stage: Stage) -> None:
+    await stage.press("f9")
+    await stage.on("PinDialog")
+
+
+@stop()
+async def wrong_pin(stage: Stage) -> None:
+    await pin(stage)
+    await stage.type("1111")
+    await stage.press("enter")
+    await stage.sees("That is not the PIN.")
+
+
+@stop("08:52")
+async def board(stage: Stage) -> None:
+    await stage.open_tutors()
+
+
+@stop()
+async def board_help(stage: Stage) -> None:
+    await stage.open_tutors()
+    await stage.press("f1")
+    await stage.on("HelpDialog")
+
+
+@stop()
+async def board_no_day(stage: Stage) -> None:
+    now = stage.kiosk.desk.now() + timedelta(days=1)
+    stage.kiosk.desk.clock = lambda: now
+    await stage.open_tutors()
+
+
+@stop()
+async def end(stage: Stage) -> None:
+    await stage.open_tutors()
+    await stage.press("q")
+    await stage.on("ConfirmDialog")
+
+
+@stop("08:52")
+async def not_yet_in(stage: Stage) -> None:
+    await stage.open_tutors()
+    await stage.press("n")
+    await stage.on("NotYetInScreen")
+
+
+@stop("11:30")
+async def register(stage: Stage) -> None:
+    await stage.perform(
+        sign_in_to("GBO", "A6", Proof.TYPED),
+        mark("VSR", "A6", State.ABSENT, Proof.TUTOR),
+        mark("VSR", "A6", State.LATE, Proof.TUTOR),
+    )
+    await open_register(stage, "A6")
+
+
+@stop()
+async def register_nobody(stage: Stage) -> None:
+    await open_register(stage, "A8")
+
+
+@stop()
+async def register_help(stage: Stage) -> None:
+    await open_register(stage, "A6")
+    await stage.press("f1")
+    await stage.on("HelpDialog")
+
+
+@stop()
+async def find(stage: Stage) -> None:
+    await open_register(stage, "A6")
+    await stage.press("f3")
+    await stage.on("FindDialog")
+    await stage.find("jones")
+
+
+@stop()
+async def caseload(stage: Stage) -> None:
+    await stage.open_tutors()
+    await stage.press("i")
+    await stage.on("CaseloadScreen")
+
+
+@stop()
+async def induction_to_confirm(stage: Stage) -> None:
+    await caseload(stage)
+    await stage.press("enter")
+    await stage.on("InductionScreen")
+
+
+@stop("12:30")
+async def closing(stage: Stage) -> None:
+    people = sorted(stage.school.book(DAY).movements)
+    marked = [mark(who, "BRIEF", State.PRESENT, Proof.TUTOR) for who in people]
+    await stage.perform(*marked)
+    await stage.open_tutors()
+    await stage.press("c")
+    await stage.on("ClosingScreen")
+
+
+@stop("12:30")
+async def closing_question(stage: Stage) -> None:
+    await closing(stage)
+    await stage.press("c")
+    await stage.on("ConfirmDialog")
+
+
+@stop("16:00")
+async def closed(stage: Stage) -> None:
+    await stage.perform(mark("GBO", "BRIEF", State.PRESENT, Proof.TUTOR), close_day(DAY))
+    await stage.open_tutors()
+    await stage.press("c")
+    await stage.on("ClosingScreen")
+
+
+@stop("16:00")
+async def printed(stage: Stage) -> None:
+    await closed(stage)
+    await print_one(stage, "GBO")
+
+
+# -- the very first start ---------------------------------------------------------------------
+
+
+@stop(sample=False)
+async def first_run(stage: Stage) -> None:
+    await stage.pilot.pause()
+
+
+@stop(sample=False)
+async def first_run_help(stage: Stage) -> None:
+    await stage.press("f1")
+    await stage.on("HelpDialog")
+
+
+@stop(sample=False)
+async def first_run_problems(stage: Stage) -> None:
+    Path("staff.csv").write_text(
+        "id,forename,surname,role,mon\nA1,Ann,Lee,wizard,\nA2,,,teacher,\nA3,Bo,Ek,TA,9 till 5\n",
+        encoding="utf-8",
+    )
+    await stage.press("tab")
+    await stage.type("staff.csv")
+    await stage.press("tab", "tab")
+    await stage.type("1234")
+    await stage.press("f5")
+    await stage.sees("Nothing was loaded. Please mend this:")
+
+
+# -- parts of ways ----------------------------------------------------------------------------
+
+
+async def to_slot(stage: Stage, start: str) -> None:
+    """Move to the slot that begins then."""
+    rail = stage.app.screen.query_one(DayRail)
+    places = [f"{one.start:%H:%M}" for one in rail.slots]
+    await stage.press("home", *["down"] * places.index(start))
+
+
+async def open_register(stage: Stage, session: str) -> None:
+    """Open a session's register from the board."""
+    await stage.open_tutors()
+    sessions = stage.app.screen.query_one(OptionList)
+    sessions.highlighted = sessions.get_option_index(session)
+    await stage.press("enter")
+    await stage.on("RegisterScreen")
+
+
+async def print_one(stage: Stage, person: str) -> None:
+    """Print the pages of one person, from the closing screen."""
+    await stage.press("r")
+    await stage.on("FindDialog")
+    await stage.pick(person)
+    await stage.on("ClosingScreen")
+    await stage.sees("Written:")
+
+
+def seed_files(folder: Path) -> tuple[Path, Path]:
+    """Return a staff file and a programme folder like those a school has: the sample's own."""
+    with as_file(files("seed")) as seed:
+        copytree(seed, folder)
+    return folder / "staff.csv", folder
