@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
@@ -24,7 +24,7 @@ from kiosk.screens.base import KioskScreen
 from kiosk.text import n_, t, tn
 from kiosk.widgets.day_rail import DayRail
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.session_card import SessionCard
+from kiosk.widgets.session_card import Cards, SessionCard
 from kiosk.widgets.top_bar import TopBar
 
 
@@ -72,7 +72,7 @@ class MyDayScreen(KioskScreen[str]):
                 )
                 with Vertical(id="offers", classes="panel"):
                     yield Static(id="about-slot")
-                    yield VerticalScroll(id="cards", can_focus=False)
+                    yield Cards(id="cards")
         else:
             yield Static(self.say(t("No INSET day is planned for today.")), id="no-day")
         yield KeyBar(language)
@@ -136,7 +136,7 @@ class MyDayScreen(KioskScreen[str]):
     async def _fill_offers(self) -> None:
         """Put the cards of the slot that is shown in place."""
         slot = self._slot()
-        cards = self.query_one("#cards", VerticalScroll)
+        cards = self.query_one(Cards)
         choosing = slot.kind is SlotKind.CHOICE
         sessions = self.school.sessions_on(self._day, slot.id) if choosing else ()
         await cards.remove_children()
@@ -182,8 +182,9 @@ class MyDayScreen(KioskScreen[str]):
         return Content("\n").join([aim, Content(where).stylize("$muted")])
 
     def on_descendant_focus(self) -> None:
-        """Tell about the card that has the focus."""
+        """Tell about the card that has the focus, and show it whole."""
         self._show_cards()
+        self.call_after_refresh(self.query_one(Cards).show_focused)
 
     def _about_session(self, session: Session) -> Content:
         workshop = self.school.workshop(session)
@@ -303,7 +304,7 @@ class MyDayScreen(KioskScreen[str]):
         cards = list(self.query(SessionCard))
         mine = [card for name in ("-mine", "-waiting") for card in cards if card.has_class(name)]
         for card in (*mine, *cards):
-            card.focus()
+            card.focus(scroll_visible=False)
             return
 
     def action_slots(self) -> None:
@@ -316,7 +317,7 @@ class MyDayScreen(KioskScreen[str]):
         cards = list(self.query(SessionCard))
         if self.focused in cards:
             place = cards.index(self.focused) + by
-            cards[max(0, min(place, len(cards) - 1))].focus()
+            cards[max(0, min(place, len(cards) - 1))].focus(scroll_visible=False)
 
     def action_back(self) -> None:
         """From the cards to the slots; from the slots to Welcome."""

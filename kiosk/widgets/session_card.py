@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -115,3 +116,16 @@ class SessionCard(Widget):
     def action_pick(self) -> None:
         """Say that it was picked."""
         self.post_message(self.Picked(self.session))
+
+
+class Cards(VerticalScroll, can_focus=False):
+    """The cards of a slot, one below the other."""
+
+    def on_resize(self) -> None:
+        """Keep the card whole that has the focus: what is told above the cards takes room."""
+        self.show_focused()
+
+    def show_focused(self) -> None:
+        """Scroll to the card that has the focus."""
+        if isinstance(self.screen.focused, SessionCard):
+            self.screen.focused.scroll_visible(animate=False)
