@@ -98,9 +98,11 @@ def sign_in_to(school: School, now: datetime, person: str, session: str, proof: 
     if attended(school, meant, person):
         return Changes((), t("You are signed in to {title}.", title=title))
     _may_enter(school, who, meant, now)
-    items = [*_arrival(school, meant, person, now, proof), *_place(school, who, meant, now)]
     late = is_late(school, who, meant, now)
-    items.append(_mark(school, meant, person, State.LATE if late else State.PRESENT, now, proof))
+    signed = _mark(school, meant, person, State.LATE if late else State.PRESENT, now, proof)
+    # the place after the mark: who is in the room is not moved up from it to another session
+    place = _place(school.apply([signed]), who, meant, now)
+    items = [*_arrival(school, meant, person, now, proof), signed, *place]
     said = t("Signed in to {title}, late.", title=title) if late else t(
         "Signed in to {title}.", title=title
     )  # fmt: skip

@@ -152,8 +152,8 @@ def choose(school: School, now: datetime, person: str, session: str) -> Changes:
         raise Refused(reason)
     if not is_full(school, wanted):
         items = _take(school, who, wanted, now)
-        said = t("You have a place in {title}.", title=title)
-        return Changes((*items, *settle(school.apply(items), wanted.day, now)), said)
+        moves = settle(school.apply(items), wanted.day, now)
+        return Changes((*items, *moves), _placed(school, person, wanted, moves))
     if has_begun(school, wanted, now):
         raise Refused(t("{title} is full and has begun.", title=title))
     if held is not None:
@@ -161,6 +161,20 @@ def choose(school: School, now: datetime, person: str, session: str) -> Changes:
         return Changes((), _waiting(place, title))
     items = _wait(school, who, wanted, now)
     return Changes(tuple(items), _waiting(len(queue_of(school, wanted)) + 1, title))
+
+
+def _placed(school: School, person: str, wanted: Session, moves: list[Put | Remove]) -> Text:
+    """Return what to say of a place taken.
+
+    What it sets free may let the person move up at once to the session that is waited for.
+    """
+    for move in moves:
+        if isinstance(move, Put) and move.document["person"] == person:
+            other = school.session(str(move.document["session"]))
+            if other.slot == wanted.slot:
+                title = school.workshop(other).title
+                return t("You have a place in {title}: it has just become free.", title=title)
+    return t("You have a place in {title}.", title=school.workshop(wanted).title)
 
 
 def _waiting(place: int, title: Both) -> Text:

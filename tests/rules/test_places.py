@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
+from kiosk.rules.attendance import sign_in_to
 from kiosk.rules.closing import close_day, reopen_day
 from kiosk.rules.places import (
     bookings_in,
@@ -17,9 +18,9 @@ from kiosk.rules.places import (
     queue_of,
     settle,
 )
-from kiosk.rules.records import Role, SlotKind
+from kiosk.rules.records import Proof, Role, SlotKind
 from kiosk.rules.school import School, put
-from kiosk.text import Text
+from kiosk.text import Both, Text
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
 SCHOOL = school(
@@ -88,6 +89,26 @@ def test_while_waiting_the_lower_choice_is_kept_and_given_up_on_moving_up() -> N
 def test_joining_a_queue_leaves_the_other_queue_of_the_slot() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"), choose("bob", "A"), choose("bob", "none"))
     assert (queue(known, "A"), queue(known, "none")) == ([], ["bob"])
+
+
+CHAIN = (choose("ann", "A"), choose("bob", "B"), choose("ann", "B"), choose("bob", "A"))
+"""Two who each hold what the other waits for."""
+
+
+def test_giving_up_a_place_may_let_one_move_up_at_once_and_that_is_said() -> None:
+    known = after(SCHOOL, NOW, *CHAIN)
+    text = said(known, "ann", "open")
+    assert "just become free" in text.msgid
+    assert text.params["title"] == Both("W-B")
+    known = after(known, NOW, choose("ann", "open"))
+    assert (held(known, "A"), held(known, "B"), held(known, "open")) == (["bob"], ["ann"], [])
+
+
+def test_who_signs_in_is_not_moved_up_by_that_very_act() -> None:
+    known = after(SCHOOL, NOW, *CHAIN)
+    known = after(known, at("10:55"), sign_in_to("ann", "open", Proof.TYPED))
+    assert (held(known, "A"), held(known, "B"), held(known, "open")) == (["bob"], [], ["ann"])
+    assert queue(known, "B") == ["ann"]
 
 
 def test_a_session_without_a_limit_is_never_full_and_one_without_places_always() -> None:

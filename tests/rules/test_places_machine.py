@@ -116,9 +116,20 @@ class Places(RuleBasedStateMachine):
         assert view(before) == said, "a School never changes"
         self.check_what_was_taken_away(before, decision, actor)
         self.check_the_order_of_queues(before, actor)
-        if twice:
+        if twice and not (decision.asked == "choose" and self.has_moved_on(*decision.about)):
             assert decision(self.school, self.now).items == (), "asking twice changes nothing"
         return True
+
+    def has_moved_on(self, who: str, what: str) -> bool:
+        """Return whether a place taken set free, at once, the one that the person waits for."""
+        chosen = self.school.session(what)
+        others = [
+            booking_of(self.school, other, who)
+            for other in self.school.sessions_on(DAY, chosen.slot)
+            if other.id != what
+        ]
+        moved = any(held is not None and held.firm and held.moved_up for held in others)
+        return moved and booking_of(self.school, chosen, who) is None
 
     def check_what_was_taken_away(self, before: School, decision: Decision, actor: str) -> None:
         for one in before.programme.sessions.values():
@@ -182,10 +193,14 @@ class Places(RuleBasedStateMachine):
 
     @rule(who=WHO, what=ANY)
     def sign_in_to(self, who: str, what: str) -> None:
+        earlier = mark_of(self.school, self.school.session(what), who)
         if self.do(sign_in_to(who, what, Proof.TYPED), who):
             last = mark_of(self.school, self.school.session(what), who)
             assert last is not None
             assert last.state.attended
+            leads = who in self.school.session(what).leaders
+            if what in CHOSEN and last != earlier and not leads:
+                assert who in _firm(self.school, self.school.session(what))
 
     @rule(who=WHO, what=WHAT)
     def take_back(self, who: str, what: str) -> None:
