@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from kiosk.desk import Desk
+from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.language import Language
 from kiosk.rules.school import School
@@ -54,6 +55,7 @@ class KioskApp(App[str], inherit_bindings=False):
         super().__init__()
         self.register_theme(SLATE)
         self.theme = "slate"
+        self._unreadable = False
         self.kit = Kit(desk, safe, language, folder, Signal(self, "school"), demo)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -77,7 +79,7 @@ class KioskApp(App[str], inherit_bindings=False):
         """Follow the desk, and end in good order when the system says so."""
         self.title = self.kit.language.say(self.kit.desk.school.settings.name)
         self.kit.desk.watch(self._publish)
-        self.set_interval(FOLLOW_EVERY, self.kit.desk.follow)
+        self.set_interval(FOLLOW_EVERY, self._follow)
         self._end_on_signals()
         self.call_after_refresh(self._collect_garbage)
 
@@ -88,6 +90,17 @@ class KioskApp(App[str], inherit_bindings=False):
         """
         gc.freeze()
         gc.enable()
+
+    async def _follow(self) -> None:
+        """Take in what others wrote; while that cannot be read, say so once and go on."""
+        try:
+            await self.kit.desk.follow()
+            self._unreadable = False
+        except KioskError as error:
+            if not self._unreadable:
+                self._unreadable = True
+                message = self.kit.language.say(error.reason)
+                self.notify(message, markup=False, severity="error", timeout=60)
 
     def _publish(self, school: School) -> None:
         self.kit.changed.publish(school)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
+from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
 
@@ -74,13 +75,18 @@ class KioskScreen(Screen[R], _Shared):
             return None
 
     def tell(self, what: Text | None) -> None:
-        """Tell something in a corner of the screen."""
+        """Tell what was done."""
         if what is not None:
-            self.notify(self.say(what), markup=False, timeout=4)
+            self.show_message(self.say(what))
 
     def tell_error(self, error: KioskError) -> None:
         """Tell why something was not done."""
-        self.notify(self.say(error.reason), markup=False, severity="warning", timeout=6)
+        self.show_message(self.say(error.reason), warning=True)
+
+    def show_message(self, message: str, *, warning: bool = False) -> None:
+        """Show a message in a corner of the screen; it goes by itself."""
+        severity: SeverityLevel = "warning" if warning else "information"
+        self.notify(message, markup=False, severity=severity, timeout=6 if warning else 4)
 
     def action_help(self) -> None:
         """Show the keys and what this screen is for."""

@@ -65,6 +65,7 @@ class MyDayScreen(KioskScreen[str]):
         with Horizontal(id="greeting"):
             yield Static(id="who")
             yield Static(id="since")
+        yield Static(id="message")
         if self._has_day:
             with Horizontal(id="day-panels"):
                 yield DayRail(language, self.person, self._day).data_bind(
@@ -285,6 +286,12 @@ class MyDayScreen(KioskScreen[str]):
             self.proof = proof
         await self.app.push_screen_wait(InductionScreen(self.kit, self.person, self.proof))
         self._touched = self.kit.monotonic()
+
+    def show_message(self, message: str, *, warning: bool = False) -> None:
+        """Show a message in a line of its own: nothing on this screen is covered by it."""
+        words = f"▲ {message}" if warning else f"✓ {message}"
+        line = Content(words).stylize("$late" if warning else "bold $in")
+        self.query_one("#message", Static).update(line)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only the keys that do something now."""

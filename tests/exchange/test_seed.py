@@ -10,7 +10,7 @@ import pytest
 import seed
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
-from kiosk.rules.catch_up import resources_for
+from kiosk.rules.catch_up import pathway_for, resources_for
 from kiosk.rules.induction import steps_of
 from kiosk.rules.loading import load_programme, load_staff
 from kiosk.rules.names import namesakes
@@ -139,10 +139,11 @@ def test_whoever_misses_something_has_a_resource_for_it() -> None:
         assert SCHOOL.workshop(session).resources, session.id
     for one in SCHOOL.people.values():
         if one.role is not Role.VISITOR:
-            for workshop in ("safeguarding", "briefing", ""):
+            for workshop in ("safeguarding", "briefing"):
                 assert resources_for(SCHOOL, one, workshop), (one.id, workshop)
+            assert pathway_for(SCHOOL, one), one.id
     assistants = [one for one in SCHOOL.people.values() if one.role is Role.TA]
-    assert all("cy-talp-01" in resources_for(SCHOOL, one, "scaffolding") for one in assistants)
+    assert all("cy-talp-01" in pathway_for(SCHOOL, one) for one in assistants)
 
 
 def test_an_address_stands_only_where_its_page_was_seen() -> None:

@@ -1,0 +1,97 @@
+"""A real terminal, driven as a person would: tmux types and reads the screen."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PATIENCE = 20.0
+"""Seconds after which what should be on the screen is not coming."""
+
+
+class Terminal:
+    """One tmux session with a server of its own."""
+
+    def __init__(self, socket: Path, size: tuple[int, int]) -> None:
+        settings = socket.with_suffix(".conf")
+        settings.write_text(
+            f"set -g status off\nset -g default-size {size[0]}x{size[1]}\n"
+            "set -sg escape-time 0\nset -g default-terminal tmux-256color\n"
+        )
+        self._tmux = ["tmux", "-u", "-f", str(settings), "-S", str(socket)]
+
+    def start(self, command: list[str]) -> None:
+        """Run a command in it."""
+        # the screen stays to be read when the program has ended
+        words = f"unset COLUMNS LINES; {shlex.join(command)}" + "; echo ended with $?; sleep 1000"
+        self._run("new-session", "-d", words)
+
+    def end(self) -> None:
+        subprocess.run([*self._tmux, "kill-server"], check=False, capture_output=True)
+
+    def type(self, text: str) -> None:
+        """Type letters."""
+        self._run("send-keys", "-l", text)
+
+    def press(self, *keys: str) -> None:
+        """Press keys, by tmux's names: Enter, Escape, Down, F9 …"""
+        self._run("send-keys", *keys)
+
+    def screen(self) -> str:
+        """Return what is on the screen."""
+        return self._run("capture-pane", "-p")
+
+    def sees(self, *texts: str) -> str:
+        """Wait until all of these are on the screen, and return it."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            screen = self.screen()
+            if all(text in screen for text in texts):
+                return screen
+            missing = [text for text in texts if text not in screen]
+            assert time.monotonic() < end, f"not seen: {missing}\n{screen}"
+            time.sleep(0.05)
+
+    def sees_one_of(self, *texts: str) -> str:
+        """Wait until one of these is on the screen, and return which."""
+        end = time.monotonic() + PATIENCE
+        while not (found := [text for text in texts if text in self.screen()]):
+            assert time.monotonic() < end, f"none seen of {texts}\n{self.screen()}"
+            time.sleep(0.05)
+        return found[0]
+
+    def _run(self, *words: str) -> str:
+        done = subprocess.run(
+            [*self._tmux, *words], check=True, capture_output=True, text=True, encoding="utf-8"
+        )
+        return done.stdout
+
+
+@contextmanager
+def terminal(folder: Path, size: tuple[int, int] = (120, 36)) -> Iterator[Terminal]:
+    """Open a terminal that ends with the test."""
+    opened = Terminal(folder / "tmux", size)
+    try:
+        yield opened
+    finally:
+        opened.end()
+
+
+def kiosk(*words: str | Path) -> list[str]:
+    """Return the command line of `kiosk` with these words."""
+    return [sys.executable, "-m", "kiosk", *map(str, words)]
+
+
+def run(*words: str | Path) -> str:
+    """Carry out a command of the kiosk and return what it says."""
+    environ = {**os.environ, "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        kiosk(*words), check=True, capture_output=True, text=True, encoding="utf-8", env=environ
+    )
+    return done.stdout
