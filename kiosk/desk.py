@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 import msgspec
 
+from kiosk.rules.changes import Put, Remove
 from kiosk.rules.decisions import Decision
-from kiosk.rules.records import Put, Remove
 from kiosk.rules.school import School
 from kiosk.store import Entry, Store
 from kiosk.text import Text

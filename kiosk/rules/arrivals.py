@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from kiosk.errors import Refused
+from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
-from kiosk.rules.records import Changes, InsetDay, Movement, Person, Proof, Put, Remove, key
+from kiosk.rules.records import InsetDay, Movement, Person, Proof, key
 from kiosk.rules.school import School, put
 from kiosk.text import t
 

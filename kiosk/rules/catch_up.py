@@ -13,16 +13,14 @@ from msgspec.structs import replace
 
 from kiosk.rules.arrivals import has_arrived
 from kiosk.rules.attendance import attended, mark_of
+from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.records import (
     WEEKDAYS,
     CatchUp,
-    Changes,
     InsetDay,
     Mode,
     Person,
-    Put,
-    Remove,
     Requirement,
     Resource,
     Role,

@@ -7,8 +7,9 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from kiosk.rules.attendance import minutes_attended
+from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
-from kiosk.rules.records import Certificate, CertificateLine, Changes, Put, Remove
+from kiosk.rules.records import Certificate, CertificateLine
 from kiosk.rules.school import School, put
 from kiosk.text import tn
 

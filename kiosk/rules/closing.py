@@ -11,10 +11,11 @@ from kiosk.rules.arrivals import has_arrived
 from kiosk.rules.attendance import attended, mark_of
 from kiosk.rules.catch_up import missed_slots, record_catch_ups
 from kiosk.rules.certificates import issue_certificates
+from kiosk.rules.changes import Changes
 from kiosk.rules.decisions import decision
 from kiosk.rules.names import sorting
 from kiosk.rules.places import settle
-from kiosk.rules.records import Changes, InsetDay, Person, Session, Slot
+from kiosk.rules.records import InsetDay, Person, Session, Slot
 from kiosk.rules.requirement import expected_from, leads
 from kiosk.rules.school import School, put
 from kiosk.text import t

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from kiosk.rules.records import Changes
+from kiosk.rules.changes import Changes
 from kiosk.rules.school import School
 
 P = ParamSpec("P")

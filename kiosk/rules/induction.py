@@ -9,8 +9,9 @@ from enum import Enum, auto
 import msgspec
 
 from kiosk.errors import Refused
+from kiosk.rules.changes import Changes, Remove
 from kiosk.rules.decisions import decision
-from kiosk.rules.records import Changes, Person, Proof, Remove, SignOff, Step, key
+from kiosk.rules.records import Person, Proof, SignOff, Step, key
 from kiosk.rules.school import School, put
 from kiosk.text import t
 

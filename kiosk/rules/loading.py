@@ -9,11 +9,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
+from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.loaded import Placed, ProgrammeFile, StaffFile, updated
 from kiosk.rules.matching import identified
 from kiosk.rules.places import settle
-from kiosk.rules.records import Changes, Person, Put, Remove, Session
+from kiosk.rules.records import Person, Session
 from kiosk.rules.references import Checking, in_slot
 from kiosk.rules.school import Programme, School, put
 from kiosk.text import Text, t, tn

@@ -14,18 +14,9 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
+from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
-from kiosk.rules.records import (
-    Booking,
-    Changes,
-    Person,
-    Put,
-    Remove,
-    Session,
-    SlotKind,
-    State,
-    key,
-)
+from kiosk.rules.records import Booking, Person, Session, SlotKind, State, key
 from kiosk.rules.requirement import (
     hours_on,
     is_in,

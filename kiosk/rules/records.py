@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import field
 
-from kiosk.text import Both, Text
+from kiosk.text import Both
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -378,25 +378,3 @@ class Certificate(msgspec.Struct, frozen=True):
     def minutes(self) -> int:
         """The total time attended."""
         return sum(line.minutes for line in self.lines)
-
-
-class Put(msgspec.Struct, frozen=True):
-    """Write a record, new or in place of the one with its id."""
-
-    table: str
-    id: str
-    document: dict[str, object]
-
-
-class Remove(msgspec.Struct, frozen=True):
-    """Take a record away."""
-
-    table: str
-    id: str
-
-
-class Changes(msgspec.Struct, frozen=True):
-    """Everything one decision changes, all or nothing, and what to tell the person."""
-
-    items: tuple[Put | Remove, ...] = ()
-    said: Text | None = None

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from kiosk.errors import DataFolderError, Refused
+from kiosk.rules.changes import Put, Remove
 from kiosk.rules.records import (
     Booking,
     CatchUp,
@@ -24,8 +25,6 @@ from kiosk.rules.records import (
     Mark,
     Movement,
     Person,
-    Put,
-    Remove,
     Resource,
     Session,
     SignOff,

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import msgspec
 
-from kiosk.rules.records import Put, Remove
+from kiosk.rules.changes import Put, Remove
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from tinydb.storages import Storage
 from tinydb.table import Document
 
 from kiosk.errors import Busy, DataFolderError, NotSaved
-from kiosk.rules.records import Put, Remove
+from kiosk.rules.changes import Put, Remove
 from kiosk.rules.school import KINDS
 from kiosk.store import Entry
 from kiosk.text import Text, t

@@ -97,6 +97,14 @@ class PeopleSearch(Widget):
         await self.mount(found)
         self._fill()
 
+    def on_resize(self) -> None:
+        """Draw the rows to the new width."""
+        lists = self.query(OptionList)
+        if lists and self.typed:
+            row = lists.first().highlighted
+            self._fill()
+            lists.first().highlighted = row
+
     def watch_school(self, school: School) -> None:
         """Fold the names again only when people changed."""
         if self._finder.people is not school.people:

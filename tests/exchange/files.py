@@ -13,9 +13,9 @@ from kiosk.errors import BadInput, Problem
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
 from kiosk.language import Language
+from kiosk.rules.changes import Changes
 from kiosk.rules.decisions import Decision
 from kiosk.rules.loaded import ProgrammeFile, StaffFile
-from kiosk.rules.records import Changes
 from kiosk.rules.school import School
 
 F = TypeVar("F", StaffFile, ProgrammeFile)

@@ -14,10 +14,11 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.arrivals import leave_site, sign_in
 from kiosk.rules.attendance import mark, mark_of, sign_in_to, take_back
+from kiosk.rules.changes import Changes
 from kiosk.rules.closing import close_day, reopen_day
 from kiosk.rules.decisions import Decision
 from kiosk.rules.places import booking_of, bookings_in, choose, leave, queue_of, settle
-from kiosk.rules.records import Changes, Person, Proof, Role, Session, SlotKind, State
+from kiosk.rules.records import Person, Proof, Role, Session, SlotKind, State
 from kiosk.rules.requirement import overlap
 from kiosk.rules.school import School, put
 from tests.builders import DAY, at, day, person, school, session, slot

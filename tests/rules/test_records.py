@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from kiosk.errors import DataFolderError
 from kiosk.rules.arrivals import leave_site, sign_in, undo_sign_in
 from kiosk.rules.attendance import mark
+from kiosk.rules.changes import Put, Remove
 from kiosk.rules.places import choose
-from kiosk.rules.records import Certificate, Proof, Put, Remove, State, key, parts_of
+from kiosk.rules.records import Certificate, Proof, State, key, parts_of
 from kiosk.rules.school import School, put
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot

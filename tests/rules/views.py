@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kiosk.rules.records import Put, Remove
+from kiosk.rules.changes import Put, Remove
 from kiosk.rules.school import KINDS, School
 
 

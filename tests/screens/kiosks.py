@@ -19,11 +19,13 @@ from kiosk.desk import Desk
 from kiosk.factory import Kiosk, assemble
 from kiosk.language import Language
 from kiosk.rules.arrivals import sign_in
+from kiosk.rules.changes import Changes
 from kiosk.rules.decisions import Decision, decision
-from kiosk.rules.records import Changes, Proof
+from kiosk.rules.records import Proof
 from kiosk.rules.school import School
 from kiosk.store import open_store
 from tests.builders import at
+from tests.screens.pseudo import Pseudo, alter
 from tests.screens.seeing import picture, words
 
 TRUE_TIME = datetime(2026, 9, 1, 13, 5, tzinfo=UTC)
@@ -49,6 +51,8 @@ class Stage:
     pilot: Pilot[str]
     ticks: list[float] = field(default_factory=lambda: [1_000.0])
     """The seconds that the delays go by."""
+    voice: Callable[[str], str] = str
+    """Puts what a test says in English into the words that the screens are in."""
 
     @property
     def school(self) -> School:
@@ -83,7 +87,7 @@ class Stage:
         """Type into the search, and wait for its list."""
         await self.type(text)
         found = self.app.screen.query_one("#search-found", OptionList)
-        await self.until(lambda: found.display or "Nobody found" in self.seen)
+        await self.until(lambda: found.display or self.shows("Nobody found"))
 
     async def until(self, true: Callable[[], object]) -> None:
         """Wait until something is so."""
@@ -93,12 +97,17 @@ class Stage:
                 raise AssertionError(f"it did not come about; this is shown:\n{self.picture}")
             await self.pilot.pause(0.01)
 
+    def shows(self, *texts: str) -> bool:
+        """Return whether the texts are on the screen."""
+        seen = self.seen
+        return all(self.voice(text) in seen for text in texts)
+
     async def sees(self, *texts: str) -> None:
         """Wait until the texts are on the screen."""
         try:
-            await self.until(lambda: all(text in self.seen for text in texts))
+            await self.until(lambda: self.shows(*texts))
         except AssertionError as error:
-            missing = [text for text in texts if text not in self.seen]
+            missing = [text for text in texts if not self.shows(text)]
             raise AssertionError(f"not seen: {missing}; {error}") from None
 
     async def settle(self) -> None:
@@ -161,11 +170,17 @@ async def staged(
     clock: str = "08:41",
     size: tuple[int, int] = LARGE,
     language: Language | None = None,
+    *first: Decision,
 ) -> AsyncIterator[Stage]:
-    """Run the kiosk on a folder, at a time of the sample's day at which it stands still."""
+    """Run the kiosk on a folder, at a time of the sample's day at which it stands still.
+
+    What is to be done `first` is done before the screens open.
+    """
     ticks = [1_000.0]
     kiosk = assemble(folder, lambda: TRUE_TIME, lambda: ticks[0])
     kiosk.desk.clock = lambda: at(clock)
+    for one in first:
+        kiosk.desk.perform_now(one, by="test")
     async with performed(kiosk, size, language, ticks) as stage:
         yield stage
 
@@ -181,6 +196,8 @@ async def performed(
         app.animation_level = "none"
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             stage = Stage(kiosk, app, pilot, ticks)
+            if isinstance(language, Pseudo):
+                stage.voice = alter
             await pilot.pause()
             if stage.screen == "WelcomeScreen":  # the list and the date come after the first paint
                 await stage.until(lambda: app.screen.query("#search-found"))

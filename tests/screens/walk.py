@@ -20,6 +20,7 @@ from kiosk.rules.records import Proof, State
 from kiosk.widgets.day_rail import DayRail
 from tests.builders import DAY
 from tests.screens.kiosks import LARGE, Stage, staged
+from tests.screens.pseudo import Pseudo, say_otherwise
 
 Way = Callable[[Stage], Awaitable[None]]
 
@@ -54,7 +55,8 @@ async def stopped_at(
     """Show one view of the walk. `laid` holds a sample school; otherwise it is not used."""
     there = WALK[name]
     folder = laid if there.sample else laid.with_name("nothing")
-    async with staged(folder, there.clock, size, language) as stage:
+    first = (say_otherwise(),) if isinstance(language, Pseudo) and there.sample else ()
+    async with staged(folder, there.clock, size, language, *first) as stage:
         await there.way(stage)
         await stage.settle()
         yield stage
@@ -70,14 +72,13 @@ async def welcome(stage: Stage) -> None:
 
 @stop()
 async def welcome_found(stage: Stage) -> None:
-    await stage.find("jones")
+    await stage.find(stage.voice("jones"))
 
 
 @stop()
 async def welcome_signed_in(stage: Stage) -> None:
-    await stage.type("FDV")
-    await stage.press("enter")
-    await stage.until(lambda: "FDV" in stage.school.book(DAY).movements)
+    await stage.pick("FDV")
+    await stage.sees("signed in at")
 
 
 @stop()
@@ -284,7 +285,7 @@ async def find(stage: Stage) -> None:
     await open_register(stage, "A6")
     await stage.press("f3")
     await stage.on("FindDialog")
-    await stage.find("jones")
+    await stage.find(stage.voice("jones"))
 
 
 @stop()

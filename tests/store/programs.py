@@ -12,8 +12,9 @@ from tinydb import TinyDB
 
 from kiosk.desk import Desk
 from kiosk.rules.arrivals import sign_in
+from kiosk.rules.changes import Put
 from kiosk.rules.places import choose
-from kiosk.rules.records import Proof, Put, Role, SlotKind
+from kiosk.rules.records import Proof, Role, SlotKind
 from kiosk.rules.school import put
 from kiosk.store import Entry, open_store
 from tests.builders import at, day, person, school, session, slot

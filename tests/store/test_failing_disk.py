@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from kiosk.errors import DataFolderError, NotSaved
 from kiosk.rules.arrivals import sign_in
-from kiosk.rules.records import Proof, Put, Remove
+from kiosk.rules.changes import Put, Remove
+from kiosk.rules.records import Proof
 from kiosk.rules.school import School, put
 from kiosk.store import Store, open_store
 from tests.builders import person

@@ -14,8 +14,9 @@ from tinydb import TinyDB
 from kiosk.desk import Desk
 from kiosk.errors import Busy, DataFolderError
 from kiosk.rules.arrivals import is_on_site, sign_in
+from kiosk.rules.changes import Put, Remove
 from kiosk.rules.places import choose
-from kiosk.rules.records import Proof, Put, Remove, Resource, Role
+from kiosk.rules.records import Proof, Resource, Role
 from kiosk.rules.school import School, put
 from kiosk.store import open_store
 from kiosk.store.tiny import TinyStore

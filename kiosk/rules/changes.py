@@ -1,0 +1,29 @@
+"""What a decision changes: records written and taken away, all of them or none."""
+
+from __future__ import annotations
+
+import msgspec
+
+from kiosk.text import Text
+
+
+class Put(msgspec.Struct, frozen=True):
+    """Write a record, new or in place of the one with its id."""
+
+    table: str
+    id: str
+    document: dict[str, object]
+
+
+class Remove(msgspec.Struct, frozen=True):
+    """Take a record away."""
+
+    table: str
+    id: str
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """Everything one decision changes, all or nothing, and what to tell the person."""
+
+    items: tuple[Put | Remove, ...] = ()
+    said: Text | None = None

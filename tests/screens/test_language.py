@@ -1,0 +1,43 @@
+"""Every text that a person reads goes through gettext."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.screens.kiosks import Stage
+from tests.screens.pseudo import Pseudo
+from tests.screens.walk import WALK, stopped_at
+
+LEGENDS = {"Enter", "Esc", "Ctrl", "Tab", "F"}
+"""What stands on the keys of every keyboard; the letters A to Z do too."""
+
+FILES = {
+    "first-run-problems": {
+        "staff", "csv", "role", "wizard", "teacher", "TA", "leader", "support", "supply",
+        "visitor", "surname", "mon", "till",
+    },
+    "printed": {"demo", "pages", "certificates", "slips", "GBO", "pdf"},
+}  # fmt: skip
+"""What comes from a file, or is its name: the columns and words of a staff file, too."""
+
+
+def in_english(stage: Stage, allowed: set[str]) -> list[str]:
+    """Return the English words that are seen."""
+    words = re.findall(r"[A-Za-z]+", stage.seen)
+    return [word for word in words if len(word) > 1 and word not in LEGENDS | allowed]
+
+
+@pytest.mark.parametrize("name", WALK)
+async def test_nothing_on_a_screen_escapes_translation(sample: Path, name: str) -> None:
+    async with stopped_at(name, sample, language=Pseudo()) as stage:
+        assert in_english(stage, FILES.get(name, set())) == [], stage.picture
+
+
+async def test_what_escapes_is_found(sample: Path) -> None:
+    async with stopped_at("welcome", sample, language=Pseudo()) as stage:
+        stage.app.notify("Not translated")
+        await stage.pilot.pause()
+        assert in_english(stage, set()) == ["Not", "translated"]

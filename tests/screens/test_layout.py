@@ -1,0 +1,75 @@
+"""Nothing is clipped and nothing overlaps, at any size, and after a live resize."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from textual.app import App
+from textual.geometry import Region
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+from tests.screens.kiosks import LARGE, SMALL, Stage
+from tests.screens.walk import WALK, stopped_at
+
+SIZES = (LARGE, SMALL, (100, 30), (160, 45), SMALL)
+
+
+def faults(app: App[str]) -> list[str]:
+    """Return a sentence for each thing on the top screen that is not where it should be."""
+    screen = app.screen
+    return [*_outside(screen, screen.region), *_cut(screen)]
+
+
+def _outside(parent: Widget, room: Region) -> Iterator[str]:
+    """Say what lies outside its container, or on its sibling."""
+    children = [child for child in parent.children if child.display and child.visible]
+    flat = [child for child in children if not _floats(child)]
+    for child in children:
+        if not child.region:
+            yield f"{child!r} has no room: {child.region}"
+        elif _floats(child):
+            if not child.screen.region.contains_region(child.region):
+                yield f"{child!r} at {child.region} hangs over the edge"
+        elif not (room.contains_region(child.region) or parent.allow_vertical_scroll):
+            yield f"{child!r} at {child.region} is not inside {room} of {parent!r}"
+    for place, one in enumerate(flat):
+        for other in flat[place + 1 :]:
+            if one.region.overlaps(other.region):
+                yield f"{one!r} at {one.region} lies on {other!r} at {other.region}"
+    for child in children:
+        if not isinstance(child, OptionList):
+            yield from _outside(child, child.region)
+
+
+def _floats(widget: Widget) -> bool:
+    """Return whether a widget lies over the others on purpose: lists that drop down, notices."""
+    return widget.styles.overlay == "screen" or type(widget).__name__ == "ToastRack"
+
+
+def _cut(screen: Widget) -> Iterator[str]:
+    """Say which rows of lists are not as wide as their list, and which lists have dead rows."""
+    for found in screen.query(OptionList):
+        width = found.scrollable_content_region.width
+        for option in found.options:
+            needed = max(cell_len(line) for line in str(option.prompt).split("\n"))
+            if needed > width:
+                yield f"a row of {needed} cells in {found!r}, which has {width}"
+        if _floats(found) and found.display and found.size.height > found.virtual_size.height:
+            yield f"{found!r} has room for more than it shows"
+
+
+@pytest.mark.parametrize("name", WALK)
+async def test_everything_has_its_place(sample: Path, name: str) -> None:
+    async with stopped_at(name, sample) as stage:
+        for size in SIZES:
+            await resized(stage, size)
+            assert faults(stage.app) == [], f"at {size}\n{stage.picture}"
+
+
+async def resized(stage: Stage, size: tuple[int, int]) -> None:
+    await stage.pilot.resize_terminal(*size)
+    await stage.pilot.pause()
