@@ -37,10 +37,7 @@ class KioskApp(App[str], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "stay", n_("Stay"), show=False, priority=True),
     ]
-    CSS_PATH = [
-        Path("styles") / f"{name}.tcss"
-        for name in ("shared", "welcome", "my_day", "tutors", "dialogs")
-    ]
+    CSS_PATH = Path("styles") / "shared.tcss"
 
     def __init__(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import platform
+import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -44,7 +44,7 @@ class Desk:
         self.school = self._catch_up()
         self._worker = ThreadPoolExecutor(1, "desk")
         self._watchers: list[Callable[[School], None]] = []
-        self._device = f"{platform.node()}:{os.getpid()}"
+        self._device = f"{socket.gethostname()}:{os.getpid()}"
 
     def now(self) -> datetime:
         """Return the time in the school's zone."""

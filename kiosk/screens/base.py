@@ -98,6 +98,8 @@ class KioskScreen(Screen[R], _Shared):
 class Dialog(ModalScreen[R], _Shared):
     """A question that waits for its answer; Esc means none."""
 
+    CSS_PATH = "../styles/dialogs.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("Cancel"), key_display="Esc")
     ]

@@ -36,6 +36,7 @@ class SessionList(OptionList):
 class BoardScreen(KioskScreen[None]):
     """It follows what other programs write; Esc locks it again."""
 
+    CSS_PATH = "../styles/tutors.tcss"
     GUIDE = t(
         "The day as it stands, live. Enter on a session opens its register. "
         "N lists who is not yet in, C closes the day and prints certificates and catch-up slips, "

@@ -34,6 +34,7 @@ class CaseList(OptionList):
 class CaseloadScreen(KioskScreen[None]):
     """New staff, each with their steps done and due."""
 
+    CSS_PATH = "../styles/tutors.tcss"
     GUIDE = t("Who follows an induction track. Enter opens the steps, where Enter confirms one.")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", n_("Board"), key_display="Esc"),

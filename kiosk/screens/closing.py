@@ -30,6 +30,7 @@ from kiosk.widgets.top_bar import TopBar
 class ClosingScreen(KioskScreen[None]):
     """Who was present, who missed what, who was not required; and what to do about it."""
 
+    CSS_PATH = "../styles/tutors.tcss"
     GUIDE = t(
         "The account of the day. C closes it: nothing more is chosen or signed in to, and numbers "
         "are given to certificates. P writes certificates and catch-up slips as PDF files; "

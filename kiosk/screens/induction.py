@@ -49,6 +49,7 @@ class StepsToConfirm(StepList):
 class InductionScreen(KioskScreen[None]):
     """The steps as a list. The colleague ticks; with `confirming`, a tutor confirms."""
 
+    CSS_PATH = "../styles/tutors.tcss"
     GUIDE = t(
         "Your induction steps, each with its date and who confirms it. "
         "Enter ticks a step that you may tick, and takes the tick back. "

@@ -31,6 +31,7 @@ from kiosk.widgets.top_bar import TopBar
 class MyDayScreen(KioskScreen[str]):
     """One person's day. It goes back to Welcome by itself; its result is what was typed."""
 
+    CSS_PATH = "../styles/my_day.tcss"
     GUIDE = t(
         "Your day, where to be next first. Enter on a slot with a choice shows the workshops: "
         "Enter on one takes a place, or joins its queue if it is full; Enter on yours gives it up. "

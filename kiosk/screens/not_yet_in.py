@@ -27,6 +27,7 @@ from kiosk.widgets.top_bar import TopBar
 class NotYetInScreen(KioskScreen[None]):
     """The list, the late ones first. It never asks why."""
 
+    CSS_PATH = "../styles/tutors.tcss"
     GUIDE = t(
         "Who is expected today and has not signed in. A: the absence is known of, and the person "
         "is accounted for; no reason is kept. S: the person is here, sign them in."

@@ -28,6 +28,7 @@ from kiosk.widgets.top_bar import TopBar
 class RegisterScreen(KioskScreen[None]):
     """Who is expected in a session and who came."""
 
+    CSS_PATH = "../styles/tutors.tcss"
     GUIDE = t(
         "P present, L late, E left early, A absent, C accounted for: the key marks the person and "
         "moves on to the next. A mark can be corrected at any time; what stood before is kept. "

@@ -32,6 +32,7 @@ from kiosk.widgets.top_bar import TopBar
 class WelcomeScreen(KioskScreen[None]):
     """One box that always has the focus; what is typed finds a person, Enter signs them in."""
 
+    CSS_PATH = "../styles/welcome.tcss"
     GUIDE = t(
         "Type two or three letters of your name and press Enter: you are signed in. "
         "Several people found? Move with the arrow keys, then Enter. "

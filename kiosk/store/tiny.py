@@ -7,10 +7,10 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from filelock import FileLock, Timeout
 from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document
@@ -20,6 +20,9 @@ from kiosk.rules.changes import Put, Remove
 from kiosk.rules.school import KINDS
 from kiosk.store import Entry
 from kiosk.text import Text, t
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 Tables: TypeAlias = "dict[str, dict[str, Any]]"
 Signature: TypeAlias = "tuple[int, int, int]"
@@ -186,14 +189,24 @@ class TinyStore:
             ) from error
         self._storage = DurableStorage(folder / FILE)
         self._tiny = TinyDB(storage=lambda: self._storage)
-        self._lock = FileLock(folder / LOCK, timeout=wait, poll_interval=0.005, thread_local=False)
+        self._folder, self._wait = folder, wait
         self._known: dict[str, dict[str, Any]] = {}
         self._numbers: dict[str, dict[str, int]] = {}
         self._seen = -1
 
+    @cached_property
+    def _lock(self) -> FileLock:
+        from filelock import FileLock
+
+        return FileLock(
+            self._folder / LOCK, timeout=self._wait, poll_interval=0.005, thread_local=False
+        )
+
     @contextmanager
     def exclusively(self) -> Iterator[None]:
         """Hold the folder; see `Store`."""
+        from filelock import Timeout
+
         try:
             self._lock.acquire()
         except Timeout as error:

@@ -29,12 +29,21 @@ class Building(Widget):
         """Say it in `language`."""
         super().__init__(id=id)
         self._language = language
+        self._ready = False
         self.border_title = language.say(t("In the building"))
+
+    def on_mount(self) -> None:
+        """Count when the screen has been painted once: the first in the queue need not wait."""
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._ready = True
+        self.refresh()
 
     def render(self) -> Content:
         """Draw the two numbers, their share, and who came last."""
         day = self.school.today(self.moment)
-        if day is None:
+        if day is None or not self._ready:
             return Content()
         total = totals(self.school, lines(self.school, day, self.moment))["everyone"]
         say, half = self._language.say, min(18, self.size.width // 2)
