@@ -37,7 +37,6 @@ class KioskApp(App[str], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "stay", n_("Stay"), show=False, priority=True),
     ]
-    CSS_PATH = Path("styles") / "shared.tcss"
 
     def __init__(
         self,
@@ -49,7 +48,9 @@ class KioskApp(App[str], inherit_bindings=False):
         demo: bool = False,
     ) -> None:
         """Show the School of `desk`. `run` returns "sample" if the sample school is asked for."""
-        super().__init__()
+        # what the first screen needs; every other screen brings its own when it is opened
+        first = ("welcome",) if desk.school.people else ("tutors", "dialogs")
+        super().__init__(css_path=[f"styles/{name}.tcss" for name in ("shared", *first)])
         self.register_theme(SLATE)
         self.theme = "slate"
         self._unreadable = False

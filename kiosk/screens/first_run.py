@@ -30,7 +30,6 @@ FIELDS = (
 class FirstRunScreen(KioskScreen[None]):
     """Shown while the folder holds no school."""
 
-    CSS_PATH = ["../styles/tutors.tcss", "../styles/dialogs.tcss"]
     GUIDE = t(
         "Try the sample school to see what the kiosk does: it lies in a folder of its own. "
         "Or give your staff file and the folder of your programme; README.md says what they hold, "

@@ -22,7 +22,6 @@ from kiosk.screens.base import KioskScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.block_clock import BlockClock
 from kiosk.widgets.building import Building
-from kiosk.widgets.columns import spread
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.people_search import PeopleSearch
 from kiosk.widgets.today import Today
@@ -169,8 +168,10 @@ class WelcomeScreen(KioskScreen[None]):
         news = self.query_one("#news", Static)
         content = Content(self.say(what)).stylize(style)
         if more is not None:  # what one may do next is seen, however long the name is
+            hint = Content(f"   {self.say(more)}").stylize("$muted")
             said = Content.assemble((f"✓ {self.say(what)}", style))
-            content = spread(said, Content(self.say(more)).stylize("$muted"), news.size.width)
+            said = said.truncate(news.size.width - hint.cell_length, ellipsis=True)
+            content = Content.assemble(said, hint)
         self._until = max(self._until, self.kit.monotonic() + self.school.settings.undo_for)
         news.update(content)
 
