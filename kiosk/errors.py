@@ -12,7 +12,8 @@ KioskError
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from kiosk.text import Text, t
 
@@ -45,8 +46,7 @@ class CannotPrint(KioskError):
     """A page could not be made, or not be sent to the printer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """One thing wrong in a file: where it is, what was found, what was expected."""
 
     file: str

@@ -6,13 +6,14 @@ A rule returns a `Text`; a `Language` (see `kiosk.language`) says it. The names 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TypeAlias
 
+import msgspec
+from msgspec import field
 
-@dataclass(frozen=True, slots=True)
-class Both:
+
+class Both(msgspec.Struct, frozen=True):
     """A school's own text in English and Welsh; either may be blank, and then the other serves."""
 
     en: str = ""
@@ -26,8 +27,7 @@ Param: TypeAlias = "str | int | date | datetime | time | Both | Text"
 Sayable: TypeAlias = "str | date | datetime | time | Both | Text"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True):
     """A message to translate, with the values that go into its `{name}` places."""
 
     msgid: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
+
+import msgspec
 
 from kiosk.rules.changes import Changes
 from kiosk.rules.school import School
@@ -14,8 +15,7 @@ from kiosk.rules.school import School
 P = ParamSpec("P")
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """A rule together with what it is asked: call it with the School and the time."""
 
     asked: str

@@ -79,13 +79,13 @@ class WelcomeScreen(KioskScreen[None]):
         self.query_one(PeopleSearch).start()
 
     def on_screen_resume(self) -> None:
-        """Be ready for the next in the queue."""
+        """Be ready for the next in the queue, who may have begun to type on another screen."""
         self._forget()
-        self.query_one(PeopleSearch).start()
+        self.query_one(PeopleSearch).precede("")
 
     def start_search(self, typed: str) -> None:
         """Begin with what somebody already typed on another screen."""
-        self.query_one(PeopleSearch).start(typed)
+        self.query_one(PeopleSearch).precede(typed)
 
     # -- showing ----------------------------------------------------------------------------
 
@@ -219,6 +219,7 @@ class WelcomeScreen(KioskScreen[None]):
 
     def action_tutors(self) -> None:
         """Open the tutors' area after its PIN."""
+        self.query_one(PeopleSearch).start()
         self._open_tutors()
 
     @work

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 from textual import events
 from textual.content import Content
 from textual.widget import Widget
@@ -15,8 +15,7 @@ from kiosk.text import t
 HELP_KEY = "f1"
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(msgspec.Struct, frozen=True):
     """One key and what it does."""
 
     key: str

@@ -118,6 +118,10 @@ class PeopleSearch(Widget):
         box.focus()
         self._fill()
 
+    def precede(self, typed: str) -> None:
+        """Take the focus, with this before what was typed since: a scanner is that fast."""
+        self.start(typed + self.query_one(Input).value)
+
     @property
     def typed(self) -> str:
         """What stands in the box."""
