@@ -1,7 +1,8 @@
 """A language that no message escapes unseen: each of its letters stands for an English one.
 
 Messages, dates, and a school's own texts are written in it. What is then still in English on a
-screen or a page was never given to gettext.
+screen or a page was never given to gettext. The school's texts are made short as well: where
+something is still cut, it is the kiosk's own wording that has no room.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ OWN_TEXTS = {
     "hint", "provider", "owner", "signer", "department",
 }  # fmt: skip
 """The fields in which a school says something in its own words."""
+
+SHORT = 3
+"""Characters to which a school's own texts are cut."""
 
 
 def alter(text: str) -> str:
@@ -79,7 +83,7 @@ class Pseudo(Language):
 
 @decision
 def say_otherwise(school: School, now: datetime) -> Changes:
-    """Write a school's own texts in the other letters."""
+    """Write a school's own texts in the other letters, and short."""
     del now
     programme = school.programme
     records = (
@@ -100,9 +104,9 @@ def _otherwise(record: Any) -> Any:
     for name in record.__struct_fields__:
         value = getattr(record, name)
         if isinstance(value, Both):
-            changed[name] = Both(alter(value.en), alter(value.cy))
+            changed[name] = Both(alter(value.en[:SHORT]), alter(value.cy[:SHORT]))
         elif isinstance(value, str) and name in OWN_TEXTS:
-            changed[name] = value if value.startswith("self") else alter(value)
+            changed[name] = value if value.startswith("self") else alter(value[:SHORT])
         elif isinstance(value, tuple):
             changed[name] = tuple(_inner(one) for one in value)
     return msgspec.structs.replace(record, **changed)
@@ -110,7 +114,7 @@ def _otherwise(record: Any) -> Any:
 
 def _inner(value: Any) -> Any:
     if isinstance(value, Both):
-        return Both(alter(value.en), alter(value.cy))
+        return Both(alter(value.en[:SHORT]), alter(value.cy[:SHORT]))
     if isinstance(value, str) and value.startswith("dept:"):
-        return f"dept:{alter(value.removeprefix('dept:'))}"
+        return f"dept:{alter(value.removeprefix('dept:')[:SHORT])}"
     return _otherwise(value) if isinstance(value, msgspec.Struct) else value

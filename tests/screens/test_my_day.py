@@ -1,0 +1,220 @@
+"""My day: choosing, waiting, moving up, signing in to sessions, leaving."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.rules.arrivals import is_on_site
+from kiosk.rules.attendance import mark_of
+from kiosk.rules.places import booking_of, bookings_in, choose, leave, queue_of
+from kiosk.rules.records import Proof, State
+from tests.builders import DAY
+from tests.screens.kiosks import Stage, staged
+from tests.screens.walk import to_slot
+
+
+def has_place(stage: Stage, person: str, session: str) -> bool:
+    booking = booking_of(stage.school, stage.school.session(session), person)
+    return booking is not None and booking.firm
+
+
+async def to_card(stage: Stage, number: int) -> None:
+    await stage.press("right")
+    await stage.settle()
+    await stage.press(*["down"] * (number - 1))
+
+
+async def test_a_workshop_is_chosen(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await stage.sees("Choose one of 8")
+        await to_card(stage, 4)
+        await stage.press("enter")
+        await stage.sees("You have a place in Trauma-aware routines.", "✓ yours")
+        assert has_place(stage, "FDV", "A4")
+
+
+async def test_choosing_another_gives_up_the_first(sample: Path) -> None:
+    async with staged(sample, "08:41", (120, 36), None, choose("FDV", "A4")) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await to_card(stage, 1)
+        await stage.press("up", "enter")
+        await stage.until(lambda: has_place(stage, "FDV", "A3"))
+        assert not has_place(stage, "FDV", "A4")
+
+
+async def test_a_place_is_given_up_after_a_question(sample: Path) -> None:
+    async with staged(sample, "08:41", (120, 36), None, choose("FDV", "A4")) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await to_card(stage, 1)
+        await stage.press("enter")
+        await stage.on("ConfirmDialog")
+        await stage.sees("Give up your place in Trauma-aware routines?")
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        assert has_place(stage, "FDV", "A4")
+        await stage.press("enter")
+        await stage.on("ConfirmDialog")
+        await stage.press("right", "enter")
+        await stage.sees("You gave up your place in Trauma-aware routines.")
+        assert not has_place(stage, "FDV", "A4")
+
+
+async def test_a_full_workshop_is_queued_for(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await to_card(stage, 7)
+        await stage.press("enter")
+        await stage.sees("Full: you are number 4 in the queue for Coaching conversations.")
+        queue = queue_of(stage.school, stage.school.session("A7"))
+        assert queue[-1].person == "FDV"
+
+
+async def test_whoever_moves_up_is_told_on_my_day(sample: Path) -> None:
+    async with staged(sample) as stage:
+        session = stage.school.session("A7")
+        first = queue_of(stage.school, session)[0].person
+        await stage.open_day(first)
+        await to_slot(stage, "11:20")
+        await stage.perform(leave(bookings_in(stage.school, session)[0].person, "A7"))
+        await stage.sees("A place came free: you moved up from the queue.")
+
+
+async def test_a_session_about_to_begin_is_signed_in_to(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await stage.sees("Enter: sign in now", "Enter on the slot signs you in.")
+        await stage.press("enter")
+        await stage.sees("Signed in to Welcome and the year's priorities.", "● You are signed in.")
+        last = mark_of(stage.school, stage.school.session("BRIEF"), "FDV")
+        assert last is not None
+        assert (last.state, last.proof) == (State.PRESENT, Proof.TYPED)
+
+
+async def test_after_the_grace_it_is_late(sample: Path) -> None:
+    async with staged(sample, "08:50") as stage:
+        await stage.open_day("FDV")
+        await stage.goes_to("08:51")
+        await stage.press("enter")
+        await stage.sees("Signed in to Welcome and the year's priorities, late.", "▲")
+
+
+async def test_before_the_door_opens_enter_signs_in_to_nothing(sample: Path) -> None:
+    async with staged(sample, "08:30") as stage:
+        await stage.open_day("FDV")
+        await stage.press("enter")
+        await stage.settle()
+        assert mark_of(stage.school, stage.school.session("BRIEF"), "FDV") is None
+        await stage.goes_to("08:35")
+        await stage.sees("Enter: sign in now")
+
+
+async def test_a_sign_in_to_a_session_is_undone(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await stage.press("enter")
+        await stage.sees("● You are signed in.")
+        await stage.press("ctrl+z")
+        await stage.sees("Undone.", "Enter: sign in now")
+        assert mark_of(stage.school, stage.school.session("BRIEF"), "FDV") is None
+
+
+@pytest.mark.parametrize(
+    ("person", "reason"),
+    [
+        ("NIA", "Outside your hours, 08:45 to 12:15"),
+        ("RHU", "Not one of your working days"),
+        ("TUN", "Your hours are not known here: ask the office"),
+    ],
+)
+async def test_what_is_not_required_says_why(sample: Path, person: str, reason: str) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day(person)
+        await to_slot(stage, "13:10")
+        await stage.sees(reason)
+
+
+async def test_a_workshop_outside_the_hours_is_refused_with_the_reason(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("NIA")
+        await to_slot(stage, "13:10")
+        await to_card(stage, 1)
+        before = stage.school
+        await stage.press("enter")
+        await stage.settle()
+        assert stage.school is before
+        assert stage.picture.count("Outside your hours, 08:45 to 12:15") > 1
+
+
+async def test_a_letter_starts_the_next_persons_search(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("GBO")
+        await stage.press("n")
+        await stage.on("WelcomeScreen")
+        await stage.press("i", "a", "enter")
+        await stage.until(lambda: is_on_site(stage.school, DAY, "NIA"))
+
+
+async def test_a_letter_starts_the_search_from_the_cards_too(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await to_card(stage, 1)
+        await stage.press("ŵ")
+        await stage.on("WelcomeScreen")
+        await stage.sees("❯ ŵ")
+
+
+async def test_a_badge_scanned_on_my_day_signs_the_next_person_in(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("GBO")
+        await stage.press(*"INSET-D4D0QNHKU5", "enter")
+        await stage.until(lambda: is_on_site(stage.school, DAY, "FDV"))
+
+
+async def test_it_goes_back_to_welcome_by_itself(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("GBO")
+        stage.wait(14)
+        await stage.press("down")
+        stage.wait(14)
+        await stage.sees("closes in 1 s")
+        stage.wait(2)
+        await stage.on("WelcomeScreen")
+        assert "Bowen" not in stage.seen
+
+
+async def test_a_person_leaves_the_site_and_comes_back(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await stage.press("f6")
+        await stage.on("WelcomeScreen")
+        assert not is_on_site(stage.school, DAY, "FDV")
+        await stage.pick("FDV")
+        await stage.sees("signed in at 08:41.")
+        assert is_on_site(stage.school, DAY, "FDV")
+
+
+async def test_escape_goes_from_the_cards_to_the_slots_and_then_to_welcome(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await to_card(stage, 2)
+        await stage.press("escape")
+        assert stage.screen == "MyDayScreen"
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+
+
+async def test_what_another_program_does_is_shown(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await stage.perform(choose("FDV", "A5"))
+        await stage.sees("✓ yours", "Feedback that moves learning on")
