@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import io
 import signal
 from pathlib import Path
 from typing import Any, ClassVar
 
+from rich.console import Console
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -53,6 +55,8 @@ class KioskApp(App[str], inherit_bindings=False):
         super().__init__(css_path=[f"styles/{name}.tcss" for name in ("shared", *first)])
         self.register_theme(SLATE)
         self.theme = "slate"
+        # a traceback shows what is in memory, which is personal; the command line says a sentence
+        self.error_console = Console(file=io.StringIO())
         self._unreadable = False
         self.kit = Kit(desk, safe, language, folder, Signal(self, "school"), demo)
 

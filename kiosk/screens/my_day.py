@@ -22,6 +22,7 @@ from kiosk.rules.requirement import own_session, slot_standing
 from kiosk.rules.wording import led_by, post
 from kiosk.screens.base import KioskScreen
 from kiosk.text import n_, t, tn
+from kiosk.widgets.columns import literal
 from kiosk.widgets.day_rail import DayRail
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.session_card import Cards, SessionCard
@@ -154,7 +155,7 @@ class MyDayScreen(KioskScreen[str]):
         slot, person = self._slot(), self.school.people[self.person]
         panel = self.query_one("#offers")
         times = t("{start} to {end}", start=slot.start, end=slot.end)
-        panel.border_title = f"{self.say(times)}  {self.say(slot.title)}"
+        panel.border_title = literal(f"{self.say(times)}  {self.say(slot.title)}")
         self.query_one("#about-slot", Static).update(self._about(slot))
         now = self.kit.desk.now()
         for number, card in enumerate(self.query(SessionCard), 1):

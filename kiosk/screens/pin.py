@@ -14,6 +14,7 @@ from kiosk.errors import KioskError
 from kiosk.rules.wording import tutor_title
 from kiosk.screens.base import Dialog
 from kiosk.text import Text, t
+from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
 
 
@@ -26,7 +27,7 @@ class PinDialog(Dialog[bool]):
         self._first = ""
         with Vertical(classes="sheet") as sheet:
             title = tutor_title(self.kit.desk.school.settings.tutor_title)
-            sheet.border_title = self.say(title)
+            sheet.border_title = literal(self.say(title))
             yield Static(Content(self.say(self._question())), id="question", classes="guide")
             yield Input(password=True, id="pin", max_length=12, restrict=r"[0-9]*")
             yield Static(id="error", classes="error")

@@ -15,6 +15,7 @@ from kiosk.kit import Kit
 from kiosk.rules.records import Proof
 from kiosk.screens.base import Dialog
 from kiosk.text import Text, t
+from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.people_search import BADGE
 
@@ -32,7 +33,7 @@ class ProofDialog(Dialog[Proof]):
     def compose(self) -> ComposeResult:
         """Make the box."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = Content(self._person.name).markup
+            sheet.border_title = literal(self._person.name)
             yield Static(Content(self.say(self._question())), id="question", classes="guide")
             yield Input(password=True, id="code", max_length=32)
             yield Static(id="error", classes="error")

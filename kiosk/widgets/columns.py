@@ -16,6 +16,11 @@ def cell(text: str | Content, width: int, style: str = "", *, right: bool = Fals
     return content.pad_left(missing) if right else content.pad_right(missing)
 
 
+def literal(text: str) -> str:
+    """Return a text for a border's title, which reads markup: none of it is taken for that."""
+    return Content(text).markup
+
+
 def spread(left: Content, right: Content, width: int) -> Content:
     """Return a line with one text at its left end, cut if need be, and one at its right end."""
     room = width - right.cell_length - 1 if right else width
