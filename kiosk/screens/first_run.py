@@ -94,7 +94,8 @@ class FirstRunScreen(KioskScreen[None]):
         else:
             from kiosk.screens.welcome import WelcomeScreen
 
-            self.app.switch_screen(WelcomeScreen(self.kit))
+            # over this one: an app's own first screen cannot be switched for another
+            self.app.push_screen(WelcomeScreen(self.kit))
 
     async def _read_and_record(self, staff: str, programme: str, pin: str) -> None:
         from kiosk.exchange.programme import read_programme

@@ -16,9 +16,9 @@ def cell(text: str | Content, width: int, style: str = "", *, right: bool = Fals
     return content.pad_left(missing) if right else content.pad_right(missing)
 
 
-def literal(text: str) -> str:
-    """Return a text for a border's title, which reads markup: none of it is taken for that."""
-    return Content(text).markup
+def literal(text: str) -> Content:
+    """Return a text for a border's title, in which nothing is markup: not a backslash either."""
+    return Content(text)
 
 
 def spread(left: Content, right: Content, width: int) -> Content:
