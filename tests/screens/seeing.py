@@ -12,6 +12,7 @@ from textual.app import App
 TEXT = re.compile(
     r'<text class="[^"]*-r\d+" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', re.DOTALL
 )
+FRAME = re.compile(r"[│╭╮╰╯─┃┏┓┗┛━║╔╗╚╝═▌▐▁▂▃▄▅▆▇█▊▎▔]")
 ACROSS, DOWN = 12.2, 24.4
 """The size of a cell in the picture."""
 
@@ -38,7 +39,11 @@ def picture(app: App[Any]) -> str:
     return "\n".join(rows(app)) + "\n"
 
 
+def as_drawn(text: str) -> str:
+    """Return a person's text as `words` shows it: single spaces, no marks that are its frame's."""
+    return " ".join(FRAME.sub(" ", text.replace("\u00a0", " ")).split())
+
+
 def words(app: App[Any]) -> str:
     """Return the screen's text with single spaces, so that wrapping does not matter."""
-    bare = re.sub(r"[│╭╮╰╯─┃┏┓┗┛━║╔╗╚╝═▌▐▁▂▃▄▅▆▇█▊▎▔]", " ", picture(app))
-    return " ".join(bare.split())
+    return as_drawn(picture(app))

@@ -1,0 +1,105 @@
+"""Closing the day: the question, the account, the pages, one person again, opening again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.widgets import ProgressBar
+
+from kiosk.rules.attendance import mark
+from kiosk.rules.records import Proof, State
+from tests.builders import DAY
+from tests.screens.kiosks import Stage, staged
+from tests.screens.walk import print_one
+
+PEOPLE = ("GBO", "SJO")
+CAME = [mark(who, "BRIEF", State.PRESENT, Proof.TUTOR) for who in PEOPLE]
+
+
+async def to_closing(stage: Stage) -> None:
+    await stage.open_tutors()
+    await stage.press("c")
+    await stage.on("ClosingScreen")
+
+
+def is_closed(stage: Stage) -> bool:
+    return stage.school.day(DAY).closed_at is not None
+
+
+async def test_the_account_has_its_three_columns(sample: Path) -> None:
+    async with staged(sample, "16:00", (160, 45), None, *CAME) as stage:
+        await to_closing(stage)
+        await stage.sees("○ open", "Present", "Missed", "Not required", "Gareth Bowen")
+        await stage.sees("Rebecca Hughes", "Whole-staff briefing · Safeguarding")
+
+
+async def test_the_day_is_closed_only_after_a_yes(sample: Path) -> None:
+    async with staged(sample, "12:30", (120, 36), None, *CAME) as stage:
+        await to_closing(stage)
+        await stage.sees("sessions are not over")
+        await stage.press("c")
+        await stage.on("ConfirmDialog")
+        await stage.press("enter")
+        await stage.on("ClosingScreen")
+        assert not is_closed(stage)
+        await stage.press("c")
+        await stage.on("ConfirmDialog")
+        await stage.press("right", "enter")
+        await stage.until(lambda: is_closed(stage))
+
+
+async def test_closing_numbers_writes_and_tells_where_the_pages_are(sample: Path) -> None:
+    async with staged(sample, "16:00", (120, 36), None, *CAME) as stage:
+        await to_closing(stage)
+        await stage.press("c")
+        await stage.on("ConfirmDialog")
+        await stage.press("right", "enter")
+        await stage.until(lambda: stage.app.screen.query_one("#printing").display)
+        await stage.sees(
+            "● closed at 16:00",
+            "Written: demo/pages/certificates-2026-09-01.pdf",
+            "Written: demo/pages/slips-2026-09-01.pdf",
+        )
+        numbered = stage.school.book(DAY).certificates
+        assert set(PEOPLE) <= set(numbered)
+        for name in ("certificates", "slips"):
+            page = sample / "pages" / f"{name}-2026-09-01.pdf"
+            assert page.read_bytes().startswith(b"%PDF")
+        assert stage.app.screen.query_one(ProgressBar).percentage == 1
+
+
+async def test_one_person_is_printed_again_with_the_same_number(sample: Path) -> None:
+    async with staged(sample, "16:00", (120, 36), None, *CAME) as stage:
+        await to_closing(stage)
+        await print_one(stage, "GBO")
+        first = stage.school.book(DAY).certificates["GBO"]
+        await print_one(stage, "GBO")
+        await stage.settle()
+        assert stage.school.book(DAY).certificates["GBO"].id == first.id
+        assert (sample / "pages" / "certificates-2026-09-01-GBO.pdf").exists()
+
+
+async def test_a_closed_day_is_opened_again(sample: Path) -> None:
+    async with staged(sample, "16:00") as stage:
+        await to_closing(stage)
+        await stage.press("c")
+        await stage.on("ConfirmDialog")
+        await stage.press("right", "enter")
+        await stage.sees("● closed at 16:00", "slips-2026-09-01.pdf")
+        await stage.press("o")
+        await stage.until(lambda: stage.screen == "ConfirmDialog" or not is_closed(stage))
+        if stage.screen == "ConfirmDialog":
+            await stage.press("right", "enter")
+        await stage.sees("○ open")
+        assert not is_closed(stage)
+
+
+async def test_printing_is_stopped_by_escape_and_no_part_is_left(sample: Path) -> None:
+    async with staged(sample, "16:00") as stage:
+        await to_closing(stage)
+        await stage.press("p")
+        await stage.until(lambda: stage.app.screen.query_one("#printing").display)
+        await stage.press("escape")
+        await stage.sees("Stopped: the pages that were complete are kept.")
+        assert stage.screen == "ClosingScreen"
+        assert not list((sample / "pages").glob(".*"))

@@ -1,0 +1,85 @@
+"""What cannot be saved, and what the rules refuse, is told in a sentence and not shown as done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.rules.arrivals import is_on_site
+from kiosk.rules.attendance import mark_of
+from kiosk.rules.closing import close_day
+from kiosk.rules.places import booking_of
+from tests.builders import DAY
+from tests.screens.kiosks import staged
+from tests.screens.walk import open_register, to_slot
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Lets every flush to the disk fail from now on, as a full disk does."""
+
+    return lambda: monkeypatch.setattr("os.fsync", _no_room)
+
+
+Failing = Callable[[], None]
+
+
+async def test_a_sign_in_that_is_not_saved_is_not_shown_as_saved(
+    sample: Path, failing: Failing
+) -> None:
+    async with staged(sample) as stage:
+        failing()
+        await stage.pick("FDV")
+        await stage.sees("Not saved")
+        assert not stage.shows("✓")
+        assert not is_on_site(stage.school, DAY, "FDV")
+        await stage.press("enter")
+        assert stage.screen == "WelcomeScreen"
+
+
+async def test_a_choice_that_is_not_saved_is_not_shown_as_taken(
+    sample: Path, failing: Failing
+) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await stage.press("right")
+        await stage.settle()
+        failing()
+        await stage.press("enter")
+        await stage.sees("Not saved")
+        assert not stage.shows("yours")
+        assert booking_of(stage.school, stage.school.session("A1"), "FDV") is None
+
+
+async def test_a_mark_that_is_not_saved_is_not_shown(sample: Path, failing: Failing) -> None:
+    async with staged(sample, "11:25") as stage:
+        await open_register(stage, "A8")
+        failing()
+        await stage.press("p")
+        await stage.sees("Not saved", "○ not yet in")
+        assert mark_of(stage.school, stage.school.session("A8"), "CPW") is None
+
+
+async def test_what_the_rules_refuse_is_told(sample: Path) -> None:
+    async with staged(sample, "11:25", (120, 36), None, close_day(DAY)) as stage:
+        await stage.open_day("GBO")
+        await to_slot(stage, "11:20")
+        await stage.press("enter")
+        await stage.sees("The day is closed.")
+
+
+async def test_it_goes_on_after_a_failure(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with staged(sample) as stage:
+        with monkeypatch.context() as while_full:
+            while_full.setattr("os.fsync", _no_room)
+            await stage.pick("FDV")
+            await stage.sees("Not saved")
+        await stage.pick("FDV")
+        await stage.sees("signed in at 08:41.")
+
+
+def _no_room(_: int) -> None:
+    raise OSError(28, "No space left on device")

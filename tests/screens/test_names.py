@@ -1,0 +1,161 @@
+"""Any name is shown as it is, wherever people are named."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from textual.widgets import OptionList
+
+from kiosk.exchange.staff import read_staff
+from kiosk.rules.attendance import account_for, mark
+from kiosk.rules.decisions import Decision
+from kiosk.rules.loading import load_staff
+from kiosk.rules.names import clean
+from kiosk.rules.places import choose
+from kiosk.rules.records import Proof, State
+from kiosk.screens.proof import ProofDialog
+from tests.screens.kiosks import Stage, staged
+from tests.screens.seeing import as_drawn
+from tests.screens.walk import open_register
+
+NAMES = Path(__file__).parents[1] / "data" / "names.csv"
+MARKUP = (
+    "[/x]", "[b]x[/b]", "[link]", "=1+1", "[@click=app.quit]x[/]", "$name", "{name}", "%s",
+    "\\[x", "[x", "x]", "a\x1b[31mb", ":smile:",
+)  # fmt: skip
+TALL = (160, 150)
+"""A screen on which everybody has a row."""
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> tuple[Decision, dict[str, str]]:
+    """Return the loading of a staff file full of hard names, and each name as it is kept."""
+    path = tmp_path_factory.mktemp("crowd") / "staff.csv"
+    with NAMES.open(encoding="utf-8", newline="") as file:
+        people = [row for row in csv.DictReader(file) if row["category"] != "ordinary"]
+    kept = {}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        sheet = csv.writer(file)
+        sheet.writerow(("id", "forename", "surname", "preferred_forename", "display_name", "role"))
+        for row in people:
+            names = [row[one] for one in ("forename", "surname", "preferred_forename")]
+            sheet.writerow((f"P{row['n']}", *names, row["display_name"], "teacher"))
+            forename, surname, preferred = map(clean, names)
+            whole = " ".join(filter(None, (preferred or forename, surname)))
+            kept[f"P{row['n']}"] = clean(row["display_name"]) or whole
+        for place, name in enumerate(MARKUP):
+            sheet.writerow((f"M{place}", name, "", "", "", "teacher"))
+            kept[f"M{place}"] = clean(name)
+    return load_staff(read_staff(path)), kept
+
+
+Crowd = tuple[Decision, dict[str, str]]
+
+
+def beginning(name: str, width: int) -> str:
+    return as_drawn(name)[:width].strip()
+
+
+async def test_every_name_is_in_the_lists_as_it_is_kept(sample: Path, crowd: Crowd) -> None:
+    loading, names = crowd
+    async with staged(sample, "08:52", TALL, None, loading) as stage:
+        assert {who: stage.school.people[who].name for who in names} == names
+        await stage.open_tutors()
+        await stage.press("n")
+        await stage.on("NotYetInScreen")
+        assert missing_in_list(stage, names) == []
+        await stage.press("escape")
+        await stage.on("BoardScreen")
+        await stage.press("enter")
+        await stage.on("RegisterScreen")
+        assert missing_in_list(stage, names) == []
+
+
+def shown(found: OptionList) -> dict[str | None, str]:
+    """Return the rows of a list, by the ids of their people."""
+    return {option.id: str(option.prompt) for option in found.options}
+
+
+def missing_in_list(stage: Stage, names: dict[str, str]) -> list[str]:
+    """Return the names that no row of the list holds; what is on the screen is looked at too."""
+    found = stage.app.screen.query_one(OptionList)
+    rows = shown(found)
+    gone = [name for who, name in names.items() if name[:30].strip() not in rows.get(who, "")]
+    seen = stage.seen
+    visible = sum(beginning(name, 10) in seen for name in names.values())
+    assert visible > len(names) // 2
+    return gone
+
+
+async def test_every_name_is_found_shown_and_opened(sample: Path, crowd: Crowd) -> None:
+    loading, names = crowd
+    async with staged(sample, "08:41", (120, 36), None, loading) as stage:
+        found = stage.app.screen.query_one("#search-found", OptionList)
+        for who, name in names.items():
+            await stage.type(name)
+            for _ in range(100):
+                if who in shown(found):
+                    break
+                await stage.pilot.pause(0.01)
+            assert name[:40].strip() in shown(found)[who]
+
+
+@pytest.mark.parametrize("place", [0, 1, 4, 6, 8])
+async def test_markup_in_a_name_is_text_on_every_screen_and_dialog(
+    sample: Path, crowd: Crowd, place: int
+) -> None:
+    loading, names = crowd
+    who = f"M{place}"
+    name = as_drawn(names[who])
+    booked = choose(who, "A4")
+    async with staged(sample, "08:41", (120, 36), None, loading, booked) as stage:
+        found = stage.app.screen.query_one("#search-found", OptionList)
+        await stage.type(names[who])
+        await stage.until(lambda: found.display or stage.shows("Nobody found"))
+        found.highlighted = found.get_option_index(who)
+        await stage.press("enter")
+        await stage.sees(f"✓ {name} signed in at 08:41.")
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        await stage.sees(f"Good morning, {name}")
+        await stage.press("f6")
+        await stage.on("WelcomeScreen")
+        await open_register(stage, "A4")
+        await stage.sees(name)
+        await stage.press("escape")
+        await stage.on("BoardScreen")
+        await stage.press("n")
+        await stage.on("NotYetInScreen")
+        await stage.perform(account_for(who, "2026-09-01"))
+        people = stage.app.screen.query_one(OptionList)
+        people.highlighted = 0
+        await stage.press("s")
+        await stage.settle()
+
+
+async def test_names_stand_in_dialogs_notices_and_the_account(sample: Path, crowd: Crowd) -> None:
+    loading, names = crowd
+    came = [mark(who, "BRIEF", State.PRESENT, Proof.TUTOR) for who in list(names)[::2]]
+    async with staged(sample, "16:00", TALL, None, loading, *came) as stage:
+        await stage.open_tutors()
+        await stage.press("c")
+        await stage.on("ClosingScreen")
+        rows = {
+            option.id: str(option.prompt)
+            for column in stage.app.screen.query(OptionList)
+            for option in column.options
+        }
+        assert [name for who, name in names.items() if name[:20].strip() not in rows[who]] == []
+
+
+async def test_a_name_in_the_title_of_a_dialog_is_text(sample: Path, crowd: Crowd) -> None:
+    loading, names = crowd
+    async with staged(sample, "08:41", (120, 36), None, loading) as stage:
+        for who in [who for who in names if who.startswith("M")]:
+            stage.app.push_screen(ProofDialog(stage.app.kit, who))
+            await stage.on("ProofDialog")
+            await stage.sees(as_drawn(names[who]))
+            await stage.press("escape")
+            await stage.on("WelcomeScreen")

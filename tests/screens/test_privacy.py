@@ -1,0 +1,116 @@
+"""On a shared screen nobody sees what is another's, and nothing of a person stays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from kiosk.rules.attendance import mark
+from kiosk.rules.changes import Changes
+from kiosk.rules.decisions import decision
+from kiosk.rules.induction import tick
+from kiosk.rules.places import choose
+from kiosk.rules.records import Proof, State
+from kiosk.rules.school import School, put
+from tests.builders import DAY
+from tests.screens.kiosks import Stage, staged
+from tests.screens.walk import to_slot
+
+
+@decision
+def show_arrivals(school: School, now: datetime) -> Changes:
+    """Let Welcome show who came last."""
+    del now
+    return Changes((put(msgspec.structs.replace(school.settings, show_arrivals=True)),))
+
+
+def leaders(stage: Stage) -> set[str]:
+    """Return who leads something today: their names stand in the programme."""
+    return {who for session in stage.school.sessions_on(DAY) for who in session.leaders}
+
+
+def others_seen(stage: Stage, *meant: str) -> list[str]:
+    """Return the people whose names are seen though they lead nothing and are not meant."""
+    seen, known = stage.seen, {*meant, *leaders(stage)}
+    names = {stage.school.people[who].name for who in known}
+    return [
+        person.id
+        for person in stage.school.people.values()
+        if person.name not in names and len(person.name) > 3 and person.name in seen
+    ]
+
+
+async def test_welcome_names_nobody_who_is_in_or_not(sample: Path) -> None:
+    async with staged(sample, "08:52") as stage:
+        assert others_seen(stage) == []
+        assert not stage.shows("Just in")
+
+
+async def test_a_school_may_show_who_came_last_by_first_name_and_initial(sample: Path) -> None:
+    async with staged(sample, "08:52", (120, 36), None, show_arrivals()) as stage:
+        await stage.arrive("FDV")
+        await stage.sees("Just in", "Ffion f.")
+        assert others_seen(stage) == []
+
+
+async def test_my_day_shows_one_persons_choices_and_nobody_elses(sample: Path) -> None:
+    theirs = (choose("JHI", "A5"), mark("JHI", "A5", State.ABSENT, Proof.TUTOR))
+    async with staged(sample, "11:25", (120, 36), None, *theirs) as stage:
+        await stage.open_day("FDV")
+        for start in ("08:45", "11:20", "13:10", "14:10"):
+            await to_slot(stage, start)
+            await stage.settle()
+            assert others_seen(stage, "FDV") == []
+            assert not stage.shows("absent")
+            assert not stage.shows("yours")
+
+
+async def test_a_typed_name_opens_nothing_of_the_induction(sample: Path) -> None:
+    done = tick("FDV", "sg-who", Proof.BADGE)
+    async with staged(sample, "08:41", (120, 36), None, done) as stage:
+        await stage.open_day("FDV")
+        assert stage.shows("F4: your induction track waits")
+        for own in ("Newly qualified", "1 of 20", "Knows who the DSP"):
+            assert not stage.shows(own)
+
+
+async def test_a_proof_goes_with_its_person(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.type("INSET-D4D0QNHKU5")
+        await stage.press("enter")
+        await stage.sees("signed in at")
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        await stage.press("f4")
+        await stage.on("InductionScreen")
+        await stage.press("escape")
+        await stage.on("MyDayScreen")
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+        await stage.open_day("FDV")
+        await stage.press("f4")
+        await stage.on("ProofDialog")
+
+
+async def test_nothing_of_a_person_stays_on_welcome(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.settle()
+        await stage.open_day("GBO")
+        await to_slot(stage, "11:20")
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+        assert others_seen(stage) == []
+        assert not stage.shows("Gareth Bowen")
+
+
+async def test_what_was_typed_does_not_wait_for_whoever_comes_back_from_the_board(
+    sample: Path,
+) -> None:
+    async with staged(sample) as stage:
+        await stage.find("bowen")
+        await stage.open_tutors()
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+        assert others_seen(stage) == []

@@ -1,0 +1,164 @@
+"""The professional tutors' area: the PIN, the live board, who is not yet in, registers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic
+
+from kiosk.demo_pin import DEMO_PIN
+from kiosk.rules.arrivals import is_on_site, sign_in
+from kiosk.rules.attendance import mark_of, marks_of
+from kiosk.rules.board import lines, session_line, totals
+from kiosk.rules.records import Proof, State
+from tests.builders import DAY, at
+from tests.screens.kiosks import Stage, second_program, staged
+from tests.screens.walk import open_register
+
+
+def state(stage: Stage, person: str, session: str) -> State | None:
+    last = mark_of(stage.school, stage.school.session(session), person)
+    return last.state if last else None
+
+
+async def test_a_wrong_pin_opens_nothing(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.press("f9")
+        await stage.on("PinDialog")
+        await stage.type("9999")
+        await stage.press("enter")
+        await stage.sees("That is not the PIN.")
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+
+
+async def test_after_five_wrong_pins_the_right_one_waits_a_minute(sample: Path) -> None:
+    async with staged(sample) as stage:
+        for _ in range(5):
+            stage.kiosk.safe.opens("9999")
+        await stage.press("f9")
+        await stage.on("PinDialog")
+        await stage.type(DEMO_PIN)
+        await stage.press("enter")
+        await stage.sees("Too many tries: please wait a minute.")
+        stage.wait(61)
+        await stage.type(DEMO_PIN)
+        await stage.press("enter")
+        await stage.on("BoardScreen")
+
+
+async def test_the_board_shows_every_session_with_its_numbers(sample: Path) -> None:
+    async with staged(sample, "08:52", (160, 60)) as stage:
+        await stage.open_tutors()
+        school = stage.school
+        for session in school.sessions_on(DAY):
+            line = session_line(school, session)
+            await stage.sees(school.workshop(session).title.en, session.room)
+            assert f"{line.signed_in} {line.not_yet_in}" in stage.seen
+        everyone = totals(school, lines(school, school.day(DAY), at("08:52")))["everyone"]
+        await stage.sees(f"of {everyone.expected} expected", "8/8+3", "16/16+3", "up to 7 min")
+
+
+async def test_what_another_program_does_is_seen_within_a_second(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("n")
+        await stage.on("NotYetInScreen")
+        await stage.sees("Tŵnc ab Ieuan")
+        with second_program(sample, "08:41") as other:
+            other.perform_now(sign_in("TAI", Proof.BADGE), by="TAI")
+        begun = monotonic()
+        await stage.until(lambda: not stage.shows("Tŵnc ab Ieuan"))
+        assert monotonic() - begun < 1
+        assert is_on_site(stage.school, DAY, "TAI")
+
+
+async def test_a_person_is_accounted_for_and_no_reason_is_asked(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("n")
+        await stage.on("NotYetInScreen")
+        await stage.press("home", "a")
+        await stage.sees("Tŵnc ab Ieuan is accounted for.")
+        assert state(stage, "TAI", "BRIEF") is State.ACCOUNTED
+        assert not is_on_site(stage.school, DAY, "TAI")
+
+
+async def test_a_person_who_is_here_is_signed_in_by_hand(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("n")
+        await stage.on("NotYetInScreen")
+        await stage.press("home", "s")
+        await stage.sees("Tŵnc ab Ieuan signed in at 08:41.")
+        assert stage.school.book(DAY).movements["TAI"][-1].proof is Proof.TUTOR
+
+
+async def test_each_key_marks_a_person_and_moves_on(sample: Path) -> None:
+    async with staged(sample, "11:25") as stage:
+        await open_register(stage, "A7")
+        for key in "pleac":
+            await stage.press(key)
+            await stage.settle()
+        marked = [
+            state(stage, person.id, "A7")
+            for person in sorted(stage.school.people.values(), key=lambda one: one.id)
+            if state(stage, person.id, "A7")
+        ]
+        assert sorted(marked, key=str) == sorted(State, key=str)
+        await stage.sees("● present", "▲ late", "◐ left early", "× absent", "– accounted for")
+
+
+async def test_a_correction_keeps_the_original_and_shows_it(sample: Path) -> None:
+    async with staged(sample, "11:25") as stage:
+        await open_register(stage, "A7")
+        await stage.press("home", "a")
+        await stage.sees("× absent")
+        await stage.press("up", "l")
+        await stage.sees("▲ late", "was absent · 11:25 · professional tutor")
+        both = [
+            [mark.state for mark in marks_of(stage.school, stage.school.session("A7"), person)]
+            for person in stage.school.people
+        ]
+        assert [State.ABSENT, State.LATE] in both
+
+
+async def test_a_walk_in_is_added_and_marked(sample: Path) -> None:
+    async with staged(sample, "11:25") as stage:
+        await open_register(stage, "A7")
+        assert not stage.shows("Ffion ffrench-Davies")
+        await stage.press("f3")
+        await stage.on("FindDialog")
+        await stage.pick("FDV")
+        await stage.on("RegisterScreen")
+        await stage.press("p")
+        await stage.until(lambda: state(stage, "FDV", "A7") is State.PRESENT)
+
+
+async def test_the_register_of_a_session_nobody_chose_says_so(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_register(stage, "A8")
+        await stage.sees("Carys Pŵel", "leads this session", "1 person")
+
+
+async def test_escape_locks_the_area_again(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+        await stage.press("f9")
+        await stage.on("PinDialog")
+
+
+async def test_ending_the_kiosk_needs_the_pin_q_and_a_yes(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("q")
+        await stage.on("ConfirmDialog")
+        await stage.press("enter")
+        await stage.on("BoardScreen")
+        await stage.press("ctrl+q")
+        assert stage.app.is_running
+        await stage.press("q")
+        await stage.on("ConfirmDialog")
+        await stage.press("right", "enter")
+        await stage.until(lambda: not stage.app.is_running)
