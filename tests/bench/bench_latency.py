@@ -1,0 +1,161 @@
+"""How fast the screens answer, as ratios: `python -m tests.bench.bench_latency [RUNS]`.
+
+From a key in the search box to its list, painted, at 200 and at 2,000 names, and from Enter to My
+day, each against a key in a bare Textual app with one Input. Keys are pressed by Textual's pilot,
+which waits until the app is at rest: some 20 ms of each figure, the bare one too. The runs are interleaved, so that a
+busy machine slows all of them, and medians are compared. The list waits a moment on purpose, so
+that a scanner does not fill it at every letter: the ratio without that pause stands beside.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import msgspec
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList
+
+from kiosk.demo import open_demo
+from kiosk.language import Language
+from kiosk.rules.arrivals import sign_in
+from kiosk.rules.changes import Changes
+from kiosk.rules.decisions import decision
+from kiosk.rules.records import Proof
+from kiosk.rules.school import School, put
+from kiosk.widgets.day_rail import DayRail
+from kiosk.widgets.people_search import PAUSE
+
+NOW = datetime(2026, 9, 1, 13, 5, tzinfo=UTC)
+SIZE = (120, 36)
+WHO = "GBO"
+
+
+class Bare(App[None]):
+    """One Input and nothing else."""
+
+    def compose(self) -> ComposeResult:
+        """Make it."""
+        yield Input()
+
+
+@decision
+def crowd(school: School, now: datetime, count: int) -> Changes:
+    """Let the school have that many people, by giving its own new ids."""
+    del now
+    known = list(school.people.values())
+    more = range(max(0, count - len(known)))
+    return Changes(
+        tuple(put(msgspec.structs.replace(known[n % len(known)], id=f"X{n}")) for n in more)
+    )
+
+
+async def timed(pilot: Pilot[Any], key: str, done: Callable[[], object]) -> float:
+    """Return the seconds from a key until something is so and is painted."""
+    app, painted = pilot.app, asyncio.Event()
+    begun = perf_counter()
+    await pilot.press(key)
+    while not done():
+        await asyncio.sleep(0)
+    app.screen.call_after_refresh(painted.set)
+    await painted.wait()
+    return perf_counter() - begun
+
+
+async def bare_key(pilot: Pilot[Any]) -> float:
+    """Time one key in a bare app."""
+    box = pilot.app.screen.query_one(Input)
+    box.value = ""
+    await asyncio.sleep(0.02)
+    return await timed(pilot, "a", lambda: box.value)
+
+
+async def key_to_list(pilot: Pilot[Any]) -> float:
+    """Time one key in the search box of Welcome."""
+    app = pilot.app
+    found = app.screen.query_one("#search-found", OptionList)
+    app.screen.query_one(Input).value = ""
+    while found.display:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(PAUSE)
+    return await timed(pilot, "a", lambda: found.display)
+
+
+async def open_my_day(pilot: Pilot[Any]) -> float:
+    """Time Enter on somebody who is in, until the day is there; and go back."""
+    app = pilot.app
+    app.screen.query_one(Input).value = "Gareth Bowen"
+    await asyncio.sleep(2 * PAUSE)
+    app.screen.query_one("#search-found", OptionList).highlighted = 0
+    welcome = app.screen
+    found = await timed(pilot, "enter", lambda: _day(app))
+    app.simulate_key("escape")
+    while app.screen is not welcome:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
+    return found
+
+
+def _day(app: App[Any]) -> bool:
+    rails = app.screen.query(DayRail)
+    return bool(rails) and rails.first().option_count > 0
+
+
+async def measure(folder: Path, runs: int) -> dict[str, list[float]]:
+    """Return the seconds of each run."""
+    async with AsyncExitStack() as stack:
+        apps: dict[str, App[Any]] = {"bare": Bare()}
+        for count in (200, 2_000):
+            kiosk = stack.enter_context(open_demo(folder / str(count), lambda: NOW))
+            kiosk.desk.perform_now(crowd(count), by="bench")
+            kiosk.desk.perform_now(sign_in(WHO, Proof.TYPED), by="bench")
+            apps[f"{count}"] = kiosk.app(Language("en"))
+        pilots = {
+            name: await stack.enter_async_context(app.run_test(size=SIZE))
+            for name, app in apps.items()
+        }
+        await asyncio.sleep(1)
+        found: dict[str, list[float]] = {name: [] for name in (*apps, "my day")}
+        for run in range(runs + 3):
+            times = {
+                "bare": await bare_key(pilots["bare"]),
+                "200": await key_to_list(pilots["200"]),
+                "2000": await key_to_list(pilots["2000"]),
+                "my day": await open_my_day(pilots["200"]),
+            }
+            for name, seconds in times.items():
+                if run >= 3:  # the first ones warm up
+                    found[name].append(seconds)
+        return found
+
+
+def main() -> int:
+    """Measure, and print the ratios."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 30
+    with tempfile.TemporaryDirectory() as folder:
+        found = asyncio.run(measure(Path(folder), runs))
+    middle = {name: statistics.median(times) for name, times in found.items()}
+    floor = middle["bare"]
+    sys.stdout.write(f"a key in a bare Input: {1000 * floor:.1f} ms\n")
+    for name, what in (("200", "key to list, 200 names"), ("2000", "key to list, 2,000 names")):
+        bare = (middle[name] - PAUSE) / floor
+        sys.stdout.write(
+            f"{what}: {middle[name] / floor:.2f}, without the pause {bare:.2f} "
+            f"({1000 * middle[name]:.1f} ms)\n"
+        )
+    day = middle["my day"]
+    sys.stdout.write(f"open My day: {day / floor:.2f} ({1000 * day:.1f} ms)\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

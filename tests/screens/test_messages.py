@@ -1,0 +1,169 @@
+"""The catalogue's messages are found, no text goes around it, and commands and pages use it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from babel.messages.extract import extract_from_dir
+
+from kiosk.cli import main
+from kiosk.factory import assemble
+from kiosk.printing import Kind, decision_for, plan, write
+from kiosk.rules.attendance import mark
+from kiosk.rules.records import Proof, State
+from tests.builders import DAY, at
+from tests.screens.kiosks import TRUE_TIME
+from tests.screens.pseudo import Pseudo, alter, say_otherwise
+
+ROOT = Path(__file__).parents[2]
+KEYWORDS = {"t": None, "tn": (1, 2), "tc": ((1, "c"), 2), "n_": None}
+SINKS = {
+    "notify", "Static", "Label", "Button", "update", "tell", "warn", "KioskError", "Refused",
+    "NotSaved", "Busy", "DataFolderError", "CannotPrint", "ConfirmDialog", "TopBar",
+}  # fmt: skip
+"""What shows its text to a person, or carries it there."""
+TITLES = {"border_title", "border_subtitle", "placeholder", "tooltip"}
+
+COMMANDS = ("demo", "load", "sign-in", "choose", "mark", "people", "sessions", "attendance",
+            "print")  # fmt: skip
+TYPED = re.compile(
+    r"“kiosk [^”]*”|\b(kiosk|demo|load|staff|programme|sign-in|choose|mark|people|sessions|"
+    r"attendance|print|certificates|slips|present|late|left|absent|accounted|csv|json)\b|--?[a-z-]+|[A-Z_]{2,}"
+    r"|[\w/.-]+\.(toml|csv|md|pdf)\b|\{[^}]*\}|\bMM\b"
+)
+"""What is typed as it stands, in any language: commands, options, and what stands for a value."""
+
+
+def test_every_message_is_found_for_the_catalogue() -> None:
+    found = {
+        message if isinstance(message, str) else message[0]
+        for folder in ("kiosk", "printables")
+        for _, _, message, _, _ in extract_from_dir(str(ROOT / folder), keywords=KEYWORDS)
+    }
+    for message in (
+        "Who are you?",
+        "{n} free",
+        "not yet",
+        "Leave the site",
+        "Choose: {n} workshop",
+    ):
+        assert message in found
+    assert len(found) > 300
+
+
+def sources() -> Iterator[tuple[Path, ast.AST]]:
+    for folder in ("kiosk", "printables"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def bare(node: ast.AST) -> bool:
+    """Return whether a node is a text with an English word in it."""
+    if isinstance(node, ast.JoinedStr):
+        return any(bare(part) for part in node.values)
+    return (
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.search(r"[A-Za-z]{2,}", node.value) is not None
+    )
+
+
+def test_nothing_shows_a_text_that_was_not_translated() -> None:
+    found = []
+    for path, tree in sources():
+        for node in ast.walk(tree):
+            shown: list[ast.AST] = []
+            if isinstance(node, ast.Call) and _name(node.func) in SINKS:
+                shown = list(node.args)
+            elif isinstance(node, ast.Assign) and any(_name(one) in TITLES for one in node.targets):
+                shown = [node.value]
+            found += [f"{path}:{node.lineno}" for one in shown if bare(one)]
+    assert found == []
+
+
+def test_every_key_is_described_by_a_message() -> None:
+    found = []
+    for path, tree in sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _name(node.func) == "Binding":
+                described = node.args[2]
+                if not (isinstance(described, ast.Call) and _name(described.func) == "n_"):
+                    found.append(f"{path}:{node.lineno}")
+    assert found == []
+
+
+def _name(node: ast.AST) -> str:
+    return getattr(node, "id", getattr(node, "attr", ""))
+
+
+def english(said: str) -> list[str]:
+    return re.findall(r"[A-Za-z]{2,}", TYPED.sub(" ", said))
+
+
+@pytest.fixture
+def otherwise(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The sample school with all of its own texts in other letters, and commands that use them."""
+    with assemble(sample, lambda: TRUE_TIME) as kiosk:
+        kiosk.desk.perform_now(say_otherwise(), by="test")
+    monkeypatch.setattr("kiosk.commands.Language", lambda _code: Pseudo())
+    return sample
+
+
+def clock() -> datetime:
+    return TRUE_TIME
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS, "load staff", "load programme"])
+def test_the_help_of_every_command_is_translated(
+    otherwise: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    main(["--data", str(otherwise), *command.split(), "--help"], environ={}, clock=clock)
+    said = capsys.readouterr().out
+    assert alter("Example") in said or not command
+    assert english(said.replace("--find sian", "")) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "sign-in FDV", "sign-in NOBODY", "choose FDV A4", "choose FDV A7", "choose NIA B1",
+        "mark GBO BRIEF present", "print certificates", "print certificates --day 1999-01-01",
+        "people --find zzz", "sessions", "load staff nowhere",
+    ],
+)  # fmt: skip
+def test_what_the_commands_say_is_translated(
+    otherwise: Path, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
+    words = line.split()
+    main(["--data", str(otherwise), *words], environ={}, clock=clock)
+    out, err = capsys.readouterr()
+    said = out + err
+    for word in sorted({*words, "nowhere", "demo/pages"}, key=len, reverse=True):
+        said = said.replace(word, " ")
+    assert english(said) == []
+
+
+def test_printed_pages_are_translated(otherwise: Path, tmp_path: Path) -> None:
+    with assemble(otherwise, lambda: TRUE_TIME) as kiosk:
+        kiosk.desk.clock = lambda: at("16:00")
+        for person in ("GBO", "FDV"):
+            kiosk.desk.perform_now(mark(person, "BRIEF", State.PRESENT, Proof.TUTOR), by="test")
+        for kind in Kind:
+            kiosk.desk.perform_now(decision_for(kind, DAY, "GBO"), by="test")
+            path = write(plan(kiosk.desk.school, kind, DAY, "GBO"), tmp_path, Pseudo())
+            text = "\n".join(page.get_textpage().get_text_range() for page in _pages(path))
+            bare_text = re.sub(
+                r"(https?://)?[\w-]+(\.[\w-]+)+\S*|INSET-\S+|\w+(-\w+){2,}|\S*[/=_]\S*", " ", text
+            )
+            assert alter("the") in text
+            assert english(bare_text) == [], text
+
+
+def _pages(path: Path) -> Iterator[pypdfium2.PdfPage]:
+    yield from pypdfium2.PdfDocument(path)
