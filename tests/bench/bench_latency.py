@@ -2,9 +2,10 @@
 
 From a key in the search box to its list, painted, at 200 and at 2,000 names, and from Enter to My
 day, each against a key in a bare Textual app with one Input. Keys are pressed by Textual's pilot,
-which waits until the app is at rest: some 20 ms of each figure, the bare one too. The runs are interleaved, so that a
-busy machine slows all of them, and medians are compared. The list waits a moment on purpose, so
-that a scanner does not fill it at every letter: the ratio without that pause stands beside.
+which waits until the app is at rest: some 20 ms of each figure, the bare one too. The runs are
+interleaved, so that a busy machine slows all of them, and medians are compared. The list waits a
+moment on purpose, so that a scanner does not fill it at every letter: the ratio without that pause
+stands beside.
 """
 
 from __future__ import annotations

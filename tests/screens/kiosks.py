@@ -31,7 +31,7 @@ from tests.screens.seeing import picture, words
 TRUE_TIME = datetime(2026, 9, 1, 13, 5, tzinfo=UTC)
 """When the tests take place. The sample school's day is that of the builders."""
 SMALL, LARGE = (80, 24), (120, 36)
-PATIENCE = 5.0
+PATIENCE = 20.0
 """Seconds after which what should be shown is not coming."""
 
 

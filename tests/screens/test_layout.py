@@ -15,7 +15,7 @@ from textual.widgets import OptionList
 from tests.screens.kiosks import LARGE, SMALL, Stage
 from tests.screens.walk import WALK, stopped_at
 
-SIZES = (LARGE, SMALL, (100, 30), (160, 45), SMALL)
+SIZES = (LARGE, SMALL, (160, 45), (100, 30))
 
 
 def faults(app: App[str]) -> list[str]:

@@ -78,12 +78,12 @@ def test_nothing_shows_a_text_that_was_not_translated() -> None:
     found = []
     for path, tree in sources():
         for node in ast.walk(tree):
-            shown: list[ast.AST] = []
+            shown: list[ast.expr] = []
             if isinstance(node, ast.Call) and _name(node.func) in SINKS:
-                shown = list(node.args)
+                shown = node.args
             elif isinstance(node, ast.Assign) and any(_name(one) in TITLES for one in node.targets):
                 shown = [node.value]
-            found += [f"{path}:{node.lineno}" for one in shown if bare(one)]
+            found += [f"{path}:{one.lineno}" for one in shown if bare(one)]
     assert found == []
 
 
