@@ -16,6 +16,7 @@ from kiosk.kit import LONG_AGO, Kit
 from kiosk.rules.decisions import Decision
 from kiosk.rules.school import School
 from kiosk.text import Sayable, Text, n_, t
+from kiosk.widgets.rows import Rows
 
 R = TypeVar("R")
 
@@ -93,6 +94,38 @@ class KioskScreen(Screen[R], _Shared):
         from kiosk.screens.help import HelpDialog
 
         self.app.push_screen(HelpDialog(self.kit, self.GUIDE, self))
+
+
+class LiveScreen(KioskScreen[None]):
+    """A screen that is drawn anew when the School, the minute or its size changes."""
+
+    def draw(self) -> None:
+        """Draw what there is now; every such screen says how."""
+
+    def on_mount(self) -> None:
+        """Draw it, with the focus on its list."""
+        self.draw()
+        self.query_one(Rows).focus()
+
+    def on_resize(self) -> None:
+        """Draw to the new width."""
+        self._draw_anew()
+
+    def watch_school(self) -> None:
+        """Show what changed."""
+        self._draw_anew()
+
+    def watch_moment(self) -> None:
+        """Show what time has changed: who is late, what is over."""
+        self._draw_anew()
+
+    def _draw_anew(self) -> None:
+        if self.is_mounted:
+            self.draw()
+
+    def action_back(self) -> None:
+        """Go back to where it was opened."""
+        self.dismiss(None)
 
 
 class Dialog(ModalScreen[R], _Shared):

@@ -14,10 +14,11 @@ from textual.widgets.option_list import Option
 from kiosk.rules.board import SessionLine, lines, session_line
 from kiosk.rules.records import InsetDay, Slot, SlotKind
 from kiosk.rules.wording import led_by
-from kiosk.screens.base import KioskScreen
+from kiosk.screens.base import LiveScreen
 from kiosk.text import n_, t, tc
-from kiosk.widgets.columns import cell, row_width
+from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.rows import Rows
 from kiosk.widgets.tiles import Tiles
 from kiosk.widgets.top_bar import TopBar
 
@@ -25,7 +26,7 @@ NUMBERS = (9, 4, 8)
 """Cells of the columns of numbers: booked, in, not yet in."""
 
 
-class SessionList(OptionList):
+class SessionList(Rows):
     """The sessions, below their slots."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,7 +34,7 @@ class SessionList(OptionList):
     ]
 
 
-class BoardScreen(KioskScreen[None]):
+class BoardScreen(LiveScreen):
     """It follows what other programs write; Esc locks it again."""
 
     CSS_PATH = "../styles/tutors.tcss"
@@ -46,7 +47,7 @@ class BoardScreen(KioskScreen[None]):
         Binding("n", "not_yet_in", n_("Not yet in"), key_display="N"),
         Binding("c", "closing", n_("Close day"), key_display="C"),
         Binding("i", "caseload", n_("Induction"), key_display="I"),
-        Binding("escape", "lock", n_("Lock"), key_display="Esc"),
+        Binding("escape", "back", n_("Lock"), key_display="Esc"),
         Binding("q", "end", n_("End"), key_display="Q"),
     ]
 
@@ -54,31 +55,11 @@ class BoardScreen(KioskScreen[None]):
         """Make the numbers and the list."""
         yield TopBar(self.say(t("Live board")))
         yield Tiles(self.kit.language)
-        sessions = SessionList(id="sessions", classes="panel", markup=False)
-        sessions.border_title = self.say(t("Sessions"))
-        yield sessions
+        yield SessionList(self.say(t("Sessions")), id="sessions")
         yield KeyBar(self.kit.language)
 
-    def on_mount(self) -> None:
-        """Show the day."""
-        self._show()
-        self.query_one(OptionList).focus()
-
-    def on_resize(self) -> None:
-        """Draw to the new width."""
-        self._show()
-
-    def watch_school(self) -> None:
-        """Show what changed."""
-        self._show()
-
-    def watch_moment(self) -> None:
-        """People become late with time."""
-        self._show()
-
-    def _show(self) -> None:
-        if not self.is_mounted:
-            return
+    def draw(self) -> None:
+        """Show the numbers and the sessions."""
         top = self.query_one(TopBar)
         live = Content.assemble(("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}")
         top.show_aside(live)
@@ -94,8 +75,8 @@ class BoardScreen(KioskScreen[None]):
         self._show_sessions(day)
 
     def _show_sessions(self, day: InsetDay) -> None:
-        found = self.query_one(OptionList)
-        row, width = found.highlighted, row_width(found)
+        found = self.query_one(Rows)
+        width = found.room
         options = []
         for slot in day.slots:
             sessions = self.school.sessions_on(day.id, slot.id)
@@ -105,8 +86,7 @@ class BoardScreen(KioskScreen[None]):
                     Option(self._row(session_line(self.school, one), width), id=one.id)
                     for one in sessions
                 ]
-        found.set_options(options)
-        found.highlighted = row if row is not None else (1 if options else None)
+        found.fill(options, first=1)
 
     def _widths(self, width: int) -> tuple[int, int, int]:
         """Return the cells for title, room and leader."""
@@ -175,10 +155,6 @@ class BoardScreen(KioskScreen[None]):
         from kiosk.screens.caseload import CaseloadScreen
 
         self.app.push_screen(CaseloadScreen(self.kit))
-
-    def action_lock(self) -> None:
-        """Go back to Welcome."""
-        self.dismiss(None)
 
     @work
     async def action_end(self) -> None:

@@ -15,15 +15,16 @@ from kiosk.rules.induction import Due, steps_of
 from kiosk.rules.names import sorting
 from kiosk.rules.records import Person, Proof
 from kiosk.rules.wording import post
-from kiosk.screens.base import KioskScreen
+from kiosk.screens.base import LiveScreen
 from kiosk.screens.induction import InductionScreen
 from kiosk.text import n_, t, tn
-from kiosk.widgets.columns import bar, cell, row_width
+from kiosk.widgets.columns import bar, cell
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.rows import Rows
 from kiosk.widgets.top_bar import TopBar
 
 
-class CaseList(OptionList):
+class CaseList(Rows):
     """The new staff."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,7 +32,7 @@ class CaseList(OptionList):
     ]
 
 
-class CaseloadScreen(KioskScreen[None]):
+class CaseloadScreen(LiveScreen):
     """New staff, each with their steps done and due."""
 
     CSS_PATH = "../styles/tutors.tcss"
@@ -43,33 +44,15 @@ class CaseloadScreen(KioskScreen[None]):
     def compose(self) -> ComposeResult:
         """Make the list."""
         yield TopBar(self.say(t("Induction")), self.say(t("caseload")))
-        people = CaseList(id="people", classes="panel", markup=False)
-        people.border_title = self.say(t("New staff"))
-        yield people
+        yield CaseList(self.say(t("New staff")), id="people")
         yield Static(id="empty")
         yield KeyBar(self.kit.language)
 
-    def on_mount(self) -> None:
-        """Show it."""
-        self._show()
-        self.query_one(OptionList).focus()
-
-    def on_resize(self) -> None:
-        """Draw to the new width."""
-        self._show()
-
-    def watch_school(self) -> None:
-        """Show what changed."""
-        self._show()
-
-    def _show(self) -> None:
-        if not self.is_mounted:
-            return
+    def draw(self) -> None:
+        """List who is new."""
         new = sorted((p for p in self.school.people.values() if p.track), key=sorting)
-        found = self.query_one(OptionList)
-        row, width = found.highlighted or 0, row_width(found)
-        found.set_options(Option(self._row(person, width), id=person.id) for person in new)
-        found.highlighted = min(row, len(new) - 1) if new else None
+        found = self.query_one(Rows)
+        found.fill(Option(self._row(person, found.room), id=person.id) for person in new)
         nobody = t("Nobody follows an induction track. Give people one in the staff file: track.")
         self.query_one("#empty", Static).update("" if new else self.say(nobody))
 
@@ -91,7 +74,3 @@ class CaseloadScreen(KioskScreen[None]):
         event.stop()
         if event.option_id is not None:
             self.app.push_screen(InductionScreen(self.kit, event.option_id, Proof.TUTOR))
-
-    def action_back(self) -> None:
-        """Go back to the board."""
-        self.dismiss(None)

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Grid, Horizontal
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import OptionList, ProgressBar, Static
+from textual.widgets import ProgressBar, Static
 from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
@@ -20,14 +20,15 @@ from kiosk.kit import Kit
 from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, warnings, write
 from kiosk.rules.closing import Account, account_of, close_day, reopen_day
 from kiosk.rules.records import InsetDay, Person
-from kiosk.screens.base import KioskScreen
+from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tc, tn
-from kiosk.widgets.columns import cell, row_width
+from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.rows import Rows
 from kiosk.widgets.top_bar import TopBar
 
 
-class ClosingScreen(KioskScreen[None]):
+class ClosingScreen(LiveScreen):
     """Who was present, who missed what, who was not required; and what to do about it."""
 
     CSS_PATH = "../styles/tutors.tcss"
@@ -57,7 +58,7 @@ class ClosingScreen(KioskScreen[None]):
         yield TopBar(self.say(t("Close the day")))
         with Grid(id="account"):
             for name in ("present", "missed", "not-required"):
-                yield OptionList(id=name, classes="panel", markup=False)
+                yield Rows("", id=name)
         with Horizontal(id="printing"):
             yield ProgressBar(show_eta=False, id="progress")
             yield Static(id="doing")
@@ -65,31 +66,18 @@ class ClosingScreen(KioskScreen[None]):
         yield KeyBar(self.kit.language)
 
     def on_mount(self) -> None:
-        """Show it."""
-        self._show()
-        self.query_one("#missed").focus()
+        """Nothing is being printed yet."""
         self.query_one("#printing").display = False
-
-    def on_resize(self) -> None:
-        """Draw to the new width."""
-        self._show()
-
-    def watch_school(self) -> None:
-        """Show what changed."""
-        self._show()
-        self.refresh_bindings()
-
-    def watch_moment(self) -> None:
-        """Sessions end with time."""
-        self._show()
 
     def _day(self) -> InsetDay | None:
         return self.school.today(self.moment)
 
-    def _show(self) -> None:
+    def draw(self) -> None:
+        """Show the account of the day."""
         day = self._day()
-        if not self.is_mounted or day is None:
+        if day is None:
             return
+        self.refresh_bindings()
         account = account_of(self.school, day, self.kit.desk.now())
         top = self.query_one(TopBar)
         top.show(self.say(t("Close the day")), self.say(day.date))
@@ -113,9 +101,9 @@ class ClosingScreen(KioskScreen[None]):
         return Content(self.say(t("○ open"))).stylize("$muted")
 
     def _fill(self, name: str, title: Text, people: list[tuple[Person, str]]) -> None:
-        found = self.query_one(f"#{name}", OptionList)
+        found = self.query_one(f"#{name}", Rows)
         found.border_title = f"{self.say(title)}  {len(people)}"
-        row, width = found.highlighted, row_width(found)
+        width = found.room
         options = []
         for who, detail in people:
             line = cell(who.name, width, "bold" if detail else "")
@@ -125,8 +113,7 @@ class ClosingScreen(KioskScreen[None]):
             options.append(Option(line, id=who.id))
         if not options:
             options = [Option(Content(self.say(t("nobody"))).stylize("$muted"), disabled=True)]
-        found.set_options(options)
-        found.highlighted = min(row, len(people) - 1) if row is not None and people else None
+        found.fill(options, first=None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer closing while the day is open, and the other way round; nothing while printing."""

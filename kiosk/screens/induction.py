@@ -14,10 +14,11 @@ from textual.widgets.option_list import Option
 from kiosk.kit import Kit
 from kiosk.rules.induction import Due, StepLine, confirm, may_tick, steps_of, tick
 from kiosk.rules.records import Person, Proof
-from kiosk.screens.base import KioskScreen
+from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tn
-from kiosk.widgets.columns import cell, row_width, spread
+from kiosk.widgets.columns import cell, spread
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.rows import Rows
 from kiosk.widgets.top_bar import TopBar
 
 LOOKS = {
@@ -30,7 +31,7 @@ LOOKS = {
 """Each urgency as glyph, colour and word."""
 
 
-class StepList(OptionList):
+class StepList(Rows):
     """The steps."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,7 +47,7 @@ class StepsToConfirm(StepList):
     ]
 
 
-class InductionScreen(KioskScreen[None]):
+class InductionScreen(LiveScreen):
     """The steps as a list. The colleague ticks; with `confirming`, a tutor confirms."""
 
     CSS_PATH = "../styles/tutors.tcss"
@@ -74,26 +75,14 @@ class InductionScreen(KioskScreen[None]):
         yield TopBar(self.say(t("Induction")), self._who().name)
         yield Static(id="summary")
         kind = StepsToConfirm if self._confirming else StepList
-        steps = kind(id="steps", classes="panel", markup=False)
-        steps.border_title = self.say(t("Steps"))
-        yield steps
+        yield kind(self.say(t("Steps")), id="steps")
         yield KeyBar(self.kit.language)
 
     def on_mount(self) -> None:
-        """Show it; a colleague's list goes away by itself."""
-        self._show()
-        self.query_one(OptionList).focus()
+        """A colleague's list goes away by itself."""
         if not self._confirming:
             self._count_down()
             self.set_interval(0.5, self._count_down)
-
-    def on_resize(self) -> None:
-        """Draw to the new width."""
-        self._show()
-
-    def watch_school(self) -> None:
-        """Show what changed."""
-        self._show()
 
     def _who(self) -> Person:
         return self.school.people[self.person]
@@ -101,13 +90,11 @@ class InductionScreen(KioskScreen[None]):
     def _steps(self) -> list[StepLine]:
         return steps_of(self.school, self._who(), self.kit.today())
 
-    def _show(self) -> None:
-        if not self.is_mounted:
-            return
-        found, lines = self.query_one(OptionList), self._steps()
-        row, width = found.highlighted, row_width(found)
-        found.set_options(Option(self._row(line, width), id=line.step.id) for line in lines)
-        found.highlighted = row if row is not None else self._first_open(lines)
+    def draw(self) -> None:
+        """List the steps, and count them."""
+        found, lines = self.query_one(Rows), self._steps()
+        options = [Option(self._row(line, found.room), id=line.step.id) for line in lines]
+        found.fill(options, first=self._first_open(lines))
         done = sum(line.due is Due.DONE for line in lines)
         now = sum(line.due in (Due.OVERDUE, Due.TODAY) for line in lines)
         track = self.school.programme.tracks.get(self._who().track)
@@ -160,10 +147,6 @@ class InductionScreen(KioskScreen[None]):
             outcome = await self.perform(tick(self.person, step, self._proof), by=self.person)
         if outcome is not None:
             self.tell(outcome.said)
-
-    def action_back(self) -> None:
-        """Go back."""
-        self.dismiss(None)
 
     def on_key(self, event: events.Key) -> None:
         """Any key keeps it open."""

@@ -8,7 +8,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from kiosk.rules.arrivals import sign_in
@@ -17,14 +17,15 @@ from kiosk.rules.board import Line, Presence, lines
 from kiosk.rules.decisions import Decision
 from kiosk.rules.records import Proof
 from kiosk.rules.wording import post
-from kiosk.screens.base import KioskScreen
+from kiosk.screens.base import LiveScreen
 from kiosk.text import n_, t, tn
-from kiosk.widgets.columns import cell, row_width
+from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.rows import Rows
 from kiosk.widgets.top_bar import TopBar
 
 
-class NotYetInScreen(KioskScreen[None]):
+class NotYetInScreen(LiveScreen):
     """The list, the late ones first. It never asks why."""
 
     CSS_PATH = "../styles/tutors.tcss"
@@ -41,39 +42,17 @@ class NotYetInScreen(KioskScreen[None]):
     def compose(self) -> ComposeResult:
         """Make the list."""
         yield TopBar(self.say(t("Not yet in")))
-        people = OptionList(id="people", classes="panel", markup=False)
-        people.border_title = self.say(t("Expected and not signed in"))
-        yield people
+        yield Rows(self.say(t("Expected and not signed in")), id="people")
         yield Static(id="empty")
         yield KeyBar(self.kit.language)
 
-    def on_mount(self) -> None:
-        """Show who is missing."""
-        self._show()
-        self.query_one(OptionList).focus()
-
-    def on_resize(self) -> None:
-        """Draw to the new width."""
-        self._show()
-
-    def watch_school(self) -> None:
-        """Show what changed."""
-        self._show()
-
-    def watch_moment(self) -> None:
-        """People become late with time."""
-        self._show()
-
-    def _show(self) -> None:
-        if not self.is_mounted:
-            return
+    def draw(self) -> None:
+        """List who is expected and not in, the late ones first."""
         day = self.school.today(self.moment)
         standing = lines(self.school, day, self.moment) if day else []
         missing = [line for line in standing if line.presence in (Presence.LATE, Presence.EXPECTED)]
-        found = self.query_one(OptionList)
-        row, width = found.highlighted or 0, row_width(found)
-        found.set_options(Option(self._row(line, width), id=line.person.id) for line in missing)
-        found.highlighted = min(row, len(missing) - 1) if missing else None
+        found = self.query_one(Rows)
+        found.fill(Option(self._row(line, found.room), id=line.person.id) for line in missing)
         found.display = bool(missing)
         all_in = t("● Everyone who is expected is in, or accounted for.")
         self.query_one("#empty", Static).update(self.say(all_in) if not missing else "")
@@ -94,10 +73,6 @@ class NotYetInScreen(KioskScreen[None]):
             cell(self.say(post(line.person)), half - 1, "$muted"),
         )
 
-    def _picked(self) -> str | None:
-        option = self.query_one(OptionList).highlighted_option
-        return option.id if option else None
-
     @work
     async def _do(self, decision: Decision) -> None:
         outcome = await self.perform(decision, by="tutor")
@@ -106,16 +81,12 @@ class NotYetInScreen(KioskScreen[None]):
 
     def action_account(self) -> None:
         """Mark the person as accounted for, today."""
-        person, day = self._picked(), self.school.today(self.moment)
+        person, day = self.query_one(Rows).picked, self.school.today(self.moment)
         if person is not None and day is not None:
             self._do(account_for(person, day.id))
 
     def action_sign_in(self) -> None:
         """Sign the person in."""
-        person = self._picked()
+        person = self.query_one(Rows).picked
         if person is not None:
             self._do(sign_in(person, Proof.TUTOR))
-
-    def action_back(self) -> None:
-        """Go back to the board."""
-        self.dismiss(None)

@@ -17,15 +17,16 @@ from kiosk.rules.board import register_of
 from kiosk.rules.records import Mark, Person, Proof, Session, State
 from kiosk.rules.requirement import leads
 from kiosk.rules.wording import led_by, post
-from kiosk.screens.base import KioskScreen
+from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tn
-from kiosk.widgets.columns import cell, row_width
+from kiosk.widgets.columns import cell
 from kiosk.widgets.day_rail import GLYPHS
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.rows import Rows
 from kiosk.widgets.top_bar import TopBar
 
 
-class RegisterScreen(KioskScreen[None]):
+class RegisterScreen(LiveScreen):
     """Who is expected in a session and who came."""
 
     CSS_PATH = "../styles/tutors.tcss"
@@ -54,24 +55,9 @@ class RegisterScreen(KioskScreen[None]):
         """Make the list."""
         yield TopBar(self.say(t("Register")))
         yield Static(id="about")
-        people = OptionList(id="people", classes="panel", markup=False)
-        people.border_title = self.say(t("Register"))
-        yield people
+        yield Rows(self.say(t("Register")), id="people")
         yield Static(id="empty")
         yield KeyBar(self.kit.language)
-
-    def on_mount(self) -> None:
-        """Show it."""
-        self._show()
-        self.query_one(OptionList).focus()
-
-    def on_resize(self) -> None:
-        """Draw to the new width."""
-        self._show()
-
-    def watch_school(self) -> None:
-        """Show what changed."""
-        self._show()
 
     @property
     def session(self) -> Session:
@@ -84,8 +70,9 @@ class RegisterScreen(KioskScreen[None]):
         added = [self.school.people[who] for who in sorted(self._added - known)]
         return [*found, *added]
 
-    def _show(self) -> None:
-        if not self.is_mounted or self._session not in self.school.programme.sessions:
+    def draw(self) -> None:
+        """List who is expected, and whoever came or was added."""
+        if self._session not in self.school.programme.sessions:
             return
         session, people = self.session, self._people()
         times = t("{start} to {end}", start=session.start, end=session.end)
@@ -95,10 +82,8 @@ class RegisterScreen(KioskScreen[None]):
         counts = tn("{n} person", "{n} people", len(people))
         self.query_one(TopBar).show_aside(self.say(counts))
         self.query_one("#about", Static).update(Content(where).stylize("$muted"))
-        found = self.query_one(OptionList)
-        row, width = found.highlighted or 0, row_width(found)
-        found.set_options(Option(self._row(person, width), id=person.id) for person in people)
-        found.highlighted = min(row, len(people) - 1) if people else None
+        found = self.query_one(Rows)
+        found.fill(Option(self._row(person, found.room), id=person.id) for person in people)
         nobody = t("Nobody has chosen this session yet. F3 adds somebody who came.")
         self.query_one("#empty", Static).update("" if people else self.say(nobody))
 
@@ -148,13 +133,9 @@ class RegisterScreen(KioskScreen[None]):
         person = await self.app.push_screen_wait(FindDialog(self.kit, t("Who came?")))
         if person is not None:
             self._added.add(person)
-            self._show()
+            self.draw()
             found = self.query_one(OptionList)
             found.highlighted = found.get_option_index(person)
-
-    def action_back(self) -> None:
-        """Go back to the board."""
-        self.dismiss(None)
 
 
 PROOFS = {

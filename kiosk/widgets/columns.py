@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widgets import OptionList
 
 
 def cell(text: str | Content, width: int, style: str = "", *, right: bool = False) -> Content:
@@ -38,8 +37,3 @@ def bar(part: int, whole: int, width: int, style: str) -> Content:
 def stack(lines: list[Content]) -> Content:
     """Return lines one under the other."""
     return Content("\n").join(lines)
-
-
-def row_width(rows: OptionList) -> int:
-    """Return the cells that an option's line has: the list's, beside its scrollbar."""
-    return max(8, rows.scrollable_content_region.width)

@@ -23,7 +23,8 @@ from kiosk.rules.requirement import Standing, leads, own_session, slot_standing,
 from kiosk.rules.school import School
 from kiosk.rules.wording import led_by
 from kiosk.text import Both, Text, n_, t, tn
-from kiosk.widgets.columns import cell, row_width
+from kiosk.widgets.columns import cell
+from kiosk.widgets.rows import Rows
 
 GLYPHS = {
     State.PRESENT: ("●", "$in"),
@@ -35,7 +36,7 @@ GLYPHS = {
 """A state is glyph, word and colour: never colour alone."""
 
 
-class DayRail(OptionList):
+class DayRail(Rows):
     """The slots of the day; the highlighted one is shown beside it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,10 +60,8 @@ class DayRail(OptionList):
 
     def __init__(self, language: Language, person: str, day: str) -> None:
         """Show one person's day."""
-        super().__init__(id="rail", markup=False)
+        super().__init__(language.say(t("Your day")), id="rail")
         self._language, self._person, self._day = language, person, day
-        self.border_title = language.say(t("Your day"))
-        self.add_class("panel")
 
     def on_resize(self) -> None:
         """Draw to the new width."""
@@ -96,13 +95,12 @@ class DayRail(OptionList):
             return
         if self.moment == LONG_AGO:
             return
-        row, width = self.highlighted, row_width(self)
-        options = [Option(self._slot_lines(slot, width), id=slot.id) for slot in self.slots]
+        options = [Option(self._slot_lines(slot, self.room), id=slot.id) for slot in self.slots]
+        if self.highlighted is None:
+            self.fill(options, first=self._next())
+            return
         with self.prevent(OptionList.OptionHighlighted):
-            self.set_options(options)
-            self.highlighted = row
-        if row is None:
-            self.highlighted = self._next()
+            self.fill(options)
 
     def _slot_lines(self, slot: Slot, width: int) -> Content:
         day = self.school.programme.days[self._day]

@@ -1,0 +1,46 @@
+"""A list whose highlighted row keeps to its item while others come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+
+class Rows(OptionList):
+    """A framed list of people, sessions or steps, filled anew whenever something changes.
+
+    A subclass names what Enter does by a binding of its own.
+    """
+
+    def __init__(self, title: str, id: str) -> None:
+        """Show an empty list with a title."""
+        super().__init__(id=id, classes="panel", markup=False)
+        self.border_title = title
+
+    @property
+    def room(self) -> int:
+        """The cells that a line has: the list's, beside its scrollbar."""
+        return max(8, self.scrollable_content_region.width)
+
+    @property
+    def picked(self) -> str | None:
+        """The id of what is highlighted."""
+        option = self.highlighted_option
+        return option.id if option else None
+
+    def fill(self, options: Iterable[Option], first: int | None = 0) -> None:
+        """Show these options. What was highlighted stays so; if it went, what follows it is.
+
+        `first` is the row to highlight when none was: None for none.
+        """
+        shown, was, row = list(options), self.picked, self.highlighted
+        rows = {option.id: place for place, option in enumerate(shown) if option.id is not None}
+        self.set_options(shown)
+        if was in rows:
+            self.highlighted = rows[was]
+        elif row is None:
+            self.highlighted = first if shown else None
+        else:
+            self.highlighted = min(row, len(shown) - 1) if rows else None
