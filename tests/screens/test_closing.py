@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from textual.widgets import ProgressBar
@@ -20,6 +21,12 @@ async def to_closing(stage: Stage) -> None:
     await stage.open_tutors()
     await stage.press("c")
     await stage.on("ClosingScreen")
+
+
+async def printing(stage: Stage) -> None:
+    """Wait until the progress bar is shown; the pilot would wait until all is printed."""
+    while stage.screen != "ClosingScreen" or not stage.app.screen.query_one("#printing").display:
+        await asyncio.sleep(0.002)
 
 
 def is_closed(stage: Stage) -> bool:
@@ -53,8 +60,9 @@ async def test_closing_numbers_writes_and_tells_where_the_pages_are(sample: Path
         await to_closing(stage)
         await stage.press("c")
         await stage.on("ConfirmDialog")
-        await stage.press("right", "enter")
-        await stage.until(lambda: stage.app.screen.query_one("#printing").display)
+        await stage.press("right")
+        stage.app.simulate_key("enter")
+        await printing(stage)
         await stage.sees(
             "● closed at 16:00",
             "Written: demo/pages/certificates-2026-09-01.pdf",
@@ -97,9 +105,9 @@ async def test_a_closed_day_is_opened_again(sample: Path) -> None:
 async def test_printing_is_stopped_by_escape_and_no_part_is_left(sample: Path) -> None:
     async with staged(sample, "16:00") as stage:
         await to_closing(stage)
-        await stage.press("p")
-        await stage.until(lambda: stage.app.screen.query_one("#printing").display)
-        await stage.press("escape")
+        stage.app.simulate_key("p")
+        await printing(stage)
+        stage.app.simulate_key("escape")
         await stage.sees("Stopped: the pages that were complete are kept.")
         assert stage.screen == "ClosingScreen"
         assert not list((sample / "pages").glob(".*"))

@@ -47,7 +47,8 @@ def has_room(stage: Stage) -> bool:
     A row of a list may be: it joins many names, and is told whole beside it or where it is opened.
     """
     own_words = stage.picture.replace(stage.voice("Start typing your name…"), "")
-    return "…" not in own_words or bool(stage.app.screen.query("OptionList.panel"))
+    lists = [one for screen in stage.app.screen_stack for one in screen.query("OptionList.panel")]
+    return "…" not in own_words or bool(lists)
 
 
 async def test_what_escapes_is_found(sample: Path) -> None:
