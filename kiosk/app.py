@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.console import Console
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -20,6 +21,7 @@ from kiosk.kit import Kit
 from kiosk.language import Language
 from kiosk.rules.school import School
 from kiosk.safe import Safe
+from kiosk.screens.base import KioskScreen
 from kiosk.text import n_, t
 from kiosk.theme import EXTRA, SLATE
 
@@ -103,6 +105,18 @@ class KioskApp(App[str], inherit_bindings=False):
                 self._unreadable = True
                 message = self.kit.language.say(error.reason)
                 self.notify(message, markup=False, severity="error", timeout=60)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is here; let the screen have what must not reach its widgets."""
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            self.kit.touch()
+            if isinstance(event, events.Key) and self._is_caught(event):
+                return
+        await super().on_event(event)
+
+    def _is_caught(self, key: events.Key) -> bool:
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        return isinstance(screen, KioskScreen) and screen.catches(key)
 
     def _publish(self, school: School) -> None:
         self.kit.changed.publish(school)

@@ -34,6 +34,16 @@ class Kit:
     """Whether this is the sample school."""
     monotonic: Callable[[], float] = field(default=time.monotonic)
     """For delays; never goes back."""
+    touched: list[float] = field(default_factory=lambda: [0.0])
+    """When a key or the mouse was last used, by `monotonic`."""
+
+    def touch(self) -> None:
+        """Note that somebody is here."""
+        self.touched[0] = self.monotonic()
+
+    def idle(self) -> float:
+        """Return for how many seconds nobody has used a key or the mouse."""
+        return self.monotonic() - self.touched[0]
 
     def today(self) -> date:
         """Return the date at the school."""

@@ -21,6 +21,7 @@ BOUNDS: dict[str, Bounds] = {
     "opens_before": Bounds(0, 60, "minutes", "practice: doors open ten minutes before"),
     "late_after": Bounds(0, 60, "minutes", "practice: five minutes' grace"),
     "catch_up_days": Bounds(1, 365, "days", "practice: two weeks; local policy"),
+    "lock_after": Bounds(1, 120, "minutes", "practice: a shared machine"),
     "full_week": Bounds(1, 60, "hours", "practice: fewer hours a week count as part time"),
     "undo_for": Bounds(3, 60, "seconds", "practice"),
     "idle_after": Bounds(5, 600, "seconds", "practice: a shared screen"),
@@ -48,6 +49,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Minutes after the start (of the session, or of one's own hours) that are still on time."""
     catch_up_days: int = 14
     """Days after the INSET day by which a required catch-up is due."""
+    lock_after: int = 10
+    """Minutes without a key after which the tutors' area locks itself."""
     full_week: int = 30
     """Hours a week from which a person counts as full time."""
     undo_for: int = 10

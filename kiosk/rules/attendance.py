@@ -63,12 +63,13 @@ def is_late(school: School, person: Person, session: Session, now: datetime) -> 
     """Return whether signing in now is late.
 
     Judged against the session's start or the start of the person's own hours, whichever is later,
-    and some minutes of grace (a setting). Whose hours are not known is never late.
+    and some minutes of grace (a setting). Nobody is late outside their hours, nor where hours are
+    not known: who comes then is a guest.
     """
     hours = hours_on(school, person, school.programme.days[session.day])
-    if not hours.known:
+    if hours.window is None or hours.window.end <= session.start:
         return False
-    start = max(session.start, hours.window.start) if hours.window else session.start
+    start = max(session.start, hours.window.start)
     grace = timedelta(minutes=school.settings.late_after)
     return now > school.moment(session.day, start) + grace
 
@@ -144,7 +145,8 @@ def mark(
     arrived, so that the roll call has everyone; whoever left early is not brought back on site.
     """
     who, meant = school.person(person), school.session(session)
-    said = t("{name}: {state}.", name=who.name, state=STATE_NAMES[state])
+    title = school.workshop(meant).title
+    said = t("{name}: {state}, {title}.", name=who.name, state=STATE_NAMES[state], title=title)
     last = mark_of(school, meant, person)
     if last is not None and last.state is state:
         return Changes((), said)

@@ -112,16 +112,26 @@ def session_line(school: School, session: Session) -> SessionLine:
         for person in school.book(session.day).marks.get(session.id, {})
         if attended(school, session, person)
     }
-    awaited = [
-        who for who in register if who.id not in there and mark_of(school, session, who.id) is None
-    ]
     by_choice = school.slot(session).kind is SlotKind.CHOICE
+    awaited = [
+        who
+        for who in register
+        if not (by_choice and who.id in session.leaders)
+        and mark_of(school, session, who.id) is None
+    ]
     booked = len(bookings_in(school, session)) if by_choice else len(register)
     return SessionLine(session, booked, len(queue_of(school, session)), len(there), len(awaited))
 
 
 def expected_people(school: School, session: Session) -> list[Person]:
     """Return who is expected in a session, by name."""
+    known: list[Person] | None = school.worked_out.get(("expected", session.id))
+    if known is None:
+        known = school.worked_out["expected", session.id] = _expected(school, session)
+    return known
+
+
+def _expected(school: School, session: Session) -> list[Person]:
     if school.slot(session).kind is SlotKind.CHOICE:
         ids = {*session.leaders, *(b.person for b in bookings_in(school, session))}
         found = [school.people[who] for who in ids if who in school.people]
@@ -145,6 +155,8 @@ class Total(msgspec.Struct, frozen=True):
     expected: int
     signed_in: int
     """On site, expected or not."""
+    arrived: int
+    """On site, of those expected."""
     not_yet_in: int
     accounted: int
 
@@ -168,6 +180,7 @@ def totals(school: School, standing: list[Line]) -> dict[str, Total]:
         found[group] = Total(
             expected=sum(line.due is not None for line in members),
             signed_in=counts[Presence.IN],
+            arrived=sum(line.presence is Presence.IN and line.due is not None for line in members),
             not_yet_in=counts[Presence.EXPECTED] + counts[Presence.LATE],
             accounted=counts[Presence.ACCOUNTED],
         )

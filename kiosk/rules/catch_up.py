@@ -127,15 +127,20 @@ def due_date(school: School, person: Person, day: InsetDay) -> date:
 def owed(school: School, person: Person, day: InsetDay, now: datetime) -> list[CatchUp]:
     """Return everything the person has to catch up with for a day, in the order of the day.
 
-    The role's pathway stands where nothing else fits; if that is nowhere, once, at the end.
+    The role's pathway stands where nothing else fits; if that is nowhere, once, at the end. A
+    resource of several things stands with the first, unless another were left with none.
     """
     if person.role is Role.VISITOR:
         return []
     pathway = pathway_for(school, person)
-    found = []
+    found: list[CatchUp] = []
+    told: set[str] = set()
     for slot, standing in missed_slots(school, person, day, now):
         meant = own_session(school, person, day, slot)
         workshop = meant.workshop if meant is not None else ""
+        fitting = resources_for(school, person, workshop) or pathway
+        fresh = tuple(resource for resource in fitting if resource not in told)
+        told.update(fitting)
         found.append(
             CatchUp(
                 id=key(day.id, person.id, slot.id, workshop),
@@ -145,7 +150,7 @@ def owed(school: School, person: Person, day: InsetDay, now: datetime) -> list[C
                 workshop=workshop,
                 required=standing.required,
                 due=due_date(school, person, day) if standing.required else None,
-                resources=resources_for(school, person, workshop) or pathway,
+                resources=fresh or fitting,
             )
         )
     if found and not any(set(pathway) & set(one.resources) for one in found):

@@ -82,8 +82,8 @@ class Finder:
     def find(self, typed: str, most: int = 50) -> list[Person]:
         """Return the people whose name fits what is typed, best first, at most `most`.
 
-        Every typed word must begin a word of the name, or stand somewhere in it; whole-name and
-        beginning matches come first.
+        Every typed word must begin a word of the name; only where nobody fits so, it may stand
+        anywhere in it. Whole names and beginnings come first.
         """
         wanted = fold(typed).split()
         if not wanted:
@@ -93,8 +93,14 @@ class Finder:
             rank = _rank(wanted, entry)
             if rank is not None:
                 ranked.append((rank, place, entry.person))
+        if any(rank < INSIDE for rank, _, _ in ranked):
+            ranked = [found for found in ranked if found[0] < INSIDE]
         ranked.sort(key=lambda found: found[:2])
         return [person for _, _, person in ranked[:most]]
+
+
+INSIDE = 3
+"""The rank of a name in which what is typed stands only inside its words."""
 
 
 def _rank(wanted: list[str], entry: _Entry) -> int | None:
@@ -104,7 +110,7 @@ def _rank(wanted: list[str], entry: _Entry) -> int | None:
     if all(any(word.startswith(part) for word in entry.words) for part in wanted):
         return 1 if entry.whole.startswith(wanted[0]) else 2
     if all(part in entry.whole for part in wanted):
-        return 3
+        return INSIDE
     return None
 
 

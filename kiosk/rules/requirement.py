@@ -147,16 +147,15 @@ def slot_standing(school: School, person: Person, day: InsetDay, slot: Slot) -> 
     if any(leads(person, session) for session in sessions):
         return Standing(Requirement.REQUIRED, t("You lead this"))
     required = is_in(person, slot.required)
-    if not (required or is_in(person, slot.invited)):
+    open_to: list[Session | Slot] = [s for s in sessions if is_in(person, s.audience)]
+    is_meant = required or is_in(person, slot.invited)
+    if not is_meant or (sessions and not open_to):
         return Standing(Requirement.NOT_REQUIRED, t("Not for your role"))
     if _is_away(school, person, day, slot):
         return Standing(Requirement.OFF_SITE, t("You are off site then"))
     hours = hours_on(school, person, day)
     if not hours.known:
         return Standing(Requirement.INVITED, t("Your hours are not known here: ask the office"))
-    open_to: list[Session | Slot] = [s for s in sessions if is_in(person, s.audience)]
-    if sessions and not open_to:
-        return Standing(Requirement.NOT_REQUIRED, t("Not for your role"))
     if not any(hours.hold(one.start, one.end) for one in open_to or [slot]):
         return Standing(Requirement.NOT_REQUIRED, hours.reason())
     return Standing(Requirement.REQUIRED if required else Requirement.INVITED)

@@ -24,7 +24,7 @@ DAY_KINDS = {
 GROUP_NAMES = {
     "everyone": t("Everyone"),
     "teachers": t("Teachers"),
-    "TAs": t("Teaching assistants"),
+    "TAs": t("TAs"),
     "part-time": t("Part-time"),
     "new": tc("people", "New"),
 }

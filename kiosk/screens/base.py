@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, TypeVar
 
+from textual import events
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
 from textual.reactive import reactive
@@ -21,17 +23,25 @@ from kiosk.widgets.rows import Rows
 R = TypeVar("R")
 
 
-class _Shared:
-    """Saying things in the kit's language; for screens and dialogs alike."""
+class _Shared(Screen[R]):
+    """What screens and dialogs have in common."""
 
     kit: Kit
+    _is_gone = False
 
     def say(self, what: Sayable | int) -> str:
         """Return a text in the language of this screen."""
         return self.kit.language.say(what)
 
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """Go, with a result; a second key or click of a quick hand finds it gone already."""
+        if self._is_gone or not self.is_current:
+            return AwaitComplete()
+        self._is_gone = True
+        return super().dismiss(result)
 
-class KioskScreen(Screen[R], _Shared):
+
+class KioskScreen(_Shared[R]):
     """A screen that shows the School and goes with it."""
 
     GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")
@@ -66,6 +76,11 @@ class KioskScreen(Screen[R], _Shared):
 
     def _minute(self) -> datetime:
         return self.kit.desk.now().replace(second=0, microsecond=0)
+
+    def catches(self, key: events.Key) -> bool:
+        """Take a key before any widget sees it, and return whether it was taken."""
+        del key
+        return False
 
     async def perform(self, decision: Decision, by: str) -> Outcome | None:
         """Carry a decision out; what the rules or the disk refuse is told, and None returned."""
@@ -103,9 +118,14 @@ class LiveScreen(KioskScreen[None]):
         """Draw what there is now; every such screen says how."""
 
     def on_mount(self) -> None:
-        """Draw it, with the focus on its list."""
+        """Draw it, with the focus on its list; it locks by itself when nobody is there."""
         self.draw()
         self.query_one(Rows).focus()
+        self.set_interval(1.0, self._lock_when_idle)
+
+    def _lock_when_idle(self) -> None:
+        if self.kit.idle() > 60 * self.school.settings.lock_after:
+            self.action_back()
 
     def on_resize(self) -> None:
         """Draw to the new width."""
@@ -128,8 +148,8 @@ class LiveScreen(KioskScreen[None]):
         self.dismiss(None)
 
 
-class Dialog(ModalScreen[R], _Shared):
-    """A question that waits for its answer; Esc means none."""
+class Dialog(_Shared[R], ModalScreen[R]):
+    """A question that waits for its answer. Esc means none; so does going away."""
 
     CSS_PATH = "../styles/dialogs.tcss"
 
@@ -141,6 +161,14 @@ class Dialog(ModalScreen[R], _Shared):
         """Ask in the kit's language."""
         super().__init__()
         self.kit = kit
+
+    def on_mount(self) -> None:
+        """Do not wait for ever: the queue goes on."""
+        self.set_interval(0.5, self._go_when_idle)
+
+    def _go_when_idle(self) -> None:
+        if self.kit.idle() > 2 * self.kit.desk.school.settings.idle_after:
+            self.dismiss(None)
 
     def action_cancel(self) -> None:
         """Close without an answer."""

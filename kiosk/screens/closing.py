@@ -236,4 +236,4 @@ class ClosingScreen(LiveScreen):
         if self.busy:
             self._stop.set()
         else:
-            self.dismiss(None)
+            super().action_back()

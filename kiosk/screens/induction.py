@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -64,7 +64,6 @@ class InductionScreen(LiveScreen):
         """Show the track of `person`; a tutor's proof confirms instead of ticking."""
         super().__init__(kit)
         self.person, self._proof = person, proof
-        self._touched = kit.monotonic()
 
     @property
     def _confirming(self) -> bool:
@@ -148,14 +147,8 @@ class InductionScreen(LiveScreen):
         if outcome is not None:
             self.tell(outcome.said)
 
-    def on_key(self, event: events.Key) -> None:
-        """Any key keeps it open."""
-        del event
-        self._touched = self.kit.monotonic()
-
     def _count_down(self) -> None:
-        stayed = self.kit.monotonic() - self._touched
-        left = round(2 * self.school.settings.idle_after - stayed)
+        left = round(2 * self.school.settings.idle_after - self.kit.idle())
         if left <= 0:
             self.dismiss(None)
         closes = self.say(tn("closes in {n} s", "closes in {n} s", max(left, 0)))

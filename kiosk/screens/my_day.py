@@ -16,7 +16,7 @@ from kiosk.kit import Kit
 from kiosk.rules.arrivals import is_on_site, leave_site, on_site_since, sign_in
 from kiosk.rules.attendance import Door, attended, door, sign_in_to, take_back
 from kiosk.rules.decisions import Decision
-from kiosk.rules.places import booking_of, choose, leave
+from kiosk.rules.places import booking_of, choose, has_begun, leave
 from kiosk.rules.records import InsetDay, Proof, Session, Slot, SlotKind
 from kiosk.rules.requirement import own_session, slot_standing
 from kiosk.rules.wording import led_by, post
@@ -58,7 +58,7 @@ class MyDayScreen(KioskScreen[str]):
         super().__init__(kit)
         self.person, self.proof = person, proof
         self._day = kit.today().isoformat()
-        self._touched = kit.monotonic()
+        kit.touch()
 
     def compose(self) -> ComposeResult:
         """Make the greeting, the rail of slots, and the panel beside it."""
@@ -92,6 +92,7 @@ class MyDayScreen(KioskScreen[str]):
     def on_mount(self) -> None:
         """Show it and count down."""
         self._greet()
+        self._tell_moves()
         self._count_down()
         self.set_interval(0.5, self._count_down)
         if self._has_day:
@@ -207,6 +208,17 @@ class MyDayScreen(KioskScreen[str]):
             lines.append(Content(self.say(workshop.aim)).stylize("$muted"))
         return Content("\n").join(lines)
 
+    def _tell_moves(self) -> None:
+        """Tell of a place that came by itself, for a session that is still to come."""
+        bookings = self.school.book(self._day).bookings
+        now = self.kit.desk.now()
+        for session in self.school.sessions_on(self._day):
+            booking = bookings.get(session.id, {}).get(self.person)
+            moved_up = booking is not None and booking.moved_up
+            if moved_up and not has_begun(self.school, session, now):
+                title = self.school.workshop(session).title
+                self.tell(t("A place came free: you moved up to {title}.", title=title))
+
     # -- doing ------------------------------------------------------------------------------
 
     @on(DayRail.Picked)
@@ -214,9 +226,11 @@ class MyDayScreen(KioskScreen[str]):
         self.slot = event.slot
         slot = self._slot()
         session = own_session(self.school, self.school.people[self.person], self.day, slot)
-        if session is not None and self._can_enter(session):
+        is_choice = slot.kind is SlotKind.CHOICE
+        if session is not None and (not is_choice or self._can_enter(session)):
+            # where it is too early or too late, the refusal says so
             self._do(sign_in_to(self.person, session.id, self.proof), session.id)
-        elif slot.kind is SlotKind.CHOICE:
+        elif is_choice:
             self.action_offers()
 
     def _can_enter(self, session: Session) -> bool:
@@ -241,12 +255,14 @@ class MyDayScreen(KioskScreen[str]):
         from kiosk.screens.confirm import ConfirmDialog
 
         title = self.school.workshop(session).title
+        booking = booking_of(self.school, session, self.person)
         question = t("Give up your place in {title}?", title=title)
+        if booking is not None and not booking.firm:
+            question = t("Leave the queue for {title}?", title=title)
         if await self.app.push_screen_wait(
-            ConfirmDialog(self.kit, question, yes=t("Give it up"), no=t("Keep it"))
+            ConfirmDialog(self.kit, question, yes=t("Yes, give it up"), no=t("No, keep it"))
         ):
             await self._perform(leave(self.person, session.id))
-        self._touched = self.kit.monotonic()
 
     @work
     async def _do(self, decision: Decision, entered: str = "") -> None:
@@ -269,9 +285,11 @@ class MyDayScreen(KioskScreen[str]):
     async def action_leave_site(self) -> None:
         """Leave the site, or come back."""
         if is_on_site(self.school, self._day, self.person):
-            if await self._perform(leave_site(self.person, self.proof)):
+            outcome = await self.perform(leave_site(self.person, self.proof), by=self.person)
+            if outcome is not None and outcome.said is not None:
                 self.dismiss(None)
-        else:
+                self.app.notify(self.say(outcome.said), markup=False, timeout=6)
+        elif not self._is_gone:
             await self._perform(sign_in(self.person, self.proof))
 
     @work
@@ -282,12 +300,10 @@ class MyDayScreen(KioskScreen[str]):
 
         if not self.proof.is_personal:
             proof = await self.app.push_screen_wait(ProofDialog(self.kit, self.person))
-            self._touched = self.kit.monotonic()
             if proof is None:
                 return
             self.proof = proof
-        await self.app.push_screen_wait(InductionScreen(self.kit, self.person, self.proof))
-        self._touched = self.kit.monotonic()
+        self.app.push_screen(InductionScreen(self.kit, self.person, self.proof))
 
     def show_message(self, message: str, *, warning: bool = False) -> None:
         """Show a message in a line of its own: nothing on this screen is covered by it."""
@@ -337,23 +353,16 @@ class MyDayScreen(KioskScreen[str]):
 
     # -- going back by itself ---------------------------------------------------------------
 
-    def on_key(self, event: events.Key) -> None:
-        """Any key keeps it open; a letter begins the next person's search."""
-        self._touched = self.kit.monotonic()
-        if event.character and event.character.isalpha() and event.is_printable:
-            event.stop()
-            self.dismiss(event.character)
-
-    def on_mouse_move(self) -> None:
-        """So does the mouse."""
-        self._touched = self.kit.monotonic()
+    def catches(self, key: events.Key) -> bool:
+        """Let a letter begin the next person's search: it is taken before any widget sees it."""
+        letter = key.character if key.is_printable else None
+        if not letter or not letter.isalpha():
+            return False
+        self.dismiss(letter)
+        return True
 
     def _count_down(self) -> None:
-        if self.app.screen is not self:
-            self._touched = self.kit.monotonic()
-            return
-        stayed = self.kit.monotonic() - self._touched
-        left = round(self.school.settings.idle_after - stayed)
+        left = round(self.school.settings.idle_after - self.kit.idle())
         if left <= 0:
             self.dismiss(None)
         closes = self.say(tn("closes in {n} s", "closes in {n} s", max(left, 0)))

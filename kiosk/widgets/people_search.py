@@ -27,6 +27,7 @@ from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell
 
 BADGE = re.compile(r"INSET-[0-9A-Z]+", re.IGNORECASE)
+BADGE_LAST = re.compile(f"{BADGE.pattern}$", re.IGNORECASE)
 SHOWN = 50
 ASIDE = 7
 """Columns beside a row of the list: its margins, padding and scrollbar."""
@@ -146,8 +147,8 @@ class PeopleSearch(Widget):
         typed = self.typed
         if not typed:
             self.post_message(self.Blank())
-        elif BADGE.fullmatch(typed):
-            self._take(self.Scanned(typed.upper()))
+        elif scanned := BADGE_LAST.search(typed):  # whatever stood in the box before
+            self._take(self.Scanned(scanned[0].upper()))
         else:
             found = self.query_one(OptionList)
             if self._stale:  # Enter came before the list was filled
@@ -208,7 +209,7 @@ class PeopleSearch(Widget):
         elif BADGE.fullmatch(self.typed):
             hint = t("A badge: Enter")
         elif not people:
-            hint = t("Nobody found")
+            hint = t("Nobody found: ask at the desk")
         elif len(people) == 1:
             hint = t("Enter: that is me")
         else:

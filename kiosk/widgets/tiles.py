@@ -13,12 +13,12 @@ from kiosk.language import Language
 from kiosk.rules.board import Line, Presence, Total, totals
 from kiosk.rules.school import School
 from kiosk.rules.wording import GROUP_NAMES
-from kiosk.text import t, tc, tn
+from kiosk.text import t, tn
 
 TILES = (
     ("in", t("in the building")),
     ("out", t("not yet in")),
-    ("late", tc("people", "late")),
+    ("late", t("past their time")),
     ("accounted", t("accounted for")),
 )
 
@@ -55,7 +55,7 @@ class Tiles(Vertical):
         for name, number in numbers.items():
             self.query_one(f"#tile-{name}", Digits).update(str(number))
         say = self._language.say
-        expected = tn("of {n} expected", "of {n} expected", everyone.expected)
+        expected = t("{n} of {all} expected", n=everyone.arrived, all=everyone.expected)
         self.query_one("#note-in", Static).update(say(expected))
         self.query_one("#note-late", Static).update(self._longest(school, late, day, now))
         groups = [self._group(name, total) for name, total in found.items() if name != "everyone"]
@@ -72,6 +72,6 @@ class Tiles(Vertical):
         say = self._language.say
         return Content.assemble(
             (f"{say(GROUP_NAMES[name])} ", "$muted"),
-            (f"{total.signed_in}", "bold $in"),
+            (f"{total.arrived}", "bold $in"),
             (f" / {total.expected}", "$muted"),
         )
