@@ -12,10 +12,8 @@ from kiosk.exchange.staff import read_staff
 from kiosk.rules.decisions import Decision
 from kiosk.rules.loading import load_programme, load_staff
 from kiosk.rules.names import clean
-from kiosk.text import Text, t
-
-LONGEST = 60
-"""Characters of what was found in a cell that are told."""
+from kiosk.rules.problems import told
+from kiosk.text import t
 
 
 def load(call: Call) -> None:
@@ -61,28 +59,3 @@ def _tell_ignored(call: Call, ignored: Iterable[str]) -> None:
 def _list(call: Call, problems: Iterable[Problem]) -> None:
     for problem in problems:
         call.voice.warn(told(problem))
-
-
-def told(problem: Problem) -> Text:
-    """Return a problem as one line: where it is, what was found, what was expected."""
-    found = clean(problem.found)
-    if len(found) > LONGEST:
-        found = found[: LONGEST - 1] + "…"
-    return t(
-        "{where}: {found}; expected {expected}.",
-        where=_where(problem),
-        found=t("found “{text}”", text=found) if found else t("found nothing"),
-        expected=problem.expected,
-    )
-
-
-def _where(problem: Problem) -> Text | str:
-    file = clean(problem.file)
-    if problem.row and problem.column:
-        column = clean(problem.column)
-        return t("{file}, row {row}, {column}", file=file, row=problem.row, column=column)
-    if problem.row:
-        return t("{file}, row {row}", file=file, row=problem.row)
-    if problem.column:
-        return t("{file}, {column}", file=file, column=clean(problem.column))
-    return file

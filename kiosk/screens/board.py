@@ -86,7 +86,15 @@ class BoardScreen(LiveScreen):
                     Option(self._row(session_line(self.school, one), width), id=one.id)
                     for one in sessions
                 ]
-        found.fill(options, first=1)
+        found.fill(options, first=self._current(day, options))
+
+    def _current(self, day: InsetDay, options: list[Option]) -> int:
+        """Return the row of the first session that is not over; else the first of all."""
+        for row, option in enumerate(options):
+            session = self.school.programme.sessions.get(option.id or "")
+            if session and self.moment < self.school.moment(day.id, session.end):
+                return row
+        return 1
 
     def _widths(self, width: int) -> tuple[int, int, int]:
         """Return the cells for title, room and leader."""

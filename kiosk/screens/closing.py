@@ -6,13 +6,13 @@ import threading
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Grid, Horizontal
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import ProgressBar, Static
+from textual.widgets import OptionList, ProgressBar, Static
 from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
@@ -76,6 +76,7 @@ class ClosingScreen(LiveScreen):
         """Show the account of the day."""
         day = self._day()
         if day is None:
+            self._note([t("No INSET day is planned for today.")])
             return
         self.refresh_bindings()
         account = account_of(self.school, day, self.kit.desk.now())
@@ -196,14 +197,16 @@ class ClosingScreen(LiveScreen):
         """Write the pages; only posts to the screen."""
         notes: list[Text] = []
         try:
+            doubts = {self.say(doubt): doubt for wanted in plans for doubt in warnings(wanted)}
+            notes += doubts.values()
+            self.app.call_from_thread(self._note, notes)  # before anything is written
             for wanted in plans:
-                notes += warnings(wanted)
                 if not wanted.people:
                     notes.append(wanted.nothing())
                     continue
                 self.app.call_from_thread(self._doing, wanted)
                 path = write(wanted, folder, self.kit.language, self._progress, report=notes.append)
-                notes.append(t("Written: {file}", file=str(path)))
+                notes.insert(0, t("Written: {file}", file=str(path)))
         except Cancelled:
             notes.append(t("Stopped: the pages that were complete are kept."))
         except KioskError as error:
@@ -228,8 +231,23 @@ class ClosingScreen(LiveScreen):
     def _written(self, notes: list[Text]) -> None:
         self.busy = False
         self.query_one("#printing").display = False
+        self._note(notes)
+
+    def _note(self, notes: list[Text]) -> None:
         said = "\n".join(self.say(note) for note in notes)
         self.query_one("#notes", Static).update(Content(said))
+
+    @on(OptionList.OptionHighlighted, "#missed")
+    def _tell_missed(self, event: OptionList.OptionHighlighted) -> None:
+        """Tell in full what the person missed: the column may have cut it."""
+        day = self._day()
+        if day is None or event.option_id is None or self.busy:
+            return
+        account = account_of(self.school, day, self.kit.desk.now())
+        for who, slots in account.missed:
+            if who.id == event.option_id:
+                missed = ", ".join(self.say(slot.title) for slot in slots)
+                self._note([t("{name} missed: {what}", name=who.name, what=missed)])
 
     def action_back(self) -> None:
         """Stop the printing, or go back to the board."""

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
 from kiosk.errors import BadInput, KioskError, Problem
+from kiosk.rules.problems import told
 from kiosk.safe import check_pin
 from kiosk.screens.base import KioskScreen
 from kiosk.text import Text, n_, t
@@ -116,12 +117,5 @@ class FirstRunScreen(KioskScreen[None]):
 
     def _list(self, problems: tuple[Problem, ...]) -> None:
         lines = [Content(self.say(t("Nothing was loaded. Please mend this:"))).stylize("$late")]
-        for problem in problems:
-            where = t("{file}, row {row}, {column}:", file=problem.file, row=problem.row,
-                      column=problem.column)  # fmt: skip
-            what = t("found “{found}”, expected {expected}", found=problem.found,
-                     expected=problem.expected)  # fmt: skip
-            lines.append(
-                Content.assemble((self.say(where), "bold"), " ", (self.say(what), "$muted"))
-            )
+        lines += [Content(self.say(told(problem))) for problem in problems]
         self.query_one("#problems", Static).update(Content("\n").join(lines))

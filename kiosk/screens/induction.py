@@ -75,6 +75,7 @@ class InductionScreen(LiveScreen):
         yield Static(id="summary")
         kind = StepsToConfirm if self._confirming else StepList
         yield kind(self.say(t("Steps")), id="steps")
+        yield Static(id="step")
         yield KeyBar(self.kit.language)
 
     def on_mount(self) -> None:
@@ -130,6 +131,13 @@ class InductionScreen(LiveScreen):
         if may_tick(step):
             return t("the colleague ticks this") if self._confirming else t("you tick this")
         return t("confirmed by: {signer}", signer=step.signer)
+
+    @on(OptionList.OptionHighlighted)
+    def _tell_step(self, event: OptionList.OptionHighlighted) -> None:
+        """Tell the whole of a step: the list may have cut it."""
+        for line in self._steps():
+            if line.step.id == event.option_id:
+                self.query_one("#step", Static).update(Content(self.say(line.step.title)))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
+from textual.timer import Timer
 from textual.widgets import Static
 
 from kiosk.kit import Kit
@@ -58,6 +59,7 @@ class MyDayScreen(KioskScreen[str]):
         super().__init__(kit)
         self.person, self.proof = person, proof
         self._day = kit.today().isoformat()
+        self._fading: Timer | None = None
         kit.touch()
 
     def compose(self) -> ComposeResult:
@@ -310,6 +312,12 @@ class MyDayScreen(KioskScreen[str]):
         words = f"▲ {message}" if warning else f"✓ {message}"
         line = Content(words).stylize("$late" if warning else "bold $in")
         self.query_one("#message", Static).update(line)
+        if self._fading is not None:
+            self._fading.stop()
+        self._fading = self.set_timer(8, self._fade)
+
+    def _fade(self) -> None:
+        self.query_one("#message", Static).update("")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only the keys that do something now."""

@@ -24,6 +24,8 @@ from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.rows import Rows
 from kiosk.widgets.top_bar import TopBar
 
+NO_DAY = t("No INSET day is planned for today.")
+
 
 class NotYetInScreen(LiveScreen):
     """The list, the late ones first. It never asks why."""
@@ -54,7 +56,7 @@ class NotYetInScreen(LiveScreen):
         found = self.query_one(Rows)
         found.fill(Option(self._row(line, found.room), id=line.person.id) for line in missing)
         found.display = bool(missing)
-        all_in = t("● Everyone who is expected is in, or accounted for.")
+        all_in = t("● Everyone who is expected is in, or accounted for.") if day else NO_DAY
         self.query_one("#empty", Static).update(self.say(all_in) if not missing else "")
         count = tn("{n} person", "{n} people", len(missing))
         self.query_one(TopBar).show(self.say(t("Not yet in")), self.say(count))

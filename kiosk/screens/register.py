@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kiosk.kit import Kit
+from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import STATE_NAMES, mark, marks_of
 from kiosk.rules.board import register_of
 from kiosk.rules.records import Mark, Person, Proof, Session, State
@@ -95,7 +96,9 @@ class RegisterScreen(LiveScreen):
             glyph, colour = GLYPHS[marks[-1].state]
             state = f"{glyph} {self.say(STATE_NAMES[marks[-1].state])}"
         else:
-            state, colour = self.say(t("○ not yet in")), "$muted"
+            here = is_on_site(self.school, self.session.day, person.id)
+            state = self.say(t("○ in the building") if here else t("○ not yet in"))
+            colour = "$muted"
         detail = self.say(self._history(marks)) if marks else self.say(self._standing(person))
         return Content.assemble(
             cell(state, 18, colour), " ", cell(person.name, name, "bold"), " ",

@@ -111,6 +111,7 @@ class DayRail(Rows):
         title, below = self._words(person, day, slot, session, standing)
         dim = standing.requirement is Requirement.NOT_REQUIRED and not slot.kind.is_pause
         undecided = slot.kind is SlotKind.CHOICE and session is None and not dim
+        undecided = undecided and not self._is_over(slot)
         style = "$muted" if dim else "bold $amber" if undecided else "bold"
         say = self._language.say
         first = Content.assemble(
@@ -132,9 +133,14 @@ class DayRail(Rows):
             return GLYPHS[mark.state]
         if slot.kind.is_pause or standing.requirement is Requirement.NOT_REQUIRED:
             return "·", "$muted"
+        if self._is_over(slot):
+            return "–", "$muted"
         if slot.kind is SlotKind.CHOICE:
             return ("◆", "$amber") if session is None else ("◇", "$in")
         return "○", "$blue"
+
+    def _is_over(self, slot: Slot) -> bool:
+        return self.moment >= self.school.moment(self._day, slot.end)
 
     def _words(
         self, person: Person, day: InsetDay, slot: Slot, session: Session | None, standing: Standing
@@ -145,6 +151,8 @@ class DayRail(Rows):
             return self.school.workshop(session).title, self._state(person, session, standing)
         if standing.reason is not None:
             return slot.title, standing.reason
+        if slot.kind is SlotKind.CHOICE and self._is_over(slot):
+            return slot.title, t("Over: nothing was chosen")
         if slot.kind is SlotKind.CHOICE:
             waiting = self._waiting(day, slot)
             if waiting is not None:
@@ -159,8 +167,11 @@ class DayRail(Rows):
         mark = mark_of(self.school, session, self._person)
         if mark is not None:
             return t("{state} · {where}", state=STATE_NAMES[mark.state], where=where)
-        if door(self.school, session, self.moment) is Door.OPEN:
+        doors = door(self.school, session, self.moment)
+        if doors is Door.OPEN:
             return t("Enter: sign in now · {where}", where=where)
+        if doors is Door.OVER:
+            return t("Over, not signed in · {where}", where=where)
         if leads(person, session):
             return t("{room} · you lead this", room=session.room)
         if standing.reason is not None:

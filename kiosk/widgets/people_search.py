@@ -211,7 +211,7 @@ class PeopleSearch(Widget):
         elif not people:
             hint = t("Nobody found: ask at the desk")
         elif len(people) == 1:
-            hint = t("Enter: that is me")
+            hint = t("Enter")
         else:
             hint = tn("↑↓ choose, Enter", "{n} found · ↑↓ choose, Enter", len(people))
         self.query_one("#search-hint", Static).update(Content(self._language.say(hint)))

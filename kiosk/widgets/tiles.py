@@ -55,7 +55,7 @@ class Tiles(Vertical):
         for name, number in numbers.items():
             self.query_one(f"#tile-{name}", Digits).update(str(number))
         say = self._language.say
-        expected = t("{n} of {all} expected", n=everyone.arrived, all=everyone.expected)
+        expected = t("{n} of {all} due", n=everyone.arrived, all=everyone.expected)
         self.query_one("#note-in", Static).update(say(expected))
         self.query_one("#note-late", Static).update(self._longest(school, late, day, now))
         groups = [self._group(name, total) for name, total in found.items() if name != "everyone"]

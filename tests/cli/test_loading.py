@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands.loading import told
 from kiosk.errors import Problem
 from kiosk.language import Language
+from kiosk.rules.problems import told
 from kiosk.text import t
 from tests.cli.conftest import Shell
 

@@ -126,8 +126,6 @@ async def test_it_closes_by_itself(sample: Path) -> None:
         await enter(stage, "INSET-D4D0QNHKU5")
         await stage.on("InductionScreen")
         stage.wait(31)
-        await stage.on("MyDayScreen")
-        stage.wait(16)
         await stage.on("WelcomeScreen")
 
 
