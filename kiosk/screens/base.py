@@ -35,7 +35,7 @@ class _Shared(Screen[R]):
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         """Go, with a result; a second key or click of a quick hand finds it gone already."""
-        if self._is_gone or not self.is_current:
+        if self._is_gone or self.app.screen is not self:
             return AwaitComplete()
         self._is_gone = True
         return super().dismiss(result)

@@ -55,7 +55,7 @@ async def test_the_board_shows_every_session_with_its_numbers(sample: Path) -> N
             await stage.sees(school.workshop(session).title.en, session.room)
             assert f"{line.signed_in} {line.not_yet_in}" in stage.seen
         everyone = totals(school, lines(school, school.day(DAY), at("08:52")))["everyone"]
-        await stage.sees(f"of {everyone.expected} expected", "8/8+3", "16/16+3", "up to 7 min")
+        await stage.sees(f"of {everyone.expected} due", "8/8+3", "16/16+3", "up to 7 min")
 
 
 async def test_what_another_program_does_is_seen_within_a_second(sample: Path) -> None:
