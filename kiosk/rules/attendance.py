@@ -201,6 +201,22 @@ def account_for(school: School, now: datetime, person: str, day: str) -> Changes
     return Changes(tuple(items), t("{name} is accounted for.", name=who.name))
 
 
+@decision
+def undo_account_for(school: School, now: datetime, person: str, day: str) -> Changes:
+    """Take back that a person was accounted for: the marks that say so, where nothing came after.
+
+    Raises:
+        Refused: no mark says so.
+    """
+    del now
+    who = school.person(person)
+    lasts = [mark_of(school, session, person) for session in school.sessions_on(day)]
+    gone = [Remove("marks", one.id) for one in lasts if one and one.state is State.ACCOUNTED]
+    if not gone:
+        raise Refused(t("{name} is not accounted for.", name=who.name))
+    return Changes(tuple(gone), t("{name} is expected again.", name=who.name))
+
+
 def sessions_expected(school: School, person: Person, day: InsetDay) -> list[Session]:
     """Return the sessions in which the person is expected: required ones and firm places."""
     found = []

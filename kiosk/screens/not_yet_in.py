@@ -8,11 +8,12 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.reactive import reactive
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from kiosk.rules.arrivals import sign_in
-from kiosk.rules.attendance import account_for
+from kiosk.rules.attendance import account_for, undo_account_for
 from kiosk.rules.board import Line, Presence, lines
 from kiosk.rules.decisions import Decision
 from kiosk.rules.records import Proof
@@ -33,13 +34,18 @@ class NotYetInScreen(LiveScreen):
     CSS_PATH = "../styles/tutors.tcss"
     GUIDE = t(
         "Who is expected today and has not signed in. A: the absence is known of, and the person "
-        "is accounted for; no reason is kept. S: the person is here, sign them in."
+        "is accounted for; no reason is kept. S: the person is here, sign them in. "
+        "Ctrl+Z takes back who was accounted for here."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "account", n_("Accounted for"), key_display="A"),
         Binding("s", "sign_in", n_("Sign in"), key_display="S"),
+        Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z"),
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
+
+    accounted: reactive[tuple[str, ...]] = reactive((), bindings=True)
+    """Who was accounted for on this screen, the last one last: for the undo."""
 
     def compose(self) -> ComposeResult:
         """Make the list."""
@@ -85,7 +91,20 @@ class NotYetInScreen(LiveScreen):
         """Mark the person as accounted for, today."""
         person, day = self.query_one(Rows).picked, self.school.today(self.moment)
         if person is not None and day is not None:
+            self.accounted = (*self.accounted, person)
             self._do(account_for(person, day.id))
+
+    def action_undo(self) -> None:
+        """Take back the last of those accounted for here."""
+        day = self.school.today(self.moment)
+        *before, last = self.accounted
+        self.accounted = tuple(before)
+        if day is not None:
+            self._do(undo_account_for(last, day.id))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the undo only while there is something to undo."""
+        return bool(self.accounted) if action == "undo" else True
 
     def action_sign_in(self) -> None:
         """Sign the person in."""

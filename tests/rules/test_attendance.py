@@ -29,6 +29,7 @@ from kiosk.rules.attendance import (
     minutes_attended,
     sign_in_to,
     take_back,
+    undo_account_for,
 )
 from kiosk.rules.closing import close_day
 from kiosk.rules.decisions import Decision
@@ -309,3 +310,17 @@ def test_settings_move_the_door_and_the_grace() -> None:
     assert state(
         after(known, at("09:00:01"), sign_in_to("ann", "hall", TYPED)), "ann", "hall"
     ) is State.LATE  # fmt: skip
+
+
+def test_accounting_for_somebody_can_be_taken_back_where_nothing_came_after() -> None:
+    known = school(
+        day(slot("am", "09:00-10:00", SlotKind.TOGETHER, required=("teacher",))),
+        session("am", "am", "09:00-10:00"),
+        person("ann"),
+    )
+    away = after(known, at("08:30"), account_for("ann", DAY))
+    back = after(away, at("08:31"), undo_account_for("ann", DAY))
+    assert marks_of(back, back.session("am"), "ann") == ()
+    came = after(away, at("09:00"), sign_in_to("ann", "am", Proof.TYPED))
+    with pytest.raises(Refused):
+        undo_account_for("ann", DAY)(came, at("09:01"))

@@ -81,6 +81,9 @@ async def test_a_person_is_accounted_for_and_no_reason_is_asked(sample: Path) ->
         await stage.sees("Tŵnc ab Ieuan is accounted for.")
         assert state(stage, "TAI", "BRIEF") is State.ACCOUNTED
         assert not is_on_site(stage.school, DAY, "TAI")
+        await stage.press("ctrl+z")
+        await stage.sees("Tŵnc ab Ieuan is expected again.")
+        assert state(stage, "TAI", "BRIEF") is None
 
 
 async def test_a_person_who_is_here_is_signed_in_by_hand(sample: Path) -> None:
