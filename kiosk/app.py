@@ -87,6 +87,10 @@ class KioskApp(App[str], inherit_bindings=False):
         self._end_on_signals()
         self.call_after_refresh(self._collect_garbage)
 
+    def on_unmount(self) -> None:
+        """Another app may follow on the same desk."""
+        self.kit.desk.unwatch(self._publish)
+
     def _collect_garbage(self) -> None:
         """Begin to, now that the first screen is painted; what was loaded is left out of it.
 

@@ -54,6 +54,10 @@ class Desk:
         """Call `watcher` on the event loop with every new School."""
         self._watchers.append(watcher)
 
+    def unwatch(self, watcher: Callable[[School], None]) -> None:
+        """Call `watcher` no more."""
+        self._watchers.remove(watcher)
+
     async def perform(self, decision: Decision, by: str) -> Outcome:
         """Carry a decision out and publish the new School; returns when it is safely saved.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -22,10 +23,15 @@ def locate(given: str | None, environ: Mapping[str, str], *, demo: bool) -> Path
     """
     chosen = given or environ.get("KIOSK_DATA")
     if chosen:
-        return Path(chosen).expanduser().absolute()
+        return expanded(chosen).absolute()
     from platformdirs import user_data_path
 
     return user_data_path("inset-kiosk", appauthor=False) / ("demo" if demo else "school")
+
+
+def expanded(path: str) -> Path:
+    """Return a path with `~` taken for the home; where there is none, as it stands."""
+    return Path(os.path.expanduser(path))
 
 
 class DemoMark:
@@ -98,7 +104,8 @@ class FolderClock:
         written_at = self._mark.written_at()
         # a mark that is gone for a moment is being replaced: the clock must not jump back and forth
         if written_at is not None and written_at != self._written_at:
-            self._offset = self._mark.offset()
+            with suppress(DataFolderError):  # damaged: the clock runs on as it did
+                self._offset = self._mark.offset()
             self._written_at = written_at
         return self._true_time() + self._offset
 

@@ -9,6 +9,7 @@ from kiosk.commands.call import Call
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
+from kiosk.folder import expanded
 from kiosk.rules.decisions import Decision
 from kiosk.rules.loading import load_programme, load_staff
 from kiosk.rules.names import clean
@@ -25,9 +26,9 @@ def load(call: Call) -> None:
     options = call.options
     try:
         if options.what == "staff":
-            decision = _staff(call, Path(options.file).expanduser())
+            decision = _staff(call, expanded(options.file))
         else:
-            decision = _programme(call, Path(options.path).expanduser())
+            decision = _programme(call, expanded(options.path))
         with call.opened(call.folder()) as kiosk:
             said = kiosk.desk.perform_now(decision, "command").said
     except BadInput as bad:

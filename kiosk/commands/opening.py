@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 from kiosk.commands.call import Call
@@ -11,6 +12,12 @@ from kiosk.errors import KioskError
 from kiosk.factory import Kiosk, assemble, start_at
 from kiosk.folder import locate
 from kiosk.text import t
+
+TRIES = 20
+"""How often the screens begin again by themselves after an error: the queue goes on."""
+
+PAUSE = 1.0
+"""Seconds between two tries, once it has happened twice."""
 
 SAMPLE = "sample"
 """What the screens return when somebody without a school wants to try the sample."""
@@ -36,11 +43,14 @@ def _show(call: Call, opened: Kiosk) -> str | None:
     """
     if not is_terminal():
         raise KioskError(t("The kiosk is shown in a terminal, and there is none here."))
-    app = opened.app(call.voice.language)
-    answer = app.run()
-    if app.return_code:
-        raise KioskError(t("The kiosk ended because something went wrong: please start it again."))
-    return answer
+    for begun in range(TRIES):
+        app = opened.app(call.voice.language)
+        answer = app.run()
+        if not app.return_code:
+            return answer
+        if begun:
+            time.sleep(PAUSE)
+    raise KioskError(t("The kiosk ended because something went wrong: please start it again."))
 
 
 def is_terminal() -> bool:

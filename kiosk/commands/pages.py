@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from kiosk import printing
 from kiosk.commands.call import Call, as_kept
+from kiosk.folder import expanded
 from kiosk.printing import Kind
 
 
@@ -23,6 +22,6 @@ def print_pages(call: Call) -> None:
         return
     for warning in printing.warnings(plan):
         call.voice.warn(warning)
-    folder = Path(options.out).expanduser() if options.out else call.folder() / printing.PAGES
+    folder = expanded(options.out) if options.out else call.folder() / printing.PAGES
     path = printing.write(plan, folder, call.voice.language, report=call.voice.warn)
     call.voice.tell(str(path))

@@ -161,7 +161,7 @@ def _arrival(
     school: School, session: Session, person: str, now: datetime, proof: Proof
 ) -> list[Put]:
     """Return the arrival that being in a session implies, where none is recorded."""
-    if is_on_site(school, session.day, person):
+    if session.off_site or is_on_site(school, session.day, person):
         return []
     return [arrival(school, session.day, person, now, proof)]
 
@@ -191,14 +191,25 @@ def account_for(school: School, now: datetime, person: str, day: str) -> Changes
         Refused: nothing is expected of the person.
     """
     who, today = school.person(person), school.day(day)
+    expected = sessions_expected(school, who, today) or _open_to(school, who, today)
     items = [
         _mark(school, session, person, State.ACCOUNTED, now, Proof.TUTOR)
-        for session in sessions_expected(school, who, today)
+        for session in expected
         if mark_of(school, session, person) is None
     ]
     if not items:
         raise Refused(t("Nothing more is expected of {name} today.", name=who.name))
     return Changes(tuple(items), t("{name} is accounted for.", name=who.name))
+
+
+def _open_to(school: School, person: Person, day: InsetDay) -> list[Session]:
+    """Return one session of each required slot in which the person has not chosen yet."""
+    found = []
+    for slot in day.slots:
+        if slot_standing(school, person, day, slot).required:
+            sessions = school.sessions_on(day.id, slot.id)
+            found += [one for one in sessions if is_in(person, one.audience)][:1]
+    return found
 
 
 @decision

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from kiosk.rules.attendance import minutes_attended
+from kiosk.rules.attendance import marks_of, minutes_attended
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.records import Certificate, CertificateLine
@@ -15,12 +15,24 @@ from kiosk.text import tn
 
 
 def lines_for(school: School, person: str, day: str) -> tuple[CertificateLine, ...]:
-    """Return what a certificate can state of a person's day: each session attended, in order."""
-    return tuple(
-        CertificateLine(session.id, school.workshop(session).title, minutes)
-        for session in school.sessions_on(day)
-        if (minutes := minutes_attended(school, session, person))
-    )
+    """Return what a certificate can state of a person's day: each session attended, in order.
+
+    Nobody is in two places: where two sessions marked as attended overlap, the time they share
+    counts for the one that was marked last.
+    """
+    attended = [one for one in school.sessions_on(day) if minutes_attended(school, one, person)]
+    attended.sort(key=lambda one: marks_of(school, one, person)[-1].at, reverse=True)
+    claimed: set[int] = set()
+    lines = {}
+    for session in attended:
+        start = session.start.hour * 60 + session.start.minute
+        stayed = range(start, start + minutes_attended(school, session, person))
+        minutes = len(set(stayed) - claimed)
+        claimed.update(stayed)
+        if minutes:
+            title = school.workshop(session).title
+            lines[session.id] = CertificateLine(session.id, title, minutes)
+    return tuple(lines[one.id] for one in school.sessions_on(day) if one.id in lines)
 
 
 @decision
@@ -33,7 +45,7 @@ def issue_certificates(
     the revision rises.
     """
     today = school.day(day)
-    people = [school.person(person).id] if person else sorted(school.people)
+    people = sorted(school.people) if person is None else [school.person(person).id]
     number = _last_number(school, today.date.year)
     items: list[Put | Remove] = []
     for who in people:

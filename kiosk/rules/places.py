@@ -210,7 +210,7 @@ def leave(school: School, now: datetime, person: str, session: str) -> Changes:
     """Give up a place in a session or its queue. Having none is no error.
 
     Raises:
-        Refused: the person has signed in to the session.
+        Refused: the person has signed in to the session, it is over, or the day is closed.
     """
     wanted = school.session(session)
     school.person(person)
@@ -218,6 +218,10 @@ def leave(school: School, now: datetime, person: str, session: str) -> Changes:
     held = booking_of(school, wanted, person)
     if held is None:
         return Changes((), t("You have no place in {title}.", title=title))
+    if school.programme.days[wanted.day].closed_at is not None:
+        raise Refused(t("The day is closed."))
+    if now >= school.moment(wanted.day, wanted.end):
+        raise Refused(t("This session is over."))
     marks = school.book(wanted.day).marks.get(session, {}).get(person)
     if marks and marks[-1].state.attended:
         raise Refused(t("You have signed in to {title}.", title=title))

@@ -121,9 +121,10 @@ class LiveScreen(KioskScreen[None]):
         """Draw it, with the focus on its list; it locks by itself when nobody is there."""
         self.draw()
         self.query_one(Rows).focus()
-        self.set_interval(1.0, self._lock_when_idle)
+        self.set_interval(1.0, self.lock_when_idle)
 
-    def _lock_when_idle(self) -> None:
+    def lock_when_idle(self) -> None:
+        """Go back when nobody has been there for the time that is set."""
         if self.kit.idle() > 60 * self.school.settings.lock_after:
             self.action_back()
 

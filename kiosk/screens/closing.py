@@ -180,15 +180,18 @@ class ClosingScreen(LiveScreen):
 
     async def _print_all(self, day: str, person: str | None) -> None:
         """Decide and number everything first; then render in a thread."""
+        if self.busy:
+            return
+        self.busy = True
         plans = []
         for kind in Kind:
             outcome = await self.perform(decision_for(kind, day, person), by="tutor")
             if outcome is None:
+                self.busy = False
                 return
             plans.append(plan(outcome.school, kind, day, person))
         self.query_one("#notes", Static).update("")
         self._stop.clear()
-        self.busy = True
         self.query_one("#printing").display = True
         self._write(plans, self.kit.folder / PAGES)
 
@@ -211,6 +214,8 @@ class ClosingScreen(LiveScreen):
             notes.append(t("Stopped: the pages that were complete are kept."))
         except KioskError as error:
             notes.append(error.reason)
+        except Exception as error:  # a page that cannot be drawn must not end the kiosk
+            notes.append(t("The pages could not be made ({kind}).", kind=type(error).__name__))
         self.app.call_from_thread(self._written, notes)
 
     def _progress(self, done: int, total: int) -> None:
@@ -248,6 +253,11 @@ class ClosingScreen(LiveScreen):
             if who.id == event.option_id:
                 missed = ", ".join(self.say(slot.title) for slot in slots)
                 self._note([t("{name} missed: {what}", name=who.name, what=missed)])
+
+    def lock_when_idle(self) -> None:
+        """Lock, but not while pages are being written."""
+        if not self.busy:
+            super().lock_when_idle()
 
     def action_back(self) -> None:
         """Stop the printing, or go back to the board."""

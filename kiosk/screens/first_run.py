@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -14,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
 from kiosk.errors import BadInput, KioskError, Problem
+from kiosk.folder import expanded
 from kiosk.rules.problems import told
 from kiosk.safe import check_pin
 from kiosk.screens.base import KioskScreen
@@ -103,10 +103,10 @@ class FirstRunScreen(KioskScreen[None]):
         from kiosk.exchange.staff import read_staff
         from kiosk.rules.loading import load_both, load_staff
 
-        people = await asyncio.to_thread(read_staff, Path(staff).expanduser())
+        people = await asyncio.to_thread(read_staff, expanded(staff))
         decision = load_staff(people)
         if programme:
-            planned = await asyncio.to_thread(read_programme, Path(programme).expanduser())
+            planned = await asyncio.to_thread(read_programme, expanded(programme))
             decision = load_both(people, planned)
         check_pin(pin)
         await self.kit.desk.perform(decision, by="tutor")

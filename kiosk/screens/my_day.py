@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widgets import Static
 
+from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.rules.arrivals import is_on_site, leave_site, on_site_since, sign_in
 from kiosk.rules.attendance import Door, attended, door, sign_in_to, take_back
@@ -72,9 +73,8 @@ class MyDayScreen(KioskScreen[str]):
         yield Static(id="message")
         if self._has_day:
             with Horizontal(id="day-panels"):
-                yield DayRail(language, self.person, self._day).data_bind(
-                    school=cls.school, moment=cls.moment
-                )
+                rail = DayRail(language, self.person, self._day, self.proof)
+                yield rail.data_bind(school=cls.school, moment=cls.moment)
                 with Vertical(id="offers", classes="panel"):
                     yield Static(id="about-slot")
                     yield Cards(id="cards")
@@ -143,19 +143,31 @@ class MyDayScreen(KioskScreen[str]):
         """Put the cards of the slot that is shown in place."""
         slot = self._slot()
         cards = self.query_one(Cards)
-        choosing = slot.kind is SlotKind.CHOICE
-        sessions = self.school.sessions_on(self._day, slot.id) if choosing else ()
+        sessions = self._offers(slot)
         await cards.remove_children()
         await cards.mount_all(SessionCard(self.kit.language, one.id) for one in sessions)
         self._show_cards()
 
-    def _slot(self) -> Slot:
-        return next(one for one in self.day.slots if one.id == self.slot)
+    def _slot(self) -> Slot | None:
+        """Return the slot that is shown; None if the programme was changed and it is gone."""
+        slots = self.day.slots if self._has_day else ()
+        return next((one for one in slots if one.id == self.slot), None)
+
+    def _offers(self, slot: Slot | None) -> tuple[Session, ...]:
+        """Return the sessions among which one chooses in a slot."""
+        if slot is None or slot.kind is not SlotKind.CHOICE:
+            return ()
+        return self.school.sessions_on(self._day, slot.id)
 
     def _show_cards(self) -> None:
-        if not (self._has_day and self.slot):
-            return
         slot, person = self._slot(), self.school.people[self.person]
+        if slot is None:
+            return
+        if [card.session for card in self.query(SessionCard)] != [
+            session.id for session in self._offers(slot)
+        ]:
+            self.call_later(self._fill_offers)  # the programme was changed meanwhile
+            return
         panel = self.query_one("#offers")
         times = t("{start} to {end}", start=slot.start, end=slot.end)
         panel.border_title = literal(f"{self.say(times)}  {self.say(slot.title)}")
@@ -167,8 +179,9 @@ class MyDayScreen(KioskScreen[str]):
 
     def _about(self, slot: Slot) -> Content:
         """Return what is said above the cards: what to do, or the one session there is."""
-        if isinstance(self.focused, SessionCard):
-            return self._about_offer(self.school.session(self.focused.session))
+        chosen = self.focused.session if isinstance(self.focused, SessionCard) else ""
+        if chosen in self.school.programme.sessions:
+            return self._about_offer(self.school.session(chosen))
         person = self.school.people[self.person]
         session = own_session(self.school, person, self.day, slot)
         standing = slot_standing(self.school, person, self.day, slot)
@@ -227,6 +240,8 @@ class MyDayScreen(KioskScreen[str]):
     def _picked_slot(self, event: DayRail.Picked) -> None:
         self.slot = event.slot
         slot = self._slot()
+        if slot is None:
+            return
         session = own_session(self.school, self.school.people[self.person], self.day, slot)
         is_choice = slot.kind is SlotKind.CHOICE
         if session is not None and (not is_choice or self._can_enter(session)):
@@ -243,7 +258,9 @@ class MyDayScreen(KioskScreen[str]):
 
     @on(SessionCard.Picked)
     def _picked_card(self, event: SessionCard.Picked) -> None:
-        session = self.school.session(event.session)
+        session = self.school.programme.sessions.get(event.session)
+        if session is None:
+            return
         booking = booking_of(self.school, session, self.person)
         if booking is not None and booking.firm and self._can_enter(session):
             self._do(sign_in_to(self.person, session.id, self.proof), session.id)
@@ -301,7 +318,12 @@ class MyDayScreen(KioskScreen[str]):
         from kiosk.screens.proof import ProofDialog
 
         if not self.proof.is_personal:
-            proof = await self.app.push_screen_wait(ProofDialog(self.kit, self.person))
+            try:
+                dialog = ProofDialog(self.kit, self.person)
+            except KioskError as error:  # the file of secrets cannot be read
+                self.tell_error(error)
+                return
+            proof = await self.app.push_screen_wait(dialog)
             if proof is None:
                 return
             self.proof = proof
@@ -328,7 +350,8 @@ class MyDayScreen(KioskScreen[str]):
                 person = self.school.people.get(self.person)
                 return person is not None and bool(person.track)
             case "offers":
-                return bool(self.slot) and self._slot().kind is SlotKind.CHOICE
+                slot = self._slot()
+                return slot is not None and slot.kind is SlotKind.CHOICE
             case _:
                 return True
 

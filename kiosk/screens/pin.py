@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from kiosk.errors import KioskError
+from kiosk.kit import Kit
 from kiosk.rules.wording import tutor_title
 from kiosk.screens.base import Dialog
 from kiosk.text import Text, t
@@ -21,10 +22,14 @@ from kiosk.widgets.key_bar import KeyBar
 class PinDialog(Dialog[bool]):
     """Returns True for the right PIN. Where none is set yet, it asks for a new one, twice."""
 
+    def __init__(self, kit: Kit) -> None:
+        """Ask for the PIN. Raises `DataFolderError` where secrets cannot be read."""
+        super().__init__(kit)
+        self._setting = not kit.safe.has_pin()
+        self._first = ""
+
     def compose(self) -> ComposeResult:
         """Make the box."""
-        self._setting = not self.kit.safe.has_pin()
-        self._first = ""
         with Vertical(classes="sheet") as sheet:
             title = tutor_title(self.kit.desk.school.settings.tutor_title)
             sheet.border_title = literal(self.say(title))

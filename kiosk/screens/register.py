@@ -124,9 +124,11 @@ class RegisterScreen(LiveScreen):
         option = found.highlighted_option
         if option is None or option.id is None:
             return
+        if found.highlighted != found.option_count - 1:
+            found.action_cursor_down()  # before it is saved: the next key is about the next person
         decision = mark(option.id, self._session, State(state), Proof.TUTOR)
-        if await self.perform(decision, by="tutor") is not None:
-            found.action_cursor_down() if found.highlighted != found.option_count - 1 else None
+        if await self.perform(decision, by="tutor") is None:
+            found.highlighted = found.get_option_index(option.id)
 
     @work
     async def action_add(self) -> None:
@@ -134,7 +136,7 @@ class RegisterScreen(LiveScreen):
         from kiosk.screens.find import FindDialog
 
         person = await self.app.push_screen_wait(FindDialog(self.kit, t("Who came?")))
-        if person is not None:
+        if person is not None and self._session in self.school.programme.sessions:
             self._added.add(person)
             self.draw()
             found = self.query_one(OptionList)

@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from kiosk.demo_pin import DEMO_PIN
+from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.rules.arrivals import is_on_site, sign_in, undo_sign_in
 from kiosk.rules.records import InsetDay, Proof
@@ -52,6 +53,8 @@ class WelcomeScreen(KioskScreen[None]):
         """Welcome whoever comes."""
         super().__init__(kit)
         self._until = 0.0
+        self._arriving, self._proof = "", Proof.TYPED
+        self._entered = False
 
     def compose(self) -> ComposeResult:
         """Make clock and day above, the box, then today's programme and the counts."""
@@ -112,11 +115,11 @@ class WelcomeScreen(KioskScreen[None]):
 
     def _about(self, day: InsetDay) -> Content:
         times = [slot.start for slot in day.slots] + [slot.end for slot in day.slots]
-        hours = t("{start} to {end}", start=min(times), end=max(times)) if times else t("")
+        hours = t("{start} to {end}", start=min(times), end=max(times)) if times else ""
         kind = DAY_KINDS[day.kind]
         numbered = Text(kind.msgid, {"number": day.number})
         head = Content.assemble(
-            (self.say(numbered), "bold $amber"), "   ", (self.say(hours) if times else "", "$muted")
+            (self.say(numbered), "bold $amber"), "   ", (self.say(hours), "$muted")
         )
         aims = [Content.assemble(("◆ ", "$blue"), self.say(aim)) for aim in day.aims]
         title = Content(self.say(day.title)).stylize("bold")
@@ -149,20 +152,31 @@ class WelcomeScreen(KioskScreen[None]):
                 return
         self._tell_news(t("This badge is not known here: type your name instead."), "$late")
 
-    @work
-    async def _arrive(self, person: str, proof: Proof) -> None:
+    def _arrive(self, person: str, proof: Proof) -> None:
         """Sign a person in; whoever is in already goes straight to their day."""
+        self._forget()  # from now on, Enter and undo are no longer about who came before
         day = self.school.today(self.moment)
         if day is not None and is_on_site(self.school, day.id, person):
             self._open_day(person, proof)
             return
+        self._arriving, self._proof = person, proof
+        self._sign_in(person, proof)
+
+    @work
+    async def _sign_in(self, person: str, proof: Proof) -> None:
         outcome = await self.perform(sign_in(person, proof), by=person)
+        is_latest = self._arriving == person
+        if is_latest:
+            self._arriving = ""
         if outcome is None or outcome.said is None:
             return
+        if not is_latest:  # the next in the queue has signed in meanwhile
+            return
         self.just_in = person
-        self._proof = proof
         self._until = self.kit.monotonic() + self.school.settings.undo_for
         self._tell_news(outcome.said, "bold $in", t("Enter: my day"))
+        if self._entered:
+            self._open_day(person, proof)
 
     def _tell_news(self, what: Text, style: str, more: Text | None = None) -> None:
         news = self.query_one("#news", Static)
@@ -182,11 +196,14 @@ class WelcomeScreen(KioskScreen[None]):
     def _forget(self) -> None:
         self._until = 0.0
         self.just_in = ""
+        self._arriving, self._entered = "", False
         self.query_one("#news", Static).update("")
 
     @on(PeopleSearch.Blank)
     def _enter_again(self) -> None:
-        if self.just_in:
+        if self._arriving:
+            self._entered = True  # before the sign-in was saved: their day opens when it is
+        elif self.just_in:
             self._open_day(self.just_in, self._proof)
 
     def _open_day(self, person: str, proof: Proof) -> None:
@@ -226,7 +243,12 @@ class WelcomeScreen(KioskScreen[None]):
     async def _open_tutors(self) -> None:
         from kiosk.screens.pin import PinDialog
 
-        if await self.app.push_screen_wait(PinDialog(self.kit)):
+        try:
+            dialog = PinDialog(self.kit)
+        except KioskError as error:  # the file of secrets cannot be read
+            self.tell_error(error)
+            return
+        if await self.app.push_screen_wait(dialog):
             from kiosk.screens.board import BoardScreen
 
             self.app.push_screen(BoardScreen(self.kit))

@@ -135,6 +135,7 @@ class DurableStorage(Storage):
         """Put a flushed file in place of the old one, or leave nothing behind."""
         beside = self._path.with_suffix(".new")
         try:
+            beside.touch(mode=0o600)  # personal data: for this account alone
             with beside.open("wb") as file:
                 file.write(data)
                 file.flush()
@@ -264,19 +265,27 @@ class TinyStore:
                 known.pop(item.id, None)
 
     def _write(self, items: list[Put | Remove]) -> None:
-        for item in items:
-            table = self._tiny.table(item.table, cache_size=0)
-            numbers = self._numbers.setdefault(item.table, {})
-            number = numbers.get(item.id)
-            if isinstance(item, Remove):
-                if number is not None:
-                    table.remove(doc_ids=[number])
-                    del numbers[item.id]
-            elif number is not None:
-                table.upsert(Document(_document(item), doc_id=number))
-            else:
-                numbers[item.id] = self._next_number(item.table)
-                table.insert(Document(_document(item), doc_id=numbers[item.id]))
+        """Write a table at a time: TinyDB copies the whole table for each of its calls."""
+        tables: dict[str, dict[str, Put | Remove]] = {}
+        for item in items:  # the last word on a record counts
+            tables.setdefault(item.table, {})[item.id] = item
+        for name, last in tables.items():
+            table = self._tiny.table(name, cache_size=0)
+            numbers = self._numbers.setdefault(name, {})
+            free = self._next_number(name)
+            known = [numbers[one] for one in last if one in numbers]
+            if known:
+                table.remove(doc_ids=known)
+            documents = []
+            for one, item in last.items():
+                if isinstance(item, Remove):
+                    numbers.pop(one, None)
+                    continue
+                if one not in numbers:
+                    numbers[one], free = free, free + 1
+                documents.append(Document(_document(item), doc_id=numbers[one]))
+            if documents:
+                table.insert_multiple(documents)
 
     def _next_number(self, table: str) -> int:
         """Return a free document number; TinyDB's own would not see what other programs wrote."""

@@ -18,7 +18,17 @@ from kiosk.kit import LONG_AGO
 from kiosk.language import Language
 from kiosk.rules.attendance import STATE_NAMES, Door, door, mark_of
 from kiosk.rules.places import booking_of, queue_of
-from kiosk.rules.records import InsetDay, Person, Requirement, Session, Slot, SlotKind, State
+from kiosk.rules.records import (
+    InsetDay,
+    Mark,
+    Person,
+    Proof,
+    Requirement,
+    Session,
+    Slot,
+    SlotKind,
+    State,
+)
 from kiosk.rules.requirement import Standing, leads, own_session, slot_standing, slots_for
 from kiosk.rules.school import School
 from kiosk.rules.wording import led_by
@@ -58,10 +68,11 @@ class DayRail(Rows):
 
         slot: str
 
-    def __init__(self, language: Language, person: str, day: str) -> None:
-        """Show one person's day."""
+    def __init__(self, language: Language, person: str, day: str, proof: Proof) -> None:
+        """Show one person's day; without proof, no mark that says an absence."""
         super().__init__(language.say(t("Your day")), id="rail")
         self._language, self._person, self._day = language, person, day
+        self._proof = proof
 
     def on_resize(self) -> None:
         """Draw to the new width."""
@@ -128,7 +139,7 @@ class DayRail(Rows):
         return Content.assemble(first, "\n", second)
 
     def _glyph(self, slot: Slot, session: Session | None, standing: Standing) -> tuple[str, str]:
-        mark = mark_of(self.school, session, self._person) if session else None
+        mark = self._mark(session) if session else None
         if mark is not None:
             return GLYPHS[mark.state]
         if slot.kind.is_pause or standing.requirement is Requirement.NOT_REQUIRED:
@@ -138,6 +149,11 @@ class DayRail(Rows):
         if slot.kind is SlotKind.CHOICE:
             return ("◆", "$amber") if session is None else ("◇", "$in")
         return "○", "$blue"
+
+    def _mark(self, session: Session) -> Mark | None:
+        mark = mark_of(self.school, session, self._person)
+        shown = mark is None or mark.state.attended or self._proof.is_personal
+        return mark if shown else None
 
     def _is_over(self, slot: Slot) -> bool:
         return self.moment >= self.school.moment(self._day, slot.end)
@@ -164,7 +180,7 @@ class DayRail(Rows):
     def _state(self, person: Person, session: Session, standing: Standing) -> Text | str:
         """Return the second line of a session: what to do, what was marked, or where it is."""
         where = " · ".join(filter(None, (session.room, led_by(self.school, session))))
-        mark = mark_of(self.school, session, self._person)
+        mark = self._mark(session)
         if mark is not None:
             return t("{state} · {where}", state=STATE_NAMES[mark.state], where=where)
         doors = door(self.school, session, self.moment)

@@ -150,7 +150,10 @@ class PeopleSearch(Widget):
         elif scanned := BADGE_LAST.search(typed):  # whatever stood in the box before
             self._take(self.Scanned(scanned[0].upper()))
         else:
-            found = self.query_one(OptionList)
+            found = next(iter(self.query(OptionList)), None)
+            if found is None:  # typed ahead, in the first moments
+                self.call_after_refresh(self.action_submit)
+                return
             if self._stale:  # Enter came before the list was filled
                 self._fill()
             if found.highlighted is not None:
@@ -172,11 +175,11 @@ class PeopleSearch(Widget):
 
     def action_move(self, by: int) -> None:
         """Move to another row."""
-        found = self.query_one(OptionList)
-        if by > 0:
-            found.action_cursor_down()
-        else:
-            found.action_cursor_up()
+        for found in self.query(OptionList):  # there is none in the first moments
+            if by > 0:
+                found.action_cursor_down()
+            else:
+                found.action_cursor_up()
 
     def _fill(self) -> None:
         """Show who fits what is typed. A sole match is highlighted, otherwise nobody is."""

@@ -73,13 +73,13 @@ class SessionCard(Widget):
 
     def _badge(
         self, school: School, session: Session, mine: bool, waiting: bool, person: Person
-    ) -> Text:
+    ) -> Text | str:
         if mine:
             return t("✓ yours")
         if waiting:
             turns = [booking.person for booking in queue_of(school, session)]
             return t("number {n} in the queue", n=1 + turns.index(person.id))
-        return t("")
+        return ""
 
     def _fill(self, school: School, session: Session, left: int | None) -> Content:
         say = self._language.say

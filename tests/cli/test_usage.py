@@ -157,10 +157,19 @@ def test_kiosk_demo_lays_and_opens_the_sample(
     assert shown == [(empty.folder, True, "08:20"), (empty.folder, True, "12:00")]
 
 
-def test_screens_that_ended_by_an_error_are_a_failure(
+def test_screens_that_ended_by_an_error_begin_again_by_themselves(
     kiosk: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pretend(monkeypatch, ["crash"])
+    shown = pretend(monkeypatch, ["crash", None])
+    assert kiosk().status == 0
+    assert len(shown) == 2
+
+
+def test_screens_that_always_end_by_an_error_are_a_failure(
+    kiosk: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "PAUSE", 0.0)
+    pretend(monkeypatch, ["crash"] * opening.TRIES)
     result = kiosk()
     assert result.status == 1
     assert "something went wrong" in result.sentence

@@ -241,5 +241,6 @@ def test_what_is_done_stays_done_and_is_not_owed_again_for_another_choice() -> N
     mine = known.book(DAY).catch_ups["ann"]
     known = known.apply([put(replace(one, done_at=EVENING)) for one in mine.values()])
     assert record_catch_ups(DAY, "ann")(known, EVENING).items == ()
-    known = after(known, EVENING, leave("ann", "A"), record_catch_ups(DAY))
+    known = after(known, at("08:31"), leave("ann", "A"))
+    known = after(known, EVENING, record_catch_ups(DAY))
     assert recorded(known, "ann") == []
