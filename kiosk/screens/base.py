@@ -111,8 +111,34 @@ class KioskScreen(_Shared[R]):
         self.app.push_screen(HelpDialog(self.kit, self.GUIDE, self))
 
 
+BADGE_BEGINS = "inset-"
+SCAN_GAP = 0.1
+"""Seconds between two keys of a scanner, at the most; people are slower at these six."""
+
+
 class LiveScreen(KioskScreen[None]):
-    """A screen that is drawn anew when the School, the minute or its size changes."""
+    """A screen that is drawn anew when the School, the minute or its size changes.
+
+    Letters are commands here, so Caps Lock makes no difference, and a badge that is scanned is
+    swallowed whole.
+    """
+
+    _scanned = ""
+    _scanned_at = 0.0
+
+    def catches(self, key: events.Key) -> bool:
+        """Take the keys of a scanned badge, and capitals in place of small letters."""
+        char = key.character or ""
+        if len(char) == 1 and char.isupper():
+            self.app.simulate_key(char.lower())
+            return True
+        now = self.kit.monotonic()
+        begun = self._scanned if now - self._scanned_at < SCAN_GAP else ""
+        is_scan = bool(begun) and BADGE_BEGINS.startswith((begun + char)[: len(BADGE_BEGINS)])
+        ends = key.key in ("enter", "ctrl+j")
+        self._scanned = "" if ends else begun + char if is_scan else char * (char == "i")
+        self._scanned_at = now
+        return is_scan
 
     def draw(self) -> None:
         """Draw what there is now; every such screen says how."""

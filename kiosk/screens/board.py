@@ -41,12 +41,12 @@ class BoardScreen(LiveScreen):
     GUIDE = t(
         "The day as it stands, live. Enter on a session opens its register. "
         "N lists who is not yet in, C closes the day and prints certificates and catch-up slips, "
-        "I is the induction caseload. Esc locks the tutors' area; Q ends the kiosk."
+        "F4 is the induction caseload. Esc locks the tutors' area; Q ends the kiosk."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "not_yet_in", n_("Not yet in"), key_display="N"),
         Binding("c", "closing", n_("Close day"), key_display="C"),
-        Binding("i", "caseload", n_("Induction"), key_display="I"),
+        Binding("f4", "caseload", n_("Induction"), key_display="F4"),
         Binding("escape", "back", n_("Lock"), key_display="Esc"),
         Binding("q", "end", n_("End"), key_display="Q"),
     ]

@@ -130,7 +130,7 @@ async def test_f1_helps_on_every_screen_and_escape_goes_back(sample: Path) -> No
         for key, words in (
             ("n", "Who is expected today"),
             ("c", "The account of the day."),
-            ("i", "Who follows an induction track."),
+            ("f4", "Who follows an induction track."),
             ("enter", "P present, L late"),
         ):
             await stage.press(key)

@@ -110,7 +110,7 @@ async def test_what_others_confirm_cannot_be_ticked(sample: Path) -> None:
 async def test_a_professional_tutor_confirms_a_step(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_tutors()
-        await stage.press("i")
+        await stage.press("f4")
         await stage.on("CaseloadScreen")
         await stage.press("down", "enter")
         await stage.on("InductionScreen")

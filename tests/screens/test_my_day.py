@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import mark_of
+from kiosk.rules.changes import Changes
+from kiosk.rules.decisions import decision
 from kiosk.rules.places import booking_of, bookings_in, choose, leave, queue_of
-from kiosk.rules.records import Proof, State
+from kiosk.rules.records import InsetDay, Proof, State
+from kiosk.rules.school import School, put
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.walk import to_slot
@@ -218,3 +223,20 @@ async def test_what_another_program_does_is_shown(sample: Path) -> None:
         await to_slot(stage, "11:20")
         await stage.perform(choose("FDV", "A5"))
         await stage.sees("✓ yours", "Feedback that moves learning on")
+
+
+async def test_a_programme_changed_by_another_program_does_not_end_the_kiosk(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await stage.press("down", "down", "down", "right")
+        today = stage.school.day(DAY)
+        slots = tuple(replace(one, id=f"new-{one.id}") for one in today.slots)
+        await stage.kiosk.desk.perform(programme_of(replace(today, slots=slots)), "test")
+        await stage.settle()
+        assert stage.screen == "MyDayScreen"
+
+
+@decision
+def programme_of(school: School, now: datetime, day: InsetDay) -> Changes:
+    del school, now
+    return Changes((put(day),))

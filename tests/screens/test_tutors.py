@@ -9,6 +9,7 @@ from kiosk.demo_pin import DEMO_PIN
 from kiosk.rules.arrivals import is_on_site, sign_in
 from kiosk.rules.attendance import mark_of, marks_of
 from kiosk.rules.board import lines, session_line, totals
+from kiosk.rules.closing import close_day
 from kiosk.rules.records import Proof, State
 from tests.builders import DAY, at
 from tests.screens.kiosks import Stage, second_program, staged
@@ -165,3 +166,22 @@ async def test_ending_the_kiosk_needs_the_pin_q_and_a_yes(sample: Path) -> None:
         await stage.on("ConfirmDialog")
         await stage.press("right", "enter")
         await stage.until(lambda: not stage.app.is_running)
+
+
+async def test_a_badge_scanned_among_the_tutors_lists_does_nothing(sample: Path) -> None:
+    async with staged(sample, "16:00") as stage:
+        await stage.perform(close_day(DAY))
+        await stage.open_tutors()
+        await stage.press("c")
+        await stage.on("ClosingScreen")
+        await stage.press(*"inset-xop4lc", "enter")
+        await stage.settle()
+        assert stage.screen == "ClosingScreen"
+        assert stage.school.day(DAY).closed_at is not None
+
+
+async def test_caps_lock_makes_no_difference_to_a_command(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("N")
+        await stage.on("NotYetInScreen")

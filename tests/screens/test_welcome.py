@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.records import Proof
+from kiosk.store import open_store
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 
@@ -214,3 +215,17 @@ async def test_the_search_has_the_focus_whatever_is_pressed(sample: Path) -> Non
     async with staged(sample) as stage:
         await stage.press("tab", "tab", "shift+tab", "f1", "escape", "ctrl+p", "n", "i", "a")
         await stage.sees("Nia ferch Dafydd")
+
+
+async def test_enter_twice_while_the_disk_is_slow_opens_ones_own_day(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.find("ferch")
+        await stage.press("enter")
+        await stage.sees("Nia ferch Dafydd signed in at")
+        other = open_store(sample)
+        with other.exclusively():
+            await stage.find("ffr")
+            await stage.press("enter", "enter")
+            assert stage.screen == "WelcomeScreen"
+        await stage.on("MyDayScreen")
+        await stage.sees("Ffion ffrench-Davies")

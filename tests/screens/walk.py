@@ -291,7 +291,7 @@ async def find(stage: Stage) -> None:
 @stop()
 async def caseload(stage: Stage) -> None:
     await stage.open_tutors()
-    await stage.press("i")
+    await stage.press("f4")
     await stage.on("CaseloadScreen")
 
 
