@@ -19,6 +19,9 @@ FILE = "secrets.json"
 TRIES = 5
 WITHIN = 60.0
 """Seconds in which `TRIES` wrong tries are allowed."""
+WAIT = 10.0
+"""Seconds to wait for another program that writes secrets."""
+
 PIN = "pin"
 
 
@@ -88,6 +91,18 @@ class Safe:
             raise DataFolderError(t("{file} cannot be read.", file=str(self._path))) from error
 
     def _write(self, name: str, secret: str) -> None:
+        """Add a secret to what every program has written before."""
+        from filelock import FileLock, Timeout
+
+        try:
+            with FileLock(self._path.with_suffix(".lock"), timeout=WAIT, poll_interval=0.01):
+                self._write_alone(name, secret)
+        except Timeout as error:
+            raise NotSaved(t("Not saved: another program is busy. Please try again.")) from error
+        except OSError as error:
+            raise NotSaved(t("Not saved: {file} cannot be written.", file=FILE)) from error
+
+    def _write_alone(self, name: str, secret: str) -> None:
         salt = secrets.token_bytes(16)
         kept = {**self._read(), name: f"{salt.hex()}:{_digest(secret, salt).hex()}"}
         beside = self._path.with_suffix(".new")

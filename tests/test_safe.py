@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -149,7 +150,16 @@ def test_what_cannot_be_saved_is_said_and_the_old_pin_stays(
     with pytest.raises(NotSaved):
         safe.set_pin("5678")
     assert safe.opens("1234")
-    assert names(tmp_path) == {FILE}
+    assert names(tmp_path) == {FILE, "secrets.lock"}
     disk.mend()
     safe.set_pin("5678")
     assert safe.opens("5678")
+
+
+def test_secrets_that_several_programs_set_at_once_are_all_kept(tmp_path: Path) -> None:
+    safes = [Safe(tmp_path, lambda: 0.0) for _ in range(4)]
+    with ThreadPoolExecutor(4) as workers:
+        jobs = [workers.submit(safes[n % 4].set_code, f"p{n}", f"{n:04d}") for n in range(16)]
+        for job in jobs:
+            job.result()
+    assert all(safes[0].proves(f"p{n}", f"{n:04d}") for n in range(16))

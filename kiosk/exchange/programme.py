@@ -24,6 +24,18 @@ FILES = ("school.toml", "days.toml", "tracks.toml", "workshops.csv", "resources.
 PARTS = ("settings", "days", "tracks", "sessions", "resources")
 
 
+def _misnamed(folder: Path) -> list[Problem]:
+    """Return what looks like a file of the programme and is not read: it must not go unnoticed."""
+    known = {name.casefold() for name in FILES}
+    found = [one for one in sorted(folder.iterdir()) if one.name.casefold() in known]
+    return [
+        Problem(one.name, 0, "", one.name, t("a file of exactly one of these names: {files}",
+                                             files=", ".join(FILES)))
+        for one in found
+        if one.name not in FILES or not one.is_file()
+    ]  # fmt: skip
+
+
 def read_programme(path: Path) -> ProgrammeFile:
     """Return the programme in a folder or file; what is wrong is told when it is loaded.
 
@@ -33,6 +45,7 @@ def read_programme(path: Path) -> ProgrammeFile:
     parts = [path]
     if path.is_dir():
         parts = [path / name for name in FILES if (path / name).is_file()]
+        problems += _misnamed(path)
         if not parts:
             expected = t("one of these files in the folder: {files}", files=", ".join(FILES))
             problems.append(Problem(path.name, 0, "", str(path), expected))

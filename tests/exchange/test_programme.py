@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.exchange.programme import FILES
+from kiosk.exchange.programme import FILES, read_programme
 from kiosk.rules.records import DayKind, Mode, SlotKind
 from kiosk.text import Both
 from tests.exchange.files import places, problems_of, said, write
@@ -224,3 +224,11 @@ def test_a_column_that_is_not_there_is_told_once_and_not_for_each_row(tmp_path: 
     text = "id,day,title\nA1,1/9/2026,One\nA2,soon,Two\n"
     found = problems_of(lambda: plan(write(tmp_path, text, "workshops.csv")))
     assert [(one.row, one.column) for one in found] == [(1, "slot"), (3, "day")]
+
+
+def test_a_file_of_almost_the_right_name_is_told_and_not_skipped(tmp_path: Path) -> None:
+    (tmp_path / "resources.csv").write_text("id,title_en\nr1,One\n", encoding="utf-8")
+    (tmp_path / "Workshops.csv").write_text("id,day,slot\n", encoding="utf-8")
+    (tmp_path / "days.toml").mkdir()
+    found = read_programme(tmp_path).problems
+    assert {problem.file for problem in found} >= {"Workshops.csv", "days.toml"}
