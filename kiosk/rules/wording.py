@@ -47,3 +47,8 @@ def led_by(school: School, session: Session) -> str:
     """Return the names of who leads a session; blank where nobody does."""
     names = [school.people[who].name for who in session.leaders if who in school.people]
     return ", ".join((*names, session.speaker) if session.speaker else names)
+
+
+def place_of(school: School, session: Session) -> str:
+    """Return the room of a session and who leads it, as far as they are known."""
+    return " · ".join(filter(None, (session.room, led_by(school, session))))

@@ -21,9 +21,10 @@ from kiosk.rules.decisions import Decision
 from kiosk.rules.places import booking_of, choose, has_begun, leave
 from kiosk.rules.records import InsetDay, Proof, Session, Slot, SlotKind
 from kiosk.rules.requirement import own_session, slot_standing
-from kiosk.rules.wording import led_by, post
+from kiosk.rules.wording import post
 from kiosk.screens.base import KioskScreen
 from kiosk.text import n_, t, tn
+from kiosk.widgets.about import about_offer, about_session
 from kiosk.widgets.columns import literal
 from kiosk.widgets.day_rail import DayRail
 from kiosk.widgets.key_bar import KeyBar
@@ -181,7 +182,7 @@ class MyDayScreen(KioskScreen[str]):
         """Return what is said above the cards: what to do, or the one session there is."""
         chosen = self.focused.session if isinstance(self.focused, SessionCard) else ""
         if chosen in self.school.programme.sessions:
-            return self._about_offer(self.school.session(chosen))
+            return about_offer(self.kit.language, self.school, self.school.session(chosen))
         person = self.school.people[self.person]
         session = own_session(self.school, person, self.day, slot)
         standing = slot_standing(self.school, person, self.day, slot)
@@ -192,36 +193,13 @@ class MyDayScreen(KioskScreen[str]):
             return Content(self.say(t("Choose one workshop: → then Enter."))).stylize("$muted")
         if session is None:
             return Content(self.say(standing.reason or slot.place)).stylize("$muted")
-        return self._about_session(session)
-
-    def _about_offer(self, session: Session) -> Content:
-        """Return what the card in focus may have no room for: the aim, the room, the leader."""
-        aim = Content(self.say(self.school.workshop(session).aim))
-        where = " · ".join(filter(None, (session.room, led_by(self.school, session))))
-        return Content("\n").join([aim, Content(where).stylize("$muted")])
+        now = self.kit.desk.now()
+        return about_session(self.kit.language, self.school, session, self.person, now)
 
     def on_descendant_focus(self) -> None:
         """Tell about the card that has the focus, and show it whole."""
         self._show_cards()
         self.call_after_refresh(self.query_one(Cards).show_focused)
-
-    def _about_session(self, session: Session) -> Content:
-        workshop = self.school.workshop(session)
-        lines = [Content(self.say(workshop.title)).stylize("bold $in")]
-        where = " · ".join(filter(None, (session.room, led_by(self.school, session))))
-        lines.append(Content(where))
-        booking = booking_of(self.school, session, self.person)
-        if booking is not None and booking.moved_up:
-            moved = t("A place came free: you moved up from the queue.")
-            lines.append(Content(self.say(moved)).stylize("$amber"))
-        if attended(self.school, session, self.person):
-            lines.append(Content(self.say(t("● You are signed in."))).stylize("$in"))
-        elif door(self.school, session, self.kit.desk.now()) is Door.OPEN:
-            ready = t("Enter on the slot signs you in.")
-            lines.append(Content(self.say(ready)).stylize("bold $amber"))
-        elif self.school.slot(session).kind is not SlotKind.CHOICE:
-            lines.append(Content(self.say(workshop.aim)).stylize("$muted"))
-        return Content("\n").join(lines)
 
     def _tell_moves(self) -> None:
         """Tell of a place that came by itself, for a session that is still to come."""

@@ -17,7 +17,7 @@ from kiosk.rules.attendance import STATE_NAMES, mark, marks_of
 from kiosk.rules.board import register_of
 from kiosk.rules.records import Mark, Person, Proof, Session, State
 from kiosk.rules.requirement import leads
-from kiosk.rules.wording import led_by, post
+from kiosk.rules.wording import place_of, post
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell
@@ -77,7 +77,7 @@ class RegisterScreen(LiveScreen):
             return
         session, people = self.session, self._people()
         times = t("{start} to {end}", start=session.start, end=session.end)
-        where = " · ".join(filter(None, (session.room, led_by(self.school, session))))
+        where = place_of(self.school, session)
         title = self.say(self.school.workshop(session).title)
         self.query_one(TopBar).show(title, self.say(times))
         counts = tn("{n} person", "{n} people", len(people))

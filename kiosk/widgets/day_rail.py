@@ -31,7 +31,7 @@ from kiosk.rules.records import (
 )
 from kiosk.rules.requirement import Standing, leads, own_session, slot_standing, slots_for
 from kiosk.rules.school import School
-from kiosk.rules.wording import led_by
+from kiosk.rules.wording import place_of
 from kiosk.text import Both, Text, n_, t, tn
 from kiosk.widgets.columns import cell
 from kiosk.widgets.rows import Rows
@@ -179,7 +179,7 @@ class DayRail(Rows):
 
     def _state(self, person: Person, session: Session, standing: Standing) -> Text | str:
         """Return the second line of a session: what to do, what was marked, or where it is."""
-        where = " · ".join(filter(None, (session.room, led_by(self.school, session))))
+        where = place_of(self.school, session)
         mark = self._mark(session)
         if mark is not None:
             return t("{state} · {where}", state=STATE_NAMES[mark.state], where=where)

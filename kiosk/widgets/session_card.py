@@ -16,7 +16,7 @@ from kiosk.language import Language
 from kiosk.rules.places import booking_of, bookings_in, obstacle, places_left, queue_of
 from kiosk.rules.records import Person, Session
 from kiosk.rules.school import School
-from kiosk.rules.wording import led_by
+from kiosk.rules.wording import place_of
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import bar, cell, spread
 
@@ -61,7 +61,7 @@ class SessionCard(Widget):
         self.border_subtitle = say(self._badge(school, session, mine, waiting, person))
         workshop = school.workshop(session)
         aim = reason if reason is not None else workshop.aim
-        where = Content(" · ".join(filter(None, (session.room, led_by(school, session)))))
+        where = Content(place_of(school, session))
         self._lines = (
             Content(say(workshop.title)).stylize(
                 "bold $in" if mine else "bold" if reason is None else ""
