@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ class Voice:
 
     def __init__(self, language: Language) -> None:
         self.language = language
+        # whoever closed an output does not want to hear: what is asked for is done all the same
+        sys.stdout = sys.stdout or _nowhere()
+        sys.stderr = sys.stderr or _nowhere()
         # a path may hold bytes that are no text: they go out as they came in
         _speak_utf8(sys.stdout, "surrogateescape")
         _speak_utf8(sys.stderr, "backslashreplace")
@@ -45,6 +49,10 @@ class Voice:
     def flush(self) -> None:
         """Make sure that what was said is out. Raises `BrokenPipeError` if nobody listens."""
         sys.stdout.flush()
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")
 
 
 def _speak_utf8(stream: TextIO, errors: str) -> None:

@@ -96,3 +96,21 @@ def test_a_command_loads_only_what_it_needs(
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
     assert result.stderr == b"set()"
+
+
+def test_whoever_closed_the_outputs_is_obeyed_and_sees_no_traceback(folder: str) -> None:
+    words = ["sign-in", "TAI", "--data", folder, "--day", "2026-09-01"]
+    done = subprocess.run(
+        [sys.executable, "-c", CLOSED, *words], capture_output=True, check=False, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    listed = json.loads(run("people", "--data", folder, "--day", "2026-09-01", "--json").stdout)
+    assert next(one for one in listed if one["id"] == "TAI")["on_site"]
+
+
+CLOSED = """
+import sys
+from kiosk.cli import main
+sys.stdout = None
+sys.exit(main(sys.argv[1:]))
+"""

@@ -7,7 +7,7 @@ from time import monotonic
 
 from kiosk.demo_pin import DEMO_PIN
 from kiosk.rules.arrivals import is_on_site, sign_in
-from kiosk.rules.attendance import mark_of, marks_of
+from kiosk.rules.attendance import mark, mark_of, marks_of
 from kiosk.rules.board import lines, session_line, totals
 from kiosk.rules.closing import close_day
 from kiosk.rules.records import Proof, State
@@ -185,3 +185,14 @@ async def test_caps_lock_makes_no_difference_to_a_command(sample: Path) -> None:
         await stage.open_tutors()
         await stage.press("N")
         await stage.on("NotYetInScreen")
+
+
+async def test_a_register_tells_what_stood_just_before_not_what_stood_first(sample: Path) -> None:
+    async with staged(sample) as stage:
+        for made in (State.PRESENT, State.LATE, State.ABSENT):
+            await stage.perform(mark("GBO", "BRIEF", made, Proof.TUTOR))
+        await stage.open_tutors()
+        await stage.press("enter")
+        await stage.on("RegisterScreen")
+        await stage.sees("was late")
+        assert "was present" not in stage.seen
