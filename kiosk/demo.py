@@ -94,7 +94,7 @@ def _lay_locked(folder: Path, clock: Clock, at: time | None) -> None:
 
 def _set_aside(folder: Path) -> None:
     """Move a sample whose day is over into a folder of its own, overwriting nothing."""
-    present = [name for name in OWN if (folder / name).exists()]
+    present = [*_journals(folder), *(name for name in OWN if (folder / name).exists())]
     if present == OWN[-1:]:
         return  # a mark alone is a laying that was cut short, and is written again
     aside = _free_folder(folder / KEPT, DemoMark(folder).day().isoformat(), present)
@@ -102,6 +102,10 @@ def _set_aside(folder: Path) -> None:
     with open_store(folder).exclusively():
         for name in present:
             (folder / name).rename(aside / name)
+
+
+def _journals(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.glob("attendance.json.j*[0-9]"))
 
 
 def _free_folder(kept: Path, day: str, names: list[str]) -> Path:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import socket
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from typing import TypeAlias
 
@@ -43,6 +43,8 @@ class Desk:
         self._untaken: list[Put | Remove] = []
         self.school = self._catch_up()
         self._worker = ThreadPoolExecutor(1, "desk")
+        self._tidier = ThreadPoolExecutor(1, "tidier")
+        self._tidying: Future[None] | None = None
         self._watchers: list[Callable[[School], None]] = []
         self._device = f"{socket.gethostname()}:{os.getpid()}"
 
@@ -90,10 +92,15 @@ class Desk:
         if self._store.has_news() or self._latest is not self.school:
             school = await asyncio.get_running_loop().run_in_executor(self._worker, self._catch_up)
             self._publish(school)
+        elif self._store.is_due() and (self._tidying is None or self._tidying.done()):
+            # in a thread of its own: whoever signs in meanwhile does not wait for it
+            self._tidying = self._tidier.submit(self._store.tend)
 
     def close(self) -> None:
-        """Finish what is under way. Nothing may be asked afterwards."""
+        """Finish what is under way, and leave the store. Nothing may be asked afterwards."""
         self._worker.shutdown()
+        self._tidier.shutdown()
+        self._store.close()
 
     def _carry_out(self, decision: Decision, by: str) -> Outcome:
         with self._store.exclusively():

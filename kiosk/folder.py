@@ -112,7 +112,7 @@ class FolderClock:
 
 def holds_school(folder: Path) -> bool:
     """Return whether anything was ever saved in the folder."""
-    return (folder / "attendance.json").exists()
+    return any(folder.glob("attendance.json*"))
 
 
 def is_private(folder: Path) -> bool:

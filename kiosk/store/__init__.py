@@ -1,7 +1,7 @@
 """Where the School is kept: the seam behind which attendance is saved to TinyDB.
 
-The Desk needs four things of a store and knows nothing else about it. `open_store` is the only line
-to change when what stands behind them does.
+The Desk needs a few things of a store and knows nothing else about it. `open_store` returns the one
+on the disk (see `kiosk.store.journal`), `open_memory` one for a test that needs none.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from kiosk.rules.changes import Put, Remove
+
+if TYPE_CHECKING:
+    from kiosk.store.memory import Shared
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -32,7 +35,7 @@ class Entry(msgspec.Struct, frozen=True):
 class Store(Protocol):
     """One school's records, shared with every program on the same folder."""
 
-    def exclusively(self) -> AbstractContextManager[None]:
+    def exclusively(self) -> AbstractContextManager[object]:
         """Hold the folder, so that nobody else writes. Raises `Busy` after ten seconds."""
         ...
 
@@ -58,13 +61,51 @@ class Store(Protocol):
         """
         ...
 
+    def is_due(self) -> bool:
+        """Return whether there is something to put in order. Costs a microsecond."""
+        ...
 
-def open_store(folder: Path) -> Store:
+    def tend(self) -> None:
+        """Put it in order, from any thread; holds nobody up, and what fails is tried again."""
+        ...
+
+    def close(self) -> None:
+        """Leave the folder, in order if nobody else is in it. Nothing may be asked afterwards."""
+        ...
+
+
+WAIT = 10.0
+"""Seconds to wait for another program before giving up."""
+
+
+def open_store(folder: Path, wait: float = WAIT) -> Store:
     """Open the store in a folder, making the folder if need be.
 
     Raises:
         DataFolderError: the folder cannot be made or written to.
     """
-    from kiosk.store.tiny import TinyStore
+    from kiosk.errors import DataFolderError
+    from kiosk.store.files import FILE, cause
+    from kiosk.store.keeping import KeptJournal
+    from kiosk.store.records import RecordStore
+    from kiosk.text import t
 
-    return TinyStore(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise DataFolderError(
+            t(
+                "The folder {folder} cannot be made: {cause}.",
+                folder=str(folder),
+                cause=cause(error),
+            )
+        ) from error
+    return RecordStore(lambda listener: KeptJournal(folder / FILE, wait, listener))
+
+
+def open_memory(shared: Shared) -> Store:
+    """Open a view of lines that are kept in memory, as a program of its own would."""
+    from kiosk.store.memory import MemoryLog
+    from kiosk.store.records import RecordStore
+
+    return RecordStore(lambda listener: MemoryLog(shared, listener))

@@ -160,7 +160,7 @@ def test_when_its_day_has_passed_a_new_one_is_laid_and_the_old_kept_aside(kiosk:
     aside = kiosk.folder / "kept" / TODAY
     assert (aside / "attendance.json").read_bytes() == old
     assert {path.name for path in aside.iterdir()} == {
-        "attendance.json", "secrets.json", "demo.json", "pages",
+        "attendance.json", "attendance.json.j000001", "secrets.json", "demo.json", "pages",
     }  # fmt: skip
     assert now_at(kiosk) == "2026-09-02 08:20"
     assert "2026-09-02" in kiosk.school.programme.days
@@ -212,11 +212,12 @@ def test_laying_that_was_cut_short_is_mended_by_doing_it_again(
 def test_moving_aside_that_was_cut_short_is_gone_on_with(kiosk: Shell) -> None:
     aside = kiosk.folder / "kept" / TODAY
     aside.mkdir(parents=True)
-    (kiosk.folder / "attendance.json").rename(aside / "attendance.json")
+    journal = "attendance.json.j000001"  # the first that is moved
+    (kiosk.folder / journal).rename(aside / journal)
     kiosk.pass_time(days=1)
     lay(kiosk)
     assert {path.name for path in aside.iterdir()} == {
-        "attendance.json", "secrets.json", "demo.json",
+        "attendance.json", "attendance.json.j000001", "secrets.json", "demo.json",
     }  # fmt: skip
     assert now_at(kiosk) == "2026-09-02 08:20"
 

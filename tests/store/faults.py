@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,70 +9,51 @@ from typing import Any
 
 import pytest
 
+FLUSHES = ("fsync", "fdatasync")
+CALLS = ("open", "write", "ftruncate", "replace", *FLUSHES)
+
 
 class Disk:
     """Counts the calls that write, and lets the chosen ones fail as a real disk does."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.calls = 0
+        self.calls: list[str] = []
+        self.short = False
+        """Whether every write takes only a part of what it is given, as is its right."""
         self._fails: Callable[[int], bool] = lambda _call: False
+        self._kinds: tuple[str, ...] = CALLS
         self._errno = 0
-        self._open = io.open
-        patch.setattr(os, "fsync", self._counted(os.fsync))
-        patch.setattr(os, "replace", self._counted(os.replace))
-        patch.setattr(io, "open", self._opened)
-        patch.setattr(os, "fdopen", self._opened)
+        for name in CALLS:
+            if hasattr(os, name):
+                patch.setattr(os, name, self._counted(name, getattr(os, name)))
 
-    def fail(self, when: Callable[[int], bool], errno: int) -> None:
-        """From now on, the calls for whose number (from 0) `when` holds raise this error."""
-        self.calls, self._fails, self._errno = 0, when, errno
+    def fail(self, when: Callable[[int], bool], errno: int, *kinds: str) -> None:
+        """From now on, the calls (of these kinds) for whose number (from 0) `when` holds fail."""
+        self.calls, self._fails, self._errno, self._kinds = [], when, errno, kinds or CALLS
 
     def mend(self) -> None:
         """Fail no more."""
         self._fails = lambda _call: False
 
-    def _check(self) -> None:
-        number, self.calls = self.calls, self.calls + 1
-        if self._fails(number):
-            raise OSError(self._errno, os.strerror(self._errno))
-
-    def _counted(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*args: Any) -> Any:
-            self._check()
-            return call(*args)
+    def _counted(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*args: Any, **more: Any) -> Any:
+            if name == "open" and not args[1] & (os.O_WRONLY | os.O_RDWR):
+                return call(*args, **more)
+            is_counted = name in self._kinds
+            fails = is_counted and self._fails(len(self.calls))
+            if is_counted:
+                self.calls.append(name)
+            if name == "write" and (fails or self.short):
+                written = call(args[0], args[1][: len(args[1]) // 2 or 1])
+                if not fails:
+                    return written
+            if fails:
+                raise OSError(self._errno, os.strerror(self._errno))
+            return call(*args, **more)
 
         return counted
 
-    def _opened(self, file: Any, mode: str = "r", *args: Any, **more: Any) -> Any:
-        if "w" not in mode:
-            return self._open(file, mode, *args, **more)
-        if not isinstance(file, int):
-            self._check()
-        return _Half(self._open(file, mode, *args, **more), self._check)
-
-
-class _Half:
-    """A file that writes only half of what it is given before it fails."""
-
-    def __init__(self, file: Any, check: Callable[[], None]) -> None:
-        self._file, self._check = file, check
-
-    def __enter__(self) -> _Half:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._file.close()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
-
-    def write(self, data: Any) -> int:
-        self._file.write(data[: len(data) // 2])
-        self._check()
-        self._file.write(data[len(data) // 2 :])
-        return len(data)
-
 
 def names(folder: Path) -> set[str]:
-    """Return what lies in a folder, but for the lock."""
-    return {path.name for path in folder.iterdir()} - {"attendance.lock"}
+    """Return what lies in a folder, but for what programs see each other by."""
+    return {path.name for path in folder.iterdir()} - {"attendance.lock", "attendance.programs"}

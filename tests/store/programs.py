@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -17,6 +18,7 @@ from kiosk.rules.places import choose
 from kiosk.rules.records import Proof, Role, SlotKind
 from kiosk.rules.school import put
 from kiosk.store import Entry, open_store
+from kiosk.store.database import Database
 from tests.builders import at, day, person, school, session, slot
 
 CLOCK = at("08:20")
@@ -25,8 +27,7 @@ ENTRY = Entry(datetime(2026, 9, 1, 8, tzinfo=UTC), "test", "command", "test", ()
 
 def write(folder: Path, *records: Any) -> None:
     """Save records as a program of its own would."""
-    store = open_store(folder)
-    with store.exclusively():
+    with closing(open_store(folder)) as store, store.exclusively():
         store.news()
         store.append([put(record) for record in records], ENTRY)
 
@@ -57,17 +58,21 @@ def lay(folder: Path, people: int, places: int) -> None:
 
 
 def rows(folder: Path, table: str) -> list[dict[str, Any]]:
-    """Return the documents of a table as stock TinyDB reads them."""
-    with TinyDB(folder / "attendance.json", access_mode="r") as tiny:
-        return [dict(row) for row in tiny.table(table).all()]
+    """Return the documents of a table as they are now, programs at work or not."""
+    return everything(folder).get(table, [])
 
 
 def everything(folder: Path) -> dict[str, list[dict[str, Any]]]:
-    """Return all tables as stock TinyDB reads them; none where there is no file."""
-    if not (folder / "attendance.json").exists():
-        return {}
+    """Return all tables as they are now; none where nothing was saved."""
+    with Database(folder / "attendance.json") as db:
+        return {name: [dict(row) for row in db.table(name)] for name in db.tables()}
+
+
+def stock(folder: Path) -> dict[str, dict[int, dict[str, Any]]]:
+    """Return all tables by number as stock TinyDB reads them, once the last program has left."""
     with TinyDB(folder / "attendance.json", access_mode="r") as tiny:
-        return {name: [dict(row) for row in tiny.table(name).all()] for name in tiny.tables()}
+        names = tiny.tables() - {"_meta"}
+        return {name: {row.doc_id: dict(row) for row in tiny.table(name)} for name in names}
 
 
 def sign_in_and_choose(folder: Path, people: list[str], wanted: str, together: Barrier) -> None:

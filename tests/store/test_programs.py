@@ -12,14 +12,13 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from tinydb import TinyDB
 
 from kiosk.rules.arrivals import is_on_site, sign_in
 from kiosk.rules.places import choose
 from kiosk.rules.records import Proof
 from tests.builders import DAY
 from tests.store.faults import names
-from tests.store.programs import desk_on, everything, lay, rows, sign_in_and_choose
+from tests.store.programs import desk_on, everything, lay, rows, sign_in_and_choose, stock
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("KIOSK_TEST_KILLS", "15"))
@@ -54,11 +53,11 @@ def test_programs_that_write_at_once_lose_nothing_and_give_no_place_twice(
         assert sum(row["firm"] for row in held) == min(places, len(held))
         assert sorted(row["turn"] for row in held) == list(range(1, len(held) + 1))
     assert len(rows(tmp_path, "history")) == 1 + 2 * len(people)
-    with TinyDB(tmp_path / "attendance.json", access_mode="r") as tiny:
-        for table in tiny.tables():
-            numbers = [row.doc_id for row in tiny.table(table)]
-            assert sorted(numbers) == list(range(1, len(numbers) + 1))
-    assert names(tmp_path) == {"attendance.json"}
+    left = stock(tmp_path)
+    assert {name: list(rows.values()) for name, rows in left.items()} == everything(tmp_path)
+    for numbered in left.values():
+        assert sorted(numbered) == list(range(1, len(numbered) + 1))
+    assert names(tmp_path) == {"attendance.json", "attendance.json.j000001"}
 
 
 def test_a_writer_killed_at_any_moment_loses_nothing_that_it_said_was_saved(
@@ -89,7 +88,8 @@ def test_a_writer_killed_at_any_moment_loses_nothing_that_it_said_was_saved(
     desk = desk_on(tmp_path)
     last = f"p{people - 1}"
     desk.perform_now(sign_in(last, Proof.TYPED), last)
-    assert names(tmp_path) == {"attendance.json"}
+    desk.close()
+    assert {row["person"] for row in stock(tmp_path)["movements"].values()} == {*said, last}
     assert all(is_on_site(desk_on(tmp_path).school, DAY, who) for who in [*said, last])
 
 

@@ -19,10 +19,10 @@ from kiosk.rules.places import choose
 from kiosk.rules.records import Proof, Resource, Role
 from kiosk.rules.school import School, put
 from kiosk.store import open_store
-from kiosk.store.tiny import TinyStore
+from kiosk.store.database import Database
 from kiosk.text import Both
 from tests.builders import DAY, person
-from tests.store.programs import CLOCK, ENTRY, changed, desk_on, everything, lay, rows, write
+from tests.store.programs import CLOCK, ENTRY, changed, desk_on, everything, lay, rows, stock, write
 
 
 def test_what_one_program_wrote_another_reads(tmp_path: Path) -> None:
@@ -45,18 +45,42 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         open_store(tmp_path / "file" / "folder")
 
 
-def test_stock_tinydb_reads_the_file_and_what_it_writes_is_read_back(tmp_path: Path) -> None:
-    lay(tmp_path, people=2, places=1)
-    reader = open_store(tmp_path)
-    reader.news()
+def test_a_plain_tinydb_file_is_taken_over_with_every_table(tmp_path: Path) -> None:
     with TinyDB(tmp_path / "attendance.json") as tiny:
-        assert {row["id"] for row in tiny.table("people")} == {"p0", "p1"}
         tiny.table("people").insert({"id": "p9", "forename": "Nia", "surname": "", "role": "TA"})
         tiny.table("notes").insert({"kept": True})
-    assert reader.has_news()
-    assert changed(reader.news()) == {("people", "p9", True)}
+    assert changed(open_store(tmp_path).news()) == {("people", "p9", True)}
     write(tmp_path, person("p10"))
-    assert rows(tmp_path, "notes") == [{"kept": True}]
+    assert stock(tmp_path)["notes"] == {1: {"kept": True}}
+    assert [row["id"] for row in stock(tmp_path)["people"].values()] == ["p9", "p10"]
+    write(tmp_path, person("p11"))
+    assert [row["id"] for row in stock(tmp_path)["people"].values()] == ["p9", "p10", "p11"]
+
+
+def test_a_plain_file_is_replaced_only_while_no_journal_stands(tmp_path: Path) -> None:
+    lay(tmp_path, people=1, places=1)
+    with TinyDB(tmp_path / "plain.json") as tiny:
+        tiny.table("people").insert({"id": "p9"})
+    (tmp_path / "plain.json").replace(tmp_path / "attendance.json")
+    for _ in range(2):
+        with pytest.raises(DataFolderError, match="damaged"):
+            open_store(tmp_path).news()
+
+
+def test_what_stock_tinydb_writes_beside_a_journal_is_refused_and_left_alone(
+    tmp_path: Path,
+) -> None:
+    lay(tmp_path, people=2, places=1)
+    running = desk_on(tmp_path)
+    with TinyDB(tmp_path / "attendance.json") as tiny:
+        tiny.table("people").insert({"id": "p9"})
+    written = (tmp_path / "attendance.json").read_bytes()
+    with pytest.raises(DataFolderError, match="another program"):
+        open_store(tmp_path).news()
+    with pytest.raises(DataFolderError, match="another program"):
+        running.perform_now(sign_in("p0", Proof.TYPED), "p0")
+    running.close()
+    assert (tmp_path / "attendance.json").read_bytes() == written
 
 
 def test_news_is_exactly_what_another_program_changed(tmp_path: Path) -> None:
@@ -97,8 +121,7 @@ def test_the_same_record_again_is_one_document_with_its_number(tmp_path: Path) -
     lay(tmp_path, people=2, places=1)
     write(tmp_path, replace(person("p0"), department="Maths"))
     write(tmp_path, person("p7"))
-    with TinyDB(tmp_path / "attendance.json", access_mode="r") as tiny:
-        numbered = {row["id"]: row.doc_id for row in tiny.table("people")}
+    numbered = {row["id"]: number for number, row in stock(tmp_path)["people"].items()}
     assert numbered == {"p0": 1, "p1": 2, "p7": 3}
 
 
@@ -166,22 +189,22 @@ def test_a_document_that_is_not_ours_is_said_and_nothing_is_decided_without_it(
 ) -> None:
     lay(tmp_path, people=1, places=1)
     running = desk_on(tmp_path)
-    with TinyDB(tmp_path / "attendance.json") as tiny:
+    with Database(tmp_path / "attendance.json") as tiny:
         tiny.table(table).insert(row)
-    before = (tmp_path / "attendance.json").read_bytes()
+    before = everything(tmp_path)
     with pytest.raises(DataFolderError):
         desk_on(tmp_path)
     for _ in range(2):
         with pytest.raises(DataFolderError):
             running.perform_now(sign_in("p0", Proof.TYPED), "p0")
-    assert (tmp_path / "attendance.json").read_bytes() == before
+    assert everything(tmp_path) == before
 
 
 def test_a_place_in_a_session_that_is_gone_does_not_stop_the_kiosk(tmp_path: Path) -> None:
     lay(tmp_path, people=1, places=1)
     running = desk_on(tmp_path)
     running.perform_now(choose("p0", "A"), "p0")
-    with TinyDB(tmp_path / "attendance.json") as tiny:
+    with Database(tmp_path / "attendance.json") as tiny:
         gone = [row.doc_id for row in tiny.table("sessions") if row["id"] == "A"]
         tiny.table("sessions").remove(doc_ids=gone)
     for desk in (running, desk_on(tmp_path)):
@@ -207,7 +230,7 @@ def test_a_folder_held_by_another_program_is_busy_and_then_free_again(tmp_path: 
     lay(tmp_path, people=1, places=1)
     before = everything(tmp_path)
     other = open_store(tmp_path)
-    waiting = Desk(TinyStore(tmp_path, wait=0.05), lambda: CLOCK)
+    waiting = Desk(open_store(tmp_path, wait=0.05), lambda: CLOCK)
     with other.exclusively(), pytest.raises(Busy):
         waiting.perform_now(sign_in("p0", Proof.TYPED), "p0")
     assert everything(tmp_path) == before

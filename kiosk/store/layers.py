@@ -1,0 +1,152 @@
+"""Changes that are not written yet, laid over the documents that are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, MutableMapping
+from typing import Any
+
+from kiosk.store.lines import Op, Row
+
+SCALARS = (str, int, float, bool, type(None))
+
+
+def copied(row: Mapping[str, Any]) -> Row:
+    """Return a copy of a document that shares nothing which can be changed."""
+    return {key: _copied(value) for key, value in row.items()}
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, SCALARS):
+        return value
+    if isinstance(value, dict):
+        return {key: _copied(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_copied(one) for one in value]
+    return value
+
+
+class Layer(Mapping[str, Row]):
+    """A table by document number, as it will be; may lie over another layer."""
+
+    def __init__(self, table: str, base: Mapping[str, Row]) -> None:
+        self._table, self._base = table, base
+        self._new: dict[str, Row] = {}
+        self._gone: set[str] = set()
+        self._emptied = ""
+
+    def __getitem__(self, number: str) -> Row:
+        if number in self._new:
+            return self._new[number]
+        if self._emptied or number in self._gone:
+            raise KeyError(number)
+        return self._base[number]
+
+    def __contains__(self, number: object) -> bool:
+        if number in self._new:
+            return True
+        return not self._emptied and number not in self._gone and number in self._base
+
+    def __iter__(self) -> Iterator[str]:
+        if self._emptied:
+            yield from self._new
+            return
+        for number in self._base:
+            if number not in self._gone:
+                yield number
+        for number in self._new:
+            if number not in self._base:
+                yield number
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether the table itself is gone."""
+        return self._emptied == "drop" and not self._new
+
+    def put(self, number: str, row: Row) -> None:
+        """Write a document."""
+        self._new[number] = row
+        self._gone.discard(number)
+
+    def remove(self, number: str) -> None:
+        """Take a document away; one that is not there raises `KeyError`."""
+        if number not in self:
+            raise KeyError(number)
+        self._new.pop(number, None)
+        self._gone.add(number)
+
+    def empty(self, how: str) -> None:
+        """Take everything away: `clear` keeps the table, `drop` does not."""
+        self._new.clear()
+        self._gone.clear()
+        self._emptied = how
+
+    def operations(self) -> list[Op]:
+        """Return what makes the documents below be as they are here; nothing if they are."""
+        ops: list[Op] = []
+        if self._emptied:
+            ops.append([self._emptied, self._table])
+        else:
+            ops += [["del", self._table, one] for one in sorted(self._gone) if one in self._base]
+        for number, row in self._new.items():
+            if self._emptied or self._base.get(number) != row:
+                ops.append(["put", self._table, number, row])
+        return ops
+
+    def take(self, above: Layer) -> None:
+        """Let what another layer says be said here."""
+        for op in above.operations():
+            if op[0] == "put":
+                self.put(op[2], op[3])
+            elif op[0] == "del":
+                self.remove(op[2])
+            else:
+                self.empty(op[0])
+
+
+class Overlay(MutableMapping[int, Any]):
+    """What TinyDB's updaters are given: a layer by whole numbers, with documents to write to.
+
+    A document is copied when it is handed out, so that the cost of a change by number does not
+    grow with the table.
+    """
+
+    def __init__(self, layer: Layer) -> None:
+        self._layer = layer
+        self._handed: dict[str, Row] = {}
+
+    def __getitem__(self, number: int) -> Any:
+        name = str(number)
+        if name not in self._handed:
+            self._handed[name] = copied(self._layer[name])
+        return self._handed[name]
+
+    def __setitem__(self, number: int, row: Any) -> None:
+        self._handed[str(number)] = row
+        self._layer.put(str(number), row)
+
+    def __delitem__(self, number: int) -> None:
+        self._handed.pop(str(number), None)
+        self._layer.remove(str(number))
+
+    def __contains__(self, number: object) -> bool:
+        return str(number) in self._layer
+
+    def __iter__(self) -> Iterator[int]:
+        return map(int, self._layer)
+
+    def __len__(self) -> int:
+        return len(self._layer)
+
+    def clear(self) -> None:
+        """Take everything away."""
+        self._handed.clear()
+        self._layer.empty("clear")
+
+    def settle(self) -> None:
+        """Write back the documents that were handed out, as whoever had them left them."""
+        for number, row in self._handed.items():
+            if self._layer[number] != row:
+                self._layer.put(number, row)

@@ -1,0 +1,79 @@
+"""A store without a disk, behind the same seam: several programs' views of one list of lines."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from kiosk.errors import Busy
+from kiosk.store.journal import Listener
+from kiosk.store.lines import START, Op, read_line, write_line
+from kiosk.store.tables import Tables
+from kiosk.text import t
+
+
+class Shared:
+    """What the disk is to the journal: every line there is, and a lock."""
+
+    def __init__(self) -> None:
+        self.lines: list[bytes] = []
+        self.chain = START
+        self.lock = threading.RLock()
+
+
+class MemoryLog:
+    """One program's view of shared lines."""
+
+    def __init__(self, shared: Shared, listener: Listener | None = None, wait: float = 10.0):
+        self.tables = Tables()
+        self._shared, self._listener, self._wait = shared, listener, wait
+        self._seen = 0
+        self._depth = 0
+        self._started = False
+
+    def has_news(self) -> bool:
+        """Return whether somebody has written."""
+        return self._seen < len(self._shared.lines)
+
+    def follow(self) -> None:
+        """Take in what others wrote."""
+        for data in self._shared.lines[self._seen :]:
+            line = read_line(data)
+            assert line is not None
+            changes = self.tables.take(line.body)
+            self._seen += 1
+            if self._started and changes and self._listener is not None:
+                self._listener(changes)
+        self._started = True
+
+    @contextmanager
+    def exclusively(self) -> Iterator[None]:
+        """Keep the other views out, caught up to the end. Raises `Busy`."""
+        if not self._shared.lock.acquire(timeout=self._wait):
+            raise Busy(t("Not saved: another program is busy. Please try again."))
+        try:
+            self.follow()
+            yield
+        finally:
+            self._shared.lock.release()
+
+    def append(self, ops: list[Op], entry: dict[str, Any]) -> None:
+        """Write one transaction; see `Journal.append`."""
+        line = write_line(self._shared.chain, self._seen + 1, {**entry, "ops": ops})
+        found = read_line(line[:-1])
+        assert found is not None
+        self._shared.chain = found.chain
+        self._shared.lines.append(line[:-1])
+        self.follow()
+
+    def is_due(self) -> bool:
+        """Return whether there is anything to put in order: never."""
+        return False
+
+    def tend(self) -> None:
+        """Put nothing in order."""
+
+    def close(self) -> None:
+        """End the view; the lines stay."""
