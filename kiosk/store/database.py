@@ -12,6 +12,7 @@ was not changed is not written, and what JSON has no word for (infinity) is refu
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,15 +40,16 @@ class JournalStorage(Storage):
         self.journal = KeptJournal(Path(path).absolute(), wait)
         self._layers: dict[str, Layer] | None = None
         self._given: dict[str, int] = {}
+        self._thread = 0
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Write everything inside as one line; after an error, nothing. May be nested."""
-        if self._layers is not None and self.journal.lock.is_held:
+        if self._is_inside:
             yield
             return
         with self.journal.exclusively():
-            self._layers, self._given = {}, {}
+            self._layers, self._given, self._thread = {}, {}, threading.get_ident()
             try:
                 yield
                 ops: list[Op] = []
@@ -67,7 +69,7 @@ class JournalStorage(Storage):
 
     @property
     def _is_inside(self) -> bool:
-        return self._layers is not None and self.journal.lock.is_held
+        return self._layers is not None and self._thread == threading.get_ident()
 
     def layer(self, table: str) -> Layer:
         """Return what the open transaction has changed in a table."""
@@ -91,8 +93,8 @@ class JournalStorage(Storage):
         """Return all tables; not to be changed."""
         self.rows("")
         tables: dict[str, Any] = dict(self.journal.tables.rows)
-        if self._is_inside and self._layers is not None:
-            for name, layer in self._layers.items():
+        if self._is_inside:
+            for name, layer in (self._layers or {}).items():
                 if layer.is_dropped:
                     tables.pop(name, None)
                 elif name in tables or layer.operations():
