@@ -322,6 +322,8 @@ class Journal:
         self._check_file(state)
         path = journal_path(self.path, state.mark.generation)
         in_flight, generation, saved = self.lock.read_note()
+        if (generation, saved) > (state.mark.generation, state.mark.seq + 1):
+            raise damage(path, state.mark.seq, t("changes that were saved are not there"))
         try:
             if in_flight:
                 flush(self._open())

@@ -1,0 +1,208 @@
+"""Two programs' views of one school against a simple model, on the journal and in memory."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeAlias
+from unittest import mock
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from kiosk.errors import Refused
+from kiosk.rules.changes import Put, Remove
+from kiosk.rules.school import put
+from kiosk.store import Store, keeping, open_memory, open_store
+from kiosk.store.memory import Shared
+from kiosk.text import t
+from tests.builders import person
+from tests.store.programs import ENTRY, changed, stock
+
+Opens: TypeAlias = Callable[[], Store]
+
+
+@pytest.fixture(params=["journal", "memory"])
+def opens(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opens]:
+    """Return what opens one more view of the same school."""
+    shared, opened = Shared(), list[Store]()
+
+    def made() -> Store:
+        on_disk = request.param == "journal"
+        opened.append(open_store(tmp_path) if on_disk else open_memory(shared))
+        return opened[-1]
+
+    yield made
+    for store in opened:
+        store.close()
+
+
+def save(store: Store, *items: Put | Remove) -> None:
+    with store.exclusively():
+        store.news()
+        store.append(items, ENTRY)
+
+
+def test_an_empty_one_holds_nothing(opens: Opens) -> None:
+    store = opens()
+    assert store.news() == []
+    assert not store.has_news()
+
+
+def test_ones_own_changes_are_no_news_and_those_of_others_are(opens: Opens) -> None:
+    one, other = opens(), opens()
+    assert one.news() == other.news() == []
+    save(one, put(person("a")), put(person("b")))
+    assert not one.has_news()
+    assert one.news() == []
+    assert other.has_news()
+    assert changed(other.news()) == {("people", "a", True), ("people", "b", True)}
+    save(other, Remove("people", "a"), put(person("b", forename="B")))
+    assert changed(one.news()) == {("people", "a", False), ("people", "b", True)}
+    assert changed(opens().news()) == {("people", "b", True)}
+
+
+def test_what_is_taken_away_and_written_again_in_one_change_is_there(opens: Opens) -> None:
+    store = opens()
+    save(store, put(person("a")))
+    save(store, Remove("people", "a"), Remove("people", "a"), put(person("a", forename="new")))
+    save(store, Remove("people", "never there"))
+    found = opens().news()
+    assert [item.document["forename"] for item in found if isinstance(item, Put)] == ["new"]
+
+
+def test_what_json_has_no_word_for_leaves_all_as_it_was(opens: Opens) -> None:
+    store = opens()
+    with pytest.raises(TypeError):
+        save(store, put(person("a")), Put("people", "odd", {"forename": object()}))
+    save(store, put(person("b")))
+    assert changed(opens().news()) == {("people", "b", True)}
+
+
+def test_a_refusal_while_the_folder_is_held_changes_nothing(opens: Opens) -> None:
+    store = opens()
+    with pytest.raises(Refused), store.exclusively():
+        raise Refused(t("No."))
+    save(store, put(person("b")))
+    assert changed(opens().news()) == {("people", "b", True)}
+
+
+WHO = st.sampled_from("abcdef")
+VIEW = st.sampled_from([0, 1])
+
+
+class Views(RuleBasedStateMachine):
+    """Two views that are read and written in any order, left, opened anew, and torn away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.model: dict[str, object] = {}
+        self.seen: list[dict[str, object]] = [{}, {}]
+        self.patches = [
+            mock.patch.object(keeping, name, value)
+            for name, value in (("LARGE", 900), ("IDLE", 0.0), ("AGAIN", 0.0))
+        ]
+        for patch in self.patches:
+            patch.start()
+
+    def open(self) -> Store:
+        return open_store(self.folder)
+
+    @initialize()
+    def start(self) -> None:
+        self.views = [self.open(), self.open()]
+
+    def take(self, view: int) -> None:
+        for item in self.views[view].news():
+            if isinstance(item, Put):
+                self.seen[view][item.id] = item.document["forename"]
+            else:
+                del self.seen[view][item.id]
+        assert self.seen[view] == self.model
+
+    @rule(view=VIEW)
+    def follow(self, view: int) -> None:
+        behind = self.seen[view] != self.model
+        assert self.views[view].has_news() or not behind
+        self.take(view)
+        assert not self.views[view].has_news()
+
+    @rule(view=VIEW, changes=st.lists(st.tuples(WHO, st.one_of(st.none(), st.text())), max_size=4))
+    def change(self, view: int, changes: list[tuple[str, str | None]]) -> None:
+        items: list[Put | Remove] = []
+        with self.views[view].exclusively():
+            self.take(view)
+            for who, name in changes:
+                if name is None:
+                    items.append(Remove("people", who))
+                    self.model.pop(who, None)
+                else:
+                    items.append(put(person(who, forename=name)))
+                    self.model[who] = name
+            self.views[view].append(items, ENTRY)
+        self.seen[view] = dict(self.model)
+
+    @rule(view=VIEW)
+    def refuse(self, view: int) -> None:
+        with suppress(ZeroDivisionError), self.views[view].exclusively():
+            raise ZeroDivisionError
+
+    @rule(view=VIEW)
+    def tend(self, view: int) -> None:
+        self.views[view].tend()
+
+    @rule(view=VIEW, leaves=st.booleans())
+    def open_anew(self, view: int, leaves: bool) -> None:
+        if leaves:
+            self.views[view].close()
+        self.views[view], self.seen[view] = self.open(), {}
+        self.take(view)
+
+    def teardown(self) -> None:
+        for view in (0, 1):
+            self.take(view)
+        for store in self.views:
+            store.close()
+        self.look()
+        for patch in self.patches:
+            patch.stop()
+        shutil.rmtree(self.folder)
+
+    def look(self) -> None:
+        """Compare the file that is left with the model."""
+        if list(self.folder.glob("attendance.json*")):
+            people = stock(self.folder).get("people", {})
+            assert {row["id"]: row["forename"] for row in people.values()} == self.model
+            assert len(people) == len(self.model)
+
+
+class JournalViews(Views):
+    """The same on the disk, where a crash may leave half a line behind."""
+
+    @precondition(lambda self: any(self.folder.glob("attendance.json.j*[0-9]")))
+    @rule(data=st.binary(min_size=1, max_size=30).filter(lambda data: b"\n" not in data))
+    def tear(self, data: bytes) -> None:
+        journal = max(self.folder.glob("attendance.json.j*[0-9]"))
+        with journal.open("ab") as file:
+            file.write(b'{"crc":"' + data)
+
+
+class MemoryViews(Views):
+    """The same in memory."""
+
+    def open(self) -> Store:
+        if not hasattr(self, "shared"):
+            self.shared = Shared()
+        return open_memory(self.shared)
+
+
+TestJournalViews = JournalViews.TestCase
+TestJournalViews.settings = settings(stateful_step_count=30)
+TestMemoryViews = MemoryViews.TestCase
+TestMemoryViews.settings = settings(stateful_step_count=30)
