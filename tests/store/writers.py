@@ -14,8 +14,6 @@ from kiosk.text import Both
 from tests.builders import person
 from tests.store.programs import ENTRY
 
-keeping.LARGE, keeping.IDLE, keeping.AGAIN = 2_000, 0.0, 0.0
-
 
 def save(store: Store, name: str) -> None:
     """Write two records of one name in one change."""
@@ -32,6 +30,7 @@ def _checkpoints(store: Store) -> None:
 
 def main(folder: Path, name: str) -> None:
     """Write, and print each name once its two records are said to be saved."""
+    keeping.LARGE, keeping.IDLE, keeping.AGAIN = 2_000, 0.0, 0.0
     store = open_store(folder)
     threading.Thread(target=_checkpoints, args=(store,), daemon=True).start()
     for number in count():

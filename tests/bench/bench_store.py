@@ -1,0 +1,307 @@
+"""What the store costs, beside what it could cost: `python -m tests.bench.bench_store [SIZES]`.
+
+A durable change (look a person up, decide, write one document) is measured operation by operation
+in turn with SQLite (WAL, synchronous=FULL) doing the same work and with the bare append and flush
+of the same bytes, so that a busy disk slows all. Ratios are compared with what is allowed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tinydb import TinyDB
+
+from kiosk.store.database import Database
+from kiosk.store.files import flush, write_all
+from kiosk.store.keeping import PAUSE, KeptJournal
+
+SIZES = (1_000, 10_000, 100_000)
+ROUNDS = 300
+WHOLE = 5
+"""How often what rewrites the whole file is measured."""
+
+MOST = {
+    "change / SQLite": 1.2,
+    "change / bare": 1.7,
+    "p99 of a change / of SQLite": 1.3,
+    "two changes in one / SQLite": 1.4,
+    "opening / json.loads": 1.2,
+    "p99 of another's change during a checkpoint, ms": 10.0,
+    "p99 of following, ms": 50.0,
+    "CPU of a change without its flush, µs": 90.0,
+}
+"""What is allowed."""
+
+
+def document(number: int) -> dict[str, Any]:
+    return {
+        "id": f"2026-09-01/p{number}/{number}",
+        "day": "2026-09-01",
+        "person": f"p{number}",
+        "at": "2026-09-01T08:41:00+01:00",
+        "inward": True,
+        "proof": "typed name",
+    }
+
+
+ENTRY = {
+    "at": "2026-09-01T08:41:00+01:00",
+    "device": "kiosk:4711",
+    "by": "p1",
+    "asked": "sign_in",
+    "about": ["p1"],
+}
+
+
+class Ours:
+    """The journal, as a desk uses it."""
+
+    def __init__(self, folder: Path, size: int) -> None:
+        path = folder / "attendance.json"
+        rows = {str(n): document(n) for n in range(1, size + 1)}
+        path.write_text(json.dumps({"movements": rows}, separators=(",", ":")))
+        self.journal = KeptJournal(path)
+        self.change(size)
+        self.journal.checkpoint()
+
+    def change(self, number: int, count: int = 1) -> None:
+        with self.journal.exclusively() as state:
+            rows = state.tables.rows["movements"]
+            if rows[str(number)]["inward"]:
+                free = state.tables.free_number("movements")
+                ops = [["put", "movements", str(free + n), document(free)] for n in range(count)]
+                self.journal.append(ops, ENTRY)
+
+
+class Sqlite:
+    """The same in SQLite, the history in a table of its own."""
+
+    def __init__(self, folder: Path, size: int) -> None:
+        self.db = sqlite3.connect(folder / "sqlite.db", isolation_level=None)
+        self.db.execute("PRAGMA journal_mode=WAL")
+        self.db.execute("PRAGMA synchronous=FULL")
+        self.db.execute("CREATE TABLE movements (number INTEGER PRIMARY KEY, document TEXT)")
+        self.db.execute("CREATE TABLE history (number INTEGER PRIMARY KEY, document TEXT)")
+        self.db.execute("BEGIN")
+        rows = ((n, json.dumps(document(n))) for n in range(1, size + 1))
+        self.db.executemany("INSERT INTO movements VALUES (?, ?)", rows)
+        self.db.execute("COMMIT")
+
+    def change(self, number: int, count: int = 1) -> None:
+        self.db.execute("BEGIN IMMEDIATE")
+        found = self.db.execute("SELECT document FROM movements WHERE number=?", (number,))
+        if json.loads(found.fetchone()[0])["inward"]:
+            for _ in range(count):
+                text = json.dumps(document(number))
+                self.db.execute("INSERT INTO movements (document) VALUES (?)", (text,))
+            self.db.execute("INSERT INTO history (document) VALUES (?)", (json.dumps(ENTRY),))
+        self.db.execute("COMMIT")
+
+
+class Bare:
+    """The same bytes, appended and flushed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.handle = os.open(folder / "bare", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        op = ["put", "movements", "100000", document(100_000)]
+        self.line = json.dumps({"crc": "0" * 8, **ENTRY, "ops": [op]}).encode() + b"\n"
+
+    def change(self) -> None:
+        write_all(self.handle, self.line)
+        flush(self.handle)
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return the milliseconds that a piece of work takes."""
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1_000
+
+
+def p99(times: list[float]) -> float:
+    return sorted(times)[int(len(times) * 0.99)]
+
+
+def changes(folder: Path, size: int) -> Iterator[tuple[str, float]]:
+    """Yield the ratios of a durable change at a size."""
+    ours, sqlite, bare = Ours(folder, size), Sqlite(folder, size), Bare(folder)
+    times: dict[str, list[float]] = {"ours": [], "sqlite": [], "bare": [], "two": [], "sqlite2": []}
+    cpu: list[float] = []
+    for number in range(1, ROUNDS + 1):
+        times["ours"].append(timed(partial(ours.change, number)))
+        times["sqlite"].append(timed(partial(sqlite.change, number)))
+        times["bare"].append(timed(bare.change))
+        times["two"].append(timed(partial(ours.change, number, 2)))
+        times["sqlite2"].append(timed(partial(sqlite.change, number, 2)))
+        began = time.thread_time()
+        ours.change(number)
+        middle = time.thread_time()
+        bare.change()
+        cpu.append((2 * middle - began - time.thread_time()) * 1e6)
+    middle_of = {name: statistics.median(one) for name, one in times.items()}
+    told = "  ".join(f"{name} {middle_of[name]:.3f}/{p99(one):.2f}" for name, one in times.items())
+    sys.stdout.write(f"{size:>9,} documents, p50/p99 in ms: {told}\n")
+    yield "change / SQLite", middle_of["ours"] / middle_of["sqlite"]
+    yield "change / bare", middle_of["ours"] / middle_of["bare"]
+    yield "p99 of a change / of SQLite", p99(times["ours"]) / p99(times["sqlite"])
+    yield "two changes in one / SQLite", middle_of["two"] / middle_of["sqlite2"]
+    yield "CPU of a change without its flush, µs", statistics.median(cpu)
+    ours.journal.close()
+    sqlite.db.close()
+    os.close(bare.handle)
+
+
+def whole(folder: Path, size: int) -> None:
+    """Print what rewriting the whole file costs."""
+    path = folder / "stock.json"
+    rows = {str(n): document(n) for n in range(1, size + 1)}
+    path.write_text(json.dumps({"_default": rows}))
+
+    def rewritten() -> None:
+        beside = path.with_suffix(".new")
+        with beside.open("w") as file:
+            json.dump({"_default": rows}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+
+    with TinyDB(path) as tiny:
+        stock = statistics.median(timed(lambda: tiny.insert(document(1))) for _ in range(WHOLE))
+    atomic = statistics.median(timed(rewritten) for _ in range(WHOLE))
+    sys.stdout.write(f"{size:>9,} documents: stock TinyDB {stock:.1f} ms, rewritten {atomic:.1f}\n")
+
+
+OPEN = """
+import resource, sys
+from pathlib import Path
+from kiosk.store.keeping import KeptJournal
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+KeptJournal(Path(sys.argv[1])).follow()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+def opening(folder: Path) -> Iterator[tuple[str, float]]:
+    """Yield what opening costs beside parsing the file; prints the memory as well."""
+    path = folder / "attendance.json"
+    ours, parse = [], []
+    for _ in range(WHOLE):
+        ours.append(timed(lambda: KeptJournal(path).follow()))
+        gc.collect()
+        parse.append(timed(lambda: json.loads(path.read_bytes())))
+        gc.collect()
+    words = [sys.executable, "-c", OPEN, str(path)]
+    memory = int(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+    ours_ms, parse_ms = statistics.median(ours), statistics.median(parse)
+    sys.stdout.write(f"  opening {ours_ms:.1f} ms, parsing {parse_ms:.1f}, +{memory // 1024} MB\n")
+    yield "opening / json.loads", ours_ms / parse_ms
+
+
+def checkpointing(folder: Path) -> Iterator[tuple[str, float]]:
+    """Yield how long another program's changes take while this one makes a checkpoint."""
+    ours, other = KeptJournal(folder / "attendance.json"), KeptJournal(folder / "attendance.json")
+    other.follow()
+    with other.exclusively():
+        other.append([["put", "movements", "1", document(1)]], ENTRY)
+    script = (
+        "import sys; from pathlib import Path; from kiosk.store.keeping import KeptJournal;"
+        f"sys.exit(not KeptJournal(Path({str(folder / 'attendance.json')!r})).checkpoint({PAUSE}))"
+    )
+    times = []
+    with subprocess.Popen([sys.executable, "-c", script]) as program:
+        while program.poll() is None:
+            with other.exclusively() as state:
+                free = str(state.tables.free_number("movements"))
+                one = [["put", "movements", free, document(2)]]
+                times.append(timed(partial(other.append, one, ENTRY)))
+    yield "p99 of another's change during a checkpoint, ms", p99(times)
+    stall = asyncio.run(_stalled(ours))
+    sys.stdout.write(f"  the event loop stalls for {stall:.1f} ms at most during a checkpoint\n")
+    other.close()
+    ours.close()
+
+
+async def _stalled(journal: KeptJournal) -> float:
+    """Return the longest stall of an event loop while a thread makes a checkpoint."""
+    journal.follow()
+    thread = threading.Thread(target=journal.checkpoint, args=(PAUSE,))
+    thread.start()
+    longest = 0.0
+    while thread.is_alive():
+        began = time.perf_counter()
+        await asyncio.sleep(0.001)
+        longest = max(longest, time.perf_counter() - began)
+    return longest * 1_000
+
+
+def following(folder: Path) -> Iterator[tuple[str, float]]:
+    """Yield how long a change takes to be seen by another program that looks every 20 ms."""
+    one, other = Database(folder / "f.json"), KeptJournal(folder / "f.json")
+    one.insert({})
+    other.follow()
+    seen: list[float] = []
+    ends = threading.Event()
+
+    def watch() -> None:
+        while not ends.is_set():
+            if other.has_news():
+                other.follow()
+                seen.append(time.perf_counter())
+            time.sleep(0.02)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    said = []
+    for _ in range(60):
+        one.insert({"x": 1})
+        said.append(time.perf_counter())
+        time.sleep(0.06)
+    ends.set()
+    thread.join()
+    times = [(after - before) * 1_000 for before, after in zip(said, seen, strict=False)]
+    sys.stdout.write(f"  followed after {statistics.median(times):.1f} ms (looking every 20 ms)\n")
+    yield "p99 of following, ms", p99(times)
+    one.close()
+    other.close()
+
+
+def main() -> int:
+    """Measure each size, print the ratios, and return 1 if one is above what is allowed."""
+    sizes = [int(word) for word in sys.argv[1:]] or SIZES
+    bare: dict[int, float] = {}
+    above = 0
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            found = [*changes(folder, size), *opening(folder), *checkpointing(folder)]
+            if size == sizes[0]:
+                found += following(folder)
+            if size <= 100_000:
+                whole(folder, size)
+        for what, ratio in found:
+            bare[size] = ratio if what == "change / bare" else bare.get(size, 0)
+            above += ratio > MOST[what]
+            sys.stdout.write(f"  {what}: {ratio:.2f} (at most {MOST[what]})\n")
+    growth = bare[sizes[-1]] / bare[sizes[0]]
+    sys.stdout.write(
+        f"change, {sizes[-1]:,} / {sizes[0]:,} documents: {growth:.2f} (at most 1.1)\n"
+    )
+    return int(bool(above) or growth > 1.1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
