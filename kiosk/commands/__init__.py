@@ -89,6 +89,10 @@ def _command(name: str) -> Command:
             from kiosk.commands.pages import print_pages
 
             return print_pages
+        case "history" | "repair":
+            from kiosk.commands import keeping
+
+            return {"history": keeping.history, "repair": keeping.repair}[name]
         case "demo":
             from kiosk.commands.opening import demo
 

@@ -39,7 +39,12 @@ COMMANDS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("attendance", t("who was in which session")),
             ("print certificates", t("a page for each person who attended")),
             ("print slips", t("what each person has to catch up with")),
+            ("history PERSON|SESSION", t("what was done, when, where and by whom")),
         ),
+    ),
+    (
+        t("If something is damaged"),
+        (("repair", t("save what is good, and list what is missing")),),
     ),
 )
 

@@ -96,6 +96,7 @@ class CommandLine:
         self._acting(commands)
         self._listing(commands)
         self._printing(commands)
+        self._keeping(commands)
         return parser
 
     # -- the commands -----------------------------------------------------------------------
@@ -210,6 +211,26 @@ class CommandLine:
         out = t("where to write it; default: pages, in the data folder")
         self._option(options, out, "--out", metavar="DIR", default=None)
         self._common(options)
+
+    def _keeping(self, commands: Any) -> None:
+        history = self._command(
+            commands,
+            "history",
+            t("Tell what was done about a person or a session: when, where, by whom, what."),
+            "kiosk history SJO",
+        )
+        self._words(history, ("ID", t("the id of the person or the session")))
+        self._common(self._options(history))
+        repair = self._command(
+            commands,
+            "repair",
+            t(
+                "Save what is good of a damaged data folder into a new file. The damaged files\n"
+                "are kept aside, and what is missing is listed."
+            ),
+            "kiosk repair",
+        )
+        self._common(self._options(repair))
 
     # -- their parts ------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ from kiosk.store.files import (
     write_all,
     write_beside,
 )
-from kiosk.store.lines import Op, any_line, read_line, write_line
+from kiosk.store.lines import Op, any_line, is_line, write_line
 from kiosk.store.lock import Company, FolderLock
 from kiosk.store.recovery import Damaged, State, damage
 from kiosk.store.tables import Change, Tables, differences
@@ -76,6 +76,7 @@ class Journal:
         self._closing: weakref.finalize[..., Journal] | None = None
         self._looked: object = None
         self._file_seen: object = None
+        self._paths = (-1, "", "")
         self.changed_at = 0.0
         """When a change was last taken in, in seconds of the monotonic clock."""
 
@@ -254,8 +255,8 @@ class Journal:
             return self._look(state) == self._looked  # no journal stands: all is in the file
         while True:
             # looked up before the end is read: then nothing more can come to this journal
-            has_successor = journal_path(self.path, state.mark.generation + 1).exists()
             looked = self._look(state)
+            has_successor = looked[-1]
             last, rest = self._read_on(state)
             if last is None:
                 return False
@@ -274,7 +275,7 @@ class Journal:
 
     def _read_on(self, state: State) -> tuple[bytes | None, bytes]:
         """Return the last known line, if it is still there, and all that follows it."""
-        path = journal_path(self.path, state.mark.generation)
+        path = self._paths[1]
         try:
             if not recovery.same_file(path, self._open()):
                 self._is_gone(path)
@@ -285,32 +286,36 @@ class Journal:
             self._is_gone(path)
             return None, b""
         except OSError as error:
-            raise unreadable(path, error) from error
-        last = read_line(data[: max(0, state.mark.length - 1)])
-        if last is None or last.chain != state.mark.chain:
+            raise unreadable(Path(path), error) from error
+        last = data[: max(0, state.mark.length - 1)]
+        if not is_line(last, state.mark.chain):
             return None, b""
         return data[: state.mark.length], data[state.mark.length :]
 
-    def _is_gone(self, path: Path) -> None:
+    def _is_gone(self, path: str) -> None:
         """Say so if everything is gone; an empty school in its place would be written over it."""
         if not self.path.exists():
-            raise DataFolderError(t("{file} is gone: put it back where it was.", file=str(path)))
+            raise DataFolderError(t("{file} is gone: put it back where it was.", file=path))
 
     def _begins(self, state: State) -> bool:
         path = journal_path(self.path, state.mark.generation)
         self._take(recovery.read_from(path, 0))
         return state.mark.offset > 0
 
-    def _look(self, state: State) -> object:
-        """Return what changes whenever somebody writes."""
+    def _look(self, state: State) -> tuple[object, ...]:
+        """Return what changes whenever somebody writes; last, whether a later journal is there."""
         generation = state.mark.generation
-        if not state.mark.offset:
-            return _signature(self.path), journal_path(self.path, generation + 1).exists()
-        return (
-            generation,
-            _signature(journal_path(self.path, generation)),
-            journal_path(self.path, generation + 1).exists(),
-        )
+        if self._paths[0] != generation:
+            self._paths = (
+                generation,
+                str(journal_path(self.path, generation)),
+                str(journal_path(self.path, generation + 1)),
+            )
+        _, journal, successor = self._paths
+        followed = journal if state.mark.offset else self.path
+        # the later journal first: then nothing more can come to this one
+        has_successor = os.path.exists(successor)
+        return generation, _signature(followed), has_successor
 
     # --- the end of the journal, with the folder held ------------------------------------------
 
@@ -330,13 +335,13 @@ class Journal:
                 flush_folder(path.parent)
             if os.fstat(self._open()).st_size != state.mark.offset:
                 self._mend(path, is_known=(generation, saved) <= _place(state))
+                self._looked = self._look(state)
         except OSError as error:
             raise NotSaved(t("Not saved: {cause}.", cause=cause(error))) from error
         if (generation, saved) > _place(state):
             raise damage(path, state.mark.seq, t("changes that were saved are not there"))
         if in_flight:
             self._note_saved()
-        self._looked = self._look(state)
 
     def _check_file(self, state: State) -> None:
         """Refuse to go on where the file was taken away, or another program wrote it."""
@@ -406,7 +411,7 @@ def _place(state: State) -> tuple[int, int]:
     return state.mark.generation, state.mark.seq
 
 
-def _signature(path: Path) -> object:
+def _signature(path: Path | str) -> object:
     try:
         stat = os.stat(path)
     except OSError:

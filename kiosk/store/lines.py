@@ -74,6 +74,12 @@ def read_line(data: bytes) -> Line | None:
         return None
 
 
+def is_line(data: bytes, chain: str) -> bool:
+    """Return whether these bytes, without their newline, are the line of this sum."""
+    start = OPENING + chain.encode("ascii") + MIDDLE
+    return data[:BODY] == start and checksum(data[BODY:]) == chain
+
+
 def any_line(pieces: Iterable[bytes]) -> bool:
     """Return whether one of these is a line that checks."""
     return any(read_line(piece) is not None for piece in pieces)

@@ -89,11 +89,13 @@ class FolderLock:
         return self._depth == 1
 
     def _acquire(self) -> None:
+        from filelock import lock_descriptor
+
         try:
             if self._owner != os.getpid():  # a copy of this program would share the old lock
                 self._open()
             began, pause = time.monotonic(), SHORTEST
-            while not _is_locked(self._handle):
+            while not lock_descriptor(self._handle, blocking=False):
                 if time.monotonic() - began > self.wait:
                     raise Busy(t("Not saved: another program is busy. Please try again."))
                 time.sleep(pause)

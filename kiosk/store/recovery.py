@@ -12,7 +12,7 @@ from kiosk.errors import DataFolderError
 from kiosk.store import checkpoint
 from kiosk.store.checkpoint import FORMAT, Mark
 from kiosk.store.files import generations, journal_path, unreadable
-from kiosk.store.lines import START, Line, any_line, read_line
+from kiosk.store.lines import START, Line, any_line, checksum, read_line
 from kiosk.store.tables import Change, Tables
 from kiosk.text import Text, t
 
@@ -186,9 +186,14 @@ def header(state: State, day: str) -> dict[str, Any]:
     }
 
 
-def same_file(path: Path, handle: int) -> bool | None:
+def same_file(path: Path | str, handle: int) -> bool | None:
     """Return whether an open file is still the one of that name; None where there is none."""
     try:
         return os.path.samestat(os.stat(path), os.fstat(handle))
     except FileNotFoundError:
         return None
+
+
+def checksum_of(seq: int) -> str:
+    """Return the sum that a chain begins anew from, after a line whose own is lost."""
+    return checksum(b"%d" % seq)

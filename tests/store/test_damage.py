@@ -147,6 +147,22 @@ def test_lines_that_check_but_are_not_in_their_place_are_damage(laid: Path, odd:
         written(laid)
 
 
+def test_a_line_of_another_history_is_damage_though_its_number_fits(
+    laid: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(laid, other)
+    for folder, first in ((laid, 10), (other, 20)):
+        db = Database(folder / "attendance.json")
+        for number in (first, first + 1):
+            db.insert({"n": number})
+    mixed = (laid / JOURNAL).read_bytes(), (other / JOURNAL).read_bytes()
+    lines = [data.splitlines(keepends=True) for data in mixed]
+    (laid / JOURNAL).write_bytes(b"".join([*lines[0][:-1], lines[1][-1]]))
+    with pytest.raises(DataFolderError, match="damaged"):
+        seen(laid)
+
+
 def test_whoever_only_reads_cuts_nothing_and_does_not_judge_the_end(laid: Path) -> None:
     data = (laid / JOURNAL).read_bytes() + b'{"crc":"12'
     (laid / JOURNAL).write_bytes(data)

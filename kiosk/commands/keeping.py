@@ -1,0 +1,43 @@
+"""`kiosk history`, `kiosk repair`: what was done, and what to do where something is damaged."""
+
+from __future__ import annotations
+
+from kiosk.commands.call import Call, as_kept
+from kiosk.store import repair as folders
+from kiosk.text import t, tn
+
+
+def history(call: Call) -> None:
+    """Tell what was asked about a person or a session, the oldest first."""
+    call.school().close()
+    about = as_kept(call.options.id)
+    happenings = folders.history(call.folder(), about)
+    for one in happenings:
+        columns = [one.at[:19].replace("T", " "), one.asked, " ".join(one.about), one.by]
+        call.voice.tell("  ".join(filter(None, [*columns, one.proof, one.device])))
+    if not happenings:
+        call.voice.warn(t("Nothing was done about {id}.", id=about))
+
+
+def repair(call: Call) -> None:
+    """Save what is good of a damaged folder, and list what is missing."""
+    report = folders.repair(call.folder(), call.clock())
+    if report.aside is None:
+        call.voice.tell(t("Nothing is damaged: all {n} changes are there.", n=report.saved))
+        return
+    call.voice.tell(
+        t(
+            "What is good was saved, up to change {n}. The damaged files are in {folder}.",
+            n=report.saved,
+            folder=str(report.aside),
+        )
+    )
+    if report.altered:
+        call.voice.tell(t("The file does not check: it was taken as it stands."))
+    if report.spoilt:
+        call.voice.tell(tn("{n} line does not check.", "{n} lines do not check.", report.spoilt))
+    for first, last in report.missing:
+        if first == last:
+            call.voice.tell(t("Missing: change {first}.", first=first))
+        else:
+            call.voice.tell(t("Missing: changes {first} to {last}.", first=first, last=last))

@@ -1,0 +1,36 @@
+"""`kiosk history` and `kiosk repair`."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import Shell
+
+
+def test_the_history_of_a_person_tells_when_what_and_by_whom(kiosk: Shell) -> None:
+    kiosk("sign-in", "TAI")
+    kiosk("choose", "TAI", "B1")
+    out = kiosk("history", "TAI").out
+    assert out.splitlines()[0].startswith("2026-09-01 08:20:00  sign_in  TAI")
+    assert "command" in out
+
+
+def test_the_history_of_nobody_is_empty_and_no_failure(kiosk: Shell) -> None:
+    result = kiosk("history", "nobody")
+    assert (result.status, result.out) == (0, "")
+    assert "nobody" in result.err
+
+
+def test_a_school_that_is_whole_is_not_repaired(kiosk: Shell) -> None:
+    assert kiosk("repair").out.startswith("Nothing is damaged")
+
+
+def test_a_damaged_school_is_repaired_as_its_sentence_says(kiosk: Shell) -> None:
+    kiosk("sign-in", "TAI")
+    journal = kiosk.folder / "attendance.json.j000001"
+    data = bytearray(journal.read_bytes())
+    data[-10] ^= 1
+    journal.write_bytes(bytes(data))
+    assert "kiosk repair" in kiosk("sign-in", "SJO").sentence
+    out = kiosk("repair").out
+    assert "damaged files are in" in out
+    assert "1 line does not check." in out
+    assert kiosk("people").status == 0

@@ -1,0 +1,111 @@
+"""Repair: everything that checks is saved, what is damaged is kept aside, the rest is listed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB
+
+from kiosk.errors import DataFolderError
+from kiosk.rules.arrivals import sign_in
+from kiosk.rules.records import Proof
+from kiosk.store import keeping
+from kiosk.store.database import Database
+from kiosk.store.repair import history, repair
+from tests.store.programs import desk_on, lay, stock
+
+NOW = datetime(2026, 9, 1, tzinfo=UTC)
+JOURNAL = "attendance.json.j000001"
+
+
+@pytest.fixture
+def laid(tmp_path: Path) -> Path:
+    """Return a folder with five changes, the first in the checkpoint, after a crash."""
+    folder = tmp_path / "laid"
+    folder.mkdir()
+    with Database(folder / "attendance.json") as db:
+        db.insert({"n": 1})
+    crashed = Database(folder / "attendance.json")
+    for number in range(2, 6):
+        crashed.insert({"n": number})
+    shutil.copytree(folder, tmp_path / "killed")
+    return tmp_path / "killed"
+
+
+def there(folder: Path) -> list[int]:
+    with Database(folder / "attendance.json") as db:
+        db.insert({"n": 9})
+    return [row["n"] for row in stock(folder)["_default"].values()]
+
+
+def test_where_nothing_is_damaged_nothing_is_done(laid: Path) -> None:
+    before = {path.name: path.read_bytes() for path in laid.glob("attendance.json*")}
+    report = repair(laid, NOW)
+    assert (report.aside, report.saved, report.missing) == (None, 5, ())
+    assert {path.name: path.read_bytes() for path in laid.glob("attendance.json*")} == before
+
+
+def test_a_line_that_does_not_check_is_left_out_and_those_after_it_are_saved(laid: Path) -> None:
+    data = (laid / JOURNAL).read_bytes()
+    damaged = data.replace(b'{"n":3}', b'{"n":8}')
+    (laid / JOURNAL).write_bytes(damaged)
+    with pytest.raises(DataFolderError, match="repair"):
+        there(laid)
+    report = repair(laid, NOW)
+    assert (report.saved, report.missing, report.spoilt, report.altered) == (5, ((3, 3),), 1, False)
+    assert report.aside is not None
+    assert (report.aside / JOURNAL).read_bytes() == damaged
+    assert there(laid) == [1, 2, 4, 5, 9]
+    assert there(laid) == [1, 2, 4, 5, 9, 9]
+    assert repair(laid, NOW).aside is None
+
+
+def test_changes_that_are_missing_at_the_end_are_listed(laid: Path) -> None:
+    data = (laid / JOURNAL).read_bytes()
+    os.truncate(laid / JOURNAL, data.rindex(b'{"crc"', 0, data.rindex(b'{"crc"')))
+    with pytest.raises(DataFolderError, match="repair"):
+        there(laid)
+    report = repair(laid, NOW)
+    assert (report.saved, report.missing) == (3, ((4, 5),))
+    assert there(laid) == [1, 2, 3, 9]
+
+
+def test_what_stock_tinydb_wrote_into_the_file_is_taken_as_it_stands(laid: Path) -> None:
+    with TinyDB(laid / "attendance.json") as tiny:
+        tiny.update({"n": 7}, doc_ids=[1])
+    report = repair(laid, NOW)
+    assert report.altered
+    assert there(laid) == [7, 2, 3, 4, 5, 9]
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[3]", b'{"a": 3, "b": {"x": 1, "2": {"ok": 1}}}'])
+def test_a_file_of_which_little_is_left_is_no_obstacle(laid: Path, data: bytes) -> None:
+    (laid / "attendance.json").write_bytes(data)
+    assert repair(laid, NOW).altered
+    assert repair(laid, NOW).aside is None
+    assert there(laid)[-4:] == [3, 4, 5, 9]
+
+
+def test_a_folder_is_damaged_and_repaired_twice_in_a_day(laid: Path) -> None:
+    for _ in range(2):
+        (laid / "attendance.json").write_bytes(b"{")
+        assert repair(laid, NOW).altered
+    assert len(list(laid.glob("attendance.damaged-*"))) == 2
+
+
+def test_the_history_tells_by_what_proof_also_out_of_archived_journals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "LARGE", 10)
+    lay(tmp_path, people=2, places=1)
+    for who in ("p0", "p1"):
+        desk = desk_on(tmp_path)
+        desk.perform_now(sign_in(who, Proof.TYPED), who)
+        desk.close()
+    assert (tmp_path / "attendance.archive").exists()
+    [one] = history(tmp_path, "p0")
+    assert (one.asked, one.by, one.about[0], one.proof) == ("sign_in", "p0", "p0", "typed name")
