@@ -89,10 +89,14 @@ def _command(name: str) -> Command:
             from kiosk.commands.pages import print_pages
 
             return print_pages
-        case "history" | "repair":
+        case "history" | "repair" | "restore":
             from kiosk.commands import keeping
 
-            return {"history": keeping.history, "repair": keeping.repair}[name]
+            return {
+                "history": keeping.history,
+                "repair": keeping.repair,
+                "restore": keeping.restore,
+            }[name]
         case "demo":
             from kiosk.commands.opening import demo
 

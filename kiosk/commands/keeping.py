@@ -1,6 +1,8 @@
-"""`kiosk history`, `kiosk repair`: what was done, and what to do where something is damaged."""
+"""`kiosk history`, `kiosk repair`, `kiosk restore`: what was done, and where it is damaged."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from kiosk.commands.call import Call, as_kept
 from kiosk.store import repair as folders
@@ -41,3 +43,9 @@ def repair(call: Call) -> None:
             call.voice.tell(t("Missing: change {first}.", first=first))
         else:
             call.voice.tell(t("Missing: changes {first} to {last}.", first=first, last=last))
+
+
+def restore(call: Call) -> None:
+    """Go back to a copy; what was there is kept aside."""
+    aside = folders.restore(call.folder(), Path(call.options.file), call.clock())
+    call.voice.tell(t("The copy is in place. What was there is in {folder}.", folder=str(aside)))

@@ -44,7 +44,10 @@ COMMANDS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
     ),
     (
         t("If something is damaged"),
-        (("repair", t("save what is good, and list what is missing")),),
+        (
+            ("repair", t("save what is good, and list what is missing")),
+            ("restore FILE", t("go back to a copy, of those in attendance.backups")),
+        ),
     ),
 )
 

@@ -231,6 +231,17 @@ class CommandLine:
             "kiosk repair",
         )
         self._common(self._options(repair))
+        restore = self._command(
+            commands,
+            "restore",
+            t(
+                "Go back to a copy of the data. Each day's are in attendance.backups, in the data\n"
+                "folder. What is there now is kept aside."
+            ),
+            "kiosk restore attendance-2026-09-01.json",
+        )
+        self._words(restore, ("FILE", t("the copy")))
+        self._common(self._options(restore))
 
     # -- their parts ------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.errors import KioskError
+from kiosk.store.backups import back_up
 from kiosk.store.checkpoint import pieces, written_up_to
 from kiosk.store.files import (
     ARCHIVE,
@@ -35,6 +36,8 @@ class KeptJournal(Journal):
     """A journal whose programs make its checkpoints: whoever is idle, and the last to leave."""
 
     _tried_at = -AGAIN
+    _stayed = False
+    """Whether this program was here for a while, as a kiosk is and a command is not."""
 
     def is_due(self) -> bool:
         """Return whether a checkpoint is to be made, as nothing has happened for a moment."""
@@ -49,7 +52,7 @@ class KeptJournal(Journal):
 
     def tend(self) -> None:
         """Make a checkpoint, in pieces; what fails is tried again later: nothing depends on it."""
-        self._tried_at = time.monotonic()
+        self._tried_at, self._stayed = time.monotonic(), True
         with suppress(KioskError, OSError):
             if self.checkpoint(PAUSE):
                 self._tried_at = -AGAIN
@@ -78,6 +81,7 @@ class KeptJournal(Journal):
                 state.saved, state.file_sum = mark.seq, state.file_sum or mark.chain
             flush_folder(self.path.parent)
             archive(self.path, mark.generation)
+            back_up(self.path, _today(), at_end=False)
             return True
 
     def _is_current(self, state: State) -> bool:
@@ -95,8 +99,8 @@ class KeptJournal(Journal):
             if self.company.joined:
                 with self.lock.held():
                     is_last = self.company.leave()
-                if is_last:
-                    self.checkpoint(wait=self.lock.wait)
+                if is_last and self.checkpoint(wait=self.lock.wait) and self._stayed:
+                    back_up(self.path, _today(), at_end=True)
         super().close()
 
 

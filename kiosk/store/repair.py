@@ -1,4 +1,4 @@
-"""Saving what is good of a damaged folder, and reading its history."""
+"""Saving what is good of a damaged folder, going back to a copy, and reading the history."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from kiosk.store.files import ARCHIVE, FILE, generations, journal_path, replace_
 from kiosk.store.lines import Line, Row, encode, read_line
 from kiosk.store.lock import FolderLock
 from kiosk.store.tables import HISTORY, META, Rows, Tables
+from kiosk.text import t
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -106,15 +107,48 @@ def repair(folder: Path, now: datetime, wait: float = WAIT) -> Report:
             found.missing.append((found.seq + 1, saved))
         if not (found.altered or found.missing or found.spoilt) and _opens(path):
             return Report(None, found.seq, (), False, 0)
-        aside = _kept_aside(path, now)
-        generation = max([*generations(path), 0]) + 1
-        mark = Mark(generation, found.seq, recovery.checksum_of(found.seq))
-        replace_durably(path, pieces(found.tables, mark, 0))
-        lock.note(False, 0, 0)
-        for one in generations(path):
-            journal_path(path, one).unlink()
+        aside = _replace(path, lock, found.tables, found.seq, now)
     lock.close()
     return Report(aside, found.seq, tuple(found.missing), found.altered, found.spoilt)
+
+
+def restore(folder: Path, backup: Path, now: datetime, wait: float = WAIT) -> Path:
+    """Go back to a copy, and return the folder in which all that was there is kept aside.
+
+    Raises:
+        DataFolderError: the copy cannot be read, or does not check.
+        Busy: another program holds the folder.
+        OSError: the disk cannot be read or written; nothing was altered.
+    """
+    path = folder / FILE
+    if not backup.exists():
+        raise DataFolderError(t("There is no file {file}.", file=str(backup)))
+    found = checkpoint.read(backup)
+    lock = FolderLock(folder, wait)
+    with lock.held():
+        aside = _replace(path, lock, found.tables, found.mark.seq, now)
+    lock.close()
+    return aside
+
+
+def _replace(path: Path, lock: FolderLock, tables: Tables, seq: int, now: datetime) -> Path:
+    """Put a new file in place of all that is there, which is kept aside."""
+    aside = _kept_aside(path, now)
+    old = generations(path)
+    known = _mark_of(path)
+    generation = max([*old, known, 0]) + 1
+    replace_durably(path, pieces(tables, Mark(generation, seq, recovery.checksum_of(seq)), 0))
+    lock.note(False, 0, 0)
+    for one in old:
+        journal_path(path, one).unlink()
+    return aside
+
+
+def _mark_of(path: Path) -> int:
+    try:
+        return checkpoint.read(path).mark.generation
+    except DataFolderError:
+        return 0
 
 
 def _opens(path: Path) -> bool:
@@ -126,7 +160,7 @@ def _opens(path: Path) -> bool:
 
 
 def _kept_aside(path: Path, now: datetime) -> Path:
-    start = f"attendance.damaged-{now:%Y-%m-%d}"
+    start = f"attendance.aside-{now:%Y-%m-%d}"
     number = 1
     while (aside := path.with_name(f"{start}-{number}")).exists():
         number += 1

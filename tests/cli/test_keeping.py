@@ -1,4 +1,4 @@
-"""`kiosk history` and `kiosk repair`."""
+"""`kiosk history`, `kiosk repair` and `kiosk restore`."""
 
 from __future__ import annotations
 
@@ -34,3 +34,12 @@ def test_a_damaged_school_is_repaired_as_its_sentence_says(kiosk: Shell) -> None
     assert "damaged files are in" in out
     assert "1 line does not check." in out
     assert kiosk("people").status == 0
+
+
+def test_going_back_to_a_copy(kiosk: Shell) -> None:
+    [copy] = (kiosk.folder / "attendance.backups").iterdir()
+    kiosk("sign-in", "TAI")
+    assert "The copy is in place" in kiosk("restore", str(copy)).out
+    assert kiosk("history", "TAI").out == ""
+    assert kiosk("sign-in", "TAI").status == 0
+    assert "no file" in kiosk("restore", "nowhere.json").sentence

@@ -13,7 +13,7 @@ from tests.cli.conftest import Shell
 
 COMMANDS = (
     "demo", "load", "load staff", "load programme", "sign-in", "choose", "mark", "people",
-    "sessions", "attendance", "print", "history", "repair",
+    "sessions", "attendance", "print", "history", "repair", "restore",
 )  # fmt: skip
 
 

@@ -54,6 +54,10 @@ class Disk:
         return counted
 
 
+BESIDE = {"attendance.lock", "attendance.programs", "attendance.backups"}
+"""What programs see each other by, and the copies."""
+
+
 def names(folder: Path) -> set[str]:
-    """Return what lies in a folder, but for what programs see each other by."""
-    return {path.name for path in folder.iterdir()} - {"attendance.lock", "attendance.programs"}
+    """Return what lies in a folder, but for what stands beside."""
+    return {path.name for path in folder.iterdir()} - BESIDE

@@ -14,8 +14,9 @@ from kiosk.errors import DataFolderError
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.records import Proof
 from kiosk.store import keeping
+from kiosk.store.backups import BACKUPS, back_up
 from kiosk.store.database import Database
-from kiosk.store.repair import history, repair
+from kiosk.store.repair import history, repair, restore
 from tests.store.programs import desk_on, lay, stock
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
@@ -94,7 +95,7 @@ def test_a_folder_is_damaged_and_repaired_twice_in_a_day(laid: Path) -> None:
     for _ in range(2):
         (laid / "attendance.json").write_bytes(b"{")
         assert repair(laid, NOW).altered
-    assert len(list(laid.glob("attendance.damaged-*"))) == 2
+    assert len(list(laid.glob("attendance.aside-*"))) == 2
 
 
 def test_the_history_tells_by_what_proof_also_out_of_archived_journals(
@@ -109,3 +110,36 @@ def test_the_history_tells_by_what_proof_also_out_of_archived_journals(
     assert (tmp_path / "attendance.archive").exists()
     [one] = history(tmp_path, "p0")
     assert (one.asked, one.by, one.about[0], one.proof) == ("sign_in", "p0", "p0", "typed name")
+
+
+def test_each_day_has_a_copy_and_one_at_its_end_and_old_ones_go(laid: Path) -> None:
+    there(laid)
+    copies = laid / BACKUPS
+    [first] = copies.iterdir()
+    with TinyDB(first, access_mode="r") as tiny:
+        assert [row["n"] for row in tiny] == [1]
+    assert list(copies.iterdir()) == [first]
+    for number in range(1, 29):
+        assert back_up(laid / "attendance.json", f"2999-01-{number:02}", at_end=False)
+        assert back_up(laid / "attendance.json", f"2999-01-{number:02}", at_end=True)
+        assert not back_up(laid / "attendance.json", f"2999-01-{number:02}", at_end=False)
+    days = {copy.name[11:21] for copy in copies.iterdir()}
+    assert days == {f"2999-01-{number}" for number in range(15, 29)}
+    assert len(list(copies.iterdir())) == 28
+
+
+def test_going_back_to_a_copy_keeps_what_was_there(laid: Path) -> None:
+    assert there(laid) == [1, 2, 3, 4, 5, 9]
+    [copy] = (laid / BACKUPS).iterdir()
+    assert there(laid) == [1, 2, 3, 4, 5, 9, 9]
+    aside = restore(laid, copy, NOW)
+    assert (aside / JOURNAL).exists()
+    assert there(laid) == [1, 9]
+    assert repair(laid, NOW).aside is None
+    before = there(laid)
+    copy.write_bytes(copy.read_bytes().replace(b"1", b"2", 1))
+    with pytest.raises(DataFolderError, match="damaged"):
+        restore(laid, copy, NOW)
+    with pytest.raises(DataFolderError):
+        restore(laid, laid / "none.json", NOW)
+    assert there(laid) == [*before, 9]

@@ -1,0 +1,55 @@
+"""Dated copies of the checkpoint, and going back to one.
+
+    attendance.backups/attendance-2026-09-01.json       the first checkpoint of a day
+    attendance.backups/attendance-2026-09-01-end.json   the last one of a day that ended well
+
+Each is an ordinary TinyDB file. A file is copied, not linked: stock TinyDB writes in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kiosk.store.files import replace_durably
+
+BACKUPS = "attendance.backups"
+"""The folder of the copies."""
+DAYS = 14
+"""Days of which copies are kept; older ones go when a new one is made."""
+PIECE = 1 << 18
+"""Bytes that are copied at once."""
+
+
+def back_up(path: Path, day: str, *, at_end: bool) -> bool:
+    """Copy a checkpoint that is in place; return whether there was anything to do.
+
+    `day` is its date (`2026-09-01`). The first copy of a day stays; the one at the end is renewed.
+
+    Raises:
+        OSError: it could not be copied; earlier copies stay.
+    """
+    folder = path.parent / BACKUPS
+    copy = folder / f"attendance-{day}{'-end' if at_end else ''}.json"
+    if copy.exists() and not at_end:
+        return False
+    folder.mkdir(mode=0o700, exist_ok=True)
+    replace_durably(copy, _bytes_of(path))
+    _forget(folder)
+    return True
+
+
+def _bytes_of(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _forget(folder: Path) -> None:
+    """Remove the copies of all but the last days."""
+    length = len("attendance-2026-09-01")
+    copies = sorted(folder.glob("attendance-*.json"))
+    days = sorted({copy.name[:length] for copy in copies})
+    for copy in copies:
+        if copy.name[:length] in days[:-DAYS]:
+            copy.unlink()
