@@ -18,11 +18,11 @@ from kiosk.rules.decisions import Decision
 from kiosk.rules.places import booking_of, choose
 from kiosk.rules.records import Proof
 from kiosk.rules.school import School
-from kiosk.store import open_store
+from kiosk.store import keeping, open_store
 from kiosk.text import t
 from tests.builders import DAY
 from tests.store.faults import FLUSHES, Disk
-from tests.store.programs import CLOCK, desk_on, everything, lay, rows
+from tests.store.programs import CLOCK, desk_on, everything, lay, rows, stock
 
 
 @pytest.fixture
@@ -187,3 +187,25 @@ def test_a_desk_opened_later_shows_the_same_school(desk: Desk, tmp_path: Path) -
     assert later.people == desk.school.people
     assert later.book(DAY).bookings == desk.school.book(DAY).bookings
     assert later.book(DAY).movements == desk.school.book(DAY).movements
+
+
+async def test_what_was_saved_is_in_the_tinydb_file_a_moment_after_the_last_change(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "IDLE", 0.0)
+    await desk.perform(arrive("p0"), "p0")
+    for _ in range(200):
+        await desk.follow()
+        await asyncio.sleep(0.01)
+        if "movements" in stock(tmp_path):
+            break
+    assert [row["person"] for row in stock(tmp_path)["movements"].values()] == ["p0"]
+
+
+async def test_a_desk_that_is_closed_leaves_a_file_for_stock_tinydb(
+    desk: Desk, tmp_path: Path
+) -> None:
+    await desk.perform(arrive("p0"), "p0")
+    assert "movements" not in stock(tmp_path)
+    desk.close()
+    assert [row["person"] for row in stock(tmp_path)["movements"].values()] == ["p0"]

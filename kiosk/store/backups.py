@@ -2,6 +2,7 @@
 
     attendance.backups/attendance-2026-09-01.json       the first checkpoint of a day
     attendance.backups/attendance-2026-09-01-end.json   the last one of a day that ended well
+    attendance.backups/original-1f2e3d4c.json           a plain file as it was before it was ours
 
 Each is an ordinary TinyDB file. A file is copied, not linked: stock TinyDB writes in place.
 """
@@ -37,6 +38,19 @@ def back_up(path: Path, day: str, *, at_end: bool) -> bool:
     replace_durably(copy, _bytes_of(path))
     _forget(folder)
     return True
+
+
+def keep_original(path: Path, checksum: str) -> None:
+    """Keep a copy of a file of an older format, before anything is written beside it.
+
+    Raises:
+        OSError: it could not be copied.
+    """
+    folder = path.parent / BACKUPS
+    folder.mkdir(mode=0o700, exist_ok=True)
+    copy = folder / f"original-{checksum}.json"
+    if not copy.exists():
+        replace_durably(copy, _bytes_of(path))
 
 
 def _bytes_of(path: Path) -> Iterator[bytes]:

@@ -31,6 +31,7 @@ from typing import Any, TypeAlias
 
 from kiosk.errors import DataFolderError, NotSaved
 from kiosk.store import WAIT, recovery
+from kiosk.store.backups import keep_original
 from kiosk.store.checkpoint import written_up_to
 from kiosk.store.files import (
     O_BINARY,
@@ -194,6 +195,8 @@ class Journal:
         path = journal_path(self.path, state.mark.generation + 1)
         about = recovery.header(state, datetime.now().astimezone().date().isoformat())
         first = write_line(state.mark.chain, state.mark.seq, about)
+        if state.file_sum and not state.mark.generation:
+            keep_original(self.path, state.file_sum)
         # nothing of an earlier store in this folder counts once there is a first journal
         saved = state.mark.seq if state.mark.offset else 0
         self.lock.note(True, state.mark.generation if state.mark.offset else 0, saved)

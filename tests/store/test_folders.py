@@ -49,8 +49,11 @@ def test_a_plain_tinydb_file_is_taken_over_with_every_table(tmp_path: Path) -> N
     with TinyDB(tmp_path / "attendance.json") as tiny:
         tiny.table("people").insert({"id": "p9", "forename": "Nia", "surname": "", "role": "TA"})
         tiny.table("notes").insert({"kept": True})
+    plain = (tmp_path / "attendance.json").read_bytes()
     assert changed(open_store(tmp_path).news()) == {("people", "p9", True)}
     write(tmp_path, person("p10"))
+    [original] = (tmp_path / "attendance.backups").glob("original-*.json")
+    assert original.read_bytes() == plain
     assert stock(tmp_path)["notes"] == {1: {"kept": True}}
     assert [row["id"] for row in stock(tmp_path)["people"].values()] == ["p9", "p10"]
     write(tmp_path, person("p11"))

@@ -326,3 +326,11 @@ def test_the_last_to_leave_puts_the_folder_in_order(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with Database(tmp_path / "none" / "attendance.json") as db, pytest.raises(KioskError):
         db.insert({})
+
+
+def test_numbers_that_a_plain_file_held_do_not_come_again_either(tmp_path: Path) -> None:
+    with TinyDB(tmp_path / "attendance.json") as db:
+        db.insert_multiple([{}, {}])
+    with Database(tmp_path / "attendance.json") as ours:
+        ours.truncate()
+        assert ours.insert({}) == 3

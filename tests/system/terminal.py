@@ -32,6 +32,10 @@ class Terminal:
         words = f"unset COLUMNS LINES; {shlex.join(command)}" + "; echo ended with $?; sleep 1000"
         self._run("new-session", "-d", words)
 
+    def process(self) -> int:
+        """Return the number of the process that runs in it, a shell."""
+        return int(self._run("list-panes", "-F", "#{pane_pid}"))
+
     def end(self) -> None:
         subprocess.run([*self._tmux, "kill-server"], check=False, capture_output=True)
 
