@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import os
 import time
-import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -34,7 +33,6 @@ from kiosk.store import WAIT, recovery
 from kiosk.store.backups import keep_original
 from kiosk.store.checkpoint import written_up_to
 from kiosk.store.files import (
-    O_BINARY,
     cause,
     flush,
     flush_folder,
@@ -44,6 +42,7 @@ from kiosk.store.files import (
     write_all,
     write_beside,
 )
+from kiosk.store.handle import Handle, read_from, signature
 from kiosk.store.lines import Op, any_line, is_line, write_line
 from kiosk.store.lock import Company, FolderLock
 from kiosk.store.recovery import Damaged, State, damage
@@ -72,9 +71,7 @@ class Journal:
         self._listener = listener
         self._state: State | None = None
         self._doubt = False
-        self._handle = -1
-        self._owner = 0
-        self._closing: weakref.finalize[..., Journal] | None = None
+        self._file = Handle()
         self._looked: object = None
         self._file_seen: object = None
         self._paths = (-1, "", "")
@@ -156,7 +153,7 @@ class Journal:
         self._doubt = True
         try:
             write_all(self._open(), line)
-            flush(self._handle)
+            flush(self._open())
         except OSError as error:
             self._cut_back(error)
             raise NotSaved(t("Not saved: {cause}.", cause=cause(error))) from error
@@ -164,8 +161,8 @@ class Journal:
 
     def _cut_back(self, error: OSError) -> None:
         try:
-            os.ftruncate(self._handle, self.state.mark.offset)
-            flush(self._handle)
+            os.ftruncate(self._open(), self.state.mark.offset)
+            flush(self._open())
         except OSError:
             # a flush is never asked twice: the file is opened and read anew before the next use
             raise NotSaved(
@@ -206,7 +203,7 @@ class Journal:
         except OSError:
             path.unlink()
             raise
-        self._close_file()
+        self._file.close()
         state.next_journal()
         self._take(first)
         self._note_saved()
@@ -237,8 +234,8 @@ class Journal:
 
     def _reload(self) -> None:
         before = self._state
-        self._close_file()
-        self._file_seen = _signature(self.path)
+        self._file.close()
+        self._file_seen = signature(self.path)
         found = recovery.load(self.path)
         if before is not None and before.mark.offset and not found.mark.offset:
             gone = journal_path(self.path, before.mark.generation)
@@ -271,7 +268,7 @@ class Journal:
                 return True
             if rest:
                 return False  # nothing can follow half a line
-            self._close_file()
+            self._file.close()
             state.next_journal()
             if not self._begins(state):
                 return False
@@ -283,8 +280,7 @@ class Journal:
             if not recovery.same_file(path, self._open()):
                 self._is_gone(path)
                 return None, b""
-            os.lseek(self._handle, state.mark.offset - state.mark.length, os.SEEK_SET)
-            data = _read_all(self._handle)
+            data = read_from(self._open(), state.mark.offset - state.mark.length)
         except FileNotFoundError:
             self._is_gone(path)
             return None, b""
@@ -318,7 +314,7 @@ class Journal:
         followed = journal if state.mark.offset else self.path
         # the later journal first: then nothing more can come to this one
         has_successor = os.path.exists(successor)
-        return generation, _signature(followed), has_successor
+        return generation, signature(followed), has_successor
 
     # --- the end of the journal, with the folder held ------------------------------------------
 
@@ -348,7 +344,7 @@ class Journal:
 
     def _check_file(self, state: State) -> None:
         """Refuse to go on where the file was taken away, or another program wrote it."""
-        found = _signature(self.path)
+        found = signature(self.path)
         if found == self._file_seen:
             return
         if found is None:
@@ -372,7 +368,7 @@ class Journal:
         rest = recovery.read_from(path, state.mark.offset)
         if state.is_next(rest):
             write_all(self._open(), b"\n")
-            flush(self._handle)
+            flush(self._open())
             self._take(rest + b"\n")
             return
         if not (is_known and recovery.is_torn(rest)):
@@ -380,50 +376,20 @@ class Journal:
         aside = path.with_name(f"{path.name}.torn-{state.mark.seq}")
         put_in_place(write_beside(aside, [rest]), aside)
         os.ftruncate(self._open(), state.mark.offset)
-        flush(self._handle)
-
-    # --- the open file -------------------------------------------------------------------------
+        flush(self._open())
 
     def _open(self) -> int:
-        if self._closing is None or self._owner != os.getpid():
-            self._close_file()
-            path = journal_path(self.path, self.state.mark.generation)
-            flags = os.O_RDWR | os.O_APPEND | O_BINARY
-            try:
-                self._handle = os.open(path, flags)
-            except PermissionError:
-                if self.lock.is_held:
-                    raise
-                self._handle = os.open(path, os.O_RDONLY | O_BINARY)  # to follow is allowed
-            self._owner = os.getpid()
-            self._closing = weakref.finalize(self, os.close, self._handle)
-        return self._handle
-
-    def _close_file(self) -> None:
-        if self._closing is not None:
-            self._closing()
-            self._closing = None
+        generation = self.state.mark.generation
+        known, path, _ = self._paths
+        if known != generation:
+            path = str(journal_path(self.path, generation))
+        return self._file.of(path, to_write=self.lock.is_held)
 
     def close(self) -> None:
         """Let go of the files. Nothing may be asked afterwards."""
-        self._close_file()
+        self._file.close()
         self.lock.close()
 
 
 def _place(state: State) -> tuple[int, int]:
     return state.mark.generation, state.mark.seq
-
-
-def _signature(path: Path | str) -> object:
-    try:
-        stat = os.stat(path)
-    except OSError:
-        return None
-    return (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-
-
-def _read_all(handle: int) -> bytes:
-    found = bytearray()
-    while piece := os.read(handle, 1 << 20):
-        found += piece
-    return bytes(found)

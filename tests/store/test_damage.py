@@ -114,6 +114,18 @@ def test_a_flipped_byte_anywhere_is_damage_and_is_left_alone(
         assert (folder / JOURNAL).read_bytes() == flipped
 
 
+def test_an_altered_last_line_is_no_torn_one_though_nobody_knows_that_it_was_saved(
+    laid: Path,
+) -> None:
+    forget(laid)
+    data = bytearray((laid / JOURNAL).read_bytes())
+    data[-10] ^= 1
+    (laid / JOURNAL).write_bytes(bytes(data))
+    with pytest.raises(DataFolderError, match="damaged"):
+        written(laid)
+    assert (laid / JOURNAL).read_bytes() == data
+
+
 def test_zeros_where_the_disk_had_not_written_yet_are_cut_off(laid: Path) -> None:
     forget(laid)
     with (laid / JOURNAL).open("ab") as file:
