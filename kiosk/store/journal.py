@@ -162,9 +162,7 @@ class Journal:
     def _cut_back(self, error: OSError) -> None:
         try:
             os.ftruncate(self._open(), self.state.mark.offset)
-            flush(self._open())
         except OSError:
-            # a flush is never asked twice: the file is opened and read anew before the next use
             raise NotSaved(
                 t(
                     "It is not sure whether this was saved ({cause}): please look before you ask "
@@ -172,6 +170,12 @@ class Journal:
                     cause=cause(error),
                 )
             ) from error
+        try:
+            flush(self._open())
+        except OSError:
+            # a flush is never asked twice: the file is opened and read anew before the next use,
+            # and the note in the lock file stays, so that whoever is next flushes first
+            return
         self._doubt = False
         self._note_saved()
 

@@ -14,13 +14,14 @@ from kiosk.rules.places import booking_of
 from tests.builders import DAY
 from tests.screens.kiosks import staged
 from tests.screens.walk import open_register, to_slot
+from tests.store.faults import FLUSHES
 
 
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Lets every flush to the disk fail from now on, as a full disk does."""
 
-    return lambda: monkeypatch.setattr("os.fsync", _no_room)
+    return lambda: _fill(monkeypatch)
 
 
 Failing = Callable[[], None]
@@ -74,11 +75,16 @@ async def test_what_the_rules_refuse_is_told(sample: Path) -> None:
 async def test_it_goes_on_after_a_failure(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with staged(sample) as stage:
         with monkeypatch.context() as while_full:
-            while_full.setattr("os.fsync", _no_room)
+            _fill(while_full)
             await stage.pick("FDV")
             await stage.sees("Not saved")
         await stage.pick("FDV")
         await stage.sees("signed in at 08:41.")
+
+
+def _fill(patch: pytest.MonkeyPatch) -> None:
+    for name in FLUSHES:
+        patch.setattr(f"os.{name}", _no_room)
 
 
 def _no_room(_: int) -> None:

@@ -31,10 +31,10 @@ SINKS = {
 TITLES = {"border_title", "border_subtitle", "placeholder", "tooltip"}
 
 COMMANDS = ("demo", "load", "sign-in", "choose", "mark", "people", "sessions", "attendance",
-            "print")  # fmt: skip
+            "print", "history", "repair", "restore")  # fmt: skip
 TYPED = re.compile(
     r"“kiosk [^”]*”|\b(kiosk|demo|load|staff|programme|sign-in|choose|mark|people|sessions|"
-    r"attendance|print|certificates|slips|present|late|left|absent|accounted|csv|json)\b|--?[a-z-]+|[A-Z_]{2,}"
+    r"attendance|print|history|repair|restore|backups|certificates|slips|present|late|left|absent|accounted|csv|json)\b|--?[a-z-]+|[A-Z_]{2,}"
     r"|[\w/.-]+\.(toml|csv|md|pdf)\b|\{[^}]*\}|\bMM\b"
 )
 """What is typed as it stands, in any language: commands, options, and what stands for a value."""
