@@ -186,13 +186,18 @@ def whole(folder: Path, size: int) -> None:
 
 
 OPEN = """
-import resource, sys
+import os, sys
 from pathlib import Path
 from kiosk.store.keeping import KeptJournal
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-KeptJournal(Path(sys.argv[1])).follow()
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+def kept():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") // 1024
+before = kept()
+journal = KeptJournal(Path(sys.argv[1]))
+journal.follow()
+print(kept() - before)
 """
+"""Prints the kibibytes that are kept after opening; the most that a process ever held is inherited
+from the one that started it."""
 
 
 def opening(folder: Path) -> Iterator[tuple[str, float]]:
