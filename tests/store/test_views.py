@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -165,14 +166,20 @@ class Views(RuleBasedStateMachine):
         self.take(view)
 
     def teardown(self) -> None:
-        for view in (0, 1):
-            self.take(view)
-        for store in self.views:
-            store.close()
-        self.look()
-        for patch in self.patches:
-            patch.stop()
-        shutil.rmtree(self.folder)
+        try:
+            for view in (0, 1):
+                self.take(view)
+            gc.collect()  # views that were torn away are in the folder until they are collected
+            for store in self.views:
+                with store.exclusively():  # who only reads leaves the file as it is
+                    pass
+            for store in self.views:
+                store.close()
+            self.look()
+        finally:
+            for patch in self.patches:
+                patch.stop()
+            shutil.rmtree(self.folder)
 
     def look(self) -> None:
         """Compare the file that is left with the model."""
