@@ -25,7 +25,7 @@ from kiosk.screens.base import KioskScreen
 from kiosk.text import n_, t
 from kiosk.theme import EXTRA, SLATE
 
-FOLLOW_EVERY = 0.25
+FOLLOW_EVERY = 0.05
 """Seconds between two looks at whether another program wrote."""
 
 

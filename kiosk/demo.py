@@ -12,6 +12,7 @@ from kiosk.desk import Clock, Desk
 from kiosk.errors import Busy, DataFolderError
 from kiosk.factory import Kiosk, assemble
 from kiosk.folder import DemoMark, holds_school
+from kiosk.rules.records import Proof
 from kiosk.settings import Settings
 from kiosk.store import open_store
 from kiosk.text import t
@@ -141,7 +142,7 @@ def _record(folder: Path, moment: datetime, staff: StaffFile, programme: Program
 
     desk = Desk(open_store(folder), lambda: moment)
     try:
-        desk.perform_now(lay_sample(staff, programme), "command")
+        desk.perform_now(lay_sample(staff, programme), "command", Proof.COMMAND)
     finally:
         desk.close()
 

@@ -12,10 +12,11 @@ from typing import TypeAlias
 
 import msgspec
 
-from kiosk.rules.changes import Put, Remove
+from kiosk.rules.changes import Entry, Put, Remove
 from kiosk.rules.decisions import Decision
+from kiosk.rules.records import Proof
 from kiosk.rules.school import School
-from kiosk.store import Entry, Store
+from kiosk.store import Store
 from kiosk.text import Text
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -60,24 +61,25 @@ class Desk:
         """Call `watcher` no more."""
         self._watchers.remove(watcher)
 
-    async def perform(self, decision: Decision, by: str) -> Outcome:
+    async def perform(self, decision: Decision, by: str, proof: Proof = Proof.TYPED) -> Outcome:
         """Carry a decision out and publish the new School; returns when it is safely saved.
 
-        `by` is the id of the person it is done by, `tutor`, or `command`.
+        `by` is the id of the person it is done by, `tutor`, or `command`, and `proof` how that is
+        known; both go into the history.
 
         Raises:
             Refused: the rules do not allow it.
             NotSaved: it could not be written.
         """
         outcome = await asyncio.get_running_loop().run_in_executor(
-            self._worker, self._carry_out, decision, by
+            self._worker, self._carry_out, decision, by, proof
         )
         self._publish(outcome.school)
         return outcome
 
-    def perform_now(self, decision: Decision, by: str) -> Outcome:
+    def perform_now(self, decision: Decision, by: str, proof: Proof = Proof.TYPED) -> Outcome:
         """Carry a decision out where no event loop runs; see `perform`."""
-        outcome = self._carry_out(decision, by)
+        outcome = self._carry_out(decision, by, proof)
         self.school = outcome.school
         return outcome
 
@@ -102,13 +104,13 @@ class Desk:
         self._tidier.shutdown()
         self._store.close()
 
-    def _carry_out(self, decision: Decision, by: str) -> Outcome:
+    def _carry_out(self, decision: Decision, by: str, proof: Proof) -> Outcome:
         with self._store.exclusively():
             school = self._catch_up()
             now = school.local(self.clock())
             changes = decision(school, now)
             if changes.items:
-                entry = Entry(now, self._device, by, decision.asked, decision.about)
+                entry = Entry(now, self._device, by, proof, decision.asked, decision.about)
                 self._store.append(changes.items, entry)
                 self._latest = school.apply(changes.items)
         return Outcome(self._latest, changes.said)

@@ -69,13 +69,14 @@ def _told(error: Exception) -> list[Text]:
 def _command(name: str) -> Command:
     """Return a command, loading only what it needs."""
     match name:
-        case "people" | "sessions" | "attendance":
+        case "people" | "sessions" | "attendance" | "history":
             from kiosk.commands import listing
 
             return {
                 "people": listing.people,
                 "sessions": listing.sessions,
                 "attendance": listing.attendance,
+                "history": listing.history,
             }[name]
         case "sign-in" | "choose" | "mark":
             from kiosk.commands import acting
@@ -89,14 +90,10 @@ def _command(name: str) -> Command:
             from kiosk.commands.pages import print_pages
 
             return print_pages
-        case "history" | "repair" | "restore":
+        case "repair" | "restore":
             from kiosk.commands import keeping
 
-            return {
-                "history": keeping.history,
-                "repair": keeping.repair,
-                "restore": keeping.restore,
-            }[name]
+            return {"repair": keeping.repair, "restore": keeping.restore}[name]
         case "demo":
             from kiosk.commands.opening import demo
 

@@ -52,6 +52,6 @@ def _session(call: Call, kiosk: Kiosk) -> str:
 
 
 def _perform(call: Call, kiosk: Kiosk, decision: Decision) -> None:
-    said = kiosk.desk.perform_now(decision, BY).said
+    said = kiosk.desk.perform_now(decision, BY, Proof.COMMAND).said
     if said is not None:
         call.voice.tell(said)

@@ -1,24 +1,12 @@
-"""`kiosk history`, `kiosk repair`, `kiosk restore`: what was done, and where it is damaged."""
+"""`kiosk repair`, `kiosk restore`: a damaged folder, and going back to a copy."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.commands.call import Call, as_kept
+from kiosk.commands.call import Call
 from kiosk.store import repair as folders
 from kiosk.text import t, tn
-
-
-def history(call: Call) -> None:
-    """Tell what was asked about a person or a session, the oldest first."""
-    call.school().close()
-    about = as_kept(call.options.id)
-    happenings = folders.history(call.folder(), about)
-    for one in happenings:
-        columns = [one.at[:19].replace("T", " "), one.asked, " ".join(one.about), one.by]
-        call.voice.tell("  ".join(filter(None, [*columns, one.proof, one.device])))
-    if not happenings:
-        call.voice.warn(t("Nothing was done about {id}.", id=about))
 
 
 def repair(call: Call) -> None:

@@ -1,13 +1,14 @@
-"""`kiosk people`, `kiosk sessions`, `kiosk attendance`."""
+"""`kiosk people`, `kiosk sessions`, `kiosk attendance`, `kiosk history`."""
 
 from __future__ import annotations
 
 import shutil
 
-from kiosk.commands.call import Call
+from kiosk.commands.call import Call, as_kept
 from kiosk.exchange.listings import (
     Listing,
     attendance_listing,
+    history_listing,
     people_listing,
     sessions_listing,
 )
@@ -25,7 +26,7 @@ def people(call: Call) -> None:
             day = today.id if today is not None else None
         else:
             day = call.day(kiosk)
-        _show(call, people_listing(school, _found(school, call.options.find), day))
+        show(call, people_listing(school, _found(school, call.options.find), day))
 
 
 def _found(school: School, wanted: str | None) -> list[Person]:
@@ -37,16 +38,26 @@ def _found(school: School, wanted: str | None) -> list[Person]:
 def sessions(call: Call) -> None:
     """List the sessions of a day."""
     with call.school() as kiosk:
-        _show(call, sessions_listing(kiosk.desk.school, call.day(kiosk)))
+        show(call, sessions_listing(kiosk.desk.school, call.day(kiosk)))
 
 
 def attendance(call: Call) -> None:
     """List the marks of a day that count."""
     with call.school() as kiosk:
-        _show(call, attendance_listing(kiosk.desk.school, call.day(kiosk)))
+        show(call, attendance_listing(kiosk.desk.school, call.day(kiosk)))
 
 
-def _show(call: Call, listing: Listing) -> None:
+def history(call: Call) -> None:
+    """List what was asked about a person or a session, the oldest first."""
+    from kiosk.store.repair import history
+
+    with call.school() as kiosk:
+        entries = history(call.folder(), as_kept(call.options.id))
+        show(call, history_listing(kiosk.desk.school, entries))
+
+
+def show(call: Call, listing: Listing) -> None:
+    """Write a listing as it was asked for: a table, CSV or JSON."""
     if call.options.json:
         call.voice.write(listing.as_json())
     elif call.options.csv:

@@ -14,6 +14,7 @@ from kiosk.rules.decisions import Decision
 from kiosk.rules.loading import load_programme, load_staff
 from kiosk.rules.names import clean
 from kiosk.rules.problems import told
+from kiosk.rules.records import Proof
 from kiosk.text import t
 
 
@@ -30,7 +31,7 @@ def load(call: Call) -> None:
         else:
             decision = _programme(call, expanded(options.path))
         with call.opened(call.folder()) as kiosk:
-            said = kiosk.desk.perform_now(decision, "command").said
+            said = kiosk.desk.perform_now(decision, "command", Proof.COMMAND).said
     except BadInput as bad:
         _list(call, bad.problems)
         raise

@@ -6,6 +6,7 @@ from kiosk import printing
 from kiosk.commands.call import Call, as_kept
 from kiosk.folder import expanded
 from kiosk.printing import Kind
+from kiosk.rules.records import Proof
 
 
 def print_pages(call: Call) -> None:
@@ -15,7 +16,9 @@ def print_pages(call: Call) -> None:
     person = None if options.person is None else as_kept(options.person)
     with call.school() as kiosk:
         day = call.day(kiosk)
-        decided = kiosk.desk.perform_now(printing.decision_for(kind, day, person), "command")
+        decided = kiosk.desk.perform_now(
+            printing.decision_for(kind, day, person), "command", Proof.COMMAND
+        )
     plan = printing.plan(decided.school, kind, day, person)
     if not plan.people:
         call.voice.tell(plan.nothing())

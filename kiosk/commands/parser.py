@@ -217,10 +217,10 @@ class CommandLine:
             commands,
             "history",
             t("Tell what was done about a person or a session: when, where, by whom, what."),
-            "kiosk history SJO",
+            "kiosk history SJO --csv",
         )
         self._words(history, ("ID", t("the id of the person or the session")))
-        self._common(self._options(history))
+        self._listed(history, dated=False)
         repair = self._command(
             commands,
             "repair",
@@ -267,8 +267,9 @@ class CommandLine:
     def _options(self, parser: Parser) -> Any:
         return parser.add_argument_group(self._say(t("Options")))
 
-    def _listed(self, parser: Parser) -> Any:
-        options = self._day(parser, t("the INSET day; default: today"))
+    def _listed(self, parser: Parser, *, dated: bool = True) -> Any:
+        about = t("the INSET day; default: today")
+        options = self._day(parser, about) if dated else self._options(parser)
         formats = options.add_mutually_exclusive_group()
         self._option(formats, t("as CSV, for a spreadsheet"), "--csv", action="store_true")
         self._option(formats, t("as JSON, for a program"), "--json", action="store_true")

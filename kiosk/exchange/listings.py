@@ -15,6 +15,7 @@ from typing import TypeAlias
 from kiosk.language import Language
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import STATE_NAMES, mark_of
+from kiosk.rules.changes import Entry
 from kiosk.rules.names import sorting
 from kiosk.rules.places import bookings_in, queue_of
 from kiosk.rules.records import Mark, Person, Session, SlotKind
@@ -97,6 +98,28 @@ def people_listing(school: School, people: Iterable[Person], day: str | None) ->
         shown,
         t("Nobody was found."),
         soft=frozenset({2, 3}),
+    )
+
+
+def history_listing(school: School, entries: Iterable[Entry]) -> Listing:
+    """Return what was asked and done, in the order given; people by name in the table alone."""
+    rows: list[tuple[Value, ...]] = []
+    shown: list[tuple[Shown, ...]] = []
+    for entry in entries:
+        told = (entry.asked, list(entry.about), entry.by, entry.proof, entry.device)
+        rows.append((entry.at.isoformat(), *told))
+        who = [school.people[one].name if one in school.people else one
+               for one in (*entry.about, entry.by)]  # fmt: skip
+        when = f"{school.local(entry.at):%Y-%m-%d %H:%M:%S}"
+        asked = entry.asked.replace("_", " ")
+        shown.append((when, asked, " · ".join(who[:-1]), who[-1], entry.proof, entry.device))
+    return Listing(
+        ("at", "asked", "about", "by", "proof", "device"),
+        rows,
+        (t("When"), t("What"), t("About"), t("By"), t("Known by"), t("Device")),
+        shown,
+        t("Nothing was done about this."),
+        soft=frozenset({2, 5}),
     )
 
 

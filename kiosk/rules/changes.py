@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from kiosk.text import Text
@@ -27,3 +29,17 @@ class Changes(msgspec.Struct, frozen=True):
 
     items: tuple[Put | Remove, ...] = ()
     said: Text | None = None
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """What the history keeps of one decision: ids only, never a person's text."""
+
+    at: datetime
+    device: str
+    by: str
+    """The id of the person it was done by, `tutor`, or `command`."""
+    proof: str
+    """By what it was known who that is: a `Proof`."""
+    asked: str
+    """The rule's name."""
+    about: tuple[str, ...]

@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec
 import msgspec
 
 from kiosk.rules.changes import Changes
+from kiosk.rules.records import Proof
 from kiosk.rules.school import School
 
 P = ParamSpec("P")
@@ -21,7 +22,7 @@ class Decision(msgspec.Struct, frozen=True):
     asked: str
     """The rule's name, for the history."""
     about: tuple[str, ...]
-    """The ids it was asked with, for the history; never a person's text."""
+    """The ids and marks it was asked with, for the history; never a person's text."""
     rule: Callable[[School, datetime], Changes]
 
     def __call__(self, school: School, now: datetime) -> Changes:
@@ -42,7 +43,7 @@ def decision(
         about = (*args, *kwargs.values())
         return Decision(
             rule.__name__,
-            tuple(str(part) for part in about if isinstance(part, str)),
+            tuple(str(part) for part in about if isinstance(part, str) and type(part) is not Proof),
             lambda school, now: rule(school, now, *args, **kwargs),
         )
 

@@ -16,6 +16,7 @@ from kiosk.desk import Outcome
 from kiosk.errors import KioskError
 from kiosk.kit import LONG_AGO, Kit
 from kiosk.rules.decisions import Decision
+from kiosk.rules.records import Proof
 from kiosk.rules.school import School
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.rows import Rows
@@ -82,10 +83,10 @@ class KioskScreen(_Shared[R]):
         del key
         return False
 
-    async def perform(self, decision: Decision, by: str) -> Outcome | None:
+    async def perform(self, decision: Decision, by: str, proof: Proof) -> Outcome | None:
         """Carry a decision out; what the rules or the disk refuse is told, and None returned."""
         try:
-            return await self.kit.desk.perform(decision, by)
+            return await self.kit.desk.perform(decision, by, proof)
         except KioskError as error:
             self.tell_error(error)
             return None

@@ -19,7 +19,7 @@ from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, warnings, write
 from kiosk.rules.closing import Account, account_of, close_day, reopen_day
-from kiosk.rules.records import InsetDay, Person
+from kiosk.rules.records import InsetDay, Person, Proof
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tc, tn
 from kiosk.widgets.columns import cell
@@ -150,7 +150,10 @@ class ClosingScreen(LiveScreen):
         sure = await self.app.push_screen_wait(
             ConfirmDialog(self.kit, question, yes=t("Close it"), no=t("Not yet"))
         )
-        if sure and await self.perform(close_day(day.id), by="tutor") is not None:
+        if (
+            sure
+            and await self.perform(close_day(day.id), by="tutor", proof=Proof.TUTOR) is not None
+        ):
             await self._print_all(day.id, None)
 
     @work
@@ -158,7 +161,7 @@ class ClosingScreen(LiveScreen):
         """Open a closed day again."""
         day = self._day()
         if day is not None:
-            outcome = await self.perform(reopen_day(day.id), by="tutor")
+            outcome = await self.perform(reopen_day(day.id), by="tutor", proof=Proof.TUTOR)
             self.tell(outcome.said if outcome else None)
 
     @work
@@ -185,7 +188,9 @@ class ClosingScreen(LiveScreen):
         self.busy = True
         plans = []
         for kind in Kind:
-            outcome = await self.perform(decision_for(kind, day, person), by="tutor")
+            outcome = await self.perform(
+                decision_for(kind, day, person), by="tutor", proof=Proof.TUTOR
+            )
             if outcome is None:
                 self.busy = False
                 return

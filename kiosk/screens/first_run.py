@@ -15,6 +15,7 @@ from textual.widgets import Button, Input, Label, Static
 from kiosk.errors import BadInput, KioskError, Problem
 from kiosk.folder import expanded
 from kiosk.rules.problems import told
+from kiosk.rules.records import Proof
 from kiosk.safe import check_pin
 from kiosk.screens.base import KioskScreen
 from kiosk.text import Text, n_, t
@@ -109,7 +110,7 @@ class FirstRunScreen(KioskScreen[None]):
             planned = await asyncio.to_thread(read_programme, expanded(programme))
             decision = load_both(people, planned)
         check_pin(pin)
-        await self.kit.desk.perform(decision, by="tutor")
+        await self.kit.desk.perform(decision, by="tutor", proof=Proof.TUTOR)
         await asyncio.to_thread(self.kit.safe.set_pin, pin)
 
     def _complain(self, about: Text) -> None:

@@ -149,9 +149,11 @@ class InductionScreen(LiveScreen):
     async def _sign(self, step: str) -> None:
         if self._confirming:
             decision = confirm(self.person, step, "tutor", Proof.TUTOR)
-            outcome = await self.perform(decision, by="tutor")
+            outcome = await self.perform(decision, by="tutor", proof=Proof.TUTOR)
         else:
-            outcome = await self.perform(tick(self.person, step, self._proof), by=self.person)
+            outcome = await self.perform(
+                tick(self.person, step, self._proof), by=self.person, proof=self._proof
+            )
         if outcome is not None:
             self.tell(outcome.said)
 

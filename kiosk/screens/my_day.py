@@ -267,7 +267,7 @@ class MyDayScreen(KioskScreen[str]):
             self.done = entered
 
     async def _perform(self, decision: Decision) -> bool:
-        outcome = await self.perform(decision, by=self.person)
+        outcome = await self.perform(decision, by=self.person, proof=self.proof)
         if outcome is not None:
             self.tell(outcome.said)
         return outcome is not None
@@ -282,7 +282,9 @@ class MyDayScreen(KioskScreen[str]):
     async def action_leave_site(self) -> None:
         """Leave the site, or come back."""
         if is_on_site(self.school, self._day, self.person):
-            outcome = await self.perform(leave_site(self.person, self.proof), by=self.person)
+            outcome = await self.perform(
+                leave_site(self.person, self.proof), by=self.person, proof=self.proof
+            )
             if outcome is not None and outcome.said is not None:
                 self.dismiss(None)
                 self.app.notify(self.say(outcome.said), markup=False, timeout=6)

@@ -83,7 +83,7 @@ class NotYetInScreen(LiveScreen):
 
     @work
     async def _do(self, decision: Decision) -> None:
-        outcome = await self.perform(decision, by="tutor")
+        outcome = await self.perform(decision, by="tutor", proof=Proof.TUTOR)
         if outcome is not None:
             self.tell(outcome.said)
 

@@ -127,7 +127,7 @@ class RegisterScreen(LiveScreen):
         if found.highlighted != found.option_count - 1:
             found.action_cursor_down()  # before it is saved: the next key is about the next person
         decision = mark(option.id, self._session, State(state), Proof.TUTOR)
-        if await self.perform(decision, by="tutor") is None:
+        if await self.perform(decision, by="tutor", proof=Proof.TUTOR) is None:
             found.highlighted = found.get_option_index(option.id)
 
     @work

@@ -164,7 +164,7 @@ class WelcomeScreen(KioskScreen[None]):
 
     @work
     async def _sign_in(self, person: str, proof: Proof) -> None:
-        outcome = await self.perform(sign_in(person, proof), by=person)
+        outcome = await self.perform(sign_in(person, proof), by=person, proof=proof)
         is_latest = self._arriving == person
         if is_latest:
             self._arriving = ""
@@ -224,7 +224,7 @@ class WelcomeScreen(KioskScreen[None]):
     async def action_undo(self) -> None:
         """Take back the sign-in of just now."""
         person = self.just_in
-        outcome = await self.perform(undo_sign_in(person), by=person)
+        outcome = await self.perform(undo_sign_in(person), by=person, proof=self._proof)
         if outcome is not None and outcome.said is not None:
             self._forget()
             self._tell_news(outcome.said, "$muted")

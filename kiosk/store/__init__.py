@@ -8,28 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import msgspec
-
-from kiosk.rules.changes import Put, Remove
+from kiosk.rules.changes import Entry, Put, Remove
 
 if TYPE_CHECKING:
     from kiosk.store.memory import Shared
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """What the history keeps of one decision: ids only, never a person's text."""
-
-    at: datetime
-    device: str
-    by: str
-    """The id of the person it was done by, `tutor`, or `command`."""
-    asked: str
-    """The rule's name."""
-    about: tuple[str, ...]
 
 
 class Store(Protocol):

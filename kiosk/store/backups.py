@@ -9,17 +9,14 @@ Each is an ordinary TinyDB file. A file is copied, not linked: stock TinyDB writ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.store.files import replace_durably
+from kiosk.store.files import bytes_of, replace_durably
 
 BACKUPS = "attendance.backups"
 """The folder of the copies."""
 DAYS = 14
 """Days of which copies are kept; older ones go when a new one is made."""
-PIECE = 1 << 18
-"""Bytes that are copied at once."""
 
 
 def back_up(path: Path, day: str, *, at_end: bool) -> bool:
@@ -35,7 +32,7 @@ def back_up(path: Path, day: str, *, at_end: bool) -> bool:
     if copy.exists() and not at_end:
         return False
     folder.mkdir(mode=0o700, exist_ok=True)
-    replace_durably(copy, _bytes_of(path))
+    replace_durably(copy, bytes_of(path))
     _forget(folder)
     return True
 
@@ -50,13 +47,7 @@ def keep_original(path: Path, checksum: str) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     copy = folder / f"original-{checksum}.json"
     if not copy.exists():
-        replace_durably(copy, _bytes_of(path))
-
-
-def _bytes_of(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            yield piece
+        replace_durably(copy, bytes_of(path))
 
 
 def _forget(folder: Path) -> None:

@@ -17,13 +17,12 @@ from zlib import crc32
 import msgspec
 
 from kiosk.errors import DataFolderError
+from kiosk.store import migration
 from kiosk.store.files import unreadable
 from kiosk.store.lines import START, checksum, encode
 from kiosk.store.tables import META, Rows, Tables
 from kiosk.text import t
 
-FORMAT = 1
-"""The version of what is written; 0 is a file without `_meta`."""
 PIECE = 200
 """Documents that are encoded at once: one to two milliseconds, during which no key is answered."""
 
@@ -62,7 +61,7 @@ def pieces(tables: Tables, mark: Mark, pause: float) -> Iterator[bytes]:
         if pause:
             time.sleep(pause)
     about: dict[str, Any] = {
-        "format": FORMAT, **msgspec.to_builtins(mark), "free": tables.all_free(),
+        "format": tables.format, **msgspec.to_builtins(mark), "free": tables.all_free(),
     }  # fmt: skip
     about["sum"] = checksum(encode(about).encode(), total)
     yield b'"_meta":' + encode({"1": about}).encode() + b"}"
@@ -82,6 +81,8 @@ def _tables(tables: Tables) -> Iterator[bytes]:
 def read(path: Path) -> Checkpoint:
     """Return what a checkpoint or a plain TinyDB file holds; nothing where there is none.
 
+    The documents are of the version that they were written in.
+
     Raises:
         DataFolderError: it cannot be read, does not check, or is of a newer version.
     """
@@ -94,7 +95,7 @@ def read(path: Path) -> Checkpoint:
     try:
         rows = _parsed(data)
         about = rows.pop(META, {}).get("1", {})
-        if about.get("format", FORMAT) > FORMAT:
+        if about.get("format", migration.FORMAT) > migration.FORMAT:
             raise DataFolderError(
                 t("{file} is of a newer version: use the kiosk that wrote it.", file=str(path))
             )
@@ -107,7 +108,8 @@ def read(path: Path) -> Checkpoint:
                 file=str(path),
             )
         ) from error
-    return Checkpoint(Tables(rows, about.get("free")), mark, checksum(data))
+    tables = Tables(rows, about.get("free"), about.get("format", 0))
+    return Checkpoint(tables, mark, checksum(data))
 
 
 def _parsed(data: bytes) -> dict[str, Rows]:

@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,6 +27,9 @@ CAUSES: dict[int, Text] = {
     errno.EACCES: t("this account may not write there"),
     errno.EPERM: t("this account may not write there"),
 }
+
+PIECE = 1 << 18
+"""Bytes that are copied at once."""
 
 O_BINARY = getattr(os, "O_BINARY", 0)
 """Windows changes line ends without it."""
@@ -127,3 +130,10 @@ def replace_durably(path: Path, pieces: Iterable[bytes]) -> None:
     """Put a whole new file in place of one; on the disk when it returns."""
     put_in_place(write_beside(path, pieces), path)
     flush_folder(path.parent)
+
+
+def bytes_of(path: Path) -> Iterator[bytes]:
+    """Yield a file in pieces. Raises `OSError`."""
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece

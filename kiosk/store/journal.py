@@ -128,7 +128,7 @@ class Journal:
     def append(self, ops: list[Op], entry: dict[str, Any]) -> None:
         """Write one transaction, and return when it is on the disk. To be called `exclusively`.
 
-        `entry` says `at`, `device`, `by`, `asked` and `about`, or is empty.
+        `entry` says what a `kiosk.store.Entry` says, or is empty.
 
         Raises:
             NotSaved: it could not be written; what was saved before is as it was.
@@ -137,7 +137,7 @@ class Journal:
         state = self.state
         line = write_line(state.mark.chain, state.mark.seq + 1, {**entry, "ops": ops})
         try:
-            if not state.mark.offset:
+            if not state.mark.offset or state.is_old:
                 self.begin_journal()
                 line = write_line(state.mark.chain, state.mark.seq + 1, {**entry, "ops": ops})
             self.lock.note(True, state.mark.generation, state.mark.seq)
@@ -194,9 +194,9 @@ class Journal:
         """
         state = self.state
         path = journal_path(self.path, state.mark.generation + 1)
-        about = recovery.header(state, datetime.now().astimezone().date().isoformat())
-        first = write_line(state.mark.chain, state.mark.seq, about)
-        if state.file_sum and not state.mark.generation:
+        today = datetime.now().astimezone().date().isoformat()
+        first = recovery.first_line(state.mark.generation + 1, state.mark, today, state.file_sum)
+        if state.file_sum and (state.is_old or not state.mark.generation):
             keep_original(self.path, state.file_sum)
         # nothing of an earlier store in this folder counts once there is a first journal
         saved = state.mark.seq if state.mark.offset else 0
@@ -255,8 +255,8 @@ class Journal:
 
     def _advance(self, state: State) -> bool:
         """Take in the lines since; return whether what is known still fits what is there."""
-        if not state.mark.offset:
-            return self._look(state) == self._looked  # no journal stands: all is in the file
+        if not state.mark.offset or state.is_old:
+            return self._look(state) == self._looked  # what follows does not fit what is known
         while True:
             # looked up before the end is read: then nothing more can come to this journal
             looked = self._look(state)

@@ -41,14 +41,12 @@ class KeptJournal(Journal):
 
     def is_due(self) -> bool:
         """Return whether a checkpoint is to be made, as nothing has happened for a moment."""
-        state, now = self._state, time.monotonic()
-        return (
-            state is not None
-            and state.mark.offset > 0
-            and state.mark.seq != state.saved
-            and now - self.changed_at >= IDLE
-            and now - self._tried_at >= AGAIN
-        )
+        now = time.monotonic()
+        return self._is_behind() and now - self.changed_at >= IDLE and now - self._tried_at >= AGAIN
+
+    def _is_behind(self) -> bool:
+        state = self._state
+        return state is not None and state.mark.offset > 0 and state.mark.seq != state.saved
 
     def tend(self) -> None:
         """Make a checkpoint, in pieces; what fails is tried again later: nothing depends on it."""
@@ -72,7 +70,7 @@ class KeptJournal(Journal):
             with self.exclusively() as state:
                 if not state.mark.offset or self._is_current(state):
                     return True
-                if state.mark.offset > LARGE or state.mark.day != _today():
+                if state.mark.offset > LARGE or state.mark.day != _today() or state.is_old:
                     self.begin_journal()
                 tables, mark = state.tables.copied(), state.mark
             beside = write_beside(self.path, pieces(tables, mark, pause))
@@ -96,7 +94,8 @@ class KeptJournal(Journal):
         Nothing may be asked afterwards.
         """
         with suppress(KioskError, OSError):
-            if self.company.joined:
+            # whoever only read looks after what a program that was killed left undone
+            if self.company.joined or self._is_behind():
                 with self.lock.held():
                     is_last = self.company.leave()
                 if is_last and self.checkpoint(wait=self.lock.wait) and self._stayed:

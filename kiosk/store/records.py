@@ -7,9 +7,8 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from kiosk.errors import DataFolderError
-from kiosk.rules.changes import Put, Remove
+from kiosk.rules.changes import Entry, Put, Remove
 from kiosk.rules.school import KINDS
-from kiosk.store import Entry
 from kiosk.store.journal import Listener
 from kiosk.store.lines import Op, Row
 from kiosk.store.tables import Change, Tables
@@ -173,6 +172,7 @@ def _told_of(entry: Entry) -> dict[str, Any]:
         "at": entry.at.isoformat(),
         "device": entry.device,
         "by": entry.by,
+        "proof": entry.proof,
         "asked": entry.asked,
         "about": list(entry.about),
     }

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from kiosk.errors import DataFolderError
-from kiosk.store import checkpoint
-from kiosk.store.checkpoint import FORMAT, Mark
+from kiosk.store import checkpoint, migration
+from kiosk.store.checkpoint import Mark
 from kiosk.store.files import generations, journal_path, unreadable
-from kiosk.store.lines import START, Line, any_line, checksum, read_line
+from kiosk.store.lines import START, Line, any_line, checksum, read_line, write_line
 from kiosk.store.tables import Change, Tables
 from kiosk.text import Text, t
 
@@ -47,6 +46,13 @@ class State(msgspec.Struct):
     """The number of the last line that the checkpoint in place holds, as far as is known."""
     file_sum: str
     """The sum of the file that a first journal is to begin from; blank: there is none."""
+    format: int
+    """The version of what stands in the folder; the tables may have been brought up since."""
+
+    @property
+    def is_old(self) -> bool:
+        """Whether an older version stands in the folder."""
+        return self.format < migration.FORMAT
 
     def take(self, data: bytes) -> tuple[list[Change], bytes]:
         """Apply whole lines, and return what they changed and what is left over.
@@ -61,6 +67,9 @@ class State(msgspec.Struct):
                 break
             if "ops" in line.body:
                 changes += self.tables.take(line.body)
+            else:
+                self.format = line.body["format"]
+                changes += self.tables.bring_up(self.format)
             self._advance(line, end + 1 - at)
             at = end + 1
         return changes, data[at:]
@@ -99,7 +108,7 @@ def is_header_after(line: Line, state: State) -> bool:
         DataFolderError: a newer kiosk wrote it.
     """
     body = line.body
-    if body.get("format", 0) > FORMAT:
+    if body.get("format", 0) > migration.FORMAT:
         raise DataFolderError(t("The journal is of a newer version: use the kiosk that wrote it."))
     if "ops" in body or body.get("generation") != state.mark.generation:
         return False
@@ -112,17 +121,25 @@ def is_header_after(line: Line, state: State) -> bool:
 def load(path: Path) -> State:
     """Return what is in the folder; a torn end of the last journal is left out and not judged.
 
+    The documents are brought to this version.
+
     Raises:
         DataFolderError: it cannot be read, or does not check.
     """
     found = checkpoint.read(path)
-    state = State(found.tables, found.mark, found.mark.seq, found.sum)
+    state = State(found.tables, found.mark, found.mark.seq, found.sum, found.tables.format)
+    _replay_all(path, state)
+    state.tables.bring_up()
+    return state
+
+
+def _replay_all(path: Path, state: State) -> None:
     standing = [one for one in generations(path) if one >= state.mark.generation]
     if not standing:
         # a file that was put here by itself: what follows begins a journal of the next generation
-        if found.mark.generation:
-            state.mark = msgspec.structs.replace(found.mark, offset=0, length=0)
-        return state
+        if state.mark.generation:
+            state.mark = msgspec.structs.replace(state.mark, offset=0, length=0)
+        return
     if state.mark.generation not in standing:
         state.next_journal()
     for generation in standing:
@@ -131,7 +148,6 @@ def load(path: Path) -> State:
                 journal_path(path, state.mark.generation), state.mark.seq, t("it is not there")
             )
         _replay(path, state, is_last=generation == standing[-1])
-    return state
 
 
 def _replay(path: Path, state: State, *, is_last: bool) -> None:
@@ -176,14 +192,14 @@ def is_torn(rest: bytes) -> bool:
     return b"\n" not in rest or LONGEST_RUN in rest
 
 
-def header(state: State, day: str) -> dict[str, Any]:
-    """Return what the header of the next journal says, beyond its place in the chain."""
-    return {
-        "format": FORMAT,
-        "generation": state.mark.generation + 1,
-        "day": day,
-        **({"begins": state.file_sum} if state.mark.chain == START else {}),
-    }
+def first_line(generation: int, after: Mark, day: str, file_sum: str) -> bytes:
+    """Return the header of a journal that follows on a mark.
+
+    `file_sum` is that of the file the journal begins from, where nothing else says which it is.
+    """
+    begins = {"begins": file_sum} if after.chain == START else {}
+    about = {"format": migration.FORMAT, "generation": generation, "day": day, **begins}
+    return write_line(after.chain, after.seq, about)
 
 
 def same_file(path: Path | str, handle: int) -> bool | None:

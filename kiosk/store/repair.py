@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from kiosk.errors import DataFolderError
-from kiosk.store import WAIT, checkpoint, recovery
+from kiosk.errors import Busy, DataFolderError
+from kiosk.rules.changes import Entry
+from kiosk.store import WAIT, checkpoint, migration, recovery
 from kiosk.store.checkpoint import Mark, pieces
-from kiosk.store.files import ARCHIVE, FILE, generations, journal_path, replace_durably
-from kiosk.store.lines import Line, Row, encode, read_line
-from kiosk.store.lock import FolderLock
-from kiosk.store.tables import HISTORY, META, Rows, Tables
+from kiosk.store.files import FILE, bytes_of, generations, journal_path, replace_durably
+from kiosk.store.lines import read_line
+from kiosk.store.lock import Company, FolderLock
+from kiosk.store.migration import HISTORY
+from kiosk.store.tables import META, Rows, Tables
 from kiosk.text import t
 
 
@@ -46,6 +48,7 @@ class _Salvage:
         self.tables, self.seq = self._file(path)
         for generation in generations(path):
             self._journal(journal_path(path, generation))
+        self.tables.bring_up()
 
     def _file(self, path: Path) -> tuple[Tables, int]:
         try:
@@ -55,7 +58,9 @@ class _Salvage:
             rows = _rows(path)
             about = rows.pop(META, {}).get("1", {})
             seq = about.get("seq", 0)
-            return Tables(rows), seq if isinstance(seq, int) else 0
+            known = about.get("format", 0)
+            format = known if known in range(migration.FORMAT) else migration.FORMAT
+            return Tables(rows, format=format), seq if isinstance(seq, int) else 0
         return found.tables, found.mark.seq
 
     def _journal(self, path: Path) -> None:
@@ -63,7 +68,10 @@ class _Salvage:
             line = read_line(data)
             if line is None:
                 self.spoilt += bool(data)
-            elif "ops" in line.body and line.seq > self.seq:
+            elif "ops" not in line.body:
+                known = line.body.get("format", migration.FORMAT)
+                self.tables.bring_up(min(known, migration.FORMAT))
+            elif line.seq > self.seq:
                 if line.seq > self.seq + 1:
                     self.missing.append((self.seq + 1, line.seq - 1))
                 self.tables.take(line.body)
@@ -99,8 +107,7 @@ def repair(folder: Path, now: datetime, wait: float = WAIT) -> Report:
         OSError: the disk cannot be read or written; nothing was altered.
     """
     path = folder / FILE
-    lock = FolderLock(folder, wait)
-    with lock.held():
+    with held_alone(folder, wait) as lock:
         found = _Salvage(path)
         _, _, saved = lock.read_note()
         if generations(path) and saved > found.seq:
@@ -108,7 +115,6 @@ def repair(folder: Path, now: datetime, wait: float = WAIT) -> Report:
         if not (found.altered or found.missing or found.spoilt) and _opens(path):
             return Report(None, found.seq, (), False, 0)
         aside = _replace(path, lock, found.tables, found.seq, now)
-    lock.close()
     return Report(aside, found.seq, tuple(found.missing), found.altered, found.spoilt)
 
 
@@ -124,21 +130,39 @@ def restore(folder: Path, backup: Path, now: datetime, wait: float = WAIT) -> Pa
     if not backup.exists():
         raise DataFolderError(t("There is no file {file}.", file=str(backup)))
     found = checkpoint.read(backup)
+    found.tables.bring_up()
+    with held_alone(folder, wait) as lock:
+        return _replace(path, lock, found.tables, found.mark.seq, now)
+
+
+@contextmanager
+def held_alone(folder: Path, wait: float) -> Iterator[FolderLock]:
+    """Hold a folder in which no checkpoint is under way: it would be put in place afterwards.
+
+    Raises:
+        Busy: another program holds it, or its checkpoint takes too long.
+    """
     lock = FolderLock(folder, wait)
-    with lock.held():
-        aside = _replace(path, lock, found.tables, found.mark.seq, now)
+    with Company(folder).alone_at("checkpoint", wait) as is_ours:
+        if not is_ours:
+            raise Busy(t("Not saved: another program is busy. Please try again."))
+        with lock.held():
+            yield lock
     lock.close()
-    return aside
 
 
 def _replace(path: Path, lock: FolderLock, tables: Tables, seq: int, now: datetime) -> Path:
-    """Put a new file in place of all that is there, which is kept aside."""
+    """Put a new file in place of all that is there, which is kept aside.
+
+    Its journal is begun at once: by that the programs on the folder know that it is to be read.
+    """
     aside = _kept_aside(path, now)
     old = generations(path)
-    known = _mark_of(path)
-    generation = max([*old, known, 0]) + 1
-    replace_durably(path, pieces(tables, Mark(generation, seq, recovery.checksum_of(seq)), 0))
-    lock.note(False, 0, 0)
+    mark = Mark(max([*old, _mark_of(path), 0]) + 1, seq, recovery.checksum_of(seq))
+    replace_durably(path, pieces(tables, mark, 0))
+    begun = recovery.first_line(mark.generation, mark, now.date().isoformat(), "")
+    replace_durably(journal_path(path, mark.generation), [begun])
+    lock.note(False, mark.generation, seq)
     for one in old:
         journal_path(path, one).unlink()
     return aside
@@ -167,53 +191,16 @@ def _kept_aside(path: Path, now: datetime) -> Path:
     aside.mkdir(mode=0o700)
     for one in [path, *(journal_path(path, found) for found in generations(path))]:
         if one.exists():
-            shutil.copy2(one, aside / one.name)
+            replace_durably(aside / one.name, bytes_of(one))
     return aside
 
 
-class Happening(msgspec.Struct, frozen=True):
-    """One entry of the history."""
-
-    at: str
-    device: str
-    by: str
-    asked: str
-    about: tuple[str, ...]
-    proof: str
-    """By what it was proved who it was; blank where nothing says so."""
-
-
-def history(folder: Path, about: str) -> list[Happening]:
+def history(folder: Path, about: str) -> list[Entry]:
     """Return everything that was asked about an id, the oldest first.
 
     Raises:
         DataFolderError: what is there cannot be read, or does not check.
     """
-    path = folder / FILE
-    rows = recovery.load(path).tables.rows.get(HISTORY, {}).values()
-    proofs = {_key(line.body): _proof(line.body) for line in lines(path)}
-    return [
-        msgspec.convert({**row, "proof": proofs.get(_key(row), "")}, Happening)
-        for row in rows
-        if about in row.get("about", ()) or row.get("by") == about
-    ]
-
-
-def lines(path: Path) -> Iterator[Line]:
-    """Yield the lines of all journals that are kept, archived ones first."""
-    archived = path.parent / ARCHIVE / path.name
-    for place in (archived, path):
-        for generation in generations(place):
-            for data in journal_path(place, generation).read_bytes().split(b"\n"):
-                line = read_line(data)
-                if line is not None and "ops" in line.body:
-                    yield line
-
-
-def _key(row: Row) -> str:
-    return encode([row.get(name) for name in ("at", "device", "by", "asked", "about")])
-
-
-def _proof(body: Row) -> str:
-    found = [op[3].get("proof") for op in body["ops"] if op[0] == "put"]
-    return next((proof for proof in found if isinstance(proof, str)), "")
+    rows = recovery.load(folder / FILE).tables.rows.get(HISTORY, {}).values()
+    found = [row for row in rows if about in row.get("about", ()) or row.get("by") == about]
+    return [msgspec.convert(row, Entry) for row in found]

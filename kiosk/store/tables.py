@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
+from kiosk.store import migration
 from kiosk.store.lines import Op, Row
+from kiosk.store.migration import HISTORY
 
 Rows: TypeAlias = "dict[str, Row]"
 
-HISTORY = "history"
-"""The table of who did what and when: written by each line that says what was asked."""
 META = "_meta"
 """The table of a checkpoint that is about the store itself; nobody else's."""
 
-TOLD = ("at", "device", "by", "asked", "about")
+TOLD = ("at", "device", "by", "proof", "asked", "about")
 
 
 class Change(NamedTuple):
@@ -32,9 +32,25 @@ class Tables:
     A document is never changed in place, so that a shallow copy stays what it was.
     """
 
-    def __init__(self, rows: dict[str, Rows] | None = None, free: dict[str, int] | None = None):
+    def __init__(
+        self,
+        rows: dict[str, Rows] | None = None,
+        free: dict[str, int] | None = None,
+        format: int | None = None,
+    ) -> None:
+        """Hold these; `format` is the version that the documents are of, if not the newest."""
         self.rows: dict[str, Rows] = {} if rows is None else rows
         self._free = {} if free is None else free
+        self.format = migration.FORMAT if format is None else format
+
+    def bring_up(self, to: int | None = None) -> list[Change]:
+        """Bring documents to a newer version or the newest, and return what that changed."""
+        changes: list[Change] = []
+        while self.format < (migration.FORMAT if to is None else to):
+            for op in list(migration.STEPS[self.format](self.rows)):
+                changes += self._apply(op)
+            self.format += 1
+        return changes
 
     def free_number(self, table: str) -> int:
         """Return a number that no document of the table ever had."""
@@ -50,7 +66,8 @@ class Tables:
 
     def copied(self) -> Tables:
         """Return a copy that no later line changes. Costs 20 µs for a thousand documents."""
-        return Tables({table: dict(rows) for table, rows in self.rows.items()}, self.all_free())
+        rows = {table: dict(rows) for table, rows in self.rows.items()}
+        return Tables(rows, self.all_free(), self.format)
 
     def take(self, body: dict[str, Any]) -> list[Change]:
         """Apply what a line says and return what it changed."""

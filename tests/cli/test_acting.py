@@ -144,5 +144,5 @@ def test_what_a_command_did_stands_in_the_history_by_ids_alone(kiosk: Shell) -> 
     kiosk("sign-in", "TAI")
     kept = (kiosk.folder / "attendance.json").read_text(encoding="utf-8")
     history = kept[kept.index('"history"') :]
-    assert '"by":"command","asked":"sign_in","about":["TAI"' in history
+    assert '"by":"command","proof":"command","asked":"sign_in","about":["TAI"' in history
     assert "Tŵnc" not in history

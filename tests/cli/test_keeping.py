@@ -9,14 +9,19 @@ def test_the_history_of_a_person_tells_when_what_and_by_whom(kiosk: Shell) -> No
     kiosk("sign-in", "TAI")
     kiosk("choose", "TAI", "B1")
     out = kiosk("history", "TAI").out
-    assert out.splitlines()[0].startswith("2026-09-01 08:20:00  sign_in  TAI")
-    assert "command" in out
+    heading, signed_in, chosen = out.splitlines()
+    assert heading.split() == ["When", "What", "About", "By", "Known", "by", "Device"]
+    assert signed_in.startswith("2026-09-01 08:20:00  sign in  ")
+    assert signed_in.count("command") == 2, "by whom, and how that is known"
+    assert chosen.split()[2] == "choose"
+    assert "B1" in chosen
+    assert '"proof": "command"' in kiosk("history", "TAI", "--json").out
 
 
 def test_the_history_of_nobody_is_empty_and_no_failure(kiosk: Shell) -> None:
     result = kiosk("history", "nobody")
-    assert (result.status, result.out) == (0, "")
-    assert "nobody" in result.err
+    assert (result.status, result.out) == (0, "Nothing was done about this.\n")
+    assert kiosk("history", "nobody", "--json").out == "[]\n"
 
 
 def test_a_school_that_is_whole_is_not_repaired(kiosk: Shell) -> None:
@@ -40,6 +45,6 @@ def test_going_back_to_a_copy(kiosk: Shell) -> None:
     [copy] = (kiosk.folder / "attendance.backups").iterdir()
     kiosk("sign-in", "TAI")
     assert "The copy is in place" in kiosk("restore", str(copy)).out
-    assert kiosk("history", "TAI").out == ""
+    assert kiosk("history", "TAI").out == "Nothing was done about this.\n"
     assert kiosk("sign-in", "TAI").status == 0
     assert "no file" in kiosk("restore", "nowhere.json").sentence

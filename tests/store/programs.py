@@ -13,16 +13,16 @@ from tinydb import TinyDB
 
 from kiosk.desk import Desk
 from kiosk.rules.arrivals import sign_in
-from kiosk.rules.changes import Put
+from kiosk.rules.changes import Entry, Put
 from kiosk.rules.places import choose
 from kiosk.rules.records import Proof, Role, SlotKind
 from kiosk.rules.school import put
-from kiosk.store import Entry, open_store
+from kiosk.store import open_store
 from kiosk.store.database import Database
 from tests.builders import at, day, person, school, session, slot
 
 CLOCK = at("08:20")
-ENTRY = Entry(datetime(2026, 9, 1, 8, tzinfo=UTC), "test", "command", "test", ())
+ENTRY = Entry(datetime(2026, 9, 1, 8, tzinfo=UTC), "test", "command", "command", "test", ())
 
 
 def write(folder: Path, *records: Any) -> None:

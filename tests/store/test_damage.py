@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tinydb import TinyDB
 from tinydb.table import Document
 
 from kiosk.errors import DataFolderError
@@ -41,8 +43,9 @@ def laid(tmp_path: Path) -> Path:
 
 
 def seen(folder: Path) -> list[int]:
-    with Database(folder / "attendance.json") as db:
-        return [row["n"] for row in db]
+    """Return what is there for a program that reads, and then is killed."""
+    with closing(journal.Journal(folder / "attendance.json")) as there:
+        return [row["n"] for row in there.tables.rows.get("_default", {}).values()]
 
 
 def written(folder: Path) -> list[int]:
@@ -180,6 +183,18 @@ def test_whoever_only_reads_cuts_nothing_and_does_not_judge_the_end(laid: Path) 
     (laid / JOURNAL).write_bytes(data)
     assert seen(laid) == list(range(LINES))
     assert (laid / JOURNAL).read_bytes() == data
+
+
+def test_whoever_only_read_leaves_a_plain_file_where_the_last_writer_was_killed(laid: Path) -> None:
+    assert not (laid / "attendance.json").exists()
+    with Database(laid / "attendance.json") as reader:
+        assert len(reader) == LINES
+    with TinyDB(laid / "attendance.json", access_mode="r") as plain:
+        assert [row["n"] for row in plain] == list(range(LINES))
+    written_at = (laid / "attendance.json").stat().st_mtime_ns
+    with Database(laid / "attendance.json") as reader:
+        assert len(reader) == LINES
+    assert (laid / "attendance.json").stat().st_mtime_ns == written_at, "nothing was left to do"
 
 
 def test_a_line_that_was_cut_back_after_another_had_read_it_is_forgotten(laid: Path) -> None:

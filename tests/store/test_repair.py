@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from kiosk.rules.records import Proof
 from kiosk.store import keeping
 from kiosk.store.backups import BACKUPS, back_up
 from kiosk.store.database import Database
+from kiosk.store.files import write_beside
 from kiosk.store.repair import history, repair, restore
 from tests.store.programs import desk_on, lay, stock
 
@@ -143,3 +147,45 @@ def test_going_back_to_a_copy_keeps_what_was_there(laid: Path) -> None:
     with pytest.raises(DataFolderError):
         restore(laid, laid / "none.json", NOW)
     assert there(laid) == [*before, 9]
+
+
+def test_programs_on_the_folder_go_on_after_going_back_to_a_copy(laid: Path) -> None:
+    there(laid)
+    [copy] = (laid / BACKUPS).iterdir()
+    with Database(laid / "attendance.json") as running, Database(laid / "attendance.json") as other:
+        running.insert({"n": 7})
+        assert len(running) == len(other)
+        restore(laid, copy, NOW)
+        assert [row["n"] for row in other] == [1]
+        running.insert({"n": 8})
+        assert [row["n"] for row in other] == [1, 8]
+    assert there(laid) == [1, 8, 9]
+    assert repair(laid, NOW).aside is None
+
+
+def test_a_checkpoint_under_way_does_not_undo_going_back_to_a_copy(
+    laid: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there(laid)
+    [copy] = (laid / BACKUPS).iterdir()
+    running = keeping.KeptJournal(laid / "attendance.json")
+    with running.exclusively():
+        running.append([["put", "_default", "99", {"n": 99}]], {})
+    begun, done = threading.Event(), threading.Event()
+    write = write_beside
+
+    def slowly(path: Path, pieces: Iterable[bytes]) -> Path:
+        begun.set()
+        assert not done.wait(0.3), "it waits until the checkpoint is in place"
+        return write(path, pieces)
+
+    monkeypatch.setattr(keeping, "write_beside", slowly)
+    with ThreadPoolExecutor() as threads:
+        checkpoint = threads.submit(running.checkpoint)
+        assert begun.wait(10)
+        threads.submit(restore, laid, copy, NOW).add_done_callback(lambda _done: done.set())
+        assert checkpoint.result(10)
+    assert done.is_set()
+    monkeypatch.undo()
+    running.close()
+    assert there(laid) == [1, 9]
