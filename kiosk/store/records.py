@@ -77,9 +77,10 @@ class RecordStore:
         self._log.follow()
         if self._numbers is None:
             return self._everything()
-        found = self._told(self._untaken)
-        self._untaken.clear()
-        return found
+        # what is tended in another thread may take in more meanwhile: that is for the next time
+        taken = self._untaken[:]
+        del self._untaken[: len(taken)]
+        return self._told(taken)
 
     def append(self, items: Iterable[Put | Remove], entry: Entry) -> None:
         """Write the changes and who asked for them as one line; see `Store`."""

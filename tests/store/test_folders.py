@@ -20,6 +20,9 @@ from kiosk.rules.records import Proof, Resource, Role
 from kiosk.rules.school import School, put
 from kiosk.store import open_store
 from kiosk.store.database import Database
+from kiosk.store.keeping import KeptJournal
+from kiosk.store.records import RecordStore
+from kiosk.store.tables import Change
 from kiosk.text import Both
 from tests.builders import DAY, person
 from tests.store.programs import CLOCK, ENTRY, changed, desk_on, everything, lay, rows, stock, write
@@ -106,6 +109,27 @@ def test_news_is_exactly_what_another_program_changed(tmp_path: Path) -> None:
     }  # fmt: skip
     assert not reader.has_news()
     assert reader.news() == []
+
+
+def test_what_is_taken_in_while_news_is_told_is_told_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, people=1, places=1)
+    reader = RecordStore(lambda listener: KeptJournal(tmp_path / "attendance.json", 10, listener))
+    reader.news()
+    write(tmp_path, person("first"))
+    told = reader._told
+
+    def meanwhile(changes: list[Change]) -> list[Put | Remove]:
+        found = told(changes)
+        write(tmp_path, person("second"))
+        reader.tend()  # as another thread does
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reader, "_told", meanwhile)
+        assert changed(reader.news()) == {("people", "first", True)}
+    assert changed(reader.news()) == {("people", "second", True)}
 
 
 def test_a_session_goes_after_the_places_in_it(tmp_path: Path) -> None:
