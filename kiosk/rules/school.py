@@ -315,7 +315,11 @@ class _Draft:
 
     def _take_certificate(self, number: str, record: Certificate | None) -> None:
         if record is not None:
-            self._map(record.day, "certificates")[record.person] = record
+            today = self._map(record.day, "certificates")
+            if not record.lines:  # it may have been taken from whoever held it
+                for person in [who for who, one in today.items() if one.id == number]:
+                    del today[person]
+            today[record.person] = record
             return
         for day in {*self._school.books, *self._books}:
             holders = self._books[day]["certificates"] if day in self._books else None

@@ -9,17 +9,19 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.errors import KioskError
+from kiosk.store import WAIT
 from kiosk.store.backups import back_up
 from kiosk.store.checkpoint import pieces, written_up_to
 from kiosk.store.files import (
     ARCHIVE,
+    ERASING,
     flush_folder,
     generations,
     journal_path,
     put_in_place,
     write_beside,
 )
-from kiosk.store.journal import Journal
+from kiosk.store.journal import Journal, Listener
 from kiosk.store.recovery import State
 
 IDLE = 2.0
@@ -39,6 +41,13 @@ class KeptJournal(Journal):
     _stayed = False
     """Whether this program was here for a while, as a kiosk is and a command is not."""
 
+    def __init__(
+        self, checkpoint: Path, wait: float = WAIT, listener: Listener | None = None
+    ) -> None:
+        """Open what is beside `checkpoint`; see `Journal`."""
+        super().__init__(checkpoint, wait, listener)
+        self._erases = (checkpoint.parent / ERASING).exists()
+
     def is_due(self) -> bool:
         """Return whether a checkpoint is to be made, as nothing has happened for a moment."""
         now = time.monotonic()
@@ -46,11 +55,14 @@ class KeptJournal(Journal):
 
     def _is_behind(self) -> bool:
         state = self._state
-        return state is not None and state.mark.offset > 0 and state.mark.seq != state.saved
+        return state is not None and (
+            self._erases or (state.mark.offset > 0 and state.mark.seq != state.saved)
+        )
 
     def tend(self) -> None:
         """Make a checkpoint, in pieces; what fails is tried again later: nothing depends on it."""
         self._tried_at, self._stayed = time.monotonic(), True
+        self._finish_erasure()
         with suppress(KioskError, OSError):
             if self.checkpoint(PAUSE):
                 self._tried_at = -AGAIN
@@ -82,6 +94,21 @@ class KeptJournal(Journal):
             back_up(self.path, _today(), at_end=False)
             return True
 
+    def _finish_erasure(self) -> None:
+        """Finish an erasure that was cut short; what fails is tried again."""
+        if (self.path.parent / ERASING).exists():
+            from kiosk.store.erasure import finish
+
+            with suppress(KioskError, OSError):
+                finish(self)
+        self._erases = (self.path.parent / ERASING).exists()
+
+    def _back_up_at_end(self) -> None:
+        # nobody may rewrite the copies meanwhile: this one would come after it, and be missed
+        with self.company.alone_at("checkpoint", self.lock.wait) as is_ours:
+            if is_ours:
+                back_up(self.path, _today(), at_end=True)
+
     def _is_current(self, state: State) -> bool:
         if written_up_to(self.path) != state.mark.seq:
             return False
@@ -98,8 +125,10 @@ class KeptJournal(Journal):
             if self.company.joined or self._is_behind():
                 with self.lock.held():
                     is_last = self.company.leave()
+                if is_last:
+                    self._finish_erasure()
                 if is_last and self.checkpoint(wait=self.lock.wait) and self._stayed:
-                    back_up(self.path, _today(), at_end=True)
+                    self._back_up_at_end()
         super().close()
 
 
