@@ -83,7 +83,13 @@ def read(folder: Path) -> Elsewhere:
     except OSError as error:
         raise unreadable(path, error) from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise DataFolderError(t("{file} cannot be read.", file=str(path))) from error
+        raise DataFolderError(
+            t(
+                "{file} cannot be read: remove it, and set the second folder anew with “kiosk "
+                "backups --to”.",
+                file=str(path),
+            )
+        ) from error
 
 
 def choose(folder: Path, second: Path | None) -> None:
