@@ -222,6 +222,13 @@ def test_a_kiosk_that_runs_on_tries_the_second_folder_again_by_itself(
     store.tend(KEEPING)
     assert not store.is_due()
     assert names(place(laid)) == names(laid / BACKUPS)
+    # once all is there, a checkpoint costs no look at a slow stick until a copy is made again
+    with store.exclusively():
+        store.news()
+        store.append([put(person("o"))], ENTRY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keeping, "send", lambda *_given: pytest.fail("looked"))
+        store.tend(KEEPING)
     store.close(KEEPING)
 
 
