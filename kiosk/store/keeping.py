@@ -13,7 +13,6 @@ from kiosk.errors import Busy, KioskError
 from kiosk.store import Keeping
 from kiosk.store.backups import END, back_up
 from kiosk.store.checkpoint import pieces, written_up_to
-from kiosk.store.elsewhere import send
 from kiosk.store.files import (
     ARCHIVE,
     flush_folder,
@@ -24,7 +23,6 @@ from kiosk.store.files import (
 )
 from kiosk.store.journal import Journal
 from kiosk.store.recovery import State
-from kiosk.store.retention import outdated
 from kiosk.text import t
 
 IDLE = 2.0
@@ -117,6 +115,8 @@ class KeptJournal(Journal):
             return is_ours
 
     def _forget(self, keeping: Keeping) -> None:
+        from kiosk.store.retention import outdated
+
         before = date.fromisoformat(_today()) - timedelta(days=keeping.journals)
         old = outdated(self.path.parent / ARCHIVE, before.isoformat())
         with self.lock.held():
@@ -129,9 +129,11 @@ class KeptJournal(Journal):
         Raises:
             OSError, DataFolderError: see `kiosk.store.elsewhere.send`.
         """
+        from kiosk.store import elsewhere  # here: the first screen does not wait for it
+
         with self.company.alone_at("copies", wait) as is_ours:
             if is_ours:
-                send(self.path.parent, keeping.copies if keeping else None)
+                elsewhere.send(self.path.parent, keeping.copies if keeping else None)
                 self._is_sent, self._send_at = True, math.inf
 
     def _try_to_send(self, keeping: Keeping | None) -> None:

@@ -227,7 +227,7 @@ def test_a_kiosk_that_runs_on_tries_the_second_folder_again_by_itself(
         store.news()
         store.append([put(person("o"))], ENTRY)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keeping, "send", lambda *_given: pytest.fail("looked"))
+        patch.setattr(elsewhere, "send", lambda *_given: pytest.fail("looked"))
         store.tend(KEEPING)
     store.close(KEEPING)
 
