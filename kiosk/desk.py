@@ -16,7 +16,7 @@ from kiosk.rules.changes import Entry, Put, Remove
 from kiosk.rules.decisions import Decision
 from kiosk.rules.records import Proof
 from kiosk.rules.school import School
-from kiosk.store import Store
+from kiosk.store import Keeping, Store
 from kiosk.text import Text
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -52,6 +52,12 @@ class Desk:
     def now(self) -> datetime:
         """Return the time in the school's zone."""
         return self.school.local(self.clock())
+
+    @property
+    def keeping(self) -> Keeping:
+        """For how long the school wants old copies and journals kept."""
+        settings = self._latest.settings
+        return Keeping(settings.copies_kept, settings.journals_kept)
 
     def watch(self, watcher: Callable[[School], None]) -> None:
         """Call `watcher` on the event loop with every new School."""
@@ -96,13 +102,13 @@ class Desk:
             self._publish(school)
         elif self._store.is_due() and (self._tidying is None or self._tidying.done()):
             # in a thread of its own: whoever signs in meanwhile does not wait for it
-            self._tidying = self._tidier.submit(self._store.tend)
+            self._tidying = self._tidier.submit(self._store.tend, self.keeping)
 
     def close(self) -> None:
         """Finish what is under way, and leave the store. Nothing may be asked afterwards."""
         self._worker.shutdown()
         self._tidier.shutdown()
-        self._store.close()
+        self._store.close(self.keeping)
 
     def _carry_out(self, decision: Decision, by: str, proof: Proof) -> Outcome:
         with self._store.exclusively():

@@ -23,6 +23,10 @@ BOUNDS: dict[str, Bounds] = {
     "catch_up_days": Bounds(1, 365, "days", "practice: two weeks; local policy"),
     "lock_after": Bounds(1, 120, "minutes", "practice: a shared machine"),
     "full_week": Bounds(1, 60, "hours", "practice: fewer hours a week count as part time"),
+    "copies_kept": Bounds(2, 365, "days", "practice: two weeks in which a loss is noticed"),
+    "journals_kept": Bounds(
+        31, 3650, "days", "practice: a year of appraisal and a month; local retention policy"
+    ),
     "undo_for": Bounds(3, 60, "seconds", "practice"),
     "idle_after": Bounds(5, 600, "seconds", "practice: a shared screen"),
 }
@@ -53,6 +57,10 @@ class Settings(msgspec.Struct, frozen=True):
     """Minutes without a key after which the tutors' area locks itself."""
     full_week: int = 30
     """Hours a week from which a person counts as full time."""
+    copies_kept: int = 14
+    """Days of which the dated copies of the data are kept."""
+    journals_kept: int = 400
+    """Days for which journals are kept that the data has taken in: every change, step by step."""
     undo_for: int = 10
     """Seconds in which a sign-in can be undone."""
     idle_after: int = 15

@@ -34,6 +34,12 @@ def repair(call: Call) -> None:
 
 
 def restore(call: Call) -> None:
-    """Go back to a copy; what was there is kept aside."""
-    aside = folders.restore(call.folder(), Path(call.options.file), call.clock())
+    """Go back to a copy, encrypted or not; what was there is kept aside."""
+    copy = Path(call.options.file)
+    aside = folders.restore(
+        call.folder(),
+        copy,
+        call.clock(),
+        passphrase=lambda: call.voice.ask_secret(t("Passphrase of the copy: ")),
+    )
     call.voice.tell(t("The copy is in place. What was there is in {folder}.", folder=str(aside)))

@@ -16,6 +16,7 @@ from kiosk.rules.names import clean
 from kiosk.rules.problems import told
 from kiosk.rules.records import Proof
 from kiosk.text import t
+from kiosk.whereabouts import doubts
 
 
 def load(call: Call) -> None:
@@ -37,6 +38,8 @@ def load(call: Call) -> None:
         raise
     if said is not None:
         call.voice.tell(said)
+    for doubt in doubts(call.folder()):
+        call.voice.warn(doubt)
 
 
 def _staff(call: Call, path: Path) -> Decision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from textual import on, work
@@ -15,7 +16,7 @@ from kiosk.rules.board import SessionLine, lines, session_line
 from kiosk.rules.records import InsetDay, Slot, SlotKind
 from kiosk.rules.wording import led_by
 from kiosk.screens.base import LiveScreen
-from kiosk.text import n_, t, tc
+from kiosk.text import Text, n_, t, tc
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.rows import Rows
@@ -24,6 +25,8 @@ from kiosk.widgets.top_bar import TopBar
 
 NUMBERS = (9, 4, 8)
 """Cells of the columns of numbers: booked, in, not yet in."""
+SHOWN = 20.0
+"""Seconds for which it is shown what endangers the data."""
 
 
 class SessionList(Rows):
@@ -57,6 +60,24 @@ class BoardScreen(LiveScreen):
         yield Tiles(self.kit.language)
         yield SessionList(self.say(t("Sessions")), id="sessions")
         yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Say, each time it is opened, what endangers the data."""
+        self._tell_doubts()
+
+    @work(name="doubts")
+    async def _tell_doubts(self) -> None:
+        # in a thread: a disk may take its time
+        for doubt in await asyncio.to_thread(self._doubts):
+            message = self.say(doubt)
+            self.notify(message, markup=False, severity="warning", timeout=SHOWN)
+
+    def _doubts(self) -> list[Text]:
+        from kiosk.store.elsewhere import trouble
+        from kiosk.whereabouts import doubts
+
+        waiting = trouble(self.kit.folder, self.kit.desk.keeping.copies)
+        return [*doubts(self.kit.folder), *filter(None, [waiting])]
 
     def draw(self) -> None:
         """Show the numbers and the sessions."""

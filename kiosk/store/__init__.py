@@ -11,10 +11,21 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
+
 from kiosk.rules.changes import Entry, Put, Remove
 
 if TYPE_CHECKING:
     from kiosk.store.memory import Shared
+
+
+class Keeping(msgspec.Struct, frozen=True):
+    """For how long a school keeps what the store could do without."""
+
+    copies: int
+    """Days of which the dated copies are kept."""
+    journals: int
+    """Days for which journals are kept that a checkpoint has taken in."""
 
 
 class Store(Protocol):
@@ -50,11 +61,14 @@ class Store(Protocol):
         """Return whether there is something to put in order. Costs a microsecond."""
         ...
 
-    def tend(self) -> None:
-        """Put it in order, from any thread; holds nobody up, and what fails is tried again."""
+    def tend(self, keeping: Keeping | None = None) -> None:
+        """Put it in order, from any thread; holds nobody up, and what fails is tried again.
+
+        Whoever does not know what is to be kept forgets nothing.
+        """
         ...
 
-    def close(self) -> None:
+    def close(self, keeping: Keeping | None = None) -> None:
         """Leave the folder, in order if nobody else is in it. Nothing may be asked afterwards."""
         ...
 

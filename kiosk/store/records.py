@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from kiosk.errors import DataFolderError
 from kiosk.rules.changes import Entry, Put, Remove
 from kiosk.rules.school import KINDS
+from kiosk.store import Keeping
 from kiosk.store.journal import Listener
 from kiosk.store.lines import Op, Row
 from kiosk.store.tables import Change, Tables
@@ -43,11 +44,11 @@ class Log(Protocol):
         """Return whether there is something to put in order."""
         ...
 
-    def tend(self) -> None:
+    def tend(self, keeping: Keeping | None = None) -> None:
         """Put it in order."""
         ...
 
-    def close(self) -> None:
+    def close(self, keeping: Keeping | None = None) -> None:
         """End."""
         ...
 
@@ -99,13 +100,13 @@ class RecordStore:
         """Return whether there is something to put in order."""
         return self._log.is_due()
 
-    def tend(self) -> None:
+    def tend(self, keeping: Keeping | None = None) -> None:
         """Put it in order; from any thread."""
-        self._log.tend()
+        self._log.tend(keeping)
 
-    def close(self) -> None:
+    def close(self, keeping: Keeping | None = None) -> None:
         """Leave the folder."""
-        self._log.close()
+        self._log.close(keeping)
 
     def _everything(self) -> list[Put | Remove]:
         found: list[Put | Remove] = []

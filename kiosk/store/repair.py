@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +13,16 @@ import msgspec
 
 from kiosk.errors import Busy, DataFolderError
 from kiosk.rules.changes import Entry
-from kiosk.store import WAIT, checkpoint, migration, recovery
-from kiosk.store.checkpoint import Mark, pieces
-from kiosk.store.files import FILE, bytes_of, generations, journal_path, replace_durably
+from kiosk.store import WAIT, checkpoint, migration, recovery, sealing
+from kiosk.store.checkpoint import Checkpoint, Mark, pieces
+from kiosk.store.files import (
+    FILE,
+    bytes_of,
+    generations,
+    journal_path,
+    replace_durably,
+    unreadable,
+)
 from kiosk.store.lines import read_line
 from kiosk.store.lock import Company, FolderLock
 from kiosk.store.migration import HISTORY
@@ -118,18 +125,26 @@ def repair(folder: Path, now: datetime, wait: float = WAIT) -> Report:
     return Report(aside, found.seq, tuple(found.missing), found.altered, found.spoilt)
 
 
-def restore(folder: Path, backup: Path, now: datetime, wait: float = WAIT) -> Path:
+def restore(
+    folder: Path,
+    backup: Path,
+    now: datetime,
+    wait: float = WAIT,
+    passphrase: Callable[[], str] | None = None,
+) -> Path:
     """Go back to a copy, and return the folder in which all that was there is kept aside.
 
+    `passphrase` is asked for, where the copy is encrypted, before the folder is held.
+
     Raises:
-        DataFolderError: the copy cannot be read, or does not check.
+        DataFolderError: the copy cannot be read or opened, or does not check.
         Busy: another program holds the folder.
         OSError: the disk cannot be read or written; nothing was altered.
     """
     path = folder / FILE
     if not backup.exists():
         raise DataFolderError(t("There is no file {file}.", file=str(backup)))
-    found = checkpoint.read(backup)
+    found = _copy(backup, passphrase)
     found.tables.bring_up()
     with held_alone(folder, wait) as lock:
         return _replace(path, lock, found.tables, found.mark.seq, now)
@@ -149,6 +164,18 @@ def held_alone(folder: Path, wait: float) -> Iterator[FolderLock]:
         with lock.held():
             yield lock
     lock.close()
+
+
+def _copy(path: Path, passphrase: Callable[[], str] | None) -> Checkpoint:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if sealing.is_sealed(data):
+        if passphrase is None:
+            raise DataFolderError(t("{file} is encrypted.", file=str(path)))
+        data = sealing.unseal(path, data, passphrase())
+    return checkpoint.decoded(path, data)
 
 
 def _replace(path: Path, lock: FolderLock, tables: Tables, seq: int, now: datetime) -> Path:

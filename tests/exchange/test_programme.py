@@ -157,6 +157,7 @@ name_cy = "B"
 certificate_prefix = "too-long"
 time_zone = "Europe/Cardiff"
 late_after = 90
+copies_kept = 1
 colour = "red"
 [usual_hours.teacher]
 mon = "08:30-15:30"
@@ -167,8 +168,8 @@ mon = "08:30-15:30"
 """
     path = write(tmp_path, text, "school.toml")
     assert sorted((one.row, one.column) for one in problems_of(lambda: plan(path))) == [
-        (3, "certificate_prefix"), (4, "time_zone"), (5, "late_after"), (6, "colour"),
-        (10, "wed"), (11, "wizard"),
+        (3, "certificate_prefix"), (4, "time_zone"), (5, "late_after"),
+        (6, "copies_kept"), (7, "colour"), (11, "wed"), (12, "wizard"),
     ]  # fmt: skip
     good = 'name_en = "A"\nlate_after = 3\n[usual_hours.TA]\nmon = "8.30–12.15"\ntue = "no"\n'
     settings = plan(write(tmp_path, good, "school.toml")).settings

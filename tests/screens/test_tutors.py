@@ -11,6 +11,7 @@ from kiosk.rules.attendance import mark, mark_of, marks_of
 from kiosk.rules.board import lines, session_line, totals
 from kiosk.rules.closing import close_day
 from kiosk.rules.records import Proof, State
+from kiosk.store import elsewhere
 from tests.builders import DAY, at
 from tests.screens.kiosks import Stage, second_program, staged
 from tests.screens.walk import open_register
@@ -196,3 +197,14 @@ async def test_a_register_tells_what_stood_just_before_not_what_stood_first(samp
         await stage.on("RegisterScreen")
         await stage.sees("was late")
         assert "was present" not in stage.seen
+
+
+async def test_the_board_says_what_endangers_the_data(sample: Path, tmp_path: Path) -> None:
+    sample.chmod(0o755)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    elsewhere.choose(sample, stick)
+    stick.rename(tmp_path / "pocket")
+    async with staged(sample, size=(160, 60)) as stage:
+        await stage.open_tutors()
+        await stage.sees("Other accounts of this machine", "Copies wait for the second folder")

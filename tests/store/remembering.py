@@ -31,7 +31,7 @@ from kiosk.rules.records import (
 from kiosk.rules.school import School, put
 from kiosk.settings import Settings
 from kiosk.store import open_store
-from kiosk.store.backups import BACKUPS, back_up
+from kiosk.store.backups import BACKUPS, END, back_up
 from kiosk.store.database import Database
 from kiosk.store.files import ARCHIVE, ERASING, FILE
 from kiosk.store.lines import encode, read_line
@@ -101,7 +101,7 @@ def remembered(folder: Path, who: str = WHO) -> Path:
         SignOff(key("p2", "keys", "signer"), "p2", "keys", "signer", NOW, who, Proof.BADGE),
         Settings(head=shown, tutor="Mr Rees"),
     )  # fmt: skip
-    back_up(folder / FILE, "2026-09-01", at_end=True)
+    back_up(folder / FILE, "2026-09-01", kind=END)
     restore(folder, next((folder / BACKUPS).glob("attendance-2026-09-01-end*")), NOW)
     spoil(folder)
     return folder

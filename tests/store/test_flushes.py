@@ -68,7 +68,7 @@ def test_a_checkpoint_is_flushed_before_it_has_its_name_and_the_name_before_jour
     journal = opened(tmp_path)
     disk = Disk(monkeypatch)
     disk.fail(lambda _number: False, 0, "replace", *FLUSHES)
-    assert journal.checkpoint()
+    journal.tend()
     new_journal, file = [FLUSH, "replace", FOLDER], [FLUSH, "replace", FOLDER]
     assert disk.calls == [*new_journal, *file, "replace", FOLDER, FOLDER, *file]
     assert (tmp_path / "attendance.archive" / "attendance.json.j000001").exists()

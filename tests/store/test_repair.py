@@ -17,7 +17,7 @@ from kiosk.errors import DataFolderError
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.records import Proof
 from kiosk.store import keeping
-from kiosk.store.backups import BACKUPS, back_up
+from kiosk.store.backups import BACKUPS, END, back_up
 from kiosk.store.database import Database
 from kiosk.store.files import write_beside
 from kiosk.store.repair import history, repair, restore
@@ -124,9 +124,9 @@ def test_each_day_has_a_copy_and_one_at_its_end_and_old_ones_go(laid: Path) -> N
         assert [row["n"] for row in tiny] == [1]
     assert list(copies.iterdir()) == [first]
     for number in range(1, 29):
-        assert back_up(laid / "attendance.json", f"2999-01-{number:02}", at_end=False)
-        assert back_up(laid / "attendance.json", f"2999-01-{number:02}", at_end=True)
-        assert not back_up(laid / "attendance.json", f"2999-01-{number:02}", at_end=False)
+        assert back_up(laid / "attendance.json", f"2999-01-{number:02}", days=14)
+        assert back_up(laid / "attendance.json", f"2999-01-{number:02}", kind=END, days=14)
+        assert not back_up(laid / "attendance.json", f"2999-01-{number:02}", days=14)
     days = {copy.name[11:21] for copy in copies.iterdir()}
     assert days == {f"2999-01-{number}" for number in range(15, 29)}
     assert len(list(copies.iterdir())) == 28
