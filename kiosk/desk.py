@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
@@ -16,7 +14,7 @@ from kiosk.rules.changes import Entry, Put, Remove
 from kiosk.rules.decisions import Decision
 from kiosk.rules.records import Proof
 from kiosk.rules.school import School
-from kiosk.store import Keeping, Store
+from kiosk.store import Keeping, Store, this_device
 from kiosk.text import Text
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -47,7 +45,7 @@ class Desk:
         self._tidier = ThreadPoolExecutor(1, "tidier")
         self._tidying: Future[None] | None = None
         self._watchers: list[Callable[[School], None]] = []
-        self._device = f"{socket.gethostname()}:{os.getpid()}"
+        self._device = this_device()
 
     def now(self) -> datetime:
         """Return the time in the school's zone."""

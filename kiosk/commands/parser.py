@@ -237,7 +237,7 @@ class CommandLine:
             "restore",
             t(
                 "Go back to a copy of the data; “kiosk backups” lists them. For one that is\n"
-                "encrypted, its passphrase is asked. What is there now is kept aside."
+                "encrypted, its passphrase is asked. What is there now is kept."
             ),
             "kiosk restore attendance-2026-09-01.json",
         )

@@ -6,6 +6,8 @@ on the disk (see `kiosk.store.journal`), `open_memory` one for a test that needs
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -100,6 +102,11 @@ def open_store(folder: Path, wait: float = WAIT) -> Store:
             )
         ) from error
     return RecordStore(lambda listener: KeptJournal(folder / FILE, wait, listener))
+
+
+def this_device() -> str:
+    """Return what the history calls this program: the machine's name and the program's number."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def open_memory(shared: Shared) -> Store:

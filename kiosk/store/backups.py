@@ -2,7 +2,7 @@
 
     attendance.backups/attendance-2026-09-01.json       the first checkpoint of a day
     attendance.backups/attendance-2026-09-01-end.json   the last one of a day that ended well
-    attendance.backups/attendance-2026-09-01-1305.json  one that was asked for, at 13:05
+    attendance.backups/attendance-2026-09-01-130540.json  one that was asked for, at 13:05:40
     attendance.backups/original-1f2e3d4c.json           a plain file as it was before it was ours
 
 Each is an ordinary TinyDB file. A file is copied, not linked: stock TinyDB writes in place. They
@@ -28,7 +28,7 @@ SEALED = ".sealed"
 END = "end"
 """What the name of the copy at the end of a day says."""
 
-NAME = re.compile(r"attendance-(\d{4}-\d\d-\d\d)(?:-(end|\d{4}))?\.json(\.sealed)?")
+NAME = re.compile(r"attendance-(\d{4}-\d\d-\d\d)(?:-(end|\d{6}))?\.json(\.sealed)?")
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -37,7 +37,7 @@ class Copy(msgspec.Struct, frozen=True):
     path: Path
     day: str
     kind: str
-    """Blank: the first of its day; `end`; or the time at which it was asked for, `1305`."""
+    """Blank: the first of its day; `end`; or the time at which it was asked for, `130540`."""
     size: int
     """In bytes."""
     is_sealed: bool
@@ -53,7 +53,7 @@ def back_up(path: Path, day: str, *, kind: str = "", days: int | None = None) ->
         OSError: it could not be copied; earlier copies stay.
     """
     folder = path.parent / BACKUPS
-    copy = folder / f"attendance-{day}{'-' * bool(kind)}{kind}.json"
+    copy = folder / copy_name(day, kind)
     if copy.exists() and not kind:
         return False
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -61,6 +61,11 @@ def back_up(path: Path, day: str, *, kind: str = "", days: int | None = None) ->
     if days is not None:
         forget(folder, last_days(copies(folder), days))
     return True
+
+
+def copy_name(day: str, kind: str = "") -> str:
+    """Return the name of the copy of a day (`2026-09-01`); `kind` as in `Copy`."""
+    return f"attendance-{day}{'-' * bool(kind)}{kind}.json"
 
 
 def keep_original(path: Path, checksum: str) -> None:

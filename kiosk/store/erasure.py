@@ -21,9 +21,7 @@ journal names, if that one was not rewritten.
 from __future__ import annotations
 
 import json
-import os
-import socket
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -33,7 +31,7 @@ from msgspec.structs import replace
 
 from kiosk.errors import Busy, DataFolderError, NotSaved
 from kiosk.rules.records import Proof
-from kiosk.store import WAIT
+from kiosk.store import WAIT, this_device
 from kiosk.store.checkpoint import pieces
 from kiosk.store.chosen import CERTIFICATES, ERASE, Chosen, Person, left_of
 from kiosk.store.files import ERASING, FILE, cause, flush_folder, journal_path, replace_durably
@@ -114,8 +112,7 @@ def erase(
             if left is not None:
                 _carry_out(journal, left)
             chosen = _named(journal.tables, chosen)
-            device = f"{socket.gethostname()}:{os.getpid()}"
-            task = _Task(chosen, now.isoformat(), device, by, proof)
+            task = _Task(chosen, now.isoformat(), this_device(), by, proof)
             try:
                 text = encode(msgspec.to_builtins(task)).encode()
                 replace_durably(folder / ERASING, [text])
@@ -124,13 +121,13 @@ def erase(
             return _carry_out(journal, task)
 
 
-def finish(journal: KeptJournal) -> None:
-    """Finish an erasure that was cut short, unless somebody is at it.
+def finish(journal: KeptJournal, wait: float = 0.0) -> None:
+    """Finish an erasure that was cut short, unless somebody is at it for longer than `wait`.
 
     Raises:
         KioskError: it cannot be finished yet.
     """
-    with journal.company.alone_at("checkpoint", 0) as is_ours:
+    with journal.company.alone_at("checkpoint", wait) as is_ours:
         if is_ours:
             with journal.exclusively():
                 left = _left_over(journal.path.parent)
@@ -195,7 +192,8 @@ def _carry_out(journal: KeptJournal, task: _Task) -> Report:
         older = Rewriting(folder, standing, task.chosen, task.told())
         older.rewrite()
         (folder / ERASING).unlink()
-        flush_folder(folder)
+        with suppress(OSError):  # if it comes back after a power cut, there is nothing left to do
+            flush_folder(folder)
     except (OSError, NotSaved) as error:
         reason = cause(error) if isinstance(error, OSError) else error.reason
         raise NotSaved(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kiosk.errors import Busy, KioskError
 from kiosk.store import WAIT, Keeping
-from kiosk.store.backups import END, back_up
+from kiosk.store.backups import BACKUPS, END, back_up, copy_name
 from kiosk.store.checkpoint import pieces, written_up_to
 from kiosk.store.files import (
     ARCHIVE,
@@ -113,15 +113,16 @@ class KeptJournal(Journal):
                 finish(self)
         self._erases = (self.path.parent / ERASING).exists()
 
-    def copy_now(self, keeping: Keeping) -> None:
-        """Make a copy at once, of everything that is saved.
+    def copy_now(self, keeping: Keeping | None = None) -> Path:
+        """Make a copy at once, of everything that is saved, and return its path.
 
         Raises:
             KioskError, OSError: it could not be made.
         """
-        kind = f"{datetime.now().astimezone():%H%M}"
+        kind = f"{datetime.now().astimezone():%H%M%S}"
         if not (self.checkpoint(wait=self.lock.wait) and self._copy(kind, keeping)):
             raise Busy(t("Not saved: another program is busy. Please try again."))
+        return self.path.parent / BACKUPS / copy_name(_today(), kind)
 
     def _copy(self, kind: str, keeping: Keeping | None) -> bool:
         """Make a dated copy, and once a day forget what is too old; return whether it was ours."""

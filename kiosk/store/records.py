@@ -91,7 +91,7 @@ class RecordStore:
         waiting = self._untaken[:]
         self._untaken.clear()
         try:
-            self._log.append(ops, _told_of(entry))
+            self._log.append(ops, told_of(entry))
             self._told(self._untaken)
         finally:
             self._untaken[:] = waiting
@@ -169,7 +169,8 @@ def _id(row: Row) -> str:
     return found
 
 
-def _told_of(entry: Entry) -> dict[str, Any]:
+def told_of(entry: Entry) -> dict[str, Any]:
+    """Return what a line says of who asked for it."""
     return {
         "at": entry.at.isoformat(),
         "device": entry.device,

@@ -19,7 +19,7 @@ from kiosk.rules.records import Proof
 from kiosk.store import keeping
 from kiosk.store.backups import BACKUPS, END, back_up
 from kiosk.store.database import Database
-from kiosk.store.files import write_beside
+from kiosk.store.files import put_in_place, write_beside
 from kiosk.store.repair import history, repair, restore
 from tests.store.programs import desk_on, lay, stock
 
@@ -136,8 +136,12 @@ def test_going_back_to_a_copy_keeps_what_was_there(laid: Path) -> None:
     assert there(laid) == [1, 2, 3, 4, 5, 9]
     [copy] = (laid / BACKUPS).iterdir()
     assert there(laid) == [1, 2, 3, 4, 5, 9, 9]
-    aside = restore(laid, copy, NOW)
-    assert (aside / JOURNAL).exists()
+    kept = restore(laid, copy, NOW)
+    assert kept is not None
+    assert there(laid) == [1, 9]
+    assert restore(laid, kept, NOW) is not None
+    assert there(laid) == [1, 2, 3, 4, 5, 9, 9, 9]
+    restore(laid, copy, NOW)
     assert there(laid) == [1, 9]
     assert repair(laid, NOW).aside is None
     before = there(laid)
@@ -147,6 +151,52 @@ def test_going_back_to_a_copy_keeps_what_was_there(laid: Path) -> None:
     with pytest.raises(DataFolderError):
         restore(laid, laid / "none.json", NOW)
     assert there(laid) == [*before, 9]
+
+
+def test_a_damaged_folder_is_replaced_by_a_copy_and_kept_aside(laid: Path) -> None:
+    there(laid)
+    [copy] = (laid / BACKUPS).iterdir()
+    (laid / "attendance.json").write_bytes(b"{")
+    aside = restore(laid, copy, NOW)
+    assert aside is not None
+    assert (aside / "attendance.json").read_bytes() == b"{"
+    assert there(laid) == [1, 9]
+
+
+def test_a_copy_is_put_into_a_folder_that_has_nothing(laid: Path, tmp_path: Path) -> None:
+    there(laid)
+    [copy] = (laid / BACKUPS).iterdir()
+    (tmp_path / "new").mkdir()
+    assert restore(tmp_path / "new", copy, NOW) is None
+    assert there(tmp_path / "new") == [1, 9]
+
+
+def test_a_repair_killed_at_any_step_never_lets_a_program_write_what_nobody_reads(
+    laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there(laid)
+    running = keeping.KeptJournal(laid / "attendance.json")
+    assert running.tables.rows
+    (laid / "attendance.json").write_bytes(b"{")
+    steps: list[Path] = []
+    put = put_in_place
+
+    def photographed(beside: Path, path: Path) -> None:
+        put(beside, path)
+        steps.append(Path(shutil.copytree(laid, tmp_path / f"step-{len(steps)}")))
+
+    monkeypatch.setattr("kiosk.store.files.put_in_place", photographed)
+    repair(laid, NOW)
+    monkeypatch.undo()
+    running.close()
+    assert len(steps) >= 3
+    for step in steps:
+        try:
+            written = there(step)
+        except DataFolderError:
+            assert repair(step, NOW).aside is not None
+            written = there(step)
+        assert written == there(step)[:-1]
 
 
 def test_programs_on_the_folder_go_on_after_going_back_to_a_copy(laid: Path) -> None:
