@@ -44,7 +44,11 @@ class Writer:
     @property
     def under_way(self) -> str:
         """The one name that may be saved and was not yet said to be."""
-        return f"{self._name}-{len(self.said)}"
+        return self.name_of(len(self.said))
+
+    def name_of(self, number: int) -> str:
+        """Return the name that it writes after so many others."""
+        return f"{self._name}-{number}"
 
     def _read(self) -> None:
         assert self._process.stdout is not None
