@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kiosk.errors import NotSaved
 from kiosk.store import checkpoint, keeping
 from kiosk.store.checkpoint import Mark, pieces
 from kiosk.store.keeping import KeptJournal
@@ -127,3 +129,44 @@ def test_a_new_day_begins_a_new_journal(tmp_path: Path, monkeypatch: pytest.Monk
     with journal.exclusively():
         journal.append(OP, {})
     assert journal.state.mark.seq == 2
+
+
+def test_after_a_flush_that_failed_the_journal_is_opened_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = opened(tmp_path)
+    disk = Disk(monkeypatch)
+    disk.fail(lambda _number: True, errno.EIO, "ftruncate", *FLUSHES)
+    with pytest.raises(NotSaved), journal.exclusively():
+        journal.append([["put", "t", "2", {"x": 2}]], {})
+    assert journal.has_news()
+    disk.mend()
+    disk.calls.clear()
+    disk.fail(lambda _number: False, 0)
+    with journal.exclusively():
+        assert disk.calls[:2] == ["open", FLUSH]
+
+
+def test_a_journal_whose_name_cannot_be_made_durable_is_not_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = KeptJournal(tmp_path / "attendance.json")
+    disk = Disk(monkeypatch)
+    disk.fail(lambda _number: True, errno.EIO, FOLDER)
+    with pytest.raises(NotSaved), journal.exclusively():
+        journal.append(OP, {})
+    assert not list(tmp_path.glob("attendance.json*"))
+
+
+def test_a_flush_that_failed_is_not_asked_again_and_the_change_is_not_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = opened(tmp_path)
+    size = (tmp_path / "attendance.json.j000001").stat().st_size
+    disk = Disk(monkeypatch)
+    disk.fail(lambda _number: True, errno.EIO, *FLUSHES)
+    with pytest.raises(NotSaved), journal.exclusively():
+        journal.append([["put", "t", "2", {"x": 2}]], {})
+    assert disk.calls == [FLUSH, FLUSH], "the line's, and that of its being cut off"
+    assert (tmp_path / "attendance.json.j000001").stat().st_size == size
+    assert journal.lock.read_note()[0], "whoever is next flushes first"
