@@ -63,6 +63,17 @@ def test_a_line_that_a_dead_program_may_not_have_flushed_is_flushed_before_it_is
         assert disk.calls == []
 
 
+def test_where_no_note_is_left_the_end_is_flushed_before_it_is_relied_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(tmp_path).close()
+    (tmp_path / "attendance.lock").write_bytes(b"")
+    next_one = KeptJournal(tmp_path / "attendance.json")
+    disk = Disk(monkeypatch)
+    with next_one.exclusively():
+        assert disk.calls[-3:] == [FLUSH, FOLDER, "write"]
+
+
 def test_a_checkpoint_is_flushed_before_it_has_its_name_and_the_name_before_journals_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,7 +76,7 @@ def test_a_writer_killed_at_any_moment_loses_nothing_that_it_said_was_saved(
 
 def write_and_kill(folder: Path, kills: int, chance: random.Random) -> None:
     """Kill a desk that often in the middle of its work, and look each time at what is left."""
-    people, said = kills * 200, list[str]()  # a kill may come late on a busy machine
+    people, said = kills * 80, list[str]()  # a kill may come late on a busy machine
     lay(folder, people, places=1)
     for _ in range(kills):
         wanted = len(said) + chance.randrange(1, 12)
