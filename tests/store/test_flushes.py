@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -61,6 +62,21 @@ def test_a_line_that_a_dead_program_may_not_have_flushed_is_flushed_before_it_is
     disk.fail(lambda _number: False, 0)
     with next_one.exclusively():
         assert disk.calls == []
+
+
+def test_a_journal_whose_name_a_dead_program_may_not_have_flushed_is_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead = opened(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr("kiosk.store.journal.flush_folder", mock.Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt), dead.exclusively():
+            dead.begin_journal()
+    next_one = KeptJournal(tmp_path / "attendance.json")
+    disk = Disk(monkeypatch)
+    with next_one.exclusively() as state:
+        assert disk.calls[-3:] == [FLUSH, FOLDER, "write"]
+        assert state.mark.generation == 2
 
 
 def test_where_no_note_is_left_the_end_is_flushed_before_it_is_relied_on(

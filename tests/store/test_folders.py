@@ -227,6 +227,22 @@ def test_a_document_that_is_not_ours_is_said_and_nothing_is_decided_without_it(
     assert everything(tmp_path) == before
 
 
+def test_of_two_documents_with_one_id_one_may_go_and_the_record_stays(tmp_path: Path) -> None:
+    lay(tmp_path, people=1, places=1)
+    reader = open_store(tmp_path)
+    reader.news()
+    with Database(tmp_path / "attendance.json") as tiny:
+        again = tiny.table("people").insert({**rows(tmp_path, "people")[0], "forename": "New"})
+        assert changed(reader.news()) == {("people", "p0", True)}
+        tiny.table("people").remove(doc_ids=[again - 1])
+    assert reader.news() == []
+    for store in (reader, open_store(tmp_path)):
+        with store.exclusively():
+            store.news()
+            store.append([put(person("p0", forename="Newer"))], ENTRY)
+    assert [row["forename"] for row in rows(tmp_path, "people")] == ["Newer"]
+
+
 def test_a_place_in_a_session_that_is_gone_does_not_stop_the_kiosk(tmp_path: Path) -> None:
     lay(tmp_path, people=1, places=1)
     running = desk_on(tmp_path)

@@ -76,7 +76,7 @@ def test_a_writer_killed_at_any_moment_loses_nothing_that_it_said_was_saved(
 
 def write_and_kill(folder: Path, kills: int, chance: random.Random) -> None:
     """Kill a desk that often in the middle of its work, and look each time at what is left."""
-    people, said = kills * 80, list[str]()  # a kill may come late on a busy machine
+    people, said = kills * 40, list[str]()
     lay(folder, people, places=1)
     for _ in range(kills):
         wanted = len(said) + chance.randrange(1, 12)
@@ -87,7 +87,9 @@ def write_and_kill(folder: Path, kills: int, chance: random.Random) -> None:
             assert writer.stdout is not None
             while len(said) < wanted:
                 line = writer.stdout.readline()
-                assert line, "the writer ended by itself"
+                if not line:  # the last kill came late, on a busy machine: nobody is left
+                    assert len(said) == people - 1, "the writer ended by itself"
+                    break
                 said.append(line.strip())
             for _ in range(chance.randrange(3_000)):  # somewhere inside the next write
                 pass
@@ -99,7 +101,7 @@ def write_and_kill(folder: Path, kills: int, chance: random.Random) -> None:
         assert len(everything(folder)["history"]) == 1 + len(kept)
         said = kept  # what was saved and not said counts as well
     desk = desk_on(folder)
-    last = f"p{people - 1}"
+    last = f"p{people - 1}"  # whom the writers leave out
     desk.perform_now(sign_in(last, Proof.TYPED), last)
     desk.close()
     assert {row["person"] for row in stock(folder)["movements"].values()} == {*said, last}

@@ -9,17 +9,19 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from tinydb import TinyDB
 
-from kiosk.errors import DataFolderError
+from kiosk.errors import Busy, DataFolderError
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.records import Proof
 from kiosk.store import keeping
 from kiosk.store.backups import BACKUPS, END, back_up
 from kiosk.store.database import Database
-from kiosk.store.files import put_in_place, write_beside
+from kiosk.store.files import FILE, generations, put_in_place, write_beside
+from kiosk.store.lock import Company
 from kiosk.store.repair import history, repair, restore
 from tests.store.programs import desk_on, lay, stock
 
@@ -67,6 +69,33 @@ def test_a_line_that_does_not_check_is_left_out_and_those_after_it_are_saved(lai
     assert there(laid) == [1, 2, 4, 5, 9]
     assert there(laid) == [1, 2, 4, 5, 9, 9]
     assert repair(laid, NOW).aside is None
+
+
+def test_a_repair_that_was_cut_short_counts_once_the_new_file_is_in_place(
+    laid: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = (laid / JOURNAL).read_bytes()
+    (laid / JOURNAL).write_bytes(data.replace(b'{"n":3}', b'{"n":8}'))
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", mock.Mock(side_effect=OSError("power")))
+        with pytest.raises(OSError, match="power"):
+            repair(laid, NOW)
+    assert generations(laid / FILE) == [1, 2]
+    assert there(laid) == [1, 2, 4, 5, 9]
+    assert there(laid) == [1, 2, 4, 5, 9, 9]
+
+
+def test_a_repair_leaves_no_journal_that_the_new_file_holds(laid: Path) -> None:
+    (laid / "attendance.json").write_bytes(b"{")
+    repair(laid, NOW)
+    assert generations(laid / FILE) == [2]
+
+
+def test_nothing_is_repaired_while_a_checkpoint_is_under_way(laid: Path) -> None:
+    (laid / "attendance.json").write_bytes(b"{")
+    with Company(laid).alone_at("checkpoint", 0), pytest.raises(Busy):
+        repair(laid, NOW, wait=0.05)
+    assert repair(laid, NOW).altered
 
 
 def test_changes_that_are_missing_at_the_end_are_listed(laid: Path) -> None:
