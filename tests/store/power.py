@@ -79,7 +79,7 @@ def mounted(image: Path, kind: str) -> Iterator[Path]:
             try:
                 yield at
             finally:
-                run("umount", at)
+                run("umount", "--lazy", at)  # the device goes with whoever still has a file open
         finally:
             run("losetup", "--detach", device)
     finally:
