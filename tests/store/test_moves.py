@@ -157,3 +157,14 @@ def test_a_journal_that_stands_under_the_number_of_another_is_damage(tmp_path: P
     second.write_bytes(write_line(line.prev, line.seq, {**rest, "generation": 3}))
     with pytest.raises(DataFolderError, match="damaged"):
         seen(KeptJournal(second.with_name(FILE)))
+
+
+def test_a_checkpoint_of_another_history_is_damage_though_its_numbers_fit(tmp_path: Path) -> None:
+    for name, number in (("ours", 3), ("other", 4)):
+        (tmp_path / name).mkdir()
+        writer = opened(tmp_path / name)
+        write(writer, number)
+        assert writer.checkpoint()
+    (tmp_path / "other" / FILE).replace(tmp_path / "ours" / FILE)
+    with pytest.raises(DataFolderError, match="damaged"):
+        KeptJournal(tmp_path / "ours" / FILE).follow()
