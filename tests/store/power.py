@@ -108,28 +108,29 @@ class Trial:
         told = [len(writer.said) for writer in self._writers]
         copy = self._image.with_suffix(".cut")
         copied(self._image, copy)
-        most = [len(writer.said) for writer in self._writers]
         try:
             with mounted(copy, self._kind) as disk:
-                return self._lost(disk / self._name, told, most)
+                return self._lost(disk / self._name, told)
         except (KioskError, AssertionError) as error:
             return str(error)
         finally:
             copy.unlink()
 
-    def _lost(self, folder: Path, told: list[int], most: list[int]) -> str:
+    def _lost(self, folder: Path, told: list[int]) -> str:
         if not any(told) and not folder.exists():
             return ""
         with closing(open_store(folder)) as store:
             school = School().apply(store.news())
             kept = set(school.people)
             assert kept == set(school.programme.resources), "half a change"
-            for writer, least, highest in zip(self._writers, told, most, strict=True):
-                lost = set(writer.said[:least]) - kept
-                if lost:
-                    return f"{len(lost)} of {least} changes that were said to be saved"
-                kept -= {*writer.said[: highest + 1], writer.name_of(highest)}
-            assert not kept, "changes that nobody had asked for yet"
+            for writer, least in zip(self._writers, told, strict=True):
+                there = 0
+                while writer.name_of(there) in kept:
+                    kept.remove(writer.name_of(there))
+                    there += 1
+                if there < least:
+                    return f"{least - there} of {least} changes that were said to be saved"
+            assert not kept, "a change is there, and one before it is not"
             save(store, "after")
         assert {"after"} <= {row["id"] for row in stock(folder)["people"].values()}
         return ""
