@@ -21,6 +21,7 @@ from kiosk.rules.school import School, put
 from kiosk.store import open_store
 from kiosk.store.database import Database
 from kiosk.store.keeping import KeptJournal
+from kiosk.store.keeping import KeptJournal
 from kiosk.store.records import RecordStore
 from kiosk.store.tables import Change
 from kiosk.text import Both
@@ -291,3 +292,13 @@ def test_a_change_that_cannot_be_written_down_leaves_all_as_it_was(tmp_path: Pat
     with store.exclusively():
         store.append([put(person("other"))], ENTRY)
     assert {row["id"] for row in rows(tmp_path, "people")} == {"p0", "other"}
+
+
+def test_a_line_that_does_not_say_by_what_proof_does_not_spoil_the_folder(tmp_path: Path) -> None:
+    lay(tmp_path, people=1, places=1)
+    told = {"at": "2026-09-01T08:00:00+01:00", "device": "d", "by": "p0", "asked": "x", "about": []}
+    journal = KeptJournal(tmp_path / "attendance.json")
+    with journal.exclusively():
+        journal.append([], told)
+    journal.close()
+    assert stock(tmp_path)["history"][2] == told | {"proof": ""}
