@@ -21,7 +21,6 @@ from kiosk.rules.school import School, put
 from kiosk.store import open_store
 from kiosk.store.database import Database
 from kiosk.store.keeping import KeptJournal
-from kiosk.store.keeping import KeptJournal
 from kiosk.store.records import RecordStore
 from kiosk.store.tables import Change
 from kiosk.text import Both
