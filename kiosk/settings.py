@@ -20,6 +20,7 @@ class Bounds(msgspec.Struct, frozen=True):
 BOUNDS: dict[str, Bounds] = {
     "opens_before": Bounds(0, 60, "minutes", "practice: doors open ten minutes before"),
     "late_after": Bounds(0, 60, "minutes", "practice: five minutes' grace"),
+    "moves_until": Bounds(0, 1440, "minutes", "practice: people are on their way"),
     "catch_up_days": Bounds(1, 365, "days", "practice: two weeks; local policy"),
     "lock_after": Bounds(1, 120, "minutes", "practice: a shared machine"),
     "full_week": Bounds(1, 60, "hours", "practice: fewer hours a week count as part time"),
@@ -51,6 +52,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Minutes before a session from which one may sign in to it."""
     late_after: int = 5
     """Minutes after the start (of the session, or of one's own hours) that are still on time."""
+    moves_until: int = 10
+    """Minutes before a slot from which nobody moves up in it without pressing Enter."""
     catch_up_days: int = 14
     """Days after the INSET day by which a required catch-up is due."""
     lock_after: int = 10

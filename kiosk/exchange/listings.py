@@ -15,9 +15,9 @@ from typing import TypeAlias
 from kiosk.language import Language
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import STATE_NAMES, mark_of
+from kiosk.rules.bookings import bookings_in, queue_of
 from kiosk.rules.changes import Entry
 from kiosk.rules.names import sorting
-from kiosk.rules.places import bookings_in, queue_of
 from kiosk.rules.records import Mark, Person, Session, SlotKind
 from kiosk.rules.school import School
 from kiosk.rules.wording import ROLE_NAMES

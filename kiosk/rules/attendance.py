@@ -7,9 +7,10 @@ from enum import Enum, auto
 
 from kiosk.errors import Refused
 from kiosk.rules.arrivals import GRACE, arrival, has_arrived, is_on_site
+from kiosk.rules.bookings import booking_of, is_full
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
-from kiosk.rules.places import booking_of, choose, is_full, settle
+from kiosk.rules.places import choose, settle
 from kiosk.rules.records import InsetDay, Mark, Person, Proof, Session, SlotKind, State, key
 from kiosk.rules.requirement import (
     hours_on,

@@ -10,8 +10,8 @@ import msgspec
 
 from kiosk.rules.arrivals import has_arrived, is_on_site
 from kiosk.rules.attendance import attended, is_expected, mark_of
+from kiosk.rules.bookings import bookings_in, queue_of
 from kiosk.rules.names import sorting
-from kiosk.rules.places import bookings_in, queue_of
 from kiosk.rules.records import InsetDay, Person, Role, Session, SlotKind, State
 from kiosk.rules.requirement import expected_from, is_part_time
 from kiosk.rules.school import School

@@ -213,6 +213,8 @@ class Workshop(msgspec.Struct, frozen=True):
     """The national priority it serves, if any."""
     resources: tuple[str, ...] = ()
     """Ids of its catch-up resources."""
+    requires: tuple[str, ...] = ()
+    """Ids of the workshops that come first."""
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -287,7 +289,7 @@ class Track(msgspec.Struct, frozen=True):
 
 
 class Booking(msgspec.Struct, frozen=True):
-    """A place in a session (`firm`), or a place in its queue. Id: `key(session, person)`."""
+    """A place in a session (`firm`), or a wish: one in its queue. Id: `key(session, person)`."""
 
     id: str
     session: str
@@ -298,6 +300,12 @@ class Booking(msgspec.Struct, frozen=True):
     """Strictly rising within a session; the queue is served in this order."""
     moved_up: bool = False
     """Whether the place came by itself, from the queue: to be told at the next sign-in."""
+    rank: int = 0
+    """Of a wish: which of the person's in that slot, 1 is the dearest; 0 where it was none."""
+    came_from: str = ""
+    """The session whose place was given up for this one."""
+    why: str = ""
+    """Why a professional tutor gave the place, whatever stood against it."""
 
 
 class Mark(msgspec.Struct, frozen=True):

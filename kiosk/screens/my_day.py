@@ -17,8 +17,9 @@ from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.rules.arrivals import is_on_site, leave_site, on_site_since, sign_in
 from kiosk.rules.attendance import Door, attended, door, sign_in_to, take_back
+from kiosk.rules.bookings import booking_of
 from kiosk.rules.decisions import Decision
-from kiosk.rules.places import booking_of, choose, has_begun, leave
+from kiosk.rules.places import choose, leave, news_of_places
 from kiosk.rules.records import InsetDay, Proof, Session, Slot, SlotKind
 from kiosk.rules.requirement import own_session, slot_standing
 from kiosk.rules.wording import post
@@ -203,14 +204,8 @@ class MyDayScreen(KioskScreen[str]):
 
     def _tell_moves(self) -> None:
         """Tell of a place that came by itself, for a session that is still to come."""
-        bookings = self.school.book(self._day).bookings
-        now = self.kit.desk.now()
-        for session in self.school.sessions_on(self._day):
-            booking = bookings.get(session.id, {}).get(self.person)
-            moved_up = booking is not None and booking.moved_up
-            if moved_up and not has_begun(self.school, session, now):
-                title = self.school.workshop(session).title
-                self.tell(t("A place came free: you moved up to {title}.", title=title))
+        for told in news_of_places(self.school, self._day, self.person, self.kit.desk.now()):
+            self.tell(told)
 
     # -- doing ------------------------------------------------------------------------------
 

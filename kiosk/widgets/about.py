@@ -8,7 +8,7 @@ from textual.content import Content
 
 from kiosk.language import Language
 from kiosk.rules.attendance import Door, attended, door
-from kiosk.rules.places import booking_of
+from kiosk.rules.bookings import booking_of
 from kiosk.rules.records import Session, SlotKind
 from kiosk.rules.school import School
 from kiosk.rules.wording import place_of

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from kiosk.kit import LONG_AGO
 from kiosk.language import Language
 from kiosk.rules.attendance import STATE_NAMES, Door, door, mark_of
-from kiosk.rules.places import booking_of, queue_of
+from kiosk.rules.bookings import booking_of, queue_of
 from kiosk.rules.records import (
     InsetDay,
     Mark,

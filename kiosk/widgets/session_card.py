@@ -13,7 +13,8 @@ from textual.message import Message
 from textual.widget import Widget
 
 from kiosk.language import Language
-from kiosk.rules.places import booking_of, bookings_in, obstacle, places_left, queue_of
+from kiosk.rules.bookings import booking_of, bookings_in, places_left, queue_of
+from kiosk.rules.obstacles import obstacle
 from kiosk.rules.records import Person, Session
 from kiosk.rules.school import School
 from kiosk.rules.wording import place_of

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from kiosk.kit import LONG_AGO
 from kiosk.language import Language
-from kiosk.rules.places import is_full
+from kiosk.rules.bookings import is_full
 from kiosk.rules.records import InsetDay, Slot, SlotKind
 from kiosk.rules.school import School
 from kiosk.rules.wording import led_by

@@ -31,15 +31,18 @@ from kiosk.rules.attendance import (
     take_back,
     undo_account_for,
 )
+from kiosk.rules.bookings import booking_of
 from kiosk.rules.closing import close_day
 from kiosk.rules.decisions import Decision
-from kiosk.rules.places import booking_of, choose, leave
+from kiosk.rules.places import choose, leave
 from kiosk.rules.records import Proof, Role, SlotKind, State
 from kiosk.rules.school import School, put
+from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
 TYPED, TUTOR, BADGE = Proof.TYPED, Proof.TUTOR, Proof.BADGE
 SCHOOL = school(
+    Settings(moves_until=0),
     day(
         slot("hall", "09:00-10:00", SlotKind.TOGETHER),
         slot("one", "11:00-12:00", invited=("visitor",)),

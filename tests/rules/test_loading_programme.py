@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk.errors import Problem
+from kiosk.rules.bookings import booking_of
 from kiosk.rules.loaded import Placed, ProgrammeFile, moved_dates
 from kiosk.rules.loading import load_both, load_programme
-from kiosk.rules.places import booking_of, choose
+from kiosk.rules.places import choose
 from kiosk.rules.records import InsetDay, Mark, Proof, Session, State, Workshop, key
 from kiosk.rules.school import School, put
 from kiosk.settings import Settings

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import mark_of
+from kiosk.rules.bookings import booking_of, bookings_in, queue_of
 from kiosk.rules.changes import Changes
 from kiosk.rules.decisions import decision
-from kiosk.rules.places import booking_of, bookings_in, choose, leave, queue_of
+from kiosk.rules.places import choose, leave
 from kiosk.rules.records import InsetDay, Proof, State
 from kiosk.rules.school import School, put
 from tests.builders import DAY

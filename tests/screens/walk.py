@@ -14,8 +14,9 @@ from textual.widgets import OptionList
 
 from kiosk.language import Language
 from kiosk.rules.attendance import mark, sign_in_to
+from kiosk.rules.bookings import bookings_in
 from kiosk.rules.closing import close_day
-from kiosk.rules.places import bookings_in, choose, leave
+from kiosk.rules.places import choose, leave
 from kiosk.rules.records import Proof, State
 from kiosk.widgets.day_rail import DayRail
 from tests.builders import DAY
