@@ -26,6 +26,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
     school: School
     said: Text | None
+    notes: tuple[Text, ...] = ()
 
 
 class Desk:
@@ -117,7 +118,7 @@ class Desk:
                 entry = Entry(now, self._device, by, proof, decision.asked, decision.about)
                 self._store.append(changes.items, entry)
                 self._latest = school.apply(changes.items)
-        return Outcome(self._latest, changes.said)
+        return Outcome(self._latest, changes.said, changes.notes)
 
     def _catch_up(self) -> School:
         # kept until it could be applied: nothing may be decided on a School that lacks it

@@ -32,14 +32,14 @@ def load(call: Call) -> None:
         else:
             decision = _programme(call, expanded(options.path))
         with call.opened(call.folder()) as kiosk:
-            said = kiosk.desk.perform_now(decision, "command", Proof.COMMAND).said
+            outcome = kiosk.desk.perform_now(decision, "command", Proof.COMMAND)
     except BadInput as bad:
         _list(call, bad.problems)
         raise
-    if said is not None:
-        call.voice.tell(said)
-    for doubt in doubts(call.folder()):
-        call.voice.warn(doubt)
+    if outcome.said is not None:
+        call.voice.tell(outcome.said)
+    for note in (*outcome.notes, *doubts(call.folder())):
+        call.voice.warn(note)
 
 
 def _staff(call: Call, path: Path) -> Decision:
