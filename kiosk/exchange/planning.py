@@ -241,6 +241,7 @@ def _step(entry: Entry) -> Step:
         signer=entry.text("signer") or "self",
         countersign=entry.flag("countersign"),
         source=entry.text("source"),
+        workshop=entry.text("workshop"),
     )
     if not step.title:
         entry.needed("title_en")

@@ -149,6 +149,8 @@ class Person(msgspec.Struct, frozen=True):
     """First day at the school; induction steps are due from it."""
     mentor: str = ""
     """The id of the person who confirms induction steps."""
+    needs: tuple[str, ...] = ()
+    """Topics that the person asked for, in agreement with the line manager; private."""
     own_name: bool = False
     """Whether the shown name was set here: loading a staff file then leaves it alone."""
 
@@ -277,6 +279,8 @@ class Step(msgspec.Struct, frozen=True):
     countersign: bool = False
     """Whether the signer's confirmation is needed after the colleague's own tick."""
     source: str = ""
+    workshop: str = ""
+    """The id of the workshop that is this step, if there is one."""
 
 
 class Track(msgspec.Struct, frozen=True):

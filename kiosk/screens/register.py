@@ -15,7 +15,8 @@ from kiosk.kit import Kit
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import STATE_NAMES, mark, marks_of
 from kiosk.rules.board import register_of
-from kiosk.rules.records import Mark, Person, Proof, Session, State
+from kiosk.rules.places import place_anyway
+from kiosk.rules.records import Mark, Person, Proof, Session, SlotKind, State
 from kiosk.rules.requirement import leads
 from kiosk.rules.wording import place_of, post
 from kiosk.screens.base import LiveScreen
@@ -34,7 +35,8 @@ class RegisterScreen(LiveScreen):
     GUIDE = t(
         "P present, L late, E left early, A absent, C accounted for: the key marks the person and "
         "moves on to the next. A mark can be corrected at any time; what stood before is kept. "
-        "F3 adds somebody who is not on the list."
+        "F3 adds somebody who is not on the list. "
+        "F4 gives somebody a place, whatever stands against it; the reason is kept and told."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "mark('present')", n_("Present"), key_display="P"),
@@ -43,6 +45,7 @@ class RegisterScreen(LiveScreen):
         Binding("a", "mark('absent')", n_("Absent"), key_display="A"),
         Binding("c", "mark('accounted')", n_("Accounted"), key_display="C"),
         Binding("f3", "add", n_("Add"), key_display="F3"),
+        Binding("f4", "place", n_("Give a place"), key_display="F4"),
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
 
@@ -141,6 +144,29 @@ class RegisterScreen(LiveScreen):
             self.draw()
             found = self.query_one(OptionList)
             found.highlighted = found.get_option_index(person)
+
+    @work
+    async def action_place(self) -> None:
+        """Give somebody a place, whatever stands against it."""
+        from kiosk.screens.ask import AskDialog
+        from kiosk.screens.find import FindDialog
+
+        person = await self.app.push_screen_wait(FindDialog(self.kit, t("A place for whom?")))
+        if person is None:
+            return
+        question = t("Why does {name} have a place here?", name=self.school.person(person).name)
+        guide = t("It is kept with the place, and the person reads it. Nothing about health.")
+        why = await self.app.push_screen_wait(AskDialog(self.kit, question, guide))
+        if why is not None:
+            decision = place_anyway(person, self._session, why)
+            outcome = await self.perform(decision, by="tutor", proof=Proof.TUTOR)
+            self.tell(outcome.said if outcome is not None else None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer places only where places are chosen."""
+        if action != "place" or self._session not in self.school.programme.sessions:
+            return True
+        return self.school.slot(self.session).kind is SlotKind.CHOICE
 
 
 PROOFS = {

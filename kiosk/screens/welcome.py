@@ -17,6 +17,7 @@ from kiosk.demo_pin import DEMO_PIN
 from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.rules.arrivals import is_on_site, sign_in, undo_sign_in
+from kiosk.rules.places import news_of_places
 from kiosk.rules.records import InsetDay, Proof
 from kiosk.rules.wording import DAY_KINDS
 from kiosk.screens.base import KioskScreen
@@ -174,7 +175,10 @@ class WelcomeScreen(KioskScreen[None]):
             return
         self.just_in = person
         self._until = self.kit.monotonic() + self.school.settings.undo_for
-        self._tell_news(outcome.said, "bold $in", t("Enter: my day"))
+        day = outcome.school.today(self.moment)
+        moved = day is not None and news_of_places(outcome.school, day.id, person, self.moment)
+        more = t("Enter: my day, you moved up") if moved else t("Enter: my day")
+        self._tell_news(outcome.said, "bold $in", more)
         if self._entered:
             self._open_day(person, proof)
 

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from kiosk.kit import LONG_AGO
 from kiosk.language import Language
 from kiosk.rules.attendance import STATE_NAMES, Door, door, mark_of
-from kiosk.rules.bookings import booking_of, queue_of
+from kiosk.rules.bookings import queue_of, wishes_of
 from kiosk.rules.records import (
     InsetDay,
     Mark,
@@ -195,12 +195,11 @@ class DayRail(Rows):
         return where
 
     def _waiting(self, day: InsetDay, slot: Slot) -> Text | None:
-        for session in self.school.sessions_on(day.id, slot.id):
-            booking = booking_of(self.school, session, self._person)
-            if booking is not None and not booking.firm:
-                place = 1 + queue_of(self.school, session).index(booking)
-                title = self.school.workshop(session).title
-                return t("Number {place} in the queue for {title}", place=place, title=title)
+        for wish in wishes_of(self.school, day.id, slot.id, self._person):
+            session = self.school.session(wish.session)
+            place = 1 + queue_of(self.school, session).index(wish)
+            title = self.school.workshop(session).title
+            return t("Number {place} in the queue for {title}", place=place, title=title)
         return None
 
     @on(OptionList.OptionHighlighted)
