@@ -11,7 +11,7 @@ from kiosk.rules.attendance import mark
 from kiosk.rules.records import Proof, State
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
-from tests.screens.walk import print_one
+from tests.screens.ways import print_one
 
 PEOPLE = ("GBO", "SJO")
 CAME = [mark(who, "BRIEF", State.PRESENT, Proof.TUTOR) for who in PEOPLE]

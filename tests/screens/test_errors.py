@@ -13,7 +13,7 @@ from kiosk.rules.bookings import booking_of
 from kiosk.rules.closing import close_day
 from tests.builders import DAY
 from tests.screens.kiosks import staged
-from tests.screens.walk import open_register, to_slot
+from tests.screens.ways import open_register, to_slot
 from tests.store.faults import FLUSHES
 
 

@@ -18,7 +18,7 @@ from kiosk.rules.records import Proof, State
 from kiosk.screens.proof import ProofDialog
 from tests.screens.kiosks import Stage, staged
 from tests.screens.seeing import as_drawn
-from tests.screens.walk import open_register
+from tests.screens.ways import open_register
 
 NAMES = Path(__file__).parents[1] / "data" / "names.csv"
 MARKUP = (

@@ -9,12 +9,13 @@ from kiosk.demo_pin import DEMO_PIN
 from kiosk.rules.arrivals import is_on_site, sign_in
 from kiosk.rules.attendance import mark, mark_of, marks_of
 from kiosk.rules.board import lines, session_line, totals
+from kiosk.rules.bookings import booking_of
 from kiosk.rules.closing import close_day
 from kiosk.rules.records import Proof, State
 from kiosk.store import elsewhere
 from tests.builders import DAY, at
 from tests.screens.kiosks import Stage, second_program, staged
-from tests.screens.walk import open_register
+from tests.screens.ways import open_register
 
 
 def state(stage: Stage, person: str, session: str) -> State | None:
@@ -137,6 +138,34 @@ async def test_a_walk_in_is_added_and_marked(sample: Path) -> None:
         await stage.on("RegisterScreen")
         await stage.press("p")
         await stage.until(lambda: state(stage, "FDV", "A7") is State.PRESENT)
+
+
+async def test_a_place_is_given_with_a_reason_whatever_stands_against_it(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_register(stage, "A7")
+        await stage.press("f4")
+        await stage.on("FindDialog")
+        await stage.pick("FDV")
+        await stage.on("AskDialog")
+        await stage.press("enter")
+        await stage.type("asked [/x] by the head")
+        await stage.press("enter")
+        await stage.sees("has a place in Coaching conversations.")
+        given = booking_of(stage.school, stage.school.session("A7"), "FDV")
+        assert given is not None
+        assert (given.firm, given.why) == (True, "asked [/x] by the head")
+        await stage.press("f4")
+        await stage.on("FindDialog")
+        await stage.press("escape")
+        await stage.on("RegisterScreen")
+
+
+async def test_no_place_is_given_where_none_is_chosen(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_register(stage, "SAFE")
+        assert not stage.shows("Give a place")
+        await stage.press("f4")
+        await stage.on("RegisterScreen")
 
 
 async def test_the_register_of_a_session_nobody_chose_says_so(sample: Path) -> None:
