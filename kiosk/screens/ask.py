@@ -20,12 +20,16 @@ LONGEST = 200
 """Characters that one line may have."""
 
 
-class AskDialog(Dialog[str]):
-    """Returns what was typed, never blank; None if nothing is to be done."""
+class Line(Input):
+    """The line; Enter saves it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "none", n_("Save"), key_display="Enter")
+        Binding("enter", "submit", n_("Save"), key_display="Enter")
     ]
+
+
+class AskDialog(Dialog[str]):
+    """Returns what was typed, never blank; None if nothing is to be done."""
 
     def __init__(self, kit: Kit, question: Text, guide: Text) -> None:
         """Ask `question`; say by `guide` who will read the answer."""
@@ -36,7 +40,7 @@ class AskDialog(Dialog[str]):
         """Make the question and the line."""
         with Vertical(classes="sheet"):
             yield Static(Content(self.say(self._question)), classes="guide")
-            yield Input(max_length=LONGEST, id="line")
+            yield Line(max_length=LONGEST, id="line")
             yield Static(Content(self.say(self._guide)).stylize("$muted"))
         yield KeyBar(self.kit.language)
 

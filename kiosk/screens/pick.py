@@ -18,13 +18,16 @@ from kiosk.text import Text, n_
 from kiosk.widgets.key_bar import KeyBar
 
 
-class PickDialog(Dialog[str]):
-    """Returns the id of the answer. The first, which has the focus, is to change nothing."""
+class Answers(OptionList):
+    """The answers; Enter or a click takes one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,down", "none", n_("Move"), key_display="↑↓"),
-        Binding("enter", "none", n_("Choose"), key_display="Enter"),
+        Binding("enter", "select", n_("Choose"), key_display="Enter")
     ]
+
+
+class PickDialog(Dialog[str]):
+    """Returns the id of the answer. The first, which has the focus, is to change nothing."""
 
     def __init__(self, kit: Kit, question: Text, answers: dict[str, Text]) -> None:
         """Ask `question`; the answers are by id, in the order shown."""
@@ -38,7 +41,7 @@ class PickDialog(Dialog[str]):
             options = (
                 Option(Content(self.say(told)), id=name) for name, told in self._answers.items()
             )
-            yield OptionList(*options, id="answers", markup=False)
+            yield Answers(*options, id="answers", markup=False)
         yield KeyBar(self.kit.language)
 
     def on_mount(self) -> None:
