@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,12 +20,16 @@ from kiosk.desk import Desk
 from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.language import Language
+from kiosk.rules.draw import draw, due
+from kiosk.rules.records import Proof
 from kiosk.rules.school import School
 from kiosk.safe import Safe
 from kiosk.screens.base import KioskScreen
 from kiosk.text import n_, t
 from kiosk.theme import EXTRA, SLATE
 
+DRAW_EVERY = 20.0
+"""Seconds between two looks at whether wishes are to be drawn."""
 FOLLOW_EVERY = 0.05
 """Seconds between two looks at whether another program wrote."""
 
@@ -84,6 +89,7 @@ class KioskApp(App[str], inherit_bindings=False):
         self.title = self.kit.language.say(self.kit.desk.school.settings.name)
         self.kit.desk.watch(self._publish)
         self.set_interval(FOLLOW_EVERY, self._follow)
+        self.set_interval(DRAW_EVERY, self._draw)
         self._end_on_signals()
         self.call_after_refresh(self._collect_garbage)
 
@@ -109,6 +115,13 @@ class KioskApp(App[str], inherit_bindings=False):
                 self._unreadable = True
                 message = self.kit.language.say(error.reason)
                 self.notify(message, markup=False, severity="error", timeout=60)
+
+    async def _draw(self) -> None:
+        """Carry out the draw of a day once its moment has come; whoever is first does it."""
+        desk = self.kit.desk
+        for day in due(desk.school, desk.now()):
+            with suppress(KioskError):  # tried again; the command line says what is wrong
+                await desk.perform(draw(day), by="kiosk", proof=Proof.COMMAND)
 
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is here; let the screen have what must not reach its widgets."""

@@ -28,7 +28,7 @@ from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.names import clean
 from kiosk.rules.obstacles import alternative, obstacle
-from kiosk.rules.records import Booking, Person, Session, SlotKind, key
+from kiosk.rules.records import Booking, InsetDay, Person, Session, SlotKind, key
 from kiosk.rules.school import School, put
 from kiosk.rules.wording import place_of
 from kiosk.text import Text, t, tn
@@ -50,9 +50,12 @@ def choose(school: School, now: datetime, person: str, session: str) -> Changes:
     title = school.workshop(wanted).title
     if held is not None and held.firm:
         return Changes((), t("You have a place in {title}.", title=title))
-    reason = obstacle(school, who, wanted, now)
+    day = school.programme.days[wanted.day]
+    reason = obstacle(school, who, wanted, now) or not_now(school, day, now)
     if reason is not None:
         raise Refused(_with_alternative(school, who, wanted, now, reason))
+    if day.awaits_draw:
+        return _wished(school, person, wanted, now)
     if not is_full(school, wanted):
         items = _take(school, who, wanted, now)
         moves = settle(school.apply(items), wanted.day, now)
@@ -69,11 +72,33 @@ def choose(school: School, now: datetime, person: str, session: str) -> Changes:
     return Changes(tuple(items), told)
 
 
+def not_now(school: School, day: InsetDay, now: datetime) -> Text | None:
+    """Return why nobody chooses on that day yet, or any more."""
+    if day.choices_open is not None and now < day.choices_open:
+        opens = school.local(day.choices_open)
+        return t("Choices open on {date} at {time}.", date=opens.date(), time=opens)
+    if day.choices_close is not None and now >= day.choices_close:
+        return t("Choices are closed: a professional tutor can give you a place.")
+    return None
+
+
+def _wished(school: School, person: str, wanted: Session, now: datetime) -> Changes:
+    """Return a wish for a draw that is to come, as the person's last in that slot."""
+    title = school.workshop(wanted).title
+    held = booking_of(school, wanted, person)
+    wish = held or _wish(school, person, wanted, now)
+    names = [one.session for one in wishes_of(school, wanted.day, wanted.slot, person)]
+    place = 1 + (names.index(wanted.id) if held else len(names))
+    said = t("{title} is your wish number {n} in the draw.", title=title, n=place)
+    return Changes(() if held else (put(wish),), said)
+
+
 def _with_alternative(
     school: School, person: Person, session: Session, now: datetime, said: Text
 ) -> Text:
     """Return a sentence, and after it what the person could have at once, unless they have it."""
-    if school.programme.days[session.day].closed_at is not None:
+    day = school.programme.days[session.day]
+    if day.closed_at is not None or day.awaits_draw or not_now(school, day, now):
         return said
     if firm_in(school, session.day, session.slot, person.id) is not None:
         return said
@@ -243,6 +268,8 @@ def settle(school: School, day: str, now: datetime) -> list[Put | Remove]:
 
 
 def _promotion(school: School, session: Session, now: datetime) -> list[Put | Remove]:
+    if school.programme.days[session.day].awaits_draw:
+        return []
     waiting = queue_of(school, session)
     if not waiting or is_full(school, session) or has_settled(school, session, now):
         return []
@@ -271,6 +298,8 @@ def moved_because(school: School, booking: Booking) -> Text | None:
     if booking.why:
         return t("A professional tutor gave you a place in {title}: {why}.", title=title,
                  why=booking.why)  # fmt: skip
+    if booking.rank and not booking.moved_up:
+        return t("You got your wish number {n} in the draw: {title}.", n=booking.rank, title=title)
     if not booking.moved_up:
         return None
     left = school.programme.sessions.get(booking.came_from)

@@ -191,7 +191,21 @@ class InsetDay(msgspec.Struct, frozen=True):
     slots: tuple[Slot, ...] = ()
     hours_as: str = ""
     """The weekday whose working hours hold on this date; blank: the date's own."""
+    choices_open: datetime | None = None
+    """From when places may be chosen; None: as soon as the day is loaded."""
+    choices_close: datetime | None = None
+    """Until when; None: until each session is over."""
+    draw_at: datetime | None = None
+    """When wishes are drawn; None: first come, first served."""
+    draw_seed: str = ""
+    """What the lot is drawn with, so that anybody can repeat it; blank: the date."""
+    drawn_at: datetime | None = None
     closed_at: datetime | None = None
+
+    @property
+    def awaits_draw(self) -> bool:
+        """Whether wishes are only gathered for now."""
+        return self.draw_at is not None and self.drawn_at is None
 
     @property
     def date(self) -> date:
