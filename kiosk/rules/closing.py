@@ -56,7 +56,8 @@ def account_of(school: School, day: InsetDay, now: datetime) -> Account:
 def _was_there(school: School, session: Session, person: Person) -> bool:
     if mark_of(school, session, person.id) is not None:
         return attended(school, session, person.id)
-    return leads(person, session) and has_arrived(school, session.day, person.id)
+    led_here = session.off_site or has_arrived(school, session.day, person.id)
+    return leads(person, session) and led_here
 
 
 @decision

@@ -7,8 +7,8 @@ from datetime import datetime
 from textual.content import Content
 
 from kiosk.language import Language
-from kiosk.rules.attendance import Door, attended, door
-from kiosk.rules.places import booking_of
+from kiosk.rules.attendance import Door, door
+from kiosk.rules.places import booking_of, is_in_the_room
 from kiosk.rules.records import Session, SlotKind
 from kiosk.rules.school import School
 from kiosk.rules.wording import place_of
@@ -32,7 +32,7 @@ def about_session(
     if booking is not None and booking.moved_up:
         moved = t("A place came free: you moved up from the queue.")
         lines.append(Content(say(moved)).stylize("$amber"))
-    if attended(school, session, person):
+    if is_in_the_room(school, session, person):
         lines.append(Content(say(t("● You are signed in."))).stylize("$in"))
     elif door(school, session, now) is Door.OPEN:
         lines.append(Content(say(t("Enter on the slot signs you in."))).stylize("bold $amber"))
