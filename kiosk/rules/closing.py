@@ -60,6 +60,22 @@ def _was_there(school: School, session: Session, person: Person) -> bool:
     return leads(person, session) and led_here
 
 
+def days_to_account(school: School, now: datetime) -> list[InsetDay]:
+    """Return the days that have come, the latest first: each of them can be closed."""
+    today = school.local(now).date().isoformat()
+    days = school.programme.days
+    return [days[one] for one in sorted(days, reverse=True) if one <= today]
+
+
+def left_open(school: School, now: datetime) -> InsetDay | None:
+    """Return the latest past day on which somebody was here and which was not closed."""
+    today = school.local(now).date()
+    for day in days_to_account(school, now):
+        if day.date < today and day.closed_at is None and school.book(day.id).movements:
+            return day
+    return None
+
+
 @decision
 def close_day(school: School, now: datetime, day: str) -> Changes:
     """Close a day: nothing more is chosen or signed in to; certificates and catch-ups are recorded.

@@ -270,9 +270,11 @@ class Places(RuleBasedStateMachine):
                     overlap(one, other)
                     for other in sessions
                     if who.id in other.leaders
-                    or other.id == "aln"
-                    and who.role is Role.TA
-                    and not _leads_beside(self.school, who, other)
+                    or (
+                        other.id == "aln"
+                        and who.role is Role.TA
+                        and not _leads_beside(self.school, who, other)
+                    )
                 )
             queues = [one.slot for one in sessions if who.id in _queue(self.school, one)]
             assert len(queues) == len(set(queues))
