@@ -32,7 +32,7 @@ from kiosk.rules.requirement import (
     session_standing,
 )
 from kiosk.rules.school import School, put
-from kiosk.text import t
+from kiosk.text import Text, t
 
 
 class Door(Enum):
@@ -106,38 +106,54 @@ def sign_in_to(school: School, now: datetime, person: str, session: str, proof: 
     if is_in_the_room(school, meant, person):
         return Changes((), t("You are signed in to {title}.", title=title))
     _may_enter(school, who, meant, now)
-    late = is_late(school, who, meant, now)
-    signed = _mark(school, meant, person, State.LATE if late else State.PRESENT, now, proof)
-    ended = _ended(school, _beside(school, meant, person), person, now, proof)
+    state = _state_of_entry(school, who, meant, now)
+    signed = _mark(school, meant, person, state, now, proof)
+    left = _beside(school, meant, person, now)
+    ended = _ended(school, left, person, now, proof)
     # the place after the marks: who is in the room is not moved up from it to another session
     place = _place(school.apply([signed, *ended]), who, meant, now)
     items = [*_arrival(school, meant, person, now, proof), signed, *ended, *place]
-    said = t("Signed in to {title}, late.", title=title) if late else t(
-        "Signed in to {title}.", title=title
-    )  # fmt: skip
-    return Changes(tuple(items), said)
+    said = t("Signed in to {title}.", title=title)
+    if state is State.LATE:
+        said = t("Signed in to {title}, late.", title=title)
+    return Changes(tuple(items), _with_left(school, said, left))
 
 
-def _beside(school: School, session: Session, person: str) -> list[Session]:
-    """Return the other sessions at the time of one in which the person is."""
+def _state_of_entry(school: School, person: Person, session: Session, now: datetime) -> State:
+    """Return whether coming now is on time or late; whoever comes back is what they were before."""
+    before = [one.state for one in marks_of(school, session, person.id) if one.state in THERE]
+    if before and attended(school, session, person.id):
+        return before[-1]
+    return State.LATE if is_late(school, person, session, now) else State.PRESENT
+
+
+def in_now(school: School, day: str, person: str, now: datetime) -> list[Session]:
+    """Return the sessions in which the person is and that are not over."""
     return [
-        other
-        for other in school.sessions_on(session.day)
-        if other.id != session.id
-        and overlap(other, session)
-        and is_in_the_room(school, other, person)
+        session
+        for session in school.sessions_on(day)
+        if is_in_the_room(school, session, person) and door(school, session, now) is not Door.OVER
     ]
+
+
+def _beside(school: School, session: Session, person: str, now: datetime) -> list[Session]:
+    """Return the other sessions at the time of one in which the person is."""
+    here = in_now(school, session.day, person, now)
+    return [other for other in here if other.id != session.id and overlap(other, session)]
 
 
 def _ended(
     school: School, sessions: Iterable[Session], person: str, now: datetime, proof: Proof
 ) -> list[Put]:
-    """Return the marks by which those of the sessions end that are not over."""
-    return [
-        _mark(school, session, person, State.LEFT, now, proof)
-        for session in sessions
-        if door(school, session, now) is not Door.OVER
-    ]
+    """Return the marks by which sessions end for a person."""
+    return [_mark(school, session, person, State.LEFT, now, proof) for session in sessions]
+
+
+def _with_left(school: School, said: Text, left: Iterable[Session]) -> Text:
+    for session in left:
+        title = school.workshop(session).title
+        said = t("{said} No longer in {title}.", said=said, title=title)
+    return said
 
 
 def _may_enter(school: School, person: Person, session: Session, now: datetime) -> None:
@@ -193,13 +209,15 @@ def mark(
     if last is not None and last.state is state:
         return Changes((), said)
     items: list[Put | Remove] = [_mark(school, meant, person, state, now, proof)]
-    is_there = state in (State.PRESENT, State.LATE)
+    is_there, left = state in THERE, list[Session]()
     if state.attended and door(school, meant, now) is Door.OPEN:
         if is_there or not has_arrived(school, meant.day, person):
             items += _arrival(school, meant, person, now, proof)
         if is_there:
-            items += _ended(school, _beside(school, meant, person), person, now, proof)
-    return Changes((*items, *settle(school.apply(items), meant.day, now)), said)
+            left = _beside(school, meant, person, now)
+            items += _ended(school, left, person, now, proof)
+    moves = settle(school.apply(items), meant.day, now)
+    return Changes((*items, *moves), _with_left(school, said, left))
 
 
 def _arrival(
@@ -258,11 +276,7 @@ def leave_site(school: School, now: datetime, person: str, proof: Proof) -> Chan
     who, day = school.person(person), this_day(school, now)
     if not is_on_site(school, day.id, person):
         return Changes((), t("{name} is not signed in.", name=who.name))
-    here = [
-        session
-        for session in school.sessions_on(day.id)
-        if not session.off_site and is_in_the_room(school, session, person)
-    ]
+    here = [one for one in in_now(school, day.id, person, now) if not one.off_site]
     items: list[Put | Remove] = [departure(school, day.id, person, now, proof)]
     items += _ended(school, here, person, now, proof)
     return Changes(
@@ -280,6 +294,9 @@ def is_expected(school: School, person: Person, session: Session) -> bool:
         return booking is not None and booking.firm
     return session_standing(school, person, session).required
 
+
+THERE = (State.PRESENT, State.LATE)
+"""The states of whoever is in the room."""
 
 STATE_NAMES = {
     State.PRESENT: t("present"),

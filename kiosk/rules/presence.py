@@ -24,12 +24,13 @@ def minutes_there(school: School, session: Session, person: str) -> frozenset[in
     """Return the minutes of the day in which the person was in a session."""
     whole = minutes_of(session)
     there: frozenset[int] = frozenset()
+    gone = False
     for mark in marks_of(school, session, person):
         at = _minute(school, session, mark.at)
         match mark.state:
             case State.PRESENT | State.LATE if mark.proof.is_by_hand:
                 there = whole
-            case State.PRESENT if not there:
+            case State.PRESENT if not gone:
                 there = whole
             case State.PRESENT | State.LATE:
                 there |= {minute for minute in whole if minute >= at}
@@ -37,6 +38,7 @@ def minutes_there(school: School, session: Session, person: str) -> frozenset[in
                 there = frozenset(minute for minute in there or whole if minute < at)
             case _:  # left before or after it, which does not tell when; or not there at all
                 there = frozenset()
+        gone = mark.state is State.LEFT
     return there
 
 

@@ -12,10 +12,10 @@ import msgspec
 
 from kiosk.errors import Refused
 from kiosk.rules.arrivals import GRACE, arrival, is_on_site, this_day
-from kiosk.rules.attendance import Door, door, mark_of, sign_in_to, taken_back
+from kiosk.rules.attendance import Door, door, in_now, mark_of, sign_in_to, taken_back
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
-from kiosk.rules.places import booking_of, is_in_the_room
+from kiosk.rules.places import booking_of
 from kiosk.rules.records import InsetDay, Person, Proof, Requirement, Session, Slot, SlotKind, State
 from kiosk.rules.requirement import overlap, own_session, slot_standing
 from kiosk.rules.school import School
@@ -40,11 +40,7 @@ def next_stop(school: School, person: Person, day: InsetDay, now: datetime) -> S
 
     Not where the person is already, nor what goes on beside a session that the person is in.
     """
-    here = [
-        one
-        for one in school.sessions_on(day.id)
-        if is_in_the_room(school, one, person.id) and door(school, one, now) is not Door.OVER
-    ]
+    here = in_now(school, day.id, person.id, now)
     stops = []
     for slot in day.slots:
         stop = _stop_in(school, person, day, slot)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.errors import Refused
+from kiosk.language import Language
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.attendance import (
     attended,
@@ -65,7 +66,10 @@ def test_a_session_that_begins_when_the_other_ends_is_no_second_place() -> None:
 
 def test_a_professional_tutor_who_marks_somebody_there_ends_the_other_session() -> None:
     known = after(SCHOOL, at("09:00"), sign_in_to("ann", "am", TYPED))
-    known = after(known, at("09:25"), mark("ann", "side", State.PRESENT, TUTOR))
+    marked = mark("ann", "side", State.PRESENT, TUTOR)(known, at("09:25"))
+    assert marked.said is not None
+    assert Language("en").say(marked.said) == "ann: present, W-side. No longer in W-am."
+    known = known.apply(marked.items)
     assert states(known, "ann", "am") == [State.PRESENT, State.LEFT]
 
 
@@ -103,7 +107,7 @@ def test_whoever_left_a_session_comes_back_to_it() -> None:
     known = after(SCHOOL, at("10:02"), sign_in_to("ann", "A", TYPED))
     known = after(known, at("10:10"), sign_in_to("ann", "B", TYPED))
     known = after(known, at("10:20"), sign_in_to("ann", "A", TYPED))
-    assert states(known, "ann", "A") == [State.PRESENT, State.LEFT, State.LATE]
+    assert states(known, "ann", "A") == [State.PRESENT, State.LEFT, State.PRESENT]
     assert states(known, "ann", "B") == [State.LATE, State.LEFT]
 
 

@@ -118,7 +118,7 @@ def test_whoever_comes_back_on_site_is_in_the_session_again() -> None:
     known = after(known, at("09:10"), leave_site("ann", TYPED))
     known = scanned(known, "09:30", "ann")
     assert is_on_site(known, DAY, "ann")
-    assert state(known, "ann", "brief") is State.LATE
+    assert state(known, "ann", "brief") is State.PRESENT
 
 
 def test_a_slot_without_sessions_and_the_end_of_the_day_are_told() -> None:

@@ -11,6 +11,7 @@ from kiosk.rules.attendance import attended
 from kiosk.rules.places import choose
 from kiosk.rules.records import Proof
 from kiosk.store import open_store
+from kiosk.store.repair import history
 from tests.builders import DAY
 from tests.screens.kiosks import SMALL, Stage, staged
 
@@ -271,6 +272,7 @@ async def test_ctrl_z_takes_back_all_that_a_scan_did(sample: Path) -> None:
         await stage.press("ctrl+z")
         await stage.sees("Ffion ffrench-Davies is not signed in any more.")
         assert not is_in(stage, "FDV")
+        assert [one.asked for one in history(sample, "FDV")] == ["scan_in", "undo_scan"]
         assert not attended(stage.school, stage.school.session("BRIEF"), "FDV")
 
 
