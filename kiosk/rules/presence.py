@@ -50,8 +50,9 @@ def _minute(school: School, session: Session, at: datetime) -> int:
 
 def minutes_due(school: School, session: Session, person: str) -> frozenset[int]:
     """Return the minutes of a session that lie in the person's hours; if none does, all of it."""
-    whole = minutes_of(session)
-    hours = hours_on(school, school.person(person), school.programme.days[session.day]).window
+    whole, who = minutes_of(session), school.people.get(person)
+    day = school.programme.days[session.day]
+    hours = hours_on(school, who, day).window if who is not None else None
     if hours is None or not hours.touches(session.start, session.end):
         return whole
     start = hours.start.hour * 60 + hours.start.minute

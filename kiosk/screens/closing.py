@@ -46,8 +46,8 @@ class ClosingScreen(LiveScreen):
         Binding("o", "reopen_day", n_("Open again"), key_display="O"),
         Binding("p", "print", n_("Print all"), key_display="P"),
         Binding("r", "reprint", n_("Print one"), key_display="R"),
-        Binding("d", "earlier", n_("Earlier day"), key_display="D"),
         Binding("escape", "back", n_("Board"), key_display="Esc"),
+        Binding("d", "earlier", n_("Earlier day"), key_display="D"),
     ]
 
     busy: reactive[bool] = reactive(False, bindings=True)
@@ -112,7 +112,7 @@ class ClosingScreen(LiveScreen):
             at = self.school.local(day.closed_at)
             text = t("● closed at {time}", time=at)
             if at.date() != day.date:
-                text = t("● closed on {day} at {time}", day=at.date(), time=at)
+                text = t("● closed on {day}", day=at.date())
             return Content(self.say(text)).stylize("$in")
         left = len(account.unfinished)
         if left:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kiosk.rules.attendance import leave_site, mark, sign_in_to
+from kiosk.rules.board import session_line
 from kiosk.rules.certificates import lines_for, withheld
+from kiosk.rules.changes import Remove
 from kiosk.rules.presence import judged, minutes_there
 from kiosk.rules.records import Proof, Role, SlotKind, State
 from kiosk.rules.school import School, put
@@ -51,6 +53,11 @@ def test_leaving_is_early_or_not_by_ones_own_hours(
 ) -> None:
     known = stayed(who, wanted, came, left)
     assert judged(known, known.session(wanted), who) is stands
+
+
+def test_marks_of_somebody_who_is_gone_are_still_counted() -> None:
+    known = stayed("ann", "am", "09:00", "09:58").apply([Remove("people", "ann")])
+    assert session_line(known, known.session("am")).signed_in == 1
 
 
 def test_what_a_professional_tutor_says_afterwards_is_left_early() -> None:
