@@ -69,8 +69,10 @@ def _stop_in(school: School, person: Person, day: InsetDay, slot: Slot) -> Stop 
 def scan_in(school: School, now: datetime, person: str, proof: Proof) -> Changes:
     """Sign a person in for the day, and to the session that is theirs, if its door is open.
 
+    Where the session cannot be entered, the reason is what is said.
+
     Raises:
-        Refused: nobody has that id, there is no INSET day today, or the session cannot be entered.
+        Refused: nobody has that id, or there is no INSET day today.
     """
     who, day = school.person(person), this_day(school, now)
     again = _just_done(school, who, day, now)
@@ -83,8 +85,6 @@ def scan_in(school: School, now: datetime, person: str, proof: Proof) -> Changes
         try:
             items += sign_in_to(person, stop.session.id, proof)(school.apply(items), now).items
         except Refused as refused:
-            if not came:
-                raise
             reason = refused.reason
     after = school.apply(items)
     said = reason or _told(after, who, day, now)
