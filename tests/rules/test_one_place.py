@@ -103,6 +103,13 @@ def test_the_undo_leaves_what_a_professional_tutor_marked_since() -> None:
     assert states(known, "ann", "A") == [State.PRESENT, State.LEFT, State.ABSENT]
 
 
+def test_the_undo_leaves_what_a_professional_tutor_marked_at_the_same_moment() -> None:
+    known = after(SCHOOL, at("10:02"), mark("ann", "am", State.ABSENT, TUTOR))
+    known = after(known, at("10:02"), sign_in_to("ann", "A", TYPED), take_back("ann", "A"))
+    assert states(known, "ann", "am") == [State.ABSENT]
+    assert states(known, "ann", "A") == []
+
+
 def test_whoever_left_a_session_comes_back_to_it() -> None:
     known = after(SCHOOL, at("10:02"), sign_in_to("ann", "A", TYPED))
     known = after(known, at("10:10"), sign_in_to("ann", "B", TYPED))

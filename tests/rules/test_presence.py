@@ -75,6 +75,13 @@ def test_minutes_follow_coming_late_leaving_and_coming_back() -> None:
     assert len(minutes_there(known, known.session("am"), "ann")) == 60
 
 
+def test_the_time_between_leaving_and_coming_back_is_not_presence() -> None:
+    known = stayed("ann", "am", "09:00", "09:10")
+    known = after(known, at("09:30"), sign_in_to("ann", "am", TYPED))
+    assert judged(known, known.session("am"), "ann") is State.PRESENT
+    assert len(minutes_there(known, known.session("am"), "ann")) == 10 + 30
+
+
 @pytest.mark.parametrize(
     ("who", "wanted", "left", "certified"),
     [

@@ -102,6 +102,24 @@ def test_a_leader_is_signed_in_to_what_they_lead_and_a_ta_to_what_is_required() 
         assert state(scanned(known, "11:15", who), who, wanted) is State.PRESENT
 
 
+def test_a_place_that_one_holds_counts_though_the_slot_is_not_for_the_role() -> None:
+    known = after(SCHOOL, at("10:55"), sign_in("tunde", TYPED), choose("tunde", "B"))
+    assert state(scanned(known, "11:15", "tunde"), "tunde", "B") is State.PRESENT
+
+
+def test_of_two_at_one_time_the_required_one_comes_first() -> None:
+    known = school(
+        day(
+            slot("more", "09:00-10:00", TOGETHER, (), invited=("teacher",)),
+            slot("must", "09:00-10:00", TOGETHER, ("teacher",)),
+        ),
+        session("more", "more", "09:00-10:00"),
+        session("must", "must", "09:00-10:00"),
+        person("ann"),
+    )
+    assert state(scanned(known, "08:55", "ann"), "ann", "must") is State.PRESENT
+
+
 def test_whoever_is_only_invited_is_signed_in_where_they_come() -> None:
     known = after(SCHOOL, at("08:30"), sign_in("tunde", TYPED))
     assert state(scanned(known, "09:50", "tunde"), "tunde", "brief") is State.PRESENT
