@@ -189,11 +189,11 @@ class WelcomeScreen(KioskScreen[None]):
             hint = Content(f"   {self.say(more)}").stylize("$muted")
             first, *below = Content.assemble((f"✓ {self.say(what)}", style)).split("\n")
             room = news.size.width - hint.cell_length
-            if not below and first.cell_length > room:
-                content = Content("\n ").join([first, hint])
+            if first.cell_length > room and not below:
+                below = [Content(self.say(more)).stylize("$muted")]
             else:
-                first = first.truncate(room, ellipsis=True)
-                content = Content("\n  ").join([Content.assemble(first, hint), *below])
+                first = Content.assemble(first.truncate(room, ellipsis=True), hint)
+            content = Content("\n  ").join([first, *below])
         self._until = max(self._until, self.kit.monotonic() + self.school.settings.undo_for)
         news.update(content)
 
