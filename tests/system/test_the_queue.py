@@ -60,7 +60,7 @@ def test_a_workshop_is_found_chosen_and_confirmed_in_under_twelve_keys(
 ) -> None:
     folder = tmp_path / "demo"
     find = ["f", "f", "r", "Enter"]
-    go, choose = ["Down", "Down", "Down", "Right"], ["Enter"]
+    to_slot, to_cards, choose = ["Down", "Down", "Down"], ["Right"], ["Enter"]
     run("demo", "--data", folder, "--load-only", "--at", "08:25")
     with terminal(tmp_path) as screen:
         screen.start(kiosk("demo", "--data", folder))
@@ -69,11 +69,13 @@ def test_a_workshop_is_found_chosen_and_confirmed_in_under_twelve_keys(
         screen.sees("✓ Ffion ffrench-Davies signed in at")
         press_all(screen, ["Enter"])
         screen.sees("Good morning, Ffion ffrench-Davies")
-        press_all(screen, go)
-        screen.sees("Three starters that make last month's learning stick")
+        press_all(screen, to_slot)
+        screen.sees("Choose one workshop: → then Enter.", "Retrieval practice that lasts")
+        press_all(screen, to_cards)
+        screen.sees("Enter  Choose")
         press_all(screen, choose)
         screen.sees("You have a place in Retrieval practice", "✓ yours")
-    pressed = len([*find, "Enter", *go, *choose])
+    pressed = len([*find, "Enter", *to_slot, *to_cards, *choose])
     with capsys.disabled():
         print(f"\na workshop found, chosen and confirmed: {pressed} keys")  # noqa: T201
     assert pressed < 12
