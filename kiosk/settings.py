@@ -21,6 +21,7 @@ BOUNDS: dict[str, Bounds] = {
     "opens_before": Bounds(0, 60, "minutes", "practice: doors open ten minutes before"),
     "late_after": Bounds(0, 60, "minutes", "practice: five minutes' grace"),
     "moves_until": Bounds(0, 1440, "minutes", "practice: people are on their way"),
+    "certificate_share": Bounds(0, 100, "per cent", "local practice"),
     "catch_up_days": Bounds(1, 365, "days", "practice: two weeks; local policy"),
     "lock_after": Bounds(1, 120, "minutes", "practice: a shared machine"),
     "full_week": Bounds(1, 60, "hours", "practice: fewer hours a week count as part time"),
@@ -51,7 +52,16 @@ class Settings(msgspec.Struct, frozen=True):
     opens_before: int = 10
     """Minutes before a session from which one may sign in to it."""
     late_after: int = 5
-    """Minutes after the start (of the session, or of one's own hours) that are still on time."""
+    """Minutes after the start (of the session, or of one's own hours) that are still on time; as
+    many before the end are not leaving early."""
+    certificate_share: int = 80
+    """Per cent of a session, as far as it lies in the person's hours, that a certificate needs."""
+    keep_minutes: bool = False
+    """Whether minutes of presence are told: on registers, in lists, on certificates.
+
+    A mark keeps the moment at which it was made all the same: its order, on time or late, and the
+    share that a certificate needs are judged by it. Off: nothing beyond that judgement is shown or
+    exported, and a certificate states the session's length."""
     moves_until: int = 10
     """Minutes before a slot from which nobody moves up in it without pressing Enter."""
     catch_up_days: int = 14

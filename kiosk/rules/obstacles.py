@@ -71,7 +71,7 @@ def clash(school: School, person: Person, session: Session) -> Text | None:
         title = school.workshop(other).title
         if leads(person, other):
             return t("You lead {title} at that time.", title=title)
-        if _is_in_the_room(school, other, person):
+        if is_in_the_room(school, other, person.id):
             return t("You are signed in to {title} at that time.", title=title)
         booking = booking_of(school, other, person.id)
         if booking is not None and booking.firm and other.slot != session.slot:
@@ -90,9 +90,9 @@ def clash(school: School, person: Person, session: Session) -> Text | None:
     return None
 
 
-def _is_in_the_room(school: School, session: Session, person: Person) -> bool:
-    """Return whether the person has signed in to a session and not left it early."""
-    marks = school.book(session.day).marks.get(session.id, {}).get(person.id, ())
+def is_in_the_room(school: School, session: Session, person: str) -> bool:
+    """Return whether the person has signed in to a session and not left it."""
+    marks = school.book(session.day).marks.get(session.id, {}).get(person, ())
     return bool(marks) and marks[-1].state in (State.PRESENT, State.LATE)
 
 

@@ -99,6 +99,11 @@ class Proof(StrEnum):
         """Whether it proves who is there; a typed name proves nothing."""
         return self in (Proof.BADGE, Proof.CODE)
 
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether somebody else said so: it tells what was, not when."""
+        return self in (Proof.TUTOR, Proof.COMMAND)
+
 
 class Mode(StrEnum):
     """Whether a resource is for any time, or for one moment."""
@@ -333,6 +338,16 @@ class Mark(msgspec.Struct, frozen=True):
     session: str
     person: str
     state: State
+    at: datetime
+    proof: Proof
+
+
+class Accounted(msgspec.Struct, frozen=True):
+    """That a person's absence on a day is known of; never why. Id: `key(day, person)`."""
+
+    id: str
+    day: str
+    person: str
     at: datetime
     proof: Proof
 

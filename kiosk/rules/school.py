@@ -18,6 +18,7 @@ import msgspec
 from kiosk.errors import DataFolderError, Refused
 from kiosk.rules.changes import Put, Remove
 from kiosk.rules.records import (
+    Accounted,
     Booking,
     CatchUp,
     Certificate,
@@ -48,13 +49,16 @@ KINDS: dict[str, type[Any]] = {
     "bookings": Booking,
     "marks": Mark,
     "movements": Movement,
+    "accounted": Accounted,
     "sign_offs": SignOff,
     "catch_ups": CatchUp,
     "certificates": Certificate,
 }
 """Every table, and the kind of record it holds."""
 
-HAPPENINGS = frozenset({"marks", "movements", "sign_offs", "catch_ups", "certificates"})
+HAPPENINGS = frozenset(
+    {"marks", "movements", "accounted", "sign_offs", "catch_ups", "certificates"}
+)
 """The tables that say what happened; the others say what is planned."""
 
 TABLE_OF: dict[type[Any], str] = {kind: table for table, kind in KINDS.items()}
@@ -103,6 +107,8 @@ class Book:
     """Session to person to marks; the last counts."""
     movements: Mapping[str, tuple[Movement, ...]] = field(default_factory=dict)
     """Person to movements."""
+    accounted: Mapping[str, Accounted] = field(default_factory=dict)
+    """Person to what says that the absence is known of."""
     catch_ups: Mapping[str, Mapping[str, CatchUp]] = field(default_factory=dict)
     """Person to id to catch-up."""
     certificates: Mapping[str, Certificate] = field(default_factory=dict)
@@ -310,6 +316,8 @@ class _Draft:
         elif table == "movements":
             inner = self._map(first, table)
             _write(inner, second, _listed(inner.get(second, ()), joined, record))
+        elif table == "accounted":
+            _write(self._map(first, table), second, record)
         else:
             _write(self._inner(first, table, second), joined, record)
 

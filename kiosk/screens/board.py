@@ -13,6 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kiosk.rules.board import SessionLine, lines, session_line
+from kiosk.rules.closing import left_open
 from kiosk.rules.records import InsetDay, Slot, SlotKind
 from kiosk.rules.wording import led_by
 from kiosk.screens.base import LiveScreen
@@ -85,12 +86,16 @@ class BoardScreen(LiveScreen):
         live = Content.assemble(("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}")
         top.show_aside(live)
         day = self.school.today(self.moment)
+        past = left_open(self.school, self.moment)
+        open_still = self.say(t("{day} is not closed yet: C", day=past.date)) if past else ""
         if day is None:
-            top.show(self.say(t("Live board")), self.say(t("No INSET day is planned for today.")))
+            none = self.say(t("No INSET day is planned for today."))
+            top.show(self.say(t("Live board")), open_still or none)
             return
         date = self.say(day.date)
         closed = f" · {self.say(t('closed'))}" if day.closed_at else ""
-        top.show(self.say(t("Live board")), f"{self.say(day.title)} · {date}{closed}")
+        about = open_still or f"{self.say(day.title)} · {date}{closed}"
+        top.show(self.say(t("Live board")), about)
         standing = lines(self.school, day, self.moment)
         self.query_one(Tiles).show(self.school, standing, day.id, self.moment)
         self._show_sessions(day)

@@ -15,10 +15,11 @@ from textual.widgets import Static
 
 from kiosk.errors import KioskError
 from kiosk.kit import Kit
-from kiosk.rules.arrivals import is_on_site, leave_site, on_site_since, sign_in
-from kiosk.rules.attendance import Door, attended, door, sign_in_to, take_back
+from kiosk.rules.arrivals import is_on_site, on_site_since, sign_in
+from kiosk.rules.attendance import Door, door, leave_site, sign_in_to, take_back
 from kiosk.rules.bookings import booking_of, is_full
 from kiosk.rules.decisions import Decision
+from kiosk.rules.obstacles import is_in_the_room
 from kiosk.rules.places import choose, news_of_places
 from kiosk.rules.records import InsetDay, Proof, Session, Slot, SlotKind
 from kiosk.rules.requirement import own_session, slot_standing
@@ -229,7 +230,7 @@ class MyDayScreen(KioskScreen[str]):
 
     def _can_enter(self, session: Session) -> bool:
         return (
-            not attended(self.school, session, self.person)
+            not is_in_the_room(self.school, session, self.person)
             and door(self.school, session, self.kit.desk.now()) is Door.OPEN
         )
 

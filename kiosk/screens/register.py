@@ -12,10 +12,12 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kiosk.kit import Kit
+from kiosk.rules.accounted import is_away
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import STATE_NAMES, mark, marks_of
 from kiosk.rules.board import register_of
 from kiosk.rules.places import place_anyway
+from kiosk.rules.presence import judged, minutes_there
 from kiosk.rules.records import Mark, Person, Proof, Session, SlotKind, State
 from kiosk.rules.requirement import leads
 from kiosk.rules.wording import place_of, post
@@ -95,9 +97,12 @@ class RegisterScreen(LiveScreen):
         marks = marks_of(self.school, self.session, person.id)
         rest = width - 20
         name, aside = rest * 2 // 5, rest - rest * 2 // 5
-        if marks:
-            glyph, colour = GLYPHS[marks[-1].state]
-            state = f"{glyph} {self.say(STATE_NAMES[marks[-1].state])}"
+        stands = judged(self.school, self.session, person.id)
+        if stands is None and is_away(self.school, self.session.day, person.id):
+            stands = State.ACCOUNTED
+        if stands is not None:
+            glyph, colour = GLYPHS[stands]
+            state = f"{glyph} {self.say(STATE_NAMES[stands])}"
         else:
             here = is_on_site(self.school, self.session.day, person.id)
             state = self.say(t("○ in the building") if here else t("○ not yet in"))
@@ -114,7 +119,12 @@ class RegisterScreen(LiveScreen):
     def _history(self, marks: tuple[Mark, ...]) -> Text:
         """Return when and how the last mark was made, and what stood before it."""
         last = marks[-1]
-        made = t("{time} · {proof}", time=self.school.local(last.at), proof=PROOFS[last.proof])
+        made: Text = t(
+            "{time} · {proof}", time=self.school.local(last.at), proof=PROOFS[last.proof]
+        )
+        if self.school.settings.keep_minutes and last.state.attended:
+            there = len(minutes_there(self.school, self.session, last.person))
+            made = tn("{n} min · {made}", "{n} min · {made}", there, made=made)
         if len(marks) == 1:
             return made
         before = STATE_NAMES[marks[-2].state]

@@ -7,8 +7,9 @@ from datetime import datetime
 from textual.content import Content
 
 from kiosk.language import Language
-from kiosk.rules.attendance import Door, attended, door
+from kiosk.rules.attendance import Door, door
 from kiosk.rules.bookings import booking_of, cut_off, firm_in, has_settled
+from kiosk.rules.obstacles import is_in_the_room
 from kiosk.rules.places import moved_because
 from kiosk.rules.recommend import recommended
 from kiosk.rules.records import Person, Session, SlotKind
@@ -63,7 +64,7 @@ def about_session(
     moved = moved_because(school, booking) if booking is not None else None
     if moved is not None:
         lines.append(Content(say(moved)).stylize("$amber"))
-    if attended(school, session, person):
+    if is_in_the_room(school, session, person):
         lines.append(Content(say(t("● You are signed in."))).stylize("$in"))
     elif door(school, session, now) is Door.OPEN:
         lines.append(Content(say(t("Enter on the slot signs you in."))).stylize("bold $amber"))

@@ -16,11 +16,11 @@ from textual.widgets.option_list import Option
 
 from kiosk.kit import LONG_AGO
 from kiosk.language import Language
-from kiosk.rules.attendance import STATE_NAMES, Door, door, mark_of
+from kiosk.rules.attendance import STATE_NAMES, Door, door
 from kiosk.rules.bookings import queue_of, wishes_of
+from kiosk.rules.presence import judged
 from kiosk.rules.records import (
     InsetDay,
-    Mark,
     Person,
     Proof,
     Requirement,
@@ -139,9 +139,9 @@ class DayRail(Rows):
         return Content.assemble(first, "\n", second)
 
     def _glyph(self, slot: Slot, session: Session | None, standing: Standing) -> tuple[str, str]:
-        mark = self._mark(session) if session else None
-        if mark is not None:
-            return GLYPHS[mark.state]
+        state = self._judged(session) if session else None
+        if state is not None:
+            return GLYPHS[state]
         if slot.kind.is_pause or standing.requirement is Requirement.NOT_REQUIRED:
             return "·", "$muted"
         if self._is_over(slot):
@@ -150,10 +150,10 @@ class DayRail(Rows):
             return ("◆", "$amber") if session is None else ("◇", "$in")
         return "○", "$blue"
 
-    def _mark(self, session: Session) -> Mark | None:
-        mark = mark_of(self.school, session, self._person)
-        shown = mark is None or mark.state.attended or self._proof.is_personal
-        return mark if shown else None
+    def _judged(self, session: Session) -> State | None:
+        state = judged(self.school, session, self._person)
+        shown = state is None or state.attended or self._proof.is_personal
+        return state if shown else None
 
     def _is_over(self, slot: Slot) -> bool:
         return self.moment >= self.school.moment(self._day, slot.end)
@@ -180,9 +180,9 @@ class DayRail(Rows):
     def _state(self, person: Person, session: Session, standing: Standing) -> Text | str:
         """Return the second line of a session: what to do, what was marked, or where it is."""
         where = place_of(self.school, session)
-        mark = self._mark(session)
-        if mark is not None:
-            return t("{state} · {where}", state=STATE_NAMES[mark.state], where=where)
+        state = self._judged(session)
+        if state is not None:
+            return t("{state} · {where}", state=STATE_NAMES[state], where=where)
         doors = door(self.school, session, self.moment)
         if doors is Door.OPEN:
             return t("Enter: sign in now · {where}", where=where)

@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
-from kiosk.rules.arrivals import leave_site, sign_in
-from kiosk.rules.attendance import mark, mark_of, sign_in_to, take_back
+from kiosk.rules.arrivals import sign_in
+from kiosk.rules.attendance import leave_site, mark, mark_of, sign_in_to, take_back
 from kiosk.rules.bookings import booking_of, bookings_in, queue_of, wishes_of
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.closing import close_day, reopen_day
@@ -81,9 +81,14 @@ def could_take(school: School, who: Person, wanted: Session) -> bool:
         last = mark_of(school, other, who.id)
         if last is not None and last.state in (State.PRESENT, State.LATE):
             return False
-        if other.id == "aln" and who.role is Role.TA:
+        if other.id == "aln" and who.role is Role.TA and not _leads_beside(school, who, other):
             return False
     return True
+
+
+def _leads_beside(school: School, who: Person, session: Session) -> bool:
+    every = school.programme.sessions.values()
+    return any(who.id in one.leaders and overlap(one, session) for one in every)
 
 
 class Places(RuleBasedStateMachine):
@@ -300,7 +305,12 @@ class Places(RuleBasedStateMachine):
                 assert self.is_given(who.id, one) or not any(
                     overlap(one, other)
                     for other in sessions
-                    if who.id in other.leaders or (other.id == "aln" and who.role is Role.TA)
+                    if who.id in other.leaders
+                    or (
+                        other.id == "aln"
+                        and who.role is Role.TA
+                        and not _leads_beside(self.school, who, other)
+                    )
                 )
 
     def is_given(self, who: str, *sessions: Session) -> bool:

@@ -9,7 +9,8 @@ import pytest
 from textual.widgets import OptionList
 
 from kiosk.exchange.staff import read_staff
-from kiosk.rules.attendance import account_for, mark
+from kiosk.rules.accounted import account_for
+from kiosk.rules.attendance import mark
 from kiosk.rules.decisions import Decision
 from kiosk.rules.loading import load_staff
 from kiosk.rules.names import clean
