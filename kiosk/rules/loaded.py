@@ -16,6 +16,9 @@ from kiosk.text import Text
 
 T = TypeVar("T")
 
+MOMENTS = ("choices_open", "choices_close", "draw_at")
+"""The moments of an INSET day that a file may give; one without an offset is the school's own."""
+
 
 class Placed(msgspec.Struct, Generic[T], frozen=True):
     """A record as a file gives it, and where in the file."""
@@ -125,7 +128,10 @@ def _moved_id(day: str, ids: dict[str, str]) -> str:
 
 
 def _moved_day(row: Placed[InsetDay], ids: dict[str, str], flagship: date) -> Placed[InsetDay]:
-    day = replace(row.record, id=ids[row.record.id])
+    new = ids[row.record.id]
+    shift = date.fromisoformat(new) - row.record.date
+    moments = {name: moment + shift for name in MOMENTS if (moment := getattr(row.record, name))}
+    day = replace(row.record, id=new, **moments)
     if row.record.date != flagship:
         return replace(row, record=day)
     hours_as = day.hours_as or WEEKDAYS[flagship.weekday()]
