@@ -1,4 +1,4 @@
-"""`kiosk load staff`, `kiosk load programme`: a school's own files, all of them or nothing."""
+"""`kiosk load staff`, `… programme`, `… choices`: a school's own files, all of them or nothing."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kiosk.commands.call import Call
+from kiosk.desk import Outcome
 from kiosk.errors import BadInput, Problem
+from kiosk.exchange.choices import read_choices
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
 from kiosk.folder import expanded
+from kiosk.rules.choices import load_choices
 from kiosk.rules.decisions import Decision
 from kiosk.rules.loading import load_programme, load_staff
 from kiosk.rules.names import clean
@@ -27,12 +30,16 @@ def load(call: Call) -> None:
     """
     options = call.options
     try:
-        if options.what == "staff":
-            decision = _staff(call, expanded(options.file))
+        if options.what == "choices":
+            outcome = _choices(call, expanded(options.file))
         else:
-            decision = _programme(call, expanded(options.path))
-        with call.opened(call.folder()) as kiosk:
-            outcome = kiosk.desk.perform_now(decision, "command", Proof.COMMAND)
+            decision = (
+                _staff(call, expanded(options.file))
+                if options.what == "staff"
+                else _programme(call, expanded(options.path))
+            )
+            with call.opened(call.folder()) as kiosk:
+                outcome = kiosk.desk.perform_now(decision, "command", Proof.COMMAND)
     except BadInput as bad:
         _list(call, bad.problems)
         raise
@@ -53,6 +60,14 @@ def _programme(call: Call, path: Path) -> Decision:
     programme = read_programme(path)
     _tell_ignored(call, programme.ignored)
     return load_programme(programme)
+
+
+def _choices(call: Call, path: Path) -> Outcome:
+    with call.school() as kiosk:
+        day = call.day(kiosk)
+        choices = read_choices(path)
+        _tell_ignored(call, choices.ignored)
+        return kiosk.desk.perform_now(load_choices(choices, day), "command", Proof.COMMAND)
 
 
 def _tell_ignored(call: Call, ignored: Iterable[str]) -> None:

@@ -21,6 +21,7 @@ COMMANDS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
         (
             ("load staff FILE", t("your staff, from a CSV file")),
             ("load programme PATH", t("days, workshops, tracks and resources")),
+            ("load choices FILE", t("wishes made before the day, from a form's CSV file")),
         ),
     ),
     (
@@ -28,6 +29,7 @@ COMMANDS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
         (
             ("sign-in PERSON", t("sign somebody in for the day")),
             ("choose PERSON SESSION", t("take a place, or join the queue")),
+            ("draw DAY", t("draw the wishes of a day; --dry-run: only show it")),
             ("mark PERSON SESSION MARK", t("present, late, left, absent, accounted")),
         ),
     ),

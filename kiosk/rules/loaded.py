@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -53,6 +53,36 @@ class StaffFile(msgspec.Struct, frozen=True):
         date move with that date.
         """
         return replace(self, rows=tuple(_moved_person(row, flagship, to) for row in self.rows))
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """What somebody wrote as a wish, and in which column."""
+
+    column: str
+    text: str
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What one person answered on a form: who, when, and the wishes in their order."""
+
+    id: str = ""
+    staff_code: str = ""
+    email: str = ""
+    name: str = ""
+    at: datetime | None = None
+    """As the form wrote it, without an offset: only for the order; None: not said."""
+    wishes: tuple[Wish, ...] = ()
+
+
+class ChoicesFile(msgspec.Struct, frozen=True):
+    """The answers of one form."""
+
+    name: str
+    rows: tuple[Placed[Answer], ...] = ()
+    ignored: tuple[str, ...] = ()
+    """Headings that mean nothing here."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the rows: loading refuses them, and adds what it finds itself."""
 
 
 class ProgrammeFile(msgspec.Struct, frozen=True):

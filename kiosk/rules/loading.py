@@ -45,7 +45,7 @@ def load_staff(school: School, now: datetime, file: StaffFile) -> Changes:
     rows = identified(file.rows, school.people, problems)
     people = {row.record.id: _merged(school.people.get(row.record.id), row) for row in rows}
     problems += _references(rows, {**school.people, **people}, school)
-    _refuse(sorted(problems, key=lambda problem: problem.row))
+    refuse(sorted(problems, key=lambda problem: problem.row))
     changed = [one for one in people.values() if school.people.get(one.id) != one]
     new = sum(1 for one in changed if one.id not in school.people)
     said = t(
@@ -115,7 +115,7 @@ def _references(
     return problems
 
 
-def _refuse(problems: Iterable[Problem]) -> None:
+def refuse(problems: Iterable[Problem]) -> None:
     """Raise `BadInput` if there are problems; of several with one cell, the first is told."""
     cells: dict[tuple[str, int, str, str], Problem] = {}
     for one in problems:
@@ -146,7 +146,7 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
     gone, kept = _not_in(school, file)
     zone = ZoneInfo(_settings(school, file).time_zone)
     draft = _draft(school, file, gone, zone)
-    _refuse((*file.problems, *Checking(school, file, draft, zone).problems()))
+    refuse((*file.problems, *Checking(school, file, draft, zone).problems()))
     changed, added, same = _compared(school, file, draft)
     items: list[Put | Remove] = [put(one) for one in changed]
     items += [Remove("sessions", name) for name in gone]
@@ -176,7 +176,7 @@ def load_both(school: School, now: datetime, staff: StaffFile, programme: Progra
     try:
         people = load_staff(staff)(school, now)
     except BadInput as bad:
-        _refuse((*bad.problems, *programme.problems))
+        refuse((*bad.problems, *programme.problems))
         raise
     planned = load_programme(programme)(school.apply(people.items), now)
     said = t("{staff} {programme}", staff=people.said or "", programme=planned.said or "")

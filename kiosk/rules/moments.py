@@ -60,4 +60,3 @@ def _drawn_too_late(
 
 def _shown(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M}"
-
