@@ -41,6 +41,7 @@ COMMANDS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("attendance", t("who was in which session")),
             ("print certificates", t("a page for each person who attended")),
             ("print slips", t("what each person has to catch up with")),
+            ("print form", t("on which to choose before the day, on paper")),
             ("history PERSON|SESSION", t("what was done, when, where and by whom")),
         ),
     ),

@@ -17,7 +17,7 @@ from kiosk.text import Text, t
 STATES = ("present", "late", "left", "absent", "accounted")
 """The marks, as `kiosk.rules.records.State` has them: loading that would cost every command."""
 
-CHOICES = {"MARK": STATES, "WHAT": ("certificates", "slips")}
+CHOICES = {"MARK": STATES, "WHAT": ("certificates", "slips", "form")}
 """The words that some arguments are one of."""
 
 
@@ -226,12 +226,13 @@ class CommandLine:
             commands,
             "print",
             t(
-                "Write a PDF of certificates, for all who attended, or of slips, for all who have\n"
-                "something to catch up with. A reprint keeps its certificates' numbers."
+                "Write a PDF of certificates, for all who attended, of slips, for all who have\n"
+                "something to catch up with, or of the form on which to choose before the day.\n"
+                "A reprint keeps its certificates' numbers."
             ),
             "kiosk print certificates --person SJO",
         )
-        self._words(printing, ("WHAT", t("certificates or slips")))
+        self._words(printing, ("WHAT", t("certificates, slips or form")))
         options = self._day(printing, t("the INSET day; default: today"))
         self._option(
             options, t("only for this person, by id"), "--person", metavar="PERSON", default=None

@@ -71,7 +71,7 @@ def test_every_problem_of_a_form_is_listed_and_nothing_is_lost(
     assert wished.school.book(DAY).bookings == before
 
 
-def test_without_a_school_a_form_is_not_loaded(empty: Shell, tmp_path: Path) -> None:
+def test_without_a_school_a_form_is_not_loaded(empty: Shell) -> None:
     assert "There is no school" in empty("load", "choices", "x.csv").sentence
 
 

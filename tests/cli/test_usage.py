@@ -12,8 +12,8 @@ from kiosk.commands.call import Call
 from tests.cli.conftest import Shell
 
 COMMANDS = (
-    "demo", "load", "load staff", "load programme", "load choices", "sign-in", "choose", "draw", "mark",
-    "people", "sessions", "attendance", "print", "history", "repair", "restore", "backups",
+    "demo", "load", "load staff", "load programme", "load choices", "sign-in", "choose", "draw",
+    "mark", "people", "sessions", "attendance", "print", "history", "repair", "restore", "backups",
 )  # fmt: skip
 
 
