@@ -60,6 +60,13 @@ def news_of_draw(school: School, day: InsetDay) -> Text | None:
     return t("Wishes are drawn on {date} at {time}.", date=moment.date(), time=moment)
 
 
+def news_of_next_draw(school: School, now: datetime) -> Text | None:
+    """Return when the wishes of today's INSET day, or else of the next, are or were drawn."""
+    today = school.local(now).date().isoformat()
+    coming = min((day for day in school.programme.days if day >= today), default=None)
+    return news_of_draw(school, school.programme.days[coming]) if coming else None
+
+
 def lost_last_time(school: School, day: InsetDay, person: str) -> bool:
     """Return whether a wish dearer than the place held stayed open on the INSET day before."""
     before = max((one for one in school.programme.days if one < day.id), default=None)

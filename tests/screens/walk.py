@@ -17,7 +17,7 @@ from kiosk.rules.records import Proof, State
 from tests.builders import DAY
 from tests.screens.kiosks import LARGE, Stage, staged
 from tests.screens.pseudo import Pseudo, say_otherwise
-from tests.screens.ways import open_register, print_one, to_slot, with_places
+from tests.screens.ways import open_register, print_one, to_slot, with_draw, with_places
 
 Way = Callable[[Stage], Awaitable[None]]
 
@@ -184,6 +184,22 @@ async def wish(stage: Stage) -> None:
 
 
 @stop()
+async def my_day_before_a_draw(stage: Stage) -> None:
+    await stage.perform(with_draw(DAY), choose("MAL", "A7"), choose("MAL", "A3"))
+    await stage.open_day("MAL")
+    await to_slot(stage, "11:20")
+
+
+@stop()
+async def wish_before_a_draw(stage: Stage) -> None:
+    await my_day_before_a_draw(stage)
+    await stage.press("right")
+    await stage.settle()
+    await stage.press("enter")
+    await stage.on("PickDialog")
+
+
+@stop()
 async def ask_why(stage: Stage) -> None:
     await open_register(stage, "A6")
     await stage.press("f4")
@@ -244,6 +260,12 @@ async def wrong_pin(stage: Stage) -> None:
 
 @stop("08:52")
 async def board(stage: Stage) -> None:
+    await stage.open_tutors()
+
+
+@stop("08:52")
+async def board_before_a_draw(stage: Stage) -> None:
+    await stage.perform(with_draw(DAY), choose("MAL", "A7"))
     await stage.open_tutors()
 
 
@@ -376,6 +398,3 @@ async def first_run_problems(stage: Stage) -> None:
     await stage.type("1234")
     await stage.press("f5")
     await stage.sees("Nothing was loaded. Please mend this:")
-
-
-# -- parts of ways ----------------------------------------------------------------------------
