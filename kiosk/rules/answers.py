@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 
 from kiosk.errors import Problem
 from kiosk.rules.loaded import Answer, Placed, Wish
@@ -16,48 +16,58 @@ SEVERAL = re.compile(r"[;|]")
 """What stands between the answers of a question that is answered by an order."""
 
 
-def who_answered(row: Placed[Answer], people: Mapping[str, Person]) -> Person | Problem:
-    """Return the person of a row: by id, staff code, e-mail or name, whichever finds one alone.
+class Respondents:
+    """Everyone who may have answered, by what they may have written; made once for a file."""
 
-    An e-mail address finds whoever has it, or what stands before its @, as id or staff code.
-    """
-    answer, everyone = row.record, list(people.values())
-    named = _alone_or_all(answer.name, everyone, _names)
-    keys = {"id": answer.id, "staff_code": answer.staff_code, "email": answer.email}
-    for text in (answer.id, answer.staff_code, answer.email, answer.email.partition("@")[0]):
-        found = _alone_or_all(text, everyone, _keys)
-        if len(found) == 1:
-            if named and found[0] not in named:
-                expected = t("the name of {name}, whose row it is", name=found[0].name)
-                return row.problem("name", answer.name, expected)
-            return found[0]
-    if len(named) == 1:
-        return named[0]
-    if named:
-        expected = t("an id or a staff code: several people have this name")
-        return row.problem("name", answer.name, expected)
-    given = {"name": answer.name, **keys}
-    column = next((column for column, text in given.items() if text), "name")
-    expected = t("the id, the staff code or the exact name of one person")
-    return row.problem(column, given[column], expected)
+    def __init__(self, people: Iterable[Person]) -> None:
+        """Look among `people`."""
+        known = list(people)
+        self._by_key = _Words(known, lambda one: (one.id, one.staff_code))
+        self._by_name = _Words(
+            known, lambda one: (one.name, f"{one.forename} {one.surname}".strip())
+        )
 
+    def who(self, row: Placed[Answer]) -> Person | Problem:
+        """Return the person of a row: by id, staff code, e-mail or name, whichever finds one alone.
 
-def _alone_or_all(
-    text: str, people: list[Person], words: Callable[[Person], tuple[str, ...]]
-) -> list[Person]:
-    """Return who has exactly this word; if that is not one, all who have it but for its writing."""
-    exact = [one for one in people if text and text in words(one)]
-    if len(exact) == 1 or not fold(text):
-        return exact
-    return [one for one in people if fold(text) in map(fold, words(one))]
-
-
-def _keys(person: Person) -> tuple[str, ...]:
-    return (person.id, person.staff_code)
+        An e-mail address finds whoever has it, or what stands before its @, as id or staff code.
+        """
+        answer = row.record
+        named = self._by_name.find(answer.name)
+        for text in (answer.id, answer.staff_code, answer.email, answer.email.partition("@")[0]):
+            found = self._by_key.find(text)
+            if len(found) == 1:
+                if named and found[0] not in named:
+                    expected = t("the name of {name}, whose row it is", name=found[0].name)
+                    return row.problem("name", answer.name, expected)
+                return found[0]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            expected = t("an id or a staff code: several people have this name")
+            return row.problem("name", answer.name, expected)
+        columns = ("name", "id", "staff_code", "email")
+        column = next((one for one in columns if getattr(answer, one)), "name")
+        expected = t("the id, the staff code or the exact name of one person")
+        return row.problem(column, getattr(answer, column), expected)
 
 
-def _names(person: Person) -> tuple[str, ...]:
-    return (person.name, f"{person.forename} {person.surname}".strip())
+class _Words:
+    """People by words of theirs: as these are written, and but for accents and capitals."""
+
+    def __init__(self, people: list[Person], words: Callable[[Person], tuple[str, ...]]) -> None:
+        self._exact: dict[str, list[Person]] = {}
+        self._folded: dict[str, list[Person]] = {}
+        for one in people:
+            for word in {*words(one)} - {""}:
+                self._exact.setdefault(word, []).append(one)
+            for word in {*map(fold, words(one))} - {""}:
+                self._folded.setdefault(word, []).append(one)
+
+    def find(self, text: str) -> list[Person]:
+        """Return who has exactly this word; if that is not one, all who have it but for writing."""
+        exact = self._exact.get(text, [])
+        return exact if len(exact) == 1 else self._folded.get(fold(text), exact)
 
 
 def wished_for(school: School, day: InsetDay, wish: Wish) -> list[Session] | Text:

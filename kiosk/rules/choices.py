@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cache
 
 import msgspec
 
 from kiosk.errors import Problem, Refused
-from kiosk.rules.answers import who_answered, wished_for
+from kiosk.rules.answers import Respondents, wished_for
 from kiosk.rules.bookings import booking_of, firm_in, has_settled, is_full, wishes_of
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.draw import news_of_draw, summary
-from kiosk.rules.loaded import Answer, ChoicesFile, Placed
+from kiosk.rules.loaded import Answer, ChoicesFile, Placed, Wish
 from kiosk.rules.loading import counted, refuse
 from kiosk.rules.obstacles import obstacle
 from kiosk.rules.places import served, settle
@@ -54,7 +55,9 @@ def load_choices(school: School, now: datetime, file: ChoicesFile, day: str) -> 
         raise Refused(t("The day is closed."))
     problems = list(file.problems)
     rows, notes = _latest(school, file, problems)
-    asked = [one for row, who in rows for one in _by_slot(school, today, row, who, problems)]
+    # many write the same
+    meant = cache(lambda wish: wished_for(school, today, wish))
+    asked = [one for row, who in rows for one in _by_slot(today, row, who, meant, problems)]
     items: list[Put | Remove] = []
     outcomes: list[tuple[_Asked, str]] = []
     after = school
@@ -79,10 +82,11 @@ def _latest(
     school: School, file: ChoicesFile, problems: list[Problem]
 ) -> tuple[list[tuple[Placed[Answer], Person]], list[Text]]:
     """Return the row that counts of each person, in the order they came, and what to say of it."""
+    everyone = Respondents(school.people.values())
     found: dict[str, tuple[Placed[Answer], Person]] = {}
     notes = []
     for row in sorted(file.rows, key=lambda row: (row.record.at or datetime.max, row.row)):
-        who = who_answered(row, school.people)
+        who = everyone.who(row)
         if isinstance(who, Problem):
             problems.append(who)
             continue
@@ -101,12 +105,16 @@ def _latest(
 
 
 def _by_slot(
-    school: School, day: InsetDay, row: Placed[Answer], who: Person, problems: list[Problem]
+    day: InsetDay,
+    row: Placed[Answer],
+    who: Person,
+    meaning: Callable[[Wish], list[Session] | Text],
+    problems: list[Problem],
 ) -> list[_Asked]:
     """Return what a row asks for, a slot after the other, as the day has them."""
     named: dict[str, tuple[str, str, Session]] = {}
     for wish in row.record.wishes:
-        meant = wished_for(school, day, wish)
+        meant = meaning(wish)
         if isinstance(meant, Text):
             problems.append(row.problem(wish.column, wish.text, meant))
             continue
