@@ -61,10 +61,10 @@ def news_of_draw(school: School, day: InsetDay) -> Text | None:
 
 
 def news_of_next_draw(school: School, now: datetime) -> Text | None:
-    """Return when the wishes of today's INSET day, or else of the next, are or were drawn."""
+    """Return when wishes are or were drawn, of the next INSET day with a draw; today's is one."""
     today = school.local(now).date().isoformat()
-    coming = min((day for day in school.programme.days if day >= today), default=None)
-    return news_of_draw(school, school.programme.days[coming]) if coming else None
+    coming = [day for day in school.programme.days.values() if day.id >= today and day.draw_at]
+    return news_of_draw(school, min(coming, key=lambda day: day.id)) if coming else None
 
 
 def lost_last_time(school: School, day: InsetDay, person: str) -> bool:
