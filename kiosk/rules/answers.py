@@ -65,9 +65,8 @@ class _Words:
                 self._folded.setdefault(word, []).append(one)
 
     def find(self, text: str) -> list[Person]:
-        """Return who has exactly this word; if that is not one, all who have it but for writing."""
-        exact = self._exact.get(text, [])
-        return exact if len(exact) == 1 else self._folded.get(fold(text), exact)
+        """Return who has exactly this word; if nobody has, who has it but for its writing."""
+        return self._exact.get(text) or self._folded.get(fold(text), [])
 
 
 def wished_for(school: School, day: InsetDay, wish: Wish) -> list[Session] | Text:

@@ -101,6 +101,12 @@ def test_a_place_given_before_the_draw_stays_and_only_what_is_dearer_is_a_wish()
     assert firm_in(known, DAY, "one", "p0") == known.session("B")
 
 
+def test_a_place_given_against_a_rule_is_no_problem_of_the_form() -> None:
+    known = after(DRAW, NOW, place_anyway("p0", "C", "asked"))
+    known, _ = loaded(known, row(2, "p0", "A", "C"))
+    assert wishes(known, "p0") == ["A"]
+
+
 @given(
     st.dictionaries(
         st.sampled_from(PEOPLE), st.lists(st.sampled_from("ABDE"), unique=True, min_size=1)
@@ -146,6 +152,12 @@ def test_where_the_form_says_when_the_earlier_answer_is_served_first() -> None:
     )
     assert [one.person for one in bookings_in(known, known.session("A"))] == ["p1"]
     assert [one.person for one in queue_of(known, known.session("A"))] == ["p0", "p2"]
+
+
+def test_who_answers_again_is_served_when_the_later_answer_came() -> None:
+    known, _ = loaded(FIRST_COME, row(2, "p0", "A"), row(3, "p1", "A"), row(4, "p0", "A", "B"))
+    assert [one.person for one in bookings_in(known, known.session("A"))] == ["p1"]
+    assert firm_in(known, DAY, "one", "p0") == known.session("B")
 
 
 def test_who_has_chosen_at_the_kiosk_is_left_alone_and_told() -> None:
