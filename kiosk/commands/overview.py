@@ -41,7 +41,7 @@ COMMANDS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("attendance", t("who was in which session")),
             ("print certificates", t("a page for each person who attended")),
             ("print slips", t("what each person has to catch up with")),
-            ("print form", t("on which to choose before the day, on paper")),
+            ("print form", t("the form on which to choose before the day")),
             ("history PERSON|SESSION", t("what was done, when, where and by whom")),
         ),
     ),
