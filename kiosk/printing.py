@@ -164,6 +164,27 @@ def write(
     return path
 
 
+def write_form(
+    school: School,
+    day: str,
+    folder: Path,
+    language: Language,
+    report: Callable[[Text], None] | None = None,
+) -> Path:
+    """Write the form on which a day's wishes are given on paper, and return the file; see `write`.
+
+    Raises:
+        CannotPrint: there is nothing to choose, or the file cannot be written.
+        Refused: there is no such day.
+    """
+    import printables.forms
+
+    path = folder / f"form-{school.day(day).id}.pdf"
+    with _replacing(path) as out:
+        printables.forms.write_form(out, school, day, language, report)
+    return path
+
+
 @contextmanager
 def _replacing(path: Path) -> Iterator[BinaryIO]:
     """Yield a file that takes the path's place at the end, unless an error comes in between."""

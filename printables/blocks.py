@@ -114,7 +114,7 @@ def blocks_of(sheet: Sheet, school: School, catch_up: CatchUp, language: Languag
     narrow = Block(catch_up.id, _heading(sheet, missed, TEXT_WIDTH), ())
     if not resources:
         ask = language.say(t("Ask {name}.", name=_whom(school, catch_up, language)))
-        return [replace(wide, words=_wrapped(sheet, ask, TASK, WHOLE_WIDTH, before=1))]
+        return [replace(wide, words=wrapped(sheet, ask, TASK, WHOLE_WIDTH, before=1))]
     return [
         _coded(sheet, narrow, resource, language)
         if resource.url.strip()
@@ -144,8 +144,8 @@ def _heading(sheet: Sheet, missed: tuple[str, str, str], width: float) -> tuple[
     tag, band, title = missed
     return (
         Line(tag, TAG),
-        *_wrapped(sheet, band, DETAIL, width),
-        *_wrapped(sheet, title, MISSED, width, before=0.6),
+        *wrapped(sheet, band, DETAIL, width),
+        *wrapped(sheet, title, MISSED, width, before=0.6),
     )
 
 
@@ -178,7 +178,7 @@ def _whom(school: School, catch_up: CatchUp, language: Language) -> str:
 
 def _hinted(sheet: Sheet, plain: Block, resource: Resource, language: Language) -> Block:
     """Return the block of a resource without an address: its hint says where to look."""
-    hint = _wrapped(sheet, language.say(resource.hint), TASK, WHOLE_WIDTH, before=1)
+    hint = wrapped(sheet, language.say(resource.hint), TASK, WHOLE_WIDTH, before=1)
     return replace(plain, words=(*_words(sheet, resource, language, WHOLE_WIDTH), *hint))
 
 
@@ -193,7 +193,7 @@ def _coded(sheet: Sheet, plain: Block, resource: Resource, language: Language) -
     if not _is_readable(url) or len(below) > MOST_ADDRESS:
         sheet.report_cut(url)
         office = language.say(t("Its address is too long for paper: ask the office for the link."))
-        return replace(plain, words=(*words, *_wrapped(sheet, office, TASK, TEXT_WIDTH, before=1)))
+        return replace(plain, words=(*words, *wrapped(sheet, office, TASK, TEXT_WIDTH, before=1)))
     if len(beneath) <= ADDRESS_LINES:
         return replace(plain, words=words, code=url, beneath=beneath)
     return replace(plain, words=words, code=url, below=below)
@@ -201,8 +201,8 @@ def _coded(sheet: Sheet, plain: Block, resource: Resource, language: Language) -
 
 def _words(sheet: Sheet, resource: Resource, language: Language, width: float) -> tuple[Line, ...]:
     return (
-        *_wrapped(sheet, language.say(resource.title), TITLE, width, before=1.6),
-        *_wrapped(sheet, _details(resource, language), DETAIL, width),
+        *wrapped(sheet, language.say(resource.title), TITLE, width, before=1.6),
+        *wrapped(sheet, _details(resource, language), DETAIL, width),
     )
 
 
@@ -227,10 +227,13 @@ def _details(resource: Resource, language: Language) -> str:
     return " · ".join(language.say(part) for part in parts)
 
 
-def _wrapped(
+def wrapped(
     sheet: Sheet, text: str, style: Style, width: float, before: float = 0
 ) -> tuple[Line, ...]:
-    """Return a text as lines; those that no page would hold are reported and left out."""
+    """Return a text as lines of at most `width` mm; those no page would hold are left out.
+
+    What is left out is reported.
+    """
     whole = printable(text)
     lines = wrap(whole, style.face, style.size, width * MM)
     if len(lines) > MOST_LINES:

@@ -82,6 +82,10 @@ def _command(name: str) -> Command:
             from kiosk.commands import acting
 
             return {"sign-in": acting.sign_in, "choose": acting.choose, "mark": acting.mark}[name]
+        case "draw":
+            from kiosk.commands.drawing import draw_wishes
+
+            return draw_wishes
         case "load":
             from kiosk.commands.loading import load
 

@@ -1,4 +1,4 @@
-"""`kiosk load staff|programme|invitations`: a school's own files, all of them or nothing."""
+"""`kiosk load staff|programme|invitations|choices`: a school's own files, all or nothing."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kiosk.commands.call import Call
+from kiosk.desk import Outcome
 from kiosk.errors import BadInput, Problem
+from kiosk.exchange.choices import read_choices
 from kiosk.exchange.invitations import read_invitations
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
 from kiosk.folder import expanded
+from kiosk.rules.choices import load_choices
 from kiosk.rules.decisions import Decision
 from kiosk.rules.invitations import load_invitations
 from kiosk.rules.loading import load_programme, load_staff
@@ -27,16 +30,13 @@ def load(call: Call) -> None:
     Raises:
         BadInput: there are problems; they have been listed on standard error.
     """
-    options = call.options
     try:
-        if options.what == "staff":
-            decision = _staff(call, expanded(options.file))
-        elif options.what == "invitations":
-            decision = _invitations(call, expanded(options.file))
+        if call.options.what == "choices":
+            outcome = _choices(call, expanded(call.options.file))
         else:
-            decision = _programme(call, expanded(options.path))
-        with call.opened(call.folder()) as kiosk:
-            outcome = kiosk.desk.perform_now(decision, "command", Proof.COMMAND)
+            decision = _decision(call)
+            with call.opened(call.folder()) as kiosk:
+                outcome = kiosk.desk.perform_now(decision, "command", Proof.COMMAND)
     except BadInput as bad:
         _list(call, bad.problems)
         raise
@@ -44,6 +44,16 @@ def load(call: Call) -> None:
         call.voice.tell(outcome.said)
     for note in (*outcome.notes, *doubts(call.folder())):
         call.voice.warn(note)
+
+
+def _decision(call: Call) -> Decision:
+    match call.options.what:
+        case "staff":
+            return _staff(call, expanded(call.options.file))
+        case "invitations":
+            return _invitations(call, expanded(call.options.file))
+        case _:
+            return _programme(call, expanded(call.options.path))
 
 
 def _staff(call: Call, path: Path) -> Decision:
@@ -63,6 +73,14 @@ def _invitations(call: Call, path: Path) -> Decision:
     invitations = read_invitations(path)
     _tell_ignored(call, invitations.ignored)
     return load_invitations(invitations)
+
+
+def _choices(call: Call, path: Path) -> Outcome:
+    with call.school() as kiosk:
+        day = call.day(kiosk)
+        choices = read_choices(path)
+        _tell_ignored(call, choices.ignored)
+        return kiosk.desk.perform_now(load_choices(choices, day), "command", Proof.COMMAND)
 
 
 def _tell_ignored(call: Call, ignored: Iterable[str]) -> None:

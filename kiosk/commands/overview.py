@@ -22,6 +22,7 @@ COMMANDS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("load staff FILE", t("your staff, from a CSV file")),
             ("load programme PATH", t("days, workshops, tracks and resources")),
             ("load invitations FILE", t("who is asked to come on a day not worked")),
+            ("load choices FILE", t("wishes made before the day, from a form's CSV file")),
         ),
     ),
     (
@@ -29,6 +30,7 @@ COMMANDS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
         (
             ("sign-in PERSON", t("sign somebody in for the day")),
             ("choose PERSON SESSION", t("take a place, or join the queue")),
+            ("draw DAY", t("draw the wishes of a day; --dry-run: only show it")),
             ("mark PERSON SESSION MARK", t("present, late, left, absent, accounted")),
         ),
     ),
@@ -40,6 +42,7 @@ COMMANDS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("attendance", t("who was in which session")),
             ("print certificates", t("a page for each person who attended")),
             ("print slips", t("what each person has to catch up with")),
+            ("print form", t("the form on which to choose before the day")),
             ("history PERSON|SESSION", t("what was done, when, where and by whom")),
         ),
     ),

@@ -1,17 +1,24 @@
-"""`kiosk print certificates`, `kiosk print slips`."""
+"""`kiosk print certificates`, `kiosk print slips`, `kiosk print form`."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from kiosk import printing
 from kiosk.commands.call import Call, as_kept
+from kiosk.errors import Refused
 from kiosk.folder import expanded
 from kiosk.printing import Kind
 from kiosk.rules.records import Proof
+from kiosk.text import t
 
 
 def print_pages(call: Call) -> None:
     """Number and record what is to be printed, write it into one PDF, and tell its path."""
     options = call.options
+    if options.what == "form":
+        _print_form(call)
+        return
     kind = Kind(options.what)
     person = None if options.person is None else as_kept(options.person)
     with call.school() as kiosk:
@@ -25,6 +32,19 @@ def print_pages(call: Call) -> None:
     if not plan.people:
         call.voice.tell(plan.nothing())
         return
-    folder = expanded(options.out) if options.out else call.folder() / printing.PAGES
-    path = printing.write(plan, folder, call.voice.language, report=call.voice.warn)
+    path = printing.write(plan, _folder(call), call.voice.language, report=call.voice.warn)
     call.voice.tell(str(path))
+
+
+def _print_form(call: Call) -> None:
+    if call.options.person is not None:
+        raise Refused(t("The form is the same for everybody: leave out --person."))
+    with call.school() as kiosk:
+        school, day = kiosk.desk.school, call.day(kiosk)
+    path = printing.write_form(school, day, _folder(call), call.voice.language, call.voice.warn)
+    call.voice.tell(str(path))
+
+
+def _folder(call: Call) -> Path:
+    out = call.options.out
+    return expanded(out) if out else call.folder() / printing.PAGES

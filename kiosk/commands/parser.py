@@ -17,7 +17,7 @@ from kiosk.text import Text, t
 STATES = ("present", "late", "left", "absent", "accounted")
 """The marks, as `kiosk.rules.records.State` has them: loading that would cost every command."""
 
-CHOICES = {"MARK": STATES, "WHAT": ("certificates", "slips")}
+CHOICES = {"MARK": STATES, "WHAT": ("certificates", "slips", "form")}
 """The words that some arguments are one of."""
 
 
@@ -123,14 +123,14 @@ class CommandLine:
                 "then nothing is loaded. Loading again updates; nobody is entered twice."
             ),
             "kiosk load staff staff.csv",
-            usage="kiosk load (staff FILE | programme PATH | invitations FILE) [--data DIR]",
+            usage="kiosk load (staff|programme|invitations|choices) FILE [--data DIR]",
         )
         self._common(self._options(load))
         parts = load.add_subparsers(
             prog="kiosk load",
             dest="what",
             required=True,
-            metavar="staff|programme|invitations",
+            metavar="staff|programme|invitations|choices",
             help=argparse.SUPPRESS,
         )
         self._loaded(
@@ -158,11 +158,26 @@ class CommandLine:
             ),
             ("FILE", t("the CSV file, as your spreadsheet saves it")),
         )
+        choices = self._loaded(
+            parts,
+            "choices",
+            t(
+                "Load what people wished on a form: a CSV file with a column for the name, staff\n"
+                "code or id, and the columns “First choice”, “Second choice” and so on, each with\n"
+                "a session's id, its title, or both. Before a draw these are wishes; otherwise\n"
+                "whoever answered first is served first, and who has chosen already keeps it."
+            ),
+            ("FILE", t("the CSV file, as the form exports it")),
+        )
+        self._dated(choices, t("the INSET day; default: today"))
 
-    def _loaded(self, parts: Any, name: str, about: Text, path: tuple[str, Text]) -> None:
+    def _loaded(self, parts: Any, name: str, about: Text, path: tuple[str, Text]) -> Any:
+        """Add what one kind of file is loaded by, and return its options."""
         parser = self._command(parts, name, about, f"kiosk load {name} {path[0]}")
         self._words(parser, path)
-        self._common(self._options(parser))
+        options = self._options(parser)
+        self._common(options)
+        return options
 
     def _acting(self, commands: Any) -> None:
         person = ("PERSON", t("the person's id, as in the staff file"))
@@ -182,6 +197,19 @@ class CommandLine:
         )
         self._words(choose, person, session)
         self._common(self._day(choose, t("refuse a session of another day")))
+        drawing = self._command(
+            commands,
+            "draw",
+            t(
+                "Draw the wishes of a day, and tell what each person got and why. The open kiosk\n"
+                "does it by itself at the moment that days.toml names; the result is the same."
+            ),
+            "kiosk draw 2026-09-01 --dry-run",
+        )
+        self._words(drawing, ("DAY", t("the INSET day")))
+        options = self._listed(drawing, dated=False)
+        dry = t("change nothing; works before the moment of the draw, too")
+        self._option(options, dry, "--dry-run", action="store_true")
         mark = self._command(
             commands,
             "mark",
@@ -208,12 +236,13 @@ class CommandLine:
             commands,
             "print",
             t(
-                "Write a PDF of certificates, for all who attended, or of slips, for all who have\n"
-                "something to catch up with. A reprint keeps its certificates' numbers."
+                "Write a PDF of certificates, for all who attended, of slips, for all who have\n"
+                "something to catch up with, or of the form on which to choose before the day.\n"
+                "A reprint keeps its certificates' numbers."
             ),
             "kiosk print certificates --person SJO",
         )
-        self._words(printing, ("WHAT", t("certificates or slips")))
+        self._words(printing, ("WHAT", t("certificates, slips or form")))
         options = self._day(printing, t("the INSET day; default: today"))
         self._option(
             options, t("only for this person, by id"), "--person", metavar="PERSON", default=None
@@ -296,7 +325,10 @@ class CommandLine:
         group = parser.add_argument_group(self._say(t("To give")))
         for name, about in words:
             choices = CHOICES.get(name)
-            group.add_argument(name.lower(), metavar=name, choices=choices, help=self._say(about))
+            kind = self._reader(parse_day, DATES) if name == "DAY" else str
+            group.add_argument(
+                name.lower(), metavar=name, choices=choices, type=kind, help=self._say(about)
+            )
 
     def _options(self, parser: Parser) -> Any:
         return parser.add_argument_group(self._say(t("Options")))
@@ -312,11 +344,14 @@ class CommandLine:
 
     def _day(self, parser: Parser, about: Text) -> Any:
         options = self._options(parser)
+        self._dated(options, about)
+        return options
+
+    def _dated(self, options: Any, about: Text) -> None:
         self._option(
             options, about, "--day", metavar="DATE", type=self._reader(parse_day, DATES),
             default=None,
         )  # fmt: skip
-        return options
 
     def _common(self, options: Any, default: str | None = argparse.SUPPRESS) -> None:
         """Add what every command takes, before its name or after it."""

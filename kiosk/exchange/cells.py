@@ -6,7 +6,7 @@ Each `parse_` returns None for what it cannot read; who asked says what was expe
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 
 from kiosk.rules.names import clean, fold
 from kiosk.rules.records import Window
@@ -21,6 +21,7 @@ NO = frozenset({"", "no", "n", "false", "0", "na", "nage"})
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?: 00:00(?::00)?)?$")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.0+)?)?$")
+_HALF_DAY = re.compile(r"\s*([ap])\.?m\.?$", re.IGNORECASE)
 _RANGE = re.compile(rf"\s*(?:[{DASHES}]|\bto\b)\s*")
 
 
@@ -47,6 +48,19 @@ def parse_time(text: str) -> time | None:
         return time(int(match[1]), int(match[2]), int(match[3] or 0))
     except ValueError:
         return None
+
+
+def parse_moment(text: str) -> datetime | None:
+    """Read a date and a time, `T` or a space between: 24/08/2026 18:00, 2026/08/24 6:00:15 pm."""
+    first, _, clock = text.replace("T", " ", 1).partition(" ")
+    half = _HALF_DAY.search(clock)
+    day = parse_date(first.replace("/", "-"))
+    found = parse_time(clock[: half.start()] if half else clock.strip())
+    if day is None or found is None or (half and not 1 <= found.hour <= 12):
+        return None
+    if half:
+        found = found.replace(hour=found.hour % 12 + 12 * (half[1] in "pP"))
+    return datetime.combine(day, found)
 
 
 def parse_window(text: str) -> Window | None:

@@ -18,6 +18,7 @@ E = TypeVar("E", bound=StrEnum)
 
 A_DATE = t("a date such as 01/09/2026 (the day first) or 2026-09-01")
 A_TIME = t("a time such as 08:30")
+A_MOMENT = t("a date and a time such as 2026-08-24T18:00:00")
 HOURS = t("hours such as 08:30-15:30, the end after the start")
 
 LANGUAGES = {
@@ -106,6 +107,17 @@ class Entry:
         found = cells.parse_time(text)
         if text and found is None:
             self.note(column, text, A_TIME)
+        return found
+
+    def moment(self, column: str) -> datetime | None:
+        """Return a date and a time, None where the cell is blank; most say no offset."""
+        value = self.values.get(column)
+        if isinstance(value, datetime):
+            return value
+        text = self.text(column)
+        found = cells.parse_moment(text)
+        if text and found is None:
+            self.note(column, text, A_MOMENT)
         return found
 
     def window(self, column: str) -> Window | None:

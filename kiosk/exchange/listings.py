@@ -17,6 +17,7 @@ from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import STATE_NAMES, mark_of
 from kiosk.rules.bookings import bookings_in, queue_of
 from kiosk.rules.changes import Entry
+from kiosk.rules.draw import Result, lost_last_time
 from kiosk.rules.names import sorting
 from kiosk.rules.presence import judged, minutes_there
 from kiosk.rules.records import Mark, Person, Session, SlotKind
@@ -192,6 +193,32 @@ def attendance_listing(school: School, day: str) -> Listing:
         shown,
         t("Nobody is marked in any session of this day."),
         soft=frozenset({2}),
+    )
+
+
+def draw_listing(
+    school: School, day: str, results: Iterable[Result], language: Language
+) -> Listing:
+    """Return what a draw gave, slot by slot in the order of the draw, each with its reason."""
+    today = school.day(day)
+    slots = {slot.id: slot for slot in today.slots}
+    rows: list[tuple[Value, ...]] = []
+    shown: list[tuple[Shown, ...]] = []
+    for one in results:
+        why, first = one.why, lost_last_time(school, today, one.person)
+        if first:
+            why = t("Lost last time, so goes first. {why}", why=why)
+        told = (one.session or None, one.rank or None, one.turn, first, language.say(why))
+        rows.append((one.person, one.slot, *told))
+        name, starts = school.people[one.person].name, f"{slots[one.slot].start:%H:%M}"
+        shown.append((starts, name, one.session or "–", why))
+    return Listing(
+        ("person", "slot", "session", "wish", "turn", "lost_last_time", "why"),
+        rows,
+        (t("Starts"), t("Name"), t("Session"), t("Why")),
+        shown,
+        t("Nobody has wished for anything."),
+        soft=frozenset(),
     )
 
 

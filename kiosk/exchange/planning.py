@@ -13,7 +13,7 @@ from kiosk.exchange import cells
 from kiosk.exchange.entries import Entry, audience, noted_twice, one_of
 from kiosk.exchange.toml_tables import TomlFile
 from kiosk.rules.induction import DUE
-from kiosk.rules.loaded import Placed
+from kiosk.rules.loaded import MOMENTS, Placed
 from kiosk.rules.records import WEEKDAYS, DayKind, InsetDay, Role, Slot, SlotKind, Step, Track
 from kiosk.settings import BOUNDS, Settings
 from kiosk.text import Both, t
@@ -27,7 +27,7 @@ SCHOOL = frozenset(
 )
 DAY = frozenset(
     {"date", "number", "title_en", "title_cy", "kind", "aims_en", "aims_cy"}
-    | {"priority", "hours_as", "slot"}
+    | {"priority", "hours_as", "slot", *MOMENTS, "draw_seed"}
 )
 SLOT = frozenset(
     {"id", "title_en", "title_cy", "kind", "start", "end", "required", "invited", "place"}
@@ -148,6 +148,8 @@ def _day(entry: Entry, slots: list[Entry]) -> Placed[InsetDay]:
         priority=entry.text("priority"),
         slots=_slots(entry, slots),
         hours_as=hours_as,
+        draw_seed=entry.text("draw_seed"),
+        **{name: entry.moment(name) for name in MOMENTS},
     )
     if not day.number:
         entry.needed("number")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -29,6 +30,15 @@ class Columns:
     required: tuple[str, ...]
     refused: Mapping[str, Text] = field(default_factory=dict)
     """Headings that are not wanted here, and why."""
+    several: re.Pattern[str] | None = None
+    """What in a heading makes it a column by its own name: there may be any number of these."""
+
+    def column_of(self, heading: str) -> str | None:
+        """Return the column that stands below a heading; None: it means nothing here."""
+        known = self.by_heading.get(squeezed(heading))
+        if known is None and self.several is not None and self.several.search(heading):
+            return clean(heading)
+        return known
 
     @cached_property
     def by_heading(self) -> Mapping[str, str]:
@@ -130,7 +140,7 @@ def _headings_known(sheet: list[list[str]], columns: Columns) -> int:
 
 
 def _known(row: list[str], columns: Columns) -> int:
-    return len({columns.by_heading.get(squeezed(cell)) for cell in row} - {None})
+    return len({columns.column_of(cell) for cell in row} - {None})
 
 
 class _Reading:
@@ -168,7 +178,9 @@ class _Reading:
         """Return where each column stands; a column's own name goes before its other names."""
         found: dict[str, list[int]] = {}
         for place, heading in enumerate(headings):
-            column = self._columns.by_heading.get(squeezed(heading))
+            column = self._columns.column_of(heading)
+            if column in found and column not in self._columns.aliases:
+                column = f"{column} ({place + 1})"
             if column is not None:
                 found.setdefault(column, []).append(place)
             elif heading and squeezed(heading) not in self._columns.by_refused:

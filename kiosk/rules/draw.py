@@ -11,7 +11,7 @@ given stay in their queues, in the order of the draw.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -47,6 +47,24 @@ def due(school: School, now: datetime) -> list[str]:
     """Return the days whose draw is to be carried out now."""
     days = school.programme.days.values()
     return sorted(day.id for day in days if day.awaits_draw and day.draw_at and day.draw_at <= now)
+
+
+def news_of_draw(school: School, day: InsetDay) -> Text | None:
+    """Return when the wishes of a day are or were drawn; None: first come, first served."""
+    if day.drawn_at is not None:
+        moment = school.local(day.drawn_at)
+        return t("Wishes were drawn on {date} at {time}.", date=moment.date(), time=moment)
+    if day.draw_at is None:
+        return None
+    moment = school.local(day.draw_at)
+    return t("Wishes are drawn on {date} at {time}.", date=moment.date(), time=moment)
+
+
+def news_of_next_draw(school: School, now: datetime) -> Text | None:
+    """Return when wishes are or were drawn, of the next INSET day with a draw; today's is one."""
+    today = school.local(now).date().isoformat()
+    coming = [day for day in school.programme.days.values() if day.id >= today and day.draw_at]
+    return news_of_draw(school, min(coming, key=lambda day: day.id)) if coming else None
 
 
 def lost_last_time(school: School, day: InsetDay, person: str) -> bool:
@@ -157,22 +175,20 @@ def draw(school: School, now: datetime, day: str) -> Changes:
     if today.draw_at is None:
         raise Refused(t("There is no draw on {day}: first come, first served.", day=day))
     if today.drawn_at is not None:
-        return Changes((), t("The draw of {day} was at {time}.", day=day,
-                             time=school.local(today.drawn_at)))  # fmt: skip
+        return Changes((), news_of_draw(school, today))
     if now < today.draw_at:
         moment = school.local(today.draw_at)
         raise Refused(t("The draw is on {date} at {time}.", date=moment.date(), time=moment))
     items, results = drawn(school, day, now)
-    return Changes(tuple(items), summary(results))
+    return Changes(tuple(items), summary([one.rank for one in results]))
 
 
-def summary(results: list[Result]) -> Text:
-    """Return how many got their first wish, another one, and none."""
-    first = sum(one.rank == 1 for one in results)
-    none = sum(one.rank == 0 for one in results)
+def summary(ranks: Sequence[int]) -> Text:
+    """Return how many got their first wish, another one, and none (0)."""
+    first, none = ranks.count(1), ranks.count(0)
     return t(
-        "{first} first wishes, {other} others, {none} without a place.",
-        first=first,
-        other=len(results) - first - none,
-        none=none,
+        "{first}, {other}, {none}.",
+        first=tn("{n} first wish", "{n} first wishes", first),
+        other=tn("{n} other", "{n} others", len(ranks) - first - none),
+        none=tn("{n} without a place", "{n} without a place", none),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -16,6 +16,9 @@ from kiosk.settings import Settings
 from kiosk.text import Text
 
 T = TypeVar("T")
+
+MOMENTS = ("choices_open", "choices_close", "draw_at")
+"""The moments of an INSET day that a file may give; one without an offset is the school's own."""
 
 
 class Placed(msgspec.Struct, Generic[T], frozen=True):
@@ -51,6 +54,36 @@ class StaffFile(msgspec.Struct, frozen=True):
         date move with that date.
         """
         return replace(self, rows=tuple(_moved_person(row, flagship, to) for row in self.rows))
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """What somebody wrote as a wish, and in which column."""
+
+    column: str
+    text: str
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What one person answered on a form: who, when, and the wishes in their order."""
+
+    id: str = ""
+    staff_code: str = ""
+    email: str = ""
+    name: str = ""
+    at: datetime | None = None
+    """As the form wrote it, without an offset: only for the order; None: not said."""
+    wishes: tuple[Wish, ...] = ()
+
+
+class ChoicesFile(msgspec.Struct, frozen=True):
+    """The answers of one form."""
+
+    name: str
+    rows: tuple[Placed[Answer], ...] = ()
+    ignored: tuple[str, ...] = ()
+    """Headings that mean nothing here."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the rows: loading refuses them, and adds what it finds itself."""
 
 
 class ProgrammeFile(msgspec.Struct, frozen=True):
@@ -141,7 +174,10 @@ def _moved_id(day: str, ids: dict[str, str]) -> str:
 
 
 def _moved_day(row: Placed[InsetDay], ids: dict[str, str], flagship: date) -> Placed[InsetDay]:
-    day = replace(row.record, id=ids[row.record.id])
+    new = ids[row.record.id]
+    shift = date.fromisoformat(new) - row.record.date
+    moments = {name: moment + shift for name in MOMENTS if (moment := getattr(row.record, name))}
+    day = replace(row.record, id=new, **moments)
     if row.record.date != flagship:
         return replace(row, record=day)
     hours_as = day.hours_as or WEEKDAYS[flagship.weekday()]

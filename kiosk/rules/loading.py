@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -14,11 +15,13 @@ from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.loaded import Placed, ProgrammeFile, StaffFile, updated
 from kiosk.rules.matching import identified
+from kiosk.rules.moments import zoned
 from kiosk.rules.obstacles import clashes
 from kiosk.rules.places import settle
 from kiosk.rules.records import Person, Session
 from kiosk.rules.references import Checking, in_slot
 from kiosk.rules.school import Programme, School, put
+from kiosk.settings import Settings
 from kiosk.text import Text, t, tn
 
 SET_HERE = frozenset({"preferred_forename", "display_name", "badge"})
@@ -42,7 +45,7 @@ def load_staff(school: School, now: datetime, file: StaffFile) -> Changes:
     rows = identified(file.rows, school.people, problems)
     people = {row.record.id: _merged(school.people.get(row.record.id), row) for row in rows}
     problems += _references(rows, {**school.people, **people}, school)
-    _refuse(sorted(problems, key=lambda problem: problem.row))
+    refuse(sorted(problems, key=lambda problem: problem.row))
     changed = [one for one in people.values() if school.people.get(one.id) != one]
     new = sum(1 for one in changed if one.id not in school.people)
     said = t(
@@ -112,7 +115,7 @@ def _references(
     return problems
 
 
-def _refuse(problems: Iterable[Problem]) -> None:
+def refuse(problems: Iterable[Problem]) -> None:
     """Raise `BadInput` if there are problems; of several with one cell, the first is told."""
     cells: dict[tuple[str, int, str, str], Problem] = {}
     for one in problems:
@@ -141,8 +144,9 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
     theirs. Whom new times hit is noted. Raises `BadInput` with every problem.
     """
     gone, kept = _not_in(school, file)
-    draft = _draft(school, file, gone)
-    _refuse((*file.problems, *Checking(school, file, draft).problems()))
+    zone = ZoneInfo(_settings(school, file).time_zone)
+    draft = _draft(school, file, gone, zone)
+    refuse((*file.problems, *Checking(school, file, draft, zone).problems()))
     changed, added, same = _compared(school, file, draft)
     items: list[Put | Remove] = [put(one) for one in changed]
     items += [Remove("sessions", name) for name in gone]
@@ -172,7 +176,7 @@ def load_both(school: School, now: datetime, staff: StaffFile, programme: Progra
     try:
         people = load_staff(staff)(school, now)
     except BadInput as bad:
-        _refuse((*bad.problems, *programme.problems))
+        refuse((*bad.problems, *programme.problems))
         raise
     planned = load_programme(programme)(school.apply(people.items), now)
     said = t("{staff} {programme}", staff=people.said or "", programme=planned.said or "")
@@ -184,7 +188,7 @@ def _compared(school: School, file: ProgrammeFile, draft: Programme) -> tuple[li
     changed: list[Any] = []
     added = same = 0
     if file.settings is not None:
-        settings = updated(school.settings, file.settings)
+        settings = _settings(school, file)
         changed += [settings] if settings != school.settings else []
         same += settings == school.settings
     for table in TABLES:
@@ -194,6 +198,11 @@ def _compared(school: School, file: ProgrammeFile, draft: Programme) -> tuple[li
             same += known.get(name) == drafted[name]
             changed += [drafted[name]] if known.get(name) != drafted[name] else []
     return changed, added, same
+
+
+def _settings(school: School, file: ProgrammeFile) -> Settings:
+    found: Settings = updated(school.settings, file.settings) if file.settings else school.settings
+    return found
 
 
 def _in_use(sessions: int) -> Text | str:
@@ -225,10 +234,11 @@ def _not_in(school: School, file: ProgrammeFile) -> tuple[list[str], list[str]]:
     return gone, kept
 
 
-def _draft(school: School, file: ProgrammeFile, gone: list[str]) -> Programme:
+def _draft(school: School, file: ProgrammeFile, gone: list[str], zone: ZoneInfo) -> Programme:
     """Return the programme as the file would make it."""
     old = school.programme
     days = _merge(old.days, file.days)
+    days |= {row.record.id: zoned(days[row.record.id], zone) for row in file.days}
     sessions: dict[str, Session] = _merge(old.sessions, file.sessions)
     for row in file.sessions:
         sessions[row.record.id] = in_slot(row, sessions[row.record.id], days)

@@ -54,7 +54,18 @@ def choose(school: School, now: datetime, person: str, session: str) -> Changes:
     reason = obstacle(school, who, wanted, now) or not_now(school, day, now)
     if reason is not None:
         raise Refused(_with_alternative(school, who, wanted, now, reason))
-    if day.awaits_draw:
+    return served(school, now, who, wanted)
+
+
+def served(school: School, now: datetime, who: Person, wanted: Session) -> Changes:
+    """Give a place that is free, else a wish; before a draw, a wish. Nothing stands against it.
+
+    Raises:
+        Refused: the session is full and the cut-off is past.
+    """
+    person, title = who.id, school.workshop(wanted).title
+    held = booking_of(school, wanted, person)
+    if school.programme.days[wanted.day].awaits_draw:
         return _wished(school, person, wanted, now)
     if not is_full(school, wanted):
         items = _take(school, who, wanted, now)

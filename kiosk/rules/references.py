@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 from kiosk.errors import Problem
 from kiosk.rules.loaded import Placed, ProgrammeFile
+from kiosk.rules.moments import moment_problems
 from kiosk.rules.records import InsetDay, Role, Session, Slot
 from kiosk.rules.school import Programme, School
 from kiosk.text import Text, t
@@ -24,9 +26,12 @@ FIXED = frozenset({"all", "staff", "new", *(role.value for role in Role)})
 class Checking:
     """The checks of one load: what was read, and the programme as it would be."""
 
-    def __init__(self, school: School, file: ProgrammeFile, draft: Programme) -> None:
+    def __init__(
+        self, school: School, file: ProgrammeFile, draft: Programme, zone: ZoneInfo
+    ) -> None:
         """Check `file` in the light of `draft`, the school's programme with the file in it."""
         self._school = school
+        self._zone = zone
         self._file = file
         self._draft = draft
         self._departments = sorted({p.department for p in school.people.values()} - {""})
@@ -44,6 +49,7 @@ class Checking:
         ]
 
     def _day(self, row: Placed[InsetDay]) -> Iterator[Problem]:
+        yield from moment_problems(row, self._draft.days[row.record.id], self._zone)
         for slot in row.record.slots:
             for column in ("required", "invited"):
                 yield from self._tokens(row, column, getattr(slot, column))

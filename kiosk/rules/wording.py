@@ -21,6 +21,14 @@ DAY_KINDS = {
     DayKind.TWILIGHT: t("INSET twilight {number}"),
 }
 
+AUDIENCES = {
+    "all": t("Everyone"),
+    "staff": t("All staff"),
+    "new": t("New colleagues"),
+    **{role.value: name for role, name in ROLE_NAMES.items()},
+}
+"""What the tokens of an audience are called that have a fixed spelling."""
+
 GROUP_NAMES = {
     "everyone": t("Everyone"),
     "teachers": t("Teachers"),
@@ -47,6 +55,17 @@ def led_by(school: School, session: Session) -> str:
     """Return the names of who leads a session; blank where nobody does."""
     names = [school.people[who].name for who in session.leaders if who in school.people]
     return ", ".join((*names, session.speaker) if session.speaker else names)
+
+
+def meant_for(school: School, session: Session) -> list[Text | str]:
+    """Return for whom a session is, a name for each token of its audience."""
+    found: list[Text | str] = []
+    for token in session.audience:
+        kind, colon, rest = token.partition(":")
+        if colon and kind == "person":
+            rest = school.people[rest].name if rest in school.people else ""
+        found.append(rest if colon else AUDIENCES.get(token, token))
+    return [one for one in found if one]
 
 
 def place_of(school: School, session: Session) -> str:

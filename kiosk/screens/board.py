@@ -14,11 +14,12 @@ from textual.widgets.option_list import Option
 
 from kiosk.rules.board import SessionLine, lines, session_line
 from kiosk.rules.closing import left_open
+from kiosk.rules.draw import news_of_next_draw
 from kiosk.rules.records import InsetDay, Slot, SlotKind
 from kiosk.rules.wording import led_by
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tc
-from kiosk.widgets.columns import cell
+from kiosk.widgets.columns import cell, literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.rows import Rows
 from kiosk.widgets.tiles import Tiles
@@ -88,6 +89,8 @@ class BoardScreen(LiveScreen):
         top = self.query_one(TopBar)
         live = Content.assemble(("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}")
         top.show_aside(live)
+        drawn = news_of_next_draw(self.school, self.moment)
+        self.query_one(Rows).border_subtitle = literal(self.say(drawn)) if drawn else ""
         day = self.school.today(self.moment)
         past = left_open(self.school, self.moment)
         open_still = self.say(t("{day} is not closed yet: C", day=past.date)) if past else ""

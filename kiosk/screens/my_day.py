@@ -26,7 +26,7 @@ from kiosk.rules.requirement import own_session, slot_standing
 from kiosk.rules.wording import post
 from kiosk.screens.base import KioskScreen
 from kiosk.text import n_, t, tn
-from kiosk.widgets.about import about_offer, about_session
+from kiosk.widgets.about import about_choosing, about_offer, about_session
 from kiosk.widgets.columns import literal
 from kiosk.widgets.day_rail import DayRail
 from kiosk.widgets.key_bar import KeyBar
@@ -41,6 +41,7 @@ class MyDayScreen(KioskScreen[str]):
     GUIDE = t(
         "Your day, where to be next first. Enter on a slot with a choice shows the workshops: "
         "Enter on one takes a place, or, if it is full, waits for one: you move there by yourself. "
+        "Where wishes are drawn, Enter makes one. "
         "Enter on yours, or where you wait, lets you think again. "
         "When a session is about to begin, Enter on it signs you in. "
         "F7: evaluations, invitations, what you want to try. "
@@ -203,7 +204,7 @@ class MyDayScreen(KioskScreen[str]):
             reason = standing.reason
             if reason is not None:
                 return Content(self.say(reason)).stylize("$amber")
-            return Content(self.say(t("Choose one workshop: → then Enter."))).stylize("$muted")
+            return about_choosing(self.kit.language, self.school, self.day, self.kit.desk.now())
         if session is None:
             return Content(self.say(standing.reason or slot.place)).stylize("$muted")
         now = self.kit.desk.now()
@@ -249,7 +250,9 @@ class MyDayScreen(KioskScreen[str]):
         booking = booking_of(self.school, session, self.person)
         if booking is not None and booking.firm and self._can_enter(session):
             self._do(sign_in_to(self.person, session.id, self.proof), session.id)
-        elif booking is not None and (booking.firm or is_full(self.school, session)):
+        elif booking is not None and (
+            booking.firm or self.day.awaits_draw or is_full(self.school, session)
+        ):
             self._think_again(session)
         else:
             self._do(choose(self.person, session.id))

@@ -27,11 +27,14 @@ async def think_again(app: App[str], kit: Kit, person: str, session: Session) ->
     names = [wish.session for wish in wishes_of(school, session.day, session.slot, person)]
     place = 1 + names.index(session.id)
     answers = {"": t("Go on waiting"), "leave": t("Do not wait any more")}
+    question = t("You wait for {title}.", title=title)
+    if school.programme.days[session.day].awaits_draw:
+        answers = {"": t("Keep it so"), "leave": t("Take the wish back")}
+        question = t("{title} is your wish number {n}.", title=title, n=place)
     if place > 1:
         answers["up"] = t("Make it wish number {n}", n=place - 1)
     if place < len(names):
         answers["down"] = t("Make it wish number {n}", n=place + 1)
-    question = t("You wait for {title}.", title=title)
     match await app.push_screen_wait(PickDialog(kit, question, answers)):
         case "leave":
             return leave(person, session.id)

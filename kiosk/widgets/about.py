@@ -9,10 +9,11 @@ from textual.content import Content
 from kiosk.language import Language
 from kiosk.rules.attendance import Door, door
 from kiosk.rules.bookings import booking_of, cut_off, firm_in, has_settled
+from kiosk.rules.draw import news_of_draw
 from kiosk.rules.obstacles import is_in_the_room
-from kiosk.rules.places import moved_because
+from kiosk.rules.places import moved_because, not_now
 from kiosk.rules.recommend import recommended
-from kiosk.rules.records import Person, Session, SlotKind
+from kiosk.rules.records import InsetDay, Person, Session, SlotKind
 from kiosk.rules.requirement import may_stay_until
 from kiosk.rules.school import School
 from kiosk.rules.wording import place_of
@@ -32,11 +33,29 @@ def about_offer(
     aim = Content(language.say(school.workshop(session).aim))
     lines = [aim, Content(place_of(school, session)).stylize("$muted")]
     booking = booking_of(school, session, person.id)
-    if booking is not None and not booking.firm:
+    day = school.programme.days[session.day]
+    drawn = news_of_draw(school, day) if day.awaits_draw else None
+    if drawn is not None:
+        lines.append(Content(language.say(drawn)))
+    elif booking is not None and not booking.firm:
         lines.append(Content(language.say(_waiting(school, session, person.id, now))))
     reasons = recommended(school, person, session, now, proven=proven)
     lines += [Content(f"★ {language.say(why)}").stylize("$blue") for why in reasons]
     return Content("\n").join(lines)
+
+
+def about_choosing(language: Language, school: School, day: InsetDay, now: datetime) -> Content:
+    """Return what to do in a slot in which nothing is chosen, and when wishes are drawn."""
+    lines = [news_of_draw(school, day)] if day.awaits_draw else []
+    closed = not_now(school, day, now)
+    if closed is None:
+        lines.append(
+            t("Make your wishes, the dearest first: → then Enter.")
+            if day.awaits_draw
+            else t("Choose one workshop: → then Enter.")
+        )
+    said = "\n".join(language.say(line) for line in (closed, *lines) if line is not None)
+    return Content(said).stylize("$muted" if closed is None else "$amber")
 
 
 def _waiting(school: School, session: Session, person: str, now: datetime) -> Text:

@@ -199,6 +199,8 @@ class DayRail(Rows):
     def _waiting(self, day: InsetDay, slot: Slot) -> Text | None:
         for wish in wishes_of(self.school, day.id, slot.id, self._person):
             session = self.school.session(wish.session)
+            if day.awaits_draw:
+                return t("Your first wish: {title}", title=self.school.workshop(session).title)
             place = 1 + queue_of(self.school, session).index(wish)
             title = self.school.workshop(session).title
             return t("Number {place} in the queue for {title}", place=place, title=title)

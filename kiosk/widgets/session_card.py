@@ -90,13 +90,16 @@ class SessionCard(Widget):
         if mine:
             return t("✓ yours")
         if waiting:
-            turns = [booking.person for booking in queue_of(school, session)]
-            place = t("number {n} in the queue", n=1 + turns.index(person.id))
             wishes = wishes_of(school, session.day, session.slot, person.id)
             names = [booking.session for booking in wishes]
+            rank = 1 + names.index(session.id)
+            if school.programme.days[session.day].awaits_draw:
+                return t("wish {rank}", rank=rank)
+            turns = [booking.person for booking in queue_of(school, session)]
+            place = t("number {n} in the queue", n=1 + turns.index(person.id))
             if len(names) == 1:
                 return place
-            return t("wish {rank} · {place}", rank=1 + names.index(session.id), place=place)
+            return t("wish {rank} · {place}", rank=rank, place=place)
         return ""
 
     def _fill(self, school: School, session: Session, left: int | None) -> Content:

@@ -136,3 +136,19 @@ def test_an_id_in_a_files_name_is_safe_and_stays_its_own() -> None:
     assert len({name.casefold() for name in names}) == len(ids)
     assert all(len(name) < 80 and not set(name) & set('/\\:*?"<>|.') for name in names)
     assert file_safe("SJO") == "SJO"
+
+
+def test_the_form_of_a_day_is_printed_for_everybody_at_once(kiosk: Shell, tmp_path: Path) -> None:
+    result = kiosk("print", "form", "--out", str(tmp_path))
+    path = tmp_path / f"form-{TODAY}.pdf"
+    assert (result.status, result.out, result.err) == (0, f"{path}\n", "")
+    [page] = pages_of(path)
+    assert "Coaching conversations" in page
+    assert kiosk("print", "form").out == f"{kiosk.folder / 'pages' / path.name}\n"
+
+
+def test_a_form_has_no_person_and_needs_something_to_choose(kiosk: Shell) -> None:
+    assert "leave out --person" in kiosk("print", "form", "--person", "SJO").sentence
+    twilight = next(day.id for day in kiosk.school.programme.days.values() if len(day.slots) == 1)
+    assert "nothing to choose" in kiosk("print", "form", "--day", twilight).sentence
+    assert not (kiosk.folder / "pages" / f"form-{twilight}.pdf").exists()

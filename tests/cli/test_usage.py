@@ -12,9 +12,9 @@ from kiosk.commands.call import Call
 from tests.cli.conftest import Shell
 
 COMMANDS = (
-    "demo", "load", "load staff", "load programme", "load invitations", "sign-in", "choose", "mark",
-    "people", "sessions", "attendance", "print", "history", "repair", "restore",
-    "backups",
+    "demo", "load", "load staff", "load programme", "load invitations", "load choices", "sign-in",
+    "choose", "draw", "mark", "people", "sessions", "attendance", "print", "history", "repair",
+    "restore", "backups",
 )  # fmt: skip
 
 
@@ -48,6 +48,10 @@ def test_the_version_is_told(empty: Shell) -> None:
         "load",
         "load staff",
         "load pupils x.csv",
+        "load choices",
+        "draw",
+        "draw soon",
+        "draw 2026-09-01 --wet-run",
         "print",
         "print money",
         "people --csv --json",

@@ -15,10 +15,10 @@ from kiosk.exchange.staff import read_staff
 from kiosk.language import Language
 from kiosk.rules.changes import Changes
 from kiosk.rules.decisions import Decision
-from kiosk.rules.loaded import ProgrammeFile, StaffFile
+from kiosk.rules.loaded import ChoicesFile, ProgrammeFile, StaffFile
 from kiosk.rules.school import School
 
-F = TypeVar("F", StaffFile, ProgrammeFile)
+F = TypeVar("F", StaffFile, ProgrammeFile, ChoicesFile)
 NOW = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)
 HEADINGS = "id,forename,surname,role"
 

@@ -14,7 +14,15 @@ from kiosk.errors import Refused
 from kiosk.language import Language
 from kiosk.rules.bookings import booking_of, bookings_in, firm_in, queue_of, wishes_of
 from kiosk.rules.changes import Changes, Put
-from kiosk.rules.draw import Result, draw, drawn, due, lost_last_time, order_of
+from kiosk.rules.draw import (
+    Result,
+    draw,
+    drawn,
+    due,
+    lost_last_time,
+    news_of_next_draw,
+    order_of,
+)
 from kiosk.rules.places import choose, leave, news_of_places, place_anyway
 from kiosk.rules.school import School, put
 from tests.builders import DAY, after, at, day, person, school, session, slot
@@ -210,3 +218,16 @@ def test_documents_of_a_draw_are_the_day_and_its_bookings_alone() -> None:
     items = draw(DAY)(known, AT).items
     assert {item.table for item in items} == {"days", "bookings"}
     assert all(isinstance(item, Put) for item in items if item.table == "days")
+
+
+def test_the_next_draw_is_told_though_a_day_without_one_comes_first() -> None:
+    later = "2026-10-23"
+    known = SCHOOL.apply([
+        put(replace(SCHOOL.day(DAY), draw_at=None)),
+        put(day(slot("one", "10:00-11:00"), id=later, draw_at=at("12:00", "2026-10-01"))),
+    ])  # fmt: skip
+    told = news_of_next_draw(known, NOW)
+    assert told is not None
+    said = Language("en").say(told)
+    assert said == "Wishes are drawn on Thursday 1 October 2026 at 12:00."
+    assert news_of_next_draw(known, at("00:00", "2026-10-24")) is None

@@ -14,7 +14,7 @@ from babel.messages.extract import extract_from_dir
 
 from kiosk.cli import main
 from kiosk.factory import assemble
-from kiosk.printing import Kind, decision_for, plan, write
+from kiosk.printing import Kind, decision_for, plan, write, write_form
 from kiosk.rules.attendance import mark
 from kiosk.rules.records import Proof, State
 from tests.builders import DAY, at
@@ -31,11 +31,11 @@ SINKS = {
 TITLES = {"border_title", "border_subtitle", "placeholder", "tooltip"}
 
 COMMANDS = ("demo", "load", "sign-in", "choose", "mark", "people", "sessions", "attendance",
-            "print", "history", "repair", "restore")  # fmt: skip
+            "print", "history", "repair", "restore", "draw")  # fmt: skip
 TYPED = re.compile(
     r"“kiosk [^”]*”|\b(kiosk|demo|load|staff|programme|invitations|sign-in|choose|mark|"
     r"people|sessions|"
-    r"attendance|print|history|repair|restore|backups|certificates|slips|present|late|left|absent|accounted|csv|json)\b|--?[a-z-]+|[A-Z_]{2,}"
+    r"attendance|print|history|repair|restore|backups|choices|draw|certificates|slips|form|present|late|left|absent|accounted|csv|json)\b|--?[a-z-]+|[A-Z_]{2,}"
     r"|[\w/.-]+\.(toml|csv|md|pdf)\b|\{[^}]*\}|\bMM\b"
 )
 """What is typed as it stands, in any language: commands, options, and what stands for a value."""
@@ -120,7 +120,7 @@ def clock() -> datetime:
     return TRUE_TIME
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS, "load staff", "load programme"])
+@pytest.mark.parametrize("command", ["", *COMMANDS, "load staff", "load programme", "load choices"])
 def test_the_help_of_every_command_is_translated(
     otherwise: Path, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
@@ -135,7 +135,8 @@ def test_the_help_of_every_command_is_translated(
     [
         "sign-in FDV", "sign-in NOBODY", "choose FDV A4", "choose FDV A7", "choose NIA B1",
         "mark GBO BRIEF present", "print certificates", "print certificates --day 1999-01-01",
-        "people --find zzz", "sessions", "load staff nowhere",
+        "people --find zzz", "sessions", "load staff nowhere", "load choices nowhere",
+        "draw 2026-09-01", "print form --person FDV",
     ],
 )  # fmt: skip
 def test_what_the_commands_say_is_translated(
@@ -157,7 +158,9 @@ def test_printed_pages_are_translated(otherwise: Path, tmp_path: Path) -> None:
             kiosk.desk.perform_now(mark(person, "BRIEF", State.PRESENT, Proof.TUTOR), by="test")
         for kind in Kind:
             kiosk.desk.perform_now(decision_for(kind, DAY, "GBO"), by="test")
-            path = write(plan(kiosk.desk.school, kind, DAY, "GBO"), tmp_path, Pseudo())
+            write(plan(kiosk.desk.school, kind, DAY, "GBO"), tmp_path, Pseudo())
+        write_form(kiosk.desk.school, DAY, tmp_path, Pseudo())
+        for path in tmp_path.glob("*.pdf"):
             text = "\n".join(page.get_textpage().get_text_range() for page in _pages(path))
             bare_text = re.sub(
                 r"(https?://)?[\w-]+(\.[\w-]+)+\S*|INSET-\S+|\w+(-\w+){2,}|\S*[/=_]\S*", " ", text

@@ -18,7 +18,7 @@ from tests.builders import DAY
 from tests.screens import yours
 from tests.screens.kiosks import LARGE, Stage, staged
 from tests.screens.pseudo import Pseudo, say_otherwise
-from tests.screens.ways import open_register, print_one, to_slot, with_places
+from tests.screens.ways import open_register, print_one, to_slot, with_draw, with_places
 
 Way = Callable[[Stage], Awaitable[None]]
 
@@ -185,6 +185,22 @@ async def wish(stage: Stage) -> None:
 
 
 @stop()
+async def my_day_before_a_draw(stage: Stage) -> None:
+    await stage.perform(with_draw(DAY), choose("MAL", "A7"), choose("MAL", "A3"))
+    await stage.open_day("MAL")
+    await to_slot(stage, "11:20")
+
+
+@stop()
+async def wish_before_a_draw(stage: Stage) -> None:
+    await my_day_before_a_draw(stage)
+    await stage.press("right")
+    await stage.settle()
+    await stage.press("enter")
+    await stage.on("PickDialog")
+
+
+@stop()
 async def ask_why(stage: Stage) -> None:
     await open_register(stage, "A6")
     await stage.press("f4")
@@ -245,6 +261,12 @@ async def wrong_pin(stage: Stage) -> None:
 
 @stop("08:52")
 async def board(stage: Stage) -> None:
+    await stage.open_tutors()
+
+
+@stop("08:52")
+async def board_before_a_draw(stage: Stage) -> None:
+    await stage.perform(with_draw(DAY), choose("MAL", "A7"))
     await stage.open_tutors()
 
 
@@ -380,6 +402,3 @@ async def first_run_problems(stage: Stage) -> None:
     await stage.type("1234")
     await stage.press("f5")
     await stage.sees("Nothing was loaded. Please mend this:")
-
-
-# -- parts of ways ----------------------------------------------------------------------------

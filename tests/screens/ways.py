@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
 from shutil import copytree
@@ -10,7 +10,7 @@ from shutil import copytree
 from msgspec.structs import replace
 from textual.widgets import OptionList
 
-from kiosk.rules.changes import Changes
+from kiosk.rules.changes import Changes, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.school import School, put
 from kiosk.widgets.day_rail import DayRail
@@ -22,6 +22,14 @@ def with_places(school: School, now: datetime, session: str, places: int) -> Cha
     """Let a session have that many places."""
     del now
     return Changes((put(replace(school.session(session), places=places)),))
+
+
+@decision
+def with_draw(school: School, now: datetime, day: str) -> Changes:
+    """Let the wishes of a day be drawn in an hour; nobody has chosen yet."""
+    held = school.book(day).bookings.values()
+    gone = [Remove("bookings", one.id) for session in held for one in session.values()]
+    return Changes((put(replace(school.day(day), draw_at=now + timedelta(hours=1))), *gone))
 
 
 async def to_slot(stage: Stage, start: str) -> None:

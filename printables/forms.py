@@ -1,0 +1,274 @@
+"""The form on which a day's wishes are given on paper: A4, the same for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from kiosk.errors import CannotPrint
+from kiosk.language import Language
+from kiosk.rules.records import InsetDay, Session, Slot, SlotKind
+from kiosk.rules.school import School
+from kiosk.rules.wording import meant_for, place_of
+from kiosk.text import Both, Text, t, tn
+from printables import fonts
+from printables.blocks import LEADING, Line, wrapped
+from printables.page import GOLD, GREY, INK, LINE, MM, NAVY, Place, Report, Sheet, Style
+from printables.text import printable
+
+WIDTH, HEIGHT = 210.0, 297.0
+LEFT, RIGHT = 16.0, WIDTH - 16.0
+WHOLE = RIGHT - LEFT
+
+PLACES: dict[str, Place] = {
+    "school": Place(LEFT, 15.2, 90, Style(fonts.SANS_SEMIBOLD, 9, NAVY, floor=6, tracking=1.4)),
+    "day": Place(RIGHT, 15.2, 80, Style(fonts.SANS, 9.5, GREY, floor=6.5), "right"),
+    "title": Place(LEFT, 29.6, WHOLE, Style(fonts.SERIF, 24, NAVY, floor=14)),
+    "number": Place(RIGHT, 286, 60, Style(fonts.SANS, 7.5, GREY, floor=6), "right"),
+}
+HEADER_RULE = 18.2
+LABEL = Style(fonts.SANS, 9, GREY, floor=7)
+NAME_Y, NAME_AGAIN_Y, NAME_RULE = 40.0, 28.0, 1.0
+NAME_X, CODE_X = (LEFT + 13, LEFT + 118), (LEFT + 140, RIGHT)
+"""From where to where one writes the name and the staff code."""
+
+HOW = Style(fonts.SANS, 10, INK)
+UNTIL = Style(fonts.SANS_SEMIBOLD, 10, INK)
+HOW_Y, HOW_GAP = 45.5, 0.5
+AGAIN_Y, BOTTOM = 34.0, 282.0
+
+SLOT = Style(fonts.SANS_SEMIBOLD, 12, NAVY)
+TITLE = Style(fonts.SANS_SEMIBOLD, 10, INK)
+OTHER = Style(fonts.SANS, 10, GREY)
+DETAIL = Style(fonts.SANS, 8.5, GREY)
+
+BOXES, BOX, BOX_STEP = 3, 5.4, 7.0
+DIGIT = Style(fonts.SANS, 9, GREY)
+TEXT_X = LEFT + BOXES * BOX_STEP + 3
+ASIDE_WIDTH = 34.0
+TEXT_WIDTH = RIGHT - ASIDE_WIDTH - 4 - TEXT_X
+PAD = 2.4
+"""Above and below the words of a row, together."""
+SLOT_GAP = 4.5
+"""Above the heading of a slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is printed of one session, or the heading of a slot, which has no boxes."""
+
+    words: tuple[Line, ...]
+    aside: tuple[Line, ...] = ()
+    """At the right: how many places, and for whom."""
+    after: str = ""
+    """The title in the other language, where it stands on the first line."""
+    is_heading: bool = False
+
+    @property
+    def height(self) -> float:
+        """Its height in mm."""
+        words = sum(line.height for line in self.words)
+        if self.is_heading:
+            return SLOT_GAP + words + 1
+        return max(words, sum(line.height for line in self.aside), BOX) + PAD
+
+
+def write_form(
+    out: BinaryIO, school: School, day: str, language: Language, report: Report | None = None
+) -> None:
+    """Write the form of a day to `out`, one PDF of as many pages as it needs.
+
+    `report` is told each text that had to be shortened. Raises `CannotPrint` if there is nothing to
+    choose on that day, `Refused` if there is no such day.
+    """
+    today = school.day(day)
+    sheet = Sheet(out, WIDTH, HEIGHT, report)
+    slots = [_slot(sheet, school, today, slot, language) for slot in _choices(school, today)]
+    if not slots:
+        raise CannotPrint(t("Nothing to print: there is nothing to choose on {day}.", day=day))
+    sheet.describe(language.say(t("My choices")), language.say(school.settings.name))
+    how = _how(sheet, school, today, language)
+    begins = HOW_Y + sum(line.height for line in how) + HOW_GAP
+    pages = _paged(slots, begins, language)
+    for number, rows in enumerate(pages, 1):
+        _draw_header(sheet, school, today, language)
+        _draw_name(sheet, NAME_Y if number == 1 else NAME_AGAIN_Y, language)
+        if number == 1:
+            sheet.put(language.say(t("My choices")), PLACES["title"])
+            _draw_lines(sheet, how, LEFT, HOW_Y)
+        y = begins if number == 1 else AGAIN_Y
+        for row in rows:
+            _draw_row(sheet, row, y)
+            y += row.height
+        _draw_footer(sheet, (number, len(pages)), language)
+        sheet.canvas.showPage()
+    sheet.close()
+
+
+def _choices(school: School, day: InsetDay) -> list[Slot]:
+    return [
+        slot
+        for slot in day.slots
+        if slot.kind is SlotKind.CHOICE and school.sessions_on(day.id, slot.id)
+    ]
+
+
+# -- from records to rows ---------------------------------------------------------------------
+
+
+def _how(sheet: Sheet, school: School, day: InsetDay, language: Language) -> tuple[Line, ...]:
+    """Return what to do, how it is decided, until when and to whom the form is handed in."""
+    ticking = t(
+        "In each part of the day tick 1 beside the session that you want most, and 2 and 3 beside "
+        "those that you would take instead."
+    )
+    said = " ".join(language.say(part) for part in (ticking, _decided(school, day)))
+    return (
+        *wrapped(sheet, said, HOW, WHOLE),
+        *wrapped(sheet, language.say(_until(school, day)), UNTIL, WHOLE, before=1.2),
+    )
+
+
+def _decided(school: School, day: InsetDay) -> Text:
+    if day.awaits_draw and day.draw_at is not None:
+        moment = school.local(day.draw_at)
+        return t(
+            "Wishes are drawn by lot on {date} at {time}: it does not matter who answers first.",
+            date=moment.date(),
+            time=moment,
+        )
+    return t("First come, first served: the order in which the forms come in decides.")
+
+
+def _until(school: School, day: InsetDay) -> Text:
+    settings = school.settings
+    tutor = settings.tutor or settings.tutor_title or t("the professional tutor")
+    last = day.choices_close or (day.draw_at if day.awaits_draw else None)
+    if last is None:
+        return t("Please hand this form to {tutor} before {date}.", tutor=tutor, date=day.date)
+    moment = school.local(last)
+    return t(
+        "Please hand this form to {tutor} by {date}, {time}.",
+        tutor=tutor,
+        date=moment.date(),
+        time=moment,
+    )
+
+
+def _slot(sheet: Sheet, school: School, day: InsetDay, slot: Slot, language: Language) -> list[Row]:
+    """Return the heading of a slot and a row for each of its sessions."""
+    titles = " · ".join(filter(None, (language.say(slot.title), _other(slot.title, language))))
+    times = language.say(t("{start} to {end}", start=slot.start, end=slot.end))
+    heading = Row(wrapped(sheet, f"{times}   {titles}", SLOT, WHOLE), is_heading=True)
+    sessions = school.sessions_on(day.id, slot.id)
+    return [heading, *(_session(sheet, school, slot, one, language) for one in sessions)]
+
+
+def _session(sheet: Sheet, school: School, slot: Slot, session: Session, language: Language) -> Row:
+    title = school.workshop(session).title
+    first, after = f"{session.id}  {language.say(title)}", printable(_other(title, language))
+    room = TEXT_WIDTH - fonts.width(printable(first) + "  ", TITLE.face, TITLE.size) / MM
+    words = wrapped(sheet, first, TITLE, TEXT_WIDTH)
+    if after and fonts.width(after, OTHER.face, OTHER.size) / MM > room:
+        words, after = (*words, *wrapped(sheet, after, OTHER, TEXT_WIDTH)), ""
+    detail = place_of(school, session)
+    if (session.start, session.end) != (slot.start, slot.end):
+        times = language.say(t("{start} to {end}", start=session.start, end=session.end))
+        detail = " · ".join(filter(None, (times, detail)))
+    return Row(
+        (*words, *wrapped(sheet, detail, DETAIL, TEXT_WIDTH)),
+        _aside(sheet, school, session, language),
+        after,
+    )
+
+
+def _aside(sheet: Sheet, school: School, session: Session, language: Language) -> tuple[Line, ...]:
+    places = t("no limit")
+    if session.places is not None:
+        places = tn("{n} place", "{n} places", session.places)
+    lines = (Line(language.say(places), OTHER),)
+    if {"all", "staff"} & set(session.audience):
+        return lines
+    names = ", ".join(language.say(one) for one in meant_for(school, session))
+    said = language.say(t("for: {names}", names=names))
+    return (*lines, *wrapped(sheet, said, DETAIL, ASIDE_WIDTH))
+
+
+def _other(text: Both, language: Language) -> str:
+    """Return a text in the language in which it is not said, if it has one of its own."""
+    other = text.en if language.code == "cy" else text.cy
+    return "" if other == language.say(text) else other
+
+
+def _paged(slots: Sequence[Sequence[Row]], begins: float, language: Language) -> list[list[Row]]:
+    """Return the rows of each page; where a slot goes on, its heading says so."""
+    pages: list[list[Row]] = [[]]
+    y = begins
+    for heading, *rows in slots:
+        again = language.say(t("{title}, continued", title=heading.words[0].text))
+        continued = replace(heading, words=(Line(again, SLOT),))
+        pending = [heading]
+        for row in rows:
+            needed = sum(one.height for one in (*pending, row))
+            if y + needed > BOTTOM and pages[-1]:
+                pages.append([])
+                pending = pending or [continued]
+                y, needed = AGAIN_Y, sum(one.height for one in (*pending, row))
+            pages[-1] += [*pending, row]
+            pending = []
+            y += needed
+    return pages
+
+
+# -- drawing ----------------------------------------------------------------------------------
+
+
+def _draw_header(sheet: Sheet, school: School, day: InsetDay, language: Language) -> None:
+    sheet.put(printable(language.say(school.settings.name)).upper(), PLACES["school"])
+    said = language.say(t("{title} · {date}", title=day.title, date=day.date))
+    sheet.put(said, PLACES["day"])
+    sheet.rule(LEFT, HEADER_RULE, RIGHT, GOLD, 1)
+
+
+def _draw_name(sheet: Sheet, y: float, language: Language) -> None:
+    for label, (start, end), x in (
+        (t("Name"), NAME_X, LEFT),
+        (t("Staff code"), CODE_X, NAME_X[1] + 4),
+    ):
+        sheet.put(language.say(label), Place(x, y, start - x - 1, LABEL))
+        sheet.rule(start, y + NAME_RULE, end, GREY, 0.6)
+
+
+def _draw_lines(
+    sheet: Sheet, lines: Sequence[Line], x: float, y: float, align: str = "left"
+) -> None:
+    for line in lines:
+        y += line.height
+        sheet.line(line.text, x, y - 0.26 * line.style.size * LEADING / MM, line.style, align)
+
+
+def _draw_row(sheet: Sheet, row: Row, y: float) -> None:
+    if row.is_heading:
+        _draw_lines(sheet, row.words, LEFT, y + SLOT_GAP)
+        sheet.rule(LEFT, y + row.height, RIGHT, NAVY, 0.8)
+        return
+    top = y + PAD / 2
+    _draw_lines(sheet, row.words, TEXT_X, top)
+    _draw_lines(sheet, row.aside, RIGHT, top, "right")
+    if row.after:
+        first = row.words[0]
+        x = TEXT_X + fonts.width(first.text + "  ", first.style.face, first.style.size) / MM
+        _draw_lines(sheet, (Line(row.after, OTHER),), x, top)
+    for number in range(BOXES):
+        x = LEFT + number * BOX_STEP
+        sheet.box(x, top + 0.3, (BOX, BOX), INK, 0.7, 0.6)
+        sheet.line(str(number + 1), x + BOX / 2, top + 0.3 + BOX * 0.7, DIGIT, "centre")
+    sheet.rule(LEFT, y + row.height, RIGHT, LINE, 0.5)
+
+
+def _draw_footer(sheet: Sheet, page: tuple[int, int], language: Language) -> None:
+    number, count = page
+    if count > 1:
+        said = t("page {page} of {pages}", page=number, pages=count)
+        sheet.put(language.say(said), PLACES["number"])
