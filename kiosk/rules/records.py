@@ -161,6 +161,8 @@ class Person(msgspec.Struct, frozen=True):
     """The id of the person who confirms induction steps."""
     needs: tuple[str, ...] = ()
     """Topics that the person asked for, in agreement with the line manager; private."""
+    old_badges: tuple[str, ...] = ()
+    """The codes of badges that were replaced or taken away; none of them is valid any more."""
     own_name: bool = False
     """Whether the shown name was set here: loading a staff file then leaves it alone."""
 

@@ -14,10 +14,11 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from kiosk.demo_pin import DEMO_PIN
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, Refused
 from kiosk.kit import Kit
 from kiosk.rules.arrivals import is_on_site, sign_in, undo_sign_in
 from kiosk.rules.places import news_of_places
+from kiosk.rules.badges import holder_of
 from kiosk.rules.records import InsetDay, Proof
 from kiosk.rules.scanning import scan_in, undo_scan
 from kiosk.rules.wording import DAY_KINDS
@@ -147,13 +148,33 @@ class WelcomeScreen(KioskScreen[None]):
     def _found(self, event: PeopleSearch.Found) -> None:
         self._arrive(event.person, Proof.TYPED)
 
-    @on(PeopleSearch.Scanned)
-    def _scanned(self, event: PeopleSearch.Scanned) -> None:
-        for person in self.school.people.values():
-            if person.badge.upper() == event.code:
-                self._arrive(person.id, Proof.BADGE)
-                return
-        self._tell_news(t("This badge is not known here: type your name instead."), "$late")
+    @on(PeopleSearch.Coded)
+    def _coded(self, event: PeopleSearch.Coded) -> None:
+        """A badge's code that was typed by hand finds its holder, and proves as little as a name."""
+        try:
+            self._arrive(holder_of(self.school, event.code).id, Proof.TYPED)
+        except Refused as refusal:
+            self._tell_news(refusal.reason, "$late")
+
+    def take_scan(self, person: str) -> bool:
+        """Whoever scans comes next, whatever the one before left open."""
+        for screen in reversed(self.app.screen_stack):
+            if screen is not self:
+                screen.dismiss(None)
+        self.call_later(self._scanned, person)  # when it has come back to the front
+        return True
+
+    def refuse_scan(self, refusal: Refused) -> None:
+        """Say so where it is said who came in; while a list lies over that, in a notice."""
+        if self.query_one(PeopleSearch).typed:
+            super().refuse_scan(refusal)
+            return
+        self._forget()
+        self._tell_news(refusal.reason, "$late")
+
+    def _scanned(self, person: str) -> None:
+        self.query_one(PeopleSearch).start()
+        self._arrive(person, Proof.BADGE)
 
     def _arrive(self, person: str, proof: Proof) -> None:
         """Sign a person in, or to a session; who is in, or has no day today, sees their own."""

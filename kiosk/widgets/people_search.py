@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,6 +18,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from kiosk.language import Language
+from kiosk.rules.badges import is_code
 from kiosk.rules.names import Finder, namesakes
 from kiosk.rules.records import Person
 from kiosk.rules.school import School
@@ -26,8 +26,6 @@ from kiosk.rules.wording import post
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell
 
-BADGE = re.compile(r"INSET-[0-9A-Z]+", re.IGNORECASE)
-BADGE_LAST = re.compile(f"{BADGE.pattern}$", re.IGNORECASE)
 SHOWN = 50
 ASIDE = 7
 """Columns beside a row of the list: its margins, padding and scrollbar."""
@@ -53,8 +51,8 @@ class PeopleSearch(Widget):
         person: str
 
     @dataclass
-    class Scanned(Message):
-        """A badge was scanned (or its code typed); upper-cased, so Caps Lock does no harm."""
+    class Coded(Message):
+        """A badge's code was typed by hand; a scan never comes here."""
 
         code: str
 
@@ -72,6 +70,7 @@ class PeopleSearch(Widget):
         self._finder = Finder({})
         self._timer: Timer | None = None
         self._stale = False
+        self._guessed = False
 
     def compose(self) -> ComposeResult:
         """Make the box and its list."""
@@ -109,7 +108,7 @@ class PeopleSearch(Widget):
     def watch_school(self, school: School) -> None:
         """Fold the names again only when people changed."""
         if self._finder.people is not school.people:
-            self._finder = Finder(school.people)
+            self._finder = Finder(school.people, self._language.code)
 
     def start(self, typed: str = "") -> None:
         """Take the focus, with this typed already."""
@@ -147,8 +146,8 @@ class PeopleSearch(Widget):
         typed = self.typed
         if not typed:
             self.post_message(self.Blank())
-        elif scanned := BADGE_LAST.search(typed):  # whatever stood in the box before
-            self._take(self.Scanned(scanned[0].upper()))
+        elif is_code(typed):
+            self._take(self.Coded(typed))
         else:
             found = next(iter(self.query(OptionList)), None)
             if found is None:  # typed ahead, in the first moments
@@ -158,6 +157,8 @@ class PeopleSearch(Widget):
                 self._fill()
             if found.highlighted is not None:
                 self._take_row(found.highlighted)
+            elif found.option_count == 1:  # who is meant is a guess: one looks before one takes it
+                found.highlighted = 0
 
     @on(OptionList.OptionSelected)
     def _click(self, event: OptionList.OptionSelected) -> None:
@@ -187,11 +188,12 @@ class PeopleSearch(Widget):
         if not lists:
             return
         found, typed = lists.first(), self.typed
-        people = [] if BADGE.fullmatch(typed) else self._finder.find(typed, SHOWN)
+        people = [] if is_code(typed) else self._finder.find(typed, SHOWN)
         same = namesakes(people)
         width = max(20, self.size.width - ASIDE)
         found.set_options(self._row(person, width, person.id in same) for person in people)
-        found.highlighted = 0 if len(people) == 1 else None
+        self._guessed = bool(people) and not self._finder.fits(typed, people[0])
+        found.highlighted = 0 if len(people) == 1 and not self._guessed else None
         self._stale = False
         found.display = bool(people)
         self._show_hint(people)
@@ -209,10 +211,12 @@ class PeopleSearch(Widget):
     def _show_hint(self, people: list[Person]) -> None:
         if not self.typed:
             hint = self._hint
-        elif BADGE.fullmatch(self.typed):
-            hint = t("A badge: Enter")
+        elif is_code(self.typed):
+            hint = t("The code of a badge: Enter")
         elif not people:
             hint = t("Nobody found: ask at the desk")
+        elif self._guessed:
+            hint = tn("Is this you? Enter", "Is it one of these? ↑↓ choose, Enter", len(people))
         elif len(people) == 1:
             hint = t("Enter")
         else:

@@ -155,10 +155,10 @@ async def test_nobody_found_is_said_and_enter_changes_nothing(sample: Path) -> N
 
 
 @pytest.mark.parametrize("typed", ["INSET-D4D0QNHKU5", "inset-d4d0qnhku5", "iNSET-d4d0qnhku5"])
-@pytest.mark.parametrize("end", ["enter", "ctrl+j"])
+@pytest.mark.parametrize("end", ["enter", "ctrl+j", "tab"])
 async def test_a_scanned_badge_signs_in(sample: Path, typed: str, end: str) -> None:
     async with staged(sample) as stage:
-        await stage.press(*typed, end)
+        await stage.scan(typed, end)
         await stage.sees("✓ Ffion ffrench-Davies signed in at 08:41.")
         move = stage.school.book(DAY).movements["FDV"][-1]
         assert move.proof is Proof.BADGE

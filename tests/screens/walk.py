@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from kiosk.demo_pin import DEMO_PIN
 from kiosk.language import Language
 from kiosk.rules.attendance import mark, sign_in_to
 from kiosk.rules.bookings import bookings_in
@@ -201,21 +202,32 @@ async def proof(stage: Stage) -> None:
 
 
 @stop()
-async def proof_again(stage: Stage) -> None:
+async def proof_by_code(stage: Stage) -> None:
+    stage.kiosk.safe.set_code("FDV", "1357")
     await proof(stage)
-    await stage.type("1357")
+    await stage.type("7777")
     await stage.press("enter")
-    await stage.sees("The same code once more, please.")
-    await stage.type("9999")
+    await stage.sees("That is not your code.")
+
+
+@stop()
+async def code(stage: Stage) -> None:
+    await proof(stage)
+    await stage.press("f9")
+    await stage.on("PinDialog")
+    await stage.type(DEMO_PIN)
     await stage.press("enter")
+    await stage.on("CodeDialog")
+    for typed in ("1357", "1358"):
+        await stage.type(typed)
+        await stage.press("enter")
     await stage.sees("The two codes are not the same.")
 
 
 @stop()
 async def induction(stage: Stage) -> None:
     await proof(stage)
-    await stage.type("INSET-D4D0QNHKU5")
-    await stage.press("enter")
+    await stage.scan("INSET-D4D0QNHKU5")
     await stage.on("InductionScreen")
 
 
