@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.rules.changes import Changes
-from kiosk.rules.decisions import decision
+from kiosk.rules.decisions import Private, decision
 from kiosk.rules.records import Person
 from kiosk.rules.school import School, put
 from kiosk.text import t
@@ -72,20 +72,20 @@ def with_badge(person: Person, code: str) -> Person:
 
 
 @decision
-def give_badge(school: School, now: datetime, person: str, code: str) -> Changes:
+def give_badge(school: School, now: datetime, person: str, badge: Private) -> Changes:
     """Give a person a badge, or take theirs away (blank): a professional tutor's act.
 
     Raises:
         Refused: it is no code of a badge, somebody else has it, or it was revoked.
     """
     del now
-    who = school.person(person)
+    who, code = school.person(person), badge.text.upper()
     if code and not is_code(code):
         raise Refused(t("This is not a badge of this school."))
-    holder = _holders(school).get(code.upper(), person)
+    holder = _holders(school).get(code, person)
     if code and holder != person:
         raise Refused(t("This is the badge of {name}.", name=school.people[holder].name))
-    if code and is_revoked(school, code.upper()):
+    if code and is_revoked(school, code):
         raise Refused(t("This badge was replaced or taken away: it cannot be given again."))
     changed = with_badge(who, code)
     said = t("{name} has this badge now.", name=who.name) if code else t(

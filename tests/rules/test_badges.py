@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.errors import Refused
 from kiosk.rules.badges import give_badge, holder_of, with_badge
+from kiosk.rules.decisions import Private
 from kiosk.rules.loaded import Placed, StaffFile
 from kiosk.rules.loading import load_staff
 from kiosk.rules.records import Person
@@ -34,7 +35,7 @@ def test_a_code_is_its_holders_with_caps_lock_or_without(code: str) -> None:
 
 
 def test_a_code_is_unknown_revoked_or_foreign() -> None:
-    replaced = after(KNOWN, NOW, give_badge("nia", "inset-2"))
+    replaced = after(KNOWN, NOW, give_badge("nia", Private("inset-2")))
     assert holder_of(replaced, "INSET-2").id == "nia"
     assert "not valid any more" in refusal(replaced, "INSET-1")
     assert "not known" in refusal(replaced, "INSET-9")
@@ -52,7 +53,7 @@ def test_a_badge_that_a_file_replaces_is_revoked_and_an_older_file_does_not_brin
 
 
 def test_a_badge_that_was_taken_away_stays_so_whatever_is_loaded() -> None:
-    lost = after(KNOWN, NOW, give_badge("nia", ""))
+    lost = after(KNOWN, NOW, give_badge("nia", Private("")))
     for badge in ("", "INSET-1"):
         assert "not valid any more" in refusal(loaded(lost, person("nia", badge=badge)), "INSET-1")
 
@@ -62,17 +63,21 @@ def test_a_badge_that_was_taken_away_stays_so_whatever_is_loaded() -> None:
 )
 def test_a_badge_that_is_no_good_is_not_given(person: str, code: str) -> None:
     with pytest.raises(Refused):
-        give_badge(person, code)(KNOWN, NOW)
+        give_badge(person, Private(code))(KNOWN, NOW)
 
 
 def test_a_revoked_badge_is_given_to_nobody() -> None:
-    lost = after(KNOWN, NOW, give_badge("nia", ""))
+    lost = after(KNOWN, NOW, give_badge("nia", Private("")))
     for who in ("nia", "bob"):
         with pytest.raises(Refused):
-            give_badge(who, "INSET-1")(lost, NOW)
+            give_badge(who, Private("INSET-1"))(lost, NOW)
 
 
 def test_the_same_badge_again_changes_nothing() -> None:
     assert with_badge(NIA, "inset-1") == NIA
-    assert give_badge("nia", "INSET-1")(KNOWN, NOW).items == ()
-    assert give_badge("bob", "")(KNOWN, NOW).items == ()
+    assert give_badge("nia", Private("INSET-1"))(KNOWN, NOW).items == ()
+    assert give_badge("bob", Private(""))(KNOWN, NOW).items == ()
+
+
+def test_the_history_does_not_keep_the_code() -> None:
+    assert give_badge("nia", Private("INSET-2")).about == ("nia",)

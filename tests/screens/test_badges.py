@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.badges import give_badge
+from kiosk.rules.decisions import Private
 from kiosk.rules.records import Proof
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
@@ -46,9 +47,7 @@ async def test_a_scan_signs_in_on_every_screen(sample: Path, name: str) -> None:
 
 @pytest.mark.parametrize("code", ["INSET-NOBODY", CARD])
 @pytest.mark.parametrize("name", STOPS)
-async def test_another_code_says_so_and_changes_nothing(
-    sample: Path, name: str, code: str
-) -> None:
+async def test_another_code_says_so_and_changes_nothing(sample: Path, name: str, code: str) -> None:
     async with stopped_at(name, sample) as stage:
         school, screen = stage.school, stage.screen
         boxes = [box.value for box in stage.app.screen.query(Input)]
@@ -121,7 +120,7 @@ async def test_a_name_that_begins_like_a_code_is_a_name(sample: Path) -> None:
 
 
 async def test_a_badge_that_was_replaced_is_not_valid(sample: Path) -> None:
-    replaced = give_badge("TUN", "INSET-NEW1")
+    replaced = give_badge("TUN", Private("INSET-NEW1"))
     async with staged(sample, "08:41", (120, 36), None, replaced) as stage:
         await stage.scan(TUNDE)
         await stage.sees("This badge is not valid any more: type your name instead.")
