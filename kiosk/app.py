@@ -183,6 +183,8 @@ class KioskApp(App[str], inherit_bindings=False):
     def _take_code(self, code: str) -> None:
         """Hand a scanned code to the topmost screen that takes scans, or say why it is no good."""
         screens = [one for one in self.screen_stack if isinstance(one, KioskScreen | Dialog)]
+        if screens[-1].take_code(code):
+            return
         try:
             person = holder_of(self.kit.desk.school, code)
         except Refused as refusal:

@@ -152,7 +152,7 @@ def check_code(code: str) -> None:
     if not (code.isascii() and code.isdigit() and len(code) == 4):
         raise Refused(t("Your own code is four digits."))
     steps = {int(after) - int(before) for before, after in pairwise(code)}
-    if len(steps) == 1 and steps <= {-1, 0, 1} or code[:2] in ("19", "20"):
+    if (len(steps) == 1 and steps <= {-1, 0, 1}) or code[:2] in ("19", "20"):
         raise Refused(t("That is too easy to guess: not a year, nor 1111, nor 1234."))
 
 

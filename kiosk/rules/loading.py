@@ -86,7 +86,13 @@ def _merged(known: Person | None, row: Placed[Person]) -> Person:
     # a staff code or an exact name may have found the person, whose id then stays
     person: Person = updated(known, row, SET_HERE)
     badged = with_badge(known, person.badge)
-    return replace(person, id=known.id, badge=badged.badge, old_badges=badged.old_badges)
+    return replace(
+        person,
+        id=known.id,
+        badge=badged.badge,
+        old_badges=badged.old_badges,
+        to_confirm=False,  # who was added at the desk is on the list now
+    )
 
 
 def _references(

@@ -200,9 +200,9 @@ def sorting(person: Person) -> tuple[str, str, str]:
 def alphabetical(language: str) -> Callable[[Person], tuple[str, str, str]]:
     """Return the key by which people are listed in a language.
 
-    In Welsh `ch`, `dd`, `ff`, `ng`, `ll`, `ph`, `rh` and `th` are letters that follow `c`, `d`, `f`,
-    `g`, `l`, `p`, `r` and `t`: Cadog, Cynan, Charles. Two that happen to meet, as in Bangor, count
-    as one too, as they do in CLDR.
+    In Welsh `ch`, `dd`, `ff`, `ng`, `ll`, `ph`, `rh` and `th` are letters that follow `c`, `d`,
+    `f`, `g`, `l`, `p`, `r` and `t`: Cadog, Cynan, Charles. Two that happen to meet, as in Bangor,
+    count as one too, as they do in CLDR.
     """
     return _welsh if language == "cy" else sorting
 

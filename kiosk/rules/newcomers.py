@@ -53,20 +53,20 @@ def person_of(newcomer: Newcomer, id: str) -> Person:
 
 
 @decision
-def add_newcomer(school: School, now: datetime, newcomer: Newcomer) -> Changes:
+def add_newcomer(school: School, now: datetime, person: str, newcomer: Newcomer) -> Changes:
     """Add whoever is not listed, and sign them in: the roll call has them at once.
 
-    The id is made of the time: ids go into the history, and names do not.
+    `person` is a new id, in which nothing of the name is: ids go into the history. Asked again with
+    the same one it changes nothing.
 
     Raises:
         Refused: there is no name, or no INSET day today.
     """
-    day = this_day(school, now)
-    wanted = f"new-{school.local(now):%y%m%d-%H%M%S}"
-    taken = (wanted, *(f"{wanted}-{n}" for n in range(2, len(school.people) + 3)))
-    person = person_of(newcomer, next(id for id in taken if id not in school.people))
-    said = t("{name} signed in at {time}.", name=person.name, time=school.local(now))
-    return Changes((put(person), arrival(school, day.id, person.id, now, Proof.TYPED)), said)
+    day, new = this_day(school, now), person_of(newcomer, person)
+    said = t("{name} signed in at {time}.", name=new.name, time=school.local(now))
+    if person in school.people:
+        return Changes((), said)
+    return Changes((put(new), arrival(school, day.id, person, now, Proof.TYPED)), said)
 
 
 def waiting(school: School) -> list[Person]:

@@ -35,6 +35,11 @@ class _Shared(Screen[R]):
         """Return a text in the language of this screen."""
         return self.kit.language.say(what)
 
+    def take_code(self, code: str) -> bool:
+        """Take a scanned code as it is, whoever's it may be; False where one asks for people."""
+        del code
+        return False
+
     def take_scan(self, person: str) -> bool:
         """Take the scan of somebody's badge; False where it concerns the screen below."""
         del person

@@ -62,10 +62,17 @@ class PeopleSearch(Widget):
     class Typed(Message):
         """Something was typed or deleted."""
 
-    def __init__(self, language: Language, title: Text, hint: Text, id: str | None = None) -> None:
-        """Ask `title`, and say `hint` at the right while nothing is typed."""
+    def __init__(
+        self,
+        language: Language,
+        title: Text,
+        hint: Text,
+        unlisted: Text | None = None,
+        id: str | None = None,
+    ) -> None:
+        """Ask `title`; say `hint` at the right while nothing is typed, `unlisted` if none fits."""
         super().__init__(id=id)
-        self._language, self._hint = language, hint
+        self._language, self._hint, self._unlisted = language, hint, unlisted
         self._title = title
         self._finder = Finder({})
         self._timer: Timer | None = None
@@ -209,16 +216,21 @@ class PeopleSearch(Widget):
         return Option(line, id=person.id)
 
     def _show_hint(self, people: list[Person]) -> None:
+        hint = self._language.say(self._hint_for(people))
+        fits = people and not self._guessed
+        if self._unlisted is not None and self.typed and not fits and not is_code(self.typed):
+            hint = f"{hint} · {self._language.say(self._unlisted)}"
+        self.query_one("#search-hint", Static).update(Content(hint))
+
+    def _hint_for(self, people: list[Person]) -> Text:
         if not self.typed:
-            hint = self._hint
-        elif is_code(self.typed):
-            hint = t("The code of a badge: Enter")
-        elif not people:
-            hint = t("Nobody found: ask at the desk")
-        elif self._guessed:
-            hint = tn("Is this you? Enter", "Is it one of these? ↑↓ choose, Enter", len(people))
-        elif len(people) == 1:
-            hint = t("Enter")
-        else:
-            hint = tn("↑↓ choose, Enter", "{n} found · ↑↓ choose, Enter", len(people))
-        self.query_one("#search-hint", Static).update(Content(self._language.say(hint)))
+            return self._hint
+        if is_code(self.typed):
+            return t("The code of a badge: Enter")
+        if not people:
+            return t("Nobody found")
+        if self._guessed:
+            return tn("Is this you? Enter", "One of these? ↑↓ Enter", len(people))
+        if len(people) == 1:
+            return t("Enter")
+        return tn("↑↓ choose, Enter", "{n} found · ↑↓ choose, Enter", len(people))

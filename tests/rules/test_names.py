@@ -315,11 +315,11 @@ def test_whoever_swaps_two_letters_of_a_long_word_is_found(one: Person, data: An
 def test_welsh_lists_are_in_the_order_of_the_welsh_alphabet() -> None:
     surnames = [
         "Cadog", "Cynan", "Charles", "Dwyfor", "Ddu", "Ellis", "Fychan", "Ffowc", "Gwyn", "Nghof",
-        "Harri", "Lewis", "Lynn", "Llwyd", "Morus", "Puw", "Pyrs", "Phylip", "Roberts", "Rys", "Rhys",
-        "Salmon", "Tudur", "Thomas", "Vaughan",
+        "Harri", "Lewis", "Lynn", "Llwyd", "Morus", "Puw", "Pyrs", "Phylip", "Roberts", "Rys",
+        "Rhys", "Salmon", "Tudur", "Thomas", "Vaughan",
     ]  # fmt: skip
-    people = [named("Ann", surname) for surname in surnames]
-    in_welsh = sorted(reversed(people), key=alphabetical("cy"))
+    people = [named("Ann", surname) for surname in reversed(surnames)]
+    in_welsh = sorted(people, key=alphabetical("cy"))
     assert [one.surname for one in in_welsh] == surnames
     in_english = [one.surname for one in sorted(people, key=alphabetical("en"))]
     assert in_english[:4] == ["Cadog", "Charles", "Cynan", "Ddu"]

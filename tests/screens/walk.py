@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.demo_pin import DEMO_PIN
 from kiosk.language import Language
+from kiosk.rules.arrivals import doubt_sign_in
 from kiosk.rules.attendance import mark, sign_in_to
 from kiosk.rules.bookings import bookings_in
 from kiosk.rules.closing import close_day
@@ -19,7 +20,7 @@ from tests.builders import DAY
 from tests.screens import yours
 from tests.screens.kiosks import LARGE, Stage, staged
 from tests.screens.pseudo import Pseudo, say_otherwise
-from tests.screens.ways import open_register, print_one, to_slot, with_places
+from tests.screens.ways import add_newcomer, open_register, print_one, to_slot, with_places
 
 Way = Callable[[Stage], Awaitable[None]]
 
@@ -238,6 +239,29 @@ async def induction_help(stage: Stage) -> None:
     await stage.on("HelpDialog")
 
 
+@stop()
+async def not_listed(stage: Stage) -> None:
+    await stage.find("dewi prys")
+    await stage.press("f2")
+    await stage.on("NewcomerDialog")
+
+
+@stop()
+async def not_listed_but_listed(stage: Stage) -> None:
+    await not_listed(stage)
+    await add_newcomer(stage, "Siân", "Jones")
+    await stage.sees("This name is listed")
+
+
+@stop()
+async def my_day_known_by_a_badge(stage: Stage) -> None:
+    await stage.arrive("FDV")
+    await stage.goes_to("09:00")
+    await stage.scan("INSET-D4D0QNHKU5")
+    await stage.on("MyDayScreen")
+    await stage.sees("In since 08:41")
+
+
 # -- for professional tutors ------------------------------------------------------------------
 
 
@@ -332,6 +356,54 @@ async def induction_to_confirm(stage: Stage) -> None:
     await stage.on("InductionScreen")
 
 
+@stop()
+async def to_confirm(stage: Stage) -> None:
+    await not_listed(stage)
+    await add_newcomer(stage, "Dewi", "Prys", "Ysgol y Bryn")
+    await stage.on("WelcomeScreen")
+    await stage.perform(doubt_sign_in("GBO"))
+    await stage.open_tutors()
+    await stage.press("t")
+    await stage.on("ToConfirmScreen")
+
+
+@stop()
+async def to_confirm_nothing(stage: Stage) -> None:
+    await stage.open_tutors()
+    await stage.press("t")
+    await stage.on("ToConfirmScreen")
+
+
+@stop()
+async def newcomer_to_remove(stage: Stage) -> None:
+    await to_confirm(stage)
+    await stage.press("r")
+    await stage.on("ConfirmDialog")
+
+
+@stop()
+async def person(stage: Stage) -> None:
+    await stage.open_tutors()
+    await stage.press("f3")
+    await stage.on("FindDialog")
+    await stage.pick("GBO")
+    await stage.on("PersonScreen")
+
+
+@stop()
+async def person_badge(stage: Stage) -> None:
+    await person(stage)
+    await stage.press("down", "enter")
+    await stage.on("BadgeDialog")
+
+
+@stop()
+async def person_name(stage: Stage) -> None:
+    await person(stage)
+    await stage.press("enter")
+    await stage.on("LineDialog")
+
+
 @stop("12:30")
 async def closing(stage: Stage) -> None:
     people = sorted(stage.school.book(DAY).movements)
@@ -392,6 +464,3 @@ async def first_run_problems(stage: Stage) -> None:
     await stage.type("1234")
     await stage.press("f5")
     await stage.sees("Nothing was loaded. Please mend this:")
-
-
-# -- parts of ways ----------------------------------------------------------------------------
