@@ -13,7 +13,7 @@ from kiosk.errors import Refused
 from kiosk.rules.arrivals import arrival, this_day
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
-from kiosk.rules.names import clean, fold, sorting
+from kiosk.rules.names import clean, fold
 from kiosk.rules.places import settle
 from kiosk.rules.records import Booking, Coming, Mark, Movement, Person, Proof, Role, key
 from kiosk.rules.school import TABLE_OF, School, put
@@ -70,8 +70,8 @@ def add_newcomer(school: School, now: datetime, person: str, newcomer: Newcomer)
 
 
 def waiting(school: School) -> list[Person]:
-    """Return who was added at the desk and is to be confirmed, by name."""
-    return sorted((one for one in school.people.values() if one.to_confirm), key=sorting)
+    """Return who was added at the desk and is to be confirmed, in no particular order."""
+    return [one for one in school.people.values() if one.to_confirm]
 
 
 def _newcomer(school: School, person: str) -> Person:

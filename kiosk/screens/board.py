@@ -54,10 +54,10 @@ class BoardScreen(LiveScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "not_yet_in", n_("Not yet in"), key_display="N"),
         Binding("c", "closing", n_("Close day"), key_display="C"),
-        Binding("t", "to_confirm", n_("To confirm"), key_display="T"),
+        Binding("t", "to_confirm", n_("Confirm"), key_display="T"),
+        Binding("escape", "back", n_("Lock"), key_display="Esc"),
         Binding("f3", "find", n_("Find"), key_display="F3"),
         Binding("f4", "caseload", n_("Induction"), key_display="F4"),
-        Binding("escape", "back", n_("Lock"), key_display="Esc"),
         Binding("q", "end", n_("End"), key_display="Q"),
         Binding("f7", "invitations", n_("Invitations"), key_display="F7"),
         Binding("f8", "evaluations", n_("Evaluations"), key_display="F8"),

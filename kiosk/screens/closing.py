@@ -20,6 +20,7 @@ from kiosk.kit import Kit
 from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, warnings, write
 from kiosk.rules.certificates import unproved
 from kiosk.rules.closing import Account, account_of, close_day, days_to_account, reopen_day
+from kiosk.rules.names import alphabetical
 from kiosk.rules.records import InsetDay, Person, Proof
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tc, tn
@@ -132,7 +133,8 @@ class ClosingScreen(LiveScreen):
         found.border_title = f"{self.say(title)}  {len(people)}"
         width = found.room
         options = []
-        for who, detail in people:
+        by_name = alphabetical(self.kit.language.code)
+        for who, detail in sorted(people, key=lambda one: by_name(one[0])):
             line = cell(who.name, width, "bold" if detail else "")
             if detail:
                 below = cell(f"  {detail}", width, "$muted")

@@ -84,7 +84,8 @@ class PersonScreen(LiveScreen):
     def _facts(self, person: Person) -> list[tuple[str, Text, Text | str]]:
         """Return each row's id, its name, and what it says."""
         set_here = t("{name} · set here", name=person.name) if person.own_name else person.name
-        badge = person.badge or t("none")
+        # enough to tell a badge by; whoever looks over the shoulder could print a whole code
+        badge = f"…{person.badge[-4:]}" if person.badge else t("none")
         facts: list[tuple[str, Text, Text | str]] = [
             ("name", t("Name shown"), set_here),
             ("badge", t("Badge"), badge),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
 
 from kiosk.errors import KioskError
 from kiosk.kit import Kit
@@ -14,16 +12,11 @@ from kiosk.rules.arrivals import doubt_sign_in, undo_sign_in
 from kiosk.rules.decisions import Decision
 from kiosk.rules.records import Movement, Proof
 from kiosk.screens.base import KioskScreen
-from kiosk.text import n_, t
+from kiosk.text import t
 
 
 class PersonalScreen(KioskScreen[str]):
     """A screen of one person's own. A typed name opens it; `prove` opens what is private."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f7", "doubt", n_("Not me"), key_display="F7"),
-        Binding("f8", "own_code", n_("Own code"), key_display="F8"),
-    ]
 
     def __init__(self, kit: Kit, person: str, proof: Proof) -> None:
         """Show what is `person`'s, who was known by `proof`."""

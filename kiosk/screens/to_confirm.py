@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from kiosk.rules.arrivals import doubted, has_arrived, settle_doubt
 from kiosk.rules.decisions import Decision
+from kiosk.rules.names import alphabetical
 from kiosk.rules.newcomers import confirm_newcomer, merge_newcomer, remove_newcomer, waiting
 from kiosk.rules.records import Movement, Person, Proof
 from kiosk.rules.wording import post
@@ -59,7 +60,8 @@ class ToConfirmScreen(LiveScreen):
     def draw(self) -> None:
         """List newcomers by name, then the doubted sign-ins of today."""
         found = self.query_one(Rows)
-        new, doubts = waiting(self.school), doubted(self.school, self._day)
+        new = sorted(waiting(self.school), key=alphabetical(self.kit.language.code))
+        doubts = doubted(self.school, self._day)
         options = [Option(self._newcomer(one, found.room), id=f"{NEW}{one.id}") for one in new]
         options += [
             Option(self._doubt(one, found.room), id=f"{DOUBT}{person}")

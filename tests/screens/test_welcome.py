@@ -169,7 +169,7 @@ async def test_the_list_stays_shut_while_a_badge_is_scanned(sample: Path) -> Non
         await stage.type("INSET-2ORG")
         await stage.pilot.pause(0.06)
         assert "Nobody found" not in stage.seen
-        await stage.sees("A badge: Enter")
+        await stage.sees("The code of a badge: Enter")
 
 
 async def test_an_unknown_badge_changes_nothing(sample: Path) -> None:

@@ -241,7 +241,7 @@ async def induction_help(stage: Stage) -> None:
 
 @stop()
 async def not_listed(stage: Stage) -> None:
-    await stage.find("dewi prys")
+    await stage.find(stage.voice("dewi prys"))
     await stage.press("f2")
     await stage.on("NewcomerDialog")
 
