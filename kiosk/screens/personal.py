@@ -24,6 +24,10 @@ class PersonalScreen(KioskScreen[str]):
         self.person, self.proof = person, proof
         self._day = kit.today().isoformat()
 
+    def on_mount(self) -> None:
+        """Offer the undo of the sign-in no longer than it is possible."""
+        self.set_timer(self.school.settings.undo_for + 0.5, self.refresh_bindings)
+
     async def prove(self) -> bool:
         """Return whether the person has proved who they are; ask for a badge or the own code."""
         from kiosk.screens.proof import ProofDialog

@@ -260,3 +260,31 @@ async def test_a_guess_is_not_taken_before_one_has_looked(sample: Path) -> None:
         assert found.highlighted == 0
         await stage.press("enter")
         await stage.until(lambda: is_in(stage, "FDV"))
+
+
+async def test_markup_in_a_newcomers_name_is_text(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await not_listed(stage)
+        await add_newcomer(stage, "[/x]", "[b]$name[/b]", "[link]")
+        await stage.sees("✓ [/x] [b]$name[/b] signed in at 08:41.")
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        await stage.sees("[/x] [b]$name[/b]", "[link]")
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+        await stage.open_tutors()
+        await stage.press("t")
+        await stage.on("ToConfirmScreen")
+        await stage.sees("[/x] [b]$name[/b]", "[link]")
+        await stage.press("r")
+        await stage.on("ConfirmDialog")
+        await stage.sees("Take [/x] [b]$name[/b] off the list?")
+        await stage.press("escape")
+        await stage.on("ToConfirmScreen")
+        await stage.press("escape")
+        await stage.on("BoardScreen")
+        await stage.press("f3")
+        await stage.on("FindDialog")
+        await stage.pick(newcomer(stage).id)
+        await stage.on("PersonScreen")
+        await stage.sees("Name shown [/x] [b]$name[/b]")

@@ -249,7 +249,8 @@ async def not_listed(stage: Stage) -> None:
 @stop()
 async def not_listed_but_listed(stage: Stage) -> None:
     await not_listed(stage)
-    await add_newcomer(stage, "Siân", "Jones")
+    namesake = stage.school.people["SJO"]
+    await add_newcomer(stage, namesake.forename, namesake.surname)
     await stage.sees("This name is listed")
 
 
@@ -359,7 +360,7 @@ async def induction_to_confirm(stage: Stage) -> None:
 @stop()
 async def to_confirm(stage: Stage) -> None:
     await not_listed(stage)
-    await add_newcomer(stage, "Dewi", "Prys", "Ysgol y Bryn")
+    await add_newcomer(stage, *map(stage.voice, ("Dewi", "Prys", "Ysgol y Bryn")))
     await stage.on("WelcomeScreen")
     await stage.perform(doubt_sign_in("GBO"))
     await stage.open_tutors()
