@@ -143,6 +143,11 @@ def test_cleaning_does_not_change_how_a_name_is_found(text: str) -> None:
     assert fold(clean(line)) == fold(line)
 
 
+@given(st.text(st.characters(codec="ascii")))
+def test_plain_letters_are_compared_as_others_are(text: str) -> None:
+    assert fold(f"{text} ŵ") == f"{fold(text)} w".strip()
+
+
 # -- finding ----------------------------------------------------------------------------------
 
 
