@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import io
 import signal
-from contextlib import suppress
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -23,9 +23,9 @@ from kiosk.desk import Desk
 from kiosk.errors import KioskError, Refused
 from kiosk.kit import Kit
 from kiosk.language import Language
+from kiosk.rules.badges import holder_of, is_code
 from kiosk.rules.draw import draw, due
 from kiosk.rules.records import Proof
-from kiosk.rules.badges import holder_of, is_code
 from kiosk.rules.school import School
 from kiosk.safe import Safe
 from kiosk.scanner import Scanner

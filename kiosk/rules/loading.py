@@ -9,8 +9,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
-from kiosk.rules.bookings import bookings_in
 from kiosk.rules.badges import with_badge
+from kiosk.rules.bookings import bookings_in
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.loaded import Placed, ProgrammeFile, StaffFile, updated

@@ -17,8 +17,8 @@ from kiosk.demo_pin import DEMO_PIN
 from kiosk.errors import KioskError, Refused
 from kiosk.kit import Kit
 from kiosk.rules.arrivals import is_on_site, sign_in, undo_sign_in
-from kiosk.rules.places import news_of_places
 from kiosk.rules.badges import holder_of
+from kiosk.rules.places import news_of_places
 from kiosk.rules.records import InsetDay, Proof
 from kiosk.rules.scanning import scan_in, undo_scan
 from kiosk.rules.wording import DAY_KINDS

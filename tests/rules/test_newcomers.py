@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kiosk.errors import Refused
 from kiosk.rules.arrivals import is_on_site, leave_site, roll_call, sign_in
 from kiosk.rules.attendance import mark, marks_of
+from kiosk.rules.bookings import bookings_in
 from kiosk.rules.decisions import Decision, Private
 from kiosk.rules.loaded import Placed, StaffFile
 from kiosk.rules.loading import load_staff
@@ -22,7 +23,7 @@ from kiosk.rules.newcomers import (
     waiting,
 )
 from kiosk.rules.people import show_as
-from kiosk.rules.places import bookings_in, choose
+from kiosk.rules.places import choose
 from kiosk.rules.records import Coming, Person, Proof, Role, State
 from kiosk.rules.school import School, put
 from kiosk.rules.wording import post
