@@ -11,7 +11,7 @@ from kiosk.rules.newcomers import waiting
 from kiosk.rules.records import Coming, Person
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
-from tests.screens.walk import not_listed, person, to_confirm
+from tests.screens.walk_desk import not_listed, person, to_confirm
 from tests.screens.ways import add_newcomer
 
 

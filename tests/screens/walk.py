@@ -2,64 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from kiosk.demo_pin import DEMO_PIN
-from kiosk.language import Language
-from kiosk.rules.arrivals import doubt_sign_in
 from kiosk.rules.attendance import mark, sign_in_to
 from kiosk.rules.bookings import bookings_in
 from kiosk.rules.closing import close_day
 from kiosk.rules.places import choose, leave
 from kiosk.rules.records import Proof, State
 from tests.builders import DAY
-from tests.screens import yours
-from tests.screens.kiosks import LARGE, Stage, staged
-from tests.screens.pseudo import Pseudo, say_otherwise
-from tests.screens.ways import add_newcomer, open_register, print_one, to_slot, with_places
+from tests.screens import walk_desk, yours
+from tests.screens.kiosks import Stage
+from tests.screens.stops import WALK, stop, stopped_at
+from tests.screens.ways import open_register, print_one, to_slot, with_places
 
-Way = Callable[[Stage], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One view on the walk."""
-
-    way: Way
-    clock: str
-    sample: bool
-    """Whether it is on the sample school; otherwise where there is no school."""
-
-
-WALK: dict[str, Stop] = {}
-
-
-def stop(clock: str = "08:41", *, sample: bool = True) -> Callable[[Way], Way]:
-    """Put a way on the walk, at a time of the day, under its own name."""
-
-    def put(way: Way) -> Way:
-        WALK[way.__name__.replace("_", "-")] = Stop(way, clock, sample)
-        return way
-
-    return put
-
-
-@asynccontextmanager
-async def stopped_at(
-    name: str, laid: Path, size: tuple[int, int] = LARGE, language: Language | None = None
-) -> AsyncIterator[Stage]:
-    """Show one view of the walk. `laid` holds a sample school; otherwise it is not used."""
-    there = WALK[name]
-    folder = laid if there.sample else laid.with_name("nothing")
-    first = (say_otherwise(),) if isinstance(language, Pseudo) and there.sample else ()
-    async with staged(folder, there.clock, size, language, *first) as stage:
-        await there.way(stage)
-        await stage.settle()
-        yield stage
+__all__ = ["WALK", "stopped_at", "walk_desk"]
 
 
 # -- for everybody ----------------------------------------------------------------------------
@@ -239,30 +197,6 @@ async def induction_help(stage: Stage) -> None:
     await stage.on("HelpDialog")
 
 
-@stop()
-async def not_listed(stage: Stage) -> None:
-    await stage.find(stage.voice("dewi prys"))
-    await stage.press("f2")
-    await stage.on("NewcomerDialog")
-
-
-@stop()
-async def not_listed_but_listed(stage: Stage) -> None:
-    await not_listed(stage)
-    namesake = stage.school.people["SJO"]
-    await add_newcomer(stage, namesake.forename, namesake.surname)
-    await stage.sees("This name is listed")
-
-
-@stop()
-async def my_day_known_by_a_badge(stage: Stage) -> None:
-    await stage.arrive("FDV")
-    await stage.goes_to("09:00")
-    await stage.scan("INSET-D4D0QNHKU5")
-    await stage.on("MyDayScreen")
-    await stage.sees("In since 08:41")
-
-
 # -- for professional tutors ------------------------------------------------------------------
 
 
@@ -355,54 +289,6 @@ async def induction_to_confirm(stage: Stage) -> None:
     await caseload(stage)
     await stage.press("enter")
     await stage.on("InductionScreen")
-
-
-@stop()
-async def to_confirm(stage: Stage) -> None:
-    await not_listed(stage)
-    await add_newcomer(stage, *map(stage.voice, ("Dewi", "Prys", "Ysgol y Bryn")))
-    await stage.on("WelcomeScreen")
-    await stage.perform(doubt_sign_in("GBO"))
-    await stage.open_tutors()
-    await stage.press("t")
-    await stage.on("ToConfirmScreen")
-
-
-@stop()
-async def to_confirm_nothing(stage: Stage) -> None:
-    await stage.open_tutors()
-    await stage.press("t")
-    await stage.on("ToConfirmScreen")
-
-
-@stop()
-async def newcomer_to_remove(stage: Stage) -> None:
-    await to_confirm(stage)
-    await stage.press("r")
-    await stage.on("ConfirmDialog")
-
-
-@stop()
-async def person(stage: Stage) -> None:
-    await stage.open_tutors()
-    await stage.press("f3")
-    await stage.on("FindDialog")
-    await stage.pick("GBO")
-    await stage.on("PersonScreen")
-
-
-@stop()
-async def person_badge(stage: Stage) -> None:
-    await person(stage)
-    await stage.press("down", "enter")
-    await stage.on("BadgeDialog")
-
-
-@stop()
-async def person_name(stage: Stage) -> None:
-    await person(stage)
-    await stage.press("enter")
-    await stage.on("LineDialog")
 
 
 @stop("12:30")
