@@ -18,9 +18,10 @@ from kiosk.text import Text, t, tn
 def lines_for(school: School, person: str, day: str) -> tuple[CertificateLine, ...]:
     """Return what a certificate can state of a person's day: each session attended, in order.
 
-    Attended means: proved as the school asks (see `why_not`), and for the share that the school asks for. The minutes are those of presence where
-    the school keeps them, else the session's. Nobody is in two places: where two sessions overlap,
-    the time they share counts for the one that was marked last.
+    Attended means: for the share that the school asks for, and proved as it asks (see `why_not`).
+    The minutes are those of presence where the school keeps them, else the session's. Nobody is in
+    two places: where two sessions overlap, the time they share counts for the one that was marked
+    last.
     """
     found = {one.id: minutes_there(school, one, person) for one in school.sessions_on(day)}
     claimed: frozenset[int] = frozenset()

@@ -15,9 +15,9 @@ from textual.screen import ModalScreen, Screen
 from kiosk.desk import Outcome
 from kiosk.errors import KioskError, Refused
 from kiosk.kit import LONG_AGO, Kit
-from kiosk.rules.arrivals import sign_in
 from kiosk.rules.decisions import Decision
 from kiosk.rules.records import Proof
+from kiosk.rules.scanning import scan_in
 from kiosk.rules.school import School
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.rows import Rows
@@ -153,7 +153,7 @@ class LiveScreen(KioskScreen[None]):
 
     @work
     async def _sign_in(self, person: str) -> None:
-        outcome = await self.perform(sign_in(person, Proof.BADGE), by=person, proof=Proof.BADGE)
+        outcome = await self.perform(scan_in(person, Proof.BADGE), by=person, proof=Proof.BADGE)
         if outcome is not None:
             self.tell(outcome.said)
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.errors import Refused
-from kiosk.rules.arrivals import is_on_site, leave_site, roll_call, sign_in
-from kiosk.rules.attendance import mark, marks_of
+from kiosk.rules.arrivals import is_on_site, roll_call, sign_in
+from kiosk.rules.attendance import leave_site, mark, marks_of
 from kiosk.rules.bookings import bookings_in
 from kiosk.rules.decisions import Decision, Private
 from kiosk.rules.loaded import Placed, StaffFile

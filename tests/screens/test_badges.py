@@ -69,6 +69,9 @@ async def test_whoever_scans_on_my_day_is_shown_their_own(sample: Path) -> None:
         await stage.arrive("TUN")
         await stage.open_day("GBO")
         await stage.scan(TUNDE)
+        await stage.sees("Enter: my day")
+        assert not stage.shows("Gareth Bowen")
+        await stage.press("enter")
         await stage.sees("Good morning, Tunde Okafor")
         assert not stage.shows("Gareth Bowen")
 
@@ -77,7 +80,8 @@ async def test_ones_own_badge_on_my_day_is_the_proof_that_was_missing(sample: Pa
     async with staged(sample) as stage:
         await stage.open_day("FDV")
         await stage.scan(FFION)
-        await stage.until(lambda: len(stage.app.screen_stack) == 2)
+        await stage.sees("Enter: my day")
+        await stage.press("enter")
         await stage.on("MyDayScreen")
         await stage.press("f4")
         await stage.on("InductionScreen")

@@ -145,7 +145,8 @@ async def test_a_need_recommends_a_workshop_after_proof_alone(sample: Path) -> N
         assert "★" not in stage.seen
         await stage.press("escape")
         await stage.on("WelcomeScreen")
-        await stage.type(stage.school.people["FDV"].badge)
+        await stage.scan(stage.school.people["FDV"].badge)
+        await stage.sees("Enter: my day")
         await stage.press("enter")
         await stage.sees("Enter: my day")
         await stage.press("enter")

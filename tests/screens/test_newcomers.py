@@ -235,6 +235,8 @@ async def test_a_badge_lets_one_choose_a_code_for_the_day_it_is_not_here(sample:
         await stage.press("f8")
         assert stage.screen == "MyDayScreen"
         await stage.scan("INSET-D4D0QNHKU5")
+        await stage.sees("Enter: my day")
+        await stage.press("enter")
         await stage.sees("F8 Own code")
         await stage.press("f8")
         await stage.on("CodeDialog")

@@ -240,8 +240,7 @@ FFION = "INSET-D4D0QNHKU5"
 
 
 async def scan(stage: Stage, code: str) -> None:
-    await stage.type(code)
-    await stage.press("enter")
+    await stage.scan(code)
     await stage.settle()
 
 

@@ -28,6 +28,8 @@ async def my_day_known_by_a_badge(stage: Stage) -> None:
     await stage.arrive("FDV")
     await stage.goes_to("09:00")
     await stage.scan("INSET-D4D0QNHKU5")
+    await stage.sees("Enter: my day")
+    await stage.press("enter")
     await stage.on("MyDayScreen")
     await stage.sees("In since 08:41")
 
