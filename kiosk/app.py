@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import signal
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,16 +16,20 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.signal import Signal
+from textual.timer import Timer
+from textual.widgets import Input
 
 from kiosk.desk import Desk
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, Refused
 from kiosk.kit import Kit
 from kiosk.language import Language
+from kiosk.rules.badges import holder_of, is_code
 from kiosk.rules.draw import draw, due
 from kiosk.rules.records import Proof
 from kiosk.rules.school import School
 from kiosk.safe import Safe
-from kiosk.screens.base import KioskScreen
+from kiosk.scanner import Scanner
+from kiosk.screens.base import Dialog, KioskScreen
 from kiosk.text import n_, t
 from kiosk.theme import EXTRA, SLATE
 
@@ -65,6 +70,9 @@ class KioskApp(App[str], inherit_bindings=False):
         # a traceback shows what is in memory, which is personal; the command line says a sentence
         self.error_console = Console(file=io.StringIO())
         self._unreadable = False
+        self._scanner: Scanner[events.Key] = Scanner()
+        self._waiting: Timer | None = None
+        self._typed_over: tuple[Input, str] | None = None
         self.kit = Kit(desk, safe, language, folder, Signal(self, "school"), demo)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -124,12 +132,74 @@ class KioskApp(App[str], inherit_bindings=False):
                 await desk.perform(draw(day), by="kiosk", proof=Proof.COMMAND)
 
     async def on_event(self, event: events.Event) -> None:
-        """Note that somebody is here; let the screen have what must not reach its widgets."""
+        """Note that somebody is here, and keep a badge's keys from the widgets, on every screen."""
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
             self.kit.touch()
-            if isinstance(event, events.Key) and self._is_caught(event):
+            if isinstance(event, events.Key) and self.screen_stack:
+                await self._take_key(event)
                 return
+        elif isinstance(event, events.Paste) and is_code(event.text.strip()):
+            self.kit.touch()
+            self._take_code(event.text.strip())
+            return
         await super().on_event(event)
+
+    @property
+    def holds_keys(self) -> bool:
+        """Whether keys are held back that may be a scanner's."""
+        return bool(self._scanner.patience)
+
+    async def _take_key(self, key: events.Key) -> None:
+        """Let a person's keys go on, after a moment where they may be a scanner's."""
+        box, scanner = self.focused, self._scanner
+        in_box = isinstance(box, Input)
+        if key.key in ("enter", "ctrl+j", "tab"):
+            taken = scanner.end(key, key.time, in_box=in_box)
+        elif key.character and key.is_printable:
+            taken = scanner.type(key, key.character, key.time, in_box=in_box)
+            if scanner.has_begun:
+                self._typed_over = (box, box.value) if isinstance(box, Input) else None
+        else:
+            taken = scanner.other(key)
+        await self._pass_on(taken.keys)
+        if taken.code:
+            self._take_code(taken.code)
+        if self._waiting is not None:
+            self._waiting.stop()
+        held, self._waiting = scanner.count, None
+        if scanner.patience:
+            self._waiting = self.set_timer(scanner.patience, lambda: self._let_go(held))
+
+    async def _let_go(self, held: int) -> None:
+        """Let the held keys go on, if no other came since: nobody scans."""
+        if self._scanner.count == held:
+            await self._pass_on(self._scanner.let_go())
+
+    async def _pass_on(self, keys: Iterable[events.Key]) -> None:
+        for key in keys:
+            if not self._is_caught(key):
+                await super().on_event(key)
+
+    def _take_code(self, code: str) -> None:
+        """Hand a scanned code to the topmost screen that takes scans, or say why it is no good."""
+        screens = [one for one in self.screen_stack if isinstance(one, KioskScreen | Dialog)]
+        if screens[-1].take_code(code):
+            return
+        try:
+            person = holder_of(self.kit.desk.school, code)
+        except Refused as refusal:
+            self._empty_again()
+            screens[-1].refuse_scan(refusal)
+            return
+        for screen in reversed(screens):
+            if screen.take_scan(person.id):
+                return
+
+    def _empty_again(self) -> None:
+        """Put back what stood in a box before another system's card was typed into it."""
+        if self._typed_over is not None:
+            box, value = self._typed_over
+            box.call_later(setattr, box, "value", value)  # after the keys that it has yet to take
 
     def _is_caught(self, key: events.Key) -> bool:
         screen = self.screen_stack[-1] if self.screen_stack else None

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kiosk.errors import CannotPrint
 from kiosk.rules.catch_up import record_catch_ups, slip_of
-from kiosk.rules.certificates import certificates_of, issue_certificates, withheld
+from kiosk.rules.certificates import certificates_of, issue_certificates, unproved, withheld
 from kiosk.rules.decisions import Decision
 from kiosk.rules.names import sorting
 from kiosk.rules.records import Certificate
@@ -76,6 +76,9 @@ class Plan:
 
     def nothing(self) -> Text:
         """Return the sentence that says why there is nothing to print."""
+        if self.kind is Kind.CERTIFICATES and self.person is not None:
+            for reason in unproved(self.school, self.person, self.day):
+                return t("Nothing to print. {reason}", reason=reason)
         if self.kind is Kind.CERTIFICATES:
             return t("Nothing to print: there is no attendance to certify.")
         return t("Nothing to print: there is nothing to catch up with.")

@@ -10,6 +10,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 from kiosk.errors import DataFolderError, NotSaved, Refused
@@ -55,10 +56,17 @@ class Safe:
         return _name(person) in self._read()
 
     def set_code(self, person: str, code: str) -> None:
-        """Set a person's own code, four digits. Raises `Refused` if it is not."""
-        if not (code.isascii() and code.isdigit() and len(code) == 4):
-            raise Refused(t("Your own code is four digits."))
+        """Set a person's own code, in place of any before.
+
+        Raises:
+            Refused: it is not four digits, or is among the first that anybody would try.
+        """
+        check_code(code)
         self._write(_name(person), code)
+
+    def reset_code(self, person: str) -> None:
+        """Take a person's own code away; they choose another at their next use."""
+        self._write(_name(person), None)
 
     def proves(self, person: str, code: str) -> bool:
         """Return whether it is the person's code. Raises `Refused` after too many wrong tries."""
@@ -90,8 +98,8 @@ class Safe:
         except (OSError, ValueError) as error:
             raise DataFolderError(t("{file} cannot be read.", file=str(self._path))) from error
 
-    def _write(self, name: str, secret: str) -> None:
-        """Add a secret to what every program has written before."""
+    def _write(self, name: str, secret: str | None) -> None:
+        """Add a secret to what every program has written before; None takes it away."""
         from filelock import FileLock, Timeout
 
         try:
@@ -102,9 +110,12 @@ class Safe:
         except OSError as error:
             raise NotSaved(t("Not saved: {file} cannot be written.", file=FILE)) from error
 
-    def _write_alone(self, name: str, secret: str) -> None:
-        salt = secrets.token_bytes(16)
-        kept = {**self._read(), name: f"{salt.hex()}:{_digest(secret, salt).hex()}"}
+    def _write_alone(self, name: str, secret: str | None) -> None:
+        kept = self._read()
+        kept.pop(name, None)
+        if secret is not None:
+            salt = secrets.token_bytes(16)
+            kept[name] = f"{salt.hex()}:{_digest(secret, salt).hex()}"
         beside = self._path.with_suffix(".new")
         try:
             handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -134,6 +145,15 @@ def check_pin(pin: str) -> None:
     """Raise `Refused` unless it is four to twelve digits."""
     if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 12):
         raise Refused(t("A PIN is four to twelve digits."))
+
+
+def check_code(code: str) -> None:
+    """Raise `Refused` unless it is four digits that are not too easy to guess."""
+    if not (code.isascii() and code.isdigit() and len(code) == 4):
+        raise Refused(t("Your own code is four digits."))
+    steps = {int(after) - int(before) for before, after in pairwise(code)}
+    if (len(steps) == 1 and steps <= {-1, 0, 1}) or code[:2] in ("19", "20"):
+        raise Refused(t("That is too easy to guess: not a year, nor 1111, nor 1234."))
 
 
 def _name(person: str) -> str:

@@ -36,6 +36,10 @@ BOUNDS: dict[str, Bounds] = {
 """The numbers a school may change, by the name of the field in `Settings`."""
 
 
+PROOFS = ("any", "personal")
+"""What `certificate_proof` may be."""
+
+
 class Settings(msgspec.Struct, frozen=True):
     """How one school wants its kiosk. Blank texts mean the kiosk's own wording."""
 
@@ -48,6 +52,10 @@ class Settings(msgspec.Struct, frozen=True):
     """The professional tutor's name as it stands on a certificate."""
     certificate_prefix: str = "INSET"
     """One to eight capital letters or digits, in front of every certificate's number."""
+    certificate_proof: str = "any"
+    """What a certificate, or a record of required training, needs: `any` mark; or `personal`, one
+    by a badge, an own code or a professional tutor: a typed name then counts for the register
+    alone."""
     time_zone: str = "Europe/London"
     """An IANA name: the zone in which days are judged."""
     opens_before: int = 10

@@ -55,11 +55,11 @@ def test_the_pin_opens_and_another_does_not(safe: Safe, tmp_path: Path, watch: W
 
 def test_everyone_has_a_code_of_their_own(safe: Safe) -> None:
     safe.set_pin("9999")
-    safe.set_code("nia", "1111")
-    safe.set_code("pin", "2222")
-    assert safe.proves("nia", "1111")
-    assert not safe.proves("nia", "2222")
-    assert safe.proves("pin", "2222")
+    safe.set_code("nia", "1357")
+    safe.set_code("pin", "2468")
+    assert safe.proves("nia", "1357")
+    assert not safe.proves("nia", "2468")
+    assert safe.proves("pin", "2468")
     assert not safe.proves("pin", "9999")
     assert safe.opens("9999")
 
@@ -96,7 +96,7 @@ def test_after_five_wrong_tries_the_right_one_waits_a_minute(safe: Safe, watch: 
 
 def test_the_right_one_forgets_the_wrong_ones_and_nobody_locks_others_out(safe: Safe) -> None:
     safe.set_pin("1234")
-    safe.set_code("nia", "1111")
+    safe.set_code("nia", "1357")
     for _ in range(3):
         for _ in range(TRIES - 1):
             assert not safe.opens("0000")
@@ -104,7 +104,7 @@ def test_the_right_one_forgets_the_wrong_ones_and_nobody_locks_others_out(safe: 
     for _ in range(TRIES):
         assert not safe.proves("nia", "0000")
     with pytest.raises(Refused):
-        safe.proves("nia", "1111")
+        safe.proves("nia", "1357")
     assert safe.opens("1234")
 
 
@@ -159,7 +159,24 @@ def test_what_cannot_be_saved_is_said_and_the_old_pin_stays(
 def test_secrets_that_several_programs_set_at_once_are_all_kept(tmp_path: Path) -> None:
     safes = [Safe(tmp_path, lambda: 0.0) for _ in range(4)]
     with ThreadPoolExecutor(4) as workers:
-        jobs = [workers.submit(safes[n % 4].set_code, f"p{n}", f"{n:04d}") for n in range(16)]
+        jobs = [workers.submit(safes[n % 4].set_code, f"p{n}", f"{n + 4000}") for n in range(16)]
         for job in jobs:
             job.result()
-    assert all(safes[0].proves(f"p{n}", f"{n:04d}") for n in range(16))
+    assert all(safes[0].proves(f"p{n}", f"{n + 4000}") for n in range(16))
+
+
+@pytest.mark.parametrize("code", ["0000", "1111", "1234", "4321", "0123", "9876", "1984", "2026"])
+def test_a_code_that_anybody_would_try_is_refused(safe: Safe, code: str) -> None:
+    with pytest.raises(Refused):
+        safe.set_code("nia", code)
+    assert not safe.has_code("nia")
+
+
+def test_a_code_that_is_reset_proves_nothing_more(safe: Safe, tmp_path: Path, watch: Watch) -> None:
+    safe.set_code("nia", "1357")
+    safe.set_code("bob", "2468")
+    safe.reset_code("nia")
+    safe.reset_code("nobody")
+    assert not safe.has_code("nia")
+    assert not safe.proves("nia", "1357")
+    assert Safe(tmp_path, watch).proves("bob", "2468")

@@ -12,7 +12,7 @@ from kiosk.exchange.listings import (
     people_listing,
     sessions_listing,
 )
-from kiosk.rules.names import Finder, fold, sorting
+from kiosk.rules.names import Finder, alphabetical, fold
 from kiosk.rules.records import Person
 from kiosk.rules.school import School
 
@@ -26,13 +26,14 @@ def people(call: Call) -> None:
             day = today.id if today is not None else None
         else:
             day = call.day(kiosk)
-        show(call, people_listing(school, _found(school, call.options.find), day))
+        show(call, people_listing(school, _found(call, school), day))
 
 
-def _found(school: School, wanted: str | None) -> list[Person]:
+def _found(call: Call, school: School) -> list[Person]:
+    language, wanted = call.voice.language.code, call.options.find
     if wanted is None or not fold(wanted):
-        return sorted(school.people.values(), key=sorting) if not wanted else []
-    return Finder(school.people).find(wanted, most=len(school.people))
+        return sorted(school.people.values(), key=alphabetical(language)) if not wanted else []
+    return Finder(school.people, language).find(wanted, most=len(school.people))
 
 
 def sessions(call: Call) -> None:

@@ -15,7 +15,7 @@ from kiosk.exchange.toml_tables import TomlFile
 from kiosk.rules.induction import DUE
 from kiosk.rules.loaded import MOMENTS, Placed
 from kiosk.rules.records import WEEKDAYS, DayKind, InsetDay, Role, Slot, SlotKind, Step, Track
-from kiosk.settings import BOUNDS, Settings
+from kiosk.settings import BOUNDS, PROOFS, Settings
 from kiosk.text import Both, t
 
 SWITCHES = ("show_arrivals", "keep_minutes")
@@ -23,7 +23,7 @@ SWITCHES = ("show_arrivals", "keep_minutes")
 
 SCHOOL = frozenset(
     {"name_en", "name_cy", "tutor_title_en", "tutor_title_cy", "head", "tutor"}
-    | {"certificate_prefix", "time_zone", "usual_hours", *SWITCHES, *BOUNDS}
+    | {"certificate_prefix", "certificate_proof", "time_zone", "usual_hours", *SWITCHES, *BOUNDS}
 )
 DAY = frozenset(
     {"date", "number", "title_en", "title_cy", "kind", "aims_en", "aims_cy"}
@@ -75,6 +75,11 @@ def _names_of_things(entry: Entry) -> dict[str, Any]:
         entry.note("certificate_prefix", prefix, t("one to eight capital letters or digits"))
     elif prefix:
         values["certificate_prefix"] = prefix
+    proof = entry.text("certificate_proof")
+    if proof in PROOFS:
+        values["certificate_proof"] = proof
+    elif proof:
+        entry.note("certificate_proof", proof, one_of(PROOFS))
     zone = entry.text("time_zone")
     if zone and not _is_zone(zone):
         entry.note("time_zone", zone, t("the name of a time zone, such as Europe/London"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.rules.names import fold
-from kiosk.rules.records import Role
+from kiosk.rules.records import Coming, Role
 
 WORDS: dict[Role, str] = {
     Role.TEACHER: """
@@ -55,6 +55,20 @@ WORDS: dict[Role, str] = {
 ROLES: dict[str, Role] = {
     fold(word): role for role, words in WORDS.items() for word in words.split(";")
 }
+
+
+GUESTS: dict[Coming, str] = {
+    Coming.CLUSTER: "cluster; cluster guest; cluster colleague",
+    Coming.SPEAKER: "speaker; visiting speaker; trainer; siaradwr",
+}
+"""What brings a visitor who is loaded beforehand, by the word for the role."""
+
+COMING = {fold(word): coming for coming, words in GUESTS.items() for word in words.split(";")}
+
+
+def coming_of(word: str) -> Coming | None:
+    """Return what brings a guest, None for the school's own staff and other visitors."""
+    return COMING.get(fold(word))
 
 
 def role_of(word: str) -> Role | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange import cells
 from kiosk.exchange.entries import A_DATE, HOURS, Entry, one_of
-from kiosk.exchange.roles import role_of
+from kiosk.exchange.roles import coming_of, role_of
 from kiosk.exchange.tables import Columns, Row, gather_table, told_once
 from kiosk.rules.loaded import Placed, StaffFile
 from kiosk.rules.records import WEEKDAYS, Person, Role, Window
@@ -36,6 +36,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "display_name": ("display as", "shown name"),
     "staff_code": ("code", "initials", "timetable abbreviation", "teacher code"),
     "department": ("dept", "faculty", "team", "adran"),
+    "host": ("school", "from school", "organisation", "agency", "ysgol", "asiantaeth"),
     "duties": ("duty", "responsibilities", "dyletswyddau"),
     "needs": ("topics wanted", "training needs"),
     "badge": ("badge code", "badge number", "card", "bathodyn"),
@@ -119,12 +120,15 @@ def _person(file: str, row: Row, problems: list[Problem]) -> Placed[Person]:
         track=entry.text("track"),
         started=entry.date("started"),
         mentor=entry.text("mentor"),
+        coming=coming_of(entry.text("role")),
+        host=entry.text("host"),
     )
     return Placed(person, file, row.number, _given(entry))
 
 
 def _given(entry: Entry) -> frozenset[str]:
     given = {name for name in Person.__struct_fields__ if entry.given(name)}
+    given |= {"coming"} if entry.given("role") else set()
     return frozenset(given | {"hours"} if entry.given(*WEEKDAYS) else given)
 
 

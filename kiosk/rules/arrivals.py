@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from kiosk.errors import Refused
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
@@ -121,3 +123,44 @@ def _signed_in_to_something(school: School, day: InsetDay, person: str, since: d
         if mark.state.attended
     )
     return any(at >= since for at in marks)
+
+
+@decision
+def doubt_sign_in(school: School, now: datetime, person: str) -> Changes:
+    """Note for the professional tutors that somebody says: this sign-in was not me.
+
+    Whoever stands at the kiosk has proved nothing, so the roll call stays as it is until a tutor
+    has looked. Nothing is written down but that it was said.
+
+    Raises:
+        Refused: the person is not signed in.
+    """
+    who, day = school.person(person), this_day(school, now)
+    if not is_on_site(school, day.id, person):
+        raise Refused(t("{name} is not signed in.", name=who.name))
+    last = school.book(day.id).movements[person][-1]
+    said = t("Thank you: a professional tutor will look at it.")
+    return Changes(() if last.doubted else (put(replace(last, doubted=True)),), said)
+
+
+def doubted(school: School, day: str) -> list[Movement]:
+    """Return the sign-ins of a day that are said to be mistakes, the oldest first."""
+    moved = school.book(day).movements.values()
+    found = [one for moves in moved for one in moves if one.doubted]
+    return sorted((one for one in found if one.person in school.people), key=lambda one: one.at)
+
+
+@decision
+def settle_doubt(school: School, now: datetime, day: str, person: str, *, was_in: bool) -> Changes:
+    """Answer the doubt about a sign-in: it stands, or it is taken back. A tutor's act.
+
+    What was marked in sessions since is left: a professional tutor corrects that in the register.
+    """
+    del now
+    who = school.person(person)
+    found = [one for one in school.book(day).movements.get(person, ()) if one.doubted]
+    if was_in:
+        said = t("The sign-in of {name} stands.", name=who.name)
+        return Changes(tuple(put(replace(one, doubted=False)) for one in found), said)
+    said = t("{name} is not signed in any more.", name=who.name)
+    return Changes(tuple(Remove("movements", one.id) for one in found), said)

@@ -200,15 +200,15 @@ def mark(
 ) -> Changes:
     """Mark a person in a session: the professional tutor's act, at any time, also after the close.
 
-    The same mark again changes nothing. To be marked as there while the session runs implies having
-    arrived, so that the roll call has everyone, and ends another session at that time; whoever left
-    early is not brought back on site.
+    The same mark again changes nothing, unless it is the proof that was missing. To be marked as
+    there while the session runs implies having arrived, so that the roll call has everyone, and
+    ends another session at that time; whoever left early is not brought back on site.
     """
     who, meant = school.person(person), school.session(session)
     title = school.workshop(meant).title
     said = t("{name}: {state}, {title}.", name=who.name, state=STATE_NAMES[state], title=title)
     last = mark_of(school, meant, person)
-    if last is not None and last.state is state:
+    if last is not None and last.state is state and not _proves(last, proof):
         return Changes((), said)
     items: list[Put | Remove] = [_mark(school, meant, person, state, now, proof)]
     is_there, left = state in THERE, list[Session]()
@@ -220,6 +220,11 @@ def mark(
             items += _ended(school, left, person, now, proof)
     moves = settle(school.apply(items), meant.day, now)
     return Changes((*items, *moves), _with_left(school, said, left))
+
+
+def _proves(last: Mark, proof: Proof) -> bool:
+    """Return whether a mark was by a typed name, which proves nothing, and now there is more."""
+    return last.proof is Proof.TYPED and proof is not Proof.TYPED
 
 
 def _arrival(

@@ -10,7 +10,7 @@ from kiosk.rules.attendance import attended, marks_of
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.presence import minutes_of, minutes_there, suffices
-from kiosk.rules.records import Certificate, CertificateLine, Session
+from kiosk.rules.records import Certificate, CertificateLine, Proof, Session
 from kiosk.rules.school import School, put
 from kiosk.text import Text, t, tn
 
@@ -18,9 +18,10 @@ from kiosk.text import Text, t, tn
 def lines_for(school: School, person: str, day: str) -> tuple[CertificateLine, ...]:
     """Return what a certificate can state of a person's day: each session attended, in order.
 
-    Attended means: for the share that the school asks for. The minutes are those of presence where
-    the school keeps them, else the session's. Nobody is in two places: where two sessions overlap,
-    the time they share counts for the one that was marked last.
+    Attended means: for the share that the school asks for, and proved as it asks (see `why_not`).
+    The minutes are those of presence where the school keeps them, else the session's. Nobody is in
+    two places: where two sessions overlap, the time they share counts for the one that was marked
+    last.
     """
     found = {one.id: minutes_there(school, one, person) for one in school.sessions_on(day)}
     claimed: frozenset[int] = frozenset()
@@ -43,8 +44,12 @@ def lines_for(school: School, person: str, day: str) -> tuple[CertificateLine, .
 
 
 def _latest_first(school: School, person: str, day: str) -> list[Session]:
-    """Return the sessions in which a person was, the one that was marked last first."""
-    there = [one for one in school.sessions_on(day) if minutes_there(school, one, person)]
+    """Return the sessions in which a person was, as far as is proved, the last marked first."""
+    there = [
+        one
+        for one in school.sessions_on(day)
+        if minutes_there(school, one, person) and why_not(school, one, person) is None
+    ]
     there.sort(key=lambda one: marks_of(school, one, person)[-1].at, reverse=True)
     return there
 
@@ -61,6 +66,10 @@ def withheld(school: School, person: str, day: str) -> list[Text]:
 
 def _reason(school: School, session: Session, person: str) -> Text:
     name, title = school.person(person).name, school.workshop(session).title
+    if why_not(school, session, person) is not None:
+        return t(
+            "{name} has no line for {title}: a typed name proves nothing.", name=name, title=title
+        )
     if suffices(school, session, person, minutes_there(school, session, person)):
         return t("{name} has no line for {title}: it overlaps another one.", name=name, title=title)
     share = school.settings.certificate_share
@@ -68,6 +77,26 @@ def _reason(school: School, session: Session, person: str) -> Text:
         "{name} has no line for {title}: there for less than {share} % of it.",
         name=name, title=title, share=share,
     )  # fmt: skip
+
+
+def why_not(school: School, session: Session, person: str) -> Text | None:
+    """Return why a session that was attended is on no certificate; None where it may be.
+
+    A school may ask for more than a typed name (a setting). What a professional tutor marked, or
+    marked again, is proved.
+    """
+    marks = marks_of(school, session, person)
+    asks = school.settings.certificate_proof == "personal"
+    if not asks or not marks or not marks[-1].state.attended or marks[-1].proof is not Proof.TYPED:
+        return None
+    title = school.workshop(session).title
+    return t("{title}: signed in by a typed name, which proves nothing.", title=title)
+
+
+def unproved(school: School, person: str, day: str) -> list[Text]:
+    """Return why not, for each session of a day that a person attended without proof."""
+    reasons = (why_not(school, one, person) for one in school.sessions_on(day))
+    return [reason for reason in reasons if reason is not None]
 
 
 @decision

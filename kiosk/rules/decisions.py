@@ -16,6 +16,12 @@ from kiosk.rules.school import School
 P = ParamSpec("P")
 
 
+class Private(msgspec.Struct, frozen=True):
+    """A text that a rule is asked with, and that the history does not keep."""
+
+    text: str
+
+
 class Decision(msgspec.Struct, frozen=True):
     """A rule together with what it is asked: call it with the School and the time."""
 

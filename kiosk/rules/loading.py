@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
+from kiosk.rules.badges import with_badge
 from kiosk.rules.bookings import bookings_in
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
@@ -87,7 +88,14 @@ def _merged(known: Person | None, row: Placed[Person]) -> Person:
         row = replace(row, given=row.given - OWN_NAME)
     # a staff code or an exact name may have found the person, whose id then stays
     person: Person = updated(known, row, SET_HERE)
-    return replace(person, id=known.id)
+    badged = with_badge(known, person.badge)
+    return replace(
+        person,
+        id=known.id,
+        badge=badged.badge,
+        old_badges=badged.old_badges,
+        to_confirm=False,  # who was added at the desk is on the list now
+    )
 
 
 def _references(

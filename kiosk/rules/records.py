@@ -38,6 +38,16 @@ class Role(StrEnum):
     VISITOR = "visitor"
 
 
+class Coming(StrEnum):
+    """What brings somebody who is not on the school's own list of staff."""
+
+    SUPPLY = "supply"
+    VISITOR = "visitor"
+    SPEAKER = "speaker"
+    CLUSTER = "cluster school"
+    STARTER = "new starter"
+
+
 class DayKind(StrEnum):
     """The kinds of INSET day."""
 
@@ -161,6 +171,14 @@ class Person(msgspec.Struct, frozen=True):
     """The id of the person who confirms induction steps."""
     needs: tuple[str, ...] = ()
     """Topics that the person asked for, in agreement with the line manager; private."""
+    coming: Coming | None = None
+    """What brings a guest; None: on the school's own list of staff."""
+    host: str = ""
+    """The school a guest is from, the agency, or whom they see here."""
+    to_confirm: bool = False
+    """Whether the person was added at the desk, and no professional tutor has looked at it yet."""
+    old_badges: tuple[str, ...] = ()
+    """The codes of badges that were replaced or taken away; none of them is valid any more."""
     own_name: bool = False
     """Whether the shown name was set here: loading a staff file then leaves it alone."""
 
@@ -365,6 +383,8 @@ class Movement(msgspec.Struct, frozen=True):
     inward: bool
     at: datetime
     proof: Proof
+    doubted: bool = False
+    """Whether somebody said that it was not the person who signed in; a tutor looks at it."""
 
 
 class SignOff(msgspec.Struct, frozen=True):

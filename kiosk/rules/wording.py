@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.rules.records import DayKind, Person, Role, Session
+from kiosk.rules.records import Coming, DayKind, Person, Role, Session
 from kiosk.rules.school import School
 from kiosk.text import Both, Text, t, tc
 
@@ -13,6 +13,14 @@ ROLE_NAMES = {
     Role.SUPPORT: t("Support staff"),
     Role.SUPPLY: t("Supply teacher"),
     Role.VISITOR: t("Visitor"),
+}
+
+COMING_NAMES = {
+    Coming.SUPPLY: t("Supply teacher"),
+    Coming.VISITOR: t("Visitor"),
+    Coming.SPEAKER: t("Visiting speaker"),
+    Coming.CLUSTER: t("Cluster school"),
+    Coming.STARTER: t("New starter"),
 }
 
 DAY_KINDS = {
@@ -39,11 +47,13 @@ GROUP_NAMES = {
 
 
 def post(person: Person) -> Text:
-    """Return role and department, by which people of one name are told apart."""
-    role = ROLE_NAMES[person.role]
-    if not person.department:
-        return role
-    return t("{role} · {department}", role=role, department=person.department)
+    """Return role and department, by which people of one name are told apart.
+
+    Of a guest: what brings them, and the school they are from or whom they see.
+    """
+    role = COMING_NAMES[person.coming] if person.coming else ROLE_NAMES[person.role]
+    department = person.department or person.host
+    return t("{role} · {department}", role=role, department=department) if department else role
 
 
 def tutor_title(title: Both) -> Text | Both:

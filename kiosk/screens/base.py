@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, TypeVar
 
-from textual import events
+from textual import events, work
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
@@ -13,10 +13,11 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
 
 from kiosk.desk import Outcome
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, Refused
 from kiosk.kit import LONG_AGO, Kit
 from kiosk.rules.decisions import Decision
 from kiosk.rules.records import Proof
+from kiosk.rules.scanning import scan_in
 from kiosk.rules.school import School
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.rows import Rows
@@ -33,6 +34,20 @@ class _Shared(Screen[R]):
     def say(self, what: Sayable | int) -> str:
         """Return a text in the language of this screen."""
         return self.kit.language.say(what)
+
+    def take_code(self, code: str) -> bool:
+        """Take a scanned code as it is, whoever's it may be; False where one asks for people."""
+        del code
+        return False
+
+    def take_scan(self, person: str) -> bool:
+        """Take the scan of somebody's badge; False where it concerns the screen below."""
+        del person
+        return False
+
+    def refuse_scan(self, refusal: Refused) -> None:
+        """Say why a scanned code is no good."""
+        self.notify(self.say(refusal.reason), markup=False, severity="warning", timeout=6)
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         """Go, with a result; a second key or click of a quick hand finds it gone already."""
@@ -100,6 +115,10 @@ class KioskScreen(_Shared[R]):
         """Tell why something was not done."""
         self.show_message(self.say(error.reason), warning=True)
 
+    def refuse_scan(self, refusal: Refused) -> None:
+        """Say it as other refusals are said here."""
+        self.tell_error(refusal)
+
     def show_message(self, message: str, *, warning: bool = False) -> None:
         """Show a message in a corner of the screen; it goes by itself."""
         severity: SeverityLevel = "warning" if warning else "information"
@@ -112,34 +131,31 @@ class KioskScreen(_Shared[R]):
         self.app.push_screen(HelpDialog(self.kit, self.GUIDE, self))
 
 
-BADGE_BEGINS = "inset-"
-SCAN_GAP = 0.1
-"""Seconds between two keys of a scanner, at the most; people are slower at these six."""
-
-
 class LiveScreen(KioskScreen[None]):
     """A screen that is drawn anew when the School, the minute or its size changes.
 
-    Letters are commands here, so Caps Lock makes no difference, and a badge that is scanned is
-    swallowed whole.
+    Letters are commands here, so Caps Lock makes no difference. Whoever scans a badge is signed in,
+    and the screen stays as it is.
     """
 
-    _scanned = ""
-    _scanned_at = 0.0
-
     def catches(self, key: events.Key) -> bool:
-        """Take the keys of a scanned badge, and capitals in place of small letters."""
+        """Take capitals for small letters."""
         char = key.character or ""
         if len(char) == 1 and char.isupper():
             self.app.simulate_key(char.lower())
             return True
-        now = self.kit.monotonic()
-        begun = self._scanned if now - self._scanned_at < SCAN_GAP else ""
-        is_scan = bool(begun) and BADGE_BEGINS.startswith((begun + char)[: len(BADGE_BEGINS)])
-        ends = key.key in ("enter", "ctrl+j")
-        self._scanned = "" if ends else begun + char if is_scan else char * (char == "i")
-        self._scanned_at = now
-        return is_scan
+        return False
+
+    def take_scan(self, person: str) -> bool:
+        """Sign in whoever scans their badge while a professional tutor works here."""
+        self._sign_in(person)
+        return True
+
+    @work
+    async def _sign_in(self, person: str) -> None:
+        outcome = await self.perform(scan_in(person, Proof.BADGE), by=person, proof=Proof.BADGE)
+        if outcome is not None:
+            self.tell(outcome.said)
 
     def draw(self) -> None:
         """Draw what there is now; every such screen says how."""

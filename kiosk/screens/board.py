@@ -12,13 +12,15 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from kiosk.rules.arrivals import doubted
 from kiosk.rules.board import SessionLine, lines, session_line
 from kiosk.rules.closing import left_open
 from kiosk.rules.draw import news_of_next_draw
+from kiosk.rules.newcomers import waiting
 from kiosk.rules.records import InsetDay, Slot, SlotKind
 from kiosk.rules.wording import led_by
 from kiosk.screens.base import LiveScreen
-from kiosk.text import Text, n_, t, tc
+from kiosk.text import Text, n_, t, tc, tn
 from kiosk.widgets.columns import cell, literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.rows import Rows
@@ -44,16 +46,19 @@ class BoardScreen(LiveScreen):
 
     CSS_PATH = "../styles/tutors.tcss"
     GUIDE = t(
-        "The day as it stands, live. Enter on a session opens its register. "
-        "N lists who is not yet in, C closes the day and prints certificates and catch-up slips, "
-        "F4 is the induction caseload, F7 who is invited, F8 what people replied about sessions. "
-        "Esc locks the tutors' area; Q ends the kiosk."
+        "The day as it stands, live. Enter on a session opens its register. N lists who is not yet "
+        "in. T lists who added themselves at the desk, and sign-ins that are doubted. F3 finds a "
+        "person: their shown name, badge and code. C closes the day and prints certificates and "
+        "catch-up slips. F4 is the induction caseload, F7 who is invited, F8 what people replied "
+        "about sessions. Esc locks the tutors' area; Q ends the kiosk."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "not_yet_in", n_("Not yet in"), key_display="N"),
         Binding("c", "closing", n_("Close day"), key_display="C"),
-        Binding("f4", "caseload", n_("Induction"), key_display="F4"),
+        Binding("t", "to_confirm", n_("Confirm"), key_display="T"),
         Binding("escape", "back", n_("Lock"), key_display="Esc"),
+        Binding("f3", "find", n_("Find"), key_display="F3"),
+        Binding("f4", "caseload", n_("Induction"), key_display="F4"),
         Binding("q", "end", n_("End"), key_display="Q"),
         Binding("f7", "invitations", n_("Invitations"), key_display="F7"),
         Binding("f8", "evaluations", n_("Evaluations"), key_display="F8"),
@@ -100,6 +105,13 @@ class BoardScreen(LiveScreen):
             return
         date = self.say(day.date)
         closed = f" · {self.say(t('closed'))}" if day.closed_at else ""
+        waits = len(waiting(self.school)) + len(
+            {one.person for one in doubted(self.school, day.id)}
+        )
+        if waits:
+            to_confirm = tn("{n} to confirm", "{n} to confirm", waits)
+            live = Content.assemble((self.say(to_confirm), "$amber"), "   ", live)
+            top.show_aside(live)
         about = open_still or f"{self.say(day.title)} · {date}{closed}"
         top.show(self.say(t("Live board")), about)
         standing = lines(self.school, day, self.moment)
@@ -183,6 +195,22 @@ class BoardScreen(LiveScreen):
         from kiosk.screens.not_yet_in import NotYetInScreen
 
         self.app.push_screen(NotYetInScreen(self.kit))
+
+    def action_to_confirm(self) -> None:
+        """List what waits for a professional tutor."""
+        from kiosk.screens.to_confirm import ToConfirmScreen
+
+        self.app.push_screen(ToConfirmScreen(self.kit))
+
+    @work
+    async def action_find(self) -> None:
+        """Find a person, and open their entry."""
+        from kiosk.screens.find import FindDialog
+        from kiosk.screens.person import PersonScreen
+
+        person = await self.app.push_screen_wait(FindDialog(self.kit, t("Whose entry?")))
+        if person is not None:
+            self.app.push_screen(PersonScreen(self.kit, person))
 
     def action_closing(self) -> None:
         """Open the closing of the day."""

@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kiosk.rules.induction import Due, steps_of
-from kiosk.rules.names import sorting
+from kiosk.rules.names import alphabetical
 from kiosk.rules.records import Person, Proof
 from kiosk.rules.wording import post
 from kiosk.screens.base import LiveScreen
@@ -50,7 +50,8 @@ class CaseloadScreen(LiveScreen):
 
     def draw(self) -> None:
         """List who is new."""
-        new = sorted((p for p in self.school.people.values() if p.track), key=sorting)
+        by_name = alphabetical(self.kit.language.code)
+        new = sorted((p for p in self.school.people.values() if p.track), key=by_name)
         found = self.query_one(Rows)
         found.fill(Option(self._row(person, found.room), id=person.id) for person in new)
         nobody = t("Nobody follows an induction track. Give people one in the staff file: track.")

@@ -18,7 +18,9 @@ from textual.widgets.option_list import Option
 from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, warnings, write
+from kiosk.rules.certificates import unproved
 from kiosk.rules.closing import Account, account_of, close_day, days_to_account, reopen_day
+from kiosk.rules.names import alphabetical
 from kiosk.rules.records import InsetDay, Person, Proof
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tc, tn
@@ -99,13 +101,19 @@ class ClosingScreen(LiveScreen):
         top = self.query_one(TopBar)
         top.show(self.say(t("Close the day")), self.say(day.date))
         top.show_aside(self._state(day, account))
-        self._fill("present", t("Present"), [(who, "") for who in account.present])
+        self._fill("present", t("Present"), [(who, self._unproved(who)) for who in account.present])
         missed = [
             (who, " · ".join(self.say(slot.title) for slot in slots))
             for who, slots in account.missed
         ]
         self._fill("missed", tc("people", "Missed"), missed)
         self._fill("not-required", t("Not required"), [(who, "") for who in account.not_required])
+
+    def _unproved(self, who: Person) -> str:
+        day = self._day()
+        count = len(unproved(self.school, who.id, day.id)) if day else 0
+        text = tn("no proof: {n} session", "no proof: {n} sessions", count)
+        return self.say(text) if count else ""
 
     def _state(self, day: InsetDay, account: Account) -> Content:
         if day.closed_at is not None:
@@ -125,7 +133,8 @@ class ClosingScreen(LiveScreen):
         found.border_title = f"{self.say(title)}  {len(people)}"
         width = found.room
         options = []
-        for who, detail in people:
+        by_name = alphabetical(self.kit.language.code)
+        for who, detail in sorted(people, key=lambda one: by_name(one[0])):
             line = cell(who.name, width, "bold" if detail else "")
             if detail:
                 below = cell(f"  {detail}", width, "$muted")

@@ -6,7 +6,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from kiosk.errors import Refused
 from kiosk.kit import Kit
+from kiosk.rules.badges import holder_of
 from kiosk.screens.base import Dialog
 from kiosk.text import Text, t
 from kiosk.widgets.key_bar import KeyBar
@@ -37,8 +39,14 @@ class FindDialog(Dialog[str]):
     def _found(self, event: PeopleSearch.Found) -> None:
         self.dismiss(event.person)
 
-    @on(PeopleSearch.Scanned)
-    def _scanned(self, event: PeopleSearch.Scanned) -> None:
-        for person in self.kit.desk.school.people.values():
-            if person.badge.upper() == event.code:
-                self.dismiss(person.id)
+    @on(PeopleSearch.Coded)
+    def _coded(self, event: PeopleSearch.Coded) -> None:
+        try:
+            self.dismiss(holder_of(self.kit.desk.school, event.code).id)
+        except Refused as refusal:
+            self.refuse_scan(refusal)
+
+    def take_scan(self, person: str) -> bool:
+        """Whose badge is scanned is found."""
+        self.dismiss(person)
+        return True

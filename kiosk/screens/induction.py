@@ -78,6 +78,10 @@ class InductionScreen(LiveScreen):
         yield Static(id="step")
         yield KeyBar(self.kit.language)
 
+    def take_scan(self, person: str) -> bool:
+        """A colleague's list makes way for whoever scans."""
+        return self._confirming and super().take_scan(person)
+
     def on_mount(self) -> None:
         """A colleague's list goes away by itself."""
         if not self._confirming:

@@ -24,7 +24,7 @@ from kiosk.rules.places import choose, news_of_places
 from kiosk.rules.records import InsetDay, Proof, Session, Slot, SlotKind
 from kiosk.rules.requirement import own_session, slot_standing
 from kiosk.rules.wording import post
-from kiosk.screens.base import KioskScreen
+from kiosk.screens.personal import PersonalScreen
 from kiosk.text import n_, t, tn
 from kiosk.widgets.about import about_choosing, about_offer, about_session
 from kiosk.widgets.columns import literal
@@ -34,7 +34,7 @@ from kiosk.widgets.session_card import Cards, SessionCard
 from kiosk.widgets.top_bar import TopBar
 
 
-class MyDayScreen(KioskScreen[str]):
+class MyDayScreen(PersonalScreen):
     """One person's day. It goes back to Welcome by itself; its result is what was typed."""
 
     CSS_PATH = "../styles/my_day.tcss"
@@ -45,7 +45,8 @@ class MyDayScreen(KioskScreen[str]):
         "Enter on yours, or where you wait, lets you think again. "
         "When a session is about to begin, Enter on it signs you in. "
         "F7: evaluations, invitations, what you want to try. "
-        "Typing a letter starts the next person's search."
+        "Typing a letter starts the next person's search. "
+        "After a scan, F8 sets a code of your own for a day without your badge."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", n_("Done"), key_display="Esc"),
@@ -55,6 +56,8 @@ class MyDayScreen(KioskScreen[str]):
         Binding("f4", "induction", n_("Induction"), key_display="F4"),
         Binding("f6", "leave_site", n_("Leave site"), key_display="F6"),
         Binding("f7", "for_you", n_("Yours"), key_display="F7"),
+        Binding("f2", "doubt", n_("Not me"), key_display="F2"),
+        Binding("f8", "own_code", n_("Own code"), key_display="F8"),
     ]
 
     done: reactive[str] = reactive("", bindings=True)
@@ -64,9 +67,7 @@ class MyDayScreen(KioskScreen[str]):
 
     def __init__(self, kit: Kit, person: str, proof: Proof) -> None:
         """Show the day of `person`, who was known by `proof`."""
-        super().__init__(kit)
-        self.person, self.proof = person, proof
-        self._day = kit.today().isoformat()
+        super().__init__(kit, person, proof)
         self._fading: Timer | None = None
         self._evaluated: set[str] = set()  # of this visit only: nothing keeps who replied
         kit.touch()
@@ -102,6 +103,7 @@ class MyDayScreen(KioskScreen[str]):
     def on_mount(self) -> None:
         """Show it and count down."""
         self._greet()
+        self._tell_since()
         self._tell_moves()
         self._count_down()
         self.set_interval(0.5, self._count_down)
@@ -271,16 +273,13 @@ class MyDayScreen(KioskScreen[str]):
         if await self._perform(decision) and entered:
             self.done = entered
 
-    async def _perform(self, decision: Decision) -> bool:
-        outcome = await self.perform(decision, by=self.person, proof=self.proof)
-        if outcome is not None:
-            self.tell(outcome.said)
-        return outcome is not None
-
     @work
     async def action_undo(self) -> None:
-        """Take back the sign-in to a session of just now."""
+        """Take back what was signed in to just now: a session, else the site."""
         session, self.done = self.done, ""
+        if not session:
+            await self._undo_arrival()
+            return
         await self._perform(take_back(self.person, session))
 
     @work
@@ -331,7 +330,7 @@ class MyDayScreen(KioskScreen[str]):
         """Show only the keys that do something now."""
         match action:
             case "undo":
-                return bool(self.done)
+                return bool(self.done) or self.has_just_arrived
             case "leave_site":
                 return self._has_day
             case "induction":
@@ -341,7 +340,7 @@ class MyDayScreen(KioskScreen[str]):
                 slot = self._slot()
                 return slot is not None and slot.kind is SlotKind.CHOICE
             case _:
-                return True
+                return super().check_action(action, parameters)
 
     def action_offers(self) -> None:
         """Go to the cards: to one's own, else the one waited for, else the first."""

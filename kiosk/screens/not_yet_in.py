@@ -16,6 +16,7 @@ from kiosk.rules.accounted import account_for, undo_account_for
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.board import Line, Presence, lines
 from kiosk.rules.decisions import Decision
+from kiosk.rules.names import alphabetical
 from kiosk.rules.records import Proof
 from kiosk.rules.wording import post
 from kiosk.screens.base import LiveScreen
@@ -59,6 +60,8 @@ class NotYetInScreen(LiveScreen):
         day = self.school.today(self.moment)
         standing = lines(self.school, day, self.moment) if day else []
         missing = [line for line in standing if line.presence in (Presence.LATE, Presence.EXPECTED)]
+        by_name = alphabetical(self.kit.language.code)
+        missing.sort(key=lambda line: (line.presence is Presence.EXPECTED, by_name(line.person)))
         found = self.query_one(Rows)
         found.fill(Option(self._row(line, found.room), id=line.person.id) for line in missing)
         found.display = bool(missing)

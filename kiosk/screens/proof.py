@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -14,11 +15,11 @@ from textual.widgets import Input, Static
 from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.rules.records import Proof
+from kiosk.safe import check_code
 from kiosk.screens.base import Dialog, KioskScreen
-from kiosk.text import Text, t
+from kiosk.text import Text, n_, t
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.people_search import BADGE
 
 
 async def prove(screen: KioskScreen[Any], person: str, proof: Proof) -> Proof | None:
@@ -34,75 +35,134 @@ async def prove(screen: KioskScreen[Any], person: str, proof: Proof) -> Proof | 
 
 
 class ProofDialog(Dialog[Proof]):
-    """Returns the proof, or None. The own code is chosen at its first use."""
+    """Returns the proof, or None.
+
+    A code proves who set it, so whoever has none may not simply choose one: a name is typed by
+    anybody. They scan their badge; or a professional tutor, who sees who stands there, presses F9
+    and types the PIN. That needs no second secret that is kept, sent or overheard, and takes the
+    tutor as long as saying a number would. The same key serves who has forgotten theirs.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9", "vouch", n_("A professional tutor is here"), key_display="F9")
+    ]
 
     def __init__(self, kit: Kit, person: str) -> None:
-        """Ask one person."""
+        """Ask one person. Raises `DataFolderError` where secrets cannot be read."""
         super().__init__(kit)
         self._person = kit.desk.school.people[person]
-        self._new_code = ""
-        self._setting = not kit.safe.has_code(person)
+        self._has_code = kit.safe.has_code(person)
+
+    def compose(self) -> ComposeResult:
+        """Make the box; without a code there is nothing to type."""
+        question = t("Scan your badge, or type your own four-digit code.")
+        if not self._has_code:
+            question = t(
+                "Scan your badge. If you do not have it here, ask a professional tutor to press F9 "
+                "and type the PIN: you can then choose a code of your own."
+            )
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = literal(self._person.name)
+            yield Static(Content(self.say(question)), id="question", classes="guide")
+            if self._has_code:
+                yield Input(password=True, id="code", max_length=32)
+            yield Static(id="error", classes="error")
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Take the focus."""
+        for box in self.query(Input):
+            box.focus()
+
+    def take_scan(self, person: str) -> bool:
+        """One's own badge is the proof; somebody else's is for the screens below."""
+        if person != self._person.id:
+            return False
+        self.dismiss(Proof.BADGE)
+        return True
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one(Input).value = ""
+        if event.value.strip():
+            self._check(event.value.strip())
+
+    @work
+    async def _check(self, code: str) -> None:
+        try:
+            if await asyncio.to_thread(self.kit.safe.proves, self._person.id, code):
+                self.dismiss(Proof.CODE)
+            else:
+                self._complain(t("That is not your code."))
+        except KioskError as refusal:
+            self._complain(refusal.reason)
+
+    @work
+    async def action_vouch(self) -> None:
+        """Let a professional tutor vouch for the person, who then chooses a code."""
+        from kiosk.screens.pin import PinDialog
+
+        try:
+            if not self.kit.safe.has_pin():  # or whoever stands here would set it
+                self._complain(t("No PIN is set yet."))
+                return
+            known = await self.app.push_screen_wait(PinDialog(self.kit))
+        except KioskError as error:
+            self._complain(error.reason)
+            return
+        if known and await self.app.push_screen_wait(CodeDialog(self.kit, self._person.id)):
+            self.dismiss(Proof.CODE)
+
+    def _complain(self, about: Text) -> None:
+        self.query_one("#error", Static).update(Content(self.say(about)))
+
+
+class CodeDialog(Dialog[bool]):
+    """Choosing a code of one's own, typed twice. Returns whether one was set."""
+
+    def __init__(self, kit: Kit, person: str) -> None:
+        """Ask one person, who has proved who they are."""
+        super().__init__(kit)
+        self._person = kit.desk.school.people[person]
+        self._first = ""
 
     def compose(self) -> ComposeResult:
         """Make the box."""
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = literal(self._person.name)
             yield Static(Content(self.say(self._question())), id="question", classes="guide")
-            yield Input(password=True, id="code", max_length=32)
+            yield Input(password=True, id="code", max_length=4, restrict=r"[0-9]*")
             yield Static(id="error", classes="error")
         yield KeyBar(self.kit.language)
 
     def _question(self) -> Text:
-        if not self._setting:
-            return t("Scan your badge, or type your own four-digit code.")
-        if self._new_code:
+        if self._first:
             return t("The same code once more, please.")
-        return t("Scan your badge. Or choose a code of four digits, for this and later times.")
+        return t("Choose a code of four digits, for when your badge is not here.")
 
     def on_mount(self) -> None:
         """Take the focus."""
         self.query_one(Input).focus()
 
     @on(Input.Submitted)
-    def _submit(self, event: Input.Submitted) -> None:
+    async def _submit(self, event: Input.Submitted) -> None:
         event.stop()
-        typed = event.value.strip()
         self.query_one(Input).value = ""
-        if BADGE.fullmatch(typed):
-            if self._person.badge and typed.upper() == self._person.badge.upper():
-                self.dismiss(Proof.BADGE)
-            else:
-                self._complain(t("That is not your badge."))
-        elif typed:
-            self._check(typed)
-
-    @work
-    async def _check(self, code: str) -> None:
-        safe, who = self.kit.safe, self._person.id
+        error, code = Content(), event.value
         try:
-            if not self._setting:
-                if await asyncio.to_thread(safe.proves, who, code):
-                    self.dismiss(Proof.CODE)
-                else:
-                    self._complain(t("That is not your code."))
+            check_code(code)
+            if not self._first:
+                self._first = code
+            elif code == self._first:
+                await asyncio.to_thread(self.kit.safe.set_code, self._person.id, code)
+                self.dismiss(True)
                 return
-            if not self._new_code:
-                if len(code) != 4 or not code.isdigit():
-                    self._complain(t("A code is four digits."))
-                    return
-                self._new_code = code
-                self._complain(None)
-            elif code == self._new_code:
-                await asyncio.to_thread(safe.set_code, who, code)
-                self.dismiss(Proof.CODE)
             else:
-                self._new_code = ""
-                self._complain(t("The two codes are not the same."))
+                self._first = ""
+                error = Content(self.say(t("The two codes are not the same.")))
         except KioskError as refusal:
-            self._new_code = ""
-            self._complain(refusal.reason)
-
-    def _complain(self, about: Text | None) -> None:
+            self._first = ""
+            error = Content(self.say(refusal.reason))
         self.query_one("#question", Static).update(Content(self.say(self._question())))
-        said = Content(self.say(about)) if about else Content()
-        self.query_one("#error", Static).update(said)
+        self.query_one("#error", Static).update(error)

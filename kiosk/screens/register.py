@@ -16,6 +16,7 @@ from kiosk.rules.accounted import is_away
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import STATE_NAMES, mark, marks_of
 from kiosk.rules.board import register_of
+from kiosk.rules.names import alphabetical
 from kiosk.rules.places import place_anyway
 from kiosk.rules.presence import judged, minutes_there
 from kiosk.rules.records import Mark, Person, Proof, Session, SlotKind, State
@@ -74,7 +75,7 @@ class RegisterScreen(LiveScreen):
         found = register_of(self.school, self.session)
         known = {person.id for person in found}
         added = [self.school.people[who] for who in sorted(self._added - known)]
-        return [*found, *added]
+        return [*sorted(found, key=alphabetical(self.kit.language.code)), *added]
 
     def draw(self) -> None:
         """List who is expected, and whoever came or was added."""

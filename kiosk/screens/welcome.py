@@ -14,9 +14,10 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from kiosk.demo_pin import DEMO_PIN
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, Refused
 from kiosk.kit import Kit
 from kiosk.rules.arrivals import is_on_site, sign_in, undo_sign_in
+from kiosk.rules.badges import holder_of
 from kiosk.rules.places import news_of_places
 from kiosk.rules.records import InsetDay, Proof
 from kiosk.rules.scanning import scan_in, undo_scan
@@ -40,12 +41,13 @@ class WelcomeScreen(KioskScreen[None]):
         "Several people found? Move with the arrow keys, then Enter. "
         "Press Enter once more to see your day and choose your workshops. "
         "A badge can be scanned at any time: it signs you in, also to the session that is yours "
-        "now, and says where to be."
+        "now, and says where to be. Whoever is not listed adds themselves with F2."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "my_day", n_("My day"), show=False),
         Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z", priority=True),
         Binding("escape", "clear", n_("Clear"), key_display="Esc"),
+        Binding("f2", "not_listed", n_("Not listed?"), key_display="F2"),
         Binding("f9", "tutors", n_("Professional tutors"), key_display="F9"),
     ]
 
@@ -67,7 +69,11 @@ class WelcomeScreen(KioskScreen[None]):
             yield BlockClock().data_bind(moment=cls.moment)
             yield Static(id="day")
         search = PeopleSearch(
-            language, t("Who are you?"), t("or scan your badge ▐▌▐▐▌▐"), id="search"
+            language,
+            t("Who are you?"),
+            t("or scan your badge ▐▌▐▐▌▐"),
+            t("Not listed? F2"),
+            id="search",
         )
         yield search.data_bind(school=cls.school)
         yield Static(id="news")
@@ -147,13 +153,33 @@ class WelcomeScreen(KioskScreen[None]):
     def _found(self, event: PeopleSearch.Found) -> None:
         self._arrive(event.person, Proof.TYPED)
 
-    @on(PeopleSearch.Scanned)
-    def _scanned(self, event: PeopleSearch.Scanned) -> None:
-        for person in self.school.people.values():
-            if person.badge.upper() == event.code:
-                self._arrive(person.id, Proof.BADGE)
-                return
-        self._tell_news(t("This badge is not known here: type your name instead."), "$late")
+    @on(PeopleSearch.Coded)
+    def _coded(self, event: PeopleSearch.Coded) -> None:
+        """Take a badge's code that was typed by hand: it proves as little as a name."""
+        try:
+            self._arrive(holder_of(self.school, event.code).id, Proof.TYPED)
+        except Refused as refusal:
+            self._tell_news(refusal.reason, "$late")
+
+    def take_scan(self, person: str) -> bool:
+        """Whoever scans comes next, whatever the one before left open."""
+        for screen in reversed(self.app.screen_stack):
+            if screen is not self:
+                screen.dismiss(None)
+        self.call_later(self._scanned, person)  # when it has come back to the front
+        return True
+
+    def refuse_scan(self, refusal: Refused) -> None:
+        """Say so where it is said who came in; while a list lies over that, in a notice."""
+        if self.query_one(PeopleSearch).typed:
+            super().refuse_scan(refusal)
+            return
+        self._forget()
+        self._tell_news(refusal.reason, "$late")
+
+    def _scanned(self, person: str) -> None:
+        self.query_one(PeopleSearch).start()
+        self._arrive(person, Proof.BADGE)
 
     def _arrive(self, person: str, proof: Proof) -> None:
         """Sign a person in, or to a session; who is in, or has no day today, sees their own."""
@@ -177,14 +203,18 @@ class WelcomeScreen(KioskScreen[None]):
             return
         if not is_latest:  # the next in the queue has signed in meanwhile
             return
-        self.just_in = person
-        self._until = self.kit.monotonic() + self.school.settings.undo_for
-        day = outcome.school.today(self.moment)
-        moved = day is not None and news_of_places(outcome.school, day.id, person, self.moment)
-        more = t("Enter: my day, you moved up") if moved else t("Enter: my day")
-        self._tell_news(outcome.said, "bold $in", more)
+        self._has_arrived(person, outcome.said)
         if self._entered:
             self._open_day(person, proof)
+
+    def _has_arrived(self, person: str, said: Text) -> None:
+        """Tell who came in, and offer to undo it, and their day."""
+        self.just_in = person
+        self._until = self.kit.monotonic() + self.school.settings.undo_for
+        day = self.school.today(self.moment)
+        moved = day is not None and news_of_places(self.school, day.id, person, self.moment)
+        more = t("Enter: my day, you moved up") if moved else t("Enter: my day")
+        self._tell_news(said, "bold $in", more)
 
     def _tell_news(self, what: Text, style: str, more: Text | None = None) -> None:
         news = self.query_one("#news", Static)
@@ -246,6 +276,23 @@ class WelcomeScreen(KioskScreen[None]):
         """Empty the box and forget who was here."""
         self._forget()
         self.query_one(PeopleSearch).start()
+
+    @work
+    async def action_not_listed(self) -> None:
+        """Let whoever is not listed add themselves."""
+        from kiosk.screens.newcomer import NewcomerDialog
+
+        dialog = NewcomerDialog(self.kit, self.query_one(PeopleSearch).typed)
+        person = await self.app.push_screen_wait(dialog)
+        if person is not None:
+            self.call_later(self._tell_arrival, person)  # when this is in front again
+
+    def _tell_arrival(self, person: str) -> None:
+        self.query_one(PeopleSearch).start()
+        said = t("{name} signed in at {time}.", name=self.school.people[person].name,
+                 time=self.kit.desk.now())  # fmt: skip
+        self._proof = Proof.TYPED
+        self._has_arrived(person, said)
 
     def action_tutors(self) -> None:
         """Open the tutors' area after its PIN."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,6 +18,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from kiosk.language import Language
+from kiosk.rules.badges import is_code
 from kiosk.rules.names import Finder, namesakes
 from kiosk.rules.records import Person
 from kiosk.rules.school import School
@@ -26,8 +26,6 @@ from kiosk.rules.wording import post
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell
 
-BADGE = re.compile(r"INSET-[0-9A-Z]+", re.IGNORECASE)
-BADGE_LAST = re.compile(f"{BADGE.pattern}$", re.IGNORECASE)
 SHOWN = 50
 ASIDE = 7
 """Columns beside a row of the list: its margins, padding and scrollbar."""
@@ -53,8 +51,8 @@ class PeopleSearch(Widget):
         person: str
 
     @dataclass
-    class Scanned(Message):
-        """A badge was scanned (or its code typed); upper-cased, so Caps Lock does no harm."""
+    class Coded(Message):
+        """A badge's code was typed by hand; a scan never comes here."""
 
         code: str
 
@@ -64,14 +62,22 @@ class PeopleSearch(Widget):
     class Typed(Message):
         """Something was typed or deleted."""
 
-    def __init__(self, language: Language, title: Text, hint: Text, id: str | None = None) -> None:
-        """Ask `title`, and say `hint` at the right while nothing is typed."""
+    def __init__(
+        self,
+        language: Language,
+        title: Text,
+        hint: Text,
+        unlisted: Text | None = None,
+        id: str | None = None,
+    ) -> None:
+        """Ask `title`; say `hint` at the right while nothing is typed, `unlisted` if none fits."""
         super().__init__(id=id)
-        self._language, self._hint = language, hint
+        self._language, self._hint, self._unlisted = language, hint, unlisted
         self._title = title
         self._finder = Finder({})
         self._timer: Timer | None = None
         self._stale = False
+        self._guessed = False
 
     def compose(self) -> ComposeResult:
         """Make the box and its list."""
@@ -109,7 +115,7 @@ class PeopleSearch(Widget):
     def watch_school(self, school: School) -> None:
         """Fold the names again only when people changed."""
         if self._finder.people is not school.people:
-            self._finder = Finder(school.people)
+            self._finder = Finder(school.people, self._language.code)
 
     def start(self, typed: str = "") -> None:
         """Take the focus, with this typed already."""
@@ -147,8 +153,8 @@ class PeopleSearch(Widget):
         typed = self.typed
         if not typed:
             self.post_message(self.Blank())
-        elif scanned := BADGE_LAST.search(typed):  # whatever stood in the box before
-            self._take(self.Scanned(scanned[0].upper()))
+        elif is_code(typed):
+            self._take(self.Coded(typed))
         else:
             found = next(iter(self.query(OptionList)), None)
             if found is None:  # typed ahead, in the first moments
@@ -158,6 +164,8 @@ class PeopleSearch(Widget):
                 self._fill()
             if found.highlighted is not None:
                 self._take_row(found.highlighted)
+            elif found.option_count == 1:  # who is meant is a guess: one looks before one takes it
+                found.highlighted = 0
 
     @on(OptionList.OptionSelected)
     def _click(self, event: OptionList.OptionSelected) -> None:
@@ -187,11 +195,12 @@ class PeopleSearch(Widget):
         if not lists:
             return
         found, typed = lists.first(), self.typed
-        people = [] if BADGE.fullmatch(typed) else self._finder.find(typed, SHOWN)
+        people = [] if is_code(typed) else self._finder.find(typed, SHOWN)
         same = namesakes(people)
         width = max(20, self.size.width - ASIDE)
         found.set_options(self._row(person, width, person.id in same) for person in people)
-        found.highlighted = 0 if len(people) == 1 else None
+        self._guessed = bool(people) and not self._finder.fits(typed, people[0])
+        found.highlighted = 0 if len(people) == 1 and not self._guessed else None
         self._stale = False
         found.display = bool(people)
         self._show_hint(people)
@@ -207,14 +216,21 @@ class PeopleSearch(Widget):
         return Option(line, id=person.id)
 
     def _show_hint(self, people: list[Person]) -> None:
+        hint = self._language.say(self._hint_for(people))
+        fits = people and not self._guessed
+        if self._unlisted is not None and self.typed and not fits and not is_code(self.typed):
+            hint = f"{hint} · {self._language.say(self._unlisted)}"
+        self.query_one("#search-hint", Static).update(Content(hint))
+
+    def _hint_for(self, people: list[Person]) -> Text:
         if not self.typed:
-            hint = self._hint
-        elif BADGE.fullmatch(self.typed):
-            hint = t("A badge: Enter")
-        elif not people:
-            hint = t("Nobody found: ask at the desk")
-        elif len(people) == 1:
-            hint = t("Enter")
-        else:
-            hint = tn("↑↓ choose, Enter", "{n} found · ↑↓ choose, Enter", len(people))
-        self.query_one("#search-hint", Static).update(Content(self._language.say(hint)))
+            return self._hint
+        if is_code(self.typed):
+            return t("The code of a badge: Enter")
+        if not people:
+            return t("Nobody found")
+        if self._guessed:
+            return tn("Is this you? Enter", "One of these? ↑↓ Enter", len(people))
+        if len(people) == 1:
+            return t("Enter")
+        return tn("↑↓ choose, Enter", "{n} found · ↑↓ choose, Enter", len(people))

@@ -243,3 +243,15 @@ def test_a_file_of_almost_the_right_name_is_told_and_not_skipped(tmp_path: Path)
     (tmp_path / "days.toml").mkdir()
     found = read_programme(tmp_path).problems
     assert {problem.file for problem in found} >= {"Workshops.csv", "days.toml"}
+
+
+def test_the_proof_that_certificates_need_is_any_or_personal(tmp_path: Path) -> None:
+    read = plan(write(tmp_path, 'certificate_proof = "personal"\n', "school.toml")).settings
+    assert read is not None
+    assert (read.record.certificate_proof, read.given) == (
+        "personal",
+        frozenset({"certificate_proof"}),
+    )
+    path = write(tmp_path, 'certificate_proof = "badge"\n', "school.toml")
+    (problem,) = problems_of(lambda: plan(path))
+    assert (problem.row, problem.column) == (1, "certificate_proof")

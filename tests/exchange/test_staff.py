@@ -20,7 +20,7 @@ def test_four_columns_are_enough(tmp_path: Path) -> None:
         Role.TA,
         None,
     )
-    assert row.given == {"id", "forename", "surname", "role"}
+    assert row.given == {"id", "forename", "surname", "role", "coming"}
 
 
 def test_one_of_the_names_may_be_blank_but_not_both(tmp_path: Path) -> None:

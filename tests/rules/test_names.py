@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.rules.names import Finder, clean, fold, namesakes, sorting
+from kiosk.rules.names import Finder, alphabetical, clean, fold, namesakes, sorting
 from kiosk.rules.records import Person, Role
 from tests.builders import person
 
@@ -143,6 +143,11 @@ def test_cleaning_does_not_change_how_a_name_is_found(text: str) -> None:
     assert fold(clean(line)) == fold(line)
 
 
+@given(st.text(st.characters(codec="ascii")))
+def test_plain_letters_are_compared_as_others_are(text: str) -> None:
+    assert fold(f"{text} ŵ") == f"{fold(text)} w".strip()
+
+
 # -- finding ----------------------------------------------------------------------------------
 
 
@@ -228,3 +233,100 @@ def test_whatever_is_typed_finds_or_does_not_and_never_fails(name: str, typed: s
         assert who is one
     if fold(one.name):
         assert Finder({one.id: one}).find(one.name) == [one]
+
+
+# -- initials, hyphens, preferred names -------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["sj", "S.J.", "s j", "SJ"])
+def test_initials_find_their_holder(typed: str) -> None:
+    assert "SiânJones" in found(typed, named("Siân", "Jones"), named("Huw", "Jenkins"))
+
+
+def test_beginnings_come_before_initials() -> None:
+    assert found("al", named("Adam", "Lewis"), named("Mohammed", "Ali")) == [
+        "MohammedAli",
+        "AdamLewis",
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed", ["gwynfor-jones", "gwynforjones", "gwynfor jones", "Gwynfor‐Jones", "mair gwynforj"]
+)
+def test_a_hyphen_may_be_left_out_or_be_a_space(typed: str) -> None:
+    assert found(typed, named("Mair", "Gwynfor-Jones"), named("Mair", "Jones")) == [
+        "MairGwynfor-Jones"
+    ]
+
+
+@pytest.mark.parametrize("typed", ["o brien", "obrien", "O‘Brien", "o´brien", "aoife o'b"])
+def test_an_apostrophe_may_be_left_out_or_be_a_space(typed: str) -> None:
+    assert found(typed, named("Aoife", "O’Brien")) == ["AoifeO’Brien"]
+
+
+def test_a_preferred_forename_finds_its_holder_though_another_whole_name_is_shown() -> None:
+    one = named("Elizabeth", "Rees", preferred_forename="Beth", display_name="Ms E. Rees")
+    assert found("beth", one) == [one.id]
+    assert found("elizabeth", one) == []
+
+
+# -- one slip ---------------------------------------------------------------------------------
+
+GARETH = named("Gareth", "Bowen")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "gareht", "agreth", "garth", "gareeth", "garxth", "xareth", "areth", "boewn", "bowwen",
+        "gareth boewn", "gareht bowen", "gareht b", "bwoe",
+    ],
+)  # fmt: skip
+def test_one_slip_is_forgiven(typed: str) -> None:
+    assert found(typed, GARETH, named("Nia", "ferch Dafydd")) == [GARETH.id]
+
+
+@pytest.mark.parametrize("typed", ["gareht boewn", "gaerht b x", "graehtx", "gwxrth", "gx", "bxx"])
+def test_two_slips_are_not_and_short_words_must_be_whole(typed: str) -> None:
+    assert found(typed, GARETH) == []
+
+
+def test_a_short_name_may_hold_a_slip_too() -> None:
+    assert found("hwu", named("Huw", "Rowlands"), named("Hugo", "Prys")) == ["HuwRowlands"]
+
+
+def test_a_slip_is_forgiven_only_where_nothing_matches_better() -> None:
+    people = [named("Marie", "Evans"), named("Maria", "Owen"), named("Joan", "Mariet")]
+    assert found("maria", *people) == ["MariaOwen"]
+    finder = Finder({one.id: one for one in people})
+    assert finder.fits("maria", people[1])
+    assert not finder.fits("mariz", people[1])
+
+
+@given(st.sampled_from(list(PEOPLE.values())), st.data())
+def test_whoever_swaps_two_letters_of_a_long_word_is_found(one: Person, data: Any) -> None:
+    words = [word for word in fold(one.name).split() if len(word) >= 4]
+    if not words:
+        return
+    word = data.draw(st.sampled_from(words))
+    place = data.draw(st.integers(0, len(word) - 2))
+    typed = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    assert one in Finder({one.id: one}).find(typed)
+
+
+# -- the alphabet -----------------------------------------------------------------------------
+
+
+def test_welsh_lists_are_in_the_order_of_the_welsh_alphabet() -> None:
+    surnames = [
+        "Cadog", "Cynan", "Charles", "Dwyfor", "Ddu", "Ellis", "Fychan", "Ffowc", "Gwyn", "Nghof",
+        "Harri", "Lewis", "Lynn", "Llwyd", "Morus", "Puw", "Pyrs", "Phylip", "Roberts", "Rys",
+        "Rhys", "Salmon", "Tudur", "Thomas", "Vaughan",
+    ]  # fmt: skip
+    people = [named("Ann", surname) for surname in reversed(surnames)]
+    in_welsh = sorted(people, key=alphabetical("cy"))
+    assert [one.surname for one in in_welsh] == surnames
+    in_english = [one.surname for one in sorted(people, key=alphabetical("en"))]
+    assert in_english[:4] == ["Cadog", "Charles", "Cynan", "Ddu"]
+    finder = Finder({one.id: one for one in people}, "cy")
+    assert [one.surname for one in finder.find("ann l")] == ["Lewis", "Lynn", "Llwyd"]

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
@@ -74,6 +75,21 @@ class Stage:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
+        await self.until(lambda: not self.app.holds_keys)
+
+    async def scan(self, code: str, end: str = "enter") -> None:
+        """Let a scanner type a code."""
+        await self.keys(*code, end, every=0.005)
+
+    async def keys(self, *keys: str, every: float) -> None:
+        """Press keys with so many seconds between them, by the clock of the keyboard."""
+        last = monotonic()
+        for place, key in enumerate(keys, 1):
+            pressed = events.Key(key, key if len(key) == 1 else None)
+            pressed.time = last - (len(keys) - place) * every
+            self.app.post_message(pressed)
+        await self.until(lambda: not self.app.holds_keys)
+        await self.pilot.pause()
 
     async def type(self, text: str) -> None:
         """Put a text into the box that has the focus."""

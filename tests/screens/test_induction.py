@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kiosk.demo_pin import DEMO_PIN
 from kiosk.rules.records import Proof
 from tests.screens.kiosks import Stage, staged
 
@@ -29,16 +30,25 @@ def signed(stage: Stage) -> dict[str, str]:
 async def test_the_badge_opens_it(sample: Path) -> None:
     async with staged(sample) as stage:
         await to_code(stage)
-        await enter(stage, "inset-d4d0qnhku5")
+        await stage.scan("inset-d4d0qnhku5")
         await stage.on("InductionScreen")
         await stage.sees("Newly qualified teacher (Wales)", "0 of 20 done")
 
 
-async def test_somebody_elses_badge_does_not(sample: Path) -> None:
+async def test_the_code_of_a_badge_that_is_typed_by_hand_does_not(sample: Path) -> None:
+    async with staged(sample) as stage:
+        stage.kiosk.safe.set_code("FDV", "1357")
+        await to_code(stage)
+        await enter(stage, "INSET-D4D0QNHKU5")
+        await stage.sees("That is not your code.")
+
+
+async def test_somebody_elses_badge_is_for_their_own_sign_in(sample: Path) -> None:
     async with staged(sample) as stage:
         await to_code(stage)
-        await enter(stage, "INSET-2ORGIMT9H8")
-        await stage.sees("That is not your badge.")
+        await stage.scan("INSET-2RSMMQ31US")
+        await stage.on("WelcomeScreen")
+        await stage.sees("Tunde Okafor signed in at")
 
 
 async def test_nothing_of_the_track_is_seen_before_the_proof(sample: Path) -> None:
@@ -49,26 +59,69 @@ async def test_nothing_of_the_track_is_seen_before_the_proof(sample: Path) -> No
         assert not stage.shows("Newly qualified teacher")
 
 
-async def test_an_own_code_is_chosen_at_its_first_use_and_asked_for_later(sample: Path) -> None:
+async def test_whoever_typed_a_name_cannot_choose_its_code(sample: Path) -> None:
     async with staged(sample) as stage:
         await to_code(stage)
-        await enter(stage, "12")
-        await stage.sees("A code is four digits.")
-        await enter(stage, "1357")
-        await stage.sees("The same code once more, please.")
-        await enter(stage, "1357")
+        await stage.sees("Scan your badge.", "professional tutor to press F9")
+        await stage.press("1", "3", "5", "7", "enter")
+        await stage.settle()
+        assert stage.screen == "ProofDialog"
+        assert not stage.kiosk.safe.has_code("FDV")
+        await stage.press("f9")
+        await stage.on("PinDialog")
+        await stage.type("1111")
+        await stage.press("enter")
+        await stage.sees("That is not the PIN.")
+        await stage.press("escape")
+        await stage.on("ProofDialog")
+
+
+async def choose_code(stage: Stage) -> None:
+    """Come to the choice of a code, with a professional tutor beside the person."""
+    await to_code(stage)
+    await stage.press("f9")
+    await stage.on("PinDialog")
+    await stage.type(DEMO_PIN)
+    await stage.press("enter")
+    await stage.on("CodeDialog")
+
+
+async def test_a_professional_tutor_vouches_for_who_chooses_a_code(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await choose_code(stage)
+        for code, answer in (
+            ("12", "Your own code is four digits."),
+            ("1234", "That is too easy to guess"),
+            ("1357", "The same code once more, please."),
+            ("1358", "The two codes are not the same."),
+        ):
+            await stage.type(code)
+            await stage.press("enter")
+            await stage.sees(answer)
+        for _ in range(2):
+            await stage.type("1357")
+            await stage.press("enter")
         await stage.on("InductionScreen")
-        assert stage.kiosk.safe.has_code("FDV")
-        await stage.press("escape")
-        await stage.on("MyDayScreen")
-        await stage.press("escape")
-        await stage.on("WelcomeScreen")
+
+
+async def test_an_own_code_is_asked_for_at_later_times(sample: Path) -> None:
+    async with staged(sample) as stage:
+        stage.kiosk.safe.set_code("FDV", "1357")
         await to_code(stage)
         await stage.sees("Scan your badge, or type your own four-digit code.")
         await enter(stage, "7777")
         await stage.sees("That is not your code.")
         await enter(stage, "1357")
         await stage.on("InductionScreen")
+
+
+async def test_where_no_pin_is_set_nobody_sets_it_on_the_way_to_a_code(sample: Path) -> None:
+    async with staged(sample) as stage:
+        (sample / "secrets.json").unlink()
+        await to_code(stage)
+        await stage.press("f9")
+        await stage.sees("No PIN is set yet.")
+        assert stage.screen == "ProofDialog"
 
 
 async def test_after_five_wrong_codes_one_waits_a_minute(sample: Path) -> None:
@@ -87,7 +140,7 @@ async def test_after_five_wrong_codes_one_waits_a_minute(sample: Path) -> None:
 async def test_a_step_is_ticked_and_the_tick_taken_back(sample: Path) -> None:
     async with staged(sample) as stage:
         await to_code(stage)
-        await enter(stage, "INSET-D4D0QNHKU5")
+        await stage.scan("INSET-D4D0QNHKU5")
         await stage.on("InductionScreen")
         await stage.press("home", "down", "down", "down", "enter")
         await stage.sees("Ticked.", "1 of 20 done")
@@ -100,7 +153,7 @@ async def test_a_step_is_ticked_and_the_tick_taken_back(sample: Path) -> None:
 async def test_what_others_confirm_cannot_be_ticked(sample: Path) -> None:
     async with staged(sample) as stage:
         await to_code(stage)
-        await enter(stage, "INSET-D4D0QNHKU5")
+        await stage.scan("INSET-D4D0QNHKU5")
         await stage.on("InductionScreen")
         await stage.press("home", "enter")
         await stage.sees("This step is confirmed by: school business")
@@ -123,7 +176,7 @@ async def test_a_professional_tutor_confirms_a_step(sample: Path) -> None:
 async def test_it_closes_by_itself(sample: Path) -> None:
     async with staged(sample) as stage:
         await to_code(stage)
-        await enter(stage, "INSET-D4D0QNHKU5")
+        await stage.scan("INSET-D4D0QNHKU5")
         await stage.on("InductionScreen")
         stage.wait(31)
         await stage.on("WelcomeScreen")

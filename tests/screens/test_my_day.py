@@ -145,7 +145,8 @@ async def test_a_need_recommends_a_workshop_after_proof_alone(sample: Path) -> N
         assert "★" not in stage.seen
         await stage.press("escape")
         await stage.on("WelcomeScreen")
-        await stage.type(stage.school.people["FDV"].badge)
+        await stage.scan(stage.school.people["FDV"].badge)
+        await stage.sees("Enter: my day")
         await stage.press("enter")
         await stage.sees("Enter: my day")
         await stage.press("enter")
@@ -249,7 +250,7 @@ async def test_a_letter_starts_the_search_from_the_cards_too(sample: Path) -> No
 async def test_a_badge_scanned_on_my_day_signs_the_next_person_in(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_day("GBO")
-        await stage.press(*"INSET-D4D0QNHKU5", "enter")
+        await stage.scan("INSET-D4D0QNHKU5")
         await stage.until(lambda: is_on_site(stage.school, DAY, "FDV"))
 
 

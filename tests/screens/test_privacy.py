@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from kiosk.rules.attendance import mark
 from kiosk.rules.changes import Changes
@@ -78,8 +79,7 @@ async def test_a_typed_name_opens_nothing_of_the_induction(sample: Path) -> None
 
 async def test_a_proof_goes_with_its_person(sample: Path) -> None:
     async with staged(sample) as stage:
-        await stage.type("INSET-D4D0QNHKU5")
-        await stage.press("enter")
+        await stage.scan("INSET-D4D0QNHKU5")
         await stage.sees("signed in at")
         await stage.press("enter")
         await stage.on("MyDayScreen")
@@ -114,3 +114,40 @@ async def test_what_was_typed_does_not_wait_for_whoever_comes_back_from_the_boar
         await stage.press("escape")
         await stage.on("WelcomeScreen")
         assert others_seen(stage) == []
+
+
+@pytest.mark.parametrize("person", ["FDV", "GBO", "NIA"])
+async def test_no_key_opens_anything_private_to_a_typed_name(sample: Path, person: str) -> None:
+    async with staged(sample, "09:30") as stage:
+        await stage.open_day(person)
+        for number in range(1, 13):
+            if number in (6, 9):  # leaving the site; F9 is Welcome's
+                continue
+            await stage.press(f"f{number}")
+            await stage.settle()
+            assert stage.screen in ("MyDayScreen", "ProofDialog", "HelpDialog"), number
+            if stage.screen != "MyDayScreen":
+                await stage.press("escape")
+                await stage.on("MyDayScreen")
+
+
+async def test_a_proof_given_for_one_thing_opens_the_others_of_that_visit_only(
+    sample: Path,
+) -> None:
+    async with staged(sample) as stage:
+        stage.kiosk.safe.set_code("FDV", "1357")
+        await stage.open_day("FDV")
+        await stage.press("f4")
+        await stage.on("ProofDialog")
+        await stage.type("1357")
+        await stage.press("enter")
+        await stage.on("InductionScreen")
+        await stage.press("escape")
+        await stage.on("MyDayScreen")
+        await stage.sees("F8 Own code")
+        await stage.press("f4")
+        await stage.on("InductionScreen")
+        await stage.press("escape", "escape")
+        await stage.on("WelcomeScreen")
+        await stage.open_day("FDV")
+        assert not stage.shows("F8 Own code")

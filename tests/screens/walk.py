@@ -2,62 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk.language import Language
+from kiosk.demo_pin import DEMO_PIN
 from kiosk.rules.attendance import mark, sign_in_to
 from kiosk.rules.bookings import bookings_in
 from kiosk.rules.closing import close_day
 from kiosk.rules.places import choose, leave
 from kiosk.rules.records import Proof, State
 from tests.builders import DAY
-from tests.screens import yours
-from tests.screens.kiosks import LARGE, Stage, staged
-from tests.screens.pseudo import Pseudo, say_otherwise
+from tests.screens import walk_desk, yours
+from tests.screens.kiosks import Stage
+from tests.screens.stops import WALK, stop, stopped_at
 from tests.screens.ways import open_register, print_one, to_slot, with_draw, with_places
 
-Way = Callable[[Stage], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One view on the walk."""
-
-    way: Way
-    clock: str
-    sample: bool
-    """Whether it is on the sample school; otherwise where there is no school."""
-
-
-WALK: dict[str, Stop] = {}
-
-
-def stop(clock: str = "08:41", *, sample: bool = True) -> Callable[[Way], Way]:
-    """Put a way on the walk, at a time of the day, under its own name."""
-
-    def put(way: Way) -> Way:
-        WALK[way.__name__.replace("_", "-")] = Stop(way, clock, sample)
-        return way
-
-    return put
-
-
-@asynccontextmanager
-async def stopped_at(
-    name: str, laid: Path, size: tuple[int, int] = LARGE, language: Language | None = None
-) -> AsyncIterator[Stage]:
-    """Show one view of the walk. `laid` holds a sample school; otherwise it is not used."""
-    there = WALK[name]
-    folder = laid if there.sample else laid.with_name("nothing")
-    first = (say_otherwise(),) if isinstance(language, Pseudo) and there.sample else ()
-    async with staged(folder, there.clock, size, language, *first) as stage:
-        await there.way(stage)
-        await stage.settle()
-        yield stage
+__all__ = ["WALK", "stopped_at", "walk_desk"]
 
 
 # -- for everybody ----------------------------------------------------------------------------
@@ -217,21 +177,32 @@ async def proof(stage: Stage) -> None:
 
 
 @stop()
-async def proof_again(stage: Stage) -> None:
+async def proof_by_code(stage: Stage) -> None:
+    stage.kiosk.safe.set_code("FDV", "1357")
     await proof(stage)
-    await stage.type("1357")
+    await stage.type("7777")
     await stage.press("enter")
-    await stage.sees("The same code once more, please.")
-    await stage.type("9999")
+    await stage.sees("That is not your code.")
+
+
+@stop()
+async def code(stage: Stage) -> None:
+    await proof(stage)
+    await stage.press("f9")
+    await stage.on("PinDialog")
+    await stage.type(DEMO_PIN)
     await stage.press("enter")
+    await stage.on("CodeDialog")
+    for typed in ("1357", "1358"):
+        await stage.type(typed)
+        await stage.press("enter")
     await stage.sees("The two codes are not the same.")
 
 
 @stop()
 async def induction(stage: Stage) -> None:
     await proof(stage)
-    await stage.type("INSET-D4D0QNHKU5")
-    await stage.press("enter")
+    await stage.scan("INSET-D4D0QNHKU5")
     await stage.on("InductionScreen")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import copytree
 
 from msgspec.structs import replace
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from kiosk.rules.changes import Changes, Remove
 from kiosk.rules.decisions import decision
@@ -46,6 +46,14 @@ async def open_register(stage: Stage, session: str) -> None:
     sessions.highlighted = sessions.get_option_index(session)
     await stage.press("enter")
     await stage.on("RegisterScreen")
+
+
+async def add_newcomer(stage: Stage, forename: str, surname: str, host: str = "") -> None:
+    """Fill the form of whoever is not listed, and send it."""
+    for name, value in (("forename", forename), ("surname", surname), ("host", host)):
+        stage.app.screen.query_one(f"#{name}", Input).value = value
+    stage.app.screen.query_one("#host").focus()
+    await stage.press("enter")
 
 
 async def print_one(stage: Stage, person: str) -> None:

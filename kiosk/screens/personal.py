@@ -1,0 +1,107 @@
+"""What the screens of one person share: who it is, by what proof, and what opens after more."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from textual import work
+
+from kiosk.errors import KioskError
+from kiosk.kit import Kit
+from kiosk.rules.arrivals import doubt_sign_in, undo_sign_in
+from kiosk.rules.decisions import Decision
+from kiosk.rules.records import Movement, Proof
+from kiosk.screens.base import KioskScreen
+from kiosk.text import t
+
+
+class PersonalScreen(KioskScreen[str]):
+    """A screen of one person's own. A typed name opens it; `prove` opens what is private."""
+
+    def __init__(self, kit: Kit, person: str, proof: Proof) -> None:
+        """Show what is `person`'s, who was known by `proof`."""
+        super().__init__(kit)
+        self.person, self.proof = person, proof
+        self._day = kit.today().isoformat()
+
+    def on_mount(self) -> None:
+        """Offer the undo of the sign-in no longer than it is possible."""
+        self.set_timer(self.school.settings.undo_for + 0.5, self.refresh_bindings)
+
+    async def prove(self) -> bool:
+        """Return whether the person has proved who they are; ask for a badge or the own code."""
+        from kiosk.screens.proof import ProofDialog
+
+        if not self.proof.is_personal:
+            try:
+                dialog = ProofDialog(self.kit, self.person)
+            except KioskError as error:  # the file of secrets cannot be read
+                self.tell_error(error)
+                return False
+            proof = await self.app.push_screen_wait(dialog)
+            if proof is None:
+                return False
+            self.proof = proof
+            self.refresh_bindings()
+        return True
+
+    async def _perform(self, decision: Decision) -> bool:
+        outcome = await self.perform(decision, by=self.person, proof=self.proof)
+        if outcome is not None:
+            self.tell(outcome.said)
+        return outcome is not None
+
+    def _arrival(self) -> Movement | None:
+        """Return the arrival since which the person is in."""
+        moved = self.school.book(self._day).movements.get(self.person, ())
+        return moved[-1] if moved and moved[-1].inward else None
+
+    @property
+    def has_just_arrived(self) -> bool:
+        """Whether the sign-in can still be undone."""
+        arrival, undoable = self._arrival(), timedelta(seconds=self.school.settings.undo_for)
+        return arrival is not None and self.kit.desk.now() - arrival.at <= undoable
+
+    async def _undo_arrival(self) -> None:
+        """Take the sign-in back, and make way for whoever it was."""
+        outcome = await self.perform(undo_sign_in(self.person), by=self.person, proof=self.proof)
+        if outcome is not None and outcome.said is not None:
+            self.dismiss(None)
+            self.app.notify(self.say(outcome.said), markup=False, timeout=6)
+
+    def _in_since(self) -> datetime | None:
+        """Return since when the person is in, where it is not just now and nobody doubts it."""
+        arrival = self._arrival()
+        if arrival is None or arrival.doubted or self.has_just_arrived:
+            return None
+        return arrival.at
+
+    def _tell_since(self) -> None:
+        """Tell whoever is in already since when: somebody may have taken their name."""
+        since = self._in_since()
+        if since is not None:
+            self.tell(t("In since {time}. F7 if that was not you.", time=self.school.local(since)))
+
+    @work
+    async def action_doubt(self) -> None:
+        """Note for the professional tutors that the sign-in was somebody else's."""
+        await self._perform(doubt_sign_in(self.person))
+        self.refresh_bindings()
+
+    @work
+    async def action_own_code(self) -> None:
+        """Choose a code of one's own, or another."""
+        from kiosk.screens.proof import CodeDialog
+
+        if await self.app.push_screen_wait(CodeDialog(self.kit, self.person)):
+            self.tell(t("Your code is set."))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what there is a use for."""
+        match action:
+            case "doubt":
+                return self._in_since() is not None
+            case "own_code":
+                return self.proof.is_personal
+            case _:
+                return True

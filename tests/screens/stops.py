@@ -1,0 +1,51 @@
+"""The views of the walk: each a way to it, at a time of the day, under a name."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.language import Language
+from tests.screens.kiosks import LARGE, Stage, staged
+from tests.screens.pseudo import Pseudo, say_otherwise
+
+Way = Callable[[Stage], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One view on the walk."""
+
+    way: Way
+    clock: str
+    sample: bool
+    """Whether it is on the sample school; otherwise where there is no school."""
+
+
+WALK: dict[str, Stop] = {}
+
+
+def stop(clock: str = "08:41", *, sample: bool = True) -> Callable[[Way], Way]:
+    """Put a way on the walk, at a time of the day, under its own name."""
+
+    def put(way: Way) -> Way:
+        WALK[way.__name__.replace("_", "-")] = Stop(way, clock, sample)
+        return way
+
+    return put
+
+
+@asynccontextmanager
+async def stopped_at(
+    name: str, laid: Path, size: tuple[int, int] = LARGE, language: Language | None = None
+) -> AsyncIterator[Stage]:
+    """Show one view of the walk. `laid` holds a sample school; otherwise it is not used."""
+    there = WALK[name]
+    folder = laid if there.sample else laid.with_name("nothing")
+    first = (say_otherwise(),) if isinstance(language, Pseudo) and there.sample else ()
+    async with staged(folder, there.clock, size, language, *first) as stage:
+        await there.way(stage)
+        await stage.settle()
+        yield stage

@@ -1,0 +1,156 @@
+"""Badges: a scan works on every screen, in the middle of anything; other codes change nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.widgets import Input
+
+from kiosk.rules.arrivals import is_on_site
+from kiosk.rules.badges import give_badge
+from kiosk.rules.decisions import Private
+from kiosk.rules.records import Proof
+from tests.builders import DAY
+from tests.screens.kiosks import Stage, staged
+from tests.screens.walk import WALK, stopped_at
+
+TUNDE = "INSET-2RSMMQ31US"
+FFION = "INSET-D4D0QNHKU5"
+CARD = "20394857"
+
+ASKED = {"person-badge"}
+"""Where a professional tutor is asked for a code, whoever's it is."""
+STOPS = [
+    name for name, stop in WALK.items()
+    if stop.sample and "no-day" not in name and name not in ASKED
+]  # fmt: skip
+FINDING = {"find"}
+"""Where a scan finds a person for a professional tutor, and signs nobody in."""
+
+
+def has_signed_in(stage: Stage, person: str) -> bool:
+    return is_on_site(stage.school, DAY, person)
+
+
+@pytest.mark.parametrize("name", STOPS)
+async def test_a_scan_signs_in_on_every_screen(sample: Path, name: str) -> None:
+    async with stopped_at(name, sample) as stage:
+        assert not has_signed_in(stage, "TUN")
+        before = stage.screen
+        await stage.scan(TUNDE.lower())
+        if name in FINDING:
+            await stage.on("RegisterScreen")
+            return
+        await stage.until(lambda: has_signed_in(stage, "TUN"))
+        assert stage.school.book(DAY).movements["TUN"][-1].proof is Proof.BADGE
+        await stage.sees("Tunde Okafor signed in at")
+        if stage.screen != "WelcomeScreen":
+            assert stage.screen == before
+
+
+@pytest.mark.parametrize("code", ["INSET-NOBODY", CARD])
+@pytest.mark.parametrize("name", STOPS)
+async def test_another_code_says_so_and_changes_nothing(sample: Path, name: str, code: str) -> None:
+    async with stopped_at(name, sample) as stage:
+        school, screen = stage.school, stage.screen
+        boxes = [box.value for box in stage.app.screen.query(Input)]
+        await stage.scan(code)
+        await stage.sees("This badge is not" if code != CARD else "This is not a badge")
+        await stage.settle()
+        assert stage.school is school
+        assert stage.screen == screen
+        assert [box.value for box in stage.app.screen.query(Input)] == boxes
+
+
+async def test_whoever_scans_on_my_day_is_shown_their_own(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.arrive("TUN")
+        await stage.open_day("GBO")
+        await stage.scan(TUNDE)
+        await stage.sees("Enter: my day")
+        assert not stage.shows("Gareth Bowen")
+        await stage.press("enter")
+        await stage.sees("Good morning, Tunde Okafor")
+        assert not stage.shows("Gareth Bowen")
+
+
+async def test_ones_own_badge_on_my_day_is_the_proof_that_was_missing(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await stage.scan(FFION)
+        await stage.sees("Enter: my day")
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        await stage.press("f4")
+        await stage.on("InductionScreen")
+
+
+async def test_sixty_scans_in_a_row_lose_nobody(sample: Path) -> None:
+    async with staged(sample) as stage:
+        away = [
+            one for one in stage.school.people.values()
+            if one.badge and not has_signed_in(stage, one.id)
+        ][:60]  # fmt: skip
+        assert len(away) == 60
+        for one in away:
+            await stage.scan(one.badge)
+        await stage.settle()
+        await stage.until(lambda: all(has_signed_in(stage, one.id) for one in away))
+        assert stage.screen == "WelcomeScreen"
+
+
+async def test_a_scan_after_some_letters_is_no_part_of_them(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.keys(*"gi", every=0.2)
+        await stage.sees("❯ gi")
+        await stage.scan(TUNDE)
+        await stage.sees("Tunde Okafor signed in at", "Start typing your name")
+
+
+async def test_a_pasted_code_is_a_scan(sample: Path) -> None:
+    async with staged(sample) as stage:
+        stage.app.post_message(events.Paste(f"{TUNDE.lower()}\n"))
+        await stage.sees("Tunde Okafor signed in at")
+
+
+async def test_a_code_typed_by_hand_finds_its_holder_but_proves_nothing(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.keys(*TUNDE.lower(), "enter", every=0.15)
+        await stage.sees("Tunde Okafor signed in at")
+        assert stage.school.book(DAY).movements["TUN"][-1].proof is Proof.TYPED
+
+
+async def test_a_name_that_begins_like_a_code_is_a_name(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.keys(*"inse", every=0.005)
+        await stage.sees("❯ inse")
+
+
+async def test_a_badge_that_was_replaced_is_not_valid(sample: Path) -> None:
+    replaced = give_badge("TUN", Private("INSET-NEW1"))
+    async with staged(sample, "08:41", (120, 36), None, replaced) as stage:
+        await stage.scan(TUNDE)
+        await stage.sees("This badge is not valid any more: type your name instead.")
+        assert not has_signed_in(stage, "TUN")
+        await stage.scan("inset-new1")
+        await stage.until(lambda: has_signed_in(stage, "TUN"))
+
+
+async def test_a_card_that_is_scanned_at_the_pin_is_no_try(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.press("f9")
+        await stage.on("PinDialog")
+        for _ in range(6):
+            await stage.scan(CARD)
+        await stage.type("2468")
+        await stage.press("enter")
+        await stage.on("BoardScreen")
+
+
+async def test_letters_are_commands_still(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.keys("N", every=0.2)
+        await stage.on("NotYetInScreen")

@@ -1,0 +1,82 @@
+"""The part of the walk that is about who one is: not listed, not me, a person's entry."""
+
+from __future__ import annotations
+
+from kiosk.rules.arrivals import doubt_sign_in
+from tests.screens.kiosks import Stage
+from tests.screens.stops import stop
+from tests.screens.ways import add_newcomer
+
+
+@stop()
+async def not_listed(stage: Stage) -> None:
+    await stage.find(stage.voice("dewi prys"))
+    await stage.press("f2")
+    await stage.on("NewcomerDialog")
+
+
+@stop()
+async def not_listed_but_listed(stage: Stage) -> None:
+    await not_listed(stage)
+    namesake = stage.school.people["SJO"]
+    await add_newcomer(stage, namesake.forename, namesake.surname)
+    await stage.sees("This name is listed")
+
+
+@stop()
+async def my_day_known_by_a_badge(stage: Stage) -> None:
+    await stage.arrive("FDV")
+    await stage.goes_to("09:00")
+    await stage.scan("INSET-D4D0QNHKU5")
+    await stage.sees("Enter: my day")
+    await stage.press("enter")
+    await stage.on("MyDayScreen")
+    await stage.sees("In since 08:41")
+
+
+@stop()
+async def to_confirm(stage: Stage) -> None:
+    await not_listed(stage)
+    await add_newcomer(stage, *map(stage.voice, ("Dewi", "Prys", "Ysgol y Bryn")))
+    await stage.on("WelcomeScreen")
+    await stage.perform(doubt_sign_in("GBO"))
+    await stage.open_tutors()
+    await stage.press("t")
+    await stage.on("ToConfirmScreen")
+
+
+@stop()
+async def to_confirm_nothing(stage: Stage) -> None:
+    await stage.open_tutors()
+    await stage.press("t")
+    await stage.on("ToConfirmScreen")
+
+
+@stop()
+async def newcomer_to_remove(stage: Stage) -> None:
+    await to_confirm(stage)
+    await stage.press("r")
+    await stage.on("ConfirmDialog")
+
+
+@stop()
+async def person(stage: Stage) -> None:
+    await stage.open_tutors()
+    await stage.press("f3")
+    await stage.on("FindDialog")
+    await stage.pick("GBO")
+    await stage.on("PersonScreen")
+
+
+@stop()
+async def person_badge(stage: Stage) -> None:
+    await person(stage)
+    await stage.press("down", "enter")
+    await stage.on("BadgeDialog")
+
+
+@stop()
+async def person_name(stage: Stage) -> None:
+    await person(stage)
+    await stage.press("enter")
+    await stage.on("LineDialog")
