@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from textual import work
 
-from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.rules.arrivals import doubt_sign_in, undo_sign_in
 from kiosk.rules.decisions import Decision
@@ -16,7 +15,7 @@ from kiosk.text import t
 
 
 class PersonalScreen(KioskScreen[str]):
-    """A screen of one person's own. A typed name opens it; `prove` opens what is private."""
+    """A screen of one person's own. A typed name opens it; what is private waits for a proof."""
 
     def __init__(self, kit: Kit, person: str, proof: Proof) -> None:
         """Show what is `person`'s, who was known by `proof`."""
@@ -27,23 +26,6 @@ class PersonalScreen(KioskScreen[str]):
     def on_mount(self) -> None:
         """Offer the undo of the sign-in no longer than it is possible."""
         self.set_timer(self.school.settings.undo_for + 0.5, self.refresh_bindings)
-
-    async def prove(self) -> bool:
-        """Return whether the person has proved who they are; ask for a badge or the own code."""
-        from kiosk.screens.proof import ProofDialog
-
-        if not self.proof.is_personal:
-            try:
-                dialog = ProofDialog(self.kit, self.person)
-            except KioskError as error:  # the file of secrets cannot be read
-                self.tell_error(error)
-                return False
-            proof = await self.app.push_screen_wait(dialog)
-            if proof is None:
-                return False
-            self.proof = proof
-            self.refresh_bindings()
-        return True
 
     async def _perform(self, decision: Decision) -> bool:
         outcome = await self.perform(decision, by=self.person, proof=self.proof)
@@ -80,7 +62,7 @@ class PersonalScreen(KioskScreen[str]):
         """Tell whoever is in already since when: somebody may have taken their name."""
         since = self._in_since()
         if since is not None:
-            self.tell(t("In since {time}. F7 if that was not you.", time=self.school.local(since)))
+            self.tell(t("In since {time}. F2 if that was not you.", time=self.school.local(since)))
 
     @work
     async def action_doubt(self) -> None:

@@ -165,6 +165,7 @@ class WelcomeScreen(KioskScreen[None]):
         """Whoever scans comes next, whatever the one before left open."""
         for screen in reversed(self.app.screen_stack):
             if screen is not self:
+                self.app.workers.cancel_node(screen)  # or it would go on and ask the next thing
                 screen.dismiss(None)
         self.call_later(self._scanned, person)  # when it has come back to the front
         return True

@@ -14,6 +14,7 @@ from textual.widgets import Input, Label, Static
 from kiosk.exchange.cells import parse_date
 from kiosk.exchange.entries import A_DATE
 from kiosk.kit import Kit
+from kiosk.rules.badges import CODE
 from kiosk.rules.evaluation import LONGEST
 from kiosk.rules.intentions import LONGEST as LONGEST_PLAN
 from kiosk.rules.intentions import USUALLY, Plan
@@ -21,7 +22,6 @@ from kiosk.screens.base import Dialog
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.people_search import BADGE
 
 
 class LineDialog(Dialog[str]):
@@ -56,7 +56,7 @@ class LineDialog(Dialog[str]):
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
         line = event.value.strip()
-        if BADGE.search(line):  # a scanner has typed it: it would say who writes
+        if CODE.search(line.upper()):  # it would say who writes
             event.input.value = ""
         else:
             self.dismiss(line or None)
@@ -88,7 +88,7 @@ class PlanDialog(Dialog[Plan]):
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
         words, when = self.query_one("#plan", Input), self.query_one("#back-on", Input)
-        if BADGE.search(words.value):
+        if CODE.search(words.value.upper()):
             words.value = ""
         back_on = parse_date(when.value.strip())
         if event.input is words and words.value.strip():

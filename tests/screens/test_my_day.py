@@ -148,8 +148,6 @@ async def test_a_need_recommends_a_workshop_after_proof_alone(sample: Path) -> N
         await stage.scan(stage.school.people["FDV"].badge)
         await stage.sees("Enter: my day")
         await stage.press("enter")
-        await stage.sees("Enter: my day")
-        await stage.press("enter")
         await stage.on("MyDayScreen")
         await to_slot(stage, "11:20")
         await stage.sees(f"★ You asked for {topic}")

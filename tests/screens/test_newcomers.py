@@ -142,10 +142,10 @@ async def test_whoever_is_in_already_is_told_since_when_and_may_say_it_was_not_t
         await stage.goes_to("08:55")
         await stage.pick("FDV")
         await stage.on("MyDayScreen")
-        await stage.sees("In since 08:41. F7 if that was not you.", "F7 Not me")
-        await stage.press("f7")
+        await stage.sees("In since 08:41. F2 if that was not you.", "F2 Not me")
+        await stage.press("f2")
         await stage.sees("Thank you: a professional tutor will look at it.")
-        assert not stage.shows("F7 Not me")
+        assert not stage.shows("F2 Not me")
         assert stage.school.book(DAY).movements["FDV"][-1].doubted
         assert is_in(stage, "FDV")
 

@@ -31,8 +31,7 @@ def wanted_before(school: School, now: datetime) -> Changes:
 
 async def open_day_by_badge(stage: Stage, person: str) -> None:
     """Open somebody's My day with a badge: the scan signs in, and Enter opens it."""
-    await stage.type(stage.school.people[person].badge)
-    await stage.press("enter")
+    await stage.scan(stage.school.people[person].badge)
     await stage.sees("Enter: my day")
     await stage.press("enter")
     await stage.on("MyDayScreen")
