@@ -8,6 +8,7 @@ from typing import ClassVar, TypeVar
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
@@ -18,17 +19,34 @@ from kiosk.kit import LONG_AGO, Kit
 from kiosk.rules.decisions import Decision
 from kiosk.rules.records import Proof
 from kiosk.rules.school import School
-from kiosk.text import Sayable, Text, n_, t
+from kiosk.text import Sayable, Text, n_, t, tn
 from kiosk.widgets.rows import Rows
 
 R = TypeVar("R")
+
+SOON = 5
+"""Seconds before a screen goes by itself from which that stands out, in time to press a key."""
 
 
 class _Shared(Screen[R]):
     """What screens and dialogs have in common."""
 
+    PATIENCE: ClassVar[int] = 1
+    """How many times `idle_after` it waits for a key, where it goes by itself."""
+
     kit: Kit
     _is_gone = False
+
+    def time_left(self) -> int:
+        """Return in how many seconds it goes by itself, if nobody is there."""
+        wait = self.PATIENCE * self.kit.desk.school.settings.idle_after
+        return max(0, round(wait - self.kit.idle()))
+
+    def closing(self) -> Content:
+        """Return how soon it goes by itself, as it is to be shown."""
+        left = self.time_left()
+        words = f" {self.say(tn('closes in {n} s', 'closes in {n} s', left))} "
+        return Content(words).stylize("bold $background on $amber" if left <= SOON else "$muted")
 
     def say(self, what: Sayable | int) -> str:
         """Return a text in the language of this screen."""
@@ -180,6 +198,8 @@ class Dialog(_Shared[R], ModalScreen[R]):
     """A question that waits for its answer. Esc means none; so does going away."""
 
     CSS_PATH = "../styles/dialogs.tcss"
+    SHEET: ClassVar[str] = ".sheet"
+    """The widget on whose border the countdown stands."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("Cancel"), key_display="Esc")
@@ -192,11 +212,14 @@ class Dialog(_Shared[R], ModalScreen[R]):
 
     def on_mount(self) -> None:
         """Do not wait for ever: the queue goes on."""
-        self.set_interval(0.5, self._go_when_idle)
+        self._count_down()
+        self.set_interval(0.5, self._count_down)
 
-    def _go_when_idle(self) -> None:
-        if self.kit.idle() > 2 * self.kit.desk.school.settings.idle_after:
+    def _count_down(self) -> None:
+        if not self.time_left():
             self.dismiss(None)
+        for sheet in self.query(self.SHEET):
+            sheet.border_subtitle = self.closing()
 
     def action_cancel(self) -> None:
         """Close without an answer."""

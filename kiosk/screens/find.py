@@ -16,6 +16,9 @@ from kiosk.widgets.people_search import PeopleSearch
 class FindDialog(Dialog[str]):
     """Returns the id of the person picked, or None."""
 
+    PATIENCE = 2
+    SHEET = "#search-box"
+
     def __init__(self, kit: Kit, title: Text) -> None:
         """Ask `title`."""
         super().__init__(kit)

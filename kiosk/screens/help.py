@@ -21,6 +21,7 @@ from kiosk.widgets.key_bar import KeyBar
 class HelpDialog(Dialog[None]):
     """Shown over a screen; Esc goes back to it."""
 
+    PATIENCE = 2
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("Close"), key_display="Esc")
     ]

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -23,7 +24,7 @@ from kiosk.rules.records import InsetDay, Proof, Session, Slot, SlotKind
 from kiosk.rules.requirement import own_session, slot_standing
 from kiosk.rules.wording import post
 from kiosk.screens.base import KioskScreen
-from kiosk.text import n_, t, tn
+from kiosk.text import n_, t
 from kiosk.widgets.about import about_offer, about_session
 from kiosk.widgets.columns import literal
 from kiosk.widgets.day_rail import DayRail
@@ -373,8 +374,15 @@ class MyDayScreen(KioskScreen[str]):
         return True
 
     def _count_down(self) -> None:
-        left = round(self.school.settings.idle_after - self.kit.idle())
-        if left <= 0:
+        if not self.time_left():
             self.dismiss(None)
-        closes = self.say(tn("closes in {n} s", "closes in {n} s", max(left, 0)))
-        self.query_one(TopBar).show_aside(closes)
+        self.query_one(TopBar).show_aside(self.closing())
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        """Go, and take along what was told here."""
+        self.app.clear_notifications()
+        return super().dismiss(result)
+
+    def on_screen_resume(self) -> None:
+        """A question that went by itself takes the day below it with it."""
+        self._count_down()

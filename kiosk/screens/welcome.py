@@ -192,6 +192,12 @@ class WelcomeScreen(KioskScreen[None]):
     def _expire(self) -> None:
         if self._until and self.kit.monotonic() > self._until:
             self._forget()
+        if not self.time_left() and self.query_one(PeopleSearch).typed:
+            self.action_clear()  # whoever began to type has gone: nobody's name is left standing
+
+    @on(PeopleSearch.Typed)
+    def _begin_waiting(self) -> None:
+        self.kit.touch()
 
     def _forget(self) -> None:
         self._until = 0.0
