@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import signal
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,6 +13,7 @@ from rich.console import Console
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.signal import Signal
 
@@ -19,12 +21,17 @@ from kiosk.desk import Desk
 from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.language import Language
+from kiosk.logbook import Logbook
 from kiosk.rules.school import School
 from kiosk.safe import Safe
-from kiosk.screens.base import KioskScreen
-from kiosk.text import n_, t
+from kiosk.screens.base import KioskScreen, survive
+from kiosk.text import Text, n_, t
 from kiosk.theme import EXTRA, SLATE
 
+BEGUN_AGAIN = t(
+    "The kiosk had to begin again. If you were about to do something: "
+    "look whether it was done, please."
+)
 FOLLOW_EVERY = 0.05
 """Seconds between two looks at whether another program wrote."""
 
@@ -50,8 +57,12 @@ class KioskApp(App[str], inherit_bindings=False):
         folder: Path,
         language: Language,
         demo: bool = False,
+        again: bool = False,
     ) -> None:
-        """Show the School of `desk`. `run` returns "sample" if the sample school is asked for."""
+        """Show the School of `desk`. `run` returns "sample" if the sample school is asked for.
+
+        `again`: the screens began anew after an error, which is told to whoever stands there.
+        """
         # what the first screen needs; every other screen brings its own when it is opened
         first = ("welcome",) if desk.school.people else ("tutors", "dialogs")
         super().__init__(css_path=[f"styles/{name}.tcss" for name in ("shared", *first)])
@@ -60,7 +71,8 @@ class KioskApp(App[str], inherit_bindings=False):
         # a traceback shows what is in memory, which is personal; the command line says a sentence
         self.error_console = Console(file=io.StringIO())
         self._unreadable = False
-        self.kit = Kit(desk, safe, language, folder, Signal(self, "school"), demo)
+        self._again = again
+        self.kit = Kit(desk, safe, language, folder, Signal(self, "school"), Logbook(folder), demo)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the kiosk's own colours."""
@@ -85,6 +97,8 @@ class KioskApp(App[str], inherit_bindings=False):
         self.kit.desk.watch(self._publish)
         self.set_interval(FOLLOW_EVERY, self._follow)
         self._end_on_signals()
+        if self._again:
+            self._warn(BEGUN_AGAIN)
         self.call_after_refresh(self._collect_garbage)
 
     def on_unmount(self) -> None:
@@ -107,8 +121,34 @@ class KioskApp(App[str], inherit_bindings=False):
         except KioskError as error:
             if not self._unreadable:
                 self._unreadable = True
-                message = self.kit.language.say(error.reason)
-                self.notify(message, markup=False, severity="error", timeout=60)
+                self.kit.logbook.note(error)
+                self._warn(error.reason)
+
+    def _warn(self, about: Text) -> None:
+        self.notify(self.kit.language.say(about), markup=False, severity="error", timeout=60)
+
+    # -- what nobody foresaw ----------------------------------------------------------------
+
+    async def run_action(
+        self,
+        action: Any,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key asks for; an error in it is told in a sentence, and the kiosk goes on."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except Exception as error:
+            survive(self, self.kit, error)
+            return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Note the error that ends the screens: Textual tells of it in no other way.
+
+        The command line then begins them anew.
+        """
+        self.kit.logbook.note(error)
+        super()._handle_exception(error)
 
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is here; let the screen have what must not reach its widgets."""

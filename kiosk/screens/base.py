@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import ClassVar, TypeVar
+from functools import partial
+from typing import Any, ClassVar, TypeVar
 
 from textual import events
+from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
+from textual.worker import Worker
 
 from kiosk.desk import Outcome
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, Refused
 from kiosk.kit import LONG_AGO, Kit
 from kiosk.rules.decisions import Decision
 from kiosk.rules.records import Proof
@@ -24,8 +28,16 @@ from kiosk.widgets.rows import Rows
 
 R = TypeVar("R")
 
+WENT_WRONG = t("Something went wrong. Look whether it was done, and if not, please try once more.")
+
 SOON = 5
 """Seconds before a screen goes by itself from which that stands out, in time to press a key."""
+
+
+def survive(app: App[Any], kit: Kit, error: Exception) -> None:
+    """Note an error that nobody foresaw, and say in a sentence that there was one."""
+    kit.logbook.note(error)
+    app.notify(kit.language.say(WENT_WRONG), markup=False, severity="error", timeout=10)
 
 
 class _Shared(Screen[R]):
@@ -51,6 +63,27 @@ class _Shared(Screen[R]):
     def say(self, what: Sayable | int) -> str:
         """Return a text in the language of this screen."""
         return self.kit.language.say(what)
+
+    def run_worker(self, work: Any, *args: Any, **options: Any) -> Worker[Any]:
+        """Run what a key asked for; an error in it ends neither the screen nor the kiosk."""
+        guarded = self._survived_in_thread if options.get("thread") else self._survived
+        return super().run_worker(partial(guarded, work), *args, **options)
+
+    async def _survived(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except Exception as error:
+            self.survive(error)
+
+    def _survived_in_thread(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception as error:
+            self.app.call_from_thread(self.survive, error)
+
+    def survive(self, error: Exception) -> None:
+        """Note an error that nobody foresaw, say that there was one, and go on."""
+        survive(self.app, self.kit, error)
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         """Go, with a result; a second key or click of a quick hand finds it gone already."""
@@ -87,8 +120,11 @@ class KioskScreen(_Shared[R]):
         self.set_interval(1.0, self._tick)
 
     def _take(self, school: School) -> None:
-        self.moment = self._minute()
-        self.school = school
+        try:
+            self.moment = self._minute()
+            self.school = school
+        except Exception as error:  # who publishes a Signal tells nobody
+            self.survive(error)
 
     def _tick(self) -> None:
         self.moment = self._minute()
@@ -115,7 +151,9 @@ class KioskScreen(_Shared[R]):
             self.show_message(self.say(what))
 
     def tell_error(self, error: KioskError) -> None:
-        """Tell why something was not done."""
+        """Tell why something was not done; what is not a rule's answer is noted as well."""
+        if not isinstance(error, Refused):
+            self.kit.logbook.note(error)
         self.show_message(self.say(error.reason), warning=True)
 
     def show_message(self, message: str, *, warning: bool = False) -> None:
@@ -127,7 +165,11 @@ class KioskScreen(_Shared[R]):
         """Show the keys and what this screen is for."""
         from kiosk.screens.help import HelpDialog
 
-        self.app.push_screen(HelpDialog(self.kit, self.GUIDE, self))
+        self.app.push_screen(HelpDialog(self.kit, self.guide(), self))
+
+    def guide(self) -> Text:
+        """Return what the help key tells of this screen."""
+        return self.GUIDE
 
 
 BADGE_BEGINS = "inset-"

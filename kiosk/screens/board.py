@@ -15,7 +15,7 @@ from kiosk.rules.board import SessionLine, lines, session_line
 from kiosk.rules.records import InsetDay, Slot, SlotKind
 from kiosk.rules.wording import led_by
 from kiosk.screens.base import LiveScreen
-from kiosk.text import n_, t, tc
+from kiosk.text import Text, n_, t, tc
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.rows import Rows
@@ -50,6 +50,13 @@ class BoardScreen(LiveScreen):
         Binding("escape", "back", n_("Lock"), key_display="Esc"),
         Binding("q", "end", n_("End"), key_display="Q"),
     ]
+
+    def guide(self) -> Text:
+        """Return what one does here, and where errors are noted."""
+        file = str(self.kit.logbook.path)
+        return t(
+            "{guide} Errors inside the kiosk are noted in {file}.", guide=self.GUIDE, file=file
+        )
 
     def compose(self) -> ComposeResult:
         """Make the numbers and the list."""
