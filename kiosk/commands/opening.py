@@ -11,6 +11,7 @@ from kiosk.demo import open_demo
 from kiosk.errors import KioskError
 from kiosk.factory import Kiosk, assemble, start_at
 from kiosk.folder import locate
+from kiosk.logbook import Logbook
 from kiosk.text import t
 
 TRIES = 20
@@ -62,7 +63,7 @@ def _show(call: Call, opened: Kiosk) -> str | None:
         t(
             "The kiosk ended because something went wrong: please start it again. "
             "{file} tells where in the program, for whoever mends it.",
-            file=str(app.kit.logbook.path),
+            file=str(Logbook(opened.folder).path),
         )
     )
 
