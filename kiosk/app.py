@@ -25,8 +25,9 @@ from kiosk.logbook import Logbook
 from kiosk.rules.school import School
 from kiosk.safe import Safe
 from kiosk.screens.base import KioskScreen, survive
+from kiosk.settings import THEMES
 from kiosk.text import Text, n_, t
-from kiosk.theme import EXTRA, SLATE
+from kiosk.theme import after, theme, variables
 
 BEGUN_AGAIN = t(
     "The kiosk had to begin again. If you were about to do something: "
@@ -66,8 +67,9 @@ class KioskApp(App[str], inherit_bindings=False):
         # what the first screen needs; every other screen brings its own when it is opened
         first = ("welcome",) if desk.school.people else ("tutors", "dialogs")
         super().__init__(css_path=[f"styles/{name}.tcss" for name in ("shared", *first)])
-        self.register_theme(SLATE)
-        self.theme = "slate"
+        for name in THEMES:
+            self.register_theme(theme(name))
+        self.theme = desk.school.settings.theme  # later, all styles would be read once more
         # a traceback shows what is in memory, which is personal; the command line says a sentence
         self.error_console = Console(file=io.StringIO())
         self._unreadable = False
@@ -76,7 +78,7 @@ class KioskApp(App[str], inherit_bindings=False):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the kiosk's own colours."""
-        return EXTRA
+        return variables(THEMES[0])
 
     def get_default_screen(self) -> Screen[Any]:
         """Return Welcome, or what to do first where there is no school yet."""
@@ -176,6 +178,10 @@ class KioskApp(App[str], inherit_bindings=False):
                     asyncio.get_running_loop().add_signal_handler(number, self.exit)
                 except (NotImplementedError, RuntimeError, ValueError):
                     return  # Windows, or not the main thread: the system's own way then
+
+    def action_next_theme(self) -> None:
+        """Show other colours, until somebody else comes."""
+        self.theme = after(self.theme)
 
     def action_stay(self) -> None:
         """Say how the kiosk is ended."""

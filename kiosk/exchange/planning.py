@@ -15,12 +15,12 @@ from kiosk.exchange.toml_tables import TomlFile
 from kiosk.rules.induction import DUE
 from kiosk.rules.loaded import Placed
 from kiosk.rules.records import WEEKDAYS, DayKind, InsetDay, Role, Slot, SlotKind, Step, Track
-from kiosk.settings import BOUNDS, Settings
+from kiosk.settings import BOUNDS, THEMES, Settings
 from kiosk.text import Both, t
 
 SCHOOL = frozenset(
     {"name_en", "name_cy", "tutor_title_en", "tutor_title_cy", "head", "tutor"}
-    | {"certificate_prefix", "time_zone", "usual_hours", "show_arrivals", *BOUNDS}
+    | {"certificate_prefix", "time_zone", "usual_hours", "show_arrivals", "theme", *BOUNDS}
 )
 DAY = frozenset(
     {"date", "number", "title_en", "title_cy", "kind", "aims_en", "aims_cy"}
@@ -76,6 +76,11 @@ def _names_of_things(entry: Entry) -> dict[str, Any]:
         entry.note("time_zone", zone, t("the name of a time zone, such as Europe/London"))
     elif zone:
         values["time_zone"] = zone
+    theme = entry.text("theme")
+    if theme and theme not in THEMES:
+        entry.note("theme", theme, one_of(THEMES))
+    elif theme:
+        values["theme"] = theme
     return values
 
 

@@ -43,11 +43,28 @@ def survive(app: App[Any], kit: Kit, error: Exception) -> None:
 class _Shared(Screen[R]):
     """What screens and dialogs have in common."""
 
+    GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")
+    """What one does here, for the help key."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8", "app.next_theme", n_("Colours"), key_display="F8"),
+        Binding("f1", "help", n_("Help"), key_display="F1"),
+    ]
+
     PATIENCE: ClassVar[int] = 1
     """How many times `idle_after` it waits for a key, where it goes by itself."""
 
     kit: Kit
     _is_gone = False
+
+    def action_help(self) -> None:
+        """Show the keys and what this screen is for."""
+        from kiosk.screens.help import HelpDialog
+
+        self.app.push_screen(HelpDialog(self.kit, self.guide(), self))
+
+    def guide(self) -> Text:
+        """Return what the help key tells of this screen."""
+        return self.GUIDE
 
     def time_left(self) -> int:
         """Return in how many seconds it goes by itself, if nobody is there."""
@@ -95,12 +112,6 @@ class _Shared(Screen[R]):
 
 class KioskScreen(_Shared[R]):
     """A screen that shows the School and goes with it."""
-
-    GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")
-    """What one does here, for the help key."""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", n_("Help"), key_display="F1"),
-    ]
 
     school: reactive[School] = reactive(School, init=False)
     moment: reactive[datetime] = reactive(LONG_AGO, init=False)
@@ -160,16 +171,6 @@ class KioskScreen(_Shared[R]):
         """Show a message in a corner of the screen; it goes by itself."""
         severity: SeverityLevel = "warning" if warning else "information"
         self.notify(message, markup=False, severity=severity, timeout=6 if warning else 4)
-
-    def action_help(self) -> None:
-        """Show the keys and what this screen is for."""
-        from kiosk.screens.help import HelpDialog
-
-        self.app.push_screen(HelpDialog(self.kit, self.guide(), self))
-
-    def guide(self) -> Text:
-        """Return what the help key tells of this screen."""
-        return self.GUIDE
 
 
 BADGE_BEGINS = "inset-"

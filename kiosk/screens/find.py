@@ -16,6 +16,7 @@ from kiosk.widgets.people_search import PeopleSearch
 class FindDialog(Dialog[str]):
     """Returns the id of the person picked, or None."""
 
+    GUIDE = t("Type a few letters of the name, move with the arrow keys, then Enter.")
     PATIENCE = 2
     SHEET = "#search-box"
 

@@ -23,7 +23,7 @@ class HelpDialog(Dialog[None]):
 
     PATIENCE = 2
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", n_("Close"), key_display="Esc")
+        Binding("escape,f1", "cancel", n_("Close"), key_display="Esc")
     ]
 
     def __init__(self, kit: Kit, guide: Text, about: Screen[Any]) -> None:

@@ -22,6 +22,11 @@ from kiosk.widgets.key_bar import KeyBar
 class PinDialog(Dialog[bool]):
     """Returns True for the right PIN. Where none is set yet, it asks for a new one, twice."""
 
+    GUIDE = t(
+        "The tutors' area opens with its PIN: type it, or touch its digits, then Enter. "
+        "After five wrong tries it waits a minute. Esc goes back."
+    )
+
     def __init__(self, kit: Kit) -> None:
         """Ask for the PIN. Raises `DataFolderError` where secrets cannot be read."""
         super().__init__(kit)

@@ -23,6 +23,12 @@ from kiosk.widgets.people_search import BADGE
 class ProofDialog(Dialog[Proof]):
     """Returns the proof, or None. The own code is chosen at its first use."""
 
+    GUIDE = t(
+        "What is private opens when you scan your badge, or type your own code of four digits. "
+        "The first time you choose that code, and type it twice. Forgotten? A professional tutor "
+        "can help. Esc goes back."
+    )
+
     def __init__(self, kit: Kit, person: str) -> None:
         """Ask one person."""
         super().__init__(kit)

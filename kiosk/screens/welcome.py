@@ -192,8 +192,15 @@ class WelcomeScreen(KioskScreen[None]):
     def _expire(self) -> None:
         if self._until and self.kit.monotonic() > self._until:
             self._forget()
-        if not self.time_left() and self.query_one(PeopleSearch).typed:
-            self.action_clear()  # whoever began to type has gone: nobody's name is left standing
+        if not self.time_left():
+            self._begin_afresh()
+
+    def _begin_afresh(self) -> None:
+        """Whoever was here has gone: leave standing neither a name nor the colours they needed."""
+        if self.query_one(PeopleSearch).typed:
+            self.action_clear()
+        if self.app.theme != self.school.settings.theme:
+            self.app.theme = self.school.settings.theme
 
     @on(PeopleSearch.Typed)
     def _begin_waiting(self) -> None:

@@ -207,6 +207,6 @@ def pretend(
             self.return_code = int(answer == "crash")
             return answer
 
-    monkeypatch.setattr(Kiosk, "app", lambda self, _language, again: Screens(self))
+    monkeypatch.setattr(Kiosk, "app", lambda self, _language, **_: Screens(self))
     monkeypatch.setattr(opening, "is_terminal", lambda: True)
     return shown
