@@ -13,6 +13,7 @@ from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.loaded import Placed, ProgrammeFile, StaffFile, updated
 from kiosk.rules.matching import identified
+from kiosk.rules.news import with_move
 from kiosk.rules.places import settle
 from kiosk.rules.records import Person, Session
 from kiosk.rules.references import Checking, in_slot
@@ -138,7 +139,7 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
     Places that were added go to those who wait. Raises `BadInput` with every problem.
     """
     gone, kept = _not_in(school, file)
-    draft = _draft(school, file, gone)
+    draft = _draft(school, file, gone, now)
     _refuse((*file.problems, *Checking(school, file, draft).problems()))
     changed, added, same = _compared(school, file, draft)
     items: list[Put | Remove] = [put(one) for one in changed]
@@ -218,13 +219,15 @@ def _not_in(school: School, file: ProgrammeFile) -> tuple[list[str], list[str]]:
     return gone, kept
 
 
-def _draft(school: School, file: ProgrammeFile, gone: list[str]) -> Programme:
+def _draft(school: School, file: ProgrammeFile, gone: list[str], now: datetime) -> Programme:
     """Return the programme as the file would make it."""
     old = school.programme
     days = _merge(old.days, file.days)
     sessions: dict[str, Session] = _merge(old.sessions, file.sessions)
     for row in file.sessions:
-        sessions[row.record.id] = in_slot(row, sessions[row.record.id], days)
+        planned = in_slot(row, sessions[row.record.id], days)
+        before = old.sessions.get(planned.id)
+        sessions[planned.id] = with_move(before, planned, now)
     for name in gone:
         del sessions[name]
     workshops = _merge(old.workshops, file.workshops)

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from kiosk.language import Language
 from kiosk.rules.attendance import Door, attended, door
+from kiosk.rules.news import move_of
 from kiosk.rules.places import booking_of
 from kiosk.rules.records import Session, SlotKind
 from kiosk.rules.school import School
@@ -28,10 +29,13 @@ def about_session(
     say = language.say
     workshop = school.workshop(session)
     lines = [Content(say(workshop.title)).stylize("bold $in"), Content(place_of(school, session))]
+    moved = move_of(school, session)
+    if moved is not None:
+        lines.append(Content(f"▲ {say(moved)}").stylize("bold $amber"))
     booking = booking_of(school, session, person)
     if booking is not None and booking.moved_up:
-        moved = t("A place came free: you moved up from the queue.")
-        lines.append(Content(say(moved)).stylize("$amber"))
+        told = t("A place came free: you moved up from the queue.")
+        lines.append(Content(say(told)).stylize("$amber"))
     if attended(school, session, person):
         lines.append(Content(say(t("● You are signed in."))).stylize("$in"))
     elif door(school, session, now) is Door.OPEN:

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from kiosk.kit import LONG_AGO
 from kiosk.language import Language
 from kiosk.rules.attendance import STATE_NAMES, Door, door, mark_of
+from kiosk.rules.news import has_moved
 from kiosk.rules.places import booking_of, queue_of
 from kiosk.rules.records import (
     InsetDay,
@@ -179,7 +180,9 @@ class DayRail(Rows):
 
     def _state(self, person: Person, session: Session, standing: Standing) -> Text | str:
         """Return the second line of a session: what to do, what was marked, or where it is."""
-        where = place_of(self.school, session)
+        where: Text | str = place_of(self.school, session)
+        if has_moved(self.school, session):
+            where = t("▲ moved: {where}", where=where)
         mark = self._mark(session)
         if mark is not None:
             return t("{state} · {where}", state=STATE_NAMES[mark.state], where=where)

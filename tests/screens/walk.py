@@ -18,7 +18,7 @@ from kiosk.rules.closing import close_day
 from kiosk.rules.places import bookings_in, choose, leave
 from kiosk.rules.records import Proof, State
 from kiosk.widgets.day_rail import DayRail
-from tests.builders import DAY
+from tests.builders import DAY, moves
 from tests.screens.kiosks import LARGE, Stage, staged
 from tests.screens.pseudo import Pseudo, say_otherwise
 
@@ -90,6 +90,11 @@ async def welcome_unknown_badge(stage: Stage) -> None:
 @stop("16:00")
 async def welcome_day_over(stage: Stage) -> None:
     await stage.pilot.pause()
+
+
+@stop("11:06")
+async def welcome_soon(stage: Stage) -> None:
+    await stage.perform(moves("A2", "Room 14"))
 
 
 @stop()
