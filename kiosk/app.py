@@ -43,9 +43,9 @@ class KioskApp(App[str], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     HORIZONTAL_BREAKPOINTS = [
-        (0, "-narrow"), (100, "-wide"), (140, "-huge"),
+        (0, "-small"), (70, "-narrow"), (100, "-wide"), (140, "-huge"),
     ]  # fmt: skip
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-short"), (30, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "stay", n_("Stay"), show=False, priority=True),
     ]

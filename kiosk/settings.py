@@ -65,5 +65,7 @@ class Settings(msgspec.Struct, frozen=True):
     """Whether Welcome shows who came in last, by first name and initial."""
     theme: str = "slate"
     """The colours that the kiosk begins with, one of `THEMES`; a key changes them for a while."""
+    touch_keys: bool = False
+    """Whether letters to touch stand on Welcome from the start, for a kiosk without a keyboard."""
     usual_hours: dict[str, dict[str, str]] = field(default_factory=dict)
     """Role to weekday (`mon` … `sun`) to hours ("08:30-15:30"), where the file gives none."""

@@ -20,7 +20,8 @@ from kiosk.text import Both, t
 
 SCHOOL = frozenset(
     {"name_en", "name_cy", "tutor_title_en", "tutor_title_cy", "head", "tutor"}
-    | {"certificate_prefix", "time_zone", "usual_hours", "show_arrivals", "theme", *BOUNDS}
+    | {"certificate_prefix", "time_zone", "usual_hours", "show_arrivals", "theme", "touch_keys"}
+    | {*BOUNDS}
 )
 DAY = frozenset(
     {"date", "number", "title_en", "title_cy", "kind", "aims_en", "aims_cy"}
@@ -55,8 +56,9 @@ def read_settings(source: TomlFile) -> Placed[Settings]:
         number = entry.number(name, bounds.least, bounds.most)
         if number is not None:
             values[name] = number
-    if entry.given("show_arrivals"):
-        values["show_arrivals"] = entry.flag("show_arrivals")
+    for name in ("show_arrivals", "touch_keys"):
+        if entry.given(name):
+            values[name] = entry.flag(name)
     values |= _names_of_things(entry)
     usual = source.one("usual_hours")
     if usual is not None:

@@ -191,14 +191,21 @@ class MyDayScreen(KioskScreen[str]):
             reason = standing.reason
             if reason is not None:
                 return Content(self.say(reason)).stylize("$amber")
-            return Content(self.say(t("Choose one workshop: → then Enter."))).stylize("$muted")
+            how = t("Choose one workshop: → then Enter, or touch it.")
+            if self.proof is Proof.BADGE:
+                how = t("A scanner cannot choose: → then Enter, or touch a workshop.")
+            return Content(self.say(how)).stylize("$muted")
         if session is None:
             return Content(self.say(standing.reason or slot.place)).stylize("$muted")
         now = self.kit.desk.now()
         return about_session(self.kit.language, self.school, session, self.person, now)
 
     def on_descendant_focus(self) -> None:
-        """Tell about the card that has the focus, and show it whole."""
+        """Tell about the card that has the focus, and show it whole.
+
+        Where there is room for one panel only, it is the one that has the focus.
+        """
+        self.set_class(isinstance(self.focused, SessionCard), "-choosing")
         self._show_cards()
         self.call_after_refresh(self.query_one(Cards).show_focused)
 

@@ -18,6 +18,7 @@ from kiosk.text import Text, t
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.people_search import BADGE
+from kiosk.widgets.touch_keys import DIGITS, TouchKeys
 
 
 class ProofDialog(Dialog[Proof]):
@@ -43,6 +44,7 @@ class ProofDialog(Dialog[Proof]):
             yield Static(Content(self.say(self._question())), id="question", classes="guide")
             yield Input(password=True, id="code", max_length=32)
             yield Static(id="error", classes="error")
+            yield TouchKeys(DIGITS)
         yield KeyBar(self.kit.language)
 
     def _question(self) -> Text:
