@@ -6,6 +6,7 @@ import gc
 import io
 import signal
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,6 +23,8 @@ from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.language import Language
 from kiosk.logbook import Logbook
+from kiosk.rules.draw import draw, due
+from kiosk.rules.records import Proof
 from kiosk.rules.school import School
 from kiosk.safe import Safe
 from kiosk.screens.base import KioskScreen, survive
@@ -33,6 +36,8 @@ BEGUN_AGAIN = t(
     "The kiosk had to begin again. If you were about to do something: "
     "look whether it was done, please."
 )
+DRAW_EVERY = 20.0
+"""Seconds between two looks at whether wishes are to be drawn."""
 FOLLOW_EVERY = 0.05
 """Seconds between two looks at whether another program wrote."""
 
@@ -98,6 +103,7 @@ class KioskApp(App[str], inherit_bindings=False):
         self.title = self.kit.language.say(self.kit.desk.school.settings.name)
         self.kit.desk.watch(self._publish)
         self.set_interval(FOLLOW_EVERY, self._follow)
+        self.set_interval(DRAW_EVERY, self._draw)
         self._end_on_signals()
         if self._again:
             self._warn(BEGUN_AGAIN)
@@ -151,6 +157,13 @@ class KioskApp(App[str], inherit_bindings=False):
         """
         self.kit.logbook.note(error)
         super()._handle_exception(error)
+
+    async def _draw(self) -> None:
+        """Carry out the draw of a day once its moment has come; whoever is first does it."""
+        desk = self.kit.desk
+        for day in due(desk.school, desk.now()):
+            with suppress(KioskError):  # tried again; the command line says what is wrong
+                await desk.perform(draw(day), by="kiosk", proof=Proof.COMMAND)
 
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is here; let the screen have what must not reach its widgets."""

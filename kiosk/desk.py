@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
@@ -16,7 +14,7 @@ from kiosk.rules.changes import Entry, Put, Remove
 from kiosk.rules.decisions import Decision
 from kiosk.rules.records import Proof
 from kiosk.rules.school import School
-from kiosk.store import Store
+from kiosk.store import Keeping, Store, this_device
 from kiosk.text import Text
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -28,6 +26,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
     school: School
     said: Text | None
+    notes: tuple[Text, ...] = ()
 
 
 class Desk:
@@ -47,11 +46,17 @@ class Desk:
         self._tidier = ThreadPoolExecutor(1, "tidier")
         self._tidying: Future[None] | None = None
         self._watchers: list[Callable[[School], None]] = []
-        self._device = f"{socket.gethostname()}:{os.getpid()}"
+        self._device = this_device()
 
     def now(self) -> datetime:
         """Return the time in the school's zone."""
         return self.school.local(self.clock())
+
+    @property
+    def keeping(self) -> Keeping:
+        """For how long the school wants old copies and journals kept."""
+        settings = self._latest.settings
+        return Keeping(settings.copies_kept, settings.journals_kept)
 
     def watch(self, watcher: Callable[[School], None]) -> None:
         """Call `watcher` on the event loop with every new School."""
@@ -96,13 +101,13 @@ class Desk:
             self._publish(school)
         elif self._store.is_due() and (self._tidying is None or self._tidying.done()):
             # in a thread of its own: whoever signs in meanwhile does not wait for it
-            self._tidying = self._tidier.submit(self._store.tend)
+            self._tidying = self._tidier.submit(self._store.tend, self.keeping)
 
     def close(self) -> None:
         """Finish what is under way, and leave the store. Nothing may be asked afterwards."""
         self._worker.shutdown()
         self._tidier.shutdown()
-        self._store.close()
+        self._store.close(self.keeping)
 
     def _carry_out(self, decision: Decision, by: str, proof: Proof) -> Outcome:
         with self._store.exclusively():
@@ -113,7 +118,7 @@ class Desk:
                 entry = Entry(now, self._device, by, proof, decision.asked, decision.about)
                 self._store.append(changes.items, entry)
                 self._latest = school.apply(changes.items)
-        return Outcome(self._latest, changes.said)
+        return Outcome(self._latest, changes.said, changes.notes)
 
     def _catch_up(self) -> School:
         # kept until it could be applied: nothing may be decided on a School that lacks it

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kiosk.errors import CannotPrint
 from kiosk.rules.catch_up import record_catch_ups, slip_of
-from kiosk.rules.certificates import certificates_of, issue_certificates
+from kiosk.rules.certificates import certificates_of, issue_certificates, withheld
 from kiosk.rules.decisions import Decision
 from kiosk.rules.names import sorting
 from kiosk.rules.records import Certificate
@@ -113,10 +113,18 @@ def _slips(school: School, day: str, person: str | None) -> Iterator[Slip]:
 
 
 def warnings(wanted: Plan) -> list[Text]:
-    """Return a sentence for each person whose name no installed font draws in full."""
+    """Return a sentence for each line that a certificate lacks, though somebody was there.
+
+    And one for each person whose name no installed font draws in full.
+    """
     from printables.fonts import uncovered_names
 
-    return [
+    lacking: list[Text] = []
+    if wanted.kind is Kind.CERTIFICATES:
+        for who in sorted(wanted.school.people.values(), key=sorting):
+            if wanted.person in (None, who.id):
+                lacking += withheld(wanted.school, who.id, wanted.day)
+    return lacking + [
         t(
             "No installed font can draw {letters} in the name {name} ({id}).",
             letters=letters,

@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from kiosk.rules.arrivals import sign_in
+from kiosk.rules.bookings import is_full
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import Decision, decision
 from kiosk.rules.loaded import ProgrammeFile, StaffFile
 from kiosk.rules.loading import load_programme, load_staff
-from kiosk.rules.places import choose, is_full, obstacle
+from kiosk.rules.obstacles import obstacle
+from kiosk.rules.places import choose
 from kiosk.rules.records import InsetDay, Person, Proof, Session, Slot, SlotKind
 from kiosk.rules.requirement import expected_from, own_session, slot_standing
 from kiosk.rules.school import School

@@ -20,9 +20,15 @@ class Bounds(msgspec.Struct, frozen=True):
 BOUNDS: dict[str, Bounds] = {
     "opens_before": Bounds(0, 60, "minutes", "practice: doors open ten minutes before"),
     "late_after": Bounds(0, 60, "minutes", "practice: five minutes' grace"),
+    "moves_until": Bounds(0, 1440, "minutes", "practice: people are on their way"),
+    "certificate_share": Bounds(0, 100, "per cent", "local practice"),
     "catch_up_days": Bounds(1, 365, "days", "practice: two weeks; local policy"),
     "lock_after": Bounds(1, 120, "minutes", "practice: a shared machine"),
     "full_week": Bounds(1, 60, "hours", "practice: fewer hours a week count as part time"),
+    "copies_kept": Bounds(2, 365, "days", "practice: two weeks in which a loss is noticed"),
+    "journals_kept": Bounds(
+        31, 3650, "days", "practice: a year of appraisal and a month; local retention policy"
+    ),
     "undo_for": Bounds(3, 60, "seconds", "practice"),
     "idle_after": Bounds(5, 600, "seconds", "practice: a shared screen"),
 }
@@ -50,13 +56,28 @@ class Settings(msgspec.Struct, frozen=True):
     opens_before: int = 10
     """Minutes before a session from which one may sign in to it."""
     late_after: int = 5
-    """Minutes after the start (of the session, or of one's own hours) that are still on time."""
+    """Minutes after the start (of the session, or of one's own hours) that are still on time; as
+    many before the end are not leaving early."""
+    certificate_share: int = 80
+    """Per cent of a session, as far as it lies in the person's hours, that a certificate needs."""
+    keep_minutes: bool = False
+    """Whether minutes of presence are told: on registers, in lists, on certificates.
+
+    A mark keeps the moment at which it was made all the same: its order, on time or late, and the
+    share that a certificate needs are judged by it. Off: nothing beyond that judgement is shown or
+    exported, and a certificate states the session's length."""
+    moves_until: int = 10
+    """Minutes before a slot from which nobody moves up in it without pressing Enter."""
     catch_up_days: int = 14
     """Days after the INSET day by which a required catch-up is due."""
     lock_after: int = 10
     """Minutes without a key after which the tutors' area locks itself."""
     full_week: int = 30
     """Hours a week from which a person counts as full time."""
+    copies_kept: int = 14
+    """Days of which the dated copies of the data are kept."""
+    journals_kept: int = 400
+    """Days for which journals are kept that the data has taken in: every change, step by step."""
     undo_for: int = 10
     """Seconds in which a sign-in can be undone."""
     idle_after: int = 15

@@ -13,9 +13,10 @@ import pytest
 from kiosk.desk import Desk
 from kiosk.errors import NotSaved, Refused
 from kiosk.rules.arrivals import is_on_site, sign_in
+from kiosk.rules.bookings import booking_of
 from kiosk.rules.changes import Changes
 from kiosk.rules.decisions import Decision
-from kiosk.rules.places import booking_of, choose
+from kiosk.rules.places import choose
 from kiosk.rules.records import Proof
 from kiosk.rules.school import School
 from kiosk.store import keeping, open_store

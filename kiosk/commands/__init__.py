@@ -94,6 +94,10 @@ def _command(name: str) -> Command:
             from kiosk.commands import keeping
 
             return {"repair": keeping.repair, "restore": keeping.restore}[name]
+        case "backups":
+            from kiosk.commands.backups import backups
+
+            return backups
         case "demo":
             from kiosk.commands.opening import demo
 

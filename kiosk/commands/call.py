@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -41,6 +42,30 @@ class Voice:
         """Say a line that is not part of the result, or why there is none."""
         sys.stdout.flush()
         sys.stderr.write(self.language.say(what) + "\n")
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether somebody types the answers."""
+        return sys.stdin is not None and sys.stdin.isatty()
+
+    def ask_secret(self, what: Text) -> str:
+        """Return what is typed without being shown, or the next line where nobody types.
+
+        Raises:
+            Refused: there is none.
+        """
+        found = ""
+        if self.is_asking:
+            from getpass import getpass
+
+            with suppress(EOFError):
+                found = getpass(self.language.say(what), sys.stderr)
+        elif sys.stdin is not None:
+            line = sys.stdin.buffer.readline()
+            found = line.decode("utf-8", "surrogateescape").rstrip("\r\n")
+        if not found:
+            raise Refused(t("No passphrase was given."))
+        return found
 
     def write(self, text: str) -> None:
         """Write a result as it is."""

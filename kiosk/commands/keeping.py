@@ -34,6 +34,14 @@ def repair(call: Call) -> None:
 
 
 def restore(call: Call) -> None:
-    """Go back to a copy; what was there is kept aside."""
-    aside = folders.restore(call.folder(), Path(call.options.file), call.clock())
-    call.voice.tell(t("The copy is in place. What was there is in {folder}.", folder=str(aside)))
+    """Go back to a copy, encrypted or not; what was there is kept."""
+    copy = Path(call.options.file)
+    kept = folders.restore(
+        call.folder(),
+        copy,
+        call.clock(),
+        passphrase=lambda: call.voice.ask_secret(t("Passphrase of the copy: ")),
+    )
+    call.voice.tell(t("The copy is in place."))
+    if kept is not None:
+        call.voice.tell(t("What was there is kept: {file}", file=str(kept)))

@@ -16,6 +16,7 @@ from kiosk.rules.names import clean
 from kiosk.rules.problems import told
 from kiosk.rules.records import Proof
 from kiosk.text import t
+from kiosk.whereabouts import doubts
 
 
 def load(call: Call) -> None:
@@ -31,12 +32,14 @@ def load(call: Call) -> None:
         else:
             decision = _programme(call, expanded(options.path))
         with call.opened(call.folder()) as kiosk:
-            said = kiosk.desk.perform_now(decision, "command", Proof.COMMAND).said
+            outcome = kiosk.desk.perform_now(decision, "command", Proof.COMMAND)
     except BadInput as bad:
         _list(call, bad.problems)
         raise
-    if said is not None:
-        call.voice.tell(said)
+    if outcome.said is not None:
+        call.voice.tell(outcome.said)
+    for note in (*outcome.notes, *doubts(call.folder())):
+        call.voice.warn(note)
 
 
 def _staff(call: Call, path: Path) -> Decision:

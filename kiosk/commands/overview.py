@@ -44,8 +44,9 @@ COMMANDS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
         ),
     ),
     (
-        t("If something is damaged"),
+        t("Keep it safe, and if something is damaged"),
         (
+            ("backups", t("the copies, a second folder for them, a passphrase")),
             ("repair", t("save what is good, and list what is missing")),
             ("restore FILE", t("go back to a copy, of those in attendance.backups")),
         ),

@@ -20,11 +20,11 @@ def print_pages(call: Call) -> None:
             printing.decision_for(kind, day, person), "command", Proof.COMMAND
         )
     plan = printing.plan(decided.school, kind, day, person)
+    for warning in printing.warnings(plan):
+        call.voice.warn(warning)
     if not plan.people:
         call.voice.tell(plan.nothing())
         return
-    for warning in printing.warnings(plan):
-        call.voice.warn(warning)
     folder = expanded(options.out) if options.out else call.folder() / printing.PAGES
     path = printing.write(plan, folder, call.voice.language, report=call.voice.warn)
     call.voice.tell(str(path))

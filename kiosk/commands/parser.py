@@ -231,17 +231,41 @@ class CommandLine:
             "kiosk repair",
         )
         self._common(self._options(repair))
+        self._backups(commands)
         restore = self._command(
             commands,
             "restore",
             t(
-                "Go back to a copy of the data. Each day's are in attendance.backups, in the data\n"
-                "folder. What is there now is kept aside."
+                "Go back to a copy of the data; “kiosk backups” lists them. For one that is\n"
+                "encrypted, its passphrase is asked. What is there now is kept."
             ),
             "kiosk restore attendance-2026-09-01.json",
         )
         self._words(restore, ("FILE", t("the copy")))
         self._common(self._options(restore))
+
+    def _backups(self, commands: Any) -> None:
+        backups = self._command(
+            commands,
+            "backups",
+            t(
+                "List the copies of the data: one a day, and one at a day's end. They lie in the\n"
+                "data folder, and in a second folder where one is set, such as a USB stick."
+            ),
+            "kiosk backups --to /media/stick --passphrase",
+        )
+        options = self._options(backups)
+        second = options.add_mutually_exclusive_group()
+        self._option(second, t("copy to this folder too"), "--to", metavar="DIR", default=None)
+        here = t("copy to no second folder; what is there stays")
+        self._option(second, here, "--only-here", action="store_true")
+        sealing = options.add_mutually_exclusive_group()
+        asked = t("ask for a passphrase; what leaves for the second folder is encrypted with it")
+        self._option(sealing, asked, "--passphrase", action="store_true")
+        plain = t("encrypt no longer")
+        self._option(sealing, plain, "--no-passphrase", action="store_true")
+        self._option(options, t("make a copy at once"), "--now", action="store_true")
+        self._common(options)
 
     # -- their parts ------------------------------------------------------------------------
 

@@ -38,6 +38,7 @@ WORKSHOPS = Columns(
         "audience": ("for", "cynulleidfa"),
         "language": ("iaith",),
         "resources": ("resource", "catch up", "adnoddau"),
+        "requires": ("prerequisite", "prerequisites", "comes after"),
         "off_site": ("offsite",),
     },
     ("id", "day", "slot"),
@@ -126,8 +127,10 @@ def _workshop(entry: Entry, name: str) -> Placed[Workshop]:
         topic=entry.text("topic"),
         priority=entry.text("priority"),
         resources=entry.list("resources"),
+        requires=entry.list("requires"),
     )
-    given = {name for name in ("topic", "priority", "resources") if entry.given(name)}
+    columns = ("topic", "priority", "resources", "requires")
+    given = {name for name in columns if entry.given(name)}
     for name in ("title", "aim"):
         if entry.given(f"{name}_en", f"{name}_cy"):
             given.add(name)

@@ -15,9 +15,10 @@ from typing import TypeAlias
 from kiosk.language import Language
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import STATE_NAMES, mark_of
+from kiosk.rules.bookings import bookings_in, queue_of
 from kiosk.rules.changes import Entry
 from kiosk.rules.names import sorting
-from kiosk.rules.places import bookings_in, queue_of
+from kiosk.rules.presence import judged, minutes_there
 from kiosk.rules.records import Mark, Person, Session, SlotKind
 from kiosk.rules.school import School
 from kiosk.rules.wording import ROLE_NAMES
@@ -167,19 +168,25 @@ def _session_shown(school: School, session: Session, booked: int, queue: int) ->
 
 
 def attendance_listing(school: School, day: str) -> Listing:
-    """Return the marks of a day that count: by session in the order of the day, then by name."""
+    """Return the marks of a day that count: by session in the order of the day, then by name.
+
+    With the minutes of presence, for programs, where the school keeps them.
+    """
+    keeps = school.settings.keep_minutes
     rows: list[tuple[Value, ...]] = []
     shown: list[tuple[Shown, ...]] = []
     for session in school.sessions_on(day):
         for name, mark in _marks(school, session):
             at = school.local(mark.at)
             stamp = at.isoformat(timespec="seconds")
-            rows.append((mark.person, mark.session, mark.state.value, stamp))
+            stands = judged(school, session, mark.person) or mark.state
+            minutes = (len(minutes_there(school, session, mark.person)),) if keeps else ()
+            rows.append((mark.person, mark.session, stands.value, stamp, *minutes))
             title = school.workshop(session).title
-            state = STATE_NAMES[mark.state]
+            state = STATE_NAMES[stands]
             shown.append((name, mark.session, title, state, f"{at:%H:%M}"))
     return Listing(
-        ("person", "session", "mark", "at"),
+        ("person", "session", "mark", "at", *(("minutes",) if keeps else ())),
         rows,
         (t("Name"), t("Session"), t("Title"), t("Mark"), t("At")),
         shown,

@@ -18,10 +18,12 @@ from kiosk.rules.records import WEEKDAYS, DayKind, InsetDay, Role, Slot, SlotKin
 from kiosk.settings import BOUNDS, THEMES, Settings
 from kiosk.text import Both, t
 
+SWITCHES = ("show_arrivals", "keep_minutes", "touch_keys")
+"""Settings that are yes or no."""
+
 SCHOOL = frozenset(
     {"name_en", "name_cy", "tutor_title_en", "tutor_title_cy", "head", "tutor"}
-    | {"certificate_prefix", "time_zone", "usual_hours", "show_arrivals", "theme", "touch_keys"}
-    | {*BOUNDS}
+    | {"certificate_prefix", "time_zone", "usual_hours", "theme", *SWITCHES, *BOUNDS}
 )
 DAY = frozenset(
     {"date", "number", "title_en", "title_cy", "kind", "aims_en", "aims_cy"}
@@ -56,7 +58,7 @@ def read_settings(source: TomlFile) -> Placed[Settings]:
         number = entry.number(name, bounds.least, bounds.most)
         if number is not None:
             values[name] = number
-    for name in ("show_arrivals", "touch_keys"):
+    for name in SWITCHES:
         if entry.given(name):
             values[name] = entry.flag(name)
     values |= _names_of_things(entry)
@@ -248,6 +250,7 @@ def _step(entry: Entry) -> Step:
         signer=entry.text("signer") or "self",
         countersign=entry.flag("countersign"),
         source=entry.text("source"),
+        workshop=entry.text("workshop"),
     )
     if not step.title:
         entry.needed("title_en")

@@ -37,6 +37,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "staff_code": ("code", "initials", "timetable abbreviation", "teacher code"),
     "department": ("dept", "faculty", "team", "adran"),
     "duties": ("duty", "responsibilities", "dyletswyddau"),
+    "needs": ("topics wanted", "training needs"),
     "badge": ("badge code", "badge number", "card", "bathodyn"),
     "language": ("language preference", "language pref", "preferred language", "iaith"),
     "agreed": ("agreed hours", "agreed dates"),
@@ -110,6 +111,7 @@ def _person(file: str, row: Row, problems: list[Problem]) -> Placed[Person]:
         department=entry.text("department"),
         # told apart without regard to case, so kept in one
         duties=tuple(duty.casefold() for duty in entry.list("duties")),
+        needs=entry.list("needs"),
         badge=_badge(entry),
         language=entry.language("language"),
         hours=_hours(entry),

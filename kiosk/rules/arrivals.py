@@ -79,6 +79,11 @@ def arrival(school: School, day: str, person: str, now: datetime, proof: Proof) 
     return _move(school, day, person, now, proof, inward=True)
 
 
+def departure(school: School, day: str, person: str, now: datetime, proof: Proof) -> Put:
+    """Return the change that records a departure."""
+    return _move(school, day, person, now, proof, inward=False)
+
+
 def _move(
     school: School, day: str, person: str, now: datetime, proof: Proof, *, inward: bool
 ) -> Put:
@@ -116,15 +121,3 @@ def _signed_in_to_something(school: School, day: InsetDay, person: str, since: d
         if mark.state.attended
     )
     return any(at >= since for at in marks)
-
-
-@decision
-def leave_site(school: School, now: datetime, person: str, proof: Proof) -> Changes:
-    """Record that a person has left the site. Not being on site is no error."""
-    who, day = school.person(person), this_day(school, now)
-    if not is_on_site(school, day.id, person):
-        return Changes((), t("{name} is not signed in.", name=who.name))
-    return Changes(
-        (_move(school, day.id, person, now, proof, inward=False),),
-        t("{name} left at {time}.", name=who.name, time=school.local(now)),
-    )

@@ -1,26 +1,40 @@
-"""Marks: who was in a session. They are only ever added; the last one counts."""
+"""Marks: who was in a session. They are only ever added; the last one counts.
+
+Nobody is in two places: signing in to a session ends another at the same time, and leaving the site
+ends any. One that begins when the other ends is no second place: its door opens before that.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from kiosk.errors import Refused
-from kiosk.rules.arrivals import GRACE, arrival, has_arrived, is_on_site
+from kiosk.rules.arrivals import (
+    GRACE,
+    arrival,
+    departure,
+    has_arrived,
+    is_on_site,
+    this_day,
+)
+from kiosk.rules.bookings import booking_of, is_full
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
-from kiosk.rules.places import booking_of, choose, is_full, settle
-from kiosk.rules.records import InsetDay, Mark, Person, Proof, Session, SlotKind, State, key
+from kiosk.rules.obstacles import is_in_the_room
+from kiosk.rules.places import choose, settle
+from kiosk.rules.records import Mark, Person, Proof, Session, SlotKind, State, key
 from kiosk.rules.requirement import (
     hours_on,
     is_in,
     leads,
-    own_session,
+    overlap,
     session_standing,
-    slot_standing,
 )
 from kiosk.rules.school import School, put
-from kiosk.text import t
+from kiosk.text import Text, t
 
 
 class Door(Enum):
@@ -54,9 +68,14 @@ def marks_of(school: School, session: Session, person: str) -> tuple[Mark, ...]:
 
 
 def attended(school: School, session: Session, person: str) -> bool:
-    """Return whether the person was in the session, for all or part of it."""
+    """Return whether the person was in the session, for all or part of it.
+
+    Who signed in ahead and left before it began was not.
+    """
     mark = mark_of(school, session, person)
-    return mark is not None and mark.state.attended
+    if mark is None or mark.state is not State.LEFT:
+        return mark is not None and mark.state.attended
+    return mark.at >= school.moment(session.day, session.start)
 
 
 def is_late(school: School, person: Person, session: Session, now: datetime) -> bool:
@@ -79,24 +98,64 @@ def sign_in_to(school: School, now: datetime, person: str, session: str, proof: 
     """Sign a person in to a session that is about to begin or running: on time, or late.
 
     It implies having arrived; in a slot with a choice it takes a free place where none is held.
+    Another session at that time ends for the person; whoever has left this one comes back.
 
     Raises:
         Refused: too early, over, full, not for the person, or the day is closed.
     """
     who, meant = school.person(person), school.session(session)
     title = school.workshop(meant).title
-    if attended(school, meant, person):
+    if is_in_the_room(school, meant, person):
         return Changes((), t("You are signed in to {title}.", title=title))
     _may_enter(school, who, meant, now)
-    late = is_late(school, who, meant, now)
-    signed = _mark(school, meant, person, State.LATE if late else State.PRESENT, now, proof)
-    # the place after the mark: who is in the room is not moved up from it to another session
-    place = _place(school.apply([signed]), who, meant, now)
-    items = [*_arrival(school, meant, person, now, proof), signed, *place]
-    said = t("Signed in to {title}, late.", title=title) if late else t(
-        "Signed in to {title}.", title=title
-    )  # fmt: skip
-    return Changes(tuple(items), said)
+    state = _state_of_entry(school, who, meant, now)
+    signed = _mark(school, meant, person, state, now, proof)
+    left = _beside(school, meant, person, now)
+    ended = _ended(school, left, person, now, proof)
+    # the place after the marks: who is in the room is not moved up from it to another session
+    place = _place(school.apply([signed, *ended]), who, meant, now)
+    items = [*_arrival(school, meant, person, now, proof), signed, *ended, *place]
+    said = t("Signed in to {title}.", title=title)
+    if state is State.LATE:
+        said = t("Signed in to {title}, late.", title=title)
+    return Changes(tuple(items), _with_left(school, said, left))
+
+
+def _state_of_entry(school: School, person: Person, session: Session, now: datetime) -> State:
+    """Return whether coming now is on time or late; whoever comes back is what they were before."""
+    before = [one.state for one in marks_of(school, session, person.id) if one.state in THERE]
+    if before and attended(school, session, person.id):
+        return before[-1]
+    return State.LATE if is_late(school, person, session, now) else State.PRESENT
+
+
+def in_now(school: School, day: str, person: str, now: datetime) -> list[Session]:
+    """Return the sessions in which the person is and that are not over."""
+    return [
+        session
+        for session in school.sessions_on(day)
+        if is_in_the_room(school, session, person) and door(school, session, now) is not Door.OVER
+    ]
+
+
+def _beside(school: School, session: Session, person: str, now: datetime) -> list[Session]:
+    """Return the other sessions at the time of one in which the person is."""
+    here = in_now(school, session.day, person, now)
+    return [other for other in here if other.id != session.id and overlap(other, session)]
+
+
+def _ended(
+    school: School, sessions: Iterable[Session], person: str, now: datetime, proof: Proof
+) -> list[Put]:
+    """Return the marks by which sessions end for a person."""
+    return [_mark(school, session, person, State.LEFT, now, proof) for session in sessions]
+
+
+def _with_left(school: School, said: Text, left: Iterable[Session]) -> Text:
+    for session in left:
+        title = school.workshop(session).title
+        said = t("{said} No longer in {title}.", said=said, title=title)
+    return said
 
 
 def _may_enter(school: School, person: Person, session: Session, now: datetime) -> None:
@@ -142,7 +201,8 @@ def mark(
     """Mark a person in a session: the professional tutor's act, at any time, also after the close.
 
     The same mark again changes nothing. To be marked as there while the session runs implies having
-    arrived, so that the roll call has everyone; whoever left early is not brought back on site.
+    arrived, so that the roll call has everyone, and ends another session at that time; whoever left
+    early is not brought back on site.
     """
     who, meant = school.person(person), school.session(session)
     title = school.workshop(meant).title
@@ -151,10 +211,15 @@ def mark(
     if last is not None and last.state is state:
         return Changes((), said)
     items: list[Put | Remove] = [_mark(school, meant, person, state, now, proof)]
-    there = state in (State.PRESENT, State.LATE) or not has_arrived(school, meant.day, person)
-    if state.attended and there and door(school, meant, now) is Door.OPEN:
-        items += _arrival(school, meant, person, now, proof)
-    return Changes((*items, *settle(school.apply(items), meant.day, now)), said)
+    is_there, left = state in THERE, list[Session]()
+    if state.attended and door(school, meant, now) is Door.OPEN:
+        if is_there or not has_arrived(school, meant.day, person):
+            items += _arrival(school, meant, person, now, proof)
+        if is_there:
+            left = _beside(school, meant, person, now)
+            items += _ended(school, left, person, now, proof)
+    moves = settle(school.apply(items), meant.day, now)
+    return Changes((*items, *moves), _with_left(school, said, left))
 
 
 def _arrival(
@@ -168,76 +233,58 @@ def _arrival(
 
 @decision
 def take_back(school: School, now: datetime, person: str, session: str) -> Changes:
-    """Undo a sign-in to a session, by the person and within the undo time.
+    """Undo a sign-in to a session, by the person and within the undo time, and what it ended.
 
     Raises:
         Refused: there is none, a professional tutor made it, or it is too late.
     """
     meant = school.session(session)
     last = mark_of(school, meant, person)
-    if last is None or last.proof in (Proof.TUTOR, Proof.COMMAND):
+    if last is None or last.proof.is_by_hand:
         raise Refused(t("There is nothing to undo."))
     if now - last.at > timedelta(seconds=school.settings.undo_for) + GRACE:
         raise Refused(t("It is too late to undo this: ask a professional tutor."))
-    gone = [Remove("marks", last.id)]
-    return Changes((*gone, *settle(school.apply(gone), meant.day, now)), t("Undone."))
+    return Changes(tuple(taken_back(school, meant.day, person, last.at, now)), t("Undone."))
 
 
-@decision
-def account_for(school: School, now: datetime, person: str, day: str) -> Changes:
-    """Mark a person as accounted for in everything expected of them that day. No reason is kept.
+def taken_back(
+    school: School, day: str, person: str, at: datetime, now: datetime
+) -> list[Put | Remove]:
+    """Return what undoes the marks that a person made at one moment, and what follows from it.
 
-    Raises:
-        Refused: nothing is expected of the person.
+    Whoever is thereby back in a session has the place again that was given up for the other.
     """
-    who, today = school.person(person), school.day(day)
-    expected = sessions_expected(school, who, today) or _open_to(school, who, today)
-    items = [
-        _mark(school, session, person, State.ACCOUNTED, now, Proof.TUTOR)
-        for session in expected
-        if mark_of(school, session, person) is None
+    gone = [
+        (session, last)
+        for session in school.sessions_on(day)
+        if (last := mark_of(school, session, person))
+        and last.at == at
+        and not last.proof.is_by_hand
     ]
-    if not items:
-        raise Refused(t("Nothing more is expected of {name} today.", name=who.name))
-    return Changes(tuple(items), t("{name} is accounted for.", name=who.name))
-
-
-def _open_to(school: School, person: Person, day: InsetDay) -> list[Session]:
-    """Return one session of each required slot in which the person has not chosen yet."""
-    found = []
-    for slot in day.slots:
-        if slot_standing(school, person, day, slot).required:
-            sessions = school.sessions_on(day.id, slot.id)
-            found += [one for one in sessions if is_in(person, one.audience)][:1]
-    return found
+    items: list[Put | Remove] = [Remove("marks", last.id) for _, last in gone]
+    for session, _ in gone:
+        if is_in_the_room(school.apply(items), session, person):
+            with suppress(Refused):
+                items += choose(person, session.id)(school.apply(items), now).items
+    return [*items, *settle(school.apply(items), day, now)]
 
 
 @decision
-def undo_account_for(school: School, now: datetime, person: str, day: str) -> Changes:
-    """Take back that a person was accounted for: the marks that say so, where nothing came after.
+def leave_site(school: School, now: datetime, person: str, proof: Proof) -> Changes:
+    """Record that a person has left the site, which ends the session one is in.
 
-    Raises:
-        Refused: no mark says so.
+    Not being on site is no error.
     """
-    del now
-    who = school.person(person)
-    lasts = [mark_of(school, session, person) for session in school.sessions_on(day)]
-    gone = [Remove("marks", one.id) for one in lasts if one and one.state is State.ACCOUNTED]
-    if not gone:
-        raise Refused(t("{name} is not accounted for.", name=who.name))
-    return Changes(tuple(gone), t("{name} is expected again.", name=who.name))
-
-
-def sessions_expected(school: School, person: Person, day: InsetDay) -> list[Session]:
-    """Return the sessions in which the person is expected: required ones and firm places."""
-    found = []
-    for slot in day.slots:
-        session = own_session(school, person, day, slot)
-        if session is None:
-            continue
-        if slot.kind is SlotKind.CHOICE or slot_standing(school, person, day, slot).required:
-            found.append(session)
-    return found
+    who, day = school.person(person), this_day(school, now)
+    if not is_on_site(school, day.id, person):
+        return Changes((), t("{name} is not signed in.", name=who.name))
+    here = [one for one in in_now(school, day.id, person, now) if not one.off_site]
+    items: list[Put | Remove] = [departure(school, day.id, person, now, proof)]
+    items += _ended(school, here, person, now, proof)
+    return Changes(
+        (*items, *settle(school.apply(items), day.id, now)),
+        t("{name} left at {time}.", name=who.name, time=school.local(now)),
+    )
 
 
 def is_expected(school: School, person: Person, session: Session) -> bool:
@@ -250,21 +297,8 @@ def is_expected(school: School, person: Person, session: Session) -> bool:
     return session_standing(school, person, session).required
 
 
-def minutes_attended(school: School, session: Session, person: str) -> int:
-    """Return the minutes a certificate may state.
-
-    Present or late: the session's length. Left: up to the mark, where it was made during the
-    session; a mark made afterwards does not tell when, and counts nothing.
-    """
-    mark = mark_of(school, session, person)
-    if mark is None or not mark.state.attended:
-        return 0
-    if mark.state is not State.LEFT:
-        return session.minutes
-    start = school.moment(session.day, session.start)
-    stayed = int((mark.at - start).total_seconds() // 60)
-    return stayed if 0 < stayed < session.minutes else 0
-
+THERE = (State.PRESENT, State.LATE)
+"""The states of whoever is in the room."""
 
 STATE_NAMES = {
     State.PRESENT: t("present"),

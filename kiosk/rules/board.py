@@ -8,12 +8,14 @@ from enum import Enum, auto
 
 import msgspec
 
+from kiosk.rules.accounted import awaited_from, is_away
 from kiosk.rules.arrivals import has_arrived, is_on_site
-from kiosk.rules.attendance import attended, is_expected, mark_of
+from kiosk.rules.attendance import is_expected, mark_of
+from kiosk.rules.bookings import bookings_in, queue_of
 from kiosk.rules.names import sorting
-from kiosk.rules.places import bookings_in, queue_of
+from kiosk.rules.presence import judged
 from kiosk.rules.records import InsetDay, Person, Role, Session, SlotKind, State
-from kiosk.rules.requirement import expected_from, is_part_time
+from kiosk.rules.requirement import Dues, dues_of, is_part_time
 from kiosk.rules.school import School
 
 
@@ -41,62 +43,41 @@ class Line(msgspec.Struct, frozen=True):
 
 def line_of(school: School, person: Person, day: InsetDay, now: datetime) -> Line:
     """Return how a person stands on a day."""
-    return _line(school, person, day, now, accounted_for(school, day))
+    required = dues(school, day)[person.id]
+    due = min((start for start, _ in required), default=None)
+    return Line(person, _presence(school, person, day, required, now), due)
 
 
-def _line(
-    school: School, person: Person, day: InsetDay, now: datetime, accounted: frozenset[str]
-) -> Line:
-    due = dues(school, day).get(person.id)
-    return Line(person, _presence(school, person, day, due, now, accounted), due)
-
-
-def dues(school: School, day: InsetDay) -> dict[str, time | None]:
-    """Return when each person is first required that day, by id; people in the order of names."""
-    known: dict[str, time | None] | None = school.worked_out.get(("dues", day.id))
+def dues(school: School, day: InsetDay) -> dict[str, Dues]:
+    """Return when and where each person is required that day; people in the order of names."""
+    known: dict[str, Dues] | None = school.worked_out.get(("dues", day.id))
     if known is None:
         people = sorted(school.people.values(), key=sorting)
-        known = {person.id: expected_from(school, person, day) for person in people}
+        known = {person.id: dues_of(school, person, day) for person in people}
         school.worked_out["dues", day.id] = known
     return known
 
 
 def _presence(
-    school: School,
-    person: Person,
-    day: InsetDay,
-    due: time | None,
-    now: datetime,
-    accounted: frozenset[str],
+    school: School, person: Person, day: InsetDay, required: Dues, now: datetime
 ) -> Presence:
     if is_on_site(school, day.id, person.id):
         return Presence.IN
     if has_arrived(school, day.id, person.id):
         return Presence.LEFT
-    if due is None:
+    if not required:
         return Presence.NOT_REQUIRED
-    if person.id in accounted:
+    awaited = awaited_from(school, day.id, person.id, required)
+    if awaited is None:
         return Presence.ACCOUNTED
     grace = timedelta(minutes=school.settings.late_after)
-    return Presence.LATE if now > school.moment(day.id, due) + grace else Presence.EXPECTED
-
-
-def accounted_for(school: School, day: InsetDay) -> frozenset[str]:
-    """Return the ids of those of whose absence a mark says that it is known of."""
-    marks = school.book(day.id).marks
-    return frozenset(
-        person
-        for session in school.sessions_on(day.id)
-        for person, made in marks.get(session.id, {}).items()
-        if made and made[-1].state is State.ACCOUNTED
-    )
+    return Presence.LATE if now > school.moment(day.id, awaited) + grace else Presence.EXPECTED
 
 
 def lines(school: School, day: InsetDay, now: datetime) -> list[Line]:
     """Return everyone's line: late first, then expected, in, left; by name within each."""
     order = {presence: place for place, presence in enumerate(ORDER)}
-    accounted = accounted_for(school, day)  # once: at 10,000 people it would be most of the time
-    found = [_line(school, school.people[who], day, now, accounted) for who in dues(school, day)]
+    found = [line_of(school, school.people[who], day, now) for who in dues(school, day)]
     return sorted(found, key=lambda line: order[line.presence])
 
 
@@ -127,7 +108,7 @@ def session_line(school: School, session: Session) -> SessionLine:
     there = {
         person
         for person in school.book(session.day).marks.get(session.id, {})
-        if attended(school, session, person)
+        if judged(school, session, person) in (State.PRESENT, State.LATE)
     }
     by_choice = school.slot(session).kind is SlotKind.CHOICE
     awaited = [
@@ -135,6 +116,7 @@ def session_line(school: School, session: Session) -> SessionLine:
         for who in register
         if not (by_choice and who.id in session.leaders)
         and mark_of(school, session, who.id) is None
+        and not is_away(school, session.day, who.id)
     ]
     booked = len(bookings_in(school, session)) if by_choice else len(register)
     return SessionLine(session, booked, len(queue_of(school, session)), len(there), len(awaited))

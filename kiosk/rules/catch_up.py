@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
+from kiosk.rules.accounted import is_away
 from kiosk.rules.arrivals import has_arrived
 from kiosk.rules.attendance import attended, mark_of
 from kiosk.rules.changes import Changes, Put, Remove
@@ -75,9 +76,12 @@ def _missed(school: School, person: Person, day: InsetDay, slot: Slot, now: date
     if any(_was_away(school, session, person.id) for session in sessions):
         return True
     meant = own_session(school, person, day, slot)
-    by_arriving = not sessions or (meant is not None and leads(person, meant))
-    if by_arriving and has_arrived(school, day.id, person.id):
+    leads_it = meant is not None and leads(person, meant)
+    arrived = has_arrived(school, day.id, person.id)
+    if (arrived and (leads_it or not sessions)) or (leads_it and meant and meant.off_site):
         return False  # nothing to sign in to, or the person's own session
+    if is_away(school, day.id, person.id):
+        return True
     end = meant.end if meant is not None else slot.end
     return day.closed_at is not None or now >= school.moment(day.id, end)
 

@@ -6,33 +6,68 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from kiosk.rules.attendance import marks_of, minutes_attended
+from kiosk.rules.attendance import attended, marks_of
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
-from kiosk.rules.records import Certificate, CertificateLine
+from kiosk.rules.presence import minutes_of, minutes_there, suffices
+from kiosk.rules.records import Certificate, CertificateLine, Session
 from kiosk.rules.school import School, put
-from kiosk.text import tn
+from kiosk.text import Text, t, tn
 
 
 def lines_for(school: School, person: str, day: str) -> tuple[CertificateLine, ...]:
     """Return what a certificate can state of a person's day: each session attended, in order.
 
-    Nobody is in two places: where two sessions marked as attended overlap, the time they share
-    counts for the one that was marked last.
+    Attended means: for the share that the school asks for. The minutes are those of presence where
+    the school keeps them, else the session's. Nobody is in two places: where two sessions overlap,
+    the time they share counts for the one that was marked last.
     """
-    attended = [one for one in school.sessions_on(day) if minutes_attended(school, one, person)]
-    attended.sort(key=lambda one: marks_of(school, one, person)[-1].at, reverse=True)
-    claimed: set[int] = set()
-    lines = {}
-    for session in attended:
-        start = session.start.hour * 60 + session.start.minute
-        stayed = range(start, start + minutes_attended(school, session, person))
-        minutes = len(set(stayed) - claimed)
-        claimed.update(stayed)
+    found = {one.id: minutes_there(school, one, person) for one in school.sessions_on(day)}
+    claimed: frozenset[int] = frozenset()
+    mine: dict[str, frozenset[int]] = {}
+    for session in _latest_first(school, person, day):
+        mine[session.id] = found[session.id] - claimed
+        claimed |= found[session.id]
+    lines = []
+    for session in school.sessions_on(day):
+        if session.id not in mine or not suffices(school, session, person, found[session.id]):
+            continue
+        minutes = mine[session.id]
+        if not school.settings.keep_minutes:
+            others = (taken for other, taken in mine.items() if other != session.id)
+            minutes = minutes_of(session).difference(*others)
         if minutes:
             title = school.workshop(session).title
-            lines[session.id] = CertificateLine(session.id, title, minutes)
-    return tuple(lines[one.id] for one in school.sessions_on(day) if one.id in lines)
+            lines.append(CertificateLine(session.id, title, len(minutes)))
+    return tuple(lines)
+
+
+def _latest_first(school: School, person: str, day: str) -> list[Session]:
+    """Return the sessions in which a person was, the one that was marked last first."""
+    there = [one for one in school.sessions_on(day) if minutes_there(school, one, person)]
+    there.sort(key=lambda one: marks_of(school, one, person)[-1].at, reverse=True)
+    return there
+
+
+def withheld(school: School, person: str, day: str) -> list[Text]:
+    """Return why sessions that a person was in have no line on the certificate."""
+    stated = {line.session for line in lines_for(school, person, day)}
+    return [
+        _reason(school, session, person)
+        for session in school.sessions_on(day)
+        if attended(school, session, person) and session.id not in stated
+    ]
+
+
+def _reason(school: School, session: Session, person: str) -> Text:
+    name, title = school.person(person).name, school.workshop(session).title
+    if suffices(school, session, person, minutes_there(school, session, person)):
+        return t("{name} has no line for {title}: it overlaps another one.", name=name, title=title)
+    share = school.settings.certificate_share
+    return t(
+        "{name} has no line for {title}: there for less than {share} % of it.",
+        name=name, title=title, share=share,
+    )  # fmt: skip
 
 
 @decision

@@ -29,6 +29,8 @@ class Changes(msgspec.Struct, frozen=True):
 
     items: tuple[Put | Remove, ...] = ()
     said: Text | None = None
+    notes: tuple[Text, ...] = ()
+    """What somebody should look at because of it, a line each."""
 
 
 class Entry(msgspec.Struct, frozen=True):

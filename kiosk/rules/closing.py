@@ -56,7 +56,24 @@ def account_of(school: School, day: InsetDay, now: datetime) -> Account:
 def _was_there(school: School, session: Session, person: Person) -> bool:
     if mark_of(school, session, person.id) is not None:
         return attended(school, session, person.id)
-    return leads(person, session) and has_arrived(school, session.day, person.id)
+    led_here = session.off_site or has_arrived(school, session.day, person.id)
+    return leads(person, session) and led_here
+
+
+def days_to_account(school: School, now: datetime) -> list[InsetDay]:
+    """Return the days that have come, the latest first: each of them can be closed."""
+    today = school.local(now).date().isoformat()
+    days = school.programme.days
+    return [days[one] for one in sorted(days, reverse=True) if one <= today]
+
+
+def left_open(school: School, now: datetime) -> InsetDay | None:
+    """Return the latest past day on which somebody was here and which was not closed."""
+    today = school.local(now).date()
+    for day in days_to_account(school, now):
+        if day.date < today and day.closed_at is None and school.book(day.id).movements:
+            return day
+    return None
 
 
 @decision

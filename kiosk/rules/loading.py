@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
+from kiosk.rules.bookings import bookings_in
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.loaded import Placed, ProgrammeFile, StaffFile, updated
 from kiosk.rules.matching import identified
 from kiosk.rules.news import with_move
+from kiosk.rules.obstacles import clashes
 from kiosk.rules.places import settle
 from kiosk.rules.records import Person, Session
 from kiosk.rules.references import Checking, in_slot
@@ -136,7 +138,8 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
 
     Only a session is ever removed: one that its day's rows do not name any more, if nobody has a
     place or a mark in it and the day is not closed; and then its workshop, if it is given nowhere.
-    Places that were added go to those who wait. Raises `BadInput` with every problem.
+    Places that were added go to those who wait; where there are fewer than people, nobody loses
+    theirs. Whom new times hit is noted. Raises `BadInput` with every problem.
     """
     gone, kept = _not_in(school, file)
     draft = _draft(school, file, gone, now)
@@ -146,14 +149,18 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
     items += [Remove("sessions", name) for name in gone]
     lost = [name for name in school.programme.workshops if name not in draft.workshops]
     items += [Remove("workshops", name) for name in lost]
-    items += _moved_up(school, file, items, now)
+    days = {row.record.day for row in file.sessions} | {row.record.id for row in file.days}
+    booked = sorted(day for day in days if school.book(day).bookings)
+    after = school.apply(items) if booked else school
+    items += [item for day in booked for item in settle(after, day, now)]
+    notes = [note for day in booked for note in _hit(school, after, day)]
     said = t(
         "Programme: {counts}{removed}{kept}.",
         counts=counted(added, len(changed) - added, same),
         removed=tn("; {n} session removed", "; {n} sessions removed", len(gone)) if gone else "",
         kept=_in_use(len(kept)),
     )
-    return Changes(tuple(items), said)
+    return Changes(tuple(items), said, tuple(notes))
 
 
 @decision
@@ -170,7 +177,7 @@ def load_both(school: School, now: datetime, staff: StaffFile, programme: Progra
         raise
     planned = load_programme(programme)(school.apply(people.items), now)
     said = t("{staff} {programme}", staff=people.said or "", programme=planned.said or "")
-    return Changes((*people.items, *planned.items), said)
+    return Changes((*people.items, *planned.items), said, planned.notes)
 
 
 def _compared(school: School, file: ProgrammeFile, draft: Programme) -> tuple[list[Any], int, int]:
@@ -265,11 +272,26 @@ def _given_nowhere(
     return lost - owed - {row.record.id for row in file.workshops}
 
 
-def _moved_up(
-    school: School, file: ProgrammeFile, items: list[Put | Remove], now: datetime
-) -> list[Put | Remove]:
-    """Return the promotions from queues that more places or other times make possible."""
-    days = {row.record.day for row in file.sessions} | {row.record.id for row in file.days}
-    booked = sorted(day for day in days if school.book(day).bookings)
-    after = school.apply(items) if booked else school
-    return [item for day in booked for item in settle(after, day, now)]
+def _hit(before: School, after: School, day: str) -> Iterator[Text]:
+    """Yield whom a changed timetable hits: places that now clash, and sessions with too few."""
+    known = clashes(before, day) if day in before.programme.days else {}
+    for (person, session), why in clashes(after, day).items():
+        if (person, session) not in known:
+            yield t(
+                "{name}: {title}, {start}, clashes now with {other}.",
+                name=after.people[person].name,
+                title=after.workshop(after.session(session)).title,
+                start=after.session(session).start,
+                other=why.params["title"],
+            )
+    for meant in after.sessions_on(day):
+        taken, old = len(bookings_in(after, meant)), before.programme.sessions.get(meant.id)
+        fewer = old is None or old.places is None or (meant.places or 0) < old.places
+        if meant.places is not None and taken > meant.places and fewer:
+            yield t(
+                "{title}, {start}: {n} people for {places} places; nobody loses theirs.",
+                title=after.workshop(meant).title,
+                start=meant.start,
+                n=taken,
+                places=meant.places,
+            )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from kiosk.rules.places import is_full
+from kiosk.rules.bookings import is_full
 from kiosk.rules.records import InsetDay, Session, Slot
 from kiosk.rules.school import School
 from kiosk.text import Text, t

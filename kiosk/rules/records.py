@@ -99,6 +99,11 @@ class Proof(StrEnum):
         """Whether it proves who is there; a typed name proves nothing."""
         return self in (Proof.BADGE, Proof.CODE)
 
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether somebody else said so: it tells what was, not when."""
+        return self in (Proof.TUTOR, Proof.COMMAND)
+
 
 class Mode(StrEnum):
     """Whether a resource is for any time, or for one moment."""
@@ -149,6 +154,8 @@ class Person(msgspec.Struct, frozen=True):
     """First day at the school; induction steps are due from it."""
     mentor: str = ""
     """The id of the person who confirms induction steps."""
+    needs: tuple[str, ...] = ()
+    """Topics that the person asked for, in agreement with the line manager; private."""
     own_name: bool = False
     """Whether the shown name was set here: loading a staff file then leaves it alone."""
 
@@ -189,7 +196,21 @@ class InsetDay(msgspec.Struct, frozen=True):
     slots: tuple[Slot, ...] = ()
     hours_as: str = ""
     """The weekday whose working hours hold on this date; blank: the date's own."""
+    choices_open: datetime | None = None
+    """From when places may be chosen; None: as soon as the day is loaded."""
+    choices_close: datetime | None = None
+    """Until when; None: until each session is over."""
+    draw_at: datetime | None = None
+    """When wishes are drawn; None: first come, first served."""
+    draw_seed: str = ""
+    """What the lot is drawn with, so that anybody can repeat it; blank: the date."""
+    drawn_at: datetime | None = None
     closed_at: datetime | None = None
+
+    @property
+    def awaits_draw(self) -> bool:
+        """Whether wishes are only gathered for now."""
+        return self.draw_at is not None and self.drawn_at is None
 
     @property
     def date(self) -> date:
@@ -213,6 +234,8 @@ class Workshop(msgspec.Struct, frozen=True):
     """The national priority it serves, if any."""
     resources: tuple[str, ...] = ()
     """Ids of its catch-up resources."""
+    requires: tuple[str, ...] = ()
+    """Ids of the workshops that come first."""
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -278,6 +301,8 @@ class Step(msgspec.Struct, frozen=True):
     countersign: bool = False
     """Whether the signer's confirmation is needed after the colleague's own tick."""
     source: str = ""
+    workshop: str = ""
+    """The id of the workshop that is this step, if there is one."""
 
 
 class Track(msgspec.Struct, frozen=True):
@@ -290,7 +315,7 @@ class Track(msgspec.Struct, frozen=True):
 
 
 class Booking(msgspec.Struct, frozen=True):
-    """A place in a session (`firm`), or a place in its queue. Id: `key(session, person)`."""
+    """A place in a session (`firm`), or a wish: one in its queue. Id: `key(session, person)`."""
 
     id: str
     session: str
@@ -301,6 +326,12 @@ class Booking(msgspec.Struct, frozen=True):
     """Strictly rising within a session; the queue is served in this order."""
     moved_up: bool = False
     """Whether the place came by itself, from the queue: to be told at the next sign-in."""
+    rank: int = 0
+    """Of a wish: which of the person's in that slot, 1 is the dearest; 0 where it was none."""
+    came_from: str = ""
+    """The session whose place was given up for this one."""
+    why: str = ""
+    """Why a professional tutor gave the place, whatever stood against it."""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -310,6 +341,16 @@ class Mark(msgspec.Struct, frozen=True):
     session: str
     person: str
     state: State
+    at: datetime
+    proof: Proof
+
+
+class Accounted(msgspec.Struct, frozen=True):
+    """That a person's absence on a day is known of; never why. Id: `key(day, person)`."""
+
+    id: str
+    day: str
+    person: str
     at: datetime
     proof: Proof
 

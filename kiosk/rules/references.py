@@ -51,6 +51,9 @@ class Checking:
     def _workshop(self, row: Placed[Any]) -> Iterator[Problem]:
         if not self._draft.workshops[row.record.id].title:
             yield row.problem("title_en", "", t("a title, in English or Welsh"))
+        for needed in row.record.requires:
+            if needed not in self._draft.workshops or needed == row.record.id:
+                yield row.problem("requires", needed, t("the id of another workshop"))
         if "resources" in self._file.broken:
             return
         for resource in row.record.resources:
@@ -87,10 +90,6 @@ class Checking:
         if known.day != session.day and (bookings or book.marks.get(session.id)):
             expected = t("{day}, where people are booked; or a new id", day=known.day)
             yield row.problem("day", session.day, expected)
-        firm = sum(1 for booking in bookings.values() if booking.firm)
-        if session.places is not None and session.places < firm:
-            expected = t("{n} or more: so many have a place already", n=firm)
-            yield row.problem("places", str(session.places), expected)
 
     def _tokens(self, row: Placed[Any], column: str, audience: Iterable[str]) -> Iterator[Problem]:
         for token in audience:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import time
+from typing import TypeAlias
 
 import msgspec
 
@@ -153,6 +154,10 @@ def slot_standing(school: School, person: Person, day: InsetDay, slot: Slot) -> 
         return Standing(Requirement.NOT_REQUIRED, t("Not for your role"))
     if _is_away(school, person, day, slot):
         return Standing(Requirement.OFF_SITE, t("You are off site then"))
+    led = _led_meanwhile(school, person, day, open_to or [slot])
+    if led is not None:
+        title = school.workshop(led).title
+        return Standing(Requirement.NOT_REQUIRED, t("You lead {title} then", title=title))
     hours = hours_on(school, person, day)
     if not hours.known:
         return Standing(Requirement.INVITED, t("Your hours are not known here: ask the office"))
@@ -186,6 +191,16 @@ def _is_away(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
     return False
 
 
+def _led_meanwhile(
+    school: School, person: Person, day: InsetDay, offered: list[Session | Slot]
+) -> Session | None:
+    """Return a session that the person leads, where it leaves time for nothing that is offered."""
+    for session in school.sessions_on(day.id):
+        if leads(person, session) and all(overlap(session, one) for one in offered):
+            return session
+    return None
+
+
 def session_standing(school: School, person: Person, session: Session) -> Standing:
     """Return what a session is for a person: the slot's standing where it is the one meant."""
     day, slot = school.programme.days[session.day], school.slot(session)
@@ -197,13 +212,26 @@ def session_standing(school: School, person: Person, session: Session) -> Standi
 
 
 def expected_from(school: School, person: Person, day: InsetDay) -> time | None:
-    """Return when the person is first required that day, within the hours; None: not at all."""
-    starts = []
+    """Return when the person is first required on site, within the hours; None: not at all."""
+    return min((start for start, _ in dues_of(school, person, day)), default=None)
+
+
+Dues: TypeAlias = "tuple[tuple[time, Session | None], ...]"
+"""From when on a person is required on site, once a slot, and in which session, if it is known."""
+
+
+def dues_of(school: School, person: Person, day: InsetDay) -> Dues:
+    """Return when and where the person is required on site, in the order of the day."""
+    found: list[tuple[time, Session | None]] = []
     for slot in day.slots:
-        if slot_standing(school, person, day, slot).required:
-            session = own_session(school, person, day, slot)
-            starts.append(session.start if session else _first_choice(school, person, day, slot))
-    return min(starts, default=None)
+        if not slot_standing(school, person, day, slot).required:
+            continue
+        session = own_session(school, person, day, slot)
+        if session is None:
+            found.append((_first_choice(school, person, day, slot), session))
+        elif not session.off_site:
+            found.append((session.start, session))
+    return tuple(found)
 
 
 def _first_choice(school: School, person: Person, day: InsetDay, slot: Slot) -> time:

@@ -18,6 +18,7 @@ import msgspec
 from kiosk.errors import DataFolderError, Refused
 from kiosk.rules.changes import Put, Remove
 from kiosk.rules.records import (
+    Accounted,
     Booking,
     CatchUp,
     Certificate,
@@ -48,13 +49,16 @@ KINDS: dict[str, type[Any]] = {
     "bookings": Booking,
     "marks": Mark,
     "movements": Movement,
+    "accounted": Accounted,
     "sign_offs": SignOff,
     "catch_ups": CatchUp,
     "certificates": Certificate,
 }
 """Every table, and the kind of record it holds."""
 
-HAPPENINGS = frozenset({"marks", "movements", "sign_offs", "catch_ups", "certificates"})
+HAPPENINGS = frozenset(
+    {"marks", "movements", "accounted", "sign_offs", "catch_ups", "certificates"}
+)
 """The tables that say what happened; the others say what is planned."""
 
 TABLE_OF: dict[type[Any], str] = {kind: table for table, kind in KINDS.items()}
@@ -103,6 +107,8 @@ class Book:
     """Session to person to marks; the last counts."""
     movements: Mapping[str, tuple[Movement, ...]] = field(default_factory=dict)
     """Person to movements."""
+    accounted: Mapping[str, Accounted] = field(default_factory=dict)
+    """Person to what says that the absence is known of."""
     catch_ups: Mapping[str, Mapping[str, CatchUp]] = field(default_factory=dict)
     """Person to id to catch-up."""
     certificates: Mapping[str, Certificate] = field(default_factory=dict)
@@ -310,12 +316,18 @@ class _Draft:
         elif table == "movements":
             inner = self._map(first, table)
             _write(inner, second, _listed(inner.get(second, ()), joined, record))
+        elif table == "accounted":
+            _write(self._map(first, table), second, record)
         else:
             _write(self._inner(first, table, second), joined, record)
 
     def _take_certificate(self, number: str, record: Certificate | None) -> None:
         if record is not None:
-            self._map(record.day, "certificates")[record.person] = record
+            today = self._map(record.day, "certificates")
+            if not record.lines:  # it may have been taken from whoever held it
+                for person in [who for who, one in today.items() if one.id == number]:
+                    del today[person]
+            today[record.person] = record
             return
         for day in {*self._school.books, *self._books}:
             holders = self._books[day]["certificates"] if day in self._books else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from textual import on, work
@@ -12,6 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kiosk.rules.board import SessionLine, lines, session_line
+from kiosk.rules.closing import left_open
 from kiosk.rules.records import InsetDay, Slot, SlotKind
 from kiosk.rules.wording import led_by
 from kiosk.screens.base import LiveScreen
@@ -24,6 +26,8 @@ from kiosk.widgets.top_bar import TopBar
 
 NUMBERS = (9, 4, 8)
 """Cells of the columns of numbers: booked, in, not yet in."""
+SHOWN = 20.0
+"""Seconds for which it is shown what endangers the data."""
 
 
 class SessionList(Rows):
@@ -65,18 +69,40 @@ class BoardScreen(LiveScreen):
         yield SessionList(self.say(t("Sessions")), id="sessions")
         yield KeyBar(self.kit.language)
 
+    def on_mount(self) -> None:
+        """Say, each time it is opened, what endangers the data."""
+        self._tell_doubts()
+
+    @work(name="doubts")
+    async def _tell_doubts(self) -> None:
+        # in a thread: a disk may take its time
+        for doubt in await asyncio.to_thread(self._doubts):
+            message = self.say(doubt)
+            self.notify(message, markup=False, severity="warning", timeout=SHOWN)
+
+    def _doubts(self) -> list[Text]:
+        from kiosk.store.elsewhere import trouble
+        from kiosk.whereabouts import doubts
+
+        waiting = trouble(self.kit.folder, self.kit.desk.keeping.copies)
+        return [*doubts(self.kit.folder), *filter(None, [waiting])]
+
     def draw(self) -> None:
         """Show the numbers and the sessions."""
         top = self.query_one(TopBar)
         live = Content.assemble(("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}")
         top.show_aside(live)
         day = self.school.today(self.moment)
+        past = left_open(self.school, self.moment)
+        open_still = self.say(t("{day} is not closed yet: C", day=past.date)) if past else ""
         if day is None:
-            top.show(self.say(t("Live board")), self.say(t("No INSET day is planned for today.")))
+            none = self.say(t("No INSET day is planned for today."))
+            top.show(self.say(t("Live board")), open_still or none)
             return
         date = self.say(day.date)
         closed = f" · {self.say(t('closed'))}" if day.closed_at else ""
-        top.show(self.say(t("Live board")), f"{self.say(day.title)} · {date}{closed}")
+        about = open_still or f"{self.say(day.title)} · {date}{closed}"
+        top.show(self.say(t("Live board")), about)
         standing = lines(self.school, day, self.moment)
         self.query_one(Tiles).show(self.school, standing, day.id, self.moment)
         self._show_sessions(day)

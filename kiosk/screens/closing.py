@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, warnings, write
-from kiosk.rules.closing import Account, account_of, close_day, reopen_day
+from kiosk.rules.closing import Account, account_of, close_day, days_to_account, reopen_day
 from kiosk.rules.records import InsetDay, Person, Proof
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tc, tn
@@ -26,6 +26,9 @@ from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.rows import Rows
 from kiosk.widgets.top_bar import TopBar
+
+MOST_NOTES = 6
+"""Lines below the account."""
 
 
 class ClosingScreen(LiveScreen):
@@ -35,7 +38,8 @@ class ClosingScreen(LiveScreen):
     GUIDE = t(
         "The account of the day. C closes it: nothing more is chosen or signed in to, and numbers "
         "are given to certificates. P writes certificates and catch-up slips as PDF files; "
-        "R does so for one person. A closed day can be opened again with O."
+        "R does so for one person. A closed day can be opened again with O. "
+        "D goes to an earlier day, which can be closed as well."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "close_day", n_("Close the day"), key_display="C"),
@@ -43,14 +47,16 @@ class ClosingScreen(LiveScreen):
         Binding("p", "print", n_("Print all"), key_display="P"),
         Binding("r", "reprint", n_("Print one"), key_display="R"),
         Binding("escape", "back", n_("Board"), key_display="Esc"),
+        Binding("d", "earlier", n_("Earlier day"), key_display="D"),
     ]
 
     busy: reactive[bool] = reactive(False, bindings=True)
     """Whether pages are being written."""
 
     def __init__(self, kit: Kit) -> None:
-        """Show today's account."""
+        """Show the account of today, or else of the last day there was."""
         super().__init__(kit)
+        self._chosen = ""
         self._stop = threading.Event()
 
     def compose(self) -> ComposeResult:
@@ -70,7 +76,17 @@ class ClosingScreen(LiveScreen):
         self.query_one("#printing").display = False
 
     def _day(self) -> InsetDay | None:
-        return self.school.today(self.moment)
+        days = days_to_account(self.school, self.moment)
+        return next((day for day in days if day.id == self._chosen), days[0] if days else None)
+
+    def action_earlier(self) -> None:
+        """Show the day before; after the first one the latest again."""
+        days = [day.id for day in days_to_account(self.school, self.moment)]
+        shown = self._day()
+        if shown is not None:
+            self._chosen = days[(days.index(shown.id) + 1) % len(days)]
+            self._note([])
+            self.draw()
 
     def draw(self) -> None:
         """Show the account of the day."""
@@ -94,7 +110,10 @@ class ClosingScreen(LiveScreen):
     def _state(self, day: InsetDay, account: Account) -> Content:
         if day.closed_at is not None:
             at = self.school.local(day.closed_at)
-            return Content(self.say(t("● closed at {time}", time=at))).stylize("$in")
+            text = t("● closed at {time}", time=at)
+            if at.date() != day.date:
+                text = t("● closed on {day}", day=at.date())
+            return Content(self.say(text)).stylize("$in")
         left = len(account.unfinished)
         if left:
             text = tn("{n} session is not over", "{n} sessions are not over", left)
@@ -128,6 +147,8 @@ class ClosingScreen(LiveScreen):
                 return day.closed_at is not None and not self.busy
             case "print" | "reprint":
                 return not self.busy
+            case "earlier":
+                return not self.busy and len(days_to_account(self.school, self.moment)) > 1
             case _:
                 return True
 
@@ -244,6 +265,10 @@ class ClosingScreen(LiveScreen):
         self._note(notes)
 
     def _note(self, notes: list[Text]) -> None:
+        left = len(notes) - MOST_NOTES
+        if left > 0:
+            more = tn("and {n} more such note", "and {n} more such notes", left + 1)
+            notes = [*notes[: MOST_NOTES - 1], more]
         said = "\n".join(self.say(note) for note in notes)
         self.query_one("#notes", Static).update(Content(said))
 

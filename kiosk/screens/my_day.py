@@ -16,10 +16,12 @@ from textual.widgets import Static
 
 from kiosk.errors import KioskError
 from kiosk.kit import Kit
-from kiosk.rules.arrivals import is_on_site, leave_site, on_site_since, sign_in
-from kiosk.rules.attendance import Door, attended, door, sign_in_to, take_back
+from kiosk.rules.arrivals import is_on_site, on_site_since, sign_in
+from kiosk.rules.attendance import Door, door, leave_site, sign_in_to, take_back
+from kiosk.rules.bookings import booking_of, is_full
 from kiosk.rules.decisions import Decision
-from kiosk.rules.places import booking_of, choose, has_begun, leave
+from kiosk.rules.obstacles import is_in_the_room
+from kiosk.rules.places import choose, news_of_places
 from kiosk.rules.records import InsetDay, Proof, Session, Slot, SlotKind
 from kiosk.rules.requirement import own_session, slot_standing
 from kiosk.rules.wording import post
@@ -39,7 +41,8 @@ class MyDayScreen(KioskScreen[str]):
     CSS_PATH = "../styles/my_day.tcss"
     GUIDE = t(
         "Your day, where to be next first. Enter on a slot with a choice shows the workshops: "
-        "Enter on one takes a place, or joins its queue if it is full; Enter on yours gives it up. "
+        "Enter on one takes a place, or, if it is full, waits for one: you move there by yourself. "
+        "Enter on yours, or where you wait, lets you think again. "
         "When a session is about to begin, Enter on it signs you in. "
         "Typing a letter starts the next person's search."
     )
@@ -177,14 +180,17 @@ class MyDayScreen(KioskScreen[str]):
         now = self.kit.desk.now()
         for number, card in enumerate(self.query(SessionCard), 1):
             if card.session in self.school.programme.sessions:
-                card.show(self.school, person, now, number)
+                card.show(self.school, person, now, number, proven=self.proof.is_personal)
 
     def _about(self, slot: Slot) -> Content:
         """Return what is said above the cards: what to do, or the one session there is."""
+        person = self.school.people[self.person]
         chosen = self.focused.session if isinstance(self.focused, SessionCard) else ""
         if chosen in self.school.programme.sessions:
-            return about_offer(self.kit.language, self.school, self.school.session(chosen))
-        person = self.school.people[self.person]
+            return about_offer(
+                self.kit.language, self.school, self.school.session(chosen), person,
+                self.kit.desk.now(), proven=self.proof.is_personal,
+            )  # fmt: skip
         session = own_session(self.school, person, self.day, slot)
         standing = slot_standing(self.school, person, self.day, slot)
         if slot.kind is SlotKind.CHOICE and session is None:
@@ -211,14 +217,8 @@ class MyDayScreen(KioskScreen[str]):
 
     def _tell_moves(self) -> None:
         """Tell of a place that came by itself, for a session that is still to come."""
-        bookings = self.school.book(self._day).bookings
-        now = self.kit.desk.now()
-        for session in self.school.sessions_on(self._day):
-            booking = bookings.get(session.id, {}).get(self.person)
-            moved_up = booking is not None and booking.moved_up
-            if moved_up and not has_begun(self.school, session, now):
-                title = self.school.workshop(session).title
-                self.tell(t("A place came free: you moved up to {title}.", title=title))
+        for told in news_of_places(self.school, self._day, self.person, self.kit.desk.now()):
+            self.tell(told)
 
     # -- doing ------------------------------------------------------------------------------
 
@@ -238,7 +238,7 @@ class MyDayScreen(KioskScreen[str]):
 
     def _can_enter(self, session: Session) -> bool:
         return (
-            not attended(self.school, session, self.person)
+            not is_in_the_room(self.school, session, self.person)
             and door(self.school, session, self.kit.desk.now()) is Door.OPEN
         )
 
@@ -250,24 +250,19 @@ class MyDayScreen(KioskScreen[str]):
         booking = booking_of(self.school, session, self.person)
         if booking is not None and booking.firm and self._can_enter(session):
             self._do(sign_in_to(self.person, session.id, self.proof), session.id)
-        elif booking is not None:
-            self._give_up(session)
+        elif booking is not None and (booking.firm or is_full(self.school, session)):
+            self._think_again(session)
         else:
             self._do(choose(self.person, session.id))
 
     @work
-    async def _give_up(self, session: Session) -> None:
-        from kiosk.screens.confirm import ConfirmDialog
+    async def _think_again(self, session: Session) -> None:
+        """Ask what is to be done with a place or a wish, and do it."""
+        from kiosk.screens.wishes import think_again
 
-        title = self.school.workshop(session).title
-        booking = booking_of(self.school, session, self.person)
-        question = t("Give up your place in {title}?", title=title)
-        if booking is not None and not booking.firm:
-            question = t("Leave the queue for {title}?", title=title)
-        if await self.app.push_screen_wait(
-            ConfirmDialog(self.kit, question, yes=t("Yes, give it up"), no=t("No, keep it"))
-        ):
-            await self._perform(leave(self.person, session.id))
+        decision = await think_again(self.app, self.kit, self.person, session)
+        if decision is not None:
+            await self._perform(decision)
 
     @work
     async def _do(self, decision: Decision, entered: str = "") -> None:

@@ -12,8 +12,8 @@ from textual.reactive import reactive
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
+from kiosk.rules.accounted import account_for, undo_account_for
 from kiosk.rules.arrivals import sign_in
-from kiosk.rules.attendance import account_for, undo_account_for
 from kiosk.rules.board import Line, Presence, lines
 from kiosk.rules.decisions import Decision
 from kiosk.rules.records import Proof

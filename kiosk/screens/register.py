@@ -12,10 +12,13 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kiosk.kit import Kit
+from kiosk.rules.accounted import is_away
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import STATE_NAMES, mark, marks_of
 from kiosk.rules.board import register_of
-from kiosk.rules.records import Mark, Person, Proof, Session, State
+from kiosk.rules.places import place_anyway
+from kiosk.rules.presence import judged, minutes_there
+from kiosk.rules.records import Mark, Person, Proof, Session, SlotKind, State
 from kiosk.rules.requirement import leads
 from kiosk.rules.wording import place_of, post
 from kiosk.screens.base import LiveScreen
@@ -34,7 +37,8 @@ class RegisterScreen(LiveScreen):
     GUIDE = t(
         "P present, L late, E left early, A absent, C accounted for: the key marks the person and "
         "moves on to the next. A mark can be corrected at any time; what stood before is kept. "
-        "F3 adds somebody who is not on the list."
+        "F3 adds somebody who is not on the list. "
+        "F4 gives somebody a place, whatever stands against it; the reason is kept and told."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "mark('present')", n_("Present"), key_display="P"),
@@ -43,6 +47,7 @@ class RegisterScreen(LiveScreen):
         Binding("a", "mark('absent')", n_("Absent"), key_display="A"),
         Binding("c", "mark('accounted')", n_("Accounted"), key_display="C"),
         Binding("f3", "add", n_("Add"), key_display="F3"),
+        Binding("f4", "place", n_("Give a place"), key_display="F4"),
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
 
@@ -92,9 +97,12 @@ class RegisterScreen(LiveScreen):
         marks = marks_of(self.school, self.session, person.id)
         rest = width - 20
         name, aside = rest * 2 // 5, rest - rest * 2 // 5
-        if marks:
-            glyph, colour = GLYPHS[marks[-1].state]
-            state = f"{glyph} {self.say(STATE_NAMES[marks[-1].state])}"
+        stands = judged(self.school, self.session, person.id)
+        if stands is None and is_away(self.school, self.session.day, person.id):
+            stands = State.ACCOUNTED
+        if stands is not None:
+            glyph, colour = GLYPHS[stands]
+            state = f"{glyph} {self.say(STATE_NAMES[stands])}"
         else:
             here = is_on_site(self.school, self.session.day, person.id)
             state = self.say(t("○ in the building") if here else t("○ not yet in"))
@@ -111,7 +119,12 @@ class RegisterScreen(LiveScreen):
     def _history(self, marks: tuple[Mark, ...]) -> Text:
         """Return when and how the last mark was made, and what stood before it."""
         last = marks[-1]
-        made = t("{time} · {proof}", time=self.school.local(last.at), proof=PROOFS[last.proof])
+        made: Text = t(
+            "{time} · {proof}", time=self.school.local(last.at), proof=PROOFS[last.proof]
+        )
+        if self.school.settings.keep_minutes and last.state.attended:
+            there = len(minutes_there(self.school, self.session, last.person))
+            made = tn("{n} min · {made}", "{n} min · {made}", there, made=made)
         if len(marks) == 1:
             return made
         before = STATE_NAMES[marks[-2].state]
@@ -141,6 +154,29 @@ class RegisterScreen(LiveScreen):
             self.draw()
             found = self.query_one(OptionList)
             found.highlighted = found.get_option_index(person)
+
+    @work
+    async def action_place(self) -> None:
+        """Give somebody a place, whatever stands against it."""
+        from kiosk.screens.ask import AskDialog
+        from kiosk.screens.find import FindDialog
+
+        person = await self.app.push_screen_wait(FindDialog(self.kit, t("A place for whom?")))
+        if person is None:
+            return
+        question = t("Why does {name} have a place here?", name=self.school.person(person).name)
+        guide = t("It is kept with the place, and the person reads it. Nothing about health.")
+        why = await self.app.push_screen_wait(AskDialog(self.kit, question, guide))
+        if why is not None:
+            decision = place_anyway(person, self._session, why)
+            outcome = await self.perform(decision, by="tutor", proof=Proof.TUTOR)
+            self.tell(outcome.said if outcome is not None else None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer places only where places are chosen."""
+        if action != "place" or self._session not in self.school.programme.sessions:
+            return True
+        return self.school.slot(self.session).kind is SlotKind.CHOICE
 
 
 PROOFS = {

@@ -18,7 +18,9 @@ from kiosk.demo_pin import DEMO_PIN
 from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.rules.arrivals import is_on_site, sign_in, undo_sign_in
+from kiosk.rules.places import news_of_places
 from kiosk.rules.records import InsetDay, Proof
+from kiosk.rules.scanning import scan_in, undo_scan
 from kiosk.rules.wording import DAY_KINDS
 from kiosk.screens.base import KioskScreen
 from kiosk.text import Text, n_, t, tn
@@ -50,8 +52,9 @@ class WelcomeScreen(KioskScreen[None]):
         "Type two or three letters of your name and press Enter: you are signed in. "
         "Several people found? Move with the arrow keys, then Enter. "
         "Press Enter once more to see your day and choose your workshops. "
-        "A badge can be scanned at any time: scanned again, it opens your day. No keyboard? Touch "
-        "the search box, or F2: letters to touch appear. "
+        "A badge can be scanned at any time: it signs you in, also to the session that is yours "
+        "now, and says where to be. "
+        "No keyboard? Touch the search box, or F2: letters to touch appear. "
         "Text too small? Ctrl and + makes it larger in most terminals; "
         "then fewer things stand here."
     )
@@ -172,10 +175,11 @@ class WelcomeScreen(KioskScreen[None]):
         self._tell_news(t("This badge is not known here: type your name instead."), "$late")
 
     def _arrive(self, person: str, proof: Proof) -> None:
-        """Sign a person in; whoever is in already goes straight to their day."""
+        """Sign a person in; whoever is in already goes straight to their day, or to a session."""
         self._forget()  # from now on, Enter and undo are no longer about who came before
         day = self.school.today(self.moment)
-        if day is not None and is_on_site(self.school, day.id, person):
+        is_in = day is not None and is_on_site(self.school, day.id, person)
+        if is_in and proof is not Proof.BADGE:
             self._open_day(person, proof)
             return
         self._arriving, self._proof = person, proof
@@ -183,7 +187,8 @@ class WelcomeScreen(KioskScreen[None]):
 
     @work
     async def _sign_in(self, person: str, proof: Proof) -> None:
-        outcome = await self.perform(sign_in(person, proof), by=person, proof=proof)
+        decision = (scan_in if proof is Proof.BADGE else sign_in)(person, proof)
+        outcome = await self.perform(decision, by=person, proof=proof)
         is_latest = self._arriving == person
         if is_latest:
             self._arriving = ""
@@ -193,7 +198,10 @@ class WelcomeScreen(KioskScreen[None]):
             return
         self.just_in = person
         self._until = self.kit.monotonic() + self.school.settings.undo_for
-        self._tell_news(outcome.said, "bold $in", t("Enter: my day"))
+        day = outcome.school.today(self.moment)
+        moved = day is not None and news_of_places(outcome.school, day.id, person, self.moment)
+        more = t("Enter: my day, you moved up") if moved else t("Enter: my day")
+        self._tell_news(outcome.said, "bold $in", more)
         if self._entered:
             self._open_day(person, proof)
 
@@ -202,9 +210,13 @@ class WelcomeScreen(KioskScreen[None]):
         content = Content(self.say(what)).stylize(style)
         if more is not None:  # what one may do next is seen, however long the name is
             hint = Content(f"   {self.say(more)}").stylize("$muted")
-            said = Content.assemble((f"✓ {self.say(what)}", style))
-            said = said.truncate(news.size.width - hint.cell_length, ellipsis=True)
-            content = Content.assemble(said, hint)
+            first, *below = Content.assemble((f"✓ {self.say(what)}", style)).split("\n")
+            room = news.size.width - hint.cell_length
+            if first.cell_length > room and not below:
+                below = [Content(self.say(more)).stylize("$muted")]
+            else:
+                first = Content.assemble(first.truncate(room, ellipsis=True), hint)
+            content = Content("\n  ").join([first, *below])
         self._until = max(self._until, self.kit.monotonic() + self.school.settings.undo_for)
         news.update(content)
 
@@ -258,7 +270,8 @@ class WelcomeScreen(KioskScreen[None]):
     async def action_undo(self) -> None:
         """Take back the sign-in of just now."""
         person = self.just_in
-        outcome = await self.perform(undo_sign_in(person), by=person, proof=self._proof)
+        decision = (undo_scan if self._proof is Proof.BADGE else undo_sign_in)(person)
+        outcome = await self.perform(decision, by=person, proof=self._proof)
         if outcome is not None and outcome.said is not None:
             self._forget()
             self._tell_news(outcome.said, "$muted")

@@ -6,15 +6,28 @@ on the disk (see `kiosk.store.journal`), `open_memory` one for a test that needs
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
+
 from kiosk.rules.changes import Entry, Put, Remove
 
 if TYPE_CHECKING:
     from kiosk.store.memory import Shared
+
+
+class Keeping(msgspec.Struct, frozen=True):
+    """For how long a school keeps what the store could do without."""
+
+    copies: int
+    """Days of which the dated copies are kept."""
+    journals: int
+    """Days for which journals are kept that a checkpoint has taken in."""
 
 
 class Store(Protocol):
@@ -50,11 +63,14 @@ class Store(Protocol):
         """Return whether there is something to put in order. Costs a microsecond."""
         ...
 
-    def tend(self) -> None:
-        """Put it in order, from any thread; holds nobody up, and what fails is tried again."""
+    def tend(self, keeping: Keeping | None = None) -> None:
+        """Put it in order, from any thread; holds nobody up, and what fails is tried again.
+
+        Whoever does not know what is to be kept forgets nothing.
+        """
         ...
 
-    def close(self) -> None:
+    def close(self, keeping: Keeping | None = None) -> None:
         """Leave the folder, in order if nobody else is in it. Nothing may be asked afterwards."""
         ...
 
@@ -86,6 +102,11 @@ def open_store(folder: Path, wait: float = WAIT) -> Store:
             )
         ) from error
     return RecordStore(lambda listener: KeptJournal(folder / FILE, wait, listener))
+
+
+def this_device() -> str:
+    """Return what the history calls this program: the machine's name and the program's number."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def open_memory(shared: Shared) -> Store:

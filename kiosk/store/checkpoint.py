@@ -92,6 +92,11 @@ def read(path: Path) -> Checkpoint:
         return Checkpoint(Tables(), Mark(), "")
     except OSError as error:
         raise unreadable(path, error) from error
+    return decoded(path, data)
+
+
+def decoded(path: Path, data: bytes) -> Checkpoint:
+    """Return what the bytes of a file hold; see `read`."""
     try:
         rows = _parsed(data)
         about = rows.pop(META, {}).get("1", {})

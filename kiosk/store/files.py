@@ -17,6 +17,8 @@ FILE = "attendance.json"
 LOCK = "attendance.lock"
 ARCHIVE = "attendance.archive"
 """The folder of journals that a checkpoint has taken in."""
+ERASING = "attendance.erasing"
+"""What is being erased, for as long as that is not finished (see `kiosk.store.erasure`)."""
 HERE = "attendance.programs"
 """The folder by which programs see each other."""
 

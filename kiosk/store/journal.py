@@ -264,8 +264,8 @@ class Journal:
             last, rest = self._read_on(state)
             if last is None:
                 return False
-            rest = self._take(rest)
-            if any_line(rest.split(b"\n")[:-1]):
+            rest = self._take(rest) if rest else rest
+            if rest and any_line(rest.split(b"\n")[:-1]):
                 return False
             if not has_successor:
                 self._looked = looked

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from kiosk.errors import Busy
+from kiosk.store import Keeping
 from kiosk.store.journal import Listener
 from kiosk.store.lines import START, Op, read_line, write_line
 from kiosk.store.tables import Tables
@@ -72,8 +73,8 @@ class MemoryLog:
         """Return whether there is anything to put in order: never."""
         return False
 
-    def tend(self) -> None:
+    def tend(self, keeping: Keeping | None = None) -> None:
         """Put nothing in order."""
 
-    def close(self) -> None:
+    def close(self, keeping: Keeping | None = None) -> None:
         """End the view; the lines stay."""

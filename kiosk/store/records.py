@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from kiosk.errors import DataFolderError
 from kiosk.rules.changes import Entry, Put, Remove
 from kiosk.rules.school import KINDS
+from kiosk.store import Keeping
 from kiosk.store.journal import Listener
 from kiosk.store.lines import Op, Row
 from kiosk.store.tables import Change, Tables
@@ -43,11 +44,11 @@ class Log(Protocol):
         """Return whether there is something to put in order."""
         ...
 
-    def tend(self) -> None:
+    def tend(self, keeping: Keeping | None = None) -> None:
         """Put it in order."""
         ...
 
-    def close(self) -> None:
+    def close(self, keeping: Keeping | None = None) -> None:
         """End."""
         ...
 
@@ -77,9 +78,10 @@ class RecordStore:
         self._log.follow()
         if self._numbers is None:
             return self._everything()
-        found = self._told(self._untaken)
-        self._untaken.clear()
-        return found
+        # what is tended in another thread may take in more meanwhile: that is for the next time
+        taken = self._untaken[:]
+        del self._untaken[: len(taken)]
+        return self._told(taken)
 
     def append(self, items: Iterable[Put | Remove], entry: Entry) -> None:
         """Write the changes and who asked for them as one line; see `Store`."""
@@ -89,7 +91,7 @@ class RecordStore:
         waiting = self._untaken[:]
         self._untaken.clear()
         try:
-            self._log.append(ops, _told_of(entry))
+            self._log.append(ops, told_of(entry))
             self._told(self._untaken)
         finally:
             self._untaken[:] = waiting
@@ -98,13 +100,13 @@ class RecordStore:
         """Return whether there is something to put in order."""
         return self._log.is_due()
 
-    def tend(self) -> None:
+    def tend(self, keeping: Keeping | None = None) -> None:
         """Put it in order; from any thread."""
-        self._log.tend()
+        self._log.tend(keeping)
 
-    def close(self) -> None:
+    def close(self, keeping: Keeping | None = None) -> None:
         """Leave the folder."""
-        self._log.close()
+        self._log.close(keeping)
 
     def _everything(self) -> list[Put | Remove]:
         found: list[Put | Remove] = []
@@ -167,7 +169,8 @@ def _id(row: Row) -> str:
     return found
 
 
-def _told_of(entry: Entry) -> dict[str, Any]:
+def told_of(entry: Entry) -> dict[str, Any]:
+    """Return what a line says of who asked for it."""
     return {
         "at": entry.at.isoformat(),
         "device": entry.device,

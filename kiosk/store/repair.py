@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,24 @@ import msgspec
 
 from kiosk.errors import Busy, DataFolderError
 from kiosk.rules.changes import Entry
-from kiosk.store import WAIT, checkpoint, migration, recovery
+from kiosk.store import WAIT, checkpoint, migration, recovery, sealing, this_device
 from kiosk.store.checkpoint import Mark, pieces
-from kiosk.store.files import FILE, bytes_of, generations, journal_path, replace_durably
-from kiosk.store.lines import read_line
+from kiosk.store.erasure import finish
+from kiosk.store.files import (
+    ERASING,
+    FILE,
+    bytes_of,
+    generations,
+    journal_path,
+    replace_durably,
+    unreadable,
+)
+from kiosk.store.keeping import KeptJournal
+from kiosk.store.lines import Op, read_line
 from kiosk.store.lock import Company, FolderLock
 from kiosk.store.migration import HISTORY
-from kiosk.store.tables import META, Rows, Tables
+from kiosk.store.records import told_of
+from kiosk.store.tables import META, Rows, Tables, differences
 from kiosk.text import t
 
 
@@ -114,25 +125,54 @@ def repair(folder: Path, now: datetime, wait: float = WAIT) -> Report:
             found.missing.append((found.seq + 1, saved))
         if not (found.altered or found.missing or found.spoilt) and _opens(path):
             return Report(None, found.seq, (), False, 0)
-        aside = _replace(path, lock, found.tables, found.seq, now)
+        aside = _replace(path, lock, found.tables, now, found.seq)
     return Report(aside, found.seq, tuple(found.missing), found.altered, found.spoilt)
 
 
-def restore(folder: Path, backup: Path, now: datetime, wait: float = WAIT) -> Path:
-    """Go back to a copy, and return the folder in which all that was there is kept aside.
+def restore(
+    folder: Path,
+    backup: Path,
+    now: datetime,
+    wait: float = WAIT,
+    passphrase: Callable[[], str] | None = None,
+) -> Path | None:
+    """Go back to a copy, and return where what was there is kept: a dated copy of its own.
+
+    It is one change like any other, so that programs on the folder follow, and the history goes on;
+    where the folder is damaged, the copy is put in place of all that is there, which is kept aside.
+    `passphrase` is asked for, where the copy is encrypted, before the folder is held.
 
     Raises:
-        DataFolderError: the copy cannot be read, or does not check.
+        DataFolderError: the copy cannot be read or opened, or does not check.
         Busy: another program holds the folder.
-        OSError: the disk cannot be read or written; nothing was altered.
+        NotSaved, OSError: the disk cannot be read or written; nothing was altered.
     """
     path = folder / FILE
     if not backup.exists():
         raise DataFolderError(t("There is no file {file}.", file=str(backup)))
-    found = checkpoint.read(backup)
-    found.tables.bring_up()
-    with held_alone(folder, wait) as lock:
-        return _replace(path, lock, found.tables, found.mark.seq, now)
+    if not _opens(path):
+        found = _copy(backup, passphrase)
+        with held_alone(folder, wait) as lock:
+            return _replace(path, lock, found, now)
+    with closing(KeptJournal(path, wait)) as journal:
+        if (folder / ERASING).exists():  # from the copy as well, before it is read
+            finish(journal, wait)
+        found = _copy(backup, passphrase)
+        kept = journal.copy_now() if journal.state.file_sum or journal.state.mark.seq else None
+        with journal.exclusively() as state:
+            about = (backup.name,)
+            entry = Entry(now, this_device(), "command", "command", "restore", about)
+            journal.append(_back_to(found, state.tables), told_of(entry))
+    return kept
+
+
+def _back_to(copy: Tables, there: Tables) -> list[Op]:
+    """Return what makes documents be those of a copy; what was done since stays in the history."""
+    return [
+        ["del", table, number] if new is None else ["put", table, number, new]
+        for table, number, _, new in differences(there, copy)
+        if table != HISTORY
+    ]
 
 
 @contextmanager
@@ -146,22 +186,40 @@ def held_alone(folder: Path, wait: float) -> Iterator[FolderLock]:
     with Company(folder).alone_at("checkpoint", wait) as is_ours:
         if not is_ours:
             raise Busy(t("Not saved: another program is busy. Please try again."))
-        with lock.held():
-            yield lock
-    lock.close()
+        try:
+            with lock.held():
+                yield lock
+        finally:
+            lock.close()
 
 
-def _replace(path: Path, lock: FolderLock, tables: Tables, seq: int, now: datetime) -> Path:
+def _copy(path: Path, passphrase: Callable[[], str] | None) -> Tables:
+    """Return what a copy holds, brought to this version."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if sealing.is_sealed(data):
+        if passphrase is None:
+            raise DataFolderError(t("{file} is encrypted.", file=str(path)))
+        data = sealing.unseal(path, data, passphrase())
+    tables = checkpoint.decoded(path, data).tables
+    tables.bring_up()
+    return tables
+
+
+def _replace(path: Path, lock: FolderLock, tables: Tables, now: datetime, seq: int = 0) -> Path:
     """Put a new file in place of all that is there, which is kept aside.
 
-    Its journal is begun at once: by that the programs on the folder know that it is to be read.
+    Cut short, the folder is still damaged, and is repaired by asking again.
     """
     aside = _kept_aside(path, now)
     old = generations(path)
     mark = Mark(max([*old, _mark_of(path), 0]) + 1, seq, recovery.checksum_of(seq))
-    replace_durably(path, pieces(tables, mark, 0))
     begun = recovery.first_line(mark.generation, mark, now.date().isoformat(), "")
+    # the journal first: from then on nobody writes to the one before, which is not read any more
     replace_durably(journal_path(path, mark.generation), [begun])
+    replace_durably(path, pieces(tables, mark, 0))
     lock.note(False, mark.generation, seq)
     for one in old:
         journal_path(path, one).unlink()

@@ -75,7 +75,7 @@ class Tables:
         for op in body["ops"]:
             changes += self._apply(op)
         if "asked" in body:
-            entry = {name: body[name] for name in TOLD}
+            entry = {name: body.get(name, "") for name in TOLD}
             changes += self._apply(["put", HISTORY, str(self.free_number(HISTORY)), entry])
         return changes
 

@@ -7,19 +7,51 @@ from datetime import datetime
 from textual.content import Content
 
 from kiosk.language import Language
-from kiosk.rules.attendance import Door, attended, door
+from kiosk.rules.attendance import Door, door
+from kiosk.rules.bookings import booking_of, cut_off, firm_in, has_settled
 from kiosk.rules.news import move_of
-from kiosk.rules.places import booking_of
-from kiosk.rules.records import Session, SlotKind
+from kiosk.rules.obstacles import is_in_the_room
+from kiosk.rules.places import moved_because
+from kiosk.rules.recommend import recommended
+from kiosk.rules.records import Person, Session, SlotKind
 from kiosk.rules.school import School
 from kiosk.rules.wording import place_of
-from kiosk.text import t
+from kiosk.text import Text, t
 
 
-def about_offer(language: Language, school: School, session: Session) -> Content:
-    """Return what a card may have no room for: the aim, the room, the leader."""
+def about_offer(
+    language: Language,
+    school: School,
+    session: Session,
+    person: Person,
+    now: datetime,
+    *,
+    proven: bool,
+) -> Content:
+    """Return what a card may have no room for: the aim, the room, and why this one or when."""
     aim = Content(language.say(school.workshop(session).aim))
-    return Content("\n").join([aim, Content(place_of(school, session)).stylize("$muted")])
+    lines = [aim, Content(place_of(school, session)).stylize("$muted")]
+    booking = booking_of(school, session, person.id)
+    if booking is not None and not booking.firm:
+        lines.append(Content(language.say(_waiting(school, session, person.id, now))))
+    reasons = recommended(school, person, session, now, proven=proven)
+    lines += [Content(f"★ {language.say(why)}").stylize("$blue") for why in reasons]
+    return Content("\n").join(lines)
+
+
+def _waiting(school: School, session: Session, person: str, now: datetime) -> Text:
+    """Return how a wish is fulfilled: nobody is to ask why."""
+    if has_settled(school, session, now):
+        return t("Nobody moves up by themselves any more: if a place is free, press Enter.")
+    until = cut_off(school, session)
+    held = firm_in(school, session.day, session.slot, person)
+    if held is None:
+        return t("You move up when a place frees before {time}.", time=until)
+    return t(
+        "You move here when a place frees before {time}, and give up {other}.",
+        time=until,
+        other=school.workshop(held).title,
+    )
 
 
 def about_session(
@@ -33,10 +65,10 @@ def about_session(
     if moved is not None:
         lines.append(Content(f"▲ {say(moved)}").stylize("bold $amber"))
     booking = booking_of(school, session, person)
-    if booking is not None and booking.moved_up:
-        told = t("A place came free: you moved up from the queue.")
-        lines.append(Content(say(told)).stylize("$amber"))
-    if attended(school, session, person):
+    because = moved_because(school, booking) if booking is not None else None
+    if because is not None:
+        lines.append(Content(say(because)).stylize("$amber"))
+    if is_in_the_room(school, session, person):
         lines.append(Content(say(t("● You are signed in."))).stylize("$in"))
     elif door(school, session, now) is Door.OPEN:
         lines.append(Content(say(t("Enter on the slot signs you in."))).stylize("bold $amber"))

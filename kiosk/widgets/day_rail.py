@@ -16,12 +16,12 @@ from textual.widgets.option_list import Option
 
 from kiosk.kit import LONG_AGO
 from kiosk.language import Language
-from kiosk.rules.attendance import STATE_NAMES, Door, door, mark_of
+from kiosk.rules.attendance import STATE_NAMES, Door, door
+from kiosk.rules.bookings import queue_of, wishes_of
 from kiosk.rules.news import has_moved
-from kiosk.rules.places import booking_of, queue_of
+from kiosk.rules.presence import judged
 from kiosk.rules.records import (
     InsetDay,
-    Mark,
     Person,
     Proof,
     Requirement,
@@ -140,9 +140,9 @@ class DayRail(Rows):
         return Content.assemble(first, "\n", second)
 
     def _glyph(self, slot: Slot, session: Session | None, standing: Standing) -> tuple[str, str]:
-        mark = self._mark(session) if session else None
-        if mark is not None:
-            return GLYPHS[mark.state]
+        state = self._judged(session) if session else None
+        if state is not None:
+            return GLYPHS[state]
         if slot.kind.is_pause or standing.requirement is Requirement.NOT_REQUIRED:
             return "·", "$muted"
         if self._is_over(slot):
@@ -151,10 +151,10 @@ class DayRail(Rows):
             return ("◆", "$amber") if session is None else ("◇", "$in")
         return "○", "$blue"
 
-    def _mark(self, session: Session) -> Mark | None:
-        mark = mark_of(self.school, session, self._person)
-        shown = mark is None or mark.state.attended or self._proof.is_personal
-        return mark if shown else None
+    def _judged(self, session: Session) -> State | None:
+        state = judged(self.school, session, self._person)
+        shown = state is None or state.attended or self._proof.is_personal
+        return state if shown else None
 
     def _is_over(self, slot: Slot) -> bool:
         return self.moment >= self.school.moment(self._day, slot.end)
@@ -183,9 +183,9 @@ class DayRail(Rows):
         where: Text | str = place_of(self.school, session)
         if has_moved(self.school, session):
             where = t("▲ moved: {where}", where=where)
-        mark = self._mark(session)
-        if mark is not None:
-            return t("{state} · {where}", state=STATE_NAMES[mark.state], where=where)
+        state = self._judged(session)
+        if state is not None:
+            return t("{state} · {where}", state=STATE_NAMES[state], where=where)
         doors = door(self.school, session, self.moment)
         if doors is Door.OPEN:
             return t("Enter: sign in now · {where}", where=where)
@@ -198,12 +198,11 @@ class DayRail(Rows):
         return where
 
     def _waiting(self, day: InsetDay, slot: Slot) -> Text | None:
-        for session in self.school.sessions_on(day.id, slot.id):
-            booking = booking_of(self.school, session, self._person)
-            if booking is not None and not booking.firm:
-                place = 1 + queue_of(self.school, session).index(booking)
-                title = self.school.workshop(session).title
-                return t("Number {place} in the queue for {title}", place=place, title=title)
+        for wish in wishes_of(self.school, day.id, slot.id, self._person):
+            session = self.school.session(wish.session)
+            place = 1 + queue_of(self.school, session).index(wish)
+            title = self.school.workshop(session).title
+            return t("Number {place} in the queue for {title}", place=place, title=title)
         return None
 
     @on(OptionList.OptionHighlighted)

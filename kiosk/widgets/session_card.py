@@ -13,11 +13,13 @@ from textual.message import Message
 from textual.widget import Widget
 
 from kiosk.language import Language
-from kiosk.rules.places import booking_of, bookings_in, obstacle, places_left, queue_of
+from kiosk.rules.bookings import booking_of, bookings_in, places_left, queue_of, wishes_of
+from kiosk.rules.obstacles import obstacle
+from kiosk.rules.recommend import recommended
 from kiosk.rules.records import Person, Session
 from kiosk.rules.school import School
 from kiosk.rules.wording import place_of
-from kiosk.text import Text, n_, t, tn
+from kiosk.text import Both, Text, n_, t, tn
 from kiosk.widgets.columns import bar, cell, spread
 
 
@@ -44,8 +46,10 @@ class SessionCard(Widget):
         self.session = session
         self._lines: tuple[Content, Content, tuple[Content, Content]] | None = None
 
-    def show(self, school: School, person: Person, now: datetime, number: int) -> None:
-        """Show the session as it stands for a person."""
+    def show(
+        self, school: School, person: Person, now: datetime, number: int, *, proven: bool
+    ) -> None:
+        """Show the session as it stands for a person, who may have proved who they are."""
         session = school.session(self.session)
         booking = booking_of(school, session, person.id)
         mine = booking is not None and booking.firm
@@ -60,13 +64,18 @@ class SessionCard(Widget):
         self.border_title = str(number)
         self.border_subtitle = say(self._badge(school, session, mine, waiting, person))
         workshop = school.workshop(session)
-        aim = reason if reason is not None else workshop.aim
+        aim: Text | Both = workshop.aim
+        style = "$muted"
+        for why in recommended(school, person, session, now, proven=proven)[:1]:
+            aim, style = t("★ {reason}", reason=why), "$blue"
+        if reason is not None:
+            aim, style = reason, "$amber"
         where = Content(place_of(school, session))
         self._lines = (
             Content(say(workshop.title)).stylize(
                 "bold $in" if mine else "bold" if reason is None else ""
             ),
-            Content(say(aim)).stylize("$amber" if reason is not None else "$muted"),
+            Content(say(aim)).stylize(style),
             (where.stylize("$muted"), self._fill(school, session, left)),
         )
         self.refresh()
@@ -78,7 +87,12 @@ class SessionCard(Widget):
             return t("✓ yours")
         if waiting:
             turns = [booking.person for booking in queue_of(school, session)]
-            return t("number {n} in the queue", n=1 + turns.index(person.id))
+            place = t("number {n} in the queue", n=1 + turns.index(person.id))
+            wishes = wishes_of(school, session.day, session.slot, person.id)
+            names = [booking.session for booking in wishes]
+            if len(names) == 1:
+                return place
+            return t("wish {rank} · {place}", rank=1 + names.index(session.id), place=place)
         return ""
 
     def _fill(self, school: School, session: Session, left: int | None) -> Content:

@@ -10,8 +10,8 @@ from textual.widget import Widget
 
 from kiosk.kit import LONG_AGO
 from kiosk.language import Language
+from kiosk.rules.bookings import places_left
 from kiosk.rules.news import about_to_begin, move_of, moved_rooms, places_in
-from kiosk.rules.places import places_left
 from kiosk.rules.records import InsetDay, Session, Slot, SlotKind
 from kiosk.rules.school import School
 from kiosk.rules.wording import led_by

@@ -20,8 +20,10 @@ import tempfile
 import termios
 import time
 from collections.abc import Callable
+from compileall import compile_dir
 from pathlib import Path
 
+import kiosk
 from kiosk.demo import open_demo
 from kiosk.folder import true_time
 
@@ -47,6 +49,7 @@ MOST = {"demo": 1.6, "version": 3.0}
 def main() -> int:
     """Measure, print the ratios, and return 1 if one is above what is allowed."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    compile_dir(Path(kiosk.__file__).parent, quiet=1)  # as pip does when it installs
     with tempfile.TemporaryDirectory() as folder:
         open_demo(Path(folder), true_time).close()
         demo = [*KIOSK, "demo", "--data", folder]

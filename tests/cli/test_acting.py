@@ -89,7 +89,10 @@ def test_choosing_a_full_session_queues_and_is_success(
     assert shell("choose", "A", "ONE", "--at", "08:30").out == "You have a place in One place.\n"
     queued = shell("choose", "B", "ONE", "--at", "08:30")
     assert (queued.status, queued.err) == (0, "")
-    assert queued.out == "Full: you are next in the queue for One place.\n"
+    assert queued.out == (
+        "Full: you are next in the queue for One place. There is room in Many places, 10:30, "
+        "Room 2.\n"
+    )
     assert "number 2 in the queue" in shell("choose", "C", "ONE", "--at", "08:30").out
     [one] = [row for row in shell("sessions", "--json").json if row["id"] == "ONE"]
     assert (one["places"], one["booked"], one["queue"]) == (1, 1, 2)
@@ -105,7 +108,8 @@ def test_choosing_what_one_has_is_success(kiosk: Shell) -> None:
 
 def test_choosing_by_the_rules_is_refused_with_their_reason(kiosk: Shell) -> None:
     assert kiosk("choose", "TAI", "BRIEF").sentence == "No place is needed here: just come."
-    assert kiosk("choose", "TAI", "A1", "--at", "12:30").sentence == "This session is over."
+    told = kiosk("choose", "TAI", "A1", "--at", "12:30").sentence
+    assert told.startswith("This session is over. There is room in Retrieval practice")
     assert kiosk("choose", "TAI", "Z9").sentence == "No session has the id Z9."
 
 

@@ -12,7 +12,8 @@ from kiosk.factory import assemble
 from kiosk.folder import DemoMark
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.board import Presence, lines
-from kiosk.rules.places import bookings_in, obstacle, queue_of
+from kiosk.rules.bookings import bookings_in, queue_of
+from kiosk.rules.obstacles import obstacle
 from kiosk.rules.records import SlotKind
 from kiosk.rules.requirement import expected_from
 from kiosk.rules.school import School

@@ -41,10 +41,20 @@ def test_a_damaged_school_is_repaired_as_its_sentence_says(kiosk: Shell) -> None
     assert kiosk("people").status == 0
 
 
-def test_going_back_to_a_copy(kiosk: Shell) -> None:
+def test_going_back_to_a_copy_and_back_again(kiosk: Shell) -> None:
     [copy] = (kiosk.folder / "attendance.backups").iterdir()
     kiosk("sign-in", "TAI")
-    assert "The copy is in place" in kiosk("restore", str(copy)).out
-    assert kiosk("history", "TAI").out == "Nothing was done about this.\n"
-    assert kiosk("sign-in", "TAI").status == 0
+    here, gone = ([{"id": "TAI", "on_site": on_site}] for on_site in (True, False))
+    out = kiosk("restore", str(copy)).out
+    assert "The copy is in place" in out
+    assert on_site(kiosk) == gone
+    assert kiosk("restore", out.split()[-1]).status == 0
+    assert on_site(kiosk) == here
+    asked = [entry["asked"] for entry in kiosk("history", "TAI", "--json").json]
+    assert asked == ["sign_in"], "what was done stays in the history"
     assert "no file" in kiosk("restore", "nowhere.json").sentence
+
+
+def on_site(kiosk: Shell) -> list[dict[str, object]]:
+    found = kiosk("people", "--json").json
+    return [{name: one[name] for name in ("id", "on_site")} for one in found if one["id"] == "TAI"]

@@ -13,7 +13,7 @@ from tests.cli.conftest import Shell
 
 COMMANDS = (
     "demo", "load", "load staff", "load programme", "sign-in", "choose", "mark", "people",
-    "sessions", "attendance", "print", "history", "repair", "restore",
+    "sessions", "attendance", "print", "history", "repair", "restore", "backups",
 )  # fmt: skip
 
 
@@ -58,6 +58,9 @@ def test_the_version_is_told(empty: Shell) -> None:
         "people --at 08:60",
         "demo --at noon",
         "people extra",
+        "backups --to",
+        "backups --to x --only-here",
+        "backups --passphrase --no-passphrase",
     ],
 )
 def test_wrong_usage_is_status_two_with_one_line(empty: Shell, words: str) -> None:

@@ -157,6 +157,7 @@ name_cy = "B"
 certificate_prefix = "too-long"
 time_zone = "Europe/Cardiff"
 late_after = 90
+copies_kept = 1
 colour = "red"
 [usual_hours.teacher]
 mon = "08:30-15:30"
@@ -167,14 +168,24 @@ mon = "08:30-15:30"
 """
     path = write(tmp_path, text, "school.toml")
     assert sorted((one.row, one.column) for one in problems_of(lambda: plan(path))) == [
-        (3, "certificate_prefix"), (4, "time_zone"), (5, "late_after"), (6, "colour"),
-        (10, "wed"), (11, "wizard"),
+        (3, "certificate_prefix"), (4, "time_zone"), (5, "late_after"),
+        (6, "copies_kept"), (7, "colour"), (11, "wed"), (12, "wizard"),
     ]  # fmt: skip
     good = 'name_en = "A"\nlate_after = 3\n[usual_hours.TA]\nmon = "8.30–12.15"\ntue = "no"\n'
     settings = plan(write(tmp_path, good, "school.toml")).settings
     assert settings is not None
     assert settings.given == {"name", "late_after", "usual_hours"}
     assert settings.record.usual_hours == {"TA": {"mon": "08:30-12:15"}}
+
+
+def test_the_share_for_a_certificate_and_the_minutes_are_the_schools_to_set(tmp_path: Path) -> None:
+    text = "certificate_share = 60\nkeep_minutes = true\n"
+    settings = plan(write(tmp_path, text, "school.toml")).settings
+    assert settings is not None
+    assert (settings.record.certificate_share, settings.record.keep_minutes) == (60, True)
+    wrong = write(tmp_path, 'certificate_share = 101\nkeep_minutes = "perhaps"\n', "school.toml")
+    columns = [column for _, column, _ in places(problems_of(lambda: plan(wrong)))]
+    assert columns == ["certificate_share", "keep_minutes"]
 
 
 def test_tracks_are_read_with_their_steps(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from kiosk.rules.arrivals import (
     has_arrived,
     is_on_site,
     latest_in,
-    leave_site,
     on_site_since,
     roll_call,
     sign_in,
@@ -20,26 +19,28 @@ from kiosk.rules.arrivals import (
 )
 from kiosk.rules.attendance import (
     Door,
-    account_for,
     attended,
     door,
+    leave_site,
     mark,
     mark_of,
     marks_of,
-    minutes_attended,
     sign_in_to,
     take_back,
-    undo_account_for,
 )
+from kiosk.rules.bookings import booking_of
 from kiosk.rules.closing import close_day
 from kiosk.rules.decisions import Decision
-from kiosk.rules.places import booking_of, choose, leave
+from kiosk.rules.places import choose, leave
+from kiosk.rules.presence import minutes_there
 from kiosk.rules.records import Proof, Role, SlotKind, State
 from kiosk.rules.school import School, put
+from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
 TYPED, TUTOR, BADGE = Proof.TYPED, Proof.TUTOR, Proof.BADGE
 SCHOOL = school(
+    Settings(moves_until=0),
     day(
         slot("hall", "09:00-10:00", SlotKind.TOGETHER),
         slot("one", "11:00-12:00", invited=("visitor",)),
@@ -282,19 +283,7 @@ def test_a_certificate_may_state_the_minutes_attended(
     known = SCHOOL
     for clock, what in marks:
         known = after(known, at(clock), mark("ann", "hall", what, TUTOR))
-    assert minutes_attended(known, known.session("hall"), "ann") == minutes
-
-
-def test_accounting_for_somebody_marks_all_that_is_expected_and_nothing_that_is_marked() -> None:
-    known = after(SCHOOL, at("08:30"), choose("ann", "A"))
-    known = after(known, at("09:00"), sign_in_to("ann", "hall", TYPED))
-    known = after(known, at("10:30"), account_for("ann", DAY))
-    assert state(known, "ann", "hall") is State.PRESENT
-    assert state(known, "ann", "A") is State.ACCOUNTED
-    assert state(known, "ann", "B") is None
-    assert "Nothing more is expected" in refusal(known, "10:31", account_for("ann", DAY))
-    known = after(known, at("11:00"), sign_in_to("ann", "A", TYPED))
-    assert state(known, "ann", "A") is State.PRESENT
+    assert len(minutes_there(known, known.session("hall"), "ann")) == minutes
 
 
 def test_marks_are_kept_with_how_the_kiosk_knew_and_when() -> None:
@@ -310,17 +299,3 @@ def test_settings_move_the_door_and_the_grace() -> None:
     assert state(
         after(known, at("09:00:01"), sign_in_to("ann", "hall", TYPED)), "ann", "hall"
     ) is State.LATE  # fmt: skip
-
-
-def test_accounting_for_somebody_can_be_taken_back_where_nothing_came_after() -> None:
-    known = school(
-        day(slot("am", "09:00-10:00", SlotKind.TOGETHER, required=("teacher",))),
-        session("am", "am", "09:00-10:00"),
-        person("ann"),
-    )
-    away = after(known, at("08:30"), account_for("ann", DAY))
-    back = after(away, at("08:31"), undo_account_for("ann", DAY))
-    assert marks_of(back, back.session("am"), "ann") == ()
-    came = after(away, at("09:00"), sign_in_to("ann", "am", Proof.TYPED))
-    with pytest.raises(Refused):
-        undo_account_for("ann", DAY)(came, at("09:01"))

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from kiosk.rules.accounted import account_for
 from kiosk.rules.arrivals import sign_in
-from kiosk.rules.attendance import account_for, mark, sign_in_to
+from kiosk.rules.attendance import mark, sign_in_to
 from kiosk.rules.catch_up import (
     due_date,
     owed,
@@ -129,7 +130,8 @@ def test_nothing_is_owed_before_it_is_over_unless_one_is_known_to_be_away() -> N
     first = owed(SCHOOL, SCHOOL.person("ann"), SCHOOL.day(DAY), at("10:00"))
     assert [one.slot for one in first] == ["safe"]
     ill = after(SCHOOL, at("08:10"), account_for("ann", DAY))
-    assert [one.slot for one in owed(ill, ill.person("ann"), ill.day(DAY), at("08:11"))] == ["safe"]
+    missed = [one.slot for one in owed(ill, ill.person("ann"), ill.day(DAY), at("08:11"))]
+    assert missed == ["safe", "choice"]
     shut = after(SCHOOL, at("08:30"), close_day(DAY))
     assert recorded(shut, "ann") == [("safe", "W-safe"), ("choice", "")]
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kiosk.rules.arrivals import leave_site, sign_in
-from kiosk.rules.attendance import account_for, mark, sign_in_to
+from kiosk.rules.accounted import account_for
+from kiosk.rules.arrivals import sign_in
+from kiosk.rules.attendance import leave_site, mark, sign_in_to
 from kiosk.rules.board import (
     GROUPS,
     ORDER,
@@ -72,6 +73,7 @@ def test_only_who_attended_gets_a_certificate_of_what_was_attended() -> None:
     known = after(SCHOOL, at("09:00"), present("nia", "hall"), present("ann", "hall"))
     known = after(known, at("11:20"), present("ann", "A"), present("bob", "A", State.ABSENT))
     known = after(known, at("11:40"), present("ann", "A", State.LEFT))
+    known = known.apply([put(Settings(certificate_share=60, keep_minutes=True))])
     known = after(known, EVENING, issue_certificates(DAY))
     assert numbers(known) == {"ann": "INSET-2026-0001", "nia": "INSET-2026-0002"}
     mine = known.book(DAY).certificates["ann"]

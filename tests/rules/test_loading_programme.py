@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from hypothesis import given
@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk.errors import Problem
+from kiosk.language import Language
+from kiosk.rules.bookings import booking_of, bookings_in
 from kiosk.rules.loaded import Placed, ProgrammeFile, moved_dates
 from kiosk.rules.loading import load_both, load_programme
-from kiosk.rules.places import booking_of, choose
+from kiosk.rules.places import choose
 from kiosk.rules.records import InsetDay, Mark, Proof, Session, State, Workshop, key
 from kiosk.rules.school import School, put
 from kiosk.settings import Settings
@@ -19,6 +21,7 @@ from kiosk.text import Both, t
 from tests.builders import DAY, after, day, person, school, session, slot
 from tests.rules.test_loading import NOW, file, problems, row, said
 
+ENGLISH = Language("en")
 WHOLE = day(slot("am", "09:00-10:00"), slot("pm", "11:00-12:00"))
 
 
@@ -136,15 +139,42 @@ def test_a_file_of_one_day_leaves_the_other_days_alone() -> None:
     assert set(after(known, NOW, load_programme(file)).programme.sessions) == {"1", "2"}
 
 
-def test_places_cannot_be_fewer_than_are_taken_and_more_go_to_the_queue() -> None:
+def test_more_places_go_to_the_queue_and_fewer_take_none_away_but_are_told() -> None:
     known = booked()
     wanted = known.programme.sessions["1"]
     again = after(known, NOW, load_programme(plan(replace(wanted, places=2))))
     moved_up = booking_of(again, again.programme.sessions["1"], "B")
     assert moved_up is not None
     assert moved_up.firm
-    (problem,) = problems(again, load_programme(plan(wanted)))
-    assert (problem.column, problem.found) == ("places", "1")
+    fewer = load_programme(plan(wanted))(again, NOW)
+    less = again.apply(fewer.items)
+    assert [one.person for one in bookings_in(less, less.session("1"))] == ["A", "B"]
+    (note,) = fewer.notes
+    assert ENGLISH.say(note) == "W-1, 09:00: 2 people for 1 places; nobody loses theirs."
+    assert load_programme(plan(wanted))(less, NOW).notes == (), "told once"
+
+
+def test_new_times_list_whose_places_clash_and_take_none_away() -> None:
+    known = after(booked(), NOW, choose("A", "3"))
+    longer = day(slot("am", "09:00-11:30"), slot("pm", "11:00-12:00"))
+    stretched = replace(known.programme.sessions["1"], end=time(11, 30))
+    pm = known.programme.sessions["3"]
+    changes = load_programme(plan(longer, stretched, pm))(known, NOW)
+    assert [ENGLISH.say(note) for note in changes.notes] == [
+        "A: W-1, 09:00, clashes now with W-3.",
+        "A: W-3, 11:00, clashes now with W-1.",
+    ]
+    hit = known.apply(changes.items)
+    assert [one.person for one in bookings_in(hit, hit.session("3"))] == ["A"]
+
+
+def test_what_comes_first_is_the_id_of_another_workshop() -> None:
+    known = school(WHOLE, person("A"), session("1", "am", "09:00-10:00"))
+    for wrong in ("nothing", "W-1"):
+        file = plan(Workshop("W-1", Both("One"), requires=(wrong,)))
+        assert [(p.column, p.found) for p in problems(known, load_programme(file))] == [
+            ("requires", wrong)
+        ]
 
 
 def test_a_session_with_bookings_does_not_move_to_another_day() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import combinations
 from typing import Any
@@ -12,18 +13,21 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
-from kiosk.rules.arrivals import leave_site, sign_in
-from kiosk.rules.attendance import mark, mark_of, sign_in_to, take_back
-from kiosk.rules.changes import Changes
+from kiosk.rules.arrivals import sign_in
+from kiosk.rules.attendance import leave_site, mark, mark_of, sign_in_to, take_back
+from kiosk.rules.bookings import booking_of, bookings_in, queue_of, wishes_of
+from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.closing import close_day, reopen_day
 from kiosk.rules.decisions import Decision
-from kiosk.rules.places import booking_of, bookings_in, choose, leave, queue_of, settle
+from kiosk.rules.places import choose, leave, place_anyway, rank, settle
 from kiosk.rules.records import Person, Proof, Role, Session, SlotKind, State
 from kiosk.rules.requirement import overlap
 from kiosk.rules.school import School, put
 from tests.builders import DAY, at, day, person, school, session, slot
 from tests.rules.views import Documents, view
 
+CUT_OFF = timedelta(minutes=10)
+"""As the settings have it."""
 MORNING = {"tue": "08:45-12:15"}
 PEOPLE = (
     person("ann"),
@@ -77,9 +81,14 @@ def could_take(school: School, who: Person, wanted: Session) -> bool:
         last = mark_of(school, other, who.id)
         if last is not None and last.state in (State.PRESENT, State.LATE):
             return False
-        if other.id == "aln" and who.role is Role.TA:
+        if other.id == "aln" and who.role is Role.TA and not _leads_beside(school, who, other):
             return False
     return True
+
+
+def _leads_beside(school: School, who: Person, session: Session) -> bool:
+    every = school.programme.sessions.values()
+    return any(who.id in one.leaders and overlap(one, session) for one in every)
 
 
 class Places(RuleBasedStateMachine):
@@ -112,6 +121,9 @@ class Places(RuleBasedStateMachine):
         except Refused:
             assert view(self.school) == said
             return False
+        other_machine = self.documents.shuffled(len(said)).school()
+        same = decision(other_machine, self.now).items
+        assert _by_id(same) == _by_id(changes.items), "the same on every machine"
         self.school = before.apply(changes.items)
         self.documents.take(changes.items)
         assert view(before) == said, "a School never changes"
@@ -143,19 +155,34 @@ class Places(RuleBasedStateMachine):
             else:
                 assert gone <= _moved(before, self.school, one)
             for who in _firm(self.school, after) - _firm(before, one):
-                assert could_take(self.school, self.school.people[who], after)
-            limit = after.places
-            assert limit is None or len(_firm(self.school, after)) <= max(
-                limit, len(_firm(before, one))
-            )
+                told = booking_of(self.school, after, who)
+                assert told is not None
+                assert told.why or could_take(self.school, self.school.people[who], after)
+                assert (
+                    told.why
+                    or after.places is None
+                    or (
+                        len(_firm(self.school, after)) <= max(after.places, len(_firm(before, one)))
+                    )
+                ), "only an override exceeds the places"
             lost = _queue(before, one) - _queue(self.school, after) - _firm(self.school, after)
-            assert lost <= {actor}
+            for who in lost - {actor}:
+                assert self.got_a_dearer_wish(before, one, who)
+
+    def got_a_dearer_wish(self, before: School, lost: Session, who: str) -> bool:
+        """Return whether a wish was lost to one that the person had ranked higher."""
+        ranked = [one.session for one in wishes_of(before, DAY, lost.slot, who)]
+        dearer = ranked[: ranked.index(lost.id)]
+        return any(who in _firm(self.school, self.school.session(one)) for one in dearer)
 
     def check_the_order_of_queues(self, before: School, actor: str) -> None:
         for one in before.programme.sessions.values():
             waiting = [booking.person for booking in queue_of(before, one)]
             risen = [who for who in waiting if who in _firm(self.school, one) and who != actor]
             for who in risen:
+                mine = booking_of(self.school, one, who)
+                if mine is not None and mine.why:
+                    continue  # given by a professional tutor
                 for ahead in waiting[: waiting.index(who)]:
                     person = self.school.people[ahead]
                     assert ahead not in _queue(self.school, one) or not (
@@ -175,6 +202,20 @@ class Places(RuleBasedStateMachine):
     @rule(who=WHO, what=WHAT)
     def leave(self, who: str, what: str) -> None:
         self.do(leave(who, what), who)
+
+    @rule(who=WHO, what=WHAT, place=st.integers(-1, 4))
+    def rank(self, who: str, what: str, place: int) -> None:
+        before = _queue(self.school, self.school.session(what))
+        if self.do(rank(who, what, place), who):
+            assert who in before
+            slot_id = self.school.session(what).slot
+            names = [one.session for one in wishes_of(self.school, DAY, slot_id, who)]
+            assert names.index(what) == max(0, min(place, len(names)) - 1)
+
+    @rule(who=WHO, what=WHAT)
+    def place_anyway(self, who: str, what: str) -> None:
+        if self.do(place_anyway(who, what, "asked by the head"), who):
+            assert who in _firm(self.school, self.school.session(what))
 
     @rule(number=st.integers(0, 20))
     def somebody_leaves(self, number: int) -> None:
@@ -259,15 +300,31 @@ class Places(RuleBasedStateMachine):
             firm = [one for one in sessions if who.id in _firm(self.school, one)]
             for one, other in combinations(firm, 2):
                 assert one.slot != other.slot
-                assert not overlap(one, other)
+                assert self.is_given(who.id, one, other) or not overlap(one, other)
             for one in firm:
-                assert not any(
+                assert self.is_given(who.id, one) or not any(
                     overlap(one, other)
                     for other in sessions
-                    if who.id in other.leaders or (other.id == "aln" and who.role is Role.TA)
+                    if who.id in other.leaders
+                    or (
+                        other.id == "aln"
+                        and who.role is Role.TA
+                        and not _leads_beside(self.school, who, other)
+                    )
                 )
-            queues = [one.slot for one in sessions if who.id in _queue(self.school, one)]
-            assert len(queues) == len(set(queues))
+
+    def is_given(self, who: str, *sessions: Session) -> bool:
+        """Return whether a professional tutor gave the person one of these places."""
+        held = [booking_of(self.school, one, who) for one in sessions]
+        return any(booking is not None and booking.why for booking in held)
+
+    @invariant()
+    def wishes_have_an_order(self) -> None:
+        for slot_id in ("one", "two", "three"):
+            for who in PEOPLE:
+                ranks = [one.rank for one in wishes_of(self.school, DAY, slot_id, who.id)]
+                assert len(set(ranks)) == len(ranks)
+                assert all(rank > 0 for rank in ranks)
 
     @invariant()
     def no_place_stays_free_that_somebody_waiting_could_take(self) -> None:
@@ -275,13 +332,18 @@ class Places(RuleBasedStateMachine):
             return
         for one in self.school.programme.sessions.values():
             full = one.places is not None and len(_firm(self.school, one)) >= one.places
-            if not full and self.now < self.school.moment(DAY, one.start):
+            cut_off = self.school.moment(DAY, self.school.slot(one).start) - CUT_OFF
+            if not full and self.now < cut_off:
                 waiting = [self.school.people[who] for who in _queue(self.school, one)]
                 assert not any(could_take(self.school, who, one) for who in waiting)
 
     @invariant()
     def replay_gives_the_same_school(self) -> None:
         assert view(self.documents.school()) == view(self.school)
+
+
+def _by_id(items: Iterable[Put | Remove]) -> dict[tuple[str, str], Put | Remove]:
+    return {(item.table, item.id): item for item in items}
 
 
 def _firm(school: School, session: Session) -> set[str]:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk.errors import DataFolderError
-from kiosk.rules.arrivals import leave_site, sign_in, undo_sign_in
-from kiosk.rules.attendance import mark
+from kiosk.rules.arrivals import sign_in, undo_sign_in
+from kiosk.rules.attendance import leave_site, mark
 from kiosk.rules.changes import Put, Remove
 from kiosk.rules.places import choose
 from kiosk.rules.records import Certificate, Proof, State, key, parts_of

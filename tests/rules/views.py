@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from random import Random
 from typing import Any
 
 from kiosk.rules.changes import Put, Remove
-from kiosk.rules.school import KINDS, School
+from kiosk.rules.school import HAPPENINGS, KINDS, School
 
 
 def view(school: School) -> dict[str, Any]:
@@ -44,6 +45,15 @@ class Documents:
                 self.kept[item.table][item.id] = item
             else:
                 del self.kept[item.table][item.id]
+
+    def shuffled(self, seed: int) -> Documents:
+        """Return the same documents, as a store that came by them in another order."""
+        items = [item for rows in self.kept.values() for item in rows.values()]
+        planned = [item for item in items if item.table not in HAPPENINGS | {"bookings"}]
+        happened = [item for item in items if item.table == "bookings"]
+        Random(seed).shuffle(planned)
+        Random(seed).shuffle(happened)
+        return Documents([*planned, *happened, *(i for i in items if i.table in HAPPENINGS)])
 
     def school(self) -> School:
         """Return the School rebuilt from all of them at once."""

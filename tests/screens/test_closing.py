@@ -7,11 +7,11 @@ from pathlib import Path
 
 from textual.widgets import ProgressBar
 
-from kiosk.rules.attendance import mark
+from kiosk.rules.attendance import mark, sign_in_to
 from kiosk.rules.records import Proof, State
-from tests.builders import DAY
+from tests.builders import DAY, at
 from tests.screens.kiosks import Stage, staged
-from tests.screens.walk import print_one
+from tests.screens.ways import print_one
 
 PEOPLE = ("GBO", "SJO")
 CAME = [mark(who, "BRIEF", State.PRESENT, Proof.TUTOR) for who in PEOPLE]
@@ -100,6 +100,41 @@ async def test_a_closed_day_is_opened_again(sample: Path) -> None:
             await stage.press("right", "enter")
         await stage.sees("○ open")
         assert not is_closed(stage)
+
+
+async def test_a_past_day_is_closed_the_next_morning(sample: Path) -> None:
+    async with staged(sample, "16:00", (120, 36), None, *CAME) as stage:
+        later = at("08:00", "2026-09-02")
+        stage.kiosk.desk.clock = lambda: later
+        stage.app.kit.changed.publish(stage.school)
+        await to_closing(stage)
+        await stage.sees("Close the day", "1 September 2026", "○ open", "Gareth Bowen")
+        await stage.press("c")
+        await stage.on("ConfirmDialog")
+        await stage.press("right", "enter")
+        await stage.sees("● closed on Wednesday 2 September 2026", "slips-2026-09-01.pdf")
+        assert set(PEOPLE) <= set(stage.school.book(DAY).certificates)
+
+
+async def test_from_a_day_one_goes_to_the_ones_before_and_round_again(sample: Path) -> None:
+    async with staged(sample, "16:00") as stage:
+        october = at("10:00", "2026-10-23")
+        stage.kiosk.desk.clock = lambda: october
+        stage.app.kit.changed.publish(stage.school)
+        await to_closing(stage)
+        for date in ("23 October", "8 October", "1 September", "23 October"):
+            await stage.sees(date)
+            await stage.press("d")
+
+
+async def test_why_a_certificate_lacks_a_line_is_told_when_it_is_printed(sample: Path) -> None:
+    async with staged(sample, "09:20") as stage:
+        await stage.perform(sign_in_to("GBO", "BRIEF", Proof.TYPED))
+        await stage.goes_to("16:00")
+        await to_closing(stage)
+        await print_one(stage, "GBO")
+        await stage.sees("Gareth Bowen has no line for Welcome and the year's priorities: "
+                         "there for less than 80 % of it.")  # fmt: skip
 
 
 async def test_printing_is_stopped_by_escape_and_no_part_is_left(sample: Path) -> None:

@@ -9,11 +9,11 @@ import pytest
 
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import mark_of
+from kiosk.rules.bookings import booking_of
 from kiosk.rules.closing import close_day
-from kiosk.rules.places import booking_of
 from tests.builders import DAY
 from tests.screens.kiosks import staged
-from tests.screens.walk import open_register, to_slot
+from tests.screens.ways import open_register, to_slot
 from tests.store.faults import FLUSHES
 
 

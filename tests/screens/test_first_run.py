@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from tests.screens.kiosks import Stage, staged
-from tests.screens.walk import seed_files
+from tests.screens.ways import seed_files
 
 
 @pytest.fixture

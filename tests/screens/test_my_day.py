@@ -10,14 +10,15 @@ from msgspec.structs import replace
 
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import mark_of
+from kiosk.rules.bookings import booking_of, bookings_in, queue_of, wishes_of
 from kiosk.rules.changes import Changes
 from kiosk.rules.decisions import decision
-from kiosk.rules.places import booking_of, bookings_in, choose, leave, queue_of
+from kiosk.rules.places import choose, leave
 from kiosk.rules.records import InsetDay, Proof, State
 from kiosk.rules.school import School, put
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
-from tests.screens.walk import to_slot
+from tests.screens.ways import to_slot
 
 
 def has_place(stage: Stage, person: str, session: str) -> bool:
@@ -58,14 +59,14 @@ async def test_a_place_is_given_up_after_a_question(sample: Path) -> None:
         await to_slot(stage, "11:20")
         await to_card(stage, 1)
         await stage.press("enter")
-        await stage.on("ConfirmDialog")
+        await stage.on("PickDialog")
         await stage.sees("Give up your place in Trauma-aware routines?")
         await stage.press("enter")
         await stage.on("MyDayScreen")
         assert has_place(stage, "FDV", "A4")
         await stage.press("enter")
-        await stage.on("ConfirmDialog")
-        await stage.press("right", "enter")
+        await stage.on("PickDialog")
+        await stage.press("down", "enter")
         await stage.sees("You gave up your place in Trauma-aware routines.")
         assert not has_place(stage, "FDV", "A4")
 
@@ -88,7 +89,75 @@ async def test_whoever_moves_up_is_told_on_my_day(sample: Path) -> None:
         await stage.open_day(first)
         await to_slot(stage, "11:20")
         await stage.perform(leave(bookings_in(stage.school, session)[0].person, "A7"))
-        await stage.sees("A place came free: you moved up from the queue.")
+        await stage.sees("You moved to Coaching conversations, because a place came")
+
+
+@decision
+def fill(school: School, now: datetime, *sessions: str) -> Changes:
+    """Let sessions have no more places than people."""
+    del now
+    known = [school.session(session) for session in sessions]
+    return Changes(tuple(put(replace(one, places=len(bookings_in(school, one)))) for one in known))
+
+
+async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
+    async with staged(
+        sample, "08:41", (120, 36), None, fill("A1", "A3"), choose("FDV", "A4")
+    ) as stage:
+        await stage.perform(choose("FDV", "A1"), choose("FDV", "A3"))
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await stage.sees("wish 1 · number", "wish 2 · number")
+        await stage.press("right", *["up"] * 9)
+        await stage.sees("You move here when a place frees before 11:10, and give up")
+        await stage.press("down", "down", "enter")
+        await stage.on("PickDialog")
+        await stage.sees("Go on waiting", "Do not wait any more", "Make it wish number 1")
+        await stage.press("down", "down", "enter")
+        await stage.sees("is now your wish number 1.")
+        wishes = [one.session for one in wishes_of(stage.school, DAY, "workshops-1", "FDV")]
+        assert wishes == ["A3", "A1"]
+        await stage.press("enter")
+        await stage.on("PickDialog")
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        assert not has_place(stage, "FDV", "A3")
+        await stage.perform(leave("MAL", "A3"))
+        await stage.until(lambda: has_place(stage, "FDV", "A3"))
+        await stage.press("left")
+        await stage.sees("because a place came free and you wanted it more than Trauma-aware")
+
+
+async def test_who_was_moved_up_meanwhile_is_told_at_the_sign_in(sample: Path) -> None:
+    async with staged(sample) as stage:
+        session = stage.school.session("A7")
+        first = queue_of(stage.school, session)[0].person
+        await stage.perform(leave(bookings_in(stage.school, session)[0].person, "A7"))
+        await stage.pick(first)
+        await stage.sees("Enter: my day, you moved up")
+
+
+async def test_a_need_recommends_a_workshop_after_proof_alone(sample: Path) -> None:
+    async with staged(sample) as stage:
+        topic = stage.school.workshop(stage.school.session("A4")).topic
+        await stage.perform(with_need("FDV", topic))
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        assert "★" not in stage.seen
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+        await stage.type(stage.school.people["FDV"].badge)
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        await to_slot(stage, "11:20")
+        await stage.sees(f"★ You asked for {topic}")
+
+
+@decision
+def with_need(school: School, now: datetime, person: str, topic: str) -> Changes:
+    """Let a person have asked for a topic."""
+    del now
+    return Changes((put(replace(school.person(person), needs=(topic,))),))
 
 
 async def test_a_session_about_to_begin_is_signed_in_to(sample: Path) -> None:

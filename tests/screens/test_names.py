@@ -9,7 +9,8 @@ import pytest
 from textual.widgets import OptionList
 
 from kiosk.exchange.staff import read_staff
-from kiosk.rules.attendance import account_for, mark
+from kiosk.rules.accounted import account_for
+from kiosk.rules.attendance import mark
 from kiosk.rules.decisions import Decision
 from kiosk.rules.loading import load_staff
 from kiosk.rules.names import clean
@@ -18,7 +19,7 @@ from kiosk.rules.records import Proof, State
 from kiosk.screens.proof import ProofDialog
 from tests.screens.kiosks import Stage, staged
 from tests.screens.seeing import as_drawn
-from tests.screens.walk import open_register
+from tests.screens.ways import open_register
 
 NAMES = Path(__file__).parents[1] / "data" / "names.csv"
 MARKUP = (

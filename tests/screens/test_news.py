@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders import moves
 from tests.screens.kiosks import LARGE, SMALL, staged
-from tests.screens.walk import to_slot
+from tests.screens.ways import to_slot
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

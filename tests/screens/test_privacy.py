@@ -16,7 +16,7 @@ from kiosk.rules.records import Proof, State
 from kiosk.rules.school import School, put
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
-from tests.screens.walk import to_slot
+from tests.screens.ways import to_slot
 
 
 @decision

@@ -13,7 +13,8 @@ from kiosk.screens.my_day import MyDayScreen
 from kiosk.screens.register import RegisterScreen
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
-from tests.screens.walk import WALK, open_register, stopped_at
+from tests.screens.walk import WALK, stopped_at
+from tests.screens.ways import open_register
 
 HOSTILE = [
     *(f"ctrl+{letter}" for letter in "qcpdsxwvkueag"),

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
+from msgspec.structs import replace
+
 from kiosk.demo_pin import DEMO_PIN
+from kiosk.rules.accounted import account_for
 from kiosk.rules.arrivals import is_on_site, sign_in
-from kiosk.rules.attendance import mark, mark_of, marks_of
+from kiosk.rules.attendance import leave_site, mark, mark_of, marks_of, sign_in_to
 from kiosk.rules.board import lines, session_line, totals
+from kiosk.rules.bookings import booking_of
+from kiosk.rules.changes import Changes
 from kiosk.rules.closing import close_day
+from kiosk.rules.decisions import decision
 from kiosk.rules.records import Proof, State
+from kiosk.rules.school import School, put
+from kiosk.store import elsewhere
 from tests.builders import DAY, at
-from tests.screens.kiosks import Stage, second_program, staged
-from tests.screens.walk import open_register
+from tests.screens.kiosks import LARGE, Stage, second_program, staged
+from tests.screens.ways import open_register
 
 
 def state(stage: Stage, person: str, session: str) -> State | None:
@@ -80,11 +90,46 @@ async def test_a_person_is_accounted_for_and_no_reason_is_asked(sample: Path) ->
         await stage.on("NotYetInScreen")
         await stage.press("home", "a")
         await stage.sees("Tŵnc ab Ieuan is accounted for.")
-        assert state(stage, "TAI", "BRIEF") is State.ACCOUNTED
+        assert set(stage.school.book(DAY).accounted) == {"TAI"}
+        assert state(stage, "TAI", "BRIEF") is None
         assert not is_on_site(stage.school, DAY, "TAI")
         await stage.press("ctrl+z")
         await stage.sees("Tŵnc ab Ieuan is expected again.")
-        assert state(stage, "TAI", "BRIEF") is None
+        assert not stage.school.book(DAY).accounted
+
+
+async def test_a_register_shows_who_is_accounted_for_that_day(sample: Path) -> None:
+    async with staged(sample, "09:50", LARGE, None, account_for("TAI", DAY)) as stage:
+        await open_register(stage, "SAFE")
+        await stage.until(lambda: re.search(r"– accounted for\s+Tŵnc ab Ieuan", stage.seen))
+
+
+async def test_a_register_tells_minutes_only_where_the_school_keeps_them(sample: Path) -> None:
+    async with staged(sample, "09:20") as stage:
+        await stage.perform(sign_in_to("TAI", "BRIEF", Proof.TYPED))
+        await stage.goes_to("09:30")
+        await stage.perform(leave_site("TAI", Proof.TYPED))
+        await open_register(stage, "BRIEF")
+        await stage.sees("◐ left early", "was late · 09:30")
+        assert not stage.shows(" min ·")
+        await stage.perform(changed(keep_minutes=True))
+        await stage.sees("was late · 10 min · 09:30")
+
+
+@decision
+def changed(school: School, now: datetime, /, **values: bool) -> Changes:
+    """Change the school's settings."""
+    del now
+    return Changes((put(replace(school.settings, **values)),))
+
+
+async def test_the_board_tells_of_a_past_day_that_was_not_closed(sample: Path) -> None:
+    async with staged(sample) as stage:
+        later = at("08:00", "2026-09-02")
+        stage.kiosk.desk.clock = lambda: later
+        stage.app.kit.changed.publish(stage.school)
+        await stage.open_tutors()
+        await stage.sees("1 September 2026 is not closed yet: C")
 
 
 async def test_a_person_who_is_here_is_signed_in_by_hand(sample: Path) -> None:
@@ -136,6 +181,34 @@ async def test_a_walk_in_is_added_and_marked(sample: Path) -> None:
         await stage.on("RegisterScreen")
         await stage.press("p")
         await stage.until(lambda: state(stage, "FDV", "A7") is State.PRESENT)
+
+
+async def test_a_place_is_given_with_a_reason_whatever_stands_against_it(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_register(stage, "A7")
+        await stage.press("f4")
+        await stage.on("FindDialog")
+        await stage.pick("FDV")
+        await stage.on("AskDialog")
+        await stage.press("enter")
+        await stage.type("asked [/x] by the head")
+        await stage.press("enter")
+        await stage.sees("has a place in Coaching conversations.")
+        given = booking_of(stage.school, stage.school.session("A7"), "FDV")
+        assert given is not None
+        assert (given.firm, given.why) == (True, "asked [/x] by the head")
+        await stage.press("f4")
+        await stage.on("FindDialog")
+        await stage.press("escape")
+        await stage.on("RegisterScreen")
+
+
+async def test_no_place_is_given_where_none_is_chosen(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_register(stage, "SAFE")
+        assert not stage.shows("Give a place")
+        await stage.press("f4")
+        await stage.on("RegisterScreen")
 
 
 async def test_the_register_of_a_session_nobody_chose_says_so(sample: Path) -> None:
@@ -196,3 +269,14 @@ async def test_a_register_tells_what_stood_just_before_not_what_stood_first(samp
         await stage.on("RegisterScreen")
         await stage.sees("was late")
         assert "was present" not in stage.seen
+
+
+async def test_the_board_says_what_endangers_the_data(sample: Path, tmp_path: Path) -> None:
+    sample.chmod(0o755)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    elsewhere.choose(sample, stick)
+    stick.rename(tmp_path / "pocket")
+    async with staged(sample, size=(160, 60)) as stage:
+        await stage.open_tutors()
+        await stage.sees("Other accounts of this machine", "Copies wait for the second folder")

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from kiosk.rules.arrivals import is_on_site
+from kiosk.rules.attendance import attended
+from kiosk.rules.places import choose
 from kiosk.rules.records import Proof
 from kiosk.store import open_store
+from kiosk.store.repair import history
 from tests.builders import DAY
-from tests.screens.kiosks import Stage, staged
+from tests.screens.kiosks import SMALL, Stage, staged
 
 
 def is_in(stage: Stage, person: str) -> bool:
@@ -229,3 +232,53 @@ async def test_enter_twice_while_the_disk_is_slow_opens_ones_own_day(sample: Pat
             assert stage.screen == "WelcomeScreen"
         await stage.on("MyDayScreen")
         await stage.sees("Ffion ffrench-Davies")
+
+
+# -- scan as you go ---------------------------------------------------------------------------
+
+FFION = "INSET-D4D0QNHKU5"
+
+
+async def scan(stage: Stage, code: str) -> None:
+    await stage.type(code)
+    await stage.press("enter")
+    await stage.settle()
+
+
+async def test_a_badge_signs_in_to_the_session_and_says_the_room(sample: Path) -> None:
+    async with staged(sample, "08:30") as stage:
+        await scan(stage, FFION)
+        await stage.sees("Next: 08:45 Welcome and the year's priorities · Main hall")
+        await stage.goes_to("08:41")
+        await scan(stage, FFION)
+        await stage.sees("✓ 08:45 Welcome and the year's priorities · Main hall, signed in")
+        assert attended(stage.school, stage.school.session("BRIEF"), "FDV")
+
+
+async def test_after_a_scan_enter_opens_my_day(sample: Path) -> None:
+    async with staged(sample, "10:00") as stage:
+        await stage.arrive("FDV")
+        await stage.goes_to("10:05")
+        await scan(stage, FFION)
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        await stage.sees("Ffion ffrench-Davies", "late")
+
+
+async def test_ctrl_z_takes_back_all_that_a_scan_did(sample: Path) -> None:
+    async with staged(sample, "09:00") as stage:
+        await scan(stage, FFION)
+        await stage.sees("signed in, late")
+        await stage.press("ctrl+z")
+        await stage.sees("Ffion ffrench-Davies is not signed in any more.")
+        assert not is_in(stage, "FDV")
+        assert [one.asked for one in history(sample, "FDV")] == ["scan_in", "undo_scan"]
+        assert not attended(stage.school, stage.school.session("BRIEF"), "FDV")
+
+
+@pytest.mark.parametrize("clock", ["08:30", "08:55", "11:15"])
+async def test_the_room_is_seen_on_the_smallest_screen(sample: Path, clock: str) -> None:
+    async with staged(sample, clock, SMALL, None, choose("SJO", "A6")) as stage:
+        room = "Library" if clock == "11:15" else "Main hall"
+        await scan(stage, stage.school.people["SJO"].badge)
+        await stage.sees(f"· {room}", "Enter: my day")

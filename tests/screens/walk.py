@@ -6,21 +6,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib.resources import as_file, files
 from pathlib import Path
-from shutil import copytree
-
-from textual.widgets import OptionList
 
 from kiosk.language import Language
 from kiosk.rules.attendance import mark, sign_in_to
+from kiosk.rules.bookings import bookings_in
 from kiosk.rules.closing import close_day
-from kiosk.rules.places import bookings_in, choose, leave
+from kiosk.rules.places import choose, leave
 from kiosk.rules.records import Proof, State
-from kiosk.widgets.day_rail import DayRail
 from tests.builders import DAY, moves
 from tests.screens.kiosks import LARGE, Stage, staged
 from tests.screens.pseudo import Pseudo, say_otherwise
+from tests.screens.ways import open_register, print_one, to_slot, with_places
 
 Way = Callable[[Stage], Awaitable[None]]
 
@@ -177,7 +174,27 @@ async def give_up(stage: Stage) -> None:
     await stage.press("right")
     await stage.settle()
     await stage.press("enter")
-    await stage.on("ConfirmDialog")
+    await stage.on("PickDialog")
+
+
+@stop()
+async def wish(stage: Stage) -> None:
+    await stage.perform(choose("MAL", "A7"), with_places("A3", 0), choose("MAL", "A3"))
+    await stage.open_day("MAL")
+    await to_slot(stage, "11:20")
+    await stage.press("right")
+    await stage.settle()
+    await stage.press("enter")
+    await stage.on("PickDialog")
+
+
+@stop()
+async def ask_why(stage: Stage) -> None:
+    await open_register(stage, "A6")
+    await stage.press("f4")
+    await stage.on("FindDialog")
+    await stage.pick("FDV")
+    await stage.on("AskDialog")
 
 
 @stop()
@@ -367,35 +384,3 @@ async def first_run_problems(stage: Stage) -> None:
 
 
 # -- parts of ways ----------------------------------------------------------------------------
-
-
-async def to_slot(stage: Stage, start: str) -> None:
-    """Move to the slot that begins then."""
-    rail = stage.app.screen.query_one(DayRail)
-    places = [f"{one.start:%H:%M}" for one in rail.slots]
-    await stage.press("home", *["down"] * places.index(start))
-
-
-async def open_register(stage: Stage, session: str) -> None:
-    """Open a session's register from the board."""
-    await stage.open_tutors()
-    sessions = stage.app.screen.query_one(OptionList)
-    sessions.highlighted = sessions.get_option_index(session)
-    await stage.press("enter")
-    await stage.on("RegisterScreen")
-
-
-async def print_one(stage: Stage, person: str) -> None:
-    """Print the pages of one person, from the closing screen."""
-    await stage.press("r")
-    await stage.on("FindDialog")
-    await stage.pick(person)
-    await stage.on("ClosingScreen")
-    await stage.sees("Written:")
-
-
-def seed_files(folder: Path) -> tuple[Path, Path]:
-    """Return a staff file and a programme folder like those a school has: the sample's own."""
-    with as_file(files("seed")) as seed:
-        copytree(seed, folder)
-    return folder / "staff.csv", folder

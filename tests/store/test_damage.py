@@ -16,6 +16,7 @@ from tinydb.table import Document
 from kiosk.errors import DataFolderError
 from kiosk.store import journal
 from kiosk.store.database import Database
+from kiosk.store.lines import read_line, write_line
 from tests.store.faults import names
 
 LINES = 3
@@ -174,6 +175,27 @@ def test_a_line_of_another_history_is_damage_though_its_number_fits(
     mixed = (laid / JOURNAL).read_bytes(), (other / JOURNAL).read_bytes()
     lines = [data.splitlines(keepends=True) for data in mixed]
     (laid / JOURNAL).write_bytes(b"".join([*lines[0][:-1], lines[1][-1]]))
+    with pytest.raises(DataFolderError, match="damaged"):
+        seen(laid)
+
+
+def test_a_line_that_checks_is_no_torn_one_though_its_newline_is_missing(laid: Path) -> None:
+    forget(laid)
+    data = (laid / JOURNAL).read_bytes()
+    doubled = data + data.splitlines()[2]
+    (laid / JOURNAL).write_bytes(doubled)
+    with pytest.raises(DataFolderError, match="damaged"):
+        written(laid)
+    assert (laid / JOURNAL).read_bytes() == doubled
+
+
+def test_a_line_that_follows_but_has_the_wrong_number_is_damage(laid: Path) -> None:
+    forget(laid)
+    last = read_line((laid / JOURNAL).read_bytes().splitlines()[-1])
+    assert last is not None
+    odd = write_line(last.chain, last.seq + 2, {"ops": last.body["ops"]})
+    with (laid / JOURNAL).open("ab") as file:
+        file.write(odd)
     with pytest.raises(DataFolderError, match="damaged"):
         seen(laid)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from kiosk.errors import NotSaved
 from kiosk.store import checkpoint, keeping
 from kiosk.store.checkpoint import Mark, pieces
 from kiosk.store.keeping import KeptJournal
@@ -61,6 +64,32 @@ def test_a_line_that_a_dead_program_may_not_have_flushed_is_flushed_before_it_is
         assert disk.calls == []
 
 
+def test_a_journal_whose_name_a_dead_program_may_not_have_flushed_is_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead = opened(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr("kiosk.store.journal.flush_folder", mock.Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt), dead.exclusively():
+            dead.begin_journal()
+    next_one = KeptJournal(tmp_path / "attendance.json")
+    disk = Disk(monkeypatch)
+    with next_one.exclusively() as state:
+        assert disk.calls[-3:] == [FLUSH, FOLDER, "write"]
+        assert state.mark.generation == 2
+
+
+def test_where_no_note_is_left_the_end_is_flushed_before_it_is_relied_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(tmp_path).close()
+    (tmp_path / "attendance.lock").write_bytes(b"")
+    next_one = KeptJournal(tmp_path / "attendance.json")
+    disk = Disk(monkeypatch)
+    with next_one.exclusively():
+        assert disk.calls[-3:] == [FLUSH, FOLDER, "write"]
+
+
 def test_a_checkpoint_is_flushed_before_it_has_its_name_and_the_name_before_journals_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,7 +97,7 @@ def test_a_checkpoint_is_flushed_before_it_has_its_name_and_the_name_before_jour
     journal = opened(tmp_path)
     disk = Disk(monkeypatch)
     disk.fail(lambda _number: False, 0, "replace", *FLUSHES)
-    assert journal.checkpoint()
+    journal.tend()
     new_journal, file = [FLUSH, "replace", FOLDER], [FLUSH, "replace", FOLDER]
     assert disk.calls == [*new_journal, *file, "replace", FOLDER, FOLDER, *file]
     assert (tmp_path / "attendance.archive" / "attendance.json.j000001").exists()
@@ -127,3 +156,44 @@ def test_a_new_day_begins_a_new_journal(tmp_path: Path, monkeypatch: pytest.Monk
     with journal.exclusively():
         journal.append(OP, {})
     assert journal.state.mark.seq == 2
+
+
+def test_after_a_flush_that_failed_the_journal_is_opened_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = opened(tmp_path)
+    disk = Disk(monkeypatch)
+    disk.fail(lambda _number: True, errno.EIO, "ftruncate", *FLUSHES)
+    with pytest.raises(NotSaved), journal.exclusively():
+        journal.append([["put", "t", "2", {"x": 2}]], {})
+    assert journal.has_news()
+    disk.mend()
+    disk.calls.clear()
+    disk.fail(lambda _number: False, 0)
+    with journal.exclusively():
+        assert disk.calls[:2] == ["open", FLUSH]
+
+
+def test_a_journal_whose_name_cannot_be_made_durable_is_not_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = KeptJournal(tmp_path / "attendance.json")
+    disk = Disk(monkeypatch)
+    disk.fail(lambda _number: True, errno.EIO, FOLDER)
+    with pytest.raises(NotSaved), journal.exclusively():
+        journal.append(OP, {})
+    assert not list(tmp_path.glob("attendance.json*"))
+
+
+def test_a_flush_that_failed_is_not_asked_again_and_the_change_is_not_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = opened(tmp_path)
+    size = (tmp_path / "attendance.json.j000001").stat().st_size
+    disk = Disk(monkeypatch)
+    disk.fail(lambda _number: True, errno.EIO, *FLUSHES)
+    with pytest.raises(NotSaved), journal.exclusively():
+        journal.append([["put", "t", "2", {"x": 2}]], {})
+    assert disk.calls == [FLUSH, FLUSH], "the line's, and that of its being cut off"
+    assert (tmp_path / "attendance.json.j000001").stat().st_size == size
+    assert journal.lock.read_note()[0], "whoever is next flushes first"

@@ -20,6 +20,9 @@ from kiosk.rules.records import Proof, Resource, Role
 from kiosk.rules.school import School, put
 from kiosk.store import open_store
 from kiosk.store.database import Database
+from kiosk.store.keeping import KeptJournal
+from kiosk.store.records import RecordStore
+from kiosk.store.tables import Change
 from kiosk.text import Both
 from tests.builders import DAY, person
 from tests.store.programs import CLOCK, ENTRY, changed, desk_on, everything, lay, rows, stock, write
@@ -106,6 +109,27 @@ def test_news_is_exactly_what_another_program_changed(tmp_path: Path) -> None:
     }  # fmt: skip
     assert not reader.has_news()
     assert reader.news() == []
+
+
+def test_what_is_taken_in_while_news_is_told_is_told_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, people=1, places=1)
+    reader = RecordStore(lambda listener: KeptJournal(tmp_path / "attendance.json", 10, listener))
+    reader.news()
+    write(tmp_path, person("first"))
+    told = reader._told
+
+    def meanwhile(changes: list[Change]) -> list[Put | Remove]:
+        found = told(changes)
+        write(tmp_path, person("second"))
+        reader.tend()  # as another thread does
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reader, "_told", meanwhile)
+        assert changed(reader.news()) == {("people", "first", True)}
+    assert changed(reader.news()) == {("people", "second", True)}
 
 
 def test_a_session_goes_after_the_places_in_it(tmp_path: Path) -> None:
@@ -203,6 +227,22 @@ def test_a_document_that_is_not_ours_is_said_and_nothing_is_decided_without_it(
     assert everything(tmp_path) == before
 
 
+def test_of_two_documents_with_one_id_one_may_go_and_the_record_stays(tmp_path: Path) -> None:
+    lay(tmp_path, people=1, places=1)
+    reader = open_store(tmp_path)
+    reader.news()
+    with Database(tmp_path / "attendance.json") as tiny:
+        again = tiny.table("people").insert({**rows(tmp_path, "people")[0], "forename": "New"})
+        assert changed(reader.news()) == {("people", "p0", True)}
+        tiny.table("people").remove(doc_ids=[again - 1])
+    assert reader.news() == []
+    for store in (reader, open_store(tmp_path)):
+        with store.exclusively():
+            store.news()
+            store.append([put(person("p0", forename="Newer"))], ENTRY)
+    assert [row["forename"] for row in rows(tmp_path, "people")] == ["Newer"]
+
+
 def test_a_place_in_a_session_that_is_gone_does_not_stop_the_kiosk(tmp_path: Path) -> None:
     lay(tmp_path, people=1, places=1)
     running = desk_on(tmp_path)
@@ -251,3 +291,13 @@ def test_a_change_that_cannot_be_written_down_leaves_all_as_it_was(tmp_path: Pat
     with store.exclusively():
         store.append([put(person("other"))], ENTRY)
     assert {row["id"] for row in rows(tmp_path, "people")} == {"p0", "other"}
+
+
+def test_a_line_that_does_not_say_by_what_proof_does_not_spoil_the_folder(tmp_path: Path) -> None:
+    lay(tmp_path, people=1, places=1)
+    told = {"at": "2026-09-01T08:00:00+01:00", "device": "d", "by": "p0", "asked": "x", "about": []}
+    journal = KeptJournal(tmp_path / "attendance.json")
+    with journal.exclusively():
+        journal.append([], told)
+    journal.close()
+    assert stock(tmp_path)["history"][2] == told | {"proof": ""}

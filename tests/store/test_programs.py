@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -22,6 +23,8 @@ from tests.store.programs import desk_on, everything, lay, rows, sign_in_and_cho
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("KIOSK_TEST_KILLS", "15"))
+TOGETHER = 15
+"""Kills in one folder: what each costs grows with what is there."""
 
 
 @pytest.mark.parametrize("programs", [2, 4])
@@ -63,34 +66,46 @@ def test_programs_that_write_at_once_lose_nothing_and_give_no_place_twice(
 def test_a_writer_killed_at_any_moment_loses_nothing_that_it_said_was_saved(
     tmp_path: Path,
 ) -> None:
-    people, chance, said = KILLS * 40, random.Random(0), list[str]()
-    lay(tmp_path, people, places=1)
-    for _ in range(KILLS):
+    chance = random.Random(0)
+    for first in range(0, KILLS, TOGETHER):
+        folder = tmp_path / str(first)
+        folder.mkdir()
+        write_and_kill(folder, min(TOGETHER, KILLS - first), chance)
+        shutil.rmtree(folder)
+
+
+def write_and_kill(folder: Path, kills: int, chance: random.Random) -> None:
+    """Kill a desk that often in the middle of its work, and look each time at what is left."""
+    people, said = kills * 40, list[str]()
+    lay(folder, people, places=1)
+    for _ in range(kills):
         wanted = len(said) + chance.randrange(1, 12)
         with subprocess.Popen(
-            [sys.executable, "-m", "tests.store.programs", str(tmp_path), str(len(said))],
+            [sys.executable, "-m", "tests.store.programs", str(folder), str(len(said))],
             stdout=subprocess.PIPE, cwd=ROOT, text=True,
         ) as writer:  # fmt: skip
             assert writer.stdout is not None
             while len(said) < wanted:
                 line = writer.stdout.readline()
-                assert line, "the writer ended by itself"
+                if not line:  # the last kill came late, on a busy machine: nobody is left
+                    assert len(said) == people - 1, "the writer ended by itself"
+                    break
                 said.append(line.strip())
             for _ in range(chance.randrange(3_000)):  # somewhere inside the next write
                 pass
             writer.kill()
             said += writer.stdout.read().split()
-        kept = [row["person"] for row in rows(tmp_path, "movements")]
+        kept = [row["person"] for row in rows(folder, "movements")]
         assert kept[: len(said)] == said
         assert len(kept) <= len(said) + 1, "at most one change was saved and not yet said"
-        assert len(everything(tmp_path)["history"]) == 1 + len(kept)
+        assert len(everything(folder)["history"]) == 1 + len(kept)
         said = kept  # what was saved and not said counts as well
-    desk = desk_on(tmp_path)
-    last = f"p{people - 1}"
+    desk = desk_on(folder)
+    last = f"p{people - 1}"  # whom the writers leave out
     desk.perform_now(sign_in(last, Proof.TYPED), last)
     desk.close()
-    assert {row["person"] for row in stock(tmp_path)["movements"].values()} == {*said, last}
-    assert all(is_on_site(desk_on(tmp_path).school, DAY, who) for who in [*said, last])
+    assert {row["person"] for row in stock(folder)["movements"].values()} == {*said, last}
+    assert all(is_on_site(desk_on(folder).school, DAY, who) for who in [*said, last])
 
 
 async def test_a_second_program_sees_the_change_by_following(tmp_path: Path) -> None:

@@ -9,17 +9,19 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from tinydb import TinyDB
 
-from kiosk.errors import DataFolderError
+from kiosk.errors import Busy, DataFolderError
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.records import Proof
 from kiosk.store import keeping
-from kiosk.store.backups import BACKUPS, back_up
+from kiosk.store.backups import BACKUPS, END, back_up
 from kiosk.store.database import Database
-from kiosk.store.files import write_beside
+from kiosk.store.files import FILE, generations, put_in_place, write_beside
+from kiosk.store.lock import Company
 from kiosk.store.repair import history, repair, restore
 from tests.store.programs import desk_on, lay, stock
 
@@ -67,6 +69,33 @@ def test_a_line_that_does_not_check_is_left_out_and_those_after_it_are_saved(lai
     assert there(laid) == [1, 2, 4, 5, 9]
     assert there(laid) == [1, 2, 4, 5, 9, 9]
     assert repair(laid, NOW).aside is None
+
+
+def test_a_repair_that_was_cut_short_counts_once_the_new_file_is_in_place(
+    laid: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = (laid / JOURNAL).read_bytes()
+    (laid / JOURNAL).write_bytes(data.replace(b'{"n":3}', b'{"n":8}'))
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", mock.Mock(side_effect=OSError("power")))
+        with pytest.raises(OSError, match="power"):
+            repair(laid, NOW)
+    assert generations(laid / FILE) == [1, 2]
+    assert there(laid) == [1, 2, 4, 5, 9]
+    assert there(laid) == [1, 2, 4, 5, 9, 9]
+
+
+def test_a_repair_leaves_no_journal_that_the_new_file_holds(laid: Path) -> None:
+    (laid / "attendance.json").write_bytes(b"{")
+    repair(laid, NOW)
+    assert generations(laid / FILE) == [2]
+
+
+def test_nothing_is_repaired_while_a_checkpoint_is_under_way(laid: Path) -> None:
+    (laid / "attendance.json").write_bytes(b"{")
+    with Company(laid).alone_at("checkpoint", 0), pytest.raises(Busy):
+        repair(laid, NOW, wait=0.05)
+    assert repair(laid, NOW).altered
 
 
 def test_changes_that_are_missing_at_the_end_are_listed(laid: Path) -> None:
@@ -124,9 +153,9 @@ def test_each_day_has_a_copy_and_one_at_its_end_and_old_ones_go(laid: Path) -> N
         assert [row["n"] for row in tiny] == [1]
     assert list(copies.iterdir()) == [first]
     for number in range(1, 29):
-        assert back_up(laid / "attendance.json", f"2999-01-{number:02}", at_end=False)
-        assert back_up(laid / "attendance.json", f"2999-01-{number:02}", at_end=True)
-        assert not back_up(laid / "attendance.json", f"2999-01-{number:02}", at_end=False)
+        assert back_up(laid / "attendance.json", f"2999-01-{number:02}", days=14)
+        assert back_up(laid / "attendance.json", f"2999-01-{number:02}", kind=END, days=14)
+        assert not back_up(laid / "attendance.json", f"2999-01-{number:02}", days=14)
     days = {copy.name[11:21] for copy in copies.iterdir()}
     assert days == {f"2999-01-{number}" for number in range(15, 29)}
     assert len(list(copies.iterdir())) == 28
@@ -136,8 +165,12 @@ def test_going_back_to_a_copy_keeps_what_was_there(laid: Path) -> None:
     assert there(laid) == [1, 2, 3, 4, 5, 9]
     [copy] = (laid / BACKUPS).iterdir()
     assert there(laid) == [1, 2, 3, 4, 5, 9, 9]
-    aside = restore(laid, copy, NOW)
-    assert (aside / JOURNAL).exists()
+    kept = restore(laid, copy, NOW)
+    assert kept is not None
+    assert there(laid) == [1, 9]
+    assert restore(laid, kept, NOW) is not None
+    assert there(laid) == [1, 2, 3, 4, 5, 9, 9, 9]
+    restore(laid, copy, NOW)
     assert there(laid) == [1, 9]
     assert repair(laid, NOW).aside is None
     before = there(laid)
@@ -147,6 +180,52 @@ def test_going_back_to_a_copy_keeps_what_was_there(laid: Path) -> None:
     with pytest.raises(DataFolderError):
         restore(laid, laid / "none.json", NOW)
     assert there(laid) == [*before, 9]
+
+
+def test_a_damaged_folder_is_replaced_by_a_copy_and_kept_aside(laid: Path) -> None:
+    there(laid)
+    [copy] = (laid / BACKUPS).iterdir()
+    (laid / "attendance.json").write_bytes(b"{")
+    aside = restore(laid, copy, NOW)
+    assert aside is not None
+    assert (aside / "attendance.json").read_bytes() == b"{"
+    assert there(laid) == [1, 9]
+
+
+def test_a_copy_is_put_into_a_folder_that_has_nothing(laid: Path, tmp_path: Path) -> None:
+    there(laid)
+    [copy] = (laid / BACKUPS).iterdir()
+    (tmp_path / "new").mkdir()
+    assert restore(tmp_path / "new", copy, NOW) is None
+    assert there(tmp_path / "new") == [1, 9]
+
+
+def test_a_repair_killed_at_any_step_never_lets_a_program_write_what_nobody_reads(
+    laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there(laid)
+    running = keeping.KeptJournal(laid / "attendance.json")
+    assert running.tables.rows
+    (laid / "attendance.json").write_bytes(b"{")
+    steps: list[Path] = []
+    put = put_in_place
+
+    def photographed(beside: Path, path: Path) -> None:
+        put(beside, path)
+        steps.append(Path(shutil.copytree(laid, tmp_path / f"step-{len(steps)}")))
+
+    monkeypatch.setattr("kiosk.store.files.put_in_place", photographed)
+    repair(laid, NOW)
+    monkeypatch.undo()
+    running.close()
+    assert len(steps) >= 3
+    for step in steps:
+        try:
+            written = there(step)
+        except DataFolderError:
+            assert repair(step, NOW).aside is not None
+            written = there(step)
+        assert written == there(step)[:-1]
 
 
 def test_programs_on_the_folder_go_on_after_going_back_to_a_copy(laid: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -283,6 +284,50 @@ def test_a_transaction_is_one_line_and_sees_itself(ours: Database, tmp_path: Pat
         assert journal.read_bytes().count(b"\n") == lines
     assert journal.read_bytes().count(b"\n") == lines + 1
     assert ours.table("other").all() == [{"n": 4}]
+
+
+def test_what_is_taken_back_in_a_transaction_is_as_if_it_had_never_been(
+    ours: Database, tmp_path: Path
+) -> None:
+    journal = tmp_path / "attendance.json.j000001"
+    before = journal.read_bytes()
+    with ours.transaction():
+        ours.remove(doc_ids=[ours.insert({"new": 1})])
+        ours.update({"int": 2}, doc_ids=[1])
+        ours.update({"int": 1}, doc_ids=[1])
+        assert len(ours) == 3
+    ours.storage.write({name: dict(rows) for name, rows in (ours.storage.read() or {}).items()})
+    assert journal.read_bytes() == before
+    with ours.transaction():
+        ours.remove(doc_ids=[2])
+        ours.insert(Document({"again": 1}, doc_id=2))
+        assert [row.doc_id for row in ours] == [1, 2, 3]
+    assert ours.get(doc_id=2) == {"again": 1}
+    assert len(ours) == 3
+
+
+def test_a_number_of_ones_own_is_not_given_again_in_the_same_transaction(ours: Database) -> None:
+    with ours.transaction():
+        ours.insert(Document({}, doc_id=40))
+        assert ours.insert({}) == 41
+
+
+def test_another_thread_sees_nothing_of_a_transaction(ours: Database) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with ours.transaction():
+            ours.insert({"int": 2})
+            found = pool.submit(len, ours)
+            with pytest.raises(TimeoutError):
+                found.result(0.1)
+            ours.drop_tables()
+        assert found.result() == 0
+
+
+def test_threads_that_write_at_once_lose_nothing(ours: Database) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        numbers = list(pool.map(lambda n: ours.insert({"n": n}), range(100)))
+    assert sorted(numbers) == list(range(4, 104))
+    assert {row["n"] for row in ours if "n" in row} == {*range(100)}
 
 
 def test_an_error_in_a_transaction_leaves_nothing_of_it(ours: Database) -> None:

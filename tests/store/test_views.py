@@ -68,6 +68,15 @@ def test_ones_own_changes_are_no_news_and_those_of_others_are(opens: Opens) -> N
     assert changed(opens().news()) == {("people", "b", True)}
 
 
+def test_what_others_wrote_is_still_news_after_a_change_of_ones_own(opens: Opens) -> None:
+    one, other = opens(), opens()
+    one.news()
+    save(other, put(person("a")))
+    with one.exclusively():
+        one.append([put(person("b"))], ENTRY)
+    assert changed(one.news()) == {("people", "a", True)}
+
+
 def test_what_is_taken_away_and_written_again_in_one_change_is_there(opens: Opens) -> None:
     store = opens()
     save(store, put(person("a")))

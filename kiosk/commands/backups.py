@@ -1,0 +1,102 @@
+"""`kiosk backups`: the copies there are, a second folder for them, and a passphrase."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiosk.commands.call import Call
+from kiosk.errors import DataFolderError, Refused
+from kiosk.folder import expanded, holds_school
+from kiosk.store import WAIT, Keeping, elsewhere
+from kiosk.store.backups import BACKUPS, END, Copy, copies
+from kiosk.store.files import FILE
+from kiosk.store.keeping import KeptJournal
+from kiosk.text import Text, t
+from kiosk.whereabouts import doubts
+
+
+def backups(call: Call) -> None:
+    """Set what is asked for, bring the second folder up to date, and list what there is."""
+    folder, options = call.folder(), call.options
+    keeping = _keeping(call, folder)
+    if options.passphrase:
+        elsewhere.set_passphrase(folder, _new_passphrase(call))
+    if options.no_passphrase:
+        elsewhere.set_passphrase(folder, None)
+    if options.to is not None or options.only_here:
+        elsewhere.choose(folder, None if options.only_here else expanded(options.to))
+    journal = KeptJournal(folder / FILE)
+    try:
+        if options.now and keeping is not None:
+            journal.copy_now(keeping)
+        trouble = _sent(journal, keeping)
+    finally:
+        journal.close(keeping)
+    _list(call, folder, elsewhere.read(folder))
+    for doubt in [*filter(None, [trouble]), *doubts(folder)]:
+        call.voice.warn(doubt)
+
+
+def _keeping(call: Call, folder: Path) -> Keeping | None:
+    """Return what the school wants kept; None where it is damaged: then the copies are wanted."""
+    try:
+        with call.school() as kiosk:
+            return kiosk.desk.keeping
+    except DataFolderError as error:
+        if call.options.now or not holds_school(folder):
+            raise
+        call.voice.warn(error.reason)
+        return None
+
+
+def _new_passphrase(call: Call) -> str:
+    found = call.voice.ask_secret(t("New passphrase: "))
+    if call.voice.is_asking and call.voice.ask_secret(t("Once more: ")) != found:
+        raise Refused(t("That was not the same twice: nothing was changed."))
+    return found
+
+
+def _sent(journal: KeptJournal, keeping: Keeping | None) -> Text | None:
+    """Bring the second folder up to date; return what is in the way, where something is."""
+    try:
+        journal.send(keeping, WAIT)
+    except OSError as error:
+        return elsewhere.waits(elsewhere.read(journal.path.parent), error)
+    return None
+
+
+def _list(call: Call, folder: Path, chosen: elsewhere.Elsewhere) -> None:
+    found = copies(folder / BACKUPS)
+    for copy in found:
+        _tell(call, copy)
+    if not found:
+        call.voice.warn(t("There is no copy yet: the first change of a day makes one."))
+    if chosen.place is None:
+        call.voice.warn(
+            t("There is no second folder: with the disk, all copies are lost. See --to.")
+        )
+        return
+    try:
+        there = copies(chosen.place)
+    except OSError:
+        return  # told by what is in the way
+    for copy in there:
+        _tell(call, copy)
+    if chosen.key is None:
+        call.voice.warn(
+            t(
+                "Whoever finds {folder} can read what is in it: it is not encrypted. See "
+                "--passphrase.",
+                folder=chosen.to,
+            )
+        )
+    elif any(not copy.is_sealed for copy in there):
+        call.voice.warn(t("Older copies in {folder} are not encrypted.", folder=chosen.to))
+
+
+def _tell(call: Call, copy: Copy) -> None:
+    say = call.voice.language.say
+    kind = t("end") if copy.kind == END else f"{copy.kind[:2]}:{copy.kind[2:]}" if copy.kind else ""
+    size = say(t("{n} KB", n=-(-copy.size // 1000)))
+    sealed = say(t("encrypted")) if copy.is_sealed else say(t("plain"))
+    call.voice.tell(f"{copy.day}  {say(kind):5}  {size:>9}  {sealed:9}  {copy.path}")

@@ -1,0 +1,43 @@
+"""Thinking again about a place or a wish: what may be done with it."""
+
+from __future__ import annotations
+
+from textual.app import App
+
+from kiosk.kit import Kit
+from kiosk.rules.bookings import booking_of, wishes_of
+from kiosk.rules.decisions import Decision
+from kiosk.rules.places import leave, rank
+from kiosk.rules.records import Session
+from kiosk.screens.pick import PickDialog
+from kiosk.text import t
+
+
+async def think_again(app: App[str], kit: Kit, person: str, session: Session) -> Decision | None:
+    """Ask what is to be done with a person's place or wish; None: nothing. Call it in a worker."""
+    school = kit.desk.school
+    booking, title = booking_of(school, session, person), school.workshop(session).title
+    if booking is None:
+        return None
+    if booking.firm:
+        answers = {"": t("No, keep it"), "leave": t("Yes, give it up")}
+        question = t("Give up your place in {title}?", title=title)
+        answer = await app.push_screen_wait(PickDialog(kit, question, answers))
+        return leave(person, session.id) if answer else None
+    names = [wish.session for wish in wishes_of(school, session.day, session.slot, person)]
+    place = 1 + names.index(session.id)
+    answers = {"": t("Go on waiting"), "leave": t("Do not wait any more")}
+    if place > 1:
+        answers["up"] = t("Make it wish number {n}", n=place - 1)
+    if place < len(names):
+        answers["down"] = t("Make it wish number {n}", n=place + 1)
+    question = t("You wait for {title}.", title=title)
+    match await app.push_screen_wait(PickDialog(kit, question, answers)):
+        case "leave":
+            return leave(person, session.id)
+        case "up":
+            return rank(person, session.id, place - 1)
+        case "down":
+            return rank(person, session.id, place + 1)
+        case _:
+            return None
