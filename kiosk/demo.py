@@ -18,7 +18,8 @@ from kiosk.store import open_store
 from kiosk.text import t
 
 if TYPE_CHECKING:
-    from kiosk.rules.loaded import ProgrammeFile, StaffFile
+    from kiosk.rules.decisions import Decision
+    from kiosk.rules.loaded import InvitationFile, ProgrammeFile, StaffFile
 
 STARTS_AT = time(8, 20)
 """What the clock of a sample school shows when it is laid."""
@@ -30,7 +31,7 @@ LOCK = "demo.lock"
 WAIT = 30.0
 """Seconds to wait while another program lays the sample."""
 
-OWN = ["attendance.json", "secrets.json", "pages", "demo.json"]
+OWN = ["attendance.json", "secrets.json", "evaluations.json", "pages", "demo.json"]
 """What is moved aside; the mark last, so that a move that was cut short is gone on with."""
 
 
@@ -123,39 +124,46 @@ def _lay(folder: Path, clock: Clock, at: time | None) -> None:
 
     Cut short anywhere, it is mended by doing it again.
     """
-    staff, programme = read_sample()
+    from kiosk.scene import lay_sample
+
+    staff, programme, invitations = read_sample()
     zone = ZoneInfo((programme.settings.record if programme.settings else Settings()).time_zone)
     day = clock().astimezone(zone).date()
     flagship = programme.flagship_date
     if flagship is not None:
         staff, programme = staff.moved(flagship, day), programme.moved(day)
+        invitations = invitations.moved(flagship, day)
     starts = min(at, STARTS_AT) if at is not None else STARTS_AT
     DemoMark(folder).write(day, _offset(day, at or STARTS_AT, zone, clock()))
-    _record(folder, datetime.combine(day, starts, tzinfo=zone), staff, programme)
+    sample = lay_sample(staff, programme, invitations)
+    _record(folder, datetime.combine(day, starts, tzinfo=zone), sample)
     kiosk = assemble(folder, clock)
     kiosk.safe.set_pin(DEMO_PIN)
     kiosk.close()
 
 
-def _record(folder: Path, moment: datetime, staff: StaffFile, programme: ProgrammeFile) -> None:
-    from kiosk.scene import lay_sample
-
+def _record(folder: Path, moment: datetime, sample: Decision) -> None:
     desk = Desk(open_store(folder), lambda: moment)
     try:
-        desk.perform_now(lay_sample(staff, programme), "command", Proof.COMMAND)
+        desk.perform_now(sample, "command", Proof.COMMAND)
     finally:
         desk.close()
 
 
-def read_sample() -> tuple[StaffFile, ProgrammeFile]:
+def read_sample() -> tuple[StaffFile, ProgrammeFile, InvitationFile]:
     """Return the files of the sample school, with the dates they were made for."""
     from importlib.resources import as_file, files
 
+    from kiosk.exchange.invitations import read_invitations
     from kiosk.exchange.programme import read_programme
     from kiosk.exchange.staff import read_staff
 
     with as_file(files("seed")) as seed:
-        return read_staff(seed / "staff.csv"), read_programme(seed)
+        return (
+            read_staff(seed / "staff.csv"),
+            read_programme(seed),
+            read_invitations(seed / "invitations.csv"),
+        )
 
 
 def _offset(day: date, at: time, zone: ZoneInfo, true: datetime) -> timedelta:

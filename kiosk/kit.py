@@ -13,6 +13,7 @@ from textual.signal import Signal
 from kiosk.desk import Desk
 from kiosk.language import Language
 from kiosk.logbook import Logbook
+from kiosk.replies import Replies
 from kiosk.rules.school import School
 from kiosk.safe import Safe
 
@@ -39,6 +40,11 @@ class Kit:
     """For delays; never goes back."""
     touched: list[float] = field(default_factory=lambda: [0.0])
     """When a key or the mouse was last used, by `monotonic`."""
+
+    @property
+    def replies(self) -> Replies:
+        """The replies to evaluations; they go past the desk, because no history is kept of them."""
+        return Replies(self.folder)
 
     def touch(self) -> None:
         """Note that somebody is here."""

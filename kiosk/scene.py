@@ -13,7 +13,8 @@ from kiosk.rules.arrivals import sign_in
 from kiosk.rules.bookings import is_full
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import Decision, decision
-from kiosk.rules.loaded import ProgrammeFile, StaffFile
+from kiosk.rules.invitations import load_invitations
+from kiosk.rules.loaded import InvitationFile, ProgrammeFile, StaffFile
 from kiosk.rules.loading import load_programme, load_staff
 from kiosk.rules.obstacles import obstacle
 from kiosk.rules.places import choose
@@ -35,7 +36,11 @@ WAITING = 3
 
 @decision
 def lay_sample(
-    school: School, now: datetime, staff: StaffFile, programme: ProgrammeFile
+    school: School,
+    now: datetime,
+    staff: StaffFile,
+    programme: ProgrammeFile,
+    invitations: InvitationFile,
 ) -> Changes:
     """Load the sample school, and let its day begin: `now` is the time the scene shows.
 
@@ -44,6 +49,7 @@ def lay_sample(
     scene = _Scene(school)
     scene.carry_out(load_staff(staff), now)
     scene.carry_out(load_programme(programme), now)
+    scene.carry_out(load_invitations(invitations), now)
     day = scene.school.today(now)
     if day is not None:
         _choose_beforehand(scene, day)

@@ -29,6 +29,7 @@ BOUNDS: dict[str, Bounds] = {
     "journals_kept": Bounds(
         31, 3650, "days", "practice: a year of appraisal and a month; local retention policy"
     ),
+    "part_from": Bounds(0, 240, "minutes", "practice: a session is attended whole"),
     "undo_for": Bounds(3, 60, "seconds", "practice"),
     "idle_after": Bounds(5, 600, "seconds", "practice: a shared screen"),
 }
@@ -78,6 +79,9 @@ class Settings(msgspec.Struct, frozen=True):
     """Days of which the dated copies of the data are kept."""
     journals_kept: int = 400
     """Days for which journals are kept that the data has taken in: every change, step by step."""
+    part_from: int = 0
+    """Minutes of a session that have to lie within one's hours for it to be offered although it
+    runs past them; 0: only what fits whole is."""
     undo_for: int = 10
     """Seconds in which a sign-in can be undone."""
     idle_after: int = 15

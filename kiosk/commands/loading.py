@@ -1,4 +1,4 @@
-"""`kiosk load staff`, `kiosk load programme`: a school's own files, all of them or nothing."""
+"""`kiosk load staff|programme|invitations`: a school's own files, all of them or nothing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from pathlib import Path
 
 from kiosk.commands.call import Call
 from kiosk.errors import BadInput, Problem
+from kiosk.exchange.invitations import read_invitations
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
 from kiosk.folder import expanded
 from kiosk.rules.decisions import Decision
+from kiosk.rules.invitations import load_invitations
 from kiosk.rules.loading import load_programme, load_staff
 from kiosk.rules.names import clean
 from kiosk.rules.problems import told
@@ -29,6 +31,8 @@ def load(call: Call) -> None:
     try:
         if options.what == "staff":
             decision = _staff(call, expanded(options.file))
+        elif options.what == "invitations":
+            decision = _invitations(call, expanded(options.file))
         else:
             decision = _programme(call, expanded(options.path))
         with call.opened(call.folder()) as kiosk:
@@ -53,6 +57,12 @@ def _programme(call: Call, path: Path) -> Decision:
     programme = read_programme(path)
     _tell_ignored(call, programme.ignored)
     return load_programme(programme)
+
+
+def _invitations(call: Call, path: Path) -> Decision:
+    invitations = read_invitations(path)
+    _tell_ignored(call, invitations.ignored)
+    return load_invitations(invitations)
 
 
 def _tell_ignored(call: Call, ignored: Iterable[str]) -> None:

@@ -22,6 +22,7 @@ COMMANDS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
         (
             ("load staff FILE", t("your staff, from a CSV file")),
             ("load programme PATH", t("days, workshops, tracks and resources")),
+            ("load invitations FILE", t("who is asked to come on a day not worked")),
         ),
     ),
     (

@@ -123,14 +123,14 @@ class CommandLine:
                 "then nothing is loaded. Loading again updates; nobody is entered twice."
             ),
             "kiosk load staff staff.csv",
-            usage="kiosk load (staff FILE | programme PATH) [--data DIR]",
+            usage="kiosk load (staff FILE | programme PATH | invitations FILE) [--data DIR]",
         )
         self._common(self._options(load))
         parts = load.add_subparsers(
             prog="kiosk load",
             dest="what",
             required=True,
-            metavar="staff|programme",
+            metavar="staff|programme|invitations",
             help=argparse.SUPPRESS,
         )
         self._loaded(
@@ -147,6 +147,16 @@ class CommandLine:
                 "workshops.csv and resources.csv, or one of these files."
             ),
             ("PATH", t("the folder or the file")),
+        )
+        self._loaded(
+            parts,
+            "invitations",
+            t(
+                "Invite part-time staff to a day on which they cannot be required: a CSV file\n"
+                "with the columns day, person, from, to, terms and agreed by. The terms are\n"
+                "paid, time off in lieu or voluntary. They answer at the kiosk, or not at all."
+            ),
+            ("FILE", t("the CSV file, as your spreadsheet saves it")),
         )
 
     def _loaded(self, parts: Any, name: str, about: Text, path: tuple[str, Text]) -> None:

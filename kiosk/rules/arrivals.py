@@ -105,7 +105,7 @@ def undo_sign_in(school: School, now: datetime, person: str) -> Changes:
         raise Refused(t("{name} is not signed in.", name=who.name))
     arrived = moved[-1]
     if now - arrived.at > timedelta(seconds=school.settings.undo_for) + GRACE:
-        raise Refused(t("It is too late to undo this: use Leave the site."))
+        raise Refused(t("It is too late to undo this: use Leave site."))
     if _signed_in_to_something(school, day, person, arrived.at):
         raise Refused(t("{name} has signed in to a session since.", name=who.name))
     return Changes(

@@ -85,10 +85,10 @@ def is_late(school: School, person: Person, session: Session, now: datetime) -> 
     and some minutes of grace (a setting). Nobody is late outside their hours, nor where hours are
     not known: who comes then is a guest.
     """
-    hours = hours_on(school, person, school.programme.days[session.day])
-    if hours.window is None or hours.window.end <= session.start:
+    bound = hours_on(school, person, school.programme.days[session.day]).bound
+    if bound is None or bound.end <= session.start:
         return False
-    start = max(session.start, hours.window.start)
+    start = max(session.start, bound.start)
     grace = timedelta(minutes=school.settings.late_after)
     return now > school.moment(session.day, start) + grace
 

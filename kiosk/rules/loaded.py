@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import fields, replace
 
 from kiosk.errors import Problem
+from kiosk.rules.personal import Invitation
 from kiosk.rules.records import WEEKDAYS, InsetDay, Person, Resource, Session, Track, Workshop
 from kiosk.settings import Settings
 from kiosk.text import Text
@@ -101,6 +102,21 @@ class ProgrammeFile(msgspec.Struct, frozen=True):
         )
 
 
+class InvitationFile(msgspec.Struct, frozen=True):
+    """The invitations of one file, with people as the file names them: loading finds them."""
+
+    name: str
+    rows: tuple[Placed[Invitation], ...] = ()
+    ignored: tuple[str, ...] = ()
+    """Headings of the file that mean nothing here."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the rows: loading refuses them, and adds what it finds itself."""
+
+    def moved(self, flagship: date, to: date) -> InvitationFile:
+        """Return the file with its dates moved as `ProgrammeFile.moved` moves the programme."""
+        return replace(self, rows=tuple(_moved_invitation(row, flagship, to) for row in self.rows))
+
+
 def moved_dates(days: Iterable[date], flagship: date, to: date) -> dict[date, date]:
     """Return each day's new date, old to new; the order of the days stays."""
     shift = timedelta(weeks=round((to - flagship).days / 7))
@@ -132,12 +148,21 @@ def _moved_day(row: Placed[InsetDay], ids: dict[str, str], flagship: date) -> Pl
     return replace(row, record=replace(day, hours_as=hours_as), given=row.given | {"hours_as"})
 
 
+def _moved_to(day: str, flagship: date, to: date) -> str:
+    old = date.fromisoformat(day)
+    return moved_dates([old], flagship, to)[old].isoformat()
+
+
+def _moved_invitation(row: Placed[Invitation], flagship: date, to: date) -> Placed[Invitation]:
+    day = _moved_to(row.record.day, flagship, to)
+    return replace(row, record=replace(row.record, day=day))
+
+
 def _moved_person(row: Placed[Person], flagship: date, to: date) -> Placed[Person]:
     person = row.record
     agreed = {}
     for day, window in person.agreed.items():
-        old = date.fromisoformat(day)
-        agreed[moved_dates([old], flagship, to)[old].isoformat()] = window
+        agreed[_moved_to(day, flagship, to)] = window
     started = person.started + (to - flagship) if person.started else None
     return replace(row, record=replace(person, agreed=agreed, started=started))
 

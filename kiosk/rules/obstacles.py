@@ -8,7 +8,7 @@ from datetime import datetime
 from kiosk.rules.bookings import all_in, booking_of, firm_in, is_full, places_left
 from kiosk.rules.records import Person, Session, SlotKind, State
 from kiosk.rules.requirement import (
-    hours_on,
+    beyond_hours,
     is_in,
     leads,
     overlap,
@@ -35,9 +35,9 @@ def obstacle(school: School, person: Person, session: Session, now: datetime) ->
         return t("You lead this session.")
     if not is_in(person, session.audience):
         return t("This session is not for your role.")
-    hours = hours_on(school, person, day)
-    if not hours.hold(session.start, session.end):
-        return hours.reason()
+    outside = beyond_hours(school, person, session)
+    if outside is not None:
+        return outside
     for needed in school.workshop(session).requires:
         if not _has_done(school, person, needed, session):
             title = school.programme.workshops[needed].title

@@ -122,6 +122,11 @@ class Window(msgspec.Struct, frozen=True):
         """Return whether the whole of `start` to `end` lies inside."""
         return self.start <= start and end <= self.end
 
+    @property
+    def minutes(self) -> int:
+        """Its length."""
+        return (self.end.hour - self.start.hour) * 60 + self.end.minute - self.start.minute
+
     def touches(self, start: time, end: time) -> bool:
         """Return whether any moment of `start` to `end` lies inside."""
         return self.start < end and start < self.end
@@ -265,8 +270,7 @@ class Session(msgspec.Struct, frozen=True):
     @property
     def minutes(self) -> int:
         """Its length."""
-        start = self.start.hour * 60 + self.start.minute
-        return self.end.hour * 60 + self.end.minute - start
+        return Window(self.start, self.end).minutes
 
 
 class Resource(msgspec.Struct, frozen=True):

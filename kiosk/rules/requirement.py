@@ -2,7 +2,8 @@
 
 Attendance is judged against the hours a person is paid for or has agreed to. A part-timer cannot be
 required on a day not worked, nor a teaching assistant outside the contracted hours (NEU, advice on
-workload and working time; practice for hourly contracts). Hours unknown means invited, never late.
+workload and working time; practice for hourly contracts). Either may accept an invitation: then its
+hours count, and nobody has to come who comes unpaid. Hours unknown means invited, never late.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from kiosk.rules.personal import Terms
 from kiosk.rules.records import (
     InsetDay,
     Person,
@@ -70,10 +72,16 @@ class Hours(msgspec.Struct, frozen=True):
 
     known: bool
     window: Window | None = None
+    bound: Window | None = None
+    """The hours in which one is to be there: all but what one comes to of one's own accord."""
 
     def hold(self, start: time, end: time) -> bool:
         """Return whether all of `start` to `end` is inside; hours that are not known hold all."""
         return not self.known or (self.window is not None and self.window.holds(start, end))
+
+    def bind(self, start: time, end: time) -> bool:
+        """Return whether the person is to be there all of `start` to `end`, if it is for them."""
+        return self.bound is not None and self.bound.holds(start, end)
 
     def reason(self) -> Text:
         """Return why something outside these hours is not required."""
@@ -85,16 +93,51 @@ class Hours(msgspec.Struct, frozen=True):
 
 
 def hours_on(school: School, person: Person, day: InsetDay) -> Hours:
-    """Return the hours on that day: agreed ones, else contracted, else the role's usual."""
+    """Return the hours on that day: of an invitation accepted, else the person's own."""
+    own = own_hours(school, person, day)
+    invitation = school.book(day.id).invitations.get(person.id)
+    if invitation is None or not invitation.accepted:
+        return own
+    is_bound = invitation.terms is not Terms.VOLUNTARY
+    return Hours(True, invitation.hours, invitation.hours if is_bound else own.bound)
+
+
+def own_hours(school: School, person: Person, day: InsetDay) -> Hours:
+    """Return the hours without an invitation: agreed, else contracted, else the role's usual."""
     agreed = person.agreed.get(day.id)
     if agreed is not None:
-        return Hours(True, agreed)
+        return Hours(True, agreed, agreed)
     if person.hours is not None:
-        return Hours(True, person.hours.get(day.weekday))
+        contracted = person.hours.get(day.weekday)
+        return Hours(True, contracted, contracted)
     usual = school.settings.usual_hours.get(person.role)
     if usual is None:
         return Hours(False)
-    return Hours(True, window(usual[day.weekday]) if day.weekday in usual else None)
+    found = window(usual[day.weekday]) if day.weekday in usual else None
+    return Hours(True, found, found)
+
+
+def may_stay_until(school: School, person: Person, session: Session) -> time | None:
+    """Return when a person would leave a session that runs past their hours.
+
+    None: all of it lies within the hours; or too little of it to be offered (a setting).
+    """
+    least = school.settings.part_from
+    hours = hours_on(school, person, school.programme.days[session.day])
+    if not least or hours.window is None or hours.hold(session.start, session.end):
+        return None
+    end = hours.window.end
+    if session.start < hours.window.start or end <= session.start:
+        return None
+    return end if Window(session.start, end).minutes >= least else None
+
+
+def beyond_hours(school: School, person: Person, session: Session) -> Text | None:
+    """Return why a session is not offered to a person whose hours do not allow it; else None."""
+    hours = hours_on(school, person, school.programme.days[session.day])
+    if hours.hold(session.start, session.end) or may_stay_until(school, person, session):
+        return None
+    return hours.reason()
 
 
 def window(written: str) -> Window:
@@ -161,9 +204,26 @@ def slot_standing(school: School, person: Person, day: InsetDay, slot: Slot) -> 
     hours = hours_on(school, person, day)
     if not hours.known:
         return Standing(Requirement.INVITED, t("Your hours are not known here: ask the office"))
-    if not any(hours.hold(one.start, one.end) for one in open_to or [slot]):
-        return Standing(Requirement.NOT_REQUIRED, hours.reason())
-    return Standing(Requirement.REQUIRED if required else Requirement.INVITED)
+    times = [(one.start, one.end) for one in open_to or [slot]]
+    if not any(hours.hold(*one) for one in times):
+        return _in_part(school, person, slot, sessions) or Standing(
+            Requirement.NOT_REQUIRED, hours.reason()
+        )
+    is_due = required and any(hours.bind(*one) for one in times)
+    return Standing(Requirement.REQUIRED if is_due else Requirement.INVITED)
+
+
+def _in_part(
+    school: School, person: Person, slot: Slot, sessions: Iterable[Session]
+) -> Standing | None:
+    """Return what a slot is of which nothing lies wholly within the hours; None: nothing fits."""
+    for session in sessions:
+        until = may_stay_until(school, person, session)
+        if until is not None and is_in(person, session.audience):
+            is_choice = slot.kind is SlotKind.CHOICE  # then each session says it of itself
+            reason = None if is_choice else t("You may stay until {time}", time=until)
+            return Standing(Requirement.INVITED, reason)
+    return None
 
 
 def slots_for(school: School, person: Person, day: InsetDay) -> list[Slot]:
@@ -238,15 +298,12 @@ def _first_choice(school: School, person: Person, day: InsetDay, slot: Slot) -> 
     """Return when the first session begins that the person could choose within the hours."""
     hours = hours_on(school, person, day)
     open_to = [s for s in school.sessions_on(day.id, slot.id) if is_in(person, s.audience)]
-    return min((s.start for s in open_to if hours.hold(s.start, s.end)), default=slot.start)
+    return min((s.start for s in open_to if hours.bind(s.start, s.end)), default=slot.start)
 
 
 def is_part_time(school: School, person: Person) -> bool:
     """Return whether the known weekly hours are fewer than a full week (a setting)."""
     if person.hours is None:
         return False
-    minutes = sum(
-        (w.end.hour - w.start.hour) * 60 + w.end.minute - w.start.minute
-        for w in person.hours.values()
-    )
+    minutes = sum(window.minutes for window in person.hours.values())
     return minutes < school.settings.full_week * 60

@@ -17,6 +17,7 @@ import msgspec
 
 from kiosk.errors import DataFolderError, Refused
 from kiosk.rules.changes import Put, Remove
+from kiosk.rules.personal import Intention, Invitation
 from kiosk.rules.records import (
     Accounted,
     Booking,
@@ -53,11 +54,13 @@ KINDS: dict[str, type[Any]] = {
     "sign_offs": SignOff,
     "catch_ups": CatchUp,
     "certificates": Certificate,
+    "invitations": Invitation,
+    "intentions": Intention,
 }
 """Every table, and the kind of record it holds."""
 
 HAPPENINGS = frozenset(
-    {"marks", "movements", "accounted", "sign_offs", "catch_ups", "certificates"}
+    {"marks", "movements", "accounted", "sign_offs", "catch_ups", "certificates", "intentions"}
 )
 """The tables that say what happened; the others say what is planned."""
 
@@ -113,6 +116,8 @@ class Book:
     """Person to id to catch-up."""
     certificates: Mapping[str, Certificate] = field(default_factory=dict)
     """Person to certificate."""
+    invitations: Mapping[str, Invitation] = field(default_factory=dict)
+    """Person to invitation."""
 
 
 EMPTY_BOOK = Book()
@@ -127,6 +132,8 @@ class School:
     programme: Programme = field(default_factory=Programme)
     sign_offs: Mapping[str, Mapping[str, SignOff]] = field(default_factory=dict)
     """Person to id to sign-off."""
+    intentions: Mapping[str, Mapping[str, Intention]] = field(default_factory=dict)
+    """Person to id to what they want to try: for that person alone."""
     books: Mapping[str, Book] = field(default_factory=dict)
     """Day to its book."""
     worked_out: dict[object, Any] = field(default_factory=dict, repr=False)
@@ -222,7 +229,7 @@ class _Draft:
         self._school = school
         self._settings = school.settings
         self._catalogues: dict[str, dict[str, Any]] = {}
-        self._sign_offs: dict[str, Mapping[str, SignOff]] | None = None
+        self._personal: dict[str, dict[str, Mapping[str, Any]]] = {}
         self._books: dict[str, dict[str, dict[str, Any]]] = {}
         self._owned: set[tuple[str, ...]] = set()
         self._replans = False
@@ -240,11 +247,12 @@ class _Draft:
             self._take_session(item.id, record)
         elif table in ("people", "days", "workshops", "resources", "tracks"):
             _write(self._catalogue(table), item.id, record)
-        elif table == "sign_offs":
+        elif table in ("sign_offs", "intentions"):
             person = parts_of(item.id)[0]
-            if self._sign_offs is None:
-                self._sign_offs = dict(self._school.sign_offs)
-            self._sign_offs[person] = _with(self._sign_offs.get(person, {}), item.id, record)
+            if table not in self._personal:
+                self._personal[table] = dict(getattr(self._school, table))
+            of = self._personal[table]
+            of[person] = _with(of.get(person, {}), item.id, record)
         elif table == "certificates":
             self._take_certificate(item.id, record)
         else:
@@ -261,7 +269,8 @@ class _Draft:
             self._settings,
             people,
             replace(programme, **catalogues) if catalogues else programme,
-            self._school.sign_offs if self._sign_offs is None else self._sign_offs,
+            self._personal.get("sign_offs", self._school.sign_offs),
+            self._personal.get("intentions", self._school.intentions),
             books,
             {} if self._replans else self._school.worked_out,
         )
@@ -316,7 +325,7 @@ class _Draft:
         elif table == "movements":
             inner = self._map(first, table)
             _write(inner, second, _listed(inner.get(second, ()), joined, record))
-        elif table == "accounted":
+        elif table in ("accounted", "invitations"):
             _write(self._map(first, table), second, record)
         else:
             _write(self._inner(first, table, second), joined, record)

@@ -46,7 +46,7 @@ class _Shared(Screen[R]):
     GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")
     """What one does here, for the help key."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f8", "app.next_theme", n_("Colours"), key_display="F8"),
+        Binding("f12", "app.next_theme", n_("Colours"), key_display="F12"),
         Binding("f1", "help", n_("Help"), key_display="F1"),
     ]
 

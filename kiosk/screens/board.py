@@ -45,7 +45,8 @@ class BoardScreen(LiveScreen):
     GUIDE = t(
         "The day as it stands, live. Enter on a session opens its register. "
         "N lists who is not yet in, C closes the day and prints certificates and catch-up slips, "
-        "F4 is the induction caseload. Esc locks the tutors' area; Q ends the kiosk."
+        "F4 is the induction caseload, F7 who is invited, F8 what people replied about sessions. "
+        "Esc locks the tutors' area; Q ends the kiosk."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "not_yet_in", n_("Not yet in"), key_display="N"),
@@ -53,6 +54,8 @@ class BoardScreen(LiveScreen):
         Binding("f4", "caseload", n_("Induction"), key_display="F4"),
         Binding("escape", "back", n_("Lock"), key_display="Esc"),
         Binding("q", "end", n_("End"), key_display="Q"),
+        Binding("f7", "invitations", n_("Invitations"), key_display="F7"),
+        Binding("f8", "evaluations", n_("Evaluations"), key_display="F8"),
     ]
 
     def guide(self) -> Text:
@@ -196,6 +199,18 @@ class BoardScreen(LiveScreen):
         from kiosk.screens.caseload import CaseloadScreen
 
         self.app.push_screen(CaseloadScreen(self.kit))
+
+    def action_invitations(self) -> None:
+        """List who is invited, and answer for them."""
+        from kiosk.screens.invitations import InvitationsScreen
+
+        self.app.push_screen(InvitationsScreen(self.kit))
+
+    def action_evaluations(self) -> None:
+        """Show what people replied about the sessions."""
+        from kiosk.screens.evaluations import EvaluationsScreen
+
+        self.app.push_screen(EvaluationsScreen(self.kit))
 
     @work
     async def action_end(self) -> None:

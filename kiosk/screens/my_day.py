@@ -14,19 +14,19 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widgets import Static
 
-from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.rules.arrivals import is_on_site, on_site_since, sign_in
 from kiosk.rules.attendance import Door, door, leave_site, sign_in_to, take_back
 from kiosk.rules.bookings import booking_of, is_full
 from kiosk.rules.decisions import Decision
+from kiosk.rules.for_you import waiting
 from kiosk.rules.obstacles import is_in_the_room
 from kiosk.rules.places import choose, news_of_places
 from kiosk.rules.records import InsetDay, Proof, Session, Slot, SlotKind
 from kiosk.rules.requirement import own_session, slot_standing
 from kiosk.rules.wording import post
 from kiosk.screens.base import KioskScreen
-from kiosk.text import n_, t
+from kiosk.text import n_, t, tn
 from kiosk.widgets.about import about_offer, about_session
 from kiosk.widgets.columns import literal
 from kiosk.widgets.day_rail import DayRail
@@ -44,6 +44,7 @@ class MyDayScreen(KioskScreen[str]):
         "Enter on one takes a place, or, if it is full, waits for one: you move there by yourself. "
         "Enter on yours, or where you wait, lets you think again. "
         "When a session is about to begin, Enter on it signs you in. "
+        "F7: evaluations, invitations, what you want to try. "
         "Typing a letter starts the next person's search."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,7 +53,8 @@ class MyDayScreen(KioskScreen[str]):
         Binding("right,tab", "offers", n_("Workshops"), key_display="→"),
         Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z"),
         Binding("f4", "induction", n_("Induction"), key_display="F4"),
-        Binding("f6", "leave_site", n_("Leave the site"), key_display="F6"),
+        Binding("f6", "leave_site", n_("Leave site"), key_display="F6"),
+        Binding("f7", "for_you", n_("Yours"), key_display="F7"),
     ]
 
     done: reactive[str] = reactive("", bindings=True)
@@ -66,6 +68,7 @@ class MyDayScreen(KioskScreen[str]):
         self.person, self.proof = person, proof
         self._day = kit.today().isoformat()
         self._fading: Timer | None = None
+        self._evaluated: set[str] = set()  # of this visit only: nothing keeps who replied
         kit.touch()
 
     def compose(self) -> ComposeResult:
@@ -132,6 +135,10 @@ class MyDayScreen(KioskScreen[str]):
             greeting = Content.assemble(
                 greeting, (f"   {self.say(t('F4: your induction track waits'))}", "$amber")
             )
+        waits = waiting(self.school, self.person, self.kit.desk.now(), self.proof, self._evaluated)
+        if waits:
+            hint = self.say(tn("F7: {n} thing for you", "F7: {n} things for you", waits))
+            greeting = Content.assemble(greeting, (f"   {hint}", "$amber"))
         self.query_one("#who", Static).update(greeting)
         since = on_site_since(self.school, self._day, self.person)
         pill = self.query_one("#since", Static)
@@ -298,19 +305,20 @@ class MyDayScreen(KioskScreen[str]):
     async def action_induction(self) -> None:
         """Show the induction track, after a badge or the own code."""
         from kiosk.screens.induction import InductionScreen
-        from kiosk.screens.proof import ProofDialog
+        from kiosk.screens.proof import prove
 
-        if not self.proof.is_personal:
-            try:
-                dialog = ProofDialog(self.kit, self.person)
-            except KioskError as error:  # the file of secrets cannot be read
-                self.tell_error(error)
-                return
-            proof = await self.app.push_screen_wait(dialog)
-            if proof is None:
-                return
+        proof = await prove(self, self.person, self.proof)
+        if proof is not None:
             self.proof = proof
-        self.app.push_screen(InductionScreen(self.kit, self.person, self.proof))
+            self.app.push_screen(InductionScreen(self.kit, self.person, self.proof))
+
+    @work
+    async def action_for_you(self) -> None:
+        """Show what is for this person alone: evaluations, invitations, what they want to try."""
+        from kiosk.screens.for_you import show_for_you
+
+        self.proof = await show_for_you(self, self.person, self.proof, self._evaluated)
+        self._refresh_all()
 
     def show_message(self, message: str, *, warning: bool = False) -> None:
         """Show a message in a line of its own: nothing on this screen is covered by it."""
@@ -329,6 +337,8 @@ class MyDayScreen(KioskScreen[str]):
         match action:
             case "undo":
                 return bool(self.done)
+            case "leave_site":
+                return self._has_day
             case "induction":
                 person = self.school.people.get(self.person)
                 return person is not None and bool(person.track)

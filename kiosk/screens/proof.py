@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,12 +14,24 @@ from textual.widgets import Input, Static
 from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.rules.records import Proof
-from kiosk.screens.base import Dialog
+from kiosk.screens.base import Dialog, KioskScreen
 from kiosk.text import Text, t
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.people_search import BADGE
 from kiosk.widgets.touch_keys import DIGITS, TouchKeys
+
+
+async def prove(screen: KioskScreen[Any], person: str, proof: Proof) -> Proof | None:
+    """Return a proof of who is there: the one given, else one asked for; None where none is."""
+    if proof.is_personal:
+        return proof
+    try:
+        dialog = ProofDialog(screen.kit, person)
+    except KioskError as error:  # the file of secrets cannot be read
+        screen.tell_error(error)
+        return None
+    return await screen.app.push_screen_wait(dialog)
 
 
 class ProofDialog(Dialog[Proof]):

@@ -175,11 +175,11 @@ class WelcomeScreen(KioskScreen[None]):
         self._tell_news(t("This badge is not known here: type your name instead."), "$late")
 
     def _arrive(self, person: str, proof: Proof) -> None:
-        """Sign a person in; whoever is in already goes straight to their day, or to a session."""
+        """Sign a person in, or to a session; who is in, or has no day today, sees their own."""
         self._forget()  # from now on, Enter and undo are no longer about who came before
         day = self.school.today(self.moment)
         is_in = day is not None and is_on_site(self.school, day.id, person)
-        if is_in and proof is not Proof.BADGE:
+        if day is None or (is_in and proof is not Proof.BADGE):
             self._open_day(person, proof)
             return
         self._arriving, self._proof = person, proof

@@ -23,6 +23,8 @@ ERASE = "erase"
 CERTIFICATES = "certificates"
 TOKEN = "person:"
 """What an audience's token begins with that names one person."""
+BY = {"sign_offs": "by", "invitations": "agreed_by"}
+"""Fields that hold the id of who acted for the school, by table."""
 NAMES = {"settings": ("head", "tutor"), "sessions": ("speaker",)}
 """Fields that hold a whole name, by table."""
 
@@ -68,8 +70,9 @@ class Person(msgspec.Struct, frozen=True, tag="person"):
         left = {field: self._tokens(value) for field, value in row.items()}
         if table == "people" and row.get("mentor") == self.id:
             left["mentor"] = ""
-        if table == "sign_offs" and row.get("by") == self.id:
-            left["by"] = self.called
+        for of, field in BY.items():
+            if table == of and row.get(field) == self.id:
+                left[field] = self.called
         if table == "sessions" and isinstance(row.get("leaders"), list):
             left["leaders"] = [one for one in row["leaders"] if one != self.id]
         for field in NAMES.get(table, ()):

@@ -14,6 +14,7 @@ from kiosk.rules.obstacles import is_in_the_room
 from kiosk.rules.places import moved_because
 from kiosk.rules.recommend import recommended
 from kiosk.rules.records import Person, Session, SlotKind
+from kiosk.rules.requirement import may_stay_until
 from kiosk.rules.school import School
 from kiosk.rules.wording import place_of
 from kiosk.text import Text, t
@@ -68,6 +69,9 @@ def about_session(
     because = moved_because(school, booking) if booking is not None else None
     if because is not None:
         lines.append(Content(say(because)).stylize("$amber"))
+    until = may_stay_until(school, school.people[person], session)
+    if until is not None:
+        lines.append(Content(say(t("You may stay until {time}", time=until))).stylize("$amber"))
     if is_in_the_room(school, session, person):
         lines.append(Content(say(t("● You are signed in."))).stylize("$in"))
     elif door(school, session, now) is Door.OPEN:

@@ -189,6 +189,8 @@ class DayRail(Rows):
         doors = door(self.school, session, self.moment)
         if doors is Door.OPEN:
             return t("Enter: sign in now · {where}", where=where)
+        if standing.requirement is Requirement.NOT_REQUIRED and standing.reason is not None:
+            return standing.reason  # what nobody had to come to was not missed
         if doors is Door.OVER:
             return t("Over, not signed in · {where}", where=where)
         if leads(person, session):

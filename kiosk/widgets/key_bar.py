@@ -13,7 +13,7 @@ from textual.widget import Widget
 from kiosk.language import Language
 from kiosk.text import t
 
-LAST = ("f8", "f1")
+LAST = ("f12", "f1")
 """The keys that every screen has come after its own, the help's as the last one."""
 MOST = 3
 """Rows at the most, in a narrow terminal."""

@@ -17,6 +17,7 @@ from kiosk.rules.bookings import booking_of, bookings_in, places_left, queue_of,
 from kiosk.rules.obstacles import obstacle
 from kiosk.rules.recommend import recommended
 from kiosk.rules.records import Person, Session
+from kiosk.rules.requirement import may_stay_until
 from kiosk.rules.school import School
 from kiosk.rules.wording import place_of
 from kiosk.text import Both, Text, n_, t, tn
@@ -68,8 +69,11 @@ class SessionCard(Widget):
         style = "$muted"
         for why in recommended(school, person, session, now, proven=proven)[:1]:
             aim, style = t("★ {reason}", reason=why), "$blue"
+        until = may_stay_until(school, person, session)
         if reason is not None:
             aim, style = reason, "$amber"
+        elif until is not None:
+            aim, style = t("You may stay until {time}", time=until), "$amber"
         where = Content(place_of(school, session))
         self._lines = (
             Content(say(workshop.title)).stylize(

@@ -4,13 +4,16 @@ import csv
 import io
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from kiosk.exchange.listings import listed_name
-from kiosk.rules.records import Person, Role
+from kiosk.factory import assemble
+from kiosk.rules.intentions import Plan, intend
+from kiosk.rules.records import Person, Proof, Role
 from tests.cli.conftest import Shell
 
 NAMES = Path(__file__).parent.parent / "data" / "names.csv"
@@ -173,3 +176,16 @@ def test_where_there_is_no_day_today_the_next_one_is_named(
     )
     assert [one["on_site"] for one in shell("people", "--json").json] == [False]
     assert len(shell("sessions", "--json", "--day", "01/09/2026").json) == 3
+
+
+def test_what_somebody_wants_to_try_is_in_no_listing(kiosk: Shell) -> None:
+    with assemble(kiosk.folder, kiosk.clock) as opened:
+        plan = Plan("Cold calling with 9B", date(2026, 10, 12))
+        opened.desk.perform_now(intend("RHU", plan, Proof.BADGE), "RHU", Proof.BADGE)
+    lists = (["people"], ["sessions"], ["attendance"], ["history", "RHU"])
+    for words in lists:
+        for form in ([], ["--csv"], ["--json"]):
+            result = kiosk(*words, *form)
+            assert result.status == 0
+            assert "Cold" not in result.out
+    assert kiosk("history", "RHU", "--json").json[-1]["about"] == ["RHU"]

@@ -24,6 +24,24 @@ def test_the_sample_schools_own_files_are_loaded_by_the_commands(empty: Shell) -
     assert len(empty("sessions", "--json", "--day", "01/09/2026").json) > 16
 
 
+def test_invitations_are_loaded_and_again_without_a_change(kiosk: Shell) -> None:
+    file = str(SEED / "invitations.csv")
+    result = kiosk("load", "invitations", file)
+    assert (result.status, result.err) == (0, "")
+    assert result.out == "Invitations: 0 added, 0 updated, 4 unchanged.\n"
+
+
+def test_an_invitation_of_nobody_is_told_by_file_row_and_column(
+    kiosk: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "inv.csv"
+    heading = "day,person,from,to,terms,agreed by"
+    file.write_text(f"{heading}\n01/09/2026,NOBODY,09:30,12:30,paid,EPR\n", encoding="utf-8")
+    result = kiosk("load", "invitations", str(file))
+    assert (result.status, result.out) == (1, "")
+    assert result.err.startswith("inv.csv, row 2, person: found “NOBODY”; expected ")
+
+
 def test_a_programme_is_loaded_from_a_single_file(kiosk: Shell) -> None:
     result = kiosk("load", "programme", str(SEED / "resources.csv"))
     assert (result.status, result.err) == (0, "")

@@ -12,8 +12,9 @@ from kiosk.commands.call import Call
 from tests.cli.conftest import Shell
 
 COMMANDS = (
-    "demo", "load", "load staff", "load programme", "sign-in", "choose", "mark", "people",
-    "sessions", "attendance", "print", "history", "repair", "restore", "backups",
+    "demo", "load", "load staff", "load programme", "load invitations", "sign-in", "choose", "mark",
+    "people", "sessions", "attendance", "print", "history", "repair", "restore",
+    "backups",
 )  # fmt: skip
 
 

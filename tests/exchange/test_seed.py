@@ -8,12 +8,15 @@ from itertools import combinations
 import pytest
 
 import seed
+from kiosk.exchange.invitations import read_invitations
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
 from kiosk.rules.catch_up import pathway_for, resources_for
 from kiosk.rules.induction import steps_of
+from kiosk.rules.invitations import load_invitations
 from kiosk.rules.loading import load_programme, load_staff
 from kiosk.rules.names import namesakes
+from kiosk.rules.personal import Terms
 from kiosk.rules.records import DayKind, Role, Session, SlotKind
 from kiosk.rules.requirement import hours_on, is_in, is_part_time, overlap, slot_standing
 from kiosk.rules.school import School
@@ -41,6 +44,17 @@ def test_the_sample_is_read_without_a_doubt_and_loading_it_again_changes_nothing
     assert (STAFF.ignored, PROGRAMME.ignored) == ((), ())
     for asked in (load_staff(STAFF), load_programme(PROGRAMME)):
         assert carried_out(SCHOOL, asked)[1].items == ()
+
+
+def test_the_invitations_of_the_sample_can_be_loaded_and_ask_part_time_staff() -> None:
+    file = read_invitations(seed.folder() / "invitations.csv")
+    assert (file.ignored, file.problems) == ((), ())
+    school, _ = carried_out(SCHOOL, load_invitations(file))
+    invited = school.book(TODAY).invitations
+    assert {one.terms for one in invited.values()} == set(Terms)
+    assert all(is_part_time(school, school.people[who]) for who in invited)
+    moved = file.moved(date(2026, 9, 1), date(2026, 11, 22))
+    assert {row.record.day for row in moved.rows} == {"2026-11-22"}
 
 
 def test_about_a_hundred_and_twenty_people_of_every_role_and_pattern() -> None:

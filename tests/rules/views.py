@@ -16,6 +16,7 @@ def view(school: School) -> dict[str, Any]:
         "settings": school.settings,
         "people": dict(school.people),
         "sign_offs": _filled(school.sign_offs),
+        "intentions": _filled(school.intentions),
         **{name: dict(getattr(school.programme, name)) for name in PLANNED},
     }
     for day, book in school.books.items():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.screens import yours
 from tests.screens.kiosks import SMALL, Stage
 from tests.screens.pseudo import Pseudo
 from tests.screens.walk import WALK, stopped_at
@@ -19,6 +20,9 @@ FILES = {
         "staff", "csv", "role", "wizard", "teacher", "TA", "leader", "support", "supply",
         "visitor", "surname", "mon", "till",
     },
+    "for-you-proven": set(re.findall("[A-Za-z]+", yours.WORDS)),
+    "intention": set(re.findall("[A-Za-z]+", yours.WORDS)),
+    "evaluations-opened": set(re.findall("[A-Za-z]+", " ".join(yours.LINES))),
     "printed": {"demo", "pages", "certificates", "slips", "GBO", "pdf"},
 }  # fmt: skip
 """What comes from a file, or is its name: the columns and words of a staff file, too."""

@@ -53,7 +53,8 @@ def _floats(widget: Widget) -> bool:
 def _cut(screen: Widget) -> Iterator[str]:
     """Say which rows of lists are not as wide as their list, and which lists have dead rows."""
     for found in screen.query(OptionList):
-        if not found.is_on_screen:
+        only = found.option_count == 1 and found.get_option_at_index(0).disabled
+        if not found.is_on_screen or only:  # a sentence in place of rows, which is wrapped
             continue
         width = found.scrollable_content_region.width
         for option in found.options:

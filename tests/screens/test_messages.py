@@ -33,7 +33,8 @@ TITLES = {"border_title", "border_subtitle", "placeholder", "tooltip"}
 COMMANDS = ("demo", "load", "sign-in", "choose", "mark", "people", "sessions", "attendance",
             "print", "history", "repair", "restore")  # fmt: skip
 TYPED = re.compile(
-    r"“kiosk [^”]*”|\b(kiosk|demo|load|staff|programme|sign-in|choose|mark|people|sessions|"
+    r"“kiosk [^”]*”|\b(kiosk|demo|load|staff|programme|invitations|sign-in|choose|mark|"
+    r"people|sessions|"
     r"attendance|print|history|repair|restore|backups|certificates|slips|present|late|left|absent|accounted|csv|json)\b|--?[a-z-]+|[A-Z_]{2,}"
     r"|[\w/.-]+\.(toml|csv|md|pdf)\b|\{[^}]*\}|\bMM\b"
 )
@@ -50,7 +51,7 @@ def test_every_message_is_found_for_the_catalogue() -> None:
         "Who are you?",
         "{n} free",
         "not yet",
-        "Leave the site",
+        "Leave site",
         "Choose: {n} workshop",
     ):
         assert message in found

@@ -101,9 +101,8 @@ def fill(school: School, now: datetime, *sessions: str) -> Changes:
 
 
 async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
-    async with staged(
-        sample, "08:41", (120, 36), None, fill("A1", "A3"), choose("FDV", "A4")
-    ) as stage:
+    before = [choose("MAL", "A3"), fill("A1", "A3"), choose("FDV", "A4")]
+    async with staged(sample, "08:41", (120, 36), None, *before) as stage:
         await stage.perform(choose("FDV", "A1"), choose("FDV", "A3"))
         await stage.open_day("FDV")
         await to_slot(stage, "11:20")
@@ -125,7 +124,7 @@ async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
         await stage.perform(leave("MAL", "A3"))
         await stage.until(lambda: has_place(stage, "FDV", "A3"))
         await stage.press("left")
-        await stage.sees("because a place came free and you wanted it more than Trauma-aware")
+        await stage.sees("place came free and you wanted it more than Trauma-aware")
 
 
 async def test_who_was_moved_up_meanwhile_is_told_at_the_sign_in(sample: Path) -> None:
@@ -147,6 +146,8 @@ async def test_a_need_recommends_a_workshop_after_proof_alone(sample: Path) -> N
         await stage.press("escape")
         await stage.on("WelcomeScreen")
         await stage.type(stage.school.people["FDV"].badge)
+        await stage.press("enter")
+        await stage.sees("Enter: my day")
         await stage.press("enter")
         await stage.on("MyDayScreen")
         await to_slot(stage, "11:20")

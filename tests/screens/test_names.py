@@ -12,11 +12,16 @@ from kiosk.exchange.staff import read_staff
 from kiosk.rules.accounted import account_for
 from kiosk.rules.attendance import mark
 from kiosk.rules.decisions import Decision
+from kiosk.rules.invitations import load_invitations
+from kiosk.rules.loaded import InvitationFile, Placed
 from kiosk.rules.loading import load_staff
 from kiosk.rules.names import clean
+from kiosk.rules.personal import Invitation, Terms
 from kiosk.rules.places import choose
-from kiosk.rules.records import Proof, State
+from kiosk.rules.records import Proof, State, key
+from kiosk.rules.requirement import window
 from kiosk.screens.proof import ProofDialog
+from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.seeing import as_drawn
 from tests.screens.ways import open_register
@@ -72,6 +77,22 @@ async def test_every_name_is_in_the_lists_as_it_is_kept(sample: Path, crowd: Cro
         await stage.press("enter")
         await stage.on("RegisterScreen")
         assert missing_in_list(stage, names) == []
+
+
+async def test_every_name_is_in_the_list_of_invitations(sample: Path, crowd: Crowd) -> None:
+    loading, names = crowd
+    hours = window("08:00-16:00")
+    rows = (Invitation("", DAY, who, hours, Terms.PAID, "EPR") for who in names)
+    placed = tuple(Placed(one, "", n, frozenset()) for n, one in enumerate(rows))
+    invited = load_invitations(InvitationFile("", placed))
+    async with staged(sample, "08:52", TALL, None, loading, invited) as stage:
+        await stage.open_tutors()
+        await stage.press("f7")
+        await stage.on("InvitationsScreen")
+        rows_of = shown(stage.app.screen.query_one(OptionList))
+        assert [
+            name for who, name in names.items() if name[:30].strip() not in rows_of[key(DAY, who)]
+        ] == []
 
 
 def shown(found: OptionList) -> dict[str | None, str]:

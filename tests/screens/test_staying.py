@@ -25,7 +25,7 @@ HOSTILE = [
     "ctrl+pageup",
     "f7",
     "f11",
-    "f12",
+    "f10",
 ]
 """Keys that end, stop or change programs elsewhere."""
 

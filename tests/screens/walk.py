@@ -15,6 +15,7 @@ from kiosk.rules.closing import close_day
 from kiosk.rules.places import choose, leave
 from kiosk.rules.records import Proof, State
 from tests.builders import DAY, moves
+from tests.screens import yours
 from tests.screens.kiosks import LARGE, Stage, staged
 from tests.screens.pseudo import Pseudo, say_otherwise
 from tests.screens.ways import open_register, print_one, to_slot, with_places
@@ -161,10 +162,10 @@ async def my_day_late(stage: Stage) -> None:
 
 
 @stop()
-async def welcome_no_day_to_sign_in_to(stage: Stage) -> None:
+async def my_day_no_day(stage: Stage) -> None:
     await welcome_no_day(stage)
     await stage.pick("NIA")
-    await stage.sees("There is no INSET day today.")
+    await stage.on("MyDayScreen")
 
 
 @stop()
@@ -354,6 +355,9 @@ async def printed(stage: Stage) -> None:
     await closed(stage)
     await print_one(stage, "GBO")
 
+
+for own, clock in yours.WAYS.items():
+    stop(clock)(own)
 
 # -- the very first start ---------------------------------------------------------------------
 

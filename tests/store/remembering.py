@@ -14,6 +14,7 @@ from tinydb import TinyDB
 
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.changes import Entry
+from kiosk.rules.personal import Intention, Invitation, Terms
 from kiosk.rules.records import (
     Booking,
     CatchUp,
@@ -28,6 +29,7 @@ from kiosk.rules.records import (
     State,
     key,
 )
+from kiosk.rules.requirement import window
 from kiosk.rules.school import School, put
 from kiosk.settings import Settings
 from kiosk.store import open_store
@@ -77,6 +79,8 @@ def happenings(who: str, number: int) -> list[Any]:
         SignOff(key(who, "keys", "self"), who, "keys", "self", moment, who, Proof.TYPED),
         CatchUp(key(DAY, who, "one", "W"), DAY, who, "one", "W", True, date(2026, 9, 15)),
         Certificate(f"INSET-2026-{number:04}", DAY, who, (LINE,), moment),
+        Invitation(key(DAY, who), DAY, who, window("09:00-12:00"), Terms.PAID, "p1"),
+        Intention(key(who, "1"), who, "Cold calling", date(2026, 10, 12)),
     ]
 
 
@@ -99,6 +103,7 @@ def remembered(folder: Path, who: str = WHO) -> Path:
         session("C", "one", "10:00-11:00", workshop="W-A"),
         Resource("r", Both("Hwb"), audience=(f"person:{who}",)),
         SignOff(key("p2", "keys", "signer"), "p2", "keys", "signer", NOW, who, Proof.BADGE),
+        Invitation(key(DAY, "p2"), DAY, "p2", window("09:00-12:00"), Terms.LIEU, who),
         Settings(head=shown, tutor="Mr Rees"),
     )  # fmt: skip
     back_up(folder / FILE, "2026-09-01", kind=END)

@@ -85,6 +85,10 @@ def test_what_others_have_of_the_person_is_taken_out_of_it(full: Path) -> None:
     assert school.sign_offs["p2"]["p2/keys/signer"].by == "erased-1"
     assert (school.settings.head, school.settings.tutor) == ("", "Mr Rees")
     book = school.book(DAY)
+    assert {who: one.agreed_by for who, one in book.invitations.items()} == {
+        OTHER: "p1", "p2": "erased-1",
+    }  # fmt: skip
+    assert set(school.intentions) == {OTHER}
     assert set(book.movements) == {OTHER, "p2"}
     assert [set(held) for held in (book.bookings["A"], book.marks["A"])] == [{OTHER}, {OTHER}]
     assert stock(full)["notes"] == {

@@ -1,0 +1,88 @@
+"""Reads invitations: who is asked to come, when, on what terms, and who agreed to them."""
+
+from __future__ import annotations
+
+from datetime import time
+from pathlib import Path
+
+from kiosk.errors import BadInput, Problem
+from kiosk.exchange.entries import Entry, one_of
+from kiosk.exchange.staff import PRIVATE
+from kiosk.exchange.tables import Columns, Row, gather_table, told_once
+from kiosk.rules.loaded import InvitationFile, Placed
+from kiosk.rules.names import fold
+from kiosk.rules.personal import Invitation, Terms
+from kiosk.rules.records import Window
+from kiosk.text import t
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "day": ("date", "inset day", "dyddiad", "diwrnod"),
+    "person": ("person id", "id", "staff id", "staff code", "code", "who", "pwy"),
+    "from": ("start", "from time", "start time", "o"),
+    "to": ("end", "until", "to time", "end time", "hyd"),
+    "terms": ("basis", "on what terms", "telerau"),
+    "agreed_by": ("agreed", "agreed with", "who agreed", "authorised by", "cytunwyd gan"),
+}
+"""The columns of a file of invitations, each with the other headings that people give it."""
+
+REFUSED = dict.fromkeys(("reason", "reasons", "reason declined", "rheswm"), PRIVATE)
+"""Nobody is asked why they come or do not."""
+
+COLUMNS = Columns(ALIASES, tuple(ALIASES), REFUSED)
+
+WORDS: dict[Terms, tuple[str, ...]] = {
+    Terms.PAID: ("paid", "with pay", "â thâl"),
+    Terms.LIEU: ("time off in lieu", "lieu", "TOIL", "time off", "in lieu", "amser yn lle"),
+    Terms.VOLUNTARY: ("voluntary", "unpaid", "not paid", "gwirfoddol", "di-dâl"),
+}
+TERMS = {fold(word): terms for terms, words in WORDS.items() for word in words}
+"""The terms by what spreadsheets say, in English or Welsh."""
+
+
+def read_invitations(path: Path) -> InvitationFile:
+    """Return the invitations of a file; what is wrong with them is told when they are loaded.
+
+    Raises:
+        BadInput: the file cannot be read, or has no rows to load.
+    """
+    problems: list[Problem] = []
+    table = gather_table(path, COLUMNS, problems)
+    if not table.rows:
+        expected = t("a row of headings, and a row for each person who is invited")
+        raise BadInput(problems or [Problem(table.file, 0, "", "", expected)])
+    noted: list[Problem] = []
+    rows = tuple(_invitation(table.file, row, noted) for row in table.rows)
+    problems += told_once(noted, table.columns)
+    return InvitationFile(table.file, rows, table.ignored, tuple(problems))
+
+
+def _invitation(file: str, row: Row, problems: list[Problem]) -> Placed[Invitation]:
+    entry = Entry(file, row.number, row.cells, problems)
+    for column in ("day", "from", "to"):
+        if not entry.text(column):
+            entry.needed(column)
+    day = entry.date("day")
+    invitation = Invitation(
+        id="",
+        day=day.isoformat() if day else "",
+        person=entry.needed("person"),
+        hours=_hours(entry),
+        terms=_terms(entry),
+        agreed_by=entry.needed("agreed_by"),
+    )
+    return Placed(invitation, file, row.number, frozenset(entry.values))
+
+
+def _hours(entry: Entry) -> Window:
+    start, end = entry.time("from"), entry.time("to")
+    if start is not None and end is not None and end <= start:
+        entry.note("to", f"{end:%H:%M}", t("a time after the start, {start}", start=start))
+    return Window(start or time(), end or time.max)
+
+
+def _terms(entry: Entry) -> Terms:
+    word = entry.text("terms")
+    terms = TERMS.get(fold(word))
+    if terms is None:
+        entry.note("terms", word, one_of(one.value for one in Terms))
+    return terms or Terms.VOLUNTARY

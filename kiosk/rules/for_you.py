@@ -1,0 +1,28 @@
+"""What waits for one person, for them alone to see: how much of it there is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from kiosk.rules.evaluation import to_evaluate
+from kiosk.rules.intentions import due_intentions
+from kiosk.rules.invitations import invitations_of
+from kiosk.rules.records import Proof
+from kiosk.rules.school import School
+
+
+def waiting(
+    school: School, person: str, now: datetime, proof: Proof, evaluated: Collection[str]
+) -> int:
+    """Return how many things wait for a person.
+
+    Sessions to evaluate, but for those `evaluated` in this visit; and, only after a badge or an own
+    code, invitations that are not answered, and what the kiosk is to ask about.
+    """
+    sessions = sum(one.id not in evaluated for one in to_evaluate(school, person, now))
+    if not proof.is_personal:
+        return sessions
+    today = now.date()
+    unanswered = sum(one.accepted is None for one in invitations_of(school, person, today))
+    return sessions + unanswered + len(due_intentions(school, person, today))

@@ -1,0 +1,105 @@
+"""Dialogs in which somebody writes: one line about a session, or what they want to try."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Label, Static
+
+from kiosk.exchange.cells import parse_date
+from kiosk.exchange.entries import A_DATE
+from kiosk.kit import Kit
+from kiosk.rules.evaluation import LONGEST
+from kiosk.rules.intentions import LONGEST as LONGEST_PLAN
+from kiosk.rules.intentions import USUALLY, Plan
+from kiosk.screens.base import Dialog
+from kiosk.text import Sayable, Text, n_, t
+from kiosk.widgets.columns import literal
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.people_search import BADGE
+
+
+class LineDialog(Dialog[str]):
+    """Returns one line about a session, or None. The answers before it are kept already."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", n_("Done"), key_display="Esc")
+    ]
+
+    def __init__(self, kit: Kit, title: Sayable) -> None:
+        """Ask about the session of that title."""
+        super().__init__(kit)
+        self._title = title
+
+    def compose(self) -> ComposeResult:
+        """Make the box."""
+        question = t(
+            "Thank you: your two answers are kept. One line more, if you like, then Enter. "
+            "Others will read it: please name nobody, not yourself either."
+        )
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = literal(self.say(self._title))
+            yield Static(Content(self.say(question)), classes="guide")
+            yield Input(id="line", max_length=LONGEST)
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Take the focus."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        line = event.value.strip()
+        if BADGE.search(line):  # a scanner has typed it: it would say who writes
+            event.input.value = ""
+        else:
+            self.dismiss(line or None)
+
+
+class PlanDialog(Dialog[Plan]):
+    """Returns what is to be tried and when the kiosk is to ask, or None."""
+
+    def compose(self) -> ComposeResult:
+        """Make the two boxes."""
+        back_on = self.kit.today() + USUALLY
+        guide = t("For you alone: the kiosk shows it to you after your badge or code, never else.")
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = literal(self.say(t("What will you try?")))
+            yield Static(Content(self.say(guide)), classes="guide")
+            yield Label(Content(self.say(t("I want to try"))))
+            yield Input(id="plan", max_length=LONGEST_PLAN)
+            yield Label(Content(self.say(t("Ask me how it went from this day on"))))
+            yield Input(f"{back_on:%d/%m/%Y}", id="back-on", max_length=20)
+            yield Static(Content(self.say(t("Enter: keep it"))), classes="hint")
+            yield Static(id="error", classes="error")
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Begin with the words."""
+        self.query_one("#plan", Input).focus()
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        words, when = self.query_one("#plan", Input), self.query_one("#back-on", Input)
+        if BADGE.search(words.value):
+            words.value = ""
+        back_on = parse_date(when.value.strip())
+        if event.input is words and words.value.strip():
+            when.focus()
+        elif not words.value.strip():
+            self._complain(t("Write what you want to try, in a few words."))
+            words.focus()
+        elif back_on is None:
+            self._complain(A_DATE)
+        else:
+            self.dismiss(Plan(words.value, back_on))
+
+    def _complain(self, about: Text) -> None:
+        self.query_one("#error", Static).update(Content(self.say(about)))
