@@ -90,7 +90,7 @@ async def test_a_finger_alone_signs_in_chooses_undoes_and_goes(
         await stage.sees("Undo")
         await touch(stage, "Undo", within=KeyBar)
         await stage.until(lambda: not attended(stage.school, stage.school.session("BRIEF"), "FDV"))
-        await touch(stage, "Leave the site", within=KeyBar)
+        await touch(stage, "Leave site", within=KeyBar)
         await stage.on("WelcomeScreen")
         assert not is_on_site(stage.school, DAY, "FDV")
 
