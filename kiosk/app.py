@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,6 +14,7 @@ from rich.console import Console
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.signal import Signal
 from textual.timer import Timer
@@ -23,16 +24,22 @@ from kiosk.desk import Desk
 from kiosk.errors import KioskError, Refused
 from kiosk.kit import Kit
 from kiosk.language import Language
+from kiosk.logbook import Logbook
 from kiosk.rules.badges import holder_of, is_code
 from kiosk.rules.draw import draw, due
 from kiosk.rules.records import Proof
 from kiosk.rules.school import School
 from kiosk.safe import Safe
 from kiosk.scanner import Scanner
-from kiosk.screens.base import Dialog, KioskScreen
-from kiosk.text import n_, t
-from kiosk.theme import EXTRA, SLATE
+from kiosk.screens.base import Dialog, KioskScreen, survive
+from kiosk.settings import THEMES
+from kiosk.text import Text, n_, t
+from kiosk.theme import after, theme, variables
 
+BEGUN_AGAIN = t(
+    "The kiosk had to begin again. If you were about to do something: "
+    "look whether it was done, please."
+)
 DRAW_EVERY = 20.0
 """Seconds between two looks at whether wishes are to be drawn."""
 FOLLOW_EVERY = 0.05
@@ -45,9 +52,9 @@ class KioskApp(App[str], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     HORIZONTAL_BREAKPOINTS = [
-        (0, "-narrow"), (100, "-wide"), (140, "-huge"),
+        (0, "-small"), (70, "-narrow"), (100, "-wide"), (140, "-huge"),
     ]  # fmt: skip
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-short"), (30, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "stay", n_("Stay"), show=False, priority=True),
     ]
@@ -60,24 +67,30 @@ class KioskApp(App[str], inherit_bindings=False):
         folder: Path,
         language: Language,
         demo: bool = False,
+        again: bool = False,
     ) -> None:
-        """Show the School of `desk`. `run` returns "sample" if the sample school is asked for."""
+        """Show the School of `desk`. `run` returns "sample" if the sample school is asked for.
+
+        `again`: the screens began anew after an error, which is told to whoever stands there.
+        """
         # what the first screen needs; every other screen brings its own when it is opened
         first = ("welcome",) if desk.school.people else ("tutors", "dialogs")
         super().__init__(css_path=[f"styles/{name}.tcss" for name in ("shared", *first)])
-        self.register_theme(SLATE)
-        self.theme = "slate"
+        for name in THEMES:
+            self.register_theme(theme(name))
+        self.theme = desk.school.settings.theme  # later, all styles would be read once more
         # a traceback shows what is in memory, which is personal; the command line says a sentence
         self.error_console = Console(file=io.StringIO())
         self._unreadable = False
         self._scanner: Scanner[events.Key] = Scanner()
         self._waiting: Timer | None = None
         self._typed_over: tuple[Input, str] | None = None
-        self.kit = Kit(desk, safe, language, folder, Signal(self, "school"), demo)
+        self._again = again
+        self.kit = Kit(desk, safe, language, folder, Signal(self, "school"), Logbook(folder), demo)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the kiosk's own colours."""
-        return EXTRA
+        return variables(THEMES[0])
 
     def get_default_screen(self) -> Screen[Any]:
         """Return Welcome, or what to do first where there is no school yet."""
@@ -99,6 +112,8 @@ class KioskApp(App[str], inherit_bindings=False):
         self.set_interval(FOLLOW_EVERY, self._follow)
         self.set_interval(DRAW_EVERY, self._draw)
         self._end_on_signals()
+        if self._again:
+            self._warn(BEGUN_AGAIN)
         self.call_after_refresh(self._collect_garbage)
 
     def on_unmount(self) -> None:
@@ -121,8 +136,34 @@ class KioskApp(App[str], inherit_bindings=False):
         except KioskError as error:
             if not self._unreadable:
                 self._unreadable = True
-                message = self.kit.language.say(error.reason)
-                self.notify(message, markup=False, severity="error", timeout=60)
+                self.kit.logbook.note(error)
+                self._warn(error.reason)
+
+    def _warn(self, about: Text) -> None:
+        self.notify(self.kit.language.say(about), markup=False, severity="error", timeout=60)
+
+    # -- what nobody foresaw ----------------------------------------------------------------
+
+    async def run_action(
+        self,
+        action: Any,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key asks for; an error in it is told in a sentence, and the kiosk goes on."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except Exception as error:
+            survive(self, self.kit, error)
+            return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Note the error that ends the screens: Textual tells of it in no other way.
+
+        The command line then begins them anew.
+        """
+        self.kit.logbook.note(error)
+        super()._handle_exception(error)
 
     async def _draw(self) -> None:
         """Carry out the draw of a day once its moment has come; whoever is first does it."""
@@ -219,6 +260,10 @@ class KioskApp(App[str], inherit_bindings=False):
                     asyncio.get_running_loop().add_signal_handler(number, self.exit)
                 except (NotImplementedError, RuntimeError, ValueError):
                     return  # Windows, or not the main thread: the system's own way then
+
+    def action_next_theme(self) -> None:
+        """Show other colours, until somebody else comes."""
+        self.theme = after(self.theme)
 
     def action_stay(self) -> None:
         """Say how the kiosk is ended."""

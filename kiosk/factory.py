@@ -29,11 +29,21 @@ class Kiosk:
     demo: bool
     """Whether it is the sample school."""
 
-    def app(self, language: Language) -> KioskApp:
-        """Return the screens on this school. Textual is loaded here, not before."""
+    def app(self, language: Language, *, again: bool = False) -> KioskApp:
+        """Return the screens on this school. Textual is loaded here, not before.
+
+        `again`: after an error, which is told.
+        """
         from kiosk.app import KioskApp
 
-        return KioskApp(self.desk, self.safe, folder=self.folder, language=language, demo=self.demo)
+        return KioskApp(
+            self.desk,
+            self.safe,
+            folder=self.folder,
+            language=language,
+            demo=self.demo,
+            again=again,
+        )
 
     def close(self) -> None:
         """Finish what is under way."""

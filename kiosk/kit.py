@@ -12,6 +12,7 @@ from textual.signal import Signal
 
 from kiosk.desk import Desk
 from kiosk.language import Language
+from kiosk.logbook import Logbook
 from kiosk.replies import Replies
 from kiosk.rules.school import School
 from kiosk.safe import Safe
@@ -31,6 +32,8 @@ class Kit:
     """The data folder."""
     changed: Signal[School]
     """Published on the event loop with every new School."""
+    logbook: Logbook
+    """Where errors are noted."""
     demo: bool = False
     """Whether this is the sample school."""
     monotonic: Callable[[], float] = field(default=time.monotonic)

@@ -40,6 +40,10 @@ PROOFS = ("any", "personal")
 """What `certificate_proof` may be."""
 
 
+THEMES = ("slate", "paper", "contrast")
+"""The themes: a dark one, a light one, and one of strong contrast."""
+
+
 class Settings(msgspec.Struct, frozen=True):
     """How one school wants its kiosk. Blank texts mean the kiosk's own wording."""
 
@@ -92,5 +96,9 @@ class Settings(msgspec.Struct, frozen=True):
     """Seconds without a key after which a person's screen goes back to Welcome."""
     show_arrivals: bool = False
     """Whether Welcome shows who came in last, by first name and initial."""
+    theme: str = "slate"
+    """The colours that the kiosk begins with, one of `THEMES`; a key changes them for a while."""
+    touch_keys: bool = False
+    """Whether letters to touch stand on Welcome from the start, for a kiosk without a keyboard."""
     usual_hours: dict[str, dict[str, str]] = field(default_factory=dict)
     """Role to weekday (`mon` … `sun`) to hours ("08:30-15:30"), where the file gives none."""

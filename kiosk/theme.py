@@ -1,43 +1,98 @@
-"""The colours. Muted text is 6:1 against the background, everything else 7:1 or better."""
+"""The colours: a dark theme, a light one for a sunny room, and one of strong contrast.
+
+Text is at 4.5:1 or better against whatever it stands on, in "contrast" at 7:1 or better (WCAG 2.2,
+1.4.3 and 1.4.6); tests/screens/test_contrast.py looks at every screen.
+"""
 
 from __future__ import annotations
 
 from textual.theme import Theme
 
-EXTRA = {
-    "muted": "#8fa3b7",
-    "lines": "#2c3e52",
-    "in": "#35c49a",
-    "late": "#f07f4f",
-    "amber": "#f2b84b",
-    "blue": "#5cb8e6",
-    "tint": "#2a2720",
-    "raised": "#1b2733",
-    "scrollbar-background": "#0d141c",
-    "scrollbar-background-hover": "#0d141c",
-    "scrollbar-background-active": "#0d141c",
-    "scrollbar-corner-color": "#0d141c",
-    "scrollbar": "#2c3e52",
-    "scrollbar-hover": "#5cb8e6",
-    "scrollbar-active": "#5cb8e6",
-    "input-selection-background": "#5cb8e6 35%",
-    "input-cursor-background": "#f2b84b",
-    "input-cursor-foreground": "#0d141c",
-}
-"""The kiosk's own variables, beside those that Textual derives."""
+from kiosk.settings import THEMES
 
-SLATE = Theme(
-    "slate",
-    primary="#5cb8e6",
-    secondary="#8fa3b7",
-    accent="#f2b84b",
-    warning="#f2b84b",
-    error="#f07f4f",
-    success="#35c49a",
-    foreground="#e8eef5",
-    background="#0d141c",
-    surface="#0d141c",
-    panel="#1b2733",
-    dark=True,
-    variables=EXTRA,
-)
+COLOURS = {
+    "slate": {
+        "background": "#0d141c",
+        "foreground": "#e8eef5",
+        "muted": "#9db0c3",
+        "lines": "#2c3e52",
+        "in": "#35c49a",
+        "late": "#f58a5d",
+        "amber": "#f2b84b",
+        "blue": "#5cb8e6",
+        "raised": "#1b2733",
+        "picked": "#1f3850",
+        "button": "#2c3e52",
+    },
+    "paper": {
+        "background": "#f6f4ef",
+        "foreground": "#16202b",
+        "muted": "#55616d",
+        "lines": "#c9c2b4",
+        "in": "#00674b",
+        "late": "#a83a00",
+        "amber": "#865000",
+        "blue": "#005f92",
+        "raised": "#ece8df",
+        "picked": "#dbe7ee",
+        "button": "#d9d4c8",
+    },
+    "contrast": {
+        "background": "#000000",
+        "foreground": "#ffffff",
+        "muted": "#e0e0e0",
+        "lines": "#8c8c8c",
+        "in": "#00ff9c",
+        "late": "#ffa07a",
+        "amber": "#00ffff",
+        "blue": "#ffff00",
+        "raised": "#1a1a1a",
+        "picked": "#0a2540",
+        "button": "#2b2b2b",
+    },
+}
+"""Each theme's colours by what they are for; "amber" is the accent, whatever its hue."""
+
+
+def variables(name: str) -> dict[str, str]:
+    """Return the kiosk's own variables in a theme, beside those that Textual derives."""
+    colours = COLOURS[name]
+    back, lines, accent = colours["background"], colours["lines"], colours["blue"]
+    return {
+        **colours,
+        "scrollbar-background": back,
+        "scrollbar-background-hover": back,
+        "scrollbar-background-active": back,
+        "scrollbar-corner-color": back,
+        "scrollbar": lines,
+        "scrollbar-hover": accent,
+        "scrollbar-active": accent,
+        "input-selection-background": colours["picked"],
+        "input-cursor-background": colours["amber"],
+        "input-cursor-foreground": back,
+    }
+
+
+def theme(name: str) -> Theme:
+    """Return a theme."""
+    colours = COLOURS[name]
+    return Theme(
+        name,
+        primary=colours["blue"],
+        secondary=colours["muted"],
+        accent=colours["amber"],
+        warning=colours["amber"],
+        error=colours["late"],
+        success=colours["in"],
+        foreground=colours["foreground"],
+        background=colours["background"],
+        surface=colours["background"],
+        panel=colours["raised"],
+        dark=name != "paper",
+        variables=variables(name),
+    )
+
+
+def after(name: str) -> str:
+    """Return the theme that follows one, for the key that goes through them."""
+    return THEMES[(THEMES.index(name) + 1) % len(THEMES)]

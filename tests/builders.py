@@ -7,7 +7,11 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kiosk.rules.decisions import Decision
+from msgspec.structs import replace
+
+from kiosk.rules.changes import Changes
+from kiosk.rules.decisions import Decision, decision
+from kiosk.rules.news import with_move
 from kiosk.rules.records import (
     WEEKDAYS,
     InsetDay,
@@ -89,3 +93,10 @@ def after(before: School, now: datetime, *decisions: Decision) -> School:
     for decided in decisions:
         before = before.apply(decided(before, now).items)
     return before
+
+
+@decision
+def moves(school: School, now: datetime, session: str, room: str) -> Changes:
+    """Move a session to another room."""
+    before = school.session(session)
+    return Changes((put(with_move(before, replace(before, room=room), now)),))

@@ -11,13 +11,17 @@ from kiosk.demo import open_demo
 from kiosk.errors import KioskError
 from kiosk.factory import Kiosk, assemble, start_at
 from kiosk.folder import locate
+from kiosk.logbook import Logbook
 from kiosk.text import t
 
 TRIES = 20
-"""How often the screens begin again by themselves after an error: the queue goes on."""
+"""How often the screens begin again at once after an error: the queue goes on."""
 
 PAUSE = 1.0
 """Seconds between two tries, once it has happened twice."""
+
+CALM = 60.0
+"""Seconds without an error after which the tries are counted anew: a day is long."""
 
 SAMPLE = "sample"
 """What the screens return when somebody without a school wants to try the sample."""
@@ -43,14 +47,25 @@ def _show(call: Call, opened: Kiosk) -> str | None:
     """
     if not is_terminal():
         raise KioskError(t("The kiosk is shown in a terminal, and there is none here."))
-    for begun in range(TRIES):
-        app = opened.app(call.voice.language)
+    failed = 0
+    again = False
+    while failed < TRIES:
+        begun = time.monotonic()
+        app = opened.app(call.voice.language, again=again)
         answer = app.run()
         if not app.return_code:
             return answer
-        if begun:
+        again = True
+        failed = 1 if time.monotonic() - begun > CALM else failed + 1
+        if failed > 1:
             time.sleep(PAUSE)
-    raise KioskError(t("The kiosk ended because something went wrong: please start it again."))
+    raise KioskError(
+        t(
+            "The kiosk ended because something went wrong: please start it again. "
+            "{file} tells where in the program, for whoever mends it.",
+            file=str(Logbook(opened.folder).path),
+        )
+    )
 
 
 def is_terminal() -> bool:

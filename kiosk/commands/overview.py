@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.language import Language
+from kiosk.logbook import FILE
 from kiosk.text import Text, t
 
 COLUMN = 28
@@ -64,7 +65,11 @@ def overview(language: Language) -> str:
         lines += [language.say(heading) + ":"]
         lines += [f"  {name:<{COLUMN - 2}}{language.say(about)}" for name, about in commands]
         lines += [""]
+    log = t(
+        "Errors inside the kiosk are noted in {file}, in the data folder: never names.", file=FILE
+    )
     lines += [
+        language.say(log),
         language.say(t("Each command's own help: {example}", example="kiosk people --help")),
         language.say(t("Example: {example}", example="kiosk demo --at 10:55")),
     ]

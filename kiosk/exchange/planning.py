@@ -15,15 +15,23 @@ from kiosk.exchange.toml_tables import TomlFile
 from kiosk.rules.induction import DUE
 from kiosk.rules.loaded import MOMENTS, Placed
 from kiosk.rules.records import WEEKDAYS, DayKind, InsetDay, Role, Slot, SlotKind, Step, Track
-from kiosk.settings import BOUNDS, PROOFS, Settings
+from kiosk.settings import BOUNDS, PROOFS, THEMES, Settings
 from kiosk.text import Both, t
 
-SWITCHES = ("show_arrivals", "keep_minutes")
+SWITCHES = ("show_arrivals", "keep_minutes", "touch_keys")
 """Settings that are yes or no."""
 
 SCHOOL = frozenset(
     {"name_en", "name_cy", "tutor_title_en", "tutor_title_cy", "head", "tutor"}
-    | {"certificate_prefix", "certificate_proof", "time_zone", "usual_hours", *SWITCHES, *BOUNDS}
+    | {
+        "certificate_prefix",
+        "certificate_proof",
+        "time_zone",
+        "usual_hours",
+        "theme",
+        *SWITCHES,
+        *BOUNDS,
+    }
 )
 DAY = frozenset(
     {"date", "number", "title_en", "title_cy", "kind", "aims_en", "aims_cy"}
@@ -85,6 +93,11 @@ def _names_of_things(entry: Entry) -> dict[str, Any]:
         entry.note("time_zone", zone, t("the name of a time zone, such as Europe/London"))
     elif zone:
         values["time_zone"] = zone
+    theme = entry.text("theme")
+    if theme and theme not in THEMES:
+        entry.note("theme", theme, one_of(THEMES))
+    elif theme:
+        values["theme"] = theme
     return values
 
 

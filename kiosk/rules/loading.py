@@ -17,6 +17,7 @@ from kiosk.rules.decisions import decision
 from kiosk.rules.loaded import Placed, ProgrammeFile, StaffFile, updated
 from kiosk.rules.matching import identified
 from kiosk.rules.moments import zoned
+from kiosk.rules.news import with_move
 from kiosk.rules.obstacles import clashes
 from kiosk.rules.places import settle
 from kiosk.rules.records import Person, Session
@@ -153,7 +154,7 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
     """
     gone, kept = _not_in(school, file)
     zone = ZoneInfo(_settings(school, file).time_zone)
-    draft = _draft(school, file, gone, zone)
+    draft = _draft(school, file, gone, zone, now)
     refuse((*file.problems, *Checking(school, file, draft, zone).problems()))
     changed, added, same = _compared(school, file, draft)
     items: list[Put | Remove] = [put(one) for one in changed]
@@ -242,14 +243,18 @@ def _not_in(school: School, file: ProgrammeFile) -> tuple[list[str], list[str]]:
     return gone, kept
 
 
-def _draft(school: School, file: ProgrammeFile, gone: list[str], zone: ZoneInfo) -> Programme:
+def _draft(
+    school: School, file: ProgrammeFile, gone: list[str], zone: ZoneInfo, now: datetime
+) -> Programme:
     """Return the programme as the file would make it."""
     old = school.programme
     days = _merge(old.days, file.days)
     days |= {row.record.id: zoned(days[row.record.id], zone) for row in file.days}
     sessions: dict[str, Session] = _merge(old.sessions, file.sessions)
     for row in file.sessions:
-        sessions[row.record.id] = in_slot(row, sessions[row.record.id], days)
+        planned = in_slot(row, sessions[row.record.id], days)
+        before = old.sessions.get(planned.id)
+        sessions[planned.id] = with_move(before, planned, now)
     for name in gone:
         del sessions[name]
     workshops = _merge(old.workshops, file.workshops)

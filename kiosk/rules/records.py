@@ -281,6 +281,9 @@ class Session(msgspec.Struct, frozen=True):
     language: str = "en"
     """`en`, `cy` or `both`: the language it is given in."""
     off_site: bool = False
+    moved_from: str = ""
+    """The room in which people look for it, where it was moved on its own day."""
+    moved_at: datetime | None = None
 
     @property
     def minutes(self) -> int:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import ClassVar, TypeVar
+from functools import partial
+from typing import Any, ClassVar, TypeVar
 
 from textual import events, work
+from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
+from textual.worker import Worker
 
 from kiosk.desk import Outcome
 from kiosk.errors import KioskError, Refused
@@ -19,17 +24,59 @@ from kiosk.rules.decisions import Decision
 from kiosk.rules.records import Proof
 from kiosk.rules.scanning import scan_in
 from kiosk.rules.school import School
-from kiosk.text import Sayable, Text, n_, t
+from kiosk.text import Sayable, Text, n_, t, tn
 from kiosk.widgets.rows import Rows
 
 R = TypeVar("R")
+
+WENT_WRONG = t("Something went wrong. Look whether it was done, and if not, please try once more.")
+
+SOON = 5
+"""Seconds before a screen goes by itself from which that stands out, in time to press a key."""
+
+
+def survive(app: App[Any], kit: Kit, error: Exception) -> None:
+    """Note an error that nobody foresaw, and say in a sentence that there was one."""
+    kit.logbook.note(error)
+    app.notify(kit.language.say(WENT_WRONG), markup=False, severity="error", timeout=10)
 
 
 class _Shared(Screen[R]):
     """What screens and dialogs have in common."""
 
+    GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")
+    """What one does here, for the help key."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f12", "app.next_theme", n_("Colours"), key_display="F12"),
+        Binding("f1", "help", n_("Help"), key_display="F1"),
+    ]
+
+    PATIENCE: ClassVar[int] = 1
+    """How many times `idle_after` it waits for a key, where it goes by itself."""
+
     kit: Kit
     _is_gone = False
+
+    def action_help(self) -> None:
+        """Show the keys and what this screen is for."""
+        from kiosk.screens.help import HelpDialog
+
+        self.app.push_screen(HelpDialog(self.kit, self.guide(), self))
+
+    def guide(self) -> Text:
+        """Return what the help key tells of this screen."""
+        return self.GUIDE
+
+    def time_left(self) -> int:
+        """Return in how many seconds it goes by itself, if nobody is there."""
+        wait = self.PATIENCE * self.kit.desk.school.settings.idle_after
+        return max(0, round(wait - self.kit.idle()))
+
+    def closing(self) -> Content:
+        """Return how soon it goes by itself, as it is to be shown."""
+        left = self.time_left()
+        words = f" {self.say(tn('closes in {n} s', 'closes in {n} s', left))} "
+        return Content(words).stylize("bold $background on $amber" if left <= SOON else "$muted")
 
     def say(self, what: Sayable | int) -> str:
         """Return a text in the language of this screen."""
@@ -49,6 +96,27 @@ class _Shared(Screen[R]):
         """Say why a scanned code is no good."""
         self.notify(self.say(refusal.reason), markup=False, severity="warning", timeout=6)
 
+    def run_worker(self, work: Any, *args: Any, **options: Any) -> Worker[Any]:
+        """Run what a key asked for; an error in it ends neither the screen nor the kiosk."""
+        guarded = self._survived_in_thread if options.get("thread") else self._survived
+        return super().run_worker(partial(guarded, work), *args, **options)
+
+    async def _survived(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except Exception as error:
+            self.survive(error)
+
+    def _survived_in_thread(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception as error:
+            self.app.call_from_thread(self.survive, error)
+
+    def survive(self, error: Exception) -> None:
+        """Note an error that nobody foresaw, say that there was one, and go on."""
+        survive(self.app, self.kit, error)
+
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         """Go, with a result; a second key or click of a quick hand finds it gone already."""
         if self._is_gone or self.app.screen is not self:
@@ -59,12 +127,6 @@ class _Shared(Screen[R]):
 
 class KioskScreen(_Shared[R]):
     """A screen that shows the School and goes with it."""
-
-    GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")
-    """What one does here, for the help key."""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", n_("Help"), key_display="F1"),
-    ]
 
     school: reactive[School] = reactive(School, init=False)
     moment: reactive[datetime] = reactive(LONG_AGO, init=False)
@@ -84,8 +146,11 @@ class KioskScreen(_Shared[R]):
         self.set_interval(1.0, self._tick)
 
     def _take(self, school: School) -> None:
-        self.moment = self._minute()
-        self.school = school
+        try:
+            self.moment = self._minute()
+            self.school = school
+        except Exception as error:  # who publishes a Signal tells nobody
+            self.survive(error)
 
     def _tick(self) -> None:
         self.moment = self._minute()
@@ -112,7 +177,9 @@ class KioskScreen(_Shared[R]):
             self.show_message(self.say(what))
 
     def tell_error(self, error: KioskError) -> None:
-        """Tell why something was not done."""
+        """Tell why something was not done; what is not a rule's answer is noted as well."""
+        if not isinstance(error, Refused):
+            self.kit.logbook.note(error)
         self.show_message(self.say(error.reason), warning=True)
 
     def refuse_scan(self, refusal: Refused) -> None:
@@ -123,12 +190,6 @@ class KioskScreen(_Shared[R]):
         """Show a message in a corner of the screen; it goes by itself."""
         severity: SeverityLevel = "warning" if warning else "information"
         self.notify(message, markup=False, severity=severity, timeout=6 if warning else 4)
-
-    def action_help(self) -> None:
-        """Show the keys and what this screen is for."""
-        from kiosk.screens.help import HelpDialog
-
-        self.app.push_screen(HelpDialog(self.kit, self.GUIDE, self))
 
 
 class LiveScreen(KioskScreen[None]):
@@ -196,6 +257,8 @@ class Dialog(_Shared[R], ModalScreen[R]):
     """A question that waits for its answer. Esc means none; so does going away."""
 
     CSS_PATH = "../styles/dialogs.tcss"
+    SHEET: ClassVar[str] = ".sheet"
+    """The widget on whose border the countdown stands."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("Cancel"), key_display="Esc")
@@ -208,11 +271,14 @@ class Dialog(_Shared[R], ModalScreen[R]):
 
     def on_mount(self) -> None:
         """Do not wait for ever: the queue goes on."""
-        self.set_interval(0.5, self._go_when_idle)
+        self._count_down()
+        self.set_interval(0.5, self._count_down)
 
-    def _go_when_idle(self) -> None:
-        if self.kit.idle() > 2 * self.kit.desk.school.settings.idle_after:
+    def _count_down(self) -> None:
+        if not self.time_left():
             self.dismiss(None)
+        for sheet in self.query(self.SHEET):
+            sheet.border_subtitle = self.closing()
 
     def action_cancel(self) -> None:
         """Close without an answer."""

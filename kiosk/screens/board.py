@@ -64,6 +64,13 @@ class BoardScreen(LiveScreen):
         Binding("f8", "evaluations", n_("Evaluations"), key_display="F8"),
     ]
 
+    def guide(self) -> Text:
+        """Return what one does here, and where errors are noted."""
+        file = str(self.kit.logbook.path)
+        return t(
+            "{guide} Errors inside the kiosk are noted in {file}.", guide=self.GUIDE, file=file
+        )
+
     def compose(self) -> ComposeResult:
         """Make the numbers and the list."""
         yield TopBar(self.say(t("Live board")))

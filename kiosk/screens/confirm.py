@@ -13,12 +13,17 @@ from textual.widgets import Button, Static
 
 from kiosk.kit import Kit
 from kiosk.screens.base import Dialog
-from kiosk.text import Text, n_
+from kiosk.text import Text, n_, t
 from kiosk.widgets.key_bar import KeyBar
 
 
 class ConfirmDialog(Dialog[bool]):
     """Returns True for yes. "No" has the focus: Enter by itself changes nothing."""
+
+    GUIDE = t(
+        "Answer with Enter; the arrow keys move to the other answer, and a click or touch answers "
+        "at once. Esc changes nothing."
+    )
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,right,tab", "other", n_("Other answer"), show=False)

@@ -18,6 +18,10 @@ from kiosk.widgets.people_search import PeopleSearch
 class FindDialog(Dialog[str]):
     """Returns the id of the person picked, or None."""
 
+    GUIDE = t("Type a few letters of the name, move with the arrow keys, then Enter.")
+    PATIENCE = 2
+    SHEET = "#search-box"
+
     def __init__(self, kit: Kit, title: Text) -> None:
         """Ask `title`."""
         super().__init__(kit)

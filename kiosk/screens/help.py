@@ -21,8 +21,9 @@ from kiosk.widgets.key_bar import KeyBar
 class HelpDialog(Dialog[None]):
     """Shown over a screen; Esc goes back to it."""
 
+    PATIENCE = 2
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", n_("Close"), key_display="Esc")
+        Binding("escape,f1", "cancel", n_("Close"), key_display="Esc")
     ]
 
     def __init__(self, kit: Kit, guide: Text, about: Screen[Any]) -> None:

@@ -56,6 +56,7 @@ class InductionScreen(LiveScreen):
         "Enter ticks a step that you may tick, and takes the tick back. "
         "The others are confirmed by the person named."
     )
+    PATIENCE = 2
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", n_("Done"), key_display="Esc"),
     ]
@@ -162,8 +163,6 @@ class InductionScreen(LiveScreen):
             self.tell(outcome.said)
 
     def _count_down(self) -> None:
-        left = round(2 * self.school.settings.idle_after - self.kit.idle())
-        if left <= 0:
+        if not self.time_left():
             self.dismiss(None)
-        closes = self.say(tn("closes in {n} s", "closes in {n} s", max(left, 0)))
-        self.query_one(TopBar).show_aside(closes)
+        self.query_one(TopBar).show_aside(self.closing())

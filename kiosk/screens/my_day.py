@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -206,14 +207,19 @@ class MyDayScreen(PersonalScreen):
             reason = standing.reason
             if reason is not None:
                 return Content(self.say(reason)).stylize("$amber")
-            return about_choosing(self.kit.language, self.school, self.day, self.kit.desk.now())
+            language, now, by = self.kit.language, self.kit.desk.now(), self.proof
+            return about_choosing(language, self.school, self.day, now, by)
         if session is None:
             return Content(self.say(standing.reason or slot.place)).stylize("$muted")
         now = self.kit.desk.now()
         return about_session(self.kit.language, self.school, session, self.person, now)
 
     def on_descendant_focus(self) -> None:
-        """Tell about the card that has the focus, and show it whole."""
+        """Tell about the card that has the focus, and show it whole.
+
+        Where there is room for one panel only, it is the one that has the focus.
+        """
+        self.set_class(isinstance(self.focused, SessionCard), "-choosing")
         self._show_cards()
         self.call_after_refresh(self.query_one(Cards).show_focused)
 
@@ -380,8 +386,15 @@ class MyDayScreen(PersonalScreen):
         return True
 
     def _count_down(self) -> None:
-        left = round(self.school.settings.idle_after - self.kit.idle())
-        if left <= 0:
+        if not self.time_left():
             self.dismiss(None)
-        closes = self.say(tn("closes in {n} s", "closes in {n} s", max(left, 0)))
-        self.query_one(TopBar).show_aside(closes)
+        self.query_one(TopBar).show_aside(self.closing())
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        """Go, and take along what was told here."""
+        self.app.clear_notifications()
+        return super().dismiss(result)
+
+    def on_screen_resume(self) -> None:
+        """A question that went by itself takes the day below it with it."""
+        self._count_down()

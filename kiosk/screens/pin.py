@@ -17,10 +17,16 @@ from kiosk.screens.base import Dialog
 from kiosk.text import Text, t
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.touch_keys import DIGITS, TouchKeys
 
 
 class PinDialog(Dialog[bool]):
     """Returns True for the right PIN. Where none is set yet, it asks for a new one, twice."""
+
+    GUIDE = t(
+        "The tutors' area opens with its PIN: type it, or touch its digits, then Enter. "
+        "After five wrong tries it waits a minute. Esc goes back."
+    )
 
     def __init__(self, kit: Kit) -> None:
         """Ask for the PIN. Raises `DataFolderError` where secrets cannot be read."""
@@ -36,6 +42,7 @@ class PinDialog(Dialog[bool]):
             yield Static(Content(self.say(self._question())), id="question", classes="guide")
             yield Input(password=True, id="pin", max_length=12, restrict=r"[0-9]*")
             yield Static(id="error", classes="error")
+            yield TouchKeys(DIGITS)
         yield KeyBar(self.kit.language)
 
     def _question(self) -> Text:

@@ -20,6 +20,7 @@ from kiosk.screens.base import Dialog, KioskScreen
 from kiosk.text import Text, n_, t
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.touch_keys import DIGITS, TouchKeys
 
 
 async def prove(screen: KioskScreen[Any], person: str, proof: Proof) -> Proof | None:
@@ -46,6 +47,12 @@ class ProofDialog(Dialog[Proof]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "vouch", n_("A professional tutor is here"), key_display="F9")
     ]
+
+    GUIDE = t(
+        "What is private opens when you scan your badge, or type your own code of four digits. "
+        "The first time you choose that code, and type it twice. Forgotten? A professional tutor "
+        "can help. Esc goes back."
+    )
 
     def __init__(self, kit: Kit, person: str) -> None:
         """Ask one person. Raises `DataFolderError` where secrets cannot be read."""
@@ -134,6 +141,7 @@ class CodeDialog(Dialog[bool]):
             yield Static(Content(self.say(self._question())), id="question", classes="guide")
             yield Input(password=True, id="code", max_length=4, restrict=r"[0-9]*")
             yield Static(id="error", classes="error")
+            yield TouchKeys(DIGITS)
         yield KeyBar(self.kit.language)
 
     def _question(self) -> Text:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
@@ -30,6 +31,18 @@ from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.people_search import PeopleSearch
 from kiosk.widgets.today import Today
 from kiosk.widgets.top_bar import TopBar
+from kiosk.widgets.touch_keys import LETTERS, TouchKeys
+
+
+class News(Static):
+    """What was just done; touching it opens the day, as Enter does."""
+
+    class Touched(Message):
+        """It was touched."""
+
+    def on_click(self) -> None:
+        """Say so."""
+        self.post_message(self.Touched())
 
 
 class WelcomeScreen(KioskScreen[None]):
@@ -41,13 +54,17 @@ class WelcomeScreen(KioskScreen[None]):
         "Several people found? Move with the arrow keys, then Enter. "
         "Press Enter once more to see your day and choose your workshops. "
         "A badge can be scanned at any time: it signs you in, also to the session that is yours "
-        "now, and says where to be. Whoever is not listed adds themselves with F2."
+        "now, and says where to be. Whoever is not listed adds themselves with F2. "
+        "No keyboard? Touch the search box, or F3: letters to touch appear. "
+        "Text too small? Ctrl and + makes it larger in most terminals; "
+        "then fewer things stand here."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "my_day", n_("My day"), show=False),
         Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z", priority=True),
         Binding("escape", "clear", n_("Clear"), key_display="Esc"),
         Binding("f2", "not_listed", n_("Not listed?"), key_display="F2"),
+        Binding("f3", "letters", n_("Letters to touch"), key_display="F3"),
         Binding("f9", "tutors", n_("Professional tutors"), key_display="F9"),
     ]
 
@@ -76,16 +93,18 @@ class WelcomeScreen(KioskScreen[None]):
             id="search",
         )
         yield search.data_bind(school=cls.school)
-        yield Static(id="news")
+        yield News(id="news")
         with Horizontal(id="below"):
             yield Today(language, id="today").data_bind(school=cls.school, moment=cls.moment)
             yield Building(language, id="building").data_bind(school=cls.school, moment=cls.moment)
+        yield TouchKeys(LETTERS, id="letters")
         if self.kit.demo:
             yield Static(self._demo_note(), id="demo-note")
         yield KeyBar(language)
 
     def on_mount(self) -> None:
         """Be ready for the first in the queue."""
+        self.set_class(self.school.settings.touch_keys, "-touch")
         self._show_day()
         self.set_interval(0.5, self._expire)
         self.query_one(PeopleSearch).start()
@@ -235,6 +254,20 @@ class WelcomeScreen(KioskScreen[None]):
     def _expire(self) -> None:
         if self._until and self.kit.monotonic() > self._until:
             self._forget()
+        if not self.time_left():
+            self._begin_afresh()
+
+    def _begin_afresh(self) -> None:
+        """Whoever was here has gone: leave standing neither a name nor the colours they needed."""
+        if self.query_one(PeopleSearch).typed:
+            self.action_clear()
+        self.set_class(self.school.settings.touch_keys, "-touch")
+        if self.app.theme != self.school.settings.theme:
+            self.app.theme = self.school.settings.theme
+
+    @on(PeopleSearch.Typed)
+    def _begin_waiting(self) -> None:
+        self.kit.touch()
 
     def _forget(self) -> None:
         self._until = 0.0
@@ -242,6 +275,7 @@ class WelcomeScreen(KioskScreen[None]):
         self._arriving, self._entered = "", False
         self.query_one("#news", Static).update("")
 
+    @on(News.Touched)
     @on(PeopleSearch.Blank)
     def _enter_again(self) -> None:
         if self._arriving:
@@ -272,6 +306,14 @@ class WelcomeScreen(KioskScreen[None]):
         if outcome is not None and outcome.said is not None:
             self._forget()
             self._tell_news(outcome.said, "$muted")
+
+    @on(PeopleSearch.Touched)
+    def _touch_box(self) -> None:
+        self.add_class("-touch")
+
+    def action_letters(self) -> None:
+        """Show letters to touch, or put them away."""
+        self.toggle_class("-touch")
 
     def action_clear(self) -> None:
         """Empty the box and forget who was here."""

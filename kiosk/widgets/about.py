@@ -10,10 +10,11 @@ from kiosk.language import Language
 from kiosk.rules.attendance import Door, door
 from kiosk.rules.bookings import booking_of, cut_off, firm_in, has_settled
 from kiosk.rules.draw import news_of_draw
+from kiosk.rules.news import move_of
 from kiosk.rules.obstacles import is_in_the_room
 from kiosk.rules.places import moved_because, not_now
 from kiosk.rules.recommend import recommended
-from kiosk.rules.records import InsetDay, Person, Session, SlotKind
+from kiosk.rules.records import InsetDay, Person, Proof, Session, SlotKind
 from kiosk.rules.requirement import may_stay_until
 from kiosk.rules.school import School
 from kiosk.rules.wording import place_of
@@ -44,15 +45,18 @@ def about_offer(
     return Content("\n").join(lines)
 
 
-def about_choosing(language: Language, school: School, day: InsetDay, now: datetime) -> Content:
+def about_choosing(
+    language: Language, school: School, day: InsetDay, now: datetime, proof: Proof
+) -> Content:
     """Return what to do in a slot in which nothing is chosen, and when wishes are drawn."""
+    how = t("Choose one workshop: → then Enter, or touch it.")
+    if proof is Proof.BADGE:
+        how = t("A scanner cannot choose: → then Enter, or touch a workshop.")
     lines = [news_of_draw(school, day)] if day.awaits_draw else []
     closed = not_now(school, day, now)
     if closed is None:
         lines.append(
-            t("Make your wishes, the dearest first: → then Enter.")
-            if day.awaits_draw
-            else t("Choose one workshop: → then Enter.")
+            t("Make your wishes, the dearest first: → then Enter.") if day.awaits_draw else how
         )
     said = "\n".join(language.say(line) for line in (closed, *lines) if line is not None)
     return Content(said).stylize("$muted" if closed is None else "$amber")
@@ -80,10 +84,13 @@ def about_session(
     say = language.say
     workshop = school.workshop(session)
     lines = [Content(say(workshop.title)).stylize("bold $in"), Content(place_of(school, session))]
-    booking = booking_of(school, session, person)
-    moved = moved_because(school, booking) if booking is not None else None
+    moved = move_of(school, session)
     if moved is not None:
-        lines.append(Content(say(moved)).stylize("$amber"))
+        lines.append(Content(f"▲ {say(moved)}").stylize("bold $amber"))
+    booking = booking_of(school, session, person)
+    because = moved_because(school, booking) if booking is not None else None
+    if because is not None:
+        lines.append(Content(say(because)).stylize("$amber"))
     until = may_stay_until(school, school.people[person], session)
     if until is not None:
         lines.append(Content(say(t("You may stay until {time}", time=until))).stylize("$amber"))

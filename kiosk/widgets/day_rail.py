@@ -18,6 +18,7 @@ from kiosk.kit import LONG_AGO
 from kiosk.language import Language
 from kiosk.rules.attendance import STATE_NAMES, Door, door
 from kiosk.rules.bookings import queue_of, wishes_of
+from kiosk.rules.news import has_moved
 from kiosk.rules.presence import judged
 from kiosk.rules.records import (
     InsetDay,
@@ -179,7 +180,9 @@ class DayRail(Rows):
 
     def _state(self, person: Person, session: Session, standing: Standing) -> Text | str:
         """Return the second line of a session: what to do, what was marked, or where it is."""
-        where = place_of(self.school, session)
+        where: Text | str = place_of(self.school, session)
+        if has_moved(self.school, session):
+            where = t("▲ moved: {where}", where=where)
         state = self._judged(session)
         if state is not None:
             return t("{state} · {where}", state=STATE_NAMES[state], where=where)

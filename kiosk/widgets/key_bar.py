@@ -1,4 +1,4 @@
-"""The bottom line: the keys that do something here, each also a button for the mouse."""
+"""The bottom lines: the keys that do something here, each also a button for the mouse."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from collections.abc import Iterator
 import msgspec
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from kiosk.language import Language
 from kiosk.text import t
 
-HELP_KEY = "f1"
+LAST = ("f12", "f1")
+"""The keys that every screen has come after its own, the help's as the last one."""
+MOST = 3
+"""Rows at the most, in a narrow terminal."""
 
 
 class Hint(msgspec.Struct, frozen=True):
@@ -25,7 +29,7 @@ class Hint(msgspec.Struct, frozen=True):
 class KeyBar(Widget):
     """The keys of the screen and of what has the focus. The help's stays, and names them all."""
 
-    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; padding: 0 1; }"
+    DEFAULT_CSS = "KeyBar { dock: bottom; height: auto; padding: 0 1; }"
 
     def __init__(self, language: Language) -> None:
         """Name the keys in `language`."""
@@ -34,33 +38,58 @@ class KeyBar(Widget):
 
     def on_mount(self) -> None:
         """Follow the focus."""
-        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._follow())
+
+    def _follow(self) -> None:
+        needed = len(self._rows(self.size.width))
+        self.refresh(layout=needed != self.size.height)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many rows the keys need."""
+        del container, viewport
+        return len(self._rows(width))
 
     def render(self) -> Content:
         """Draw the hints that there is room for."""
-        return Content("").join([hint.shown for hint in self._fitting()])
+        rows = self._rows(self.size.width)
+        return Content("\n").join(Content("").join([one.shown for one in row]) for row in rows)
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked."""
         place = event.get_content_offset(self)
-        left = place.x if place else -1
-        for hint in self._fitting():
+        rows = self._rows(self.size.width)
+        if place is None or place.y >= len(rows):
+            return
+        left = place.x
+        for hint in rows[place.y]:
             if 0 <= left < hint.shown.cell_length:
                 self.app.simulate_key(hint.key)
                 return
             left -= hint.shown.cell_length
 
-    def _fitting(self) -> list[Hint]:
-        """Return the hints to show: where there is no room for all, those that come last go."""
-        hints = list(self._hints())
-        fixed = [hint for hint in hints if hint.key == HELP_KEY]
-        room = self.size.width - sum(hint.shown.cell_length for hint in fixed)
-        fitting = []
-        for hint in hints:
-            room -= hint.shown.cell_length if hint.key != HELP_KEY else 0
-            if hint.key != HELP_KEY and room >= 0:
-                fitting.append(hint)
-        return fitting + fixed
+    def _rows(self, width: int) -> list[list[Hint]]:
+        """Return the hints row by row: where there is no room for all, those that come last go."""
+        rows: list[list[Hint]] = [[]]
+        room = width
+        if not self.is_attached:
+            return rows
+        *hints, helping = sorted(
+            self._hints(), key=lambda hint: LAST.index(hint.key) if hint.key in LAST else -1
+        )
+        kept = helping.shown.cell_length
+        for place, hint in enumerate(hints, 1):
+            needed = hint.shown.cell_length
+            last = kept if len(rows) == MOST or place == len(hints) else 0
+            if needed + last > room and len(rows) < MOST and rows[-1]:
+                rows.append([])
+                room = width
+            if needed + (kept if len(rows) == MOST else 0) <= room:
+                rows[-1].append(hint)
+                room -= needed
+        if kept > room and len(rows) < MOST:
+            rows.append([])
+        rows[-1].append(helping)
+        return rows
 
     def _hints(self) -> Iterator[Hint]:
         seen: set[str] = set()

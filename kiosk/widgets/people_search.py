@@ -59,6 +59,9 @@ class PeopleSearch(Widget):
     class Blank(Message):
         """Enter was pressed with nothing typed."""
 
+    class Touched(Message):
+        """The box, not its list, was clicked or touched."""
+
     class Typed(Message):
         """Something was typed or deleted."""
 
@@ -81,7 +84,7 @@ class PeopleSearch(Widget):
 
     def compose(self) -> ComposeResult:
         """Make the box and its list."""
-        with Horizontal(id="search-box") as box:
+        with SearchBox(id="search-box") as box:
             box.border_title = self._language.say(self._title)
             yield Static("❯", id="search-prompt")
             yield Input(
@@ -234,3 +237,11 @@ class PeopleSearch(Widget):
         if len(people) == 1:
             return t("Enter")
         return tn("↑↓ choose, Enter", "{n} found · ↑↓ choose, Enter", len(people))
+
+
+class SearchBox(Horizontal):
+    """The box without its list."""
+
+    def on_click(self) -> None:
+        """Say that it was touched."""
+        self.post_message(PeopleSearch.Touched())

@@ -10,8 +10,9 @@ from textual.widget import Widget
 
 from kiosk.kit import LONG_AGO
 from kiosk.language import Language
-from kiosk.rules.bookings import is_full
-from kiosk.rules.records import InsetDay, Slot, SlotKind
+from kiosk.rules.bookings import places_left
+from kiosk.rules.news import about_to_begin, move_of, moved_rooms, places_in
+from kiosk.rules.records import InsetDay, Session, Slot, SlotKind
 from kiosk.rules.school import School
 from kiosk.rules.wording import led_by
 from kiosk.text import Both, Text, t, tn
@@ -19,7 +20,7 @@ from kiosk.widgets.columns import cell, spread, stack
 
 
 class Today(Widget):
-    """The programme from now on, two lines a slot."""
+    """What changed, what begins in the next minutes, and the rest of the day, as far as it fits."""
 
     school: reactive[School] = reactive(School, init=False)
     moment: reactive[datetime] = reactive(LONG_AGO, init=False)
@@ -31,15 +32,63 @@ class Today(Widget):
         self.border_title = language.say(t("Today"))
 
     def render(self) -> Content:
-        """Draw as many slots as there is room for."""
-        day = self.school.today(self.moment)
+        """Draw as much as there is room for, the most urgent first."""
+        day, say = self.school.today(self.moment), self._language.say
         if day is None:
-            return Content(self._language.say(t("No INSET day is planned for today.")))
+            return Content(say(t("No INSET day is planned for today.")))
         coming = [s for s in day.slots if self.moment < self.school.moment(day.id, s.end)]
         if not coming:
-            return Content(self._language.say(t("Today's programme is over.")))
-        lines = [line for slot in coming for line in self._lines(day, slot)]
-        return stack(lines[: max(2, self.size.height - self.size.height % 2)])
+            return Content(say(t("Today's programme is over.")))
+        soon = about_to_begin(self.school, day, self.moment)
+        lines = self._moved(day)
+        if soon:
+            head = t("In the next 15 minutes")
+            lines += [Content(say(head)).stylize("bold $amber"), *map(self._beginning, soon)]
+        told = {session.slot for session in soon}
+        rest = [self._lines(day, slot) for slot in coming if slot.id not in told]
+        return stack(self._fitting(lines, rest))
+
+    def _fitting(self, first: list[Content], rest: list[list[Content]]) -> list[Content]:
+        """Return the lines that there is room for; a slot is told of wholly or not at all."""
+        room = max(2, self.size.height)
+        if len(first) > room:
+            left = len(first) - room + 1
+            more = self._language.say(tn("… and {n} more", "… and {n} more", left))
+            return [*first[: room - 1], Content(more).stylize("$muted")]
+        for lines in rest:
+            if len(first) + len(lines) > room:
+                break
+            first += lines
+        return first
+
+    def _moved(self, day: InsetDay) -> list[Content]:
+        """Return two lines for each session whose room changed: where it is now, and was."""
+        say, width, lines = self._language.say, self.size.width, []
+        for session in moved_rooms(self.school, day, self.moment):
+            moved = move_of(self.school, session) or ""
+            title = say(self.school.workshop(session).title)
+            name = Content.assemble((f"{say(session.start)}  ", "bold $amber"), (title, "bold"))
+            news = Content.assemble(
+                "       ", (f"▲ {say(moved)}: ", "bold $amber"), (session.room, "bold")
+            )
+            lines += [cell(name, width), cell(news, width)]
+        return lines
+
+    def _beginning(self, session: Session) -> Content:
+        """Return one line: when, what and where; and whether there are places."""
+        say = self._language.say
+        title = say(self.school.workshop(session).title)
+        left = places_left(self.school, session)
+        places = ("", "")
+        if left is not None:
+            places = (f" · {say(tn('{n} free', '{n} free', left))}", "$in")
+            if not left:
+                places = (f" · {say(t('full'))}", "$late")
+        aside = Content.assemble((session.room, "bold"), places)
+        name = Content.assemble((f"{say(session.start)}  ", "bold $amber"), title)
+        return spread(
+            name, aside.truncate(self.size.width * 3 // 5, ellipsis=True), self.size.width
+        )
 
     def _lines(self, day: InsetDay, slot: Slot) -> list[Content]:
         say, width = self._language.say, self.size.width
@@ -57,11 +106,9 @@ class Today(Widget):
     def _words(self, day: InsetDay, slot: Slot) -> tuple[Both, Text | str, Text | None]:
         sessions = self.school.sessions_on(day.id, slot.id)
         if slot.kind is SlotKind.CHOICE:
-            full = sum(is_full(self.school, session) for session in sessions)
-            aside = tn("{n} full", "{n} full", full) if full else None
             below = tn("{n} workshop: sign in to choose", "{n} workshops: sign in to choose",
                        len(sessions))  # fmt: skip
-            return slot.title, below, aside
+            return slot.title, below, self._places(day, slot)
         if len(sessions) == 1:
             one = sessions[0]
             places = (one.room, led_by(self.school, one))
@@ -70,3 +117,11 @@ class Today(Widget):
             rooms = ", ".join(dict.fromkeys(one.room for one in sessions if one.room))
             return slot.title, rooms, tn("{n} group", "{n} groups", len(sessions))
         return slot.title, slot.place, None
+
+    def _places(self, day: InsetDay, slot: Slot) -> Text | None:
+        full, free = places_in(self.school, slot, day)
+        if not full:
+            return None
+        if not free:
+            return t("all full")
+        return t("{full} full, {free} with places", full=full, free=free)

@@ -181,6 +181,17 @@ def test_screens_that_always_end_by_an_error_are_a_failure(
     result = kiosk()
     assert result.status == 1
     assert "something went wrong" in result.sentence
+    assert str(kiosk.folder / "kiosk.log") in result.sentence
+
+
+def test_a_day_may_have_more_errors_than_that_with_calm_between_them(
+    kiosk: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "PAUSE", 0.0)
+    monkeypatch.setattr(opening, "CALM", -1.0)
+    shown = pretend(monkeypatch, [*["crash"] * (2 * opening.TRIES), None])
+    assert kiosk().status == 0
+    assert len(shown) == 2 * opening.TRIES + 1
 
 
 def pretend(
@@ -204,6 +215,6 @@ def pretend(
             self.return_code = int(answer == "crash")
             return answer
 
-    monkeypatch.setattr(Kiosk, "app", lambda self, _language: Screens(self))
+    monkeypatch.setattr(Kiosk, "app", lambda self, _language, **_: Screens(self))
     monkeypatch.setattr(opening, "is_terminal", lambda: True)
     return shown

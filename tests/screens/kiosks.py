@@ -17,8 +17,10 @@ from textual.widgets import Input, OptionList
 from kiosk.app import KioskApp
 from kiosk.demo_pin import DEMO_PIN
 from kiosk.desk import Desk
+from kiosk.errors import KioskError
 from kiosk.factory import Kiosk, assemble
 from kiosk.language import Language
+from kiosk.logbook import Logbook
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.changes import Changes
 from kiosk.rules.decisions import Decision, decision
@@ -34,6 +36,19 @@ TRUE_TIME = datetime(2026, 9, 1, 13, 5, tzinfo=UTC)
 SMALL, LARGE = (80, 24), (120, 36)
 PATIENCE = 20.0
 """Seconds after which what should be shown is not coming."""
+
+
+class Noted(Logbook):
+    """A log whose errors fail the test, but for those that the kiosk has a sentence for."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.errors: list[BaseException] = []
+
+    def note(self, error: BaseException) -> None:
+        super().note(error)
+        if not isinstance(error, KioskError):
+            self.errors.append(error)
 
 
 @decision
@@ -208,7 +223,8 @@ async def performed(
     """Run a kiosk that is assembled already."""
     with kiosk:
         app = kiosk.app(language or Language("en"))
-        app.kit = replace(app.kit, monotonic=lambda: ticks[0])
+        noted = Noted(kiosk.folder)
+        app.kit = replace(app.kit, monotonic=lambda: ticks[0], logbook=noted)
         app.animation_level = "none"
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             stage = Stage(kiosk, app, pilot, ticks)
@@ -219,6 +235,8 @@ async def performed(
                 await stage.until(lambda: app.screen.query("#search-found"))
                 await stage.until(lambda: re.search(r"\b2026\b", stage.seen))
             yield stage
+        for error in noted.errors:
+            raise error
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from textual.widgets import OptionList
 from tests.screens.kiosks import LARGE, SMALL, Stage
 from tests.screens.walk import WALK, stopped_at
 
-SIZES = (LARGE, SMALL, (160, 45), (100, 30))
+SIZES = (LARGE, SMALL, (160, 45), (100, 30), (60, 18), (60, 36), (100, 18))
 
 
 def faults(app: App[str]) -> list[str]:
@@ -53,6 +53,9 @@ def _floats(widget: Widget) -> bool:
 def _cut(screen: Widget) -> Iterator[str]:
     """Say which rows of lists are not as wide as their list, and which lists have dead rows."""
     for found in screen.query(OptionList):
+        only = found.option_count == 1 and found.get_option_at_index(0).disabled
+        if not found.is_on_screen or only:  # a sentence in place of rows, which is wrapped
+            continue
         width = found.scrollable_content_region.width
         for option in found.options:
             needed = max(cell_len(line) for line in str(option.prompt).split("\n"))

@@ -11,7 +11,7 @@ from kiosk.rules.bookings import bookings_in
 from kiosk.rules.closing import close_day
 from kiosk.rules.places import choose, leave
 from kiosk.rules.records import Proof, State
-from tests.builders import DAY
+from tests.builders import DAY, moves
 from tests.screens import walk_desk, yours
 from tests.screens.kiosks import Stage
 from tests.screens.stops import WALK, stop, stopped_at
@@ -48,6 +48,11 @@ async def welcome_unknown_badge(stage: Stage) -> None:
 @stop("16:00")
 async def welcome_day_over(stage: Stage) -> None:
     await stage.pilot.pause()
+
+
+@stop("11:06")
+async def welcome_soon(stage: Stage) -> None:
+    await stage.perform(moves("A2", "Room 14"))
 
 
 @stop()

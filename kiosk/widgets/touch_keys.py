@@ -1,0 +1,83 @@
+"""Keys to touch or click, for whoever has no keyboard at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+from kiosk.widgets.columns import cell
+
+
+class TouchKey(msgspec.Struct, frozen=True):
+    """What stands on a key, and which key it presses."""
+
+    label: str
+    key: str
+
+
+def plain(labels: str) -> tuple[TouchKey, ...]:
+    """Return keys that type what stands on them; letters small, as the search does not mind."""
+    return tuple(TouchKey(label, label.lower()) for label in labels)
+
+
+BACK, ENTER = TouchKey("⌫", "backspace"), TouchKey("⏎", "enter")
+LETTERS = (
+    plain("ABCDEFGHIJ"),
+    plain("KLMNOPQRST"),
+    (*plain("UVWXYZ'-"), TouchKey("␣", "space"), BACK),
+)
+DIGITS = ((*plain("12345"), BACK), (*plain("67890"), ENTER))
+
+
+TALL = 2
+"""Lines of a key: the second is a gap, that a finger may touch as well."""
+
+
+class TouchKeys(Widget):
+    """Rows of keys. They never have the focus: what they press goes to the box that has it."""
+
+    DEFAULT_CSS = "TouchKeys { height: auto; width: 1fr; }"
+
+    def __init__(self, rows: Sequence[Sequence[TouchKey]], id: str | None = None) -> None:
+        """Show these rows."""
+        super().__init__(id=id)
+        self._rows = rows
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the lines of all keys."""
+        del container, viewport, width
+        return len(self._rows) * TALL
+
+    def render(self) -> Content:
+        """Draw the keys, each as wide as there is room."""
+        lines = []
+        for row in self._rows:
+            wide = self._wide(row) - 1
+            drawn = [
+                _centred(one.label, wide).stylize("bold on $button") + Content(" ") for one in row
+            ]
+            lines += [Content("").join(drawn), *[Content()] * (TALL - 1)]
+        return Content("\n").join(lines)
+
+    def _wide(self, row: Sequence[TouchKey]) -> int:
+        return max(2, self.size.width // len(row))
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was touched; the gap around a key belongs to it."""
+        event.stop()
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        row = self._rows[min(place.y // TALL, len(self._rows) - 1)]
+        column = place.x // self._wide(row)
+        if column < len(row):
+            self.app.simulate_key(row[column].key)
+
+
+def _centred(label: str, width: int) -> Content:
+    return cell(Content(label).pad_left(max(0, (width - 1) // 2)), width)

@@ -1,0 +1,202 @@
+"""The keyboard alone, a mouse or finger alone: each goes the whole way; and by small terminals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, OptionList
+
+from kiosk.demo_pin import DEMO_PIN
+from kiosk.rules.arrivals import is_on_site
+from kiosk.rules.attendance import attended, mark_of
+from kiosk.rules.bookings import booking_of
+from kiosk.rules.records import State
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.session_card import SessionCard
+from kiosk.widgets.touch_keys import TouchKeys
+from tests.builders import DAY
+from tests.screens.kiosks import LARGE, SMALL, Stage, staged
+from tests.screens.seeing import rows
+from tests.screens.ways import to_slot
+
+TINY = (60, 18)
+SIZES = [TINY, SMALL, LARGE]
+
+
+async def touch(stage: Stage, label: str, *, within: type[KeyBar] | type[TouchKeys]) -> None:
+    """Click the middle of what is written in a bar of keys on the top screen."""
+    await stage.until(lambda: _place(stage, label, within))
+    place = _place(stage, label, within)
+    assert place is not None
+    await stage.pilot.click(offset=place)
+    await stage.pilot.pause()
+
+
+def _place(
+    stage: Stage, label: str, within: type[KeyBar] | type[TouchKeys]
+) -> tuple[int, int] | None:
+    region = stage.app.screen.query_one(within).region
+    for row in range(region.y, region.bottom):
+        line = rows(stage.app)[row][region.x : region.right]
+        column = f" {line} ".find(f" {label} ")
+        if column >= 0:
+            return region.x + column, row
+    return None
+
+
+async def touch_row(stage: Stage, text: str) -> None:
+    """Click a line of the screen that holds the text."""
+    stage.app.kit.touch()  # as a real mouse does
+    for row, line in enumerate(rows(stage.app)):
+        if text in line:
+            await stage.pilot.click(offset=(line.index(text) + 1, row))
+            await stage.pilot.pause()
+            return
+    raise AssertionError(f"{text} is not there:\n{stage.picture}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_finger_alone_signs_in_chooses_undoes_and_goes(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    async with staged(sample, "08:41", size) as stage:
+        await touch_row(stage, "Start typing")
+        for letter in "FFRX":
+            await touch(stage, letter, within=TouchKeys)
+        await stage.sees("Nobody found")
+        await touch(stage, "⌫", within=TouchKeys)
+        await stage.sees("Ffion ffrench-Davies")
+        await touch_row(stage, "Ffion ffrench-Davies")
+        await stage.sees("signed in at")
+        await stage.sees("Undo")
+        await touch(stage, "Undo", within=KeyBar)
+        await stage.until(lambda: not is_on_site(stage.school, DAY, "FDV"))
+        for letter in "FFR":
+            await touch(stage, letter, within=TouchKeys)
+        await stage.sees("Ffion ffrench-Davies")
+        await touch_row(stage, "Ffion ffrench-Davies")
+        await stage.sees("signed in at")
+        await touch_row(stage, "signed in at")  # the line that tells of one's day
+        await stage.on("MyDayScreen")
+        await touch_row(stage, "Workshops 1")
+        await stage.until(lambda: isinstance(stage.app.focused, SessionCard))
+        await stage.settle()
+        await touch_row(stage, "Retrieval practice")
+        await stage.until(lambda: booking_of(stage.school, stage.school.session("A1"), "FDV"))
+        await touch(stage, "Done", within=KeyBar)
+        await touch_row(stage, "Welcome and")
+        await stage.until(lambda: attended(stage.school, stage.school.session("BRIEF"), "FDV"))
+        await stage.sees("Undo")
+        await touch(stage, "Undo", within=KeyBar)
+        await stage.until(lambda: not attended(stage.school, stage.school.session("BRIEF"), "FDV"))
+        await touch(stage, "Leave site", within=KeyBar)
+        await stage.on("WelcomeScreen")
+        assert not is_on_site(stage.school, DAY, "FDV")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_finger_alone_proves_by_its_code_and_ticks_a_step(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    async with staged(sample, "08:41", size) as stage:
+        await stage.open_day("FDV")
+        await touch(stage, "Induction", within=KeyBar)
+        await stage.on("ProofDialog")
+        for question in ("once more", "20 done"):
+            for digit in "1357":
+                await touch(stage, digit, within=TouchKeys)
+            assert stage.app.screen.query_one(Input).value == "1357"
+            await touch(stage, "⏎", within=TouchKeys)
+            await stage.sees(question)
+        await stage.on("InductionScreen")
+        await touch(stage, "Done", within=KeyBar)
+        await stage.on("MyDayScreen")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_finger_alone_marks_a_register(sample: Path, size: tuple[int, int]) -> None:
+    async with staged(sample, "11:25", size) as stage:
+        await touch(stage, "Professional tutors", within=KeyBar)
+        await stage.on("PinDialog")
+        for digit in DEMO_PIN:
+            await touch(stage, digit, within=TouchKeys)
+        await touch(stage, "⏎", within=TouchKeys)
+        await stage.on("BoardScreen")
+        sessions = stage.app.screen.query_one(OptionList)
+        sessions.highlighted = sessions.get_option_index("A6")
+        await touch(stage, "Register", within=KeyBar)
+        await stage.on("RegisterScreen")
+        person = stage.app.screen.query_one(OptionList).get_option_at_index(0).id
+        assert person is not None
+        await touch(stage, "Late", within=KeyBar)
+        await stage.until(lambda: mark_of(stage.school, stage.school.session("A6"), person))
+        mark = mark_of(stage.school, stage.school.session("A6"), person)
+        assert mark is not None
+        assert mark.state is State.LATE
+        await touch(stage, "Board", within=KeyBar)
+        await touch(stage, "Lock", within=KeyBar)
+        await stage.on("WelcomeScreen")
+
+
+async def test_the_keyboard_alone_chooses_in_a_small_terminal(sample: Path) -> None:
+    async with staged(sample, "08:41", TINY) as stage:
+        await stage.press(*"ffr", "enter")
+        await stage.sees("signed in at")
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        await stage.press("down", "down", "down", "right")
+        await stage.sees("11:20 to 12:20 Workshops 1", "Retrieval practice")
+        await stage.settle()
+        await stage.press("down", "enter")
+        await stage.until(lambda: booking_of(stage.school, stage.school.session("A2"), "FDV"))
+        await stage.press("escape")
+        await stage.sees("Your day", "Person-centred practice")
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+
+
+async def test_a_scanner_alone_signs_in_and_what_it_cannot_do_is_told(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.press(*(key.lower() if key != "-" else "minus" for key in BADGE), "enter")
+        await stage.sees("signed in at")
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        await to_slot(stage, "11:20")
+        await stage.sees("A scanner cannot choose")
+
+
+BADGE = "INSET-D4D0QNHKU5"
+
+
+@pytest.mark.parametrize("where", ["board", "register"])
+async def test_no_key_is_hidden_at_80_columns(sample: Path, where: str) -> None:
+    async with staged(sample, "11:25", SMALL) as stage:
+        await stage.open_tutors()
+        words = ["Register", "Not yet in", "Close day", "Induction", "Lock", "End"]
+        if where == "register":
+            sessions = stage.app.screen.query_one(OptionList)
+            sessions.highlighted = sessions.get_option_index("A6")
+            await stage.press("enter")
+            await stage.on("RegisterScreen")
+            words = ["Present", "Late", "Left", "Absent", "Accounted", "Add", "Board"]
+        assert stage.shows(*words, "Colours", "Help")
+
+
+@pytest.mark.parametrize("size", [*SIZES, (100, 30)])
+async def test_the_list_leaves_the_letters_free(sample: Path, size: tuple[int, int]) -> None:
+    async with staged(sample, "08:41", size) as stage:
+        await stage.press("f3")
+        await stage.find("a")
+        found = stage.app.screen.query_one("#search-found", OptionList)
+        await stage.until(lambda: found.region)
+        assert not found.region.overlaps(stage.app.screen.query_one(TouchKeys).region)
+
+
+async def test_letters_to_touch_come_and_go_by_a_key(sample: Path) -> None:
+    async with staged(sample) as stage:
+        assert not stage.app.screen.query_one(TouchKeys).display
+        await stage.press("f3")
+        assert stage.app.screen.query_one(TouchKeys).display
+        await stage.press("f3")
+        assert not stage.app.screen.query_one(TouchKeys).display

@@ -1,0 +1,47 @@
+"""Welcome tells what is about to begin, which rooms changed, what filled, and how many are in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import moves
+from tests.screens.kiosks import LARGE, SMALL, staged
+from tests.screens.ways import to_slot
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_what_begins_in_the_next_quarter_of_an_hour_stands_first(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    async with staged(sample, "11:04", size) as stage:
+        assert not stage.shows("In the next 15 minutes")
+        await stage.goes_to("11:05")
+        await stage.sees("In the next 15 minutes", "Room 12 · 29 free")
+        await stage.goes_to("11:21")
+        assert not stage.shows("In the next 15 minutes")
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_room_that_changed_is_told_with_the_old_one(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    async with staged(sample, "11:05", size, None, moves("A2", "Room 14")) as stage:
+        await stage.sees("▲ MOVED 11:05, was ICT 1: Room 14")
+        await stage.goes_to("12:20")
+        assert not stage.shows("MOVED")
+
+
+async def test_whoever_chose_it_is_told_on_my_day(sample: Path) -> None:
+    async with staged(sample, "11:05") as stage:
+        session = next(iter(stage.school.book("2026-09-01").bookings["A6"]))
+        await stage.perform(moves("A6", "Room 9"))
+        await stage.open_day(session)
+        await to_slot(stage, "11:20")
+        await stage.sees("▲ MOVED 11:05, was Library", "Room 9")
+
+
+async def test_how_many_sessions_filled_and_have_places(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.sees("1 full, 7 with places")

@@ -1,0 +1,133 @@
+"""No key ends or freezes the kiosk, and an error in one action is told in a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.app import KioskApp
+from kiosk.desk import Desk
+from kiosk.rules.arrivals import is_on_site
+from kiosk.screens.my_day import MyDayScreen
+from kiosk.screens.register import RegisterScreen
+from tests.builders import DAY
+from tests.screens.kiosks import Stage, staged
+from tests.screens.walk import WALK, stopped_at
+from tests.screens.ways import open_register
+
+HOSTILE = [
+    *(f"ctrl+{letter}" for letter in "qcpdsxwvkueag"),
+    "ctrl+backslash",
+    "ctrl+underscore",
+    "ctrl+right_square_bracket",
+    "alt+f4",
+    "ctrl+pageup",
+    "f7",
+    "f11",
+    "f10",
+]
+"""Keys that end, stop or change programs elsewhere."""
+
+WRONG = "Something went wrong. Look whether it was done"
+
+
+def expect(stage: Stage, *kinds: type[Exception]) -> None:
+    """Take the errors that a test brought about off the stage."""
+    noted = stage.app.kit.logbook
+    assert [type(error) for error in noted.errors] == list(kinds)  # type: ignore[attr-defined]
+    noted.errors.clear()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", [name for name, stop in WALK.items() if stop.sample])
+async def test_no_key_ends_it(sample: Path, name: str) -> None:
+    async with stopped_at(name, sample) as stage:
+        await stage.press(*HOSTILE)
+        assert stage.app.return_code is None
+        assert stage.app.is_running
+
+
+async def test_the_way_to_end_it_is_said(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.press("ctrl+c")
+        await stage.sees("The kiosk stays on. To end it: F9, the PIN, then Q.")
+
+
+async def test_it_ends_with_the_pin(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("q")
+        await stage.on("ConfirmDialog")
+        await stage.press("right", "enter")
+        await stage.until(lambda: not stage.app.is_running)
+        assert stage.app.return_code == 0
+
+
+async def test_an_error_in_a_key_is_told_and_the_screen_goes_on(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: MyDayScreen) -> None:
+        raise ZeroDivisionError("Gareth Bowen")
+
+    monkeypatch.setattr(MyDayScreen, "action_help", fails)
+    async with staged(sample) as stage:
+        await stage.open_day("GBO")
+        await stage.press("f1")
+        await stage.sees(WRONG)
+        expect(stage, ZeroDivisionError)
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+        written = stage.app.kit.logbook.path.read_text()
+        assert "ZeroDivisionError" in written
+        assert "Gareth" not in written
+
+
+async def test_an_error_in_a_decision_is_told_and_the_queue_goes_on(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with staged(sample) as stage:
+        with monkeypatch.context() as broken:
+            broken.setattr(Desk, "_carry_out", lambda *_: 1 / 0)
+            await stage.pick("FDV")
+            await stage.sees(WRONG)
+            assert not stage.shows("signed in at")
+        expect(stage, ZeroDivisionError)
+        await stage.pick("FDV")
+        await stage.sees("signed in at 08:41.")
+        assert is_on_site(stage.school, DAY, "FDV")
+
+
+async def test_an_error_in_drawing_what_is_new_is_told(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with staged(sample) as stage:
+        await open_register(stage, "A6")
+        with monkeypatch.context() as broken:
+            broken.setattr(RegisterScreen, "draw", lambda _: 1 / 0)
+            await stage.arrive("FDV")
+            await stage.sees(WRONG)
+        expect(stage, ZeroDivisionError)
+        await stage.press("escape")
+        await stage.on("BoardScreen")
+
+
+async def test_what_cannot_be_survived_is_noted_and_ends_with_a_status(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: KioskApp) -> None:
+        raise ZeroDivisionError("Gareth Bowen")
+
+    monkeypatch.setattr(KioskApp, "_collect_garbage", fails)
+    with pytest.raises(ZeroDivisionError):
+        async with staged(sample) as stage:
+            await stage.until(lambda: stage.app.return_code == 1)
+    written = (sample / "kiosk.log").read_text()
+    assert "ZeroDivisionError" in written
+    assert "Gareth" not in written
+
+
+async def test_the_board_s_help_tells_where_the_log_is(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("f1")
+        await stage.sees("Errors inside the kiosk are noted in", "kiosk.log")

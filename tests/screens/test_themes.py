@@ -1,0 +1,51 @@
+"""The colours: set by the school, changed by a key, and back again for the next person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from kiosk.rules.changes import Changes
+from kiosk.rules.decisions import decision
+from kiosk.rules.school import School, put
+from tests.screens.kiosks import LARGE, staged
+
+
+@decision
+def paints(school: School, now: datetime, theme: str) -> Changes:
+    """Let the school set the colours that the kiosk begins with."""
+    del now
+    return Changes((put(replace(school.settings, theme=theme)),))
+
+
+@pytest.mark.parametrize("theme", ["slate", "paper", "contrast"])
+async def test_the_school_sets_what_it_begins_with(sample: Path, theme: str) -> None:
+    async with staged(sample, "08:41", LARGE, None, paints(theme)) as stage:
+        assert stage.app.theme == theme
+        assert stage.app.current_theme.dark == (theme != "paper")
+
+
+async def test_a_key_goes_through_them_on_every_screen(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.press("f12")
+        assert stage.app.theme == "paper"
+        await stage.open_day("GBO")
+        await stage.press("f12")
+        assert stage.app.theme == "contrast"
+        await stage.press("f1")
+        await stage.on("HelpDialog")
+        await stage.press("f12")
+        assert stage.app.theme == "slate"
+
+
+async def test_the_next_person_finds_the_school_s_own(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.press("f12")
+        stage.wait(14)
+        await stage.pilot.pause(0.6)
+        assert stage.app.theme == "paper"
+        stage.wait(1)
+        await stage.until(lambda: stage.app.theme == "slate")
