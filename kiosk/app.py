@@ -27,8 +27,8 @@ from kiosk.language import Language
 from kiosk.logbook import Logbook
 from kiosk.rules.badges import holder_of, is_code
 from kiosk.rules.draw import draw, due
-from kiosk.rules.records import Proof
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof
 from kiosk.safe import Safe
 from kiosk.scanner import Scanner
 from kiosk.screens.base import Dialog, KioskScreen, survive

@@ -12,7 +12,7 @@ from kiosk.desk import Clock, Desk
 from kiosk.errors import Busy, DataFolderError
 from kiosk.factory import Kiosk, assemble
 from kiosk.folder import DemoMark, holds_school
-from kiosk.rules.records import Proof
+from kiosk.rules.terms import Proof
 from kiosk.settings import Settings
 from kiosk.store import open_store
 from kiosk.text import t

@@ -12,8 +12,8 @@ import msgspec
 
 from kiosk.rules.changes import Entry, Put, Remove
 from kiosk.rules.decisions import Decision
-from kiosk.rules.records import Proof
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof
 from kiosk.store import Keeping, Store, this_device
 from kiosk.text import Text
 

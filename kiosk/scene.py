@@ -18,9 +18,10 @@ from kiosk.rules.loaded import InvitationFile, ProgrammeFile, StaffFile
 from kiosk.rules.loading import load_programme, load_staff
 from kiosk.rules.obstacles import obstacle
 from kiosk.rules.places import choose
-from kiosk.rules.records import InsetDay, Person, Proof, Session, Slot, SlotKind
+from kiosk.rules.records import InsetDay, Person, Session, Slot
 from kiosk.rules.requirement import expected_from, own_session, slot_standing
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof, SlotKind
 
 DOORS_OPEN = time(7, 40)
 FIRST_BELL = time(9, 30)

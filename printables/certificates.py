@@ -8,8 +8,9 @@ from typing import BinaryIO
 
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
-from kiosk.rules.records import Certificate, CertificateLine, DayKind
+from kiosk.rules.records import Certificate, CertificateLine
 from kiosk.rules.school import School
+from kiosk.rules.terms import DayKind
 from kiosk.rules.wording import tutor_title
 from kiosk.text import Both, Text, n_, t, tn
 from printables import fonts, qr

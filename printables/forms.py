@@ -8,8 +8,9 @@ from typing import BinaryIO
 
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
-from kiosk.rules.records import InsetDay, Session, Slot, SlotKind
+from kiosk.rules.records import InsetDay, Session, Slot
 from kiosk.rules.school import School
+from kiosk.rules.terms import SlotKind
 from kiosk.rules.wording import meant_for, place_of
 from kiosk.text import Both, Text, t, tn
 from printables import fonts

@@ -22,7 +22,7 @@ from kiosk.language import Language
 from kiosk.printing import Kind, decision_for, plan, write
 from kiosk.rules.attendance import mark
 from kiosk.rules.decisions import Decision
-from kiosk.rules.records import Proof, State
+from kiosk.rules.terms import Proof, State
 
 OUT = Path(__file__).parent.parent / ".pictures"
 DAY = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)

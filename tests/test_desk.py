@@ -17,8 +17,8 @@ from kiosk.rules.bookings import booking_of
 from kiosk.rules.changes import Changes
 from kiosk.rules.decisions import Decision
 from kiosk.rules.places import choose
-from kiosk.rules.records import Proof
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof
 from kiosk.store import keeping, open_store
 from kiosk.text import t
 from tests.builders import DAY

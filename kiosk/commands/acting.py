@@ -7,7 +7,7 @@ from kiosk.errors import Refused
 from kiosk.factory import Kiosk, stand_still
 from kiosk.rules import arrivals, attendance, places
 from kiosk.rules.decisions import Decision
-from kiosk.rules.records import Proof, State
+from kiosk.rules.terms import Proof, State
 from kiosk.text import t
 
 BY = "command"

@@ -12,8 +12,8 @@ from kiosk.errors import Refused
 from kiosk.exchange.listings import draw_listing
 from kiosk.rules.changes import Changes
 from kiosk.rules.draw import Result, draw, drawn, news_of_draw, summary
-from kiosk.rules.records import Proof
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof
 from kiosk.text import Text, t
 
 

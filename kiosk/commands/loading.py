@@ -19,7 +19,7 @@ from kiosk.rules.invitations import load_invitations
 from kiosk.rules.loading import load_programme, load_staff
 from kiosk.rules.names import clean
 from kiosk.rules.problems import told
-from kiosk.rules.records import Proof
+from kiosk.rules.terms import Proof
 from kiosk.text import t
 from kiosk.whereabouts import doubts
 

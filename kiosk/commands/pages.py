@@ -9,7 +9,7 @@ from kiosk.commands.call import Call, as_kept
 from kiosk.errors import Refused
 from kiosk.folder import expanded
 from kiosk.printing import Kind
-from kiosk.rules.records import Proof
+from kiosk.rules.terms import Proof
 from kiosk.text import t
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, time
-from functools import partial
-from typing import Any, NoReturn
+from typing import Any
 
 from kiosk import __version__
+from kiosk.commands.frame import Parser
 from kiosk.commands.overview import overview
 from kiosk.language import Language
 from kiosk.text import Text, t
 
 STATES = ("present", "late", "left", "absent", "accounted")
-"""The marks, as `kiosk.rules.records.State` has them: loading that would cost every command."""
+"""The marks, as `kiosk.rules.terms.State` has them: loading that would cost every command."""
 
 CHOICES = {"MARK": STATES, "WHAT": ("certificates", "slips", "form")}
 """The words that some arguments are one of."""
@@ -27,43 +27,6 @@ def read_arguments(arguments: list[str], language: Language) -> argparse.Namespa
     Raises `SystemExit`: 0 after help was shown, 2 after a sentence on what is wrong.
     """
     return CommandLine(language).parser().parse_args(arguments)
-
-
-class Frame(argparse.RawDescriptionHelpFormatter):
-    """Help whose frame is said in a language."""
-
-    def __init__(self, language: Language, prog: str) -> None:
-        super().__init__(prog, max_help_position=26, width=79)
-        self._language = language
-
-    def add_usage(
-        self,
-        usage: str | None,
-        actions: Iterable[argparse.Action],
-        groups: Iterable[Any],
-        prefix: str | None = None,
-    ) -> None:
-        """Add the usage, headed in the language."""
-        words = self._language.say(t("Usage: ")) if prefix is None else prefix
-        super().add_usage(usage, actions, groups, words)
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that says what is wrong in one line, and where the help is."""
-
-    def __init__(self, *, language: Language, **settings: Any) -> None:
-        super().__init__(
-            add_help=False,
-            allow_abbrev=False,
-            formatter_class=partial(Frame, language),
-            **settings,
-        )
-        self._language = language
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and end with status 2."""
-        line = t("{message}. For help: {command} --help", message=message, command=self.prog)
-        self.exit(2, self._language.say(line) + "\n")
 
 
 class CommandLine:

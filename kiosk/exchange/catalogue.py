@@ -14,7 +14,8 @@ from kiosk.exchange.planning import MIDNIGHT
 from kiosk.exchange.tables import Columns, gather_table, told_once
 from kiosk.rules.loaded import Placed
 from kiosk.rules.names import fold
-from kiosk.rules.records import Mode, Resource, Role, Session, Workshop
+from kiosk.rules.records import Resource, Session, Workshop
+from kiosk.rules.terms import Mode, Role
 from kiosk.text import t
 
 WORKSHOPS = Columns(

@@ -11,7 +11,8 @@ from kiosk.errors import Problem
 from kiosk.exchange import cells
 from kiosk.rules.loaded import Placed
 from kiosk.rules.names import clean, fold
-from kiosk.rules.records import Role, Window
+from kiosk.rules.records import Window
+from kiosk.rules.terms import Role
 from kiosk.text import Both, Text, t
 
 E = TypeVar("E", bound=StrEnum)

@@ -20,8 +20,9 @@ from kiosk.rules.changes import Entry
 from kiosk.rules.draw import Result, lost_last_time
 from kiosk.rules.names import sorting
 from kiosk.rules.presence import judged, minutes_there
-from kiosk.rules.records import Mark, Person, Session, SlotKind
+from kiosk.rules.records import Mark, Person, Session
 from kiosk.rules.school import School
+from kiosk.rules.terms import SlotKind
 from kiosk.rules.wording import ROLE_NAMES
 from kiosk.text import Both, Text, t
 

@@ -14,7 +14,8 @@ from kiosk.exchange.entries import Entry, audience, noted_twice, one_of
 from kiosk.exchange.toml_tables import TomlFile
 from kiosk.rules.induction import DUE
 from kiosk.rules.loaded import MOMENTS, Placed
-from kiosk.rules.records import WEEKDAYS, DayKind, InsetDay, Role, Slot, SlotKind, Step, Track
+from kiosk.rules.records import WEEKDAYS, InsetDay, Slot, Step, Track
+from kiosk.rules.terms import DayKind, Role, SlotKind
 from kiosk.settings import BOUNDS, PROOFS, THEMES, Settings
 from kiosk.text import Both, t
 

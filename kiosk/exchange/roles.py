@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.rules.names import fold
-from kiosk.rules.records import Coming, Role
+from kiosk.rules.terms import Coming, Role
 
 WORDS: dict[Role, str] = {
     Role.TEACHER: """

@@ -11,7 +11,8 @@ from kiosk.exchange.entries import A_DATE, HOURS, Entry, one_of
 from kiosk.exchange.roles import coming_of, role_of
 from kiosk.exchange.tables import Columns, Row, gather_table, told_once
 from kiosk.rules.loaded import Placed, StaffFile
-from kiosk.rules.records import WEEKDAYS, Person, Role, Window
+from kiosk.rules.records import WEEKDAYS, Person, Window
+from kiosk.rules.terms import Role
 from kiosk.text import t
 
 DAY_NAMES = {

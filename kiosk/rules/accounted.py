@@ -9,9 +9,10 @@ from kiosk.rules.arrivals import has_arrived
 from kiosk.rules.attendance import mark_of
 from kiosk.rules.changes import Changes, Remove
 from kiosk.rules.decisions import decision
-from kiosk.rules.records import Accounted, Proof, State, key
+from kiosk.rules.records import Accounted, key
 from kiosk.rules.requirement import Dues, expected_from
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, State
 from kiosk.text import t
 
 

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
-from kiosk.rules.records import InsetDay, Movement, Person, Proof, key
+from kiosk.rules.records import InsetDay, Movement, Person, key
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof
 from kiosk.text import t
 
 GRACE = timedelta(seconds=5)

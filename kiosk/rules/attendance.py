@@ -25,7 +25,7 @@ from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.obstacles import is_in_the_room
 from kiosk.rules.places import choose, settle
-from kiosk.rules.records import Mark, Person, Proof, Session, SlotKind, State, key
+from kiosk.rules.records import Mark, Person, Session, key
 from kiosk.rules.requirement import (
     hours_on,
     is_in,
@@ -34,6 +34,7 @@ from kiosk.rules.requirement import (
     session_standing,
 )
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, SlotKind, State
 from kiosk.text import Text, t
 
 

@@ -14,9 +14,10 @@ from kiosk.rules.attendance import is_expected, mark_of
 from kiosk.rules.bookings import bookings_in, queue_of
 from kiosk.rules.names import sorting
 from kiosk.rules.presence import judged
-from kiosk.rules.records import InsetDay, Person, Role, Session, SlotKind, State
+from kiosk.rules.records import InsetDay, Person, Session
 from kiosk.rules.requirement import Dues, dues_of, is_part_time
 from kiosk.rules.school import School
+from kiosk.rules.terms import Role, SlotKind, State
 
 
 class Presence(Enum):

@@ -16,23 +16,10 @@ from kiosk.rules.arrivals import has_arrived
 from kiosk.rules.attendance import attended, mark_of
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
-from kiosk.rules.records import (
-    WEEKDAYS,
-    CatchUp,
-    InsetDay,
-    Mode,
-    Person,
-    Requirement,
-    Resource,
-    Role,
-    Session,
-    Slot,
-    SlotKind,
-    State,
-    key,
-)
+from kiosk.rules.records import WEEKDAYS, CatchUp, InsetDay, Person, Resource, Session, Slot, key
 from kiosk.rules.requirement import Standing, is_in, leads, own_session, slot_standing
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Mode, Requirement, Role, SlotKind, State
 from kiosk.text import tn
 
 

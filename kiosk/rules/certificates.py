@@ -10,8 +10,9 @@ from kiosk.rules.attendance import attended, marks_of
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.presence import minutes_of, minutes_there, suffices
-from kiosk.rules.records import Certificate, CertificateLine, Proof, Session
+from kiosk.rules.records import Certificate, CertificateLine, Session
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof
 from kiosk.text import Text, t, tn
 
 

@@ -10,8 +10,8 @@ from typing import Concatenate, ParamSpec
 import msgspec
 
 from kiosk.rules.changes import Changes
-from kiosk.rules.records import Proof
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof
 
 P = ParamSpec("P")
 

@@ -24,8 +24,9 @@ from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.obstacles import obstacle
 from kiosk.rules.places import settle
-from kiosk.rules.records import Booking, InsetDay, Slot, SlotKind
+from kiosk.rules.records import Booking, InsetDay, Slot
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import SlotKind
 from kiosk.text import Text, t, tn
 
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from kiosk.rules.evaluation import to_evaluate
 from kiosk.rules.intentions import due_intentions
 from kiosk.rules.invitations import invitations_of
-from kiosk.rules.records import Proof
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof
 
 
 def waiting(

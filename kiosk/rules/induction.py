@@ -11,8 +11,9 @@ import msgspec
 from kiosk.errors import Refused
 from kiosk.rules.changes import Changes, Remove
 from kiosk.rules.decisions import decision
-from kiosk.rules.records import Person, Proof, SignOff, Step, key
+from kiosk.rules.records import Person, SignOff, Step, key
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof
 from kiosk.text import t
 
 DUE = {

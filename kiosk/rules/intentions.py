@@ -12,8 +12,9 @@ from kiosk.rules.changes import Changes, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.names import clean
 from kiosk.rules.personal import Intention
-from kiosk.rules.records import Proof, key, parts_of
+from kiosk.rules.records import key, parts_of
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof
 from kiosk.text import t
 
 LONGEST = 200

@@ -22,9 +22,10 @@ from kiosk.rules.loading import counted
 from kiosk.rules.names import fold, sorting
 from kiosk.rules.personal import Invitation, Terms
 from kiosk.rules.places import settle
-from kiosk.rules.records import InsetDay, Person, Proof, key
+from kiosk.rules.records import InsetDay, Person, key
 from kiosk.rules.requirement import beyond_hours, own_hours
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof
 from kiosk.text import t, tn
 
 TERMS_NAMES = {

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from kiosk.errors import Problem
 from kiosk.rules.loaded import MOMENTS, Placed
-from kiosk.rules.records import InsetDay, SlotKind
+from kiosk.rules.records import InsetDay
+from kiosk.rules.terms import SlotKind
 from kiosk.text import t
 
 

@@ -15,8 +15,9 @@ from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.names import clean, fold
 from kiosk.rules.places import settle
-from kiosk.rules.records import Booking, Coming, Mark, Movement, Person, Proof, Role, key
+from kiosk.rules.records import Booking, Mark, Movement, Person, key
 from kiosk.rules.school import TABLE_OF, School, put
+from kiosk.rules.terms import Coming, Proof, Role
 from kiosk.text import t
 
 ROLES = {Coming.SUPPLY: Role.SUPPLY, Coming.STARTER: Role.TEACHER}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from kiosk.rules.bookings import all_in, booking_of, firm_in, is_full, places_left
-from kiosk.rules.records import Person, Session, SlotKind, State
+from kiosk.rules.records import Person, Session
 from kiosk.rules.requirement import (
     beyond_hours,
     is_in,
@@ -16,6 +16,7 @@ from kiosk.rules.requirement import (
     slot_standing,
 )
 from kiosk.rules.school import School
+from kiosk.rules.terms import SlotKind, State
 from kiosk.text import Text, t
 
 

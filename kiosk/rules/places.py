@@ -28,8 +28,9 @@ from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.names import clean
 from kiosk.rules.obstacles import alternative, obstacle
-from kiosk.rules.records import Booking, InsetDay, Person, Session, SlotKind, key
+from kiosk.rules.records import Booking, InsetDay, Person, Session, key
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import SlotKind
 from kiosk.rules.wording import place_of
 from kiosk.text import Text, t, tn
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from kiosk.rules.attendance import mark_of, marks_of
-from kiosk.rules.records import Session, State
+from kiosk.rules.records import Session
 from kiosk.rules.requirement import hours_on
 from kiosk.rules.school import School
+from kiosk.rules.terms import State
 
 
 def minutes_of(session: Session) -> frozenset[int]:

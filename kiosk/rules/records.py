@@ -7,11 +7,11 @@ so that they tell what they are about and asking twice makes the same one.
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from enum import StrEnum
 
 import msgspec
 from msgspec import field
 
+from kiosk.rules.terms import Coming, DayKind, Mode, Proof, Role, SlotKind, State
 from kiosk.text import Both
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -25,101 +25,6 @@ def key(*parts: str) -> str:
 def parts_of(joined: str) -> tuple[str, ...]:
     """Return the ids that `key` joined."""
     return tuple(part.replace("%2F", "/").replace("%25", "%") for part in joined.split("/"))
-
-
-class Role(StrEnum):
-    """What a person is employed or present as. Duties (first aider, ALNCo …) are not roles."""
-
-    TEACHER = "teacher"
-    TA = "TA"
-    LEADER = "leader"
-    SUPPORT = "support"
-    SUPPLY = "supply"
-    VISITOR = "visitor"
-
-
-class Coming(StrEnum):
-    """What brings somebody who is not on the school's own list of staff."""
-
-    SUPPLY = "supply"
-    VISITOR = "visitor"
-    SPEAKER = "speaker"
-    CLUSTER = "cluster school"
-    STARTER = "new starter"
-
-
-class DayKind(StrEnum):
-    """The kinds of INSET day."""
-
-    WHOLE = "whole day"
-    HALF = "half day"
-    TWILIGHT = "twilight"
-
-
-class SlotKind(StrEnum):
-    """What a band of time is for."""
-
-    CHOICE = "choice"
-    TOGETHER = "together"
-    DEPARTMENT = "department"
-    BREAK = "break"
-    LUNCH = "lunch"
-
-    @property
-    def is_pause(self) -> bool:
-        """Whether nothing is attended: break and lunch."""
-        return self in (SlotKind.BREAK, SlotKind.LUNCH)
-
-
-class Requirement(StrEnum):
-    """What a slot or session is for a person on a day."""
-
-    REQUIRED = "required"
-    INVITED = "invited"
-    NOT_REQUIRED = "not required"
-    OFF_SITE = "off site"
-
-
-class State(StrEnum):
-    """What a mark says of a person in a session."""
-
-    PRESENT = "present"
-    LATE = "late"
-    LEFT = "left"
-    ABSENT = "absent"
-    ACCOUNTED = "accounted"
-
-    @property
-    def attended(self) -> bool:
-        """Whether the person was there, for all or part of it."""
-        return self in (State.PRESENT, State.LATE, State.LEFT)
-
-
-class Proof(StrEnum):
-    """How the kiosk knew who it was."""
-
-    TYPED = "typed name"
-    BADGE = "badge"
-    CODE = "own code"
-    TUTOR = "professional tutor"
-    COMMAND = "command"
-
-    @property
-    def is_personal(self) -> bool:
-        """Whether it proves who is there; a typed name proves nothing."""
-        return self in (Proof.BADGE, Proof.CODE)
-
-    @property
-    def is_by_hand(self) -> bool:
-        """Whether somebody else said so: it tells what was, not when."""
-        return self in (Proof.TUTOR, Proof.COMMAND)
-
-
-class Mode(StrEnum):
-    """Whether a resource is for any time, or for one moment."""
-
-    ASYNCHRONOUS = "asynchronous"
-    SYNCHRONOUS = "synchronous"
 
 
 class Window(msgspec.Struct, frozen=True):

@@ -15,8 +15,9 @@ from msgspec.structs import replace
 from kiosk.errors import Problem
 from kiosk.rules.loaded import Placed, ProgrammeFile
 from kiosk.rules.moments import moment_problems
-from kiosk.rules.records import InsetDay, Role, Session, Slot
+from kiosk.rules.records import InsetDay, Session, Slot
 from kiosk.rules.school import Programme, School
+from kiosk.rules.terms import Role
 from kiosk.text import Text, t
 
 FIXED = frozenset({"all", "staff", "new", *(role.value for role in Role)})

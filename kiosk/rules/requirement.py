@@ -15,17 +15,9 @@ from typing import TypeAlias
 import msgspec
 
 from kiosk.rules.personal import Terms
-from kiosk.rules.records import (
-    InsetDay,
-    Person,
-    Requirement,
-    Role,
-    Session,
-    Slot,
-    SlotKind,
-    Window,
-)
+from kiosk.rules.records import InsetDay, Person, Session, Slot, Window
 from kiosk.rules.school import School
+from kiosk.rules.terms import Requirement, Role, SlotKind
 from kiosk.text import Text, t
 
 

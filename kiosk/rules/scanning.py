@@ -16,9 +16,10 @@ from kiosk.rules.attendance import Door, door, in_now, mark_of, sign_in_to, take
 from kiosk.rules.bookings import booking_of
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
-from kiosk.rules.records import InsetDay, Person, Proof, Requirement, Session, Slot, SlotKind, State
+from kiosk.rules.records import InsetDay, Person, Session, Slot
 from kiosk.rules.requirement import overlap, own_session, slot_standing
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof, Requirement, SlotKind, State
 from kiosk.text import Both, Text, t
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.rules.records import Coming, DayKind, Person, Role, Session
+from kiosk.rules.records import Person, Session
 from kiosk.rules.school import School
+from kiosk.rules.terms import Coming, DayKind, Role
 from kiosk.text import Both, Text, t, tc
 
 ROLE_NAMES = {

@@ -21,9 +21,9 @@ from kiosk.desk import Outcome
 from kiosk.errors import KioskError, Refused
 from kiosk.kit import LONG_AGO, Kit
 from kiosk.rules.decisions import Decision
-from kiosk.rules.records import Proof
 from kiosk.rules.scanning import scan_in
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof
 from kiosk.text import Sayable, Text, n_, t, tn
 from kiosk.widgets.rows import Rows
 

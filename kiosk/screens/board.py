@@ -17,7 +17,8 @@ from kiosk.rules.board import SessionLine, lines, session_line
 from kiosk.rules.closing import left_open
 from kiosk.rules.draw import news_of_next_draw
 from kiosk.rules.newcomers import waiting
-from kiosk.rules.records import InsetDay, Slot, SlotKind
+from kiosk.rules.records import InsetDay, Slot
+from kiosk.rules.terms import SlotKind
 from kiosk.rules.wording import led_by
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tc, tn

@@ -13,7 +13,8 @@ from textual.widgets.option_list import Option
 
 from kiosk.rules.induction import Due, steps_of
 from kiosk.rules.names import alphabetical
-from kiosk.rules.records import Person, Proof
+from kiosk.rules.records import Person
+from kiosk.rules.terms import Proof
 from kiosk.rules.wording import post
 from kiosk.screens.base import LiveScreen
 from kiosk.screens.induction import InductionScreen

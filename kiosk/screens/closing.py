@@ -21,7 +21,8 @@ from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, war
 from kiosk.rules.certificates import unproved
 from kiosk.rules.closing import Account, account_of, close_day, days_to_account, reopen_day
 from kiosk.rules.names import alphabetical
-from kiosk.rules.records import InsetDay, Person, Proof
+from kiosk.rules.records import InsetDay, Person
+from kiosk.rules.terms import Proof
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tc, tn
 from kiosk.widgets.columns import cell

@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Label, Static
 from kiosk.errors import BadInput, KioskError, Problem
 from kiosk.folder import expanded
 from kiosk.rules.problems import told
-from kiosk.rules.records import Proof
+from kiosk.rules.terms import Proof
 from kiosk.safe import check_pin
 from kiosk.screens.base import KioskScreen
 from kiosk.text import Text, n_, t

@@ -31,7 +31,8 @@ from kiosk.rules.invitations import (
     invitations_of,
 )
 from kiosk.rules.personal import Intention, Invitation
-from kiosk.rules.records import Proof, Session
+from kiosk.rules.records import Session
+from kiosk.rules.terms import Proof
 from kiosk.screens.base import Dialog, KioskScreen
 from kiosk.screens.choice import ChoiceDialog
 from kiosk.screens.proof import prove

@@ -13,7 +13,8 @@ from textual.widgets.option_list import Option
 
 from kiosk.kit import Kit
 from kiosk.rules.induction import Due, StepLine, confirm, may_tick, steps_of, tick
-from kiosk.rules.records import Person, Proof
+from kiosk.rules.records import Person
+from kiosk.rules.terms import Proof
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell, spread

@@ -19,7 +19,8 @@ from kiosk.rules.invitations import (
     decline_invitation,
 )
 from kiosk.rules.personal import Invitation
-from kiosk.rules.records import Proof, parts_of
+from kiosk.rules.records import parts_of
+from kiosk.rules.terms import Proof
 from kiosk.screens.base import LiveScreen
 from kiosk.text import n_, t, tn
 from kiosk.widgets.columns import cell, spread, stack

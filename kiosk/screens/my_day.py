@@ -22,8 +22,9 @@ from kiosk.rules.decisions import Decision
 from kiosk.rules.for_you import waiting
 from kiosk.rules.obstacles import is_in_the_room
 from kiosk.rules.places import choose, news_of_places
-from kiosk.rules.records import InsetDay, Proof, Session, Slot, SlotKind
+from kiosk.rules.records import InsetDay, Session, Slot
 from kiosk.rules.requirement import own_session, slot_standing
+from kiosk.rules.terms import Proof, SlotKind
 from kiosk.rules.wording import post
 from kiosk.screens.personal import PersonalScreen
 from kiosk.text import n_, t, tn

@@ -15,7 +15,7 @@ from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.rules.names import fold
 from kiosk.rules.newcomers import MOST, Newcomer, add_newcomer
-from kiosk.rules.records import Coming, Proof
+from kiosk.rules.terms import Coming, Proof
 from kiosk.rules.wording import COMING_NAMES, post
 from kiosk.screens.base import Dialog
 from kiosk.text import Text, t

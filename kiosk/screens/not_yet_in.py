@@ -17,7 +17,7 @@ from kiosk.rules.arrivals import sign_in
 from kiosk.rules.board import Line, Presence, lines
 from kiosk.rules.decisions import Decision
 from kiosk.rules.names import alphabetical
-from kiosk.rules.records import Proof
+from kiosk.rules.terms import Proof
 from kiosk.rules.wording import post
 from kiosk.screens.base import LiveScreen
 from kiosk.text import n_, t, tn

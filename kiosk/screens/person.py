@@ -19,7 +19,8 @@ from kiosk.rules.arrivals import on_site_since
 from kiosk.rules.badges import give_badge
 from kiosk.rules.decisions import Decision, Private
 from kiosk.rules.people import show_as
-from kiosk.rules.records import Person, Proof
+from kiosk.rules.records import Person
+from kiosk.rules.terms import Proof
 from kiosk.rules.wording import post
 from kiosk.screens.base import Dialog, LiveScreen
 from kiosk.screens.confirm import ConfirmDialog

@@ -9,7 +9,8 @@ from textual import work
 from kiosk.kit import Kit
 from kiosk.rules.arrivals import doubt_sign_in, undo_sign_in
 from kiosk.rules.decisions import Decision
-from kiosk.rules.records import Movement, Proof
+from kiosk.rules.records import Movement
+from kiosk.rules.terms import Proof
 from kiosk.screens.base import KioskScreen
 from kiosk.text import t
 

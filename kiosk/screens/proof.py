@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from kiosk.errors import KioskError
 from kiosk.kit import Kit
-from kiosk.rules.records import Proof
+from kiosk.rules.terms import Proof
 from kiosk.safe import check_code
 from kiosk.screens.base import Dialog, KioskScreen
 from kiosk.text import Text, n_, t

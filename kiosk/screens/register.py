@@ -19,8 +19,9 @@ from kiosk.rules.board import register_of
 from kiosk.rules.names import alphabetical
 from kiosk.rules.places import place_anyway
 from kiosk.rules.presence import judged, minutes_there
-from kiosk.rules.records import Mark, Person, Proof, Session, SlotKind, State
+from kiosk.rules.records import Mark, Person, Session
 from kiosk.rules.requirement import leads
+from kiosk.rules.terms import Proof, SlotKind, State
 from kiosk.rules.wording import place_of, post
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tn

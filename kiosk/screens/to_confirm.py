@@ -15,7 +15,8 @@ from kiosk.rules.arrivals import doubted, has_arrived, settle_doubt
 from kiosk.rules.decisions import Decision
 from kiosk.rules.names import alphabetical
 from kiosk.rules.newcomers import confirm_newcomer, merge_newcomer, remove_newcomer, waiting
-from kiosk.rules.records import Movement, Person, Proof
+from kiosk.rules.records import Movement, Person
+from kiosk.rules.terms import Proof
 from kiosk.rules.wording import post
 from kiosk.screens.base import LiveScreen
 from kiosk.screens.confirm import ConfirmDialog

@@ -20,8 +20,9 @@ from kiosk.kit import Kit
 from kiosk.rules.arrivals import is_on_site, sign_in, undo_sign_in
 from kiosk.rules.badges import holder_of
 from kiosk.rules.places import news_of_places
-from kiosk.rules.records import InsetDay, Proof
+from kiosk.rules.records import InsetDay
 from kiosk.rules.scanning import scan_in, undo_scan
+from kiosk.rules.terms import Proof
 from kiosk.rules.wording import DAY_KINDS
 from kiosk.screens.base import KioskScreen
 from kiosk.text import Text, n_, t, tn

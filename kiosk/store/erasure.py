@@ -30,7 +30,7 @@ import msgspec
 from msgspec.structs import replace
 
 from kiosk.errors import Busy, DataFolderError, NotSaved
-from kiosk.rules.records import Proof
+from kiosk.rules.terms import Proof
 from kiosk.store import WAIT, this_device
 from kiosk.store.checkpoint import pieces
 from kiosk.store.chosen import CERTIFICATES, ERASE, Chosen, Person, left_of

@@ -14,9 +14,10 @@ from kiosk.rules.news import move_of
 from kiosk.rules.obstacles import is_in_the_room
 from kiosk.rules.places import moved_because, not_now
 from kiosk.rules.recommend import recommended
-from kiosk.rules.records import InsetDay, Person, Proof, Session, SlotKind
+from kiosk.rules.records import InsetDay, Person, Session
 from kiosk.rules.requirement import may_stay_until
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof, SlotKind
 from kiosk.rules.wording import place_of
 from kiosk.text import Text, t
 

@@ -20,18 +20,10 @@ from kiosk.rules.attendance import STATE_NAMES, Door, door
 from kiosk.rules.bookings import queue_of, wishes_of
 from kiosk.rules.news import has_moved
 from kiosk.rules.presence import judged
-from kiosk.rules.records import (
-    InsetDay,
-    Person,
-    Proof,
-    Requirement,
-    Session,
-    Slot,
-    SlotKind,
-    State,
-)
+from kiosk.rules.records import InsetDay, Person, Session, Slot
 from kiosk.rules.requirement import Standing, leads, own_session, slot_standing, slots_for
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof, Requirement, SlotKind, State
 from kiosk.rules.wording import place_of
 from kiosk.text import Both, Text, n_, t, tn
 from kiosk.widgets.columns import cell

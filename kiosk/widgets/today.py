@@ -12,8 +12,9 @@ from kiosk.kit import LONG_AGO
 from kiosk.language import Language
 from kiosk.rules.bookings import places_left
 from kiosk.rules.news import about_to_begin, move_of, moved_rooms, places_in
-from kiosk.rules.records import InsetDay, Session, Slot, SlotKind
+from kiosk.rules.records import InsetDay, Session, Slot
 from kiosk.rules.school import School
+from kiosk.rules.terms import SlotKind
 from kiosk.rules.wording import led_by
 from kiosk.text import Both, Text, t, tn
 from kiosk.widgets.columns import cell, spread, stack

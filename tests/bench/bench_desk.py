@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kiosk.desk import Desk
 from kiosk.rules.arrivals import sign_in
-from kiosk.rules.records import Proof
+from kiosk.rules.terms import Proof
 from kiosk.store import open_store
 from tests.builders import at
 from tests.store.programs import lay

@@ -32,8 +32,8 @@ from kiosk.language import Language
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.changes import Changes
 from kiosk.rules.decisions import decision
-from kiosk.rules.records import Proof
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof
 from kiosk.widgets.day_rail import DayRail
 from kiosk.widgets.people_search import PAUSE
 

@@ -24,7 +24,7 @@ from kiosk.factory import assemble
 from kiosk.folder import true_time
 from kiosk.language import Language
 from kiosk.rules.arrivals import has_arrived, sign_in
-from kiosk.rules.records import Proof
+from kiosk.rules.terms import Proof
 from tests.bench.bench_latency import SIZE, Bare
 
 IDLE = 10.0

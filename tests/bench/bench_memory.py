@@ -25,7 +25,7 @@ from kiosk.demo import open_demo
 from kiosk.factory import Kiosk
 from kiosk.language import Language
 from kiosk.rules.arrivals import sign_in, undo_sign_in
-from kiosk.rules.records import Proof
+from kiosk.rules.terms import Proof
 from kiosk.screens.welcome import WelcomeScreen
 from tests.bench.bench_latency import NOW, SIZE
 

@@ -25,8 +25,9 @@ from kiosk.factory import Kiosk
 from kiosk.language import Language
 from kiosk.rules.changes import Changes
 from kiosk.rules.decisions import decision
-from kiosk.rules.records import InsetDay, Movement, Proof, key
+from kiosk.rules.records import InsetDay, Movement, key
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof
 from kiosk.screens.welcome import WelcomeScreen
 from tests.bench.bench_latency import NOW, SIZE, Bare, bare_key, timed, told
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.commands.parser import STATES
-from kiosk.rules.records import Proof, State
+from kiosk.rules.terms import Proof, State
 from tests.cli.conftest import Shell
 
 

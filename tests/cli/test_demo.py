@@ -14,9 +14,9 @@ from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.board import Presence, lines
 from kiosk.rules.bookings import bookings_in, queue_of
 from kiosk.rules.obstacles import obstacle
-from kiosk.rules.records import SlotKind
 from kiosk.rules.requirement import expected_from
 from kiosk.rules.school import School
+from kiosk.rules.terms import SlotKind
 from tests.cli.conftest import Shell
 
 TODAY = "2026-09-01"

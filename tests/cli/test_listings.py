@@ -13,7 +13,8 @@ from rich.cells import cell_len
 from kiosk.exchange.listings import listed_name
 from kiosk.factory import assemble
 from kiosk.rules.intentions import Plan, intend
-from kiosk.rules.records import Person, Proof, Role
+from kiosk.rules.records import Person
+from kiosk.rules.terms import Proof, Role
 from tests.cli.conftest import Shell
 
 NAMES = Path(__file__).parent.parent / "data" / "names.csv"

@@ -7,7 +7,7 @@ from pathlib import Path
 from kiosk.exchange.staff import read_staff
 from kiosk.rules.loading import load_staff
 from kiosk.rules.newcomers import Newcomer, add_newcomer
-from kiosk.rules.records import Coming, Role
+from kiosk.rules.terms import Coming, Role
 from kiosk.rules.wording import post
 from tests.builders import after, at, day, school, slot
 

@@ -17,9 +17,10 @@ from kiosk.rules.invitations import load_invitations
 from kiosk.rules.loading import load_programme, load_staff
 from kiosk.rules.names import namesakes
 from kiosk.rules.personal import Terms
-from kiosk.rules.records import DayKind, Role, Session, SlotKind
+from kiosk.rules.records import Session
 from kiosk.rules.requirement import hours_on, is_in, is_part_time, overlap, slot_standing
 from kiosk.rules.school import School
+from kiosk.rules.terms import DayKind, Role, SlotKind
 from tests.exchange.files import carried_out
 
 TODAY = "2026-09-01"

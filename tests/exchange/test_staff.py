@@ -7,7 +7,8 @@ import pytest
 
 from kiosk.exchange.roles import WORDS, role_of
 from kiosk.exchange.staff import read_staff
-from kiosk.rules.records import Role, Window
+from kiosk.rules.records import Window
+from kiosk.rules.terms import Role
 from tests.exchange.files import HEADINGS, places, problems_of, said, sound, staff, write
 
 

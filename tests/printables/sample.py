@@ -21,14 +21,13 @@ from kiosk.rules.records import (
     InsetDay,
     Person,
     Resource,
-    Role,
     Session,
     Slot,
-    SlotKind,
     Workshop,
     key,
 )
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Role, SlotKind
 from kiosk.settings import Settings
 from kiosk.text import Both
 from printables.certificates import write_certificates

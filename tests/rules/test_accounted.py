@@ -12,9 +12,10 @@ from kiosk.rules.attendance import mark
 from kiosk.rules.board import Presence, line_of, register_of, session_line
 from kiosk.rules.catch_up import owed
 from kiosk.rules.closing import account_of
-from kiosk.rules.records import Accounted, Proof, Requirement, Role, SlotKind, State
+from kiosk.rules.records import Accounted
 from kiosk.rules.requirement import expected_from, slot_standing
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, Requirement, Role, SlotKind, State
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
 TUTOR, TYPED = Proof.TUTOR, Proof.TYPED

@@ -33,8 +33,8 @@ from kiosk.rules.closing import close_day
 from kiosk.rules.decisions import Decision
 from kiosk.rules.places import choose, leave
 from kiosk.rules.presence import minutes_there
-from kiosk.rules.records import Proof, Role, SlotKind, State
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, Role, SlotKind, State
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
 

@@ -21,18 +21,9 @@ from kiosk.rules.catch_up import (
 )
 from kiosk.rules.closing import close_day
 from kiosk.rules.places import choose, leave
-from kiosk.rules.records import (
-    CatchUp,
-    Mode,
-    Person,
-    Proof,
-    Resource,
-    Role,
-    SlotKind,
-    State,
-    Workshop,
-)
+from kiosk.rules.records import CatchUp, Person, Resource, Workshop
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Mode, Proof, Role, SlotKind, State
 from kiosk.settings import Settings
 from kiosk.text import Both
 from tests.builders import DAY, after, at, day, person, school, session, slot

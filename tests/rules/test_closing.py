@@ -26,8 +26,8 @@ from kiosk.rules.certificates import certificates_of, issue_certificates
 from kiosk.rules.closing import account_of, close_day, reopen_day
 from kiosk.rules.decisions import Decision
 from kiosk.rules.places import choose
-from kiosk.rules.records import Proof, Role, SlotKind, State
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, Role, SlotKind, State
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
 

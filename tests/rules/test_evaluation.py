@@ -20,8 +20,8 @@ from kiosk.rules.evaluation import (
     to_evaluate,
 )
 from kiosk.rules.for_you import waiting
-from kiosk.rules.records import Proof, SlotKind, State
 from kiosk.rules.school import put
+from kiosk.rules.terms import Proof, SlotKind, State
 from tests.builders import after, at, day, person, school, session, slot
 
 TODAY = day(slot("one", "09:00-10:00", SlotKind.TOGETHER), slot("two", "10:00-11:00"))

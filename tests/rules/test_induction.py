@@ -9,8 +9,9 @@ import pytest
 from kiosk.errors import Refused
 from kiosk.rules.decisions import Decision
 from kiosk.rules.induction import Due, StepLine, confirm, steps_of, tick
-from kiosk.rules.records import Person, Proof, Step, Track
+from kiosk.rules.records import Person, Step, Track
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof
 from kiosk.text import Both
 from tests.builders import after, at, day, person, school
 

@@ -20,8 +20,9 @@ from kiosk.rules.intentions import (
     tried,
 )
 from kiosk.rules.personal import FREE_TEXT
-from kiosk.rules.records import Proof, key
+from kiosk.rules.records import key
 from kiosk.rules.school import KINDS, School
+from kiosk.rules.terms import Proof
 from tests.builders import after, at, day, person, school
 
 NOW = at("15:10")

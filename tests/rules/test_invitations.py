@@ -25,9 +25,9 @@ from kiosk.rules.loaded import InvitationFile, Placed
 from kiosk.rules.obstacles import obstacle
 from kiosk.rules.personal import Invitation, Terms
 from kiosk.rules.places import choose
-from kiosk.rules.records import Proof, Requirement, Role, SlotKind
 from kiosk.rules.requirement import expected_from, slot_standing, window
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, Requirement, Role, SlotKind
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
 

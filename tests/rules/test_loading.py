@@ -11,8 +11,9 @@ from kiosk.errors import BadInput, Problem
 from kiosk.language import Language
 from kiosk.rules.loaded import Placed, StaffFile
 from kiosk.rules.loading import load_staff
-from kiosk.rules.records import Person, Role
+from kiosk.rules.records import Person
 from kiosk.rules.school import School
+from kiosk.rules.terms import Role
 from tests.builders import after, at, person, school
 
 NOW = at("08:00")

@@ -14,8 +14,9 @@ from kiosk.rules.bookings import booking_of, bookings_in
 from kiosk.rules.loaded import Placed, ProgrammeFile, moved_dates
 from kiosk.rules.loading import load_both, load_programme
 from kiosk.rules.places import choose
-from kiosk.rules.records import InsetDay, Mark, Proof, Session, State, Workshop, key
+from kiosk.rules.records import InsetDay, Mark, Session, Workshop, key
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, State
 from kiosk.settings import Settings
 from kiosk.text import Both, t
 from tests.builders import DAY, after, day, person, school, session, slot

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.rules.names import Finder, alphabetical, clean, fold, namesakes, sorting
-from kiosk.rules.records import Person, Role
+from kiosk.rules.records import Person
+from kiosk.rules.terms import Role
 from tests.builders import person
 
 NAMES = Path(__file__).parents[1] / "data" / "names.csv"

@@ -24,8 +24,9 @@ from kiosk.rules.newcomers import (
 )
 from kiosk.rules.people import show_as
 from kiosk.rules.places import choose
-from kiosk.rules.records import Coming, Person, Proof, Role, State
+from kiosk.rules.records import Person
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Coming, Proof, Role, State
 from kiosk.rules.wording import post
 from tests.builders import DAY, after, at, day, person, school, session, slot
 from tests.rules.views import Documents, view

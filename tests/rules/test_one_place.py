@@ -22,9 +22,9 @@ from kiosk.rules.bookings import booking_of
 from kiosk.rules.decisions import Decision
 from kiosk.rules.obstacles import is_in_the_room
 from kiosk.rules.places import choose
-from kiosk.rules.records import Proof, SlotKind, State
 from kiosk.rules.requirement import overlap
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof, SlotKind, State
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
 TYPED, TUTOR = Proof.TYPED, Proof.TUTOR

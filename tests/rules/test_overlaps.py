@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.rules.attendance import mark
 from kiosk.rules.certificates import lines_for
-from kiosk.rules.records import Proof, SlotKind, State
+from kiosk.rules.terms import Proof, SlotKind, State
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
 

@@ -20,8 +20,9 @@ from kiosk.rules.places import (
     rank,
     settle,
 )
-from kiosk.rules.records import Proof, Role, SlotKind, State, Workshop, key
+from kiosk.rules.records import Workshop, key
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, Role, SlotKind, State
 from kiosk.settings import Settings
 from kiosk.text import Both, Text
 from tests.builders import DAY, after, at, day, person, school, session, slot

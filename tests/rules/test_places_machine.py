@@ -20,9 +20,10 @@ from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.closing import close_day, reopen_day
 from kiosk.rules.decisions import Decision
 from kiosk.rules.places import choose, leave, place_anyway, rank, settle
-from kiosk.rules.records import Person, Proof, Role, Session, SlotKind, State
+from kiosk.rules.records import Person, Session
 from kiosk.rules.requirement import overlap
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, Role, SlotKind, State
 from tests.builders import DAY, at, day, person, school, session, slot
 from tests.rules.views import Documents, view
 

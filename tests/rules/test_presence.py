@@ -9,8 +9,8 @@ from kiosk.rules.board import session_line
 from kiosk.rules.certificates import lines_for, withheld
 from kiosk.rules.changes import Remove
 from kiosk.rules.presence import judged, minutes_there
-from kiosk.rules.records import Proof, Role, SlotKind, State
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, Role, SlotKind, State
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
 

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from kiosk.rules.attendance import attended, mark, mark_of, sign_in_to
 from kiosk.rules.certificates import issue_certificates, lines_for, unproved
-from kiosk.rules.records import Proof, State
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, State
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
 

@@ -8,8 +8,9 @@ from kiosk.language import Language
 from kiosk.rules.bookings import wishes_of
 from kiosk.rules.places import choose
 from kiosk.rules.recommend import recommended
-from kiosk.rules.records import CatchUp, Proof, Role, SignOff, Step, Track, Workshop, key
+from kiosk.rules.records import CatchUp, SignOff, Step, Track, Workshop, key
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, Role
 from kiosk.text import Both
 from tests.builders import DAY, after, at, day, person, school, session, slot
 

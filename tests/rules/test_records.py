@@ -12,8 +12,9 @@ from kiosk.rules.arrivals import sign_in, undo_sign_in
 from kiosk.rules.attendance import leave_site, mark
 from kiosk.rules.changes import Put, Remove
 from kiosk.rules.places import choose
-from kiosk.rules.records import Certificate, Proof, State, key, parts_of
+from kiosk.rules.records import Certificate, key, parts_of
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, State
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
 from tests.rules.views import Documents, view

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from kiosk.rules.attendance import is_expected, is_late
 from kiosk.rules.board import Presence, line_of, lines, totals
 from kiosk.rules.places import choose
-from kiosk.rules.records import Person, Requirement, Role, SlotKind, Window
+from kiosk.rules.records import Person, Window
 from kiosk.rules.requirement import (
     expected_from,
     hours_on,
@@ -24,6 +24,7 @@ from kiosk.rules.requirement import (
     window,
 )
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Requirement, Role, SlotKind
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
 

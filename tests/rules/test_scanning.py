@@ -10,9 +10,9 @@ from kiosk.rules.arrivals import is_on_site, sign_in
 from kiosk.rules.attendance import leave_site, mark, mark_of, sign_in_to
 from kiosk.rules.closing import close_day
 from kiosk.rules.places import choose
-from kiosk.rules.records import Proof, Role, SlotKind, State
 from kiosk.rules.scanning import scan_in, undo_scan
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof, Role, SlotKind, State
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
 BADGE, TYPED = Proof.BADGE, Proof.TYPED

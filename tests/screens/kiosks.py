@@ -24,8 +24,8 @@ from kiosk.logbook import Logbook
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.changes import Changes
 from kiosk.rules.decisions import Decision, decision
-from kiosk.rules.records import Proof
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof
 from kiosk.store import open_store
 from tests.builders import at
 from tests.screens.pseudo import Pseudo, alter

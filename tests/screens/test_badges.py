@@ -11,7 +11,7 @@ from textual.widgets import Input
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.badges import give_badge
 from kiosk.rules.decisions import Private
-from kiosk.rules.records import Proof
+from kiosk.rules.terms import Proof
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.walk import WALK, stopped_at

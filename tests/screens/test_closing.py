@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.widgets import ProgressBar
 
 from kiosk.rules.attendance import mark, sign_in_to
-from kiosk.rules.records import Proof, State
+from kiosk.rules.terms import Proof, State
 from tests.builders import DAY, at
 from tests.screens.kiosks import Stage, staged
 from tests.screens.ways import print_one

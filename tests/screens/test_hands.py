@@ -11,7 +11,7 @@ from kiosk.demo_pin import DEMO_PIN
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import attended, mark_of
 from kiosk.rules.bookings import booking_of
-from kiosk.rules.records import State
+from kiosk.rules.terms import State
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.session_card import SessionCard
 from kiosk.widgets.touch_keys import TouchKeys

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kiosk.demo_pin import DEMO_PIN
-from kiosk.rules.records import Proof
+from kiosk.rules.terms import Proof
 from tests.screens.kiosks import Stage, staged
 
 

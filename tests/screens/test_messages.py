@@ -16,7 +16,7 @@ from kiosk.cli import main
 from kiosk.factory import assemble
 from kiosk.printing import Kind, decision_for, plan, write, write_form
 from kiosk.rules.attendance import mark
-from kiosk.rules.records import Proof, State
+from kiosk.rules.terms import Proof, State
 from tests.builders import DAY, at
 from tests.screens.kiosks import TRUE_TIME
 from tests.screens.pseudo import Pseudo, alter, say_otherwise

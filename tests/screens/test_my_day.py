@@ -14,8 +14,9 @@ from kiosk.rules.bookings import booking_of, bookings_in, queue_of, wishes_of
 from kiosk.rules.changes import Changes
 from kiosk.rules.decisions import decision
 from kiosk.rules.places import choose, leave
-from kiosk.rules.records import InsetDay, Proof, State
+from kiosk.rules.records import InsetDay
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, State
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.ways import to_slot

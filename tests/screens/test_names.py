@@ -18,8 +18,9 @@ from kiosk.rules.loading import load_staff
 from kiosk.rules.names import clean
 from kiosk.rules.personal import Invitation, Terms
 from kiosk.rules.places import choose
-from kiosk.rules.records import Proof, State, key
+from kiosk.rules.records import key
 from kiosk.rules.requirement import window
+from kiosk.rules.terms import Proof, State
 from kiosk.screens.proof import ProofDialog
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged

@@ -8,7 +8,8 @@ from textual.widgets import Input, OptionList
 
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.newcomers import waiting
-from kiosk.rules.records import Coming, Person
+from kiosk.rules.records import Person
+from kiosk.rules.terms import Coming
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.walk_desk import not_listed, person, to_confirm

@@ -13,8 +13,8 @@ from kiosk.rules.changes import Changes
 from kiosk.rules.decisions import decision
 from kiosk.rules.induction import tick
 from kiosk.rules.places import choose
-from kiosk.rules.records import Proof, State
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, State
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.ways import to_slot

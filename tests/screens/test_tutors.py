@@ -18,8 +18,8 @@ from kiosk.rules.bookings import booking_of
 from kiosk.rules.changes import Changes
 from kiosk.rules.closing import close_day
 from kiosk.rules.decisions import decision
-from kiosk.rules.records import Proof, State
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, State
 from kiosk.store import elsewhere
 from tests.builders import DAY, at
 from tests.screens.kiosks import LARGE, Stage, second_program, staged

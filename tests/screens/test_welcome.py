@@ -9,7 +9,7 @@ import pytest
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import attended
 from kiosk.rules.places import choose
-from kiosk.rules.records import Proof
+from kiosk.rules.terms import Proof
 from kiosk.store import open_store
 from kiosk.store.repair import history
 from tests.builders import DAY

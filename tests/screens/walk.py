@@ -10,7 +10,7 @@ from kiosk.rules.attendance import mark, sign_in_to
 from kiosk.rules.bookings import bookings_in
 from kiosk.rules.closing import close_day
 from kiosk.rules.places import choose, leave
-from kiosk.rules.records import Proof, State
+from kiosk.rules.terms import Proof, State
 from tests.builders import DAY, moves
 from tests.screens import walk_desk, yours
 from tests.screens.kiosks import Stage

@@ -10,8 +10,9 @@ from kiosk.rules.closing import close_day
 from kiosk.rules.decisions import decision
 from kiosk.rules.invitations import accept_invitation
 from kiosk.rules.personal import Intention
-from kiosk.rules.records import Proof, State, key
+from kiosk.rules.records import key
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, State
 from tests.builders import DAY
 from tests.screens.kiosks import Stage
 

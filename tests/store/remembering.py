@@ -22,15 +22,13 @@ from kiosk.rules.records import (
     CertificateLine,
     Mark,
     Movement,
-    Proof,
     Resource,
-    Role,
     SignOff,
-    State,
     key,
 )
 from kiosk.rules.requirement import window
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, Role, State
 from kiosk.settings import Settings
 from kiosk.store import open_store
 from kiosk.store.backups import BACKUPS, END, back_up

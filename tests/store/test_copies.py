@@ -13,8 +13,8 @@ import pytest
 
 from kiosk.errors import DataFolderError, Refused
 from kiosk.rules.arrivals import sign_in
-from kiosk.rules.records import Proof
 from kiosk.rules.school import put
+from kiosk.rules.terms import Proof
 from kiosk.settings import Settings
 from kiosk.store import Keeping, elsewhere, keeping, open_store
 from kiosk.store.backups import BACKUPS, copies

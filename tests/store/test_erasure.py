@@ -15,14 +15,9 @@ from kiosk.rules.arrivals import sign_in
 from kiosk.rules.certificates import certificates_of, issue_certificates
 from kiosk.rules.changes import Remove
 from kiosk.rules.places import choose
-from kiosk.rules.records import (
-    Movement,
-    Proof,
-    Resource,
-    Role,
-    key,
-)
+from kiosk.rules.records import Movement, Resource, key
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof, Role
 from kiosk.store import checkpoint, open_store
 from kiosk.store.backups import BACKUPS
 from kiosk.store.checkpoint import Mark as Place

@@ -15,9 +15,7 @@ import pytest
 
 from kiosk.errors import DataFolderError, NotSaved
 from kiosk.rules.places import choose
-from kiosk.rules.records import (
-    Resource,
-)
+from kiosk.rules.records import Resource
 from kiosk.rules.school import School
 from kiosk.store import open_store
 from kiosk.store.backups import BACKUPS

@@ -16,8 +16,8 @@ from kiosk.desk import Desk
 from kiosk.errors import DataFolderError, NotSaved
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.changes import Put, Remove
-from kiosk.rules.records import Proof
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof
 from kiosk.store import Store, keeping, open_store
 from tests.builders import person
 from tests.store.faults import FLUSHES, Disk, names

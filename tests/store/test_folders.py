@@ -16,8 +16,9 @@ from kiosk.errors import Busy, DataFolderError
 from kiosk.rules.arrivals import is_on_site, sign_in
 from kiosk.rules.changes import Put, Remove
 from kiosk.rules.places import choose
-from kiosk.rules.records import Proof, Resource, Role
+from kiosk.rules.records import Resource
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, Role
 from kiosk.store import open_store
 from kiosk.store.database import Database
 from kiosk.store.keeping import KeptJournal

@@ -16,7 +16,7 @@ import pytest
 
 from kiosk.rules.arrivals import is_on_site, sign_in
 from kiosk.rules.places import choose
-from kiosk.rules.records import Proof
+from kiosk.rules.terms import Proof
 from tests.builders import DAY
 from tests.store.faults import names
 from tests.store.programs import desk_on, everything, lay, rows, sign_in_and_choose, stock

@@ -16,7 +16,7 @@ from tinydb import TinyDB
 
 from kiosk.errors import Busy, DataFolderError
 from kiosk.rules.arrivals import sign_in
-from kiosk.rules.records import Proof
+from kiosk.rules.terms import Proof
 from kiosk.store import keeping
 from kiosk.store.backups import BACKUPS, END, back_up
 from kiosk.store.database import Database

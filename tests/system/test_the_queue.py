@@ -13,8 +13,8 @@ from kiosk.factory import assemble
 from kiosk.folder import true_time
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.bookings import booking_of
-from kiosk.rules.records import Proof
 from kiosk.rules.school import School
+from kiosk.rules.terms import Proof
 from tests.system.terminal import Terminal, kiosk, run, terminal
 
 pytestmark = pytest.mark.system
