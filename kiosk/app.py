@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import signal
+import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -40,6 +42,8 @@ BEGUN_AGAIN = t(
     "The kiosk had to begin again. If you were about to do something: "
     "look whether it was done, please."
 )
+PATIENCE = 5.0
+"""Seconds that ending may take once the system has asked for it; all that was said is saved."""
 DRAW_EVERY = 20.0
 """Seconds between two looks at whether wishes are to be drawn."""
 FOLLOW_EVERY = 0.05
@@ -249,6 +253,13 @@ class KioskApp(App[str], inherit_bindings=False):
     def _publish(self, school: School) -> None:
         self.kit.changed.publish(school)
 
+    def _end(self) -> None:
+        """End; where the terminal is gone, nothing may be left waiting for it to be written to."""
+        last_word = threading.Timer(PATIENCE, os._exit, (0,))
+        last_word.daemon = True
+        last_word.start()
+        self.exit()
+
     def _end_on_signals(self) -> None:
         """SIGTERM and SIGHUP would leave the terminal unusable."""
         import asyncio
@@ -257,7 +268,7 @@ class KioskApp(App[str], inherit_bindings=False):
             number = getattr(signal, name, None)
             if number is not None:
                 try:
-                    asyncio.get_running_loop().add_signal_handler(number, self.exit)
+                    asyncio.get_running_loop().add_signal_handler(number, self._end)
                 except (NotImplementedError, RuntimeError, ValueError):
                     return  # Windows, or not the main thread: the system's own way then
 

@@ -53,7 +53,7 @@ def _show(call: Call, opened: Kiosk) -> str | None:
         begun = time.monotonic()
         app = opened.app(call.voice.language, again=again)
         answer = app.run()
-        if not app.return_code:
+        if not app.return_code or not is_terminal():  # closed: nobody is there to begin again for
             return answer
         again = True
         failed = 1 if time.monotonic() - begun > CALM else failed + 1

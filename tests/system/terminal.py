@@ -36,6 +36,12 @@ class Terminal:
         """Return the number of the process that runs in it, a shell."""
         return int(self._run("list-panes", "-F", "#{pane_pid}"))
 
+    def program(self) -> int:
+        """Return the number of the program's process, the only child of that shell."""
+        shell = self.process()
+        children = Path(f"/proc/{shell}/task/{shell}/children").read_text().split()
+        return int(children[0])
+
     def end(self) -> None:
         subprocess.run([*self._tmux, "kill-server"], check=False, capture_output=True)
 

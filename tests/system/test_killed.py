@@ -30,17 +30,10 @@ def people(folder: Path, *, on_site: bool) -> dict[str, str]:
     }
 
 
-def process_in(screen: Terminal) -> int:
-    """Return the kiosk's process, the only child of the terminal's shell."""
-    shell = screen.process()
-    children = Path(f"/proc/{shell}/task/{shell}/children").read_text().split()
-    return int(children[0])
-
-
 def rush(screen: Terminal, names: dict[str, str], seconds: float) -> list[str]:
     """Sign people in until the kiosk is killed; return the ids of those it showed as signed in."""
     screen.sees("Start typing your name")
-    killer = threading.Timer(seconds, os.kill, (process_in(screen), signal.SIGKILL))
+    killer = threading.Timer(seconds, os.kill, (screen.program(), signal.SIGKILL))
     killer.start()
     shown: list[str] = []
     for who, name in names.items():
