@@ -25,12 +25,12 @@ from kiosk.rules.places import choose, news_of_places
 from kiosk.rules.records import InsetDay, Session, Slot
 from kiosk.rules.requirement import own_session, slot_standing
 from kiosk.rules.terms import Proof, SlotKind
-from kiosk.rules.wording import post
 from kiosk.screens.personal import PersonalScreen
-from kiosk.text import n_, t, tn
+from kiosk.text import n_, t
 from kiosk.widgets.about import about_choosing, about_offer, about_session
 from kiosk.widgets.columns import literal
 from kiosk.widgets.day_rail import DayRail
+from kiosk.widgets.greeting import greeting
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.session_card import Cards, SessionCard
 from kiosk.widgets.top_bar import TopBar
@@ -129,26 +129,14 @@ class MyDayScreen(PersonalScreen):
 
     def _greet(self) -> None:
         person = self.school.people[self.person]
-        hour = self.moment.hour
-        hello = t("Good morning") if hour < 12 else t("Good afternoon")
-        greeting = Content.assemble(
-            (f"{self.say(hello)}, ", "$muted"), (person.name, "bold"), "\n",
-            (self.say(post(person)), "$muted"),
-        )  # fmt: skip
-        if person.track:
-            greeting = Content.assemble(
-                greeting, (f"   {self.say(t('F4: your induction track waits'))}", "$amber")
-            )
         waits = waiting(self.school, self.person, self.kit.desk.now(), self.proof, self._evaluated)
-        if waits:
-            hint = self.say(tn("F7: {n} thing for you", "F7: {n} things for you", waits))
-            greeting = Content.assemble(greeting, (f"   {hint}", "$amber"))
-        self.query_one("#who", Static).update(greeting)
+        words = greeting(self.kit.language, person, self.moment.hour, waits)
+        self.query_one("#who", Static).update(words)
         since = on_site_since(self.school, self._day, self.person)
         pill = self.query_one("#since", Static)
         pill.set_class(since is not None, "-in")
-        words = t("● IN SINCE {time}", time=self.school.local(since)) if since else t("○ NOT IN")
-        pill.update(Content(f" {self.say(words)} "))
+        stands = t("● IN SINCE {time}", time=self.school.local(since)) if since else t("○ NOT IN")
+        pill.update(Content(f" {self.say(stands)} "))
 
     @on(DayRail.Shown)
     async def _shown(self, event: DayRail.Shown) -> None:

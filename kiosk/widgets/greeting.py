@@ -1,0 +1,23 @@
+"""What My day says first: good morning, who one is, and what waits."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from kiosk.language import Language
+from kiosk.rules.records import Person
+from kiosk.rules.wording import post
+from kiosk.text import t, tn
+
+
+def greeting(language: Language, person: Person, hour: int, waits: int) -> Content:
+    """Return the greeting at an hour of the day; `waits`: how many things wait behind F7."""
+    say = language.say
+    hello = t("Good morning") if hour < 12 else t("Good afternoon")
+    hints = [t("F4: your induction track waits")] if person.track else []
+    if waits:
+        hints.append(tn("F7: {n} thing for you", "F7: {n} things for you", waits))
+    return Content.assemble(
+        (f"{say(hello)}, ", "$muted"), (person.name, "bold"), "\n",
+        (say(post(person)), "$muted"), *((f"   {say(hint)}", "$amber") for hint in hints),
+    )  # fmt: skip
