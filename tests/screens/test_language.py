@@ -20,6 +20,7 @@ FILES = {
         "staff", "csv", "role", "wizard", "teacher", "TA", "leader", "support", "supply",
         "visitor", "surname", "mon", "till",
     },
+    "board-help": {"demo", "kiosk", "log"},
     "for-you-proven": set(re.findall("[A-Za-z]+", yours.WORDS)),
     "intention": set(re.findall("[A-Za-z]+", yours.WORDS)),
     "evaluations-opened": set(re.findall("[A-Za-z]+", " ".join(yours.LINES))),

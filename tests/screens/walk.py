@@ -52,7 +52,7 @@ async def welcome_day_over(stage: Stage) -> None:
 
 @stop("11:06")
 async def welcome_soon(stage: Stage) -> None:
-    await stage.perform(moves("A2", "Room 14"))
+    await stage.perform(moves("A2", stage.voice("Room 14")))
 
 
 @stop()
