@@ -54,7 +54,7 @@ class Today(Widget):
         room = max(2, self.size.height)
         if len(first) > room:
             left = len(first) - room + 1
-            more = self._language.say(tn("… and {n} more", "… and {n} more", left))
+            more = self._language.say(tn("and {n} more", "and {n} more", left))
             return [*first[: room - 1], Content(more).stylize("$muted")]
         for lines in rest:
             if len(first) + len(lines) > room:
