@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kiosk.app import KioskApp
 from kiosk.demo import open_demo
 from tests.screens.kiosks import TRUE_TIME
 
@@ -15,6 +18,24 @@ from tests.screens.kiosks import TRUE_TIME
 def _quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the pilot look more often whether the app is at rest."""
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 200)
+
+
+@pytest.fixture(autouse=True)
+def _collected_seldom(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Collect garbage now and then, between tests: an app makes a hundred thousand objects.
+
+    What an app freezes after its first paint would never be collected.
+    """
+    monkeypatch.setattr(KioskApp, "_collect_garbage", lambda _app: None)
+    gc.disable()
+    yield
+    gc.enable()
+    if gc.get_count()[0] > ENOUGH:
+        gc.collect()
+
+
+ENOUGH = 1_000_000
+"""Objects made since the last collection that are worth the next one."""
 
 
 @pytest.fixture(scope="session")
