@@ -74,6 +74,8 @@ class ProofDialog(Dialog[Proof]):
             if self._has_code:
                 yield Input(password=True, id="code", max_length=32)
             yield Static(id="error", classes="error")
+            if self._has_code:
+                yield TouchKeys(DIGITS)
         yield KeyBar(self.kit.language)
 
     def on_mount(self) -> None:
