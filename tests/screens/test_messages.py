@@ -33,10 +33,10 @@ TITLES = {"border_title", "border_subtitle", "placeholder", "tooltip"}
 COMMANDS = ("demo", "load", "sign-in", "choose", "mark", "people", "sessions", "attendance",
             "print", "history", "repair", "restore", "draw")  # fmt: skip
 TYPED = re.compile(
-    r"“kiosk [^”]*”|[\w/.-]+\.(toml|csv|md|pdf|log)\b|\b(kiosk|demo|load|staff|programme|invitations|sign-in|choose|mark|"
-    r"people|sessions|"
-    r"attendance|print|history|repair|restore|backups|choices|draw|certificates|slips|form|present|late|left|absent|accounted|csv|json)\b|--?[a-z-]+|[A-Z_]{2,}"
-    r"|\{[^}]*\}|\bMM\b"
+    r"“kiosk [^”]*”|[\w/.-]+\.(toml|csv|md|pdf|log)\b|\b(kiosk|demo|load|staff|programme|"
+    r"invitations|sign-in|choose|mark|people|sessions|attendance|print|history|repair|restore|"
+    r"backups|choices|draw|certificates|slips|form|present|late|left|absent|accounted|csv|json)\b|"
+    r"--?[a-z-]+|[A-Z_]{2,}|\{[^}]*\}|\bMM\b"
 )
 """What is typed as it stands, in any language: commands, options, and what stands for a value."""
 
