@@ -51,8 +51,8 @@ class MyDayScreen(PersonalScreen):
         "After a scan, F8 sets a code of your own for a day without your badge."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,left", "slots", n_("My slots"), key_display="Esc"),
         Binding("escape", "back", n_("Done"), key_display="Esc"),
-        Binding("left", "slots", n_("My slots"), key_display="←", show=False),
         Binding("right,tab", "offers", n_("Workshops"), key_display="→"),
         Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z"),
         Binding("f4", "induction", n_("Induction"), key_display="F4"),
@@ -94,6 +94,10 @@ class MyDayScreen(PersonalScreen):
         yield KeyBar(language)
 
     @property
+    def _is_at_cards(self) -> bool:
+        return isinstance(self.focused, SessionCard)
+
+    @property
     def _has_day(self) -> bool:
         return self._day in self.school.programme.days
 
@@ -131,18 +135,16 @@ class MyDayScreen(PersonalScreen):
         person = self.school.people[self.person]
         hour = self.moment.hour
         hello = t("Good morning") if hour < 12 else t("Good afternoon")
-        greeting = Content.assemble(
-            (f"{self.say(hello)}, ", "$muted"), (person.name, "bold"), "\n",
-            (self.say(post(person)), "$muted"),
-        )  # fmt: skip
-        if person.track:
-            greeting = Content.assemble(
-                greeting, (f"   {self.say(t('F4: your induction track waits'))}", "$amber")
-            )
+        hints = [t("F4: your induction track waits")] if person.track else []
         waits = waiting(self.school, self.person, self.kit.desk.now(), self.proof, self._evaluated)
         if waits:
-            hint = self.say(tn("F7: {n} thing for you", "F7: {n} things for you", waits))
-            greeting = Content.assemble(greeting, (f"   {hint}", "$amber"))
+            hints.append(tn("F7: {n} thing for you", "F7: {n} things for you", waits))
+        # the hints first: where the line is too long its end is cut off
+        greeting = Content.assemble(
+            (f"{self.say(hello)}, ", "$muted"), (person.name, "bold"), "\n",
+            *((f"{self.say(hint)}   ", "$amber") for hint in hints),
+            (self.say(post(person)), "$muted"),
+        )  # fmt: skip
         self.query_one("#who", Static).update(greeting)
         since = on_site_since(self.school, self._day, self.person)
         pill = self.query_one("#since", Static)
@@ -220,7 +222,7 @@ class MyDayScreen(PersonalScreen):
 
         Where there is room for one panel only, it is the one that has the focus.
         """
-        self.set_class(isinstance(self.focused, SessionCard), "-choosing")
+        self.set_class(self._is_at_cards, "-choosing")
         self._show_cards()
         self.call_after_refresh(self.query_one(Cards).show_focused)
 
@@ -344,8 +346,9 @@ class MyDayScreen(PersonalScreen):
                 person = self.school.people.get(self.person)
                 return person is not None and bool(person.track)
             case "offers":
-                slot = self._slot()
-                return slot is not None and slot.kind is SlotKind.CHOICE
+                return bool(self._offers(self._slot())) and not self._is_at_cards
+            case "slots" | "back":  # Esc does the one or the other
+                return self._is_at_cards == (action == "slots")
             case _:
                 return super().check_action(action, parameters)
 
@@ -359,8 +362,7 @@ class MyDayScreen(PersonalScreen):
 
     def action_slots(self) -> None:
         """Go back to the slots."""
-        if self._has_day:
-            self.query_one(DayRail).focus()
+        self.query_one(DayRail).focus()
 
     def action_next(self, by: int) -> None:
         """Go to the next card."""
@@ -370,11 +372,8 @@ class MyDayScreen(PersonalScreen):
             cards[max(0, min(place, len(cards) - 1))].focus(scroll_visible=False)
 
     def action_back(self) -> None:
-        """From the cards to the slots; from the slots to Welcome."""
-        if isinstance(self.focused, SessionCard):
-            self.action_slots()
-        else:
-            self.dismiss(None)
+        """Go back to Welcome."""
+        self.dismiss(None)
 
     # -- going back by itself ---------------------------------------------------------------
 
