@@ -31,6 +31,7 @@ class Respondents:
         """Return the person of a row: by id, staff code, e-mail or name, whichever finds one alone.
 
         An e-mail address finds whoever has it, or what stands before its @, as id or staff code.
+        A code in place of a name must be exact: it may be a forename in other letters.
         """
         answer = row.record
         named = self._by_name.find(answer.name)
@@ -41,6 +42,7 @@ class Respondents:
                     expected = t("the name of {name}, whose row it is", name=found[0].name)
                     return row.problem("name", answer.name, expected)
                 return found[0]
+        named = named or self._by_key.exactly(answer.name)
         if len(named) == 1:
             return named[0]
         if named:
@@ -64,9 +66,13 @@ class _Words:
             for word in {*map(fold, words(one))} - {""}:
                 self._folded.setdefault(word, []).append(one)
 
+    def exactly(self, text: str) -> list[Person]:
+        """Return who has exactly this word."""
+        return self._exact.get(text, [])
+
     def find(self, text: str) -> list[Person]:
         """Return who has exactly this word; if nobody has, who has it but for its writing."""
-        return self._exact.get(text) or self._folded.get(fold(text), [])
+        return self.exactly(text) or self._folded.get(fold(text), [])
 
 
 def wished_for(school: School, day: InsetDay, wish: Wish) -> list[Session] | Text:

@@ -216,7 +216,7 @@ class BoardScreen(LiveScreen):
         from kiosk.screens.find import FindDialog
         from kiosk.screens.person import PersonScreen
 
-        person = await self.app.push_screen_wait(FindDialog(self.kit, t("Whose entry?")))
+        person = await self.app.push_screen_wait(FindDialog(self.kit, t("Find a person")))
         if person is not None:
             self.app.push_screen(PersonScreen(self.kit, person))
 

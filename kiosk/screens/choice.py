@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from kiosk.kit import Kit
 from kiosk.screens.base import Dialog
-from kiosk.text import Sayable, n_
+from kiosk.text import Sayable, n_, t
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.rows import Rows
@@ -31,6 +31,8 @@ class Answers(Rows):
 
 class ChoiceDialog(Dialog[int]):
     """Returns the place of the answer, from 0, or None. Enter by itself answers nothing."""
+
+    GUIDE = t("Move to an answer with the arrow keys, then Enter; or touch it.")
 
     def __init__(
         self, kit: Kit, title: Sayable, question: Sayable, answers: Sequence[Sayable]

@@ -15,7 +15,7 @@ from kiosk.kit import Kit
 from kiosk.screens.base import Dialog
 from kiosk.text import Text, n_, t
 from kiosk.widgets.columns import cell
-from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.key_bar import KeyBar, keys_of
 
 
 class HelpDialog(Dialog[None]):
@@ -30,18 +30,14 @@ class HelpDialog(Dialog[None]):
         """Explain the screen `about`."""
         super().__init__(kit)
         self._guide = guide
-        self._keys = [
-            (active.binding.key_display or active.binding.key.title(), active.binding.description)
-            for active in about.active_bindings.values()
-            if active.binding.show and active.enabled
-        ]
+        self._keys = keys_of(about)
 
     def compose(self) -> ComposeResult:
         """Make the text and the table of keys."""
         with VerticalScroll(classes="sheet") as sheet:
             sheet.border_title = self.say(t("Help"))
             yield Static(Content(self.say(self._guide)), classes="guide")
-            for key, description in dict(self._keys).items():
-                label = self.say(t(description))
-                yield Static(Content.assemble(cell(key, 10, "bold $amber"), " ", label))
+            for one in self._keys:
+                key = cell(one.key_display or "", 10, "bold $amber")
+                yield Static(Content.assemble(key, " ", self.say(t(one.description))))
         yield KeyBar(self.kit.language)

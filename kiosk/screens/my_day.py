@@ -51,8 +51,8 @@ class MyDayScreen(PersonalScreen):
         "After a scan, F8 sets a code of your own for a day without your badge."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,left", "slots", n_("My slots"), key_display="Esc"),
         Binding("escape", "back", n_("Done"), key_display="Esc"),
-        Binding("left", "slots", n_("My slots"), key_display="←", show=False),
         Binding("right,tab", "offers", n_("Workshops"), key_display="→"),
         Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z"),
         Binding("f4", "induction", n_("Induction"), key_display="F4"),
@@ -92,6 +92,10 @@ class MyDayScreen(PersonalScreen):
         else:
             yield Static(self.say(t("No INSET day is planned for today.")), id="no-day")
         yield KeyBar(language)
+
+    @property
+    def _is_at_cards(self) -> bool:
+        return isinstance(self.focused, SessionCard)
 
     @property
     def _has_day(self) -> bool:
@@ -208,7 +212,7 @@ class MyDayScreen(PersonalScreen):
 
         Where there is room for one panel only, it is the one that has the focus.
         """
-        self.set_class(isinstance(self.focused, SessionCard), "-choosing")
+        self.set_class(self._is_at_cards, "-choosing")
         self._show_cards()
         self.call_after_refresh(self.query_one(Cards).show_focused)
 
@@ -332,8 +336,9 @@ class MyDayScreen(PersonalScreen):
                 person = self.school.people.get(self.person)
                 return person is not None and bool(person.track)
             case "offers":
-                slot = self._slot()
-                return slot is not None and slot.kind is SlotKind.CHOICE
+                return bool(self._offers(self._slot())) and not self._is_at_cards
+            case "slots" | "back":  # Esc does the one or the other
+                return self._is_at_cards == (action == "slots")
             case _:
                 return super().check_action(action, parameters)
 
@@ -347,8 +352,7 @@ class MyDayScreen(PersonalScreen):
 
     def action_slots(self) -> None:
         """Go back to the slots."""
-        if self._has_day:
-            self.query_one(DayRail).focus()
+        self.query_one(DayRail).focus()
 
     def action_next(self, by: int) -> None:
         """Go to the next card."""
@@ -358,11 +362,8 @@ class MyDayScreen(PersonalScreen):
             cards[max(0, min(place, len(cards) - 1))].focus(scroll_visible=False)
 
     def action_back(self) -> None:
-        """From the cards to the slots; from the slots to Welcome."""
-        if isinstance(self.focused, SessionCard):
-            self.action_slots()
-        else:
-            self.dismiss(None)
+        """Go back to Welcome."""
+        self.dismiss(None)
 
     # -- going back by itself ---------------------------------------------------------------
 

@@ -34,6 +34,11 @@ class NewcomerDialog(Dialog[str]):
     Enter goes from field to field, and at the last one adds.
     """
 
+    GUIDE = t(
+        "Type your name; Enter goes on to the next line. Say with the arrow keys what brings you "
+        "here. Enter in the last line, which may stay empty, or on “Add me” signs you in."
+    )
+
     def __init__(self, kit: Kit, typed: str) -> None:
         """Begin with what was typed in the search, where nobody was found."""
         super().__init__(kit)

@@ -34,12 +34,12 @@ class NotYetInScreen(LiveScreen):
 
     CSS_PATH = "../styles/tutors.tcss"
     GUIDE = t(
-        "Who is expected today and has not signed in. A: the absence is known of, and the person "
+        "Who is expected today and has not signed in. C: the absence is known of, and the person "
         "is accounted for; no reason is kept. S: the person is here, sign them in. "
         "Ctrl+Z takes back who was accounted for here."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "account", n_("Accounted for"), key_display="A"),
+        Binding("c", "account", n_("Accounted for"), key_display="C"),
         Binding("s", "sign_in", n_("Sign in"), key_display="S"),
         Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z"),
         Binding("escape", "back", n_("Board"), key_display="Esc"),

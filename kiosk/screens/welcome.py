@@ -156,11 +156,17 @@ class WelcomeScreen(KioskScreen[None]):
 
     def _countdown(self, day: InsetDay) -> Text:
         now: datetime = self.moment
-        for slot in day.slots:
-            starts = self.school.moment(day.id, slot.start)
-            if now < starts:
-                minutes = int((starts - now).total_seconds() // 60)
-                return tn("{n} min to {title}", "{n} min to {title}", minutes, title=slot.title)
+        ahead = [one for one in day.slots if now < self.school.moment(day.id, one.start)]
+        if ahead:
+            start = min(one.start for one in ahead)
+            minutes = int((self.school.moment(day.id, start) - now).total_seconds() // 60)
+            titles = [one.title for one in ahead if one.start == start]
+            # of several each is for some people: one title alone would mislead the others
+            title = titles[0] if len(titles) == 1 else t("the next sessions")
+            return tn("{n} min to {title}", "{n} min to {title}", minutes, title=title)
+        end = max((one.end for one in day.slots), default=None)
+        if end is not None and now < self.school.moment(day.id, end):
+            return t("The day ends at {time}", time=end)
         return t("Nothing more today: safe home")
 
     def _demo_note(self) -> Content:

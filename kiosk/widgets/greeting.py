@@ -19,5 +19,6 @@ def greeting(language: Language, person: Person, hour: int, waits: int) -> Conte
         hints.append(tn("F7: {n} thing for you", "F7: {n} things for you", waits))
     return Content.assemble(
         (f"{say(hello)}, ", "$muted"), (person.name, "bold"), "\n",
-        (say(post(person)), "$muted"), *((f"   {say(hint)}", "$amber") for hint in hints),
+        # the hints first: where the line is too long its end is cut off
+        *((f"{say(hint)}   ", "$amber") for hint in hints), (say(post(person)), "$muted"),
     )  # fmt: skip

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import msgspec
 from textual import events
+from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.widget import Widget
 
 from kiosk.language import Language
@@ -73,9 +77,7 @@ class KeyBar(Widget):
         room = width
         if not self.is_attached:
             return rows
-        *hints, helping = sorted(
-            self._hints(), key=lambda hint: LAST.index(hint.key) if hint.key in LAST else -1
-        )
+        *hints, helping = self._hints()
         kept = helping.shown.cell_length
         for place, hint in enumerate(hints, 1):
             needed = hint.shown.cell_length
@@ -92,13 +94,18 @@ class KeyBar(Widget):
         return rows
 
     def _hints(self) -> Iterator[Hint]:
-        seen: set[str] = set()
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
-            if binding.show and active.enabled and binding.action not in seen:
-                seen.add(binding.action)
-                key = binding.key_display or binding.key.title()
-                label = self._language.say(t(binding.description))
-                shown = Content.assemble((f" {key} ", "bold $amber on $raised"),
-                                         (f" {label}  ", "$muted"))  # fmt: skip
-                yield Hint(binding.key, shown)
+        for binding in keys_of(self.screen):
+            label = self._language.say(t(binding.description))
+            shown = Content.assemble((f" {binding.key_display} ", "bold $amber on $raised"),
+                                     (f" {label}  ", "$muted"))  # fmt: skip
+            yield Hint(binding.key, shown)
+
+
+def keys_of(screen: Screen[Any]) -> list[Binding]:
+    """Return the keys that do something on `screen` now, each action once, in their order."""
+    found: dict[str, Binding] = {}
+    for active in screen.active_bindings.values():
+        if active.binding.show and active.enabled:
+            found.setdefault(active.binding.action, active.binding)
+    shown = (replace(one, key_display=one.key_display or one.key.title()) for one in found.values())
+    return sorted(shown, key=lambda one: LAST.index(one.key) if one.key in LAST else -1)

@@ -214,6 +214,7 @@ NAMED = school(
         ({"id": "1"}, "1"), ({"staff_code": "sjn"}, "2"), ({"email": "SJO@school.cymru"}, "1"),
         ({"email": "anonymous", "name": "Gwynnie O'Brien"}, "3"), ({"name": "gwyn obrien"}, "3"),
         ({"name": "Siân Lee"}, "5"), ({"name": "Siân Jones", "staff_code": "SJN"}, "2"),
+        ({"name": "SJO"}, "1"),
     ],
 )  # fmt: skip
 def test_a_person_is_found_by_id_code_or_a_name_of_their_own(
@@ -228,6 +229,7 @@ def test_a_person_is_found_by_id_code_or_a_name_of_their_own(
     [
         ({"name": "Siân Jones"}, "name", "several people have this name"),
         ({"name": "sian lee"}, "name", "several people have this name"),
+        ({"name": "sjo"}, "name", "the exact name of one person"),
         ({"name": "Nobody", "email": "x@y"}, "name", "the exact name of one person"),
         ({"email": "x@y"}, "email", "the exact name of one person"),
         ({}, "name", "the exact name of one person"),

@@ -123,7 +123,9 @@ async def test_an_invitation_is_accepted_and_the_day_is_ones_own(sample: Path) -
     async with staged(sample) as stage:
         await yours.invitation(stage)
         await stage.sees("from 09:30 to 12:30.", "Terms: time off in lieu.", "Eurwen Prydderch")
-        await stage.press("down", "enter")
+        await stage.press("f1")
+        await stage.sees("Move to an answer with the arrow keys")
+        await stage.press("escape", "down", "enter")
         await stage.on("ForYouDialog")
         await stage.sees("Rebecca Hughes comes on Tuesday 1 September 2026", "you come")
         assert invitation_of(stage).accepted

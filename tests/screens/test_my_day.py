@@ -280,9 +280,14 @@ async def test_escape_goes_from_the_cards_to_the_slots_and_then_to_welcome(sampl
     async with staged(sample) as stage:
         await stage.open_day("FDV")
         await to_slot(stage, "11:20")
+        await stage.sees("→ Workshops", "Esc Done")
         await to_card(stage, 2)
+        await stage.sees("Esc My slots")
+        assert not stage.shows("→ Workshops")
+        assert not stage.shows("Esc Done")
         await stage.press("escape")
         assert stage.screen == "MyDayScreen"
+        await stage.sees("Esc Done")
         await stage.press("escape")
         await stage.on("WelcomeScreen")
 

@@ -88,7 +88,7 @@ async def test_a_person_is_accounted_for_and_no_reason_is_asked(sample: Path) ->
         await stage.open_tutors()
         await stage.press("n")
         await stage.on("NotYetInScreen")
-        await stage.press("home", "a")
+        await stage.press("home", "c")
         await stage.sees("Tŵnc ab Ieuan is accounted for.")
         assert set(stage.school.book(DAY).accounted) == {"TAI"}
         assert state(stage, "TAI", "BRIEF") is None

@@ -281,3 +281,27 @@ async def test_the_room_is_seen_on_the_smallest_screen(sample: Path, clock: str)
         room = "Library" if clock == "11:15" else "Main hall"
         await scan(stage, stage.school.people["SJO"].badge)
         await stage.sees(f"· {room}", "Enter: my day")
+
+
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [
+        ("08:41", "4 min to Whole-staff briefing"),
+        ("11:05", "15 min to the next sessions"),
+        ("15:25", "The day ends at 15:30"),
+        ("15:30", "Nothing more today: safe home"),
+    ],
+)
+async def test_nobody_is_sent_home_early_nor_told_of_a_session_for_others(
+    sample: Path, time: str, said: str
+) -> None:
+    async with staged(sample, time) as stage:
+        await stage.sees(said)
+
+
+async def test_the_help_names_the_keys_as_the_bar_does_its_own_last(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.press("f1")
+        await stage.on("HelpDialog")
+        keys = stage.seen.rpartition("F2 Not listed?")[0].rpartition("fewer things stand here.")[2]
+        assert "F1" not in keys
