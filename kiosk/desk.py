@@ -70,15 +70,19 @@ class Desk:
         """Carry a decision out and publish the new School; returns when it is safely saved.
 
         `by` is the id of the person it is done by, `tutor`, or `command`, and `proof` how that is
-        known; both go into the history.
+        known; both go into the history. What was asked is done though nobody waits for it any more.
 
         Raises:
             Refused: the rules do not allow it.
             NotSaved: it could not be written.
         """
-        outcome = await asyncio.get_running_loop().run_in_executor(
+        doing = asyncio.get_running_loop().run_in_executor(
             self._worker, self._carry_out, decision, by, proof
         )
+        # what failed while nobody waited any more would be written on the screen by asyncio
+        doing.add_done_callback(lambda done: done.cancelled() or done.exception())
+        # a screen that goes cancels what waits: who scanned a moment ago is signed in all the same
+        outcome = await asyncio.shield(doing)
         self._publish(outcome.school)
         return outcome
 

@@ -149,6 +149,24 @@ async def test_a_change_that_nobody_waited_for_is_shown_all_the_same(desk: Desk)
     assert is_on_site(desk.school, DAY, "p0")
 
 
+async def test_what_waits_its_turn_is_done_though_nobody_waits_for_it_any_more(desk: Desk) -> None:
+    go = threading.Event()
+
+    def slow(school: School, now: datetime) -> Changes:
+        del school, now
+        go.wait(10)
+        return Changes()
+
+    first = asyncio.ensure_future(desk.perform(Decision("slow", (), slow), "p0"))
+    second = asyncio.ensure_future(desk.perform(arrive("p0"), "p0"))
+    await asyncio.sleep(0)
+    second.cancel()
+    go.set()
+    await first
+    await desk.perform(arrive("p1"), "p1")
+    assert is_on_site(desk.school, DAY, "p0")
+
+
 def test_a_command_sees_what_it_did_at_once(desk: Desk) -> None:
     outcome = desk.perform_now(arrive("p0"), "command")
     assert outcome.school is desk.school

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
-from kiosk.rules.records import InsetDay, Movement, Person, key
+from kiosk.rules.records import InsetDay, Movement, Person, key, number_after
 from kiosk.rules.school import School, put
 from kiosk.rules.terms import Proof
 from kiosk.text import t
@@ -90,8 +90,8 @@ def departure(school: School, day: str, person: str, now: datetime, proof: Proof
 def _move(
     school: School, day: str, person: str, now: datetime, proof: Proof, *, inward: bool
 ) -> Put:
-    moved = school.book(day).movements.get(person, ())
-    return put(Movement(key(day, person, str(len(moved) + 1)), day, person, inward, now, proof))
+    number = number_after(one.id for one in school.book(day).movements.get(person, ()))
+    return put(Movement(key(day, person, number), day, person, inward, now, proof))
 
 
 @decision

@@ -25,7 +25,7 @@ from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.obstacles import is_in_the_room
 from kiosk.rules.places import choose, settle
-from kiosk.rules.records import Mark, Person, Session, key
+from kiosk.rules.records import Mark, Person, Session, key, number_after
 from kiosk.rules.requirement import (
     hours_on,
     is_in,
@@ -191,8 +191,8 @@ def _place(school: School, person: Person, session: Session, now: datetime) -> l
 def _mark(
     school: School, session: Session, person: str, state: State, now: datetime, proof: Proof
 ) -> Put:
-    number = len(marks_of(school, session, person)) + 1
-    return put(Mark(key(session.id, person, str(number)), session.id, person, state, now, proof))
+    number = number_after(one.id for one in marks_of(school, session, person))
+    return put(Mark(key(session.id, person, number), session.id, person, state, now, proof))
 
 
 @decision

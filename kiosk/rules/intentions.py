@@ -12,7 +12,7 @@ from kiosk.rules.changes import Changes, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.names import clean
 from kiosk.rules.personal import Intention
-from kiosk.rules.records import key, parts_of
+from kiosk.rules.records import key, number_after
 from kiosk.rules.school import School, put
 from kiosk.rules.terms import Proof
 from kiosk.text import t
@@ -57,8 +57,7 @@ def intend(school: School, now: datetime, person: str, plan: Plan, proof: Proof)
     if not words:
         raise Refused(t("Write what you want to try, in a few words."))
     _check_date(plan.back_on, now.date())
-    numbers = (int(parts_of(one)[-1]) for one in school.intentions.get(person, {}))
-    name = key(person, str(1 + max(numbers, default=0)))
+    name = key(person, number_after(school.intentions.get(person, {})))
     kept = Intention(name, person, words, plan.back_on)
     said = t("Kept, for you alone. The kiosk asks from {day} on.", day=plan.back_on)
     return Changes((put(kept),), said)

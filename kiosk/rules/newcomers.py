@@ -14,8 +14,10 @@ from kiosk.rules.arrivals import arrival, this_day
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.names import clean, fold
+from kiosk.rules.obstacles import clash
 from kiosk.rules.places import settle
 from kiosk.rules.records import Booking, Mark, Movement, Person, key
+from kiosk.rules.requirement import leads
 from kiosk.rules.school import TABLE_OF, School, put
 from kiosk.rules.terms import Coming, Proof, Role
 from kiosk.text import t
@@ -104,7 +106,7 @@ def merge_newcomer(school: School, now: datetime, person: str, listed: str) -> C
     """Make somebody who was added at the desk one with a listed person, who they turned out to be.
 
     Arrivals, marks and bookings go over, each in the order of their times. Where the listed person
-    has a place in the same slot already, theirs stays.
+    has a place in the same slot already, or something else at that time, theirs stays.
 
     Raises:
         Refused: the person is confirmed, or the other is not.
@@ -122,8 +124,12 @@ def merge_newcomer(school: School, now: datetime, person: str, listed: str) -> C
 
 def _removed(school: School, person: str) -> list[Put | Remove]:
     """Return the changes that take away a person and all records of them."""
+    numbers = [book.certificates[person] for book in school.books.values()
+               if person in book.certificates]  # fmt: skip
     return [
         *(Remove(TABLE_OF[type(one)], one.id) for one in _records(school, person)),
+        # what states nothing any more keeps its number, so that it is not given again
+        *(put(replace(one, lines=())) for one in numbers),
         Remove("people", person),
     ]
 
@@ -136,9 +142,11 @@ def _records(school: School, person: str) -> Iterable[Any]:
         for bookings in book.bookings.values():
             yield from (one for one in bookings.values() if one.person == person)
         yield from book.catch_ups.get(person, {}).values()
-        if person in book.certificates:
-            yield book.certificates[person]
+        for of_day in (book.accounted, book.invitations):
+            if person in of_day:
+                yield of_day[person]
     yield from school.sign_offs.get(person, {}).values()
+    yield from school.intentions.get(person, {}).values()
 
 
 def _taken_over(school: School, person: str, listed: str) -> list[Put | Remove]:
@@ -160,11 +168,16 @@ def _in_order(records: Sequence[R]) -> list[R]:
     return sorted(records, key=lambda one: one.at)
 
 
-def _numbered(records: Sequence[Mark | Movement], of: tuple[str, str], person: str) -> list[Put]:
-    return [
-        put(replace(one, id=key(*of, str(number)), person=person))
+def _numbered(
+    records: Sequence[Mark | Movement], of: tuple[str, str], person: str
+) -> list[Put | Remove]:
+    found = [
+        replace(one, id=key(*of, str(number)), person=person)
         for number, one in enumerate(records, 1)
     ]
+    # taken away first: what is written in its old place would stand in the old order
+    old = [Remove(TABLE_OF[type(one)], one.id) for one in records if one.person == person]
+    return [*old, *map(put, found)]
 
 
 def _bookings(school: School, day: str, person: str, listed: str) -> list[Put]:
@@ -177,7 +190,14 @@ def _bookings(school: School, day: str, person: str, listed: str) -> list[Put]:
         held[person] for session, held in bookings.items()
         if person in held and school.programme.sessions[session].slot not in slots
     ]  # fmt: skip
+    found = [one for one in found if not (one.firm and _hindered(school, one, listed))]
     return [put(replace(one, id=key(one.session, listed), person=listed)) for one in found]
+
+
+def _hindered(school: School, place: Booking, listed: str) -> bool:
+    """Return whether a listed person has something else at the time of a place."""
+    session, other = school.session(place.session), school.person(listed)
+    return leads(other, session) or clash(school, other, session) is not None
 
 
 def _settled(school: School, items: Sequence[Put | Remove], now: datetime) -> list[Put | Remove]:

@@ -144,6 +144,16 @@ def _clashing(school: School, day: str) -> Iterator[tuple[str, str, Text]]:
             person = school.people.get(booking.person)
             if person is None or not booking.firm:
                 continue
-            why = clash(school, person, session)
+            why = clash(school, person, session) or _held_beside(school, person, session)
             if why is not None:
                 yield person.id, session.id, why
+
+
+def _held_beside(school: School, person: Person, session: Session) -> Text | None:
+    """Return which place the person has in the same slot too, where a session came into it."""
+    for other in school.sessions_on(session.day, session.slot):
+        booking = booking_of(school, other, person.id)
+        if other.id != session.id and booking is not None and booking.firm:
+            title = school.workshop(other).title
+            return t("You have a place in {title} at that time.", title=title)
+    return None

@@ -9,7 +9,10 @@ import msgspec
 
 from kiosk.rules.records import Window
 
-FREE_TEXT: dict[str, tuple[str, ...]] = {"intentions": ("text",)}
+FREE_TEXT: dict[str, tuple[str, ...]] = {
+    "intentions": ("text",),
+    "bookings": ("why",),
+}
 """Fields by table, other than of `people`, in which people write: to be looked at in erasing."""
 
 

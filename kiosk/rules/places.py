@@ -25,7 +25,7 @@ from kiosk.rules.bookings import (
     wishes_of,
 )
 from kiosk.rules.changes import Changes, Put, Remove
-from kiosk.rules.decisions import decision
+from kiosk.rules.decisions import Private, decision
 from kiosk.rules.names import clean
 from kiosk.rules.obstacles import alternative, obstacle
 from kiosk.rules.records import Booking, InsetDay, Person, Session, key
@@ -233,7 +233,7 @@ def rank(school: School, now: datetime, person: str, session: str, place: int) -
 
 
 @decision
-def place_anyway(school: School, now: datetime, person: str, session: str, why: str) -> Changes:
+def place_anyway(school: School, now: datetime, person: str, session: str, why: Private) -> Changes:
     """Give a person a place whatever stands against it: the professional tutor's act.
 
     `why` is kept with the place and told to the person. It is a reason for a place, never one for
@@ -243,7 +243,7 @@ def place_anyway(school: School, now: datetime, person: str, session: str, why: 
         Refused: no reason is given, no place is needed there, or the day is closed.
     """
     who, wanted = school.person(person), school.session(session)
-    reason, title = clean(why), school.workshop(wanted).title
+    reason, title = clean(why.text), school.workshop(wanted).title
     held = booking_of(school, wanted, person)
     if held is not None and held.firm:
         return Changes((), t("{name} has a place in {title}.", name=who.name, title=title))

@@ -6,6 +6,7 @@ so that they tell what they are about and asking twice makes the same one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 import msgspec
@@ -25,6 +26,11 @@ def key(*parts: str) -> str:
 def parts_of(joined: str) -> tuple[str, ...]:
     """Return the ids that `key` joined."""
     return tuple(part.replace("%2F", "/").replace("%25", "%") for part in joined.split("/"))
+
+
+def number_after(ids: Iterable[str]) -> str:
+    """Return the number that follows those with which ids end, so that none is given twice."""
+    return str(1 + max((int(parts_of(one)[-1]) for one in ids), default=0))
 
 
 class Window(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from kiosk.rules.accounted import is_away
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import STATE_NAMES, mark, marks_of
 from kiosk.rules.board import register_of
+from kiosk.rules.decisions import Private
 from kiosk.rules.names import alphabetical
 from kiosk.rules.places import place_anyway
 from kiosk.rules.presence import judged, minutes_there
@@ -170,7 +171,7 @@ class RegisterScreen(LiveScreen):
         guide = t("It is kept with the place, and the person reads it. Nothing about health.")
         why = await self.app.push_screen_wait(AskDialog(self.kit, question, guide))
         if why is not None:
-            decision = place_anyway(person, self._session, why)
+            decision = place_anyway(person, self._session, Private(why))
             outcome = await self.perform(decision, by="tutor", proof=Proof.TUTOR)
             self.tell(outcome.said if outcome is not None else None)
 

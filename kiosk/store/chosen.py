@@ -25,7 +25,7 @@ TOKEN = "person:"
 """What an audience's token begins with that names one person."""
 BY = {"sign_offs": "by", "invitations": "agreed_by"}
 """Fields that hold the id of who acted for the school, by table."""
-NAMES = {"settings": ("head", "tutor"), "sessions": ("speaker",)}
+NAMES = {"settings": ("head", "tutor"), "sessions": ("speaker",), "people": ("host",)}
 """Fields that hold a whole name, by table."""
 
 

@@ -21,6 +21,7 @@ journal names, if that one was not rewritten.
 from __future__ import annotations
 
 import json
+import time
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,8 @@ from msgspec.structs import replace
 
 from kiosk.errors import Busy, DataFolderError, NotSaved
 from kiosk.rules.terms import Proof
+from kiosk.safe import FILE as SECRETS
+from kiosk.safe import Safe
 from kiosk.store import WAIT, this_device
 from kiosk.store.checkpoint import pieces
 from kiosk.store.chosen import CERTIFICATES, ERASE, Chosen, Person, left_of
@@ -191,6 +194,7 @@ def _carry_out(journal: KeptJournal, task: _Task) -> Report:
         standing = {journal.path, journal_path(journal.path, mark.generation), folder / ERASING}
         older = Rewriting(folder, standing, task.chosen, task.told())
         older.rewrite()
+        _forget_code(folder, task.chosen, older)
         (folder / ERASING).unlink()
         with suppress(OSError):  # if it comes back after a power cut, there is nothing left to do
             flush_folder(folder)
@@ -211,6 +215,16 @@ def _carry_out(journal: KeptJournal, task: _Task) -> Report:
         older.spoilt,
         tuple(older.not_rewritten),
     )
+
+
+def _forget_code(folder: Path, chosen: Chosen, older: Rewriting) -> None:
+    """Take away the code of their own that a person has set: it stands there with their id."""
+    safe = Safe(folder, time.monotonic)
+    try:
+        if isinstance(chosen, Person) and safe.has_code(chosen.id):
+            safe.reset_code(chosen.id)
+    except DataFolderError:
+        older.not_rewritten.append(folder / SECRETS)
 
 
 def _take_out(journal: KeptJournal, task: _Task) -> int:

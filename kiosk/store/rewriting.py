@@ -29,8 +29,10 @@ JOURNAL = re.compile(re.escape(FILE) + r"\.j(\d+)(?:-(\d+))?")
 """The name of a journal; the number at its end tells those of earlier schools apart."""
 LEFT = re.compile(r"attendance\..*\.torn-\d+|attendance\..*\.new|(attendance|original)-.*\.new")
 """Ends that were torn off, and files whose writing was cut short: nobody reads them."""
-OTHERS = {LOCK, "secrets.json", "demo.json", "demo.lock"}
-"""Files beside the school that never say anything about a person."""
+OTHERS = {LOCK, "secrets.json", "secrets.lock", "evaluations.lock", "demo.json", "demo.lock"}
+"""Files beside the school that are no tables; what the secrets say of a person goes apart."""
+LOG = re.compile(r"kiosk\.log(\.\d+)?")
+"""The log, which says nothing about a person."""
 
 
 class Rewriting:
@@ -76,7 +78,9 @@ class Rewriting:
         for path in sorted(self._folder.rglob("*")):
             if path in self._seen or path.is_dir():
                 continue
-            is_own = path.parent == self._folder and path.name in OTHERS
+            is_own = path.parent == self._folder and (
+                path.name in OTHERS or LOG.fullmatch(path.name)
+            )
             if path.parent in places and LEFT.fullmatch(path.name):
                 self._remove(path)
             elif not is_own and path.parent != self._folder / HERE:

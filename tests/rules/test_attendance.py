@@ -9,11 +9,13 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.rules.arrivals import (
+    doubt_sign_in,
     has_arrived,
     is_on_site,
     latest_in,
     on_site_since,
     roll_call,
+    settle_doubt,
     sign_in,
     undo_sign_in,
 )
@@ -83,6 +85,18 @@ def test_arriving_is_recorded_once_and_told_again() -> None:
     assert again.items == ()
     assert again.said is not None
     assert again.said.params["time"] == at("08:41")
+
+
+def test_what_was_taken_back_gives_no_number_twice() -> None:
+    known = after(SCHOOL, at("08:00"), sign_in("ann", TYPED), doubt_sign_in("ann"))
+    known = after(known, at("08:10"), leave_site("ann", TYPED))
+    known = after(known, at("08:30"), sign_in("ann", BADGE))
+    known = after(known, at("08:40"), settle_doubt(DAY, "ann", was_in=False))
+    known = after(known, at("12:00"), leave_site("ann", BADGE))
+    moves = known.book(DAY).movements["ann"]
+    assert [(one.at, one.inward) for one in moves] == [
+        (at("08:10"), False), (at("08:30"), True), (at("12:00"), False),
+    ]  # fmt: skip
 
 
 def test_the_roll_call_is_whoever_arrived_and_has_not_left() -> None:

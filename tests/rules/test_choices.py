@@ -15,6 +15,7 @@ from kiosk.language import Language
 from kiosk.rules.bookings import bookings_in, firm_in, queue_of, wishes_of
 from kiosk.rules.changes import Changes
 from kiosk.rules.choices import load_choices
+from kiosk.rules.decisions import Private
 from kiosk.rules.draw import draw
 from kiosk.rules.loaded import Answer, ChoicesFile, Placed, Wish
 from kiosk.rules.places import choose, place_anyway
@@ -95,14 +96,14 @@ def test_the_same_form_loaded_again_changes_nothing() -> None:
 
 
 def test_a_place_given_before_the_draw_stays_and_only_what_is_dearer_is_a_wish() -> None:
-    known = after(DRAW, NOW, place_anyway("p0", "B", "asked"))
+    known = after(DRAW, NOW, place_anyway("p0", "B", Private("asked")))
     known, _ = loaded(known, row(2, "p0", "A", "B"))
     assert wishes(known, "p0") == ["A"]
     assert firm_in(known, DAY, "one", "p0") == known.session("B")
 
 
 def test_a_place_given_against_a_rule_is_no_problem_of_the_form() -> None:
-    known = after(DRAW, NOW, place_anyway("p0", "C", "asked"))
+    known = after(DRAW, NOW, place_anyway("p0", "C", Private("asked")))
     known, _ = loaded(known, row(2, "p0", "A", "C"))
     assert wishes(known, "p0") == ["A"]
 

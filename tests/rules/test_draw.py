@@ -14,6 +14,7 @@ from kiosk.errors import Refused
 from kiosk.language import Language
 from kiosk.rules.bookings import booking_of, bookings_in, firm_in, queue_of, wishes_of
 from kiosk.rules.changes import Changes, Put
+from kiosk.rules.decisions import Private
 from kiosk.rules.draw import (
     Result,
     draw,
@@ -142,7 +143,9 @@ def test_the_seed_changes_the_order_and_nothing_else_does() -> None:
 
 
 def test_a_place_given_by_a_tutor_before_the_draw_stays() -> None:
-    known = after(wished({"p0": ["A"], "p1": ["A", "B"]}), NOW, place_anyway("p1", "B", "asked"))
+    known = after(
+        wished({"p0": ["A"], "p1": ["A", "B"]}), NOW, place_anyway("p1", "B", Private("asked"))
+    )
     known = after(known, AT, draw(DAY))
     assert firm_in(known, DAY, "one", "p1") in (known.session("A"), known.session("B"))
     assert all(len(bookings_in(known, known.session(one))) <= 2 for one in "AB")

@@ -169,6 +169,17 @@ def test_new_times_list_whose_places_clash_and_take_none_away() -> None:
     assert [one.person for one in bookings_in(hit, hit.session("3"))] == ["A"]
 
 
+def test_a_session_that_comes_into_the_slot_of_another_lists_who_has_both() -> None:
+    known = after(booked(), NOW, choose("A", "3"))
+    longer = day(slot("am", "09:00-12:00"), slot("pm", "11:00-12:00"))
+    moved = replace(known.programme.sessions["3"], slot="am")
+    file = plan(longer, known.programme.sessions["1"], moved)
+    assert [ENGLISH.say(note) for note in load_programme(file)(known, NOW).notes] == [
+        "A: W-1, 09:00, clashes now with W-3.",
+        "A: W-3, 11:00, clashes now with W-1.",
+    ]
+
+
 def test_what_comes_first_is_the_id_of_another_workshop() -> None:
     known = school(WHOLE, person("A"), session("1", "am", "09:00-10:00"))
     for wrong in ("nothing", "W-1"):

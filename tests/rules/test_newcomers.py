@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.errors import Refused
-from kiosk.rules.arrivals import is_on_site, roll_call, sign_in
-from kiosk.rules.attendance import leave_site, mark, marks_of
+from kiosk.rules.arrivals import doubt_sign_in, is_on_site, roll_call, settle_doubt, sign_in
+from kiosk.rules.attendance import leave_site, mark, marks_of, sign_in_to
 from kiosk.rules.bookings import bookings_in
+from kiosk.rules.certificates import certificates_of, issue_certificates
 from kiosk.rules.decisions import Decision, Private
 from kiosk.rules.loaded import Placed, StaffFile
 from kiosk.rules.loading import load_staff
@@ -23,8 +27,10 @@ from kiosk.rules.newcomers import (
     waiting,
 )
 from kiosk.rules.people import show_as
+from kiosk.rules.personal import Intention, Invitation, Terms
 from kiosk.rules.places import choose
-from kiosk.rules.records import Person
+from kiosk.rules.records import Accounted, InsetDay, Person, key
+from kiosk.rules.requirement import window
 from kiosk.rules.school import School, put
 from kiosk.rules.terms import Coming, Proof, Role, State
 from kiosk.rules.wording import post
@@ -210,3 +216,51 @@ def test_the_history_does_not_keep_the_name() -> None:
 def test_a_shown_name_has_a_letter(name: str) -> None:
     with pytest.raises(Refused):
         show_as("1", Private(name))(school(MICA), NOW)
+
+
+def test_whatever_was_recorded_of_a_newcomer_goes_with_them() -> None:
+    known, new = added()
+    asked = Invitation(key(DAY, new), DAY, new, window("10:00-12:00"), Terms.PAID, "nia")
+    wanted = Intention(key(new, "1"), new, "Cold calling", date(2026, 9, 20))
+    away = Accounted(key(DAY, new), DAY, new, NOW, Proof.TUTOR)
+    known = known.apply([put(asked), put(wanted), put(away)])
+    for decided in (remove_newcomer(new), merge_newcomer(new, "ann")):
+        assert new not in str(view(after(known, NOW, decided)))
+
+
+@pytest.mark.parametrize("decided", [remove_newcomer, lambda new: merge_newcomer(new, "nia")])
+def test_the_number_of_a_newcomers_certificate_is_not_given_again(
+    decided: Callable[[str], Decision],
+) -> None:
+    known, new = added()
+    known = after(known, at("10:00"), sign_in_to(new, "A", Proof.BADGE))
+    known = after(known, at("11:00"), issue_certificates(DAY))
+    assert [one.id for one in certificates_of(known, DAY)] == ["INSET-2026-0001"]
+    known = after(known, at("11:00"), decided(new), mark("ann", "B", State.PRESENT, Proof.TUTOR))
+    known = after(known, at("12:00"), issue_certificates(DAY))
+    assert "INSET-2026-0001" not in [one.id for one in certificates_of(known, DAY)]
+
+
+def test_a_listed_person_gets_no_place_at_the_time_of_another() -> None:
+    beside = KNOWN.apply(
+        [put(session("C", "two", "10:30-11:30", workshop="W-B")), put(slots_that_overlap())]
+    )
+    known, new = added(beside)
+    known = after(known, NOW, choose(new, "C"), choose("ann", "A"), merge_newcomer(new, "ann"))
+    assert [one.person for one in bookings_in(known, known.session("A"))] == ["ann"]
+    assert bookings_in(known, known.session("C")) == []
+
+
+def slots_that_overlap() -> InsetDay:
+    return day(slot("one", "10:00-11:00"), slot("two", "10:30-12:00"))
+
+
+def test_whose_movement_was_taken_back_meanwhile_is_merged_in_the_order_of_time() -> None:
+    known = after(KNOWN, at("08:00"), sign_in("ann", Proof.TYPED), doubt_sign_in("ann"))
+    known = after(known, at("08:20"), leave_site("ann", Proof.BADGE))
+    known = after(known, at("08:30"), sign_in("ann", Proof.BADGE))
+    known = after(known, at("08:35"), settle_doubt(DAY, "ann", was_in=False))
+    known, new = added(known)
+    known = after(known, at("09:00"), merge_newcomer(new, "ann"))
+    moves = known.book(DAY).movements["ann"]
+    assert [one.at for one in moves] == [at("08:20"), at("08:30"), NOW]

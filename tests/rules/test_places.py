@@ -10,6 +10,7 @@ from kiosk.rules.attendance import mark, sign_in_to
 from kiosk.rules.bookings import bookings_in, cut_off, is_full, places_left, queue_of, wishes_of
 from kiosk.rules.changes import Remove
 from kiosk.rules.closing import close_day, reopen_day
+from kiosk.rules.decisions import Private
 from kiosk.rules.obstacles import alternative, clashes, obstacle
 from kiosk.rules.places import (
     choose,
@@ -211,10 +212,12 @@ def test_the_cut_off_is_that_of_the_slot_also_for_a_session_that_begins_later() 
 def test_a_professional_tutor_may_give_a_place_with_a_reason() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"), choose("bob", "A"))
     with pytest.raises(Refused, match="say why"):
-        place_anyway("cai", "A", " ")(known, NOW)
+        place_anyway("cai", "A", Private(" "))(known, NOW)
     with pytest.raises(Refused, match="No place is needed"):
-        place_anyway("cai", "hall", "because")(known, NOW)
-    known = after(known, NOW, choose("cai", "open"), place_anyway("cai", "A", "wheelchair lift"))
+        place_anyway("cai", "hall", Private("because"))(known, NOW)
+    known = after(
+        known, NOW, choose("cai", "open"), place_anyway("cai", "A", Private("wheelchair lift"))
+    )
     assert (held(known, "A"), queue(known, "A"), held(known, "open")) == (
         ["ann", "cai"],
         ["bob"],
@@ -222,9 +225,13 @@ def test_a_professional_tutor_may_give_a_place_with_a_reason() -> None:
     )
     [told] = news_of_places(known, DAY, "cai", NOW)
     assert told.params == {"title": Both("W-A"), "why": "wheelchair lift"}
-    assert place_anyway("cai", "A", "again")(known, NOW).items == ()
+    assert place_anyway("cai", "A", Private("again"))(known, NOW).items == ()
     known = after(known, NOW, leave("ann", "A"))
     assert held(known, "A") == ["cai"], "the place given above the limit is not one more"
+
+
+def test_the_history_does_not_keep_the_reason_in_words() -> None:
+    assert place_anyway("cai", "A", Private("swapped with Ann Rees")).about == ("cai", "A")
 
 
 def test_a_workshop_that_comes_first_is_asked_for() -> None:

@@ -18,7 +18,7 @@ from kiosk.rules.attendance import leave_site, mark, mark_of, sign_in_to, take_b
 from kiosk.rules.bookings import booking_of, bookings_in, queue_of, wishes_of
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.closing import close_day, reopen_day
-from kiosk.rules.decisions import Decision
+from kiosk.rules.decisions import Decision, Private
 from kiosk.rules.places import choose, leave, place_anyway, rank, settle
 from kiosk.rules.records import Person, Session
 from kiosk.rules.requirement import overlap
@@ -215,7 +215,7 @@ class Places(RuleBasedStateMachine):
 
     @rule(who=WHO, what=WHAT)
     def place_anyway(self, who: str, what: str) -> None:
-        if self.do(place_anyway(who, what, "asked by the head"), who):
+        if self.do(place_anyway(who, what, Private("asked by the head")), who):
             assert who in _firm(self.school, self.school.session(what))
 
     @rule(number=st.integers(0, 20))

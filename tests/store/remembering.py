@@ -95,7 +95,7 @@ def remembered(folder: Path, who: str = WHO) -> Path:
     save(
         folder,
         entry("p1", OTHER, key(DAY, who, "1")),
-        replace(person("p1"), mentor=who),
+        replace(person("p1"), mentor=who, host=shown),
         session("B", "one", "10:00-11:00", leaders=("p1", who), audience=(f"person:{who}", "TA"),
                 speaker=shown),
         session("C", "one", "10:00-11:00", workshop="W-A"),

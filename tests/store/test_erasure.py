@@ -5,12 +5,14 @@ from __future__ import annotations
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from msgspec.structs import replace
 from tinydb import TinyDB
 
 from kiosk.errors import Busy, DataFolderError
+from kiosk.logbook import Logbook
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.certificates import certificates_of, issue_certificates
 from kiosk.rules.changes import Remove
@@ -18,6 +20,7 @@ from kiosk.rules.places import choose
 from kiosk.rules.records import Movement, Resource, key
 from kiosk.rules.school import School
 from kiosk.rules.terms import Proof, Role
+from kiosk.safe import Safe
 from kiosk.store import checkpoint, open_store
 from kiosk.store.backups import BACKUPS
 from kiosk.store.checkpoint import Mark as Place
@@ -118,6 +121,23 @@ def test_documents_numbers_are_never_given_again(full: Path) -> None:
     with Database(full / FILE) as db:
         assert db.table("people").insert({"id": "p8", "forename": "", "surname": "", "role": "TA"})
     assert given not in stock(full)["people"]
+
+
+def test_the_code_that_a_person_has_set_goes_and_the_others_stay(full: Path) -> None:
+    safe = Safe(full, monotonic)
+    safe.set_pin("7391")
+    for who in (WHO, OTHER):
+        safe.set_code(who, "4826")
+    Logbook(full).note(ValueError())
+    assert erase(full, Person(WHO), NOW).not_rewritten == ()
+    assert found_in(full, WHO) == set()
+    assert (safe.has_pin(), safe.has_code(WHO), safe.has_code(OTHER)) == (True, False, True)
+
+
+def test_secrets_that_cannot_be_read_are_told_and_the_rest_is_erased(full: Path) -> None:
+    (full / "secrets.json").write_text("{")
+    assert erase(full, Person(WHO), NOW).not_rewritten == (full / "secrets.json",)
+    assert found_in(full, *ALL) == set()
 
 
 def test_two_people_who_were_erased_are_told_apart(full: Path) -> None:
