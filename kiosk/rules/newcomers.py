@@ -15,7 +15,7 @@ from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.names import clean, fold
 from kiosk.rules.places import settle
-from kiosk.rules.records import Booking, Mark, Movement, Person, key
+from kiosk.rules.records import Booking, Mark, Movement, Person, key, parts_of
 from kiosk.rules.school import TABLE_OF, School, put
 from kiosk.rules.terms import Coming, Proof, Role
 from kiosk.text import t
@@ -138,7 +138,12 @@ def _records(school: School, person: str) -> Iterable[Any]:
         yield from book.catch_ups.get(person, {}).values()
         if person in book.certificates:
             yield book.certificates[person]
+        if person in book.accounted:
+            yield book.accounted[person]
+        if person in book.invitations:
+            yield book.invitations[person]
     yield from school.sign_offs.get(person, {}).values()
+    yield from school.intentions.get(person, {}).values()
 
 
 def _taken_over(school: School, person: str, listed: str) -> list[Put | Remove]:
@@ -153,7 +158,18 @@ def _taken_over(school: School, person: str, listed: str) -> list[Put | Remove]:
                 both_marks = _in_order((*marks.get(listed, ()), *marks[person]))
                 items += _numbered(both_marks, (session, listed), listed)
         items += _bookings(school, day, person, listed)
-    return items
+    return [*items, *_intentions(school, person, listed)]
+
+
+def _intentions(school: School, person: str, listed: str) -> list[Put]:
+    """Return what one person wants to try as what the other does, after what that one has."""
+    theirs = school.intentions.get(listed, {})
+    first = 1 + max((int(parts_of(one)[-1]) for one in theirs), default=0)
+    mine = sorted(school.intentions.get(person, {}).values(), key=lambda one: one.id)
+    return [
+        put(replace(one, id=key(listed, str(number)), person=listed))
+        for number, one in enumerate(mine, first)
+    ]
 
 
 def _in_order(records: Sequence[R]) -> list[R]:
