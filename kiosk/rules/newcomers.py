@@ -16,7 +16,7 @@ from kiosk.rules.decisions import decision
 from kiosk.rules.names import clean, fold
 from kiosk.rules.obstacles import clash
 from kiosk.rules.places import settle
-from kiosk.rules.records import Booking, Mark, Movement, Person, key
+from kiosk.rules.records import Booking, Mark, Movement, Person, key, parts_of
 from kiosk.rules.requirement import leads
 from kiosk.rules.school import TABLE_OF, School, put
 from kiosk.rules.terms import Coming, Proof, Role
@@ -161,7 +161,18 @@ def _taken_over(school: School, person: str, listed: str) -> list[Put | Remove]:
                 both_marks = _in_order((*marks.get(listed, ()), *marks[person]))
                 items += _numbered(both_marks, (session, listed), listed)
         items += _bookings(school, day, person, listed)
-    return items
+    return [*items, *_intentions(school, person, listed)]
+
+
+def _intentions(school: School, person: str, listed: str) -> list[Put]:
+    """Return what one person wants to try as what the other does, after what that one has."""
+    theirs = school.intentions.get(listed, {})
+    first = 1 + max((int(parts_of(one)[-1]) for one in theirs), default=0)
+    mine = sorted(school.intentions.get(person, {}).values(), key=lambda one: one.id)
+    return [
+        put(replace(one, id=key(listed, str(number)), person=listed))
+        for number, one in enumerate(mine, first)
+    ]
 
 
 def _in_order(records: Sequence[R]) -> list[R]:

@@ -293,23 +293,30 @@ def _promotion(school: School, session: Session, now: datetime) -> list[Put | Re
     return []
 
 
-def news_of_places(school: School, day: str, person: str, now: datetime) -> list[Text]:
+def news_of_places(
+    school: School, day: str, person: str, now: datetime, *, proven: bool
+) -> list[Text]:
     """Return what to tell of places that came by themselves, in sessions still to come."""
     found = []
     for session in school.sessions_on(day):
         booking = booking_of(school, session, person)
         if booking is not None and booking.firm and now < school.moment(day, session.start):
-            found.append(moved_because(school, booking))
+            found.append(moved_because(school, booking, proven=proven))
     return [told for told in found if told is not None]
 
 
-def moved_because(school: School, booking: Booking) -> Text | None:
-    """Return what to tell of a place that came by itself or was given, or None."""
+def moved_because(school: School, booking: Booking, *, proven: bool) -> Text | None:
+    """Return what to tell of a place that came by itself or was given, or None.
+
+    Why it was given is the person's own business: it is told after proof of who is there only.
+    """
     session = school.session(booking.session)
     title = school.workshop(session).title
-    if booking.why:
+    if booking.why and proven:
         return t("A professional tutor gave you a place in {title}: {why}.", title=title,
                  why=booking.why)  # fmt: skip
+    if booking.why:
+        return t("A professional tutor gave you a place in {title}.", title=title)
     if booking.rank and not booking.moved_up:
         return t("You got your wish number {n} in the draw: {title}.", n=booking.rank, title=title)
     if not booking.moved_up:

@@ -204,8 +204,10 @@ class MyDayScreen(PersonalScreen):
             return about_choosing(language, self.school, self.day, now, by)
         if session is None:
             return Content(self.say(standing.reason or slot.place)).stylize("$muted")
-        now = self.kit.desk.now()
-        return about_session(self.kit.language, self.school, session, self.person, now)
+        return about_session(
+            self.kit.language, self.school, session, self.person,
+            self.kit.desk.now(), proven=self.proof.is_personal,
+        )  # fmt: skip
 
     def on_descendant_focus(self) -> None:
         """Tell about the card that has the focus, and show it whole.
@@ -218,7 +220,8 @@ class MyDayScreen(PersonalScreen):
 
     def _tell_moves(self) -> None:
         """Tell of a place that came by itself, for a session that is still to come."""
-        for told in news_of_places(self.school, self._day, self.person, self.kit.desk.now()):
+        now, proven = self.kit.desk.now(), self.proof.is_personal
+        for told in news_of_places(self.school, self._day, self.person, now, proven=proven):
             self.tell(told)
 
     # -- doing ------------------------------------------------------------------------------

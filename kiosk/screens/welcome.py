@@ -239,7 +239,9 @@ class WelcomeScreen(KioskScreen[None]):
         self.just_in = person
         self._until = self.kit.monotonic() + self.school.settings.undo_for
         day = self.school.today(self.moment)
-        moved = day is not None and news_of_places(self.school, day.id, person, self.moment)
+        moved = day is not None and news_of_places(
+            self.school, day.id, person, self.moment, proven=False
+        )
         more = t("Enter: my day, you moved up") if moved else t("Enter: my day")
         self._tell_news(said, "bold $in", more)
 

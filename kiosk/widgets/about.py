@@ -79,7 +79,13 @@ def _waiting(school: School, session: Session, person: str, now: datetime) -> Te
 
 
 def about_session(
-    language: Language, school: School, session: Session, person: str, now: datetime
+    language: Language,
+    school: School,
+    session: Session,
+    person: str,
+    now: datetime,
+    *,
+    proven: bool,
 ) -> Content:
     """Return what a person is told of the session they are meant to be in."""
     say = language.say
@@ -89,7 +95,7 @@ def about_session(
     if moved is not None:
         lines.append(Content(f"▲ {say(moved)}").stylize("bold $amber"))
     booking = booking_of(school, session, person)
-    because = moved_because(school, booking) if booking is not None else None
+    because = moved_because(school, booking, proven=proven) if booking is not None else None
     if because is not None:
         lines.append(Content(say(because)).stylize("$amber"))
     until = may_stay_until(school, school.people[person], session)

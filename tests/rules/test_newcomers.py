@@ -15,6 +15,7 @@ from kiosk.rules.attendance import leave_site, mark, marks_of, sign_in_to
 from kiosk.rules.bookings import bookings_in
 from kiosk.rules.certificates import certificates_of, issue_certificates
 from kiosk.rules.decisions import Decision, Private
+from kiosk.rules.intentions import Plan, intend, intentions_of
 from kiosk.rules.loaded import Placed, StaffFile
 from kiosk.rules.loading import load_staff
 from kiosk.rules.names import Finder
@@ -39,6 +40,7 @@ from tests.rules.views import Documents, view
 
 NOW = at("08:41")
 TUNDE = Newcomer("Tunde", "Okafor", Coming.SUPPLY, "an agency")
+PLAN = Plan("more waiting time", date(2026, 9, 15))
 ANN, NIA = person("ann"), person("nia")
 KNOWN = school(
     day(slot("one", "10:00-11:00"), slot("two", "11:00-12:00")),
@@ -110,7 +112,7 @@ def test_a_newcomer_is_confirmed_once() -> None:
 def test_who_is_removed_leaves_nothing_and_the_place_goes_on() -> None:
     known, new = added()
     came = (choose(new, "A"), choose("ann", "A"), mark(new, "A", State.PRESENT, Proof.TUTOR))
-    known = after(known, NOW, *came, remove_newcomer(new))
+    known = after(known, NOW, *came, intend(new, PLAN, Proof.CODE), remove_newcomer(new))
     assert new not in known.people
     assert [one.person for one in bookings_in(known, known.session("A"))] == ["ann"]
     assert new not in str(view(known))
@@ -120,9 +122,11 @@ def test_who_turns_out_to_be_listed_is_one_with_them() -> None:
     known, new = added()
     known = after(known, NOW, choose(new, "A"), choose("ann", "B"), choose(new, "B"))
     known = after(known, at("10:02"), mark(new, "A", State.LATE, Proof.TUTOR))
-    known = after(known, at("10:05"), merge_newcomer(new, "ann"))
+    tries = [intend(who, PLAN, Proof.CODE) for who in ("ann", new)]
+    known = after(known, at("10:05"), *tries, merge_newcomer(new, "ann"))
     assert new not in known.people
     assert new not in str(view(known))
+    assert [one.text for one in intentions_of(known, "ann")] == [PLAN.text, PLAN.text]
     assert is_on_site(known, DAY, "ann")
     assert [one.state for one in marks_of(known, known.session("A"), "ann")] == [State.LATE]
     for name in ("A", "B"):

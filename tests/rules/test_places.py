@@ -124,12 +124,12 @@ def test_moving_up_gives_up_the_place_held_and_the_wishes_below() -> None:
     assert (held(known, "A"), held(known, "open")) == (["bob"], [])
     assert wishes(known, "bob") == ["none"], "dearer wishes stay, lower ones go"
     [booking] = bookings_in(known, known.session("A"))
-    told = moved_because(known, booking)
+    told = moved_because(known, booking, proven=False)
     assert told is not None
     assert "because a place came free and you wanted it more" in told.msgid
     assert told.params == {"title": Both("W-A"), "other": Both("W-open")}
-    assert news_of_places(known, DAY, "bob", NOW) == [told]
-    assert news_of_places(known, DAY, "bob", at("11:00")) == []
+    assert news_of_places(known, DAY, "bob", NOW, proven=False) == [told]
+    assert news_of_places(known, DAY, "bob", at("11:00"), proven=True) == []
 
 
 def test_a_freed_place_starts_a_chain_in_one_decision() -> None:
@@ -223,8 +223,10 @@ def test_a_professional_tutor_may_give_a_place_with_a_reason() -> None:
         ["bob"],
         [],
     )
-    [told] = news_of_places(known, DAY, "cai", NOW)
+    [told] = news_of_places(known, DAY, "cai", NOW, proven=True)
     assert told.params == {"title": Both("W-A"), "why": "wheelchair lift"}
+    [told] = news_of_places(known, DAY, "cai", NOW, proven=False)
+    assert told.params == {"title": Both("W-A")}, "why is told after proof only"
     assert place_anyway("cai", "A", Private("again"))(known, NOW).items == ()
     known = after(known, NOW, leave("ann", "A"))
     assert held(known, "A") == ["cai"], "the place given above the limit is not one more"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.language import Language
+from kiosk.rules.decisions import Decision
 from tests.screens.kiosks import LARGE, Stage, staged
 from tests.screens.pseudo import Pseudo, say_otherwise
 
@@ -39,12 +40,20 @@ def stop(clock: str = "08:41", *, sample: bool = True) -> Callable[[Way], Way]:
 
 @asynccontextmanager
 async def stopped_at(
-    name: str, laid: Path, size: tuple[int, int] = LARGE, language: Language | None = None
+    name: str,
+    laid: Path,
+    size: tuple[int, int] = LARGE,
+    language: Language | None = None,
+    *first: Decision,
 ) -> AsyncIterator[Stage]:
-    """Show one view of the walk. `laid` holds a sample school; otherwise it is not used."""
+    """Show one view of the walk. `laid` holds a sample school; otherwise it is not used.
+
+    What is to be done `first` is done before the screens open.
+    """
     there = WALK[name]
     folder = laid if there.sample else laid.with_name("nothing")
-    first = (say_otherwise(),) if isinstance(language, Pseudo) and there.sample else ()
+    if isinstance(language, Pseudo) and there.sample:
+        first = (say_otherwise(), *first)
     async with staged(folder, there.clock, size, language, *first) as stage:
         await there.way(stage)
         await stage.settle()

@@ -1,0 +1,117 @@
+"""What is private of each person, put into a school so that a screen that shows any of it differs.
+
+A screen keeps it to itself if it looks the same whatever it is. So a school is shown twice, the
+second time with other things that are private, and the two pictures are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, time
+from enum import Enum, auto
+from typing import Any
+
+from msgspec.structs import replace
+
+from kiosk.rules.changes import Changes
+from kiosk.rules.decisions import decision
+from kiosk.rules.induction import steps_of
+from kiosk.rules.personal import Intention, Invitation, Terms
+from kiosk.rules.records import (
+    Accounted,
+    Booking,
+    CatchUp,
+    InsetDay,
+    Mark,
+    Person,
+    Session,
+    SignOff,
+    Window,
+    key,
+)
+from kiosk.rules.school import School, put
+from kiosk.rules.terms import Proof, SlotKind, State
+from tests.builders import DAY, at
+
+BEFORE = "2026-07-01"
+"""The day before, on which some got no place."""
+USUAL, OTHER = "to keep the numbers even", "to be with a mentor"
+"""Why a professional tutor gave a place: what stands there first, and what is planted."""
+
+
+class Kept(Enum):
+    """From whom something is kept."""
+
+    OTHERS = auto()
+    """From everybody but the person, after proof."""
+    TUTORS = auto()
+    """From professional tutors as well."""
+
+
+@decision
+def unplanted(school: School, now: datetime) -> Changes:
+    """Put in place what is there either way: an earlier day, and places with a reason."""
+    day = school.day(DAY)
+    earlier = replace(day, id=BEFORE, closed_at=now)
+    return Changes(
+        tuple(map(put, (earlier, *_earlier_sessions(school, day), *_reasons(school, USUAL, ()))))
+    )
+
+
+@decision
+def planted(school: School, now: datetime, kept: Kept, but: Collection[str]) -> Changes:
+    """Plant what is kept from somebody, for each person `but` those."""
+    records: list[Any] = []
+    for person in school.people.values():
+        if person.id not in but:
+            records += _kept_from_all(school, person)
+            if kept is Kept.OTHERS:
+                records += _kept_from_others(school, person, now)
+    if kept is Kept.OTHERS:
+        records += _reasons(school, OTHER, but)
+    return Changes(tuple(map(put, records)))
+
+
+def _kept_from_all(school: School, person: Person) -> Iterator[Any]:
+    """Yield what somebody asked for and wants to try, and a no in place of no answer."""
+    topics = {one.topic for one in school.programme.workshops.values() if one.topic}
+    yield replace(person, needs=tuple(sorted(topics)))
+    yield Intention(key(person.id, "9"), person.id, f"Tries {person.id}", date.fromisoformat(DAY))
+    invitation = school.book(DAY).invitations.get(person.id)
+    if invitation is not None and invitation.accepted is None:
+        yield replace(invitation, accepted=False)
+
+
+def _kept_from_others(school: School, person: Person, now: datetime) -> Iterator[Any]:
+    """Yield what professional tutors know of somebody, or may know."""
+    who, proof = person.id, Proof.TUTOR
+    for meant in ("BRIEF", "SAFE"):
+        yield Mark(key(meant, who, "1"), meant, who, State.ABSENT, at("08:00"), proof)
+    yield Accounted(key(DAY, who), DAY, who, at("08:00"), proof)
+    for session in school.sessions_on(DAY)[::2]:  # one reason for a session hides the next
+        name, workshop = key(DAY, who, session.slot, session.workshop), session.workshop
+        yield CatchUp(name, DAY, who, session.slot, workshop, True, date.fromisoformat(DAY))
+    for session in school.sessions_on(BEFORE):
+        yield Booking(key(session.id, who), session.id, who, False, at("08:00"), 900, rank=1)
+    for line in steps_of(school, person, now.date()):
+        name = key(who, line.step.id, "self")
+        yield SignOff(name, who, line.step.id, "self", at("08:00"), who, Proof.BADGE)
+    if who not in school.book(DAY).invitations:
+        hours = Window(time(7, 11), time(19, 11))
+        yield Invitation(key(DAY, who), DAY, who, hours, Terms.LIEU, "HRO")
+
+
+def _earlier_sessions(school: School, day: InsetDay) -> Iterator[Session]:
+    """Yield what one chooses from on a day, as given before."""
+    choice = {slot.id for slot in day.slots if slot.kind is SlotKind.CHOICE}
+    for session in school.sessions_on(day.id):
+        if session.slot in choice:
+            yield replace(session, id=f"B{session.id}", day=BEFORE)
+
+
+def _reasons(school: School, why: str, but: Collection[str]) -> Iterator[Booking]:
+    """Yield every place of the day as one that was given, for a reason."""
+    for places in school.book(DAY).bookings.values():
+        for place in places.values():
+            if place.firm and place.person not in but:
+                yield replace(place, why=why)

@@ -1,0 +1,123 @@
+"""A walk through every view: nothing of another's, and nothing private without proof.
+
+Each view is shown twice, the second time after other private things were planted for everybody,
+and is to look the same: what cannot be told from the picture was not shown. After proof the
+person's own things stay as they were; without it they are planted as well.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from kiosk.rules.decisions import Decision
+from kiosk.rules.terms import Proof
+from kiosk.screens.board import BoardScreen
+from kiosk.screens.my_day import MyDayScreen
+from kiosk.screens.personal import PersonalScreen
+from kiosk.widgets.building import Building
+from tests.builders import DAY
+from tests.screens.kiosks import Stage, staged
+from tests.screens.planted import OTHER, Kept, planted, unplanted
+from tests.screens.test_privacy import others_seen
+from tests.screens.walk import WALK, stopped_at
+from tests.screens.ways import to_slot
+
+VIEWS = [name for name, stop in WALK.items() if stop.sample]
+PROVING = {
+    "my-day-known-by-a-badge", "for-you-proven", "invitation", "plan", "intention", "induction",
+    "induction-help",
+}  # fmt: skip
+"""The views that open after a badge, whichever way one came to My day."""
+OPENED = [
+    name
+    for name in VIEWS
+    if name.startswith(("my-day", "give-up", "wish", "for-you", "evaluation"))
+    and name not in {"my-day-no-day", "evaluations", "evaluations-opened"}
+]
+"""The views on whose way somebody's My day is opened."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What was seen of a view."""
+
+    picture: str
+    own: frozenset[str]
+    """Whose it is, as far as a proof was given."""
+    tutors: bool
+    """Whether it lies behind the PIN."""
+
+
+async def open_day_by_badge(stage: Stage, person: str) -> None:
+    """Open somebody's My day as after a badge, whatever the scan would sign in to."""
+    if stage.school.today(stage.kiosk.desk.now()):
+        await stage.arrive(person)
+    await stage.app.push_screen(MyDayScreen(stage.app.kit, person, Proof.BADGE))
+    await stage.on("MyDayScreen")
+
+
+async def view(laid: Path, name: str, *first: Decision) -> View:
+    """Go to a view, in a school just laid, and look at it."""
+    shutil.rmtree("demo", ignore_errors=True)
+    shutil.copytree(laid, "demo")
+    async with stopped_at(name, Path("demo"), (120, 36), None, unplanted(), *first) as stage:
+        for counts in stage.app.screen_stack[0].query(Building):
+            counts.display = False  # how many are expected says nothing of anybody
+        await stage.settle()
+        personal = [one for one in stage.app.screen_stack if isinstance(one, PersonalScreen)]
+        own = frozenset(one.person for one in personal if one.proof.is_personal)
+        tutors = any(isinstance(one, BoardScreen) for one in stage.app.screen_stack)
+        if personal and not tutors:
+            meant = {one.person for one in personal}
+            meant |= {one.agreed_by for one in stage.school.book(DAY).invitations.values()}
+            assert others_seen(stage, *meant) == []
+        badges = [one.badge for one in stage.school.people.values() if one.badge]
+        assert not [badge for badge in badges if badge in stage.seen]
+        return View(stage.picture, own, tutors)
+
+
+async def compare(laid: Path, name: str) -> View:
+    """Look at a view before and after planting, and compare."""
+    before = await view(laid, name)
+    kept = Kept.TUTORS if before.tutors else Kept.OTHERS
+    whose: Collection[str] = () if before.tutors else before.own
+    after = await view(laid, name, planted(kept, sorted(whose)))
+    assert after.picture == before.picture
+    return before
+
+
+@pytest.mark.parametrize("name", VIEWS)
+async def test_a_view_shows_nothing_private_without_proof_and_nothing_of_anothers(
+    laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shown = await compare(laid, name)
+    assert bool(shown.own) == (name in PROVING)
+
+
+@pytest.mark.parametrize("name", OPENED)
+async def test_a_view_shows_nothing_of_anothers_after_proof(
+    laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Stage, "open_day", open_day_by_badge)
+    assert (await compare(laid, name)).own
+
+
+async def test_what_is_planted_is_seen_by_its_person_after_proof_alone(sample: Path) -> None:
+    first = (unplanted(), planted(Kept.OTHERS, ()))
+    own = (OTHER, "2 things for you", "absent", "You still have this", "You asked for")
+    async with staged(sample, "08:41", (120, 50), None, *first) as stage:
+        for opened, seen in ((stage.open_day, False), (partial(open_day_by_badge, stage), True)):
+            await opened("GBO")
+            await to_slot(stage, "11:20")
+            await stage.settle()
+            assert [stage.shows(one) for one in own] == [seen] * len(own)
+            await stage.press("escape")
+            await stage.on("WelcomeScreen")
