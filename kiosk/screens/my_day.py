@@ -123,7 +123,7 @@ class MyDayScreen(PersonalScreen):
         self._refresh_all()
 
     def _refresh_all(self) -> None:
-        if self.is_mounted and self.person in self.school.people:
+        if self.is_mounted and not self._is_gone and self.person in self.school.people:
             self._greet()
             self._show_cards()
 
