@@ -127,7 +127,7 @@ class MyDayScreen(PersonalScreen):
         self._refresh_all()
 
     def _refresh_all(self) -> None:
-        if self.is_mounted and self.person in self.school.people:
+        if self.is_mounted and not self._is_gone and self.person in self.school.people:
             self._greet()
             self._show_cards()
 
@@ -188,26 +188,21 @@ class MyDayScreen(PersonalScreen):
     def _about(self, slot: Slot) -> Content:
         """Return what is said above the cards: what to do, or the one session there is."""
         person = self.school.people[self.person]
+        language, now, proven = self.kit.language, self.kit.desk.now(), self.proof.is_personal
         chosen = self.focused.session if isinstance(self.focused, SessionCard) else ""
         if chosen in self.school.programme.sessions:
-            return about_offer(
-                self.kit.language, self.school, self.school.session(chosen), person,
-                self.kit.desk.now(), proven=self.proof.is_personal,
-            )  # fmt: skip
+            offer = self.school.session(chosen)
+            return about_offer(language, self.school, offer, person, now, proven=proven)
         session = own_session(self.school, person, self.day, slot)
         standing = slot_standing(self.school, person, self.day, slot)
         if slot.kind is SlotKind.CHOICE and session is None:
             reason = standing.reason
             if reason is not None:
                 return Content(self.say(reason)).stylize("$amber")
-            language, now, by = self.kit.language, self.kit.desk.now(), self.proof
-            return about_choosing(language, self.school, self.day, now, by)
+            return about_choosing(language, self.school, self.day, now, self.proof)
         if session is None:
             return Content(self.say(standing.reason or slot.place)).stylize("$muted")
-        return about_session(
-            self.kit.language, self.school, session, self.person,
-            self.kit.desk.now(), proven=self.proof.is_personal,
-        )  # fmt: skip
+        return about_session(language, self.school, session, self.person, now, proven=proven)
 
     def on_descendant_focus(self) -> None:
         """Tell about the card that has the focus, and show it whole.

@@ -276,7 +276,8 @@ class WelcomeScreen(KioskScreen[None]):
 
     @on(PeopleSearch.Typed)
     def _begin_waiting(self) -> None:
-        self.kit.touch()
+        if self.query_one(PeopleSearch).typed:  # emptied by itself, below a form: nobody is here
+            self.kit.touch()
 
     def _forget(self) -> None:
         self._until = 0.0

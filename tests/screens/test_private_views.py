@@ -28,6 +28,8 @@ from tests.screens.test_privacy import others_seen
 from tests.screens.walk import WALK, stopped_at
 from tests.screens.ways import to_slot
 
+TALL = (120, 64)
+"""A terminal in which all of a view is seen, so that nothing depends on how far it is scrolled."""
 VIEWS = [name for name, stop in WALK.items() if stop.sample]
 PROVING = {
     "my-day-known-by-a-badge", "for-you-proven", "invitation", "plan", "intention", "induction",
@@ -66,7 +68,7 @@ async def view(laid: Path, name: str, *first: Decision) -> View:
     """Go to a view, in a school just laid, and look at it."""
     shutil.rmtree("demo", ignore_errors=True)
     shutil.copytree(laid, "demo")
-    async with stopped_at(name, Path("demo"), (120, 36), None, unplanted(), *first) as stage:
+    async with stopped_at(name, Path("demo"), TALL, None, unplanted(), *first) as stage:
         for counts in stage.app.screen_stack[0].query(Building):
             counts.display = False  # how many are expected says nothing of anybody
         await stage.settle()
@@ -113,7 +115,7 @@ async def test_a_view_shows_nothing_of_anothers_after_proof(
 async def test_what_is_planted_is_seen_by_its_person_after_proof_alone(sample: Path) -> None:
     first = (unplanted(), planted(Kept.OTHERS, ()))
     own = (OTHER, "2 things for you", "absent", "You still have this", "You asked for")
-    async with staged(sample, "08:41", (120, 50), None, *first) as stage:
+    async with staged(sample, "08:41", TALL, None, *first) as stage:
         for opened, seen in ((stage.open_day, False), (partial(open_day_by_badge, stage), True)):
             await opened("GBO")
             await to_slot(stage, "11:20")
