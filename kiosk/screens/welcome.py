@@ -170,7 +170,7 @@ class WelcomeScreen(KioskScreen[None]):
         return t("Nothing more today: safe home")
 
     def _demo_note(self) -> Content:
-        note = t("Sample school: the clock began at 08:20. Tutors: F9, PIN {pin}", pin=DEMO_PIN)
+        note = t("Sample school, with a clock of its own. Tutors: F9, PIN {pin}", pin=DEMO_PIN)
         return Content(self.say(note))
 
     # -- signing in -------------------------------------------------------------------------

@@ -305,3 +305,9 @@ async def test_the_help_names_the_keys_as_the_bar_does_its_own_last(sample: Path
         await stage.on("HelpDialog")
         keys = stage.seen.rpartition("F2 Not listed?")[0].rpartition("fewer things stand here.")[2]
         assert "F1" not in keys
+
+
+async def test_the_sample_says_no_time_that_its_clock_may_not_have_begun_at(sample: Path) -> None:
+    async with staged(sample, "11:05") as stage:
+        await stage.sees("Tutors: F9, PIN 2468")
+        assert not stage.shows("08:20")
