@@ -33,7 +33,7 @@ from kiosk.rules.school import School
 from kiosk.rules.terms import Proof
 from kiosk.safe import Safe
 from kiosk.scanner import Scanner
-from kiosk.screens.base import Dialog, KioskScreen, survive
+from kiosk.screens.base import Dialog, Enduring, KioskScreen, survive
 from kiosk.settings import THEMES
 from kiosk.text import Text, n_, t
 from kiosk.theme import after, theme, variables
@@ -50,7 +50,7 @@ FOLLOW_EVERY = 0.05
 """Seconds between two looks at whether another program wrote."""
 
 
-class KioskApp(App[str], inherit_bindings=False):
+class KioskApp(Enduring, App[str], inherit_bindings=False):
     """The kiosk. It runs all day: no key of the staff's ends it."""
 
     ENABLE_COMMAND_PALETTE = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError, current_task
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
@@ -12,6 +13,8 @@ from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
@@ -41,7 +44,23 @@ def survive(app: App[Any], kit: Kit, error: Exception) -> None:
     app.notify(kit.language.say(WENT_WRONG), markup=False, severity="error", timeout=10)
 
 
-class _Shared(Screen[R]):
+class Enduring(MessagePump):
+    """An app or screen that goes on when what it waited for was cancelled, and it itself was not.
+
+    A dialog that is taken away while it opens another is such a thing: Textual would take its end
+    for the end of whoever took it away, which then answers no key any more.
+    """
+
+    async def _dispatch_message(self, message: Message) -> None:
+        try:
+            await super()._dispatch_message(message)
+        except CancelledError:
+            task = current_task()
+            if task is None or task.cancelling():
+                raise
+
+
+class _Shared(Enduring, Screen[R]):
     """What screens and dialogs have in common."""
 
     GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")

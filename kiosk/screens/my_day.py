@@ -21,7 +21,7 @@ from kiosk.rules.bookings import booking_of, is_full
 from kiosk.rules.decisions import Decision
 from kiosk.rules.for_you import waiting
 from kiosk.rules.obstacles import is_in_the_room
-from kiosk.rules.places import choose, news_of_places
+from kiosk.rules.places import news_of_places
 from kiosk.rules.records import InsetDay, Session, Slot
 from kiosk.rules.requirement import own_session, slot_standing
 from kiosk.rules.terms import Proof, SlotKind
@@ -254,7 +254,16 @@ class MyDayScreen(PersonalScreen):
         ):
             self._think_again(session)
         else:
-            self._do(choose(self.person, session.id))
+            self._choose(session)
+
+    @work
+    async def _choose(self, session: Session) -> None:
+        """Take a place, or wish for one; where a full one is given up for it, ask first."""
+        from kiosk.screens.wishes import think_first
+
+        decision = await think_first(self.app, self.kit, self.person, session)
+        if decision is not None:
+            await self._perform(decision)
 
     @work
     async def _think_again(self, session: Session) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import mark_of
@@ -13,6 +14,7 @@ from kiosk.rules.bookings import booking_of
 from kiosk.rules.closing import close_day
 from tests.builders import DAY
 from tests.screens.kiosks import staged
+from tests.screens.walk import stopped_at
 from tests.screens.ways import open_register, to_slot
 from tests.store.faults import FLUSHES
 
@@ -89,3 +91,18 @@ def _fill(patch: pytest.MonkeyPatch) -> None:
 
 def _no_room(_: int) -> None:
     raise OSError(28, "No space left on device")
+
+
+async def test_keys_in_a_burst_that_open_and_close_dialogs_do_not_end_the_kiosk(
+    sample: Path,
+) -> None:
+    async with stopped_at("person-name", sample) as stage:
+        for key in ("escape", "enter", "escape", "enter", "escape"):
+            stage.app.post_message(events.Key(key, None))
+        await stage.until(lambda: not stage.app._message_queue.qsize())
+        await stage.settle()
+        while stage.screen not in ("BoardScreen", "WelcomeScreen"):
+            await stage.press("escape")
+            await stage.settle()
+        await stage.press("f1")
+        await stage.on("HelpDialog")

@@ -72,6 +72,24 @@ async def test_a_place_is_given_up_after_a_question(sample: Path) -> None:
         assert not has_place(stage, "FDV", "A4")
 
 
+async def test_a_place_in_a_full_workshop_is_not_lost_by_one_key(sample: Path) -> None:
+    async with staged(sample) as stage:
+        holder = bookings_in(stage.school, stage.school.session("A7"))[0].person
+        await stage.open_day(holder)
+        await to_slot(stage, "11:20")
+        await stage.press("right")
+        await stage.settle()
+        await stage.press("up")
+        for keys, kept in ((("enter",), True), (("down", "enter"), False)):
+            await stage.press("enter")
+            await stage.on("PickDialog")
+            await stage.sees("It is full")
+            await stage.press(*keys)
+            await stage.on("MyDayScreen")
+            await stage.settle()
+            assert has_place(stage, holder, "A7") == kept
+
+
 async def test_a_full_workshop_is_queued_for(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_day("FDV")
