@@ -85,7 +85,7 @@ async def test_a_finger_alone_signs_in_chooses_undoes_and_goes(
         await stage.settle()
         await touch_row(stage, "Retrieval practice")
         await stage.until(lambda: booking_of(stage.school, stage.school.session("A1"), "FDV"))
-        await touch(stage, "Done", within=KeyBar)
+        await touch(stage, "My slots", within=KeyBar)
         await touch_row(stage, "Welcome and")
         await stage.until(lambda: attended(stage.school, stage.school.session("BRIEF"), "FDV"))
         await stage.sees("Undo")
