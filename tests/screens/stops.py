@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,3 +59,8 @@ async def stopped_at(
         await there.way(stage)
         await stage.settle()
         yield stage
+
+
+def some(names: Iterable[str], every: int) -> list[str]:
+    """Return one in so many views, or all of them with `KIOSK_TEST_WALK=all`: a walk takes long."""
+    return [*names][:: 1 if os.environ.get("KIOSK_TEST_WALK") == "all" else every]

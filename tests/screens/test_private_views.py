@@ -24,6 +24,7 @@ from kiosk.widgets.building import Building
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.planted import OTHER, Kept, planted, unplanted
+from tests.screens.stops import some
 from tests.screens.test_privacy import others_seen
 from tests.screens.walk import WALK, stopped_at
 from tests.screens.ways import to_slot
@@ -94,7 +95,7 @@ async def compare(laid: Path, name: str) -> View:
     return before
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", some(VIEWS, 3))
 async def test_a_view_shows_nothing_private_without_proof_and_nothing_of_anothers(
     laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -103,7 +104,7 @@ async def test_a_view_shows_nothing_private_without_proof_and_nothing_of_another
     assert bool(shown.own) == (name in PROVING)
 
 
-@pytest.mark.parametrize("name", OPENED)
+@pytest.mark.parametrize("name", some(OPENED, 2))
 async def test_a_view_shows_nothing_of_anothers_after_proof(
     laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
