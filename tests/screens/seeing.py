@@ -1,37 +1,25 @@
-"""What can be seen on a screen: its text, cell by cell, from the picture that Textual exports."""
+"""What can be seen on a screen: its text, cell by cell, as the compositor puts it together."""
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any
 
-from rich.cells import cell_len
+from textual._compositor import LayoutUpdate
 from textual.app import App
 
-TEXT = re.compile(
-    r'<text class="[^"]*-r\d+" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', re.DOTALL
-)
 FRAME = re.compile(r"[│╭╮╰╯─┃┏┓┗┛━║╔╗╚╝═▌▐▁▂▃▄▅▆▇█▊▎▔]")
-ACROSS, DOWN = 12.2, 24.4
-"""The size of a cell in the picture."""
 
 
 def rows(app: App[Any]) -> list[str]:
-    """Return the lines of the screen, dialogs and notices included, without trailing blanks."""
-    found: dict[int, list[tuple[int, str]]] = {}
-    for x, y, escaped in TEXT.findall(app.export_screenshot(simplify=True)):
-        text = html.unescape(escaped).replace("\u00a0", " ")
-        found.setdefault(int(float(y) / DOWN), []).append((round(float(x) / ACROSS), text))
-    return [_line(found.get(row, [])) for row in range(app.size.height)]
+    """Return the lines of the screen, dialogs and notices included, without trailing blanks.
 
-
-def _line(pieces: list[tuple[int, str]]) -> str:
-    line, cells = "", 0
-    for start, text in sorted(pieces):
-        line += " " * (start - cells) + text
-        cells = max(cells, start) + cell_len(text)
-    return line.rstrip()
+    As `App.export_screenshot` does it, but for the picture: that takes nearly all of its time.
+    """
+    update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+    assert isinstance(update, LayoutUpdate)
+    lines = ("".join(strip.text for strip in strips) for strips in update.strips)
+    return [line.replace("\u00a0", " ").rstrip() for line in lines]
 
 
 def picture(app: App[Any]) -> str:

@@ -17,7 +17,7 @@ from textual.screen import ModalScreen
 
 from kiosk.settings import THEMES
 from tests.screens.kiosks import Stage
-from tests.screens.seeing import ACROSS, DOWN, FRAME
+from tests.screens.seeing import FRAME
 from tests.screens.stops import some
 from tests.screens.walk import WALK, stopped_at
 
@@ -25,6 +25,8 @@ NEEDED = {"slate": 4.5, "paper": 4.5, "contrast": 7.0}
 RECT = re.compile(r'<rect fill="(#[0-9a-f]{6})" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)"')
 TEXT = re.compile(r'<text class="[^"]*-(r\d+)" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', re.S)
 CLASS = re.compile(r"-(r\d+) \{ fill: (#[0-9a-f]{6})")
+ACROSS, DOWN = 12.2, 24.4
+"""The size of a cell in the picture."""
 LINES = re.compile(r"[━▐█▀▄▌\s]+")
 """What draws bars and big digits: graphics, whose text stands beside them."""
 

@@ -80,8 +80,9 @@ async def view(laid: Path, name: str, *first: Decision) -> View:
             meant = {one.person for one in personal}
             meant |= {one.agreed_by for one in stage.school.book(DAY).invitations.values()}
             assert others_seen(stage, *meant) == []
+        seen = stage.seen
         badges = [one.badge for one in stage.school.people.values() if one.badge]
-        assert not [badge for badge in badges if badge in stage.seen]
+        assert not [badge for badge in badges if badge in seen]
         return View(stage.picture, own, tutors)
 
 
