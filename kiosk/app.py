@@ -27,13 +27,14 @@ from kiosk.errors import KioskError, Refused
 from kiosk.kit import Kit
 from kiosk.language import Language
 from kiosk.logbook import Logbook
-from kiosk.rules.badges import holder_of, is_code
+from kiosk.rules.codes import Act, is_ours, meaning
 from kiosk.rules.draw import draw, due
+from kiosk.rules.records import Person
 from kiosk.rules.school import School
 from kiosk.rules.terms import Proof
 from kiosk.safe import Safe
 from kiosk.scanner import Scanner
-from kiosk.screens.base import Dialog, Enduring, KioskScreen, survive
+from kiosk.screens.base import NOT_HERE, Dialog, Enduring, KioskScreen, survive
 from kiosk.settings import THEMES
 from kiosk.text import Text, n_, t
 from kiosk.theme import after, theme, variables
@@ -183,7 +184,7 @@ class KioskApp(Enduring, App[str], inherit_bindings=False):
             if isinstance(event, events.Key) and self.screen_stack:
                 await self._take_key(event)
                 return
-        elif isinstance(event, events.Paste) and is_code(event.text.strip()):
+        elif isinstance(event, events.Paste) and is_ours(event.text.strip()):
             self.kit.touch()
             self._take_code(event.text.strip())
             return
@@ -230,15 +231,22 @@ class KioskApp(Enduring, App[str], inherit_bindings=False):
         screens = [one for one in self.screen_stack if isinstance(one, KioskScreen | Dialog)]
         if screens[-1].take_code(code):
             return
+        desk = self.kit.desk
         try:
-            person = holder_of(self.kit.desk.school, code)
+            meant = meaning(desk.school, desk.now(), code)
+            if isinstance(meant, Person):
+                any(one.take_scan(meant.id) for one in reversed(screens))
+                return
+            below = next(one for one in reversed(screens) if isinstance(one, KioskScreen))
+            if not below.takes_sheet:
+                raise Refused(NOT_HERE)
+            if isinstance(meant, Act):
+                screens[-1].take_act(meant)
+            else:
+                screens[-1].take_session(meant.id)
         except Refused as refusal:
             self._empty_again()
             screens[-1].refuse_scan(refusal)
-            return
-        for screen in reversed(screens):
-            if screen.take_scan(person.id):
-                return
 
     def _empty_again(self) -> None:
         """Put back what stood in a box before another system's card was typed into it."""

@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from kiosk.rules.badges import CODE
+from kiosk.rules.codes import SHEET
 
 SCAN_GAP = 0.1
 """Seconds between two keys of a code of ours, at the most; nobody types a whole one that fast."""
@@ -23,8 +24,8 @@ QUICK = 0.03
 LEAST = 6
 """Characters of another system's code, at the least."""
 
-ENDS = re.compile(f"{CODE.pattern}$")
-BEGINS = re.compile("I(N(S(E(T(-[0-9A-Z]*)?)?)?)?)?$")
+ENDS = re.compile(f"(?:{SHEET.pattern}|{CODE.pattern})$")
+BEGINS = re.compile("I(N(S(E(T(-((DO|GO)-)?[0-9A-Z]*)?)?)?)?)?$")
 """The end of a text that may go on to be a code."""
 
 K = TypeVar("K")

@@ -8,9 +8,9 @@ from typing import BinaryIO
 
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
+from kiosk.rules.bookings import slots_to_choose
 from kiosk.rules.records import InsetDay, Session, Slot
 from kiosk.rules.school import School
-from kiosk.rules.terms import SlotKind
 from kiosk.rules.wording import meant_for, place_of
 from kiosk.text import Both, Text, t, tn
 from printables import fonts
@@ -85,7 +85,10 @@ def write_form(
     """
     today = school.day(day)
     sheet = Sheet(out, WIDTH, HEIGHT, report)
-    slots = [_slot(sheet, school, today, slot, language) for slot in _choices(school, today)]
+    slots = [
+        _slot(sheet, school, slot, sessions, language)
+        for slot, sessions in slots_to_choose(school, today)
+    ]
     if not slots:
         raise CannotPrint(t("Nothing to print: there is nothing to choose on {day}.", day=day))
     sheet.describe(language.say(t("My choices")), language.say(school.settings.name))
@@ -105,14 +108,6 @@ def write_form(
         _draw_footer(sheet, (number, len(pages)), language)
         sheet.canvas.showPage()
     sheet.close()
-
-
-def _choices(school: School, day: InsetDay) -> list[Slot]:
-    return [
-        slot
-        for slot in day.slots
-        if slot.kind is SlotKind.CHOICE and school.sessions_on(day.id, slot.id)
-    ]
 
 
 # -- from records to rows ---------------------------------------------------------------------
@@ -157,12 +152,13 @@ def _until(school: School, day: InsetDay) -> Text:
     )
 
 
-def _slot(sheet: Sheet, school: School, day: InsetDay, slot: Slot, language: Language) -> list[Row]:
+def _slot(
+    sheet: Sheet, school: School, slot: Slot, sessions: Sequence[Session], language: Language
+) -> list[Row]:
     """Return the heading of a slot and a row for each of its sessions."""
     titles = " · ".join(filter(None, (language.say(slot.title), _other(slot.title, language))))
     times = language.say(t("{start} to {end}", start=slot.start, end=slot.end))
     heading = Row(wrapped(sheet, f"{times}   {titles}", SLOT, WHOLE), is_heading=True)
-    sessions = school.sessions_on(day.id, slot.id)
     return [heading, *(_session(sheet, school, slot, one, language) for one in sessions)]
 
 

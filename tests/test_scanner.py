@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.rules.codes import Act
 from kiosk.scanner import LEAST, QUICK, SCAN_GAP, Scanner
 
 CODE = "INSET-D4D0QNHKU5"
+SHEET = [*(act.code for act in Act), "INSET-GO-ABCDEFGHIJ"]
 TEXTS = st.text(st.characters(categories=("L", "N", "P"), codec="utf-8"), max_size=20) | st.text(
-    "INSETinset-0A", max_size=20
+    "INSETDOGinset-0A", max_size=20
 )
 
 
@@ -51,12 +53,31 @@ def hand(request: pytest.FixtureRequest) -> Hand:
     return Hand(in_box=request.param)
 
 
-@pytest.mark.parametrize("typed", [CODE, CODE.lower(), "iNSET-d4d0qnhku5", "INSET-1", "INSET-III"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        CODE,
+        CODE.lower(),
+        "iNSET-d4d0qnhku5",
+        "INSET-1",
+        "INSET-III",
+        "INSET-DO",
+        *SHEET,
+        SHEET[0].lower(),
+    ],
+)
 @pytest.mark.parametrize("every", [0.0, 0.005, 0.06, SCAN_GAP * 0.99])
 def test_a_scan_is_taken_whole_and_read_in_capitals(hand: Hand, typed: str, every: float) -> None:
     hand.type(f"{typed}⏎", every)
     assert hand.codes == [typed.upper()]
     assert hand.rest() == ""
+
+
+def test_a_code_broken_off_is_no_part_of_the_next(hand: Hand) -> None:
+    for broken in ("INSET-1", "INSET-DO-", "INSET-GO-A"):
+        hand.type(f"{broken}{CODE}⏎", 0.005)
+        hand.type(f"{broken}{SHEET[0]}⏎", 0.005)
+    assert hand.codes == [CODE, SHEET[0]] * 3
 
 
 def test_scans_one_after_the_other_are_each_taken(hand: Hand) -> None:

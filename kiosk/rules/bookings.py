@@ -9,8 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from kiosk.rules.records import Booking, Session
+from kiosk.rules.records import Booking, InsetDay, Session, Slot
 from kiosk.rules.school import School
+from kiosk.rules.terms import SlotKind
+
+
+def slots_to_choose(school: School, day: InsetDay) -> list[tuple[Slot, tuple[Session, ...]]]:
+    """Return a day's slots in which one chooses, each with the sessions on offer."""
+    found = [
+        (slot, school.sessions_on(day.id, slot.id))
+        for slot in day.slots
+        if slot.kind is SlotKind.CHOICE
+    ]
+    return [(slot, sessions) for slot, sessions in found if sessions]
 
 
 def bookings_in(school: School, session: Session) -> list[Booking]:

@@ -23,6 +23,7 @@ from textual.worker import Worker
 from kiosk.desk import Outcome
 from kiosk.errors import KioskError, Refused
 from kiosk.kit import LONG_AGO, Kit
+from kiosk.rules.codes import Act
 from kiosk.rules.decisions import Decision
 from kiosk.rules.scanning import scan_in
 from kiosk.rules.school import School
@@ -33,6 +34,19 @@ from kiosk.widgets.rows import Rows
 R = TypeVar("R")
 
 WENT_WRONG = t("Something went wrong. Look whether it was done, and if not, please try once more.")
+
+NOT_HERE = t("This code does nothing here.")
+
+KEYS = {
+    Act.YES: "enter",
+    Act.NO: "escape",
+    Act.NEXT: "down",
+    Act.UNDO: "ctrl+z",
+    Act.SITE: "f6",
+    Act.YOURS: "f7",
+    Act.INDUCTION: "f4",
+}
+"""The keys in whose place acts of the sheet are scanned."""
 
 SOON = 5
 """Seconds before a screen goes by itself from which that stands out, in time to press a key."""
@@ -111,6 +125,27 @@ class _Shared(Enduring, Screen[R]):
         del person
         return False
 
+    def take_act(self, act: Act) -> None:
+        """Do what the key does in whose place an act was scanned.
+
+        Raises:
+            Refused: it does nothing here now.
+        """
+        key = KEYS.get(act, "")
+        active = self.active_bindings.get(key)
+        if active is None or not active.enabled:
+            raise Refused(NOT_HERE)
+        self.app.simulate_key(key)
+
+    def take_session(self, session: str) -> None:
+        """Take the scan of a session's code from the sheet.
+
+        Raises:
+            Refused: there is no use for it here.
+        """
+        del session
+        raise Refused(NOT_HERE)
+
     def refuse_scan(self, refusal: Refused) -> None:
         """Say why a scanned code is no good."""
         self.notify(self.say(refusal.reason), markup=False, severity="warning", timeout=6)
@@ -176,6 +211,11 @@ class KioskScreen(_Shared[R]):
 
     def _minute(self) -> datetime:
         return self.kit.desk.now().replace(second=0, microsecond=0)
+
+    @property
+    def takes_sheet(self) -> bool:
+        """Whether the codes of the sheet do here what keys do: it is a screen of the staff's."""
+        return False
 
     def catches(self, key: events.Key) -> bool:
         """Take a key before any widget sees it, and return whether it was taken."""
@@ -282,6 +322,11 @@ class Dialog(_Shared[R], ModalScreen[R]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("Cancel"), key_display="Esc")
     ]
+
+    def take_session(self, session: str) -> None:
+        """A question comes first."""
+        del session
+        raise Refused(t("First answer what is asked here: Yes, or No."))
 
     def __init__(self, kit: Kit) -> None:
         """Ask in the kit's language."""

@@ -80,6 +80,11 @@ class InductionScreen(LiveScreen):
         yield Static(id="step")
         yield KeyBar(self.kit.language)
 
+    @property
+    def takes_sheet(self) -> bool:
+        """A colleague may tick from the sheet; a tutor's list is none of it."""
+        return not self._confirming
+
     def take_scan(self, person: str) -> bool:
         """A colleague's list makes way for whoever scans."""
         return self._confirming and super().take_scan(person)

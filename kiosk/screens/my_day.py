@@ -21,7 +21,6 @@ from kiosk.rules.bookings import booking_of, is_full
 from kiosk.rules.decisions import Decision
 from kiosk.rules.for_you import waiting
 from kiosk.rules.obstacles import is_in_the_room
-from kiosk.rules.places import news_of_places
 from kiosk.rules.records import InsetDay, Session, Slot
 from kiosk.rules.requirement import own_session, slot_standing
 from kiosk.rules.terms import Proof, SlotKind
@@ -213,12 +212,6 @@ class MyDayScreen(PersonalScreen):
         self._show_cards()
         self.call_after_refresh(self.query_one(Cards).show_focused)
 
-    def _tell_moves(self) -> None:
-        """Tell of a place that came by itself, for a session that is still to come."""
-        now, proven = self.kit.desk.now(), self.proof.is_personal
-        for told in news_of_places(self.school, self._day, self.person, now, proven=proven):
-            self.tell(told)
-
     # -- doing ------------------------------------------------------------------------------
 
     @on(DayRail.Picked)
@@ -244,8 +237,16 @@ class MyDayScreen(PersonalScreen):
     @on(SessionCard.Picked)
     def _picked_card(self, event: SessionCard.Picked) -> None:
         session = self.school.programme.sessions.get(event.session)
-        if session is None:
-            return
+        if session is not None:
+            self._pick(session)
+
+    def take_session(self, session: str) -> None:
+        """Do what Enter on the session's card does, and show its slot."""
+        meant = self.school.session(session)
+        self.query_one(DayRail).go_to(meant.slot)
+        self._pick(meant)
+
+    def _pick(self, session: Session) -> None:
         booking = booking_of(self.school, session, self.person)
         if booking is not None and booking.firm and self._can_enter(session):
             self._do(sign_in_to(self.person, session.id, self.proof), session.id)

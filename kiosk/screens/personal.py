@@ -9,6 +9,7 @@ from textual import work
 from kiosk.kit import Kit
 from kiosk.rules.arrivals import doubt_sign_in, undo_sign_in
 from kiosk.rules.decisions import Decision
+from kiosk.rules.places import news_of_places
 from kiosk.rules.records import Movement
 from kiosk.rules.terms import Proof
 from kiosk.screens.base import KioskScreen
@@ -23,6 +24,11 @@ class PersonalScreen(KioskScreen[str]):
         super().__init__(kit)
         self.person, self.proof = person, proof
         self._day = kit.today().isoformat()
+
+    @property
+    def takes_sheet(self) -> bool:
+        """The sheet hangs beside it."""
+        return True
 
     def on_mount(self) -> None:
         """Offer the undo of the sign-in no longer than it is possible."""
@@ -64,6 +70,12 @@ class PersonalScreen(KioskScreen[str]):
         since = self._in_since()
         if since is not None:
             self.tell(t("In since {time}. F2 if that was not you.", time=self.school.local(since)))
+
+    def _tell_moves(self) -> None:
+        """Tell of a place that came by itself, for a session that is still to come."""
+        now, proven = self.kit.desk.now(), self.proof.is_personal
+        for told in news_of_places(self.school, self._day, self.person, now, proven=proven):
+            self.tell(told)
 
     @work
     async def action_doubt(self) -> None:

@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kiosk.kit import Kit
+from kiosk.rules.codes import Act
 from kiosk.screens.base import Dialog
 from kiosk.text import Text, n_
 from kiosk.widgets.key_bar import KeyBar
@@ -29,10 +30,12 @@ class Answers(OptionList):
 class PickDialog(Dialog[str]):
     """Returns the id of the answer. The first, which has the focus, is to change nothing."""
 
-    def __init__(self, kit: Kit, question: Text, answers: dict[str, Text]) -> None:
-        """Ask `question`; the answers are by id, in the order shown."""
+    def __init__(
+        self, kit: Kit, question: Text, answers: dict[str, Text], yes: str | None = None
+    ) -> None:
+        """Ask `question`; the answers are by id, in the order shown; `yes` is what Yes means."""
         super().__init__(kit)
-        self._question, self._answers = question, answers
+        self._question, self._answers, self._yes = question, answers, yes
 
     def compose(self) -> ComposeResult:
         """Make the question and its answers."""
@@ -49,6 +52,13 @@ class PickDialog(Dialog[str]):
         answers = self.query_one(OptionList)
         answers.highlighted = 0
         answers.focus()
+
+    def take_act(self, act: Act) -> None:
+        """A scanned Yes answers a question of yes and no at once."""
+        if act is Act.YES and self._yes is not None:
+            self.dismiss(self._yes)
+        else:
+            super().take_act(act)
 
     @on(OptionList.OptionSelected)
     def _answer(self, event: OptionList.OptionSelected) -> None:

@@ -19,6 +19,7 @@ from kiosk.errors import KioskError, Refused
 from kiosk.kit import Kit
 from kiosk.rules.arrivals import is_on_site, sign_in, undo_sign_in
 from kiosk.rules.badges import holder_of
+from kiosk.rules.codes import Act
 from kiosk.rules.places import news_of_places
 from kiosk.rules.records import InsetDay
 from kiosk.rules.scanning import scan_in, undo_scan
@@ -33,6 +34,8 @@ from kiosk.widgets.people_search import PeopleSearch
 from kiosk.widgets.today import Today
 from kiosk.widgets.top_bar import TopBar
 from kiosk.widgets.touch_keys import LETTERS, TouchKeys
+
+SCAN_FIRST = t("Scan your badge first, then “My day” on the sheet.")
 
 
 class News(Static):
@@ -55,7 +58,8 @@ class WelcomeScreen(KioskScreen[None]):
         "Several people found? Move with the arrow keys, then Enter. "
         "Press Enter once more to see your day and choose your workshops. "
         "A badge can be scanned at any time: it signs you in, also to the session that is yours "
-        "now, and says where to be. Whoever is not listed adds themselves with F2. "
+        "now, and says where to be; the codes on the sheet beside the kiosk do the rest. "
+        "Whoever is not listed adds themselves with F2. "
         "No keyboard? Touch the search box, or F3: letters to touch appear. "
         "Text too small? Ctrl and + makes it larger in most terminals; "
         "then fewer things stand here."
@@ -203,6 +207,28 @@ class WelcomeScreen(KioskScreen[None]):
             return
         self._forget()
         self._tell_news(refusal.reason, "$late")
+
+    @property
+    def takes_sheet(self) -> bool:
+        """The sheet hangs beside it."""
+        return True
+
+    def take_act(self, act: Act) -> None:
+        """Open the day of whoever scanned their badge just now; never take a name that is typed."""
+        if act not in (Act.MY_DAY, Act.YES):
+            super().take_act(act)
+        elif self._arriving or self.just_in:
+            self._enter_again()
+        else:
+            raise Refused(SCAN_FIRST)
+
+    def take_session(self, session: str) -> None:
+        """Say what comes before; whoever scanned their badge is not forgotten over it."""
+        del session
+        if not (self._arriving or self.just_in):
+            raise Refused(SCAN_FIRST)
+        self._until = self.kit.monotonic() + self.school.settings.undo_for
+        self._tell_news(t("First “My day” on the sheet, then this."), "$late")
 
     def _scanned(self, person: str) -> None:
         self.query_one(PeopleSearch).start()

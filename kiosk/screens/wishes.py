@@ -22,7 +22,7 @@ async def think_again(app: App[str], kit: Kit, person: str, session: Session) ->
     if booking.firm:
         answers = {"": t("No, keep it"), "leave": t("Yes, give it up")}
         question = t("Give up your place in {title}?", title=title)
-        answer = await app.push_screen_wait(PickDialog(kit, question, answers))
+        answer = await app.push_screen_wait(PickDialog(kit, question, answers, "leave"))
         return leave(person, session.id) if answer else None
     names = [wish.session for wish in wishes_of(school, session.day, session.slot, person)]
     place = 1 + names.index(session.id)
@@ -58,5 +58,5 @@ async def think_first(app: App[str], kit: Kit, person: str, session: Session) ->
     title = school.workshop(held).title
     question = t("Give up your place in {title}? It is full: you may not get it back.", title=title)
     answers = {"": t("No, keep it"), "leave": t("Yes, give it up")}
-    answer = await app.push_screen_wait(PickDialog(kit, question, answers))
+    answer = await app.push_screen_wait(PickDialog(kit, question, answers, "leave"))
     return choose(person, session.id) if answer else None

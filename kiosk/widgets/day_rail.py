@@ -85,6 +85,12 @@ class DayRail(Rows):
         day = self.school.programme.days[self._day]
         return slots_for(self.school, self.school.people[self._person], day)
 
+    def go_to(self, slot: str) -> None:
+        """Move to a slot, if it concerns the person."""
+        for row, one in enumerate(self.slots):
+            if one.id == slot:
+                self.highlighted = row
+
     def _next(self) -> int:
         """Return the row of the slot to be in now or next; a pause only if nothing else comes."""
         coming = [
