@@ -188,6 +188,27 @@ def write_form(
     return path
 
 
+def write_codes(
+    school: School,
+    day: str,
+    folder: Path,
+    language: Language,
+    report: Callable[[Text], None] | None = None,
+) -> Path:
+    """Write the sheet of codes that hangs beside the kiosk that day; return the file as `write`.
+
+    Raises:
+        CannotPrint: the file cannot be written.
+        Refused: there is no such day.
+    """
+    import printables.codes
+
+    path = folder / f"codes-{school.day(day).id}.pdf"
+    with _replacing(path) as out:
+        printables.codes.write_codes(out, school, day, language, report)
+    return path
+
+
 @contextmanager
 def _replacing(path: Path) -> Iterator[BinaryIO]:
     """Yield a file that takes the path's place at the end, unless an error comes in between."""

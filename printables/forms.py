@@ -11,24 +11,30 @@ from kiosk.language import Language
 from kiosk.rules.bookings import slots_to_choose
 from kiosk.rules.records import InsetDay, Session, Slot
 from kiosk.rules.school import School
-from kiosk.rules.wording import meant_for, place_of
-from kiosk.text import Both, Text, t, tn
+from kiosk.rules.wording import meant_for
+from kiosk.text import Text, t, tn
 from printables import fonts
-from printables.blocks import LEADING, Line, wrapped
-from printables.page import GOLD, GREY, INK, LINE, MM, NAVY, Place, Report, Sheet, Style
+from printables.blocks import Line, wrapped
+from printables.day_page import (
+    HEIGHT,
+    LEFT,
+    PLACES,
+    RIGHT,
+    SLOT,
+    WHOLE,
+    WIDTH,
+    again,
+    detail_of,
+    draw_footer,
+    draw_header,
+    draw_lines,
+    heading_of,
+    other,
+    paged,
+)
+from printables.page import GREY, INK, LINE, MM, NAVY, Place, Report, Sheet, Style
 from printables.text import printable
 
-WIDTH, HEIGHT = 210.0, 297.0
-LEFT, RIGHT = 16.0, WIDTH - 16.0
-WHOLE = RIGHT - LEFT
-
-PLACES: dict[str, Place] = {
-    "school": Place(LEFT, 15.2, 90, Style(fonts.SANS_SEMIBOLD, 9, NAVY, floor=6, tracking=1.4)),
-    "day": Place(RIGHT, 15.2, 80, Style(fonts.SANS, 9.5, GREY, floor=6.5), "right"),
-    "title": Place(LEFT, 29.6, WHOLE, Style(fonts.SERIF, 24, NAVY, floor=14)),
-    "number": Place(RIGHT, 286, 60, Style(fonts.SANS, 7.5, GREY, floor=6), "right"),
-}
-HEADER_RULE = 18.2
 LABEL = Style(fonts.SANS, 9, GREY, floor=7)
 NAME_Y, NAME_AGAIN_Y, NAME_RULE = 40.0, 28.0, 1.0
 NAME_X, CODE_X = (LEFT + 13, LEFT + 118), (LEFT + 140, RIGHT)
@@ -37,9 +43,8 @@ NAME_X, CODE_X = (LEFT + 13, LEFT + 118), (LEFT + 140, RIGHT)
 HOW = Style(fonts.SANS, 10, INK)
 UNTIL = Style(fonts.SANS_SEMIBOLD, 10, INK)
 HOW_Y, HOW_GAP = 45.5, 0.5
-AGAIN_Y, BOTTOM = 34.0, 282.0
+AGAIN_Y = 34.0
 
-SLOT = Style(fonts.SANS_SEMIBOLD, 12, NAVY)
 TITLE = Style(fonts.SANS_SEMIBOLD, 10, INK)
 OTHER = Style(fonts.SANS, 10, GREY)
 DETAIL = Style(fonts.SANS, 8.5, GREY)
@@ -94,18 +99,18 @@ def write_form(
     sheet.describe(language.say(t("My choices")), language.say(school.settings.name))
     how = _how(sheet, school, today, language)
     begins = HOW_Y + sum(line.height for line in how) + HOW_GAP
-    pages = _paged(slots, begins, language)
+    pages = paged(slots, (begins, AGAIN_Y), lambda row: _continued(row, language))
     for number, rows in enumerate(pages, 1):
-        _draw_header(sheet, school, today, language)
+        draw_header(sheet, school, today, language)
         _draw_name(sheet, NAME_Y if number == 1 else NAME_AGAIN_Y, language)
         if number == 1:
             sheet.put(language.say(t("My choices")), PLACES["title"])
-            _draw_lines(sheet, how, LEFT, HOW_Y)
+            draw_lines(sheet, how, LEFT, HOW_Y)
         y = begins if number == 1 else AGAIN_Y
         for row in rows:
             _draw_row(sheet, row, y)
             y += row.height
-        _draw_footer(sheet, (number, len(pages)), language)
+        draw_footer(sheet, (number, len(pages)), language)
         sheet.canvas.showPage()
     sheet.close()
 
@@ -156,23 +161,19 @@ def _slot(
     sheet: Sheet, school: School, slot: Slot, sessions: Sequence[Session], language: Language
 ) -> list[Row]:
     """Return the heading of a slot and a row for each of its sessions."""
-    titles = " · ".join(filter(None, (language.say(slot.title), _other(slot.title, language))))
-    times = language.say(t("{start} to {end}", start=slot.start, end=slot.end))
-    heading = Row(wrapped(sheet, f"{times}   {titles}", SLOT, WHOLE), is_heading=True)
+    words = wrapped(sheet, heading_of(slot, language), SLOT, WHOLE)
+    heading = Row(words, is_heading=True)
     return [heading, *(_session(sheet, school, slot, one, language) for one in sessions)]
 
 
 def _session(sheet: Sheet, school: School, slot: Slot, session: Session, language: Language) -> Row:
     title = school.workshop(session).title
-    first, after = f"{session.id}  {language.say(title)}", printable(_other(title, language))
+    first, after = f"{session.id}  {language.say(title)}", printable(other(title, language))
     room = TEXT_WIDTH - fonts.width(printable(first) + "  ", TITLE.face, TITLE.size) / MM
     words = wrapped(sheet, first, TITLE, TEXT_WIDTH)
     if after and fonts.width(after, OTHER.face, OTHER.size) / MM > room:
         words, after = (*words, *wrapped(sheet, after, OTHER, TEXT_WIDTH)), ""
-    detail = place_of(school, session)
-    if (session.start, session.end) != (slot.start, slot.end):
-        times = language.say(t("{start} to {end}", start=session.start, end=session.end))
-        detail = " · ".join(filter(None, (times, detail)))
+    detail = detail_of(school, slot, session, language)
     return Row(
         (*words, *wrapped(sheet, detail, DETAIL, TEXT_WIDTH)),
         _aside(sheet, school, session, language),
@@ -192,40 +193,11 @@ def _aside(sheet: Sheet, school: School, session: Session, language: Language) -
     return (*lines, *wrapped(sheet, said, DETAIL, ASIDE_WIDTH))
 
 
-def _other(text: Both, language: Language) -> str:
-    """Return a text in the language in which it is not said, if it has one of its own."""
-    other = text.en if language.code == "cy" else text.cy
-    return "" if other == language.say(text) else other
-
-
-def _paged(slots: Sequence[Sequence[Row]], begins: float, language: Language) -> list[list[Row]]:
-    """Return the rows of each page; where a slot goes on, its heading says so."""
-    pages: list[list[Row]] = [[]]
-    y = begins
-    for heading, *rows in slots:
-        again = language.say(t("{title}, continued", title=heading.words[0].text))
-        continued = replace(heading, words=(Line(again, SLOT),))
-        pending = [heading]
-        for row in rows:
-            needed = sum(one.height for one in (*pending, row))
-            if y + needed > BOTTOM and pages[-1]:
-                pages.append([])
-                pending = pending or [continued]
-                y, needed = AGAIN_Y, sum(one.height for one in (*pending, row))
-            pages[-1] += [*pending, row]
-            pending = []
-            y += needed
-    return pages
+def _continued(heading: Row, language: Language) -> Row:
+    return replace(heading, words=(again(heading.words[0], language),))
 
 
 # -- drawing ----------------------------------------------------------------------------------
-
-
-def _draw_header(sheet: Sheet, school: School, day: InsetDay, language: Language) -> None:
-    sheet.put(printable(language.say(school.settings.name)).upper(), PLACES["school"])
-    said = language.say(t("{title} · {date}", title=day.title, date=day.date))
-    sheet.put(said, PLACES["day"])
-    sheet.rule(LEFT, HEADER_RULE, RIGHT, GOLD, 1)
 
 
 def _draw_name(sheet: Sheet, y: float, language: Language) -> None:
@@ -237,35 +209,20 @@ def _draw_name(sheet: Sheet, y: float, language: Language) -> None:
         sheet.rule(start, y + NAME_RULE, end, GREY, 0.6)
 
 
-def _draw_lines(
-    sheet: Sheet, lines: Sequence[Line], x: float, y: float, align: str = "left"
-) -> None:
-    for line in lines:
-        y += line.height
-        sheet.line(line.text, x, y - 0.26 * line.style.size * LEADING / MM, line.style, align)
-
-
 def _draw_row(sheet: Sheet, row: Row, y: float) -> None:
     if row.is_heading:
-        _draw_lines(sheet, row.words, LEFT, y + SLOT_GAP)
+        draw_lines(sheet, row.words, LEFT, y + SLOT_GAP)
         sheet.rule(LEFT, y + row.height, RIGHT, NAVY, 0.8)
         return
     top = y + PAD / 2
-    _draw_lines(sheet, row.words, TEXT_X, top)
-    _draw_lines(sheet, row.aside, RIGHT, top, "right")
+    draw_lines(sheet, row.words, TEXT_X, top)
+    draw_lines(sheet, row.aside, RIGHT, top, "right")
     if row.after:
         first = row.words[0]
         x = TEXT_X + fonts.width(first.text + "  ", first.style.face, first.style.size) / MM
-        _draw_lines(sheet, (Line(row.after, OTHER),), x, top)
+        draw_lines(sheet, (Line(row.after, OTHER),), x, top)
     for number in range(BOXES):
         x = LEFT + number * BOX_STEP
         sheet.box(x, top + 0.3, (BOX, BOX), INK, 0.7, 0.6)
         sheet.line(str(number + 1), x + BOX / 2, top + 0.3 + BOX * 0.7, DIGIT, "centre")
     sheet.rule(LEFT, y + row.height, RIGHT, LINE, 0.5)
-
-
-def _draw_footer(sheet: Sheet, page: tuple[int, int], language: Language) -> None:
-    number, count = page
-    if count > 1:
-        said = t("page {page} of {pages}", page=number, pages=count)
-        sheet.put(language.say(said), PLACES["number"])

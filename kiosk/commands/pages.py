@@ -1,7 +1,8 @@
-"""`kiosk print certificates`, `kiosk print slips`, `kiosk print form`."""
+"""`kiosk print certificates`, `kiosk print slips`, `kiosk print form`, `kiosk print codes`."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from kiosk import printing
@@ -10,14 +11,26 @@ from kiosk.errors import Refused
 from kiosk.folder import expanded
 from kiosk.printing import Kind
 from kiosk.rules.terms import Proof
-from kiosk.text import t
+from kiosk.text import Text, t
+
+FOR_ALL: dict[str, tuple[Callable[..., Path], Text]] = {
+    "form": (
+        printing.write_form,
+        t("The form is the same for everybody: leave out --person."),
+    ),
+    "codes": (
+        printing.write_codes,
+        t("The codes are the same for everybody: leave out --person."),
+    ),
+}
+"""What has no person: who writes it, and what is said to whoever names one."""
 
 
 def print_pages(call: Call) -> None:
     """Number and record what is to be printed, write it into one PDF, and tell its path."""
     options = call.options
-    if options.what == "form":
-        _print_form(call)
+    if options.what in FOR_ALL:
+        _print_for_all(call, *FOR_ALL[options.what])
         return
     kind = Kind(options.what)
     person = None if options.person is None else as_kept(options.person)
@@ -36,12 +49,12 @@ def print_pages(call: Call) -> None:
     call.voice.tell(str(path))
 
 
-def _print_form(call: Call) -> None:
+def _print_for_all(call: Call, write: Callable[..., Path], whose: Text) -> None:
     if call.options.person is not None:
-        raise Refused(t("The form is the same for everybody: leave out --person."))
+        raise Refused(whose)
     with call.school() as kiosk:
         school, day = kiosk.desk.school, call.day(kiosk)
-    path = printing.write_form(school, day, _folder(call), call.voice.language, call.voice.warn)
+    path = write(school, day, _folder(call), call.voice.language, call.voice.warn)
     call.voice.tell(str(path))
 
 

@@ -17,7 +17,7 @@ from kiosk.text import Text, t
 STATES = ("present", "late", "left", "absent", "accounted")
 """The marks, as `kiosk.rules.terms.State` has them: loading that would cost every command."""
 
-CHOICES = {"MARK": STATES, "WHAT": ("certificates", "slips", "form")}
+CHOICES = {"MARK": STATES, "WHAT": ("certificates", "slips", "form", "codes")}
 """The words that some arguments are one of."""
 
 
@@ -200,12 +200,13 @@ class CommandLine:
             "print",
             t(
                 "Write a PDF of certificates, for all who attended, of slips, for all who have\n"
-                "something to catch up with, or of the form on which to choose before the day.\n"
+                "something to catch up with, of the form on which to choose before the day, or of\n"
+                "the codes that hang beside the kiosk, with which a scanner alone does all of it.\n"
                 "A reprint keeps its certificates' numbers."
             ),
             "kiosk print certificates --person SJO",
         )
-        self._words(printing, ("WHAT", t("certificates, slips or form")))
+        self._words(printing, ("WHAT", t("certificates, slips, form or codes")))
         options = self._day(printing, t("the INSET day; default: today"))
         self._option(
             options, t("only for this person, by id"), "--person", metavar="PERSON", default=None

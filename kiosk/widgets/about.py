@@ -52,7 +52,7 @@ def about_choosing(
     """Return what to do in a slot in which nothing is chosen, and when wishes are drawn."""
     how = t("Choose one workshop: → then Enter, or touch it.")
     if proof is Proof.BADGE:
-        how = t("A scanner cannot choose: → then Enter, or touch a workshop.")
+        how = t("Choose one workshop: → then Enter, or scan its code.")
     lines = [news_of_draw(school, day)] if day.awaits_draw else []
     closed = not_now(school, day, now)
     if closed is None:

@@ -152,3 +152,15 @@ def test_a_form_has_no_person_and_needs_something_to_choose(kiosk: Shell) -> Non
     twilight = next(day.id for day in kiosk.school.programme.days.values() if len(day.slots) == 1)
     assert "nothing to choose" in kiosk("print", "form", "--day", twilight).sentence
     assert not (kiosk.folder / "pages" / f"form-{twilight}.pdf").exists()
+
+
+def test_the_codes_of_a_day_are_printed_for_everybody_at_once(kiosk: Shell, tmp_path: Path) -> None:
+    result = kiosk("print", "codes", "--out", str(tmp_path))
+    path = tmp_path / f"codes-{TODAY}.pdf"
+    assert (result.status, result.out, result.err) == (0, f"{path}\n", "")
+    first, second = pages_of(path)
+    assert "My day" in first
+    assert "Coaching conversations" in first
+    assert "13:10 to 14:10" in second
+    assert "leave out --person" in kiosk("print", "codes", "--person", "SJO").sentence
+    assert kiosk("print", "codes", "--day", "2020-01-01").status == 1

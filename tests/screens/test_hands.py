@@ -11,6 +11,7 @@ from kiosk.demo_pin import DEMO_PIN
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import attended, mark_of
 from kiosk.rules.bookings import booking_of
+from kiosk.rules.codes import Act
 from kiosk.rules.terms import State
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.session_card import SessionCard
@@ -157,14 +158,14 @@ async def test_the_keyboard_alone_chooses_in_a_small_terminal(sample: Path) -> N
         await stage.on("WelcomeScreen")
 
 
-async def test_a_scanner_alone_signs_in_and_what_it_cannot_do_is_told(sample: Path) -> None:
+async def test_a_scanner_alone_signs_in_and_is_told_how_to_choose(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.press(*(key.lower() if key != "-" else "minus" for key in BADGE), "enter")
         await stage.sees("signed in at")
-        await stage.press("enter")
+        await stage.scan(Act.MY_DAY.code)
         await stage.on("MyDayScreen")
         await to_slot(stage, "11:20")
-        await stage.sees("A scanner cannot choose")
+        await stage.sees("→ then Enter, or scan its code")
 
 
 BADGE = "INSET-D4D0QNHKU5"

@@ -1,0 +1,176 @@
+"""The sheet of codes that hangs beside the kiosk: A4, so that a scanner alone does all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from kiosk.language import Language
+from kiosk.rules.bookings import slots_to_choose
+from kiosk.rules.codes import Act, code_of
+from kiosk.rules.records import Session, Slot
+from kiosk.rules.school import School
+from kiosk.text import Text, t
+from printables import fonts
+from printables.blocks import Line, wrapped
+from printables.day_page import (
+    HEIGHT,
+    LEFT,
+    PLACES,
+    SLOT,
+    WHOLE,
+    WIDTH,
+    again,
+    detail_of,
+    draw_footer,
+    draw_header,
+    draw_lines,
+    heading_of,
+    other,
+    paged,
+)
+from printables.page import GREY, INK, LINE, NAVY, Report, Sheet, Style
+
+HOW = Style(fonts.SANS, 10, INK)
+HOW_Y, HOW_GAP, AGAIN_Y = 34.0, 1.0, 21.0
+
+COLUMNS, BETWEEN = 2, 6.0
+CELL = (WHOLE - BETWEEN * (COLUMNS - 1)) / COLUMNS
+SIDE, APART = 18.0, 8.0
+"""A code's side in mm, and the white between two: more than its quiet zone, for any hand."""
+TEXT_X = SIDE + 4.5
+
+TITLE = Style(fonts.SANS_SEMIBOLD, 10.5, INK)
+DETAIL = Style(fonts.SANS, 8.5, GREY)
+SLOT_GAP = 4.5
+"""Above the heading of a slot."""
+
+ACTS: dict[Act, tuple[Text, Text]] = {
+    Act.MY_DAY: (t("My day"), t("after your badge: what you have, and what there is")),
+    Act.YES: (t("Yes, this"), t("answers yes, or takes the line that is lit")),
+    Act.NO: (t("No, back, done"), t("changes nothing, and goes back")),
+    Act.NEXT: (t("Next line"), t("moves one line down")),
+    Act.UNDO: (t("Undo"), t("takes back what you did just now")),
+    Act.SITE: (t("Leave site, come back"), t("on My day")),
+    Act.YOURS: (t("Yours"), t("on My day: evaluations, invitations, what you want to try")),
+    Act.INDUCTION: (t("Induction"), t("on My day, for new colleagues")),
+}
+"""What is printed beside each act's code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A code, and the words beside it."""
+
+    code: str
+    words: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Codes side by side; or, without any, the heading of a slot."""
+
+    cells: tuple[Cell, ...] = ()
+    heading: tuple[Line, ...] = ()
+
+    @property
+    def height(self) -> float:
+        """Its height in mm."""
+        if self.heading:
+            return SLOT_GAP + sum(line.height for line in self.heading) + 1
+        return APART + max(SIDE, *(_height(cell.words) for cell in self.cells))
+
+
+def write_codes(
+    out: BinaryIO, school: School, day: str, language: Language, report: Report | None = None
+) -> None:
+    """Write the sheet of a day to `out`, one PDF of as many pages as it needs.
+
+    `report` is told each text that had to be shortened. Raises `Refused` if there is no such day.
+    """
+    today = school.day(day)
+    sheet = Sheet(out, WIDTH, HEIGHT, report)
+    title = language.say(t("Codes to scan"))
+    sheet.describe(title, language.say(school.settings.name))
+    how = wrapped(sheet, language.say(_how()), HOW, WHOLE)
+    slots = [_acts(sheet, language)]
+    for slot, sessions in slots_to_choose(school, today):
+        slots.append(_slot(sheet, school, slot, sessions, language))
+    starts = (HOW_Y + _height(how) + HOW_GAP, AGAIN_Y)
+    pages = paged(slots, starts, lambda row: Row(heading=(again(row.heading[0], language),)))
+    for number, rows in enumerate(pages, 1):
+        draw_header(sheet, school, today, language)
+        if number == 1:
+            sheet.put(title, PLACES["title"])
+            draw_lines(sheet, how, LEFT, HOW_Y)
+        y = starts[number > 1]
+        for row in rows:
+            _draw_row(sheet, row, y)
+            y += row.height
+        draw_footer(sheet, (number, len(pages)), language)
+        sheet.canvas.showPage()
+    sheet.close()
+
+
+def _how() -> Text:
+    return t(
+        "Scan your badge, then “My day”, then a workshop: you have a place in it, or wait for one. "
+        "Scan the workshop once more to think again."
+    )
+
+
+def _height(lines: Sequence[Line]) -> float:
+    return sum(line.height for line in lines)
+
+
+# -- from records to rows ---------------------------------------------------------------------
+
+
+def _acts(sheet: Sheet, language: Language) -> list[Row]:
+    cells = []
+    for act, (name, does) in ACTS.items():
+        words = _words(sheet, language.say(name), language.say(does))
+        cells.append(Cell(act.code, words))
+    return _rows(sheet, language.say(t("In place of keys")), cells)
+
+
+def _slot(
+    sheet: Sheet, school: School, slot: Slot, sessions: Sequence[Session], language: Language
+) -> list[Row]:
+    cells = []
+    for session in sessions:
+        title = school.workshop(session).title
+        detail = detail_of(school, slot, session, language)
+        words = _words(sheet, language.say(title), other(title, language), detail)
+        cells.append(Cell(code_of(session), words))
+    return _rows(sheet, heading_of(slot, language), cells)
+
+
+def _words(sheet: Sheet, title: str, *details: str) -> tuple[Line, ...]:
+    words = wrapped(sheet, title, TITLE, CELL - TEXT_X)
+    for detail in details:
+        words += wrapped(sheet, detail, DETAIL, CELL - TEXT_X, before=0.6)
+    return words
+
+
+def _rows(sheet: Sheet, heading: str, cells: Sequence[Cell]) -> list[Row]:
+    first = Row(heading=wrapped(sheet, heading, SLOT, WHOLE))
+    return [first, *(Row(tuple(cells[at : at + COLUMNS])) for at in range(0, len(cells), COLUMNS))]
+
+
+# -- drawing ----------------------------------------------------------------------------------
+
+
+def _draw_row(sheet: Sheet, row: Row, y: float) -> None:
+    under = y + row.height
+    if row.heading:
+        draw_lines(sheet, row.heading, LEFT, y + SLOT_GAP)
+        sheet.rule(LEFT, under, LEFT + WHOLE, NAVY, 0.8)
+        return
+    top = y + APART / 2
+    for place, cell in enumerate(row.cells):
+        x = LEFT + place * (CELL + BETWEEN)
+        sheet.code(cell.code, x, top, SIDE)
+        draw_lines(sheet, cell.words, x + TEXT_X, top)
+    sheet.rule(LEFT, under, LEFT + WHOLE, LINE, 0.5)

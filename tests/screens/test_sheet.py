@@ -1,0 +1,233 @@
+"""A scanner alone: the codes of the sheet do what keys do, and nothing where there is no use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.rules.arrivals import is_on_site
+from kiosk.rules.attendance import mark_of
+from kiosk.rules.bookings import booking_of, bookings_in, queue_of
+from kiosk.rules.codes import Act, code_of
+from kiosk.rules.places import choose
+from kiosk.rules.terms import Proof, State
+from tests.builders import DAY
+from tests.screens import yours
+from tests.screens.kiosks import Stage, staged
+from tests.screens.stops import some
+from tests.screens.walk import WALK, stopped_at
+
+FFION, TUNDE = "INSET-D4D0QNHKU5", "INSET-2RSMMQ31US"
+TUTORS = [
+    name for name, stop in WALK.items()
+    if stop.sample and name.startswith(("board", "register", "closing", "person", "find"))
+]  # fmt: skip
+
+
+def code(stage: Stage, session: str) -> str:
+    return code_of(stage.school.session(session))
+
+
+def has_place(stage: Stage, person: str, session: str) -> bool:
+    booking = booking_of(stage.school, stage.school.session(session), person)
+    return booking is not None and booking.firm
+
+
+async def to_day(stage: Stage, badge: str) -> None:
+    await stage.scan(badge)
+    await stage.sees("Enter: my day")
+    await stage.scan(Act.MY_DAY.code)
+    await stage.on("MyDayScreen")
+
+
+async def test_choose_swap_and_give_up_by_scanner_alone(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await to_day(stage, FFION)
+        await stage.scan(code(stage, "A4").lower())
+        await stage.sees("You have a place in Trauma-aware routines.", "✓ yours")
+        await stage.scan(code(stage, "A1"))
+        await stage.sees("You have a place in Retrieval practice that lasts")
+        assert has_place(stage, "FDV", "A1")
+        assert not has_place(stage, "FDV", "A4")
+        for answer, kept in ((Act.NO, True), (Act.YES, False)):
+            await stage.scan(code(stage, "A1"))
+            await stage.sees("Give up your place in Retrieval practice")
+            await stage.scan(answer.code)
+            await stage.on("MyDayScreen")
+            await stage.settle()
+            assert has_place(stage, "FDV", "A1") == kept
+
+
+async def test_join_a_queue_and_leave_it_and_a_full_place_is_asked_about(sample: Path) -> None:
+    async with staged(sample) as stage:
+        full = stage.school.session("A7")
+        holder = stage.school.people[bookings_in(stage.school, full)[0].person]
+        await to_day(stage, FFION)
+        await stage.scan(code_of(full))
+        await stage.until(lambda: booking_of(stage.school, full, "FDV"))
+        ahead = [one.person for one in queue_of(stage.school, full)][:-1]
+        await stage.scan(code_of(full))
+        await stage.sees("You wait for Coaching conversations.")
+        await stage.scan(Act.YES.code)  # the question is not of yes and no: it takes what is lit
+        await stage.on("MyDayScreen")
+        await stage.settle()
+        assert [one.person for one in queue_of(stage.school, full)] == [*ahead, "FDV"]
+        await stage.scan(code_of(full))
+        await stage.on("PickDialog")
+        await stage.scan(Act.NEXT.code)
+        await stage.scan(Act.YES.code)
+        await stage.until(lambda: booking_of(stage.school, full, "FDV") is None)
+        await to_day(stage, holder.badge)
+        await stage.scan(code(stage, "A1"))
+        await stage.sees("Give up your place in Coaching conversations? It is full")
+        assert has_place(stage, holder.id, "A7")
+        await stage.scan(Act.YES.code)
+        await stage.until(lambda: has_place(stage, holder.id, "A1"))
+
+
+async def test_sign_in_to_a_chosen_session_and_undo_it(sample: Path) -> None:
+    async with staged(sample, "11:15", (120, 36), None, choose("FDV", "A4")) as stage:
+        await stage.open_day("FDV")
+        await stage.scan(code(stage, "A4"))
+        await stage.sees("Signed in to Trauma-aware routines")
+        await stage.scan(Act.UNDO.code)
+        await stage.sees("Undone.")
+        assert mark_of(stage.school, stage.school.session("A4"), "FDV") is None
+
+
+async def test_leave_the_site_and_come_back(sample: Path) -> None:
+    async with staged(sample, "12:30") as stage:
+        await to_day(stage, FFION)
+        await stage.scan(Act.SITE.code)
+        await stage.sees("Ffion ffrench-Davies left at 12:30")
+        await stage.on("WelcomeScreen")
+        assert not is_on_site(stage.school, DAY, "FDV")
+        await stage.scan(FFION)
+        await stage.sees("Ffion ffrench-Davies signed in at 12:30")
+        assert is_on_site(stage.school, DAY, "FDV")
+
+
+async def test_undo_a_sign_in_on_welcome(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.scan(TUNDE)
+        await stage.sees("Tunde Okafor signed in at")
+        await stage.scan(Act.UNDO.code)
+        await stage.sees("Tunde Okafor is not signed in any more.")
+
+
+async def test_evaluate_a_session_and_answer_an_invitation(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await yours.was_in(stage, yours.REBECCA, "SAFE")
+        await stage.goes_to("11:01")
+        await to_day(stage, stage.school.people[yours.REBECCA].badge)
+        await stage.scan(Act.YOURS.code)
+        await stage.on("ForYouDialog")
+        await stage.scan(Act.YES.code)
+        await stage.sees("How useful was this")
+        await stage.scan(Act.YES.code)  # nothing is suggested, so that this answers nothing
+        await stage.sees("How useful was this")
+        for shown in ("I will use this.", "One line more"):
+            await stage.scan(Act.NEXT.code)
+            await stage.scan(Act.YES.code)
+            await stage.sees(shown)
+        await stage.scan(Act.NO.code)
+        await stage.sees("Nothing says that it was you.", "Invitation:")
+        await stage.scan(Act.YES.code)
+        await stage.sees("You are asked to come from")
+        await stage.scan(Act.NEXT.code)
+        await stage.scan(Act.YES.code)
+        await stage.until(lambda: stage.school.book(DAY).invitations[yours.REBECCA].accepted)
+        await stage.scan(Act.NO.code)
+        await stage.on("MyDayScreen")
+        await stage.scan(Act.NO.code)
+        await stage.on("WelcomeScreen")
+
+
+async def test_a_step_of_the_induction_is_ticked(sample: Path) -> None:
+    async with staged(sample) as stage:
+        before = stage.school
+        await to_day(stage, FFION)
+        await stage.scan(Act.INDUCTION.code)
+        await stage.on("InductionScreen")
+        await stage.scan(Act.NEXT.code)
+        await stage.scan(Act.NO.code)
+        await stage.on("MyDayScreen")
+        assert stage.school.programme is before.programme
+
+
+async def test_on_welcome_a_badge_comes_first_and_is_not_forgotten_over_it(sample: Path) -> None:
+    async with staged(sample) as stage:
+        for early in (code(stage, "A1"), Act.MY_DAY.code, Act.YES.code):
+            await stage.scan(early)
+            await stage.sees("Scan your badge first, then “My day” on the sheet.")
+        await stage.scan(FFION)
+        await stage.sees("Enter: my day")
+        await stage.scan(code(stage, "A1"))
+        await stage.sees("First “My day” on the sheet, then this.")
+        assert booking_of(stage.school, stage.school.session("A1"), "FDV") is None
+        await stage.scan(Act.MY_DAY.code)
+        await stage.on("MyDayScreen")
+
+
+async def test_a_scanned_yes_signs_in_nobody_whose_name_is_typed(sample: Path) -> None:
+    async with staged(sample) as stage:
+        school = stage.school
+        await stage.find("tunde")
+        await stage.scan(Act.YES.code)
+        await stage.sees("Scan your badge first", "tunde")
+        await stage.settle()
+        assert stage.school is school
+
+
+@pytest.mark.parametrize("act", [Act.MY_DAY, Act.INDUCTION])
+async def test_a_code_of_no_use_says_so(sample: Path, act: Act) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("GBO")
+        school = stage.school
+        await stage.scan(act.code)
+        await stage.sees("This code does nothing here.")
+        assert (stage.school, stage.screen) == (school, "MyDayScreen")
+
+
+async def test_while_something_is_asked_a_session_waits(sample: Path) -> None:
+    async with staged(sample, "08:41", (120, 36), None, choose("FDV", "A4")) as stage:
+        await stage.open_day("FDV")
+        await stage.scan(code(stage, "A4"))
+        await stage.on("PickDialog")
+        await stage.scan(code(stage, "A1"))
+        await stage.sees("First answer what is asked here: Yes, or No.")
+        assert has_place(stage, "FDV", "A4")
+
+
+@pytest.mark.parametrize("name", some(TUTORS, 3))
+async def test_the_sheet_is_none_of_the_tutors(sample: Path, name: str) -> None:
+    async with stopped_at(name, sample) as stage:
+        school, screen = stage.school, stage.screen
+        for act in (Act.YES, Act.NO, Act.NEXT, Act.UNDO):
+            await stage.scan(act.code)
+            await stage.sees("This code does nothing here.")
+        await stage.settle()
+        assert (stage.school, stage.screen) == (school, screen)
+
+
+@pytest.mark.parametrize("lost", ["INSET-GO-AAAAAAAAAA", "INSET-DO-TEA"])
+async def test_an_older_sheet_says_so_and_changes_nothing(sample: Path, lost: str) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        school = stage.school
+        await stage.scan(lost)
+        await stage.sees("This code is not on today's sheet: nothing was done.")
+        assert (stage.school, stage.screen) == (school, "MyDayScreen")
+
+
+async def test_another_badge_begins_another_day(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await to_day(stage, FFION)
+        await to_day(stage, TUNDE)
+        await stage.sees("Tunde Okafor")
+        assert not stage.shows("Ffion")
+        assert State.PRESENT not in {
+            one.state for marks in stage.school.book(DAY).marks.values()
+            for one in marks.get("TUN", ()) if one.proof is not Proof.BADGE
+        }  # fmt: skip
