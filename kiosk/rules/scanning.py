@@ -16,6 +16,7 @@ from kiosk.rules.attendance import Door, door, in_now, mark_of, sign_in_to, take
 from kiosk.rules.bookings import booking_of
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
+from kiosk.rules.evaluation import BEFORE_THE_END
 from kiosk.rules.records import InsetDay, Person, Session, Slot
 from kiosk.rules.requirement import overlap, own_session, slot_standing
 from kiosk.rules.school import School
@@ -35,11 +36,18 @@ class Stop(msgspec.Struct, frozen=True):
         """When it begins."""
         return (self.session or self.slot).start
 
+    @property
+    def end(self) -> time:
+        """When it ends."""
+        return (self.session or self.slot).end
+
 
 def next_stop(school: School, person: Person, day: InsetDay, now: datetime) -> Stop | None:
     """Return where the person is meant to be now or next; None: nowhere any more that day.
 
-    Not where the person is already, nor what goes on beside a session that the person is in.
+    Not where the person is already, nor what goes on beside a session that the person is in. What
+    is as good as over, as whoever was in it may evaluate it already, gives way to a later session
+    that is open: whoever comes then comes for that.
     """
     here = in_now(school, day.id, person.id, now)
     stops = []
@@ -49,6 +57,14 @@ def next_stop(school: School, person: Person, day: InsetDay, now: datetime) -> S
         over = now >= school.moment(day.id, band.end)
         if stop is not None and not over and not any(overlap(band, one) for one in here):
             stops.append(stop)
+    sessions = (*here, *(stop.session for stop in stops if stop.session))
+    begun = [one.start for one in sessions if door(school, one, now) is Door.OPEN]
+    stops = [
+        stop
+        for stop in stops
+        if now < school.moment(day.id, stop.end) - BEFORE_THE_END
+        or not any(start > stop.start for start in begun)
+    ]
     return min(stops, key=lambda stop: (stop.start, not stop.required), default=None)
 
 

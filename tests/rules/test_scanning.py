@@ -120,6 +120,22 @@ def test_of_two_at_one_time_the_required_one_comes_first() -> None:
     assert state(scanned(known, "08:55", "ann"), "ann", "must") is State.PRESENT
 
 
+def test_whoever_comes_as_a_session_ends_comes_for_the_one_that_is_open() -> None:
+    known = after(SCHOOL, at("08:30"), sign_in("ann", TYPED))
+    assert state(scanned(known, "09:54:59", "ann"), "ann", "brief") is State.LATE
+    known = scanned(known, "09:55", "ann")
+    assert state(known, "ann", "brief") is None
+    assert state(known, "ann", "safe") is State.PRESENT
+    again = scanned(known, "09:58", "ann")
+    assert state(again, "ann", "brief") is None
+    assert said(known, "09:58", "ann") == "Next: 11:20 one, not chosen yet"
+
+
+def test_whoever_comes_as_a_session_ends_is_signed_in_to_it_while_nothing_else_is_open() -> None:
+    known = after(SCHOOL, at("08:30"), sign_in("ann", TYPED))
+    assert state(scanned(known, "10:58", "ann"), "ann", "safe") is State.LATE
+
+
 def test_whoever_is_only_invited_is_signed_in_where_they_come() -> None:
     known = after(SCHOOL, at("08:30"), sign_in("tunde", TYPED))
     assert state(scanned(known, "09:50", "tunde"), "tunde", "brief") is State.PRESENT
