@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
-from textual import events, work
+from textual import events
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
@@ -267,11 +267,13 @@ class LiveScreen(KioskScreen[None]):
         return False
 
     def take_scan(self, person: str) -> bool:
-        """Sign in whoever scans their badge while a professional tutor works here."""
-        self._sign_in(person)
+        """Sign in whoever scans their badge while a professional tutor works here.
+
+        The app does it: were this screen left at once, nobody would be told what came of it.
+        """
+        self.app.run_worker(self._survived(partial(self._sign_in, person)), exit_on_error=False)
         return True
 
-    @work
     async def _sign_in(self, person: str) -> None:
         outcome = await self.perform(scan_in(person, Proof.BADGE), by=person, proof=Proof.BADGE)
         if outcome is not None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import datetime
 from pathlib import Path
+from time import sleep
 
 import pytest
 from textual import events
@@ -10,9 +13,11 @@ from textual.widgets import Input
 
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.badges import give_badge
-from kiosk.rules.decisions import Private
+from kiosk.rules.changes import Changes
+from kiosk.rules.decisions import Private, decision
+from kiosk.rules.school import School
 from kiosk.rules.terms import Proof
-from tests.builders import DAY
+from tests.builders import DAY, at
 from tests.screens.kiosks import Stage, staged
 from tests.screens.stops import some
 from tests.screens.walk import WALK, stopped_at
@@ -29,6 +34,14 @@ STOPS = [
 ]  # fmt: skip
 FINDING = {"find"}
 """Where a scan finds a person for a professional tutor, and signs nobody in."""
+
+
+@decision
+def slowly(school: School, now: datetime) -> Changes:
+    """Let whoever asks next wait, as for a slow disk."""
+    del school, now
+    sleep(0.5)
+    return Changes()
 
 
 def has_signed_in(stage: Stage, person: str) -> bool:
@@ -63,6 +76,23 @@ async def test_another_code_says_so_and_changes_nothing(sample: Path, name: str,
         assert stage.school is school
         assert stage.screen == screen
         assert [box.value for box in stage.app.screen.query(Input)] == boxes
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [(DAY, "Main hall, signed in"), ("2026-09-08", "There is no INSET day today.")]
+)
+async def test_a_scan_on_a_screen_that_is_left_at_once_is_told_where_one_is_then(
+    sample: Path, day: str, told: str
+) -> None:
+    async with staged(sample) as stage:
+        stage.kiosk.desk.clock = lambda: at("08:50", day)
+        await stage.open_tutors()
+        busy = asyncio.create_task(stage.kiosk.desk.perform(slowly(), by="test"))
+        await stage.keys(*TUNDE, "enter", "escape", every=0.005)
+        await stage.on("WelcomeScreen")
+        assert not busy.done()
+        await stage.sees(told)
+        await busy
 
 
 async def test_whoever_scans_on_my_day_is_shown_their_own(sample: Path) -> None:
