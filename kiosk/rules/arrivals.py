@@ -30,6 +30,15 @@ def on_site_since(school: School, day: str, person: str) -> datetime | None:
     return movements[-1].at if movements and movements[-1].inward else None
 
 
+def in_since(school: School, day: str, person: str, now: datetime) -> datetime | None:
+    """Return since when a person is in, where it is not just now and nobody doubts it."""
+    moved = school.book(day).movements.get(person, ())
+    if not moved or not moved[-1].inward or moved[-1].doubted:
+        return None
+    is_new = now - moved[-1].at <= timedelta(seconds=school.settings.undo_for)
+    return None if is_new else moved[-1].at
+
+
 def has_arrived(school: School, day: str, person: str) -> bool:
     """Return whether the person arrived that day, whether or not they left again."""
     return any(move.inward for move in school.book(day).movements.get(person, ()))

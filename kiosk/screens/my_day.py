@@ -57,7 +57,7 @@ class MyDayScreen(PersonalScreen):
         Binding("f4", "induction", n_("Induction"), key_display="F4"),
         Binding("f6", "leave_site", n_("Leave site"), key_display="F6"),
         Binding("f7", "for_you", n_("Yours"), key_display="F7"),
-        Binding("f2", "doubt", n_("Not me"), key_display="F2"),
+        Binding("f5", "doubt", n_("Not me"), key_display="F5"),
         Binding("f8", "own_code", n_("Own code"), key_display="F8"),
     ]
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from textual import work
 
 from kiosk.kit import Kit
-from kiosk.rules.arrivals import doubt_sign_in, undo_sign_in
+from kiosk.rules.arrivals import doubt_sign_in, in_since, undo_sign_in
 from kiosk.rules.decisions import Decision
 from kiosk.rules.places import news_of_places
 from kiosk.rules.records import Movement
@@ -59,17 +59,13 @@ class PersonalScreen(KioskScreen[str]):
             self.app.notify(self.say(outcome.said), markup=False, timeout=6)
 
     def _in_since(self) -> datetime | None:
-        """Return since when the person is in, where it is not just now and nobody doubts it."""
-        arrival = self._arrival()
-        if arrival is None or arrival.doubted or self.has_just_arrived:
-            return None
-        return arrival.at
+        return in_since(self.school, self._day, self.person, self.kit.desk.now())
 
     def _tell_since(self) -> None:
         """Tell whoever is in already since when: somebody may have taken their name."""
         since = self._in_since()
         if since is not None:
-            self.tell(t("In since {time}. F2 if that was not you.", time=self.school.local(since)))
+            self.tell(t("In since {time}. F5 if that was not you.", time=self.school.local(since)))
 
     def _tell_moves(self) -> None:
         """Tell of a place that came by itself, for a session that is still to come."""

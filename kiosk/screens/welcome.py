@@ -10,16 +10,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
 from kiosk.demo_pin import DEMO_PIN
 from kiosk.errors import KioskError, Refused
 from kiosk.kit import Kit
-from kiosk.rules.arrivals import is_on_site, sign_in, undo_sign_in
+from kiosk.rules.arrivals import doubt_sign_in, in_since, is_on_site, sign_in, undo_sign_in
 from kiosk.rules.badges import holder_of
 from kiosk.rules.codes import Act
+from kiosk.rules.decisions import Decision
+from kiosk.rules.for_you import waiting
 from kiosk.rules.places import news_of_places
 from kiosk.rules.records import InsetDay
 from kiosk.rules.scanning import scan_in, undo_scan
@@ -30,23 +31,13 @@ from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.block_clock import BlockClock
 from kiosk.widgets.building import Building
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.news import News
 from kiosk.widgets.people_search import PeopleSearch
 from kiosk.widgets.today import Today
 from kiosk.widgets.top_bar import TopBar
 from kiosk.widgets.touch_keys import LETTERS, TouchKeys
 
 SCAN_FIRST = t("Scan your badge first, then “My day” on the sheet.")
-
-
-class News(Static):
-    """What was just done; touching it opens the day, as Enter does."""
-
-    class Touched(Message):
-        """It was touched."""
-
-    def on_click(self) -> None:
-        """Say so."""
-        self.post_message(self.Touched())
 
 
 class WelcomeScreen(KioskScreen[None]):
@@ -68,6 +59,7 @@ class WelcomeScreen(KioskScreen[None]):
         Binding("enter", "my_day", n_("My day"), show=False),
         Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z", priority=True),
         Binding("escape", "clear", n_("Clear"), key_display="Esc"),
+        Binding("f5", "doubt", n_("Not me"), key_display="F5"),
         Binding("f2", "not_listed", n_("Not listed?"), key_display="F2"),
         Binding("f3", "letters", n_("Letters to touch"), key_display="F3"),
         Binding("f9", "tutors", n_("Professional tutors"), key_display="F9"),
@@ -227,7 +219,6 @@ class WelcomeScreen(KioskScreen[None]):
         del session
         if not (self._arriving or self.just_in):
             raise Refused(SCAN_FIRST)
-        self._until = self.kit.monotonic() + self.school.settings.undo_for
         self._tell_news(t("First “My day” on the sheet, then this."), "$late")
 
     def _scanned(self, person: str) -> None:
@@ -269,22 +260,24 @@ class WelcomeScreen(KioskScreen[None]):
             self.school, day.id, person, self.moment, proven=False
         )
         more = t("Enter: my day, you moved up") if moved else t("Enter: my day")
+        if self._proof.is_personal and waiting(
+            self.school, person, self.kit.desk.now(), self._proof, ()
+        ):
+            more = t("Something waits for you: Enter, then F7")
+        since = self._in_since()
+        if since is not None:
+            told = t("In since {time}. F5 if that was not you.", time=self.school.local(since))
+            said = t("{said}\n{more}", said=said, more=told)
         self._tell_news(said, "bold $in", more)
 
+    def _in_since(self) -> datetime | None:
+        """Return since when whoever came just now is in, if it is since earlier."""
+        day = self.school.today(self.moment)
+        return in_since(self.school, day.id, self.just_in, self.kit.desk.now()) if day else None
+
     def _tell_news(self, what: Text, style: str, more: Text | None = None) -> None:
-        news = self.query_one("#news", Static)
-        content = Content(self.say(what)).stylize(style)
-        if more is not None:  # what one may do next is seen, however long the name is
-            hint = Content(f"   {self.say(more)}").stylize("$muted")
-            first, *below = Content.assemble((f"✓ {self.say(what)}", style)).split("\n")
-            room = news.size.width - hint.cell_length
-            if first.cell_length > room and not below:
-                below = [Content(self.say(more)).stylize("$muted")]
-            else:
-                first = Content.assemble(first.truncate(room, ellipsis=True), hint)
-            content = Content("\n  ").join([first, *below])
+        self.query_one(News).tell(self.say(what), style, self.say(more) if more else "")
         self._until = max(self._until, self.kit.monotonic() + self.school.settings.undo_for)
-        news.update(content)
 
     def _expire(self) -> None:
         if self._until and self.kit.monotonic() > self._until:
@@ -330,15 +323,24 @@ class WelcomeScreen(KioskScreen[None]):
             self.start_search(typed)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the undo only while there is something to undo."""
+        """Offer the undo, and the doubt, only while there is something of the kind."""
+        if action == "doubt":
+            return bool(self.just_in) and self._in_since() is not None
         return bool(self.just_in) if action == "undo" else True
 
     @work
     async def action_undo(self) -> None:
         """Take back the sign-in of just now."""
-        person = self.just_in
-        decision = (undo_scan if self._proof is Proof.BADGE else undo_sign_in)(person)
-        outcome = await self.perform(decision, by=person, proof=self._proof)
+        undo = undo_scan if self._proof is Proof.BADGE else undo_sign_in
+        await self._answer(undo(self.just_in))
+
+    @work
+    async def action_doubt(self) -> None:
+        """Note for the professional tutors that the earlier sign-in was somebody else's."""
+        await self._answer(doubt_sign_in(self.just_in))
+
+    async def _answer(self, decision: Decision) -> None:
+        outcome = await self.perform(decision, by=self.just_in, proof=self._proof)
         if outcome is not None and outcome.said is not None:
             self._forget()
             self._tell_news(outcome.said, "$muted")

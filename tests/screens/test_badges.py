@@ -11,7 +11,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from kiosk.rules.arrivals import is_on_site
+from kiosk.rules.arrivals import is_on_site, sign_in, undo_sign_in
 from kiosk.rules.badges import give_badge
 from kiosk.rules.changes import Changes
 from kiosk.rules.decisions import Private, decision
@@ -93,6 +93,26 @@ async def test_a_scan_on_a_screen_that_is_left_at_once_is_told_where_one_is_then
         assert not busy.done()
         await stage.sees(told)
         await busy
+
+
+async def test_a_scan_says_that_something_waits_and_a_typed_name_does_not(sample: Path) -> None:
+    async with staged(sample) as stage:
+        rebecca = stage.school.people["RHU"]
+        await stage.perform(sign_in("RHU", Proof.TYPED))
+        await stage.goes_to("08:55")
+        await stage.scan(rebecca.badge)
+        await stage.sees("Something waits for you: Enter, then F7", "In since 08:41.")
+        assert not stage.shows("nvitation")
+        await stage.scan(FFION)
+        await stage.sees("Enter: my day")
+        assert not stage.shows("Something waits")
+        await stage.press("escape")
+        await stage.goes_to("08:41")
+        await stage.perform(undo_sign_in("RHU"))
+        await stage.find(rebecca.name)
+        await stage.press("enter")
+        await stage.sees("Rebecca Hughes signed in at", "Enter: my day")
+        assert not stage.shows("Something waits")
 
 
 async def test_whoever_scans_on_my_day_is_shown_their_own(sample: Path) -> None:

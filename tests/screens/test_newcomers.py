@@ -146,12 +146,42 @@ async def test_whoever_is_in_already_is_told_since_when_and_may_say_it_was_not_t
         await stage.goes_to("08:55")
         await stage.pick("FDV")
         await stage.on("MyDayScreen")
-        await stage.sees("In since 08:41. F2 if that was not you.", "F2 Not me")
-        await stage.press("f2")
+        await stage.sees("In since 08:41. F5 if that was not you.", "F5 Not me")
+        await stage.press("f5")
         await stage.sees("Thank you: a professional tutor will look at it.")
-        assert not stage.shows("F2 Not me")
+        assert not stage.shows("F5 Not me")
         assert stage.school.book(DAY).movements["FDV"][-1].doubted
         assert is_in(stage, "FDV")
+
+
+async def test_whoever_scans_and_is_in_since_earlier_may_say_on_welcome_it_was_not_them(
+    sample: Path,
+) -> None:
+    async with staged(sample) as stage:
+        await stage.scan(stage.school.people["FDV"].badge)
+        await stage.sees("Ffion ffrench-Davies signed in at 08:41")
+        assert not stage.shows("F5")
+        await stage.press("f5")
+        await stage.goes_to("08:55")
+        await stage.scan(stage.school.people["FDV"].badge)
+        await stage.sees("In since 08:41. F5 if that was not you.", "F5 Not me")
+        assert not stage.school.book(DAY).movements["FDV"][-1].doubted
+        await stage.press("f5")
+        await stage.sees("Thank you: a professional tutor will look at it.")
+        assert not stage.shows("F5")
+        assert stage.school.book(DAY).movements["FDV"][-1].doubted
+        assert is_in(stage, "FDV")
+
+
+async def test_f2_adds_whoever_is_not_listed_also_after_a_scan(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.arrive("FDV")
+        await stage.goes_to("08:55")
+        await stage.scan(stage.school.people["FDV"].badge)
+        await stage.sees("F5 Not me")
+        await stage.press("f2")
+        await stage.on("NewcomerDialog")
+        assert not stage.school.book(DAY).movements["FDV"][-1].doubted
 
 
 async def test_who_came_just_now_may_undo_it_on_my_day_too(sample: Path) -> None:
