@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,8 +20,8 @@ from kiosk.errors import CannotPrint
 from kiosk.rules.catch_up import record_catch_ups, slip_of
 from kiosk.rules.certificates import certificates_of, issue_certificates, unproved, withheld
 from kiosk.rules.decisions import Decision
-from kiosk.rules.names import sorting
-from kiosk.rules.records import Certificate
+from kiosk.rules.names import alphabetical
+from kiosk.rules.records import Certificate, Person
 from kiosk.rules.school import School
 from kiosk.text import Text, t
 
@@ -59,6 +59,8 @@ class Plan:
     day: str
     person: str | None
     """The one person they are for; None: everyone."""
+    language: Language
+    """The language of the pages, by whose alphabet they come."""
     certificates: tuple[Certificate, ...] = ()
     slips: tuple[Slip, ...] = ()
 
@@ -94,22 +96,25 @@ def decision_for(kind: Kind, day: str, person: str | None = None) -> Decision:
     return record_catch_ups(day, person)
 
 
-def plan(school: School, kind: Kind, day: str, person: str | None = None) -> Plan:
+def plan(
+    school: School, kind: Kind, day: str, language: Language, person: str | None = None
+) -> Plan:
     """Return what is to be printed, from the School after the decision; it may be nothing.
 
     Certificates come in the order of their numbers, slips in that of the names.
     """
     if kind is Kind.CERTIFICATES:
         found = tuple(certificates_of(school, day, person))
-        return Plan(school, kind, day, person, certificates=found)
-    return Plan(school, kind, day, person, slips=tuple(_slips(school, day, person)))
+        return Plan(school, kind, day, person, language, certificates=found)
+    people = school.people.values() if person is None else [school.person(person)]
+    in_order = sorted(people, key=alphabetical(language.code))
+    return Plan(school, kind, day, person, language, slips=tuple(_slips(school, day, in_order)))
 
 
-def _slips(school: School, day: str, person: str | None) -> Iterator[Slip]:
+def _slips(school: School, day: str, people: Iterable[Person]) -> Iterator[Slip]:
     from printables.slips import Slip
 
-    people = school.people.values() if person is None else [school.person(person)]
-    for who in sorted(people, key=sorting):
+    for who in people:
         catch_ups = slip_of(school, who.id, day)
         if catch_ups:
             yield Slip(who.id, day, catch_ups)
@@ -124,7 +129,8 @@ def warnings(wanted: Plan) -> list[Text]:
 
     lacking: list[Text] = []
     if wanted.kind is Kind.CERTIFICATES:
-        for who in sorted(wanted.school.people.values(), key=sorting):
+        by_name = alphabetical(wanted.language.code)
+        for who in sorted(wanted.school.people.values(), key=by_name):
             if wanted.person in (None, who.id):
                 lacking += withheld(wanted.school, who.id, wanted.day)
     return lacking + [
@@ -141,7 +147,6 @@ def warnings(wanted: Plan) -> list[Text]:
 def write(
     wanted: Plan,
     folder: Path,
-    language: Language,
     progress: Progress | None = None,
     report: Callable[[Text], None] | None = None,
 ) -> Path:
@@ -153,7 +158,7 @@ def write(
         CannotPrint: there is nothing to print, or the file cannot be written.
         Cancelled: the progress callback raised it.
     """
-    path = folder / wanted.file_name
+    path, language = folder / wanted.file_name, wanted.language
     with _replacing(path) as out:
         if wanted.kind is Kind.CERTIFICATES:
             from printables.certificates import write_certificates

@@ -74,7 +74,7 @@ def pages(folder: Path) -> None:
         for kind, person in ((Kind.CERTIFICATES, "SJO"), (Kind.SLIPS, "NIA")):
             day = kiosk.desk.now().date().isoformat()
             _do(kiosk, decision_for(kind, day, person))
-            path = write(plan(kiosk.desk.school, kind, day, person), folder, Language("en"))
+            path = write(plan(kiosk.desk.school, kind, day, Language("en"), person), folder)
             page = pypdfium2.PdfDocument(path)[0]
             page.render(scale=1.2).to_pil().save(OUT / f"{kind.value}.png", optimize=True)
 

@@ -45,7 +45,8 @@ def sessions(call: Call) -> None:
 def attendance(call: Call) -> None:
     """List the marks of a day that count."""
     with call.school() as kiosk:
-        show(call, attendance_listing(kiosk.desk.school, call.day(kiosk)))
+        day = call.day(kiosk)
+        show(call, attendance_listing(kiosk.desk.school, day, call.voice.language))
 
 
 def history(call: Call) -> None:

@@ -39,13 +39,13 @@ def print_pages(call: Call) -> None:
         decided = kiosk.desk.perform_now(
             printing.decision_for(kind, day, person), "command", Proof.COMMAND
         )
-    plan = printing.plan(decided.school, kind, day, person)
+    plan = printing.plan(decided.school, kind, day, call.voice.language, person)
     for warning in printing.warnings(plan):
         call.voice.warn(warning)
     if not plan.people:
         call.voice.tell(plan.nothing())
         return
-    path = printing.write(plan, _folder(call), call.voice.language, report=call.voice.warn)
+    path = printing.write(plan, _folder(call), report=call.voice.warn)
     call.voice.tell(str(path))
 
 

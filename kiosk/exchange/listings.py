@@ -18,7 +18,7 @@ from kiosk.rules.attendance import STATE_NAMES, mark_of
 from kiosk.rules.bookings import bookings_in, queue_of
 from kiosk.rules.changes import Entry
 from kiosk.rules.draw import Result, lost_last_time
-from kiosk.rules.names import sorting
+from kiosk.rules.names import alphabetical
 from kiosk.rules.presence import judged, minutes_there
 from kiosk.rules.records import Mark, Person, Session
 from kiosk.rules.school import School
@@ -169,7 +169,7 @@ def _session_shown(school: School, session: Session, booked: int, queue: int) ->
     return (session.id, starts, title, session.room, taken, queue)
 
 
-def attendance_listing(school: School, day: str) -> Listing:
+def attendance_listing(school: School, day: str, language: Language) -> Listing:
     """Return the marks of a day that count: by session in the order of the day, then by name.
 
     With the minutes of presence, for programs, where the school keeps them.
@@ -178,7 +178,7 @@ def attendance_listing(school: School, day: str) -> Listing:
     rows: list[tuple[Value, ...]] = []
     shown: list[tuple[Shown, ...]] = []
     for session in school.sessions_on(day):
-        for name, mark in _marks(school, session):
+        for name, mark in _marks(school, session, language):
             at = school.local(mark.at)
             stamp = at.isoformat(timespec="seconds")
             stands = judged(school, session, mark.person) or mark.state
@@ -223,14 +223,15 @@ def draw_listing(
     )
 
 
-def _marks(school: School, session: Session) -> list[tuple[str, Mark]]:
+def _marks(school: School, session: Session, language: Language) -> list[tuple[str, Mark]]:
     """Return (name to show, mark) of everyone marked in a session, by name."""
     marked = [
         who
         for person in school.book(session.day).marks.get(session.id, {})
         if (who := school.people.get(person)) is not None
     ]
-    found = ((who.name, mark_of(school, session, who.id)) for who in sorted(marked, key=sorting))
+    marked.sort(key=alphabetical(language.code))
+    found = ((who.name, mark_of(school, session, who.id)) for who in marked)
     return [(name, mark) for name, mark in found if mark is not None]
 
 

@@ -19,7 +19,7 @@ from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.loaded import InvitationFile, Placed
 from kiosk.rules.loading import counted
-from kiosk.rules.names import fold, sorting
+from kiosk.rules.names import alphabetical, fold
 from kiosk.rules.personal import Invitation, Terms
 from kiosk.rules.places import settle
 from kiosk.rules.records import InsetDay, Person, key
@@ -48,8 +48,12 @@ def invitations_of(school: School, person: str, today: date) -> list[Invitation]
     return [book.invitations[person] for book in books if person in book.invitations]
 
 
-def all_invitations(school: School, today: date) -> list[Invitation]:
-    """Return everybody's invitations that can still be answered: by day, then by name."""
+def all_invitations(school: School, today: date, language: str) -> list[Invitation]:
+    """Return everybody's invitations that can still be answered: by day, then by name.
+
+    `language` is the one by whose alphabet names are sorted.
+    """
+    by_name = alphabetical(language)
     return [
         invitation
         for day in days_to_come(school, today)
@@ -59,7 +63,7 @@ def all_invitations(school: School, today: date) -> list[Invitation]:
                 for one in school.book(day.id).invitations.values()
                 if one.person in school.people
             ),
-            key=lambda one: sorting(school.people[one.person]),
+            key=lambda one: by_name(school.people[one.person]),
         )
     ]
 

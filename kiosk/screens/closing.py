@@ -225,7 +225,7 @@ class ClosingScreen(LiveScreen):
             if outcome is None:
                 self.busy = False
                 return
-            plans.append(plan(outcome.school, kind, day, person))
+            plans.append(plan(outcome.school, kind, day, self.kit.language, person))
         self.query_one("#notes", Static).update("")
         self._stop.clear()
         self.query_one("#printing").display = True
@@ -244,7 +244,7 @@ class ClosingScreen(LiveScreen):
                     notes.append(wanted.nothing())
                     continue
                 self.app.call_from_thread(self._doing, wanted)
-                path = write(wanted, folder, self.kit.language, self._progress, report=notes.append)
+                path = write(wanted, folder, self._progress, report=notes.append)
                 notes.insert(0, t("Written: {file}", file=str(path)))
         except Cancelled:
             notes.append(t("Stopped: the pages that were complete are kept."))

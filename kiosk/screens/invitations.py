@@ -51,9 +51,13 @@ class InvitationsScreen(LiveScreen):
         yield Static(id="empty")
         yield KeyBar(self.kit.language)
 
+    def _invited(self) -> list[Invitation]:
+        today = self.moment.date()
+        return all_invitations(self.school, today, self.kit.language.code)
+
     def draw(self) -> None:
         """List who is invited, and count who comes."""
-        invited = all_invitations(self.school, self.moment.date())
+        invited = self._invited()
         found = self.query_one(Rows)
         found.fill(Option(self._row(one, found.room), id=one.id) for one in invited)
         found.display = bool(invited)
@@ -91,4 +95,4 @@ class InvitationsScreen(LiveScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Answers need somebody who is invited."""
-        return action != "answer" or bool(all_invitations(self.school, self.moment.date()))
+        return action != "answer" or bool(self._invited())

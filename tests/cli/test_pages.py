@@ -12,6 +12,7 @@ from kiosk.printing import Cancelled, Kind, file_safe
 from tests.cli.conftest import Shell
 
 TODAY = "2026-09-01"
+ENGLISH = Language("en")
 
 
 def pages_of(path: Path) -> list[str]:
@@ -100,7 +101,7 @@ def test_cancelling_leaves_no_file_and_an_older_one_as_it_was(
     attended: Shell, tmp_path: Path
 ) -> None:
     attended("print", "certificates")
-    plan = printing.plan(attended.school, Kind.CERTIFICATES, TODAY)
+    plan = printing.plan(attended.school, Kind.CERTIFICATES, TODAY, ENGLISH)
     path = tmp_path / plan.file_name
     path.write_text("older")
 
@@ -109,7 +110,7 @@ def test_cancelling_leaves_no_file_and_an_older_one_as_it_was(
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        printing.write(plan, tmp_path, Language("en"), cancel)
+        printing.write(plan, tmp_path, cancel)
     assert path.read_text() == "older"
     assert {one.name for one in tmp_path.glob("*.new")} == set()
     assert not list(tmp_path.glob(".*.new"))
@@ -117,16 +118,16 @@ def test_cancelling_leaves_no_file_and_an_older_one_as_it_was(
 
 def test_progress_counts_people(attended: Shell, tmp_path: Path) -> None:
     attended("print", "certificates")
-    plan = printing.plan(attended.school, Kind.CERTIFICATES, TODAY)
+    plan = printing.plan(attended.school, Kind.CERTIFICATES, TODAY, ENGLISH)
     seen: list[tuple[int, int]] = []
-    printing.write(plan, tmp_path, Language("en"), lambda done, total: seen.append((done, total)))
+    printing.write(plan, tmp_path, lambda done, total: seen.append((done, total)))
     assert seen == [(1, 2), (2, 2)]
 
 
 def test_a_plan_of_nothing_cannot_be_written(kiosk: Shell, tmp_path: Path) -> None:
-    plan = printing.plan(kiosk.school, Kind.SLIPS, TODAY)
+    plan = printing.plan(kiosk.school, Kind.SLIPS, TODAY, ENGLISH)
     with pytest.raises(CannotPrint):
-        printing.write(plan, tmp_path, Language("en"))
+        printing.write(plan, tmp_path)
     assert not list(tmp_path.glob("*.pdf"))
 
 
@@ -164,3 +165,13 @@ def test_the_codes_of_a_day_are_printed_for_everybody_at_once(kiosk: Shell, tmp_
     assert "13:10 to 14:10" in second
     assert "leave out --person" in kiosk("print", "codes", "--person", "SJO").sentence
     assert kiosk("print", "codes", "--day", "2020-01-01").status == 1
+
+
+def test_slips_come_in_the_order_of_the_languages_alphabet(kiosk: Shell) -> None:
+    kiosk("print", "slips", "--at", "16:00")
+    people = kiosk.school.people
+    for code in ("en", "cy"):
+        plan = printing.plan(kiosk.school, Kind.SLIPS, TODAY, Language(code))
+        surnames = [people[one].surname for one in plan.people]
+        # ch is a letter of the Welsh alphabet, after c
+        assert (surnames.index("Chambers") < surnames.index("Cooper")) == (code == "en")

@@ -190,7 +190,7 @@ def test_the_same_answer_twice_changes_nothing() -> None:
 
 def test_people_are_named_by_id_or_staff_code() -> None:
     known = invited(row("rhu"))
-    (found,) = all_invitations(known, date(2026, 9, 1))
+    (found,) = all_invitations(known, date(2026, 9, 1), "en")
     assert (found.person, found.agreed_by, found.accepted) == ("rebecca", "head", None)
 
 

@@ -158,7 +158,7 @@ def test_printed_pages_are_translated(otherwise: Path, tmp_path: Path) -> None:
             kiosk.desk.perform_now(mark(person, "BRIEF", State.PRESENT, Proof.TUTOR), by="test")
         for kind in Kind:
             kiosk.desk.perform_now(decision_for(kind, DAY, "GBO"), by="test")
-            write(plan(kiosk.desk.school, kind, DAY, "GBO"), tmp_path, Pseudo())
+            write(plan(kiosk.desk.school, kind, DAY, Pseudo(), "GBO"), tmp_path)
         write_form(kiosk.desk.school, DAY, tmp_path, Pseudo())
         for path in tmp_path.glob("*.pdf"):
             text = "\n".join(page.get_textpage().get_text_range() for page in _pages(path))
