@@ -44,7 +44,7 @@ COMMANDS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("print certificates", t("a page for each person who attended")),
             ("print slips", t("what each person has to catch up with")),
             ("print form", t("the form on which to choose before the day")),
-            ("print codes", t("what hangs beside the kiosk, to choose by scanner alone")),
+            ("print codes", t("a sheet with which a scanner alone does all")),
             ("history PERSON|SESSION", t("what was done, when, where and by whom")),
         ),
     ),

@@ -42,7 +42,7 @@ class MyDayScreen(PersonalScreen):
     GUIDE = t(
         "Your day, where to be next first. Enter on a slot with a choice shows the workshops: "
         "Enter on one takes a place, or, if it is full, waits for one: you move there by yourself. "
-        "Where wishes are drawn, Enter makes one. "
+        "Where wishes are drawn, Enter makes one. A workshop's code does what Enter on it does. "
         "Enter on yours, or where you wait, lets you think again. "
         "When a session is about to begin, Enter on it signs you in. "
         "F7: evaluations, invitations, what you want to try. "

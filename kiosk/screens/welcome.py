@@ -263,7 +263,7 @@ class WelcomeScreen(KioskScreen[None]):
         if self._proof.is_personal and waiting(
             self.school, person, self.kit.desk.now(), self._proof, ()
         ):
-            more = t("Something waits for you: Enter, then F7")
+            more = t("Enter: my day, something waits")
         since = self._in_since()
         if since is not None:
             told = t("In since {time}. F5 if that was not you.", time=self.school.local(since))

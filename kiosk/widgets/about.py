@@ -52,7 +52,7 @@ def about_choosing(
     """Return what to do in a slot in which nothing is chosen, and when wishes are drawn."""
     how = t("Choose one workshop: → then Enter, or touch it.")
     if proof is Proof.BADGE:
-        how = t("Choose one workshop: → then Enter, or scan its code.")
+        how = t("Choose one: → then Enter, or scan it.")
     lines = [news_of_draw(school, day)] if day.awaits_draw else []
     closed = not_now(school, day, now)
     if closed is None:

@@ -101,18 +101,18 @@ async def test_a_scan_says_that_something_waits_and_a_typed_name_does_not(sample
         await stage.perform(sign_in("RHU", Proof.TYPED))
         await stage.goes_to("08:55")
         await stage.scan(rebecca.badge)
-        await stage.sees("Something waits for you: Enter, then F7", "In since 08:41.")
+        await stage.sees("Enter: my day, something waits", "In since 08:41.")
         assert not stage.shows("nvitation")
         await stage.scan(FFION)
         await stage.sees("Enter: my day")
-        assert not stage.shows("Something waits")
+        assert not stage.shows("something waits")
         await stage.press("escape")
         await stage.goes_to("08:41")
         await stage.perform(undo_sign_in("RHU"))
         await stage.find(rebecca.name)
         await stage.press("enter")
         await stage.sees("Rebecca Hughes signed in at", "Enter: my day")
-        assert not stage.shows("Something waits")
+        assert not stage.shows("something waits")
 
 
 async def test_whoever_scans_on_my_day_is_shown_their_own(sample: Path) -> None:

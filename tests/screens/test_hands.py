@@ -165,7 +165,7 @@ async def test_a_scanner_alone_signs_in_and_is_told_how_to_choose(sample: Path) 
         await stage.scan(Act.MY_DAY.code)
         await stage.on("MyDayScreen")
         await to_slot(stage, "11:20")
-        await stage.sees("→ then Enter, or scan its code")
+        await stage.sees("→ then Enter, or scan it")
 
 
 BADGE = "INSET-D4D0QNHKU5"
