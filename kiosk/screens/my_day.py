@@ -243,7 +243,8 @@ class MyDayScreen(PersonalScreen):
     def take_session(self, session: str) -> None:
         """Do what Enter on the session's card does, and show its slot."""
         meant = self.school.session(session)
-        self.query_one(DayRail).go_to(meant.slot)
+        if self.is_mounted:
+            self.query_one(DayRail).go_to(meant.slot)
         self._pick(meant)
 
     def _pick(self, session: Session) -> None:

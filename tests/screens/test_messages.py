@@ -14,7 +14,7 @@ from babel.messages.extract import extract_from_dir
 
 from kiosk.cli import main
 from kiosk.factory import assemble
-from kiosk.printing import Kind, decision_for, plan, write, write_form
+from kiosk.printing import Kind, decision_for, plan, write, write_codes, write_form
 from kiosk.rules.attendance import mark
 from kiosk.rules.terms import Proof, State
 from tests.builders import DAY, at
@@ -35,7 +35,8 @@ COMMANDS = ("demo", "load", "sign-in", "choose", "mark", "people", "sessions", "
 TYPED = re.compile(
     r"“kiosk [^”]*”|[\w/.-]+\.(toml|csv|md|pdf|log)\b|\b(kiosk|demo|load|staff|programme|"
     r"invitations|sign-in|choose|mark|people|sessions|attendance|print|history|repair|restore|"
-    r"backups|choices|draw|certificates|slips|form|present|late|left|absent|accounted|csv|json)\b|"
+    r"backups|choices|draw|certificates|slips|form|codes|present|late|left|absent|accounted|csv|"
+    r"json)\b|"
     r"--?[a-z-]+|[A-Z_]{2,}|\{[^}]*\}|\bMM\b"
 )
 """What is typed as it stands, in any language: commands, options, and what stands for a value."""
@@ -160,6 +161,7 @@ def test_printed_pages_are_translated(otherwise: Path, tmp_path: Path) -> None:
             kiosk.desk.perform_now(decision_for(kind, DAY, "GBO"), by="test")
             write(plan(kiosk.desk.school, kind, DAY, Pseudo(), "GBO"), tmp_path)
         write_form(kiosk.desk.school, DAY, tmp_path, Pseudo())
+        write_codes(kiosk.desk.school, DAY, tmp_path, Pseudo())
         for path in tmp_path.glob("*.pdf"):
             text = "\n".join(page.get_textpage().get_text_range() for page in _pages(path))
             bare_text = re.sub(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
-from kiosk.rules.arrivals import is_on_site
+from kiosk.rules.arrivals import is_on_site, sign_in
 from kiosk.rules.attendance import mark_of
 from kiosk.rules.bookings import booking_of, bookings_in, queue_of
 from kiosk.rules.codes import Act, code_of
@@ -57,6 +58,18 @@ async def test_choose_swap_and_give_up_by_scanner_alone(sample: Path) -> None:
             await stage.on("MyDayScreen")
             await stage.settle()
             assert has_place(stage, "FDV", "A1") == kept
+
+
+async def test_codes_in_a_burst_are_each_taken(sample: Path) -> None:
+    async with staged(sample, "08:41", (120, 36), None, sign_in("FDV", Proof.BADGE)) as stage:
+        await stage.scan(FFION)
+        await stage.sees("Enter: my day")
+        for one in (Act.MY_DAY.code, code(stage, "A4"), code(stage, "B3")):
+            for key in (*one, "enter"):
+                pressed = events.Key(key, key if len(key) == 1 else None)
+                stage.app.post_message(pressed)
+        await stage.until(lambda: has_place(stage, "FDV", "A4") and has_place(stage, "FDV", "B3"))
+        assert stage.screen == "MyDayScreen"
 
 
 async def test_join_a_queue_and_leave_it_and_a_full_place_is_asked_about(sample: Path) -> None:
