@@ -55,7 +55,7 @@ class SessionCard(Widget):
         booking = booking_of(school, session, person.id)
         mine = booking is not None and booking.firm
         waiting = booking is not None and not booking.firm
-        reason = None if mine else obstacle(school, person, session, now)
+        reason = None if mine else obstacle(school, person, session, now, proven=proven)
         left = places_left(school, session)
         self.set_class(mine, "-mine")
         self.set_class(waiting, "-waiting")
