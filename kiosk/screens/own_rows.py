@@ -112,7 +112,7 @@ def _state(kit: Kit, one: CatchUp) -> tuple[str, str, Text]:
     day = kit.language.short_date(one.due)
     if one.due < kit.today():
         return "▲", "$late", t("overdue, it was for {day}", day=day)
-    return "◆", "$amber", t("by {day}", day=day)
+    return "◆", "$amber", t("required, by {day}", day=day)
 
 
 def about_catch_up(kit: Kit, one: CatchUp) -> list[Text]:
@@ -166,6 +166,8 @@ def _training(kit: Kit, person: Person) -> Thing:
     if not days:
         return Thing("", "·", "$muted", what, t("No session yet"))
     sessions = sum(len(day.lines) for day in days)
+    if not sessions:
+        return Thing("training", "▪", "$blue", what, t("Nothing that counts yet: see why"))
     below = t(
         "{sessions} on {days} · {time}",
         sessions=tn("{n} session", "{n} sessions", sessions),

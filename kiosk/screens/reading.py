@@ -23,6 +23,7 @@ from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.qr_code import QrCode
 from kiosk.widgets.reading import about_resource
 
+TOO_SMALL = t("Its code needs a larger window. Type the address, or ask for it on paper.")
 LEAST_WORDS = 30
 """Cells that the words keep beside the code."""
 
@@ -36,6 +37,25 @@ class Answer(StrEnum):
     NOTHING = ""
 
 
+MEANING = {
+    Answer.DONE: t("I have done this"),
+    Answer.REOPEN: t("I have not done this after all"),
+    Answer.READ: t("I have read this"),
+}
+
+
+class Words(VerticalScroll):
+    """The words beside the code; they have the focus, to be scrolled where there are many."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.answer('done')", n_("Done"), key_display="Enter"),
+        Binding("enter", "screen.answer('reopen')", n_("Not done"), key_display="Enter"),
+        Binding("enter", "screen.answer('read')", n_("Read it"), key_display="Enter"),
+        Binding("left", "screen.turn(-1)", n_("Before"), key_display="←"),
+        Binding("right", "screen.turn(1)", n_("Next"), key_display="→"),
+    ]
+
+
 class ReadingDialog(Dialog[bool]):
     """Returns whether Enter was pressed, where it says something; else None."""
 
@@ -46,12 +66,7 @@ class ReadingDialog(Dialog[bool]):
     )
     PATIENCE = 4
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "answer('done')", n_("I have done this"), key_display="Enter"),
-        Binding("enter", "answer('reopen')", n_("Not done after all"), key_display="Enter"),
-        Binding("enter", "answer('read')", n_("I have read this"), key_display="Enter"),
-        Binding("left", "turn(-1)", n_("The one before"), key_display="←"),
-        Binding("right", "turn(1)", n_("The next one"), key_display="→"),
-        Binding("escape", "cancel", n_("Back"), key_display="Esc"),
+        Binding("escape", "cancel", n_("Back"), key_display="Esc")
     ]
 
     place: reactive[int] = reactive(0, init=False, bindings=True)
@@ -74,7 +89,7 @@ class ReadingDialog(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """Make the words and the code beside them."""
         with Horizontal(id="reading"):
-            with VerticalScroll(classes="sheet") as sheet:
+            with Words(classes="sheet") as sheet:
                 sheet.border_title = literal(self.say(self._heading))
                 yield Static(id="about")
             yield QrCode(id="code")
@@ -99,11 +114,14 @@ class ReadingDialog(Dialog[bool]):
                 parts.append(Content(say(place)).stylize("$muted"))
             parts.append(about_resource(self.kit.language, self._shown))
             if self._shown.url and not fits:
-                parts.append(Content(say(t("Its code needs a larger screen."))).stylize("$amber"))
+                parts.append(Content(say(TOO_SMALL)).stylize("$amber"))
         else:
             settings = self.kit.desk.school.settings
             ask = settings.tutor or say(tutor_title(settings.tutor_title))
             parts.append(Content(say(t("Nothing is linked here. Ask {name}.", name=ask))))
+        if self._answer in MEANING:
+            enter = t("Enter: {meaning}", meaning=MEANING[self._answer])
+            parts += [Content(), Content(say(enter)).stylize("bold $amber")]
         self.query_one("#about", Static).update(Content("\n").join(parts))
 
     @property
