@@ -7,7 +7,7 @@ even whether there is anything.
 from __future__ import annotations
 
 import asyncio
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -40,16 +40,12 @@ from kiosk.rules.personal import Intention, Invitation
 from kiosk.rules.records import Session
 from kiosk.rules.school import School
 from kiosk.rules.terms import Proof
-from kiosk.screens.base import Dialog, KioskScreen
+from kiosk.screens.base import Dialog
 from kiosk.screens.choice import ChoiceDialog
 from kiosk.screens.induction import InductionScreen
-from kiosk.screens.own_pages import (
-    PageDialog,
-    lines_of_messages,
-    lines_of_needs,
-    lines_of_training,
-)
+from kiosk.screens.own_pages import PageDialog, asked_for, told, trained
 from kiosk.screens.own_rows import Thing, about_catch_up, things_for
+from kiosk.screens.personal import PersonalScreen
 from kiosk.screens.proof import prove
 from kiosk.screens.reading import Answer, ReadingDialog
 from kiosk.screens.writing import LineDialog, PlanDialog
@@ -59,17 +55,15 @@ from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.rows import Rows
 
 
-async def show_for_you(
-    screen: KioskScreen[Any], person: str, proof: Proof, evaluated: set[str]
-) -> Proof:
-    """Show what is for a person until they have done; return the proof they gave meanwhile.
+async def show_for_you(screen: PersonalScreen, evaluated: set[str]) -> None:
+    """Show what is for a person until they have done. What they prove meanwhile, `screen` knows.
 
     `evaluated` are the sessions evaluated in this visit; the new ones are added.
     """
-    visit = _Visit(screen, person, proof, evaluated)
+    visit = _Visit(screen, evaluated)
     picked: str | None = ""
     while picked is not None:
-        dialog = ForYouDialog(screen.kit, person, visit.proof, evaluated, visit.said)
+        dialog = ForYouDialog(screen.kit, screen.person, screen.proof, evaluated, visit.said)
         picked = await screen.app.push_screen_wait(dialog)
         visit.said = None
         if picked is not None:
@@ -77,7 +71,6 @@ async def show_for_you(
                 await visit.follow(picked)
             except KioskError as error:
                 visit.said = error.reason
-    return visit.proof
 
 
 class _Visit:
@@ -86,11 +79,9 @@ class _Visit:
     said: Text | None = None
     """What came of the last act."""
 
-    def __init__(
-        self, screen: KioskScreen[Any], person: str, proof: Proof, evaluated: set[str]
-    ) -> None:
-        self._screen, self._kit, self._person = screen, screen.kit, person
-        self.proof, self._evaluated = proof, evaluated
+    def __init__(self, screen: PersonalScreen, evaluated: set[str]) -> None:
+        self._screen, self._kit, self._person = screen, screen.kit, screen.person
+        self._evaluated = evaluated
 
     async def follow(self, picked: str) -> None:
         """Do what a row stands for. Raises `KioskError` where it cannot be done."""
@@ -113,23 +104,21 @@ class _Visit:
             case "catch-up":
                 await self._catch_up(name)
             case "induction":
-                screen = InductionScreen(self._kit, self._person, self.proof)
+                screen = InductionScreen(self._kit, self._person, self._proof)
                 await self._screen.app.push_screen_wait(screen)
             case "messages" | "training" | "needs":
                 await self._screen.app.push_screen_wait(self._page(school, kind))
 
     def _page(self, school: School, kind: str) -> PageDialog:
-        language, person = self._kit.language, self._person
+        language, person, now = self._kit.language, self._person, self._kit.desk.now()
         if kind == "messages":
-            messages = messages_of(school, person, self._kit.desk.now())
-            lines = lines_of_messages(language, school, messages)
-            return PageDialog(self._kit, t("Messages"), [*lines])
+            messages = messages_of(school, person, now)
+            return PageDialog(self._kit, t("Messages"), told(language, school, messages))
         if kind == "needs":
             needs = school.people[person].needs
-            title = t("What you asked for")
-            return PageDialog(self._kit, title, [*lines_of_needs(language, needs)])
-        lines = lines_of_training(language, school, person)
-        return PageDialog(self._kit, t("What you attended"), [*lines])
+            return PageDialog(self._kit, t("What you asked for"), asked_for(language, needs))
+        attended = trained(language, school, person, now)
+        return PageDialog(self._kit, t("Training and attendance"), attended)
 
     async def _catch_up(self, name: str) -> None:
         school = self._kit.desk.school
@@ -147,19 +136,23 @@ class _Visit:
         )
         if await self._screen.app.push_screen_wait(dialog):
             decide = reopen_catch_up if one.done_at else done_catch_up
-            await self._perform(decide(self._person, name, self.proof))
+            await self._perform(decide(self._person, name, self._proof))
 
     async def _is_proven(self) -> bool:
-        proof = await prove(self._screen, self._person, self.proof)
-        self.proof = proof or self.proof
+        proof = await prove(self._screen, self._person, self._proof)
+        self._screen.proof = proof or self._proof
         return proof is not None
+
+    @property
+    def _proof(self) -> Proof:
+        return self._screen.proof
 
     async def _choose(self, title: Sayable, question: Sayable, *answers: Sayable) -> int | None:
         dialog = ChoiceDialog(self._kit, title, question, answers)
         return await self._screen.app.push_screen_wait(dialog)
 
     async def _perform(self, decision: Decision) -> None:
-        outcome = await self._kit.desk.perform(decision, self._person, self.proof)
+        outcome = await self._kit.desk.perform(decision, self._person, self._proof)
         self.said = outcome.said
 
     async def _evaluate(self, session: Session) -> None:
@@ -180,7 +173,7 @@ class _Visit:
     async def _plan(self) -> None:
         plan = await self._screen.app.push_screen_wait(PlanDialog(self._kit))
         if plan is not None:
-            await self._perform(intend(self._person, plan, self.proof))
+            await self._perform(intend(self._person, plan, self._proof))
 
     async def _answer(self, invitation: Invitation | None) -> None:
         if invitation is None:
@@ -197,14 +190,14 @@ class _Visit:
         answer = await self._choose(day.date, question, t("Accept"), t("Decline"))
         if answer is not None:
             decide = (accept_invitation, decline_invitation)[answer]
-            await self._perform(decide(self._person, invitation.day, self.proof))
+            await self._perform(decide(self._person, invitation.day, self._proof))
 
     async def _ask(self, intention: Intention | None) -> None:
         if intention is None:
             return
         if intention.done:
             if await self._choose(t("Done"), intention.text, t("Remove it")) == 0:
-                await self._perform(drop(self._person, intention.id, self.proof))
+                await self._perform(drop(self._person, intention.id, self._proof))
             return
         answer = await self._choose(
             t("On {day} you wanted to try", day=intention.back_on),
@@ -215,7 +208,7 @@ class _Visit:
         )
         if answer is not None:
             decide = (tried, still_trying, drop)[answer]
-            await self._perform(decide(self._person, intention.id, self.proof))
+            await self._perform(decide(self._person, intention.id, self._proof))
 
 
 class ForYouList(Rows):

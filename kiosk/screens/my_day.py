@@ -305,7 +305,7 @@ class MyDayScreen(PersonalScreen):
         """Show what is for this person alone."""
         from kiosk.screens.for_you import show_for_you
 
-        self.proof = await show_for_you(self, self.person, self.proof, self._evaluated)
+        await show_for_you(self, self._evaluated)
         self._refresh_all()
 
     def show_message(self, message: str, *, warning: bool = False) -> None:

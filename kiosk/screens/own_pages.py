@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -19,7 +20,7 @@ from kiosk.rules.school import School
 from kiosk.rules.training import DayAttended, attendance_of
 from kiosk.screens.base import Dialog
 from kiosk.text import Sayable, n_, t
-from kiosk.widgets.columns import literal
+from kiosk.widgets.columns import literal, stack
 from kiosk.widgets.key_bar import KeyBar
 
 
@@ -32,56 +33,50 @@ class PageDialog(Dialog[None]):
         Binding("escape,enter", "cancel", n_("Back"), key_display="Esc")
     ]
 
-    def __init__(self, kit: Kit, title: Sayable, lines: Sequence[Content]) -> None:
-        """Show `lines` under a title."""
+    def __init__(self, kit: Kit, title: Sayable, paragraphs: Iterable[Content]) -> None:
+        """Show `paragraphs` under a title, a blank line between them."""
         super().__init__(kit)
-        self._title, self._lines = title, lines
+        self._title, self._text = title, Content("\n\n").join(paragraphs)
 
     def compose(self) -> ComposeResult:
         """Make the page."""
         with VerticalScroll(classes="sheet page") as sheet:
             sheet.border_title = literal(self.say(self._title))
-            yield Static(Content("\n").join(self._lines))
+            yield Static(self._text)
         yield KeyBar(self.kit.language)
 
 
-def lines_of_messages(
-    language: Language, school: School, messages: Sequence[Message]
-) -> Iterator[Content]:
+def told(language: Language, school: School, messages: Sequence[Message]) -> Iterator[Content]:
     """Yield each message, after when it was."""
     for message in messages:
         at = school.local(message.at)
         when = f"{language.short_date(at.date())}, {language.say(at)}"
-        yield Content.assemble((when, "$muted"), "\n", language.say(message.said), "\n")
+        yield Content.assemble((when, "$muted"), "\n", language.say(message.said))
 
 
-def lines_of_needs(language: Language, needs: Sequence[str]) -> Iterator[Content]:
+def asked_for(language: Language, needs: Sequence[str]) -> Iterator[Content]:
     """Yield what somebody asked for, and who changes it."""
-    yield from (Content.assemble(("▪ ", "$blue"), need) for need in needs)
+    yield stack([Content.assemble(("▪ ", "$blue"), need) for need in needs])
     agreed = t(
         "Agreed with your line manager. Workshops on these topics are recommended to you. "
         "To change it, tell a professional tutor."
     )
-    yield Content.assemble("\n", (language.say(agreed), "$muted"))
+    yield Content(language.say(agreed)).stylize("$muted")
 
 
-def lines_of_training(language: Language, school: School, person: str) -> Iterator[Content]:
+def trained(language: Language, school: School, person: str, now: datetime) -> Iterator[Content]:
     """Yield the days attended, the last one first, and what was caught up with."""
-    for attended in attendance_of(school, person):
-        yield from _lines_of_day(language, attended)
-    done = [one for one in catch_ups_of(school, person) if one.done_at is not None]
+    for day in attendance_of(school, person, now):
+        yield stack([*_lines_of_day(language, day)])
+    done = [*_lines_of_done(language, school, person)]
     if done:
-        yield Content(language.say(t("Caught up with"))).stylize("bold $blue")
-    for one in done:
-        if one.done_at is not None:
-            day = language.short_date(school.local(one.done_at).date())
-            title = language.say(what_was_missed(school, one))
-            yield Content.assemble(("✓ ", "$in"), title, (f" · {day}", "$muted"))
+        heading = Content(language.say(t("Caught up with"))).stylize("bold $blue")
+        yield stack([heading, *done])
 
 
 def _lines_of_day(language: Language, attended: DayAttended) -> Iterator[Content]:
     say, day = language.say, attended.day
-    yield Content.assemble((say(day.date), "bold $blue"), " ", say(day.title))
+    yield Content.assemble((say(day.date), "bold $blue"), "  ", say(day.title))
     number = t("no certificate yet")
     if attended.certificate is not None:
         number = t("certificate {number}", number=attended.certificate.id)
@@ -90,6 +85,13 @@ def _lines_of_day(language: Language, attended: DayAttended) -> Iterator[Content
     for line in attended.lines:
         minutes = language.long_time(line.minutes)
         yield Content.assemble(("✓ ", "$in"), say(line.title), (f" · {minutes}", "$muted"))
-    for reason in attended.withheld:
+    for reason in attended.uncounted:
         yield Content.assemble(("– ", "$amber"), (say(reason), "$muted"))
-    yield Content()
+
+
+def _lines_of_done(language: Language, school: School, person: str) -> Iterator[Content]:
+    for one in catch_ups_of(school, person):
+        if one.done_at is not None:
+            day = language.short_date(school.local(one.done_at).date())
+            title = language.say(what_was_missed(school, one))
+            yield Content.assemble(("✓ ", "$in"), title, (f" · {day}", "$muted"))

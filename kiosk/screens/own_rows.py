@@ -161,10 +161,10 @@ def _messages(kit: Kit, person: Person) -> Thing:
 
 
 def _training(kit: Kit, person: Person) -> Thing:
-    what = t("What you attended")
-    days = attendance_of(kit.desk.school, person.id)
+    what = t("Training and attendance")
+    days = attendance_of(kit.desk.school, person.id, kit.desk.now())
     if not days:
-        return Thing("", "·", "$muted", what, t("No session yet"))
+        return Thing("", "·", "$muted", what, t("No session that is over yet"))
     sessions = sum(len(day.lines) for day in days)
     if not sessions:
         return Thing("training", "▪", "$blue", what, t("Nothing that counts yet: see why"))

@@ -64,7 +64,7 @@ class ReadingDialog(Dialog[bool]):
         "there is. Enter says that you have done it, where that is yours to say; the kiosk keeps "
         "the day. Esc goes back and changes nothing."
     )
-    PATIENCE = 4
+    PATIENCE = 3  # a phone comes out of a pocket
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("Back"), key_display="Esc")
     ]
