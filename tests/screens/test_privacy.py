@@ -167,7 +167,8 @@ async def test_a_proof_given_for_one_thing_opens_the_others_of_that_visit_only(
 async def test_a_new_colleague_and_anybody_else_look_alike_to_a_typed_name(sample: Path) -> None:
     async with staged(sample, "08:41", (120, 36)) as stage:
         seen = []
-        for person in ("FDV", "MAL"):
+        assert [bool(stage.school.people[one].track) for one in ("FDV", "LWI")] == [True, False]
+        for person in ("FDV", "LWI"):
             await stage.open_day(person)
             keys = stage.picture.splitlines()[-1]
             await stage.press("f7")

@@ -122,9 +122,14 @@ async def test_what_is_planted_is_seen_by_its_person_after_proof_alone(sample: P
         "absent",
         "You still have this",
         "You asked for",
-        "not been there",
+        "comes first: y",
     )
-    listed = ("Catch-up · required", "Your induction", "1 h 30 min", "topics")
+    listed = (
+        "Catch-up · required",
+        "Your induction",
+        "1 session on 1 day",
+        "Additional learning needs, ",
+    )
     async with staged(sample, "08:41", TALL, None, *first) as stage:
         for opened, seen in ((stage.open_day, False), (partial(open_day_by_badge, stage), True)):
             await opened("GBO")
