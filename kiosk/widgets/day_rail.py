@@ -39,6 +39,10 @@ GLYPHS = {
 """A state is glyph, word and colour: never colour alone."""
 
 
+NARROW = 40
+"""Cells of a line below which a row tells the room alone; who leads it is told beside the day."""
+
+
 class DayRail(Rows):
     """The slots of the day; the highlighted one is shown beside it."""
 
@@ -172,7 +176,8 @@ class DayRail(Rows):
 
     def _state(self, person: Person, session: Session, standing: Standing) -> Text | str:
         """Return the second line of a session: what to do, what was marked, or where it is."""
-        where: Text | str = place_of(self.school, session)
+        is_narrow = self.room < NARROW and session.room
+        where: Text | str = session.room if is_narrow else place_of(self.school, session)
         if has_moved(self.school, session):
             where = t("▲ moved: {where}", where=where)
         state = self._judged(session)
