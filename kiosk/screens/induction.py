@@ -126,7 +126,7 @@ class InductionScreen(LiveScreen):
         aside = Content.assemble((self.say(word), colour), (f"  {when:>10}", "$muted"))
         first = Content.assemble((f"{glyph} ", colour), (self.say(line.step.title), "bold"))
         signer = self.say(self._signer(line))
-        if self._reading(line.step):
+        if not self._confirming and self._reading(line.step):
             signer = f"{signer} · {self.say(t('something to read'))}"
         below = Content(f"  {signer}").stylize("$muted")
         return Content.assemble(spread(first, aside, width), "\n", cell(below, width))

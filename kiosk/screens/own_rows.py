@@ -58,11 +58,14 @@ def _private(kit: Kit, person: Person) -> Iterator[Thing]:
     school, today = kit.desk.school, kit.today()
     for invitation in invitations_of(school, person.id, today):
         yield _invitation(kit, invitation)
-    yield from _catch_ups(kit, person)
+    catch_ups = [*_catch_ups(kit, person)]
+    yield from catch_ups
     if person.track:
         yield _induction(kit, person)
     for intention in intentions_of(school, person.id):
         yield _intention(kit, intention)
+    if not catch_ups:
+        yield Thing("", "·", "$muted", t("Catch-ups"), t("Nothing to catch up with"))
     yield _messages(kit, person)
     yield _training(kit, person)
     what = t("What you asked for")
@@ -90,16 +93,13 @@ def _invitation(kit: Kit, one: Invitation) -> Thing:
 
 def _catch_ups(kit: Kit, person: Person) -> Iterator[Thing]:
     """Yield what is open, and what was done today, so that it can be taken back."""
-    school, found = kit.desk.school, False
+    school = kit.desk.school
     for one in catch_ups_of(school, person.id):
         if one.done_at is None or school.local(one.done_at).date() == kit.today():
             glyph, colour, state = _state(kit, one)
             below = t("Catch-up · {state}", state=state)
             name = f"catch-up:{one.id}"
             yield Thing(name, glyph, colour, what_was_missed(school, one), below)
-            found = True
-    if not found:
-        yield Thing("", "·", "$muted", t("Catch-ups"), t("Nothing to catch up with"))
 
 
 def _state(kit: Kit, one: CatchUp) -> tuple[str, str, Text]:
