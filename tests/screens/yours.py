@@ -24,6 +24,8 @@ from tests.screens.ways import take_row, with_places
 
 REBECCA = "RHU"
 """Works from Wednesday to Friday, and is invited to this Tuesday."""
+OWN = "HMS · Attachment and trauma · Looking ahead · Additional learning needs · Behaviour"
+"""What a school wrote of one person, in no other language."""
 WORDS = "Cold calling, with care"
 LINES = ("More time to talk with the department, please", "Diolch!")
 """What people wrote about a session."""
@@ -125,7 +127,7 @@ async def own(stage: Stage, person: str = "MAL") -> None:
         record_catch_ups(DAY, person),
         has_everything(person),
         choose(person, "B1"),
-        moves("B1", "Room 14"),
+        moves("B1", stage.voice("Room 14")),
         choose(person, "A7"),
         with_places("A7", 99),
         leave("DJE", "A7"),
