@@ -23,9 +23,7 @@ FILES = {
     "board-help": {"demo", "kiosk", "log"},
     "for-you-proven": set(re.findall("[A-Za-z]+", yours.WORDS)),
     "intention": set(re.findall("[A-Za-z]+", yours.WORDS)),
-    **dict.fromkeys(
-        ("own", "messages", "training", "needs"), set(re.findall("[A-Za-z]+", yours.OWN))
-    ),
+    **{one: set(re.findall("[A-Za-z]+", yours.OWN)) for one in yours.OWN_VIEWS},
     "evaluations-opened": set(re.findall("[A-Za-z]+", " ".join(yours.LINES))),
     "printed": {"demo", "pages", "certificates", "slips", "GBO", "pdf"},
 }  # fmt: skip

@@ -26,6 +26,8 @@ REBECCA = "RHU"
 """Works from Wednesday to Friday, and is invited to this Tuesday."""
 OWN = "HMS · Attachment and trauma · Looking ahead · Additional learning needs · Behaviour"
 """What a school wrote of one person, in no other language."""
+OWN_VIEWS = ("own", "messages", "training", "needs")
+"""The views that show it."""
 WORDS = "Cold calling, with care"
 LINES = ("More time to talk with the department, please", "Diolch!")
 """What people wrote about a session."""
