@@ -53,8 +53,7 @@ ACTS: dict[Act, tuple[Text, Text]] = {
     Act.NEXT: (t("Next line"), t("moves one line down")),
     Act.UNDO: (t("Undo"), t("takes back what you did just now")),
     Act.SITE: (t("Leave site, come back"), t("on My day")),
-    Act.YOURS: (t("Yours"), t("on My day: evaluations, invitations, what you want to try")),
-    Act.INDUCTION: (t("Induction"), t("on My day, for new colleagues")),
+    Act.YOURS: (t("Yours"), t("on My day: catch-ups, induction, invitations, evaluations")),
 }
 """What is printed beside each act's code."""
 

@@ -27,19 +27,28 @@ def modules(text: str) -> tuple[str, int]:
     The path lies in the square from (0, 0), without the quiet zone, and is to be filled. Each
     distinct text is encoded once. Raises `ValueError` if the text is too long for any code.
     """
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=MASK)
+    rows = squares(text)
+    side = len(rows)
+    path = " ".join(stroke for y, row in enumerate(rows) for stroke in _strokes(row, side - 1 - y))
+    return path, side
+
+
+def squares(text: str, correction: int = ERROR_CORRECT_M) -> list[list[bool]]:
+    """Return which modules of a text's code are dark, row by row, without the quiet zone.
+
+    What is shown on a screen gets no stains: less `correction` makes a code of fewer modules.
+    Raises `ValueError` if the text is too long for any code.
+    """
+    code = QRCode(error_correction=correction, border=0, mask_pattern=MASK)
     try:
         if text.isascii():
             code.add_data(text, optimize=0)
         else:
-            code.version, code.data_cache = _unicode_codewords(text.encode())
+            code.version, code.data_cache = _unicode_codewords(text.encode(), correction)
         code.make(fit=text.isascii())
     except (DataOverflowError, ValueError) as error:
         raise ValueError("too long for a QR code") from error
-    side: int = code.modules_count
-    rows = enumerate(code.modules)
-    path = " ".join(stroke for y, row in rows for stroke in _strokes(row, side - 1 - y))
-    return path, side
+    return [[bool(dark) for dark in row] for row in code.modules]
 
 
 def side_of(text: str) -> int:
@@ -47,7 +56,7 @@ def side_of(text: str) -> int:
     return modules(text)[1]
 
 
-def _strokes(row: list[bool | None], y: int) -> list[str]:
+def _strokes(row: list[bool], y: int) -> list[str]:
     """Return the dark stretches of one row as rectangles."""
     found = []
     start: int | None = None
@@ -60,12 +69,12 @@ def _strokes(row: list[bool | None], y: int) -> list[str]:
     return found
 
 
-def _unicode_codewords(data: bytes) -> tuple[int, list[int]]:
+def _unicode_codewords(data: bytes, correction: int) -> tuple[int, list[int]]:
     """Return the least version and the codewords of bytes that are declared to be UTF-8.
 
     Without the declaration some readers take two-byte letters for Chinese or Japanese.
     """
-    limits = BIT_LIMIT_TABLE[ERROR_CORRECT_M]
+    limits = BIT_LIMIT_TABLE[correction]
     for version in range(1, MOST_VERSION + 1):
         bits = BitBuffer()
         bits.put(ECI, 4)
@@ -75,12 +84,12 @@ def _unicode_codewords(data: bytes) -> tuple[int, list[int]]:
         if len(bits) + 8 * len(data) <= limits[version]:
             for byte in data:
                 bits.put(byte, 8)
-            return version, _padded(bits, version)
+            return version, _padded(bits, version, correction)
     raise DataOverflowError
 
 
-def _padded(bits: BitBuffer, version: int) -> list[int]:
-    blocks = rs_blocks(version, ERROR_CORRECT_M)
+def _padded(bits: BitBuffer, version: int, correction: int) -> list[int]:
+    blocks = rs_blocks(version, correction)
     limit = sum(block.data_count * 8 for block in blocks)
     bits.put(0, min(4, limit - len(bits)))
     bits.put(0, -len(bits) % 8)

@@ -30,7 +30,8 @@ def choose(call: Call) -> None:
     """Take a place in a session for a person, or join its queue."""
     with call.school() as kiosk:
         session = _session(call, kiosk)
-        _perform(call, kiosk, places.choose(as_kept(call.options.person), session))
+        asked = places.choose(as_kept(call.options.person), session, Proof.COMMAND)
+        _perform(call, kiosk, asked)
 
 
 def mark(call: Call) -> None:

@@ -42,7 +42,19 @@ SLOT = frozenset(
     {"id", "title_en", "title_cy", "kind", "start", "end", "required", "invited", "place"}
 )
 TRACK = frozenset({"id", "title_en", "title_cy", "owner", "step"})
-STEP = frozenset({"id", "title_en", "title_cy", "due", "signer", "countersign", "source"})
+STEP = frozenset(
+    {
+        "id",
+        "title_en",
+        "title_cy",
+        "due",
+        "signer",
+        "countersign",
+        "source",
+        "workshop",
+        "resources",
+    }
+)
 
 PREFIX = re.compile(r"[A-Z0-9]{1,8}")
 MIDNIGHT = time()
@@ -267,6 +279,7 @@ def _step(entry: Entry) -> Step:
         countersign=entry.flag("countersign"),
         source=entry.text("source"),
         workshop=entry.text("workshop"),
+        resources=entry.list("resources"),
     )
     if not step.title:
         entry.needed("title_en")

@@ -114,7 +114,7 @@ def sign_in_to(school: School, now: datetime, person: str, session: str, proof: 
     left = _beside(school, meant, person, now)
     ended = _ended(school, left, person, now, proof)
     # the place after the marks: who is in the room is not moved up from it to another session
-    place = _place(school.apply([signed, *ended]), who, meant, now)
+    place = _place(school.apply([signed, *ended]), who, meant, now, proof)
     items = [*_arrival(school, meant, person, now, proof), signed, *ended, *place]
     said = t("Signed in to {title}.", title=title)
     if state is State.LATE:
@@ -176,7 +176,9 @@ def _may_enter(school: School, person: Person, session: Session, now: datetime) 
                 raise Refused(t("This session is not for your role."))
 
 
-def _place(school: School, person: Person, session: Session, now: datetime) -> list[Put | Remove]:
+def _place(
+    school: School, person: Person, session: Session, now: datetime, proof: Proof
+) -> list[Put | Remove]:
     """Return the booking that a walk-in to a chosen workshop needs."""
     if school.slot(session).kind is not SlotKind.CHOICE or leads(person, session):
         return []
@@ -185,7 +187,7 @@ def _place(school: School, person: Person, session: Session, now: datetime) -> l
         return []
     if is_full(school, session):
         raise Refused(t("{title} is full.", title=school.workshop(session).title))
-    return list(choose(person.id, session.id)(school, now).items)
+    return list(choose(person.id, session.id, proof)(school, now).items)
 
 
 def _mark(

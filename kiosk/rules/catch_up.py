@@ -7,10 +7,12 @@ required, with a date; offered, with no date, where not. A chosen slot is owed o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
+from kiosk.errors import Refused
 from kiosk.rules.accounted import is_away
 from kiosk.rules.arrivals import has_arrived
 from kiosk.rules.attendance import attended, mark_of
@@ -19,8 +21,8 @@ from kiosk.rules.decisions import decision
 from kiosk.rules.records import WEEKDAYS, CatchUp, InsetDay, Person, Resource, Session, Slot, key
 from kiosk.rules.requirement import Standing, is_in, leads, own_session, slot_standing
 from kiosk.rules.school import School, put
-from kiosk.rules.terms import Mode, Requirement, Role, SlotKind, State
-from kiosk.text import tn
+from kiosk.rules.terms import Mode, Proof, Requirement, Role, SlotKind, State
+from kiosk.text import Both, t, tn
 
 
 def missed_slots(
@@ -185,3 +187,74 @@ def slip_of(school: School, person: str, day: str) -> tuple[CatchUp, ...]:
         one for one in school.book(day).catch_ups.get(person, {}).values() if not one.done_at
     ]
     return tuple(sorted(open_ones, key=lambda one: order.get(one.slot, 99)))
+
+
+# -- one's own ----------------------------------------------------------------------------------
+
+
+def catch_ups_of(school: School, person: str) -> list[CatchUp]:
+    """Return a person's catch-ups of all days: what is required by its date, then what is offered.
+
+    What is done comes last, the latest first.
+    """
+    mine = [
+        one for book in school.books.values() for one in book.catch_ups.get(person, {}).values()
+    ]
+    mine.sort(key=lambda one: (not one.required, one.due or date.max, one.day, one.id))
+    done = [(one.done_at, one.id, one) for one in mine if one.done_at is not None]
+    return [
+        *(one for one in mine if one.done_at is None),
+        *(one for *_, one in sorted(done, reverse=True)),
+    ]
+
+
+def what_was_missed(school: School, catch_up: CatchUp) -> Both | str:
+    """Return the title of what was missed: the workshop's, else the slot's."""
+    workshop = school.programme.workshops.get(catch_up.workshop)
+    if workshop is not None:
+        return workshop.title
+    day = school.programme.days.get(catch_up.day)
+    titles = [slot.title for slot in day.slots if slot.id == catch_up.slot] if day else []
+    return titles[0] if titles else catch_up.workshop or catch_up.slot
+
+
+def resources_in(school: School, ids: Iterable[str]) -> list[Resource]:
+    """Return the resources of these ids that the school still has."""
+    catalogue = school.programme.resources
+    return [catalogue[one] for one in ids if one in catalogue]
+
+
+@decision
+def done_catch_up(
+    school: School, now: datetime, person: str, catch_up: str, proof: Proof
+) -> Changes:
+    """Note that a person has caught up with something: their own word. Asked twice, it is harmless.
+
+    Raises:
+        Refused: without a badge or own code; or it is not to be caught up with any more.
+    """
+    mine = _mine(school, person, catch_up, proof)
+    said = t("Caught up: {title}.", title=what_was_missed(school, mine))
+    done = () if mine.done_at else (put(replace(mine, done_at=now)),)
+    return Changes(done, said)
+
+
+@decision
+def reopen_catch_up(
+    school: School, now: datetime, person: str, catch_up: str, proof: Proof
+) -> Changes:
+    """Take back that a person has caught up with something. Raises `Refused` as above."""
+    del now
+    mine = _mine(school, person, catch_up, proof)
+    said = t("Not done any more: {title}.", title=what_was_missed(school, mine))
+    return Changes((put(replace(mine, done_at=None)),) if mine.done_at else (), said)
+
+
+def _mine(school: School, person: str, catch_up: str, proof: Proof) -> CatchUp:
+    school.person(person)
+    if not proof.is_personal:
+        raise Refused(t("Scan your badge or type your own code first."))
+    for one in catch_ups_of(school, person):
+        if one.id == catch_up:
+            return one
+    raise Refused(t("There is nothing to catch up with here any more."))

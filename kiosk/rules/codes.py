@@ -37,7 +37,6 @@ class Act(StrEnum):
     SITE = "SITE"
     """Leave the site, or come back."""
     YOURS = "YOURS"
-    INDUCTION = "INDUCTION"
 
     @property
     def code(self) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
+from kiosk.rules.catch_up import catch_ups_of
 from kiosk.rules.evaluation import to_evaluate
+from kiosk.rules.induction import Due, steps_of
 from kiosk.rules.intentions import due_intentions
 from kiosk.rules.invitations import invitations_of
 from kiosk.rules.school import School
@@ -18,11 +20,21 @@ def waiting(
     """Return how many things wait for a person.
 
     Sessions to evaluate, but for those `evaluated` in this visit; and, only after a badge or an own
-    code, invitations that are not answered, and what the kiosk is to ask about.
+    code, invitations that are not answered, required catch-ups that are not done, the induction
+    where a step of it is due, and what the kiosk is to ask about.
     """
     sessions = sum(one.id not in evaluated for one in to_evaluate(school, person, now))
     if not proof.is_personal:
         return sessions
     today = now.date()
     unanswered = sum(one.accepted is None for one in invitations_of(school, person, today))
-    return sessions + unanswered + len(due_intentions(school, person, today))
+    owed = sum(one.required and one.done_at is None for one in catch_ups_of(school, person))
+    induction = int(steps_due(school, person, today) > 0)
+    intentions = len(due_intentions(school, person, today))
+    return sessions + unanswered + owed + induction + intentions
+
+
+def steps_due(school: School, person: str, today: date) -> int:
+    """Return how many of a person's induction steps are due now."""
+    steps = steps_of(school, school.people[person], today)
+    return sum(line.due in (Due.OVERDUE, Due.TODAY) for line in steps)

@@ -70,6 +70,12 @@ def may_tick(step: Step) -> bool:
     return step.signer == "self" or (step.countersign and step.signer.startswith("self"))
 
 
+def to_read(school: School, step: Step) -> tuple[str, ...]:
+    """Return the ids of the resources to read for a step: its own, and its workshop's."""
+    workshop = school.programme.workshops.get(step.workshop)
+    return (*step.resources, *(workshop.resources if workshop is not None else ()))
+
+
 def steps_of(school: School, person: Person, today: date) -> list[StepLine]:
     """Return the steps of a person's track in the track's order; none where there is no track."""
     track = school.programme.tracks.get(person.track)

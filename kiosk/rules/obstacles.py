@@ -19,11 +19,17 @@ from kiosk.rules.school import School
 from kiosk.rules.terms import SlotKind, State
 from kiosk.text import Text, t
 
+FIRST = t("Something else comes first: scan your badge to see what.")
+"""What is told of a prerequisite where a name was typed: what somebody lacks is their own."""
 
-def obstacle(school: School, person: Person, session: Session, now: datetime) -> Text | None:
+
+def obstacle(
+    school: School, person: Person, session: Session, now: datetime, *, proven: bool = True
+) -> Text | None:
     """Return why the person cannot have a place in a session, apart from its being full; or None.
 
-    A place in another session of the same slot is no obstacle: it is given up for this one.
+    A place in another session of the same slot is no obstacle: it is given up for this one. Which
+    training a person lacks is told only where it is `proven` who asks.
     """
     day = school.programme.days[session.day]
     if day.closed_at is not None:
@@ -42,6 +48,8 @@ def obstacle(school: School, person: Person, session: Session, now: datetime) ->
     for needed in school.workshop(session).requires:
         if not _has_done(school, person, needed, session):
             title = school.programme.workshops[needed].title
+            if not proven:
+                return FIRST
             return t("{title} comes first: you have not been there yet.", title=title)
     return clash(school, person, session)
 

@@ -10,6 +10,7 @@ not exchanged. It ends at the slot's cut-off: from then on nobody moves without 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -30,13 +31,15 @@ from kiosk.rules.names import clean
 from kiosk.rules.obstacles import alternative, obstacle
 from kiosk.rules.records import Booking, InsetDay, Person, Session, key
 from kiosk.rules.school import School, put
-from kiosk.rules.terms import SlotKind
+from kiosk.rules.terms import Proof, SlotKind
 from kiosk.rules.wording import place_of
 from kiosk.text import Text, t, tn
 
 
 @decision
-def choose(school: School, now: datetime, person: str, session: str) -> Changes:
+def choose(
+    school: School, now: datetime, person: str, session: str, proof: Proof = Proof.TYPED
+) -> Changes:
     """Take a place in a session; if it is full, wish for one. Asking twice is harmless.
 
     A place held in another session of the slot is given up when this one is firm; while waiting it
@@ -44,7 +47,7 @@ def choose(school: School, now: datetime, person: str, session: str) -> Changes:
 
     Raises:
         Refused: with the reason, see `obstacle`, and what could be had instead; or the session is
-            full and the cut-off is past.
+            full and the cut-off is past. To a typed name it does not say which training is lacking.
     """
     who, wanted = school.person(person), school.session(session)
     held = booking_of(school, wanted, person)
@@ -52,7 +55,8 @@ def choose(school: School, now: datetime, person: str, session: str) -> Changes:
     if held is not None and held.firm:
         return Changes((), t("You have a place in {title}.", title=title))
     day = school.programme.days[wanted.day]
-    reason = obstacle(school, who, wanted, now) or not_now(school, day, now)
+    proven = proof is not Proof.TYPED
+    reason = obstacle(school, who, wanted, now, proven=proven) or not_now(school, day, now)
     if reason is not None:
         raise Refused(_with_alternative(school, who, wanted, now, reason))
     return served(school, now, who, wanted)
@@ -293,15 +297,20 @@ def _promotion(school: School, session: Session, now: datetime) -> list[Put | Re
     return []
 
 
+def places_to_come(school: School, day: str, person: str, now: datetime) -> Iterator[Booking]:
+    """Yield a person's firm places of a day in sessions that have not begun."""
+    for session in school.sessions_on(day):
+        booking = booking_of(school, session, person)
+        if booking is not None and booking.firm and now < school.moment(day, session.start):
+            yield booking
+
+
 def news_of_places(
     school: School, day: str, person: str, now: datetime, *, proven: bool
 ) -> list[Text]:
     """Return what to tell of places that came by themselves, in sessions still to come."""
-    found = []
-    for session in school.sessions_on(day):
-        booking = booking_of(school, session, person)
-        if booking is not None and booking.firm and now < school.moment(day, session.start):
-            found.append(moved_because(school, booking, proven=proven))
+    held = places_to_come(school, day, person, now)
+    found = (moved_because(school, booking, proven=proven) for booking in held)
     return [told for told in found if told is not None]
 
 

@@ -236,6 +236,8 @@ class Step(msgspec.Struct, frozen=True):
     source: str = ""
     workshop: str = ""
     """The id of the workshop that is this step, if there is one."""
+    resources: tuple[str, ...] = ()
+    """Ids of the resources to read for it."""
 
 
 class Track(msgspec.Struct, frozen=True):

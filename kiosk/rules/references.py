@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from kiosk.errors import Problem
 from kiosk.rules.loaded import Placed, ProgrammeFile
 from kiosk.rules.moments import moment_problems
-from kiosk.rules.records import InsetDay, Session, Slot
+from kiosk.rules.records import InsetDay, Session, Slot, Track
 from kiosk.rules.school import Programme, School
 from kiosk.rules.terms import Role
 from kiosk.text import Text, t
@@ -43,6 +43,7 @@ class Checking:
         if not self._school.people and any(row.record.leaders for row in self._file.sessions):
             return [Problem(self._file.name, 0, "", "", t("the staff first: load the staff file"))]
         return [
+            *(one for row in self._file.tracks for one in self._track(row)),
             *(one for row in self._file.days for one in self._day(row)),
             *(one for row in self._file.workshops for one in self._workshop(row)),
             *(one for row in self._file.sessions for one in self._session(row)),
@@ -61,10 +62,16 @@ class Checking:
         for needed in row.record.requires:
             if needed not in self._draft.workshops or needed == row.record.id:
                 yield row.problem("requires", needed, t("the id of another workshop"))
-        if "resources" in self._file.broken:
-            return
-        for resource in row.record.resources:
-            if resource not in self._draft.resources:
+        yield from self._resources(row, row.record.resources)
+
+    def _track(self, row: Placed[Track]) -> Iterator[Problem]:
+        yield from self._resources(
+            row, (resource for step in row.record.steps for resource in step.resources)
+        )
+
+    def _resources(self, row: Placed[Any], resources: Iterable[str]) -> Iterator[Problem]:
+        for resource in resources:
+            if "resources" not in self._file.broken and resource not in self._draft.resources:
                 yield row.problem("resources", resource, t("the id of a resource"))
 
     def _session(self, row: Placed[Session]) -> Iterator[Problem]:

@@ -44,7 +44,6 @@ KEYS = {
     Act.UNDO: "ctrl+z",
     Act.SITE: "f6",
     Act.YOURS: "f7",
-    Act.INDUCTION: "f4",
 }
 """The keys in whose place acts of the sheet are scanned."""
 

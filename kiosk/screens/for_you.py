@@ -1,4 +1,4 @@
-"""For you: the evaluation of sessions, invitations, and what somebody wants to try.
+"""For you: all that is one person's own, from evaluations to catch-ups and induction.
 
 Opened from My day. Without proof it offers what a typed name opens, and tells of nothing else, not
 even whether there is anything.
@@ -7,8 +7,7 @@ even whether there is anything.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,43 +19,51 @@ from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
 from kiosk.kit import Kit
+from kiosk.rules.catch_up import (
+    catch_ups_of,
+    done_catch_up,
+    reopen_catch_up,
+    resources_in,
+    what_was_missed,
+)
 from kiosk.rules.decisions import Decision
-from kiosk.rules.evaluation import USEFUL, WILL_USE, to_evaluate
-from kiosk.rules.intentions import drop, intend, intentions_of, still_trying, tried
+from kiosk.rules.evaluation import USEFUL, WILL_USE
+from kiosk.rules.intentions import drop, intend, still_trying, tried
 from kiosk.rules.invitations import (
     TERMS_NAMES,
     accept_invitation,
     agreed_by,
     decline_invitation,
-    invitations_of,
 )
+from kiosk.rules.messages import messages_of
 from kiosk.rules.personal import Intention, Invitation
 from kiosk.rules.records import Session
+from kiosk.rules.school import School
 from kiosk.rules.terms import Proof
-from kiosk.screens.base import Dialog, KioskScreen
+from kiosk.screens.base import Dialog
 from kiosk.screens.choice import ChoiceDialog
+from kiosk.screens.induction import InductionScreen
+from kiosk.screens.own_pages import PageDialog, asked_for, told, trained
+from kiosk.screens.own_rows import Thing, about_catch_up, things_for
+from kiosk.screens.personal import PersonalScreen
 from kiosk.screens.proof import prove
+from kiosk.screens.reading import Answer, ReadingDialog
 from kiosk.screens.writing import LineDialog, PlanDialog
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.columns import cell, literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.rows import Rows
 
-PROVE, PLAN = "prove", "plan"
-"""The rows that are not about something that is there."""
 
-
-async def show_for_you(
-    screen: KioskScreen[Any], person: str, proof: Proof, evaluated: set[str]
-) -> Proof:
-    """Show what is for a person until they have done; return the proof they gave meanwhile.
+async def show_for_you(screen: PersonalScreen, evaluated: set[str]) -> None:
+    """Show what is for a person until they have done. What they prove meanwhile, `screen` knows.
 
     `evaluated` are the sessions evaluated in this visit; the new ones are added.
     """
-    visit = _Visit(screen, person, proof, evaluated)
+    visit = _Visit(screen, evaluated)
     picked: str | None = ""
     while picked is not None:
-        dialog = ForYouDialog(screen.kit, person, visit.proof, evaluated, visit.said)
+        dialog = ForYouDialog(screen.kit, screen.person, screen.proof, evaluated, visit.said)
         picked = await screen.app.push_screen_wait(dialog)
         visit.said = None
         if picked is not None:
@@ -64,7 +71,6 @@ async def show_for_you(
                 await visit.follow(picked)
             except KioskError as error:
                 visit.said = error.reason
-    return visit.proof
 
 
 class _Visit:
@@ -73,11 +79,9 @@ class _Visit:
     said: Text | None = None
     """What came of the last act."""
 
-    def __init__(
-        self, screen: KioskScreen[Any], person: str, proof: Proof, evaluated: set[str]
-    ) -> None:
-        self._screen, self._kit, self._person = screen, screen.kit, person
-        self.proof, self._evaluated = proof, evaluated
+    def __init__(self, screen: PersonalScreen, evaluated: set[str]) -> None:
+        self._screen, self._kit, self._person = screen, screen.kit, screen.person
+        self._evaluated = evaluated
 
     async def follow(self, picked: str) -> None:
         """Do what a row stands for. Raises `KioskError` where it cannot be done."""
@@ -86,24 +90,69 @@ class _Visit:
         if kind == "session":
             await self._evaluate(school.session(name))
         elif await self._is_proven():
-            if kind == PLAN:
+            await self._open(school, kind, name)
+
+    async def _open(self, school: School, kind: str, name: str) -> None:
+        """Open what waits for a proof, which is given."""
+        match kind:
+            case "plan":
                 await self._plan()
-            elif kind == "day":
+            case "day":
                 await self._answer(school.book(name).invitations.get(self._person))
-            elif kind == "intention":
+            case "intention":
                 await self._ask(school.intentions.get(self._person, {}).get(name))
+            case "catch-up":
+                await self._catch_up(name)
+            case "induction":
+                screen = InductionScreen(self._kit, self._person, self._proof)
+                await self._screen.app.push_screen_wait(screen)
+            case "messages" | "training" | "needs":
+                await self._screen.app.push_screen_wait(self._page(school, kind))
+
+    def _page(self, school: School, kind: str) -> PageDialog:
+        language, person, now = self._kit.language, self._person, self._kit.desk.now()
+        if kind == "messages":
+            messages = messages_of(school, person, now)
+            return PageDialog(self._kit, t("Messages"), told(language, school, messages))
+        if kind == "needs":
+            needs = school.people[person].needs
+            return PageDialog(self._kit, t("What you asked for"), asked_for(language, needs))
+        attended = trained(language, school, person, now)
+        return PageDialog(self._kit, t("Training and attendance"), attended)
+
+    async def _catch_up(self, name: str) -> None:
+        school = self._kit.desk.school
+        mine = {one.id: one for one in catch_ups_of(school, self._person)}
+        if name not in mine:
+            return
+        one = mine[name]
+        dialog = ReadingDialog(
+            self._kit,
+            t("Catch-up"),
+            what_was_missed(school, one),
+            about_catch_up(self._kit, one),
+            resources_in(school, one.resources),
+            Answer.REOPEN if one.done_at else Answer.DONE,
+        )
+        if await self._screen.app.push_screen_wait(dialog):
+            decide = reopen_catch_up if one.done_at else done_catch_up
+            await self._perform(decide(self._person, name, self._proof))
 
     async def _is_proven(self) -> bool:
-        proof = await prove(self._screen, self._person, self.proof)
-        self.proof = proof or self.proof
+        proof = await prove(self._screen, self._person, self._proof)
+        self._screen.proof = proof or self._proof
         return proof is not None
+
+    @property
+    def _proof(self) -> Proof:
+        return self._screen.proof
 
     async def _choose(self, title: Sayable, question: Sayable, *answers: Sayable) -> int | None:
         dialog = ChoiceDialog(self._kit, title, question, answers)
         return await self._screen.app.push_screen_wait(dialog)
 
     async def _perform(self, decision: Decision) -> None:
-        outcome = await self._kit.desk.perform(decision, self._person, self.proof)
+        outcome = await self._kit.desk.perform(decision, self._person, self._proof)
         self.said = outcome.said
 
     async def _evaluate(self, session: Session) -> None:
@@ -124,7 +173,7 @@ class _Visit:
     async def _plan(self) -> None:
         plan = await self._screen.app.push_screen_wait(PlanDialog(self._kit))
         if plan is not None:
-            await self._perform(intend(self._person, plan, self.proof))
+            await self._perform(intend(self._person, plan, self._proof))
 
     async def _answer(self, invitation: Invitation | None) -> None:
         if invitation is None:
@@ -141,14 +190,14 @@ class _Visit:
         answer = await self._choose(day.date, question, t("Accept"), t("Decline"))
         if answer is not None:
             decide = (accept_invitation, decline_invitation)[answer]
-            await self._perform(decide(self._person, invitation.day, self.proof))
+            await self._perform(decide(self._person, invitation.day, self._proof))
 
     async def _ask(self, intention: Intention | None) -> None:
         if intention is None:
             return
         if intention.done:
             if await self._choose(t("Done"), intention.text, t("Remove it")) == 0:
-                await self._perform(drop(self._person, intention.id, self.proof))
+                await self._perform(drop(self._person, intention.id, self._proof))
             return
         answer = await self._choose(
             t("On {day} you wanted to try", day=intention.back_on),
@@ -159,7 +208,7 @@ class _Visit:
         )
         if answer is not None:
             decide = (tried, still_trying, drop)[answer]
-            await self._perform(decide(self._person, intention.id, self.proof))
+            await self._perform(decide(self._person, intention.id, self._proof))
 
 
 class ForYouList(Rows):
@@ -204,58 +253,16 @@ class ForYouDialog(Dialog[str]):
 
     def _fill(self) -> None:
         found = self.query_one(ForYouList)
-        width = found.room
-        found.fill(
-            Option(
-                Content.assemble(
-                    (f"{glyph} ", colour), cell(self.say(what), width - 2, "bold"), "\n  ",
-                    cell(self.say(below), width - 2, "$muted"),
-                ),
-                id=id,
-            )
-            for id, glyph, colour, what, below in self._things()
+        things = things_for(self.kit, self._person, self._proof, self._evaluated)
+        found.fill(self._row(one, found.room) for one in things)
+
+    def _row(self, one: Thing, width: int) -> Option:
+        style = "bold" if one.id else "$muted"
+        line = Content.assemble(
+            (f"{one.glyph} ", one.colour), cell(self.say(one.what), width - 2, style), "\n  ",
+            cell(self.say(one.below), width - 2, "$muted"),
         )  # fmt: skip
-
-    def _things(self) -> Iterator[tuple[str, str, str, Sayable, Sayable]]:
-        """Yield each row: its id, glyph, colour, and two lines."""
-        school, now = self.kit.desk.school, self.kit.desk.now()
-        for session in to_evaluate(school, self._person, now):
-            if session.id not in self._evaluated:
-                about = t("How was it? Two answers, no name · {time}", time=session.start)
-                yield f"session:{session.id}", "◆", "$amber", school.workshop(session).title, about
-        if self._proof.is_personal:
-            for invitation in invitations_of(school, self._person, now.date()):
-                yield self._invitation(invitation)
-            for intention in intentions_of(school, self._person):
-                yield self._intention(intention)
-        else:
-            what = t("Invitations, and what you wanted to try")
-            yield PROVE, "▪", "$blue", what, t("After your badge or your own code")
-        yield PLAN, "+", "$blue", t("What will you try?"), t("A note to yourself, with a date")
-
-    def _invitation(self, one: Invitation) -> tuple[str, str, str, Sayable, Sayable]:
-        glyph, colour, word = {
-            None: ("◆", "$amber", t("no answer yet, which means no")),
-            True: ("●", "$in", t("you come")),
-            False: ("·", "$muted", t("you do not come")),
-        }[one.accepted]
-        what = t(
-            "Invitation: {day}, {start} to {end}",
-            day=self.kit.language.short_date(self.kit.desk.school.day(one.day).date),
-            start=one.hours.start,
-            end=one.hours.end,
-        )
-        below = t("{terms} · {answer}", terms=TERMS_NAMES[one.terms], answer=word)
-        return f"day:{one.day}", glyph, colour, what, below
-
-    def _intention(self, one: Intention) -> tuple[str, str, str, Sayable, Sayable]:
-        name = f"intention:{one.id}"
-        if one.done:
-            return name, "✓", "$in", one.text, t("done")
-        day = self.kit.language.short_date(one.back_on)
-        if one.back_on <= self.kit.today():
-            return name, "◆", "$amber", one.text, t("{day}: how did it go?", day=day)
-        return name, "○", "$blue", one.text, t("The kiosk asks from {day} on", day=day)
+        return Option(line, id=one.id or None, disabled=not one.id)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

@@ -12,8 +12,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kiosk.kit import Kit
-from kiosk.rules.induction import Due, StepLine, confirm, may_tick, steps_of, tick
-from kiosk.rules.records import Person
+from kiosk.rules.catch_up import resources_in
+from kiosk.rules.induction import Due, StepLine, confirm, may_tick, steps_of, tick, to_read
+from kiosk.rules.records import Person, Resource, Step
 from kiosk.rules.terms import Proof
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tn
@@ -54,7 +55,8 @@ class InductionScreen(LiveScreen):
     CSS_PATH = "../styles/tutors.tcss"
     GUIDE = t(
         "Your induction steps, each with its date and who confirms it. "
-        "Enter ticks a step that you may tick, and takes the tick back. "
+        "Enter ticks a step that you may tick, and takes the tick back; where there is something "
+        "to read for it, it is shown first. "
         "The others are confirmed by the person named."
     )
     PATIENCE = 2
@@ -128,7 +130,10 @@ class InductionScreen(LiveScreen):
         when = self.kit.language.short_date(line.due_on) if line.due_on else ""
         aside = Content.assemble((self.say(word), colour), (f"  {when:>10}", "$muted"))
         first = Content.assemble((f"{glyph} ", colour), (self.say(line.step.title), "bold"))
-        below = Content(f"  {self.say(self._signer(line))}").stylize("$muted")
+        signer = self.say(self._signer(line))
+        if not self._confirming and self._reading(line.step):
+            signer = f"{signer} · {self.say(t('something to read'))}"
+        below = Content(f"  {signer}").stylize("$muted")
         return Content.assemble(spread(first, aside, width), "\n", cell(below, width))
 
     def _signer(self, line: StepLine) -> Text:
@@ -143,6 +148,10 @@ class InductionScreen(LiveScreen):
             return t("the colleague ticks this") if self._confirming else t("you tick this")
         return t("confirmed by: {signer}", signer=step.signer)
 
+    def _reading(self, step: Step) -> list[Resource]:
+        """Return what the colleague is to read for a step, and can read here."""
+        return resources_in(self.school, to_read(self.school, step))
+
     @on(OptionList.OptionHighlighted)
     def _tell_step(self, event: OptionList.OptionHighlighted) -> None:
         """Tell the whole of a step: the list may have cut it."""
@@ -153,10 +162,30 @@ class InductionScreen(LiveScreen):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        if event.option_id is not None:
-            self._sign(event.option_id)
+        for line in self._steps():
+            if line.step.id == event.option_id:
+                self._pick(line)
 
     @work
+    async def _pick(self, line: StepLine) -> None:
+        """Sign a step; where a colleague has something to read for it, show that first."""
+        if self._confirming or await self._read(line):
+            await self._sign(line.step.id)
+
+    async def _read(self, line: StepLine) -> bool:
+        """Return whether the step is to be ticked, or its tick taken back."""
+        from kiosk.screens.reading import Answer, ReadingDialog
+
+        step, reading = line.step, self._reading(line.step)
+        if not reading:
+            return True
+        answer = Answer.NOTHING
+        if may_tick(step) and not line.confirmed:
+            answer = Answer.REOPEN if line.ticked else Answer.READ
+        said = [self._signer(line)]
+        dialog = ReadingDialog(self.kit, t("Induction"), step.title, said, reading, answer)
+        return await self.app.push_screen_wait(dialog) is True
+
     async def _sign(self, step: str) -> None:
         if self._confirming:
             decision = confirm(self.person, step, "tutor", Proof.TUTOR)

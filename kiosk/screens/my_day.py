@@ -45,7 +45,7 @@ class MyDayScreen(PersonalScreen):
         "Where wishes are drawn, Enter makes one. A workshop's code does what Enter on it does. "
         "Enter on yours, or where you wait, lets you think again. "
         "When a session is about to begin, Enter on it signs you in. "
-        "F7: evaluations, invitations, what you want to try. "
+        "F7: all that is yours alone: evaluations, catch-ups, training, messages, induction. "
         "Typing a letter starts the next person's search. "
         "After a scan, F8 sets a code of your own for a day without your badge."
     )
@@ -54,7 +54,6 @@ class MyDayScreen(PersonalScreen):
         Binding("escape", "back", n_("Done"), key_display="Esc"),
         Binding("right,tab", "offers", n_("Workshops"), key_display="→"),
         Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z"),
-        Binding("f4", "induction", n_("Induction"), key_display="F4"),
         Binding("f6", "leave_site", n_("Leave site"), key_display="F6"),
         Binding("f7", "for_you", n_("Yours"), key_display="F7"),
         Binding("f5", "doubt", n_("Not me"), key_display="F5"),
@@ -263,7 +262,7 @@ class MyDayScreen(PersonalScreen):
         """Take a place, or wish for one; where a full one is given up for it, ask first."""
         from kiosk.screens.wishes import think_first
 
-        decision = await think_first(self.app, self.kit, self.person, session)
+        decision = await think_first(self.app, self.kit, self.person, session, self.proof)
         if decision is not None:
             await self._perform(decision)
 
@@ -304,22 +303,11 @@ class MyDayScreen(PersonalScreen):
             await self._perform(sign_in(self.person, self.proof))
 
     @work
-    async def action_induction(self) -> None:
-        """Show the induction track, after a badge or the own code."""
-        from kiosk.screens.induction import InductionScreen
-        from kiosk.screens.proof import prove
-
-        proof = await prove(self, self.person, self.proof)
-        if proof is not None:
-            self.proof = proof
-            self.app.push_screen(InductionScreen(self.kit, self.person, self.proof))
-
-    @work
     async def action_for_you(self) -> None:
-        """Show what is for this person alone: evaluations, invitations, what they want to try."""
+        """Show what is for this person alone."""
         from kiosk.screens.for_you import show_for_you
 
-        self.proof = await show_for_you(self, self.person, self.proof, self._evaluated)
+        await show_for_you(self, self._evaluated)
         self._refresh_all()
 
     def show_message(self, message: str, *, warning: bool = False) -> None:
@@ -341,9 +329,6 @@ class MyDayScreen(PersonalScreen):
                 return bool(self.done) or self.has_just_arrived
             case "leave_site":
                 return self._has_day
-            case "induction":
-                person = self.school.people.get(self.person)
-                return person is not None and bool(person.track)
             case "offers":
                 return bool(self._offers(self._slot())) and not self._is_at_cards
             case "slots" | "back":  # Esc does the one or the other

@@ -9,6 +9,7 @@ from kiosk.rules.bookings import booking_of, firm_in, is_full, wishes_of
 from kiosk.rules.decisions import Decision
 from kiosk.rules.places import choose, leave, rank
 from kiosk.rules.records import Session
+from kiosk.rules.terms import Proof
 from kiosk.screens.pick import PickDialog
 from kiosk.text import t
 
@@ -46,7 +47,9 @@ async def think_again(app: App[str], kit: Kit, person: str, session: Session) ->
             return None
 
 
-async def think_first(app: App[str], kit: Kit, person: str, session: Session) -> Decision | None:
+async def think_first(
+    app: App[str], kit: Kit, person: str, session: Session, proof: Proof
+) -> Decision | None:
     """Return the choice of a session; first ask, where it gives up a place that others wait for.
 
     None: it is not to be made after all. Call it in a worker.
@@ -54,9 +57,9 @@ async def think_first(app: App[str], kit: Kit, person: str, session: Session) ->
     school = kit.desk.school
     held = firm_in(school, session.day, session.slot, person)
     if held is None or not is_full(school, held) or is_full(school, session):
-        return choose(person, session.id)
+        return choose(person, session.id, proof)
     title = school.workshop(held).title
     question = t("Give up your place in {title}? It is full: you may not get it back.", title=title)
     answers = {"": t("No, keep it"), "leave": t("Yes, give it up")}
     answer = await app.push_screen_wait(PickDialog(kit, question, answers, "leave"))
-    return choose(person, session.id) if answer else None
+    return choose(person, session.id, proof) if answer else None

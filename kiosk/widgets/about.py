@@ -11,7 +11,7 @@ from kiosk.rules.attendance import Door, door
 from kiosk.rules.bookings import booking_of, cut_off, firm_in, has_settled
 from kiosk.rules.draw import news_of_draw
 from kiosk.rules.news import move_of
-from kiosk.rules.obstacles import is_in_the_room
+from kiosk.rules.obstacles import is_in_the_room, obstacle
 from kiosk.rules.places import moved_because, not_now
 from kiosk.rules.recommend import recommended
 from kiosk.rules.records import InsetDay, Person, Session
@@ -31,10 +31,14 @@ def about_offer(
     *,
     proven: bool,
 ) -> Content:
-    """Return what a card may have no room for: the aim, the room, and why this one or when."""
+    """Return what a card may have no room for: why not, the aim, the room, and why this or when."""
+    booking = booking_of(school, session, person.id)
     aim = Content(language.say(school.workshop(session).aim))
     lines = [aim, Content(place_of(school, session)).stylize("$muted")]
-    booking = booking_of(school, session, person.id)
+    if booking is None or not booking.firm:
+        why_not = obstacle(school, person, session, now, proven=proven)
+        if why_not is not None:
+            lines.insert(0, Content(language.say(why_not)).stylize("$amber"))
     day = school.programme.days[session.day]
     drawn = news_of_draw(school, day) if day.awaits_draw else None
     if drawn is not None:

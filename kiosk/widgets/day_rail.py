@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -37,6 +38,10 @@ GLYPHS = {
     State.ACCOUNTED: ("–", "$muted"),
 }
 """A state is glyph, word and colour: never colour alone."""
+
+
+BESIDE = 8
+"""Cells of a line that the time and the rail take."""
 
 
 class DayRail(Rows):
@@ -129,11 +134,11 @@ class DayRail(Rows):
             " ",
             (glyph, colour),
             " ",
-            cell(say(title), width - 8, style),
+            cell(say(title), width - BESIDE, style),
         )
         second = Content.assemble(
             (say(slot.end), "$muted"), " ", ("│", "$lines"), " ",
-            cell(say(below), width - 8, "$muted"),
+            cell(say(below), width - BESIDE, "$muted"),
         )  # fmt: skip
         return Content.assemble(first, "\n", second)
 
@@ -178,7 +183,8 @@ class DayRail(Rows):
 
     def _state(self, person: Person, session: Session, standing: Standing) -> Text | str:
         """Return the second line of a session: what to do, what was marked, or where it is."""
-        where: Text | str = place_of(self.school, session)
+        place = place_of(self.school, session)  # who leads it is told beside the day as well
+        where: Text | str = place if cell_len(place) <= self.room - BESIDE else session.room
         if has_moved(self.school, session):
             where = t("▲ moved: {where}", where=where)
         state = self._judged(session)

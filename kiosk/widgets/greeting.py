@@ -14,11 +14,9 @@ def greeting(language: Language, person: Person, hour: int, waits: int) -> Conte
     """Return the greeting at an hour of the day; `waits`: how many things wait behind F7."""
     say = language.say
     hello = t("Good morning") if hour < 12 else t("Good afternoon")
-    hints = [t("F4: your induction track waits")] if person.track else []
-    if waits:
-        hints.append(tn("F7: {n} thing for you", "F7: {n} things for you", waits))
+    hint = say(tn("F7: {n} thing for you", "F7: {n} things for you", waits)) if waits else ""
     return Content.assemble(
         (f"{say(hello)}, ", "$muted"), (person.name, "bold"), "\n",
-        # the hints first: where the line is too long its end is cut off
-        *((f"{say(hint)}   ", "$amber") for hint in hints), (say(post(person)), "$muted"),
+        # the hint first: where the line is too long its end is cut off
+        (f"{hint}   " if hint else "", "$amber"), (say(post(person)), "$muted"),
     )  # fmt: skip

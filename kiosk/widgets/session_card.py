@@ -45,7 +45,7 @@ class SessionCard(Widget):
         super().__init__(classes="card")
         self._language = language
         self.session = session
-        self._lines: tuple[Content, Content, tuple[Content, Content]] | None = None
+        self._lines: tuple[Content, Content, tuple[Content, Content, Content]] | None = None
 
     def show(
         self, school: School, person: Person, now: datetime, number: int, *, proven: bool
@@ -55,7 +55,7 @@ class SessionCard(Widget):
         booking = booking_of(school, session, person.id)
         mine = booking is not None and booking.firm
         waiting = booking is not None and not booking.firm
-        reason = None if mine else obstacle(school, person, session, now)
+        reason = None if mine else obstacle(school, person, session, now, proven=proven)
         left = places_left(school, session)
         self.set_class(mine, "-mine")
         self.set_class(waiting, "-waiting")
@@ -80,7 +80,7 @@ class SessionCard(Widget):
                 "bold $in" if mine else "bold" if reason is None else ""
             ),
             Content(say(aim)).stylize(style),
-            (where.stylize("$muted"), self._fill(school, session, left)),
+            (where.stylize("$muted"), *self._fill(school, session, left)),
         )
         self.refresh()
 
@@ -102,10 +102,11 @@ class SessionCard(Widget):
             return t("wish {rank} · {place}", rank=rank, place=place)
         return ""
 
-    def _fill(self, school: School, session: Session, left: int | None) -> Content:
+    def _fill(self, school: School, session: Session, left: int | None) -> tuple[Content, Content]:
+        """Return how full it is, as a bar and in words."""
         say = self._language.say
         if left is None or session.places is None:
-            return Content(say(t("no limit"))).stylize("$in")
+            return Content(), Content(say(t("no limit"))).stylize("$in")
         taken = len(bookings_in(school, session))
         waiting = len(queue_of(school, session))
         if left:
@@ -114,20 +115,21 @@ class SessionCard(Widget):
         else:
             style = "$late"
             word = tn("full · {n} waiting", "full · {n} waiting", waiting) if waiting else t("full")
-        return Content.assemble(
-            bar(taken, session.places, 8, style), " ", (say(word), f"bold {style}")
-        )
+        return bar(taken, session.places, 8, style), Content(say(word)).stylize(f"bold {style}")
 
     def render(self) -> Content:
         """Draw the lines to the width there is."""
         if self._lines is None:
             return Content()
-        title, aim, (where, fill) = self._lines
-        width = self.size.width
+        title, aim, (where, drawn, words) = self._lines
+        width, is_low = self.size.width, self.size.height <= 2
         rows = [cell(title, width)]
-        if self.size.height > 2:
+        if not is_low or self.has_class("-closed"):  # why not goes before the room
             rows.append(cell(aim, width))
-        rows.append(spread(where, fill, width))
+        if len(rows) < self.size.height:
+            full = Content.assemble(drawn, " ", words) if drawn else words
+            fits = where.cell_length + 1 + full.cell_length <= width
+            rows.append(spread(where, full if fits else words, width))
         return Content("\n").join(rows)
 
     def on_click(self) -> None:

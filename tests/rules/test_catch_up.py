@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from kiosk.errors import Refused
 from kiosk.rules.accounted import account_for
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.attendance import mark, sign_in_to
 from kiosk.rules.catch_up import (
+    catch_ups_of,
+    done_catch_up,
     due_date,
     owed,
     pathway_for,
     record_catch_ups,
+    reopen_catch_up,
     resources_for,
     slip_of,
+    what_was_missed,
 )
 from kiosk.rules.closing import close_day
+from kiosk.rules.decisions import Decision
 from kiosk.rules.places import choose, leave
-from kiosk.rules.records import CatchUp, Person, Resource, Workshop
+from kiosk.rules.records import CatchUp, Person, Resource, Workshop, key, parts_of
 from kiosk.rules.school import School, put
 from kiosk.rules.terms import Mode, Proof, Role, SlotKind, State
 from kiosk.settings import Settings
@@ -237,3 +244,60 @@ def test_what_is_done_stays_done_and_is_not_owed_again_for_another_choice() -> N
     known = after(known, at("08:31"), leave("ann", "A"))
     known = after(known, EVENING, record_catch_ups(DAY))
     assert recorded(known, "ann") == []
+
+
+# -- one's own ------------------------------------------------------------------------------------
+
+
+def owing(*more: CatchUp) -> School:
+    """Return a school in which ann owes one thing, is offered another, and has more."""
+    one = CatchUp("1", DAY, "ann", "safe", "W-safe", True, date(2026, 9, 9), ("en",))
+    two = CatchUp("2", DAY, "ann", "choice", "", False, None, ("en",))
+    return SCHOOL.apply(
+        put(replace(each, id=key(DAY, "ann", each.id))) for each in (two, one, *more)
+    )
+
+
+def ids(known: School) -> list[str]:
+    return [parts_of(one.id)[-1] for one in catch_ups_of(known, "ann")]
+
+
+def test_what_is_required_comes_before_what_is_offered_and_what_is_done_last() -> None:
+    sooner = CatchUp("3", DAY, "ann", "late", "", True, date(2026, 9, 2))
+    done = CatchUp("4", DAY, "ann", "past", "", True, date(2026, 8, 2), done_at=EVENING)
+    known = owing(sooner, done)
+    assert ids(known) == ["3", "1", "2", "4"]
+    assert [what_was_missed(known, one) for one in catch_ups_of(known, "ann")] == [
+        "late", Both("Safe"), Both("choice"), "past",
+    ]  # fmt: skip
+
+
+def test_saying_that_it_is_done_is_kept_and_taken_back() -> None:
+    mine = key(DAY, "ann", "1")
+    known = after(owing(), EVENING, done_catch_up("ann", mine, Proof.CODE))
+    assert ids(known) == ["2", "1"]
+    assert catch_ups_of(known, "ann")[-1].done_at == EVENING
+    assert done_catch_up("ann", mine, Proof.CODE)(known, at("17:00")).items == ()
+    again = after(known, EVENING, reopen_catch_up("ann", mine, Proof.BADGE))
+    assert ids(again) == ["1", "2"]
+    assert reopen_catch_up("ann", mine, Proof.BADGE)(again, EVENING).items == ()
+
+
+def test_what_is_said_to_be_done_stays_so_when_it_is_recorded_again() -> None:
+    missed = after(SCHOOL, EVENING, record_catch_ups(DAY, "ann"))
+    (first, *rest) = catch_ups_of(missed, "ann")
+    known = after(missed, EVENING, done_catch_up("ann", first.id, Proof.BADGE))
+    known = after(known, EVENING, record_catch_ups(DAY))
+    assert [one.id for one in catch_ups_of(known, "ann")] == [one.id for one in (*rest, first)]
+
+
+@pytest.mark.parametrize("decide", [done_catch_up, reopen_catch_up])
+@pytest.mark.parametrize(
+    ("who", "proof"),
+    [("ann", Proof.TYPED), ("ann", Proof.TUTOR), ("huw", Proof.BADGE), ("nobody", Proof.BADGE)],
+)
+def test_nobody_else_says_it_and_nobody_without_proof(
+    decide: Callable[[str, str, Proof], Decision], who: str, proof: Proof
+) -> None:
+    with pytest.raises(Refused):
+        decide(who, key(DAY, "ann", "1"), proof)(owing(), EVENING)

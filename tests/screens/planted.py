@@ -21,6 +21,8 @@ from kiosk.rules.records import (
     Accounted,
     Booking,
     CatchUp,
+    Certificate,
+    CertificateLine,
     InsetDay,
     Mark,
     Person,
@@ -31,12 +33,17 @@ from kiosk.rules.records import (
 )
 from kiosk.rules.school import School, put
 from kiosk.rules.terms import Proof, SlotKind, State
+from kiosk.text import Both
 from tests.builders import DAY, at
 
 BEFORE = "2026-07-01"
 """The day before, on which some got no place."""
 USUAL, OTHER = "to keep the numbers even", "to be with a mentor"
 """Why a professional tutor gave a place: what stands there first, and what is planted."""
+
+
+COME_FIRST = ("ai-planning", "progression")
+"""The workshops that come before another; nobody has been to either, or all to the first."""
 
 
 class Kept(Enum):
@@ -50,12 +57,24 @@ class Kept(Enum):
 
 @decision
 def unplanted(school: School, now: datetime) -> Changes:
-    """Put in place what is there either way: an earlier day, and places with a reason."""
+    """Put in place what is there either way.
+
+    An earlier day, places with a reason, a workshop before which two others come, and nothing that
+    is only for new colleagues: it would tell who is new.
+    """
     day = school.day(DAY)
-    earlier = replace(day, id=BEFORE, closed_at=now)
-    return Changes(
-        tuple(map(put, (earlier, *_earlier_sessions(school, day), *_reasons(school, USUAL, ()))))
-    )
+    records: list[Any] = [
+        replace(day, id=BEFORE, closed_at=now),
+        *_earlier_sessions(school, day),
+        *_reasons(school, USUAL, ()),
+        replace(school.programme.workshops["person-centred"], requires=COME_FIRST),
+        *(
+            replace(one, audience=("all",))
+            for one in school.sessions_on(DAY)
+            if "new" in one.audience
+        ),
+    ]
+    return Changes(tuple(map(put, records)))
 
 
 @decision
@@ -74,17 +93,27 @@ def planted(school: School, now: datetime, kept: Kept, but: Collection[str]) -> 
 
 def _kept_from_all(school: School, person: Person) -> Iterator[Any]:
     """Yield what somebody asked for and wants to try, and a no in place of no answer."""
-    topics = {one.topic for one in school.programme.workshops.values() if one.topic}
-    yield replace(person, needs=tuple(sorted(topics)))
+    yield _needing(school, person)
     yield Intention(key(person.id, "9"), person.id, f"Tries {person.id}", date.fromisoformat(DAY))
     invitation = school.book(DAY).invitations.get(person.id)
     if invitation is not None and invitation.accepted is None:
         yield replace(invitation, accepted=False)
 
 
+def _needing(school: School, person: Person) -> Person:
+    topics = {one.topic for one in school.programme.workshops.values() if one.topic}
+    return replace(person, needs=tuple(sorted(topics)))
+
+
 def _kept_from_others(school: School, person: Person, now: datetime) -> Iterator[Any]:
     """Yield what professional tutors know of somebody, or may know."""
     who, proof = person.id, Proof.TUTOR
+    track = "" if person.track else sorted(school.programme.tracks)[0]
+    yield replace(_needing(school, person), track=track)
+    number = sorted(school.people).index(who)
+    stated = CertificateLine("BA1", Both("Attended before"), 45)
+    yield Certificate(f"OLD-2026-{number:04d}", BEFORE, who, (stated,), now)
+    yield Mark(key("BB5", who, "1"), "BB5", who, State.PRESENT, at("08:00"), proof)
     for meant in ("BRIEF", "SAFE"):
         yield Mark(key(meant, who, "1"), meant, who, State.ABSENT, at("08:00"), proof)
     yield Accounted(key(DAY, who), DAY, who, at("08:00"), proof)

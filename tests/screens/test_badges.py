@@ -21,6 +21,7 @@ from tests.builders import DAY, at
 from tests.screens.kiosks import Stage, staged
 from tests.screens.stops import some
 from tests.screens.walk import WALK, stopped_at
+from tests.screens.ways import open_row
 
 TUNDE = "INSET-2RSMMQ31US"
 FFION = "INSET-D4D0QNHKU5"
@@ -134,7 +135,7 @@ async def test_ones_own_badge_on_my_day_is_the_proof_that_was_missing(sample: Pa
         await stage.sees("Enter: my day")
         await stage.press("enter")
         await stage.on("MyDayScreen")
-        await stage.press("f4")
+        await open_row(stage, "induction")
         await stage.on("InductionScreen")
 
 

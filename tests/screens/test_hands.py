@@ -104,15 +104,23 @@ async def test_a_finger_alone_proves_by_its_code_and_ticks_a_step(
     async with staged(sample, "08:41", size) as stage:
         stage.kiosk.safe.set_code("FDV", "4915")
         await stage.open_day("FDV")
-        await touch(stage, "Induction", within=KeyBar)
+        await touch(stage, "Yours", within=KeyBar)
+        await stage.on("ForYouDialog")
+        await stage.settle()
+        await touch_row(stage, "After your badge")
         await stage.on("ProofDialog")
         for digit in "4915":
             await touch(stage, digit, within=TouchKeys)
         assert stage.app.screen.query_one(Input).value == "4915"
         await touch(stage, "⏎", within=TouchKeys)
+        await stage.on("ForYouDialog")
+        await stage.settle()
+        await touch_row(stage, "Your induction")
         await stage.sees("20 done")
         await stage.on("InductionScreen")
         await touch(stage, "Done", within=KeyBar)
+        await stage.on("ForYouDialog")
+        await touch(stage, "My day", within=KeyBar)
         await stage.on("MyDayScreen")
 
 

@@ -34,6 +34,12 @@ PERSONAL = {
     "intention": 15,
     "induction": 30,
     "induction-help": 30,
+    "induction-reading": 45,
+    "own": 15,
+    "catch-up": 45,
+    "messages": 30,
+    "training": 30,
+    "needs": 30,
 }
 """What is about one person, and after how many seconds without a key nothing of it is left."""
 
@@ -118,6 +124,8 @@ async def test_what_was_told_on_the_induction_goes_with_the_day(sample: Path) ->
     async with stopped_at("induction", sample) as stage:
         await stage.press("enter")
         await stage.settle()
+        await stage.press("escape")
+        await stage.on("ForYouDialog")
         await stage.press("escape")
         await stage.on("MyDayScreen")
         await stage.press("escape")

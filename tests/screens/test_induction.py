@@ -7,12 +7,28 @@ from pathlib import Path
 from kiosk.demo_pin import DEMO_PIN
 from kiosk.rules.terms import Proof
 from tests.screens.kiosks import Stage, staged
+from tests.screens.ways import open_row, take_row
+from tests.screens.yours import open_day_by_badge
 
 
 async def to_code(stage: Stage) -> None:
     await stage.open_day("FDV")
-    await stage.press("f4")
+    await open_row(stage, "prove")
     await stage.on("ProofDialog")
+
+
+async def to_track(stage: Stage) -> None:
+    """Open the track, after the proof."""
+    await stage.on("ForYouDialog")
+    await take_row(stage, "induction")
+    await stage.on("InductionScreen")
+
+
+async def open_track(stage: Stage) -> None:
+    """Open the track with a badge."""
+    await to_code(stage)
+    await stage.scan("INSET-D4D0QNHKU5")
+    await to_track(stage)
 
 
 async def enter(stage: Stage, *texts: str) -> None:
@@ -31,7 +47,7 @@ async def test_the_badge_opens_it(sample: Path) -> None:
     async with staged(sample) as stage:
         await to_code(stage)
         await stage.scan("inset-d4d0qnhku5")
-        await stage.on("InductionScreen")
+        await to_track(stage)
         await stage.sees("Newly qualified teacher (Wales)", "0 of 20 done")
 
 
@@ -55,7 +71,7 @@ async def test_nothing_of_the_track_is_seen_before_the_proof(sample: Path) -> No
     async with staged(sample) as stage:
         await to_code(stage)
         await stage.press("escape")
-        await stage.on("MyDayScreen")
+        await stage.on("ForYouDialog")
         assert not stage.shows("Newly qualified teacher")
 
 
@@ -101,7 +117,7 @@ async def test_a_professional_tutor_vouches_for_who_chooses_a_code(sample: Path)
         for _ in range(2):
             await stage.type("1357")
             await stage.press("enter")
-        await stage.on("InductionScreen")
+        await to_track(stage)
 
 
 async def test_an_own_code_is_asked_for_at_later_times(sample: Path) -> None:
@@ -112,7 +128,7 @@ async def test_an_own_code_is_asked_for_at_later_times(sample: Path) -> None:
         await enter(stage, "7777")
         await stage.sees("That is not your code.")
         await enter(stage, "1357")
-        await stage.on("InductionScreen")
+        await to_track(stage)
 
 
 async def test_where_no_pin_is_set_nobody_sets_it_on_the_way_to_a_code(sample: Path) -> None:
@@ -134,27 +150,46 @@ async def test_after_five_wrong_codes_one_waits_a_minute(sample: Path) -> None:
         await stage.sees("Too many tries: please wait a minute.")
         stage.wait(61)
         await enter(stage, "1357")
-        await stage.on("InductionScreen")
+        await to_track(stage)
 
 
 async def test_a_step_is_ticked_and_the_tick_taken_back(sample: Path) -> None:
     async with staged(sample) as stage:
-        await to_code(stage)
-        await stage.scan("INSET-D4D0QNHKU5")
+        await open_track(stage)
+        for said, now in (("Ticked.", {"sg-who": "FDV"}), ("Not ticked any more.", {})):
+            await take_row(stage, "sg-who")
+            await stage.on("ReadingDialog")
+            await stage.press("enter")
+            await stage.on("InductionScreen")
+            await stage.sees(said, f"{len(now)} of 20 done")
+            assert signed(stage) == now
+
+
+async def test_what_is_to_be_read_for_a_step_is_shown_before_it_is_ticked(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_track(stage)
+        await stage.sees("you tick this · something to read")
+        await take_row(stage, "sg-who")
+        await stage.sees("Staff handbook", "Enter: I have read this")
+        await stage.press("escape")
         await stage.on("InductionScreen")
-        await stage.press("home", "down", "down", "down", "enter")
-        await stage.sees("Ticked.", "1 of 20 done")
-        assert signed(stage) == {"sg-who": "FDV"}
+        assert signed(stage) == {}
+
+
+async def test_what_others_confirm_can_be_read_and_not_ticked(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_track(stage)
+        await take_row(stage, "nqt-profile")
+        await stage.sees("Induction for newly qualified teachers", "1 of 2")
         await stage.press("enter")
-        await stage.sees("Not ticked any more.", "0 of 20 done")
+        assert stage.screen == "ReadingDialog"
+        await stage.press("escape")
         assert signed(stage) == {}
 
 
 async def test_what_others_confirm_cannot_be_ticked(sample: Path) -> None:
     async with staged(sample) as stage:
-        await to_code(stage)
-        await stage.scan("INSET-D4D0QNHKU5")
-        await stage.on("InductionScreen")
+        await open_track(stage)
         await stage.press("home", "enter")
         await stage.sees("This step is confirmed by: school business")
         assert signed(stage) == {}
@@ -175,16 +210,15 @@ async def test_a_professional_tutor_confirms_a_step(sample: Path) -> None:
 
 async def test_it_closes_by_itself(sample: Path) -> None:
     async with staged(sample) as stage:
-        await to_code(stage)
-        await stage.scan("INSET-D4D0QNHKU5")
-        await stage.on("InductionScreen")
+        await open_track(stage)
         stage.wait(31)
         await stage.on("WelcomeScreen")
 
 
-async def test_whoever_is_not_new_has_no_induction_key(sample: Path) -> None:
+async def test_whoever_is_not_new_has_no_induction(sample: Path) -> None:
     async with staged(sample) as stage:
-        await stage.open_day("GBO")
-        await stage.press("f4")
-        assert stage.screen == "MyDayScreen"
-        assert not stage.shows("Induction")
+        await open_day_by_badge(stage, "GBO")
+        await stage.press("f7")
+        await stage.on("ForYouDialog")
+        await stage.settle()
+        assert not stage.shows("nduction")

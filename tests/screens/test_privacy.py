@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-import msgspec
 import pytest
+from msgspec.structs import replace
+from textual.widgets import OptionList
 
 from kiosk.rules.attendance import mark
 from kiosk.rules.changes import Changes
@@ -17,14 +19,15 @@ from kiosk.rules.school import School, put
 from kiosk.rules.terms import Proof, State
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
-from tests.screens.ways import to_slot
+from tests.screens.ways import open_row, to_slot
+from tests.screens.yours import open_day_by_badge
 
 
 @decision
 def show_arrivals(school: School, now: datetime) -> Changes:
     """Let Welcome show who came last."""
     del now
-    return Changes((put(msgspec.structs.replace(school.settings, show_arrivals=True)),))
+    return Changes((put(replace(school.settings, show_arrivals=True)),))
 
 
 def leaders(stage: Stage) -> set[str]:
@@ -72,9 +75,12 @@ async def test_a_typed_name_opens_nothing_of_the_induction(sample: Path) -> None
     done = tick("FDV", "sg-who", Proof.BADGE)
     async with staged(sample, "08:41", (120, 36), None, done) as stage:
         await stage.open_day("FDV")
-        assert stage.shows("F4: your induction track waits")
-        for own in ("Newly qualified", "1 of 20", "Knows who the DSP"):
-            assert not stage.shows(own)
+        for _ in range(2):
+            for own in ("Newly qualified", "1 of 20", "Knows who the DSP", "nduction track", "F4"):
+                assert not stage.shows(own)
+            await stage.press("f7")
+            await stage.settle()
+        assert stage.screen == "ForYouDialog"
 
 
 async def test_a_proof_goes_with_its_person(sample: Path) -> None:
@@ -83,14 +89,16 @@ async def test_a_proof_goes_with_its_person(sample: Path) -> None:
         await stage.sees("signed in at")
         await stage.press("enter")
         await stage.on("MyDayScreen")
-        await stage.press("f4")
+        await open_row(stage, "induction")
         await stage.on("InductionScreen")
+        await stage.press("escape")
+        await stage.on("ForYouDialog")
         await stage.press("escape")
         await stage.on("MyDayScreen")
         await stage.press("escape")
         await stage.on("WelcomeScreen")
         await stage.open_day("FDV")
-        await stage.press("f4")
+        await open_row(stage, "prove")
         await stage.on("ProofDialog")
 
 
@@ -138,17 +146,66 @@ async def test_a_proof_given_for_one_thing_opens_the_others_of_that_visit_only(
     async with staged(sample) as stage:
         stage.kiosk.safe.set_code("FDV", "1357")
         await stage.open_day("FDV")
-        await stage.press("f4")
+        await open_row(stage, "prove")
         await stage.on("ProofDialog")
         await stage.type("1357")
         await stage.press("enter")
-        await stage.on("InductionScreen")
+        await stage.on("ForYouDialog")
         await stage.press("escape")
         await stage.on("MyDayScreen")
         await stage.sees("F8 Own code")
-        await stage.press("f4")
+        await open_row(stage, "induction")
         await stage.on("InductionScreen")
+        await stage.press("escape")
+        await stage.on("ForYouDialog")
         await stage.press("escape", "escape")
         await stage.on("WelcomeScreen")
         await stage.open_day("FDV")
         assert not stage.shows("F8 Own code")
+
+
+async def test_a_new_colleague_and_anybody_else_look_alike_to_a_typed_name(sample: Path) -> None:
+    async with staged(sample, "08:41", (120, 36)) as stage:
+        seen = []
+        assert [bool(stage.school.people[one].track) for one in ("FDV", "LWI")] == [True, False]
+        for person in ("FDV", "LWI"):
+            await stage.open_day(person)
+            keys = stage.picture.splitlines()[-1]
+            await stage.press("f7")
+            await stage.on("ForYouDialog")
+            await stage.settle()
+            rows = stage.app.screen.query_one(OptionList)
+            seen.append((keys, [str(one.prompt) for one in rows.options]))
+            await stage.press("escape", "escape")
+            await stage.on("WelcomeScreen")
+        assert seen[0] == seen[1]
+        assert len(seen[0][1]) == 2
+
+
+@decision
+def comes_first(school: School, now: datetime, workshop: str, before: str) -> Changes:
+    """Let a workshop be open only to who has been to another."""
+    del now
+    meant = replace(school.programme.workshops[workshop], requires=(before,))
+    return Changes((put(meant),))
+
+
+async def test_which_training_somebody_lacks_is_told_after_proof_alone(sample: Path) -> None:
+    first = comes_first("retrieval", "ai-planning")
+    vague, whole = "Something else comes first: scan your badge to see what.", "AI in planning"
+    async with staged(sample, "08:41", (120, 36), None, first) as stage:
+        for opened, shown, hidden in (
+            (stage.open_day, vague, whole),
+            (partial(open_day_by_badge, stage), whole, vague),
+        ):
+            await opened("MAL")
+            await to_slot(stage, "11:20")
+            await stage.press("right", "home", *["up"] * 9)
+            await stage.settle()
+            for _ in range(2):  # on the card, then as the answer to Enter
+                assert stage.shows(shown)
+                assert not stage.shows(hidden)
+                await stage.press("enter")
+                await stage.settle()
+            await stage.press("escape", "escape")
+            await stage.on("WelcomeScreen")

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from kiosk.rules.decisions import Decision
 from kiosk.rules.terms import Proof
@@ -34,7 +35,7 @@ TALL = (120, 64)
 VIEWS = [name for name, stop in WALK.items() if stop.sample]
 PROVING = {
     "my-day-known-by-a-badge", "for-you-proven", "invitation", "plan", "intention", "induction",
-    "induction-help",
+    "induction-help", "induction-reading", "own", "catch-up", "messages", "training", "needs",
 }  # fmt: skip
 """The views that open after a badge, whichever way one came to My day."""
 OPENED = [
@@ -116,12 +117,31 @@ async def test_a_view_shows_nothing_of_anothers_after_proof(
 
 async def test_what_is_planted_is_seen_by_its_person_after_proof_alone(sample: Path) -> None:
     first = (unplanted(), planted(Kept.OTHERS, ()))
-    own = (OTHER, "2 things for you", "absent", "You still have this", "You asked for")
+    own = (
+        OTHER,
+        "things for you",
+        "absent",
+        "You still have this",
+        "You asked for",
+        "comes first: y",
+    )
+    listed = (
+        "Catch-up · required",
+        "Your induction",
+        "1 session on 1 day",
+        "Additional learning needs, ",
+    )
     async with staged(sample, "08:41", TALL, None, *first) as stage:
         for opened, seen in ((stage.open_day, False), (partial(open_day_by_badge, stage), True)):
             await opened("GBO")
             await to_slot(stage, "11:20")
             await stage.settle()
             assert [stage.shows(one) for one in own] == [seen] * len(own)
-            await stage.press("escape")
+            await stage.press("f7")
+            await stage.on("ForYouDialog")
+            await stage.settle()
+            options = stage.app.screen.query_one(OptionList).options
+            rows = "\n".join(str(option.prompt) for option in options)
+            assert [one in rows for one in listed] == [seen] * len(listed)
+            await stage.press("escape", "escape")
             await stage.on("WelcomeScreen")

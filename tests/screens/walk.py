@@ -15,7 +15,15 @@ from tests.builders import DAY, moves
 from tests.screens import walk_desk, yours
 from tests.screens.kiosks import Stage
 from tests.screens.stops import WALK, stop, stopped_at
-from tests.screens.ways import open_register, print_one, to_slot, with_draw, with_places
+from tests.screens.ways import (
+    open_register,
+    open_row,
+    print_one,
+    take_row,
+    to_slot,
+    with_draw,
+    with_places,
+)
 
 __all__ = ["WALK", "stopped_at", "walk_desk"]
 
@@ -177,7 +185,7 @@ async def ask_why(stage: Stage) -> None:
 @stop()
 async def proof(stage: Stage) -> None:
     await stage.open_day("FDV")
-    await stage.press("f4")
+    await open_row(stage, "prove")
     await stage.on("ProofDialog")
 
 
@@ -208,7 +216,16 @@ async def code(stage: Stage) -> None:
 async def induction(stage: Stage) -> None:
     await proof(stage)
     await stage.scan("INSET-D4D0QNHKU5")
+    await stage.on("ForYouDialog")
+    await take_row(stage, "induction")
     await stage.on("InductionScreen")
+
+
+@stop()
+async def induction_reading(stage: Stage) -> None:
+    await induction(stage)
+    await take_row(stage, "nqt-profile")
+    await stage.on("ReadingDialog")
 
 
 @stop()

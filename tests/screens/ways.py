@@ -39,6 +39,22 @@ async def to_slot(stage: Stage, start: str) -> None:
     await stage.press("home", *["down"] * places.index(start))
 
 
+async def open_row(stage: Stage, name: str) -> None:
+    """Open what is somebody's own, and of it the row of that name."""
+    await stage.press("f7")
+    await stage.on("ForYouDialog")
+    await take_row(stage, name)
+
+
+async def take_row(stage: Stage, name: str) -> None:
+    """Take the row of that name, or the first whose name begins so."""
+    await stage.settle()
+    rows = stage.app.screen.query_one(OptionList)
+    ids = [option.id or "" for option in rows.options]
+    rows.highlighted = next(place for place, one in enumerate(ids) if one.startswith(name))
+    await stage.press("enter")
+
+
 async def open_register(stage: Stage, session: str) -> None:
     """Open a session's register from the board."""
     await stage.open_tutors()

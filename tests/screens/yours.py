@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from msgspec.structs import replace
+
 from kiosk.rules.attendance import mark
+from kiosk.rules.catch_up import record_catch_ups
 from kiosk.rules.changes import Changes
 from kiosk.rules.closing import close_day
 from kiosk.rules.decisions import decision
 from kiosk.rules.invitations import accept_invitation
 from kiosk.rules.personal import Intention
-from kiosk.rules.records import key
+from kiosk.rules.places import choose, leave
+from kiosk.rules.records import Certificate, CertificateLine, InsetDay, key
 from kiosk.rules.school import School, put
 from kiosk.rules.terms import Proof, State
-from tests.builders import DAY
+from kiosk.text import Both
+from tests.builders import DAY, moves
 from tests.screens.kiosks import Stage
+from tests.screens.ways import take_row, with_places
 
 REBECCA = "RHU"
 """Works from Wednesday to Friday, and is invited to this Tuesday."""
+OWN = "HMS · Attachment and trauma · Looking ahead · Additional learning needs · Behaviour"
+"""What a school wrote of one person, in no other language."""
+OWN_VIEWS = ("own", "messages", "training", "needs")
+"""The views that show it."""
 WORDS = "Cold calling, with care"
 LINES = ("More time to talk with the department, please", "Diolch!")
 """What people wrote about a session."""
@@ -96,8 +106,63 @@ async def plan(stage: Stage) -> None:
 
 async def intention(stage: Stage) -> None:
     await for_you_proven(stage)
-    await stage.press("end", "up", "enter")
+    await take_row(stage, "intention")
     await stage.on("ChoiceDialog")
+
+
+@decision
+def has_everything(school: School, now: datetime, person: str) -> Changes:
+    """Let somebody have one of all that is private: a certificate, needs, a place that came …"""
+    lines = (CertificateLine("OLD", Both("Attachment and trauma"), 90),)
+    earlier = InsetDay("2026-07-02", 5, Both("Looking ahead"))
+    held = Certificate("HMS-2026-0007", earlier.id, person, lines, now)
+    needs = ("Additional learning needs", "Behaviour")
+    who = replace(school.person(person), needs=needs)
+    return Changes(tuple(map(put, (earlier, held, who))))
+
+
+async def own(stage: Stage, person: str = "MAL") -> None:
+    """All that there is after proof: what was missed, what moved, what was attended."""
+    await stage.perform(
+        mark(person, "BRIEF", State.ABSENT, Proof.TUTOR),
+        mark(person, "SAFE", State.ABSENT, Proof.TUTOR),
+        record_catch_ups(DAY, person),
+        has_everything(person),
+        choose(person, "B1"),
+        moves("B1", stage.voice("Room 14")),
+        choose(person, "A7"),
+        with_places("A7", 99),
+        leave("DJE", "A7"),
+    )
+    await open_day_by_badge(stage, person)
+    await stage.press("f7")
+    await stage.on("ForYouDialog")
+    await stage.settle()
+
+
+async def catch_up(stage: Stage) -> None:
+    await own(stage)
+    await take_row(stage, f"catch-up:{DAY}/MAL/safeguarding")
+    await stage.on("ReadingDialog")
+    await stage.press("right", "right")
+
+
+async def messages(stage: Stage) -> None:
+    await own(stage)
+    await take_row(stage, "messages")
+    await stage.on("PageDialog")
+
+
+async def training(stage: Stage) -> None:
+    await own(stage)
+    await take_row(stage, "training")
+    await stage.on("PageDialog")
+
+
+async def needs(stage: Stage) -> None:
+    await own(stage)
+    await take_row(stage, "needs")
+    await stage.on("PageDialog")
 
 
 async def invitations(stage: Stage) -> None:
@@ -138,6 +203,11 @@ WAYS = {
     invitation: "08:41",
     plan: "08:41",
     intention: "12:16",
+    own: "10:50",
+    catch_up: "10:50",
+    messages: "10:50",
+    training: "10:50",
+    needs: "10:50",
     invitations: "08:41",
     evaluations: "12:16",
     evaluations_opened: "15:40",

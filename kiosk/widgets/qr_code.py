@@ -1,0 +1,45 @@
+"""A QR code of half blocks: dark on light whatever the theme, as phones read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
+QUIETS = (4, 3, 2)
+"""Light modules around the code: four by the standard, two still read on a screen."""
+HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+
+
+class QrCode(Static):
+    """Shows what it is told to, if there is room for it; otherwise it takes none."""
+
+    DEFAULT_CSS = "QrCode { width: auto; height: auto; color: black; background: white; }"
+
+    def show(self, squares: Sequence[Sequence[bool]], width: int, height: int) -> bool:
+        """Show a code in so many cells at most, and return whether it fits."""
+        fitting = [quiet for quiet in QUIETS if _fits(len(squares) + 2 * quiet, width, height)]
+        self.display = bool(squares and fitting)
+        if self.display:
+            self.update(drawn(squares, fitting[0]).stylize("black on white"))
+        return self.display
+
+
+def _fits(side: int, width: int, height: int) -> bool:
+    return side <= width and (side + 1) // 2 <= height
+
+
+def drawn(squares: Sequence[Sequence[bool]], quiet: int) -> Content:
+    """Return a code with its quiet zone, two modules in each cell."""
+    side = len(squares) + 2 * quiet
+    light = [False] * side
+    around = [light] * quiet
+    inner = [[*light[:quiet], *row, *light[:quiet]] for row in squares]
+    rows = [*around, *inner, *around, *([light] if side % 2 else [])]
+    return Content(
+        "\n".join(
+            "".join(HALVES[pair] for pair in zip(upper, lower, strict=True))
+            for upper, lower in zip(rows[::2], rows[1::2], strict=True)
+        )
+    )
