@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
@@ -89,6 +90,13 @@ class _Shared(Enduring, Screen[R]):
 
     kit: Kit
     _is_gone = False
+
+    def on_unmount(self) -> None:
+        """Let go of what was drawn: Textual keeps the lines of the last 1,024 widgets, gone or not.
+
+        Its cache of colours has the widget's drawing for a key, as of version 8.2.
+        """
+        StylesCache.get_inner_outer.cache_clear()
 
     def action_help(self) -> None:
         """Show the keys and what this screen is for."""
