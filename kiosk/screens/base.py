@@ -190,8 +190,9 @@ class _Shared(Enduring, Screen[R]):
 class KioskScreen(_Shared[R]):
     """A screen that shows the School and goes with it."""
 
-    school: reactive[School] = reactive(School, init=False)
-    moment: reactive[datetime] = reactive(LONG_AGO, init=False)
+    # what shows them draws itself anew; the whole screen need not be painted for it
+    school: reactive[School] = reactive(School, init=False, repaint=False)
+    moment: reactive[datetime] = reactive(LONG_AGO, init=False, repaint=False)
     """The time at the school, to the minute: what is shown changes no more often."""
 
     def __init__(self, kit: Kit) -> None:

@@ -61,9 +61,9 @@ class MyDayScreen(PersonalScreen):
         Binding("f8", "own_code", n_("Own code"), key_display="F8"),
     ]
 
-    done: reactive[str] = reactive("", bindings=True)
+    done: reactive[str] = reactive("", repaint=False, bindings=True)
     """The id of the session signed in to just now: for the undo."""
-    slot: reactive[str] = reactive("", bindings=True)
+    slot: reactive[str] = reactive("", repaint=False, bindings=True)
     """The id of the slot shown at the right."""
 
     def __init__(self, kit: Kit, person: str, proof: Proof) -> None:
@@ -151,8 +151,10 @@ class MyDayScreen(PersonalScreen):
         slot = self._slot()
         cards = self.query_one(Cards)
         sessions = self._offers(slot)
-        await cards.remove_children()
-        await cards.mount_all(SessionCard(self.kit.language, one.id) for one in sessions)
+        if cards.children:
+            await cards.remove_children()
+        if sessions:
+            await cards.mount_all(SessionCard(self.kit.language, one.id) for one in sessions)
         self._show_cards()
 
     def _slot(self) -> Slot | None:

@@ -65,7 +65,7 @@ class WelcomeScreen(KioskScreen[None]):
         Binding("f9", "tutors", n_("Professional tutors"), key_display="F9"),
     ]
 
-    just_in: reactive[str] = reactive("", bindings=True)
+    just_in: reactive[str] = reactive("", repaint=False, bindings=True)
     """The id of who signed in just now: for the undo, and for Enter again."""
 
     def __init__(self, kit: Kit) -> None:
