@@ -19,6 +19,7 @@ from textual.message_pump import MessagePump
 from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
 from textual.worker import Worker
 
 from kiosk.desk import Outcome
@@ -122,6 +123,13 @@ class _Shared(Enduring, Screen[R]):
     def say(self, what: Sayable | int) -> str:
         """Return a text in the language of this screen."""
         return self.kit.language.say(what)
+
+    def write(self, where: str, words: Content) -> None:
+        """Let a `Static` say something; what it says already is not laid out and painted again."""
+        place = self.query_one(where, Static)
+        said = place.content
+        if not (isinstance(said, Content) and said.is_same(words)):
+            place.update(words)
 
     def take_code(self, code: str) -> bool:
         """Take a scanned code as it is, whoever's it may be; False where one asks for people."""

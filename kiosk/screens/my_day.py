@@ -113,7 +113,9 @@ class MyDayScreen(PersonalScreen):
         self._count_down()
         self.set_interval(0.5, self._count_down)
         if self._has_day:
-            self.query_one(DayRail).focus()
+            rail = self.query_one(DayRail)
+            rail.focus()
+            self.call_next(self._show_slot, rail.picked or "")  # before the first paint
 
     # -- showing ----------------------------------------------------------------------------
 
@@ -133,18 +135,20 @@ class MyDayScreen(PersonalScreen):
     def _greet(self) -> None:
         person = self.school.people[self.person]
         waits = waiting(self.school, self.person, self.kit.desk.now(), self.proof, self._evaluated)
-        words = greeting(self.kit.language, person, self.moment.hour, waits)
-        self.query_one("#who", Static).update(words)
+        self.write("#who", greeting(self.kit.language, person, self.moment.hour, waits))
         since = on_site_since(self.school, self._day, self.person)
-        pill = self.query_one("#since", Static)
-        pill.set_class(since is not None, "-in")
+        self.query_one("#since").set_class(since is not None, "-in")
         stands = t("● IN SINCE {time}", time=self.school.local(since)) if since else t("○ NOT IN")
-        pill.update(Content(f" {self.say(stands)} "))
+        self.write("#since", Content(f" {self.say(stands)} "))
 
     @on(DayRail.Shown)
     async def _shown(self, event: DayRail.Shown) -> None:
-        self.slot = event.slot
-        await self._fill_offers()
+        await self._show_slot(event.slot)
+
+    async def _show_slot(self, slot: str) -> None:
+        if slot != self.slot:
+            self.slot = slot
+            await self._fill_offers()
 
     async def _fill_offers(self) -> None:
         """Put the cards of the slot that is shown in place."""
@@ -180,7 +184,7 @@ class MyDayScreen(PersonalScreen):
         panel = self.query_one("#offers")
         times = t("{start} to {end}", start=slot.start, end=slot.end)
         panel.border_title = literal(f"{self.say(times)}  {self.say(slot.title)}")
-        self.query_one("#about-slot", Static).update(self._about(slot))
+        self.write("#about-slot", self._about(slot))
         now = self.kit.desk.now()
         for number, card in enumerate(self.query(SessionCard), 1):
             if card.session in self.school.programme.sessions:
@@ -217,8 +221,8 @@ class MyDayScreen(PersonalScreen):
     # -- doing ------------------------------------------------------------------------------
 
     @on(DayRail.Picked)
-    def _picked_slot(self, event: DayRail.Picked) -> None:
-        self.slot = event.slot
+    async def _picked_slot(self, event: DayRail.Picked) -> None:
+        await self._show_slot(event.slot)
         slot = self._slot()
         if slot is None:
             return
