@@ -112,8 +112,7 @@ class MyDayScreen(PersonalScreen):
         self._tell_moves()
         self._count_down()
         self.set_interval(0.5, self._count_down)
-        if self._has_day:
-            rail = self.query_one(DayRail)
+        for rail in self.query(DayRail):  # none where there is no day
             rail.focus()
             self.call_next(self._show_slot, rail.picked or "")  # before the first paint
 
@@ -152,9 +151,7 @@ class MyDayScreen(PersonalScreen):
 
     async def _fill_offers(self) -> None:
         """Put the cards of the slot that is shown in place."""
-        slot = self._slot()
-        cards = self.query_one(Cards)
-        sessions = self._offers(slot)
+        cards, sessions = self.query_one(Cards), self._offers(self._slot())
         if cards.children:
             await cards.remove_children()
         if sessions:
@@ -181,9 +178,8 @@ class MyDayScreen(PersonalScreen):
         ]:
             self.call_later(self._fill_offers)  # the programme was changed meanwhile
             return
-        panel = self.query_one("#offers")
-        times = t("{start} to {end}", start=slot.start, end=slot.end)
-        panel.border_title = literal(f"{self.say(times)}  {self.say(slot.title)}")
+        times = self.say(t("{start} to {end}", start=slot.start, end=slot.end))
+        self.query_one("#offers").border_title = literal(f"{times}  {self.say(slot.title)}")
         self.write("#about-slot", self._about(slot))
         now = self.kit.desk.now()
         for number, card in enumerate(self.query(SessionCard), 1):
@@ -331,14 +327,13 @@ class MyDayScreen(PersonalScreen):
     def show_message(self, message: str, *, warning: bool = False) -> None:
         """Show a message in a line of its own: nothing on this screen is covered by it."""
         words = f"▲ {message}" if warning else f"✓ {message}"
-        line = Content(words).stylize("$late" if warning else "bold $in")
-        self.query_one("#message", Static).update(line)
+        self.write("#message", Content(words).stylize("$late" if warning else "bold $in"))
         if self._fading is not None:
             self._fading.stop()
         self._fading = self.set_timer(8, self._fade)
 
     def _fade(self) -> None:
-        self.query_one("#message", Static).update("")
+        self.write("#message", Content())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only the keys that do something now."""
