@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from enum import Enum, auto
+from itertools import chain
 
 import msgspec
 
@@ -80,6 +81,29 @@ def lines(school: School, day: InsetDay, now: datetime) -> list[Line]:
     order = {presence: place for place, presence in enumerate(ORDER)}
     found = [line_of(school, school.people[who], day, now) for who in dues(school, day)]
     return sorted(found, key=lambda line: order[line.presence])
+
+
+def headcount(school: School, day: InsetDay, now: datetime) -> tuple[int, int]:
+    """Return how many are in, and how many are not yet in: what `totals` says of everyone.
+
+    Only those of whom something was noted that day are looked at one by one, so that a sign-in
+    costs what the day has seen, not the number of people: whoever nothing is known of is awaited
+    where anything is required of them.
+    """
+    required = dues(school, day)
+    awaited: int | None = school.worked_out.get(("awaited", day.id))
+    if awaited is None:
+        awaited = school.worked_out["awaited", day.id] = sum(map(bool, required.values()))
+    book = school.book(day.id)
+    seen = {*book.movements, *book.accounted, *chain.from_iterable(book.marks.values())}
+    stand = [
+        _presence(school, school.people[who], day, required[who], now)
+        for who in seen
+        if who in required
+    ]
+    unseen = awaited - sum(bool(required.get(who)) for who in seen)
+    late_or_expected = stand.count(Presence.LATE) + stand.count(Presence.EXPECTED)
+    return stand.count(Presence.IN), unseen + late_or_expected
 
 
 ORDER = (

@@ -92,8 +92,8 @@ class Finder:
         all of it be the initials; only where nobody fits so, it may stand anywhere in the name, and
         only where nobody does, one slip is forgiven: see `guess`.
         """
-        wanted = fold(typed).split()
-        if not wanted:
+        wanted = _wanted(typed)
+        if not wanted.solid:
             return []
         ranked: list[tuple[int, int, Person]] = []
         for place, entry in enumerate(self._entries):
@@ -108,8 +108,8 @@ class Finder:
 
     def fits(self, typed: str, person: Person) -> bool:
         """Return whether what is typed fits a person without a slip: otherwise it is a guess."""
-        wanted = fold(typed).split()
-        return bool(wanted) and _rank(wanted, _entry(person)) is not None
+        wanted = _wanted(typed)
+        return bool(wanted.solid) and _rank(wanted, _entry(person)) is not None
 
     def guess(self, typed: str) -> list[Person]:
         """Return who fits if one slip is forgiven, in the order of names.
@@ -153,18 +153,33 @@ def _entry(person: Person) -> _Entry:
     return _Entry(person, words, starts, shown, "".join(word[0] for word in words))
 
 
-def _rank(wanted: list[str], entry: _Entry) -> int | None:
-    """Return how well an entry fits (0 best), or None."""
-    solid = "".join(wanted)
-    if entry.whole == " ".join(wanted):
+class _Wanted(msgspec.Struct, frozen=True):
+    """What is typed, taken apart once for all entries that it is held against."""
+
+    parts: tuple[str, ...]
+    whole: str
+    solid: str
+
+
+def _wanted(typed: str) -> _Wanted:
+    whole = fold(typed)
+    parts = tuple(whole.split())
+    return _Wanted(parts, whole, "".join(parts))
+
+
+def _rank(wanted: _Wanted, entry: _Entry) -> int | None:
+    """Return how well an entry fits (0 best), or None. Asked of everybody at each key."""
+    parts, solid, whole = wanted.parts, wanted.solid, entry.whole
+    if whole == wanted.whole:
         return 0
-    if _begins(wanted, entry) or _begins([solid], entry):
-        return 1 if entry.starts.startswith(f"\n{wanted[0]}") else 2
+    if f"\n{solid}" in entry.starts or (len(parts) > 1 and _begins(parts, entry)):
+        return 1 if entry.starts.startswith(f"\n{parts[0]}") else 2
     if solid == entry.initials:
         return 3
-    if all(part in entry.whole for part in wanted):
-        return INSIDE
-    return None
+    for part in parts:
+        if part not in whole:
+            return None
+    return INSIDE
 
 
 def _begins(wanted: Iterable[str], entry: _Entry) -> bool:

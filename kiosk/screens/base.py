@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
@@ -18,6 +19,7 @@ from textual.message_pump import MessagePump
 from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
 from textual.worker import Worker
 
 from kiosk.desk import Outcome
@@ -89,6 +91,13 @@ class _Shared(Enduring, Screen[R]):
     kit: Kit
     _is_gone = False
 
+    def on_unmount(self) -> None:
+        """Let go of what was drawn: Textual keeps the lines of the last 1,024 widgets, gone or not.
+
+        Its cache of colours has the widget's drawing for a key, as of version 8.2.
+        """
+        StylesCache.get_inner_outer.cache_clear()
+
     def action_help(self) -> None:
         """Show the keys and what this screen is for."""
         from kiosk.screens.help import HelpDialog
@@ -113,6 +122,13 @@ class _Shared(Enduring, Screen[R]):
     def say(self, what: Sayable | int) -> str:
         """Return a text in the language of this screen."""
         return self.kit.language.say(what)
+
+    def write(self, where: str, words: Content) -> None:
+        """Let a `Static` say something; what it says already is not laid out and painted again."""
+        place = self.query_one(where, Static)
+        said = place.content
+        if not (isinstance(said, Content) and said.is_same(words)):
+            place.update(words)
 
     def take_code(self, code: str) -> bool:
         """Take a scanned code as it is, whoever's it may be; False where one asks for people."""
@@ -181,8 +197,9 @@ class _Shared(Enduring, Screen[R]):
 class KioskScreen(_Shared[R]):
     """A screen that shows the School and goes with it."""
 
-    school: reactive[School] = reactive(School, init=False)
-    moment: reactive[datetime] = reactive(LONG_AGO, init=False)
+    # what shows them draws itself anew; the whole screen need not be painted for it
+    school: reactive[School] = reactive(School, init=False, repaint=False)
+    moment: reactive[datetime] = reactive(LONG_AGO, init=False, repaint=False)
     """The time at the school, to the minute: what is shown changes no more often."""
 
     def __init__(self, kit: Kit) -> None:

@@ -60,9 +60,9 @@ class MyDayScreen(PersonalScreen):
         Binding("f8", "own_code", n_("Own code"), key_display="F8"),
     ]
 
-    done: reactive[str] = reactive("", bindings=True)
+    done: reactive[str] = reactive("", repaint=False, bindings=True)
     """The id of the session signed in to just now: for the undo."""
-    slot: reactive[str] = reactive("", bindings=True)
+    slot: reactive[str] = reactive("", repaint=False, bindings=True)
     """The id of the slot shown at the right."""
 
     def __init__(self, kit: Kit, person: str, proof: Proof) -> None:
@@ -111,8 +111,9 @@ class MyDayScreen(PersonalScreen):
         self._tell_moves()
         self._count_down()
         self.set_interval(0.5, self._count_down)
-        if self._has_day:
-            self.query_one(DayRail).focus()
+        for rail in self.query(DayRail):  # none where there is no day
+            rail.focus()
+            self.call_next(self._show_slot, rail.picked or "")  # before the first paint
 
     # -- showing ----------------------------------------------------------------------------
 
@@ -132,26 +133,28 @@ class MyDayScreen(PersonalScreen):
     def _greet(self) -> None:
         person = self.school.people[self.person]
         waits = waiting(self.school, self.person, self.kit.desk.now(), self.proof, self._evaluated)
-        words = greeting(self.kit.language, person, self.moment.hour, waits)
-        self.query_one("#who", Static).update(words)
+        self.write("#who", greeting(self.kit.language, person, self.moment.hour, waits))
         since = on_site_since(self.school, self._day, self.person)
-        pill = self.query_one("#since", Static)
-        pill.set_class(since is not None, "-in")
+        self.query_one("#since").set_class(since is not None, "-in")
         stands = t("● IN SINCE {time}", time=self.school.local(since)) if since else t("○ NOT IN")
-        pill.update(Content(f" {self.say(stands)} "))
+        self.write("#since", Content(f" {self.say(stands)} "))
 
     @on(DayRail.Shown)
     async def _shown(self, event: DayRail.Shown) -> None:
-        self.slot = event.slot
-        await self._fill_offers()
+        await self._show_slot(event.slot)
+
+    async def _show_slot(self, slot: str) -> None:
+        if slot != self.slot:
+            self.slot = slot
+            await self._fill_offers()
 
     async def _fill_offers(self) -> None:
         """Put the cards of the slot that is shown in place."""
-        slot = self._slot()
-        cards = self.query_one(Cards)
-        sessions = self._offers(slot)
-        await cards.remove_children()
-        await cards.mount_all(SessionCard(self.kit.language, one.id) for one in sessions)
+        cards, sessions = self.query_one(Cards), self._offers(self._slot())
+        if cards.children:
+            await cards.remove_children()
+        if sessions:
+            await cards.mount_all(SessionCard(self.kit.language, one.id) for one in sessions)
         self._show_cards()
 
     def _slot(self) -> Slot | None:
@@ -174,10 +177,9 @@ class MyDayScreen(PersonalScreen):
         ]:
             self.call_later(self._fill_offers)  # the programme was changed meanwhile
             return
-        panel = self.query_one("#offers")
-        times = t("{start} to {end}", start=slot.start, end=slot.end)
-        panel.border_title = literal(f"{self.say(times)}  {self.say(slot.title)}")
-        self.query_one("#about-slot", Static).update(self._about(slot))
+        times = self.say(t("{start} to {end}", start=slot.start, end=slot.end))
+        self.query_one("#offers").border_title = literal(f"{times}  {self.say(slot.title)}")
+        self.write("#about-slot", self._about(slot))
         now = self.kit.desk.now()
         for number, card in enumerate(self.query(SessionCard), 1):
             if card.session in self.school.programme.sessions:
@@ -214,8 +216,8 @@ class MyDayScreen(PersonalScreen):
     # -- doing ------------------------------------------------------------------------------
 
     @on(DayRail.Picked)
-    def _picked_slot(self, event: DayRail.Picked) -> None:
-        self.slot = event.slot
+    async def _picked_slot(self, event: DayRail.Picked) -> None:
+        await self._show_slot(event.slot)
         slot = self._slot()
         if slot is None:
             return
@@ -313,14 +315,13 @@ class MyDayScreen(PersonalScreen):
     def show_message(self, message: str, *, warning: bool = False) -> None:
         """Show a message in a line of its own: nothing on this screen is covered by it."""
         words = f"▲ {message}" if warning else f"✓ {message}"
-        line = Content(words).stylize("$late" if warning else "bold $in")
-        self.query_one("#message", Static).update(line)
+        self.write("#message", Content(words).stylize("$late" if warning else "bold $in"))
         if self._fading is not None:
             self._fading.stop()
         self._fading = self.set_timer(8, self._fade)
 
     def _fade(self) -> None:
-        self.query_one("#message", Static).update("")
+        self.write("#message", Content())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only the keys that do something now."""

@@ -65,7 +65,7 @@ class WelcomeScreen(KioskScreen[None]):
         Binding("f9", "tutors", n_("Professional tutors"), key_display="F9"),
     ]
 
-    just_in: reactive[str] = reactive("", bindings=True)
+    just_in: reactive[str] = reactive("", repaint=False, bindings=True)
     """The id of who signed in just now: for the undo, and for Enter again."""
 
     def __init__(self, kit: Kit) -> None:
@@ -131,7 +131,7 @@ class WelcomeScreen(KioskScreen[None]):
         top.show(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
         # the date's words take a moment to load: after the first paint, so that nobody waits
         self.call_after_refresh(self._show_date)
-        self.query_one("#day", Static).update(self._about(day) if day else Content())
+        self.write("#day", self._about(day) if day else Content())
         left = self._countdown(day) if day else t("No INSET day is planned for today.")
         self.query_one(BlockClock).below = self.say(left)
 
@@ -302,7 +302,7 @@ class WelcomeScreen(KioskScreen[None]):
         self._until = 0.0
         self.just_in = ""
         self._arriving, self._entered = "", False
-        self.query_one("#news", Static).update("")
+        self.write("#news", Content())
 
     @on(News.Touched)
     @on(PeopleSearch.Blank)

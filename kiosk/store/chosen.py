@@ -16,7 +16,7 @@ from kiosk.rules.records import key, parts_of
 from kiosk.rules.school import KINDS
 from kiosk.store.lines import Op, Row
 from kiosk.store.migration import HISTORY
-from kiosk.store.tables import Tables
+from kiosk.store.tables import Rows, Tables
 
 ERASE = "erase"
 """What the history says was asked."""
@@ -151,7 +151,7 @@ Chosen: TypeAlias = Person | Kind
 
 def left_of(tables: Tables, chosen: Chosen) -> Tables:
     """Return what is left of all tables; numbers that were given are not free again."""
-    left = {
+    left: dict[str, Rows] = {
         table: {
             number: kept
             for number, row in rows.items()

@@ -8,7 +8,7 @@ a journal of the new version. A copy of the file as it was is kept with the back
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from kiosk.store.lines import Op, Row
@@ -16,11 +16,11 @@ from kiosk.store.lines import Op, Row
 HISTORY = "history"
 """The table of who did what and when: written by each line that says what was asked."""
 
-Step: TypeAlias = Callable[[dict[str, dict[str, Row]]], Iterator[Op]]
+Step: TypeAlias = Callable[[Mapping[str, Mapping[str, Row]]], Iterator[Op]]
 """Given all tables by name and number, yields what has to change in them."""
 
 
-def _history_with_proof(tables: dict[str, dict[str, Row]]) -> Iterator[Op]:
+def _history_with_proof(tables: Mapping[str, Mapping[str, Row]]) -> Iterator[Op]:
     for number, row in tables.get(HISTORY, {}).items():
         if "asked" in row and "proof" not in row:
             yield ["put", HISTORY, number, {**row, "proof": ""}]

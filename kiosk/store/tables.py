@@ -8,8 +8,9 @@ from typing import Any, NamedTuple, TypeAlias
 from kiosk.store import migration
 from kiosk.store.lines import Op, Row
 from kiosk.store.migration import HISTORY
+from kiosk.store.packed import Packed
 
-Rows: TypeAlias = "dict[str, Row]"
+Rows: TypeAlias = "dict[str, Row] | Packed"
 
 META = "_meta"
 """The table of a checkpoint that is about the store itself; nobody else's."""
@@ -66,7 +67,7 @@ class Tables:
 
     def copied(self) -> Tables:
         """Return a copy that no later line changes. Costs 20 µs for a thousand documents."""
-        rows = {table: dict(rows) for table, rows in self.rows.items()}
+        rows = {table: rows.copy() for table, rows in self.rows.items()}
         return Tables(rows, self.all_free(), self.format)
 
     def take(self, body: dict[str, Any]) -> list[Change]:
@@ -99,6 +100,8 @@ class Tables:
     def _put(self, table: str, number: str, document: Row) -> Change:
         free = self.free_number(table)
         rows = self.rows.setdefault(table, {})
+        if table == HISTORY and not isinstance(rows, Packed):
+            rows = self.rows[table] = Packed(rows)
         old = rows.get(number)
         rows[number] = document
         if int(number) >= free:

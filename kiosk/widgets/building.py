@@ -11,7 +11,7 @@ from textual.widget import Widget
 from kiosk.kit import LONG_AGO
 from kiosk.language import Language
 from kiosk.rules.arrivals import latest_in
-from kiosk.rules.board import lines, totals
+from kiosk.rules.board import headcount
 from kiosk.rules.records import Person
 from kiosk.rules.school import School
 from kiosk.text import t
@@ -45,17 +45,16 @@ class Building(Widget):
         day = self.school.today(self.moment)
         if day is None or not self._ready:
             return Content()
-        total = totals(self.school, lines(self.school, day, self.moment))["everyone"]
+        signed_in, not_yet_in = headcount(self.school, day, self.moment)
         say, half = self._language.say, min(18, self.size.width // 2)
-        numbers = zip(small(str(total.signed_in)), small(str(total.not_yet_in)), strict=True)
+        numbers = zip(small(str(signed_in)), small(str(not_yet_in)), strict=True)
         rows = [
             Content.assemble(cell(inside, half, "$in"), (outside, "$amber"))
             for inside, outside in numbers
         ]
-        signed_in, not_yet = say(t("signed in")), say(t("not yet in"))
-        rows.append(Content.assemble(cell(signed_in, half, "bold"), (not_yet, "bold")))
-        whole = total.signed_in + total.not_yet_in
-        rows.append(bar(total.signed_in, whole, min(40, self.size.width), "$in"))
+        below = (cell(say(t("signed in")), half, "bold"), (say(t("not yet in")), "bold"))
+        rows.append(Content.assemble(*below))
+        rows.append(bar(signed_in, signed_in + not_yet_in, min(40, self.size.width), "$in"))
         rows += [Content(), self._just_in(day.id)]
         return Content("\n").join(rows)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -27,7 +26,6 @@ from kiosk.rules.school import School
 from kiosk.rules.terms import Proof, Requirement, SlotKind, State
 from kiosk.rules.wording import place_of
 from kiosk.text import Both, Text, n_, t, tn
-from kiosk.widgets.columns import cell
 from kiosk.widgets.rows import Rows
 
 GLYPHS = {
@@ -40,10 +38,6 @@ GLYPHS = {
 """A state is glyph, word and colour: never colour alone."""
 
 
-BESIDE = 8
-"""Cells of a line that the time and the rail take."""
-
-
 class DayRail(Rows):
     """The slots of the day; the highlighted one is shown beside it."""
 
@@ -51,8 +45,8 @@ class DayRail(Rows):
         Binding("enter", "select", n_("Open"), key_display="Enter")
     ]
 
-    school: reactive[School] = reactive(School, init=False)
-    moment: reactive[datetime] = reactive(LONG_AGO, init=False)
+    school: reactive[School] = reactive(School, init=False, repaint=False)
+    moment: reactive[datetime] = reactive(LONG_AGO, init=False, repaint=False)
 
     @dataclass
     class Shown(Message):
@@ -71,10 +65,6 @@ class DayRail(Rows):
         super().__init__(language.say(t("Your day")), id="rail")
         self._language, self._person, self._day = language, person, day
         self._proof = proof
-
-    def on_resize(self) -> None:
-        """Draw to the new width."""
-        self._draw()
 
     def watch_school(self) -> None:
         """Draw what changed."""
@@ -110,14 +100,14 @@ class DayRail(Rows):
             return
         if self.moment == LONG_AGO:
             return
-        options = [Option(self._slot_lines(slot, self.room), id=slot.id) for slot in self.slots]
+        options = [Option(self._slot_lines(slot), id=slot.id) for slot in self.slots]
         if self.highlighted is None:
             self.fill(options, first=self._next())
             return
         with self.prevent(OptionList.OptionHighlighted):
             self.fill(options)
 
-    def _slot_lines(self, slot: Slot, width: int) -> Content:
+    def _slot_lines(self, slot: Slot) -> Content:
         day = self.school.programme.days[self._day]
         person = self.school.people[self._person]
         standing = slot_standing(self.school, person, day, slot)
@@ -134,11 +124,10 @@ class DayRail(Rows):
             " ",
             (glyph, colour),
             " ",
-            cell(say(title), width - BESIDE, style),
+            (say(title), style),
         )
         second = Content.assemble(
-            (say(slot.end), "$muted"), " ", ("│", "$lines"), " ",
-            cell(say(below), width - BESIDE, "$muted"),
+            (say(slot.end), "$muted"), " ", ("│", "$lines"), " ", (say(below), "$muted"),
         )  # fmt: skip
         return Content.assemble(first, "\n", second)
 
@@ -183,8 +172,8 @@ class DayRail(Rows):
 
     def _state(self, person: Person, session: Session, standing: Standing) -> Text | str:
         """Return the second line of a session: what to do, what was marked, or where it is."""
-        place = place_of(self.school, session)  # who leads it is told beside the day as well
-        where: Text | str = place if cell_len(place) <= self.room - BESIDE else session.room
+        # who leads it is told beside the day
+        where: Text | str = session.room or place_of(self.school, session)
         if has_moved(self.school, session):
             where = t("▲ moved: {where}", where=where)
         state = self._judged(session)

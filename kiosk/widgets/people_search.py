@@ -42,7 +42,7 @@ class PeopleSearch(Widget):
         Binding("ctrl+j", "submit", n_("Enter"), show=False),
     ]
 
-    school: reactive[School] = reactive(School, init=False)
+    school: reactive[School] = reactive(School, init=False, repaint=False)
 
     @dataclass
     class Found(Message):
@@ -79,7 +79,7 @@ class PeopleSearch(Widget):
         self._title = title
         self._finder = Finder({})
         self._timer: Timer | None = None
-        self._stale = False
+        self._filled = ""
         self._guessed = False
 
     def compose(self) -> ComposeResult:
@@ -142,8 +142,8 @@ class PeopleSearch(Widget):
         event.stop()
         if self._timer is not None:
             self._timer.stop()
-        self._stale = True
-        self._timer = self.set_timer(PAUSE, self._fill)
+        if self.typed != self._filled:
+            self._timer = self.set_timer(PAUSE, self._fill)
         self.post_message(self.Typed())
 
     @on(Input.Submitted)
@@ -163,7 +163,7 @@ class PeopleSearch(Widget):
             if found is None:  # typed ahead, in the first moments
                 self.call_after_refresh(self.action_submit)
                 return
-            if self._stale:  # Enter came before the list was filled
+            if self._filled != typed:  # Enter came before the list was filled
                 self._fill()
             if found.highlighted is not None:
                 self._take_row(found.highlighted)
@@ -204,7 +204,7 @@ class PeopleSearch(Widget):
         found.set_options(self._row(person, width, person.id in same) for person in people)
         self._guessed = bool(people) and not self._finder.fits(typed, people[0])
         found.highlighted = 0 if len(people) == 1 and not self._guessed else None
-        self._stale = False
+        self._filled = typed
         found.display = bool(people)
         self._show_hint(people)
 

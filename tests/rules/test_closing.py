@@ -16,6 +16,7 @@ from kiosk.rules.board import (
     ORDER,
     Presence,
     expected_people,
+    headcount,
     line_of,
     lines,
     register_of,
@@ -187,10 +188,28 @@ def test_the_board_counts_people_and_every_total_is_the_sum_of_its_lines(
         )
         assert total.expected == sum(line.due is not None for line in mine)
         assert total.not_yet_in + total.accounted <= total.expected <= len(mine)
+    everyone = totals(known, standing)["everyone"]
+    count = headcount(known, known.day(DAY), at(clock))
+    assert count == (everyone.signed_in, everyone.not_yet_in)
     for one in known.sessions_on(DAY):
         line = session_line(known, one)
         assert line.signed_in + line.not_yet_in <= len(register_of(known, one))
         assert line.not_yet_in <= len(expected_people(known, one))
+
+
+def test_the_headcount_counts_who_is_in_and_who_is_still_awaited() -> None:
+    def counted(known: School) -> tuple[int, int]:
+        return headcount(known, known.day(DAY), at("12:00"))
+
+    inside, awaited = counted(SCHOOL)
+    known = after(SCHOOL, at("08:10"), account_for("ann", DAY))
+    assert counted(known) == (inside, awaited - 1)
+    known = after(known, at("08:20"), sign_in("ann", Proof.TYPED))
+    assert counted(known) == (inside + 1, awaited - 1)
+    known = after(known, at("08:30"), leave_site("ann", Proof.TYPED))
+    assert counted(known) == (inside, awaited - 1)
+    known = after(known, at("08:40"), sign_in("rebecca", Proof.TYPED))  # who need not be there
+    assert counted(known) == (inside + 1, awaited - 1)
 
 
 def test_somebody_in_two_groups_is_one_person() -> None:

@@ -1,0 +1,22 @@
+"""What closed screens leave behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual._styles_cache import StylesCache
+
+from tests.screens.kiosks import staged
+
+
+async def test_what_was_drawn_of_a_closed_day_is_let_go(sample: Path) -> None:
+    async with staged(sample) as stage:
+        held = []
+        for person in ("FDV", "RHU", "TAI"):
+            await stage.open_day(person)
+            await stage.settle()
+            await stage.press("escape")
+            await stage.on("WelcomeScreen")
+            await stage.settle()
+            held.append(StylesCache.get_inner_outer.cache_info().currsize)
+        assert held[2] <= held[0]  # each day has a dozen widgets
