@@ -187,6 +187,7 @@ PROOFS = {
     Proof.BADGE: t("badge"),
     Proof.CODE: t("own code"),
     Proof.TUTOR: t("professional tutor"),
+    Proof.RECEPTION: t("reception"),
     Proof.COMMAND: t("command"),
 }
 """What a proof is called."""
