@@ -127,6 +127,10 @@ class ClosingScreen(LiveScreen):
         if left:
             text = tn("{n} session is not over", "{n} sessions are not over", left)
             return Content(self.say(text)).stylize("$amber")
+        empty = len(account.unattended)
+        if empty:
+            text = tn("nobody is marked in {n} session", "nobody is marked in {n} sessions", empty)
+            return Content(self.say(text)).stylize("$amber")
         return Content(self.say(t("○ open"))).stylize("$muted")
 
     def _fill(self, name: str, title: Text, people: list[tuple[Person, str]]) -> None:
