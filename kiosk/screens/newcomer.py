@@ -37,9 +37,9 @@ class NewcomerDialog(Dialog[str]):
     """
 
     GUIDE = t(
-        "Type your name; Enter goes on to the next line, and the arrow keys go to any. Say with "
-        "them what brings you "
-        "here. Enter in the last line, which may stay empty, or on “Add me” signs you in."
+        "Type your name; Enter goes on to the next line, the arrow keys go to any. Say with them "
+        "what brings you here. Enter in the last line, which may stay empty, or on “Add me” signs "
+        "you in."
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -80,7 +80,9 @@ class NewcomerDialog(Dialog[str]):
     def _field(self, name: str) -> ComposeResult:
         with Horizontal(classes="field"):
             yield Label(self.say(FIELDS[name]))
-            yield Input(self._begun.get(name, ""), id=name, compact=True, max_length=MOST)
+            box = Input(self._begun.get(name, ""), id=name, compact=True, max_length=MOST)
+            box.select_on_focus = False  # or what is typed next would replace what was begun
+            yield box
 
     def on_mount(self) -> None:
         """Begin with the name, where whoever typed it stopped: few have typed all of it."""
