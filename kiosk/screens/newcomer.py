@@ -61,7 +61,10 @@ class NewcomerDialog(Dialog[str]):
         with VerticalScroll(classes="sheet form") as sheet:
             sheet.border_title = self.say(t("Not listed?"))
             sheet.can_focus = False
-            guide = t("Add yourself: you are signed in at once. Reception looks at it later.")
+            guide = t(
+                "Add yourself: you are signed in at once. "
+                "Reception or a professional tutor looks later."
+            )
             yield Static(Content(self.say(guide)), classes="guide")
             yield from self._field("forename")
             yield from self._field("surname")
