@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from kiosk.demo_pin import DEMO_PIN
 from kiosk.desk import Clock, Desk
 from kiosk.errors import Busy, DataFolderError
@@ -20,6 +22,7 @@ from kiosk.text import t
 if TYPE_CHECKING:
     from kiosk.rules.decisions import Decision
     from kiosk.rules.loaded import InvitationFile, ProgrammeFile, StaffFile
+    from kiosk.rules.school import School
 
 STARTS_AT = time(8, 20)
 """What the clock of a sample school shows when it is laid."""
@@ -164,6 +167,22 @@ def read_sample() -> tuple[StaffFile, ProgrammeFile, InvitationFile]:
             read_programme(seed),
             read_invitations(seed / "invitations.csv"),
         )
+
+
+def as_laid(invitations: InvitationFile, day: date, school: School) -> InvitationFile:
+    """Return invitations with dates moved as they were when the sample was laid for a day.
+
+    A date of an INSET day that the school has is meant as it stands.
+    """
+    _, programme, _ = read_sample()
+    flagship = programme.flagship_date
+    if flagship is None:
+        return invitations
+    known = {"", *school.programme.days}
+    away = [row for row in invitations.rows if row.record.day not in known]
+    moved = iter(replace(invitations, rows=tuple(away)).moved(flagship, day).rows)
+    rows = (row if row.record.day in known else next(moved) for row in invitations.rows)
+    return replace(invitations, rows=tuple(rows))
 
 
 def _offset(day: date, at: time, zone: ZoneInfo, true: datetime) -> timedelta:

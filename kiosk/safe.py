@@ -1,4 +1,4 @@
-"""Secrets: the tutor's PIN and people's own codes, as scrypt hashes in a private file."""
+"""Secrets: the PINs and people's own codes, as scrypt hashes in a private file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,7 +24,12 @@ WITHIN = 60.0
 WAIT = 10.0
 """Seconds to wait for another program that writes secrets."""
 
-PIN = "pin"
+
+class Area(StrEnum):
+    """What a PIN opens, by the name of its secret."""
+
+    TUTORS = "pin"
+    RECEPTION = "reception"
 
 
 class Safe:
@@ -34,22 +40,34 @@ class Safe:
         self._monotonic = monotonic
         self._wrong: dict[str, deque[float]] = {}
 
-    def has_pin(self) -> bool:
-        """Return whether a PIN is set."""
-        return PIN in self._read()
+    def has_pin(self, area: Area = Area.TUTORS) -> bool:
+        """Return whether an area has a PIN."""
+        return area in self._read()
 
-    def set_pin(self, pin: str) -> None:
-        """Set the PIN of the tutor's area.
+    def set_pin(self, pin: str, area: Area = Area.TUTORS) -> None:
+        """Set the PIN of an area.
 
         Raises:
-            Refused: it is not four to twelve digits.
+            Refused: it is not four to twelve digits, or opens another area.
         """
         check_pin(pin)
-        self._write(PIN, pin)
+        kept = self._read()
+        if any(other != area and _is(kept.get(other), pin) for other in Area):
+            raise Refused(t("The tutors' PIN and reception's must differ: choose another."))
+        self._write(area, pin)
+
+    def close_reception(self) -> None:
+        """Take reception's PIN away: nothing opens its screen then."""
+        self._write(Area.RECEPTION, None)
+
+    def area_of(self, pin: str) -> Area | None:
+        """Return what a PIN opens. Raises `Refused` after five wrong tries in a minute."""
+        found = self._check(pin, *Area)
+        return Area(found) if found else None
 
     def opens(self, pin: str) -> bool:
-        """Return whether it is the PIN. Raises `Refused` after five wrong tries in a minute."""
-        return self._check(PIN, pin)
+        """Return whether it is the tutors' PIN. Raises `Refused` as `area_of` does."""
+        return self._check(pin, Area.TUTORS) is not None
 
     def has_code(self, person: str) -> bool:
         """Return whether the person has set an own code."""
@@ -70,24 +88,30 @@ class Safe:
 
     def proves(self, person: str, code: str) -> bool:
         """Return whether it is the person's code. Raises `Refused` after too many wrong tries."""
-        return self._check(_name(person), code)
+        return self._check(code, _name(person)) is not None
 
-    def _check(self, name: str, secret: str) -> bool:
+    def _check(self, secret: str, guarded: str, *others: str) -> str | None:
+        """Return which of the names has this secret; tries are counted for the one that is guarded.
+
+        That others have it is no wrong try, and forgives none: whoever knows their secret may not
+        go on to guess this one for ever.
+        """
         now = self._monotonic()
-        wrong = self._wrong.setdefault(name, deque())
+        wrong = self._wrong.setdefault(guarded, deque())
         while wrong and now - wrong[0] > WITHIN:
             wrong.popleft()
         if len(wrong) >= TRIES:
             raise Refused(t("Too many tries: please wait a minute."))
-        kept = self._read().get(name)
-        if kept is None:
-            return False
-        salt, _, digest = kept.partition(":")
-        if hmac.compare_digest(_digest(secret, bytes.fromhex(salt)), bytes.fromhex(digest)):
+        kept = self._read()
+        if _is(kept.get(guarded), secret):
             wrong.clear()
-            return True
-        wrong.append(now)
-        return False
+            return guarded
+        for name in others:
+            if _is(kept.get(name), secret):
+                return name
+        if guarded in kept:
+            wrong.append(now)
+        return None
 
     def _read(self) -> dict[str, str]:
         try:
@@ -154,6 +178,14 @@ def check_code(code: str) -> None:
     steps = {int(after) - int(before) for before, after in pairwise(code)}
     if (len(steps) == 1 and steps <= {-1, 0, 1}) or code[:2] in ("19", "20"):
         raise Refused(t("That is too easy to guess: not a year, nor 1111, nor 1234."))
+
+
+def _is(kept: str | None, secret: str) -> bool:
+    """Return whether what is kept is of that secret."""
+    if kept is None:
+        return False
+    salt, _, digest = kept.partition(":")
+    return hmac.compare_digest(_digest(secret, bytes.fromhex(salt)), bytes.fromhex(digest))
 
 
 def _name(person: str) -> str:

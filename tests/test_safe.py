@@ -6,12 +6,13 @@ import errno
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from kiosk.errors import DataFolderError, NotSaved, Refused
-from kiosk.safe import FILE, TRIES, WITHIN, Safe
+from kiosk.safe import FILE, TRIES, WITHIN, Area, Safe
 from tests.store.faults import Disk, names
 
 
@@ -51,6 +52,40 @@ def test_the_pin_opens_and_another_does_not(safe: Safe, tmp_path: Path, watch: W
     safe.set_pin("3141")
     assert safe.opens("3141")
     assert not safe.opens("271828")
+
+
+def test_each_pin_opens_its_own_area(safe: Safe) -> None:
+    safe.set_pin("271828")
+    safe.set_pin("3141", Area.RECEPTION)
+    assert safe.area_of("271828") is Area.TUTORS
+    assert safe.area_of("3141") is Area.RECEPTION
+    assert safe.area_of("1111") is None
+    assert not safe.opens("3141")
+    safe.close_reception()
+    assert safe.area_of("3141") is None
+    assert not safe.has_pin(Area.RECEPTION)
+
+
+def test_the_two_pins_differ_whichever_is_set_last(safe: Safe) -> None:
+    safe.set_pin("271828")
+    safe.set_pin("3141", Area.RECEPTION)
+    for area, pin in ((Area.RECEPTION, "271828"), (Area.TUTORS, "3141")):
+        with pytest.raises(Refused):
+            safe.set_pin(pin, area)
+    assert safe.area_of("271828") is Area.TUTORS
+    assert safe.area_of("3141") is Area.RECEPTION
+    safe.set_pin("3141", Area.RECEPTION)  # its own again is no clash
+
+
+def test_receptions_pin_forgives_no_wrong_try_at_the_tutors(safe: Safe) -> None:
+    safe.set_pin("271828")
+    safe.set_pin("3141", Area.RECEPTION)
+    for _ in range(TRIES):
+        assert safe.area_of("1111") is None
+        with suppress(Refused):
+            safe.area_of("3141")
+    with pytest.raises(Refused):
+        safe.area_of("271828")
 
 
 def test_everyone_has_a_code_of_their_own(safe: Safe) -> None:

@@ -13,7 +13,12 @@ def repair(call: Call) -> None:
     """Save what is good of a damaged folder, and list what is missing."""
     report = folders.repair(call.folder(), call.clock())
     if report.aside is None:
-        call.voice.tell(t("Nothing is damaged: all {n} changes are there.", n=report.saved))
+        whole = tn(
+            "Nothing is damaged: {n} change is there.",
+            "Nothing is damaged: all {n} changes are there.",
+            report.saved,
+        )
+        call.voice.tell(whole)
         return
     call.voice.tell(
         t(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 from kiosk.commands.call import Call, as_kept
+from kiosk.errors import Refused
 from kiosk.exchange.listings import (
     Listing,
     attendance_listing,
@@ -15,6 +16,7 @@ from kiosk.exchange.listings import (
 from kiosk.rules.names import Finder, alphabetical, fold
 from kiosk.rules.records import Person
 from kiosk.rules.school import School
+from kiosk.text import t
 
 
 def people(call: Call) -> None:
@@ -50,12 +52,19 @@ def attendance(call: Call) -> None:
 
 
 def history(call: Call) -> None:
-    """List what was asked about a person or a session, the oldest first."""
+    """List what was asked about a person or a session, the oldest first; also one that is gone.
+
+    Raises:
+        Refused: nobody and no session has that id, and none had.
+    """
     from kiosk.store.repair import history
 
     with call.school() as kiosk:
-        entries = history(call.folder(), as_kept(call.options.id))
-        show(call, history_listing(kiosk.desk.school, entries))
+        school, about = kiosk.desk.school, as_kept(call.options.id)
+        entries = history(call.folder(), about)
+        if not (entries or about in school.people or about in school.programme.sessions):
+            raise Refused(t("Nobody here and no session has the id {id}.", id=about))
+        show(call, history_listing(school, entries))
 
 
 def show(call: Call, listing: Listing) -> None:

@@ -12,7 +12,7 @@ from kiosk.exchange.choices import read_choices
 from kiosk.exchange.invitations import read_invitations
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
-from kiosk.folder import expanded
+from kiosk.folder import DemoMark, expanded
 from kiosk.rules.choices import load_choices
 from kiosk.rules.decisions import Decision
 from kiosk.rules.invitations import load_invitations
@@ -31,12 +31,7 @@ def load(call: Call) -> None:
         BadInput: there are problems; they have been listed on standard error.
     """
     try:
-        if call.options.what == "choices":
-            outcome = _choices(call, expanded(call.options.file))
-        else:
-            decision = _decision(call)
-            with call.opened(call.folder()) as kiosk:
-                outcome = kiosk.desk.perform_now(decision, "command", Proof.COMMAND)
+        outcome = _loaded(call)
     except BadInput as bad:
         _list(call, bad.problems)
         raise
@@ -46,14 +41,18 @@ def load(call: Call) -> None:
         call.voice.warn(note)
 
 
-def _decision(call: Call) -> Decision:
+def _loaded(call: Call) -> Outcome:
     match call.options.what:
-        case "staff":
-            return _staff(call, expanded(call.options.file))
+        case "choices":
+            return _choices(call, expanded(call.options.file))
         case "invitations":
             return _invitations(call, expanded(call.options.file))
+        case "staff":
+            decision = _staff(call, expanded(call.options.file))
         case _:
-            return _programme(call, expanded(call.options.path))
+            decision = _programme(call, expanded(call.options.path))
+    with call.opened(call.folder()) as kiosk:
+        return kiosk.desk.perform_now(decision, "command", Proof.COMMAND)
 
 
 def _staff(call: Call, path: Path) -> Decision:
@@ -69,10 +68,16 @@ def _programme(call: Call, path: Path) -> Decision:
     return load_programme(programme)
 
 
-def _invitations(call: Call, path: Path) -> Decision:
+def _invitations(call: Call, path: Path) -> Outcome:
     invitations = read_invitations(path)
     _tell_ignored(call, invitations.ignored)
-    return load_invitations(invitations)
+    with call.opened(call.folder()) as kiosk:
+        if DemoMark(kiosk.folder).exists():
+            from kiosk.demo import as_laid
+
+            invitations = as_laid(invitations, DemoMark(kiosk.folder).day(), kiosk.desk.school)
+        decision = load_invitations(invitations)
+        return kiosk.desk.perform_now(decision, "command", Proof.COMMAND)
 
 
 def _choices(call: Call, path: Path) -> Outcome:

@@ -37,8 +37,12 @@ def awaited_from(school: School, day: str, person: str, required: Dues) -> time 
 
 
 @decision
-def account_for(school: School, now: datetime, person: str, day: str) -> Changes:
+def account_for(
+    school: School, now: datetime, person: str, day: str, proof: Proof = Proof.TUTOR
+) -> Changes:
     """Record that a person does not come that day. No reason is kept.
+
+    `proof` says who noted it: a professional tutor, or reception, which takes the call.
 
     Raises:
         Refused: nothing is expected of the person.
@@ -49,7 +53,7 @@ def account_for(school: School, now: datetime, person: str, day: str) -> Changes
         return Changes((), said)
     if expected_from(school, who, today) is None:
         raise Refused(t("Nothing is expected of {name} that day.", name=who.name))
-    return Changes((put(Accounted(key(day, person), day, person, now, Proof.TUTOR)),), said)
+    return Changes((put(Accounted(key(day, person), day, person, now, proof)),), said)
 
 
 @decision

@@ -44,6 +44,21 @@ def has_arrived(school: School, day: str, person: str) -> bool:
     return any(move.inward for move in school.book(day).movements.get(person, ()))
 
 
+def was_on_site(school: School, day: str, person: str, start: datetime, end: datetime) -> bool:
+    """Return whether the person was on site at any moment from `start` to before `end`.
+
+    An arrival that somebody else noted tells that the person came, not when.
+    """
+    here = False
+    for move in school.book(day).movements.get(person, ()):
+        if move.at >= end and not (move.inward and move.proof.is_by_hand):
+            break
+        if here and not move.inward and move.at > start:
+            return True  # left during it
+        here = move.inward
+    return here
+
+
 def roll_call(school: School, day: str) -> list[Person]:
     """Return everyone on site, in no particular order."""
     return [school.people[who] for who in school.book(day).movements if who in school.people

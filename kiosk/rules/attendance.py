@@ -19,6 +19,7 @@ from kiosk.rules.arrivals import (
     has_arrived,
     is_on_site,
     this_day,
+    was_on_site,
 )
 from kiosk.rules.bookings import booking_of, is_full
 from kiosk.rules.changes import Changes, Put, Remove
@@ -77,6 +78,24 @@ def attended(school: School, session: Session, person: str) -> bool:
     if mark is None or mark.state is not State.LEFT:
         return mark is not None and mark.state.attended
     return mark.at >= school.moment(session.day, session.start)
+
+
+def took_place(school: School, session: Session, without: str = "") -> bool:
+    """Return whether anybody attended a session, other than `without`.
+
+    Elsewhere nobody signs in: a session off site is taken to be given.
+    """
+    marked = school.book(session.day).marks.get(session.id, {})
+    there = (attended(school, session, who) for who in marked if who != without)
+    return session.off_site or any(there)
+
+
+def could_lead(school: School, person: Person, session: Session) -> bool:
+    """Return whether the person leads a session and was on site at its time, or it is elsewhere."""
+    if not leads(person, session):
+        return False
+    times = (school.moment(session.day, at) for at in (session.start, session.end))
+    return session.off_site or was_on_site(school, session.day, person.id, *times)
 
 
 def is_late(school: School, person: Person, session: Session, now: datetime) -> bool:

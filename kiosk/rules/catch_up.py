@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.accounted import is_away
 from kiosk.rules.arrivals import has_arrived
-from kiosk.rules.attendance import attended, mark_of
+from kiosk.rules.attendance import attended, could_lead, mark_of
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.records import WEEKDAYS, CatchUp, InsetDay, Person, Resource, Session, Slot, key
@@ -65,10 +65,10 @@ def _missed(school: School, person: Person, day: InsetDay, slot: Slot, now: date
     if any(_was_away(school, session, person.id) for session in sessions):
         return True
     meant = own_session(school, person, day, slot)
-    leads_it = meant is not None and leads(person, meant)
-    arrived = has_arrived(school, day.id, person.id)
-    if (arrived and (leads_it or not sessions)) or (leads_it and meant and meant.off_site):
-        return False  # nothing to sign in to, or the person's own session
+    if meant is not None and could_lead(school, person, meant):
+        return False  # the person's own session, though nobody came to it
+    if not sessions and has_arrived(school, day.id, person.id):
+        return False  # nothing to sign in to
     if is_away(school, day.id, person.id):
         return True
     end = meant.end if meant is not None else slot.end

@@ -7,8 +7,7 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from kiosk.rules.arrivals import has_arrived
-from kiosk.rules.attendance import attended, mark_of
+from kiosk.rules.attendance import attended, could_lead, mark_of, took_place
 from kiosk.rules.catch_up import missed_slots, record_catch_ups
 from kiosk.rules.certificates import issue_certificates
 from kiosk.rules.changes import Changes
@@ -16,7 +15,7 @@ from kiosk.rules.decisions import decision
 from kiosk.rules.names import sorting
 from kiosk.rules.places import settle
 from kiosk.rules.records import InsetDay, Person, Session, Slot
-from kiosk.rules.requirement import expected_from, leads
+from kiosk.rules.requirement import expected_from
 from kiosk.rules.school import School, put
 from kiosk.text import t
 
@@ -25,13 +24,16 @@ class Account(msgspec.Struct, frozen=True):
     """The account of a day. A person can be in `present` and in `missed`."""
 
     present: tuple[Person, ...]
-    """With attendance in at least one session, or on site and leading one."""
+    """With attendance in at least one session, or on site and leading one that others attended."""
     missed: tuple[tuple[Person, tuple[Slot, ...]], ...]
     """With the required slots that were missed."""
     not_required: tuple[Person, ...]
     """Required for nothing, and not there."""
     unfinished: tuple[Session, ...]
     """Sessions that are not over yet."""
+    unattended: tuple[Session, ...]
+    """Sessions that are over and that nobody attended, so far as is marked: leaders are not present
+    for them, and owe nothing for them either."""
 
 
 def account_of(school: School, day: InsetDay, now: datetime) -> Account:
@@ -49,15 +51,18 @@ def account_of(school: School, day: InsetDay, now: datetime) -> Account:
             missed.append((person, slots))
         if not there and not slots and expected_from(school, person, day) is None:
             not_required.append(person)
-    unfinished = [one for one in sessions if now < school.moment(day.id, one.end)]
-    return Account(tuple(present), tuple(missed), tuple(not_required), tuple(unfinished))
+    unfinished = tuple(one for one in sessions if now < school.moment(day.id, one.end))
+    unattended = tuple(
+        one for one in sessions if one not in unfinished and not took_place(school, one)
+    )
+    return Account(tuple(present), tuple(missed), tuple(not_required), unfinished, unattended)
 
 
 def _was_there(school: School, session: Session, person: Person) -> bool:
+    """Return whether the person attended a session, or led it: then others attended it."""
     if mark_of(school, session, person.id) is not None:
         return attended(school, session, person.id)
-    led_here = session.off_site or has_arrived(school, session.day, person.id)
-    return leads(person, session) and led_here
+    return could_lead(school, person, session) and took_place(school, session, without=person.id)
 
 
 def days_to_account(school: School, now: datetime) -> list[InsetDay]:

@@ -69,9 +69,9 @@ def all_invitations(school: School, today: date, language: str) -> list[Invitati
 
 
 def agreed_by(school: School, invitation: Invitation) -> str:
-    """Return the name of who agreed to the terms for the school."""
+    """Return the name of who agreed to the terms for the school; a dash where they are gone."""
     who = school.people.get(invitation.agreed_by)
-    return who.name if who else invitation.agreed_by
+    return who.name if who else invitation.agreed_by or "–"
 
 
 @decision

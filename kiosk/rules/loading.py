@@ -309,9 +309,9 @@ def _hit(before: School, after: School, day: str) -> Iterator[Text]:
         fewer = old is None or old.places is None or (meant.places or 0) < old.places
         if meant.places is not None and taken > meant.places and fewer:
             yield t(
-                "{title}, {start}: {n} people for {places} places; nobody loses theirs.",
+                "{title}, {start}: {people} for {places}; nobody loses theirs.",
                 title=after.workshop(meant).title,
                 start=meant.start,
-                n=taken,
-                places=meant.places,
+                people=tn("{n} person", "{n} people", taken),
+                places=tn("{n} place", "{n} places", meant.places),
             )

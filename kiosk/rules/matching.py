@@ -17,8 +17,9 @@ from kiosk.rules.names import fold
 from kiosk.rules.records import Person, Window
 from kiosk.text import t
 
-RESERVED = frozenset({"tutor"})
-"""Ids that mean something else: sign-offs say `tutor` for the professional tutor."""
+RESERVED = frozenset({"tutor", "reception"})
+"""Ids that mean something else: sign-offs and the history say `tutor` for the professional tutor,
+and the history `reception`."""
 
 Names = tuple[str, str]
 K = TypeVar("K", str, Names)

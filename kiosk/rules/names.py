@@ -232,11 +232,3 @@ def _welsh(person: Person) -> tuple[str, str, str]:
 def _letter(found: re.Match[str]) -> str:
     """Return what sorts after every word with the letter that a digraph follows."""
     return ("g" if found[0] == "ng" else found[0][0]) + "~"
-
-
-def namesakes(people: Iterable[Person]) -> set[str]:
-    """Return the ids of those among `people` whose folded names another one shares."""
-    seen: dict[str, list[str]] = {}
-    for person in people:
-        seen.setdefault(fold(person.name), []).append(person.id)
-    return {person for group in seen.values() if len(group) > 1 for person in group}

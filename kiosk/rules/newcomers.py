@@ -1,4 +1,4 @@
-"""Whoever is not listed adds themselves at the desk; a professional tutor looks at it later."""
+"""Whoever is not listed adds themselves at the desk; reception or a tutor looks at it later."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kiosk.errors import Refused
 from kiosk.rules.arrivals import arrival, this_day
 from kiosk.rules.changes import Changes, Put, Remove
 from kiosk.rules.decisions import decision
+from kiosk.rules.mentions import renamed
 from kiosk.rules.names import clean, fold
 from kiosk.rules.obstacles import clash
 from kiosk.rules.places import settle
@@ -94,9 +95,13 @@ def confirm_newcomer(school: School, now: datetime, person: str) -> Changes:
 
 @decision
 def remove_newcomer(school: School, now: datetime, person: str) -> Changes:
-    """Take away somebody who was added at the desk, with all that was recorded of them."""
+    """Take away somebody who was added at the desk, with all that was recorded of them.
+
+    Records of others name them no more. Their own code is a secret and so not in the School:
+    whoever performs this takes it away, as after `merge_newcomer`.
+    """
     who = _newcomer(school, person)
-    gone = _removed(school, who.id)
+    gone = [*renamed(school, who.id, ""), *_removed(school, who.id)]
     said = t("{name} was taken off the list.", name=who.name)
     return Changes((*gone, *_settled(school, gone, now)), said)
 
@@ -106,7 +111,9 @@ def merge_newcomer(school: School, now: datetime, person: str, listed: str) -> C
     """Make somebody who was added at the desk one with a listed person, who they turned out to be.
 
     Arrivals, marks and bookings go over, each in the order of their times. Where the listed person
-    has a place in the same slot already, or something else at that time, theirs stays.
+    has a place in the same slot already, or something else at that time, theirs stays, as do their
+    sign-offs and their badge: a second badge is no longer valid. Records of others that name the
+    newcomer name the listed person.
 
     Raises:
         Refused: the person is confirmed, or the other is not.
@@ -116,8 +123,12 @@ def merge_newcomer(school: School, now: datetime, person: str, listed: str) -> C
         raise Refused(
             t("{name} is still to be confirmed: choose a listed person.", name=other.name)
         )
-    gone = _removed(school, who.id)
-    items = [*gone, *_taken_over(school, who.id, other.id)]
+    names = renamed(school, who.id, other.id)
+    named = school.apply(names)
+    listed_now = _with_badges(named.people[other.id], who)
+    items = [*names, *_removed(named, who.id), *_taken_over(named, who.id, other.id)]
+    if listed_now != other:
+        items.append(put(listed_now))
     said = t("{name} is {listed} now.", name=who.name, listed=other.name)
     return Changes((*items, *_settled(school, items, now)), said)
 
@@ -129,7 +140,7 @@ def _removed(school: School, person: str) -> list[Put | Remove]:
     return [
         *(Remove(TABLE_OF[type(one)], one.id) for one in _records(school, person)),
         # what states nothing any more keeps its number, so that it is not given again
-        *(put(replace(one, lines=())) for one in numbers),
+        *(put(replace(one, person=one.id, lines=())) for one in numbers),
         Remove("people", person),
     ]
 
@@ -161,7 +172,25 @@ def _taken_over(school: School, person: str, listed: str) -> list[Put | Remove]:
                 both_marks = _in_order((*marks.get(listed, ()), *marks[person]))
                 items += _numbered(both_marks, (session, listed), listed)
         items += _bookings(school, day, person, listed)
-    return [*items, *_intentions(school, person, listed)]
+    return [*items, *_intentions(school, person, listed), *_sign_offs(school, person, listed)]
+
+
+def _with_badges(listed: Person, newcomer: Person) -> Person:
+    """Return a listed person with a newcomer's badge if they have none; else it says it is old."""
+    second = (newcomer.badge,) if listed.badge and newcomer.badge else ()
+    old = dict.fromkeys((*listed.old_badges, *newcomer.old_badges, *second))
+    return replace(listed, badge=listed.badge or newcomer.badge, old_badges=tuple(old))
+
+
+def _sign_offs(school: School, person: str, listed: str) -> list[Put]:
+    """Return what was signed off for one person as signed off for the other, where nothing was."""
+    theirs = school.sign_offs.get(listed, {})
+    found = []
+    for one in school.sign_offs.get(person, {}).values():
+        name, by = key(listed, one.step, one.kind), listed if one.by == person else one.by
+        if name not in theirs and (one.kind == "self" or by != listed):  # nobody confirms their own
+            found.append(put(replace(one, id=name, person=listed, by=by)))
+    return found
 
 
 def _intentions(school: School, person: str, listed: str) -> list[Put]:

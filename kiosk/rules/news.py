@@ -15,14 +15,18 @@ SOON = timedelta(minutes=15)
 """How long before its start a session is told of: time to walk there."""
 
 
-def about_to_begin(school: School, day: InsetDay, now: datetime) -> list[Session]:
-    """Return the sessions that begin within `SOON`, the first one first."""
-    found = [
-        session
-        for session in school.sessions_on(day.id)
-        if timedelta() <= school.moment(day.id, session.start) - now <= SOON
+def about_to_begin(school: School, day: InsetDay, now: datetime) -> list[Session | Slot]:
+    """Return what begins within `SOON` and is gone to, the first one first.
+
+    The sessions, and slots that have none, but for breaks: nobody is late for these.
+    """
+    bare = [one for one in day.slots if not school.sessions_on(day.id, one.id)]
+    found: list[Session | Slot] = [
+        *school.sessions_on(day.id),
+        *(one for one in bare if not one.kind.is_pause),
     ]
-    return sorted(found, key=lambda session: session.start)
+    soon = (one for one in found if timedelta() <= school.moment(day.id, one.start) - now <= SOON)
+    return sorted(soon, key=lambda one: one.start)
 
 
 def moved_rooms(school: School, day: InsetDay, now: datetime) -> list[Session]:

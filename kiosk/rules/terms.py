@@ -80,6 +80,7 @@ class Proof(StrEnum):
     BADGE = "badge"
     CODE = "own code"
     TUTOR = "professional tutor"
+    RECEPTION = "reception"
     COMMAND = "command"
 
     @property
@@ -90,7 +91,7 @@ class Proof(StrEnum):
     @property
     def is_by_hand(self) -> bool:
         """Whether somebody else said so: it tells what was, not when."""
-        return self in (Proof.TUTOR, Proof.COMMAND)
+        return self in (Proof.TUTOR, Proof.RECEPTION, Proof.COMMAND)
 
 
 class Mode(StrEnum):

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from kiosk.rules.names import fold
 from kiosk.rules.records import Person, Session
 from kiosk.rules.school import School
 from kiosk.rules.terms import Coming, DayKind, Role
 from kiosk.text import Both, Text, t, tc
+
+END = 4
+"""How much of an id is shown, where nothing else tells two people apart."""
 
 ROLE_NAMES = {
     Role.TEACHER: t("Teacher"),
@@ -55,6 +62,46 @@ def post(person: Person) -> Text:
     role = COMING_NAMES[person.coming] if person.coming else ROLE_NAMES[person.role]
     department = person.department or person.host
     return t("{role} · {department}", role=role, department=department) if department else role
+
+
+def told_apart(people: Iterable[Person]) -> dict[str, Text | str]:
+    """Return what is to be added to the posts of people of one name, by id; of others nothing.
+
+    The staff code; else, where the posts are the same too, the end of the id, or which of them it
+    is. Never anything that is private.
+    """
+    found: dict[str, Text | str] = {}
+    for group in _groups(people, lambda one: fold(one.name)):
+        codes = Counter(one.staff_code for one in group)
+        found |= {
+            one.id: one.staff_code for one in group if one.staff_code and codes[one.staff_code] == 1
+        }
+        for alike in _groups(group, _post):
+            found |= _ends([one for one in alike if one.id not in found], set(codes))
+    return found
+
+
+def _post(person: Person) -> tuple[str, str]:
+    return (person.coming or person.role, person.department or person.host)
+
+
+def _groups(people: Iterable[Person], by: Callable[[Person], object]) -> list[list[Person]]:
+    """Return those of the people of whom there are several by a key."""
+    groups: dict[object, list[Person]] = {}
+    for one in people:
+        groups.setdefault(by(one), []).append(one)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _ends(people: list[Person], taken: set[str]) -> dict[str, Text | str]:
+    """Return the ends of ids; or numbers, where ends are not of use or are made of the name."""
+    if len(people) < 2:  # the others have codes
+        return {}
+    ends = {one.id: f"…{one.id[-END:]}" if len(one.id) > END else one.id for one in people}
+    made = any(fold(one.id).startswith(fold(f"{one.forename} {one.surname}")) for one in people)
+    if not made and len({*ends.values()} - taken) == len(people):
+        return {**ends}
+    return {id: t("{n} of {all}", n=n, all=len(ends)) for n, id in enumerate(sorted(ends), 1)}
 
 
 def tutor_title(title: Both) -> Text | Both:

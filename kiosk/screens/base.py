@@ -53,6 +53,10 @@ SOON = 5
 """Seconds before a screen goes by itself from which that stands out, in time to press a key."""
 
 
+OFFICES = {Proof.TUTOR: "tutor", Proof.RECEPTION: "reception"}
+"""Who acts after a PIN, as the history says it, by the proof that the PIN is."""
+
+
 def survive(app: App[Any], kit: Kit, error: Exception) -> None:
     """Note an error that nobody foresaw, and say in a sentence that there was one."""
     kit.logbook.note(error)

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from kiosk.errors import KioskError
 from kiosk.rules.arrivals import doubted
 from kiosk.rules.board import SessionLine, lines, session_line
 from kiosk.rules.closing import left_open
@@ -20,6 +21,7 @@ from kiosk.rules.newcomers import waiting
 from kiosk.rules.records import InsetDay, Slot
 from kiosk.rules.terms import SlotKind
 from kiosk.rules.wording import led_by
+from kiosk.safe import Area
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tc, tn
 from kiosk.widgets.columns import cell, literal
@@ -51,7 +53,8 @@ class BoardScreen(LiveScreen):
         "in. T lists who added themselves at the desk, and sign-ins that are doubted. F3 finds a "
         "person: their shown name, badge and code. C closes the day and prints certificates and "
         "catch-up slips. F4 is the induction caseload, F7 who is invited, F8 what people replied "
-        "about sessions. Esc locks the tutors' area; Q ends the kiosk."
+        "about sessions. P changes the tutors' PIN, and sets one for reception. "
+        "Esc locks the tutors' area; Q ends the kiosk."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "not_yet_in", n_("Not yet in"), key_display="N"),
@@ -63,6 +66,7 @@ class BoardScreen(LiveScreen):
         Binding("q", "end", n_("End"), key_display="Q"),
         Binding("f7", "invitations", n_("Invitations"), key_display="F7"),
         Binding("f8", "evaluations", n_("Evaluations"), key_display="F8"),
+        Binding("p", "pins", n_("PINs"), key_display="P"),
     ]
 
     def guide(self) -> Text:
@@ -243,6 +247,34 @@ class BoardScreen(LiveScreen):
         from kiosk.screens.evaluations import EvaluationsScreen
 
         self.app.push_screen(EvaluationsScreen(self.kit))
+
+    @work
+    async def action_pins(self) -> None:
+        """Change the tutors' PIN; set, change or take away reception's."""
+        from kiosk.screens.pick import PickDialog
+        from kiosk.screens.pin import PinDialog
+
+        ask = self.app.push_screen_wait
+        try:
+            answers = {"": t("Leave them"), "pin": t("Change the tutors' PIN")}
+            answers["reception"] = t("Set a PIN for reception")
+            if self.kit.safe.has_pin(Area.RECEPTION):
+                answers["reception"] = t("Change reception's PIN")
+                answers["none"] = t("Take reception's PIN away")
+            question = t("Reception's PIN opens who is in, and who is not; nothing else.")
+            picked = await ask(PickDialog(self.kit, question, answers))
+            if picked == "none":
+                await asyncio.to_thread(self.kit.safe.close_reception)
+                self.tell(t("Reception has no PIN now."))
+            elif picked:
+                area = Area(picked)
+                # or whoever finds the board open could lock the tutors out
+                if area is Area.TUTORS and not await ask(PinDialog(self.kit, tutors_only=True)):
+                    return
+                if await ask(PinDialog(self.kit, new=area)):
+                    self.tell(t("The PIN is set."))
+        except KioskError as error:
+            self.tell_error(error)
 
     @work
     async def action_end(self) -> None:

@@ -127,7 +127,12 @@ class ClosingScreen(LiveScreen):
         if left:
             text = tn("{n} session is not over", "{n} sessions are not over", left)
             return Content(self.say(text)).stylize("$amber")
-        return Content(self.say(t("○ open"))).stylize("$muted")
+        state = Content(self.say(t("○ open"))).stylize("$muted")
+        empty = len(account.unattended)
+        if empty:
+            text = tn("nobody is marked in {n} session", "nobody is marked in {n} sessions", empty)
+            state = Content.assemble(state, " · ", (self.say(text), "$amber"))
+        return state
 
     def _fill(self, name: str, title: Text, people: list[tuple[Person, str]]) -> None:
         found = self.query_one(f"#{name}", Rows)

@@ -34,13 +34,14 @@ class InvitationsScreen(LiveScreen):
 
     CSS_PATH = "../styles/tutors.tcss"
     GUIDE = t(
-        "Who is invited, on what terms and who agreed to them. A: the person has told you that "
-        "they come; D: that they do not. They may answer at the kiosk themselves. No answer means "
+        "Who is invited, on what terms and who agreed to them. Y: the person has told you that "
+        "they come; N: that they do not. They may answer at the kiosk themselves. No answer means "
         "no; nobody is asked why, and nobody is reminded."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "answer(True)", n_("Comes"), key_display="A"),
-        Binding("d", "answer(False)", n_("Does not come"), key_display="D"),
+        # not the initials: on a register A is absent
+        Binding("y", "answer(True)", n_("Comes"), key_display="Y"),
+        Binding("n", "answer(False)", n_("Does not come"), key_display="N"),
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
 

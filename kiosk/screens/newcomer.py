@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from secrets import token_hex
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Label, OptionList, Static
@@ -18,7 +20,7 @@ from kiosk.rules.newcomers import MOST, Newcomer, add_newcomer
 from kiosk.rules.terms import Coming, Proof
 from kiosk.rules.wording import COMING_NAMES, post
 from kiosk.screens.base import Dialog
-from kiosk.text import Text, t
+from kiosk.text import Text, n_, t
 from kiosk.widgets.key_bar import KeyBar
 
 FIELDS = {
@@ -35,9 +37,15 @@ class NewcomerDialog(Dialog[str]):
     """
 
     GUIDE = t(
-        "Type your name; Enter goes on to the next line. Say with the arrow keys what brings you "
-        "here. Enter in the last line, which may stay empty, or on “Add me” signs you in."
+        "Type your name; Enter goes on to the next line, the arrow keys go to any. Say with them "
+        "what brings you here. Enter in the last line, which may stay empty, or on “Add me” signs "
+        "you in."
     )
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", n_("Back"), show=False),
+        Binding("down", "app.focus_next", n_("On"), show=False),
+    ]
 
     def __init__(self, kit: Kit, typed: str) -> None:
         """Begin with what was typed in the search, where nobody was found."""
@@ -53,7 +61,10 @@ class NewcomerDialog(Dialog[str]):
         with VerticalScroll(classes="sheet form") as sheet:
             sheet.border_title = self.say(t("Not listed?"))
             sheet.can_focus = False
-            guide = t("Add yourself: you are signed in at once. A professional tutor looks later.")
+            guide = t(
+                "Add yourself: you are signed in at once. "
+                "Reception or a professional tutor looks later."
+            )
             yield Static(Content(self.say(guide)), classes="guide")
             yield from self._field("forename")
             yield from self._field("surname")
@@ -72,12 +83,14 @@ class NewcomerDialog(Dialog[str]):
     def _field(self, name: str) -> ComposeResult:
         with Horizontal(classes="field"):
             yield Label(self.say(FIELDS[name]))
-            yield Input(self._begun.get(name, ""), id=name, compact=True, max_length=MOST)
+            box = Input(self._begun.get(name, ""), id=name, compact=True, max_length=MOST)
+            box.select_on_focus = False  # or what is typed next would replace what was begun
+            yield box
 
     def on_mount(self) -> None:
-        """Begin with the name."""
+        """Begin with the name, where whoever typed it stopped: few have typed all of it."""
         self.query_one("#coming", OptionList).highlighted = 0
-        self.query_one("#forename").focus()
+        self.query_one("#surname" if self._begun["surname"] else "#forename").focus()
 
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:

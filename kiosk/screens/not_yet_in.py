@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
+from kiosk.kit import Kit
 from kiosk.rules.accounted import account_for, undo_account_for
 from kiosk.rules.arrivals import sign_in
 from kiosk.rules.board import Line, Presence, lines
@@ -19,7 +20,7 @@ from kiosk.rules.decisions import Decision
 from kiosk.rules.names import alphabetical
 from kiosk.rules.terms import Proof
 from kiosk.rules.wording import post
-from kiosk.screens.base import LiveScreen
+from kiosk.screens.base import OFFICES, LiveScreen
 from kiosk.text import n_, t, tn
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
@@ -36,17 +37,24 @@ class NotYetInScreen(LiveScreen):
     GUIDE = t(
         "Who is expected today and has not signed in. C: the absence is known of, and the person "
         "is accounted for; no reason is kept. S: the person is here, sign them in. "
+        "F3 goes to somebody by name. "
         "Ctrl+Z takes back who was accounted for here."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "account", n_("Accounted for"), key_display="C"),
         Binding("s", "sign_in", n_("Sign in"), key_display="S"),
+        Binding("f3", "find", n_("Find"), key_display="F3"),
         Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z"),
-        Binding("escape", "back", n_("Board"), key_display="Esc"),
+        Binding("escape", "back", n_("Back"), key_display="Esc"),
     ]
 
     accounted: reactive[tuple[str, ...]] = reactive((), bindings=True)
     """Who was accounted for on this screen, the last one last: for the undo."""
+
+    def __init__(self, kit: Kit, who: Proof = Proof.TUTOR) -> None:
+        """List them for a professional tutor, or for reception, which takes the calls."""
+        super().__init__(kit)
+        self._who = who
 
     def compose(self) -> ComposeResult:
         """Make the list."""
@@ -86,7 +94,7 @@ class NotYetInScreen(LiveScreen):
 
     @work
     async def _do(self, decision: Decision) -> None:
-        outcome = await self.perform(decision, by="tutor", proof=Proof.TUTOR)
+        outcome = await self.perform(decision, by=OFFICES[self._who], proof=self._who)
         if outcome is not None:
             self.tell(outcome.said)
 
@@ -95,7 +103,23 @@ class NotYetInScreen(LiveScreen):
         person, day = self.query_one(Rows).picked, self.school.today(self.moment)
         if person is not None and day is not None:
             self.accounted = (*self.accounted, person)
-            self._do(account_for(person, day.id))
+            self._do(account_for(person, day.id, self._who))
+
+    @work
+    async def action_find(self) -> None:
+        """Go to somebody's row."""
+        from kiosk.screens.find import FindDialog
+
+        person = await self.app.push_screen_wait(FindDialog(self.kit, t("Who is it?")))
+        if person is None:
+            return
+        found = self.query_one(Rows)
+        rows = [option.id for option in found.options]
+        if person in rows:
+            found.highlighted = rows.index(person)
+        else:
+            name = self.school.person(person).name
+            self.tell(t("{name} is not on this list: in, accounted for, or not due.", name=name))
 
     def action_undo(self) -> None:
         """Take back the last of those accounted for here."""
@@ -113,4 +137,4 @@ class NotYetInScreen(LiveScreen):
         """Sign the person in."""
         person = self.query_one(Rows).picked
         if person is not None:
-            self._do(sign_in(person, Proof.TUTOR))
+            self._do(sign_in(person, self._who))

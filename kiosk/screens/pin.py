@@ -1,4 +1,4 @@
-"""The PIN in front of the tutors' area."""
+"""The PINs in front of the tutors' area and of what reception does."""
 
 from __future__ import annotations
 
@@ -13,43 +13,59 @@ from textual.widgets import Input, Static
 from kiosk.errors import KioskError
 from kiosk.kit import Kit
 from kiosk.rules.wording import tutor_title
+from kiosk.safe import Area
 from kiosk.screens.base import Dialog
-from kiosk.text import Text, t
+from kiosk.text import Both, Text, t
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.touch_keys import DIGITS, TouchKeys
 
 
-class PinDialog(Dialog[bool]):
-    """Returns True for the right PIN. Where none is set yet, it asks for a new one, twice."""
+class PinDialog(Dialog[Area]):
+    """Returns what the PIN opens. Where the tutors have none yet, it asks for a new one, twice."""
 
     GUIDE = t(
-        "The tutors' area opens with its PIN: type it, or touch its digits, then Enter. "
-        "After five wrong tries it waits a minute. Esc goes back."
+        "The tutors' area opens with its PIN, and what reception does with another: type it, or "
+        "touch its digits, then Enter. After five wrong tries it waits a minute. Esc goes back."
     )
 
-    def __init__(self, kit: Kit) -> None:
-        """Ask for the PIN. Raises `DataFolderError` where secrets cannot be read."""
+    def __init__(self, kit: Kit, *, tutors_only: bool = False, new: Area | None = None) -> None:
+        """Ask for a PIN; or for a `new` one of that area, which a professional tutor chooses.
+
+        Raises `DataFolderError` where secrets cannot be read.
+        """
         super().__init__(kit)
-        self._setting = not kit.safe.has_pin()
+        self._new = new if kit.safe.has_pin() else Area.TUTORS
+        self._tutors_only = tutors_only
         self._first = ""
 
     def compose(self) -> ComposeResult:
         """Make the box."""
         with Vertical(classes="sheet") as sheet:
-            title = tutor_title(self.kit.desk.school.settings.tutor_title)
-            sheet.border_title = literal(self.say(title))
+            sheet.border_title = literal(self.say(self._title()))
             yield Static(Content(self.say(self._question())), id="question", classes="guide")
             yield Input(password=True, id="pin", max_length=12, restrict=r"[0-9]*")
             yield Static(id="error", classes="error")
             yield TouchKeys(DIGITS)
         yield KeyBar(self.kit.language)
 
+    def _title(self) -> Text | Both:
+        if self._new is Area.RECEPTION:
+            return t("Reception")
+        title = tutor_title(self.kit.desk.school.settings.tutor_title)
+        if self._new or self._tutors_only or not self.kit.safe.has_pin(Area.RECEPTION):
+            return title
+        return t("{tutor}, or reception", tutor=title)
+
     def _question(self) -> Text:
-        if not self._setting:
+        if self._new is None:
             return t("PIN, then Enter")
         if self._first:
             return t("The same PIN once more")
+        if self._new is Area.RECEPTION:
+            return t("Choose a PIN for reception, of four to twelve digits.")
+        if self.kit.safe.has_pin():
+            return t("Choose another PIN for the tutors' area, of four to twelve digits.")
         return t("No PIN is set yet. Choose one of four to twelve digits.")
 
     def on_mount(self) -> None:
@@ -67,16 +83,17 @@ class PinDialog(Dialog[bool]):
         box, error = self.query_one(Input), self.query_one("#error", Static)
         box.value = ""
         try:
-            if not self._setting:
-                if await asyncio.to_thread(self.kit.safe.opens, pin):
-                    self.dismiss(True)
+            if self._new is None:
+                opened = await asyncio.to_thread(self._opened, pin)
+                if opened is not None:
+                    self.dismiss(opened)
                     return
                 error.update(self.say(t("That is not the PIN.")))
             elif not self._first:
                 self._first = pin
             elif pin == self._first:
-                await asyncio.to_thread(self.kit.safe.set_pin, pin)
-                self.dismiss(True)
+                await asyncio.to_thread(self.kit.safe.set_pin, pin, self._new)
+                self.dismiss(self._new)
                 return
             else:
                 self._first = ""
@@ -85,3 +102,8 @@ class PinDialog(Dialog[bool]):
             self._first = ""
             error.update(Content(self.say(refusal.reason)))
         self.query_one("#question", Static).update(Content(self.say(self._question())))
+
+    def _opened(self, pin: str) -> Area | None:
+        if self._tutors_only:
+            return Area.TUTORS if self.kit.safe.opens(pin) else None
+        return self.kit.safe.area_of(pin)

@@ -116,11 +116,13 @@ class ProofDialog(Dialog[Proof]):
             if not self.kit.safe.has_pin():  # or whoever stands here would set it
                 self._complain(t("No PIN is set yet."))
                 return
-            known = await self.app.push_screen_wait(PinDialog(self.kit))
+            vouched = await self.app.push_screen_wait(PinDialog(self.kit, tutors_only=True))
         except KioskError as error:
             self._complain(error.reason)
             return
-        if known and await self.app.push_screen_wait(CodeDialog(self.kit, self._person.id)):
+        if vouched is None:
+            return
+        if await self.app.push_screen_wait(CodeDialog(self.kit, self._person.id)):
             self.dismiss(Proof.CODE)
 
     def _complain(self, about: Text) -> None:

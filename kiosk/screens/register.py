@@ -40,8 +40,7 @@ class RegisterScreen(LiveScreen):
     GUIDE = t(
         "P present, L late, E left early, A absent, C accounted for: the key marks the person and "
         "moves on to the next. A mark can be corrected at any time; what stood before is kept. "
-        "F3 adds somebody who is not on the list. "
-        "F4 gives somebody a place, whatever stands against it; the reason is kept and told."
+        "F3 adds somebody who is not on the list."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "mark('present')", n_("Present"), key_display="P"),
@@ -60,6 +59,16 @@ class RegisterScreen(LiveScreen):
         self._session = session
         self._added: set[str] = set()
 
+    def guide(self) -> Text:
+        """Return what one does here; where places are chosen, that is more."""
+        if not self._is_chosen:
+            return self.GUIDE
+        return t(
+            "{guide} F4 gives somebody a place, whatever stands against it; the reason is kept and "
+            "told.",
+            guide=self.GUIDE,
+        )
+
     def compose(self) -> ComposeResult:
         """Make the list."""
         yield TopBar(self.say(t("Register")))
@@ -72,6 +81,13 @@ class RegisterScreen(LiveScreen):
     def session(self) -> Session:
         """The session, as it is planned now."""
         return self.school.session(self._session)
+
+    @property
+    def _is_chosen(self) -> bool:
+        """Whether places are chosen here, so that one can be given; also where it is gone now."""
+        if self._session not in self.school.programme.sessions:
+            return True
+        return self.school.slot(self.session).kind is SlotKind.CHOICE
 
     def _people(self) -> list[Person]:
         found = register_of(self.school, self.session)
@@ -177,9 +193,7 @@ class RegisterScreen(LiveScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer places only where places are chosen."""
-        if action != "place" or self._session not in self.school.programme.sessions:
-            return True
-        return self.school.slot(self.session).kind is SlotKind.CHOICE
+        return action != "place" or self._is_chosen
 
 
 PROOFS = {
@@ -187,6 +201,7 @@ PROOFS = {
     Proof.BADGE: t("badge"),
     Proof.CODE: t("own code"),
     Proof.TUTOR: t("professional tutor"),
+    Proof.RECEPTION: t("reception"),
     Proof.COMMAND: t("command"),
 }
 """What a proof is called."""

@@ -1,7 +1,14 @@
-"""What waits for a professional tutor: who was added at the desk, and doubted sign-ins."""
+"""What waits to be confirmed: who was added at the desk, and doubted sign-ins.
+
+Reception sees who stands there, and so confirms newcomers. What takes attendance away from somebody
+or gives it to another cannot be undone, and is the professional tutor's: to merge, to remove, and
+to settle what is doubted.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import work
@@ -11,14 +18,17 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
+from kiosk.errors import KioskError
+from kiosk.kit import Kit
 from kiosk.rules.arrivals import doubted, has_arrived, settle_doubt
 from kiosk.rules.decisions import Decision
 from kiosk.rules.names import alphabetical
 from kiosk.rules.newcomers import confirm_newcomer, merge_newcomer, remove_newcomer, waiting
 from kiosk.rules.records import Movement, Person
+from kiosk.rules.school import School
 from kiosk.rules.terms import Proof
 from kiosk.rules.wording import post
-from kiosk.screens.base import LiveScreen
+from kiosk.screens.base import OFFICES, LiveScreen
 from kiosk.screens.confirm import ConfirmDialog
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell
@@ -28,6 +38,13 @@ from kiosk.widgets.top_bar import TopBar
 
 NEW, DOUBT = "new ", "doubt "
 """What the id of a row begins with; then comes the person's."""
+
+
+RECEPTIONS_GUIDE = t(
+    "Who added themselves at the desk. C confirms that they are who they say: ask them for a card "
+    "or their letter. Whoever is listed already, or has no business here, is left to a "
+    "professional tutor."
+)
 
 
 class ToConfirmScreen(LiveScreen):
@@ -44,8 +61,17 @@ class ToConfirmScreen(LiveScreen):
         Binding("c", "confirm", n_("Confirm"), key_display="C"),
         Binding("m", "merge", n_("Is listed as …"), key_display="M"),
         Binding("r", "remove", n_("Take away"), key_display="R"),
-        Binding("escape", "back", n_("Board"), key_display="Esc"),
+        Binding("escape", "back", n_("Back"), key_display="Esc"),
     ]
+
+    def __init__(self, kit: Kit, who: Proof = Proof.TUTOR) -> None:
+        """List it for a professional tutor, or for reception."""
+        super().__init__(kit)
+        self._who = who
+
+    def guide(self) -> Text:
+        """Return what one does here, which for reception is less."""
+        return self.GUIDE if self._who is Proof.TUTOR else RECEPTIONS_GUIDE
 
     def compose(self) -> ComposeResult:
         """Make the list."""
@@ -62,7 +88,7 @@ class ToConfirmScreen(LiveScreen):
         """List newcomers by name, then the doubted sign-ins of today."""
         found = self.query_one(Rows)
         new = sorted(waiting(self.school), key=alphabetical(self.kit.language.code))
-        doubts = doubted(self.school, self._day)
+        doubts = doubted(self.school, self._day) if self._who is Proof.TUTOR else []
         options = [Option(self._newcomer(one, found.room), id=f"{NEW}{one.id}") for one in new]
         options += [
             Option(self._doubt(one, found.room), id=f"{DOUBT}{person}")
@@ -71,6 +97,8 @@ class ToConfirmScreen(LiveScreen):
         found.fill(options)
         found.display = bool(options)
         nothing = t("● Nothing waits: everybody here is listed, and no sign-in is doubted.")
+        if self._who is Proof.RECEPTION:
+            nothing = t("● Nobody waits: everybody here is listed, or confirmed.")
         self.query_one("#empty", Static).update("" if options else self.say(nothing))
         count = tn("{n} person", "{n} people", len(options))
         self.query_one(TopBar).show(self.say(t("To confirm")), self.say(count))
@@ -108,9 +136,19 @@ class ToConfirmScreen(LiveScreen):
         await self._perform(decision)
 
     async def _perform(self, decision: Decision) -> None:
-        outcome = await self.perform(decision, by="tutor", proof=Proof.TUTOR)
+        outcome = await self.perform(decision, by=OFFICES[self._who], proof=self._who)
         if outcome is not None:
             self.tell(outcome.said)
+            await self._forget_codes(decision.about, outcome.school)
+
+    async def _forget_codes(self, about: Iterable[str], after: School) -> None:
+        """Take the own code of whoever is gone now out of the secrets, which no rule knows."""
+        try:
+            for gone in (one for one in about if one not in after.people):
+                if self.kit.safe.has_code(gone):
+                    await asyncio.to_thread(self.kit.safe.reset_code, gone)
+        except KioskError as error:
+            self.tell_error(error)
 
     def action_confirm(self) -> None:
         """Confirm the newcomer, or the sign-in."""
@@ -150,5 +188,7 @@ class ToConfirmScreen(LiveScreen):
         """Offer what can be done with the row."""
         if action not in ("confirm", "merge", "remove") or not self.is_mounted:
             return True
+        if action != "confirm" and self._who is not Proof.TUTOR:
+            return False
         is_new, person = self._picked()
         return is_new if action == "merge" else bool(person)

@@ -26,6 +26,7 @@ from kiosk.rules.records import InsetDay
 from kiosk.rules.scanning import scan_in, undo_scan
 from kiosk.rules.terms import Proof
 from kiosk.rules.wording import DAY_KINDS
+from kiosk.safe import Area
 from kiosk.screens.base import KioskScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.block_clock import BlockClock
@@ -376,7 +377,7 @@ class WelcomeScreen(KioskScreen[None]):
         self._has_arrived(person, said)
 
     def action_tutors(self) -> None:
-        """Open the tutors' area after its PIN."""
+        """Open the tutors' area, or reception's, after its PIN."""
         self.query_one(PeopleSearch).start()
         self._open_tutors()
 
@@ -389,7 +390,12 @@ class WelcomeScreen(KioskScreen[None]):
         except KioskError as error:  # the file of secrets cannot be read
             self.tell_error(error)
             return
-        if await self.app.push_screen_wait(dialog):
-            from kiosk.screens.board import BoardScreen
+        match await self.app.push_screen_wait(dialog):
+            case Area.TUTORS:
+                from kiosk.screens.board import BoardScreen
 
-            self.app.push_screen(BoardScreen(self.kit))
+                self.app.push_screen(BoardScreen(self.kit))
+            case Area.RECEPTION:
+                from kiosk.screens.reception import ReceptionScreen
+
+                self.app.push_screen(ReceptionScreen(self.kit))

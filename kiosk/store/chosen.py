@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from kiosk.rules.mentions import TOKEN
 from kiosk.rules.records import key, parts_of
 from kiosk.rules.school import KINDS
 from kiosk.store.lines import Op, Row
@@ -21,8 +22,6 @@ from kiosk.store.tables import Rows, Tables
 ERASE = "erase"
 """What the history says was asked."""
 CERTIFICATES = "certificates"
-TOKEN = "person:"
-"""What an audience's token begins with that names one person."""
 BY = {"sign_offs": "by", "invitations": "agreed_by"}
 """Fields that hold the id of who acted for the school, by table."""
 NAMES = {"settings": ("head", "tutor"), "sessions": ("speaker",), "people": ("host",)}

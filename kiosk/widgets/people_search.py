@@ -19,10 +19,10 @@ from textual.widgets.option_list import Option
 
 from kiosk.language import Language
 from kiosk.rules.badges import is_code
-from kiosk.rules.names import Finder, namesakes
+from kiosk.rules.names import Finder
 from kiosk.rules.records import Person
 from kiosk.rules.school import School
-from kiosk.rules.wording import post
+from kiosk.rules.wording import post, told_apart
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell
 
@@ -199,23 +199,23 @@ class PeopleSearch(Widget):
             return
         found, typed = lists.first(), self.typed
         people = [] if is_code(typed) else self._finder.find(typed, SHOWN)
-        same = namesakes(people)
+        more = told_apart(people)
         width = max(20, self.size.width - ASIDE)
-        found.set_options(self._row(person, width, person.id in same) for person in people)
+        found.set_options(self._row(person, width, more.get(person.id)) for person in people)
         self._guessed = bool(people) and not self._finder.fits(typed, people[0])
         found.highlighted = 0 if len(people) == 1 and not self._guessed else None
         self._filled = typed
         found.display = bool(people)
         self._show_hint(people)
 
-    def _row(self, person: Person, width: int, is_namesake: bool) -> Option:
+    def _row(self, person: Person, width: int, more: Text | str | None) -> Option:
         half = width // 2
-        aside = self._language.say(post(person))
-        if is_namesake and person.staff_code:
-            aside = f"{aside} · {person.staff_code}"
-        line = Content.assemble(
-            cell(person.name, half, "bold"), " ", cell(aside, width - half - 1, "$muted")
-        )
+        room = width - half - 1
+        aside = Content(self._language.say(post(person)))
+        if more is not None:  # what tells them apart is seen, however long the post is
+            tail = Content(f" · {self._language.say(more)}")
+            aside = aside.truncate(room - tail.cell_length, ellipsis=True) + tail
+        line = Content.assemble(cell(person.name, half, "bold"), " ", cell(aside, room, "$muted"))
         return Option(line, id=person.id)
 
     def _show_hint(self, people: list[Person]) -> None:

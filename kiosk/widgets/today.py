@@ -42,12 +42,17 @@ class Today(Widget):
             return Content(say(t("Today's programme is over.")))
         soon = about_to_begin(self.school, day, self.moment)
         lines = self._moved(day)
+        told = {one.slot if isinstance(one, Session) else one.id for one in soon}
+        rest = [slot for slot in coming if slot.id not in told]
         if soon:
             head = t("In the next 15 minutes")
             lines += [Content(say(head)).stylize("bold $amber"), *map(self._beginning, soon)]
-        told = {session.slot for session in soon}
-        rest = [self._lines(day, slot) for slot in coming if slot.id not in told]
-        return stack(self._fitting(lines, rest))
+            # what runs already is no news now, and below this heading it would be taken for some
+            rest = [slot for slot in rest if self.moment < self.school.moment(day.id, slot.start)]
+        more = [self._lines(day, slot) for slot in rest]
+        if soon and more:
+            more[0] = [Content(say(t("Later"))).stylize("bold $muted"), *more[0]]
+        return stack(self._fitting(lines, more))
 
     def _fitting(self, first: list[Content], rest: list[list[Content]]) -> list[Content]:
         """Return the lines that there is room for; a slot is told of wholly or not at all."""
@@ -75,18 +80,21 @@ class Today(Widget):
             lines += [cell(name, width), cell(news, width)]
         return lines
 
-    def _beginning(self, session: Session) -> Content:
+    def _beginning(self, begins: Session | Slot) -> Content:
         """Return one line: when, what and where; and whether there are places."""
         say = self._language.say
-        title = say(self.school.workshop(session).title)
-        left = places_left(self.school, session)
-        places = ("", "")
+        left, places = None, ("", "")
+        if isinstance(begins, Session):
+            title, room = say(self.school.workshop(begins).title), begins.room
+            left = places_left(self.school, begins)
+        else:
+            title, room = say(begins.title), begins.place
         if left is not None:
             places = (f" · {say(tn('{n} free', '{n} free', left))}", "$in")
             if not left:
                 places = (f" · {say(t('full'))}", "$late")
-        aside = Content.assemble((session.room, "bold"), places)
-        name = Content.assemble((f"{say(session.start)}  ", "bold $amber"), title)
+        aside = Content.assemble((room, "bold"), places)
+        name = Content.assemble((f"{say(begins.start)}  ", "bold $amber"), title)
         return spread(
             name, aside.truncate(self.size.width * 3 // 5, ellipsis=True), self.size.width
         )

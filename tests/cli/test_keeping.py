@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from kiosk.factory import assemble
+from kiosk.rules.newcomers import Newcomer, add_newcomer, remove_newcomer
+from kiosk.rules.terms import Coming, Proof
 from tests.cli.conftest import Shell
 
 
@@ -18,10 +21,27 @@ def test_the_history_of_a_person_tells_when_what_and_by_whom(kiosk: Shell) -> No
     assert '"proof": "command"' in kiosk("history", "TAI", "--json").out
 
 
-def test_the_history_of_nobody_is_empty_and_no_failure(kiosk: Shell) -> None:
-    result = kiosk("history", "nobody")
-    assert (result.status, result.out) == (0, "Nothing was done about this.\n")
-    assert kiosk("history", "nobody", "--json").out == "[]\n"
+def test_an_id_that_nobody_has_or_had_has_no_history_and_says_so(kiosk: Shell) -> None:
+    for as_what in ((), ("--json",)):
+        result = kiosk("history", "nobody", *as_what)
+        assert result.status == kiosk("sign-in", "nobody").status == 1
+        assert result.sentence == "Nobody here and no session has the id nobody."
+
+
+def test_about_whom_nothing_was_done_the_history_is_empty_and_no_failure(kiosk: Shell) -> None:
+    for known in ("TAI", "A1"):
+        result = kiosk("history", known)
+        assert (result.status, result.out) == (0, "Nothing was done about this.\n")
+        assert kiosk("history", known, "--json").out == "[]\n"
+
+
+def test_who_is_gone_still_has_a_history(kiosk: Shell) -> None:
+    newcomer = Newcomer("Dewi", "Prys", Coming.VISITOR)
+    with assemble(kiosk.folder, kiosk.clock) as opened:
+        for decided in (add_newcomer("new-7", newcomer), remove_newcomer("new-7")):
+            opened.desk.perform_now(decided, "tutor", Proof.TUTOR)
+    asked = [entry["asked"] for entry in kiosk("history", "new-7", "--json").json]
+    assert asked == ["add_newcomer", "remove_newcomer"]
 
 
 def test_a_school_that_is_whole_is_not_repaired(kiosk: Shell) -> None:

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from kiosk.demo import open_demo
 from kiosk.errors import Problem
 from kiosk.language import Language
 from kiosk.rules.problems import told
 from kiosk.text import t
-from tests.cli.conftest import Shell
+from tests.cli.conftest import TRUE_TIME, Shell
 
 SEED = Path(__file__).parents[2] / "seed"
 
@@ -29,6 +31,23 @@ def test_invitations_are_loaded_and_again_without_a_change(kiosk: Shell) -> None
     result = kiosk("load", "invitations", file)
     assert (result.status, result.err) == (0, "")
     assert result.out == "Invitations: 0 added, 0 updated, 4 unchanged.\n"
+
+
+def test_in_a_sample_of_another_day_the_samples_own_invitations_are_loaded_as_typed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = TRUE_TIME + timedelta(days=52)  # the date of another of the sample's days
+    shell = Shell(tmp_path / "demo", capsys, later)
+    open_demo(shell.folder, shell.clock).close()
+    result = shell("load", "invitations", str(SEED / "invitations.csv"))
+    assert (result.err, result.out) == ("", "Invitations: 0 added, 0 updated, 4 unchanged.\n")
+    own = tmp_path / "own.csv"
+    rows = f"{later:%d/%m/%Y},NIA,08:45,15:30,voluntary,EPR\n,RHU,09:30,12:30,paid,EPR\n"
+    own.write_text("day,person,from,to,terms,agreed by\n" + rows, encoding="utf-8")
+    result = shell("load", "invitations", str(own))
+    assert result.err.startswith("own.csv, row 3, day:")
+    own.write_text(own.read_text("utf-8").rsplit("\n", 2)[0], encoding="utf-8")
+    assert shell("load", "invitations", str(own)).out.startswith("Invitations: 0 added, 1 updated")
 
 
 def test_an_invitation_of_nobody_is_told_by_file_row_and_column(

@@ -15,12 +15,12 @@ from kiosk.rules.catch_up import pathway_for, resources_for
 from kiosk.rules.induction import steps_of
 from kiosk.rules.invitations import load_invitations
 from kiosk.rules.loading import load_programme, load_staff
-from kiosk.rules.names import namesakes
 from kiosk.rules.personal import Terms
 from kiosk.rules.records import Session
 from kiosk.rules.requirement import hours_on, is_in, is_part_time, overlap, slot_standing
 from kiosk.rules.school import School
 from kiosk.rules.terms import DayKind, Role, SlotKind
+from kiosk.rules.wording import told_apart
 from tests.exchange.files import carried_out
 
 TODAY = "2026-09-01"
@@ -72,7 +72,7 @@ def test_about_a_hundred_and_twenty_people_of_every_role_and_pattern() -> None:
 def test_four_people_share_a_name_and_role_and_department_tell_them_apart() -> None:
     shared = [one for one in SCHOOL.people.values() if one.name == "Siân Jones"]
     assert len(shared) == 4
-    assert {one.id for one in shared} <= namesakes(SCHOOL.people.values())
+    assert {one.id for one in shared} <= set(told_apart(SCHOOL.people.values()))
     assert len({(one.role, one.department) for one in shared}) == 4
 
 

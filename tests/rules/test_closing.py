@@ -247,14 +247,52 @@ def test_a_session_shows_who_is_booked_waiting_in_and_not_yet_in() -> None:
     assert [who.id for who in expected_people(SCHOOL, SCHOOL.session("B"))] == ["huw"]
 
 
-def test_a_leader_on_site_counts_as_present_without_a_mark() -> None:
-    known = after(SCHOOL, at("10:30"), sign_in("huw", Proof.TYPED))
+def led_by_huw(*acts: tuple[str, Decision]) -> tuple[set[str], list[str]]:
+    """Return who was present, and what Huw missed, after these acts at these times."""
+    known = SCHOOL
+    for clock, act in acts:
+        known = after(known, at(clock), act)
     account = account_of(known, known.day(DAY), EVENING)
-    assert [who.id for who in account.present] == ["huw"]
-    assert {who.id: [slot.id for slot in slots] for who, slots in account.missed} == {
-        "ann": ["hall", "choice"], "bob": ["hall", "choice"], "huw": ["hall"], "nia": ["hall"]
-    }  # fmt: skip
-    assert [who.id for who in account.not_required] == ["rebecca", "tunde"]
+    missed = {who.id: [slot.id for slot in slots] for who, slots in account.missed}
+    return {who.id for who in account.present}, missed.get("huw", [])
+
+
+CAME = ("10:30", sign_in("huw", Proof.TYPED))
+ANN_CAME = ("11:05", sign_in_to("ann", "B", Proof.BADGE))
+
+
+def test_a_leader_on_site_was_in_the_own_session_if_others_were() -> None:
+    assert led_by_huw(CAME, ANN_CAME) == ({"ann", "huw"}, ["hall"])
+    assert led_by_huw(ANN_CAME) == ({"ann"}, ["hall", "choice"])
+
+
+def test_a_leader_to_whose_session_nobody_came_was_not_in_it_and_owes_nothing_for_it() -> None:
+    assert led_by_huw(CAME) == (set(), ["hall"])
+    marked = ("15:00", mark("huw", "B", State.PRESENT, Proof.TUTOR))
+    assert led_by_huw(CAME, marked) == ({"huw"}, ["hall"])
+
+
+def test_a_leader_who_was_marked_away_was_not_there_whoever_came() -> None:
+    away = ("15:00", mark("huw", "B", State.ABSENT, Proof.TUTOR))
+    assert led_by_huw(CAME, ANN_CAME, away) == ({"ann"}, ["hall", "choice"])
+
+
+def test_a_leader_who_left_before_or_came_after_did_not_lead() -> None:
+    left = ("10:45", leave_site("huw", Proof.TYPED))
+    assert led_by_huw(CAME, left, ANN_CAME) == ({"ann"}, ["hall", "choice"])
+    later = ("12:00", sign_in("huw", Proof.TYPED))
+    assert led_by_huw(ANN_CAME, later) == ({"ann"}, ["hall", "choice"])
+    during = ("11:30", leave_site("huw", Proof.TYPED))
+    assert led_by_huw(CAME, ANN_CAME, during) == ({"ann", "huw"}, ["hall"])
+    by_hand = ("14:00", sign_in("huw", Proof.TUTOR))
+    assert led_by_huw(ANN_CAME, by_hand) == ({"ann", "huw"}, ["hall"])
+
+
+def test_sessions_that_nobody_attended_are_told_once_they_are_over() -> None:
+    known = after(SCHOOL, at("09:00"), present("ann", "hall"))
+    for clock, names in (("09:30", []), ("10:00", []), ("16:00", ["A", "B"])):
+        account = account_of(known, known.day(DAY), at(clock))
+        assert [one.id for one in account.unattended] == names
 
 
 def test_closing_records_all_at_once_and_again_changes_nothing() -> None:

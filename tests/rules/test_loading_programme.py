@@ -151,7 +151,7 @@ def test_more_places_go_to_the_queue_and_fewer_take_none_away_but_are_told() -> 
     less = again.apply(fewer.items)
     assert [one.person for one in bookings_in(less, less.session("1"))] == ["A", "B"]
     (note,) = fewer.notes
-    assert ENGLISH.say(note) == "W-1, 09:00: 2 people for 1 places; nobody loses theirs."
+    assert ENGLISH.say(note) == "W-1, 09:00: 2 people for 1 place; nobody loses theirs."
     assert load_programme(plan(wanted))(less, NOW).notes == (), "told once"
 
 

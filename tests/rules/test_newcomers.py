@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from kiosk.errors import Refused
 from kiosk.rules.arrivals import doubt_sign_in, is_on_site, roll_call, settle_doubt, sign_in
 from kiosk.rules.attendance import leave_site, mark, marks_of, sign_in_to
+from kiosk.rules.badges import holder_of
 from kiosk.rules.bookings import bookings_in
 from kiosk.rules.certificates import certificates_of, issue_certificates
 from kiosk.rules.decisions import Decision, Private
@@ -30,11 +33,23 @@ from kiosk.rules.newcomers import (
 from kiosk.rules.people import show_as
 from kiosk.rules.personal import Intention, Invitation, Terms
 from kiosk.rules.places import choose
-from kiosk.rules.records import Accounted, InsetDay, Person, key
+from kiosk.rules.records import (
+    Accounted,
+    Booking,
+    CatchUp,
+    Certificate,
+    CertificateLine,
+    InsetDay,
+    Mark,
+    Person,
+    SignOff,
+    key,
+)
 from kiosk.rules.requirement import window
 from kiosk.rules.school import School, put
 from kiosk.rules.terms import Coming, Proof, Role, State
 from kiosk.rules.wording import post
+from kiosk.text import Both
 from tests.builders import DAY, after, at, day, person, school, session, slot
 from tests.rules.views import Documents, view
 
@@ -268,3 +283,103 @@ def test_whose_movement_was_taken_back_meanwhile_is_merged_in_the_order_of_time(
     known = after(known, at("09:00"), merge_newcomer(new, "ann"))
     moves = known.book(DAY).movements["ann"]
     assert [one.at for one in moves] == [at("08:20"), at("08:30"), NOW]
+
+
+# -- where others name a newcomer -------------------------------------------------------------
+
+NEW = "new-0f0f0f0f"
+NAMED: dict[str, tuple[Any, ...]] = {
+    "leads": (session("L", "one", "10:00-11:00", workshop="W-A", leaders=("nia", NEW)),),
+    "leads with the listed one": (session("M", "two", "11:00-12:00", workshop="W-B",
+                                          leaders=(NEW, "ann")),),
+    "is meant": (session("N", "two", "11:00-12:00", workshop="W-B",
+                         audience=("new", f"person:{NEW}")),),
+    "slots": (day(slot("one", "10:00-11:00", required=(f"person:{NEW}",)),
+                  slot("two", "11:00-12:00", invited=("all", f"person:{NEW}"))),),
+    "mentor": (person("bob", mentor=NEW), person("ann", mentor=NEW)),
+    "agreed": (Invitation(key(DAY, "nia"), DAY, "nia", window("10:00-12:00"), Terms.PAID, NEW),),
+    "confirmed": (SignOff(key("nia", "s", "signer"), "nia", "s", "signer", NOW, NEW, Proof.CODE),
+                  SignOff(key("ann", "s", "signer"), "ann", "s", "signer", NOW, NEW, Proof.CODE)),
+    "ticked": (SignOff(key(NEW, "t", "self"), NEW, "t", "self", NOW, NEW, Proof.CODE),
+               SignOff(key(NEW, "s", "signer"), NEW, "s", "signer", NOW, "ann", Proof.CODE)),
+    "asked": (Invitation(key(DAY, NEW), DAY, NEW, window("10:00-12:00"), Terms.PAID, NEW),),
+    "certified": (Certificate("INSET-2026-0007", DAY, NEW,
+                              (CertificateLine("A", Both("A"), 60),), NOW),),
+    "owes": (CatchUp(key(DAY, NEW, "one", "W-A"), DAY, NEW, "one", "W-A", True, None),),
+    "was there": (Mark(key("A", NEW, "1"), "A", NEW, State.PRESENT, NOW, Proof.TYPED),),
+    "has a place": (Booking(key("B", NEW), "B", NEW, True, NOW, 1),),
+    "has a badge": (Person(NEW, "Tunde", "", Role.SUPPLY, badge="INSET-7", to_confirm=True),),
+}  # fmt: skip
+"""All the ways in which a newcomer can be named, and what else is so then."""
+
+
+def mentions(said: Any, id: str) -> Iterator[str]:
+    """Yield each text in something, however deep it stands, that names an id."""
+    if isinstance(said, str):
+        if id in said:
+            yield said
+    elif isinstance(said, Mapping):
+        for one in (*said, *said.values()):
+            yield from mentions(one, id)
+    elif isinstance(said, Iterable):
+        for one in said:
+            yield from mentions(one, id)
+    elif isinstance(said, msgspec.Struct):
+        yield from mentions(msgspec.structs.asdict(said), id)
+
+
+def known_as(*ways: str) -> School:
+    known = after(KNOWN, NOW, add_newcomer(NEW, TUNDE))
+    return known.apply(put(one) for way in ways for one in NAMED[way])
+
+
+@given(st.sets(st.sampled_from(sorted(NAMED))), st.sampled_from(["", "ann", "nia"]))
+def test_nothing_names_a_newcomer_who_is_gone(ways: set[str], listed: str) -> None:
+    known = known_as(*sorted(ways))
+    assert list(mentions(view(known), NEW))
+    decided = merge_newcomer(NEW, listed) if listed else remove_newcomer(NEW)
+    assert list(mentions(view(after(known, NOW, decided)), NEW)) == []
+
+
+def test_what_named_the_newcomer_names_the_listed_person() -> None:
+    known = after(known_as(*NAMED), NOW, merge_newcomer(NEW, "ann"))
+    sessions, people = known.programme.sessions, known.people
+    assert sessions["L"].leaders == ("nia", "ann")
+    assert sessions["M"].leaders == ("ann",)
+    assert sessions["N"].audience == ("new", "person:ann")
+    assert known.day(DAY).slots[0].required == ("person:ann",)
+    assert known.day(DAY).slots[1].invited == ("all", "person:ann")
+    assert (people["bob"].mentor, people["ann"].mentor) == ("ann", "")
+    assert known.book(DAY).invitations["nia"].agreed_by == "ann"
+    assert known.sign_offs["nia"][key("nia", "s", "signer")].by == "ann"
+
+
+def test_nobody_has_confirmed_their_own_step_after_a_merge() -> None:
+    known = after(known_as("confirmed", "ticked"), NOW, merge_newcomer(NEW, "ann"))
+    (ticked,) = known.sign_offs["ann"].values()
+    assert (ticked.step, ticked.kind, ticked.by) == ("t", "self", "ann")
+
+
+def test_of_two_sign_offs_of_a_step_the_listed_persons_stays() -> None:
+    theirs = SignOff(key("ann", "t", "self"), "ann", "t", "self", at("07:00"), "ann", Proof.BADGE)
+    known = known_as("ticked").apply([put(theirs)])
+    known = after(known, NOW, merge_newcomer(NEW, "ann"))
+    assert known.sign_offs["ann"] == {theirs.id: theirs}
+
+
+def test_what_somebody_who_is_gone_confirmed_is_to_be_confirmed_again() -> None:
+    known = after(known_as("confirmed", "leads", "slots"), NOW, remove_newcomer(NEW))
+    assert not known.sign_offs["nia"]
+    assert known.programme.sessions["L"].leaders == ("nia",)
+    assert known.day(DAY).slots[0].required == ()
+
+
+def test_a_newcomers_badge_is_the_listed_persons_or_says_that_it_is_old() -> None:
+    known = after(known_as("has a badge"), NOW, merge_newcomer(NEW, "ann"))
+    assert holder_of(known, "INSET-7").id == "ann"
+    with_own = known_as("has a badge").apply([put(person("ann", badge="INSET-1"))])
+    with_own = after(with_own, NOW, merge_newcomer(NEW, "ann"))
+    assert holder_of(with_own, "INSET-1").id == "ann"
+    with pytest.raises(Refused) as refusal:
+        holder_of(with_own, "INSET-7")
+    assert "not valid any more" in refusal.value.reason.msgid

@@ -11,6 +11,7 @@ from kiosk.rules.news import about_to_begin, has_moved, move_of, moved_rooms, pl
 from kiosk.rules.places import choose
 from kiosk.rules.records import Session, Workshop
 from kiosk.rules.school import School
+from kiosk.rules.terms import SlotKind
 from kiosk.text import Both, t
 from tests.builders import DAY, after, at, day, person, school, session, slot
 from tests.rules.test_loading_programme import placed
@@ -86,6 +87,16 @@ def test_what_begins_within_a_quarter_of_an_hour() -> None:
     known = start()
     for clock, count in (("10:44", 0), ("10:45", 2), ("11:00", 2), ("11:01", 0)):
         assert len(about_to_begin(known, WHOLE, at(clock))) == count, clock
+
+
+def test_a_slot_without_sessions_is_gone_to_unless_it_is_a_break() -> None:
+    slots = [
+        slot("rest", "11:00-11:20", SlotKind.BREAK),
+        slot("eat", "11:00-12:00", SlotKind.LUNCH),
+        slot("department", "11:00-12:00", SlotKind.DEPARTMENT),
+    ]
+    today = day(*slots)
+    assert about_to_begin(school(today), today, at("10:50")) == [slots[2]]
 
 
 def test_how_many_are_full_and_have_places() -> None:

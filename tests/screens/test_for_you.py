@@ -150,9 +150,9 @@ async def test_a_tutor_answers_for_who_phones(sample: Path) -> None:
     async with staged(sample) as stage:
         await yours.invitations(stage)
         await stage.sees("1 comes")
-        await stage.press("a")
+        await stage.press("y")
         await stage.sees("2 come")
-        await stage.press("d")
+        await stage.press("n")
         await stage.sees("1 comes")
 
 
@@ -177,7 +177,7 @@ async def test_on_the_board_and_the_list_nobody_chases_who_declined_or_is_silent
 async def test_who_declined_and_who_is_silent_look_alike_to_a_tutor(sample: Path) -> None:
     async with staged(sample) as stage:
         await yours.invitations(stage)
-        await stage.press("d")  # Nia
+        await stage.press("n")  # Nia
         await stage.settle()
         lines = [line for line in stage.picture.splitlines() if "· does not come" in line]
         assert {line.split("come ")[0] for line in lines} == {lines[0].split("come ")[0]}

@@ -32,7 +32,7 @@ async def test_whoever_is_not_listed_adds_themselves_by_keyboard_alone(sample: P
         await stage.press("f2")
         await stage.on("NewcomerDialog")
         await stage.press("f1")
-        await stage.sees("Type your name; Enter goes on to the next line.")
+        await stage.sees("Type your name; Enter goes on to the next line")
         await stage.press("escape")
         await stage.press("enter", *"Prys", "enter", "down", "down", "enter", *"Estyn", "enter")
         await stage.on("WelcomeScreen")
@@ -44,6 +44,17 @@ async def test_whoever_is_not_listed_adds_themselves_by_keyboard_alone(sample: P
         await stage.press("enter")
         await stage.on("MyDayScreen")
         await stage.sees("Dewi Prys", "Visiting speaker · Estyn")
+
+
+async def test_the_form_goes_on_where_the_typing_stopped_and_arrows_go_back(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.find("dewi pry")
+        await stage.press("f2")
+        await stage.on("NewcomerDialog")
+        await stage.press("s", "up", "x", "down", "enter", "down", "enter", "enter")
+        await stage.on("WelcomeScreen")
+        one = newcomer(stage)
+        assert (one.name, one.coming) == ("Dewix Prys", Coming.VISITOR)
 
 
 async def test_by_mouse_alone_the_button_adds(sample: Path) -> None:

@@ -19,6 +19,7 @@ async def test_what_begins_in_the_next_quarter_of_an_hour_stands_first(
         assert not stage.shows("In the next 15 minutes")
         await stage.goes_to("11:05")
         await stage.sees("In the next 15 minutes", "Room 12 · 29 free")
+        assert not stage.shows("Break")
         await stage.goes_to("11:21")
         assert not stage.shows("In the next 15 minutes")
 

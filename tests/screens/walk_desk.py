@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from kiosk.demo_pin import DEMO_PIN
 from kiosk.rules.arrivals import doubt_sign_in
 from tests.screens.kiosks import Stage
 from tests.screens.stops import stop
-from tests.screens.ways import add_newcomer
+from tests.screens.ways import add_newcomer, open_reception
 
 
 @stop()
@@ -43,6 +44,37 @@ async def to_confirm(stage: Stage) -> None:
     await stage.open_tutors()
     await stage.press("t")
     await stage.on("ToConfirmScreen")
+
+
+@stop()
+async def reception(stage: Stage) -> None:
+    await not_listed(stage)
+    await add_newcomer(stage, *map(stage.voice, ("Dewi", "Prys", "Ysgol y Bryn")))
+    await stage.on("WelcomeScreen")
+    await open_reception(stage)
+
+
+@stop()
+async def reception_to_confirm(stage: Stage) -> None:
+    await reception(stage)
+    await stage.press("t")
+    await stage.on("ToConfirmScreen")
+
+
+@stop()
+async def pins(stage: Stage) -> None:
+    await stage.open_tutors()
+    await stage.press("p")
+    await stage.on("PickDialog")
+
+
+@stop()
+async def new_pin(stage: Stage) -> None:
+    await pins(stage)
+    await stage.press("end", "enter")
+    await stage.on("PinDialog")
+    await stage.type(DEMO_PIN)
+    await stage.press("enter")
 
 
 @stop()

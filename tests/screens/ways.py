@@ -13,8 +13,11 @@ from textual.widgets import Input, OptionList
 from kiosk.rules.changes import Changes, Remove
 from kiosk.rules.decisions import decision
 from kiosk.rules.school import School, put
+from kiosk.safe import Area
 from kiosk.widgets.day_rail import DayRail
 from tests.screens.kiosks import Stage
+
+RECEPTION_PIN = "8642"
 
 
 @decision
@@ -62,6 +65,16 @@ async def open_register(stage: Stage, session: str) -> None:
     sessions.highlighted = sessions.get_option_index(session)
     await stage.press("enter")
     await stage.on("RegisterScreen")
+
+
+async def open_reception(stage: Stage) -> None:
+    """Open reception's screen by its PIN."""
+    stage.kiosk.safe.set_pin(RECEPTION_PIN, Area.RECEPTION)
+    await stage.press("f9")
+    await stage.on("PinDialog")
+    await stage.type(RECEPTION_PIN)
+    await stage.press("enter")
+    await stage.on("ReceptionScreen")
 
 
 async def add_newcomer(stage: Stage, forename: str, surname: str, host: str = "") -> None:

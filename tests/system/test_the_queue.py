@@ -11,22 +11,26 @@ import pytest
 
 from kiosk.factory import assemble
 from kiosk.folder import true_time
-from kiosk.rules.arrivals import is_on_site
+from kiosk.rules.arrivals import is_on_site, roll_call
 from kiosk.rules.bookings import booking_of
+from kiosk.rules.newcomers import waiting
 from kiosk.rules.school import School
-from kiosk.rules.terms import Proof
+from kiosk.rules.terms import Coming, Proof
 from tests.system.terminal import Terminal, kiosk, run, terminal
 
 pytestmark = pytest.mark.system
 
 QUEUE = 60
+BY_HAND = 0.25
+"""Seconds from one key to the next of somebody who does not type every day."""
 BETWEEN = 0.3
 """Seconds from one badge to the next."""
 
 
-def press_all(screen: Terminal, keys: list[str]) -> None:
+def press_all(screen: Terminal, keys: list[str], every: float = 0.0) -> None:
     """Press keys one by one: letters, and others by tmux's names."""
     for key in keys:
+        time.sleep(every)
         screen.type(key) if len(key) == 1 else screen.press(key)
 
 
@@ -83,6 +87,34 @@ def test_a_workshop_is_found_chosen_and_confirmed_in_under_twelve_keys(
     held = booking_of(school, school.session("A1"), "FDV")
     assert held is not None
     assert held.firm
+
+
+def test_whoever_is_not_listed_adds_themselves_in_half_a_minute(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "demo"
+    search, name = [*"dewi"], ["Enter", *"Prys", "Enter"]
+    coming, host = ["Down", "Down", "Enter"], [*"Estyn", "Enter"]
+    run("demo", "--data", folder, "--load-only", "--at", "08:25")
+    with terminal(tmp_path) as screen:
+        screen.start(kiosk("demo", "--data", folder))
+        screen.sees("Start typing your name")
+        begun = time.monotonic()
+        press_all(screen, search, BY_HAND)
+        press_all(screen, ["F2"], BY_HAND)
+        press_all(screen, [*name, *coming, *host], BY_HAND)
+        screen.sees("✓ Dewi Prys signed in at 08:2")
+        took = time.monotonic() - begun
+        found = json.loads(run("people", "--data", folder, "--find", "dewi prys", "--json"))
+    keys = len([*search, "F2", *name, *coming, *host])
+    with capsys.disabled():
+        print(f"\na newcomer, from Welcome to the roll call: {keys} keys, {took:.1f} s")  # noqa: T201
+    assert [one["on_site"] for one in found] == [True], "in the roll call while the kiosk runs"
+    assert took < 30
+    school, day = left_behind(folder)
+    (new,) = waiting(school)
+    assert (new.name, new.coming, new.host) == ("Dewi Prys", Coming.SPEAKER, "Estyn")
+    assert new in roll_call(school, day)
 
 
 def test_sixty_badges_in_a_row_lose_nobody_and_mix_nobody_up(
