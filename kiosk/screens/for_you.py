@@ -46,17 +46,12 @@ PROVE, PLAN = "prove", "plan"
 """The rows that are not about something that is there."""
 
 
-async def show_for_you(
-    screen: KioskScreen[Any], person: str, proof: Proof, evaluated: set[str]
-) -> Proof:
-    """Show what is for a person until they have done; return the proof they gave meanwhile.
-
-    `evaluated` are the sessions evaluated in this visit; the new ones are added.
-    """
-    visit = _Visit(screen, person, proof, evaluated)
+async def show_for_you(screen: KioskScreen[Any], person: str, proof: Proof) -> Proof:
+    """Show what is for a person until they have done; return the proof they gave meanwhile."""
+    visit = _Visit(screen, person, proof)
     picked: str | None = ""
     while picked is not None:
-        dialog = ForYouDialog(screen.kit, person, visit.proof, evaluated, visit.said)
+        dialog = ForYouDialog(screen.kit, person, visit.proof, visit.said)
         picked = await screen.app.push_screen_wait(dialog)
         visit.said = None
         if picked is not None:
@@ -73,11 +68,9 @@ class _Visit:
     said: Text | None = None
     """What came of the last act."""
 
-    def __init__(
-        self, screen: KioskScreen[Any], person: str, proof: Proof, evaluated: set[str]
-    ) -> None:
+    def __init__(self, screen: KioskScreen[Any], person: str, proof: Proof) -> None:
         self._screen, self._kit, self._person = screen, screen.kit, person
-        self.proof, self._evaluated = proof, evaluated
+        self.proof = proof
 
     async def follow(self, picked: str) -> None:
         """Do what a row stands for. Raises `KioskError` where it cannot be done."""
@@ -114,8 +107,7 @@ class _Visit:
         will_use = await self._choose(title, t("I will use this."), *WILL_USE)
         if will_use is None:
             return
-        await asyncio.to_thread(replies.rate, session, useful, will_use)
-        self._evaluated.add(session.id)
+        await asyncio.to_thread(replies.rate, session, self._person, useful, will_use)
         self.said = t("Thank you. Nothing says that it was you.")
         line = await self._screen.app.push_screen_wait(LineDialog(self._kit, title))
         if line is not None:
@@ -177,13 +169,10 @@ class ForYouDialog(Dialog[str]):
         Binding("escape", "cancel", n_("My day"), key_display="Esc")
     ]
 
-    def __init__(
-        self, kit: Kit, person: str, proof: Proof, evaluated: set[str], said: Text | None
-    ) -> None:
+    def __init__(self, kit: Kit, person: str, proof: Proof, said: Text | None) -> None:
         """Show what there is for a person, and what came of the act before."""
         super().__init__(kit)
-        self._person, self._proof, self._evaluated = person, proof, evaluated
-        self._said = said
+        self._person, self._proof, self._said = person, proof, said
 
     def compose(self) -> ComposeResult:
         """Make the list."""
@@ -219,10 +208,9 @@ class ForYouDialog(Dialog[str]):
     def _things(self) -> Iterator[tuple[str, str, str, Sayable, Sayable]]:
         """Yield each row: its id, glyph, colour, and two lines."""
         school, now = self.kit.desk.school, self.kit.desk.now()
-        for session in to_evaluate(school, self._person, now):
-            if session.id not in self._evaluated:
-                about = t("How was it? Two answers, no name · {time}", time=session.start)
-                yield f"session:{session.id}", "◆", "$amber", school.workshop(session).title, about
+        for session in to_evaluate(school, self._person, now, self.kit.replied(self._person)):
+            about = t("How was it? Two answers, no name · {time}", time=session.start)
+            yield f"session:{session.id}", "◆", "$amber", school.workshop(session).title, about
         if self._proof.is_personal:
             for invitation in invitations_of(school, self._person, now.date()):
                 yield self._invitation(invitation)
