@@ -154,7 +154,8 @@ if sys.platform != "win32":
         def _pass_on(self, number: int, _frame: object = None) -> None:
             self.asked = True
             if self._kiosk:
-                os.kill(self._kiosk, number)
+                with suppress(ProcessLookupError):  # it has just died
+                    os.kill(self._kiosk, number)
                 signal.signal(signal.SIGALRM, self._kill)
                 signal.alarm(GRACE)
 
