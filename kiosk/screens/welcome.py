@@ -30,6 +30,7 @@ from kiosk.screens.base import KioskScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.block_clock import BlockClock
 from kiosk.widgets.building import Building
+from kiosk.widgets.columns import has_large_text
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.news import News
 from kiosk.widgets.people_search import PeopleSearch
@@ -136,7 +137,11 @@ class WelcomeScreen(KioskScreen[None]):
         self.query_one(BlockClock).below = self.say(left)
 
     def _show_date(self) -> None:
-        self.query_one(TopBar).show_aside(self.say(self.moment.date()))
+        date = self.say(self.moment.date())
+        if has_large_text(self):  # in which the large clock may have no room
+            short = self.kit.language.short_date(self.moment.date())
+            date = f"{short}  {self.say(self.moment.time())}"
+        self.query_one(TopBar).show_aside(date)
 
     def _about(self, day: InsetDay) -> Content:
         times = [slot.start for slot in day.slots] + [slot.end for slot in day.slots]

@@ -26,7 +26,7 @@ from kiosk.rules.school import School
 from kiosk.rules.terms import Proof, Requirement, SlotKind, State
 from kiosk.rules.wording import place_of
 from kiosk.text import Both, Text, n_, t, tn
-from kiosk.widgets.columns import cell
+from kiosk.widgets.columns import cell, has_large_text, stack, wrapped
 from kiosk.widgets.rows import Rows
 
 GLYPHS = {
@@ -131,11 +131,17 @@ class DayRail(Rows):
             " ",
             cell(say(title), width - 8, style),
         )
-        second = Content.assemble(
-            (say(slot.end), "$muted"), " ", ("│", "$lines"), " ",
-            cell(say(below), width - 8, "$muted"),
-        )  # fmt: skip
-        return Content.assemble(first, "\n", second)
+        lines = [cell(say(below), width - 8, "$muted")]
+        if has_large_text(self):
+            lines = wrapped(say(below), width - 8, "$muted")
+        ends = [say(slot.end), *("     " for _ in lines[1:])]
+        return stack([
+            first,
+            *(
+                Content.assemble((end, "$muted"), " ", ("│", "$lines"), " ", line)
+                for end, line in zip(ends, lines, strict=True)
+            ),
+        ])  # fmt: skip
 
     def _glyph(self, slot: Slot, session: Session | None, standing: Standing) -> tuple[str, str]:
         state = self._judged(session) if session else None

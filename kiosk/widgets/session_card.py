@@ -127,6 +127,8 @@ class SessionCard(Widget):
         rows = [cell(title, width)]
         if self.size.height > 2:
             rows.append(cell(aim, width))
+        if where.cell_length + fill.cell_length >= width:  # the words say what the bar does
+            fill = fill[fill.plain.rfind("━") + 1 :]
         rows.append(spread(where, fill, width))
         return Content("\n").join(rows)
 
