@@ -127,8 +127,9 @@ class SessionCard(Widget):
         rows = [cell(title, width)]
         if self.size.height > 2:
             rows.append(cell(aim, width))
-        if where.cell_length + fill.cell_length >= width:  # the words say what the bar does
-            fill = fill[fill.plain.rfind("━") + 1 :]
+        drawn = fill.plain.rfind("━ ")
+        if drawn >= 0 and where.cell_length + fill.cell_length >= width:
+            fill = fill[drawn + 2 :]  # the words say what the bar does
         rows.append(spread(where, fill, width))
         return Content("\n").join(rows)
 
