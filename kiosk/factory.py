@@ -5,7 +5,7 @@ from __future__ import annotations
 import time as monotonic_time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,10 +78,10 @@ def stand_still(kiosk: Kiosk, at: time | None = None, day: date | None = None) -
     kiosk.desk.clock = lambda: moment
 
 
-def start_at(kiosk: Kiosk, at: time) -> None:
-    """Put the kiosk's clock to a time of today, from which it runs on."""
+def start_at(kiosk: Kiosk, at: time, since: timedelta) -> None:
+    """Put the kiosk's clock to a time of today, and `since` after it; from there it runs on."""
     clock = kiosk.desk.clock
-    offset = _moment(kiosk, at, None) - clock()
+    offset = _moment(kiosk, at, None) + since - clock()
     kiosk.desk.clock = lambda: clock() + offset
 
 

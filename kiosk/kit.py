@@ -11,6 +11,7 @@ from pathlib import Path
 from textual.signal import Signal
 
 from kiosk.desk import Desk
+from kiosk.errors import KioskError
 from kiosk.language import Language
 from kiosk.logbook import Logbook
 from kiosk.replies import Replies
@@ -44,7 +45,17 @@ class Kit:
     @property
     def replies(self) -> Replies:
         """The replies to evaluations; they go past the desk, because no history is kept of them."""
-        return Replies(self.folder)
+        return Replies(self.folder, self.safe)
+
+    def replied(self, person: str) -> frozenset[str]:
+        """Return today's sessions a person has replied about.
+
+        None where that cannot be read: whoever replies is told.
+        """
+        try:
+            return self.replies.replied(self.today().isoformat(), person)
+        except KioskError:
+            return frozenset()
 
     def touch(self) -> None:
         """Note that somebody is here."""

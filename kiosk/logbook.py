@@ -33,6 +33,11 @@ class Logbook:
         with suppress(OSError):
             self._write("\n".join(told(error)))
 
+    def tell(self, line: str) -> None:
+        """Write down what happened to the program as a whole; nothing personal."""
+        with suppress(OSError):
+            self._write(line)
+
     def _write(self, text: str) -> None:
         # opened for each entry: there are few, and another kiosk may write to the same file
         import logging

@@ -1,4 +1,4 @@
-"""Secrets: the PINs and people's own codes, as scrypt hashes in a private file."""
+"""The private file of secrets: PINs and people's own codes, as scrypt hashes, and a key."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ WITHIN = 60.0
 """Seconds in which `TRIES` wrong tries are allowed."""
 WAIT = 10.0
 """Seconds to wait for another program that writes secrets."""
+
+ROLL = "roll"
 
 
 class Area(StrEnum):
@@ -54,7 +56,7 @@ class Safe:
         kept = self._read()
         if any(other != area and _is(kept.get(other), pin) for other in Area):
             raise Refused(t("The tutors' PIN and reception's must differ: choose another."))
-        self._write(area, pin)
+        self._write(area, _hashed(pin))
 
     def close_reception(self) -> None:
         """Take reception's PIN away: nothing opens its screen then."""
@@ -80,7 +82,7 @@ class Safe:
             Refused: it is not four digits, or is among the first that anybody would try.
         """
         check_code(code)
-        self._write(_name(person), code)
+        self._write(_name(person), _hashed(code))
 
     def reset_code(self, person: str) -> None:
         """Take a person's own code away; they choose another at their next use."""
@@ -89,6 +91,23 @@ class Safe:
     def proves(self, person: str, code: str) -> bool:
         """Return whether it is the person's code. Raises `Refused` after too many wrong tries."""
         return self._check(code, _name(person)) is not None
+
+    def roll_key(self) -> bytes | None:
+        """Return the key of the roll of those who replied; None: nobody has yet."""
+        kept = self._read().get(ROLL)
+        return None if kept is None else bytes.fromhex(kept)
+
+    def made_roll_key(self) -> bytes:
+        """Return the key of the roll, made now if need be; asked by one program at a time.
+
+        Raises:
+            NotSaved: it could not be written.
+        """
+        key = self.roll_key()
+        if key is None:
+            key = secrets.token_bytes(32)
+            self._write(ROLL, key.hex())
+        return key
 
     def _check(self, secret: str, guarded: str, *others: str) -> str | None:
         """Return which of the names has this secret; tries are counted for the one that is guarded.
@@ -122,29 +141,28 @@ class Safe:
         except (OSError, ValueError) as error:
             raise DataFolderError(t("{file} cannot be read.", file=str(self._path))) from error
 
-    def _write(self, name: str, secret: str | None) -> None:
-        """Add a secret to what every program has written before; None takes it away."""
+    def _write(self, name: str, kept: str | None) -> None:
+        """Add what is to be kept to what every program has written; None takes it away."""
         from filelock import FileLock, Timeout
 
         try:
             with FileLock(self._path.with_suffix(".lock"), timeout=WAIT, poll_interval=0.01):
-                self._write_alone(name, secret)
+                self._write_alone(name, kept)
         except Timeout as error:
             raise NotSaved(t("Not saved: another program is busy. Please try again.")) from error
         except OSError as error:
             raise NotSaved(t("Not saved: {file} cannot be written.", file=FILE)) from error
 
-    def _write_alone(self, name: str, secret: str | None) -> None:
-        kept = self._read()
-        kept.pop(name, None)
-        if secret is not None:
-            salt = secrets.token_bytes(16)
-            kept[name] = f"{salt.hex()}:{_digest(secret, salt).hex()}"
+    def _write_alone(self, name: str, kept: str | None) -> None:
+        whole = self._read()
+        whole.pop(name, None)
+        if kept is not None:
+            whole[name] = kept
         beside = self._path.with_suffix(".new")
         try:
             handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(kept, file)
+                json.dump(whole, file)
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(self._path)
@@ -158,9 +176,9 @@ def _sound(found: object) -> dict[str, str]:
     """Return what a file of secrets holds; raises `ValueError` where it is none."""
     if not isinstance(found, dict):
         raise ValueError("no secrets")
-    for kept in found.values():
+    for name, kept in found.items():
         salt, _, digest = str(kept).partition(":")
-        if not (bytes.fromhex(salt) and bytes.fromhex(digest)):
+        if not (bytes.fromhex(salt) and (bytes.fromhex(digest) or name == ROLL)):
             raise ValueError("no hash")
     return {str(name): str(kept) for name, kept in found.items()}
 
@@ -190,6 +208,11 @@ def _is(kept: str | None, secret: str) -> bool:
 
 def _name(person: str) -> str:
     return f"code:{person}"
+
+
+def _hashed(secret: str) -> str:
+    salt = secrets.token_bytes(16)
+    return f"{salt.hex()}:{_digest(secret, salt).hex()}"
 
 
 def _digest(secret: str, salt: bytes) -> bytes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from kiosk.commands.call import Call, Voice
@@ -37,9 +39,13 @@ def _guarded(
     arguments: list[str], environ: Mapping[str, str], clock: Clock | None, voice: Voice
 ) -> int:
     try:
-        options = read_arguments(arguments, voice.language)
-        _command(options.command)(Call(options, environ, voice, clock))
-        voice.flush()
+        call = Call(read_arguments(arguments, voice.language), environ, voice, clock)
+        if call.opens_screens:
+            from kiosk.again import is_terminal, keep_alive
+
+            if is_terminal():
+                return keep_alive(partial(_do, call), call.logbook, voice.warn)
+        return _do(call)
     except SystemExit as ended:  # argparse has shown its help, or what is wrong
         voice.flush()
         return ended.code if isinstance(ended.code, int) else 1
@@ -52,6 +58,11 @@ def _guarded(
         for line in _told(error):
             voice.warn(line)
         return 1
+
+
+def _do(call: Call, since: float = 0.0) -> int:
+    _command(call.options.command)(replace(call, since=since))
+    call.voice.flush()
     return 0
 
 

@@ -20,6 +20,7 @@ from kiosk.text import Text, t
 if TYPE_CHECKING:
     from kiosk.desk import Clock
     from kiosk.factory import Kiosk
+    from kiosk.logbook import Logbook
 
 
 class Voice:
@@ -93,6 +94,20 @@ class Call:
     environ: Mapping[str, str]
     voice: Voice
     given_clock: Clock | None = None
+    since: float = 0.0
+    """Seconds since the kiosk was started, where it died and started again by itself; else 0."""
+
+    @property
+    def opens_screens(self) -> bool:
+        """Whether it opens the screens, for as long as the day is."""
+        is_demo = self.options.command == "demo"
+        return not self.options.command or (is_demo and not self.options.load_only)
+
+    def logbook(self) -> Logbook:
+        """Return the log in the data folder."""
+        from kiosk.logbook import Logbook
+
+        return Logbook(self.folder(demo=self.options.command == "demo"))
 
     @property
     def clock(self) -> Clock:

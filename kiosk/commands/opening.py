@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
+from kiosk.again import is_terminal
 from kiosk.commands.call import Call
 from kiosk.demo import open_demo
 from kiosk.errors import KioskError
@@ -32,15 +33,17 @@ def kiosk(call: Call) -> None:
     folder = call.folder()
     with assemble(folder, call.clock) as opened:
         if call.options.at is not None:
-            start_at(opened, call.options.at)
-        answer = _show(call, opened)
+            start_at(opened, call.options.at, timedelta(seconds=call.since))
+        answer = _show(call, opened, again=call.since > 0)
     if answer == SAMPLE:
         with open_demo(_beside(call, folder), call.clock) as sample:
             _show(call, sample)
 
 
-def _show(call: Call, opened: Kiosk) -> str | None:
+def _show(call: Call, opened: Kiosk, *, again: bool = False) -> str | None:
     """Show the screens until they end, and return their answer.
+
+    `again`: they were shown before, and broke off.
 
     Raises:
         KioskError: there is no terminal, or they ended because something went wrong.
@@ -48,7 +51,6 @@ def _show(call: Call, opened: Kiosk) -> str | None:
     if not is_terminal():
         raise KioskError(t("The kiosk is shown in a terminal, and there is none here."))
     failed = 0
-    again = False
     while failed < TRIES:
         begun = time.monotonic()
         app = opened.app(call.voice.language, again=again)
@@ -68,11 +70,6 @@ def _show(call: Call, opened: Kiosk) -> str | None:
     )
 
 
-def is_terminal() -> bool:
-    """Return whether keys can be read; without any the screens could not even be ended."""
-    return sys.__stdin__ is not None and sys.__stdin__.isatty()
-
-
 def _beside(call: Call, folder: Path) -> Path:
     """Return the folder of the sample, beside the school's."""
     if call.options.data or call.environ.get("KIOSK_DATA"):
@@ -83,8 +80,9 @@ def _beside(call: Call, folder: Path) -> Path:
 def demo(call: Call) -> None:
     """Lay the sample school, unless it is there for today, and open the kiosk on it."""
     folder = call.folder(demo=True)
-    with open_demo(folder, call.clock, call.options.at) as opened:
+    at = None if call.since else call.options.at  # or the sample's clock would be put back
+    with open_demo(folder, call.clock, at) as opened:
         if call.options.load_only:
             call.voice.tell(t("The sample school is in {folder}.", folder=str(folder)))
             return
-        _show(call, opened)
+        _show(call, opened, again=call.since > 0)

@@ -6,6 +6,7 @@ order of the alphabet, so that what is kept is the same in whatever order people
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -63,10 +64,12 @@ def remarked(tally: Tally, line: str) -> Tally:
     return msgspec.structs.replace(tally, lines=tuple(sorted((*tally.lines, line))))
 
 
-def to_evaluate(school: School, person: str, now: datetime) -> list[Session]:
+def to_evaluate(
+    school: School, person: str, now: datetime, replied: Collection[str]
+) -> list[Session]:
     """Return today's sessions that a person was in and that are as good as over, the last first.
 
-    None of those the person led; and none once the day is closed.
+    None of those the person led, or has `replied` about; and none once the day is closed.
     """
     today, who = school.today(now), school.people.get(person)
     if today is None or today.closed_at is not None or who is None:
@@ -74,7 +77,8 @@ def to_evaluate(school: School, person: str, now: datetime) -> list[Session]:
     return [
         session
         for session in reversed(school.sessions_on(today.id))
-        if attended(school, session, person)
+        if session.id not in replied
+        and attended(school, session, person)
         and not leads(who, session)
         and now >= school.moment(today.id, session.end) - BEFORE_THE_END
     ]

@@ -15,15 +15,15 @@ from kiosk.rules.terms import Proof
 
 
 def waiting(
-    school: School, person: str, now: datetime, proof: Proof, evaluated: Collection[str]
+    school: School, person: str, now: datetime, proof: Proof, replied: Collection[str]
 ) -> int:
     """Return how many things wait for a person.
 
-    Sessions to evaluate, but for those `evaluated` in this visit; and, only after a badge or an own
+    Sessions to evaluate, but for those they have `replied` about; and, only after a badge or an own
     code, invitations that are not answered, required catch-ups that are not done, the induction
     where a step of it is due, and what the kiosk is to ask about.
     """
-    sessions = sum(one.id not in evaluated for one in to_evaluate(school, person, now))
+    sessions = len(to_evaluate(school, person, now, replied))
     if not proof.is_personal:
         return sessions
     today = now.date()

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from kiosk.rules.bookings import is_full
 from kiosk.rules.records import InsetDay, Session, Slot
 from kiosk.rules.school import School
-from kiosk.text import Text, t
+from kiosk.text import Text, t, tn
 
 SOON = timedelta(minutes=15)
 """How long before its start a session is told of: time to walk there."""
@@ -72,3 +72,19 @@ def places_in(school: School, slot: Slot, day: InsetDay) -> tuple[int, int]:
     sessions = school.sessions_on(day.id, slot.id)
     full = sum(is_full(school, session) for session in sessions)
     return full, len(sessions) - full
+
+
+def countdown(school: School, day: InsetDay, now: datetime) -> Text:
+    """Return how long it is to what begins next on a day, or that nothing does."""
+    ahead = [one for one in day.slots if now < school.moment(day.id, one.start)]
+    if ahead:
+        start = min(one.start for one in ahead)
+        minutes = int((school.moment(day.id, start) - now).total_seconds() // 60)
+        titles = [one.title for one in ahead if one.start == start]
+        # of several each is for some people: one title alone would mislead the others
+        title = titles[0] if len(titles) == 1 else t("the next sessions")
+        return tn("{n} min to {title}", "{n} min to {title}", minutes, title=title)
+    end = max((one.end for one in day.slots), default=None)
+    if end is not None and now < school.moment(day.id, end):
+        return t("The day ends at {time}", time=end)
+    return t("Nothing more today: safe home")

@@ -55,15 +55,12 @@ from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.rows import Rows
 
 
-async def show_for_you(screen: PersonalScreen, evaluated: set[str]) -> None:
-    """Show what is for a person until they have done. What they prove meanwhile, `screen` knows.
-
-    `evaluated` are the sessions evaluated in this visit; the new ones are added.
-    """
-    visit = _Visit(screen, evaluated)
+async def show_for_you(screen: PersonalScreen) -> None:
+    """Show what is for a person until they have done. What they prove meanwhile, `screen` knows."""
+    visit = _Visit(screen)
     picked: str | None = ""
     while picked is not None:
-        dialog = ForYouDialog(screen.kit, screen.person, screen.proof, evaluated, visit.said)
+        dialog = ForYouDialog(screen.kit, screen.person, screen.proof, visit.said)
         picked = await screen.app.push_screen_wait(dialog)
         visit.said = None
         if picked is not None:
@@ -79,9 +76,8 @@ class _Visit:
     said: Text | None = None
     """What came of the last act."""
 
-    def __init__(self, screen: PersonalScreen, evaluated: set[str]) -> None:
+    def __init__(self, screen: PersonalScreen) -> None:
         self._screen, self._kit, self._person = screen, screen.kit, screen.person
-        self._evaluated = evaluated
 
     async def follow(self, picked: str) -> None:
         """Do what a row stands for. Raises `KioskError` where it cannot be done."""
@@ -163,8 +159,7 @@ class _Visit:
         will_use = await self._choose(title, t("I will use this."), *WILL_USE)
         if will_use is None:
             return
-        await asyncio.to_thread(replies.rate, session, useful, will_use)
-        self._evaluated.add(session.id)
+        await asyncio.to_thread(replies.rate, session, self._person, useful, will_use)
         self.said = t("Thank you. Nothing says that it was you.")
         line = await self._screen.app.push_screen_wait(LineDialog(self._kit, title))
         if line is not None:
@@ -226,13 +221,10 @@ class ForYouDialog(Dialog[str]):
         Binding("escape", "cancel", n_("My day"), key_display="Esc")
     ]
 
-    def __init__(
-        self, kit: Kit, person: str, proof: Proof, evaluated: set[str], said: Text | None
-    ) -> None:
+    def __init__(self, kit: Kit, person: str, proof: Proof, said: Text | None) -> None:
         """Show what there is for a person, and what came of the act before."""
         super().__init__(kit)
-        self._person, self._proof, self._evaluated = person, proof, evaluated
-        self._said = said
+        self._person, self._proof, self._said = person, proof, said
 
     def compose(self) -> ComposeResult:
         """Make the list."""
@@ -253,7 +245,7 @@ class ForYouDialog(Dialog[str]):
 
     def _fill(self) -> None:
         found = self.query_one(ForYouList)
-        things = things_for(self.kit, self._person, self._proof, self._evaluated)
+        things = things_for(self.kit, self._person, self._proof)
         found.fill(self._row(one, found.room) for one in things)
 
     def _row(self, one: Thing, width: int) -> Option:

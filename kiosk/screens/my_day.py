@@ -69,7 +69,6 @@ class MyDayScreen(PersonalScreen):
         """Show the day of `person`, who was known by `proof`."""
         super().__init__(kit, person, proof)
         self._fading: Timer | None = None
-        self._evaluated: set[str] = set()  # of this visit only: nothing keeps who replied
         kit.touch()
 
     def compose(self) -> ComposeResult:
@@ -132,7 +131,8 @@ class MyDayScreen(PersonalScreen):
 
     def _greet(self) -> None:
         person = self.school.people[self.person]
-        waits = waiting(self.school, self.person, self.kit.desk.now(), self.proof, self._evaluated)
+        replied = self.kit.replied(self.person)
+        waits = waiting(self.school, self.person, self.kit.desk.now(), self.proof, replied)
         self.write("#who", greeting(self.kit.language, person, self.moment.hour, waits))
         since = on_site_since(self.school, self._day, self.person)
         self.query_one("#since").set_class(since is not None, "-in")
@@ -309,7 +309,7 @@ class MyDayScreen(PersonalScreen):
         """Show what is for this person alone."""
         from kiosk.screens.for_you import show_for_you
 
-        await show_for_you(self, self._evaluated)
+        await show_for_you(self)
         self._refresh_all()
 
     def show_message(self, message: str, *, warning: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.kit import Kit
@@ -34,17 +34,13 @@ class Thing:
     below: Sayable
 
 
-def things_for(kit: Kit, person: str, proof: Proof, evaluated: Collection[str]) -> Iterator[Thing]:
-    """Yield what there is for a person; without proof, of what is private one row for everybody.
-
-    `evaluated` are the sessions evaluated in this visit.
-    """
+def things_for(kit: Kit, person: str, proof: Proof) -> Iterator[Thing]:
+    """Yield what there is for a person; without proof, of what is private one row for everybody."""
     school, now = kit.desk.school, kit.desk.now()
-    for session in to_evaluate(school, person, now):
-        if session.id not in evaluated:
-            about = t("How was it? Two answers, no name · {time}", time=session.start)
-            title = school.workshop(session).title
-            yield Thing(f"session:{session.id}", "◆", "$amber", title, about)
+    for session in to_evaluate(school, person, now, kit.replied(person)):
+        about = t("How was it? Two answers, no name · {time}", time=session.start)
+        title = school.workshop(session).title
+        yield Thing(f"session:{session.id}", "◆", "$amber", title, about)
     if proof.is_personal:
         yield from _private(kit, school.people[person])
     else:

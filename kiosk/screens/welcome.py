@@ -21,6 +21,7 @@ from kiosk.rules.badges import holder_of
 from kiosk.rules.codes import Act
 from kiosk.rules.decisions import Decision
 from kiosk.rules.for_you import waiting
+from kiosk.rules.news import countdown
 from kiosk.rules.places import news_of_places
 from kiosk.rules.records import InsetDay
 from kiosk.rules.scanning import scan_in, undo_scan
@@ -28,9 +29,10 @@ from kiosk.rules.terms import Proof
 from kiosk.rules.wording import DAY_KINDS
 from kiosk.safe import Area
 from kiosk.screens.base import KioskScreen
-from kiosk.text import Text, n_, t, tn
+from kiosk.text import Text, n_, t
 from kiosk.widgets.block_clock import BlockClock
 from kiosk.widgets.building import Building
+from kiosk.widgets.columns import has_large_text
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.news import News
 from kiosk.widgets.people_search import PeopleSearch
@@ -133,11 +135,17 @@ class WelcomeScreen(KioskScreen[None]):
         # the date's words take a moment to load: after the first paint, so that nobody waits
         self.call_after_refresh(self._show_date)
         self.write("#day", self._about(day) if day else Content())
-        left = self._countdown(day) if day else t("No INSET day is planned for today.")
+        left = t("No INSET day is planned for today.")
+        if day is not None:
+            left = countdown(self.school, day, self.moment)
         self.query_one(BlockClock).below = self.say(left)
 
     def _show_date(self) -> None:
-        self.query_one(TopBar).show_aside(self.say(self.moment.date()))
+        date = self.say(self.moment.date())
+        if has_large_text(self):  # in which the large clock may have no room
+            short = self.kit.language.short_date(self.moment.date())
+            date = f"{short}  {self.say(self.moment.time())}"
+        self.query_one(TopBar).show_aside(date)
 
     def _about(self, day: InsetDay) -> Content:
         times = [slot.start for slot in day.slots] + [slot.end for slot in day.slots]
@@ -150,21 +158,6 @@ class WelcomeScreen(KioskScreen[None]):
         aims = [Content.assemble(("◆ ", "$blue"), self.say(aim)) for aim in day.aims]
         title = Content(self.say(day.title)).stylize("bold")
         return Content("\n").join([head, title, *aims])
-
-    def _countdown(self, day: InsetDay) -> Text:
-        now: datetime = self.moment
-        ahead = [one for one in day.slots if now < self.school.moment(day.id, one.start)]
-        if ahead:
-            start = min(one.start for one in ahead)
-            minutes = int((self.school.moment(day.id, start) - now).total_seconds() // 60)
-            titles = [one.title for one in ahead if one.start == start]
-            # of several each is for some people: one title alone would mislead the others
-            title = titles[0] if len(titles) == 1 else t("the next sessions")
-            return tn("{n} min to {title}", "{n} min to {title}", minutes, title=title)
-        end = max((one.end for one in day.slots), default=None)
-        if end is not None and now < self.school.moment(day.id, end):
-            return t("The day ends at {time}", time=end)
-        return t("Nothing more today: safe home")
 
     def _demo_note(self) -> Content:
         note = t("Sample school, with a clock of its own. Tutors: F9, PIN {pin}", pin=DEMO_PIN)
@@ -261,15 +254,17 @@ class WelcomeScreen(KioskScreen[None]):
             self.school, day.id, person, self.moment, proven=False
         )
         more = t("Enter: my day, you moved up") if moved else t("Enter: my day")
-        if self._proof.is_personal and waiting(
-            self.school, person, self.kit.desk.now(), self._proof, ()
-        ):
+        if self._proof.is_personal and self._waits_for(person):
             more = t("Enter: my day, something waits")
         since = self._in_since()
         if since is not None:
             told = t("In since {time}. F5 if that was not you.", time=self.school.local(since))
             said = t("{said}\n{more}", said=said, more=told)
         self._tell_news(said, "bold $in", more)
+
+    def _waits_for(self, person: str) -> int:
+        now, replied = self.kit.desk.now(), self.kit.replied(person)
+        return waiting(self.school, person, now, self._proof, replied)
 
     def _in_since(self) -> datetime | None:
         """Return since when whoever came just now is in, if it is since earlier."""

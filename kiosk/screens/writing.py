@@ -39,8 +39,9 @@ class LineDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Make the box."""
         question = t(
-            "Thank you: your two answers are kept. One line more, if you like, then Enter. "
-            "Others will read it: please name nobody, not yourself either."
+            "Thank you: your two answers are kept. Nothing tells which are yours, so they cannot "
+            "be taken back. One line more, if you like, then Enter. Others will read it: please "
+            "name nobody, not yourself either."
         )
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = literal(self.say(self._title))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.widget import Widget
 
 
 def cell(text: str | Content, width: int, style: str = "", *, right: bool = False) -> Content:
@@ -13,6 +14,17 @@ def cell(text: str | Content, width: int, style: str = "", *, right: bool = Fals
     content = content.truncate(max(width, 0), ellipsis=True)
     missing = max(width, 0) - content.cell_length
     return content.pad_left(missing) if right else content.pad_right(missing)
+
+
+def wrapped(text: str | Content, width: int, style: str = "") -> list[Content]:
+    """Return a text as lines of exactly `width` cells: as many as it takes, nothing cut."""
+    content = Content(text) if isinstance(text, str) else text
+    return [cell(line.rstrip(), width, style) for line in content.wrap(max(width, 2))]
+
+
+def has_large_text(widget: Widget) -> bool:
+    """Return whether the terminal shows so few columns that its letters must be large."""
+    return widget.screen.has_class("-small")
 
 
 def literal(text: str) -> Content:

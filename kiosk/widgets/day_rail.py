@@ -26,6 +26,7 @@ from kiosk.rules.school import School
 from kiosk.rules.terms import Proof, Requirement, SlotKind, State
 from kiosk.rules.wording import place_of
 from kiosk.text import Both, Text, n_, t, tn
+from kiosk.widgets.columns import has_large_text, stack, wrapped
 from kiosk.widgets.rows import Rows
 
 GLYPHS = {
@@ -36,6 +37,10 @@ GLYPHS = {
     State.ACCOUNTED: ("–", "$muted"),
 }
 """A state is glyph, word and colour: never colour alone."""
+
+
+BESIDE = 8
+"""Cells of a line that the time and the rail take."""
 
 
 class DayRail(Rows):
@@ -65,6 +70,11 @@ class DayRail(Rows):
         super().__init__(language.say(t("Your day")), id="rail")
         self._language, self._person, self._day = language, person, day
         self._proof = proof
+
+    def on_resize(self) -> None:
+        """Large text is wrapped to the width there is; other lines are cut by the style."""
+        if has_large_text(self):
+            self._draw()
 
     def watch_school(self) -> None:
         """Draw what changed."""
@@ -126,10 +136,17 @@ class DayRail(Rows):
             " ",
             (say(title), style),
         )
-        second = Content.assemble(
-            (say(slot.end), "$muted"), " ", ("│", "$lines"), " ", (say(below), "$muted"),
-        )  # fmt: skip
-        return Content.assemble(first, "\n", second)
+        lines = [Content(say(below)).stylize("$muted")]
+        if has_large_text(self):
+            lines = wrapped(say(below), self.room - BESIDE, "$muted")
+        ends = [say(slot.end), *("     " for _ in lines[1:])]
+        return stack([
+            first,
+            *(
+                Content.assemble((end, "$muted"), " ", ("│", "$lines"), " ", line)
+                for end, line in zip(ends, lines, strict=True)
+            ),
+        ])  # fmt: skip
 
     def _glyph(self, slot: Slot, session: Session | None, standing: Standing) -> tuple[str, str]:
         state = self._judged(session) if session else None

@@ -24,9 +24,11 @@ from kiosk.rules.records import Person
 from kiosk.rules.school import School
 from kiosk.rules.wording import post, told_apart
 from kiosk.text import Text, n_, t, tn
-from kiosk.widgets.columns import cell
+from kiosk.widgets.columns import cell, has_large_text, stack, wrapped
 
 SHOWN = 50
+QUESTION = 30
+"""Cells that the box needs to ask for a name; the hint stands beside it, or not at all."""
 ASIDE = 7
 """Columns beside a row of the list: its margins, padding and scrollbar."""
 PAUSE = 0.04
@@ -110,6 +112,8 @@ class PeopleSearch(Widget):
     def on_resize(self) -> None:
         """Draw the rows to the new width."""
         lists = self.query(OptionList)
+        if not self.typed:
+            self._show_hint([])
         if lists and self.typed:
             row = lists.first().highlighted
             self._fill()
@@ -201,28 +205,40 @@ class PeopleSearch(Widget):
         people = [] if is_code(typed) else self._finder.find(typed, SHOWN)
         more = told_apart(people)
         width = max(20, self.size.width - ASIDE)
-        found.set_options(self._row(person, width, more.get(person.id)) for person in people)
+        names = width // 2
+        if has_large_text(self):  # a name whole, and then what tells it from others
+            longest = max((Content(person.name).cell_length for person in people), default=0)
+            names = min(longest, width - 16)
+        found.set_options(self._row(one, width, names, more.get(one.id)) for one in people)
         self._guessed = bool(people) and not self._finder.fits(typed, people[0])
         found.highlighted = 0 if len(people) == 1 and not self._guessed else None
         self._filled = typed
         found.display = bool(people)
         self._show_hint(people)
 
-    def _row(self, person: Person, width: int, more: Text | str | None) -> Option:
-        half = width // 2
-        room = width - half - 1
+    def _row(self, person: Person, width: int, names: int, more: Text | str | None) -> Option:
+        room = width - names - 1
         aside = Content(self._language.say(post(person)))
-        if more is not None:  # what tells them apart is seen, however long the post is
-            tail = Content(f" · {self._language.say(more)}")
+        tail = Content(f" · {self._language.say(more)}") if more is not None else Content()
+        if has_large_text(self):
+            asides = wrapped(aside + tail, room, "$muted")
+        else:  # what tells them apart is seen, however long the post is
             aside = aside.truncate(room - tail.cell_length, ellipsis=True) + tail
-        line = Content.assemble(cell(person.name, half, "bold"), " ", cell(aside, room, "$muted"))
-        return Option(line, id=person.id)
+            asides = [cell(aside, room, "$muted")]
+        name, beside = cell(person.name, names, "bold"), cell("", names)
+        lines = [
+            Content.assemble(beside if place else name, " ", line)
+            for place, line in enumerate(asides)
+        ]
+        return Option(stack(lines), id=person.id)
 
     def _show_hint(self, people: list[Person]) -> None:
         hint = self._language.say(self._hint_for(people))
         fits = people and not self._guessed
         if self._unlisted is not None and self.typed and not fits and not is_code(self.typed):
             hint = f"{hint} · {self._language.say(self._unlisted)}"
+        if not self.typed and len(hint) > self.size.width - QUESTION:
+            hint = ""
         self.query_one("#search-hint", Static).update(Content(hint))
 
     def _hint_for(self, people: list[Person]) -> Text:

@@ -17,7 +17,10 @@ from kiosk.rules.school import School
 from kiosk.rules.terms import SlotKind
 from kiosk.rules.wording import led_by
 from kiosk.text import Both, Text, t, tn
-from kiosk.widgets.columns import cell, spread, stack
+from kiosk.widgets.columns import cell, has_large_text, spread, stack, wrapped
+
+INDENT = " " * 7
+"""As wide as a time and the gap after it."""
 
 
 class Today(Widget):
@@ -46,7 +49,9 @@ class Today(Widget):
         rest = [slot for slot in coming if slot.id not in told]
         if soon:
             head = t("In the next 15 minutes")
-            lines += [Content(say(head)).stylize("bold $amber"), *map(self._beginning, soon)]
+            lines.append(Content(say(head)).stylize("bold $amber"))
+            for one in soon:
+                lines += self._beginning(one)
             # what runs already is no news now, and below this heading it would be taken for some
             rest = [slot for slot in rest if self.moment < self.school.moment(day.id, slot.start)]
         more = [self._lines(day, slot) for slot in rest]
@@ -80,8 +85,8 @@ class Today(Widget):
             lines += [cell(name, width), cell(news, width)]
         return lines
 
-    def _beginning(self, begins: Session | Slot) -> Content:
-        """Return one line: when, what and where; and whether there are places."""
+    def _beginning(self, begins: Session | Slot) -> list[Content]:
+        """Return a line, or several of large text: when, what, where, and whether there is room."""
         say = self._language.say
         left, places = None, ("", "")
         if isinstance(begins, Session):
@@ -95,9 +100,18 @@ class Today(Widget):
                 places = (f" · {say(t('full'))}", "$late")
         aside = Content.assemble((room, "bold"), places)
         name = Content.assemble((f"{say(begins.start)}  ", "bold $amber"), title)
-        return spread(
-            name, aside.truncate(self.size.width * 3 // 5, ellipsis=True), self.size.width
-        )
+        width = self.size.width
+        if has_large_text(self) and name.cell_length + aside.cell_length >= width:
+            return [cell(name, width), *self._below(aside)]
+        return [spread(name, aside.truncate(width * 3 // 5, ellipsis=True), width)]
+
+    def _below(self, about: str | Content, style: str = "") -> list[Content]:
+        """Return what stands below a title: one line, or as many of large text as it takes."""
+        room = self.size.width - len(INDENT)
+        lines = wrapped(about, room, style)
+        if not has_large_text(self):
+            lines = [cell(about, room, style)]
+        return [Content.assemble(INDENT, line) for line in lines]
 
     def _lines(self, day: InsetDay, slot: Slot) -> list[Content]:
         say, width = self._language.say, self.size.width
@@ -109,7 +123,7 @@ class Today(Widget):
         )
         return [
             spread(name, Content(say(aside)).stylize("$muted") if aside else Content(), width),
-            cell(Content.assemble("       ", (say(below), "$muted")), width),
+            *self._below(say(below), "$muted"),
         ]
 
     def _words(self, day: InsetDay, slot: Slot) -> tuple[Both, Text | str, Text | None]:

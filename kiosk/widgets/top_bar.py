@@ -16,16 +16,18 @@ class TopBar(Widget):
     def __init__(self, title: str = "", subtitle: str = "") -> None:
         """Show texts that are ready to be read."""
         super().__init__()
-        self._left = _named(title, subtitle)
+        self._title, self._subtitle = title, subtitle
         self._aside = Content()
 
     def render(self) -> Content:
-        """Draw both ends of the line."""
-        return spread(self._left, self._aside, self.size.width)
+        """Draw both ends of the line; the second name only where there is room for all of it."""
+        whole, room = _named(self._title, self._subtitle), self.size.width
+        fits = whole.cell_length + self._aside.cell_length < room
+        return spread(whole if fits else _named(self._title), self._aside, room)
 
     def show(self, title: str, subtitle: str = "") -> None:
         """Show another name."""
-        self._left = _named(title, subtitle)
+        self._title, self._subtitle = title, subtitle
         self.refresh()
 
     def show_aside(self, aside: Content | str) -> None:
@@ -34,5 +36,5 @@ class TopBar(Widget):
         self.refresh()
 
 
-def _named(title: str, subtitle: str) -> Content:
+def _named(title: str, subtitle: str = "") -> Content:
     return Content.assemble(("▌", "$amber"), (title, "bold"), "  ", (subtitle, "$muted"))

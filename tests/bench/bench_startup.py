@@ -12,6 +12,7 @@ import os
 import pty
 import re
 import select
+import signal
 import statistics
 import struct
 import subprocess
@@ -89,13 +90,18 @@ def _paint(command: list[str], words: bytes = b"") -> float:
     environ = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
     begun = time.perf_counter()
     process = subprocess.Popen(
-        command, stdin=terminal, stdout=terminal, stderr=terminal, env=environ
+        command,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        env=environ,
+        start_new_session=True,
     )
     os.close(terminal)
     try:
         return _painted_at(screen, words) - begun
     finally:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)  # what watches the kiosk, and the kiosk
         process.wait()
         os.close(screen)
 

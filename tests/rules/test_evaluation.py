@@ -39,7 +39,7 @@ SCHOOL = after(
 
 
 def offered(who: str, clock: str) -> list[str]:
-    return [one.id for one in to_evaluate(SCHOOL, who, at(clock))]
+    return [one.id for one in to_evaluate(SCHOOL, who, at(clock), ())]
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,10 @@ def test_a_session_that_is_as_good_as_over_is_evaluated_by_who_was_in_it(
 
 def test_once_the_day_is_closed_nothing_is_evaluated() -> None:
     closed = SCHOOL.apply([put(replace(TODAY, closed_at=at("11:30")))])
-    assert to_evaluate(closed, "bob", at("11:31")) == []
+    assert to_evaluate(closed, "bob", at("11:31"), ()) == []
 
 
-def test_what_was_evaluated_in_this_visit_does_not_wait() -> None:
+def test_what_was_replied_about_already_does_not_wait() -> None:
     now = at("11:30")
     assert waiting(SCHOOL, "bob", now, Proof.TYPED, set()) == 1
     assert waiting(SCHOOL, "bob", now, Proof.TYPED, {"B"}) == 0

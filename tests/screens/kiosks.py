@@ -233,7 +233,7 @@ async def performed(
             await pilot.pause()
             if stage.screen == "WelcomeScreen":  # the list and the date come after the first paint
                 await stage.until(lambda: app.screen.query("#search-found"))
-                await stage.until(lambda: re.search(r"\b2026\b", stage.seen))
+                await stage.until(lambda: re.search(r"\b2026\b|\b1 Sept\b", stage.seen))
             yield stage
         for error in noted.errors:
             raise error

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from kiosk.replies import Replies
 from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.board import Presence, line_of
 from kiosk.rules.changes import Changes
@@ -54,6 +55,25 @@ async def test_a_line_may_follow_and_the_session_is_not_asked_about_again(sample
         await stage.sees("Thank you. Nothing says that it was you.")
         assert stage.app.kit.replies.box(DAY).tallies["A3"].lines == ("More [b]time[/b]",)
         assert "Everyday Welsh" not in stage.seen.split("For you", 1)[1].split("What will")[0]
+
+
+async def test_what_was_replied_is_not_asked_again_at_a_later_visit(sample: Path) -> None:
+    async with staged(sample, "12:16") as stage:
+        await yours.evaluation_line(stage)
+    async with staged(sample, "12:16") as stage:  # the kiosk was started again
+        await stage.open_day(REBECCA)
+        await open_for_you(stage)
+        assert "Everyday Welsh" not in stage.seen.split("For you", 1)[1].split("What will")[0]
+        assert stage.shows("How was it?")  # the other session
+        other = Replies(sample, stage.app.kit.safe)  # which another program takes meanwhile
+        other.rate(stage.school.session("SAFE"), REBECCA, 0, 0)
+        await stage.press("enter", "end", "enter")
+        await stage.sees("I will use this.")
+        await stage.press("end", "enter")
+        await stage.on("ForYouDialog")
+        await stage.sees("You have replied about this session already.")
+        assert not stage.shows("How was it?")
+        assert other.box(DAY).tallies["SAFE"].replies == 1
 
 
 async def test_no_reply_leaves_a_trace_in_the_history(sample: Path) -> None:
@@ -274,8 +294,8 @@ async def test_the_kiosk_asks_how_it_went(sample: Path, answer: int, left: list[
 
 async def test_until_the_day_is_closed_no_reply_is_shown_or_counted(sample: Path) -> None:
     async with staged(sample, "12:16") as stage:
-        for _ in range(6):
-            stage.app.kit.replies.rate(stage.school.session("SAFE"), 3, 2)
+        for number in range(6):
+            stage.app.kit.replies.rate(stage.school.session("SAFE"), f"P{number}", 3, 2)
         await yours.evaluations(stage)
         await stage.sees("Replies are taken until the day is closed.")
         await stage.press("o")

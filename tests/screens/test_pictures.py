@@ -1,5 +1,7 @@
 """Every screen and dialog as a picture in text, at both sizes that the kiosk is made for.
 
+And what staff see, in a terminal whose letters are so large that 60 by 18 of them fill it.
+
 After a change that is meant: `python -m pytest tests/screens/test_pictures.py --snapshot-update`,
 and look at what `git diff` shows.
 """
@@ -14,6 +16,8 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from tests.screens.kiosks import LARGE, SMALL
 from tests.screens.walk import WALK, stopped_at
+
+LARGE_TEXT = (60, 18)
 
 
 class Picture(SingleFileSnapshotExtension):
@@ -31,3 +35,14 @@ async def test_a_screen_looks_as_it_did(
     async with stopped_at(name, sample, size) as stage:
         picture = snapshot.use_extension(Picture)
         assert stage.picture == picture
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in WALK if name.startswith(("welcome", "my-day", "give-up", "wish"))]
+)
+async def test_in_large_text_nothing_is_cut(
+    sample: Path, snapshot: SnapshotAssertion, name: str
+) -> None:
+    async with stopped_at(name, sample, LARGE_TEXT) as stage:
+        assert stage.picture == snapshot.use_extension(Picture)
+        assert "…" not in stage.picture.replace("Start typing your name…", "")

@@ -181,11 +181,11 @@ async def evaluations(stage: Stage) -> None:
 async def evaluations_opened(stage: Stage) -> None:
     replies = stage.app.kit.replies
     for number in range(7):
-        replies.rate(stage.school.session("SAFE"), number % 4, number % 3)
+        replies.rate(stage.school.session("SAFE"), f"P{number}", number % 4, number % 3)
     for line in LINES:
         replies.remark(stage.school.session("SAFE"), line)
-    for _ in range(4):
-        replies.rate(stage.school.session("A3"), 3, 2)
+    for number in range(4):
+        replies.rate(stage.school.session("A3"), f"P{number}", 3, 2)
     await stage.perform(close_day(DAY))
     await evaluations(stage)
     await stage.press("o")

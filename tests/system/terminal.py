@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,11 +37,25 @@ class Terminal:
         """Return the number of the process that runs in it, a shell."""
         return int(self._run("list-panes", "-F", "#{pane_pid}"))
 
+    def watcher(self) -> int:
+        """Return the number of what was started, the only child of that shell."""
+        return _only_child(self.process())
+
     def program(self) -> int:
-        """Return the number of the program's process, the only child of that shell."""
-        shell = self.process()
-        children = Path(f"/proc/{shell}/task/{shell}/children").read_text().split()
-        return int(children[0])
+        """Return the number of the kiosk itself: the watcher's only child."""
+        return _only_child(self.watcher())
+
+    def is_in_order(self) -> bool:
+        """Return whether the terminal is as programs expect it: lines, echo, no mouse."""
+        flags = "#{alternate_on} #{cursor_flag} #{mouse_any_flag}"
+        terminal = os.open(self._run("list-panes", "-F", "#{pane_tty}").strip(), os.O_NOCTTY)
+        try:
+            modes = termios.tcgetattr(terminal)
+        finally:
+            os.close(terminal)
+        local, wanted = modes[3], termios.ECHO | termios.ICANON | termios.ISIG
+        is_plain = self._run("display-message", "-p", flags).split() == ["0", "1", "0"]
+        return is_plain and local & wanted == wanted and bool(modes[0] & termios.ICRNL)
 
     def end(self) -> None:
         subprocess.run([*self._tmux, "kill-server"], check=False, capture_output=True)
@@ -68,6 +83,13 @@ class Terminal:
             assert time.monotonic() < end, f"not seen: {missing}\n{screen}"
             time.sleep(0.05)
 
+    def logs(self, folder: Path, line: str, times: int = 1) -> None:
+        """Wait until the log in a data folder says something that often."""
+        end, log = time.monotonic() + PATIENCE, folder / "kiosk.log"
+        while not log.exists() or log.read_text().count(line) < times:
+            assert time.monotonic() < end, f"not logged: {line}\n{self.screen()}"
+            time.sleep(0.02)
+
     def sees_one_of(self, *texts: str) -> str:
         """Wait until one of these is on the screen, and return which."""
         end = time.monotonic() + PATIENCE
@@ -81,6 +103,16 @@ class Terminal:
             [*self._tmux, *words], check=True, capture_output=True, text=True, encoding="utf-8"
         )
         return done.stdout
+
+
+def _only_child(process: int) -> int:
+    """Return the number of a process's only child, once there is one."""
+    end = time.monotonic() + PATIENCE
+    while not (found := Path(f"/proc/{process}/task/{process}/children").read_text().split()):
+        assert time.monotonic() < end, "no program"
+        time.sleep(0.01)
+    (child,) = found
+    return int(child)
 
 
 @contextmanager

@@ -171,6 +171,7 @@ def goes_twice(screen: Terminal) -> None:
 
 def _focuses(screen: Terminal, aim: str) -> None:
     """Move among the cards until the one with that aim has the focus; it is told above them."""
+    screen.sees("11:20 to 12:20")
     screen.press("Right")
     _settles(screen)
     screen.press(*["Up"] * 8)

@@ -25,6 +25,7 @@ def test_the_queue_goes_on_whatever_is_pressed(tmp_path: Path) -> None:
         screen.sees("Start typing your name")
         for key in HOSTILE:
             screen.press(key)
+        time.sleep(0.5)  # C-u and C-w reach the box after letters that follow at once
         screen.type("nia fer")
         screen.sees("Nia ferch Dafydd")
         screen.press("Enter")
@@ -52,8 +53,42 @@ def test_it_ends_when_its_terminal_is_closed_or_the_system_asks(
             os.kill(program, asked)
             _is_gone(program)
             assert "Traceback" not in screen.screen()
+        watcher = screen.watcher() if asked is None else program
     _is_gone(program)
+    _is_gone(watcher)
     assert "on_site" in run("people", "--data", folder, "--json")
+
+
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_what_watches_it_does_not_end_alone(tmp_path: Path, asked: signal.Signals) -> None:
+    folder = tmp_path / "demo"
+    run("demo", "--data", folder, "--load-only", "--at", "08:20")
+    with terminal(tmp_path, (80, 24)) as screen:
+        screen.start(kiosk("demo", "--data", folder))
+        screen.sees("Start typing your name")
+        program, watcher = screen.program(), screen.watcher()
+        os.kill(watcher, asked)
+        _is_gone(program)
+        _is_gone(watcher)
+        if asked != signal.SIGKILL:
+            screen.sees("ended with 0")
+        assert "Traceback" not in screen.screen()
+        assert screen.is_in_order()
+    assert not (folder / "kiosk.log").exists()
+
+
+def test_a_kiosk_that_hangs_is_ended_when_the_system_asks(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    run("demo", "--data", folder, "--load-only", "--at", "08:20")
+    with terminal(tmp_path, (80, 24)) as screen:
+        screen.start(kiosk("demo", "--data", folder))
+        screen.sees("Start typing your name")
+        program, watcher = screen.program(), screen.watcher()
+        os.kill(program, signal.SIGSTOP)
+        os.kill(watcher, signal.SIGTERM)
+        _is_gone(program)
+        _is_gone(watcher)
+        assert screen.is_in_order()
 
 
 def _is_gone(program: int) -> None:
