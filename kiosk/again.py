@@ -69,7 +69,7 @@ def keep_alive(
         now, how = time.monotonic(), f"status {status}" if status > 0 else f"signal {-status}"
         if len(deaths) == MOST and now - deaths[0] < WITHIN:
             watcher.leave(in_disorder=True)
-            logbook().tell(f"not started again after {how}")
+            logbook().record(f"not started again after {how}")
             raise KioskError(
                 t(
                     "The kiosk broke off {n} times within a minute, and does not start again by "
@@ -81,7 +81,7 @@ def keep_alive(
         deaths.append(now)
         watcher.put_in_order()
         say(t("The kiosk starts again."))
-        logbook().tell(f"started again after {how}")
+        logbook().record(f"started again after {how}")
     return run(deaths[-1] - first if deaths else 0.0)
 
 

@@ -33,7 +33,7 @@ class Logbook:
         with suppress(OSError):
             self._write("\n".join(told(error)))
 
-    def tell(self, line: str) -> None:
+    def record(self, line: str) -> None:
         """Write down what happened to the program as a whole; nothing personal."""
         with suppress(OSError):
             self._write(line)

@@ -68,7 +68,7 @@ async def test_a_finger_alone_signs_in_chooses_undoes_and_goes(
         await stage.sees("Nobody found")
         for _ in "XQ":
             await touch(stage, "⌫", within=TouchKeys)
-        await stage.sees("Ffion ffrench-Davies")
+        await stage.sees("❯ ffr Enter", "Ffion ffrench-Davies")
         await touch_row(stage, "Ffion ffrench-Davies")
         await stage.sees("signed in at")
         await stage.sees("Undo")
@@ -76,7 +76,7 @@ async def test_a_finger_alone_signs_in_chooses_undoes_and_goes(
         await stage.until(lambda: not is_on_site(stage.school, DAY, "FDV"))
         for letter in "FFR":
             await touch(stage, letter, within=TouchKeys)
-        await stage.sees("Ffion ffrench-Davies")
+        await stage.sees("❯ ffr Enter", "Ffion ffrench-Davies")
         await touch_row(stage, "Ffion ffrench-Davies")
         await stage.sees("signed in at")
         await touch_row(stage, "signed in at")  # the line that tells of one's day
@@ -161,7 +161,7 @@ async def test_the_keyboard_alone_chooses_in_a_small_terminal(sample: Path) -> N
         await stage.press("down", "enter")
         await stage.until(lambda: booking_of(stage.school, stage.school.session("A2"), "FDV"))
         await stage.press("escape")
-        await stage.sees("Your day", "Person-centred practice")
+        await stage.sees("08:45 ○ Welcome", "◇ Person-centred practice")
         await stage.press("escape")
         await stage.on("WelcomeScreen")
 

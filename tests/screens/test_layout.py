@@ -53,6 +53,8 @@ def _floats(widget: Widget) -> bool:
 def _cut(screen: Widget) -> Iterator[str]:
     """Say which rows of lists are not as wide as their list, and which lists have dead rows."""
     for found in screen.query(OptionList):
+        if found.styles.text_overflow == "ellipsis":  # cut on purpose, and told whole elsewhere
+            continue
         only = found.option_count == 1 and found.get_option_at_index(0).disabled
         if not found.is_on_screen or only:  # a sentence in place of rows, which is wrapped
             continue

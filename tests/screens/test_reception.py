@@ -141,7 +141,9 @@ async def test_receptions_pin_does_not_vouch_for_anybody(sample: Path) -> None:
     async with staged(sample) as stage:
         stage.kiosk.safe.set_pin(RECEPTION_PIN, Area.RECEPTION)
         await stage.open_day("FDV")
-        await stage.press("f4")
+        await stage.press("f7")
+        await stage.on("ForYouDialog")
+        await stage.press("enter")
         await stage.on("ProofDialog")
         await stage.press("f9")
         await stage.on("PinDialog")
