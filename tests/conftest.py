@@ -1,4 +1,4 @@
-"""How long hypothesis searches: briefly, or long with `HYPOTHESIS_PROFILE=long`."""
+"""How many processes test, and how long hypothesis searches (long: `HYPOTHESIS_PROFILE=long`)."""
 
 from __future__ import annotations
 
@@ -11,3 +11,8 @@ settings.register_profile(
 )
 settings.register_profile("long", settings.get_profile("short"), max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many processes run tests: those of screens wait for half of their time."""
+    return 2 * (os.cpu_count() or 1)
