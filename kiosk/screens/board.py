@@ -251,7 +251,7 @@ class BoardScreen(LiveScreen):
     @work
     async def action_pins(self) -> None:
         """Change the tutors' PIN; set, change or take away reception's."""
-        from kiosk.screens.pick import PickDialog
+        from kiosk.screens.choice import ChoiceDialog
         from kiosk.screens.pin import PinDialog
 
         ask = self.app.push_screen_wait
@@ -262,7 +262,7 @@ class BoardScreen(LiveScreen):
                 answers["reception"] = t("Change reception's PIN")
                 answers["none"] = t("Take reception's PIN away")
             question = t("Reception's PIN opens who is in, and who is not; nothing else.")
-            picked = await ask(PickDialog(self.kit, question, answers))
+            picked = await ask(ChoiceDialog(self.kit, question, answers))
             if picked == "none":
                 await asyncio.to_thread(self.kit.safe.close_reception)
                 self.tell(t("Reception has no PIN now."))

@@ -48,7 +48,7 @@ from kiosk.screens.own_rows import Thing, about_catch_up, things_for
 from kiosk.screens.personal import PersonalScreen
 from kiosk.screens.proof import prove
 from kiosk.screens.reading import Answer, ReadingDialog
-from kiosk.screens.writing import LineDialog, PlanDialog
+from kiosk.screens.writing import PlanDialog, RemarkDialog
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.columns import cell, literal
 from kiosk.widgets.key_bar import KeyBar
@@ -144,8 +144,10 @@ class _Visit:
         return self._screen.proof
 
     async def _choose(self, title: Sayable, question: Sayable, *answers: Sayable) -> int | None:
-        dialog = ChoiceDialog(self._kit, title, question, answers)
-        return await self._screen.app.push_screen_wait(dialog)
+        by_place = {str(place): answer for place, answer in enumerate(answers)}
+        dialog = ChoiceDialog(self._kit, question, by_place, title=title, suggests=False)
+        picked = await self._screen.app.push_screen_wait(dialog)
+        return None if picked is None else int(picked)
 
     async def _perform(self, decision: Decision) -> None:
         outcome = await self._kit.desk.perform(decision, self._person, self._proof)
@@ -161,7 +163,7 @@ class _Visit:
             return
         await asyncio.to_thread(replies.rate, session, self._person, useful, will_use)
         self.said = t("Thank you. Nothing says that it was you.")
-        line = await self._screen.app.push_screen_wait(LineDialog(self._kit, title))
+        line = await self._screen.app.push_screen_wait(RemarkDialog(self._kit, title))
         if line is not None:
             await asyncio.to_thread(replies.remark, session, line)
 

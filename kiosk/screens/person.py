@@ -8,9 +8,8 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
@@ -22,8 +21,9 @@ from kiosk.rules.people import show_as
 from kiosk.rules.records import Person
 from kiosk.rules.terms import Proof
 from kiosk.rules.wording import post
-from kiosk.screens.base import Dialog, LiveScreen
+from kiosk.screens.base import LiveScreen
 from kiosk.screens.confirm import ConfirmDialog
+from kiosk.screens.line import BadgeDialog, LineDialog
 from kiosk.text import Text, n_, t
 from kiosk.widgets.columns import cell, literal
 from kiosk.widgets.key_bar import KeyBar
@@ -126,7 +126,9 @@ class PersonScreen(LiveScreen):
     @work
     async def _change_name(self) -> None:
         question = t("The whole name to show. Leave it blank to use the staff file's again.")
-        name = await self.app.push_screen_wait(LineDialog(self.kit, question, self.person.name))
+        name = await self.app.push_screen_wait(
+            LineDialog(self.kit, question, line=self.person.name)
+        )
         if name is not None:
             await self._perform(show_as(self._person, Private(name)))
 
@@ -163,37 +165,3 @@ class PersonScreen(LiveScreen):
         outcome = await self.perform(decision, by="tutor", proof=Proof.TUTOR)
         if outcome is not None:
             self.tell(outcome.said)
-
-
-class LineDialog(Dialog[str]):
-    """Returns the line that was typed, or None."""
-
-    def __init__(self, kit: Kit, question: Text, line: str = "") -> None:
-        """Ask `question`, with `line` typed already."""
-        super().__init__(kit)
-        self._question, self._line = question, line
-
-    def compose(self) -> ComposeResult:
-        """Make the box."""
-        with Vertical(classes="sheet"):
-            yield Static(Content(self.say(self._question)), classes="guide")
-            yield Input(self._line, id="line", max_length=160)
-        yield KeyBar(self.kit.language)
-
-    def on_mount(self) -> None:
-        """Take the focus."""
-        self.query_one(Input).focus()
-
-    @on(Input.Submitted)
-    def _submit(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.dismiss(event.value)
-
-
-class BadgeDialog(LineDialog):
-    """Returns the code that was scanned, or typed by a professional tutor, or None."""
-
-    def take_code(self, code: str) -> bool:
-        """Any code is an answer, also one that nobody has."""
-        self.dismiss(code)
-        return True

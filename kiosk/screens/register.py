@@ -177,15 +177,15 @@ class RegisterScreen(LiveScreen):
     @work
     async def action_place(self) -> None:
         """Give somebody a place, whatever stands against it."""
-        from kiosk.screens.ask import AskDialog
         from kiosk.screens.find import FindDialog
+        from kiosk.screens.line import ReasonDialog
 
         person = await self.app.push_screen_wait(FindDialog(self.kit, t("A place for whom?")))
         if person is None:
             return
         question = t("Why does {name} have a place here?", name=self.school.person(person).name)
         guide = t("It is kept with the place, and the person reads it. Nothing about health.")
-        why = await self.app.push_screen_wait(AskDialog(self.kit, question, guide))
+        why = await self.app.push_screen_wait(ReasonDialog(self.kit, question, guide=guide))
         if why is not None:
             decision = place_anyway(person, self._session, Private(why))
             outcome = await self.perform(decision, by="tutor", proof=Proof.TUTOR)

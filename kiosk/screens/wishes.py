@@ -10,7 +10,7 @@ from kiosk.rules.decisions import Decision
 from kiosk.rules.places import choose, leave, rank
 from kiosk.rules.records import Session
 from kiosk.rules.terms import Proof
-from kiosk.screens.pick import PickDialog
+from kiosk.screens.choice import ChoiceDialog
 from kiosk.text import t
 
 
@@ -23,7 +23,7 @@ async def think_again(app: App[str], kit: Kit, person: str, session: Session) ->
     if booking.firm:
         answers = {"": t("No, keep it"), "leave": t("Yes, give it up")}
         question = t("Give up your place in {title}?", title=title)
-        answer = await app.push_screen_wait(PickDialog(kit, question, answers, "leave"))
+        answer = await app.push_screen_wait(ChoiceDialog(kit, question, answers, yes="leave"))
         return leave(person, session.id) if answer else None
     names = [wish.session for wish in wishes_of(school, session.day, session.slot, person)]
     place = 1 + names.index(session.id)
@@ -36,7 +36,7 @@ async def think_again(app: App[str], kit: Kit, person: str, session: Session) ->
         answers["up"] = t("Make it wish number {n}", n=place - 1)
     if place < len(names):
         answers["down"] = t("Make it wish number {n}", n=place + 1)
-    match await app.push_screen_wait(PickDialog(kit, question, answers)):
+    match await app.push_screen_wait(ChoiceDialog(kit, question, answers)):
         case "leave":
             return leave(person, session.id)
         case "up":
@@ -61,5 +61,5 @@ async def think_first(
     title = school.workshop(held).title
     question = t("Give up your place in {title}? It is full: you may not get it back.", title=title)
     answers = {"": t("No, keep it"), "leave": t("Yes, give it up")}
-    answer = await app.push_screen_wait(PickDialog(kit, question, answers, "leave"))
+    answer = await app.push_screen_wait(ChoiceDialog(kit, question, answers, yes="leave"))
     return choose(person, session.id, proof) if answer else None

@@ -19,12 +19,13 @@ from kiosk.rules.evaluation import LONGEST
 from kiosk.rules.intentions import LONGEST as LONGEST_PLAN
 from kiosk.rules.intentions import USUALLY, Plan
 from kiosk.screens.base import Dialog
+from kiosk.screens.line import Line, LineDialog
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
 
 
-class LineDialog(Dialog[str]):
+class RemarkDialog(LineDialog):
     """Returns one line about a session, or None. The answers before it are kept already."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,34 +34,19 @@ class LineDialog(Dialog[str]):
 
     def __init__(self, kit: Kit, title: Sayable) -> None:
         """Ask about the session of that title."""
-        super().__init__(kit)
-        self._title = title
-
-    def compose(self) -> ComposeResult:
-        """Make the box."""
         question = t(
             "Thank you: your two answers are kept. Nothing tells which are yours, so they cannot "
             "be taken back. One line more, if you like, then Enter. Others will read it: please "
             "name nobody, not yourself either."
         )
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(self.say(self._title))
-            yield Static(Content(self.say(question)), classes="guide")
-            yield Input(id="line", max_length=LONGEST)
-        yield KeyBar(self.kit.language)
+        super().__init__(kit, question, title=title, longest=LONGEST)
 
-    def on_mount(self) -> None:
-        """Take the focus."""
-        self.query_one(Input).focus()
-
-    @on(Input.Submitted)
-    def _submit(self, event: Input.Submitted) -> None:
-        event.stop()
-        line = event.value.strip()
-        if CODE.search(line.upper()):  # it would say who writes
-            event.input.value = ""
+    def take_line(self, line: str) -> None:
+        """A badge's code would say who writes."""
+        if CODE.search(line.upper()):
+            self.query_one(Line).value = ""
         else:
-            self.dismiss(line or None)
+            self.dismiss(line.strip() or None)
 
 
 class PlanDialog(Dialog[Plan]):

@@ -57,12 +57,12 @@ async def test_a_wish_can_be_made_dearer_or_taken_back_though_places_are_free(
     async with staged(sample, "08:41", SMALL, None, *first) as stage:
         await to_cards(stage)
         await stage.press("down", "enter")
-        await stage.on("PickDialog")
+        await stage.on("ChoiceDialog")
         await stage.press("down", "down", "enter")
         await stage.until(lambda: wishes(stage) == ["A2", "A1"])
         await stage.on("MyDayScreen")
         await stage.press("enter")
-        await stage.on("PickDialog")
+        await stage.on("ChoiceDialog")
         await stage.press("down", "enter")
         await stage.until(lambda: wishes(stage) == ["A1"])
 

@@ -83,7 +83,7 @@ async def test_no_reply_leaves_a_trace_in_the_history(sample: Path) -> None:
         await stage.press("end", "enter")
         await stage.sees("I will use this.")
         await stage.press("end", "enter")
-        await stage.on("LineDialog")
+        await stage.on("RemarkDialog")
         await stage.type("A line of mine")
         await stage.press("enter")
         await stage.on("ForYouDialog")
@@ -109,7 +109,7 @@ async def test_a_badge_scanned_or_typed_into_the_line_is_not_kept(sample: Path) 
         await yours.evaluation_line(stage)
         await stage.type("INSET-84KE22HAKJ")
         await stage.press("enter")
-        assert stage.screen == "LineDialog"
+        assert stage.screen == "RemarkDialog"
         await stage.scan("INSET-84KE22HAKJ")
         await stage.on("WelcomeScreen")
         assert stage.app.kit.replies.box(DAY).tallies["A3"].lines == ()

@@ -165,7 +165,7 @@ async def type_pins(stage: Stage, *pins: str) -> None:
 
 async def choose_pin(stage: Stage, *keys: str) -> None:
     await stage.press("p")
-    await stage.on("PickDialog")
+    await stage.on("ChoiceDialog")
     await stage.press(*keys)
 
 

@@ -88,7 +88,7 @@ async def test_join_a_queue_and_leave_it_and_a_full_place_is_asked_about(sample:
         await stage.settle()
         assert [one.person for one in queue_of(stage.school, full)] == [*ahead, "FDV"]
         await stage.scan(code_of(full))
-        await stage.on("PickDialog")
+        await stage.on("ChoiceDialog")
         await stage.scan(Act.NEXT.code)
         await stage.scan(Act.YES.code)
         await stage.until(lambda: booking_of(stage.school, full, "FDV") is None)
@@ -212,7 +212,7 @@ async def test_while_something_is_asked_a_session_waits(sample: Path) -> None:
     async with staged(sample, "08:41", (120, 36), None, choose("FDV", "A4")) as stage:
         await stage.open_day("FDV")
         await stage.scan(code(stage, "A4"))
-        await stage.on("PickDialog")
+        await stage.on("ChoiceDialog")
         await stage.scan(code(stage, "A1"))
         await stage.sees("First answer what is asked here: Yes, or No.")
         assert has_place(stage, "FDV", "A4")

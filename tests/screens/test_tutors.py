@@ -189,7 +189,7 @@ async def test_a_place_is_given_with_a_reason_whatever_stands_against_it(sample:
         await stage.press("f4")
         await stage.on("FindDialog")
         await stage.pick("FDV")
-        await stage.on("AskDialog")
+        await stage.on("ReasonDialog")
         await stage.press("enter")
         await stage.type("asked [/x] by the head")
         await stage.press("enter")

@@ -143,7 +143,7 @@ async def give_up(stage: Stage) -> None:
     await stage.press("right")
     await stage.settle()
     await stage.press("enter")
-    await stage.on("PickDialog")
+    await stage.on("ChoiceDialog")
 
 
 @stop()
@@ -154,7 +154,7 @@ async def wish(stage: Stage) -> None:
     await stage.press("right")
     await stage.settle()
     await stage.press("enter")
-    await stage.on("PickDialog")
+    await stage.on("ChoiceDialog")
 
 
 @stop()
@@ -170,7 +170,7 @@ async def wish_before_a_draw(stage: Stage) -> None:
     await stage.press("right")
     await stage.settle()
     await stage.press("enter")
-    await stage.on("PickDialog")
+    await stage.on("ChoiceDialog")
 
 
 @stop()
@@ -179,7 +179,7 @@ async def ask_why(stage: Stage) -> None:
     await stage.press("f4")
     await stage.on("FindDialog")
     await stage.pick("FDV")
-    await stage.on("AskDialog")
+    await stage.on("ReasonDialog")
 
 
 @stop()

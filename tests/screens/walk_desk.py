@@ -65,7 +65,7 @@ async def reception_to_confirm(stage: Stage) -> None:
 async def pins(stage: Stage) -> None:
     await stage.open_tutors()
     await stage.press("p")
-    await stage.on("PickDialog")
+    await stage.on("ChoiceDialog")
 
 
 @stop()

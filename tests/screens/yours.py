@@ -83,7 +83,7 @@ async def evaluation_line(stage: Stage) -> None:
     await stage.press("end", "enter")
     await stage.sees("I will use this.")
     await stage.press("end", "enter")
-    await stage.on("LineDialog")
+    await stage.on("RemarkDialog")
 
 
 async def invitation(stage: Stage) -> None:
