@@ -77,6 +77,7 @@ def test_only_the_kiosk_s_account_can_read_it_and_it_stays_small(tmp_path: Path)
 
 def test_a_folder_that_cannot_be_written_is_no_second_error(tmp_path: Path) -> None:
     Logbook(tmp_path / "gone").note(caught(NAME))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_endless_recursion_is_told_briefly() -> None:

@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import OptionList
 
 from kiosk.exchange.staff import read_staff
-from kiosk.rules.accounted import account_for
+from kiosk.rules.arrivals import is_on_site
 from kiosk.rules.attendance import mark
 from kiosk.rules.decisions import Decision
 from kiosk.rules.invitations import load_invitations
@@ -151,11 +151,11 @@ async def test_markup_in_a_name_is_text_on_every_screen_and_dialog(
         await stage.on("BoardScreen")
         await stage.press("n")
         await stage.on("NotYetInScreen")
-        await stage.perform(account_for(who, "2026-09-01"))
-        people = stage.app.screen.query_one(OptionList)
-        people.highlighted = 0
+        people, other = stage.app.screen.query_one(OptionList), f"M{place + 1}"
+        people.highlighted = people.get_option_index(other)
         await stage.press("s")
-        await stage.settle()
+        await stage.sees(f"{as_drawn(names[other])} signed in at")
+        assert is_on_site(stage.school, "2026-09-01", other)
 
 
 async def test_names_stand_in_dialogs_notices_and_the_account(sample: Path, crowd: Crowd) -> None:

@@ -85,6 +85,7 @@ def test_nothing_that_was_said_to_be_saved_is_lost_by_kills(tmp_path: Path, writ
             torn, saved, folders = torn + campaign.end(), saved + len(campaign.saved), folders + 1
             campaign = Campaign(tmp_path / str(folders), chance)
     seconds = time.monotonic() - began
+    assert saved >= turns, "hardly anything was saved that could have been lost"
     sys.stdout.write(
         f"{writers} at once: {turns * writers} kills, {saved} changes saved in {folders} folders, "
         f"{torn} torn lines cut off, {seconds:.0f} s\n"

@@ -70,12 +70,16 @@ def test_a_writer_killed_at_any_moment_loses_nothing_that_it_said_was_saved(
     for first in range(0, KILLS, TOGETHER):
         folder = tmp_path / str(first)
         folder.mkdir()
-        write_and_kill(folder, min(TOGETHER, KILLS - first), chance)
+        kills = min(TOGETHER, KILLS - first)
+        assert write_and_kill(folder, kills, chance) > kills
         shutil.rmtree(folder)
 
 
-def write_and_kill(folder: Path, kills: int, chance: random.Random) -> None:
-    """Kill a desk that often in the middle of its work, and look each time at what is left."""
+def write_and_kill(folder: Path, kills: int, chance: random.Random) -> int:
+    """Kill a desk that often in the middle of its work, and look each time at what is left.
+
+    Returns how many changes were saved.
+    """
     people, said = kills * 40, list[str]()
     lay(folder, people, places=1)
     for _ in range(kills):
@@ -106,6 +110,7 @@ def write_and_kill(folder: Path, kills: int, chance: random.Random) -> None:
     desk.close()
     assert {row["person"] for row in stock(folder)["movements"].values()} == {*said, last}
     assert all(is_on_site(desk_on(folder).school, DAY, who) for who in [*said, last])
+    return len(said)
 
 
 async def test_a_second_program_sees_the_change_by_following(tmp_path: Path) -> None:
