@@ -17,16 +17,16 @@ from kiosk.rules.terms import Proof
 def waiting(
     school: School, person: str, now: datetime, proof: Proof, replied: Collection[str]
 ) -> int:
-    """Return how many things wait for a person.
+    """Return how many things wait for a person, of which nothing is told without proof.
 
-    Sessions to evaluate, but for those they have `replied` about; and, only after a badge or an own
-    code, invitations that are not answered, required catch-ups that are not done, the induction
-    where a step of it is due, and what the kiosk is to ask about.
+    Sessions to evaluate, but for those they have `replied` about; invitations that are not
+    answered, required catch-ups that are not done, the induction where a step of it is due, and
+    what the kiosk is to ask about.
     """
-    sessions = len(to_evaluate(school, person, now, replied))
     if not proof.is_personal:
-        return sessions
+        return 0
     today = now.date()
+    sessions = len(to_evaluate(school, person, now, replied))
     unanswered = sum(one.accepted is None for one in invitations_of(school, person, today))
     owed = sum(one.required and one.done_at is None for one in catch_ups_of(school, person))
     induction = int(steps_due(school, person, today) > 0)

@@ -1,7 +1,6 @@
 """For you: all that is one person's own, from evaluations to catch-ups and induction.
 
-Opened from My day. Without proof it offers what a typed name opens, and tells of nothing else, not
-even whether there is anything.
+Opened from My day. Without proof it tells of nothing, not even whether there is anything.
 """
 
 from __future__ import annotations
@@ -83,14 +82,14 @@ class _Visit:
         """Do what a row stands for. Raises `KioskError` where it cannot be done."""
         school = self._kit.desk.school
         kind, _, name = picked.partition(":")
-        if kind == "session":
-            await self._evaluate(school.session(name))
-        elif await self._is_proven():
+        if await self._is_proven():
             await self._open(school, kind, name)
 
     async def _open(self, school: School, kind: str, name: str) -> None:
         """Open what waits for a proof, which is given."""
         match kind:
+            case "session":
+                await self._evaluate(school.session(name))
             case "plan":
                 await self._plan()
             case "day":

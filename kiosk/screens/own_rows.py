@@ -36,15 +36,10 @@ class Thing:
 
 def things_for(kit: Kit, person: str, proof: Proof) -> Iterator[Thing]:
     """Yield what there is for a person; without proof, of what is private one row for everybody."""
-    school, now = kit.desk.school, kit.desk.now()
-    for session in to_evaluate(school, person, now, kit.replied(person)):
-        about = t("How was it? Two answers, no name · {time}", time=session.start)
-        title = school.workshop(session).title
-        yield Thing(f"session:{session.id}", "◆", "$amber", title, about)
     if proof.is_personal:
-        yield from _private(kit, school.people[person])
+        yield from _private(kit, kit.desk.school.people[person])
     else:
-        what = t("Catch-ups, training, messages, induction, invitations")
+        what = t("How was it? Catch-ups, messages, induction, invitations")
         yield Thing("prove", "▪", "$blue", what, t("After your badge or your own code"))
     what = t("What will you try?")
     yield Thing("plan", "+", "$blue", what, t("A note to yourself, with a date"))
@@ -52,6 +47,11 @@ def things_for(kit: Kit, person: str, proof: Proof) -> Iterator[Thing]:
 
 def _private(kit: Kit, person: Person) -> Iterator[Thing]:
     school, today = kit.desk.school, kit.today()
+    # without proof anybody could reply under five names, and read what the sixth replied
+    for session in to_evaluate(school, person.id, kit.desk.now(), kit.replied(person.id)):
+        about = t("How was it? Two answers, no name · {time}", time=session.start)
+        title = school.workshop(session).title
+        yield Thing(f"session:{session.id}", "◆", "$amber", title, about)
     for invitation in invitations_of(school, person.id, today):
         yield _invitation(kit, invitation)
     catch_ups = [*_catch_ups(kit, person)]

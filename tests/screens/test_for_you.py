@@ -61,7 +61,7 @@ async def test_what_was_replied_is_not_asked_again_at_a_later_visit(sample: Path
     async with staged(sample, "12:16") as stage:
         await yours.evaluation_line(stage)
     async with staged(sample, "12:16") as stage:  # the kiosk was started again
-        await stage.open_day(REBECCA)
+        await open_day_by_badge(stage, REBECCA)
         await open_for_you(stage)
         assert "Everyday Welsh" not in stage.seen.split("For you", 1)[1].split("What will")[0]
         assert stage.shows("How was it?")  # the other session
@@ -130,10 +130,10 @@ async def test_replies_that_cannot_be_read_are_told_and_the_kiosk_goes_on(sample
 async def test_before_a_session_is_over_nothing_is_asked(sample: Path) -> None:
     async with staged(sample, "12:14") as stage:
         await was_in(stage, REBECCA, "A3")
-        await stage.open_day(REBECCA)
-        assert not stage.shows("F7: 1 thing for you")
+        await open_day_by_badge(stage, REBECCA)
+        await stage.sees("F7: 1 thing for you")  # the invitation
         await stage.goes_to("12:15")
-        await stage.sees("F7: 1 thing for you")
+        await stage.sees("F7: 2 things for you")
 
 
 # -- answering ------------------------------------------------------------------------------------
@@ -320,7 +320,7 @@ async def test_what_was_opened_takes_no_more_even_if_the_day_is_opened_again(sam
         await stage.press("escape", "escape")
         await stage.on("WelcomeScreen")
         await was_in(stage, REBECCA, "A3")
-        await stage.open_day(REBECCA)
+        await open_day_by_badge(stage, REBECCA)
         await open_for_you(stage)
         await stage.press("enter", "end", "enter")
         await stage.sees("I will use this.")

@@ -34,7 +34,8 @@ TALL = (120, 64)
 """A terminal in which all of a view is seen, so that nothing depends on how far it is scrolled."""
 VIEWS = [name for name, stop in WALK.items() if stop.sample]
 PROVING = {
-    "my-day-known-by-a-badge", "for-you-proven", "invitation", "plan", "intention", "induction",
+    "my-day-known-by-a-badge", "for-you-proven", "evaluation", "evaluation-line", "invitation",
+    "plan", "intention", "induction",
     "induction-help", "induction-reading", "own", "catch-up", "messages", "training", "needs",
 }  # fmt: skip
 """The views that open after a badge, whichever way one came to My day."""

@@ -54,7 +54,7 @@ async def was_in(stage: Stage, person: str, *sessions: str) -> None:
 
 
 async def for_you(stage: Stage) -> None:
-    """A typed name: sessions to evaluate, and nothing else of one's own."""
+    """A typed name: of one's own there is nothing."""
     await stage.perform(wanted_before())
     await was_in(stage, REBECCA, "SAFE", "A3")
     await stage.open_day(REBECCA)
@@ -72,8 +72,7 @@ async def for_you_proven(stage: Stage) -> None:
 
 
 async def evaluation(stage: Stage) -> None:
-    await for_you(stage)
-    await stage.settle()
+    await for_you_proven(stage)
     await stage.press("enter")
     await stage.on("ChoiceDialog")
 
