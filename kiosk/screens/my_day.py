@@ -342,19 +342,19 @@ class MyDayScreen(PersonalScreen):
         cards = list(self.query(SessionCard))
         mine = [card for name in ("-mine", "-waiting") for card in cards if card.has_class(name)]
         for card in (*mine, *cards):
-            card.focus(scroll_visible=False)
+            self.set_focus(card, scroll_visible=False)
             return
 
     def action_slots(self) -> None:
         """Go back to the slots."""
-        self.query_one(DayRail).focus()
+        self.set_focus(self.query_one(DayRail))
 
     def action_next(self, by: int) -> None:
-        """Go to the next card."""
+        """Go to the next card, at once: a key held down is quicker than a turn of the loop."""
         cards = list(self.query(SessionCard))
         if self.focused in cards:
             place = cards.index(self.focused) + by
-            cards[max(0, min(place, len(cards) - 1))].focus(scroll_visible=False)
+            self.set_focus(cards[max(0, min(place, len(cards) - 1))], scroll_visible=False)
 
     def action_back(self) -> None:
         """Go back to Welcome."""

@@ -54,6 +54,14 @@ async def test_choosing_another_gives_up_the_first(sample: Path) -> None:
         assert not has_place(stage, "FDV", "A4")
 
 
+async def test_a_key_pressed_many_times_at_once_goes_as_many_cards_on(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await stage.keys("right", "down", "down", "down", "enter", every=0)
+        await stage.sees("You have a place in Trauma-aware routines.")
+
+
 async def test_a_place_is_given_up_after_a_question(sample: Path) -> None:
     async with staged(sample, "08:41", (120, 36), None, choose("FDV", "A4")) as stage:
         await stage.open_day("FDV")
