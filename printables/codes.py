@@ -51,7 +51,7 @@ ACTS: dict[Act, tuple[Text, Text]] = {
     Act.YES: (t("Yes, this"), t("answers yes, or takes the line that is lit")),
     Act.NO: (t("No, back, done"), t("changes nothing, and goes back")),
     Act.NEXT: (t("Next line"), t("moves one line down")),
-    Act.UNDO: (t("Undo"), t("takes back what you did just now")),
+    Act.UNDO: (t("Undo"), t("takes back that you signed in just now")),
     Act.SITE: (t("Leave site, come back"), t("on My day")),
     Act.YOURS: (t("Yours"), t("on My day: catch-ups, induction, invitations, evaluations")),
 }

@@ -62,6 +62,8 @@ class MyDayScreen(PersonalScreen):
 
     done: reactive[str] = reactive("", repaint=False, bindings=True)
     """The id of the session signed in to just now: for the undo."""
+    has_chosen: reactive[bool] = reactive(False, repaint=False, bindings=True)
+    """Whether something was chosen since: the undo would not be of what was done last."""
     slot: reactive[str] = reactive("", repaint=False, bindings=True)
     """The id of the slot shown at the right."""
 
@@ -265,8 +267,8 @@ class MyDayScreen(PersonalScreen):
         from kiosk.screens.wishes import think_first
 
         decision = await think_first(self.app, self.kit, self.person, session, self.proof)
-        if decision is not None:
-            await self._perform(decision)
+        if decision is not None and await self._perform(decision):
+            self.has_chosen = True
 
     @work
     async def _think_again(self, session: Session) -> None:
@@ -274,8 +276,8 @@ class MyDayScreen(PersonalScreen):
         from kiosk.screens.wishes import think_again
 
         decision = await think_again(self.app, self.kit, self.person, session)
-        if decision is not None:
-            await self._perform(decision)
+        if decision is not None and await self._perform(decision):
+            self.has_chosen = True
 
     @work
     async def _do(self, decision: Decision, entered: str = "") -> None:
@@ -327,7 +329,7 @@ class MyDayScreen(PersonalScreen):
         """Show only the keys that do something now."""
         match action:
             case "undo":
-                return bool(self.done) or self.has_just_arrived
+                return bool(self.done) or (self.has_just_arrived and not self.has_chosen)
             case "leave_site":
                 return self._has_day
             case "offers":

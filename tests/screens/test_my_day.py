@@ -62,6 +62,21 @@ async def test_a_key_pressed_many_times_at_once_goes_as_many_cards_on(sample: Pa
         await stage.sees("You have a place in Trauma-aware routines.")
 
 
+async def test_undo_after_a_choice_does_not_sign_the_person_out(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await stage.sees("Ctrl+Z Undo")
+        await to_slot(stage, "11:20")
+        await to_card(stage, 4)
+        await stage.press("enter")
+        await stage.sees("You have a place in Trauma-aware routines.")
+        assert not stage.shows("Ctrl+Z Undo")
+        await stage.press("ctrl+z")
+        await stage.settle()
+        assert is_on_site(stage.school, DAY, "FDV")
+        assert has_place(stage, "FDV", "A4")
+
+
 async def test_a_place_is_given_up_after_a_question(sample: Path) -> None:
     async with staged(sample, "08:41", (120, 36), None, choose("FDV", "A4")) as stage:
         await stage.open_day("FDV")
