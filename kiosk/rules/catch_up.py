@@ -182,11 +182,17 @@ def _puts(items: list[Put | Remove]) -> int:
 
 def slip_of(school: School, person: str, day: str) -> tuple[CatchUp, ...]:
     """Return a person's recorded catch-ups of a day that are not done, in the order of the day."""
-    order = {slot.id: place for place, slot in enumerate(school.day(day).slots)}
     open_ones = [
         one for one in school.book(day).catch_ups.get(person, {}).values() if not one.done_at
     ]
-    return tuple(sorted(open_ones, key=lambda one: order.get(one.slot, 99)))
+    return tuple(sorted(open_ones, key=lambda one: _place(school, one)))
+
+
+def _place(school: School, catch_up: CatchUp) -> int:
+    """Return the place of a catch-up's slot in its day; one that is no longer there comes last."""
+    day = school.programme.days.get(catch_up.day)
+    slots = [slot.id for slot in day.slots] if day else []
+    return slots.index(catch_up.slot) if catch_up.slot in slots else len(slots)
 
 
 # -- one's own ----------------------------------------------------------------------------------
@@ -200,7 +206,15 @@ def catch_ups_of(school: School, person: str) -> list[CatchUp]:
     mine = [
         one for book in school.books.values() for one in book.catch_ups.get(person, {}).values()
     ]
-    mine.sort(key=lambda one: (not one.required, one.due or date.max, one.day, one.id))
+    mine.sort(
+        key=lambda one: (
+            not one.required,
+            one.due or date.max,
+            one.day,
+            _place(school, one),
+            one.id,
+        )
+    )
     done = [(one.done_at, one.id, one) for one in mine if one.done_at is not None]
     return [
         *(one for one in mine if one.done_at is None),

@@ -272,6 +272,16 @@ def test_what_is_required_comes_before_what_is_offered_and_what_is_done_last() -
     ]  # fmt: skip
 
 
+def test_what_is_due_on_one_date_comes_in_the_order_of_the_day() -> None:
+    slots = [slot.id for slot in SCHOOL.day(DAY).slots]
+    last_first = dict(zip(reversed(slots), "abcdefgh", strict=False))
+    known = SCHOOL.apply(
+        put(CatchUp(key(DAY, "ann", name), DAY, "ann", slot, "", True, date(2026, 9, 9)))
+        for slot, name in last_first.items()
+    )
+    assert [one.slot for one in catch_ups_of(known, "ann")] == slots
+
+
 def test_saying_that_it_is_done_is_kept_and_taken_back() -> None:
     mine = key(DAY, "ann", "1")
     known = after(owing(), EVENING, done_catch_up("ann", mine, Proof.CODE))
