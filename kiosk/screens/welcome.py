@@ -41,6 +41,7 @@ from kiosk.widgets.top_bar import TopBar
 from kiosk.widgets.touch_keys import LETTERS, TouchKeys
 
 SCAN_FIRST = t("Scan your badge first, then “My day” on the sheet.")
+MY_DAY = t("Enter: my day")
 
 
 class WelcomeScreen(KioskScreen[None]):
@@ -253,7 +254,7 @@ class WelcomeScreen(KioskScreen[None]):
         moved = day is not None and news_of_places(
             self.school, day.id, person, self.moment, proven=False
         )
-        more = t("Enter: my day, you moved up") if moved else t("Enter: my day")
+        more = t("Enter: my day, you moved up") if moved else MY_DAY
         if self._proof.is_personal and self._waits_for(person):
             more = t("Enter: my day, something waits")
         since = self._in_since()
@@ -272,7 +273,8 @@ class WelcomeScreen(KioskScreen[None]):
         return in_since(self.school, day.id, self.just_in, self.kit.desk.now()) if day else None
 
     def _tell_news(self, what: Text, style: str, more: Text | None = None) -> None:
-        self.query_one(News).tell(self.say(what), style, self.say(more) if more else "")
+        told = self.say(more) if more else ""
+        self.query_one(News).tell(self.say(what), style, told, self.say(MY_DAY))
         self._until = max(self._until, self.kit.monotonic() + self.school.settings.undo_for)
 
     def _expire(self) -> None:

@@ -17,16 +17,18 @@ class News(Static):
         """Say so."""
         self.post_message(self.Touched())
 
-    def tell(self, what: str, style: str, more: str = "") -> None:
+    def tell(self, what: str, style: str, more: str = "", short: str = "") -> None:
         """Tell what was done, or why it was not; with `more`, what one may do next.
 
-        That is seen however long the name is.
+        That is seen however long the name is; where there is no room for both, `short` says it.
         """
         if not more:
             self.update(Content(what).stylize(style))
             return
         hint = Content(f"   {more}").stylize("$muted")
         first, *below = Content.assemble((f"✓ {what}", style)).split("\n")
+        if below and first.cell_length + hint.cell_length > self.size.width:
+            hint = Content(f"   {short or more}").stylize("$muted")
         room = self.size.width - hint.cell_length
         if first.cell_length > room and not below:
             below = [Content(more).stylize("$muted")]

@@ -96,6 +96,12 @@ async def test_a_scan_on_a_screen_that_is_left_at_once_is_told_where_one_is_then
         await busy
 
 
+async def test_in_a_narrow_window_who_came_in_is_told_whole(sample: Path) -> None:
+    async with staged(sample, "08:41", (60, 18)) as stage:
+        await stage.scan(stage.school.people["RHU"].badge)
+        await stage.sees("Rebecca Hughes signed in at 08:41. Enter: my day")
+
+
 async def test_a_scan_says_that_something_waits_and_a_typed_name_does_not(sample: Path) -> None:
     async with staged(sample) as stage:
         rebecca = stage.school.people["RHU"]
