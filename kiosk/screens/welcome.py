@@ -336,7 +336,10 @@ class WelcomeScreen(KioskScreen[None]):
         await self._answer(doubt_sign_in(self.just_in))
 
     async def _answer(self, decision: Decision) -> None:
-        outcome = await self.perform(decision, by=self.just_in, proof=self._proof)
+        person = self.just_in
+        outcome = await self.perform(decision, by=person, proof=self._proof)
+        if self._arriving or self.just_in not in ("", person):
+            return  # the next in the queue has come meanwhile
         if outcome is not None and outcome.said is not None:
             self._forget()
             self._tell_news(outcome.said, "$muted")
