@@ -160,7 +160,9 @@ if sys.platform != "win32":
                 signal.alarm(GRACE)
 
         def _kill(self, _number: int, _frame: object) -> None:
-            os.kill(self._kiosk, signal.SIGKILL)
+            if self._kiosk:  # 0 would be the watcher, and whoever started it
+                with suppress(ProcessLookupError):
+                    os.kill(self._kiosk, signal.SIGKILL)
 
         def _restore_signals(self) -> None:
             for one, handler in self._before.items():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -89,6 +91,23 @@ def test_a_kiosk_that_hangs_is_ended_when_the_system_asks(tmp_path: Path) -> Non
         _is_gone(program)
         _is_gone(watcher)
         assert screen.is_in_order()
+
+
+TOO_LATE = """
+from kiosk.again import _Watcher
+
+watcher = object.__new__(_Watcher)
+watcher._kiosk = 0
+watcher._kill(14, None)
+print("goes on")
+"""
+
+
+def test_the_alarm_that_comes_when_the_kiosk_has_ended_ends_nobody_else() -> None:
+    alone = subprocess.run(
+        [sys.executable, "-c", TOO_LATE], stdout=subprocess.PIPE, start_new_session=True
+    )
+    assert alone.stdout == b"goes on\n"
 
 
 def _is_gone(program: int) -> None:
