@@ -109,9 +109,18 @@ if sys.platform != "win32":
             signal.signal(signal.SIGINT, signal.SIG_IGN)
 
         def begin(self) -> bool:
-            """Make the copy that is the kiosk; False in that copy."""
+            """Make the copy that is the kiosk; False in that copy.
+
+            Raises:
+                OSError: there is no room for another; the terminal is given back.
+            """
             signal.pthread_sigmask(signal.SIG_BLOCK, ASKING)
-            self._kiosk = os.fork()
+            try:
+                self._kiosk = os.fork()
+            except OSError:
+                self.leave(in_disorder=True)
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKING)
+                raise
             if not self._kiosk:
                 self._restore_signals()
                 os.close(self._own_end)

@@ -93,6 +93,37 @@ def test_a_kiosk_that_hangs_is_ended_when_the_system_asks(tmp_path: Path) -> Non
         assert screen.is_in_order()
 
 
+NO_ROOM = """
+import os
+import sys
+from kiosk.cli import main
+
+fork, forked = os.fork, []
+
+def fails():
+    forked.append(1)
+    if len(forked) > 1:
+        raise OSError(12, "Cannot allocate memory")
+    return fork()
+
+os.fork = fails
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_where_there_is_no_room_for_another_the_terminal_is_given_back(tmp_path: Path) -> None:
+    folder, script = tmp_path / "demo", tmp_path / "no_room.py"
+    run("demo", "--data", folder, "--load-only", "--at", "08:20")
+    script.write_text(NO_ROOM)
+    with terminal(tmp_path, (80, 24)) as screen:
+        screen.start([sys.executable, str(script), "demo", "--data", str(folder)])
+        screen.sees("Start typing your name")
+        os.kill(screen.program(), signal.SIGKILL)
+        screen.sees("ended with 1")
+        assert "Traceback" not in screen.screen()
+        assert screen.is_in_order()
+
+
 TOO_LATE = """
 from kiosk.again import _Watcher
 
