@@ -109,9 +109,18 @@ if sys.platform != "win32":
             signal.signal(signal.SIGINT, signal.SIG_IGN)
 
         def begin(self) -> bool:
-            """Make the copy that is the kiosk; False in that copy."""
+            """Make the copy that is the kiosk; False in that copy.
+
+            Raises:
+                OSError: there is no room for another; the terminal is given back.
+            """
             signal.pthread_sigmask(signal.SIG_BLOCK, ASKING)
-            self._kiosk = os.fork()
+            try:
+                self._kiosk = os.fork()
+            except OSError:
+                self.leave(in_disorder=True)
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKING)
+                raise
             if not self._kiosk:
                 self._restore_signals()
                 os.close(self._own_end)
@@ -160,7 +169,9 @@ if sys.platform != "win32":
                 signal.alarm(GRACE)
 
         def _kill(self, _number: int, _frame: object) -> None:
-            os.kill(self._kiosk, signal.SIGKILL)
+            if self._kiosk:  # 0 would be the watcher, and whoever started it
+                with suppress(ProcessLookupError):
+                    os.kill(self._kiosk, signal.SIGKILL)
 
         def _restore_signals(self) -> None:
             for one, handler in self._before.items():

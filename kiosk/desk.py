@@ -69,9 +69,9 @@ class Desk:
     async def perform(self, decision: Decision, by: str, proof: Proof = Proof.TYPED) -> Outcome:
         """Carry a decision out and publish the new School; returns when it is safely saved.
 
-        `by` is the id of the person it is done by, `tutor`, `reception`, or `command`, and `proof`
-        how that is known; both go into the history. What was asked is done though nobody waits for
-        it any more.
+        `by` is the id of the person it is done by, `tutor`, `reception`, `command`, or `kiosk`
+        itself, and `proof` how that is known; both go into the history. What was asked is done
+        though nobody waits for it any more.
 
         Raises:
             Refused: the rules do not allow it.

@@ -172,45 +172,29 @@ def write(
     return path
 
 
-def write_form(
+def write_for_all(
+    what: str,
     school: School,
     day: str,
     folder: Path,
     language: Language,
     report: Callable[[Text], None] | None = None,
 ) -> Path:
-    """Write the form on which a day's wishes are given on paper, and return the file; see `write`.
+    """Write what is the same for everybody on a day, and return the file; see `write`.
+
+    `what` is `form`, on which wishes are given on paper, or `codes`, the sheet that hangs beside
+    the kiosk.
 
     Raises:
-        CannotPrint: there is nothing to choose, or the file cannot be written.
+        CannotPrint: there is nothing to choose on the form, or the file cannot be written.
         Refused: there is no such day.
     """
-    import printables.forms
+    from printables.codes import write_codes
+    from printables.forms import write_form
 
-    path = folder / f"form-{school.day(day).id}.pdf"
+    path = folder / f"{what}-{school.day(day).id}.pdf"
     with _replacing(path) as out:
-        printables.forms.write_form(out, school, day, language, report)
-    return path
-
-
-def write_codes(
-    school: School,
-    day: str,
-    folder: Path,
-    language: Language,
-    report: Callable[[Text], None] | None = None,
-) -> Path:
-    """Write the sheet of codes that hangs beside the kiosk that day; return the file as `write`.
-
-    Raises:
-        CannotPrint: the file cannot be written.
-        Refused: there is no such day.
-    """
-    import printables.codes
-
-    path = folder / f"codes-{school.day(day).id}.pdf"
-    with _replacing(path) as out:
-        printables.codes.write_codes(out, school, day, language, report)
+        {"form": write_form, "codes": write_codes}[what](out, school, day, language, report)
     return path
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from kiosk import printing
@@ -11,26 +10,20 @@ from kiosk.errors import Refused
 from kiosk.folder import expanded
 from kiosk.printing import Kind
 from kiosk.rules.terms import Proof
-from kiosk.text import Text, t
+from kiosk.text import t
 
-FOR_ALL: dict[str, tuple[Callable[..., Path], Text]] = {
-    "form": (
-        printing.write_form,
-        t("The form is the same for everybody: leave out --person."),
-    ),
-    "codes": (
-        printing.write_codes,
-        t("The codes are the same for everybody: leave out --person."),
-    ),
+FOR_ALL = {
+    "form": t("The form is the same for everybody: leave out --person."),
+    "codes": t("The codes are the same for everybody: leave out --person."),
 }
-"""What has no person: who writes it, and what is said to whoever names one."""
+"""What has no person, and what is said to whoever names one."""
 
 
 def print_pages(call: Call) -> None:
     """Number and record what is to be printed, write it into one PDF, and tell its path."""
     options = call.options
     if options.what in FOR_ALL:
-        _print_for_all(call, *FOR_ALL[options.what])
+        _print_for_all(call)
         return
     kind = Kind(options.what)
     person = None if options.person is None else as_kept(options.person)
@@ -49,12 +42,15 @@ def print_pages(call: Call) -> None:
     call.voice.tell(str(path))
 
 
-def _print_for_all(call: Call, write: Callable[..., Path], whose: Text) -> None:
+def _print_for_all(call: Call) -> None:
+    what = call.options.what
     if call.options.person is not None:
-        raise Refused(whose)
+        raise Refused(FOR_ALL[what])
     with call.school() as kiosk:
         school, day = kiosk.desk.school, call.day(kiosk)
-    path = write(school, day, _folder(call), call.voice.language, call.voice.warn)
+    path = printing.write_for_all(
+        what, school, day, _folder(call), call.voice.language, call.voice.warn
+    )
     call.voice.tell(str(path))
 
 

@@ -39,7 +39,7 @@ class Entry(msgspec.Struct, frozen=True):
     at: datetime
     device: str
     by: str
-    """The id of the person it was done by, `tutor`, `reception`, or `command`."""
+    """The id of the person it was done by, `tutor`, `reception`, `command`, or `kiosk` itself."""
     proof: str
     """By what it was known who that is: a `Proof`."""
     asked: str

@@ -71,9 +71,10 @@ def may_tick(step: Step) -> bool:
 
 
 def to_read(school: School, step: Step) -> tuple[str, ...]:
-    """Return the ids of the resources to read for a step: its own, and its workshop's."""
+    """Return the ids of the resources to read for a step, once: its own, and its workshop's."""
     workshop = school.programme.workshops.get(step.workshop)
-    return (*step.resources, *(workshop.resources if workshop is not None else ()))
+    of_workshop = workshop.resources if workshop is not None else ()
+    return tuple(dict.fromkeys((*step.resources, *of_workshop)))
 
 
 def steps_of(school: School, person: Person, today: date) -> list[StepLine]:

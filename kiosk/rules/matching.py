@@ -17,9 +17,9 @@ from kiosk.rules.names import fold
 from kiosk.rules.records import Person, Window
 from kiosk.text import t
 
-RESERVED = frozenset({"tutor", "reception"})
+RESERVED = frozenset({"tutor", "reception", "command", "kiosk"})
 """Ids that mean something else: sign-offs and the history say `tutor` for the professional tutor,
-and the history `reception`."""
+and the history says the others of whoever else acts, the kiosk itself among them."""
 
 Names = tuple[str, str]
 K = TypeVar("K", str, Names)

@@ -9,12 +9,6 @@ import msgspec
 
 from kiosk.rules.records import Window
 
-FREE_TEXT: dict[str, tuple[str, ...]] = {
-    "intentions": ("text",),
-    "bookings": ("why",),
-}
-"""Fields by table, other than of `people`, in which people write: to be looked at in erasing."""
-
 
 class Terms(StrEnum):
     """On what terms somebody is asked to come at hours that are not theirs."""

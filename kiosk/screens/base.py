@@ -31,6 +31,7 @@ from kiosk.rules.scanning import scan_in
 from kiosk.rules.school import School
 from kiosk.rules.terms import Proof
 from kiosk.text import Sayable, Text, n_, t, tn
+from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.rows import Rows
 
 R = TypeVar("R")
@@ -340,6 +341,8 @@ class Dialog(_Shared[R], ModalScreen[R]):
     CSS_PATH = "../styles/dialogs.tcss"
     SHEET: ClassVar[str] = ".sheet"
     """The widget on whose border the countdown stands."""
+    COVERS_KEYS: ClassVar[bool] = True
+    """Whether its keys take as many rows as those below, so that none of these is left to see."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("Cancel"), key_display="Esc")
@@ -359,6 +362,10 @@ class Dialog(_Shared[R], ModalScreen[R]):
         """Do not wait for ever: the queue goes on."""
         self._count_down()
         self.set_interval(0.5, self._count_down)
+        if self.COVERS_KEYS:
+            below = [bar.size.height for one in self.app.screen_stack for bar in one.query(KeyBar)]
+            for bar in self.query(KeyBar):
+                bar.styles.min_height = max(below)
 
     def _count_down(self) -> None:
         if not self.time_left():

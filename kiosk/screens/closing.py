@@ -177,12 +177,20 @@ class ClosingScreen(LiveScreen):
         day = self._day()
         if day is None:
             return
-        left = len(account_of(self.school, day, self.kit.desk.now()).unfinished)
-        question = tn(
-            "Close the day? {n} session is not over: whoever is unmarked counts as absent.",
-            "Close the day? {n} sessions are not over: whoever is unmarked counts as absent.",
-            left,
-        ) if left else t("Close the day, and write certificates and catch-up slips?")  # fmt: skip
+        account = account_of(self.school, day, self.kit.desk.now())
+        question = t("Close the day, and write certificates and catch-up slips?")
+        if account.unattended:
+            question = tn(
+                "Close the day? In {n} session nobody is marked: all count as absent there.",
+                "Close the day? In {n} sessions nobody is marked: all count as absent there.",
+                len(account.unattended),
+            )
+        if account.unfinished:
+            question = tn(
+                "Close the day? {n} session is not over: whoever is unmarked counts as absent.",
+                "Close the day? {n} sessions are not over: whoever is unmarked counts as absent.",
+                len(account.unfinished),
+            )
         sure = await self.app.push_screen_wait(
             ConfirmDialog(self.kit, question, yes=t("Close it"), no=t("Not yet"))
         )

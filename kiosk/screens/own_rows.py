@@ -35,7 +35,12 @@ class Thing:
 
 
 def things_for(kit: Kit, person: str, proof: Proof) -> Iterator[Thing]:
-    """Yield what there is for a person; without proof, of what is private one row for everybody."""
+    """Yield what there is for a person; without proof, of what is private one row for everybody.
+
+    Nothing for a newcomer whom a professional tutor has taken off the list meanwhile.
+    """
+    if person not in kit.desk.school.people:
+        return
     if proof.is_personal:
         yield from _private(kit, kit.desk.school.people[person])
     else:

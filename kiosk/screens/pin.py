@@ -75,7 +75,8 @@ class PinDialog(Dialog[Area]):
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
-        self._check(event.value)
+        if event.value:  # Enter alone is no try
+            self._check(event.value)
 
     @work
     async def _check(self, pin: str) -> None:

@@ -84,8 +84,11 @@ class ProofDialog(Dialog[Proof]):
             box.focus()
 
     def take_scan(self, person: str) -> bool:
-        """One's own badge is the proof; somebody else's is for the screens below."""
-        if person != self._person.id:
+        """One's own badge is the proof; somebody else's is for the screens below.
+
+        So is one's own while another dialog lies over this one, which could not go then.
+        """
+        if person != self._person.id or not self.is_active:
             return False
         self.dismiss(Proof.BADGE)
         return True

@@ -48,8 +48,8 @@ class Words(VerticalScroll):
     """The words beside the code; they have the focus, to be scrolled where there are many."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.answer('done')", n_("Done"), key_display="Enter"),
-        Binding("enter", "screen.answer('reopen')", n_("Not done"), key_display="Enter"),
+        Binding("enter", "screen.answer('done')", n_("I have done this"), key_display="Enter"),
+        Binding("enter", "screen.answer('reopen')", n_("Not done after all"), key_display="Enter"),
         Binding("enter", "screen.answer('read')", n_("Read it"), key_display="Enter"),
         Binding("left", "screen.turn(-1)", n_("Before"), key_display="←"),
         Binding("right", "screen.turn(1)", n_("Next"), key_display="→"),
@@ -65,6 +65,7 @@ class ReadingDialog(Dialog[bool]):
         "the day. Esc goes back and changes nothing."
     )
     PATIENCE = 3  # a phone comes out of a pocket
+    COVERS_KEYS = False  # the code needs every row
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("Back"), key_display="Esc")
     ]

@@ -338,7 +338,10 @@ class WelcomeScreen(KioskScreen[None]):
         await self._answer(doubt_sign_in(self.just_in))
 
     async def _answer(self, decision: Decision) -> None:
-        outcome = await self.perform(decision, by=self.just_in, proof=self._proof)
+        person = self.just_in
+        outcome = await self.perform(decision, by=person, proof=self._proof)
+        if self._arriving or self.just_in not in ("", person):
+            return  # the next in the queue has come meanwhile
         if outcome is not None and outcome.said is not None:
             self._forget()
             self._tell_news(outcome.said, "$muted")
@@ -380,7 +383,9 @@ class WelcomeScreen(KioskScreen[None]):
 
     @work
     async def _open_tutors(self) -> None:
+        from kiosk.screens.board import BoardScreen
         from kiosk.screens.pin import PinDialog
+        from kiosk.screens.reception import ReceptionScreen
 
         try:
             dialog = PinDialog(self.kit)
@@ -389,10 +394,6 @@ class WelcomeScreen(KioskScreen[None]):
             return
         match await self.app.push_screen_wait(dialog):
             case Area.TUTORS:
-                from kiosk.screens.board import BoardScreen
-
                 self.app.push_screen(BoardScreen(self.kit))
             case Area.RECEPTION:
-                from kiosk.screens.reception import ReceptionScreen
-
                 self.app.push_screen(ReceptionScreen(self.kit))

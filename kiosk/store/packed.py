@@ -23,7 +23,7 @@ class Packed(MutableMapping[str, Row]):
     """Documents by number. To change one that is packed, or to add a lower number, unpacks all."""
 
     def __init__(self, rows: dict[str, Row] | None = None) -> None:
-        """Begin with these rows, which are left as they are; they may be changed here."""
+        """Begin with these rows, which are not packed; a change of one is made in `rows` itself."""
         self._old = {} if rows is None else rows
         self._packs: tuple[bytes, ...] = ()
         self._lasts: tuple[int, ...] = ()  # the highest number of each pack

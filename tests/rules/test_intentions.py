@@ -19,9 +19,8 @@ from kiosk.rules.intentions import (
     still_trying,
     tried,
 )
-from kiosk.rules.personal import FREE_TEXT
 from kiosk.rules.records import key
-from kiosk.rules.school import KINDS, School
+from kiosk.rules.school import School
 from kiosk.rules.terms import Proof
 from tests.builders import after, at, day, person, school
 
@@ -64,12 +63,6 @@ def test_only_proof_counts_it_among_what_waits() -> None:
 def test_the_history_gets_ids_and_never_the_words() -> None:
     assert wish().about == (ANN,)
     assert all("Cold" not in part for part in wish().about)
-
-
-def test_the_words_are_listed_with_the_free_text() -> None:
-    assert FREE_TEXT["intentions"] == ("text",)
-    for table, names in FREE_TEXT.items():
-        assert set(names) <= set(KINDS[table].__struct_fields__)
 
 
 @pytest.mark.parametrize("proof", [Proof.TYPED, Proof.TUTOR, Proof.COMMAND])

@@ -115,7 +115,8 @@ def test_a_new_id_for_a_known_name_and_code_is_asked_about_not_guessed() -> None
 
 
 def test_the_kiosks_own_id_is_nobodys() -> None:
-    assert problems(School(), load_staff(file(row("tutor"))))
+    for one in ("tutor", "reception", "command", "kiosk"):
+        assert problems(School(), load_staff(file(row(one))))
     assert set(loaded(School(), file(row("", "Tutor", ""))).people) == {"tutor-2"}
 
 

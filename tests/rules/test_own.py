@@ -106,3 +106,4 @@ def test_a_step_has_its_own_to_read_and_its_workshops() -> None:
     step = Step("one", Both("One"), "day_1", workshop="W", resources=("a",))
     assert to_read(known, step) == ("a", "b")
     assert to_read(known, replace(step, workshop="gone")) == ("a",)
+    assert to_read(known, replace(step, resources=("b", "a"))) == ("b", "a")

@@ -102,6 +102,21 @@ async def test_in_a_narrow_window_who_came_in_is_told_whole(sample: Path) -> Non
         await stage.sees("Rebecca Hughes signed in at 08:41. Enter: my day")
 
 
+async def test_who_scans_while_another_undoes_is_told_what_came_of_it(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.scan(FFION)
+        await stage.sees("Ffion ffrench-Davies signed in at")
+        busy = asyncio.create_task(stage.kiosk.desk.perform(slowly(), by="test"))
+        await stage.press("ctrl+z")
+        await stage.scan(TUNDE)
+        assert not busy.done()
+        await busy
+        await stage.sees("Tunde Okafor signed in at")
+        await stage.settle()
+        assert stage.shows("Tunde Okafor signed in at", "Enter: my day")
+        assert not has_signed_in(stage, "FDV")
+
+
 async def test_a_scan_says_that_something_waits_and_a_typed_name_does_not(sample: Path) -> None:
     async with staged(sample) as stage:
         rebecca = stage.school.people["RHU"]

@@ -14,13 +14,15 @@ from kiosk.rules.board import Presence, line_of
 from kiosk.rules.changes import Changes
 from kiosk.rules.decisions import decision
 from kiosk.rules.intentions import intentions_of
+from kiosk.rules.newcomers import Newcomer, add_newcomer, remove_newcomer
 from kiosk.rules.personal import Invitation
 from kiosk.rules.requirement import window
 from kiosk.rules.school import School, put
+from kiosk.rules.terms import Coming
 from tests.builders import DAY, at
 from tests.screens import yours
 from tests.screens.kiosks import Stage, staged
-from tests.screens.ways import to_slot
+from tests.screens.ways import open_row, to_slot
 from tests.screens.yours import REBECCA, WORDS, open_day_by_badge, was_in
 
 CODE = "2468"
@@ -366,6 +368,26 @@ async def test_nobody_elses_badge_shows_it_and_no_screen_of_the_tutors_does(samp
             assert not stage.shows(WORDS)
             await stage.press("escape")
             await stage.on("BoardScreen")
+
+
+async def test_of_a_newcomer_who_is_taken_off_the_list_meanwhile_nothing_is_shown(
+    sample: Path,
+) -> None:
+    newcomer = add_newcomer("new-1", Newcomer("Dewi", "Prys", Coming.STARTER))
+    async with staged(sample, "08:41", (120, 36), None, newcomer) as stage:
+        stage.kiosk.safe.set_code("new-1", CODE)
+        await stage.pick("new-1")
+        await stage.on("MyDayScreen")
+        await open_row(stage, "plan")
+        await stage.on("ProofDialog")
+        await stage.type(CODE)
+        await stage.press("enter")
+        await stage.on("PlanDialog")
+        await stage.perform(remove_newcomer("new-1"))
+        await stage.press("escape")
+        await stage.settle()
+        await stage.press("escape", "escape")
+        await stage.on("WelcomeScreen")
 
 
 async def test_a_dialog_left_alone_goes_and_so_does_the_day(sample: Path) -> None:

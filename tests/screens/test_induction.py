@@ -59,6 +59,16 @@ async def test_the_code_of_a_badge_that_is_typed_by_hand_does_not(sample: Path) 
         await stage.sees("That is not your code.")
 
 
+async def test_below_another_dialog_ones_own_badge_is_a_sign_in(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await to_code(stage)
+        await stage.press("f1")
+        await stage.on("HelpDialog")
+        await stage.scan(stage.school.people["FDV"].badge)
+        await stage.on("WelcomeScreen")
+        await stage.sees("Ffion ffrench-Davies", "Enter: my day")
+
+
 async def test_somebody_elses_badge_is_for_their_own_sign_in(sample: Path) -> None:
     async with staged(sample) as stage:
         await to_code(stage)

@@ -14,7 +14,7 @@ from babel.messages.extract import extract_from_dir
 
 from kiosk.cli import main
 from kiosk.factory import assemble
-from kiosk.printing import Kind, decision_for, plan, write, write_codes, write_form
+from kiosk.printing import Kind, decision_for, plan, write, write_for_all
 from kiosk.rules.attendance import mark
 from kiosk.rules.terms import Proof, State
 from tests.builders import DAY, at
@@ -160,8 +160,8 @@ def test_printed_pages_are_translated(otherwise: Path, tmp_path: Path) -> None:
         for kind in Kind:
             kiosk.desk.perform_now(decision_for(kind, DAY, "GBO"), by="test")
             write(plan(kiosk.desk.school, kind, DAY, Pseudo(), "GBO"), tmp_path)
-        write_form(kiosk.desk.school, DAY, tmp_path, Pseudo())
-        write_codes(kiosk.desk.school, DAY, tmp_path, Pseudo())
+        for what in ("form", "codes"):
+            write_for_all(what, kiosk.desk.school, DAY, tmp_path, Pseudo())
         for path in tmp_path.glob("*.pdf"):
             text = "\n".join(page.get_textpage().get_text_range() for page in _pages(path))
             bare_text = re.sub(

@@ -57,6 +57,18 @@ async def test_after_five_wrong_pins_the_right_one_waits_a_minute(sample: Path) 
         await stage.on("BoardScreen")
 
 
+async def test_enter_in_the_empty_box_is_no_try(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.press("f9")
+        await stage.on("PinDialog")
+        for _ in range(5):
+            await stage.press("enter")
+            await stage.settle()
+        await stage.type(DEMO_PIN)
+        await stage.press("enter")
+        await stage.on("BoardScreen")
+
+
 async def test_the_board_shows_every_session_with_its_numbers(sample: Path) -> None:
     async with staged(sample, "08:52", (160, 60)) as stage:
         await stage.open_tutors()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -89,6 +91,54 @@ def test_a_kiosk_that_hangs_is_ended_when_the_system_asks(tmp_path: Path) -> Non
         _is_gone(program)
         _is_gone(watcher)
         assert screen.is_in_order()
+
+
+NO_ROOM = """
+import os
+import sys
+from kiosk.cli import main
+
+fork, forked = os.fork, []
+
+def fails():
+    forked.append(1)
+    if len(forked) > 1:
+        raise OSError(12, "Cannot allocate memory")
+    return fork()
+
+os.fork = fails
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_where_there_is_no_room_for_another_the_terminal_is_given_back(tmp_path: Path) -> None:
+    folder, script = tmp_path / "demo", tmp_path / "no_room.py"
+    run("demo", "--data", folder, "--load-only", "--at", "08:20")
+    script.write_text(NO_ROOM)
+    with terminal(tmp_path, (80, 24)) as screen:
+        screen.start([sys.executable, str(script), "demo", "--data", str(folder)])
+        screen.sees("Start typing your name")
+        os.kill(screen.program(), signal.SIGKILL)
+        screen.sees("ended with 1")
+        assert "Traceback" not in screen.screen()
+        assert screen.is_in_order()
+
+
+TOO_LATE = """
+from kiosk.again import _Watcher
+
+watcher = object.__new__(_Watcher)
+watcher._kiosk = 0
+watcher._kill(14, None)
+print("goes on")
+"""
+
+
+def test_the_alarm_that_comes_when_the_kiosk_has_ended_ends_nobody_else() -> None:
+    alone = subprocess.run(
+        [sys.executable, "-c", TOO_LATE], stdout=subprocess.PIPE, start_new_session=True
+    )
+    assert alone.stdout == b"goes on\n"
 
 
 def _is_gone(program: int) -> None:
