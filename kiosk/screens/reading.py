@@ -48,8 +48,8 @@ class Words(VerticalScroll):
     """The words beside the code; they have the focus, to be scrolled where there are many."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.answer('done')", n_("I have done this"), key_display="Enter"),
-        Binding("enter", "screen.answer('reopen')", n_("Not done after all"), key_display="Enter"),
+        Binding("enter", "screen.answer('done')", n_("Done"), key_display="Enter"),
+        Binding("enter", "screen.answer('reopen')", n_("Not done"), key_display="Enter"),
         Binding("enter", "screen.answer('read')", n_("Read it"), key_display="Enter"),
         Binding("left", "screen.turn(-1)", n_("Before"), key_display="←"),
         Binding("right", "screen.turn(1)", n_("Next"), key_display="→"),

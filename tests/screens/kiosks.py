@@ -120,23 +120,24 @@ class Stage:
         found = self.app.screen.query_one("#search-found", OptionList)
         await self.until(lambda: found.display or self.shows("Nobody found"))
 
-    async def until(self, true: Callable[[], object]) -> None:
-        """Wait until something is so."""
+    async def until(self, true: Callable[[], object]) -> bool:
+        """Wait until something is so; if it does not come about, the test fails."""
         end = monotonic() + PATIENCE
         while not true():
             if monotonic() > end:
                 raise AssertionError(f"it did not come about; this is shown:\n{self.picture}")
             await self.pilot.pause(0.01)
+        return True
 
     def shows(self, *texts: str) -> bool:
         """Return whether the texts are on the screen."""
         seen = self.seen
         return all(self.voice(text) in seen for text in texts)
 
-    async def sees(self, *texts: str) -> None:
-        """Wait until the texts are on the screen."""
+    async def sees(self, *texts: str) -> bool:
+        """Wait until the texts are on the screen; if they are not, the test fails."""
         try:
-            await self.until(lambda: self.shows(*texts))
+            return await self.until(lambda: self.shows(*texts))
         except AssertionError as error:
             missing = [text for text in texts if not self.shows(text)]
             raise AssertionError(f"not seen: {missing}; {error}") from None
@@ -147,10 +148,11 @@ class Stage:
         await self.kiosk.desk.perform(nothing(), by="test")
         await self.pilot.pause()
 
-    async def on(self, screen: str) -> None:
-        """Wait until a screen of that name is shown and at rest."""
+    async def on(self, screen: str) -> bool:
+        """Wait until a screen of that name is shown and at rest, and return whether it stays."""
         await self.until(lambda: self.screen == screen)
         await self.pilot.pause()
+        return self.screen == screen
 
     async def goes_to(self, clock: str) -> None:
         """Let it be that time at the school, and the screens know."""

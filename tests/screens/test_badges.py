@@ -99,7 +99,7 @@ async def test_a_scan_on_a_screen_that_is_left_at_once_is_told_where_one_is_then
 async def test_in_a_narrow_window_who_came_in_is_told_whole(sample: Path) -> None:
     async with staged(sample, "08:41", (60, 18)) as stage:
         await stage.scan(stage.school.people["RHU"].badge)
-        await stage.sees("Rebecca Hughes signed in at 08:41. Enter: my day")
+        assert await stage.sees("Rebecca Hughes signed in at 08:41. Enter: my day")
 
 
 async def test_who_scans_while_another_undoes_is_told_what_came_of_it(sample: Path) -> None:
@@ -157,7 +157,7 @@ async def test_ones_own_badge_on_my_day_is_the_proof_that_was_missing(sample: Pa
         await stage.press("enter")
         await stage.on("MyDayScreen")
         await open_row(stage, "induction")
-        await stage.on("InductionScreen")
+        assert await stage.on("InductionScreen")
 
 
 async def test_sixty_scans_in_a_row_lose_nobody(sample: Path) -> None:
@@ -179,13 +179,13 @@ async def test_a_scan_after_some_letters_is_no_part_of_them(sample: Path) -> Non
         await stage.keys(*"gi", every=0.2)
         await stage.sees("❯ gi")
         await stage.scan(TUNDE)
-        await stage.sees("Tunde Okafor signed in at", "Start typing your name")
+        assert await stage.sees("Tunde Okafor signed in at", "Start typing your name")
 
 
 async def test_a_pasted_code_is_a_scan(sample: Path) -> None:
     async with staged(sample) as stage:
         stage.app.post_message(events.Paste(f"{TUNDE.lower()}\n"))
-        await stage.sees("Tunde Okafor signed in at")
+        assert await stage.sees("Tunde Okafor signed in at")
 
 
 async def test_a_code_typed_by_hand_finds_its_holder_but_proves_nothing(sample: Path) -> None:
@@ -198,7 +198,7 @@ async def test_a_code_typed_by_hand_finds_its_holder_but_proves_nothing(sample: 
 async def test_a_name_that_begins_like_a_code_is_a_name(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.keys(*"inse", every=0.005)
-        await stage.sees("❯ inse")
+        assert await stage.sees("❯ inse")
 
 
 async def test_a_badge_that_was_replaced_is_not_valid(sample: Path) -> None:
@@ -219,11 +219,11 @@ async def test_a_card_that_is_scanned_at_the_pin_is_no_try(sample: Path) -> None
             await stage.scan(CARD)
         await stage.type("2468")
         await stage.press("enter")
-        await stage.on("BoardScreen")
+        assert await stage.on("BoardScreen")
 
 
 async def test_letters_are_commands_still(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_tutors()
         await stage.keys("N", every=0.2)
-        await stage.on("NotYetInScreen")
+        assert await stage.on("NotYetInScreen")

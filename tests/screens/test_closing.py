@@ -37,7 +37,7 @@ async def test_the_account_has_its_three_columns(sample: Path) -> None:
     async with staged(sample, "16:00", (160, 45), None, *CAME) as stage:
         await to_closing(stage)
         await stage.sees("○ open", "Present", "Missed", "Not required", "Gareth Bowen")
-        await stage.sees("Rebecca Hughes", "Whole-staff briefing · Safeguarding")
+        assert await stage.sees("Rebecca Hughes", "Whole-staff briefing · Safeguarding")
 
 
 async def test_the_day_is_closed_only_after_a_yes(sample: Path) -> None:
@@ -124,7 +124,7 @@ async def test_from_a_day_one_goes_to_the_ones_before_and_round_again(sample: Pa
         await to_closing(stage)
         for date in ("8 October", "1 September", "23 October"):
             await stage.press("d")
-            await stage.sees(date)
+            assert await stage.sees(date)
 
 
 async def test_why_a_certificate_lacks_a_line_is_told_when_it_is_printed(sample: Path) -> None:
@@ -133,7 +133,7 @@ async def test_why_a_certificate_lacks_a_line_is_told_when_it_is_printed(sample:
         await stage.goes_to("16:00")
         await to_closing(stage)
         await print_one(stage, "GBO")
-        await stage.sees("Gareth Bowen has no line for Welcome and the year's priorities: "
+        assert await stage.sees("Gareth Bowen has no line for Welcome and the year's priorities: "
                          "there for less than 80 % of it.")  # fmt: skip
 
 

@@ -64,7 +64,7 @@ async def test_a_wish_can_be_made_dearer_or_taken_back_though_places_are_free(
         await stage.press("enter")
         await stage.on("ChoiceDialog")
         await stage.press("down", "enter")
-        await stage.until(lambda: wishes(stage) == ["A1"])
+        assert await stage.until(lambda: wishes(stage) == ["A1"])
 
 
 async def test_when_choices_are_not_open_it_is_said_before_one_tries(sample: Path) -> None:
@@ -75,7 +75,7 @@ async def test_when_choices_are_not_open_it_is_said_before_one_tries(sample: Pat
         await stage.goes_to("09:00")
         await stage.sees("Choose one workshop")
         await stage.goes_to("10:00")
-        await stage.sees("Choices are closed: a professional tutor")
+        assert await stage.sees("Choices are closed: a professional tutor")
 
 
 async def test_the_kiosk_draws_by_itself_and_tells_what_came_of_it(
@@ -110,7 +110,7 @@ async def test_on_a_day_without_inset_the_board_tells_of_the_next_draw(sample: P
         now = stage.kiosk.desk.now() - timedelta(days=2)
         stage.kiosk.desk.clock = lambda: now
         await stage.open_tutors()
-        await stage.sees("Wishes are drawn on Tuesday 1 September 2026 at 09:41.")
+        assert await stage.sees("Wishes are drawn on Tuesday 1 September 2026 at 09:41.")
 
 
 @decision

@@ -71,7 +71,7 @@ async def test_what_the_rules_refuse_is_told(sample: Path) -> None:
         await stage.open_day("GBO")
         await to_slot(stage, "11:20")
         await stage.press("enter")
-        await stage.sees("The day is closed.")
+        assert await stage.sees("The day is closed.")
 
 
 async def test_it_goes_on_after_a_failure(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +81,7 @@ async def test_it_goes_on_after_a_failure(sample: Path, monkeypatch: pytest.Monk
             await stage.pick("FDV")
             await stage.sees("Not saved")
         await stage.pick("FDV")
-        await stage.sees("signed in at 08:41.")
+        assert await stage.sees("signed in at 08:41.")
 
 
 def _fill(patch: pytest.MonkeyPatch) -> None:
@@ -105,4 +105,4 @@ async def test_keys_in_a_burst_that_open_and_close_dialogs_do_not_end_the_kiosk(
             await stage.press("escape")
             await stage.settle()
         await stage.press("f1")
-        await stage.on("HelpDialog")
+        assert await stage.on("HelpDialog")

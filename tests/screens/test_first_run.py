@@ -59,7 +59,7 @@ async def test_the_programme_may_come_later(nothing_yet: Path, tmp_path: Path) -
         await fill(stage, staff=str(staff), pin="86420")
         await stage.press("f5")
         await stage.on("WelcomeScreen")
-        await stage.sees("No INSET day is planned for today.")
+        assert await stage.sees("No INSET day is planned for today.")
 
 
 async def test_every_problem_is_listed_and_nothing_is_loaded(nothing_yet: Path) -> None:
@@ -137,7 +137,7 @@ async def test_f1_helps_on_every_screen_and_escape_goes_back(sample: Path) -> No
             await stage.until(lambda: stage.screen != "BoardScreen")
             await helped(stage, words)
             await stage.press("escape")
-            await stage.on("BoardScreen")
+            assert await stage.on("BoardScreen")
 
 
 async def helped(stage: Stage, words: str) -> None:

@@ -135,7 +135,7 @@ async def test_before_a_session_is_over_nothing_is_asked(sample: Path) -> None:
         await open_day_by_badge(stage, REBECCA)
         await stage.sees("F7: 1 thing for you")  # the invitation
         await stage.goes_to("12:15")
-        await stage.sees("F7: 2 things for you")
+        assert await stage.sees("F7: 2 things for you")
 
 
 # -- answering ------------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ async def test_a_tutor_answers_for_who_phones(sample: Path) -> None:
         await stage.press("y")
         await stage.sees("2 come")
         await stage.press("n")
-        await stage.sees("1 comes")
+        assert await stage.sees("1 comes")
 
 
 async def test_on_the_board_and_the_list_nobody_chases_who_declined_or_is_silent(
@@ -243,7 +243,7 @@ async def test_a_session_past_the_hours_says_until_when_one_may_stay(sample: Pat
         await stage.press("enter")
         await stage.sees("You have a place in", "✓ yours")
         await stage.press("left")
-        await stage.sees("You may stay until 12:15")
+        assert await stage.sees("You may stay until 12:15")
 
 
 # -- trying ---------------------------------------------------------------------------------------
@@ -387,7 +387,7 @@ async def test_of_a_newcomer_who_is_taken_off_the_list_meanwhile_nothing_is_show
         await stage.press("escape")
         await stage.settle()
         await stage.press("escape", "escape")
-        await stage.on("WelcomeScreen")
+        assert await stage.on("WelcomeScreen")
 
 
 async def test_a_dialog_left_alone_goes_and_so_does_the_day(sample: Path) -> None:

@@ -163,7 +163,7 @@ async def test_the_keyboard_alone_chooses_in_a_small_terminal(sample: Path) -> N
         await stage.press("escape")
         await stage.sees("08:45 ○ Welcome", "◇ Person-centred practice")
         await stage.press("escape")
-        await stage.on("WelcomeScreen")
+        assert await stage.on("WelcomeScreen")
 
 
 async def test_a_scanner_alone_signs_in_and_is_told_how_to_choose(sample: Path) -> None:
@@ -173,7 +173,7 @@ async def test_a_scanner_alone_signs_in_and_is_told_how_to_choose(sample: Path) 
         await stage.scan(Act.MY_DAY.code)
         await stage.on("MyDayScreen")
         await to_slot(stage, "11:20")
-        await stage.sees("→ then Enter, or scan it")
+        assert await stage.sees("→ then Enter, or scan it")
 
 
 BADGE = "INSET-D4D0QNHKU5"

@@ -48,7 +48,7 @@ async def test_the_badge_opens_it(sample: Path) -> None:
         await to_code(stage)
         await stage.scan("inset-d4d0qnhku5")
         await to_track(stage)
-        await stage.sees("Newly qualified teacher (Wales)", "0 of 20 done")
+        assert await stage.sees("Newly qualified teacher (Wales)", "0 of 20 done")
 
 
 async def test_the_code_of_a_badge_that_is_typed_by_hand_does_not(sample: Path) -> None:
@@ -56,7 +56,7 @@ async def test_the_code_of_a_badge_that_is_typed_by_hand_does_not(sample: Path) 
         stage.kiosk.safe.set_code("FDV", "1357")
         await to_code(stage)
         await enter(stage, "INSET-D4D0QNHKU5")
-        await stage.sees("That is not your code.")
+        assert await stage.sees("That is not your code.")
 
 
 async def test_below_another_dialog_ones_own_badge_is_a_sign_in(sample: Path) -> None:
@@ -66,7 +66,7 @@ async def test_below_another_dialog_ones_own_badge_is_a_sign_in(sample: Path) ->
         await stage.on("HelpDialog")
         await stage.scan(stage.school.people["FDV"].badge)
         await stage.on("WelcomeScreen")
-        await stage.sees("Ffion ffrench-Davies", "Enter: my day")
+        assert await stage.sees("Ffion ffrench-Davies", "Enter: my day")
 
 
 async def test_somebody_elses_badge_is_for_their_own_sign_in(sample: Path) -> None:
@@ -74,7 +74,7 @@ async def test_somebody_elses_badge_is_for_their_own_sign_in(sample: Path) -> No
         await to_code(stage)
         await stage.scan("INSET-2RSMMQ31US")
         await stage.on("WelcomeScreen")
-        await stage.sees("Tunde Okafor signed in at")
+        assert await stage.sees("Tunde Okafor signed in at")
 
 
 async def test_nothing_of_the_track_is_seen_before_the_proof(sample: Path) -> None:
@@ -123,7 +123,7 @@ async def test_a_professional_tutor_vouches_for_who_chooses_a_code(sample: Path)
         ):
             await stage.type(code)
             await stage.press("enter")
-            await stage.sees(answer)
+            assert await stage.sees(answer)
         for _ in range(2):
             await stage.type("1357")
             await stage.press("enter")
@@ -136,7 +136,7 @@ async def test_an_own_code_is_asked_for_at_later_times(sample: Path) -> None:
         await to_code(stage)
         await stage.sees("Scan your badge, or type your own four-digit code.")
         await enter(stage, "7777")
-        await stage.sees("That is not your code.")
+        assert await stage.sees("That is not your code.")
         await enter(stage, "1357")
         await to_track(stage)
 
@@ -157,7 +157,7 @@ async def test_after_five_wrong_codes_one_waits_a_minute(sample: Path) -> None:
         for _ in range(5):
             stage.kiosk.safe.proves("FDV", "0000")
         await enter(stage, "1357")
-        await stage.sees("Too many tries: please wait a minute.")
+        assert await stage.sees("Too many tries: please wait a minute.")
         stage.wait(61)
         await enter(stage, "1357")
         await to_track(stage)
@@ -222,7 +222,7 @@ async def test_it_closes_by_itself(sample: Path) -> None:
     async with staged(sample) as stage:
         await open_track(stage)
         stage.wait(31)
-        await stage.on("WelcomeScreen")
+        assert await stage.on("WelcomeScreen")
 
 
 async def test_whoever_is_not_new_has_no_induction(sample: Path) -> None:

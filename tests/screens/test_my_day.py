@@ -59,7 +59,7 @@ async def test_a_key_pressed_many_times_at_once_goes_as_many_cards_on(sample: Pa
         await stage.open_day("FDV")
         await to_slot(stage, "11:20")
         await stage.keys("right", "down", "down", "down", "enter", every=0)
-        await stage.sees("You have a place in Trauma-aware routines.")
+        assert await stage.sees("You have a place in Trauma-aware routines.")
 
 
 async def test_undo_after_a_choice_does_not_sign_the_person_out(sample: Path) -> None:
@@ -131,7 +131,7 @@ async def test_whoever_moves_up_is_told_on_my_day(sample: Path) -> None:
         await stage.open_day(first)
         await to_slot(stage, "11:20")
         await stage.perform(leave(bookings_in(stage.school, session)[0].person, "A7"))
-        await stage.sees("You moved to Coaching conversations, because a place came")
+        assert await stage.sees("You moved to Coaching conversations, because a place came")
 
 
 @decision
@@ -175,7 +175,7 @@ async def test_who_was_moved_up_meanwhile_is_told_at_the_sign_in(sample: Path) -
         first = queue_of(stage.school, session)[0].person
         await stage.perform(leave(bookings_in(stage.school, session)[0].person, "A7"))
         await stage.pick(first)
-        await stage.sees("Enter: my day, you moved up")
+        assert await stage.sees("Enter: my day, you moved up")
 
 
 async def test_a_need_recommends_a_workshop_after_proof_alone(sample: Path) -> None:
@@ -218,7 +218,7 @@ async def test_after_the_grace_it_is_late(sample: Path) -> None:
         await stage.open_day("FDV")
         await stage.goes_to("08:51")
         await stage.press("enter")
-        await stage.sees("Signed in to Welcome and the year's priorities, late.", "▲")
+        assert await stage.sees("Signed in to Welcome and the year's priorities, late.", "▲")
 
 
 async def test_before_the_door_opens_enter_signs_in_to_nothing(sample: Path) -> None:
@@ -253,7 +253,7 @@ async def test_what_is_not_required_says_why(sample: Path, person: str, reason: 
     async with staged(sample) as stage:
         await stage.open_day(person)
         await to_slot(stage, "13:10")
-        await stage.sees(reason)
+        assert await stage.sees(reason)
 
 
 async def test_a_workshop_outside_the_hours_is_refused_with_the_reason(sample: Path) -> None:
@@ -274,7 +274,7 @@ async def test_a_letter_starts_the_next_persons_search(sample: Path) -> None:
         await stage.press("n")
         await stage.on("WelcomeScreen")
         await stage.press("i", "a", "enter")
-        await stage.until(lambda: is_on_site(stage.school, DAY, "NIA"))
+        assert await stage.until(lambda: is_on_site(stage.school, DAY, "NIA"))
 
 
 async def test_a_letter_starts_the_search_from_the_cards_too(sample: Path) -> None:
@@ -284,14 +284,14 @@ async def test_a_letter_starts_the_search_from_the_cards_too(sample: Path) -> No
         await to_card(stage, 1)
         await stage.press("ŵ")
         await stage.on("WelcomeScreen")
-        await stage.sees("❯ ŵ")
+        assert await stage.sees("❯ ŵ")
 
 
 async def test_a_badge_scanned_on_my_day_signs_the_next_person_in(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_day("GBO")
         await stage.scan("INSET-D4D0QNHKU5")
-        await stage.until(lambda: is_on_site(stage.school, DAY, "FDV"))
+        assert await stage.until(lambda: is_on_site(stage.school, DAY, "FDV"))
 
 
 async def test_it_goes_back_to_welcome_by_itself(sample: Path) -> None:
@@ -338,7 +338,7 @@ async def test_what_another_program_does_is_shown(sample: Path) -> None:
         await stage.open_day("FDV")
         await to_slot(stage, "11:20")
         await stage.perform(choose("FDV", "A5"))
-        await stage.sees("✓ yours", "Feedback that moves learning on")
+        assert await stage.sees("✓ yours", "Feedback that moves learning on")
 
 
 async def test_a_programme_changed_by_another_program_does_not_end_the_kiosk(sample: Path) -> None:

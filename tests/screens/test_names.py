@@ -182,4 +182,4 @@ async def test_a_name_in_the_title_of_a_dialog_is_text(sample: Path, crowd: Crow
             await stage.on("ProofDialog")
             await stage.sees(as_drawn(names[who]))
             await stage.press("escape")
-            await stage.on("WelcomeScreen")
+            assert await stage.on("WelcomeScreen")

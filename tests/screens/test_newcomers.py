@@ -143,7 +143,7 @@ async def test_the_board_says_how_much_waits(sample: Path) -> None:
         await to_confirm(stage)
         await stage.press("escape")
         await stage.on("BoardScreen")
-        await stage.sees("2 to confirm")
+        assert await stage.sees("2 to confirm")
 
 
 # -- not me -----------------------------------------------------------------------------------
@@ -334,4 +334,4 @@ async def test_markup_in_a_newcomers_name_is_text(sample: Path) -> None:
         await stage.on("FindDialog")
         await stage.pick(newcomer(stage).id)
         await stage.on("PersonScreen")
-        await stage.sees("Name shown [/x] [b]$name[/b]")
+        assert await stage.sees("Name shown [/x] [b]$name[/b]")

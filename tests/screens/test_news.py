@@ -40,9 +40,9 @@ async def test_whoever_chose_it_is_told_on_my_day(sample: Path) -> None:
         await stage.perform(moves("A6", "Room 9"))
         await stage.open_day(session)
         await to_slot(stage, "11:20")
-        await stage.sees("▲ MOVED 11:05, was Library", "Room 9")
+        assert await stage.sees("▲ MOVED 11:05, was Library", "Room 9")
 
 
 async def test_how_many_sessions_filled_and_have_places(sample: Path) -> None:
     async with staged(sample) as stage:
-        await stage.sees("1 full, 7 with places")
+        assert await stage.sees("1 full, 7 with places")

@@ -99,7 +99,7 @@ async def test_a_proof_goes_with_its_person(sample: Path) -> None:
         await stage.on("WelcomeScreen")
         await stage.open_day("FDV")
         await open_row(stage, "prove")
-        await stage.on("ProofDialog")
+        assert await stage.on("ProofDialog")
 
 
 async def test_nothing_of_a_person_stays_on_welcome(sample: Path) -> None:

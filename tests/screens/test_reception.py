@@ -67,7 +67,7 @@ async def test_esc_from_reception_locks_and_the_tutors_pin_still_opens_the_board
     async with staged(sample) as stage:
         await reception(stage)
         await stage.press("escape")
-        await stage.on("WelcomeScreen")
+        assert await stage.on("WelcomeScreen")
         await stage.open_tutors()
 
 
@@ -76,7 +76,7 @@ async def test_reception_sees_who_is_in_and_how_many_are_not(sample: Path) -> No
         await reception(stage)
         await stage.sees("Gareth Bowen", "35 in the building · 69 not yet in", "1 to confirm")
         await stage.arrive("TAI")
-        await stage.sees("36 in the building · 68 not yet in", "08:41 Tŵnc ab Ieuan")
+        assert await stage.sees("36 in the building · 68 not yet in", "08:41 Tŵnc ab Ieuan")
 
 
 async def test_reception_takes_the_call_and_no_reason_is_asked(sample: Path) -> None:
@@ -100,7 +100,7 @@ async def test_who_is_not_on_the_list_is_not_gone_to(sample: Path) -> None:
         await stage.press("f3")
         await stage.on("FindDialog")
         await stage.pick("GBO")
-        await stage.sees("Gareth Bowen is not on this list")
+        assert await stage.sees("Gareth Bowen is not on this list")
 
 
 async def test_reception_signs_in_whoever_stands_there(sample: Path) -> None:
@@ -134,7 +134,7 @@ async def test_left_alone_reception_locks_by_itself(sample: Path) -> None:
     async with staged(sample) as stage:
         await reception_to_confirm(stage)
         stage.wait(60 * stage.school.settings.lock_after + 1)
-        await stage.on("WelcomeScreen")
+        assert await stage.on("WelcomeScreen")
 
 
 async def test_receptions_pin_does_not_vouch_for_anybody(sample: Path) -> None:
@@ -149,7 +149,7 @@ async def test_receptions_pin_does_not_vouch_for_anybody(sample: Path) -> None:
         await stage.on("PinDialog")
         await stage.type(RECEPTION_PIN)
         await stage.press("enter")
-        await stage.sees("That is not the PIN.")
+        assert await stage.sees("That is not the PIN.")
 
 
 # -- the PINs ---------------------------------------------------------------------------------
@@ -243,5 +243,5 @@ async def test_reception_needs_its_own_pin(sample: Path) -> None:
         await type_pins(stage, RECEPTION_PIN)
         await stage.sees("That is not the PIN.")
         await stage.press("escape")
-        await stage.on("WelcomeScreen")
+        assert await stage.on("WelcomeScreen")
         await open_reception(stage)

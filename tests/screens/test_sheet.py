@@ -127,7 +127,7 @@ async def test_undo_a_sign_in_on_welcome(sample: Path) -> None:
         await stage.scan(TUNDE)
         await stage.sees("Tunde Okafor signed in at")
         await stage.scan(Act.UNDO.code)
-        await stage.sees("Tunde Okafor is not signed in any more.")
+        assert await stage.sees("Tunde Okafor is not signed in any more.")
 
 
 async def test_evaluate_a_session_and_answer_an_invitation(sample: Path) -> None:
@@ -155,7 +155,7 @@ async def test_evaluate_a_session_and_answer_an_invitation(sample: Path) -> None
         await stage.scan(Act.NO.code)
         await stage.on("MyDayScreen")
         await stage.scan(Act.NO.code)
-        await stage.on("WelcomeScreen")
+        assert await stage.on("WelcomeScreen")
 
 
 async def test_the_induction_is_opened_and_left_again(sample: Path) -> None:
@@ -172,7 +172,7 @@ async def test_the_induction_is_opened_and_left_again(sample: Path) -> None:
         await stage.scan(Act.NO.code)
         await stage.on("ForYouDialog")
         await stage.scan(Act.NO.code)
-        await stage.on("MyDayScreen")
+        assert await stage.on("MyDayScreen")
 
 
 async def test_on_welcome_a_badge_comes_first_and_is_not_forgotten_over_it(sample: Path) -> None:

@@ -50,7 +50,7 @@ async def test_no_key_ends_it(sample: Path, name: str) -> None:
 async def test_the_way_to_end_it_is_said(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.press("ctrl+c")
-        await stage.sees("The kiosk stays on. To end it: F9, the PIN, then Q.")
+        assert await stage.sees("The kiosk stays on. To end it: F9, the PIN, then Q.")
 
 
 async def test_it_ends_with_the_pin(sample: Path) -> None:
@@ -108,7 +108,7 @@ async def test_an_error_in_drawing_what_is_new_is_told(
             await stage.sees(WRONG)
         expect(stage, ZeroDivisionError)
         await stage.press("escape")
-        await stage.on("BoardScreen")
+        assert await stage.on("BoardScreen")
 
 
 async def test_what_cannot_be_survived_is_noted_and_ends_with_a_status(
@@ -130,4 +130,4 @@ async def test_the_board_s_help_tells_where_the_log_is(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_tutors()
         await stage.press("f1")
-        await stage.sees("Errors inside the kiosk are noted in", "kiosk.log")
+        assert await stage.sees("Errors inside the kiosk are noted in", "kiosk.log")

@@ -39,7 +39,7 @@ async def test_a_wrong_pin_opens_nothing(sample: Path) -> None:
         await stage.press("enter")
         await stage.sees("That is not the PIN.")
         await stage.press("escape")
-        await stage.on("WelcomeScreen")
+        assert await stage.on("WelcomeScreen")
 
 
 async def test_after_five_wrong_pins_the_right_one_waits_a_minute(sample: Path) -> None:
@@ -54,7 +54,7 @@ async def test_after_five_wrong_pins_the_right_one_waits_a_minute(sample: Path) 
         stage.wait(61)
         await stage.type(DEMO_PIN)
         await stage.press("enter")
-        await stage.on("BoardScreen")
+        assert await stage.on("BoardScreen")
 
 
 async def test_enter_in_the_empty_box_is_no_try(sample: Path) -> None:
@@ -66,7 +66,7 @@ async def test_enter_in_the_empty_box_is_no_try(sample: Path) -> None:
             await stage.settle()
         await stage.type(DEMO_PIN)
         await stage.press("enter")
-        await stage.on("BoardScreen")
+        assert await stage.on("BoardScreen")
 
 
 async def test_the_board_shows_every_session_with_its_numbers(sample: Path) -> None:
@@ -113,7 +113,7 @@ async def test_a_person_is_accounted_for_and_no_reason_is_asked(sample: Path) ->
 async def test_a_register_shows_who_is_accounted_for_that_day(sample: Path) -> None:
     async with staged(sample, "09:50", LARGE, None, account_for("TAI", DAY)) as stage:
         await open_register(stage, "SAFE")
-        await stage.until(lambda: re.search(r"– accounted for\s+Tŵnc ab Ieuan", stage.seen))
+        assert await stage.until(lambda: re.search(r"– accounted for\s+Tŵnc ab Ieuan", stage.seen))
 
 
 async def test_a_register_tells_minutes_only_where_the_school_keeps_them(sample: Path) -> None:
@@ -141,7 +141,7 @@ async def test_the_board_tells_of_a_past_day_that_was_not_closed(sample: Path) -
         stage.kiosk.desk.clock = lambda: later
         stage.app.kit.changed.publish(stage.school)
         await stage.open_tutors()
-        await stage.sees("1 September 2026 is not closed yet: C")
+        assert await stage.sees("1 September 2026 is not closed yet: C")
 
 
 async def test_a_person_who_is_here_is_signed_in_by_hand(sample: Path) -> None:
@@ -226,7 +226,7 @@ async def test_no_place_is_given_where_none_is_chosen(sample: Path) -> None:
 async def test_the_register_of_a_session_nobody_chose_says_so(sample: Path) -> None:
     async with staged(sample) as stage:
         await open_register(stage, "A8")
-        await stage.sees("Carys Pŵel", "leads this session", "1 person")
+        assert await stage.sees("Carys Pŵel", "leads this session", "1 person")
 
 
 async def test_escape_locks_the_area_again(sample: Path) -> None:
@@ -235,7 +235,7 @@ async def test_escape_locks_the_area_again(sample: Path) -> None:
         await stage.press("escape")
         await stage.on("WelcomeScreen")
         await stage.press("f9")
-        await stage.on("PinDialog")
+        assert await stage.on("PinDialog")
 
 
 async def test_ending_the_kiosk_needs_the_pin_q_and_a_yes(sample: Path) -> None:
@@ -269,7 +269,7 @@ async def test_caps_lock_makes_no_difference_to_a_command(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_tutors()
         await stage.press("N")
-        await stage.on("NotYetInScreen")
+        assert await stage.on("NotYetInScreen")
 
 
 async def test_a_register_tells_what_stood_just_before_not_what_stood_first(sample: Path) -> None:
@@ -291,4 +291,6 @@ async def test_the_board_says_what_endangers_the_data(sample: Path, tmp_path: Pa
     stick.rename(tmp_path / "pocket")
     async with staged(sample, size=(160, 60)) as stage:
         await stage.open_tutors()
-        await stage.sees("Other accounts of this machine", "Copies wait for the second folder")
+        assert await stage.sees(
+            "Other accounts of this machine", "Copies wait for the second folder"
+        )

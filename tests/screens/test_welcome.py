@@ -44,7 +44,7 @@ async def test_enter_again_opens_my_day(sample: Path) -> None:
         await stage.sees("signed in at")
         await stage.press("enter")
         await stage.on("MyDayScreen")
-        await stage.sees("Good morning, Nia ferch Dafydd", "● IN SINCE 08:41")
+        assert await stage.sees("Good morning, Nia ferch Dafydd", "● IN SINCE 08:41")
 
 
 async def test_enter_with_nothing_typed_does_nothing(sample: Path) -> None:
@@ -106,7 +106,7 @@ async def test_a_move_and_enter_take_the_row(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.find("tunde")
         await stage.press("down", "down", "enter")
-        await stage.until(lambda: is_in(stage, "TUN"))
+        assert await stage.until(lambda: is_in(stage, "TUN"))
 
 
 async def test_people_of_one_name_are_told_apart_and_none_is_preselected(sample: Path) -> None:
@@ -143,7 +143,7 @@ async def test_whoever_is_in_goes_straight_to_my_day(sample: Path) -> None:
         await stage.arrive("NIA")
         await stage.type("ferch")
         await stage.press("enter")
-        await stage.on("MyDayScreen")
+        assert await stage.on("MyDayScreen")
 
 
 async def test_nobody_found_is_said_and_enter_changes_nothing(sample: Path) -> None:
@@ -217,7 +217,7 @@ async def test_no_key_of_the_staff_ends_the_kiosk(sample: Path, key: str) -> Non
 async def test_the_search_has_the_focus_whatever_is_pressed(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.press("tab", "tab", "shift+tab", "f1", "escape", "ctrl+p", "n", "i", "a")
-        await stage.sees("Nia ferch Dafydd")
+        assert await stage.sees("Nia ferch Dafydd")
 
 
 async def test_enter_twice_while_the_disk_is_slow_opens_ones_own_day(sample: Path) -> None:
@@ -261,7 +261,7 @@ async def test_after_a_scan_enter_opens_my_day(sample: Path) -> None:
         await scan(stage, FFION)
         await stage.press("enter")
         await stage.on("MyDayScreen")
-        await stage.sees("Ffion ffrench-Davies", "late")
+        assert await stage.sees("Ffion ffrench-Davies", "late")
 
 
 async def test_ctrl_z_takes_back_all_that_a_scan_did(sample: Path) -> None:
@@ -280,7 +280,7 @@ async def test_the_room_is_seen_on_the_smallest_screen(sample: Path, clock: str)
     async with staged(sample, clock, SMALL, None, choose("SJO", "A6")) as stage:
         room = "Library" if clock == "11:15" else "Main hall"
         await scan(stage, stage.school.people["SJO"].badge)
-        await stage.sees(f"· {room}", "Enter: my day")
+        assert await stage.sees(f"· {room}", "Enter: my day")
 
 
 @pytest.mark.parametrize(
@@ -296,7 +296,7 @@ async def test_nobody_is_sent_home_early_nor_told_of_a_session_for_others(
     sample: Path, time: str, said: str
 ) -> None:
     async with staged(sample, time) as stage:
-        await stage.sees(said)
+        assert await stage.sees(said)
 
 
 async def test_the_help_names_the_keys_as_the_bar_does_its_own_last(sample: Path) -> None:

@@ -122,7 +122,7 @@ def test_what_is_typed_while_it_starts_again_is_not_lost_and_ends_nothing(tmp_pa
         screen.type("rhian ad")
         screen.sees("Who are you?", "Rhian Adeyemi")
         screen.press("Enter")
-        screen.sees("✓ Rhian Adeyemi signed in at")
+        assert screen.sees("✓ Rhian Adeyemi signed in at")
 
 
 def test_if_it_dies_again_and_again_it_says_so_and_leaves_the_terminal_in_order(
