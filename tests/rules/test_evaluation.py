@@ -64,10 +64,11 @@ def test_once_the_day_is_closed_nothing_is_evaluated() -> None:
     assert to_evaluate(closed, "bob", at("11:31"), ()) == []
 
 
-def test_what_was_replied_about_already_does_not_wait() -> None:
+def test_what_was_replied_about_does_not_wait_nor_anything_for_a_typed_name() -> None:
     now = at("11:30")
-    assert waiting(SCHOOL, "bob", now, Proof.TYPED, set()) == 1
-    assert waiting(SCHOOL, "bob", now, Proof.TYPED, {"B"}) == 0
+    assert waiting(SCHOOL, "bob", now, Proof.BADGE, set()) == 1
+    assert waiting(SCHOOL, "bob", now, Proof.BADGE, {"B"}) == 0
+    assert waiting(SCHOOL, "bob", now, Proof.TYPED, set()) == 0
 
 
 def test_replies_are_opened_when_the_day_is_closed_or_past() -> None:
