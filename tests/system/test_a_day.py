@@ -204,7 +204,7 @@ def _the_closing(screen: Terminal, folder: Path) -> None:
     screen.press("c")
     screen.sees("Close the day", "Missed", "Gareth Bowen")
     screen.press("c")
-    screen.sees("Close the day, and write")
+    screen.sees("Close the day? In", "Close it")
     screen.press("Right", "Enter")
     screen.sees("closed at 15:31", "certificates-", "slips-")
     screen.press("Escape")

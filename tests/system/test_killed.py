@@ -70,6 +70,7 @@ def test_it_comes_back_by_itself_with_whoever_it_showed_as_signed_in(tmp_path: P
         assert len(killed) == ROUNDS
         time.sleep(0.1)
         screen.press("Escape")
+        time.sleep(0.5)  # or it is taken for the beginning of what is typed next
         screen.type(people(folder, on_site=True)[shown[-1]])
         screen.press("Enter")
         screen.sees("IN SINCE")
