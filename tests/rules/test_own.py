@@ -34,10 +34,12 @@ SCHOOL = school(
 
 def told(known: School, who: str, clock: str) -> list[tuple[str, str]]:
     """Return the messages, as when they were and what is said first of which workshop."""
-    return [
-        (f"{known.local(one.at):%H:%M}", str(one.said.params["title"].en))  # type: ignore[union-attr]
-        for one in messages_of(known, who, at(clock))
-    ]
+    found = []
+    for one in messages_of(known, who, at(clock)):
+        title = one.said.params["title"]
+        assert isinstance(title, Both)
+        found.append((f"{known.local(one.at):%H:%M}", title.en))
+    return found
 
 
 def with_news() -> School:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from textual.widgets import OptionList
 
 from kiosk.replies import Replies
 from kiosk.rules.arrivals import is_on_site
@@ -191,8 +192,7 @@ async def test_on_the_board_and_the_list_nobody_chases_who_declined_or_is_silent
         await stage.press("escape", "n")
         await stage.on("NotYetInScreen")
         assert "MWI" not in {
-            option.id
-            for option in stage.app.screen.query_one("#people").options  # type: ignore[attr-defined]
+            option.id for option in stage.app.screen.query_one("#people", OptionList).options
         }
 
 

@@ -12,7 +12,7 @@ from kiosk.rules.arrivals import is_on_site
 from kiosk.screens.my_day import MyDayScreen
 from kiosk.screens.register import RegisterScreen
 from tests.builders import DAY
-from tests.screens.kiosks import Stage, staged
+from tests.screens.kiosks import Noted, Stage, staged
 from tests.screens.walk import WALK, stopped_at
 from tests.screens.ways import open_register
 
@@ -35,8 +35,9 @@ WRONG = "Something went wrong. Look whether it was done"
 def expect(stage: Stage, *kinds: type[Exception]) -> None:
     """Take the errors that a test brought about off the stage."""
     noted = stage.app.kit.logbook
-    assert [type(error) for error in noted.errors] == list(kinds)  # type: ignore[attr-defined]
-    noted.errors.clear()  # type: ignore[attr-defined]
+    assert isinstance(noted, Noted)
+    assert [type(error) for error in noted.errors] == list(kinds)
+    noted.errors.clear()
 
 
 @pytest.mark.parametrize("name", [name for name, stop in WALK.items() if stop.sample])

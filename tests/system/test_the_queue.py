@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +35,12 @@ def press_all(screen: Terminal, keys: list[str], every: float = 0.0) -> None:
         screen.type(key) if len(key) == 1 else screen.press(key)
 
 
+def tell(capsys: pytest.CaptureFixture[str], measured: str) -> None:
+    """Write what was measured where whoever runs the tests sees it."""
+    with capsys.disabled():
+        sys.stdout.write(f"\n{measured}\n")
+
+
 def left_behind(folder: Path) -> tuple[School, str]:
     """Return what was saved, and which day it is there."""
     with assemble(folder, true_time) as opened:
@@ -52,8 +59,7 @@ def test_four_keys_and_under_two_seconds_sign_in(
         press_all(screen, keys)
         screen.sees("✓ Nia ferch Dafydd signed in at 08:2")
         took = time.monotonic() - begun
-    with capsys.disabled():
-        print(f"\nsign-in from Welcome: {len(keys)} keys, {took:.2f} s")  # noqa: T201
+    tell(capsys, f"sign-in from Welcome: {len(keys)} keys, {took:.2f} s")
     assert took < 2
     school, day = left_behind(folder)
     assert is_on_site(school, day, "NIA")
@@ -80,8 +86,7 @@ def test_a_workshop_is_found_chosen_and_confirmed_in_under_twelve_keys(
         press_all(screen, choose)
         screen.sees("You have a place in Retrieval practice", "✓ yours")
     pressed = len([*find, "Enter", *to_slot, *to_cards, *choose])
-    with capsys.disabled():
-        print(f"\na workshop found, chosen and confirmed: {pressed} keys")  # noqa: T201
+    tell(capsys, f"a workshop found, chosen and confirmed: {pressed} keys")
     assert pressed < 12
     school, _ = left_behind(folder)
     held = booking_of(school, school.session("A1"), "FDV")
@@ -107,8 +112,7 @@ def test_whoever_is_not_listed_adds_themselves_in_half_a_minute(
         took = time.monotonic() - begun
         found = json.loads(run("people", "--data", folder, "--find", "dewi prys", "--json"))
     keys = len([*search, "F2", *name, *coming, *host])
-    with capsys.disabled():
-        print(f"\na newcomer, from Welcome to the roll call: {keys} keys, {took:.1f} s")  # noqa: T201
+    tell(capsys, f"a newcomer, from Welcome to the roll call: {keys} keys, {took:.1f} s")
     assert [one["on_site"] for one in found] == [True], "in the roll call while the kiosk runs"
     assert took < 30
     school, day = left_behind(folder)
@@ -137,8 +141,7 @@ def test_sixty_badges_in_a_row_lose_nobody_and_mix_nobody_up(
         sent = time.monotonic() - begun
         screen.sees(f"✓ {before.people[queue[-1]].name} signed in at")
         took = time.monotonic() - begun
-    with capsys.disabled():
-        print(f"\n{QUEUE} badges in {sent:.1f} s, the last one shown after {took:.1f} s")  # noqa: T201
+    tell(capsys, f"{QUEUE} badges in {sent:.1f} s, the last one shown after {took:.1f} s")
     school, day = left_behind(folder)
     scanned: list[tuple[datetime, str]] = []
     for person, moved in school.book(day).movements.items():
