@@ -261,7 +261,7 @@ class BoardScreen(LiveScreen):
             if self.kit.safe.has_pin(Area.RECEPTION):
                 answers["reception"] = t("Change reception's PIN")
                 answers["none"] = t("Take reception's PIN away")
-            question = t("Reception's PIN opens who is in, and who is not; nothing else.")
+            question = t("Reception's PIN opens who is in, who is not, and whom to confirm.")
             picked = await ask(ChoiceDialog(self.kit, question, answers))
             if picked == "none":
                 await asyncio.to_thread(self.kit.safe.close_reception)
