@@ -24,18 +24,18 @@ from textual.widgets import Input
 
 from kiosk.desk import Desk
 from kiosk.errors import KioskError, Refused
-from kiosk.kit import Kit
 from kiosk.language import Language
-from kiosk.logbook import Logbook
-from kiosk.rules.codes import Act, is_ours, meaning
-from kiosk.rules.draw import draw, due
-from kiosk.rules.records import Person
-from kiosk.rules.school import School
-from kiosk.rules.terms import Proof
-from kiosk.safe import Safe
-from kiosk.scanner import Scanner
+from kiosk.rules.attendance.scan_codes import Act, is_ours, meaning
+from kiosk.rules.choosing.lottery import draw, due
+from kiosk.rules.model.records import Person
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Proof
+from kiosk.screen_context import Kit
 from kiosk.screens.base import NOT_HERE, Dialog, Enduring, KioskScreen, survive
 from kiosk.settings import THEMES
+from kiosk.system.log import Logbook
+from kiosk.system.scanner import Scanner
+from kiosk.system.secrets import Safe
 from kiosk.text import Text, n_, t
 from kiosk.theme import after, theme, variables
 

@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 import msgspec
 
-from kiosk.rules.changes import Entry, Put, Remove
-from kiosk.rules.decisions import Decision
-from kiosk.rules.school import School
-from kiosk.rules.terms import Proof
+from kiosk.rules.model.changes import Entry, Put, Remove
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Proof
 from kiosk.store import Keeping, Store, this_device
 from kiosk.text import Text
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.desk import Clock, Desk
-from kiosk.folder import DemoMark, FolderClock, true_time
-from kiosk.safe import Safe
 from kiosk.store import open_store
+from kiosk.system.data_folder import DemoMark, FolderClock, true_time
+from kiosk.system.secrets import Safe
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp

@@ -17,12 +17,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kiosk.errors import CannotPrint
-from kiosk.rules.catch_up import record_catch_ups, slip_of
-from kiosk.rules.certificates import certificates_of, issue_certificates, unproved, withheld
-from kiosk.rules.decisions import Decision
-from kiosk.rules.names import alphabetical
-from kiosk.rules.records import Certificate, Person
-from kiosk.rules.school import School
+from kiosk.rules.follow_up.catch_up import record_catch_ups, slip_of
+from kiosk.rules.follow_up.certificates import (
+    certificates_of,
+    issue_certificates,
+    unproved,
+    withheld,
+)
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.names import alphabetical
+from kiosk.rules.model.records import Certificate, Person
+from kiosk.rules.model.school import School
 from kiosk.text import Text, t
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kiosk.language import Language
-from kiosk.rules.records import CatchUp, Resource, Slot
-from kiosk.rules.school import School
-from kiosk.rules.terms import Mode
+from kiosk.rules.model.records import CatchUp, Resource, Slot
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Mode
 from kiosk.text import Both, Text, t
 from printables import fonts, qr
 from printables.page import GOLD_TEXT, GREY, INK, MM, Sheet, Style

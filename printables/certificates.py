@@ -8,10 +8,10 @@ from typing import BinaryIO
 
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
-from kiosk.rules.records import Certificate, CertificateLine
-from kiosk.rules.school import School
-from kiosk.rules.terms import DayKind
-from kiosk.rules.wording import tutor_title
+from kiosk.rules.model.labels import tutor_title
+from kiosk.rules.model.records import Certificate, CertificateLine
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import DayKind
 from kiosk.text import Both, Text, n_, t, tn
 from printables import fonts, qr
 from printables.page import GOLD, GOLD_TEXT, GREY, INK, MM, NAVY, Place, Report, Sheet, Style

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from kiosk.language import Language
-from kiosk.rules.bookings import slots_to_choose
-from kiosk.rules.codes import Act, code_of
-from kiosk.rules.records import Session, Slot
-from kiosk.rules.school import School
+from kiosk.rules.attendance.scan_codes import Act, code_of
+from kiosk.rules.choosing.bookings import slots_to_choose
+from kiosk.rules.model.records import Session, Slot
+from kiosk.rules.model.school import School
 from kiosk.text import Text, t
 from printables import fonts
 from printables.blocks import Line, wrapped

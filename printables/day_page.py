@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 from kiosk.language import Language
-from kiosk.rules.records import InsetDay, Session, Slot
-from kiosk.rules.school import School
-from kiosk.rules.wording import place_of
+from kiosk.rules.model.labels import place_of
+from kiosk.rules.model.records import InsetDay, Session, Slot
+from kiosk.rules.model.school import School
 from kiosk.text import Both, t
 from printables import fonts
 from printables.blocks import LEADING, Line

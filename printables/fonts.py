@@ -20,8 +20,8 @@ from bidi import get_display
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import ShapedStr, TTFont, shapeStr
 
-from kiosk.rules.names import clean
-from kiosk.rules.school import School
+from kiosk.rules.model.names import clean
+from kiosk.rules.model.school import School
 
 SERIF = "SourceSerif"
 SERIF_ITALIC = "SourceSerif-Italic"

@@ -8,10 +8,10 @@ from typing import BinaryIO
 
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
-from kiosk.rules.bookings import slots_to_choose
-from kiosk.rules.records import InsetDay, Session, Slot
-from kiosk.rules.school import School
-from kiosk.rules.wording import meant_for
+from kiosk.rules.choosing.bookings import slots_to_choose
+from kiosk.rules.model.labels import meant_for
+from kiosk.rules.model.records import InsetDay, Session, Slot
+from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
 from printables import fonts
 from printables.blocks import Line, wrapped

@@ -8,9 +8,9 @@ from typing import BinaryIO
 
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
-from kiosk.rules.records import CatchUp, Person
-from kiosk.rules.school import School
-from kiosk.rules.wording import post
+from kiosk.rules.model.labels import post
+from kiosk.rules.model.records import CatchUp, Person
+from kiosk.rules.model.school import School
 from kiosk.text import t
 from printables import fonts
 from printables.blocks import Block, blocks_of

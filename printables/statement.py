@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kiosk.language import Language
-from kiosk.rules.names import clean
-from kiosk.rules.records import Certificate
-from kiosk.rules.school import School
+from kiosk.rules.model.names import clean
+from kiosk.rules.model.records import Certificate
+from kiosk.rules.model.school import School
 from kiosk.text import t, tn
 
 MOST_BYTES = 770

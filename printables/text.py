@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kiosk.language import Language
-from kiosk.rules.names import clean
-from kiosk.rules.records import Person
+from kiosk.rules.model.names import clean
+from kiosk.rules.model.records import Person
 from kiosk.text import t
 from printables import fonts
 

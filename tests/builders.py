@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from kiosk.rules.changes import Changes
-from kiosk.rules.decisions import Decision, decision
-from kiosk.rules.news import with_move
-from kiosk.rules.records import WEEKDAYS, InsetDay, Person, Session, Slot, Window, Workshop
-from kiosk.rules.requirement import window
-from kiosk.rules.school import School, put
-from kiosk.rules.terms import Role, SlotKind
+from kiosk.rules.choosing.announcements import with_move
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import Decision, decision
+from kiosk.rules.model.records import WEEKDAYS, InsetDay, Person, Session, Slot, Window, Workshop
+from kiosk.rules.model.requirement import window
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Role, SlotKind
 from kiosk.text import Both
 
 DAY = "2026-09-01"

@@ -15,14 +15,14 @@ import pypdfium2
 from textual.pilot import Pilot
 
 from kiosk.app import KioskApp
-from kiosk.demo import open_demo
-from kiosk.demo_pin import DEMO_PIN
 from kiosk.factory import Kiosk
 from kiosk.language import Language
 from kiosk.printing import Kind, decision_for, plan, write
-from kiosk.rules.attendance import mark
-from kiosk.rules.decisions import Decision
-from kiosk.rules.terms import Proof, State
+from kiosk.rules.attendance.marks import mark
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.terms import Proof, State
+from kiosk.sample.pin import DEMO_PIN
+from kiosk.sample.school import open_demo
 
 OUT = Path(__file__).parent.parent / ".pictures"
 DAY = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)

@@ -12,14 +12,14 @@ import pytest
 
 from kiosk.desk import Desk
 from kiosk.errors import NotSaved, Refused
-from kiosk.rules.arrivals import is_on_site, sign_in
-from kiosk.rules.bookings import booking_of
-from kiosk.rules.changes import Changes
-from kiosk.rules.decisions import Decision
-from kiosk.rules.places import choose
-from kiosk.rules.school import School
-from kiosk.rules.terms import Proof
-from kiosk.store import keeping, open_store
+from kiosk.rules.attendance.arrivals import is_on_site, sign_in
+from kiosk.rules.choosing.bookings import booking_of
+from kiosk.rules.choosing.places import choose
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Proof
+from kiosk.store import maintenance, open_store
 from kiosk.text import t
 from tests.builders import DAY
 from tests.store.faults import FLUSHES, Disk
@@ -211,7 +211,7 @@ def test_a_desk_opened_later_shows_the_same_school(desk: Desk, tmp_path: Path) -
 async def test_what_was_saved_is_in_the_tinydb_file_a_moment_after_the_last_change(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "IDLE", 0.0)
+    monkeypatch.setattr(maintenance, "IDLE", 0.0)
     await desk.perform(arrive("p0"), "p0")
     for _ in range(200):
         await desk.follow()

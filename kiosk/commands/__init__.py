@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from kiosk.commands.call import Call, Voice
+from kiosk.commands.context import Call, Voice
 from kiosk.commands.parser import read_arguments
 from kiosk.errors import KioskError
 from kiosk.language import Language
@@ -41,7 +41,7 @@ def _guarded(
     try:
         call = Call(read_arguments(arguments, voice.language), environ, voice, clock)
         if call.opens_screens:
-            from kiosk.again import is_terminal, keep_alive
+            from kiosk.system.supervisor import is_terminal, keep_alive
 
             if is_terminal():
                 return keep_alive(partial(_do, call), call.logbook, voice.warn)
@@ -81,43 +81,43 @@ def _command(name: str) -> Command:
     """Return a command, loading only what it needs."""
     match name:
         case "people" | "sessions" | "attendance" | "history":
-            from kiosk.commands import listing
+            from kiosk.commands import lists
 
             return {
-                "people": listing.people,
-                "sessions": listing.sessions,
-                "attendance": listing.attendance,
-                "history": listing.history,
+                "people": lists.people,
+                "sessions": lists.sessions,
+                "attendance": lists.attendance,
+                "history": lists.history,
             }[name]
         case "sign-in" | "choose" | "mark":
-            from kiosk.commands import acting
+            from kiosk.commands import attend
 
-            return {"sign-in": acting.sign_in, "choose": acting.choose, "mark": acting.mark}[name]
+            return {"sign-in": attend.sign_in, "choose": attend.choose, "mark": attend.mark}[name]
         case "draw":
-            from kiosk.commands.drawing import draw_wishes
+            from kiosk.commands.lottery import draw_wishes
 
             return draw_wishes
         case "load":
-            from kiosk.commands.loading import load
+            from kiosk.commands.load import load
 
             return load
         case "print":
-            from kiosk.commands.pages import print_pages
+            from kiosk.commands.print_pages import print_pages
 
             return print_pages
         case "repair" | "restore":
-            from kiosk.commands import keeping
+            from kiosk.commands import repair
 
-            return {"repair": keeping.repair, "restore": keeping.restore}[name]
+            return {"repair": repair.repair, "restore": repair.restore}[name]
         case "backups":
             from kiosk.commands.backups import backups
 
             return backups
         case "demo":
-            from kiosk.commands.opening import demo
+            from kiosk.commands.open_screens import demo
 
             return demo
         case _:
-            from kiosk.commands.opening import kiosk
+            from kiosk.commands.open_screens import kiosk
 
             return kiosk

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.commands.call import Call
+from kiosk.commands.context import Call
 from kiosk.errors import DataFolderError, Refused
-from kiosk.folder import expanded, holds_school
-from kiosk.store import WAIT, Keeping, elsewhere
-from kiosk.store.backups import BACKUPS, END, Copy, copies
-from kiosk.store.files import FILE
-from kiosk.store.keeping import KeptJournal
+from kiosk.store import WAIT, Keeping
+from kiosk.store.copies import offsite_copies
+from kiosk.store.copies.dated_copies import BACKUPS, END, Copy, copies
+from kiosk.store.journal.files import FILE
+from kiosk.store.maintenance import KeptJournal
+from kiosk.system.data_folder import expanded, holds_school
+from kiosk.system.storage_checks import doubts
 from kiosk.text import Text, t
-from kiosk.whereabouts import doubts
 
 
 def backups(call: Call) -> None:
@@ -20,11 +21,11 @@ def backups(call: Call) -> None:
     folder, options = call.folder(), call.options
     keeping = _keeping(call, folder)
     if options.passphrase:
-        elsewhere.set_passphrase(folder, _new_passphrase(call))
+        offsite_copies.set_passphrase(folder, _new_passphrase(call))
     if options.no_passphrase:
-        elsewhere.set_passphrase(folder, None)
+        offsite_copies.set_passphrase(folder, None)
     if options.to is not None or options.only_here:
-        elsewhere.choose(folder, None if options.only_here else expanded(options.to))
+        offsite_copies.choose(folder, None if options.only_here else expanded(options.to))
     journal = KeptJournal(folder / FILE)
     try:
         if options.now and keeping is not None:
@@ -32,7 +33,7 @@ def backups(call: Call) -> None:
         trouble = _sent(journal, keeping)
     finally:
         journal.close(keeping)
-    _list(call, folder, elsewhere.read(folder))
+    _list(call, folder, offsite_copies.read(folder))
     for doubt in [*filter(None, [trouble]), *doubts(folder)]:
         call.voice.warn(doubt)
 
@@ -61,11 +62,11 @@ def _sent(journal: KeptJournal, keeping: Keeping | None) -> Text | None:
     try:
         journal.send(keeping, WAIT)
     except OSError as error:
-        return elsewhere.waits(elsewhere.read(journal.path.parent), error)
+        return offsite_copies.waits(offsite_copies.read(journal.path.parent), error)
     return None
 
 
-def _list(call: Call, folder: Path, chosen: elsewhere.Elsewhere) -> None:
+def _list(call: Call, folder: Path, chosen: offsite_copies.Elsewhere) -> None:
     found = copies(folder / BACKUPS)
     for copy in found:
         _tell(call, copy)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.language import Language
-from kiosk.logbook import FILE
+from kiosk.system.log import FILE
 from kiosk.text import Text, t
 
 COLUMN = 28

@@ -9,13 +9,13 @@ from datetime import date, time
 from typing import Any
 
 from kiosk import __version__
-from kiosk.commands.frame import Parser
+from kiosk.commands.help_frame import Parser
 from kiosk.commands.overview import overview
 from kiosk.language import Language
 from kiosk.text import Text, t
 
 STATES = ("present", "late", "left", "absent", "accounted")
-"""The marks, as `kiosk.rules.terms.State` has them: loading that would cost every command."""
+"""The marks, as `kiosk.rules.model.terms.State` has them: loading that would cost every command."""
 
 CHOICES = {"MARK": STATES, "WHAT": ("certificates", "slips", "form", "codes")}
 """The words that some arguments are one of."""

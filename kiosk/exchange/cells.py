@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 
-from kiosk.rules.names import clean, fold
-from kiosk.rules.records import Window
+from kiosk.rules.model.names import clean, fold
+from kiosk.rules.model.records import Window
 
 DASHES = "-‐‑‒–—−"
 NOT_WORKED = frozenset({"no", "off", "x", "none", "n/a", "na", *DASHES})

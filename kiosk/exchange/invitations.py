@@ -6,13 +6,13 @@ from datetime import time
 from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
-from kiosk.exchange.entries import Entry, one_of
+from kiosk.exchange.csv_tables import Columns, Row, gather_table, told_once
+from kiosk.exchange.fields import Entry, one_of
 from kiosk.exchange.staff import PRIVATE
-from kiosk.exchange.tables import Columns, Row, gather_table, told_once
-from kiosk.rules.loaded import InvitationFile, Placed
-from kiosk.rules.names import fold
-from kiosk.rules.personal import Invitation, Terms
-from kiosk.rules.records import Window
+from kiosk.rules.model.file_contents import InvitationFile, Placed
+from kiosk.rules.model.names import fold
+from kiosk.rules.model.personal_records import Invitation, Terms
+from kiosk.rules.model.records import Window
 from kiosk.text import t
 
 ALIASES: dict[str, tuple[str, ...]] = {

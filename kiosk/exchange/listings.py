@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from kiosk.language import Language
-from kiosk.rules.arrivals import is_on_site
-from kiosk.rules.attendance import STATE_NAMES, mark_of
-from kiosk.rules.bookings import bookings_in, queue_of
-from kiosk.rules.changes import Entry
-from kiosk.rules.draw import Result, lost_last_time
-from kiosk.rules.names import alphabetical
-from kiosk.rules.presence import judged, minutes_there
-from kiosk.rules.records import Mark, Person, Session
-from kiosk.rules.school import School
-from kiosk.rules.terms import SlotKind
-from kiosk.rules.wording import ROLE_NAMES
+from kiosk.rules.attendance.arrivals import is_on_site
+from kiosk.rules.attendance.marks import STATE_NAMES, mark_of
+from kiosk.rules.attendance.presence import judged, minutes_there
+from kiosk.rules.choosing.bookings import bookings_in, queue_of
+from kiosk.rules.choosing.lottery import Result, lost_last_time
+from kiosk.rules.model.changes import Entry
+from kiosk.rules.model.labels import ROLE_NAMES
+from kiosk.rules.model.names import alphabetical
+from kiosk.rules.model.records import Mark, Person, Session
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import SlotKind
 from kiosk.text import Both, Text, t
 
 Value: TypeAlias = "str | int | bool | list[str] | None"

@@ -12,10 +12,10 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
-from kiosk.exchange.catalogue import read_resources, read_workshops
-from kiosk.exchange.planning import read_days, read_settings, read_tracks
+from kiosk.exchange.programme_csv import read_resources, read_workshops
+from kiosk.exchange.programme_toml import read_days, read_settings, read_tracks
 from kiosk.exchange.toml_tables import TomlFile
-from kiosk.rules.loaded import ProgrammeFile
+from kiosk.rules.model.file_contents import ProgrammeFile
 from kiosk.text import t
 
 FILES = ("school.toml", "days.toml", "tracks.toml", "workshops.csv", "resources.csv")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange import cells
-from kiosk.exchange.entries import A_DATE, HOURS, Entry, one_of
-from kiosk.exchange.roles import coming_of, role_of
-from kiosk.exchange.tables import Columns, Row, gather_table, told_once
-from kiosk.rules.loaded import Placed, StaffFile
-from kiosk.rules.records import WEEKDAYS, Person, Window
-from kiosk.rules.terms import Role
+from kiosk.exchange.csv_tables import Columns, Row, gather_table, told_once
+from kiosk.exchange.fields import A_DATE, HOURS, Entry, one_of
+from kiosk.exchange.role_words import coming_of, role_of
+from kiosk.rules.model.file_contents import Placed, StaffFile
+from kiosk.rules.model.records import WEEKDAYS, Person, Window
+from kiosk.rules.model.terms import Role
 from kiosk.text import t
 
 DAY_NAMES = {

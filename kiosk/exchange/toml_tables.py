@@ -10,7 +10,7 @@ from typing import Any
 
 from kiosk.errors import Problem
 from kiosk.exchange.decoding import read_text
-from kiosk.exchange.entries import Entry, one_of
+from kiosk.exchange.fields import Entry, one_of
 from kiosk.text import t
 
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")

@@ -24,15 +24,15 @@ from textual.worker import Worker
 
 from kiosk.desk import Outcome
 from kiosk.errors import KioskError, Refused
-from kiosk.kit import LONG_AGO, Kit
-from kiosk.rules.codes import Act
-from kiosk.rules.decisions import Decision
-from kiosk.rules.scanning import scan_in
-from kiosk.rules.school import School
-from kiosk.rules.terms import Proof
+from kiosk.rules.attendance.scan_codes import Act
+from kiosk.rules.attendance.scans import scan_in
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Proof
+from kiosk.screen_context import LONG_AGO, Kit
 from kiosk.text import Sayable, Text, n_, t, tn
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.rows import Rows
+from kiosk.widgets.stable_list import Rows
 
 R = TypeVar("R")
 
@@ -105,7 +105,7 @@ class _Shared(Enduring, Screen[R]):
 
     def action_help(self) -> None:
         """Show the keys and what this screen is for."""
-        from kiosk.screens.help import HelpDialog
+        from kiosk.screens.dialogs.help import HelpDialog
 
         self.app.push_screen(HelpDialog(self.kit, self.guide(), self))
 

@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
 from kiosk.errors import BadInput, KioskError, Problem
-from kiosk.folder import expanded
-from kiosk.rules.problems import told
-from kiosk.rules.terms import Proof
-from kiosk.safe import check_pin
+from kiosk.rules.loading.problems import told
+from kiosk.rules.model.terms import Proof
 from kiosk.screens.base import KioskScreen
+from kiosk.system.data_folder import expanded
+from kiosk.system.secrets import check_pin
 from kiosk.text import Text, n_, t
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.top_bar import TopBar
@@ -102,7 +102,7 @@ class FirstRunScreen(KioskScreen[None]):
     async def _read_and_record(self, staff: str, programme: str, pin: str) -> None:
         from kiosk.exchange.programme import read_programme
         from kiosk.exchange.staff import read_staff
-        from kiosk.rules.loading import load_both, load_staff
+        from kiosk.rules.loading.school_files import load_both, load_staff
 
         people = await asyncio.to_thread(read_staff, expanded(staff))
         decision = load_staff(people)

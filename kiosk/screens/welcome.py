@@ -13,32 +13,38 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from kiosk.demo_pin import DEMO_PIN
 from kiosk.errors import KioskError, Refused
-from kiosk.kit import Kit
-from kiosk.rules.arrivals import doubt_sign_in, in_since, is_on_site, sign_in, undo_sign_in
-from kiosk.rules.badges import holder_of
-from kiosk.rules.codes import Act
-from kiosk.rules.decisions import Decision
-from kiosk.rules.for_you import waiting
-from kiosk.rules.news import countdown
-from kiosk.rules.places import news_of_places
-from kiosk.rules.records import InsetDay
-from kiosk.rules.scanning import scan_in, undo_scan
-from kiosk.rules.terms import Proof
-from kiosk.rules.wording import DAY_KINDS
-from kiosk.safe import Area
+from kiosk.rules.attendance.arrivals import (
+    doubt_sign_in,
+    in_since,
+    is_on_site,
+    sign_in,
+    undo_sign_in,
+)
+from kiosk.rules.attendance.badges import holder_of
+from kiosk.rules.attendance.scan_codes import Act
+from kiosk.rules.attendance.scans import scan_in, undo_scan
+from kiosk.rules.choosing.announcements import countdown
+from kiosk.rules.choosing.places import news_of_places
+from kiosk.rules.follow_up.personal_items import waiting
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.labels import DAY_KINDS
+from kiosk.rules.model.records import InsetDay
+from kiosk.rules.model.terms import Proof
+from kiosk.sample.pin import DEMO_PIN
+from kiosk.screen_context import Kit
 from kiosk.screens.base import KioskScreen
+from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t
 from kiosk.widgets.block_clock import BlockClock
 from kiosk.widgets.building import Building
 from kiosk.widgets.columns import has_large_text
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.news import News
+from kiosk.widgets.last_action import News
+from kiosk.widgets.on_screen_keyboard import LETTERS, TouchKeys
 from kiosk.widgets.people_search import PeopleSearch
 from kiosk.widgets.today import Today
 from kiosk.widgets.top_bar import TopBar
-from kiosk.widgets.touch_keys import LETTERS, TouchKeys
 
 SCAN_FIRST = t("Scan your badge first, then “My day” on the sheet.")
 MY_DAY = t("Enter: my day")
@@ -311,7 +317,7 @@ class WelcomeScreen(KioskScreen[None]):
             self._open_day(self.just_in, self._proof)
 
     def _open_day(self, person: str, proof: Proof) -> None:
-        from kiosk.screens.my_day import MyDayScreen
+        from kiosk.screens.staff.my_day import MyDayScreen
 
         self._forget()
         self.app.push_screen(MyDayScreen(self.kit, person, proof), self._next_person)
@@ -362,7 +368,7 @@ class WelcomeScreen(KioskScreen[None]):
     @work
     async def action_not_listed(self) -> None:
         """Let whoever is not listed add themselves."""
-        from kiosk.screens.newcomer import NewcomerDialog
+        from kiosk.screens.staff.self_added import NewcomerDialog
 
         dialog = NewcomerDialog(self.kit, self.query_one(PeopleSearch).typed)
         person = await self.app.push_screen_wait(dialog)
@@ -383,9 +389,9 @@ class WelcomeScreen(KioskScreen[None]):
 
     @work
     async def _open_tutors(self) -> None:
-        from kiosk.screens.board import BoardScreen
-        from kiosk.screens.pin import PinDialog
-        from kiosk.screens.reception import ReceptionScreen
+        from kiosk.screens.dialogs.pin import PinDialog
+        from kiosk.screens.tutors.board import BoardScreen
+        from kiosk.screens.tutors.reception import ReceptionScreen
 
         try:
             dialog = PinDialog(self.kit)

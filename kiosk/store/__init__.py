@@ -1,7 +1,7 @@
 """Where the School is kept: the seam behind which attendance is saved to TinyDB.
 
 The Desk needs a few things of a store and knows nothing else about it. `open_store` returns the one
-on the disk (see `kiosk.store.journal`), `open_memory` one for a test that needs none.
+on the disk (see `kiosk.store.journal.journal`), `open_memory` one for a test that needs none.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from kiosk.rules.changes import Entry, Put, Remove
+from kiosk.rules.model.changes import Entry, Put, Remove
 
 if TYPE_CHECKING:
     from kiosk.store.memory import Shared
@@ -86,9 +86,9 @@ def open_store(folder: Path, wait: float = WAIT) -> Store:
         DataFolderError: the folder cannot be made or written to.
     """
     from kiosk.errors import DataFolderError
-    from kiosk.store.files import FILE, cause
-    from kiosk.store.keeping import KeptJournal
-    from kiosk.store.records import RecordStore
+    from kiosk.store.journal.files import FILE, cause
+    from kiosk.store.maintenance import KeptJournal
+    from kiosk.store.record_store import RecordStore
     from kiosk.text import t
 
     try:
@@ -112,6 +112,6 @@ def this_device() -> str:
 def open_memory(shared: Shared) -> Store:
     """Open a view of lines that are kept in memory, as a program of its own would."""
     from kiosk.store.memory import MemoryLog
-    from kiosk.store.records import RecordStore
+    from kiosk.store.record_store import RecordStore
 
     return RecordStore(lambda listener: MemoryLog(shared, listener))

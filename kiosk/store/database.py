@@ -24,11 +24,11 @@ from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from kiosk.store import WAIT
-from kiosk.store.files import FILE
-from kiosk.store.keeping import KeptJournal
+from kiosk.store.journal.files import FILE
+from kiosk.store.journal.lines import Op, Row
+from kiosk.store.journal.tables import META
 from kiosk.store.layers import Layer, Overlay, copied
-from kiosk.store.lines import Op, Row
-from kiosk.store.tables import META
+from kiosk.store.maintenance import KeptJournal
 
 Fields = Mapping[str, Any] | Callable[[Any], None]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
-from kiosk.store.lines import Op, Row
+from kiosk.store.journal.lines import Op, Row
 
 SCALARS = (str, int, float, bool, type(None))
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from kiosk.errors import Busy
 from kiosk.store import Keeping
-from kiosk.store.journal import Listener
-from kiosk.store.lines import START, Op, read_line, write_line
-from kiosk.store.tables import Tables
+from kiosk.store.journal.journal import Listener
+from kiosk.store.journal.lines import START, Op, read_line, write_line
+from kiosk.store.journal.tables import Tables
 from kiosk.text import t
 
 

@@ -12,11 +12,13 @@ from typing import Any
 import msgspec
 
 from kiosk.errors import Busy, DataFolderError
-from kiosk.rules.changes import Entry
-from kiosk.store import WAIT, checkpoint, migration, recovery, sealing, this_device
-from kiosk.store.checkpoint import Mark, pieces
-from kiosk.store.erasure import finish
-from kiosk.store.files import (
+from kiosk.rules.model.changes import Entry
+from kiosk.store import WAIT, this_device
+from kiosk.store.copies import encrypted_copy
+from kiosk.store.erasure.erasing import finish
+from kiosk.store.journal import checkpoint, migration, recovery
+from kiosk.store.journal.checkpoint import Mark, pieces
+from kiosk.store.journal.files import (
     ERASING,
     FILE,
     bytes_of,
@@ -25,12 +27,12 @@ from kiosk.store.files import (
     replace_durably,
     unreadable,
 )
-from kiosk.store.keeping import KeptJournal
-from kiosk.store.lines import Op, read_line
-from kiosk.store.lock import Company, FolderLock
-from kiosk.store.migration import HISTORY
-from kiosk.store.records import told_of
-from kiosk.store.tables import META, Rows, Tables, differences
+from kiosk.store.journal.lines import Op, read_line
+from kiosk.store.journal.lock import Company, FolderLock
+from kiosk.store.journal.migration import HISTORY
+from kiosk.store.journal.tables import META, Rows, Tables, differences
+from kiosk.store.maintenance import KeptJournal
+from kiosk.store.record_store import told_of
 from kiosk.text import t
 
 
@@ -199,10 +201,10 @@ def _copy(path: Path, passphrase: Callable[[], str] | None) -> Tables:
         data = path.read_bytes()
     except OSError as error:
         raise unreadable(path, error) from error
-    if sealing.is_sealed(data):
+    if encrypted_copy.is_sealed(data):
         if passphrase is None:
             raise DataFolderError(t("{file} is encrypted.", file=str(path)))
-        data = sealing.unseal(path, data, passphrase())
+        data = encrypted_copy.unseal(path, data, passphrase())
     tables = checkpoint.decoded(path, data).tables
     tables.bring_up()
     return tables

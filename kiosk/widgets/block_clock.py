@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from kiosk.kit import LONG_AGO
+from kiosk.screen_context import LONG_AGO
 
 SHAPES = {
     "0": ("███", "█ █", "█ █", "█ █", "███"),

@@ -8,12 +8,12 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from kiosk.kit import LONG_AGO
 from kiosk.language import Language
-from kiosk.rules.arrivals import latest_in
-from kiosk.rules.board import headcount
-from kiosk.rules.records import Person
-from kiosk.rules.school import School
+from kiosk.rules.attendance.arrivals import latest_in
+from kiosk.rules.attendance.board import headcount
+from kiosk.rules.model.records import Person
+from kiosk.rules.model.school import School
+from kiosk.screen_context import LONG_AGO
 from kiosk.text import t
 from kiosk.widgets.block_clock import small
 from kiosk.widgets.columns import bar, cell

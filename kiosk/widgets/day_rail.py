@@ -14,20 +14,20 @@ from textual.reactive import reactive
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from kiosk.kit import LONG_AGO
 from kiosk.language import Language
-from kiosk.rules.attendance import STATE_NAMES, Door, door
-from kiosk.rules.bookings import queue_of, wishes_of
-from kiosk.rules.news import has_moved
-from kiosk.rules.presence import judged
-from kiosk.rules.records import InsetDay, Person, Session, Slot
-from kiosk.rules.requirement import Standing, leads, own_session, slot_standing, slots_for
-from kiosk.rules.school import School
-from kiosk.rules.terms import Proof, Requirement, SlotKind, State
-from kiosk.rules.wording import place_of
+from kiosk.rules.attendance.marks import STATE_NAMES, Door, door
+from kiosk.rules.attendance.presence import judged
+from kiosk.rules.choosing.announcements import has_moved
+from kiosk.rules.choosing.bookings import queue_of, wishes_of
+from kiosk.rules.model.labels import place_of
+from kiosk.rules.model.records import InsetDay, Person, Session, Slot
+from kiosk.rules.model.requirement import Standing, leads, own_session, slot_standing, slots_for
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Proof, Requirement, SlotKind, State
+from kiosk.screen_context import LONG_AGO
 from kiosk.text import Both, Text, n_, t, tn
 from kiosk.widgets.columns import has_large_text, stack, wrapped
-from kiosk.widgets.rows import Rows
+from kiosk.widgets.stable_list import Rows
 
 GLYPHS = {
     State.PRESENT: ("●", "$in"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 
 from kiosk.language import Language
-from kiosk.rules.records import Person
-from kiosk.rules.wording import post
+from kiosk.rules.model.labels import post
+from kiosk.rules.model.records import Person
 from kiosk.text import t, tn
 
 

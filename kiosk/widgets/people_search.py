@@ -18,11 +18,11 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from kiosk.language import Language
-from kiosk.rules.badges import is_code
-from kiosk.rules.names import Finder
-from kiosk.rules.records import Person
-from kiosk.rules.school import School
-from kiosk.rules.wording import post, told_apart
+from kiosk.rules.attendance.badges import is_code
+from kiosk.rules.model.labels import post, told_apart
+from kiosk.rules.model.names import Finder
+from kiosk.rules.model.records import Person
+from kiosk.rules.model.school import School
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell, has_large_text, stack, wrapped
 

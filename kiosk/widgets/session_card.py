@@ -13,13 +13,13 @@ from textual.message import Message
 from textual.widget import Widget
 
 from kiosk.language import Language
-from kiosk.rules.bookings import booking_of, bookings_in, places_left, queue_of, wishes_of
-from kiosk.rules.obstacles import obstacle
-from kiosk.rules.recommend import recommended
-from kiosk.rules.records import Person, Session
-from kiosk.rules.requirement import may_stay_until
-from kiosk.rules.school import School
-from kiosk.rules.wording import place_of
+from kiosk.rules.choosing.bookings import booking_of, bookings_in, places_left, queue_of, wishes_of
+from kiosk.rules.choosing.eligibility import obstacle
+from kiosk.rules.choosing.recommendations import recommended
+from kiosk.rules.model.labels import place_of
+from kiosk.rules.model.records import Person, Session
+from kiosk.rules.model.requirement import may_stay_until
+from kiosk.rules.model.school import School
 from kiosk.text import Both, Text, n_, t, tn
 from kiosk.widgets.columns import bar, cell, spread
 

@@ -8,14 +8,14 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from kiosk.kit import LONG_AGO
 from kiosk.language import Language
-from kiosk.rules.bookings import places_left
-from kiosk.rules.news import about_to_begin, move_of, moved_rooms, places_in
-from kiosk.rules.records import InsetDay, Session, Slot
-from kiosk.rules.school import School
-from kiosk.rules.terms import SlotKind
-from kiosk.rules.wording import led_by
+from kiosk.rules.choosing.announcements import about_to_begin, move_of, moved_rooms, places_in
+from kiosk.rules.choosing.bookings import places_left
+from kiosk.rules.model.labels import led_by
+from kiosk.rules.model.records import InsetDay, Session, Slot
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import SlotKind
+from kiosk.screen_context import LONG_AGO
 from kiosk.text import Both, Text, t, tn
 from kiosk.widgets.columns import cell, has_large_text, spread, stack, wrapped
 

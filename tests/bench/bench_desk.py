@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.desk import Desk
-from kiosk.rules.arrivals import sign_in
-from kiosk.rules.terms import Proof
+from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.model.terms import Proof
 from kiosk.store import open_store
 from tests.builders import at
 from tests.store.programs import lay

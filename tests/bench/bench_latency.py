@@ -30,13 +30,13 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 
-from kiosk.demo import open_demo
 from kiosk.language import Language
-from kiosk.rules.arrivals import sign_in
-from kiosk.rules.changes import Changes
-from kiosk.rules.decisions import decision
-from kiosk.rules.school import School, put
-from kiosk.rules.terms import Proof
+from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Proof
+from kiosk.sample.school import open_demo
 from kiosk.widgets.day_rail import DayRail
 from kiosk.widgets.people_search import PAUSE
 

@@ -19,12 +19,12 @@ from typing import Any
 
 from textual.app import App
 
-from kiosk.demo import open_demo
 from kiosk.factory import assemble
-from kiosk.folder import true_time
 from kiosk.language import Language
-from kiosk.rules.arrivals import has_arrived, sign_in
-from kiosk.rules.terms import Proof
+from kiosk.rules.attendance.arrivals import has_arrived, sign_in
+from kiosk.rules.model.terms import Proof
+from kiosk.sample.school import open_demo
+from kiosk.system.data_folder import true_time
 from tests.bench.bench_latency import SIZE, Bare
 
 IDLE = 10.0

@@ -19,9 +19,9 @@ from time import perf_counter
 from textual.widgets import Input
 
 from kiosk.app import KioskApp
-from kiosk.demo import open_demo
 from kiosk.factory import Kiosk
 from kiosk.language import Language
+from kiosk.sample.school import open_demo
 from kiosk.screens.welcome import WelcomeScreen
 from tests.bench.bench_latency import NOW, SIZE
 

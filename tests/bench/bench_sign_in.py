@@ -20,14 +20,14 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from kiosk.demo import open_demo
 from kiosk.factory import Kiosk
 from kiosk.language import Language
-from kiosk.rules.changes import Changes
-from kiosk.rules.decisions import decision
-from kiosk.rules.records import InsetDay, Movement, key
-from kiosk.rules.school import School, put
-from kiosk.rules.terms import Proof
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.records import InsetDay, Movement, key
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Proof
+from kiosk.sample.school import open_demo
 from kiosk.screens.welcome import WelcomeScreen
 from tests.bench.bench_latency import NOW, SIZE, Bare, bare_key, timed, told
 

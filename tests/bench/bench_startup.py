@@ -25,8 +25,8 @@ from compileall import compile_dir
 from pathlib import Path
 
 import kiosk
-from kiosk.demo import open_demo
-from kiosk.folder import true_time
+from kiosk.sample.school import open_demo
+from kiosk.system.data_folder import true_time
 
 COLUMNS, ROWS = 80, 24
 TIMEOUT = 30.0

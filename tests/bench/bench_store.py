@@ -28,8 +28,8 @@ from typing import Any
 from tinydb import TinyDB
 
 from kiosk.store.database import Database
-from kiosk.store.files import flush, flush_folder, write_all
-from kiosk.store.keeping import PAUSE, KeptJournal
+from kiosk.store.journal.files import flush, flush_folder, write_all
+from kiosk.store.maintenance import PAUSE, KeptJournal
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 ROUNDS = 300
@@ -214,7 +214,7 @@ def changes(folder: Path, size: int) -> Iterator[tuple[str, float]]:
 OPEN = """
 import os, sys
 from pathlib import Path
-from kiosk.store.keeping import KeptJournal
+from kiosk.store.maintenance import KeptJournal
 def kept():
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") // 1024
 before = kept()
@@ -249,7 +249,7 @@ def checkpointing(folder: Path) -> Iterator[tuple[str, float]]:
     with other.exclusively():
         other.append([["put", "movements", "1", document(1)]], ENTRY)
     script = (
-        "import sys; from pathlib import Path; from kiosk.store.keeping import KeptJournal;"
+        "import sys; from pathlib import Path; from kiosk.store.maintenance import KeptJournal;"
         f"sys.exit(not KeptJournal(Path({str(folder / 'attendance.json')!r})).checkpoint({PAUSE}))"
     )
     times = []

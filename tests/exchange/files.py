@@ -13,10 +13,10 @@ from kiosk.errors import BadInput, Problem
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
 from kiosk.language import Language
-from kiosk.rules.changes import Changes
-from kiosk.rules.decisions import Decision
-from kiosk.rules.loaded import ChoicesFile, ProgrammeFile, StaffFile
-from kiosk.rules.school import School
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.file_contents import ChoicesFile, ProgrammeFile, StaffFile
+from kiosk.rules.model.school import School
 
 F = TypeVar("F", StaffFile, ProgrammeFile, ChoicesFile)
 NOW = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from kiosk.exchange.staff import read_staff
-from kiosk.rules.loading import load_staff
-from kiosk.rules.newcomers import Newcomer, add_newcomer
-from kiosk.rules.terms import Coming, Role
-from kiosk.rules.wording import post
+from kiosk.rules.attendance.self_added import Newcomer, add_newcomer
+from kiosk.rules.loading.school_files import load_staff
+from kiosk.rules.model.labels import post
+from kiosk.rules.model.terms import Coming, Role
 from tests.builders import after, at, day, school, slot
 
 

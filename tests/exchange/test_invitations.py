@@ -7,9 +7,9 @@ import pytest
 
 from kiosk.errors import BadInput
 from kiosk.exchange.invitations import read_invitations
-from kiosk.rules.loaded import InvitationFile
-from kiosk.rules.personal import Terms
-from kiosk.rules.records import Window
+from kiosk.rules.model.file_contents import InvitationFile
+from kiosk.rules.model.personal_records import Terms
+from kiosk.rules.model.records import Window
 from tests.exchange.files import places, problems_of, write
 
 HEADINGS = "day,person,from,to,terms,agreed by"

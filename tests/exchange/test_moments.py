@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from kiosk.exchange.cells import parse_moment
 from kiosk.exchange.programme import read_programme
-from kiosk.rules.draw import draw
-from kiosk.rules.loading import load_programme
-from kiosk.rules.records import InsetDay
-from kiosk.rules.school import School, put
+from kiosk.rules.choosing.lottery import draw
+from kiosk.rules.loading.school_files import load_programme
+from kiosk.rules.model.records import InsetDay
+from kiosk.rules.model.school import School, put
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at
 from tests.exchange.files import NOW, carried_out, places, problems_of, said, write

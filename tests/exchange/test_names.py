@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from kiosk.exchange.decoding import undamaged
 from kiosk.exchange.staff import read_staff
-from kiosk.rules.loading import load_staff
-from kiosk.rules.names import clean
-from kiosk.rules.school import School
+from kiosk.rules.loading.school_files import load_staff
+from kiosk.rules.model.names import clean
+from kiosk.rules.model.school import School
 from tests.exchange.files import carried_out, write
 
 NAMES = Path(__file__).parent.parent / "data" / "names.csv"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.exchange.programme import FILES, read_programme
-from kiosk.rules.terms import DayKind, Mode, SlotKind
+from kiosk.rules.model.terms import DayKind, Mode, SlotKind
 from kiosk.text import Both
 from tests.exchange.files import places, problems_of, said, write
 from tests.exchange.files import programme as plan

@@ -11,16 +11,16 @@ import seed
 from kiosk.exchange.invitations import read_invitations
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
-from kiosk.rules.catch_up import pathway_for, resources_for
-from kiosk.rules.induction import steps_of
-from kiosk.rules.invitations import load_invitations
-from kiosk.rules.loading import load_programme, load_staff
-from kiosk.rules.personal import Terms
-from kiosk.rules.records import Session
-from kiosk.rules.requirement import hours_on, is_in, is_part_time, overlap, slot_standing
-from kiosk.rules.school import School
-from kiosk.rules.terms import DayKind, Role, SlotKind
-from kiosk.rules.wording import told_apart
+from kiosk.rules.attendance.invitations import load_invitations
+from kiosk.rules.follow_up.catch_up import pathway_for, resources_for
+from kiosk.rules.induction.steps import steps_of
+from kiosk.rules.loading.school_files import load_programme, load_staff
+from kiosk.rules.model.labels import told_apart
+from kiosk.rules.model.personal_records import Terms
+from kiosk.rules.model.records import Session
+from kiosk.rules.model.requirement import hours_on, is_in, is_part_time, overlap, slot_standing
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import DayKind, Role, SlotKind
 from tests.exchange.files import carried_out
 
 TODAY = "2026-09-01"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.exchange.roles import WORDS, role_of
+from kiosk.exchange.role_words import WORDS, role_of
 from kiosk.exchange.staff import read_staff
-from kiosk.rules.records import Window
-from kiosk.rules.terms import Role
+from kiosk.rules.model.records import Window
+from kiosk.rules.model.terms import Role
 from tests.exchange.files import HEADINGS, places, problems_of, said, sound, staff, write
 
 

@@ -14,7 +14,7 @@ import zxingcpp
 from PIL import Image
 
 from kiosk.language import Language
-from kiosk.rules.records import (
+from kiosk.rules.model.records import (
     CatchUp,
     Certificate,
     CertificateLine,
@@ -26,8 +26,8 @@ from kiosk.rules.records import (
     Workshop,
     key,
 )
-from kiosk.rules.school import School, put
-from kiosk.rules.terms import Role, SlotKind
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Role, SlotKind
 from kiosk.settings import Settings
 from kiosk.text import Both
 from printables.certificates import write_certificates

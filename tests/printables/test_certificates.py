@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk.errors import CannotPrint, Refused
-from kiosk.rules.records import CertificateLine, Person
+from kiosk.rules.model.records import CertificateLine, Person
 from kiosk.text import Both
 from printables import qr
 from printables.certificates import certificate_text, write_certificates

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.language import Language
-from kiosk.rules.codes import Act, code_of, meaning
-from kiosk.rules.records import Workshop
-from kiosk.rules.school import School, put
+from kiosk.rules.attendance.scan_codes import Act, code_of, meaning
+from kiosk.rules.model.records import Workshop
+from kiosk.rules.model.school import School, put
 from kiosk.text import Both
 from printables.codes import ACTS, write_codes
 from tests.builders import at

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.rules.names import clean
-from kiosk.rules.records import Person
+from kiosk.rules.model.names import clean
+from kiosk.rules.model.records import Person
 from printables import fonts
 from printables.text import name_of, printable
 from tests.printables.sample import (

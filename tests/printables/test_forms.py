@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from kiosk.errors import CannotPrint, Refused
 from kiosk.language import Language
-from kiosk.rules.records import Session, Workshop
-from kiosk.rules.school import School, put
+from kiosk.rules.model.records import Session, Workshop
+from kiosk.rules.model.school import School, put
 from kiosk.text import Both
 from printables.forms import write_form
 from tests.printables.sample import DAY, ENGLISH, HOSTILE, Pages, person, school, squeezed

@@ -5,9 +5,9 @@ from io import BytesIO
 import pytest
 
 from kiosk.errors import CannotPrint
-from kiosk.rules.records import Resource
-from kiosk.rules.school import put
-from kiosk.rules.terms import Role
+from kiosk.rules.model.records import Resource
+from kiosk.rules.model.school import put
+from kiosk.rules.model.terms import Role
 from kiosk.text import Both
 from printables.slips import Slip, write_slips
 from tests.printables.sample import (

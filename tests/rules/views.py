@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from random import Random
 from typing import Any
 
-from kiosk.rules.changes import Put, Remove
-from kiosk.rules.school import HAPPENINGS, KINDS, School
+from kiosk.rules.model.changes import Put, Remove
+from kiosk.rules.model.school import HAPPENINGS, KINDS, School
 
 
 def view(school: School) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app import KioskApp
-from kiosk.demo import open_demo
+from kiosk.sample.school import open_demo
 from tests.screens.kiosks import TRUE_TIME
 
 

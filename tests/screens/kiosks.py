@@ -15,18 +15,18 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from kiosk.app import KioskApp
-from kiosk.demo_pin import DEMO_PIN
 from kiosk.desk import Desk
 from kiosk.errors import KioskError
 from kiosk.factory import Kiosk, assemble
 from kiosk.language import Language
-from kiosk.logbook import Logbook
-from kiosk.rules.arrivals import sign_in
-from kiosk.rules.changes import Changes
-from kiosk.rules.decisions import Decision, decision
-from kiosk.rules.school import School
-from kiosk.rules.terms import Proof
+from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import Decision, decision
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Proof
+from kiosk.sample.pin import DEMO_PIN
 from kiosk.store import open_store
+from kiosk.system.log import Logbook
 from tests.builders import at
 from tests.screens.pseudo import Pseudo, alter
 from tests.screens.seeing import picture, words

@@ -13,11 +13,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from kiosk.rules.changes import Changes
-from kiosk.rules.decisions import decision
-from kiosk.rules.induction import steps_of
-from kiosk.rules.personal import Intention, Invitation, Terms
-from kiosk.rules.records import (
+from kiosk.rules.induction.steps import steps_of
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.personal_records import Intention, Invitation, Terms
+from kiosk.rules.model.records import (
     Accounted,
     Booking,
     CatchUp,
@@ -31,8 +31,8 @@ from kiosk.rules.records import (
     Window,
     key,
 )
-from kiosk.rules.school import School, put
-from kiosk.rules.terms import Proof, SlotKind, State
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Proof, SlotKind, State
 from kiosk.text import Both
 from tests.builders import DAY, at
 

@@ -15,9 +15,9 @@ from typing import Any
 import msgspec
 
 from kiosk.language import Language
-from kiosk.rules.changes import Changes
-from kiosk.rules.decisions import decision
-from kiosk.rules.school import School, put
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.school import School, put
 from kiosk.text import Both
 
 LETTERS = {

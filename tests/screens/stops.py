@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.language import Language
-from kiosk.rules.decisions import Decision
+from kiosk.rules.model.decisions import Decision
 from tests.screens.kiosks import LARGE, Stage, staged
 from tests.screens.pseudo import Pseudo, say_otherwise
 

@@ -11,12 +11,12 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from kiosk.rules.arrivals import is_on_site, sign_in, undo_sign_in
-from kiosk.rules.badges import give_badge
-from kiosk.rules.changes import Changes
-from kiosk.rules.decisions import Private, decision
-from kiosk.rules.school import School
-from kiosk.rules.terms import Proof
+from kiosk.rules.attendance.arrivals import is_on_site, sign_in, undo_sign_in
+from kiosk.rules.attendance.badges import give_badge
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import Private, decision
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Proof
 from tests.builders import DAY, at
 from tests.screens.kiosks import Stage, staged
 from tests.screens.stops import some

@@ -11,8 +11,8 @@ from textual.color import Color
 from textual.geometry import Region
 from textual.widget import Widget
 
-from kiosk.rules.records import Resource
-from kiosk.screens.reading import Answer, ReadingDialog
+from kiosk.rules.model.records import Resource
+from kiosk.screens.staff.reading import Answer, ReadingDialog
 from kiosk.text import Both, t
 from kiosk.widgets.qr_code import QrCode
 from tests.screens.kiosks import SMALL, Stage, staged

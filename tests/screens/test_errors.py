@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from kiosk.rules.arrivals import is_on_site
-from kiosk.rules.attendance import mark_of
-from kiosk.rules.bookings import booking_of
-from kiosk.rules.closing import close_day
+from kiosk.rules.attendance.arrivals import is_on_site
+from kiosk.rules.attendance.marks import mark_of
+from kiosk.rules.choosing.bookings import booking_of
+from kiosk.rules.follow_up.closing import close_day
 from tests.builders import DAY
 from tests.screens.kiosks import staged
 from tests.screens.walk import stopped_at

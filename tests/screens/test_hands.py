@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, OptionList
 
-from kiosk.demo_pin import DEMO_PIN
-from kiosk.rules.arrivals import is_on_site
-from kiosk.rules.attendance import attended, mark_of
-from kiosk.rules.bookings import booking_of
-from kiosk.rules.codes import Act
-from kiosk.rules.terms import State
+from kiosk.rules.attendance.arrivals import is_on_site
+from kiosk.rules.attendance.marks import attended, mark_of
+from kiosk.rules.attendance.scan_codes import Act
+from kiosk.rules.choosing.bookings import booking_of
+from kiosk.rules.model.terms import State
+from kiosk.sample.pin import DEMO_PIN
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.on_screen_keyboard import TouchKeys
 from kiosk.widgets.session_card import SessionCard
-from kiosk.widgets.touch_keys import TouchKeys
 from tests.builders import DAY
 from tests.screens.kiosks import LARGE, SMALL, Stage, staged
 from tests.screens.seeing import rows

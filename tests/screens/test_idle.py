@@ -9,9 +9,9 @@ import pytest
 from msgspec.structs import replace
 from textual.events import MouseMove
 
-from kiosk.rules.changes import Changes
-from kiosk.rules.decisions import decision
-from kiosk.rules.school import School, put
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.school import School, put
 from kiosk.widgets.top_bar import TopBar
 from tests.screens.kiosks import Stage, staged
 from tests.screens.test_privacy import others_seen

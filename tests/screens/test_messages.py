@@ -15,8 +15,8 @@ from babel.messages.extract import extract_from_dir
 from kiosk.cli import main
 from kiosk.factory import assemble
 from kiosk.printing import Kind, decision_for, plan, write, write_for_all
-from kiosk.rules.attendance import mark
-from kiosk.rules.terms import Proof, State
+from kiosk.rules.attendance.marks import mark
+from kiosk.rules.model.terms import Proof, State
 from tests.builders import DAY, at
 from tests.screens.kiosks import TRUE_TIME
 from tests.screens.pseudo import Pseudo, alter, say_otherwise

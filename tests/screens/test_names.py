@@ -9,19 +9,19 @@ import pytest
 from textual.widgets import OptionList
 
 from kiosk.exchange.staff import read_staff
-from kiosk.rules.arrivals import is_on_site
-from kiosk.rules.attendance import mark
-from kiosk.rules.decisions import Decision
-from kiosk.rules.invitations import load_invitations
-from kiosk.rules.loaded import InvitationFile, Placed
-from kiosk.rules.loading import load_staff
-from kiosk.rules.names import clean
-from kiosk.rules.personal import Invitation, Terms
-from kiosk.rules.places import choose
-from kiosk.rules.records import key
-from kiosk.rules.requirement import window
-from kiosk.rules.terms import Proof, State
-from kiosk.screens.proof import ProofDialog
+from kiosk.rules.attendance.arrivals import is_on_site
+from kiosk.rules.attendance.invitations import load_invitations
+from kiosk.rules.attendance.marks import mark
+from kiosk.rules.choosing.places import choose
+from kiosk.rules.loading.school_files import load_staff
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.file_contents import InvitationFile, Placed
+from kiosk.rules.model.names import clean
+from kiosk.rules.model.personal_records import Invitation, Terms
+from kiosk.rules.model.records import key
+from kiosk.rules.model.requirement import window
+from kiosk.rules.model.terms import Proof, State
+from kiosk.screens.dialogs.proof import ProofDialog
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.seeing import as_drawn

@@ -10,13 +10,13 @@ import pytest
 from msgspec.structs import replace
 from textual.widgets import OptionList
 
-from kiosk.rules.attendance import mark
-from kiosk.rules.changes import Changes
-from kiosk.rules.decisions import decision
-from kiosk.rules.induction import tick
-from kiosk.rules.places import choose
-from kiosk.rules.school import School, put
-from kiosk.rules.terms import Proof, State
+from kiosk.rules.attendance.marks import mark
+from kiosk.rules.choosing.places import choose
+from kiosk.rules.induction.steps import tick
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Proof, State
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.ways import open_row, to_slot

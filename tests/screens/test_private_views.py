@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from kiosk.rules.decisions import Decision
-from kiosk.rules.terms import Proof
-from kiosk.screens.board import BoardScreen
-from kiosk.screens.my_day import MyDayScreen
-from kiosk.screens.personal import PersonalScreen
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.terms import Proof
+from kiosk.screens.staff.my_day import MyDayScreen
+from kiosk.screens.staff.personal import PersonalScreen
+from kiosk.screens.tutors.board import BoardScreen
 from kiosk.widgets.building import Building
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged

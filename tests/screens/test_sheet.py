@@ -8,12 +8,12 @@ import pytest
 from textual import events
 from textual.widgets import OptionList
 
-from kiosk.rules.arrivals import is_on_site, sign_in
-from kiosk.rules.attendance import mark_of
-from kiosk.rules.bookings import booking_of, bookings_in, queue_of
-from kiosk.rules.codes import Act, code_of
-from kiosk.rules.places import choose
-from kiosk.rules.terms import Proof, State
+from kiosk.rules.attendance.arrivals import is_on_site, sign_in
+from kiosk.rules.attendance.marks import mark_of
+from kiosk.rules.attendance.scan_codes import Act, code_of
+from kiosk.rules.choosing.bookings import booking_of, bookings_in, queue_of
+from kiosk.rules.choosing.places import choose
+from kiosk.rules.model.terms import Proof, State
 from tests.builders import DAY
 from tests.screens import yours
 from tests.screens.kiosks import Stage, staged

@@ -8,9 +8,9 @@ import pytest
 
 from kiosk.app import KioskApp
 from kiosk.desk import Desk
-from kiosk.rules.arrivals import is_on_site
-from kiosk.screens.my_day import MyDayScreen
-from kiosk.screens.register import RegisterScreen
+from kiosk.rules.attendance.arrivals import is_on_site
+from kiosk.screens.staff.my_day import MyDayScreen
+from kiosk.screens.tutors.register import RegisterScreen
 from tests.builders import DAY
 from tests.screens.kiosks import Noted, Stage, staged
 from tests.screens.walk import WALK, stopped_at

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from kiosk.rules.changes import Changes
-from kiosk.rules.decisions import decision
-from kiosk.rules.school import School, put
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.school import School, put
 from tests.screens.kiosks import LARGE, staged
 
 

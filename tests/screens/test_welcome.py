@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.rules.arrivals import is_on_site
-from kiosk.rules.attendance import attended
-from kiosk.rules.places import choose
-from kiosk.rules.terms import Proof
+from kiosk.rules.attendance.arrivals import is_on_site
+from kiosk.rules.attendance.marks import attended
+from kiosk.rules.choosing.places import choose
+from kiosk.rules.model.terms import Proof
 from kiosk.store import open_store
 from kiosk.store.repair import history
 from tests.builders import DAY

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk.demo_pin import DEMO_PIN
-from kiosk.rules.attendance import mark, sign_in_to
-from kiosk.rules.bookings import bookings_in
-from kiosk.rules.closing import close_day
-from kiosk.rules.places import choose, leave
-from kiosk.rules.terms import Proof, State
+from kiosk.rules.attendance.marks import mark, sign_in_to
+from kiosk.rules.choosing.bookings import bookings_in
+from kiosk.rules.choosing.places import choose, leave
+from kiosk.rules.follow_up.closing import close_day
+from kiosk.rules.model.terms import Proof, State
+from kiosk.sample.pin import DEMO_PIN
 from tests.builders import DAY, moves
 from tests.screens import walk_desk, yours
 from tests.screens.kiosks import Stage

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.demo_pin import DEMO_PIN
-from kiosk.rules.arrivals import doubt_sign_in
+from kiosk.rules.attendance.arrivals import doubt_sign_in
+from kiosk.sample.pin import DEMO_PIN
 from tests.screens.kiosks import Stage
 from tests.screens.stops import stop
 from tests.screens.ways import add_newcomer, open_reception

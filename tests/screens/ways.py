@@ -10,10 +10,10 @@ from shutil import copytree
 from msgspec.structs import replace
 from textual.widgets import Input, OptionList
 
-from kiosk.rules.changes import Changes, Remove
-from kiosk.rules.decisions import decision
-from kiosk.rules.school import School, put
-from kiosk.safe import Area
+from kiosk.rules.model.changes import Changes, Remove
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.school import School, put
+from kiosk.system.secrets import Area
 from kiosk.widgets.day_rail import DayRail
 from tests.screens.kiosks import Stage
 

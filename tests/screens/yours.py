@@ -6,17 +6,17 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from kiosk.rules.attendance import mark
-from kiosk.rules.catch_up import record_catch_ups
-from kiosk.rules.changes import Changes
-from kiosk.rules.closing import close_day
-from kiosk.rules.decisions import decision
-from kiosk.rules.invitations import accept_invitation
-from kiosk.rules.personal import Intention
-from kiosk.rules.places import choose, leave
-from kiosk.rules.records import Certificate, CertificateLine, InsetDay, key
-from kiosk.rules.school import School, put
-from kiosk.rules.terms import Proof, State
+from kiosk.rules.attendance.invitations import accept_invitation
+from kiosk.rules.attendance.marks import mark
+from kiosk.rules.choosing.places import choose, leave
+from kiosk.rules.follow_up.catch_up import record_catch_ups
+from kiosk.rules.follow_up.closing import close_day
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.personal_records import Intention
+from kiosk.rules.model.records import Certificate, CertificateLine, InsetDay, key
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Proof, State
 from kiosk.text import Both
 from tests.builders import DAY, moves
 from tests.screens.kiosks import Stage

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store import keeping
+from kiosk.store import maintenance
 from tests.store.remembering import remembered
 
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every checkpoint begin a journal, so that there is an archive."""
-    monkeypatch.setattr(keeping, "LARGE", 10)
+    monkeypatch.setattr(maintenance, "LARGE", 10)
 
 
 @pytest.fixture(scope="session")
 def _laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keeping, "LARGE", 10)
+        patch.setattr(maintenance, "LARGE", 10)
         return remembered(tmp_path_factory.mktemp("laid") / "folder")
 
 

@@ -28,7 +28,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kiosk.errors import KioskError
-from kiosk.rules.school import School
+from kiosk.rules.model.school import School
 from kiosk.store import open_store
 from tests.store.programs import stock
 from tests.store.writers import UNFLUSHED, Writer, save

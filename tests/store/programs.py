@@ -12,11 +12,11 @@ from typing import Any
 from tinydb import TinyDB
 
 from kiosk.desk import Desk
-from kiosk.rules.arrivals import sign_in
-from kiosk.rules.changes import Entry, Put
-from kiosk.rules.places import choose
-from kiosk.rules.school import put
-from kiosk.rules.terms import Proof, Role, SlotKind
+from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.choosing.places import choose
+from kiosk.rules.model.changes import Entry, Put
+from kiosk.rules.model.school import put
+from kiosk.rules.model.terms import Proof, Role, SlotKind
 from kiosk.store import open_store
 from kiosk.store.database import Database
 from tests.builders import at, day, person, school, session, slot

@@ -12,10 +12,10 @@ from typing import Any, TypeAlias
 from msgspec.structs import replace
 from tinydb import TinyDB
 
-from kiosk.rules.arrivals import sign_in
-from kiosk.rules.changes import Entry
-from kiosk.rules.personal import Intention, Invitation, Terms
-from kiosk.rules.records import (
+from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.model.changes import Entry
+from kiosk.rules.model.personal_records import Intention, Invitation, Terms
+from kiosk.rules.model.records import (
     Booking,
     CatchUp,
     Certificate,
@@ -26,17 +26,17 @@ from kiosk.rules.records import (
     SignOff,
     key,
 )
-from kiosk.rules.requirement import window
-from kiosk.rules.school import School, put
-from kiosk.rules.terms import Proof, Role, State
+from kiosk.rules.model.requirement import window
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Proof, Role, State
 from kiosk.settings import Settings
 from kiosk.store import open_store
-from kiosk.store.backups import BACKUPS, END, back_up
+from kiosk.store.copies.dated_copies import BACKUPS, END, back_up
 from kiosk.store.database import Database
-from kiosk.store.files import ARCHIVE, ERASING, FILE
-from kiosk.store.lines import encode, read_line
+from kiosk.store.erasure.rewriting import journals_in
+from kiosk.store.journal.files import ARCHIVE, ERASING, FILE
+from kiosk.store.journal.lines import encode, read_line
 from kiosk.store.repair import history, repair, restore
-from kiosk.store.rewriting import journals_in
 from kiosk.text import Both
 from tests.builders import DAY, at, person, session
 from tests.store.programs import desk_on, lay, stock

@@ -13,17 +13,17 @@ from tinydb import TinyDB
 
 from kiosk.desk import Desk
 from kiosk.errors import Busy, DataFolderError
-from kiosk.rules.arrivals import is_on_site, sign_in
-from kiosk.rules.changes import Put, Remove
-from kiosk.rules.places import choose
-from kiosk.rules.records import Resource
-from kiosk.rules.school import School, put
-from kiosk.rules.terms import Proof, Role
+from kiosk.rules.attendance.arrivals import is_on_site, sign_in
+from kiosk.rules.choosing.places import choose
+from kiosk.rules.model.changes import Put, Remove
+from kiosk.rules.model.records import Resource
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Proof, Role
 from kiosk.store import open_store
 from kiosk.store.database import Database
-from kiosk.store.keeping import KeptJournal
-from kiosk.store.records import RecordStore
-from kiosk.store.tables import Change
+from kiosk.store.journal.tables import Change
+from kiosk.store.maintenance import KeptJournal
+from kiosk.store.record_store import RecordStore
 from kiosk.text import Both
 from tests.builders import DAY, person
 from tests.store.programs import CLOCK, ENTRY, changed, desk_on, everything, lay, rows, stock, write

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.rules.arrivals import is_on_site, sign_in
-from kiosk.rules.places import choose
-from kiosk.rules.terms import Proof
+from kiosk.rules.attendance.arrivals import is_on_site, sign_in
+from kiosk.rules.choosing.places import choose
+from kiosk.rules.model.terms import Proof
 from tests.builders import DAY
 from tests.store.faults import names
 from tests.store.programs import desk_on, everything, lay, rows, sign_in_and_choose, stock

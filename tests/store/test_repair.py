@@ -15,13 +15,13 @@ import pytest
 from tinydb import TinyDB
 
 from kiosk.errors import Busy, DataFolderError
-from kiosk.rules.arrivals import sign_in
-from kiosk.rules.terms import Proof
-from kiosk.store import keeping
-from kiosk.store.backups import BACKUPS, END, back_up
+from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.model.terms import Proof
+from kiosk.store import maintenance
+from kiosk.store.copies.dated_copies import BACKUPS, END, back_up
 from kiosk.store.database import Database
-from kiosk.store.files import FILE, generations, put_in_place, write_beside
-from kiosk.store.lock import Company
+from kiosk.store.journal.files import FILE, generations, put_in_place, write_beside
+from kiosk.store.journal.lock import Company
 from kiosk.store.repair import history, repair, restore
 from tests.store.programs import desk_on, lay, stock
 
@@ -134,7 +134,7 @@ def test_a_folder_is_damaged_and_repaired_twice_in_a_day(laid: Path) -> None:
 def test_the_history_tells_by_what_proof_also_out_of_archived_journals(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "LARGE", 10)
+    monkeypatch.setattr(maintenance, "LARGE", 10)
     lay(tmp_path, people=2, places=1)
     for who in ("p0", "p1"):
         desk = desk_on(tmp_path)
@@ -204,7 +204,7 @@ def test_a_repair_killed_at_any_step_never_lets_a_program_write_what_nobody_read
     laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there(laid)
-    running = keeping.KeptJournal(laid / "attendance.json")
+    running = maintenance.KeptJournal(laid / "attendance.json")
     assert running.tables.rows
     (laid / "attendance.json").write_bytes(b"{")
     steps: list[Path] = []
@@ -214,7 +214,7 @@ def test_a_repair_killed_at_any_step_never_lets_a_program_write_what_nobody_read
         put(beside, path)
         steps.append(Path(shutil.copytree(laid, tmp_path / f"step-{len(steps)}")))
 
-    monkeypatch.setattr("kiosk.store.files.put_in_place", photographed)
+    monkeypatch.setattr("kiosk.store.journal.files.put_in_place", photographed)
     repair(laid, NOW)
     monkeypatch.undo()
     running.close()
@@ -247,7 +247,7 @@ def test_a_checkpoint_under_way_does_not_undo_going_back_to_a_copy(
 ) -> None:
     there(laid)
     [copy] = (laid / BACKUPS).iterdir()
-    running = keeping.KeptJournal(laid / "attendance.json")
+    running = maintenance.KeptJournal(laid / "attendance.json")
     with running.exclusively():
         running.append([["put", "_default", "99", {"n": 99}]], {})
     begun, done = threading.Event(), threading.Event()
@@ -258,7 +258,7 @@ def test_a_checkpoint_under_way_does_not_undo_going_back_to_a_copy(
         assert not done.wait(0.3), "it waits until the checkpoint is in place"
         return write(path, pieces)
 
-    monkeypatch.setattr(keeping, "write_beside", slowly)
+    monkeypatch.setattr(maintenance, "write_beside", slowly)
     with ThreadPoolExecutor() as threads:
         checkpoint = threads.submit(running.checkpoint)
         assert begun.wait(10)

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from kiosk.errors import Refused
-from kiosk.rules.changes import Put, Remove
-from kiosk.rules.school import put
-from kiosk.store import Store, keeping, open_memory, open_store
+from kiosk.rules.model.changes import Put, Remove
+from kiosk.rules.model.school import put
+from kiosk.store import Store, maintenance, open_memory, open_store
 from kiosk.store.memory import Shared
 from kiosk.text import t
 from tests.builders import person
@@ -115,7 +115,7 @@ class Views(RuleBasedStateMachine):
         self.model: dict[str, object] = {}
         self.seen: list[dict[str, object]] = [{}, {}]
         self.patches = [
-            mock.patch.object(keeping, name, value)
+            mock.patch.object(maintenance, name, value)
             for name, value in (("LARGE", 900), ("IDLE", 0.0), ("AGAIN", 0.0))
         ]
         for patch in self.patches:

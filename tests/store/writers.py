@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from kiosk.rules.records import Resource
-from kiosk.rules.school import put
-from kiosk.store import Store, keeping, open_store
+from kiosk.rules.model.records import Resource
+from kiosk.rules.model.school import put
+from kiosk.store import Store, maintenance, open_store
 from kiosk.text import Both
 from tests.builders import person
 from tests.store.programs import ENTRY
@@ -103,7 +103,7 @@ def main(folder: Path, name: str, *how: str) -> None:
     if UNFLUSHED in how:
         for flush in ("fdatasync", "fsync"):
             mock.patch.object(os, flush, return_value=None).start()
-    keeping.LARGE, keeping.IDLE, keeping.AGAIN = 2_000, 0.0, 0.0
+    maintenance.LARGE, maintenance.IDLE, maintenance.AGAIN = 2_000, 0.0, 0.0
     store = open_store(folder)
     threading.Thread(target=_checkpoints, args=(store,), daemon=True).start()
     for number in count():

@@ -1,0 +1,59 @@
+"""`kiosk sign-in`, `kiosk choose`, `kiosk mark`: through the same desk and rules as the screens."""
+
+from __future__ import annotations
+
+from kiosk.commands.context import Call, as_kept
+from kiosk.errors import Refused
+from kiosk.factory import Kiosk, stand_still
+from kiosk.rules.attendance import arrivals, marks
+from kiosk.rules.choosing import places
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.terms import Proof, State
+from kiosk.text import t
+
+BY = "command"
+
+
+def sign_in(call: Call) -> None:
+    """Sign a person in for the day; with `--day` for one that is past, from a list on paper."""
+    with call.school() as kiosk:
+        day = call.options.day
+        if day is not None:
+            if day > kiosk.desk.now().date():
+                raise Refused(t("Nobody can be signed in for a day to come."))
+            kiosk.desk.school.day(day.isoformat())
+            stand_still(kiosk, day=day)
+        person = as_kept(call.options.person)
+        _perform(call, kiosk, arrivals.sign_in(person, Proof.COMMAND))
+
+
+def choose(call: Call) -> None:
+    """Take a place in a session for a person, or join its queue."""
+    with call.school() as kiosk:
+        session = _session(call, kiosk)
+        asked = places.choose(as_kept(call.options.person), session, Proof.COMMAND)
+        _perform(call, kiosk, asked)
+
+
+def mark(call: Call) -> None:
+    """Mark a person in a session, as the professional tutor does."""
+    with call.school() as kiosk:
+        session = _session(call, kiosk)
+        state = State(call.options.mark)
+        person = as_kept(call.options.person)
+        _perform(call, kiosk, marks.mark(person, session, state, Proof.TUTOR))
+
+
+def _session(call: Call, kiosk: Kiosk) -> str:
+    """Return the session's id; `--day` only makes sure that it is on that day."""
+    session = as_kept(call.options.session)
+    day = call.options.day
+    if day is not None and kiosk.desk.school.session(session).day != day.isoformat():
+        raise Refused(t("The session {id} is not on {day}.", id=session, day=day))
+    return session
+
+
+def _perform(call: Call, kiosk: Kiosk, decision: Decision) -> None:
+    said = kiosk.desk.perform_now(decision, BY, Proof.COMMAND).said
+    if said is not None:
+        call.voice.tell(said)

@@ -1,0 +1,59 @@
+"""`kiosk draw DAY`: the draw of a day's wishes, or what it would give."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from kiosk.commands.context import Call
+from kiosk.commands.lists import show
+from kiosk.errors import Refused
+from kiosk.exchange.listings import draw_listing
+from kiosk.rules.choosing.lottery import Result, draw, drawn, news_of_draw, summary
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Proof
+from kiosk.text import Text, t
+
+
+def draw_wishes(call: Call) -> None:
+    """Draw, and tell what each person got and why; with `--dry-run` only tell, at any time before.
+
+    A day that was drawn already says when.
+    """
+    with call.school() as kiosk:
+        day = call.day(kiosk)
+        if call.options.dry_run:
+            said, results = _dry_run(kiosk.desk.school, day, kiosk.desk.now())
+        else:
+            results = []
+            decision = draw(day)
+
+            def rule(school: School, now: datetime) -> Changes:
+                changes = decision(school, now)
+                if changes.items:  # what is told is what was decided on
+                    results.extend(drawn(school, day, now)[1])
+                return changes
+
+            decided = replace(decision, rule=rule)
+            said = kiosk.desk.perform_now(decided, "command", Proof.COMMAND).said
+        listing = draw_listing(kiosk.desk.school, day, results, call.voice.language)
+    for_a_program = call.options.json or call.options.csv
+    if results or for_a_program:
+        show(call, listing)
+    if said is not None:
+        (call.voice.warn if for_a_program else call.voice.tell)(said)
+
+
+def _dry_run(school: School, day: str, now: datetime) -> tuple[Text | None, list[Result]]:
+    today = school.day(day)
+    if today.draw_at is None:
+        raise Refused(t("There is no draw on {day}: first come, first served.", day=day))
+    if today.drawn_at is not None:
+        return news_of_draw(school, today), []
+    results = drawn(school, day, now)[1]
+    counts = summary([one.rank for one in results])
+    return t(
+        "Nothing is changed: this is what the draw would give. {counts}", counts=counts
+    ), results

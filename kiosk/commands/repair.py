@@ -1,0 +1,52 @@
+"""`kiosk repair`, `kiosk restore`: a damaged folder, and going back to a copy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiosk.commands.context import Call
+from kiosk.store import repair as folders
+from kiosk.text import t, tn
+
+
+def repair(call: Call) -> None:
+    """Save what is good of a damaged folder, and list what is missing."""
+    report = folders.repair(call.folder(), call.clock())
+    if report.aside is None:
+        whole = tn(
+            "Nothing is damaged: {n} change is there.",
+            "Nothing is damaged: all {n} changes are there.",
+            report.saved,
+        )
+        call.voice.tell(whole)
+        return
+    call.voice.tell(
+        t(
+            "What is good was saved, up to change {n}. The damaged files are in {folder}.",
+            n=report.saved,
+            folder=str(report.aside),
+        )
+    )
+    if report.altered:
+        call.voice.tell(t("The file does not check: it was taken as it stands."))
+    if report.spoilt:
+        call.voice.tell(tn("{n} line does not check.", "{n} lines do not check.", report.spoilt))
+    for first, last in report.missing:
+        if first == last:
+            call.voice.tell(t("Missing: change {first}.", first=first))
+        else:
+            call.voice.tell(t("Missing: changes {first} to {last}.", first=first, last=last))
+
+
+def restore(call: Call) -> None:
+    """Go back to a copy, encrypted or not; what was there is kept."""
+    copy = Path(call.options.file)
+    kept = folders.restore(
+        call.folder(),
+        copy,
+        call.clock(),
+        passphrase=lambda: call.voice.ask_secret(t("Passphrase of the copy: ")),
+    )
+    call.voice.tell(t("The copy is in place."))
+    if kept is not None:
+        call.voice.tell(t("What was there is kept: {file}", file=str(kept)))

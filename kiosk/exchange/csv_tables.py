@@ -1,0 +1,231 @@
+"""Reads a CSV as a spreadsheet saved it: delimiter found, columns by name, problems gathered."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from kiosk.errors import BadInput, Problem
+from kiosk.exchange.cells import squeezed
+from kiosk.exchange.decoding import read_text, undamaged
+from kiosk.rules.model.names import clean
+from kiosk.text import Text, t
+
+DELIMITERS = (",", ";", "\t", "|")
+ROWS_ABOVE = 10
+"""In how many rows the headings are looked for: reports put a title and a date above them."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns a file may have."""
+
+    aliases: Mapping[str, tuple[str, ...]]
+    """Column to the other headings it goes by."""
+    required: tuple[str, ...]
+    refused: Mapping[str, Text] = field(default_factory=dict)
+    """Headings that are not wanted here, and why."""
+    several: re.Pattern[str] | None = None
+    """What in a heading makes it a column by its own name: there may be any number of these."""
+
+    def column_of(self, heading: str) -> str | None:
+        """Return the column that stands below a heading; None: it means nothing here."""
+        known = self.by_heading.get(squeezed(heading))
+        if known is None and self.several is not None and self.several.search(heading):
+            return clean(heading)
+        return known
+
+    @cached_property
+    def by_heading(self) -> Mapping[str, str]:
+        """Column by its heading as `squeezed` compares it; a column's own name comes first."""
+        own = {squeezed(column): column for column in self.aliases}
+        other = {squeezed(name): one for one, names in self.aliases.items() for name in names}
+        return {**other, **own}
+
+    @cached_property
+    def by_refused(self) -> Mapping[str, Text]:
+        """Why a heading is refused, by the heading as `squeezed` compares it."""
+        return {squeezed(heading): why for heading, why in self.refused.items()}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: what stands in each known column, cleaned; a blank cell is an empty text."""
+
+    number: int
+    """As a spreadsheet counts it."""
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a file holds in the columns that were asked for."""
+
+    file: str
+    columns: frozenset[str] = frozenset()
+    rows: tuple[Row, ...] = ()
+    ignored: tuple[str, ...] = ()
+    """Headings that mean nothing here."""
+
+
+def read_table(path: Path, columns: Columns) -> Table:
+    """Return the rows of a CSV file, or raise `BadInput` with everything that is wrong."""
+    problems: list[Problem] = []
+    table = gather_table(path, columns, problems)
+    if problems:
+        raise BadInput(problems)
+    return table
+
+
+def gather_table(path: Path, columns: Columns, problems: list[Problem]) -> Table:
+    """Return the rows that can be read, and note in `problems` everything that is wrong."""
+    before = len(problems)
+    text = read_text(path, problems)
+    if len(problems) > before:
+        return Table(path.name)
+    sheet = _split(text, columns, path.name, problems)
+    if sheet is None:
+        return Table(path.name)
+    return _Reading(path.name, columns, problems).table(sheet)
+
+
+def told_once(noted: list[Problem], columns: frozenset[str]) -> list[Problem]:
+    """Leave out that a cell is blank where its whole column is not there: that is told already."""
+    return [one for one in noted if one.found or one.column in columns]
+
+
+def _split(
+    text: str, columns: Columns, file: str, problems: list[Problem]
+) -> list[list[str]] | None:
+    """Return the cells of every row, by the delimiter under which most headings are known."""
+    # not str.splitlines: that ends a line at a dozen characters that may stand in a cell
+    lines = list(io.StringIO(text, newline=""))
+    if lines and lines[0].strip().strip('"').casefold().startswith("sep="):
+        lines = lines[1:]  # Excel's own note of its delimiter; it shows no such row
+    if not text.strip():
+        problems.append(Problem(file, 0, "", "", t("a row of headings and rows below it")))
+        return None
+    delimiter = max(DELIMITERS, key=lambda one: _headings_known(_rows(lines, one, 99), columns))
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    sheet: list[list[str]] = []
+    try:
+        sheet.extend(reader)
+    except csv.Error:
+        expected = t("quotation marks in pairs: one that is part of the text is doubled")
+        problems.append(Problem(file, len(sheet) + 1, "", "", expected))
+        return None
+    return sheet
+
+
+def _rows(lines: Sequence[str], delimiter: str, most: int) -> list[list[str]]:
+    """Return the first rows, leniently: only to try a delimiter."""
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(lines, delimiter=delimiter):
+            rows.append(row)
+            if len(rows) == most:
+                break
+    except csv.Error:
+        pass  # the strict reading that follows says where
+    return rows
+
+
+def _headings_known(sheet: list[list[str]], columns: Columns) -> int:
+    return max((_known(row, columns) for row in sheet[:ROWS_ABOVE]), default=0)
+
+
+def _known(row: list[str], columns: Columns) -> int:
+    return len({columns.column_of(cell) for cell in row} - {None})
+
+
+class _Reading:
+    """One file on its way from cells to rows."""
+
+    def __init__(self, file: str, columns: Columns, problems: list[Problem]) -> None:
+        self._file = file
+        self._columns = columns
+        self._problems = problems
+        self._ignored: list[str] = []
+
+    def table(self, sheet: list[list[str]]) -> Table:
+        """Return the table below the row that has the most known headings."""
+        top = max(range(min(len(sheet), ROWS_ABOVE)), key=lambda n: _known(sheet[n], self._columns))
+        headings = [clean(cell) for cell in sheet[top]]
+        self._refuse(top + 1, headings)
+        places = self._places(top + 1, headings)
+        rows = [
+            self._row(number, cells, headings, places)
+            for number, cells in enumerate(sheet[top + 1 :], top + 2)
+            if any(clean(cell) for cell in cells)
+        ]
+        return Table(self._file, frozenset(places), tuple(rows), tuple(self._ignored))
+
+    def _note(self, row: int, column: str, found: str, expected: Text) -> None:
+        self._problems.append(Problem(self._file, row, column, found, expected))
+
+    def _refuse(self, row: int, headings: list[str]) -> None:
+        for heading in headings:
+            why = self._columns.by_refused.get(squeezed(heading))
+            if why is not None:
+                self._note(row, heading, heading, why)
+
+    def _places(self, row: int, headings: list[str]) -> dict[str, int]:
+        """Return where each column stands; a column's own name goes before its other names."""
+        found: dict[str, list[int]] = {}
+        for place, heading in enumerate(headings):
+            column = self._columns.column_of(heading)
+            if column in found and column not in self._columns.aliases:
+                column = f"{column} ({place + 1})"
+            if column is not None:
+                found.setdefault(column, []).append(place)
+            elif heading and squeezed(heading) not in self._columns.by_refused:
+                self._ignored.append(heading)
+        places = {
+            column: self._one(row, column, headings, several) for column, several in found.items()
+        }
+        for column in self._columns.required:
+            if column not in places:
+                others = ", ".join(headings)
+                self._note(row, column, others, t("a column headed “{column}”", column=column))
+        return places
+
+    def _one(self, row: int, column: str, headings: list[str], several: list[int]) -> int:
+        own = [n for n in several if squeezed(headings[n]) == squeezed(column)]
+        chosen = own or several
+        if len(chosen) > 1:
+            names = ", ".join(headings[n] for n in chosen)
+            self._note(row, column, names, t("only one column headed “{column}”", column=column))
+        self._ignored += [headings[n] for n in several if n not in chosen]
+        return chosen[0]
+
+    def _row(
+        self, number: int, cells: list[str], headings: list[str], places: Mapping[str, int]
+    ) -> Row:
+        beyond = [cell for cell in cells[len(headings) :] if clean(cell)]
+        if beyond:
+            expected = t("no more cells than headings: a cell that holds the delimiter is quoted")
+            self._note(number, "", beyond[0], expected)
+        found = {}
+        for column, place in places.items():
+            raw = cells[place] if place < len(cells) else ""
+            self._check_damage(number, column, raw)
+            found[column] = clean(raw)
+        return Row(number, found)
+
+    def _check_damage(self, number: int, column: str, raw: str) -> None:
+        better = undamaged(raw)
+        if better is not None:
+            expected = t(
+                "“{better}”, it seems: the file was saved in the wrong encoding. "
+                "Save it again as “CSV UTF-8”",
+                better=clean(better),
+            )
+            self._note(number, column, raw, expected)
+        elif "\ufffd" in raw:
+            expected = t("the letter that was lost when the file was saved; use “CSV UTF-8”")
+            self._note(number, column, raw, expected)

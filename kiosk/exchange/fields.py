@@ -1,0 +1,220 @@
+"""One row of a CSV, or one table of a TOML file, read field by field; problems are noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from kiosk.errors import Problem
+from kiosk.exchange import cells
+from kiosk.rules.model.file_contents import Placed
+from kiosk.rules.model.names import clean, fold
+from kiosk.rules.model.records import Window
+from kiosk.rules.model.terms import Role
+from kiosk.text import Both, Text, t
+
+E = TypeVar("E", bound=StrEnum)
+
+A_DATE = t("a date such as 01/09/2026 (the day first) or 2026-09-01")
+A_TIME = t("a time such as 08:30")
+A_MOMENT = t("a date and a time such as 2026-08-24T18:00:00")
+HOURS = t("hours such as 08:30-15:30, the end after the start")
+
+LANGUAGES = {
+    "en": "en", "english": "en", "saesneg": "en", "e": "en",
+    "cy": "cy", "welsh": "cy", "cymraeg": "cy", "c": "cy", "w": "cy",
+    "both": "both", "bilingual": "both", "y ddwy": "both", "dwyieithog": "both",
+}  # fmt: skip
+
+
+class Entry:
+    """Hands out the values of one row or table, each of the kind that is asked for.
+
+    A value that cannot be read is noted as a problem, and the default is handed out.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        row: int,
+        values: Mapping[str, object],
+        problems: list[Problem],
+        rows: Mapping[str, int] | None = None,
+    ) -> None:
+        """Read `values` (column to text, or what a TOML file holds) that stand in `row`.
+
+        In TOML each value has a line of its own: `rows`, by column.
+        """
+        self.file = file
+        self.row = row
+        self.values = values
+        self.problems = problems
+        self._rows = rows or {}
+
+    def note(self, column: str, found: object, expected: Text) -> None:
+        """Note a problem with this row."""
+        row = self._rows.get(column, self.row)
+        self.problems.append(Problem(self.file, row, column, str(found), expected))
+
+    def given(self, *columns: str) -> bool:
+        """Return whether any of these columns is there, blank or not."""
+        return any(column in self.values for column in columns)
+
+    def text(self, column: str) -> str:
+        """Return a cell's text, cleaned; blank where there is none."""
+        value = self.values.get(column, "")
+        if isinstance(value, (str, int, float, date, time)) and not isinstance(value, bool):
+            return clean(str(value))
+        self.note(column, value, t("a text"))
+        return ""
+
+    def needed(self, column: str) -> str:
+        """Return a cell's text; a blank one is a problem."""
+        text = self.text(column)
+        if not text:
+            self.note(column, "", t("something: this may not be blank"))
+        return text
+
+    def both(self, column: str) -> Both:
+        """Return the texts of `column_en` and `column_cy`."""
+        return Both(self.text(f"{column}_en"), self.text(f"{column}_cy"))
+
+    def list(self, column: str) -> tuple[str, ...]:
+        """Return a list: in one cell with ; or | between, or as TOML writes it."""
+        value = self.values.get(column, "")
+        if isinstance(value, list):
+            return tuple(dict.fromkeys(text for part in value if (text := clean(str(part)))))
+        return cells.parse_list(self.text(column))
+
+    def date(self, column: str) -> date | None:
+        """Return a date, None where the cell is blank."""
+        value = self.values.get(column)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        text = self.text(column)
+        found = cells.parse_date(text)
+        if text and found is None:
+            self.note(column, text, A_DATE)
+        return found
+
+    def time(self, column: str) -> time | None:
+        """Return a time, None where the cell is blank."""
+        value = self.values.get(column)
+        if isinstance(value, time):
+            return value
+        text = self.text(column)
+        found = cells.parse_time(text)
+        if text and found is None:
+            self.note(column, text, A_TIME)
+        return found
+
+    def moment(self, column: str) -> datetime | None:
+        """Return a date and a time, None where the cell is blank; most say no offset."""
+        value = self.values.get(column)
+        if isinstance(value, datetime):
+            return value
+        text = self.text(column)
+        found = cells.parse_moment(text)
+        if text and found is None:
+            self.note(column, text, A_MOMENT)
+        return found
+
+    def window(self, column: str) -> Window | None:
+        """Return hours from when to when, None where the cell is blank."""
+        text = self.text(column)
+        found = cells.parse_window(text)
+        if text and found is None:
+            self.note(column, text, HOURS)
+        return found
+
+    def number(self, column: str, least: int, most: int) -> int | None:
+        """Return a whole number within bounds, None where the cell is blank."""
+        text = self.text(column)
+        found = cells.parse_number(text)
+        if not text:
+            return None
+        if found is None or not least <= found <= most:
+            expected = t("a whole number from {least} to {most}", least=least, most=most)
+            self.note(column, text, expected)
+            return None
+        return found
+
+    def flag(self, column: str) -> bool:
+        """Return yes or no; blank is no."""
+        value = self.values.get(column, "")
+        if isinstance(value, bool):
+            return value
+        text = self.text(column)
+        found = cells.parse_flag(text)
+        if found is None:
+            self.note(column, text, t("yes or no"))
+        return bool(found)
+
+    def choice(self, column: str, kind: type[E], default: E) -> E:
+        """Return one of the values of an enumeration; blank is the default."""
+        text = self.text(column)
+        found = {fold(one.value): one for one in kind}.get(fold(text))
+        if found is None and text:
+            self.note(column, text, one_of(one.value for one in kind))
+        return found or default
+
+    def language(self, column: str, both: bool = False) -> str:
+        """Return `en` or `cy`, or `both` where that is possible; blank is `en`."""
+        text = self.text(column)
+        found = LANGUAGES.get(fold(text), "")
+        if not found or (found == "both" and not both):
+            if text:
+                self.note(column, text, one_of(("en", "cy", "both") if both else ("en", "cy")))
+            return "en"
+        return found
+
+    def only(self, known: Iterable[str]) -> None:
+        """Note every value whose name is not one of `known`: a slip of the pen would be lost."""
+        names = sorted(known)
+        for column in self.values:
+            if column not in names:
+                self.note(column, column, one_of(names))
+
+
+def one_of(values: Iterable[str]) -> Text:
+    """Return what is expected where only certain words may stand."""
+    return t("one of: {values}", values=", ".join(values))
+
+
+WORDS = {fold(word): word for word in ("all", "staff", "new", *(role.value for role in Role))}
+"""Audience tokens with a fixed spelling; what else has no colon names a duty."""
+
+PREFIXES = ("dept", "person")
+
+
+def audience(entry: Entry, column: str) -> tuple[str, ...]:
+    """Return the tokens of an audience, each in its one spelling.
+
+    Tokens: all, staff, new, a role, a duty, dept:NAME, person:ID. Whether a department, a person or
+    a duty exists is for loading to say, which knows the staff.
+    """
+    found = []
+    for token in entry.list(column):
+        kind, colon, rest = token.partition(":")
+        if colon and (kind.casefold().strip() not in PREFIXES or not rest.strip()):
+            expected = t("all, staff, new, a role, a duty, dept:NAME or person:ID")
+            entry.note(column, token, expected)
+        elif colon:
+            found.append(f"{kind.casefold().strip()}:{rest.strip()}")
+        else:
+            found.append(WORDS.get(fold(token), token.casefold()))
+    return tuple(found)
+
+
+def noted_twice(rows: Iterable[tuple[Placed[Any], str]], whole: Entry, column: str) -> None:
+    """Note each row whose key another row above it has."""
+    first: dict[str, int] = {}
+    for row, key in rows:
+        if not key:
+            continue
+        if key in first:
+            expected = t("only once in the file: row {row} has it", row=first[key])
+            Entry(row.file, row.row, {}, whole.problems).note(column, key, expected)
+        first.setdefault(key, row.row)

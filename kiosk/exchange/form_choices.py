@@ -1,0 +1,94 @@
+"""Reads the answers of a form: who, perhaps when, and wishes in the order of their columns.
+
+Such as a form of Google or Microsoft exports: a row for each answer, a heading for each question.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kiosk.errors import BadInput, Problem
+from kiosk.exchange.cells import parse_moment, squeezed
+from kiosk.exchange.csv_tables import Columns, Row, Table, gather_table
+from kiosk.exchange.fields import Entry
+from kiosk.exchange.staff import ALIASES, REFUSED
+from kiosk.rules.model.file_contents import Answer, ChoicesFile, Placed, Wish
+from kiosk.text import t
+
+WHO = ("id", "staff_code", "email", "name", "forename", "surname")
+
+WISHES = re.compile(
+    r"\b(?:choices?|wish(?:es)?|rank|dd?ewis(?:iadau)?|dymuniad(?:au)?)\b"
+    r"|(?:\d(?:st|nd|rd|th)|first|second|third|fourth|fifth|order of) preference",
+    re.IGNORECASE,
+)
+"""What the heading of a wish has in it: First choice, 2nd choice, Morning: wish 1, Ail ddewis."""
+
+COLUMNS = Columns(
+    {
+        **{column: ALIASES[column] for column in ("id", "forename", "surname")},
+        "staff_code": (*ALIASES["staff_code"], "your staff code", "your code", "your initials"),
+        "email": ("email address", "your email", "username", "ebost", "cyfeiriad ebost"),
+        "name": ("your name", "full name", "staff name", "enw", "eich enw", "enw llawn"),
+        "at": (
+            "timestamp", "completion time", "submitted", "submitted at", "date submitted",
+            "stamp amser", "amser cwblhau",
+        ),
+    },
+    (),
+    REFUSED,
+    WISHES,
+)  # fmt: skip
+
+ZONE = re.compile(r"\s+(?:GMT|UTC|BST)?(?:[+-]\d{1,2}(?::?\d\d)?)?$")
+"""What may follow a moment: all of a file's are in one zone, and only their order counts."""
+
+
+def read_choices(path: Path) -> ChoicesFile:
+    """Return the answers of a form; whom and what they mean is for loading to say.
+
+    Raises `BadInput` where there are no answers to load.
+    """
+    problems: list[Problem] = []
+    table = gather_table(path, COLUMNS, problems)
+    wishes = [column for column in table.columns if column not in COLUMNS.aliases]
+    if not problems and not wishes:
+        expected = t("a column headed “First choice”, and one for each further wish")
+        problems.append(Problem(table.file, 0, "", "", expected))
+    if not problems and not table.columns & set(WHO):
+        expected = t("a column headed “name”, “staff code” or “id”")
+        problems.append(Problem(table.file, 0, "", "", expected))
+    if not table.rows:
+        expected = t("a row of headings, and a row for each answer")
+        raise BadInput(problems or [Problem(table.file, 0, "", "", expected)])
+    # Microsoft numbers the answers in a column ID, and tells when each was begun
+    numbered = "starttime" in map(squeezed, table.ignored)
+    rows = tuple(_answer(table, row, problems, numbered=numbered) for row in table.rows)
+    return ChoicesFile(table.file, rows, table.ignored, tuple(problems))
+
+
+def _answer(table: Table, row: Row, problems: list[Problem], *, numbered: bool) -> Placed[Answer]:
+    entry = Entry(table.file, row.number, row.cells, problems)
+    whole = " ".join(filter(None, (entry.text("forename"), entry.text("surname"))))
+    written = entry.text("at")
+    at = parse_moment(ZONE.sub("", written))
+    if written and at is None:
+        expected = t(
+            "a date and a time such as 24/08/2026 18:00; or no such column, if the rows stand in "
+            "the order in which they came"
+        )
+        entry.note("at", written, expected)
+    answer = Answer(
+        id="" if numbered else entry.text("id"),
+        staff_code=entry.text("staff_code"),
+        email=entry.text("email"),
+        name=entry.text("name") or whole,
+        at=at,
+        wishes=tuple(
+            Wish(column, text)
+            for column, text in row.cells.items()
+            if column not in COLUMNS.aliases and text
+        ),
+    )
+    return Placed(answer, table.file, row.number, frozenset())

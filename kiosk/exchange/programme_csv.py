@@ -1,0 +1,211 @@
+"""Reads the CSV files of a programme: workshops with their sessions, and catch-up resources."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import fields, replace
+
+from kiosk.errors import Problem
+from kiosk.exchange.csv_tables import Columns, gather_table, told_once
+from kiosk.exchange.fields import Entry, audience, noted_twice, one_of
+from kiosk.exchange.programme_toml import MIDNIGHT
+from kiosk.rules.model.file_contents import Placed
+from kiosk.rules.model.names import fold
+from kiosk.rules.model.records import Resource, Session, Workshop
+from kiosk.rules.model.terms import Mode, Role
+from kiosk.text import t
+
+WORKSHOPS = Columns(
+    {
+        "id": ("session", "session id", "code"),
+        "workshop": ("workshop id",),
+        "day": ("date", "dyddiad"),
+        "slot": (),
+        "start": ("from", "starts", "start time"),
+        "end": ("to", "until", "ends", "end time", "finish"),
+        "title_en": ("title", "workshop title"),
+        "title_cy": ("teitl",),
+        "aim_en": ("aim",),
+        "aim_cy": ("nod",),
+        "topic": ("subject",),
+        "priority": ("national priority",),
+        "room": ("ystafell", "where"),
+        "leaders": ("leader", "led by", "arweinydd"),
+        "speaker": ("visiting speaker",),
+        "places": ("capacity", "limit", "seats", "lleoedd"),
+        "audience": ("for", "cynulleidfa"),
+        "language": ("iaith",),
+        "resources": ("resource", "catch up", "adnoddau"),
+        "requires": ("prerequisite", "prerequisites", "comes after"),
+        "off_site": ("offsite",),
+    },
+    ("id", "day", "slot"),
+)
+"""A row for each session; rows with the same workshop are one workshop given again."""
+
+RESOURCES = Columns(
+    {
+        "id": ("resource id",),
+        "title_en": ("title",),
+        "title_cy": ("teitl",),
+        "url": ("address", "link", "web address"),
+        "hint_en": ("hint", "where to search"),
+        "hint_cy": (),
+        "provider": ("by",),
+        "mode": (),
+        "minutes": ("length", "est minutes"),
+        "audience": ("for",),
+        "language": ("iaith",),
+        "pathway": ("pathway for",),
+        "checked": ("last checked",),
+        "source": (),
+    },
+    ("id", "title_en"),
+)
+
+MODES = {"async": Mode.ASYNCHRONOUS, "sync": Mode.SYNCHRONOUS, "": Mode.ASYNCHRONOUS}
+MODES |= {mode.value: mode for mode in Mode}
+
+ADDRESS = re.compile(r"https?://[^\s/]+\.\S+")
+
+Workshops = tuple[tuple[Placed[Workshop], ...], tuple[Placed[Session], ...]]
+
+
+def read_workshops(path: Path, problems: list[Problem]) -> tuple[Workshops, tuple[str, ...]]:
+    """Return the workshops and sessions of `workshops.csv`, and the headings it ignored."""
+    table = gather_table(path, WORKSHOPS, problems)
+    noted: list[Problem] = []
+    entries = [Entry(table.file, row.number, row.cells, noted) for row in table.rows]
+    sessions = tuple(_session(entry) for entry in entries)
+    if entries:
+        noted_twice([(one, one.record.id) for one in sessions], entries[0], "id")
+    workshops: dict[str, Placed[Workshop]] = {}
+    for entry, session in zip(entries, sessions, strict=True):
+        name = session.record.workshop
+        again = _workshop(entry, name)
+        workshops[name] = _combined(workshops[name], again, entry) if name in workshops else again
+    problems += told_once(noted, table.columns)
+    return (tuple(workshops.values()), sessions), table.ignored
+
+
+def _session(entry: Entry) -> Placed[Session]:
+    day = entry.date("day")
+    if day is None and not entry.text("day"):
+        entry.needed("day")
+    start, end = entry.time("start"), entry.time("end")
+    if start and end and end <= start:
+        entry.note("end", entry.text("end"), t("a time after the start, {start}", start=start))
+    name = entry.needed("id")
+    session = Session(
+        id=name,
+        day=day.isoformat() if day else "",
+        slot=entry.needed("slot"),
+        workshop=entry.text("workshop") or name,
+        start=start or MIDNIGHT,
+        end=end or MIDNIGHT,
+        room=entry.text("room"),
+        leaders=entry.list("leaders"),
+        speaker=entry.text("speaker"),
+        places=entry.number("places", 1, 9999),
+        audience=audience(entry, "audience") or ("all",),
+        language=entry.language("language", both=True),
+        off_site=entry.flag("off_site"),
+    )
+    given = {name for name in Session.__struct_fields__ if entry.given(name)} | {"workshop"}
+    # a blank time is the slot's
+    given -= {name for name, clock in (("start", start), ("end", end)) if clock is None}
+    return Placed(session, entry.file, entry.row, frozenset(given))
+
+
+def _workshop(entry: Entry, name: str) -> Placed[Workshop]:
+    workshop = Workshop(
+        id=name,
+        title=entry.both("title"),
+        aim=entry.both("aim"),
+        topic=entry.text("topic"),
+        priority=entry.text("priority"),
+        resources=entry.list("resources"),
+        requires=entry.list("requires"),
+    )
+    columns = ("topic", "priority", "resources", "requires")
+    given = {name for name in columns if entry.given(name)}
+    for name in ("title", "aim"):
+        if entry.given(f"{name}_en", f"{name}_cy"):
+            given.add(name)
+    return Placed(workshop, entry.file, entry.row, frozenset(given))
+
+
+def _combined(first: Placed[Workshop], again: Placed[Workshop], entry: Entry) -> Placed[Workshop]:
+    """Return one workshop of two rows: a blank cell repeats the row above it, others must agree."""
+    missing: dict[str, Any] = {}
+    for field in fields(Workshop):
+        one, other = getattr(first.record, field.name), getattr(again.record, field.name)
+        if not one:
+            missing[field.name] = other
+        elif other and one != other:
+            expected = t("as in row {row}, or blank: it is the same workshop", row=first.row)
+            column = field.name if entry.given(field.name) else f"{field.name}_en"
+            entry.note(column, entry.text(column), expected)
+    return replace(first, record=replace(first.record, **missing))
+
+
+def read_resources(
+    path: Path, problems: list[Problem]
+) -> tuple[tuple[Placed[Resource], ...], tuple[str, ...]]:
+    """Return the resources of `resources.csv`, and the headings it ignored."""
+    table = gather_table(path, RESOURCES, problems)
+    noted: list[Problem] = []
+    entries = [Entry(table.file, row.number, row.cells, noted) for row in table.rows]
+    found = tuple(_resource(entry) for entry in entries)
+    if entries:
+        noted_twice([(one, one.record.id) for one in found], entries[0], "id")
+    problems += told_once(noted, table.columns)
+    return found, table.ignored
+
+
+def _resource(entry: Entry) -> Placed[Resource]:
+    url = entry.text("url")
+    if url and not ADDRESS.fullmatch(url):
+        entry.note("url", url, t("an address that begins with https://"))
+    resource = Resource(
+        id=entry.needed("id"),
+        title=entry.both("title"),
+        url=url,
+        hint=entry.both("hint"),
+        provider=entry.text("provider"),
+        mode=_mode(entry),
+        minutes=entry.number("minutes", 1, 9999),
+        audience=audience(entry, "audience") or ("all",),
+        language=entry.language("language", both=True),
+        pathway=_roles(entry, "pathway"),
+        checked=entry.date("checked"),
+        source=entry.text("source"),
+    )
+    if not resource.title:
+        entry.needed("title_en")
+    if not url and not resource.hint:
+        entry.note("url", "", t("an address, or a hint where to look"))
+    given = {name for name in Resource.__struct_fields__ if entry.given(name)} | {"title"}
+    if entry.given("hint_en", "hint_cy"):
+        given.add("hint")
+    return Placed(resource, entry.file, entry.row, frozenset(given))
+
+
+def _mode(entry: Entry) -> Mode:
+    mode = MODES.get(fold(entry.text("mode")))
+    if mode is None:
+        entry.note("mode", entry.text("mode"), one_of(mode.value for mode in Mode))
+    return mode or Mode.ASYNCHRONOUS
+
+
+def _roles(entry: Entry, column: str) -> tuple[str, ...]:
+    found = []
+    for word in audience(entry, column):
+        if word in set(Role):
+            found.append(word)
+        else:
+            entry.note(column, word, one_of(role.value for role in Role))
+    return tuple(found)

@@ -1,0 +1,286 @@
+"""Reads the TOML files of a programme: the school, its days with their slots, its tracks."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec.structs import replace
+
+from kiosk.exchange import cells
+from kiosk.exchange.fields import Entry, audience, noted_twice, one_of
+from kiosk.exchange.toml_tables import TomlFile
+from kiosk.rules.induction.steps import DUE
+from kiosk.rules.model.file_contents import MOMENTS, Placed
+from kiosk.rules.model.records import WEEKDAYS, InsetDay, Slot, Step, Track
+from kiosk.rules.model.terms import DayKind, Role, SlotKind
+from kiosk.settings import BOUNDS, PROOFS, THEMES, Settings
+from kiosk.text import Both, t
+
+SWITCHES = ("show_arrivals", "keep_minutes", "touch_keys")
+"""Settings that are yes or no."""
+
+SCHOOL = frozenset(
+    {"name_en", "name_cy", "tutor_title_en", "tutor_title_cy", "head", "tutor"}
+    | {
+        "certificate_prefix",
+        "certificate_proof",
+        "time_zone",
+        "usual_hours",
+        "theme",
+        *SWITCHES,
+        *BOUNDS,
+    }
+)
+DAY = frozenset(
+    {"date", "number", "title_en", "title_cy", "kind", "aims_en", "aims_cy"}
+    | {"priority", "hours_as", "slot", *MOMENTS, "draw_seed"}
+)
+SLOT = frozenset(
+    {"id", "title_en", "title_cy", "kind", "start", "end", "required", "invited", "place"}
+)
+TRACK = frozenset({"id", "title_en", "title_cy", "owner", "step"})
+STEP = frozenset(
+    {
+        "id",
+        "title_en",
+        "title_cy",
+        "due",
+        "signer",
+        "countersign",
+        "source",
+        "workshop",
+        "resources",
+    }
+)
+
+PREFIX = re.compile(r"[A-Z0-9]{1,8}")
+MIDNIGHT = time()
+"""Stands for a time that could not be read: the file is refused then."""
+
+SEVERAL = ("name", "tutor_title")
+"""Settings that have two languages, so two columns."""
+
+
+def read_settings(source: TomlFile) -> Placed[Settings]:
+    """Return the settings of `school.toml`; those it does not name stay as they are."""
+    entry = source.whole()
+    entry.only(SCHOOL)
+    values: dict[str, Any] = {}
+    for name in SEVERAL:
+        if entry.given(f"{name}_en", f"{name}_cy"):
+            values[name] = entry.both(name)
+    for name in ("head", "tutor"):
+        if entry.given(name):
+            values[name] = entry.text(name)
+    for name, bounds in BOUNDS.items():
+        number = entry.number(name, bounds.least, bounds.most)
+        if number is not None:
+            values[name] = number
+    for name in SWITCHES:
+        if entry.given(name):
+            values[name] = entry.flag(name)
+    values |= _names_of_things(entry)
+    usual = source.one("usual_hours")
+    if usual is not None:
+        values["usual_hours"] = _usual_hours(source, usual)
+    return Placed(replace(Settings(), **values), entry.file, 0, frozenset(values))
+
+
+def _names_of_things(entry: Entry) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    prefix = entry.text("certificate_prefix")
+    if prefix and not PREFIX.fullmatch(prefix):
+        entry.note("certificate_prefix", prefix, t("one to eight capital letters or digits"))
+    elif prefix:
+        values["certificate_prefix"] = prefix
+    proof = entry.text("certificate_proof")
+    if proof in PROOFS:
+        values["certificate_proof"] = proof
+    elif proof:
+        entry.note("certificate_proof", proof, one_of(PROOFS))
+    zone = entry.text("time_zone")
+    if zone and not _is_zone(zone):
+        entry.note("time_zone", zone, t("the name of a time zone, such as Europe/London"))
+    elif zone:
+        values["time_zone"] = zone
+    theme = entry.text("theme")
+    if theme and theme not in THEMES:
+        entry.note("theme", theme, one_of(THEMES))
+    elif theme:
+        values["theme"] = theme
+    return values
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _usual_hours(source: TomlFile, usual: Entry) -> dict[str, dict[str, str]]:
+    """Return role to weekday to hours, written as `HH:MM-HH:MM`; "no" is a day not worked."""
+    usual.only(role.value for role in Role)
+    found: dict[str, dict[str, str]] = {}
+    for role in Role:
+        entry = source.one(f"usual_hours.{role.value}")
+        if entry is None:
+            continue
+        entry.only(WEEKDAYS)
+        found[role.value] = {
+            day: written
+            for day in WEEKDAYS
+            if entry.given(day) and (written := _written_hours(entry, day))
+        }
+    return found
+
+
+def _written_hours(entry: Entry, day: str) -> str:
+    text = entry.text(day)
+    if not text or cells.is_not_worked(text):
+        return ""
+    window = entry.window(day)
+    return f"{window.start:%H:%M}-{window.end:%H:%M}" if window else ""
+
+
+def read_days(source: TomlFile) -> tuple[tuple[Placed[InsetDay], ...], str]:
+    """Return the days of `days.toml`, and the id of the flagship (blank: none named)."""
+    source.only("day", "flagship")
+    whole = source.whole()
+    flagship = whole.date("flagship")
+    days = [_day(entry, slots) for entry, slots in source.nested("day", "slot")]
+    found = tuple(day for day in days if day.record.id)
+    if not found:
+        whole.note("day", "", t("a table [[day]] for each INSET day"))
+    elif flagship and flagship.isoformat() not in {day.record.id for day in found}:
+        whole.note("flagship", flagship, t("the date of one of the days"))
+    noted_twice([(day, day.record.id) for day in found], whole, "date")
+    return found, flagship.isoformat() if flagship else ""
+
+
+def _day(entry: Entry, slots: list[Entry]) -> Placed[InsetDay]:
+    entry.only(DAY)
+    date = entry.date("date")
+    if date is None and not entry.text("date"):
+        entry.needed("date")
+    hours_as = entry.text("hours_as").casefold()
+    if hours_as and hours_as not in WEEKDAYS:
+        entry.note("hours_as", hours_as, one_of(WEEKDAYS))
+    day = InsetDay(
+        id=date.isoformat() if date else "",
+        number=entry.number("number", 1, 99) or 0,
+        title=entry.both("title"),
+        kind=entry.choice("kind", DayKind, DayKind.WHOLE),
+        aims=_aims(entry),
+        priority=entry.text("priority"),
+        slots=_slots(entry, slots),
+        hours_as=hours_as,
+        draw_seed=entry.text("draw_seed"),
+        **{name: entry.moment(name) for name in MOMENTS},
+    )
+    if not day.number:
+        entry.needed("number")
+    if not day.title:
+        entry.needed("title_en")
+    given = {name for name in entry.values if name in InsetDay.__struct_fields__}
+    return Placed(day, entry.file, entry.row, frozenset(given | {"title", "aims", "slots"}))
+
+
+def _slots(entry: Entry, slots: list[Entry]) -> tuple[Slot, ...]:
+    """Return a day's slots in the order of their time."""
+    if not slots:
+        entry.note("slot", "", t("a table [[day.slot]] for each slot of the day"))
+    read: dict[str, Slot] = {}
+    for one in slots:
+        slot = _slot(one)
+        if slot.id in read:
+            one.note("id", slot.id, t("an id that no other slot of the day has"))
+        read[slot.id] = slot
+    return tuple(sorted(read.values(), key=lambda slot: (slot.start, slot.end)))
+
+
+def _aims(entry: Entry) -> tuple[Both, ...]:
+    english, welsh = entry.list("aims_en"), entry.list("aims_cy")
+    if english and welsh and len(english) != len(welsh):
+        expected = t("as many aims as in English, or none")
+        entry.note("aims_cy", "; ".join(welsh), expected)
+    most = max(len(english), len(welsh))
+    pairs = zip(_filled(english, most), _filled(welsh, most), strict=True)
+    return tuple(Both(en, cy) for en, cy in pairs)
+
+
+def _filled(texts: tuple[str, ...], most: int) -> list[str]:
+    return [*texts, *[""] * (most - len(texts))]
+
+
+def _slot(entry: Entry) -> Slot:
+    entry.only(SLOT)
+    start, end = entry.time("start"), entry.time("end")
+    for column, clock in (("start", start), ("end", end)):
+        if clock is None and not entry.text(column):
+            entry.needed(column)
+    if start and end and end <= start:
+        entry.note("end", end, t("a time after the start, {start}", start=start))
+    slot = Slot(
+        id=entry.needed("id"),
+        title=entry.both("title"),
+        kind=entry.choice("kind", SlotKind, SlotKind.TOGETHER),
+        start=start or MIDNIGHT,
+        end=end or MIDNIGHT,
+        required=audience(entry, "required"),
+        invited=audience(entry, "invited"),
+        place=entry.text("place"),
+    )
+    if not slot.title:
+        entry.needed("title_en")
+    return slot
+
+
+def read_tracks(source: TomlFile) -> tuple[Placed[Track], ...]:
+    """Return the induction tracks of `tracks.toml`."""
+    source.only("track")
+    found = tuple(_track(entry, steps) for entry, steps in source.nested("track", "step"))
+    whole = source.whole()
+    if not found:
+        whole.note("track", "", t("a table [[track]] for each induction track"))
+    noted_twice([(track, track.record.id) for track in found], whole, "id")
+    return found
+
+
+def _track(entry: Entry, steps: list[Entry]) -> Placed[Track]:
+    entry.only(TRACK)
+    seen: set[str] = set()
+    read = []
+    for step in steps:
+        read.append(_step(step))
+        if read[-1].id in seen:
+            step.note("id", read[-1].id, t("an id that no other step of the track has"))
+        seen.add(read[-1].id)
+    track = Track(entry.needed("id"), entry.both("title"), entry.text("owner"), tuple(read))
+    if not track.title:
+        entry.needed("title_en")
+    return Placed(track, entry.file, entry.row, frozenset({"title", "owner", "steps"}))
+
+
+def _step(entry: Entry) -> Step:
+    entry.only(STEP)
+    due = entry.needed("due")
+    if due and due not in DUE:
+        entry.note("due", due, one_of(DUE))
+    step = Step(
+        id=entry.needed("id"),
+        title=entry.both("title"),
+        due=due,
+        signer=entry.text("signer") or "self",
+        countersign=entry.flag("countersign"),
+        source=entry.text("source"),
+        workshop=entry.text("workshop"),
+        resources=entry.list("resources"),
+    )
+    if not step.title:
+        entry.needed("title_en")
+    return step

@@ -1,0 +1,38 @@
+"""What a professional tutor sets in a person's own entry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from kiosk.errors import Refused
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import Private, decision
+from kiosk.rules.model.names import clean, fold
+from kiosk.rules.model.school import School, put
+from kiosk.text import t
+
+
+@decision
+def show_as(school: School, now: datetime, person: str, name: Private) -> Changes:
+    """Set the whole name by which a person is shown, printed and found, whatever a file says.
+
+    It stays when a staff file is loaded. What stands before the surname is the forename gone by
+    from now on, so that no list falls back on the legal one. Blank: as the next file has it.
+
+    Raises:
+        Refused: the name has no letter.
+    """
+    del now
+    who, shown = school.person(person), clean(name.text)
+    if not shown:
+        free = replace(who, own_name=False)
+        said = t("{name} is named as in the staff file from the next load on.", name=who.name)
+        return Changes(() if free == who else (put(free),), said)
+    if not fold(shown):
+        raise Refused(t("Please type a name."))
+    first = shown.removesuffix(who.surname).strip() or shown
+    changed = replace(who, display_name=shown, preferred_forename=first, own_name=True)
+    said = t("Shown as {name} from now on.", name=shown)
+    return Changes(() if changed == who else (put(changed),), said)

@@ -1,0 +1,89 @@
+"""Looking up places: who has one, who waits for one, and how many are left.
+
+A person has at most one firm place in each slot, and ranked wishes: places in the queues of fuller
+sessions, every one of them wanted more than the place held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from kiosk.rules.model.records import Booking, InsetDay, Session, Slot
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import SlotKind
+
+
+def slots_to_choose(school: School, day: InsetDay) -> list[tuple[Slot, tuple[Session, ...]]]:
+    """Return a day's slots in which one chooses, each with the sessions on offer."""
+    found = [
+        (slot, school.sessions_on(day.id, slot.id))
+        for slot in day.slots
+        if slot.kind is SlotKind.CHOICE
+    ]
+    return [(slot, sessions) for slot, sessions in found if sessions]
+
+
+def bookings_in(school: School, session: Session) -> list[Booking]:
+    """Return the firm places of a session, in the order they were taken."""
+    return sorted((b for b in all_in(school, session) if b.firm), key=lambda booking: booking.turn)
+
+
+def queue_of(school: School, session: Session) -> list[Booking]:
+    """Return who waits for a place in a session, first in the queue first."""
+    return sorted(
+        (b for b in all_in(school, session) if not b.firm), key=lambda booking: booking.turn
+    )
+
+
+def all_in(school: School, session: Session) -> Iterator[Booking]:
+    """Yield the places in a session and in its queue, in no particular order."""
+    yield from school.book(session.day).bookings.get(session.id, {}).values()
+
+
+def booking_of(school: School, session: Session, person: str) -> Booking | None:
+    """Return the person's place in a session or its queue."""
+    return school.book(session.day).bookings.get(session.id, {}).get(person)
+
+
+def firm_in(school: School, day: str, slot: str, person: str) -> Session | None:
+    """Return the session of a slot in which the person has a firm place."""
+    for session in school.sessions_on(day, slot):
+        booking = booking_of(school, session, person)
+        if booking is not None and booking.firm:
+            return session
+    return None
+
+
+def wishes_of(school: School, day: str, slot: str, person: str) -> list[Booking]:
+    """Return what the person waits for in a slot, the dearest wish first."""
+    found = [booking_of(school, session, person) for session in school.sessions_on(day, slot)]
+    waiting = [booking for booking in found if booking is not None and not booking.firm]
+    return sorted(waiting, key=lambda booking: (booking.rank, booking.at, booking.session))
+
+
+def places_left(school: School, session: Session) -> int | None:
+    """Return how many places are free, never less than 0; None: no limit."""
+    if session.places is None:
+        return None
+    return max(0, session.places - sum(1 for b in all_in(school, session) if b.firm))
+
+
+def is_full(school: School, session: Session) -> bool:
+    """Return whether no place is left."""
+    return places_left(school, session) == 0
+
+
+def cut_off(school: School, session: Session) -> datetime:
+    """Return the moment from which nobody in the session's slot moves by themselves.
+
+    A setting, in minutes before the slot begins (complaint of users elsewhere: moved up after the
+    start, to their surprise).
+    """
+    starts = school.moment(session.day, school.slot(session).start)
+    return starts - timedelta(minutes=school.settings.moves_until)
+
+
+def has_settled(school: School, session: Session, now: datetime) -> bool:
+    """Return whether the cut-off is past: its queue no longer moves by itself."""
+    return now >= cut_off(school, session)

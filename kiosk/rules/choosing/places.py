@@ -1,0 +1,340 @@
+"""Places: choosing a session, wishing for a fuller one, moving up when a place frees.
+
+In each slot a person has at most one firm place, and ranked wishes above it: places in the queues
+of sessions that were full. Queues are served in the order of joining. `settle` follows every
+change: each free place goes to the first in its queue who can take it, whoever moves up gives up
+the lower place, and that goes to the next; so no place stays free that somebody waiting could take
+and nobody is overtaken. A chain starts from a freed place: two who hold what the other wants are
+not exchanged. It ends at the slot's cut-off: from then on nobody moves without pressing Enter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from kiosk.errors import Refused
+from kiosk.rules.choosing.bookings import (
+    all_in,
+    booking_of,
+    firm_in,
+    has_settled,
+    is_full,
+    queue_of,
+    wishes_of,
+)
+from kiosk.rules.choosing.eligibility import alternative, obstacle
+from kiosk.rules.model.changes import Changes, Put, Remove
+from kiosk.rules.model.decisions import Private, decision
+from kiosk.rules.model.labels import place_of
+from kiosk.rules.model.names import clean
+from kiosk.rules.model.records import Booking, InsetDay, Person, Session, key
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Proof, SlotKind
+from kiosk.text import Text, t, tn
+
+
+@decision
+def choose(
+    school: School, now: datetime, person: str, session: str, proof: Proof = Proof.TYPED
+) -> Changes:
+    """Take a place in a session; if it is full, wish for one. Asking twice is harmless.
+
+    A place held in another session of the slot is given up when this one is firm; while waiting it
+    is kept. A new wish ranks after those that the person has in the slot.
+
+    Raises:
+        Refused: with the reason, see `obstacle`, and what could be had instead; or the session is
+            full and the cut-off is past. To a typed name it does not say which training is lacking.
+    """
+    who, wanted = school.person(person), school.session(session)
+    held = booking_of(school, wanted, person)
+    title = school.workshop(wanted).title
+    if held is not None and held.firm:
+        return Changes((), t("You have a place in {title}.", title=title))
+    day = school.programme.days[wanted.day]
+    proven = proof is not Proof.TYPED
+    reason = obstacle(school, who, wanted, now, proven=proven) or not_now(school, day, now)
+    if reason is not None:
+        raise Refused(_with_alternative(school, who, wanted, now, reason))
+    return served(school, now, who, wanted)
+
+
+def served(school: School, now: datetime, who: Person, wanted: Session) -> Changes:
+    """Give a place that is free, else a wish; before a draw, a wish. Nothing stands against it.
+
+    Raises:
+        Refused: the session is full and the cut-off is past.
+    """
+    person, title = who.id, school.workshop(wanted).title
+    held = booking_of(school, wanted, person)
+    if school.programme.days[wanted.day].awaits_draw:
+        return _wished(school, person, wanted, now)
+    if not is_full(school, wanted):
+        items = _take(school, who, wanted, now)
+        moves = settle(school.apply(items), wanted.day, now)
+        return Changes((*items, *moves), _placed(school, person, wanted, moves))
+    if has_settled(school, wanted, now):
+        full = t("{title} is full, and nobody moves up any more.", title=title)
+        raise Refused(_with_alternative(school, who, wanted, now, full))
+    if held is not None:
+        place = 1 + [b.person for b in queue_of(school, wanted)].index(person)
+        return Changes((), _waiting(school, wanted, place))
+    items = [put(_wish(school, person, wanted, now))]
+    place = len(queue_of(school, wanted)) + 1
+    told = _with_alternative(school, who, wanted, now, _waiting(school, wanted, place))
+    return Changes(tuple(items), told)
+
+
+def not_now(school: School, day: InsetDay, now: datetime) -> Text | None:
+    """Return why nobody chooses on that day yet, or any more."""
+    if day.choices_open is not None and now < day.choices_open:
+        opens = school.local(day.choices_open)
+        return t("Choices open on {date} at {time}.", date=opens.date(), time=opens)
+    if day.choices_close is not None and now >= day.choices_close:
+        return t("Choices are closed: a professional tutor can give you a place.")
+    return None
+
+
+def _wished(school: School, person: str, wanted: Session, now: datetime) -> Changes:
+    """Return a wish for a draw that is to come, as the person's last in that slot."""
+    title = school.workshop(wanted).title
+    held = booking_of(school, wanted, person)
+    wish = held or _wish(school, person, wanted, now)
+    names = [one.session for one in wishes_of(school, wanted.day, wanted.slot, person)]
+    place = 1 + (names.index(wanted.id) if held else len(names))
+    said = t("{title} is your wish number {n} in the draw.", title=title, n=place)
+    return Changes(() if held else (put(wish),), said)
+
+
+def _with_alternative(
+    school: School, person: Person, session: Session, now: datetime, said: Text
+) -> Text:
+    """Return a sentence, and after it what the person could have at once, unless they have it."""
+    day = school.programme.days[session.day]
+    if day.closed_at is not None or day.awaits_draw or not_now(school, day, now):
+        return said
+    if firm_in(school, session.day, session.slot, person.id) is not None:
+        return said
+    other = alternative(school, person, session, now)
+    if other is None:
+        return said
+    return t(
+        "{said} There is room in {title}, {start}, {where}.",
+        said=said,
+        title=school.workshop(other).title,
+        start=other.start,
+        where=place_of(school, other),
+    )
+
+
+def _placed(school: School, person: str, wanted: Session, moves: list[Put | Remove]) -> Text:
+    """Return what to say of a place taken.
+
+    What it sets free may let the person move up at once to the session that is waited for.
+    """
+    for move in moves:
+        if isinstance(move, Put) and move.document["person"] == person and move.document["firm"]:
+            other = school.session(str(move.document["session"]))
+            if other.slot == wanted.slot:
+                title = school.workshop(other).title
+                return t("You have a place in {title}: it has just become free.", title=title)
+    return t("You have a place in {title}.", title=school.workshop(wanted).title)
+
+
+def _waiting(school: School, session: Session, place: int) -> Text:
+    return tn(
+        "Full: you are next in the queue for {title}.",
+        "Full: you are number {n} in the queue for {title}.",
+        place,
+        title=school.workshop(session).title,
+    )
+
+
+def _next_turn(school: School, session: Session) -> int:
+    return 1 + max((booking.turn for booking in all_in(school, session)), default=0)
+
+
+def _wish(school: School, person: str, session: Session, now: datetime) -> Booking:
+    wishes = wishes_of(school, session.day, session.slot, person)
+    rank = 1 + max((one.rank for one in wishes), default=0)
+    turn = _next_turn(school, session)
+    return Booking(key(session.id, person), session.id, person, False, now, turn, rank=rank)
+
+
+def _take(school: School, person: Person, session: Session, now: datetime) -> list[Put | Remove]:
+    name, turn = key(session.id, person.id), _next_turn(school, session)
+    return _moved(school, Booking(name, session.id, person.id, True, now, turn), session)
+
+
+def _moved(school: School, firm: Booking, session: Session) -> list[Put | Remove]:
+    """Return a firm place, and what is given up for it: the one held, and wishes below it."""
+    items: list[Put | Remove] = []
+    held = firm_in(school, session.day, session.slot, firm.person)
+    if held is not None and held.id != session.id:
+        items.append(Remove("bookings", key(held.id, firm.person)))
+        firm = replace(firm, came_from=held.id)
+    wishes = wishes_of(school, session.day, session.slot, firm.person)
+    names = [one.session for one in wishes]
+    if session.id in names:
+        below = wishes[names.index(session.id) + 1 :]
+        items += [Remove("bookings", one.id) for one in below]
+    return [*items, put(firm)]
+
+
+@decision
+def leave(school: School, now: datetime, person: str, session: str) -> Changes:
+    """Give up a place in a session or its queue. Having none is no error.
+
+    Raises:
+        Refused: the person has signed in to the session, it is over, or the day is closed.
+    """
+    wanted = school.session(session)
+    school.person(person)
+    title = school.workshop(wanted).title
+    held = booking_of(school, wanted, person)
+    if held is None:
+        return Changes((), t("You have no place in {title}.", title=title))
+    if school.programme.days[wanted.day].closed_at is not None:
+        raise Refused(t("The day is closed."))
+    if now >= school.moment(wanted.day, wanted.end):
+        raise Refused(t("This session is over."))
+    marks = school.book(wanted.day).marks.get(session, {}).get(person)
+    if marks and marks[-1].state.attended:
+        raise Refused(t("You have signed in to {title}.", title=title))
+    gone = [Remove("bookings", held.id)]
+    said = t("You gave up your place in {title}.", title=title)
+    if not held.firm:
+        said = t("You do not wait for {title} any more.", title=title)
+    return Changes((*gone, *settle(school.apply(gone), wanted.day, now)), said)
+
+
+@decision
+def rank(school: School, now: datetime, person: str, session: str, place: int) -> Changes:
+    """Make a wish the person's first (1), second … in its slot; the others keep their order.
+
+    Raises:
+        Refused: the person does not wait for that session.
+    """
+    del now
+    wanted = school.session(session)
+    wishes = wishes_of(school, wanted.day, wanted.slot, school.person(person).id)
+    mine = [one for one in wishes if one.session == session]
+    title = school.workshop(wanted).title
+    if not mine:
+        raise Refused(t("You do not wait for {title}.", title=title))
+    others = [one for one in wishes if one.session != session]
+    place = max(1, min(place, len(wishes)))
+    ordered = [*others[: place - 1], *mine, *others[place - 1 :]]
+    changed = [
+        put(replace(one, rank=number))
+        for number, one in enumerate(ordered, 1)
+        if one.rank != number
+    ]
+    return Changes(tuple(changed), t("{title} is now your wish number {n}.", title=title, n=place))
+
+
+@decision
+def place_anyway(school: School, now: datetime, person: str, session: str, why: Private) -> Changes:
+    """Give a person a place whatever stands against it: the professional tutor's act.
+
+    `why` is kept with the place and told to the person. It is a reason for a place, never one for
+    an absence.
+
+    Raises:
+        Refused: no reason is given, no place is needed there, or the day is closed.
+    """
+    who, wanted = school.person(person), school.session(session)
+    reason, title = clean(why.text), school.workshop(wanted).title
+    held = booking_of(school, wanted, person)
+    if held is not None and held.firm:
+        return Changes((), t("{name} has a place in {title}.", name=who.name, title=title))
+    if school.programme.days[wanted.day].closed_at is not None:
+        raise Refused(t("The day is closed."))
+    if school.slot(wanted).kind is not SlotKind.CHOICE:
+        raise Refused(t("No place is needed here: just come."))
+    if not reason:
+        raise Refused(t("Please say why: it is kept with the place."))
+    name, turn = key(wanted.id, who.id), _next_turn(school, wanted)
+    firm = Booking(name, wanted.id, who.id, True, now, turn, why=reason)
+    items = _moved(school, firm, wanted)
+    said = t("{name} has a place in {title}.", name=who.name, title=title)
+    return Changes((*items, *settle(school.apply(items), wanted.day, now)), said)
+
+
+def settle(school: School, day: str, now: datetime) -> list[Put | Remove]:
+    """Return the promotions due on a day: each free place to the first waiter who can take it.
+
+    It ends, because each promotion takes one booking out of a queue. The order in which sessions
+    are looked at is fixed, so every machine comes to the same.
+    """
+    items: list[Put | Remove] = []
+    moved = True
+    while moved:
+        moved = False
+        for session in school.sessions_on(day):
+            step = _promotion(school, session, now)
+            if step:
+                school = school.apply(step)
+                items += step
+                moved = True
+    return items
+
+
+def _promotion(school: School, session: Session, now: datetime) -> list[Put | Remove]:
+    if school.programme.days[session.day].awaits_draw:
+        return []
+    waiting = queue_of(school, session)
+    if not waiting or is_full(school, session) or has_settled(school, session, now):
+        return []
+    for booking in waiting:
+        person = school.people.get(booking.person)
+        if person is not None and obstacle(school, person, session, now) is None:
+            firm = replace(booking, firm=True, at=now, moved_up=True)
+            return _moved(school, firm, session)
+    return []
+
+
+def places_to_come(school: School, day: str, person: str, now: datetime) -> Iterator[Booking]:
+    """Yield a person's firm places of a day in sessions that have not begun."""
+    for session in school.sessions_on(day):
+        booking = booking_of(school, session, person)
+        if booking is not None and booking.firm and now < school.moment(day, session.start):
+            yield booking
+
+
+def news_of_places(
+    school: School, day: str, person: str, now: datetime, *, proven: bool
+) -> list[Text]:
+    """Return what to tell of places that came by themselves, in sessions still to come."""
+    held = places_to_come(school, day, person, now)
+    found = (moved_because(school, booking, proven=proven) for booking in held)
+    return [told for told in found if told is not None]
+
+
+def moved_because(school: School, booking: Booking, *, proven: bool) -> Text | None:
+    """Return what to tell of a place that came by itself or was given, or None.
+
+    Why it was given is the person's own business: it is told after proof of who is there only.
+    """
+    session = school.session(booking.session)
+    title = school.workshop(session).title
+    if booking.why and proven:
+        return t("A professional tutor gave you a place in {title}: {why}.", title=title,
+                 why=booking.why)  # fmt: skip
+    if booking.why:
+        return t("A professional tutor gave you a place in {title}.", title=title)
+    if booking.rank and not booking.moved_up:
+        return t("You got your wish number {n} in the draw: {title}.", n=booking.rank, title=title)
+    if not booking.moved_up:
+        return None
+    left = school.programme.sessions.get(booking.came_from)
+    if left is None:
+        return t("You moved up to {title}, because a place came free.", title=title)
+    return t(
+        "You moved to {title}, because a place came free and you wanted it more than {other}.",
+        title=title,
+        other=school.workshop(left).title,
+    )

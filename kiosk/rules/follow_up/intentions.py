@@ -1,0 +1,114 @@
+"""What somebody wants to try after a session, and by when: their own, and shown to nobody else."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import msgspec
+from msgspec.structs import replace
+
+from kiosk.errors import Refused
+from kiosk.rules.model.changes import Changes, Remove
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.names import clean
+from kiosk.rules.model.personal_records import Intention
+from kiosk.rules.model.records import key, number_after
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Proof
+from kiosk.text import t
+
+LONGEST = 200
+"""Characters of what is to be tried."""
+USUALLY = timedelta(days=14)
+"""After how long the kiosk asks, unless another date is given."""
+LATEST = timedelta(days=366)
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What is to be tried, and when the kiosk is to ask.
+
+    A struct and no text, so that it does not go into the history: see `decision`.
+    """
+
+    text: str
+    back_on: date
+
+
+def intentions_of(school: School, person: str) -> list[Intention]:
+    """Return what a person wanted to try: what is open by its date, then what is done."""
+    mine = school.intentions.get(person, {}).values()
+    return sorted(mine, key=lambda one: (one.done, one.back_on, one.id))
+
+
+def due_intentions(school: School, person: str, today: date) -> list[Intention]:
+    """Return what the kiosk is to ask a person about."""
+    return [one for one in intentions_of(school, person) if not one.done and one.back_on <= today]
+
+
+@decision
+def intend(school: School, now: datetime, person: str, plan: Plan, proof: Proof) -> Changes:
+    """Keep what a person wants to try.
+
+    Raises:
+        Refused: without a badge or own code; nothing was written, or the date is past or too far.
+    """
+    _mine(school, person, proof)
+    words = clean(plan.text)[:LONGEST].strip()
+    if not words:
+        raise Refused(t("Write what you want to try, in a few words."))
+    _check_date(plan.back_on, now.date())
+    name = key(person, number_after(school.intentions.get(person, {})))
+    kept = Intention(name, person, words, plan.back_on)
+    said = t("Kept, for you alone. The kiosk asks from {day} on.", day=plan.back_on)
+    return Changes((put(kept),), said)
+
+
+@decision
+def still_trying(
+    school: School, now: datetime, person: str, intention: str, proof: Proof
+) -> Changes:
+    """Ask again, as long from now as is usual. Raises `Refused` as the others do."""
+    kept = _one(school, person, intention, proof)
+    again = now.date() + USUALLY
+    return Changes(
+        (put(replace(kept, back_on=again)),), t("The kiosk asks again: {day}.", day=again)
+    )
+
+
+@decision
+def tried(school: School, now: datetime, person: str, intention: str, proof: Proof) -> Changes:
+    """Note that it was done: the kiosk asks no more. Raises `Refused` as the others do."""
+    del now
+    kept = _one(school, person, intention, proof)
+    return Changes((put(replace(kept, done=True)),), t("Done."))
+
+
+@decision
+def drop(school: School, now: datetime, person: str, intention: str, proof: Proof) -> Changes:
+    """Remove it, done or not.
+
+    Raises:
+        Refused: without a badge or own code; or there is no such intention of this person.
+    """
+    del now
+    kept = _one(school, person, intention, proof)
+    return Changes((Remove("intentions", kept.id),), t("Removed."))
+
+
+def _mine(school: School, person: str, proof: Proof) -> None:
+    school.person(person)
+    if not proof.is_personal:  # nobody else's, also no professional tutor's
+        raise Refused(t("Scan your badge or type your own code first."))
+
+
+def _one(school: School, person: str, intention: str, proof: Proof) -> Intention:
+    _mine(school, person, proof)
+    kept = school.intentions.get(person, {}).get(intention)
+    if kept is None:
+        raise Refused(t("This has been removed."))
+    return kept
+
+
+def _check_date(back_on: date, today: date) -> None:
+    if not today < back_on <= today + LATEST:
+        raise Refused(t("The date is to be after today, and within a year."))

@@ -1,0 +1,62 @@
+"""What one person has attended, day by day, for them to read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from kiosk.rules.attendance.marks import attended
+from kiosk.rules.follow_up.certificates import lines_for, why_not
+from kiosk.rules.model.records import Certificate, CertificateLine, InsetDay, Session
+from kiosk.rules.model.school import School
+from kiosk.text import Text, t
+
+
+class DayAttended(msgspec.Struct, frozen=True):
+    """One INSET day of a person's: what counts of it, and why the rest does not."""
+
+    day: InsetDay
+    certificate: Certificate | None
+    """None: none is issued yet, and the lines are what it would state."""
+    lines: tuple[CertificateLine, ...]
+    uncounted: tuple[Text, ...]
+    """What the person was in that does not count, and why."""
+
+    @property
+    def minutes(self) -> int:
+        """The time attended in all."""
+        return sum(line.minutes for line in self.lines)
+
+
+def attendance_of(school: School, person: str, now: datetime) -> list[DayAttended]:
+    """Return the days on which a person was in a session that is over, the last day first."""
+    days = [
+        _day(school, school.programme.days[day], person, now)
+        for day in sorted(school.books, reverse=True)
+        if day in school.programme.days
+    ]
+    return [day for day in days if day.lines or day.uncounted]
+
+
+def _day(school: School, day: InsetDay, person: str, now: datetime) -> DayAttended:
+    held = school.book(day.id).certificates.get(person)
+    over = [
+        session
+        for session in school.sessions_on(day.id)
+        if attended(school, session, person) and now >= school.moment(day.id, session.end)
+    ]
+    if held is not None:
+        lines = held.lines
+    else:
+        counted = {line.session: line for line in lines_for(school, person, day.id)}
+        lines = tuple(counted[one.id] for one in over if one.id in counted)
+    stated = {line.session for line in lines}
+    uncounted = (_why(school, one, person) for one in over if one.id not in stated)
+    return DayAttended(day, held, lines, tuple(uncounted))
+
+
+def _why(school: School, session: Session, person: str) -> Text:
+    title = school.workshop(session).title
+    too_little = t("{title}: too little of it to count.", title=title)
+    return why_not(school, session, person) or too_little

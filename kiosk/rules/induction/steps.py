@@ -1,0 +1,163 @@
+"""Induction tracks: which steps are due, who confirms them, and ticking them off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from enum import Enum, auto
+
+import msgspec
+
+from kiosk.errors import Refused
+from kiosk.rules.model.changes import Changes, Remove
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.records import Person, SignOff, Step, key
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Proof
+from kiosk.text import t
+
+DUE = {
+    "before_start": 0,
+    "day_1": 0,
+    "every_visit": 0,
+    "week_1": 4,
+    "week_2": 11,
+    "half_term": 49,
+    "term_1": 105,
+    "term_2": 210,
+    "term_3": 315,
+    "year_1": 365,
+    "year_2": 730,
+}
+"""Days after the first day at the school by which a step is due; terms are taken as 15 weeks."""
+
+
+class Due(Enum):
+    """How urgent a step is."""
+
+    DONE = auto()
+    OVERDUE = auto()
+    TODAY = auto()
+    THIS_WEEK = auto()
+    LATER = auto()
+
+
+class StepLine(msgspec.Struct, frozen=True):
+    """One step of a person's track, as it stands."""
+
+    step: Step
+    due_on: date | None
+    """None: the first day at the school is not known."""
+    due: Due
+    ticked: SignOff | None
+    """The colleague's own tick."""
+    confirmed: SignOff | None
+    """The confirmation by whoever confirms the step."""
+
+    @property
+    def may_tick(self) -> bool:
+        """Whether the colleague may tick it: it is not one that only others confirm."""
+        return may_tick(self.step) and self.ticked is None
+
+    @property
+    def awaits(self) -> bool:
+        """Whether it waits for somebody else's confirmation."""
+        return self.due is not Due.DONE and (not may_tick(self.step) or self.ticked is not None)
+
+
+def may_tick(step: Step) -> bool:
+    """Return whether the new colleague ticks a step."""
+    return step.signer == "self" or (step.countersign and step.signer.startswith("self"))
+
+
+def to_read(school: School, step: Step) -> tuple[str, ...]:
+    """Return the ids of the resources to read for a step, once: its own, and its workshop's."""
+    workshop = school.programme.workshops.get(step.workshop)
+    of_workshop = workshop.resources if workshop is not None else ()
+    return tuple(dict.fromkeys((*step.resources, *of_workshop)))
+
+
+def steps_of(school: School, person: Person, today: date) -> list[StepLine]:
+    """Return the steps of a person's track in the track's order; none where there is no track."""
+    track = school.programme.tracks.get(person.track)
+    if track is None:
+        return []
+    done = school.sign_offs.get(person.id, {})
+    return [_line(step, person, done, today) for step in track.steps]
+
+
+def _line(step: Step, person: Person, done: Mapping[str, SignOff], today: date) -> StepLine:
+    ticked = done.get(key(person.id, step.id, "self"))
+    confirmed = done.get(key(person.id, step.id, "signer"))
+    due_on = person.started + timedelta(days=DUE[step.due]) if person.started else None
+    return StepLine(step, due_on, _due(step, due_on, ticked, confirmed, today), ticked, confirmed)
+
+
+def _due(
+    step: Step,
+    due_on: date | None,
+    ticked: SignOff | None,
+    confirmed: SignOff | None,
+    today: date,
+) -> Due:
+    if confirmed or (ticked and not step.countersign):
+        return Due.DONE
+    if due_on is None:
+        return Due.LATER
+    if due_on < today:
+        return Due.OVERDUE
+    if due_on == today:
+        return Due.TODAY
+    return Due.THIS_WEEK if due_on <= today + timedelta(days=6 - today.weekday()) else Due.LATER
+
+
+def _step(school: School, person: str, step: str) -> tuple[Person, Step]:
+    who = school.person(person)
+    track = school.programme.tracks.get(who.track)
+    for one in track.steps if track else ():
+        if one.id == step:
+            return who, one
+    raise Refused(t("This step is not on the track."))
+
+
+@decision
+def tick(school: School, now: datetime, person: str, step: str, proof: Proof) -> Changes:
+    """Tick one's own step, or take the tick back while nobody has confirmed it.
+
+    Raises:
+        Refused: without a badge or own code; or somebody else confirms this step.
+    """
+    who, meant = _step(school, person, step)
+    if not proof.is_personal:
+        raise Refused(t("Scan your badge or type your own code first."))
+    if not may_tick(meant):
+        raise Refused(t("This step is confirmed by: {signer}.", signer=meant.signer))
+    sign_offs = school.sign_offs.get(person, {})
+    mine = key(person, step, "self")
+    if key(person, step, "signer") in sign_offs:
+        raise Refused(t("This step is confirmed already."))
+    if mine in sign_offs:
+        return Changes((Remove("sign_offs", mine),), t("Not ticked any more."))
+    signed = SignOff(mine, who.id, step, "self", now, who.id, proof)
+    return Changes((put(signed),), t("Ticked."))
+
+
+@decision
+def confirm(
+    school: School, now: datetime, person: str, step: str, by: str, proof: Proof
+) -> Changes:
+    """Confirm somebody's step, or take the confirmation back: for a mentor or professional tutor.
+
+    Raises:
+        Refused: a typed name proves nothing; and nobody confirms their own step.
+    """
+    who, _ = _step(school, person, step)
+    if proof is Proof.TYPED:
+        raise Refused(t("Scan your badge or type your own code first."))
+    if by == person:
+        raise Refused(t("Nobody confirms their own step."))
+    name = key(person, step, "signer")
+    if name in school.sign_offs.get(person, {}):
+        return Changes((Remove("sign_offs", name),), t("Not confirmed any more."))
+    signed = SignOff(name, who.id, step, "signer", now, by, proof)
+    return Changes((put(signed),), t("Confirmed."))

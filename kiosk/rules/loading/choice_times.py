@@ -1,0 +1,63 @@
+"""The moments of an INSET day: when choices open and close, and when wishes are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from kiosk.errors import Problem
+from kiosk.rules.model.file_contents import MOMENTS, Placed
+from kiosk.rules.model.records import InsetDay
+from kiosk.rules.model.terms import SlotKind
+from kiosk.text import t
+
+
+def zoned(day: InsetDay, zone: ZoneInfo) -> InsetDay:
+    """Return a day whose moments are in the school's zone where the file gave no offset."""
+    bare = {
+        name: moment.replace(tzinfo=zone)
+        for name in MOMENTS
+        if (moment := getattr(day, name)) is not None and moment.tzinfo is None
+    }
+    return replace(day, **bare) if bare else day
+
+
+def moment_problems(row: Placed[InsetDay], day: InsetDay, zone: ZoneInfo) -> Iterator[Problem]:
+    """Yield what is wrong: choices open before they close, then comes the draw, then the day.
+
+    `row` is what the file says, `day` what it makes of the day.
+    """
+    given = [(name, moment) for name in MOMENTS if (moment := getattr(day, name)) is not None]
+    for (first, earlier), (name, moment) in pairwise(given):
+        may_be_one = (first, name) == ("choices_close", "draw_at")
+        if moment < earlier or (moment == earlier and not may_be_one):
+            expected = t("a moment after {column}, {moment}", column=first, moment=_shown(earlier))
+            yield row.problem(name, _shown(moment), expected)
+    if day.draw_at is not None:
+        yield from _drawn_too_late(row, day, day.draw_at, zone)
+    over = datetime.combine(day.date + timedelta(days=1), time(), zone)
+    for name, moment in given:
+        if name != "draw_at" and moment >= over:
+            yield row.problem(name, _shown(moment), t("a moment before the day is over"))
+
+
+def _drawn_too_late(
+    row: Placed[InsetDay], day: InsetDay, draw_at: datetime, zone: ZoneInfo
+) -> Iterator[Problem]:
+    starts = [slot.start for slot in day.slots if slot.kind is SlotKind.CHOICE]
+    if not starts:
+        expected = t("a slot of the kind “choice” on that day: there is nothing to draw")
+        yield row.problem("draw_at", _shown(draw_at), expected)
+        return
+    begins = datetime.combine(day.date, min(starts), zone)
+    if draw_at > begins:
+        expected = t("a moment before the first choice, {moment}", moment=_shown(begins))
+        yield row.problem("draw_at", _shown(draw_at), expected)
+
+
+def _shown(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"

@@ -1,0 +1,217 @@
+"""Choices made before the day, on a form: wishes for a draw, or places in the order they came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import cache
+
+import msgspec
+
+from kiosk.errors import Problem, Refused
+from kiosk.rules.choosing.bookings import booking_of, firm_in, has_settled, is_full, wishes_of
+from kiosk.rules.choosing.eligibility import obstacle
+from kiosk.rules.choosing.lottery import news_of_draw, summary
+from kiosk.rules.choosing.places import served, settle
+from kiosk.rules.loading.form_answers import Respondents, wished_for
+from kiosk.rules.loading.school_files import counted, refuse
+from kiosk.rules.model.changes import Changes, Put, Remove
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.file_contents import Answer, ChoicesFile, Placed, Wish
+from kiosk.rules.model.records import InsetDay, Person, Session, Slot
+from kiosk.rules.model.school import School
+from kiosk.text import Text, t
+
+
+class _Asked(msgspec.Struct, frozen=True):
+    """What one person wishes in one slot, the dearest first, and where the file says so."""
+
+    row: Placed[Answer]
+    person: Person
+    slot: Slot
+    wishes: tuple[tuple[str, str, Session], ...]
+    """The column, what stands in it, and the session that it means."""
+
+    @property
+    def sessions(self) -> list[Session]:
+        """The sessions, the dearest first."""
+        return [session for _, _, session in self.wishes]
+
+
+@decision
+def load_choices(school: School, now: datetime, file: ChoicesFile, day: str) -> Changes:
+    """Take in the answers of a form, all or nothing: the professional tutor's act at any time.
+
+    Before a draw they replace the person's wishes in the slots they name. Otherwise the answers are
+    served in the order they came: the first wish with a free place is given, dearer ones are waited
+    for, and whoever has chosen in that slot already is left alone. Raises `BadInput` with every
+    problem.
+
+    Raises:
+        Refused: there is no such day, or it is closed.
+    """
+    today = school.day(day)
+    if today.closed_at is not None:
+        raise Refused(t("The day is closed."))
+    problems = list(file.problems)
+    rows, notes = _latest(school, file, problems)
+    # many write the same
+    meant = cache(lambda wish: wished_for(school, today, wish))
+    asked = [one for row, who in rows for one in _by_slot(today, row, who, meant, problems)]
+    items: list[Put | Remove] = []
+    outcomes: list[tuple[_Asked, str]] = []
+    after = school
+    for one in asked:
+        if today.awaits_draw or not _had(after, one):
+            problems += _impossible(after, now, one)
+        outcome, changes = (_wished if today.awaits_draw else _first_come)(after, now, one)
+        outcomes.append((one, outcome))
+        items += changes
+        after = after.apply(changes)
+    refuse(sorted(problems, key=lambda problem: problem.row))
+    items += settle(after, day, now)
+    if today.awaits_draw:
+        return Changes(tuple(items), _said_before_draw(school, today, outcomes), tuple(notes))
+    notes += [note for one, outcome in outcomes for note in _noted(after, one, outcome)]
+    ranks = [_rank_of(after, one) for one, outcome in outcomes if outcome == "new"]
+    said = t("Choices: {summary}", summary=summary(ranks))
+    return Changes(tuple(items), said, tuple(notes))
+
+
+def _latest(
+    school: School, file: ChoicesFile, problems: list[Problem]
+) -> tuple[list[tuple[Placed[Answer], Person]], list[Text]]:
+    """Return the row that counts of each person, in the order they came, and what to say of it."""
+    everyone = Respondents(school.people.values())
+    found: dict[str, tuple[Placed[Answer], Person]] = {}
+    notes = []
+    for row in sorted(file.rows, key=lambda row: (row.record.at or datetime.max, row.row)):
+        who = everyone.who(row)
+        if isinstance(who, Problem):
+            problems.append(who)
+            continue
+        earlier = found.pop(who.id, None)
+        if earlier is not None:
+            notes.append(
+                t(
+                    "{name} answered in the rows {earlier} and {later}: row {later} counts.",
+                    name=who.name,
+                    earlier=earlier[0].row,
+                    later=row.row,
+                )
+            )
+        found[who.id] = (row, who)
+    return list(found.values()), notes
+
+
+def _by_slot(
+    day: InsetDay,
+    row: Placed[Answer],
+    who: Person,
+    meaning: Callable[[Wish], list[Session] | Text],
+    problems: list[Problem],
+) -> list[_Asked]:
+    """Return what a row asks for, a slot after the other, as the day has them."""
+    named: dict[str, tuple[str, str, Session]] = {}
+    for wish in row.record.wishes:
+        meant = meaning(wish)
+        if isinstance(meant, Text):
+            problems.append(row.problem(wish.column, wish.text, meant))
+            continue
+        for session in meant:
+            named.setdefault(session.id, (wish.column, wish.text, session))
+    return [
+        _Asked(row, who, slot, wishes)
+        for slot in day.slots
+        if (wishes := tuple(one for one in named.values() if one[2].slot == slot.id))
+    ]
+
+
+def _impossible(school: School, now: datetime, asked: _Asked) -> Iterable[Problem]:
+    for column, text, session in asked.wishes:
+        if _holds(school, asked.person, session):
+            continue
+        reason = obstacle(school, asked.person, session, now)
+        if reason is not None:
+            yield asked.row.problem(
+                column, text, t("a wish that is possible (“{why}”)", why=reason)
+            )
+
+
+def _holds(school: School, person: Person, session: Session) -> bool:
+    booking = booking_of(school, session, person.id)
+    return booking is not None and booking.firm
+
+
+def _had(school: School, asked: _Asked) -> list[str]:
+    """Return the sessions that the person has wished for or holds in the slot, dearest first."""
+    day, slot, person = asked.wishes[0][2].day, asked.slot.id, asked.person.id
+    held = firm_in(school, day, slot, person)
+    wished = [wish.session for wish in wishes_of(school, day, slot, person)]
+    return [*wished, held.id] if held is not None else wished
+
+
+def _wished(school: School, now: datetime, asked: _Asked) -> tuple[str, list[Put | Remove]]:
+    """Return the wishes in place of those that the person had; a place held before stays."""
+    day, person = asked.wishes[0][2].day, asked.person
+    held = firm_in(school, day, asked.slot.id, person.id)
+    wanted = asked.sessions
+    if held in wanted:
+        wanted = wanted[: wanted.index(held)]  # what is less dear than one's place is no wish
+    old = wishes_of(school, day, asked.slot.id, person.id)
+    if [wish.session for wish in old] == [session.id for session in wanted]:
+        return "same", []
+    items: list[Put | Remove] = [Remove("bookings", wish.id) for wish in old]
+    for session in wanted:
+        items += served(school.apply(items), now, person, session).items
+    return "changed" if old else "new", items
+
+
+def _first_come(school: School, now: datetime, asked: _Asked) -> tuple[str, list[Put | Remove]]:
+    """Return the first place that is free, and wishes for the dearer ones."""
+    had, ids = _had(school, asked), [session.id for session in asked.sessions]
+    if had:
+        return ("same" if had == ids[: len(had)] else "kept"), []
+    items: list[Put | Remove] = []
+    for session in asked.sessions:
+        before = school.apply(items)
+        full = is_full(before, session)
+        if full and has_settled(before, session, now):
+            continue
+        items += served(before, now, asked.person, session).items
+        if not full:
+            break
+    return "new", items
+
+
+def _rank_of(school: School, asked: _Asked) -> int:
+    """Return which wish became a place; 0: none."""
+    held = [_holds(school, asked.person, session) for session in asked.sessions]
+    return 1 + held.index(True) if True in held else 0
+
+
+def _noted(school: School, asked: _Asked, outcome: str) -> Iterable[Text]:
+    if outcome == "kept":
+        yield t(
+            "{name} has chosen in {slot} already, and is left alone.",
+            name=asked.person.name,
+            slot=asked.slot.title,
+        )
+    elif outcome == "new" and not _rank_of(school, asked):
+        yield t("{name} has no place in {slot} yet.", name=asked.person.name, slot=asked.slot.title)
+
+
+def _said_before_draw(school: School, day: InsetDay, outcomes: list[tuple[_Asked, str]]) -> Text:
+    """Return whose wishes were taken in, counted by people, and when they are drawn."""
+    by_person: dict[str, set[str]] = {}
+    for asked, outcome in outcomes:
+        by_person.setdefault(asked.person.id, set()).add(outcome)
+    kinds = [
+        "same" if found == {"same"} else "new" if found == {"new"} else "changed"
+        for found in by_person.values()
+    ]
+    return t(
+        "Wishes: {counts}. {when}",
+        counts=counted(*(kinds.count(kind) for kind in ("new", "changed", "same"))),
+        when=news_of_draw(school, day) or "",
+    )

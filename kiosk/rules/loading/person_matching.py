@@ -1,0 +1,193 @@
+"""Who a row of a staff file is: the id, else the staff code, else the exact name.
+
+Nobody is merged by guess: where two people could be meant, the row is a problem.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from kiosk.errors import Problem
+from kiosk.rules.model.file_contents import Placed
+from kiosk.rules.model.names import fold
+from kiosk.rules.model.records import Person, Window
+from kiosk.text import t
+
+RESERVED = frozenset({"tutor", "reception", "command", "kiosk"})
+"""Ids that mean something else: sign-offs and the history say `tutor` for the professional tutor,
+and the history says the others of whoever else acts, the kiosk itself among them."""
+
+Names = tuple[str, str]
+K = TypeVar("K", str, Names)
+
+
+def identified(
+    rows: Sequence[Placed[Person]], known: Mapping[str, Person], problems: list[Problem]
+) -> list[Placed[Person]]:
+    """Return one row for each person, with its id; note the rows that cannot be told.
+
+    Rows of one person (several posts) become one: the first one's role, all the hours. Known
+    people are found again by id, else staff code, else exact name; new ones get an id.
+    """
+    matcher = _Matcher(rows, known)
+    people: dict[str, Placed[Person]] = {}
+    for row in rows:
+        found = matcher.id_of(row)
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        named = replace(row, record=replace(row.record, id=found))
+        first = people.get(found)
+        if first is None:
+            people[found] = named
+        elif _names(first.record) == _names(named.record):
+            people[found] = _together(first, named)
+        else:
+            problems.append(_taken(named, first))
+    return list(people.values())
+
+
+def _names(person: Person) -> Names:
+    return (person.forename, person.surname)
+
+
+def _shown(person: Person) -> str:
+    return " ".join(part for part in _names(person) if part)
+
+
+class _Matcher:
+    """Knows everyone who has an id, here or in the file."""
+
+    def __init__(self, rows: Sequence[Placed[Person]], known: Mapping[str, Person]) -> None:
+        self._known = known
+        with_id = {row.record.id: row.record for row in rows if row.record.id}
+        everyone = {**known, **with_id}
+        self._by_code = _grouped((one.staff_code, one) for one in everyone.values())
+        self._by_name = _grouped((_names(one), one) for one in everyone.values())
+        self._in_file = frozenset(with_id)
+        self._taken = {*everyone, *RESERVED}
+        self._count = Counter(_names(row.record) for row in rows)
+        self._made: dict[tuple[str, Names], str] = {}
+        self._code_names: dict[str, Names] = {}
+
+    def id_of(self, row: Placed[Person]) -> str | Problem:
+        """Return the id of the person in a row, or why it cannot be told."""
+        if row.record.id:
+            return self._given(row)
+        if row.record.staff_code:
+            return self._by_staff_code(row)
+        return self._by_exact_name(row)
+
+    def _given(self, row: Placed[Person]) -> str | Problem:
+        person = row.record
+        if person.id in RESERVED:
+            return row.problem("id", person.id, t("another id: this one is the kiosk's own"))
+        if person.id in self._known or not person.staff_code:
+            return person.id
+        for other in self._by_code.get(person.staff_code, ()):
+            if other.id not in self._in_file and _names(other) == _names(person):
+                expected = t(
+                    "the id “{id}”: a person of this name and staff code has it here", id=other.id
+                )
+                return row.problem("id", person.id, expected)
+        return person.id
+
+    def _by_staff_code(self, row: Placed[Person]) -> str | Problem:
+        person = row.record
+        names, code = _names(person), person.staff_code
+        holders = self._by_code.get(code, [])
+        if len(holders) > 1:
+            holders = [one for one in holders if _names(one) == names]
+            if len(holders) != 1:
+                expected = t("an id: several people have this staff code")
+                return row.problem("staff_code", code, expected)
+        if holders:
+            return holders[0].id
+        if self._code_names.setdefault(code, names) != names:
+            expected = t("an id, or a staff code of its own: another row has this one")
+            return row.problem("staff_code", code, expected)
+        uncoded = [one for one in self._by_name.get(names, ()) if not one.staff_code]
+        if len(uncoded) == 1 and self._count[names] == 1:
+            return uncoded[0].id
+        return self._new(person)
+
+    def _by_exact_name(self, row: Placed[Person]) -> str | Problem:
+        person = row.record
+        holders = self._by_name.get(_names(person), [])
+        if len(holders) > 1 or self._count[_names(person)] > 1:
+            expected = t("an id or a staff code: several people have this name")
+            return row.problem("id", _shown(person), expected)
+        return holders[0].id if holders else self._new(person)
+
+    def _new(self, person: Person) -> str:
+        """Return an id nobody has, made of the staff code or the name; the same if asked again."""
+        key = (person.staff_code, _names(person))
+        if key not in self._made:
+            self._made[key] = _free(person.staff_code or _slug(_shown(person)), self._taken)
+            self._taken.add(self._made[key])
+        return self._made[key]
+
+
+def _grouped(pairs: Iterable[tuple[K, Person]]) -> dict[K, list[Person]]:
+    found: dict[K, list[Person]] = {}
+    for key, person in pairs:
+        if key:
+            found.setdefault(key, []).append(person)
+    return found
+
+
+def _slug(name: str) -> str:
+    """Return a name as an id: folded, its words joined by hyphens."""
+    plain = "".join(char if char.isalnum() else " " for char in fold(name))
+    return "-".join(plain.split()) or "person"
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    """Return the wanted id, or with the first number from 2 that is free."""
+    found, number = wanted, 1
+    while found in taken:
+        number += 1
+        found = f"{wanted}-{number}"
+    return found
+
+
+def _taken(row: Placed[Person], first: Placed[Person]) -> Problem:
+    column = "id" if row.record.id and "id" in row.given else "staff_code"
+    expected = t(
+        "one of its own: {name} has it in row {row}", name=_shown(first.record), row=first.row
+    )
+    return row.problem(column, getattr(row.record, column), expected)
+
+
+def _together(first: Placed[Person], second: Placed[Person]) -> Placed[Person]:
+    """Return two posts of one person as one row."""
+    one, other = first.record, second.record
+    blank = {
+        name: getattr(other, name)
+        for name in first.given - {"id", "hours", "duties", "agreed"}
+        if not getattr(one, name)
+    }
+    both = replace(
+        one,
+        **blank,
+        duties=tuple(dict.fromkeys((*one.duties, *other.duties))),
+        hours=_all_hours(one.hours, other.hours),
+        agreed=_all_hours(one.agreed, other.agreed) or {},
+    )
+    return replace(first, record=both)
+
+
+def _all_hours(
+    one: dict[str, Window] | None, other: dict[str, Window] | None
+) -> dict[str, Window] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    found = dict(one)
+    for day, window in other.items():
+        had = found.get(day, window)
+        found[day] = Window(min(had.start, window.start), max(had.end, window.end))
+    return found

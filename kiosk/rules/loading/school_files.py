@@ -1,0 +1,317 @@
+"""Loading a school's own files: what changes, all or nothing, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from kiosk.errors import BadInput, Problem
+from kiosk.rules.attendance.badges import with_badge
+from kiosk.rules.choosing.announcements import with_move
+from kiosk.rules.choosing.bookings import bookings_in
+from kiosk.rules.choosing.eligibility import clashes
+from kiosk.rules.choosing.places import settle
+from kiosk.rules.loading.choice_times import zoned
+from kiosk.rules.loading.cross_checks import Checking, in_slot
+from kiosk.rules.loading.person_matching import identified
+from kiosk.rules.model.changes import Changes, Put, Remove
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.file_contents import Placed, ProgrammeFile, StaffFile, updated
+from kiosk.rules.model.records import Person, Session
+from kiosk.rules.model.school import Programme, School, put
+from kiosk.settings import Settings
+from kiosk.text import Text, t, tn
+
+SET_HERE = frozenset({"preferred_forename", "display_name", "badge"})
+"""What the desk may have given a person: a blank cell does not take it away again."""
+
+TABLES = ("resources", "tracks", "days", "workshops", "sessions")
+"""The parts of a programme, each after those it speaks of."""
+
+OWN_NAME = frozenset({"preferred_forename", "display_name"})
+
+
+@decision
+def load_staff(school: School, now: datetime, file: StaffFile) -> Changes:
+    """Add the new people of a staff file and update the others.
+
+    Nobody is removed: leavers, guests and whoever was added at the desk stay. A column that the
+    file does not have leaves what is known alone. Raises `BadInput` with every problem.
+    """
+    del now
+    problems = list(file.problems)
+    rows = identified(file.rows, school.people, problems)
+    people = {row.record.id: _merged(school.people.get(row.record.id), row) for row in rows}
+    problems += _references(rows, {**school.people, **people}, school)
+    refuse(sorted(problems, key=lambda problem: problem.row))
+    changed = [one for one in people.values() if school.people.get(one.id) != one]
+    new = sum(1 for one in changed if one.id not in school.people)
+    said = t(
+        "Staff: {counts}{kept}{alike}.",
+        counts=counted(new, len(changed) - new, len(people) - len(changed)),
+        kept=_kept(sum(1 for one in school.people if one not in people)),
+        alike=_alike(school, people),
+    )
+    return Changes(tuple(put(one) for one in changed), said)
+
+
+def _kept(people: int) -> Text | str:
+    if not people:
+        return ""
+    return tn("; {n} person not in the file stays", "; {n} people not in the file stay", people)
+
+
+def _alike(school: School, people: Mapping[str, Person]) -> Text | str:
+    """Say how many new people have the name of somebody who stays: it may be the same person.
+
+    Somebody added at the desk before the file came is such a one. Nobody is merged by guess.
+    """
+    here = {(p.forename, p.surname) for p in school.people.values() if p.id not in people}
+    new = (p for p in people.values() if p.id not in school.people)
+    count = sum((p.forename, p.surname) in here for p in new)
+    if not count:
+        return ""
+    return tn(
+        "; {n} new person has the name of one of them: look whether it is the same",
+        "; {n} new people have the names of some of them: look whether they are the same",
+        count,
+    )
+
+
+def _merged(known: Person | None, row: Placed[Person]) -> Person:
+    if known is None:
+        return row.record
+    if known.own_name:
+        row = replace(row, given=row.given - OWN_NAME)
+    # a staff code or an exact name may have found the person, whose id then stays
+    person: Person = updated(known, row, SET_HERE)
+    badged = with_badge(known, person.badge)
+    return replace(
+        person,
+        id=known.id,
+        badge=badged.badge,
+        old_badges=badged.old_badges,
+        to_confirm=False,  # who was added at the desk is on the list now
+    )
+
+
+def _references(
+    rows: Iterable[Placed[Person]], people: Mapping[str, Person], school: School
+) -> list[Problem]:
+    """Return the problems of what rows say of other records and of each other."""
+    problems = []
+    holders: dict[str, str] = {}
+    for person in people.values():
+        if person.badge:
+            holders.setdefault(person.badge, person.id)
+    for row in rows:
+        person = row.record
+        if person.mentor and person.mentor not in people:
+            problems.append(row.problem("mentor", person.mentor, t("the id of a person")))
+        # a staff file may be loaded before any programme: then no track is known yet
+        if person.track and school.programme.tracks and person.track not in school.programme.tracks:
+            known = ", ".join(school.programme.tracks)
+            expected = t("the id of an induction track: {tracks}", tracks=known)
+            problems.append(row.problem("track", person.track, expected))
+        holder = holders.get(person.badge, person.id)
+        if holder != person.id:
+            expected = t("a badge of its own: the person with the id “{id}” has it", id=holder)
+            problems.append(row.problem("badge", person.badge, expected))
+    return problems
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise `BadInput` if there are problems; of several with one cell, the first is told."""
+    cells: dict[tuple[str, int, str, str], Problem] = {}
+    for one in problems:
+        cells.setdefault((one.file, one.row, one.column, one.found), one)
+    if cells:
+        raise BadInput(tuple(cells.values()))
+
+
+def counted(new: int, changed: int, same: int) -> Text:
+    """Return how many records a load added, updated, and found as they were."""
+    return t(
+        "{added}, {updated}, {unchanged}",
+        added=tn("{n} added", "{n} added", new),
+        updated=tn("{n} updated", "{n} updated", changed),
+        unchanged=tn("{n} unchanged", "{n} unchanged", same),
+    )
+
+
+@decision
+def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Changes:
+    """Add what is new in a programme's files and update the rest.
+
+    Only a session is ever removed: one that its day's rows do not name any more, if nobody has a
+    place or a mark in it and the day is not closed; and then its workshop, if it is given nowhere.
+    Places that were added go to those who wait; where there are fewer than people, nobody loses
+    theirs. Whom new times hit is noted. Raises `BadInput` with every problem.
+    """
+    gone, kept = _not_in(school, file)
+    zone = ZoneInfo(_settings(school, file).time_zone)
+    draft = _draft(school, file, gone, zone, now)
+    refuse((*file.problems, *Checking(school, file, draft, zone).problems()))
+    changed, added, same = _compared(school, file, draft)
+    items: list[Put | Remove] = [put(one) for one in changed]
+    items += [Remove("sessions", name) for name in gone]
+    lost = [name for name in school.programme.workshops if name not in draft.workshops]
+    items += [Remove("workshops", name) for name in lost]
+    days = {row.record.day for row in file.sessions} | {row.record.id for row in file.days}
+    booked = sorted(day for day in days if school.book(day).bookings)
+    after = school.apply(items) if booked else school
+    items += [item for day in booked for item in settle(after, day, now)]
+    notes = [note for day in booked for note in _hit(school, after, day)]
+    said = t(
+        "Programme: {counts}{removed}{kept}.",
+        counts=counted(added, len(changed) - added, same),
+        removed=tn("; {n} session removed", "; {n} sessions removed", len(gone)) if gone else "",
+        kept=_in_use(len(kept)),
+    )
+    return Changes(tuple(items), said, tuple(notes))
+
+
+@decision
+def load_both(school: School, now: datetime, staff: StaffFile, programme: ProgrammeFile) -> Changes:
+    """Load a staff file and a programme together: all of both, or nothing.
+
+    Raises `BadInput` with the problems of both; what the programme says of people is looked at
+    only when the staff file is sound.
+    """
+    try:
+        people = load_staff(staff)(school, now)
+    except BadInput as bad:
+        refuse((*bad.problems, *programme.problems))
+        raise
+    planned = load_programme(programme)(school.apply(people.items), now)
+    said = t("{staff} {programme}", staff=people.said or "", programme=planned.said or "")
+    return Changes((*people.items, *planned.items), said, planned.notes)
+
+
+def _compared(school: School, file: ProgrammeFile, draft: Programme) -> tuple[list[Any], int, int]:
+    """Return the records that are new or different, how many are new, and how many the same."""
+    changed: list[Any] = []
+    added = same = 0
+    if file.settings is not None:
+        settings = _settings(school, file)
+        changed += [settings] if settings != school.settings else []
+        same += settings == school.settings
+    for table in TABLES:
+        known, drafted = getattr(school.programme, table), getattr(draft, table)
+        for name in (row.record.id for row in getattr(file, table)):
+            added += name not in known
+            same += known.get(name) == drafted[name]
+            changed += [drafted[name]] if known.get(name) != drafted[name] else []
+    return changed, added, same
+
+
+def _settings(school: School, file: ProgrammeFile) -> Settings:
+    found: Settings = updated(school.settings, file.settings) if file.settings else school.settings
+    return found
+
+
+def _in_use(sessions: int) -> Text | str:
+    if not sessions:
+        return ""
+    return tn(
+        "; {n} session not in the file stays, as people have a place or a mark in it",
+        "; {n} sessions not in the file stay, as people have a place or a mark in them",
+        sessions,
+    )
+
+
+def _not_in(school: School, file: ProgrammeFile) -> tuple[list[str], list[str]]:
+    """Return the ids of the sessions to remove, and of those that stay though not in the file.
+
+    Only the days that the file gives sessions for are looked at: a file may hold one day.
+    """
+    named = {row.record.id for row in file.sessions}
+    gone: list[str] = []
+    kept: list[str] = []
+    for day in sorted({row.record.day for row in file.sessions}):
+        book = school.book(day)
+        for session in school.sessions_on(day):
+            if session.id in named:
+                continue
+            used = book.bookings.get(session.id) or book.marks.get(session.id)
+            stays = used or school.programme.days[day].closed_at
+            (kept if stays else gone).append(session.id)
+    return gone, kept
+
+
+def _draft(
+    school: School, file: ProgrammeFile, gone: list[str], zone: ZoneInfo, now: datetime
+) -> Programme:
+    """Return the programme as the file would make it."""
+    old = school.programme
+    days = _merge(old.days, file.days)
+    days |= {row.record.id: zoned(days[row.record.id], zone) for row in file.days}
+    sessions: dict[str, Session] = _merge(old.sessions, file.sessions)
+    for row in file.sessions:
+        planned = in_slot(row, sessions[row.record.id], days)
+        before = old.sessions.get(planned.id)
+        sessions[planned.id] = with_move(before, planned, now)
+    for name in gone:
+        del sessions[name]
+    workshops = _merge(old.workshops, file.workshops)
+    for name in _given_nowhere(school, file, sessions, gone):
+        del workshops[name]
+    return Programme(
+        days,
+        workshops,
+        sessions,
+        _merge(old.resources, file.resources),
+        _merge(old.tracks, file.tracks),
+    )
+
+
+def _merge(known: Mapping[str, Any], rows: Iterable[Placed[Any]]) -> dict[str, Any]:
+    merged = dict(known)
+    for row in rows:
+        old = known.get(row.record.id)
+        merged[row.record.id] = row.record if old is None else updated(old, row)
+    return merged
+
+
+def _given_nowhere(
+    school: School, file: ProgrammeFile, sessions: Mapping[str, Session], gone: list[str]
+) -> set[str]:
+    """Return the workshops that lose their last session and that no catch-up speaks of."""
+    lost = {school.programme.sessions[name].workshop for name in gone}
+    lost -= {session.workshop for session in sessions.values()}
+    owed = {
+        one.workshop
+        for book in school.books.values()
+        for several in book.catch_ups.values()
+        for one in several.values()
+    }
+    return lost - owed - {row.record.id for row in file.workshops}
+
+
+def _hit(before: School, after: School, day: str) -> Iterator[Text]:
+    """Yield whom a changed timetable hits: places that now clash, and sessions with too few."""
+    known = clashes(before, day) if day in before.programme.days else {}
+    for (person, session), why in clashes(after, day).items():
+        if (person, session) not in known:
+            yield t(
+                "{name}: {title}, {start}, clashes now with {other}.",
+                name=after.people[person].name,
+                title=after.workshop(after.session(session)).title,
+                start=after.session(session).start,
+                other=why.params["title"],
+            )
+    for meant in after.sessions_on(day):
+        taken, old = len(bookings_in(after, meant)), before.programme.sessions.get(meant.id)
+        fewer = old is None or old.places is None or (meant.places or 0) < old.places
+        if meant.places is not None and taken > meant.places and fewer:
+            yield t(
+                "{title}, {start}: {people} for {places}; nobody loses theirs.",
+                title=after.workshop(meant).title,
+                start=meant.start,
+                people=tn("{n} person", "{n} people", taken),
+                places=tn("{n} place", "{n} places", meant.places),
+            )

@@ -1,0 +1,214 @@
+"""What a file of a school's own holds, row by row: plain data, made by whoever reads files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from msgspec.structs import fields, replace
+
+from kiosk.errors import Problem
+from kiosk.rules.model.personal_records import Invitation
+from kiosk.rules.model.records import WEEKDAYS, InsetDay, Person, Resource, Session, Track, Workshop
+from kiosk.settings import Settings
+from kiosk.text import Text
+
+T = TypeVar("T")
+
+MOMENTS = ("choices_open", "choices_close", "draw_at")
+"""The moments of an INSET day that a file may give; one without an offset is the school's own."""
+
+
+class Placed(msgspec.Struct, Generic[T], frozen=True):
+    """A record as a file gives it, and where in the file."""
+
+    record: T
+    file: str
+    row: int
+    given: frozenset[str]
+    """The fields that the file says anything about; the others keep what is known."""
+
+    def problem(self, column: str, found: str, expected: Text) -> Problem:
+        """Return a problem of this row."""
+        return Problem(self.file, self.row, column, found, expected)
+
+
+class StaffFile(msgspec.Struct, frozen=True):
+    """The people of one staff file. A row's id may still be blank: loading finds it."""
+
+    name: str
+    rows: tuple[Placed[Person], ...] = ()
+    ignored: tuple[str, ...] = ()
+    """Headings of the file that mean nothing here."""
+    doubts: tuple[Problem, ...] = ()
+    """What is loaded as it stands but is worth a look, such as a name with "?" in it."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the rows: loading refuses them, and adds what it finds itself."""
+
+    def moved(self, flagship: date, to: date) -> StaffFile:
+        """Return the file with its dates moved as `ProgrammeFile.moved` moves the programme.
+
+        First days move with the flagship, so that a new colleague stays new; hours agreed for a
+        date move with that date.
+        """
+        return replace(self, rows=tuple(_moved_person(row, flagship, to) for row in self.rows))
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """What somebody wrote as a wish, and in which column."""
+
+    column: str
+    text: str
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What one person answered on a form: who, when, and the wishes in their order."""
+
+    id: str = ""
+    staff_code: str = ""
+    email: str = ""
+    name: str = ""
+    at: datetime | None = None
+    """As the form wrote it, without an offset: only for the order; None: not said."""
+    wishes: tuple[Wish, ...] = ()
+
+
+class ChoicesFile(msgspec.Struct, frozen=True):
+    """The answers of one form."""
+
+    name: str
+    rows: tuple[Placed[Answer], ...] = ()
+    ignored: tuple[str, ...] = ()
+    """Headings that mean nothing here."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the rows: loading refuses them, and adds what it finds itself."""
+
+
+class ProgrammeFile(msgspec.Struct, frozen=True):
+    """A programme, or a part of it; a part that the file does not hold is empty."""
+
+    name: str
+    settings: Placed[Settings] | None = None
+    days: tuple[Placed[InsetDay], ...] = ()
+    workshops: tuple[Placed[Workshop], ...] = ()
+    sessions: tuple[Placed[Session], ...] = ()
+    """Start and end are the slot's where they are not among the fields given."""
+    resources: tuple[Placed[Resource], ...] = ()
+    tracks: tuple[Placed[Track], ...] = ()
+    flagship: str = ""
+    """The id of the day a demonstration shows; blank: the first."""
+    ignored: tuple[str, ...] = ()
+    """Headings that mean nothing here."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the files: loading refuses them, and adds what it finds itself."""
+    broken: frozenset[str] = frozenset()
+    """The parts (`days`, `resources` …) that problems left incomplete."""
+
+    @property
+    def flagship_date(self) -> date | None:
+        """The date of the day a demonstration shows, None where there is no day."""
+        days = sorted(row.record.id for row in self.days)
+        found = self.flagship or (days[0] if days else "")
+        return date.fromisoformat(found) if found else None
+
+    def moved(self, to: date) -> ProgrammeFile:
+        """Return the programme with its flagship day on a given date.
+
+        That day keeps the working hours of the weekday it was planned for. The other days move by
+        the same number of whole weeks, so they keep their weekdays, and their order.
+        """
+        flagship = self.flagship_date
+        if flagship is None:
+            return self
+        dates = moved_dates((row.record.date for row in self.days), flagship, to)
+        ids = {old.isoformat(): new.isoformat() for old, new in dates.items()}
+        return replace(
+            self,
+            flagship=to.isoformat(),
+            days=tuple(_moved_day(row, ids, flagship) for row in self.days),
+            sessions=tuple(
+                replace(row, record=replace(row.record, day=_moved_id(row.record.day, ids)))
+                for row in self.sessions
+            ),
+        )
+
+
+class InvitationFile(msgspec.Struct, frozen=True):
+    """The invitations of one file, with people as the file names them: loading finds them."""
+
+    name: str
+    rows: tuple[Placed[Invitation], ...] = ()
+    ignored: tuple[str, ...] = ()
+    """Headings of the file that mean nothing here."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the rows: loading refuses them, and adds what it finds itself."""
+
+    def moved(self, flagship: date, to: date) -> InvitationFile:
+        """Return the file with its dates moved as `ProgrammeFile.moved` moves the programme."""
+        return replace(self, rows=tuple(_moved_invitation(row, flagship, to) for row in self.rows))
+
+
+def moved_dates(days: Iterable[date], flagship: date, to: date) -> dict[date, date]:
+    """Return each day's new date, old to new; the order of the days stays."""
+    shift = timedelta(weeks=round((to - flagship).days / 7))
+    week = timedelta(weeks=1)
+    found = {flagship: to}
+    for day in sorted(one for one in set(days) if one > flagship):
+        found[day] = _beyond(day + shift, max(found.values()), week)
+    for day in sorted((one for one in set(days) if one < flagship), reverse=True):
+        found[day] = _beyond(day + shift, min(found.values()), -week)
+    return found
+
+
+def _beyond(day: date, last: date, step: timedelta) -> date:
+    """Return the day, or the first that lies beyond `last`, in whole weeks from it."""
+    while (day <= last) if step > timedelta() else (day >= last):
+        day += step
+    return day
+
+
+def _moved_id(day: str, ids: dict[str, str]) -> str:
+    return ids.get(day, day)
+
+
+def _moved_day(row: Placed[InsetDay], ids: dict[str, str], flagship: date) -> Placed[InsetDay]:
+    new = ids[row.record.id]
+    shift = date.fromisoformat(new) - row.record.date
+    moments = {name: moment + shift for name in MOMENTS if (moment := getattr(row.record, name))}
+    day = replace(row.record, id=new, **moments)
+    if row.record.date != flagship:
+        return replace(row, record=day)
+    hours_as = day.hours_as or WEEKDAYS[flagship.weekday()]
+    return replace(row, record=replace(day, hours_as=hours_as), given=row.given | {"hours_as"})
+
+
+def _moved_to(day: str, flagship: date, to: date) -> str:
+    old = date.fromisoformat(day)
+    return moved_dates([old], flagship, to)[old].isoformat()
+
+
+def _moved_invitation(row: Placed[Invitation], flagship: date, to: date) -> Placed[Invitation]:
+    day = _moved_to(row.record.day, flagship, to)
+    return replace(row, record=replace(row.record, day=day))
+
+
+def _moved_person(row: Placed[Person], flagship: date, to: date) -> Placed[Person]:
+    person = row.record
+    agreed = {}
+    for day, window in person.agreed.items():
+        agreed[_moved_to(day, flagship, to)] = window
+    started = person.started + (to - flagship) if person.started else None
+    return replace(row, record=replace(person, agreed=agreed, started=started))
+
+
+def updated(known: Any, row: Placed[Any], keep: frozenset[str] = frozenset()) -> Any:
+    """Return a known record with what the row gives; a field of `keep` is never made blank."""
+    new = {
+        field.name: value
+        for field in fields(row.record)
+        if field.name in row.given
+        and ((value := getattr(row.record, field.name)) or field.name not in keep)
+    }
+    return replace(known, **new)

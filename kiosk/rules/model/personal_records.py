@@ -1,0 +1,50 @@
+"""The records that are between one person and the school, or the person's alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from kiosk.rules.model.records import Window
+
+
+class Terms(StrEnum):
+    """On what terms somebody is asked to come at hours that are not theirs."""
+
+    PAID = "paid"
+    LIEU = "time off in lieu"
+    VOLUNTARY = "voluntary"
+
+
+class Invitation(msgspec.Struct, frozen=True):
+    """That a person is asked to a day on which they cannot be required. Id: `key(day, person)`.
+
+    No answer means no. Whoever declines is not asked why, and nothing is kept of it but the answer.
+    """
+
+    id: str
+    day: str
+    person: str
+    hours: Window
+    """The hours of that date, once accepted, in place of the weekday's."""
+    terms: Terms
+    agreed_by: str
+    """The id of the person who agreed to the terms for the school."""
+    accepted: bool | None = None
+    """None: not answered."""
+
+
+class Intention(msgspec.Struct, frozen=True):
+    """What somebody wants to try, in their own words and for their own eyes. Id: `key(person, n)`.
+
+    No screen, listing or page but the person's own shows it.
+    """
+
+    id: str
+    person: str
+    text: str
+    back_on: date
+    """From this day on the kiosk asks how it went."""
+    done: bool = False

@@ -1,0 +1,361 @@
+"""The things the kiosk knows, each as one immutable record.
+
+Every record has an `id` that is text and is unique in its table. Composite ids are made by `key`,
+so that they tell what they are about and asking twice makes the same one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+import msgspec
+from msgspec import field
+
+from kiosk.rules.model.terms import Coming, DayKind, Mode, Proof, Role, SlotKind, State
+from kiosk.text import Both
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def key(*parts: str) -> str:
+    """Join ids into one id from which `parts_of` gets them back, whatever they hold."""
+    return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
+
+
+def parts_of(joined: str) -> tuple[str, ...]:
+    """Return the ids that `key` joined."""
+    return tuple(part.replace("%2F", "/").replace("%25", "%") for part in joined.split("/"))
+
+
+def number_after(ids: Iterable[str]) -> str:
+    """Return the number that follows those with which ids end, so that none is given twice."""
+    return str(1 + max((int(parts_of(one)[-1]) for one in ids), default=0))
+
+
+class Window(msgspec.Struct, frozen=True):
+    """From when to when: a working window, in the school's local time."""
+
+    start: time
+    end: time
+
+    def holds(self, start: time, end: time) -> bool:
+        """Return whether the whole of `start` to `end` lies inside."""
+        return self.start <= start and end <= self.end
+
+    @property
+    def minutes(self) -> int:
+        """Its length."""
+        return (self.end.hour - self.start.hour) * 60 + self.end.minute - self.start.minute
+
+    def touches(self, start: time, end: time) -> bool:
+        """Return whether any moment of `start` to `end` lies inside."""
+        return self.start < end and start < self.end
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Anyone on site. Names are not unique; the id is."""
+
+    id: str
+    forename: str
+    surname: str
+    role: Role
+    preferred_forename: str = ""
+    display_name: str = ""
+    """The whole name as it is to be shown, where forename and surname would not do."""
+    staff_code: str = ""
+    department: str = ""
+    duties: tuple[str, ...] = ()
+    badge: str = ""
+    """The code on the badge, `INSET-` and capitals or digits; blank: no badge."""
+    language: str = "en"
+    """`en` or `cy`: the language the person prefers to read."""
+    hours: dict[str, Window] | None = None
+    """Working window by weekday; a weekday left out is not worked; None: not known."""
+    agreed: dict[str, Window] = field(default_factory=dict)
+    """Hours agreed for one date (ISO), in place of the weekday's."""
+    track: str = ""
+    """The id of the induction track of a new member of staff."""
+    started: date | None = None
+    """First day at the school; induction steps are due from it."""
+    mentor: str = ""
+    """The id of the person who confirms induction steps."""
+    needs: tuple[str, ...] = ()
+    """Topics that the person asked for, in agreement with the line manager; private."""
+    coming: Coming | None = None
+    """What brings a guest; None: on the school's own list of staff."""
+    host: str = ""
+    """The school a guest is from, the agency, or whom they see here."""
+    to_confirm: bool = False
+    """Whether the person was added at the desk, and no professional tutor has looked at it yet."""
+    old_badges: tuple[str, ...] = ()
+    """The codes of badges that were replaced or taken away; none of them is valid any more."""
+    own_name: bool = False
+    """Whether the shown name was set here: loading a staff file then leaves it alone."""
+
+    @property
+    def name(self) -> str:
+        """The name to show and print: the preferred one."""
+        first = self.preferred_forename or self.forename
+        return self.display_name or " ".join(part for part in (first, self.surname) if part)
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """A band of time in an INSET day."""
+
+    id: str
+    title: Both
+    kind: SlotKind
+    start: time
+    end: time
+    required: tuple[str, ...] = ()
+    """The audience that must attend."""
+    invited: tuple[str, ...] = ()
+    """The audience that may attend."""
+    place: str = ""
+    """Where, for a slot without sessions."""
+
+
+class InsetDay(msgspec.Struct, frozen=True):
+    """A date of staff training. Twilights that together make one day share its number."""
+
+    id: str
+    """The date, ISO."""
+    number: int
+    title: Both
+    kind: DayKind = DayKind.WHOLE
+    aims: tuple[Both, ...] = ()
+    priority: str = ""
+    """The priority of the school development plan that the day serves."""
+    slots: tuple[Slot, ...] = ()
+    hours_as: str = ""
+    """The weekday whose working hours hold on this date; blank: the date's own."""
+    choices_open: datetime | None = None
+    """From when places may be chosen; None: as soon as the day is loaded."""
+    choices_close: datetime | None = None
+    """Until when; None: until each session is over."""
+    draw_at: datetime | None = None
+    """When wishes are drawn; None: first come, first served."""
+    draw_seed: str = ""
+    """What the lot is drawn with, so that anybody can repeat it; blank: the date."""
+    drawn_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def awaits_draw(self) -> bool:
+        """Whether wishes are only gathered for now."""
+        return self.draw_at is not None and self.drawn_at is None
+
+    @property
+    def date(self) -> date:
+        """The day's date."""
+        return date.fromisoformat(self.id)
+
+    @property
+    def weekday(self) -> str:
+        """The weekday (`mon` … `sun`) whose working hours hold."""
+        return self.hours_as or WEEKDAYS[self.date.weekday()]
+
+
+class Workshop(msgspec.Struct, frozen=True):
+    """The thing offered; it is given in one session or several."""
+
+    id: str
+    title: Both
+    aim: Both = Both()
+    topic: str = ""
+    priority: str = ""
+    """The national priority it serves, if any."""
+    resources: tuple[str, ...] = ()
+    """Ids of its catch-up resources."""
+    requires: tuple[str, ...] = ()
+    """Ids of the workshops that come first."""
+
+
+class Session(msgspec.Struct, frozen=True):
+    """One giving of a workshop."""
+
+    id: str
+    day: str
+    slot: str
+    workshop: str
+    start: time
+    end: time
+    room: str = ""
+    leaders: tuple[str, ...] = ()
+    """Ids of the people who lead it."""
+    speaker: str = ""
+    """A leader who is not in the staff file, as a name."""
+    places: int | None = None
+    """How many may take part; None: no limit."""
+    audience: tuple[str, ...] = ("all",)
+    language: str = "en"
+    """`en`, `cy` or `both`: the language it is given in."""
+    off_site: bool = False
+    moved_from: str = ""
+    """The room in which people look for it, where it was moved on its own day."""
+    moved_at: datetime | None = None
+
+    @property
+    def minutes(self) -> int:
+        """Its length."""
+        return Window(self.start, self.end).minutes
+
+
+class Resource(msgspec.Struct, frozen=True):
+    """A catch-up link, or a hint where to search when no address is known."""
+
+    id: str
+    title: Both
+    url: str = ""
+    hint: Both = Both()
+    """What to do where there is no address, such as "Search Hwb for …"."""
+    provider: str = ""
+    mode: Mode = Mode.ASYNCHRONOUS
+    minutes: int | None = None
+    audience: tuple[str, ...] = ("all",)
+    language: str = "en"
+    """`en`, `cy`, or `both`."""
+    pathway: tuple[str, ...] = ()
+    """Roles for which it is the general way to catch up, whatever was missed."""
+    checked: date | None = None
+    source: str = ""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step of an induction track."""
+
+    id: str
+    title: Both
+    due: str
+    """One of the names in `kiosk.rules.induction.steps.DUE`, such as `day_1` or `half_term`."""
+    signer: str = "self"
+    """Who confirms it; `self`: the new colleague."""
+    countersign: bool = False
+    """Whether the signer's confirmation is needed after the colleague's own tick."""
+    source: str = ""
+    workshop: str = ""
+    """The id of the workshop that is this step, if there is one."""
+    resources: tuple[str, ...] = ()
+    """Ids of the resources to read for it."""
+
+
+class Track(msgspec.Struct, frozen=True):
+    """An induction track."""
+
+    id: str
+    title: Both
+    owner: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+class Booking(msgspec.Struct, frozen=True):
+    """A place in a session (`firm`), or a wish: one in its queue. Id: `key(session, person)`."""
+
+    id: str
+    session: str
+    person: str
+    firm: bool
+    at: datetime
+    turn: int
+    """Strictly rising within a session; the queue is served in this order."""
+    moved_up: bool = False
+    """Whether the place came by itself, from the queue: to be told at the next sign-in."""
+    rank: int = 0
+    """Of a wish: which of the person's in that slot, 1 is the dearest; 0 where it was none."""
+    came_from: str = ""
+    """The session whose place was given up for this one."""
+    why: str = ""
+    """Why a professional tutor gave the place, whatever stood against it."""
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """One statement about a person in a session. Id: `key(session, person, n)`, n from 1."""
+
+    id: str
+    session: str
+    person: str
+    state: State
+    at: datetime
+    proof: Proof
+
+
+class Accounted(msgspec.Struct, frozen=True):
+    """That a person's absence on a day is known of; never why. Id: `key(day, person)`."""
+
+    id: str
+    day: str
+    person: str
+    at: datetime
+    proof: Proof
+
+
+class Movement(msgspec.Struct, frozen=True):
+    """Arrived on site (`inward`) or left it. Id: `key(day, person, n)`, n counting from 1."""
+
+    id: str
+    day: str
+    person: str
+    inward: bool
+    at: datetime
+    proof: Proof
+    doubted: bool = False
+    """Whether somebody said that it was not the person who signed in; a tutor looks at it."""
+
+
+class SignOff(msgspec.Struct, frozen=True):
+    """That an induction step was done, and who says so. Id: `key(person, step, kind)`."""
+
+    id: str
+    person: str
+    step: str
+    kind: str
+    """`self` (ticked by the colleague) or `signer` (confirmed by whoever confirms it)."""
+    at: datetime
+    by: str
+    """The id of the person who did it, or `tutor`."""
+    proof: Proof
+
+
+class CatchUp(msgspec.Struct, frozen=True):
+    """What a person is to do, or is offered, for what they missed.
+
+    Id: `key(day, person, slot, workshop)`.
+    """
+
+    id: str
+    day: str
+    person: str
+    slot: str
+    workshop: str
+    """The workshop that was missed; blank: a choice was missed and none had been made."""
+    required: bool
+    due: date | None
+    """By when; None where it is only offered."""
+    resources: tuple[str, ...] = ()
+    done_at: datetime | None = None
+
+
+class CertificateLine(msgspec.Struct, frozen=True):
+    """One attended session on a certificate, as it was called on the day."""
+
+    session: str
+    title: Both
+    minutes: int
+
+
+class Certificate(msgspec.Struct, frozen=True):
+    """A permanent statement of what a person attended. The id is the certificate's number."""
+
+    id: str
+    day: str
+    person: str
+    lines: tuple[CertificateLine, ...]
+    issued_at: datetime
+    revision: int = 1
+    """Rises when attendance is corrected after the first issue; the number stays."""
+
+    @property
+    def minutes(self) -> int:
+        """The total time attended."""
+        return sum(line.minutes for line in self.lines)

@@ -1,0 +1,189 @@
+"""The sample school: laid in a folder of its own, dated today; laid anew when its day is over."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from kiosk.desk import Clock, Desk
+from kiosk.errors import Busy, DataFolderError
+from kiosk.factory import Kiosk, assemble
+from kiosk.rules.model.terms import Proof
+from kiosk.sample.pin import DEMO_PIN
+from kiosk.settings import Settings
+from kiosk.store import open_store
+from kiosk.system.data_folder import DemoMark, holds_school
+from kiosk.text import t
+
+if TYPE_CHECKING:
+    from kiosk.rules.model.decisions import Decision
+    from kiosk.rules.model.file_contents import InvitationFile, ProgrammeFile, StaffFile
+    from kiosk.rules.model.school import School
+
+STARTS_AT = time(8, 20)
+"""What the clock of a sample school shows when it is laid."""
+
+KEPT = "kept"
+"""The folder, in the sample's own, for samples whose day is over."""
+
+LOCK = "demo.lock"
+WAIT = 30.0
+"""Seconds to wait while another program lays the sample."""
+
+OWN = ["attendance.json", "secrets.json", "evaluations.json", "pages", "demo.json"]
+"""What is moved aside; the mark last, so that a move that was cut short is gone on with."""
+
+
+def open_demo(folder: Path, clock: Clock, at: time | None = None) -> Kiosk:
+    """Open the sample school in a folder, laying it unless it is there for today.
+
+    `clock` tells the true time. `at` puts the sample's clock to a time of its day, from which it
+    runs on, for every program on the folder.
+
+    Raises:
+        DataFolderError: the folder holds another school, or cannot be used.
+        Busy: another program is laying it and does not come to an end.
+    """
+    kiosk = _open_current(folder, clock)
+    if kiosk is None:
+        _lay_locked(folder, clock, at)
+        return assemble(folder, clock)
+    if at is not None:
+        mark = DemoMark(folder)
+        mark.write(mark.day(), _offset(mark.day(), at, kiosk.desk.school.zone, clock()))
+    return kiosk
+
+
+def _open_current(folder: Path, clock: Clock) -> Kiosk | None:
+    """Open the sample that is there, if it is whole and its day is not over."""
+    mark = DemoMark(folder)
+    if not holds_school(folder):
+        return None
+    if not mark.exists():
+        raise DataFolderError(
+            t(
+                "{folder} holds another school: give the sample a folder of its own with --data.",
+                folder=str(folder),
+            )
+        )
+    kiosk = assemble(folder, clock)
+    today = kiosk.desk.school.local(clock()).date()
+    if mark.day() == today == kiosk.desk.now().date():
+        if not kiosk.safe.has_pin():  # the laying was cut short just before its end
+            kiosk.safe.set_pin(DEMO_PIN)
+        return kiosk
+    kiosk.close()
+    return None
+
+
+def _lay_locked(folder: Path, clock: Clock, at: time | None) -> None:
+    from filelock import FileLock, Timeout
+
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        with FileLock(folder / LOCK, timeout=WAIT):
+            there = _open_current(folder, clock)  # another program may have laid it meanwhile
+            if there is not None:
+                there.close()
+                return
+            if DemoMark(folder).exists():
+                _set_aside(folder)
+            _lay(folder, clock, at)
+    except Timeout as error:
+        raise Busy(t("Another program is laying the sample school: please try again.")) from error
+
+
+def _set_aside(folder: Path) -> None:
+    """Move a sample whose day is over into a folder of its own, overwriting nothing."""
+    present = [*_journals(folder), *(name for name in OWN if (folder / name).exists())]
+    if present == OWN[-1:]:
+        return  # a mark alone is a laying that was cut short, and is written again
+    aside = _free_folder(folder / KEPT, DemoMark(folder).day().isoformat(), present)
+    aside.mkdir(parents=True, exist_ok=True)
+    with open_store(folder).exclusively():
+        for name in present:
+            (folder / name).rename(aside / name)
+
+
+def _journals(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.glob("attendance.json.j*[0-9]"))
+
+
+def _free_folder(kept: Path, day: str, names: list[str]) -> Path:
+    """Return the day's folder, or the first numbered one in which none of the names is taken."""
+    found, number = kept / day, 1
+    while any((found / name).exists() for name in names):
+        number += 1
+        found = kept / f"{day}-{number}"
+    return found
+
+
+def _lay(folder: Path, clock: Clock, at: time | None) -> None:
+    """Lay the sample: the mark, then the whole school as one record, then the PIN.
+
+    Cut short anywhere, it is mended by doing it again.
+    """
+    from kiosk.sample.demo_day import lay_sample
+
+    staff, programme, invitations = read_sample()
+    zone = ZoneInfo((programme.settings.record if programme.settings else Settings()).time_zone)
+    day = clock().astimezone(zone).date()
+    flagship = programme.flagship_date
+    if flagship is not None:
+        staff, programme = staff.moved(flagship, day), programme.moved(day)
+        invitations = invitations.moved(flagship, day)
+    starts = min(at, STARTS_AT) if at is not None else STARTS_AT
+    DemoMark(folder).write(day, _offset(day, at or STARTS_AT, zone, clock()))
+    sample = lay_sample(staff, programme, invitations)
+    _record(folder, datetime.combine(day, starts, tzinfo=zone), sample)
+    kiosk = assemble(folder, clock)
+    kiosk.safe.set_pin(DEMO_PIN)
+    kiosk.close()
+
+
+def _record(folder: Path, moment: datetime, sample: Decision) -> None:
+    desk = Desk(open_store(folder), lambda: moment)
+    try:
+        desk.perform_now(sample, "command", Proof.COMMAND)
+    finally:
+        desk.close()
+
+
+def read_sample() -> tuple[StaffFile, ProgrammeFile, InvitationFile]:
+    """Return the files of the sample school, with the dates they were made for."""
+    from importlib.resources import as_file, files
+
+    from kiosk.exchange.invitations import read_invitations
+    from kiosk.exchange.programme import read_programme
+    from kiosk.exchange.staff import read_staff
+
+    with as_file(files("seed")) as seed:
+        return (
+            read_staff(seed / "staff.csv"),
+            read_programme(seed),
+            read_invitations(seed / "invitations.csv"),
+        )
+
+
+def as_laid(invitations: InvitationFile, day: date, school: School) -> InvitationFile:
+    """Return invitations with dates moved as they were when the sample was laid for a day.
+
+    A date of an INSET day that the school has is meant as it stands.
+    """
+    _, programme, _ = read_sample()
+    flagship = programme.flagship_date
+    if flagship is None:
+        return invitations
+    known = {"", *school.programme.days}
+    away = [row for row in invitations.rows if row.record.day not in known]
+    moved = iter(replace(invitations, rows=tuple(away)).moved(flagship, day).rows)
+    rows = (row if row.record.day in known else next(moved) for row in invitations.rows)
+    return replace(invitations, rows=tuple(rows))
+
+
+def _offset(day: date, at: time, zone: ZoneInfo, true: datetime) -> timedelta:
+    return datetime.combine(day, at, tzinfo=zone) - true

@@ -1,0 +1,82 @@
+"""A question with several answers, one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from kiosk.rules.attendance.scan_codes import Act
+from kiosk.screen_context import Kit
+from kiosk.screens.base import Dialog
+from kiosk.text import Sayable, n_, t
+from kiosk.widgets.columns import literal
+from kiosk.widgets.key_bar import KeyBar
+
+
+class Answers(OptionList):
+    """The answers; Enter or a click takes one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", n_("Choose"), key_display="Enter")
+    ]
+
+
+class ChoiceDialog(Dialog[str]):
+    """Returns the id of the answer, or None.
+
+    The first is to change nothing, so that Enter by itself does no harm; or none is suggested.
+    """
+
+    GUIDE = t("Move to an answer with the arrow keys, then Enter; or touch it.")
+
+    def __init__(
+        self,
+        kit: Kit,
+        question: Sayable,
+        answers: Mapping[str, Sayable],
+        *,
+        title: Sayable = "",
+        suggests: bool = True,
+        yes: str | None = None,
+    ) -> None:
+        """Ask `question`; the answers are by id, in the order shown; `yes` is what Yes means."""
+        super().__init__(kit)
+        self._question, self._answers, self._title = question, answers, title
+        self._suggests, self._yes = suggests, yes
+
+    def compose(self) -> ComposeResult:
+        """Make the question and its answers."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = literal(self.say(self._title))
+            yield Static(Content(self.say(self._question)), classes="guide")
+            options = (
+                Option(Content(self.say(told)), id=name) for name, told in self._answers.items()
+            )
+            yield Answers(*options, id="answers", markup=False)
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Let Enter mean the first answer, or nothing."""
+        answers = self.query_one(Answers)
+        answers.highlighted = 0 if self._suggests else None
+        answers.focus()
+
+    def take_act(self, act: Act) -> None:
+        """A scanned Yes answers a question of yes and no at once."""
+        if act is Act.YES and self._yes is not None:
+            self.dismiss(self._yes)
+        else:
+            super().take_act(act)
+
+    @on(OptionList.OptionSelected)
+    def _answer(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(event.option_id)

@@ -1,0 +1,56 @@
+"""A question with two answers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from kiosk.screen_context import Kit
+from kiosk.screens.base import Dialog
+from kiosk.text import Text, n_, t
+from kiosk.widgets.key_bar import KeyBar
+
+
+class ConfirmDialog(Dialog[bool]):
+    """Returns True for yes. "No" has the focus: Enter by itself changes nothing."""
+
+    GUIDE = t(
+        "Answer with Enter; the arrow keys move to the other answer, and a click or touch answers "
+        "at once. Esc changes nothing."
+    )
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,right,tab", "other", n_("Other answer"), show=False)
+    ]
+
+    def __init__(self, kit: Kit, question: Text, *, yes: Text, no: Text) -> None:
+        """Ask `question`; name the answers for what they do."""
+        super().__init__(kit)
+        self._question, self._yes, self._no = question, yes, no
+
+    def compose(self) -> ComposeResult:
+        """Make the question and its answers."""
+        with Vertical(classes="sheet"):
+            yield Static(Content(self.say(self._question)), classes="guide")
+            with Horizontal(classes="answers"):
+                yield Button(Content(self.say(self._no)), id="no", variant="primary")
+                yield Button(Content(self.say(self._yes)), id="yes")
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Let Enter mean no."""
+        self.query_one("#no").focus()
+
+    def action_other(self) -> None:
+        """Move to the other answer."""
+        self.focus_next()
+
+    @on(Button.Pressed)
+    def _answer(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "yes")

@@ -1,0 +1,56 @@
+"""Finding a person, for a tutor."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from kiosk.errors import Refused
+from kiosk.rules.attendance.badges import holder_of
+from kiosk.screen_context import Kit
+from kiosk.screens.base import Dialog
+from kiosk.text import Text, t
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.people_search import PeopleSearch
+
+
+class FindDialog(Dialog[str]):
+    """Returns the id of the person picked, or None."""
+
+    GUIDE = t("Type a few letters of the name, move with the arrow keys, then Enter.")
+    PATIENCE = 2
+    SHEET = "#search-box"
+
+    def __init__(self, kit: Kit, title: Text) -> None:
+        """Ask `title`."""
+        super().__init__(kit)
+        self._title = title
+
+    def compose(self) -> ComposeResult:
+        """Make the search box."""
+        with Vertical(id="find"):
+            yield PeopleSearch(self.kit.language, self._title, t("Esc: nobody"))
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Take the focus."""
+        search = self.query_one(PeopleSearch)
+        search.school = self.kit.desk.school
+        search.start()
+
+    @on(PeopleSearch.Found)
+    def _found(self, event: PeopleSearch.Found) -> None:
+        self.dismiss(event.person)
+
+    @on(PeopleSearch.Coded)
+    def _coded(self, event: PeopleSearch.Coded) -> None:
+        try:
+            self.dismiss(holder_of(self.kit.desk.school, event.code).id)
+        except Refused as refusal:
+            self.refuse_scan(refusal)
+
+    def take_scan(self, person: str) -> bool:
+        """Whose badge is scanned is found."""
+        self.dismiss(person)
+        return True

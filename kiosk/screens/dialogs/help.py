@@ -1,0 +1,43 @@
+"""The help key: what a screen is for, and every key that does something there."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from kiosk.screen_context import Kit
+from kiosk.screens.base import Dialog
+from kiosk.text import Text, n_, t
+from kiosk.widgets.columns import cell
+from kiosk.widgets.key_bar import KeyBar, keys_of
+
+
+class HelpDialog(Dialog[None]):
+    """Shown over a screen; Esc goes back to it."""
+
+    PATIENCE = 2
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1", "cancel", n_("Close"), key_display="Esc")
+    ]
+
+    def __init__(self, kit: Kit, guide: Text, about: Screen[Any]) -> None:
+        """Explain the screen `about`."""
+        super().__init__(kit)
+        self._guide = guide
+        self._keys = keys_of(about)
+
+    def compose(self) -> ComposeResult:
+        """Make the text and the table of keys."""
+        with VerticalScroll(classes="sheet") as sheet:
+            sheet.border_title = self.say(t("Help"))
+            yield Static(Content(self.say(self._guide)), classes="guide")
+            for one in self._keys:
+                key = cell(one.key_display or "", 10, "bold $amber")
+                yield Static(Content.assemble(key, " ", self.say(t(one.description))))
+        yield KeyBar(self.kit.language)

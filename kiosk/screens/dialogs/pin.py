@@ -1,0 +1,110 @@
+"""The PINs in front of the tutors' area and of what reception does."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from kiosk.errors import KioskError
+from kiosk.rules.model.labels import tutor_title
+from kiosk.screen_context import Kit
+from kiosk.screens.base import Dialog
+from kiosk.system.secrets import Area
+from kiosk.text import Both, Text, t
+from kiosk.widgets.columns import literal
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.on_screen_keyboard import DIGITS, TouchKeys
+
+
+class PinDialog(Dialog[Area]):
+    """Returns what the PIN opens. Where the tutors have none yet, it asks for a new one, twice."""
+
+    GUIDE = t(
+        "The tutors' area opens with its PIN, and what reception does with another: type it, or "
+        "touch its digits, then Enter. After five wrong tries it waits a minute. Esc goes back."
+    )
+
+    def __init__(self, kit: Kit, *, tutors_only: bool = False, new: Area | None = None) -> None:
+        """Ask for a PIN; or for a `new` one of that area, which a professional tutor chooses.
+
+        Raises `DataFolderError` where secrets cannot be read.
+        """
+        super().__init__(kit)
+        self._new = new if kit.safe.has_pin() else Area.TUTORS
+        self._tutors_only = tutors_only
+        self._first = ""
+
+    def compose(self) -> ComposeResult:
+        """Make the box."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = literal(self.say(self._title()))
+            yield Static(Content(self.say(self._question())), id="question", classes="guide")
+            yield Input(password=True, id="pin", max_length=12, restrict=r"[0-9]*")
+            yield Static(id="error", classes="error")
+            yield TouchKeys(DIGITS)
+        yield KeyBar(self.kit.language)
+
+    def _title(self) -> Text | Both:
+        if self._new is Area.RECEPTION:
+            return t("Reception")
+        title = tutor_title(self.kit.desk.school.settings.tutor_title)
+        if self._new or self._tutors_only or not self.kit.safe.has_pin(Area.RECEPTION):
+            return title
+        return t("{tutor}, or reception", tutor=title)
+
+    def _question(self) -> Text:
+        if self._new is None:
+            return t("PIN, then Enter")
+        if self._first:
+            return t("The same PIN once more")
+        if self._new is Area.RECEPTION:
+            return t("Choose a PIN for reception, of four to twelve digits.")
+        if self.kit.safe.has_pin():
+            return t("Choose another PIN for the tutors' area, of four to twelve digits.")
+        return t("No PIN is set yet. Choose one of four to twelve digits.")
+
+    def on_mount(self) -> None:
+        """Take the focus."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value:  # Enter alone is no try
+            self._check(event.value)
+
+    @work
+    async def _check(self, pin: str) -> None:
+        """Check or set the PIN in a thread: it is slow on purpose."""
+        box, error = self.query_one(Input), self.query_one("#error", Static)
+        box.value = ""
+        try:
+            if self._new is None:
+                opened = await asyncio.to_thread(self._opened, pin)
+                if opened is not None:
+                    self.dismiss(opened)
+                    return
+                error.update(self.say(t("That is not the PIN.")))
+            elif not self._first:
+                self._first = pin
+            elif pin == self._first:
+                await asyncio.to_thread(self.kit.safe.set_pin, pin, self._new)
+                self.dismiss(self._new)
+                return
+            else:
+                self._first = ""
+                error.update(self.say(t("The two are not the same.")))
+        except KioskError as refusal:
+            self._first = ""
+            error.update(Content(self.say(refusal.reason)))
+        self.query_one("#question", Static).update(Content(self.say(self._question())))
+
+    def _opened(self, pin: str) -> Area | None:
+        if self._tutors_only:
+            return Area.TUTORS if self.kit.safe.opens(pin) else None
+        return self.kit.safe.area_of(pin)

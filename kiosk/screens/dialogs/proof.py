@@ -1,0 +1,183 @@
+"""Proving who one is: a badge, or a four-digit code of one's own."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from kiosk.errors import KioskError
+from kiosk.rules.model.terms import Proof
+from kiosk.screen_context import Kit
+from kiosk.screens.base import Dialog, KioskScreen
+from kiosk.system.secrets import check_code
+from kiosk.text import Text, n_, t
+from kiosk.widgets.columns import literal
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.on_screen_keyboard import DIGITS, TouchKeys
+
+
+async def prove(screen: KioskScreen[Any], person: str, proof: Proof) -> Proof | None:
+    """Return a proof of who is there: the one given, else one asked for; None where none is."""
+    if proof.is_personal:
+        return proof
+    try:
+        dialog = ProofDialog(screen.kit, person)
+    except KioskError as error:  # the file of secrets cannot be read
+        screen.tell_error(error)
+        return None
+    return await screen.app.push_screen_wait(dialog)
+
+
+class ProofDialog(Dialog[Proof]):
+    """Returns the proof, or None.
+
+    A code proves who set it, so whoever has none may not simply choose one: a name is typed by
+    anybody. They scan their badge; or a professional tutor, who sees who stands there, presses F9
+    and types the PIN. That needs no second secret that is kept, sent or overheard, and takes the
+    tutor as long as saying a number would. The same key serves who has forgotten theirs.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9", "vouch", n_("A professional tutor is here"), key_display="F9")
+    ]
+
+    GUIDE = t(
+        "What is private opens when you scan your badge, or type your own code of four digits. "
+        "The first time you choose that code, and type it twice. Forgotten? A professional tutor "
+        "can help. Esc goes back."
+    )
+
+    def __init__(self, kit: Kit, person: str) -> None:
+        """Ask one person. Raises `DataFolderError` where secrets cannot be read."""
+        super().__init__(kit)
+        self._person = kit.desk.school.people[person]
+        self._has_code = kit.safe.has_code(person)
+
+    def compose(self) -> ComposeResult:
+        """Make the box; without a code there is nothing to type."""
+        question = t("Scan your badge, or type your own four-digit code.")
+        if not self._has_code:
+            question = t(
+                "Scan your badge. If you do not have it here, ask a professional tutor to press F9 "
+                "and type the PIN: you can then choose a code of your own."
+            )
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = literal(self._person.name)
+            yield Static(Content(self.say(question)), id="question", classes="guide")
+            if self._has_code:
+                yield Input(password=True, id="code", max_length=32)
+            yield Static(id="error", classes="error")
+            if self._has_code:
+                yield TouchKeys(DIGITS)
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Take the focus."""
+        for box in self.query(Input):
+            box.focus()
+
+    def take_scan(self, person: str) -> bool:
+        """One's own badge is the proof; somebody else's is for the screens below.
+
+        So is one's own while another dialog lies over this one, which could not go then.
+        """
+        if person != self._person.id or not self.is_active:
+            return False
+        self.dismiss(Proof.BADGE)
+        return True
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one(Input).value = ""
+        if event.value.strip():
+            self._check(event.value.strip())
+
+    @work
+    async def _check(self, code: str) -> None:
+        try:
+            if await asyncio.to_thread(self.kit.safe.proves, self._person.id, code):
+                self.dismiss(Proof.CODE)
+            else:
+                self._complain(t("That is not your code."))
+        except KioskError as refusal:
+            self._complain(refusal.reason)
+
+    @work
+    async def action_vouch(self) -> None:
+        """Let a professional tutor vouch for the person, who then chooses a code."""
+        from kiosk.screens.dialogs.pin import PinDialog
+
+        try:
+            if not self.kit.safe.has_pin():  # or whoever stands here would set it
+                self._complain(t("No PIN is set yet."))
+                return
+            vouched = await self.app.push_screen_wait(PinDialog(self.kit, tutors_only=True))
+        except KioskError as error:
+            self._complain(error.reason)
+            return
+        if vouched is None:
+            return
+        if await self.app.push_screen_wait(CodeDialog(self.kit, self._person.id)):
+            self.dismiss(Proof.CODE)
+
+    def _complain(self, about: Text) -> None:
+        self.query_one("#error", Static).update(Content(self.say(about)))
+
+
+class CodeDialog(Dialog[bool]):
+    """Choosing a code of one's own, typed twice. Returns whether one was set."""
+
+    def __init__(self, kit: Kit, person: str) -> None:
+        """Ask one person, who has proved who they are."""
+        super().__init__(kit)
+        self._person = kit.desk.school.people[person]
+        self._first = ""
+
+    def compose(self) -> ComposeResult:
+        """Make the box."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = literal(self._person.name)
+            yield Static(Content(self.say(self._question())), id="question", classes="guide")
+            yield Input(password=True, id="code", max_length=4, restrict=r"[0-9]*")
+            yield Static(id="error", classes="error")
+            yield TouchKeys(DIGITS)
+        yield KeyBar(self.kit.language)
+
+    def _question(self) -> Text:
+        if self._first:
+            return t("The same code once more, please.")
+        return t("Choose a code of four digits, for when your badge is not here.")
+
+    def on_mount(self) -> None:
+        """Take the focus."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    async def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one(Input).value = ""
+        error, code = Content(), event.value
+        try:
+            check_code(code)
+            if not self._first:
+                self._first = code
+            elif code == self._first:
+                await asyncio.to_thread(self.kit.safe.set_code, self._person.id, code)
+                self.dismiss(True)
+                return
+            else:
+                self._first = ""
+                error = Content(self.say(t("The two codes are not the same.")))
+        except KioskError as refusal:
+            self._first = ""
+            error = Content(self.say(refusal.reason))
+        self.query_one("#question", Static).update(Content(self.say(self._question())))
+        self.query_one("#error", Static).update(error)

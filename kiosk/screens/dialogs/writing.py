@@ -1,0 +1,92 @@
+"""Dialogs in which somebody writes: one line about a session, or what they want to try."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Label, Static
+
+from kiosk.exchange.cells import parse_date
+from kiosk.exchange.fields import A_DATE
+from kiosk.rules.attendance.badges import CODE
+from kiosk.rules.attendance.evaluation import LONGEST
+from kiosk.rules.follow_up.intentions import LONGEST as LONGEST_PLAN
+from kiosk.rules.follow_up.intentions import USUALLY, Plan
+from kiosk.screen_context import Kit
+from kiosk.screens.base import Dialog
+from kiosk.screens.dialogs.line import Line, LineDialog
+from kiosk.text import Sayable, Text, n_, t
+from kiosk.widgets.columns import literal
+from kiosk.widgets.key_bar import KeyBar
+
+
+class RemarkDialog(LineDialog):
+    """Returns one line about a session, or None. The answers before it are kept already."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", n_("Done"), key_display="Esc")
+    ]
+
+    def __init__(self, kit: Kit, title: Sayable) -> None:
+        """Ask about the session of that title."""
+        question = t(
+            "Thank you: your two answers are kept. Nothing tells which are yours, so they cannot "
+            "be taken back. One line more, if you like, then Enter. Others will read it: please "
+            "name nobody, not yourself either."
+        )
+        super().__init__(kit, question, title=title, longest=LONGEST)
+
+    def take_line(self, line: str) -> None:
+        """A badge's code would say who writes."""
+        if CODE.search(line.upper()):
+            self.query_one(Line).value = ""
+        else:
+            self.dismiss(line.strip() or None)
+
+
+class PlanDialog(Dialog[Plan]):
+    """Returns what is to be tried and when the kiosk is to ask, or None."""
+
+    def compose(self) -> ComposeResult:
+        """Make the two boxes."""
+        back_on = self.kit.today() + USUALLY
+        guide = t("For you alone: the kiosk shows it to you after your badge or code, never else.")
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = literal(self.say(t("What will you try?")))
+            yield Static(Content(self.say(guide)), classes="guide")
+            yield Label(Content(self.say(t("I want to try"))))
+            yield Input(id="plan", max_length=LONGEST_PLAN)
+            yield Label(Content(self.say(t("Ask me how it went from this day on"))))
+            yield Input(f"{back_on:%d/%m/%Y}", id="back-on", max_length=20)
+            yield Static(Content(self.say(t("Enter: keep it"))), classes="hint")
+            yield Static(id="error", classes="error")
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Begin with the words."""
+        self.query_one("#plan", Input).focus()
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        words, when = self.query_one("#plan", Input), self.query_one("#back-on", Input)
+        if CODE.search(words.value.upper()):
+            words.value = ""
+        back_on = parse_date(when.value.strip())
+        if event.input is words and words.value.strip():
+            when.focus()
+        elif not words.value.strip():
+            self._complain(t("Write what you want to try, in a few words."))
+            words.focus()
+        elif back_on is None:
+            self._complain(A_DATE)
+        else:
+            self.dismiss(Plan(words.value, back_on))
+
+    def _complain(self, about: Text) -> None:
+        self.query_one("#error", Static).update(Content(self.say(about)))

@@ -1,0 +1,203 @@
+"""A new colleague's induction track: what is done, what is due, and who confirms it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from kiosk.rules.follow_up.catch_up import resources_in
+from kiosk.rules.induction.steps import Due, StepLine, confirm, may_tick, steps_of, tick, to_read
+from kiosk.rules.model.records import Person, Resource, Step
+from kiosk.rules.model.terms import Proof
+from kiosk.screen_context import Kit
+from kiosk.screens.base import LiveScreen
+from kiosk.text import Text, n_, t, tn
+from kiosk.widgets.columns import cell, spread
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.top_bar import TopBar
+
+LOOKS = {
+    Due.DONE: ("✓", "$in", t("done")),
+    Due.OVERDUE: ("▲", "$late", t("overdue")),
+    Due.TODAY: ("●", "$amber", t("due today")),
+    Due.THIS_WEEK: ("○", "$blue", t("due this week")),
+    Due.LATER: ("·", "$muted", t("later")),
+}
+"""Each urgency as glyph, colour and word."""
+
+
+class StepList(Rows):
+    """The steps."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", n_("Tick"), key_display="Enter")
+    ]
+
+
+class StepsToConfirm(StepList):
+    """The steps of somebody else."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", n_("Confirm"), key_display="Enter")
+    ]
+
+
+class InductionScreen(LiveScreen):
+    """The steps as a list. The colleague ticks; with `confirming`, a tutor confirms."""
+
+    CSS_PATH = "../../styles/tutors.tcss"
+    GUIDE = t(
+        "Your induction steps, each with its date and who confirms it. "
+        "Enter ticks a step that you may tick, and takes the tick back; where there is something "
+        "to read for it, it is shown first. "
+        "The others are confirmed by the person named."
+    )
+    PATIENCE = 2
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", n_("Done"), key_display="Esc"),
+    ]
+
+    def __init__(self, kit: Kit, person: str, proof: Proof) -> None:
+        """Show the track of `person`; a tutor's proof confirms instead of ticking."""
+        super().__init__(kit)
+        self.person, self._proof = person, proof
+
+    @property
+    def _confirming(self) -> bool:
+        return self._proof is Proof.TUTOR
+
+    def compose(self) -> ComposeResult:
+        """Make the heading and the list."""
+        yield TopBar(self.say(t("Induction")), self._who().name)
+        yield Static(id="summary")
+        kind = StepsToConfirm if self._confirming else StepList
+        yield kind(self.say(t("Steps")), id="steps")
+        yield Static(id="step")
+        yield KeyBar(self.kit.language)
+
+    @property
+    def takes_sheet(self) -> bool:
+        """A colleague may tick from the sheet; a tutor's list is none of it."""
+        return not self._confirming
+
+    def take_scan(self, person: str) -> bool:
+        """A colleague's list makes way for whoever scans."""
+        return self._confirming and super().take_scan(person)
+
+    def on_mount(self) -> None:
+        """A colleague's list goes away by itself."""
+        if not self._confirming:
+            self._count_down()
+            self.set_interval(0.5, self._count_down)
+
+    def _who(self) -> Person:
+        return self.school.people[self.person]
+
+    def _steps(self) -> list[StepLine]:
+        return steps_of(self.school, self._who(), self.kit.today())
+
+    def draw(self) -> None:
+        """List the steps, and count them."""
+        found, lines = self.query_one(Rows), self._steps()
+        options = [Option(self._row(line, found.room), id=line.step.id) for line in lines]
+        found.fill(options, first=self._first_open(lines))
+        done = sum(line.due is Due.DONE for line in lines)
+        now = sum(line.due in (Due.OVERDUE, Due.TODAY) for line in lines)
+        track = self.school.programme.tracks.get(self._who().track)
+        title = self.say(track.title) if track else self.say(t("There is no induction track here."))
+        counts = t("{done} of {all} done", done=done, all=len(lines))
+        due = tn("{n} due now", "{n} due now", now)
+        words = Content.assemble((title, "bold"), "   ", (self.say(counts), "$in"), "   ")
+        if now:
+            words = Content.assemble(words, (self.say(due), "$amber"))
+        self.query_one("#summary", Static).update(words)
+
+    def _first_open(self, lines: list[StepLine]) -> int | None:
+        for row, line in enumerate(lines):
+            if line.due is not Due.DONE:
+                return row
+        return 0 if lines else None
+
+    def _row(self, line: StepLine, width: int) -> Content:
+        glyph, colour, word = LOOKS[line.due]
+        when = self.kit.language.short_date(line.due_on) if line.due_on else ""
+        aside = Content.assemble((self.say(word), colour), (f"  {when:>10}", "$muted"))
+        first = Content.assemble((f"{glyph} ", colour), (self.say(line.step.title), "bold"))
+        signer = self.say(self._signer(line))
+        if not self._confirming and self._reading(line.step):
+            signer = f"{signer} · {self.say(t('something to read'))}"
+        below = Content(f"  {signer}").stylize("$muted")
+        return Content.assemble(spread(first, aside, width), "\n", cell(below, width))
+
+    def _signer(self, line: StepLine) -> Text:
+        step = line.step
+        if line.confirmed:
+            return t("confirmed {day}", day=self.school.local(line.confirmed.at).date())
+        if line.ticked and step.countersign:
+            return t("ticked; waits for: {signer}", signer=step.signer)
+        if line.ticked:
+            return t("ticked {day}", day=self.school.local(line.ticked.at).date())
+        if may_tick(step):
+            return t("the colleague ticks this") if self._confirming else t("you tick this")
+        return t("confirmed by: {signer}", signer=step.signer)
+
+    def _reading(self, step: Step) -> list[Resource]:
+        """Return what the colleague is to read for a step, and can read here."""
+        return resources_in(self.school, to_read(self.school, step))
+
+    @on(OptionList.OptionHighlighted)
+    def _tell_step(self, event: OptionList.OptionHighlighted) -> None:
+        """Tell the whole of a step: the list may have cut it."""
+        for line in self._steps():
+            if line.step.id == event.option_id:
+                self.query_one("#step", Static).update(Content(self.say(line.step.title)))
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        for line in self._steps():
+            if line.step.id == event.option_id:
+                self._pick(line)
+
+    @work
+    async def _pick(self, line: StepLine) -> None:
+        """Sign a step; where a colleague has something to read for it, show that first."""
+        if self._confirming or await self._read(line):
+            await self._sign(line.step.id)
+
+    async def _read(self, line: StepLine) -> bool:
+        """Return whether the step is to be ticked, or its tick taken back."""
+        from kiosk.screens.staff.reading import Answer, ReadingDialog
+
+        step, reading = line.step, self._reading(line.step)
+        if not reading:
+            return True
+        answer = Answer.NOTHING
+        if may_tick(step) and not line.confirmed:
+            answer = Answer.REOPEN if line.ticked else Answer.READ
+        said = [self._signer(line)]
+        dialog = ReadingDialog(self.kit, t("Induction"), step.title, said, reading, answer)
+        return await self.app.push_screen_wait(dialog) is True
+
+    async def _sign(self, step: str) -> None:
+        if self._confirming:
+            decision = confirm(self.person, step, "tutor", Proof.TUTOR)
+            outcome = await self.perform(decision, by="tutor", proof=Proof.TUTOR)
+        else:
+            outcome = await self.perform(
+                tick(self.person, step, self._proof), by=self.person, proof=self._proof
+            )
+        if outcome is not None:
+            self.tell(outcome.said)
+
+    def _count_down(self) -> None:
+        if not self.time_left():
+            self.dismiss(None)
+        self.query_one(TopBar).show_aside(self.closing())

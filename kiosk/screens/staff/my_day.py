@@ -1,0 +1,387 @@
+"""My day: where to be next, what to choose, and signing in to sessions."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widgets import Static
+
+from kiosk.rules.attendance.arrivals import is_on_site, on_site_since, sign_in
+from kiosk.rules.attendance.marks import Door, door, leave_site, sign_in_to, take_back
+from kiosk.rules.choosing.bookings import booking_of, is_full
+from kiosk.rules.choosing.eligibility import is_in_the_room
+from kiosk.rules.follow_up.personal_items import waiting
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.records import InsetDay, Session, Slot
+from kiosk.rules.model.requirement import own_session, slot_standing
+from kiosk.rules.model.terms import Proof, SlotKind
+from kiosk.screen_context import Kit
+from kiosk.screens.staff.personal import PersonalScreen
+from kiosk.text import n_, t
+from kiosk.widgets.columns import literal
+from kiosk.widgets.day_rail import DayRail
+from kiosk.widgets.greeting import greeting
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.session_card import Cards, SessionCard
+from kiosk.widgets.session_details import about_choosing, about_offer, about_session
+from kiosk.widgets.top_bar import TopBar
+
+
+class MyDayScreen(PersonalScreen):
+    """One person's day. It goes back to Welcome by itself; its result is what was typed."""
+
+    CSS_PATH = "../../styles/my_day.tcss"
+    GUIDE = t(
+        "Your day, where to be next first. Enter on a slot with a choice shows the workshops: "
+        "Enter on one takes a place, or, if it is full, waits for one: you move there by yourself. "
+        "Where wishes are drawn, Enter makes one. A workshop's code does what Enter on it does. "
+        "Enter on yours, or where you wait, lets you think again. "
+        "When a session is about to begin, Enter on it signs you in. "
+        "F7: all that is yours alone: evaluations, catch-ups, training, messages, induction. "
+        "Typing a letter starts the next person's search. "
+        "After a scan, F8 sets a code of your own for a day without your badge."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,left", "slots", n_("My slots"), key_display="Esc"),
+        Binding("escape", "back", n_("Done"), key_display="Esc"),
+        Binding("right,tab", "offers", n_("Workshops"), key_display="→"),
+        Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z"),
+        Binding("f6", "leave_site", n_("Leave site"), key_display="F6"),
+        Binding("f7", "for_you", n_("Yours"), key_display="F7"),
+        Binding("f5", "doubt", n_("Not me"), key_display="F5"),
+        Binding("f8", "own_code", n_("Own code"), key_display="F8"),
+    ]
+
+    done: reactive[str] = reactive("", repaint=False, bindings=True)
+    """The id of the session signed in to just now: for the undo."""
+    has_chosen: reactive[bool] = reactive(False, repaint=False, bindings=True)
+    """Whether something was chosen since: the undo would not be of what was done last."""
+    slot: reactive[str] = reactive("", repaint=False, bindings=True)
+    """The id of the slot shown at the right."""
+
+    def __init__(self, kit: Kit, person: str, proof: Proof) -> None:
+        """Show the day of `person`, who was known by `proof`."""
+        super().__init__(kit, person, proof)
+        self._fading: Timer | None = None
+        kit.touch()
+
+    def compose(self) -> ComposeResult:
+        """Make the greeting, the rail of slots, and the panel beside it."""
+        cls, language = MyDayScreen, self.kit.language
+        yield TopBar(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
+        with Horizontal(id="greeting"):
+            yield Static(id="who")
+            yield Static(id="since")
+        yield Static(id="message")
+        if self._has_day:
+            with Horizontal(id="day-panels"):
+                rail = DayRail(language, self.person, self._day, self.proof)
+                yield rail.data_bind(school=cls.school, moment=cls.moment)
+                with Vertical(id="offers", classes="panel"):
+                    yield Static(id="about-slot")
+                    yield Cards(id="cards")
+        else:
+            yield Static(self.say(t("No INSET day is planned for today.")), id="no-day")
+        yield KeyBar(language)
+
+    @property
+    def _is_at_cards(self) -> bool:
+        return isinstance(self.focused, SessionCard)
+
+    @property
+    def _has_day(self) -> bool:
+        return self._day in self.school.programme.days
+
+    @property
+    def day(self) -> InsetDay:
+        """The INSET day shown."""
+        return self.school.programme.days[self._day]
+
+    def on_mount(self) -> None:
+        """Show it and count down."""
+        self._greet()
+        self._tell_since()
+        self._tell_moves()
+        self._count_down()
+        self.set_interval(0.5, self._count_down)
+        for rail in self.query(DayRail):  # none where there is no day
+            rail.focus()
+            self.call_next(self._show_slot, rail.picked or "")  # before the first paint
+
+    # -- showing ----------------------------------------------------------------------------
+
+    def watch_school(self) -> None:
+        """Show what changed."""
+        self._refresh_all()
+
+    def watch_moment(self) -> None:
+        """Doors open and shut with time."""
+        self._refresh_all()
+
+    def _refresh_all(self) -> None:
+        if self.is_mounted and not self._is_gone and self.person in self.school.people:
+            self._greet()
+            self._show_cards()
+
+    def _greet(self) -> None:
+        person = self.school.people[self.person]
+        replied = self.kit.replied(self.person)
+        waits = waiting(self.school, self.person, self.kit.desk.now(), self.proof, replied)
+        self.write("#who", greeting(self.kit.language, person, self.moment.hour, waits))
+        since = on_site_since(self.school, self._day, self.person)
+        self.query_one("#since").set_class(since is not None, "-in")
+        stands = t("● IN SINCE {time}", time=self.school.local(since)) if since else t("○ NOT IN")
+        self.write("#since", Content(f" {self.say(stands)} "))
+
+    @on(DayRail.Shown)
+    async def _shown(self, event: DayRail.Shown) -> None:
+        await self._show_slot(event.slot)
+
+    async def _show_slot(self, slot: str) -> None:
+        if slot != self.slot:
+            self.slot = slot
+            await self._fill_offers()
+
+    async def _fill_offers(self) -> None:
+        """Put the cards of the slot that is shown in place."""
+        cards, sessions = self.query_one(Cards), self._offers(self._slot())
+        if cards.children:
+            await cards.remove_children()
+        if sessions:
+            await cards.mount_all(SessionCard(self.kit.language, one.id) for one in sessions)
+        self._show_cards()
+
+    def _slot(self) -> Slot | None:
+        """Return the slot that is shown; None if the programme was changed and it is gone."""
+        slots = self.day.slots if self._has_day else ()
+        return next((one for one in slots if one.id == self.slot), None)
+
+    def _offers(self, slot: Slot | None) -> tuple[Session, ...]:
+        """Return the sessions among which one chooses in a slot."""
+        if slot is None or slot.kind is not SlotKind.CHOICE:
+            return ()
+        return self.school.sessions_on(self._day, slot.id)
+
+    def _show_cards(self) -> None:
+        slot, person = self._slot(), self.school.people[self.person]
+        if slot is None:
+            return
+        if [card.session for card in self.query(SessionCard)] != [
+            session.id for session in self._offers(slot)
+        ]:
+            self.call_later(self._fill_offers)  # the programme was changed meanwhile
+            return
+        times = self.say(t("{start} to {end}", start=slot.start, end=slot.end))
+        self.query_one("#offers").border_title = literal(f"{times}  {self.say(slot.title)}")
+        self.write("#about-slot", self._about(slot))
+        now = self.kit.desk.now()
+        for number, card in enumerate(self.query(SessionCard), 1):
+            if card.session in self.school.programme.sessions:
+                card.show(self.school, person, now, number, proven=self.proof.is_personal)
+
+    def _about(self, slot: Slot) -> Content:
+        """Return what is said above the cards: what to do, or the one session there is."""
+        person = self.school.people[self.person]
+        language, now, proven = self.kit.language, self.kit.desk.now(), self.proof.is_personal
+        chosen = self.focused.session if isinstance(self.focused, SessionCard) else ""
+        if chosen in self.school.programme.sessions:
+            offer = self.school.session(chosen)
+            return about_offer(language, self.school, offer, person, now, proven=proven)
+        session = own_session(self.school, person, self.day, slot)
+        standing = slot_standing(self.school, person, self.day, slot)
+        if slot.kind is SlotKind.CHOICE and session is None:
+            reason = standing.reason
+            if reason is not None:
+                return Content(self.say(reason)).stylize("$amber")
+            return about_choosing(language, self.school, self.day, now, self.proof)
+        if session is None:
+            return Content(self.say(standing.reason or slot.place)).stylize("$muted")
+        return about_session(language, self.school, session, self.person, now, proven=proven)
+
+    def on_descendant_focus(self) -> None:
+        """Tell about the card that has the focus, and show it whole.
+
+        Where there is room for one panel only, it is the one that has the focus.
+        """
+        self.set_class(self._is_at_cards, "-choosing")
+        self._show_cards()
+        self.call_after_refresh(self.query_one(Cards).show_focused)
+
+    # -- doing ------------------------------------------------------------------------------
+
+    @on(DayRail.Picked)
+    async def _picked_slot(self, event: DayRail.Picked) -> None:
+        await self._show_slot(event.slot)
+        slot = self._slot()
+        if slot is None:
+            return
+        session = own_session(self.school, self.school.people[self.person], self.day, slot)
+        is_choice = slot.kind is SlotKind.CHOICE
+        if session is not None and (not is_choice or self._can_enter(session)):
+            # where it is too early or too late, the refusal says so
+            self._do(sign_in_to(self.person, session.id, self.proof), session.id)
+        elif is_choice:
+            self.action_offers()
+
+    def _can_enter(self, session: Session) -> bool:
+        return (
+            not is_in_the_room(self.school, session, self.person)
+            and door(self.school, session, self.kit.desk.now()) is Door.OPEN
+        )
+
+    @on(SessionCard.Picked)
+    def _picked_card(self, event: SessionCard.Picked) -> None:
+        session = self.school.programme.sessions.get(event.session)
+        if session is not None:
+            self._pick(session)
+
+    def take_session(self, session: str) -> None:
+        """Do what Enter on the session's card does, and show its slot."""
+        meant = self.school.session(session)
+        if self.is_mounted:
+            self.query_one(DayRail).go_to(meant.slot)
+        self._pick(meant)
+
+    def _pick(self, session: Session) -> None:
+        booking = booking_of(self.school, session, self.person)
+        if booking is not None and booking.firm and self._can_enter(session):
+            self._do(sign_in_to(self.person, session.id, self.proof), session.id)
+        elif booking is not None and (
+            booking.firm or self.day.awaits_draw or is_full(self.school, session)
+        ):
+            self._think_again(session)
+        else:
+            self._choose(session)
+
+    @work
+    async def _choose(self, session: Session) -> None:
+        """Take a place, or wish for one; where a full one is given up for it, ask first."""
+        from kiosk.screens.staff.waiting_list import think_first
+
+        decision = await think_first(self.app, self.kit, self.person, session, self.proof)
+        if decision is not None and await self._perform(decision):
+            self.has_chosen = True
+
+    @work
+    async def _think_again(self, session: Session) -> None:
+        """Ask what is to be done with a place or a wish, and do it."""
+        from kiosk.screens.staff.waiting_list import think_again
+
+        decision = await think_again(self.app, self.kit, self.person, session)
+        if decision is not None and await self._perform(decision):
+            self.has_chosen = True
+
+    @work
+    async def _do(self, decision: Decision, entered: str = "") -> None:
+        if await self._perform(decision) and entered:
+            self.done = entered
+
+    @work
+    async def action_undo(self) -> None:
+        """Take back what was signed in to just now: a session, else the site."""
+        session, self.done = self.done, ""
+        if not session:
+            await self._undo_arrival()
+            return
+        await self._perform(take_back(self.person, session))
+
+    @work
+    async def action_leave_site(self) -> None:
+        """Leave the site, or come back."""
+        if is_on_site(self.school, self._day, self.person):
+            outcome = await self.perform(
+                leave_site(self.person, self.proof), by=self.person, proof=self.proof
+            )
+            if outcome is not None and outcome.said is not None:
+                self.dismiss(None)
+                self.app.notify(self.say(outcome.said), markup=False, timeout=6)
+        elif not self._is_gone:
+            await self._perform(sign_in(self.person, self.proof))
+
+    @work
+    async def action_for_you(self) -> None:
+        """Show what is for this person alone."""
+        from kiosk.screens.staff.my_items import show_for_you
+
+        await show_for_you(self)
+        self._refresh_all()
+
+    def show_message(self, message: str, *, warning: bool = False) -> None:
+        """Show a message in a line of its own: nothing on this screen is covered by it."""
+        words = f"▲ {message}" if warning else f"✓ {message}"
+        self.write("#message", Content(words).stylize("$late" if warning else "bold $in"))
+        if self._fading is not None:
+            self._fading.stop()
+        self._fading = self.set_timer(8, self._fade)
+
+    def _fade(self) -> None:
+        self.write("#message", Content())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show only the keys that do something now."""
+        match action:
+            case "undo":
+                return bool(self.done) or (self.has_just_arrived and not self.has_chosen)
+            case "leave_site":
+                return self._has_day
+            case "offers":
+                return bool(self._offers(self._slot())) and not self._is_at_cards
+            case "slots" | "back":  # Esc does the one or the other
+                return self._is_at_cards == (action == "slots")
+            case _:
+                return super().check_action(action, parameters)
+
+    def action_offers(self) -> None:
+        """Go to the cards: to one's own, else the one waited for, else the first."""
+        cards = list(self.query(SessionCard))
+        mine = [card for name in ("-mine", "-waiting") for card in cards if card.has_class(name)]
+        for card in (*mine, *cards):
+            self.set_focus(card, scroll_visible=False)
+            return
+
+    def action_slots(self) -> None:
+        """Go back to the slots."""
+        self.set_focus(self.query_one(DayRail))
+
+    def action_next(self, by: int) -> None:
+        """Go to the next card, at once: a key held down is quicker than a turn of the loop."""
+        cards = list(self.query(SessionCard))
+        if self.focused in cards:
+            place = cards.index(self.focused) + by
+            self.set_focus(cards[max(0, min(place, len(cards) - 1))], scroll_visible=False)
+
+    def action_back(self) -> None:
+        """Go back to Welcome."""
+        self.dismiss(None)
+
+    # -- going back by itself ---------------------------------------------------------------
+
+    def catches(self, key: events.Key) -> bool:
+        """Let a letter begin the next person's search: it is taken before any widget sees it."""
+        letter = key.character if key.is_printable else None
+        if not letter or not letter.isalpha():
+            return False
+        self.dismiss(letter)
+        return True
+
+    def _count_down(self) -> None:
+        if not self.time_left():
+            self.dismiss(None)
+        self.query_one(TopBar).show_aside(self.closing())
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        """Go, and take along what was told here."""
+        self.app.clear_notifications()
+        return super().dismiss(result)
+
+    def on_screen_resume(self) -> None:
+        """A question that went by itself takes the day below it with it."""
+        self._count_down()

@@ -1,0 +1,98 @@
+"""What the screens of one person share: who it is, by what proof, and what opens after more."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from textual import work
+
+from kiosk.rules.attendance.arrivals import doubt_sign_in, in_since, undo_sign_in
+from kiosk.rules.choosing.places import news_of_places
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.records import Movement
+from kiosk.rules.model.terms import Proof
+from kiosk.screen_context import Kit
+from kiosk.screens.base import KioskScreen
+from kiosk.text import t
+
+
+class PersonalScreen(KioskScreen[str]):
+    """A screen of one person's own. A typed name opens it; what is private waits for a proof."""
+
+    def __init__(self, kit: Kit, person: str, proof: Proof) -> None:
+        """Show what is `person`'s, who was known by `proof`."""
+        super().__init__(kit)
+        self.person, self.proof = person, proof
+        self._day = kit.today().isoformat()
+
+    @property
+    def takes_sheet(self) -> bool:
+        """The sheet hangs beside it."""
+        return True
+
+    def on_mount(self) -> None:
+        """Offer the undo of the sign-in no longer than it is possible."""
+        self.set_timer(self.school.settings.undo_for + 0.5, self.refresh_bindings)
+
+    async def _perform(self, decision: Decision) -> bool:
+        outcome = await self.perform(decision, by=self.person, proof=self.proof)
+        if outcome is not None:
+            self.tell(outcome.said)
+        return outcome is not None
+
+    def _arrival(self) -> Movement | None:
+        """Return the arrival since which the person is in."""
+        moved = self.school.book(self._day).movements.get(self.person, ())
+        return moved[-1] if moved and moved[-1].inward else None
+
+    @property
+    def has_just_arrived(self) -> bool:
+        """Whether the sign-in can still be undone."""
+        arrival, undoable = self._arrival(), timedelta(seconds=self.school.settings.undo_for)
+        return arrival is not None and self.kit.desk.now() - arrival.at <= undoable
+
+    async def _undo_arrival(self) -> None:
+        """Take the sign-in back, and make way for whoever it was."""
+        outcome = await self.perform(undo_sign_in(self.person), by=self.person, proof=self.proof)
+        if outcome is not None and outcome.said is not None:
+            self.dismiss(None)
+            self.app.notify(self.say(outcome.said), markup=False, timeout=6)
+
+    def _in_since(self) -> datetime | None:
+        return in_since(self.school, self._day, self.person, self.kit.desk.now())
+
+    def _tell_since(self) -> None:
+        """Tell whoever is in already since when: somebody may have taken their name."""
+        since = self._in_since()
+        if since is not None:
+            self.tell(t("In since {time}. F5 if that was not you.", time=self.school.local(since)))
+
+    def _tell_moves(self) -> None:
+        """Tell of a place that came by itself, for a session that is still to come."""
+        now, proven = self.kit.desk.now(), self.proof.is_personal
+        for told in news_of_places(self.school, self._day, self.person, now, proven=proven):
+            self.tell(told)
+
+    @work
+    async def action_doubt(self) -> None:
+        """Note for the professional tutors that the sign-in was somebody else's."""
+        await self._perform(doubt_sign_in(self.person))
+        self.refresh_bindings()
+
+    @work
+    async def action_own_code(self) -> None:
+        """Choose a code of one's own, or another."""
+        from kiosk.screens.dialogs.proof import CodeDialog
+
+        if await self.app.push_screen_wait(CodeDialog(self.kit, self.person)):
+            self.tell(t("Your code is set."))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what there is a use for."""
+        match action:
+            case "doubt":
+                return self._in_since() is not None
+            case "own_code":
+                return self.proof.is_personal
+            case _:
+                return True

@@ -1,0 +1,97 @@
+"""Pages of one's own that are read and not changed: messages, what was attended, what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from kiosk.language import Language
+from kiosk.rules.choosing.messages import Message
+from kiosk.rules.follow_up.catch_up import catch_ups_of, what_was_missed
+from kiosk.rules.follow_up.training import DayAttended, attendance_of
+from kiosk.rules.model.school import School
+from kiosk.screen_context import Kit
+from kiosk.screens.base import Dialog
+from kiosk.text import Sayable, n_, t
+from kiosk.widgets.columns import literal, stack
+from kiosk.widgets.key_bar import KeyBar
+
+
+class PageDialog(Dialog[None]):
+    """A page to read."""
+
+    GUIDE = t("This is to be read only. The arrow keys move through what is longer than the page.")
+    PATIENCE = 2
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter", "cancel", n_("Back"), key_display="Esc")
+    ]
+
+    def __init__(self, kit: Kit, title: Sayable, paragraphs: Iterable[Content]) -> None:
+        """Show `paragraphs` under a title, a blank line between them."""
+        super().__init__(kit)
+        self._title, self._text = title, Content("\n\n").join(paragraphs)
+
+    def compose(self) -> ComposeResult:
+        """Make the page."""
+        with VerticalScroll(classes="sheet page") as sheet:
+            sheet.border_title = literal(self.say(self._title))
+            yield Static(self._text)
+        yield KeyBar(self.kit.language)
+
+
+def told(language: Language, school: School, messages: Sequence[Message]) -> Iterator[Content]:
+    """Yield each message, after when it was."""
+    for message in messages:
+        at = school.local(message.at)
+        when = f"{language.short_date(at.date())}, {language.say(at)}"
+        yield Content.assemble((when, "$muted"), "\n", language.say(message.said))
+
+
+def asked_for(language: Language, needs: Sequence[str]) -> Iterator[Content]:
+    """Yield what somebody asked for, and who changes it."""
+    yield stack([Content.assemble(("▪ ", "$blue"), need) for need in needs])
+    agreed = t(
+        "Agreed with your line manager. Workshops on these topics are recommended to you. "
+        "To change it, tell a professional tutor."
+    )
+    yield Content(language.say(agreed)).stylize("$muted")
+
+
+def trained(language: Language, school: School, person: str, now: datetime) -> Iterator[Content]:
+    """Yield the days attended, the last one first, and what was caught up with."""
+    for day in attendance_of(school, person, now):
+        yield stack([*_lines_of_day(language, day)])
+    done = [*_lines_of_done(language, school, person)]
+    if done:
+        heading = Content(language.say(t("Caught up with"))).stylize("bold $blue")
+        yield stack([heading, *done])
+
+
+def _lines_of_day(language: Language, attended: DayAttended) -> Iterator[Content]:
+    say, day = language.say, attended.day
+    yield Content.assemble((say(day.date), "bold $blue"), "  ", say(day.title))
+    number = t("no certificate yet")
+    if attended.certificate is not None:
+        number = t("certificate {number}", number=attended.certificate.id)
+    time = language.long_time(attended.minutes)
+    yield Content(f"{say(number)} · {time}").stylize("$muted")
+    for line in attended.lines:
+        minutes = language.long_time(line.minutes)
+        yield Content.assemble(("✓ ", "$in"), say(line.title), (f" · {minutes}", "$muted"))
+    for reason in attended.uncounted:
+        yield Content.assemble(("– ", "$amber"), (say(reason), "$muted"))
+
+
+def _lines_of_done(language: Language, school: School, person: str) -> Iterator[Content]:
+    for one in catch_ups_of(school, person):
+        if one.done_at is not None:
+            day = language.short_date(school.local(one.done_at).date())
+            title = language.say(what_was_missed(school, one))
+            yield Content.assemble(("✓ ", "$in"), title, (f" · {day}", "$muted"))

@@ -1,0 +1,166 @@
+"""Something to read or do, a resource at a time, each with a code that a phone opens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from kiosk.rules.model.labels import tutor_title
+from kiosk.rules.model.records import Resource
+from kiosk.screen_context import Kit
+from kiosk.screens.base import Dialog
+from kiosk.text import Sayable, n_, t
+from kiosk.widgets.columns import literal
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.qr_code import QrCode
+from kiosk.widgets.resource_details import about_resource
+
+TOO_SMALL = t("Its code needs a larger window. Type the address, or ask for it on paper.")
+LEAST_WORDS = 30
+"""Cells that the words keep beside the code."""
+
+
+class Answer(StrEnum):
+    """What Enter says."""
+
+    DONE = "done"
+    REOPEN = "reopen"
+    READ = "read"
+    NOTHING = ""
+
+
+MEANING = {
+    Answer.DONE: t("I have done this"),
+    Answer.REOPEN: t("I have not done this after all"),
+    Answer.READ: t("I have read this"),
+}
+
+
+class Words(VerticalScroll):
+    """The words beside the code; they have the focus, to be scrolled where there are many."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.answer('done')", n_("Done"), key_display="Enter"),
+        Binding("enter", "screen.answer('reopen')", n_("Not done"), key_display="Enter"),
+        Binding("enter", "screen.answer('read')", n_("Read it"), key_display="Enter"),
+        Binding("left", "screen.turn(-1)", n_("Before"), key_display="←"),
+        Binding("right", "screen.turn(1)", n_("Next"), key_display="→"),
+    ]
+
+
+class ReadingDialog(Dialog[bool]):
+    """Returns whether Enter was pressed, where it says something; else None."""
+
+    GUIDE = t(
+        "Point the camera of a phone at the square: it opens the address. ← and → go to what else "
+        "there is. Enter says that you have done it, where that is yours to say; the kiosk keeps "
+        "the day. Esc goes back and changes nothing."
+    )
+    PATIENCE = 3  # a phone comes out of a pocket
+    COVERS_KEYS = False  # the code needs every row
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", n_("Back"), key_display="Esc")
+    ]
+
+    place: reactive[int] = reactive(0, init=False, bindings=True)
+    """Which of the resources is shown, from 0."""
+
+    def __init__(
+        self,
+        kit: Kit,
+        heading: Sayable,
+        title: Sayable,
+        lines: Sequence[Sayable],
+        resources: Sequence[Resource],
+        answer: Answer,
+    ) -> None:
+        """Show `resources` for something with a title, and `lines` about it."""
+        super().__init__(kit)
+        self._heading, self._title, self._lines = heading, title, lines
+        self._resources, self._answer = resources, answer
+
+    def compose(self) -> ComposeResult:
+        """Make the words and the code beside them."""
+        with Horizontal(id="reading"):
+            with Words(classes="sheet") as sheet:
+                sheet.border_title = literal(self.say(self._heading))
+                yield Static(id="about")
+            yield QrCode(id="code")
+        yield KeyBar(self.kit.language)
+
+    def on_resize(self) -> None:
+        """Draw to the new size, once it is known."""
+        self.call_after_refresh(self._draw)
+
+    def watch_place(self) -> None:
+        """Show another resource."""
+        self._draw()
+
+    def _draw(self) -> None:
+        say, parts = self.say, [Content(self.say(self._title)).stylize("bold $amber")]
+        parts += [Content(say(line)).stylize("$muted") for line in self._lines]
+        parts.append(Content())
+        fits = self._show_code()
+        if self._resources:
+            if len(self._resources) > 1:
+                place = t("{n} of {all}", n=self.place + 1, all=len(self._resources))
+                parts.append(Content(say(place)).stylize("$muted"))
+            parts.append(about_resource(self.kit.language, self._shown))
+            if self._shown.url and not fits:
+                parts.append(Content(say(TOO_SMALL)).stylize("$amber"))
+        else:
+            settings = self.kit.desk.school.settings
+            ask = settings.tutor or say(tutor_title(settings.tutor_title))
+            parts.append(Content(say(t("Nothing is linked here. Ask {name}.", name=ask))))
+        if self._answer in MEANING:
+            enter = t("Enter: {meaning}", meaning=MEANING[self._answer])
+            parts += [Content(), Content(say(enter)).stylize("bold $amber")]
+        self.query_one("#about", Static).update(Content("\n").join(parts))
+
+    @property
+    def _shown(self) -> Resource:
+        return self._resources[self.place]
+
+    def _show_code(self) -> bool:
+        """Show the code of the address, and return whether there is one and it fits."""
+        from qrcode.constants import ERROR_CORRECT_L
+
+        from printables.qr import squares
+
+        code, keys = self.query_one(QrCode), self.query_one(KeyBar)
+        dark: list[list[bool]] = []
+        if self._resources and self._shown.url:
+            try:
+                dark = squares(self._shown.url, ERROR_CORRECT_L)
+            except ValueError:
+                dark = []  # so long that no code holds it
+        room = self.size.width - LEAST_WORDS, self.size.height - keys.size.height
+        return code.show(dark, *room)
+
+    def action_turn(self, by: int) -> None:
+        """Go to another resource."""
+        self.place = max(0, min(self.place + by, len(self._resources) - 1))
+
+    def action_answer(self, answer: str) -> None:
+        """Say it."""
+        del answer
+        self.dismiss(True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what can be said, and the resources that there are."""
+        match action:
+            case "answer":
+                return parameters == (self._answer.value,)
+            case "turn":
+                place = self.place + int(str(parameters[0]))
+                return 0 <= place < len(self._resources)
+            case _:
+                return True

@@ -1,0 +1,148 @@
+"""Not listed: adding oneself at the desk, in half a minute."""
+
+from __future__ import annotations
+
+from secrets import token_hex
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input, Label, OptionList, Static
+from textual.widgets.option_list import Option
+
+from kiosk.errors import KioskError
+from kiosk.rules.attendance.self_added import MOST, Newcomer, add_newcomer
+from kiosk.rules.model.labels import COMING_NAMES, post
+from kiosk.rules.model.names import fold
+from kiosk.rules.model.terms import Coming, Proof
+from kiosk.screen_context import Kit
+from kiosk.screens.base import Dialog
+from kiosk.text import Text, n_, t
+from kiosk.widgets.key_bar import KeyBar
+
+FIELDS = {
+    "forename": t("Forename"),
+    "surname": t("Surname"),
+    "host": t("School, agency or host"),
+}
+
+
+class NewcomerDialog(Dialog[str]):
+    """Returns the id of the person who was added and signed in, or None.
+
+    Enter goes from field to field, and at the last one adds.
+    """
+
+    GUIDE = t(
+        "Type your name; Enter goes on to the next line, the arrow keys go to any. Say with them "
+        "what brings you here. Enter in the last line, which may stay empty, or on “Add me” signs "
+        "you in."
+    )
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", n_("Back"), show=False),
+        Binding("down", "app.focus_next", n_("On"), show=False),
+    ]
+
+    def __init__(self, kit: Kit, typed: str) -> None:
+        """Begin with what was typed in the search, where nobody was found."""
+        super().__init__(kit)
+        # small letters find a name; as a name they would look careless
+        words = [word[:1].upper() + word[1:] for word in typed.split()]
+        self._begun = {"forename": " ".join(words[:1]), "surname": " ".join(words[1:])}
+        self._person = f"new-{token_hex(4)}"
+        self._doubled = ""
+
+    def compose(self) -> ComposeResult:
+        """Make the form."""
+        with VerticalScroll(classes="sheet form") as sheet:
+            sheet.border_title = self.say(t("Not listed?"))
+            sheet.can_focus = False
+            guide = t(
+                "Add yourself: you are signed in at once. "
+                "Reception or a professional tutor looks later."
+            )
+            yield Static(Content(self.say(guide)), classes="guide")
+            yield from self._field("forename")
+            yield from self._field("surname")
+            yield Label(self.say(t("What brings you here?")))
+            yield OptionList(
+                *(Option(self.say(COMING_NAMES[one]), id=one.name) for one in Coming),
+                id="coming",
+                markup=False,
+            )
+            yield from self._field("host")
+            with Horizontal(classes="answers"):
+                yield Button(Content(self.say(t("Add me"))), id="add")
+            yield Static(id="error", classes="error")
+        yield KeyBar(self.kit.language)
+
+    def _field(self, name: str) -> ComposeResult:
+        with Horizontal(classes="field"):
+            yield Label(self.say(FIELDS[name]))
+            box = Input(self._begun.get(name, ""), id=name, compact=True, max_length=MOST)
+            box.select_on_focus = False  # or what is typed next would replace what was begun
+            yield box
+
+    def on_mount(self) -> None:
+        """Begin with the name, where whoever typed it stopped: few have typed all of it."""
+        self.query_one("#coming", OptionList).highlighted = 0
+        self.query_one("#surname" if self._begun["surname"] else "#forename").focus()
+
+    @on(Input.Submitted)
+    def _next(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.input.id == "host":
+            self._add()
+        else:
+            self.focus_next()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.query_one("#host").focus()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self._add()
+
+    @work(exclusive=True)
+    async def _add(self) -> None:
+        values = {name: self.query_one(f"#{name}", Input).value for name in FIELDS}
+        coming = list(Coming)[self.query_one("#coming", OptionList).highlighted or 0]
+        newcomer = Newcomer(values["forename"], values["surname"], coming, values["host"])
+        listed = self._listed(f"{newcomer.forename} {newcomer.surname}")
+        if listed is not None:
+            self._complain(listed)
+            return
+        decision = add_newcomer(self._person, newcomer)
+        try:
+            await self.kit.desk.perform(decision, self._person, Proof.TYPED)
+        except KioskError as refusal:
+            self._complain(refusal.reason)
+            self.query_one("#forename").focus()
+        else:
+            self.dismiss(self._person)
+
+    def _listed(self, name: str) -> Text | None:
+        """Say once that somebody of this name is listed: it may be who stands here."""
+        name = fold(name)
+        if not name or name == self._doubled:
+            return None
+        for one in self.kit.desk.school.people.values():
+            if fold(one.name) == name:
+                self._doubled = name
+                who = post(one)
+                return t(
+                    "This name is listed: {post}. If it is you, press Esc and type it in the "
+                    "search; if it is not, Enter again.",
+                    post=who,
+                )
+        return None
+
+    def _complain(self, about: Text) -> None:
+        self.query_one("#error", Static).update(Content(self.say(about)))

@@ -1,0 +1,65 @@
+"""Thinking again about a place or a wish: what may be done with it."""
+
+from __future__ import annotations
+
+from textual.app import App
+
+from kiosk.rules.choosing.bookings import booking_of, firm_in, is_full, wishes_of
+from kiosk.rules.choosing.places import choose, leave, rank
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.records import Session
+from kiosk.rules.model.terms import Proof
+from kiosk.screen_context import Kit
+from kiosk.screens.dialogs.choice import ChoiceDialog
+from kiosk.text import t
+
+
+async def think_again(app: App[str], kit: Kit, person: str, session: Session) -> Decision | None:
+    """Ask what is to be done with a person's place or wish; None: nothing. Call it in a worker."""
+    school = kit.desk.school
+    booking, title = booking_of(school, session, person), school.workshop(session).title
+    if booking is None:
+        return None
+    if booking.firm:
+        answers = {"": t("No, keep it"), "leave": t("Yes, give it up")}
+        question = t("Give up your place in {title}?", title=title)
+        answer = await app.push_screen_wait(ChoiceDialog(kit, question, answers, yes="leave"))
+        return leave(person, session.id) if answer else None
+    names = [wish.session for wish in wishes_of(school, session.day, session.slot, person)]
+    place = 1 + names.index(session.id)
+    answers = {"": t("Go on waiting"), "leave": t("Do not wait any more")}
+    question = t("You wait for {title}.", title=title)
+    if school.programme.days[session.day].awaits_draw:
+        answers = {"": t("Keep it so"), "leave": t("Take the wish back")}
+        question = t("{title} is your wish number {n}.", title=title, n=place)
+    if place > 1:
+        answers["up"] = t("Make it wish number {n}", n=place - 1)
+    if place < len(names):
+        answers["down"] = t("Make it wish number {n}", n=place + 1)
+    match await app.push_screen_wait(ChoiceDialog(kit, question, answers)):
+        case "leave":
+            return leave(person, session.id)
+        case "up":
+            return rank(person, session.id, place - 1)
+        case "down":
+            return rank(person, session.id, place + 1)
+        case _:
+            return None
+
+
+async def think_first(
+    app: App[str], kit: Kit, person: str, session: Session, proof: Proof
+) -> Decision | None:
+    """Return the choice of a session; first ask, where it gives up a place that others wait for.
+
+    None: it is not to be made after all. Call it in a worker.
+    """
+    school = kit.desk.school
+    held = firm_in(school, session.day, session.slot, person)
+    if held is None or not is_full(school, held) or is_full(school, session):
+        return choose(person, session.id, proof)
+    title = school.workshop(held).title
+    question = t("Give up your place in {title}? It is full: you may not get it back.", title=title)
+    answers = {"": t("No, keep it"), "leave": t("Yes, give it up")}
+    answer = await app.push_screen_wait(ChoiceDialog(kit, question, answers, yes="leave"))
+    return choose(person, session.id, proof) if answer else None

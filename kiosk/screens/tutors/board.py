@@ -1,0 +1,288 @@
+"""The tutors' live board: the big numbers, and every session of the day by slot."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from kiosk.errors import KioskError
+from kiosk.rules.attendance.arrivals import doubted
+from kiosk.rules.attendance.board import SessionLine, lines, session_line
+from kiosk.rules.attendance.self_added import waiting
+from kiosk.rules.choosing.lottery import news_of_next_draw
+from kiosk.rules.follow_up.closing import left_open
+from kiosk.rules.model.labels import led_by
+from kiosk.rules.model.records import InsetDay, Slot
+from kiosk.rules.model.terms import SlotKind
+from kiosk.screens.base import LiveScreen
+from kiosk.system.secrets import Area
+from kiosk.text import Text, n_, t, tc, tn
+from kiosk.widgets.board_tiles import Tiles
+from kiosk.widgets.columns import cell, literal
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.top_bar import TopBar
+
+NUMBERS = (9, 4, 8)
+"""Cells of the columns of numbers: booked, in, not yet in."""
+SHOWN = 20.0
+"""Seconds for which it is shown what endangers the data."""
+
+
+class SessionList(Rows):
+    """The sessions, below their slots."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", n_("Register"), key_display="Enter")
+    ]
+
+
+class BoardScreen(LiveScreen):
+    """It follows what other programs write; Esc locks it again."""
+
+    CSS_PATH = "../../styles/tutors.tcss"
+    GUIDE = t(
+        "The day as it stands, live. Enter on a session opens its register. N lists who is not yet "
+        "in. T lists who added themselves at the desk, and sign-ins that are doubted. F3 finds a "
+        "person: their shown name, badge and code. C closes the day and prints certificates and "
+        "catch-up slips. F4 is the induction caseload, F7 who is invited, F8 what people replied "
+        "about sessions. P changes the tutors' PIN, and sets one for reception. "
+        "Esc locks the tutors' area; Q ends the kiosk."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "not_yet_in", n_("Not yet in"), key_display="N"),
+        Binding("c", "closing", n_("Close day"), key_display="C"),
+        Binding("t", "to_confirm", n_("Confirm"), key_display="T"),
+        Binding("escape", "back", n_("Lock"), key_display="Esc"),
+        Binding("f3", "find", n_("Find"), key_display="F3"),
+        Binding("f4", "caseload", n_("Induction"), key_display="F4"),
+        Binding("q", "end", n_("End"), key_display="Q"),
+        Binding("f7", "invitations", n_("Invitations"), key_display="F7"),
+        Binding("f8", "evaluations", n_("Evaluations"), key_display="F8"),
+        Binding("p", "pins", n_("PINs"), key_display="P"),
+    ]
+
+    def guide(self) -> Text:
+        """Return what one does here, and where errors are noted."""
+        file = str(self.kit.logbook.path)
+        return t(
+            "{guide} Errors inside the kiosk are noted in {file}.", guide=self.GUIDE, file=file
+        )
+
+    def compose(self) -> ComposeResult:
+        """Make the numbers and the list."""
+        yield TopBar(self.say(t("Live board")))
+        yield Tiles(self.kit.language)
+        yield SessionList(self.say(t("Sessions")), id="sessions")
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Say, each time it is opened, what endangers the data."""
+        self._tell_doubts()
+
+    @work(name="doubts")
+    async def _tell_doubts(self) -> None:
+        # in a thread: a disk may take its time
+        for doubt in await asyncio.to_thread(self._doubts):
+            message = self.say(doubt)
+            self.notify(message, markup=False, severity="warning", timeout=SHOWN)
+
+    def _doubts(self) -> list[Text]:
+        from kiosk.store.copies.offsite_copies import trouble
+        from kiosk.system.storage_checks import doubts
+
+        waiting = trouble(self.kit.folder, self.kit.desk.keeping.copies)
+        return [*doubts(self.kit.folder), *filter(None, [waiting])]
+
+    def draw(self) -> None:
+        """Show the numbers and the sessions."""
+        top = self.query_one(TopBar)
+        live = Content.assemble(("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}")
+        top.show_aside(live)
+        drawn = news_of_next_draw(self.school, self.moment)
+        self.query_one(Rows).border_subtitle = literal(self.say(drawn)) if drawn else ""
+        day = self.school.today(self.moment)
+        past = left_open(self.school, self.moment)
+        open_still = self.say(t("{day} is not closed yet: C", day=past.date)) if past else ""
+        if day is None:
+            none = self.say(t("No INSET day is planned for today."))
+            top.show(self.say(t("Live board")), open_still or none)
+            return
+        date = self.say(day.date)
+        closed = f" · {self.say(t('closed'))}" if day.closed_at else ""
+        waits = len(waiting(self.school)) + len(
+            {one.person for one in doubted(self.school, day.id)}
+        )
+        if waits:
+            to_confirm = tn("{n} to confirm", "{n} to confirm", waits)
+            live = Content.assemble((self.say(to_confirm), "$amber"), "   ", live)
+            top.show_aside(live)
+        about = open_still or f"{self.say(day.title)} · {date}{closed}"
+        top.show(self.say(t("Live board")), about)
+        standing = lines(self.school, day, self.moment)
+        self.query_one(Tiles).show(self.school, standing, day.id, self.moment)
+        self._show_sessions(day)
+
+    def _show_sessions(self, day: InsetDay) -> None:
+        found = self.query_one(Rows)
+        width = found.room
+        options = []
+        for slot in day.slots:
+            sessions = self.school.sessions_on(day.id, slot.id)
+            if not slot.kind.is_pause and sessions:
+                options.append(Option(self._heading(slot, width), disabled=True))
+                options += [
+                    Option(self._row(session_line(self.school, one), width), id=one.id)
+                    for one in sessions
+                ]
+        found.fill(options, first=self._current(day, options))
+
+    def _current(self, day: InsetDay, options: list[Option]) -> int:
+        """Return the row of the first session that is not over; else the first of all."""
+        for row, option in enumerate(options):
+            session = self.school.programme.sessions.get(option.id or "")
+            if session and self.moment < self.school.moment(day.id, session.end):
+                return row
+        return 1
+
+    def _widths(self, width: int) -> tuple[int, int, int]:
+        """Return the cells for title, room and leader."""
+        rest = width - sum(NUMBERS)
+        leader = rest * 28 // 100
+        room = rest * 22 // 100
+        return rest - leader - room, room, leader
+
+    def _heading(self, slot: Slot, width: int) -> Content:
+        title, room, leader = self._widths(width)
+        name = f"{self.say(slot.start)}  {self.say(slot.title)}"
+        wide = title + room + leader
+        third = tc("places", "booked") if slot.kind is SlotKind.CHOICE else tc("people", "expected")
+        words = [
+            cell(name, wide, "bold $blue"),
+            cell(self.say(third), NUMBERS[0], "$muted", right=True),
+            cell(self.say(tc("people", "in")), NUMBERS[1], "$muted", right=True),
+            cell(self.say(tc("people", "not yet")), NUMBERS[2], "$muted", right=True),
+        ]  # fmt: skip
+        return Content.assemble(*words)
+
+    def _row(self, line: SessionLine, width: int) -> Content:
+        title, room, leader = self._widths(width)
+        session = line.session
+        places = f"{line.booked}/{session.places}" if session.places else str(line.booked)
+        waiting = f"+{line.waiting}" if line.waiting else ""
+        return Content.assemble(
+            cell(f"  {self.say(self.school.workshop(session).title)}", title - 1),
+            " ",
+            cell(session.room, room - 1, "$muted"),
+            " ",
+            cell(led_by(self.school, session), leader - 1, "$muted"),
+            " ",
+            cell(f"{places}{waiting}", NUMBERS[0], "$foreground", right=True),
+            cell(str(line.signed_in), NUMBERS[1], "bold $in", right=True),
+            cell(
+                str(line.not_yet_in),
+                NUMBERS[2],
+                "bold $amber" if line.not_yet_in else "$muted",
+                right=True,
+            ),
+        )
+
+    @on(OptionList.OptionSelected)
+    def _open_register(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id is not None:
+            from kiosk.screens.tutors.register import RegisterScreen
+
+            self.app.push_screen(RegisterScreen(self.kit, event.option_id))
+
+    def action_not_yet_in(self) -> None:
+        """List who is not yet in."""
+        from kiosk.screens.tutors.not_yet_in import NotYetInScreen
+
+        self.app.push_screen(NotYetInScreen(self.kit))
+
+    def action_to_confirm(self) -> None:
+        """List what waits for a professional tutor."""
+        from kiosk.screens.tutors.to_confirm import ToConfirmScreen
+
+        self.app.push_screen(ToConfirmScreen(self.kit))
+
+    @work
+    async def action_find(self) -> None:
+        """Find a person, and open their entry."""
+        from kiosk.screens.dialogs.find_person import FindDialog
+        from kiosk.screens.tutors.person import PersonScreen
+
+        person = await self.app.push_screen_wait(FindDialog(self.kit, t("Find a person")))
+        if person is not None:
+            self.app.push_screen(PersonScreen(self.kit, person))
+
+    def action_closing(self) -> None:
+        """Open the closing of the day."""
+        from kiosk.screens.tutors.closing import ClosingScreen
+
+        self.app.push_screen(ClosingScreen(self.kit))
+
+    def action_caseload(self) -> None:
+        """List the new staff."""
+        from kiosk.screens.tutors.caseload import CaseloadScreen
+
+        self.app.push_screen(CaseloadScreen(self.kit))
+
+    def action_invitations(self) -> None:
+        """List who is invited, and answer for them."""
+        from kiosk.screens.tutors.invitations import InvitationsScreen
+
+        self.app.push_screen(InvitationsScreen(self.kit))
+
+    def action_evaluations(self) -> None:
+        """Show what people replied about the sessions."""
+        from kiosk.screens.tutors.evaluations import EvaluationsScreen
+
+        self.app.push_screen(EvaluationsScreen(self.kit))
+
+    @work
+    async def action_pins(self) -> None:
+        """Change the tutors' PIN; set, change or take away reception's."""
+        from kiosk.screens.dialogs.choice import ChoiceDialog
+        from kiosk.screens.dialogs.pin import PinDialog
+
+        ask = self.app.push_screen_wait
+        try:
+            answers = {"": t("Leave them"), "pin": t("Change the tutors' PIN")}
+            answers["reception"] = t("Set a PIN for reception")
+            if self.kit.safe.has_pin(Area.RECEPTION):
+                answers["reception"] = t("Change reception's PIN")
+                answers["none"] = t("Take reception's PIN away")
+            question = t("Reception's PIN opens who is in, who is not, and whom to confirm.")
+            picked = await ask(ChoiceDialog(self.kit, question, answers))
+            if picked == "none":
+                await asyncio.to_thread(self.kit.safe.close_reception)
+                self.tell(t("Reception has no PIN now."))
+            elif picked:
+                area = Area(picked)
+                # or whoever finds the board open could lock the tutors out
+                if area is Area.TUTORS and not await ask(PinDialog(self.kit, tutors_only=True)):
+                    return
+                if await ask(PinDialog(self.kit, new=area)):
+                    self.tell(t("The PIN is set."))
+        except KioskError as error:
+            self.tell_error(error)
+
+    @work
+    async def action_end(self) -> None:
+        """End the kiosk, after a question."""
+        from kiosk.screens.dialogs.confirm import ConfirmDialog
+
+        question = t("End the kiosk? Nobody can sign in until it is started again.")
+        if await self.app.push_screen_wait(
+            ConfirmDialog(self.kit, question, yes=t("End it"), no=t("Stay"))
+        ):
+            self.app.exit()

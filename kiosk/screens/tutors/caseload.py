@@ -1,0 +1,78 @@
+"""The induction caseload: who is new, and how far each has come."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from kiosk.rules.induction.steps import Due, steps_of
+from kiosk.rules.model.labels import post
+from kiosk.rules.model.names import alphabetical
+from kiosk.rules.model.records import Person
+from kiosk.rules.model.terms import Proof
+from kiosk.screens.base import LiveScreen
+from kiosk.screens.staff.induction import InductionScreen
+from kiosk.text import n_, t, tn
+from kiosk.widgets.columns import bar, cell
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.top_bar import TopBar
+
+
+class CaseList(Rows):
+    """The new staff."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", n_("Steps"), key_display="Enter")
+    ]
+
+
+class CaseloadScreen(LiveScreen):
+    """New staff, each with their steps done and due."""
+
+    CSS_PATH = "../../styles/tutors.tcss"
+    GUIDE = t("Who follows an induction track. Enter opens the steps, where Enter confirms one.")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", n_("Board"), key_display="Esc"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Make the list."""
+        yield TopBar(self.say(t("Induction")), self.say(t("caseload")))
+        yield CaseList(self.say(t("New staff")), id="people")
+        yield Static(id="empty")
+        yield KeyBar(self.kit.language)
+
+    def draw(self) -> None:
+        """List who is new."""
+        by_name = alphabetical(self.kit.language.code)
+        new = sorted((p for p in self.school.people.values() if p.track), key=by_name)
+        found = self.query_one(Rows)
+        found.fill(Option(self._row(person, found.room), id=person.id) for person in new)
+        nobody = t("Nobody follows an induction track. Give people one in the staff file: track.")
+        self.query_one("#empty", Static).update("" if new else self.say(nobody))
+
+    def _row(self, person: Person, width: int) -> Content:
+        steps = steps_of(self.school, person, self.kit.today())
+        done = sum(line.due is Due.DONE for line in steps)
+        overdue = sum(line.due is Due.OVERDUE for line in steps)
+        rest = width - 32
+        late = self.say(tn("{n} overdue", "{n} overdue", overdue)) if overdue else ""
+        return Content.assemble(
+            cell(person.name, rest // 2, "bold"), " ",
+            cell(self.say(post(person)), rest - rest // 2, "$muted"), " ",
+            bar(done, len(steps), 10, "$in"), cell(f" {done}/{len(steps)}", 7),
+            cell(late, 12, "$late"),
+        )  # fmt: skip
+
+    @on(OptionList.OptionSelected)
+    def _open(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id is not None:
+            self.app.push_screen(InductionScreen(self.kit, event.option_id, Proof.TUTOR))

@@ -1,0 +1,326 @@
+"""Closing the day: the account of it, then certificates and catch-up slips as pages."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Grid, Horizontal
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import OptionList, ProgressBar, Static
+from textual.widgets.option_list import Option
+
+from kiosk.errors import KioskError
+from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, warnings, write
+from kiosk.rules.follow_up.certificates import unproved
+from kiosk.rules.follow_up.closing import (
+    Account,
+    account_of,
+    close_day,
+    days_to_account,
+    reopen_day,
+)
+from kiosk.rules.model.names import alphabetical
+from kiosk.rules.model.records import InsetDay, Person
+from kiosk.rules.model.terms import Proof
+from kiosk.screen_context import Kit
+from kiosk.screens.base import LiveScreen
+from kiosk.text import Text, n_, t, tc, tn
+from kiosk.widgets.columns import cell
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.top_bar import TopBar
+
+MOST_NOTES = 6
+"""Lines below the account."""
+
+
+class ClosingScreen(LiveScreen):
+    """Who was present, who missed what, who was not required; and what to do about it."""
+
+    CSS_PATH = "../../styles/tutors.tcss"
+    GUIDE = t(
+        "The account of the day. C closes it: nothing more is chosen or signed in to, and numbers "
+        "are given to certificates. P writes certificates and catch-up slips as PDF files; "
+        "R does so for one person. A closed day can be opened again with O. "
+        "D goes to an earlier day, which can be closed as well."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "close_day", n_("Close the day"), key_display="C"),
+        Binding("o", "reopen_day", n_("Open again"), key_display="O"),
+        Binding("p", "print", n_("Print all"), key_display="P"),
+        Binding("r", "reprint", n_("Print one"), key_display="R"),
+        Binding("escape", "back", n_("Board"), key_display="Esc"),
+        Binding("d", "earlier", n_("Earlier day"), key_display="D"),
+    ]
+
+    busy: reactive[bool] = reactive(False, bindings=True)
+    """Whether pages are being written."""
+
+    def __init__(self, kit: Kit) -> None:
+        """Show the account of today, or else of the last day there was."""
+        super().__init__(kit)
+        self._chosen = ""
+        self._stop = threading.Event()
+
+    def compose(self) -> ComposeResult:
+        """Make three columns, and below them what is being done."""
+        yield TopBar(self.say(t("Close the day")))
+        with Grid(id="account"):
+            for name in ("present", "missed", "not-required"):
+                yield Rows("", id=name)
+        with Horizontal(id="printing"):
+            yield ProgressBar(show_eta=False, id="progress")
+            yield Static(id="doing")
+        yield Static(id="notes")
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Nothing is being printed yet."""
+        self.query_one("#printing").display = False
+
+    def _day(self) -> InsetDay | None:
+        days = days_to_account(self.school, self.moment)
+        return next((day for day in days if day.id == self._chosen), days[0] if days else None)
+
+    def action_earlier(self) -> None:
+        """Show the day before; after the first one the latest again."""
+        days = [day.id for day in days_to_account(self.school, self.moment)]
+        shown = self._day()
+        if shown is not None:
+            self._chosen = days[(days.index(shown.id) + 1) % len(days)]
+            self._note([])
+            self.draw()
+
+    def draw(self) -> None:
+        """Show the account of the day."""
+        day = self._day()
+        if day is None:
+            self._note([t("No INSET day is planned for today.")])
+            return
+        self.refresh_bindings()
+        account = account_of(self.school, day, self.kit.desk.now())
+        top = self.query_one(TopBar)
+        top.show(self.say(t("Close the day")), self.say(day.date))
+        top.show_aside(self._state(day, account))
+        self._fill("present", t("Present"), [(who, self._unproved(who)) for who in account.present])
+        missed = [
+            (who, " · ".join(self.say(slot.title) for slot in slots))
+            for who, slots in account.missed
+        ]
+        self._fill("missed", tc("people", "Missed"), missed)
+        self._fill("not-required", t("Not required"), [(who, "") for who in account.not_required])
+
+    def _unproved(self, who: Person) -> str:
+        day = self._day()
+        count = len(unproved(self.school, who.id, day.id)) if day else 0
+        text = tn("no proof: {n} session", "no proof: {n} sessions", count)
+        return self.say(text) if count else ""
+
+    def _state(self, day: InsetDay, account: Account) -> Content:
+        if day.closed_at is not None:
+            at = self.school.local(day.closed_at)
+            text = t("● closed at {time}", time=at)
+            if at.date() != day.date:
+                text = t("● closed on {day}", day=at.date())
+            return Content(self.say(text)).stylize("$in")
+        left = len(account.unfinished)
+        if left:
+            text = tn("{n} session is not over", "{n} sessions are not over", left)
+            return Content(self.say(text)).stylize("$amber")
+        state = Content(self.say(t("○ open"))).stylize("$muted")
+        empty = len(account.unattended)
+        if empty:
+            text = tn("nobody is marked in {n} session", "nobody is marked in {n} sessions", empty)
+            state = Content.assemble(state, " · ", (self.say(text), "$amber"))
+        return state
+
+    def _fill(self, name: str, title: Text, people: list[tuple[Person, str]]) -> None:
+        found = self.query_one(f"#{name}", Rows)
+        found.border_title = f"{self.say(title)}  {len(people)}"
+        width = found.room
+        options = []
+        by_name = alphabetical(self.kit.language.code)
+        for who, detail in sorted(people, key=lambda one: by_name(one[0])):
+            line = cell(who.name, width, "bold" if detail else "")
+            if detail:
+                below = cell(f"  {detail}", width, "$muted")
+                line = Content.assemble(line, "\n", below)
+            options.append(Option(line, id=who.id))
+        if not options:
+            options = [Option(Content(self.say(t("nobody"))).stylize("$muted"), disabled=True)]
+        found.fill(options, first=None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer closing while the day is open, and the other way round; nothing while printing."""
+        day = self._day()
+        if day is None:
+            return action in ("back", "help")
+        match action:
+            case "close_day":
+                return day.closed_at is None and not self.busy
+            case "reopen_day":
+                return day.closed_at is not None and not self.busy
+            case "print" | "reprint":
+                return not self.busy
+            case "earlier":
+                return not self.busy and len(days_to_account(self.school, self.moment)) > 1
+            case _:
+                return True
+
+    # -- doing ------------------------------------------------------------------------------
+
+    @work
+    async def action_close_day(self) -> None:
+        """Close the day, after a question, and print."""
+        from kiosk.screens.dialogs.confirm import ConfirmDialog
+
+        day = self._day()
+        if day is None:
+            return
+        account = account_of(self.school, day, self.kit.desk.now())
+        question = t("Close the day, and write certificates and catch-up slips?")
+        if account.unattended:
+            question = tn(
+                "Close the day? In {n} session nobody is marked: all count as absent there.",
+                "Close the day? In {n} sessions nobody is marked: all count as absent there.",
+                len(account.unattended),
+            )
+        if account.unfinished:
+            question = tn(
+                "Close the day? {n} session is not over: whoever is unmarked counts as absent.",
+                "Close the day? {n} sessions are not over: whoever is unmarked counts as absent.",
+                len(account.unfinished),
+            )
+        sure = await self.app.push_screen_wait(
+            ConfirmDialog(self.kit, question, yes=t("Close it"), no=t("Not yet"))
+        )
+        if (
+            sure
+            and await self.perform(close_day(day.id), by="tutor", proof=Proof.TUTOR) is not None
+        ):
+            await self._print_all(day.id, None)
+
+    @work
+    async def action_reopen_day(self) -> None:
+        """Open a closed day again."""
+        day = self._day()
+        if day is not None:
+            outcome = await self.perform(reopen_day(day.id), by="tutor", proof=Proof.TUTOR)
+            self.tell(outcome.said if outcome else None)
+
+    @work
+    async def action_print(self) -> None:
+        """Write everyone's pages."""
+        day = self._day()
+        if day is not None:
+            await self._print_all(day.id, None)
+
+    @work
+    async def action_reprint(self) -> None:
+        """Write one person's pages."""
+        from kiosk.screens.dialogs.find_person import FindDialog
+
+        day = self._day()
+        person = await self.app.push_screen_wait(FindDialog(self.kit, t("Whose pages?")))
+        if day is not None and person is not None:
+            await self._print_all(day.id, person)
+
+    async def _print_all(self, day: str, person: str | None) -> None:
+        """Decide and number everything first; then render in a thread."""
+        if self.busy:
+            return
+        self.busy = True
+        plans = []
+        for kind in Kind:
+            outcome = await self.perform(
+                decision_for(kind, day, person), by="tutor", proof=Proof.TUTOR
+            )
+            if outcome is None:
+                self.busy = False
+                return
+            plans.append(plan(outcome.school, kind, day, self.kit.language, person))
+        self.query_one("#notes", Static).update("")
+        self._stop.clear()
+        self.query_one("#printing").display = True
+        self._write(plans, self.kit.folder / PAGES)
+
+    @work(thread=True, name="printing")
+    def _write(self, plans: list[Plan], folder: Path) -> None:
+        """Write the pages; only posts to the screen."""
+        notes: list[Text] = []
+        try:
+            doubts = {self.say(doubt): doubt for wanted in plans for doubt in warnings(wanted)}
+            notes += doubts.values()
+            self.app.call_from_thread(self._note, notes)  # before anything is written
+            for wanted in plans:
+                if not wanted.people:
+                    notes.append(wanted.nothing())
+                    continue
+                self.app.call_from_thread(self._doing, wanted)
+                path = write(wanted, folder, self._progress, report=notes.append)
+                notes.insert(0, t("Written: {file}", file=str(path)))
+        except Cancelled:
+            notes.append(t("Stopped: the pages that were complete are kept."))
+        except KioskError as error:
+            notes.append(error.reason)
+        except Exception as error:  # a page that cannot be drawn must not end the kiosk
+            notes.append(t("The pages could not be made ({kind}).", kind=type(error).__name__))
+        self.app.call_from_thread(self._written, notes)
+
+    def _progress(self, done: int, total: int) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+        self.app.call_from_thread(self._advance, done, total)
+
+    def _advance(self, done: int, total: int) -> None:
+        self.query_one(ProgressBar).update(total=total, progress=done)
+
+    def _doing(self, wanted: Plan) -> None:
+        words = {
+            Kind.CERTIFICATES: tn("{n} certificate", "{n} certificates", len(wanted.people)),
+            Kind.SLIPS: tn("{n} catch-up slip", "{n} catch-up slips", len(wanted.people)),
+        }
+        self.query_one("#doing", Static).update(self.say(words[wanted.kind]))
+
+    def _written(self, notes: list[Text]) -> None:
+        self.busy = False
+        self.query_one("#printing").display = False
+        self._note(notes)
+
+    def _note(self, notes: list[Text]) -> None:
+        left = len(notes) - MOST_NOTES
+        if left > 0:
+            more = tn("and {n} more such note", "and {n} more such notes", left + 1)
+            notes = [*notes[: MOST_NOTES - 1], more]
+        said = "\n".join(self.say(note) for note in notes)
+        self.query_one("#notes", Static).update(Content(said))
+
+    @on(OptionList.OptionHighlighted, "#missed")
+    def _tell_missed(self, event: OptionList.OptionHighlighted) -> None:
+        """Tell in full what the person missed: the column may have cut it."""
+        day = self._day()
+        if day is None or event.option_id is None or self.busy:
+            return
+        account = account_of(self.school, day, self.kit.desk.now())
+        for who, slots in account.missed:
+            if who.id == event.option_id:
+                missed = ", ".join(self.say(slot.title) for slot in slots)
+                self._note([t("{name} missed: {what}", name=who.name, what=missed)])
+
+    def lock_when_idle(self) -> None:
+        """Lock, but not while pages are being written."""
+        if not self.busy:
+            super().lock_when_idle()
+
+    def action_back(self) -> None:
+        """Stop the printing, or go back to the board."""
+        if self.busy:
+            self._stop.set()
+        else:
+            super().action_back()

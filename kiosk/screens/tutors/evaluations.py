@@ -1,0 +1,167 @@
+"""What people replied about the sessions of a day: counts and lines, never fewer than five."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets.option_list import Option
+
+from kiosk.errors import KioskError
+from kiosk.rules.attendance.evaluation import USEFUL, WILL_USE, Tally, may_be_opened
+from kiosk.rules.model.records import InsetDay, Session
+from kiosk.screen_context import Kit
+from kiosk.screens.base import LiveScreen
+from kiosk.store.replies import Box
+from kiosk.text import Text, n_, t, tn
+from kiosk.widgets.columns import cell, spread, stack
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.top_bar import TopBar
+
+LABEL = 11
+"""Cells for the name of a question."""
+
+
+class EvaluationsScreen(LiveScreen):
+    """One day's replies. They are opened once, when all are in: then no more are taken."""
+
+    CSS_PATH = "../../styles/tutors.tcss"
+    GUIDE = t(
+        "What people replied about each session, without names. O opens the replies of a day that "
+        "is closed; from then on no more are taken, so that nobody's own can be told from the "
+        "others. Sessions with fewer than five replies are not shown. ← and → go to other days."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "open", n_("Open the replies"), key_display="O"),
+        Binding("left", "day(-1)", n_("Day before"), key_display="←"),
+        Binding("right", "day(1)", n_("Day after"), key_display="→"),
+        Binding("escape", "back", n_("Board"), key_display="Esc"),
+    ]
+
+    day_id: reactive[str] = reactive("", bindings=True)
+    """The day that is shown; blank: there was none yet."""
+
+    def __init__(self, kit: Kit) -> None:
+        """Show the last day that has begun."""
+        super().__init__(kit)
+        self._box = Box()
+        self.set_reactive(EvaluationsScreen.day_id, (self._days() or [""])[-1])
+
+    def compose(self) -> ComposeResult:
+        """Make the list."""
+        yield TopBar(self.say(t("Evaluations")))
+        yield Rows(self.say(t("Sessions")), id="people")
+        yield KeyBar(self.kit.language)
+
+    def on_mount(self) -> None:
+        """Look whether the replies were opened before."""
+        self._look()
+
+    def _days(self) -> list[str]:
+        """Return the days that have begun, the oldest first."""
+        today = self.moment.date().isoformat()
+        return sorted(day for day in self.school.programme.days if day <= today)
+
+    @property
+    def _day(self) -> InsetDay | None:
+        return self.school.programme.days.get(self.day_id)
+
+    def _look(self) -> None:
+        try:
+            self._box = self.kit.replies.box(self.day_id)
+        except KioskError as error:
+            self._box = Box()
+            self.tell_error(error)
+        self.draw()
+        self.refresh_bindings()
+
+    def draw(self) -> None:
+        """Show the replies, or why they are not shown."""
+        day, found = self._day, self.query_one(Rows)
+        if day is not None:
+            about = f"{self.say(day.title)} · {self.say(day.date)}"
+            self.query_one(TopBar).show(self.say(t("Evaluations")), about)
+        if day is None or not self._box.opened:
+            found.fill([Option(Content(self.say(self._why_not(day))), disabled=True)], first=None)
+            return
+        sessions = self.school.sessions_on(day.id)
+        found.fill([row for one in sessions for row in self._rows(one, found.room)])
+
+    def _why_not(self, day: InsetDay | None) -> Text:
+        if day is None:
+            return t("No INSET day has begun yet.")
+        if may_be_opened(day, self.moment.date()):
+            return t("The replies are not opened yet: O opens them. Then no more are taken.")
+        return t("Replies are taken until the day is closed. Then they can be opened here.")
+
+    def _rows(self, session: Session, width: int) -> list[Option]:
+        tally = self._box.tallies.get(session.id, Tally())
+        title = self.school.workshop(session).title
+        name = Content.assemble(
+            (f"{self.say(session.start)}  ", "$blue"), (self.say(title), "bold")
+        )
+        if not tally.may_be_shown:
+            few = Content(self.say(t("fewer than five replies: not shown"))).stylize("$muted")
+            return [Option(spread(name, few, width), id=session.id)]
+        count = Content(self.say(tn("{n} reply", "{n} replies", tally.replies))).stylize("$in")
+        lines = [
+            spread(name, count, width),
+            self._answers(t("Useful"), USEFUL, tally.useful, width),
+            self._answers(t("Will use"), WILL_USE, tally.will_use, width),
+        ]
+        remarks = [Option(Content(f"  “{line}”")) for line in tally.lines]
+        return [Option(stack(lines), id=session.id), *remarks]
+
+    def _answers(
+        self, name: Text, words: tuple[Text, ...], counts: tuple[int, ...], width: int
+    ) -> Content:
+        """Return a line of one question: how many gave each answer."""
+        said = " · ".join(
+            f"{self.say(word)} {count}" for word, count in zip(words, counts, strict=True)
+        )
+        line = Content.assemble(cell(f"  {self.say(name)}", LABEL, "$muted"), said)
+        return cell(line, width)
+
+    def action_day(self, by: int) -> None:
+        """Show another day."""
+        days = self._days()
+        place = days.index(self.day_id) + by
+        if 0 <= place < len(days):
+            self.day_id = days[place]
+            self._look()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what there is: another day, and opening what is to be opened."""
+        day, days = self._day, self._days()
+        match action:
+            case "open":
+                may = day is not None and may_be_opened(day, self.moment.date())
+                return may and not self._box.opened
+            case "day":
+                at = days.index(self.day_id) if self.day_id in days else -1
+                return at >= 0 and 0 <= at + int(str(parameters[0])) < len(days)
+            case _:
+                return True
+
+    @work
+    async def action_open(self) -> None:
+        """Open the day's replies, after a question."""
+        from kiosk.screens.dialogs.confirm import ConfirmDialog
+
+        question = t("Open the replies? From then on nobody can reply about this day any more.")
+        if await self.app.push_screen_wait(
+            ConfirmDialog(self.kit, question, yes=t("Open them"), no=t("Not yet"))
+        ):
+            try:
+                self._box = await asyncio.to_thread(self.kit.replies.open, self.day_id)
+            except KioskError as error:
+                self.tell_error(error)
+            self.draw()
+            self.refresh_bindings()
+            self.query_one(Rows).focus()

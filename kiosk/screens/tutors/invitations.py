@@ -1,0 +1,99 @@
+"""Who is invited to a day on which they cannot be required, and whether they come."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+from textual.widgets.option_list import Option
+
+from kiosk.rules.attendance.invitations import (
+    TERMS_NAMES,
+    accept_invitation,
+    agreed_by,
+    all_invitations,
+    decline_invitation,
+)
+from kiosk.rules.model.personal_records import Invitation
+from kiosk.rules.model.records import parts_of
+from kiosk.rules.model.terms import Proof
+from kiosk.screens.base import LiveScreen
+from kiosk.text import n_, t, tn
+from kiosk.widgets.columns import cell, spread, stack
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.top_bar import TopBar
+
+
+class InvitationsScreen(LiveScreen):
+    """The list, by day. Who declined and who did not answer look alike: neither comes."""
+
+    CSS_PATH = "../../styles/tutors.tcss"
+    GUIDE = t(
+        "Who is invited, on what terms and who agreed to them. Y: the person has told you that "
+        "they come; N: that they do not. They may answer at the kiosk themselves. No answer means "
+        "no; nobody is asked why, and nobody is reminded."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # not the initials: on a register A is absent
+        Binding("y", "answer(True)", n_("Comes"), key_display="Y"),
+        Binding("n", "answer(False)", n_("Does not come"), key_display="N"),
+        Binding("escape", "back", n_("Board"), key_display="Esc"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Make the list."""
+        yield TopBar(self.say(t("Invitations")))
+        yield Rows(self.say(t("Invited to a day not worked")), id="people")
+        yield Static(id="empty")
+        yield KeyBar(self.kit.language)
+
+    def _invited(self) -> list[Invitation]:
+        today = self.moment.date()
+        return all_invitations(self.school, today, self.kit.language.code)
+
+    def draw(self) -> None:
+        """List who is invited, and count who comes."""
+        invited = self._invited()
+        found = self.query_one(Rows)
+        found.fill(Option(self._row(one, found.room), id=one.id) for one in invited)
+        found.display = bool(invited)
+        nobody = t("Nobody is invited to a day to come. To invite: kiosk load invitations FILE")
+        self.query_one("#empty", Static).update(Content("" if invited else self.say(nobody)))
+        coming = sum(bool(one.accepted) for one in invited)
+        count = tn("{n} comes", "{n} come", coming)
+        self.query_one(TopBar).show(self.say(t("Invitations")), self.say(count))
+        self.query_one(TopBar).show_aside(self.say(self.moment))
+
+    def _row(self, one: Invitation, width: int) -> Content:
+        day = self.kit.language.short_date(self.school.day(one.day).date)
+        hours = self.say(t("{start} to {end}", start=one.hours.start, end=one.hours.end))
+        word = t("● comes") if one.accepted else t("· does not come")
+        terms = t("{terms} · agreed by {name}", terms=TERMS_NAMES[one.terms],
+                  name=agreed_by(self.school, one))  # fmt: skip
+        name = self.school.people[one.person].name
+        glad = "$in" if one.accepted else "$muted"
+        first = Content.assemble(cell(self.say(word), 17, glad), (name, "bold"))
+        when = Content(f"{day}  {hours}").stylize("$muted")
+        below = cell(f"  {self.say(terms)}", width, "$muted")
+        return stack([spread(first, when, width), below])
+
+    @work
+    async def action_answer(self, comes: bool) -> None:
+        """Note what the person has told."""
+        picked = self.query_one(Rows).picked
+        if picked is None:
+            return
+        day, person = parts_of(picked)
+        decide = accept_invitation if comes else decline_invitation
+        asked = decide(person, day, Proof.TUTOR)
+        outcome = await self.perform(asked, by="tutor", proof=Proof.TUTOR)
+        self.tell(outcome.said if outcome else None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Answers need somebody who is invited."""
+        return action != "answer" or bool(self._invited())

@@ -1,0 +1,140 @@
+"""Who is expected and not yet in: to be accounted for, or signed in by hand."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+from textual.widgets.option_list import Option
+
+from kiosk.rules.attendance.absences import account_for, undo_account_for
+from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.attendance.board import Line, Presence, lines
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.labels import post
+from kiosk.rules.model.names import alphabetical
+from kiosk.rules.model.terms import Proof
+from kiosk.screen_context import Kit
+from kiosk.screens.base import OFFICES, LiveScreen
+from kiosk.text import n_, t, tn
+from kiosk.widgets.columns import cell
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.top_bar import TopBar
+
+NO_DAY = t("No INSET day is planned for today.")
+
+
+class NotYetInScreen(LiveScreen):
+    """The list, the late ones first. It never asks why."""
+
+    CSS_PATH = "../../styles/tutors.tcss"
+    GUIDE = t(
+        "Who is expected today and has not signed in. C: the absence is known of, and the person "
+        "is accounted for; no reason is kept. S: the person is here, sign them in. "
+        "F3 goes to somebody by name. "
+        "Ctrl+Z takes back who was accounted for here."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "account", n_("Accounted for"), key_display="C"),
+        Binding("s", "sign_in", n_("Sign in"), key_display="S"),
+        Binding("f3", "find", n_("Find"), key_display="F3"),
+        Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z"),
+        Binding("escape", "back", n_("Back"), key_display="Esc"),
+    ]
+
+    accounted: reactive[tuple[str, ...]] = reactive((), bindings=True)
+    """Who was accounted for on this screen, the last one last: for the undo."""
+
+    def __init__(self, kit: Kit, who: Proof = Proof.TUTOR) -> None:
+        """List them for a professional tutor, or for reception, which takes the calls."""
+        super().__init__(kit)
+        self._who = who
+
+    def compose(self) -> ComposeResult:
+        """Make the list."""
+        yield TopBar(self.say(t("Not yet in")))
+        yield Rows(self.say(t("Expected and not signed in")), id="people")
+        yield Static(id="empty")
+        yield KeyBar(self.kit.language)
+
+    def draw(self) -> None:
+        """List who is expected and not in, the late ones first."""
+        day = self.school.today(self.moment)
+        standing = lines(self.school, day, self.moment) if day else []
+        missing = [line for line in standing if line.presence in (Presence.LATE, Presence.EXPECTED)]
+        by_name = alphabetical(self.kit.language.code)
+        missing.sort(key=lambda line: (line.presence is Presence.EXPECTED, by_name(line.person)))
+        found = self.query_one(Rows)
+        found.fill(Option(self._row(line, found.room), id=line.person.id) for line in missing)
+        found.display = bool(missing)
+        all_in = t("● Everyone who is expected is in, or accounted for.") if day else NO_DAY
+        self.query_one("#empty", Static).update(self.say(all_in) if not missing else "")
+        count = tn("{n} person", "{n} people", len(missing))
+        self.query_one(TopBar).show(self.say(t("Not yet in")), self.say(count))
+        self.query_one(TopBar).show_aside(self.say(self.moment))
+
+    def _row(self, line: Line, width: int) -> Content:
+        late = line.presence is Presence.LATE
+        word = t("▲ since {time}", time=line.due or "") if late else t(
+            "○ from {time}", time=line.due or ""
+        )  # fmt: skip
+        half = (width - 16) // 2
+        return Content.assemble(
+            cell(self.say(word), 15, "$late" if late else "$muted"),
+            cell(line.person.name, half, "bold"),
+            " ",
+            cell(self.say(post(line.person)), half - 1, "$muted"),
+        )
+
+    @work
+    async def _do(self, decision: Decision) -> None:
+        outcome = await self.perform(decision, by=OFFICES[self._who], proof=self._who)
+        if outcome is not None:
+            self.tell(outcome.said)
+
+    def action_account(self) -> None:
+        """Mark the person as accounted for, today."""
+        person, day = self.query_one(Rows).picked, self.school.today(self.moment)
+        if person is not None and day is not None:
+            self.accounted = (*self.accounted, person)
+            self._do(account_for(person, day.id, self._who))
+
+    @work
+    async def action_find(self) -> None:
+        """Go to somebody's row."""
+        from kiosk.screens.dialogs.find_person import FindDialog
+
+        person = await self.app.push_screen_wait(FindDialog(self.kit, t("Who is it?")))
+        if person is None:
+            return
+        found = self.query_one(Rows)
+        rows = [option.id for option in found.options]
+        if person in rows:
+            found.highlighted = rows.index(person)
+        else:
+            name = self.school.person(person).name
+            self.tell(t("{name} is not on this list: in, accounted for, or not due.", name=name))
+
+    def action_undo(self) -> None:
+        """Take back the last of those accounted for here."""
+        day = self.school.today(self.moment)
+        *before, last = self.accounted
+        self.accounted = tuple(before)
+        if day is not None:
+            self._do(undo_account_for(last, day.id))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the undo only while there is something to undo."""
+        return bool(self.accounted) if action == "undo" else True
+
+    def action_sign_in(self) -> None:
+        """Sign the person in."""
+        person = self.query_one(Rows).picked
+        if person is not None:
+            self._do(sign_in(person, self._who))

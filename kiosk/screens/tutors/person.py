@@ -1,0 +1,167 @@
+"""A person's entry, for a professional tutor: the name shown, the badge, the own code."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from kiosk.errors import KioskError
+from kiosk.rules.attendance.arrivals import on_site_since
+from kiosk.rules.attendance.badges import give_badge
+from kiosk.rules.attendance.shown_names import show_as
+from kiosk.rules.model.decisions import Decision, Private
+from kiosk.rules.model.labels import post
+from kiosk.rules.model.records import Person
+from kiosk.rules.model.terms import Proof
+from kiosk.screen_context import Kit
+from kiosk.screens.base import LiveScreen
+from kiosk.screens.dialogs.confirm import ConfirmDialog
+from kiosk.screens.dialogs.line import BadgeDialog, LineDialog
+from kiosk.text import Text, n_, t
+from kiosk.widgets.columns import cell, literal
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.top_bar import TopBar
+
+
+class Facts(Rows):
+    """What can be changed, a row each."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", n_("Change"), key_display="Enter")
+    ]
+
+
+class PersonScreen(LiveScreen):
+    """One person's entry."""
+
+    CSS_PATH = "../../styles/tutors.tcss"
+    GUIDE = t(
+        "Enter changes what the row says. A shown name that is set here stays when the staff file "
+        "is loaded again. A badge that is replaced or taken away is not valid any more. A code "
+        "that is reset is chosen anew at its next use."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", n_("Board"), key_display="Esc"),
+    ]
+
+    def __init__(self, kit: Kit, person: str) -> None:
+        """Show the entry of `person`."""
+        super().__init__(kit)
+        self._person = person
+
+    def compose(self) -> ComposeResult:
+        """Make the list."""
+        yield TopBar(self.say(t("Person")))
+        yield Facts("", id="facts")
+        yield KeyBar(self.kit.language)
+
+    @property
+    def person(self) -> Person:
+        """The person, as they are known now."""
+        return self.school.people[self._person]
+
+    def draw(self) -> None:
+        """List what is known, and when the person came."""
+        if self._person not in self.school.people:  # removed by another program
+            self.call_later(self.action_back)
+            return
+        person, top, found = self.person, self.query_one(TopBar), self.query_one(Rows)
+        top.show(person.name, self.say(post(person)))
+        day = self.school.today(self.moment)
+        since = on_site_since(self.school, day.id, person.id) if day else None
+        here = t("in since {time}", time=self.school.local(since)) if since else t("not in")
+        top.show_aside(self.say(here))
+        found.border_title = literal(person.name)
+        found.fill(self._row(*fact, found.room) for fact in self._facts(person))
+
+    def _facts(self, person: Person) -> list[tuple[str, Text, Text | str]]:
+        """Return each row's id, its name, and what it says."""
+        set_here = t("{name} · set here", name=person.name) if person.own_name else person.name
+        # enough to tell a badge by; whoever looks over the shoulder could print a whole code
+        badge = f"…{person.badge[-4:]}" if person.badge else t("none")
+        facts: list[tuple[str, Text, Text | str]] = [
+            ("name", t("Name shown"), set_here),
+            ("badge", t("Badge"), badge),
+        ]
+        if person.badge:
+            facts.append(("revoke", t("Take the badge away"), t("it is lost, or given back")))
+        code = t("set: Enter resets it") if self._has_code() else t("not set")
+        return [*facts, ("code", t("Own code"), code)]
+
+    def _has_code(self) -> bool:
+        try:
+            return self.kit.safe.has_code(self._person)
+        except KioskError as error:
+            self.tell_error(error)
+            return False
+
+    def _row(self, id: str, name: Text, says: Text | str, width: int) -> Option:
+        left = min(26, width // 3)
+        line = Content.assemble(
+            cell(self.say(name), left, "$muted"), cell(self.say(says), width - left, "bold")
+        )
+        return Option(line, id=id)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        match event.option_id:
+            case "name":
+                self._change_name()
+            case "badge":
+                self._change_badge()
+            case "revoke":
+                self._revoke()
+            case "code" if self._has_code():
+                self._reset_code()
+
+    @work
+    async def _change_name(self) -> None:
+        question = t("The whole name to show. Leave it blank to use the staff file's again.")
+        name = await self.app.push_screen_wait(
+            LineDialog(self.kit, question, line=self.person.name)
+        )
+        if name is not None:
+            await self._perform(show_as(self._person, Private(name)))
+
+    @work
+    async def _change_badge(self) -> None:
+        question = t("Scan the new badge. The one before is not valid any more then.")
+        code = await self.app.push_screen_wait(BadgeDialog(self.kit, question))
+        if code:
+            await self._perform(give_badge(self._person, Private(code)))
+
+    @work
+    async def _revoke(self) -> None:
+        question = t("Take the badge of {name} away? It opens nothing then.", name=self.person.name)
+        if await self._sure(question, t("Take it away")):
+            await self._perform(give_badge(self._person, Private("")))
+
+    @work
+    async def _reset_code(self) -> None:
+        question = t("Reset the code of {name}? They choose another.", name=self.person.name)
+        if await self._sure(question, t("Reset it")):
+            try:
+                await asyncio.to_thread(self.kit.safe.reset_code, self._person)
+            except KioskError as error:
+                self.tell_error(error)
+                return
+            self.tell(t("The code is reset."))
+            self.draw()
+
+    async def _sure(self, question: Text, yes: Text) -> bool:
+        dialog = ConfirmDialog(self.kit, question, yes=yes, no=t("Leave it"))
+        return await self.app.push_screen_wait(dialog) is True
+
+    async def _perform(self, decision: Decision) -> None:
+        outcome = await self.perform(decision, by="tutor", proof=Proof.TUTOR)
+        if outcome is not None:
+            self.tell(outcome.said)

@@ -1,0 +1,90 @@
+"""Reception: who is in, who is not yet in, and who added themselves. Nothing else opens here."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+from textual.widgets.option_list import Option
+
+from kiosk.rules.attendance.arrivals import on_site_since, roll_call
+from kiosk.rules.attendance.board import lines, totals
+from kiosk.rules.attendance.self_added import waiting
+from kiosk.rules.model.labels import post
+from kiosk.rules.model.names import alphabetical
+from kiosk.rules.model.records import InsetDay, Person
+from kiosk.rules.model.terms import Proof
+from kiosk.screens.base import LiveScreen
+from kiosk.screens.tutors.not_yet_in import NO_DAY, NotYetInScreen
+from kiosk.screens.tutors.to_confirm import ToConfirmScreen
+from kiosk.text import n_, t, tn
+from kiosk.widgets.columns import cell
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.top_bar import TopBar
+
+
+class ReceptionScreen(LiveScreen):
+    """The roll call, live, and the way to the two lists on which reception acts."""
+
+    CSS_PATH = "../../styles/tutors.tcss"
+    GUIDE = t(
+        "Who is in the building. N lists who is not yet in: when somebody phones, C there says "
+        "that their absence is known of; no reason is kept. T lists who added themselves at the "
+        "desk, for you to confirm. Esc locks; so does leaving it alone."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "not_yet_in", n_("Not yet in"), key_display="N"),
+        Binding("t", "to_confirm", n_("Confirm"), key_display="T"),
+        Binding("escape", "back", n_("Lock"), key_display="Esc"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Make the list."""
+        yield TopBar(self.say(t("Reception")))
+        yield Rows(self.say(t("In the building")), id="people")
+        yield Static(id="empty")
+        yield KeyBar(self.kit.language)
+
+    def draw(self) -> None:
+        """List who is in, and count who is not and who waits to be confirmed."""
+        day, found, top = (
+            self.school.today(self.moment),
+            self.query_one(Rows),
+            self.query_one(TopBar),
+        )
+        here = roll_call(self.school, day.id) if day else []
+        here.sort(key=alphabetical(self.kit.language.code))
+        found.fill(Option(self._row(one, day, found.room), id=one.id) for one in here if day)
+        found.display = bool(here)
+        nobody = t("Nobody is in yet.") if day else NO_DAY
+        self.query_one("#empty", Static).update("" if here else self.say(nobody))
+        standing = lines(self.school, day, self.moment) if day else []
+        missing = totals(self.school, standing)["everyone"].not_yet_in
+        counts = t("{here} in the building · {missing} not yet in", here=len(here), missing=missing)
+        top.show(self.say(t("Reception")), self.say(counts))
+        waits = len(waiting(self.school))
+        to_confirm = (
+            f"{self.say(tn('{n} to confirm', '{n} to confirm', waits))}   " if waits else ""
+        )
+        top.show_aside(Content.assemble((to_confirm, "$amber"), self.say(self.moment)))
+
+    def _row(self, person: Person, day: InsetDay, width: int) -> Content:
+        since = on_site_since(self.school, day.id, person.id)
+        half = (width - 8) // 2
+        return Content.assemble(
+            cell(self.say(self.school.local(since)) if since else "", 7, "$in"), " ",
+            cell(person.name, half, "bold"), " ",
+            cell(self.say(post(person)), half - 1, "$muted"),
+        )  # fmt: skip
+
+    def action_not_yet_in(self) -> None:
+        """List who is not yet in."""
+        self.app.push_screen(NotYetInScreen(self.kit, Proof.RECEPTION))
+
+    def action_to_confirm(self) -> None:
+        """List who added themselves."""
+        self.app.push_screen(ToConfirmScreen(self.kit, Proof.RECEPTION))

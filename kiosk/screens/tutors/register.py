@@ -1,0 +1,207 @@
+"""A session's register: one key marks a person; corrections keep the original."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from kiosk.rules.attendance.absences import is_away
+from kiosk.rules.attendance.arrivals import is_on_site
+from kiosk.rules.attendance.board import register_of
+from kiosk.rules.attendance.marks import STATE_NAMES, mark, marks_of
+from kiosk.rules.attendance.presence import judged, minutes_there
+from kiosk.rules.choosing.places import place_anyway
+from kiosk.rules.model.decisions import Private
+from kiosk.rules.model.labels import place_of, post
+from kiosk.rules.model.names import alphabetical
+from kiosk.rules.model.records import Mark, Person, Session
+from kiosk.rules.model.requirement import leads
+from kiosk.rules.model.terms import Proof, SlotKind, State
+from kiosk.screen_context import Kit
+from kiosk.screens.base import LiveScreen
+from kiosk.text import Text, n_, t, tn
+from kiosk.widgets.columns import cell
+from kiosk.widgets.day_rail import GLYPHS
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.top_bar import TopBar
+
+
+class RegisterScreen(LiveScreen):
+    """Who is expected in a session and who came."""
+
+    CSS_PATH = "../../styles/tutors.tcss"
+    GUIDE = t(
+        "P present, L late, E left early, A absent, C accounted for: the key marks the person and "
+        "moves on to the next. A mark can be corrected at any time; what stood before is kept. "
+        "F3 adds somebody who is not on the list."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "mark('present')", n_("Present"), key_display="P"),
+        Binding("l", "mark('late')", n_("Late"), key_display="L"),
+        Binding("e", "mark('left')", n_("Left"), key_display="E"),
+        Binding("a", "mark('absent')", n_("Absent"), key_display="A"),
+        Binding("c", "mark('accounted')", n_("Accounted"), key_display="C"),
+        Binding("f3", "add", n_("Add"), key_display="F3"),
+        Binding("f4", "place", n_("Give a place"), key_display="F4"),
+        Binding("escape", "back", n_("Board"), key_display="Esc"),
+    ]
+
+    def __init__(self, kit: Kit, session: str) -> None:
+        """Show the register of one session."""
+        super().__init__(kit)
+        self._session = session
+        self._added: set[str] = set()
+
+    def guide(self) -> Text:
+        """Return what one does here; where places are chosen, that is more."""
+        if not self._is_chosen:
+            return self.GUIDE
+        return t(
+            "{guide} F4 gives somebody a place, whatever stands against it; the reason is kept and "
+            "told.",
+            guide=self.GUIDE,
+        )
+
+    def compose(self) -> ComposeResult:
+        """Make the list."""
+        yield TopBar(self.say(t("Register")))
+        yield Static(id="about")
+        yield Rows(self.say(t("Register")), id="people")
+        yield Static(id="empty")
+        yield KeyBar(self.kit.language)
+
+    @property
+    def session(self) -> Session:
+        """The session, as it is planned now."""
+        return self.school.session(self._session)
+
+    @property
+    def _is_chosen(self) -> bool:
+        """Whether places are chosen here, so that one can be given; also where it is gone now."""
+        if self._session not in self.school.programme.sessions:
+            return True
+        return self.school.slot(self.session).kind is SlotKind.CHOICE
+
+    def _people(self) -> list[Person]:
+        found = register_of(self.school, self.session)
+        known = {person.id for person in found}
+        added = [self.school.people[who] for who in sorted(self._added - known)]
+        return [*sorted(found, key=alphabetical(self.kit.language.code)), *added]
+
+    def draw(self) -> None:
+        """List who is expected, and whoever came or was added."""
+        if self._session not in self.school.programme.sessions:
+            return
+        session, people = self.session, self._people()
+        times = t("{start} to {end}", start=session.start, end=session.end)
+        where = place_of(self.school, session)
+        title = self.say(self.school.workshop(session).title)
+        self.query_one(TopBar).show(title, self.say(times))
+        counts = tn("{n} person", "{n} people", len(people))
+        self.query_one(TopBar).show_aside(self.say(counts))
+        self.query_one("#about", Static).update(Content(where).stylize("$muted"))
+        found = self.query_one(Rows)
+        found.fill(Option(self._row(person, found.room), id=person.id) for person in people)
+        nobody = t("Nobody has chosen this session yet. F3 adds somebody who came.")
+        self.query_one("#empty", Static).update("" if people else self.say(nobody))
+
+    def _row(self, person: Person, width: int) -> Content:
+        marks = marks_of(self.school, self.session, person.id)
+        rest = width - 20
+        name, aside = rest * 2 // 5, rest - rest * 2 // 5
+        stands = judged(self.school, self.session, person.id)
+        if stands is None and is_away(self.school, self.session.day, person.id):
+            stands = State.ACCOUNTED
+        if stands is not None:
+            glyph, colour = GLYPHS[stands]
+            state = f"{glyph} {self.say(STATE_NAMES[stands])}"
+        else:
+            here = is_on_site(self.school, self.session.day, person.id)
+            state = self.say(t("○ in the building") if here else t("○ not yet in"))
+            colour = "$muted"
+        detail = self.say(self._history(marks)) if marks else self.say(self._standing(person))
+        return Content.assemble(
+            cell(state, 18, colour), " ", cell(person.name, name, "bold"), " ",
+            cell(detail, aside, "$muted"),
+        )  # fmt: skip
+
+    def _standing(self, person: Person) -> Text:
+        return t("leads this session") if leads(person, self.session) else post(person)
+
+    def _history(self, marks: tuple[Mark, ...]) -> Text:
+        """Return when and how the last mark was made, and what stood before it."""
+        last = marks[-1]
+        made: Text = t(
+            "{time} · {proof}", time=self.school.local(last.at), proof=PROOFS[last.proof]
+        )
+        if self.school.settings.keep_minutes and last.state.attended:
+            there = len(minutes_there(self.school, self.session, last.person))
+            made = tn("{n} min · {made}", "{n} min · {made}", there, made=made)
+        if len(marks) == 1:
+            return made
+        before = STATE_NAMES[marks[-2].state]
+        return t("was {before} · {made}", before=before, made=made)
+
+    @work
+    async def action_mark(self, state: str) -> None:
+        """Mark the person and go on to the next."""
+        found = self.query_one(OptionList)
+        option = found.highlighted_option
+        if option is None or option.id is None:
+            return
+        if found.highlighted != found.option_count - 1:
+            found.action_cursor_down()  # before it is saved: the next key is about the next person
+        decision = mark(option.id, self._session, State(state), Proof.TUTOR)
+        if await self.perform(decision, by="tutor", proof=Proof.TUTOR) is None:
+            found.highlighted = found.get_option_index(option.id)
+
+    @work
+    async def action_add(self) -> None:
+        """Find somebody who is not on the list."""
+        from kiosk.screens.dialogs.find_person import FindDialog
+
+        person = await self.app.push_screen_wait(FindDialog(self.kit, t("Who came?")))
+        if person is not None and self._session in self.school.programme.sessions:
+            self._added.add(person)
+            self.draw()
+            found = self.query_one(OptionList)
+            found.highlighted = found.get_option_index(person)
+
+    @work
+    async def action_place(self) -> None:
+        """Give somebody a place, whatever stands against it."""
+        from kiosk.screens.dialogs.find_person import FindDialog
+        from kiosk.screens.dialogs.line import ReasonDialog
+
+        person = await self.app.push_screen_wait(FindDialog(self.kit, t("A place for whom?")))
+        if person is None:
+            return
+        question = t("Why does {name} have a place here?", name=self.school.person(person).name)
+        guide = t("It is kept with the place, and the person reads it. Nothing about health.")
+        why = await self.app.push_screen_wait(ReasonDialog(self.kit, question, guide=guide))
+        if why is not None:
+            decision = place_anyway(person, self._session, Private(why))
+            outcome = await self.perform(decision, by="tutor", proof=Proof.TUTOR)
+            self.tell(outcome.said if outcome is not None else None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer places only where places are chosen."""
+        return action != "place" or self._is_chosen
+
+
+PROOFS = {
+    Proof.TYPED: t("typed name"),
+    Proof.BADGE: t("badge"),
+    Proof.CODE: t("own code"),
+    Proof.TUTOR: t("professional tutor"),
+    Proof.RECEPTION: t("reception"),
+    Proof.COMMAND: t("command"),
+}
+"""What a proof is called."""

@@ -1,0 +1,199 @@
+"""What waits to be confirmed: who was added at the desk, and doubted sign-ins.
+
+Reception sees who stands there, and so confirms newcomers. What takes attendance away from somebody
+or gives it to another cannot be undone, and is the professional tutor's: to merge, to remove, and
+to settle what is doubted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+from textual.widgets.option_list import Option
+
+from kiosk.errors import KioskError
+from kiosk.rules.attendance.arrivals import doubted, has_arrived, settle_doubt
+from kiosk.rules.attendance.self_added import (
+    confirm_newcomer,
+    merge_newcomer,
+    remove_newcomer,
+    waiting,
+)
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.labels import post
+from kiosk.rules.model.names import alphabetical
+from kiosk.rules.model.records import Movement, Person
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Proof
+from kiosk.screen_context import Kit
+from kiosk.screens.base import OFFICES, LiveScreen
+from kiosk.screens.dialogs.confirm import ConfirmDialog
+from kiosk.text import Text, n_, t, tn
+from kiosk.widgets.columns import cell
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.top_bar import TopBar
+
+NEW, DOUBT = "new ", "doubt "
+"""What the id of a row begins with; then comes the person's."""
+
+
+RECEPTIONS_GUIDE = t(
+    "Who added themselves at the desk. C confirms that they are who they say: ask them for a card "
+    "or their letter. Whoever is listed already, or has no business here, is left to a "
+    "professional tutor."
+)
+
+
+class ToConfirmScreen(LiveScreen):
+    """The list. One person can be on it twice."""
+
+    CSS_PATH = "../../styles/tutors.tcss"
+    GUIDE = t(
+        "Who added themselves at the desk, and sign-ins of which somebody said that they were a "
+        "mistake. C confirms: the person is who they say, the sign-in stands. M: a newcomer turned "
+        "out to be listed, and becomes one with that person. R takes the newcomer off the list, or "
+        "the sign-in back."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "confirm", n_("Confirm"), key_display="C"),
+        Binding("m", "merge", n_("Is listed as …"), key_display="M"),
+        Binding("r", "remove", n_("Take away"), key_display="R"),
+        Binding("escape", "back", n_("Back"), key_display="Esc"),
+    ]
+
+    def __init__(self, kit: Kit, who: Proof = Proof.TUTOR) -> None:
+        """List it for a professional tutor, or for reception."""
+        super().__init__(kit)
+        self._who = who
+
+    def guide(self) -> Text:
+        """Return what one does here, which for reception is less."""
+        return self.GUIDE if self._who is Proof.TUTOR else RECEPTIONS_GUIDE
+
+    def compose(self) -> ComposeResult:
+        """Make the list."""
+        yield TopBar(self.say(t("To confirm")))
+        yield Rows(self.say(t("To confirm")), id="people")
+        yield Static(id="empty")
+        yield KeyBar(self.kit.language)
+
+    @property
+    def _day(self) -> str:
+        return self.moment.date().isoformat()
+
+    def draw(self) -> None:
+        """List newcomers by name, then the doubted sign-ins of today."""
+        found = self.query_one(Rows)
+        new = sorted(waiting(self.school), key=alphabetical(self.kit.language.code))
+        doubts = doubted(self.school, self._day) if self._who is Proof.TUTOR else []
+        options = [Option(self._newcomer(one, found.room), id=f"{NEW}{one.id}") for one in new]
+        options += [
+            Option(self._doubt(one, found.room), id=f"{DOUBT}{person}")
+            for person, one in {one.person: one for one in doubts}.items()
+        ]
+        found.fill(options)
+        found.display = bool(options)
+        nothing = t("● Nothing waits: everybody here is listed, and no sign-in is doubted.")
+        if self._who is Proof.RECEPTION:
+            nothing = t("● Nobody waits: everybody here is listed, or confirmed.")
+        self.query_one("#empty", Static).update("" if options else self.say(nothing))
+        count = tn("{n} person", "{n} people", len(options))
+        self.query_one(TopBar).show(self.say(t("To confirm")), self.say(count))
+        self.query_one(TopBar).show_aside(self.say(self.moment))
+        self.refresh_bindings()
+
+    def _newcomer(self, person: Person, width: int) -> Content:
+        here = has_arrived(self.school, self._day, person.id)
+        word = t("+ added today") if here else t("+ added before")
+        return self._row((word, "$amber"), person, post(person), width)
+
+    def _doubt(self, move: Movement, width: int) -> Content:
+        at = self.school.local(move.at)
+        says = t(
+            "“{time} was not me” · {post}", time=at, post=post(self.school.people[move.person])
+        )
+        return self._row((t("? sign-in"), "$late"), self.school.people[move.person], says, width)
+
+    def _row(self, kind: tuple[Text, str], person: Person, says: Text, width: int) -> Content:
+        half = (width - 18) // 2
+        return Content.assemble(
+            cell(self.say(kind[0]), 17, kind[1]), " ",
+            cell(person.name, half - 1, "bold"), " ",
+            cell(self.say(says), half, "$muted"),
+        )  # fmt: skip
+
+    def _picked(self) -> tuple[bool, str]:
+        """Return whether the row is a newcomer's, and the person's id; blank if there is no row."""
+        picked = self.query_one(Rows).picked or ""
+        is_new = picked.startswith(NEW)
+        return is_new, picked.removeprefix(NEW if is_new else DOUBT)
+
+    @work
+    async def _do(self, decision: Decision) -> None:
+        await self._perform(decision)
+
+    async def _perform(self, decision: Decision) -> None:
+        outcome = await self.perform(decision, by=OFFICES[self._who], proof=self._who)
+        if outcome is not None:
+            self.tell(outcome.said)
+            await self._forget_codes(decision.about, outcome.school)
+
+    async def _forget_codes(self, about: Iterable[str], after: School) -> None:
+        """Take the own code of whoever is gone now out of the secrets, which no rule knows."""
+        try:
+            for gone in (one for one in about if one not in after.people):
+                if self.kit.safe.has_code(gone):
+                    await asyncio.to_thread(self.kit.safe.reset_code, gone)
+        except KioskError as error:
+            self.tell_error(error)
+
+    def action_confirm(self) -> None:
+        """Confirm the newcomer, or the sign-in."""
+        is_new, person = self._picked()
+        if person:
+            stands = settle_doubt(self._day, person, was_in=True)
+            self._do(confirm_newcomer(person) if is_new else stands)
+
+    @work
+    async def action_merge(self) -> None:
+        """Find the listed person whom a newcomer turned out to be."""
+        from kiosk.screens.dialogs.find_person import FindDialog
+
+        is_new, person = self._picked()
+        if not is_new:
+            return
+        listed = await self.app.push_screen_wait(FindDialog(self.kit, t("Who is it?")))
+        if listed is not None:
+            await self._perform(merge_newcomer(person, listed))
+
+    @work
+    async def action_remove(self) -> None:
+        """Take the newcomer off the list, or the sign-in back, after a question."""
+        is_new, person = self._picked()
+        if person not in self.school.people:
+            return
+        name = self.school.people[person].name
+        question = t("Take the sign-in of {name} back? The roll call has them no more.", name=name)
+        if is_new:
+            question = t("Take {name} off the list? The roll call has them no more.", name=name)
+        dialog = ConfirmDialog(self.kit, question, yes=t("Take away"), no=t("Leave it"))
+        if await self.app.push_screen_wait(dialog):
+            taken_back = settle_doubt(self._day, person, was_in=False)
+            await self._perform(remove_newcomer(person) if is_new else taken_back)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what can be done with the row."""
+        if action not in ("confirm", "merge", "remove") or not self.is_mounted:
+            return True
+        if action != "confirm" and self._who is not Proof.TUTOR:
+            return False
+        is_new, person = self._picked()
+        return is_new if action == "merge" else bool(person)

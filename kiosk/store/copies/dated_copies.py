@@ -1,0 +1,116 @@
+"""Dated copies of the checkpoint, and the file of an older format.
+
+    attendance.backups/attendance-2026-09-01.json       the first checkpoint of a day
+    attendance.backups/attendance-2026-09-01-end.json   the last one of a day that ended well
+    attendance.backups/attendance-2026-09-01-130540.json  one that was asked for, at 13:05:40
+    attendance.backups/original-1f2e3d4c.json           a plain file as it was before it was ours
+
+Each is an ordinary TinyDB file. A file is copied, not linked: stock TinyDB writes in place. They
+are not encrypted here, as the data beside them is not: whoever can read the one can read the other,
+and what is to be erased must be found in both. What leaves for a second folder is encrypted, where
+a passphrase is set (see `kiosk.store.copies.offsite_copies`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from kiosk.store.journal.files import bytes_of, replace_durably
+
+BACKUPS = "attendance.backups"
+"""The folder of the copies."""
+SEALED = ".sealed"
+"""What the name of an encrypted copy ends in."""
+END = "end"
+"""What the name of the copy at the end of a day says."""
+
+NAME = re.compile(r"attendance-(\d{4}-\d\d-\d\d)(?:-(end|\d{6}))?\.json(\.sealed)?")
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """One dated copy."""
+
+    path: Path
+    day: str
+    kind: str
+    """Blank: the first of its day; `end`; or the time at which it was asked for, `130540`."""
+    size: int
+    """In bytes."""
+    is_sealed: bool
+
+
+def back_up(path: Path, day: str, *, kind: str = "", days: int | None = None) -> bool:
+    """Copy a checkpoint that is in place; return whether there was anything to do.
+
+    `day` is its date (`2026-09-01`). The first copy of a day stays; others are renewed. Of the
+    copies only those of the last `days` are kept; None: all.
+
+    Raises:
+        OSError: it could not be copied; earlier copies stay.
+    """
+    folder = path.parent / BACKUPS
+    copy = folder / copy_name(day, kind)
+    if copy.exists() and not kind:
+        return False
+    folder.mkdir(mode=0o700, exist_ok=True)
+    replace_durably(copy, bytes_of(path))
+    if days is not None:
+        forget(folder, last_days(copies(folder), days))
+    return True
+
+
+def copy_name(day: str, kind: str = "") -> str:
+    """Return the name of the copy of a day (`2026-09-01`); `kind` as in `Copy`."""
+    return f"attendance-{day}{'-' * bool(kind)}{kind}.json"
+
+
+def keep_original(path: Path, checksum: str) -> None:
+    """Keep a copy of a file of an older format, before anything is written beside it.
+
+    Raises:
+        OSError: it could not be copied.
+    """
+    folder = path.parent / BACKUPS
+    folder.mkdir(mode=0o700, exist_ok=True)
+    copy = folder / f"original-{checksum}.json"
+    if not copy.exists():
+        replace_durably(copy, bytes_of(path))
+
+
+def copies(folder: Path) -> list[Copy]:
+    """Return the dated copies in a folder, in the order of their days; none where it is not there.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    found: list[Copy] = []
+    try:
+        paths = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    for path in paths:
+        match = NAME.fullmatch(path.name)
+        if match:
+            kind, sealed = match[2] or "", bool(match[3])
+            found.append(Copy(path, match[1], kind, path.stat().st_size, sealed))
+    return sorted(found, key=lambda copy: (copy.day, copy.kind))
+
+
+def last_days(found: Iterable[Copy], days: int) -> set[str]:
+    """Return the last days of which there are copies: a clock that was wrong empties nothing."""
+    return set(sorted({copy.day for copy in found})[-days:])
+
+
+def forget(folder: Path, kept: set[str]) -> None:
+    """Remove the copies of all but these days.
+
+    Raises:
+        OSError: one could not be removed.
+    """
+    for copy in copies(folder):
+        if copy.day not in kept:
+            copy.path.unlink(missing_ok=True)

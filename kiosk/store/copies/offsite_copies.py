@@ -1,0 +1,216 @@
+"""A second folder for the copies, such as a USB stick, and the passphrase that seals them.
+
+    backups.json                                          which folder, and the key: of this machine
+    STICK/inset-kiosk-1f2e3d4c/attendance-2026-09-01.json.sealed
+
+The folder within the second folder is made when it is chosen, and never again: where it is missing
+the stick is not there, and nothing is written where it would hang. It bears the name of this data
+folder, so that two kiosks may share a stick, and nothing but our own copies is ever removed.
+
+It holds what the folder of copies holds, and is brought up to date whenever a copy is made: what it
+missed, what was altered since (a person erased), and what is sealed with another passphrase or with
+none is written anew. Of days that the data folder no longer has, copies stay until they are too old
+as well: they are the ones that are wanted when the data folder is lost.
+
+The key is kept, not the passphrase: a copy each day needs nobody who types it. It lies beside the
+data that it protects elsewhere, readable for this account alone.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from kiosk.errors import DataFolderError, Refused
+from kiosk.store.copies.dated_copies import BACKUPS, SEALED, Copy, copies, forget, last_days
+from kiosk.store.copies.encrypted_copy import Key, is_sealed_with, new_key, seal
+from kiosk.store.journal.files import (
+    bytes_of,
+    cause,
+    flush_folder,
+    put_in_place,
+    replace_durably,
+    unreadable,
+    write_beside,
+)
+from kiosk.text import Text, t
+
+FILE = "backups.json"
+LEAST = 12
+"""Characters of a passphrase: whoever finds the stick may try for as long as they like."""
+GONE = (errno.ENOENT, errno.ENOTDIR, errno.ENXIO, errno.ENODEV)
+"""What is said of a stick that was pulled out."""
+FINE = 2.0
+"""Seconds by which the time of a file may be off on a stick: FAT counts in twos."""
+
+
+class Elsewhere(msgspec.Struct, frozen=True):
+    """Where copies go besides the data folder, and how they are sealed."""
+
+    name: str = ""
+    """What tells this data folder from others on the same stick."""
+    to: str = ""
+    """The second folder; blank: there is none."""
+    key: Key | None = None
+
+    @property
+    def place(self) -> Path | None:
+        """The folder of this kiosk's copies in the second folder."""
+        return Path(self.to) / f"inset-kiosk-{self.name}" if self.to else None
+
+    def target(self, copy: Copy) -> str:
+        """Return the name of a copy in the second folder."""
+        return copy.path.name + SEALED * (self.key is not None)
+
+
+def read(folder: Path) -> Elsewhere:
+    """Return what is set for a data folder.
+
+    Raises:
+        DataFolderError: it cannot be read.
+    """
+    path = folder / FILE
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Elsewhere)
+    except FileNotFoundError:
+        return Elsewhere()
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise DataFolderError(
+            t(
+                "{file} cannot be read: remove it, and set the second folder anew with “kiosk "
+                "backups --to”.",
+                file=str(path),
+            )
+        ) from error
+
+
+def choose(folder: Path, second: Path | None) -> None:
+    """Set the second folder, which must be there, or none.
+
+    Raises:
+        Refused: it is not there, cannot be written to, or lies in the data folder.
+        DataFolderError: what is set cannot be read.
+    """
+    known = read(folder)
+    if second is None:
+        _write(folder, msgspec.structs.replace(known, to=""))
+        return
+    if second.resolve().is_relative_to(folder.resolve()):
+        raise Refused(t("Choose a folder on another disk: this one goes where the data goes."))
+    name = known.name or secrets.token_hex(4)
+    chosen = msgspec.structs.replace(known, name=name, to=str(second.absolute()))
+    assert chosen.place is not None
+    try:
+        chosen.place.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise Refused(
+            t("Copies cannot go to {folder}: {cause}.", folder=str(second), cause=_why(error))
+        ) from error
+    _write(folder, chosen)
+
+
+def set_passphrase(folder: Path, passphrase: str | None) -> None:
+    """Set with what the copies in the second folder are sealed; None: they are not.
+
+    Raises:
+        Refused: it is too short.
+        DataFolderError: what is set cannot be read.
+    """
+    if passphrase is not None and len(passphrase) < LEAST:
+        raise Refused(t("A passphrase is at least {n} characters: three words, say.", n=LEAST))
+    key = None if passphrase is None else new_key(passphrase)
+    _write(folder, msgspec.structs.replace(read(folder), key=key))
+
+
+def _write(folder: Path, what: Elsewhere) -> None:
+    replace_durably(folder / FILE, [msgspec.json.encode(what)])
+
+
+def send(folder: Path, days: int | None) -> None:
+    """Bring the second folder up to date, where one is set; `days` as in `back_up`.
+
+    Raises:
+        OSError: it is not there, full, or cannot be written to; what it has stays.
+        DataFolderError: what is set cannot be read.
+    """
+    chosen = read(folder)
+    if chosen.place is None:
+        return
+    for copy in _waiting(folder, chosen, days):
+        target = chosen.place / chosen.target(copy)
+        # before it is read: an alteration meanwhile is noticed the next time
+        written_at = copy.path.stat().st_mtime_ns
+        pieces: Iterator[bytes] = bytes_of(copy.path)
+        _replace(target, pieces if chosen.key is None else seal(pieces, chosen.key))
+        with suppress(OSError):  # then it is written anew some day
+            os.utime(target, ns=(written_at, written_at))
+        other = copy.path.name + SEALED * (chosen.key is None)
+        (chosen.place / other).unlink(missing_ok=True)
+    if days is not None:
+        forget(chosen.place, _kept(folder, chosen.place, days))
+
+
+def _replace(path: Path, pieces: Iterator[bytes]) -> None:
+    """Put a whole new file in place of one, on a disk that may be of any kind."""
+    put_in_place(write_beside(path, pieces), path)
+    with suppress(OSError):  # not every kind of disk can flush a folder
+        flush_folder(path.parent)
+
+
+def _waiting(folder: Path, chosen: Elsewhere, days: int | None) -> list[Copy]:
+    """Return the copies that the second folder does not have as they are here."""
+    here = copies(folder / BACKUPS)
+    if chosen.place is None:
+        return []
+    if not chosen.place.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(chosen.place))
+    kept = None if days is None else _kept(folder, chosen.place, days)
+    wanted = [copy for copy in here if kept is None or copy.day in kept]
+    return [copy for copy in wanted if not _is_there(copy, chosen)]
+
+
+def _kept(folder: Path, place: Path, days: int) -> set[str]:
+    return last_days([*copies(folder / BACKUPS), *copies(place)], days)
+
+
+def _is_there(copy: Copy, chosen: Elsewhere) -> bool:
+    assert chosen.place is not None
+    target = chosen.place / chosen.target(copy)
+    try:
+        if abs(target.stat().st_mtime - copy.path.stat().st_mtime) > FINE:
+            return False
+        return chosen.key is None or is_sealed_with(target, chosen.key)
+    except FileNotFoundError:
+        return False
+
+
+def trouble(folder: Path, days: int | None = None) -> Text | None:
+    """Return what keeps copies from the second folder, where something does; looks, and no more."""
+    try:
+        chosen = read(folder)
+        try:
+            behind = _waiting(folder, chosen, days)
+        except OSError as error:
+            return waits(chosen, error)
+    except DataFolderError as error:
+        return error.reason
+    return t("Copies wait for the second folder {folder}.", folder=chosen.to) if behind else None
+
+
+def waits(chosen: Elsewhere, error: OSError) -> Text:
+    """Return the sentence that says why copies are not in the second folder."""
+    return t(
+        "Copies wait for the second folder {folder}: {cause}.", folder=chosen.to, cause=_why(error)
+    )
+
+
+def _why(error: OSError) -> Text:
+    return t("it is not there") if error.errno in GONE else cause(error)

@@ -1,0 +1,178 @@
+"""What is to be erased: for each document and each entry of the history, what is left of it.
+
+Both ways of choosing are pure, and asked twice they choose the same: what was erased is left alone.
+A certificate is never dropped: its number stands there without anybody, and so is not given again.
+An entry that says that something was erased stays, whatever is chosen.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeAlias
+
+import msgspec
+
+from kiosk.rules.model.records import key, parts_of
+from kiosk.rules.model.references import TOKEN
+from kiosk.rules.model.school import KINDS
+from kiosk.store.journal.lines import Op, Row
+from kiosk.store.journal.migration import HISTORY
+from kiosk.store.journal.tables import Rows, Tables
+
+ERASE = "erase"
+"""What the history says was asked."""
+CERTIFICATES = "certificates"
+BY = {"sign_offs": "by", "invitations": "agreed_by"}
+"""Fields that hold the id of who acted for the school, by table."""
+NAMES = {"settings": ("head", "tutor"), "sessions": ("speaker",), "people": ("host",)}
+"""Fields that hold a whole name, by table."""
+
+
+class Person(msgspec.Struct, frozen=True, tag="person"):
+    """Everything of one person: their record, all that is theirs, and their id everywhere else."""
+
+    id: str
+    called: str = ""
+    """What stands in place of the id where something has to: it says nothing."""
+    names: tuple[str, ...] = ()
+    """Whole names that are nobody else's, taken out where a record holds just that."""
+
+    def about(self) -> list[str]:
+        """Return what the history says was erased."""
+        return [self.called]
+
+    def row(self, table: str, row: Row) -> Row | None:
+        """Return what is left of a document: it itself, an altered copy, or None."""
+        if table == HISTORY:
+            return self.entry(row)
+        if table == "people" and row.get("id") == self.id:
+            return None
+        if row.get("person") == self.id:
+            if table == CERTIFICATES:
+                return {**row, "person": self.called, "lines": []}
+            return None
+        if table not in KINDS:
+            left: Row = self._anywhere(row)
+            return left
+        return self._of_others(table, row)
+
+    def entry(self, entry: Row) -> Row:
+        """Return what is left of an entry of the history."""
+        return {
+            **entry,
+            **({"by": self.called} if entry.get("by") == self.id else {}),
+            **({"about": self._anywhere(entry["about"])} if "about" in entry else {}),
+        }
+
+    def _of_others(self, table: str, row: Row) -> Row:
+        """Return a record of somebody else's, or of nobody's, without the person."""
+        left = {field: self._tokens(value) for field, value in row.items()}
+        if table == "people" and row.get("mentor") == self.id:
+            left["mentor"] = ""
+        for of, field in BY.items():
+            if table == of and row.get(field) == self.id:
+                left[field] = self.called
+        if table == "sessions" and isinstance(row.get("leaders"), list):
+            left["leaders"] = [one for one in row["leaders"] if one != self.id]
+        for field in NAMES.get(table, ()):
+            if row.get(field) in self.names:
+                left[field] = ""
+        return left
+
+    def _tokens(self, value: Any) -> Any:
+        """Return a field without the token `person:…` of an audience, however deep it stands.
+
+        Another takes its place: an audience of nobody must not become one of everybody.
+        """
+        if isinstance(value, str):
+            is_token = value.startswith(TOKEN) and value.removeprefix(TOKEN) == self.id
+            return TOKEN + self.called if is_token else value
+        if isinstance(value, list):
+            return [self._tokens(one) for one in value]
+        if isinstance(value, dict):
+            return {name: self._tokens(one) for name, one in value.items()}
+        return value
+
+    def _anywhere(self, value: Any) -> Any:
+        """Return something of a table that is not ours without the id and the names."""
+        if isinstance(value, list):
+            return [self._anywhere(one) for one in value]
+        if isinstance(value, dict):
+            return {self._unnamed(name): self._anywhere(one) for name, one in value.items()}
+        if isinstance(value, str) and value in self.names:
+            return ""
+        return self._unnamed(value)
+
+    def _unnamed(self, value: Any) -> Any:
+        """Return a text in another's place if it is the id, or an id that is made with it."""
+        if value == self.id:
+            return self.called
+        parts = parts_of(value) if isinstance(value, str) else ()
+        if self.id in parts:
+            return key(*(self.called if part == self.id else part for part in parts))
+        return self._tokens(value)
+
+
+class Kind(msgspec.Struct, frozen=True, tag="kind"):
+    """One kind of record: a table, or what in it is of before a date."""
+
+    table: str
+    before: date | None = None
+    """What is of this date or later stays, and so does what has no date; None: all goes."""
+
+    def about(self) -> list[str]:
+        """Return what the history says was erased."""
+        return [self.table, *([self.before.isoformat()] if self.before else [])]
+
+    def row(self, table: str, row: Row) -> Row | None:
+        """Return what is left of a document: it itself, an altered copy, or None."""
+        if table != self.table or not self._is_meant(row):
+            return row
+        if table == CERTIFICATES:
+            return {**row, "person": row.get("id"), "lines": []}
+        return None
+
+    def entry(self, entry: Row) -> Row | None:
+        """Return what is left of an entry of the history: all of it, or None."""
+        return self.row(HISTORY, entry)
+
+    def _is_meant(self, row: Row) -> bool:
+        if self.table == HISTORY and row.get("asked") == ERASE:
+            return False
+        if self.before is None:
+            return True
+        day = row.get("id" if self.table == "days" else "day") or row.get("at")
+        return isinstance(day, str) and day[:10] < self.before.isoformat()
+
+
+Chosen: TypeAlias = Person | Kind
+
+
+def left_of(tables: Tables, chosen: Chosen) -> Tables:
+    """Return what is left of all tables; numbers that were given are not free again."""
+    left: dict[str, Rows] = {
+        table: {
+            number: kept
+            for number, row in rows.items()
+            if (kept := chosen.row(table, row)) is not None
+        }
+        for table, rows in tables.rows.items()
+    }
+    return Tables(left, tables.all_free(), tables.format)
+
+
+def left_of_body(body: Row, chosen: Chosen) -> Row:
+    """Return what is left of what a line says, beyond its place in the chain."""
+    told = {name: value for name, value in body.items() if name not in ("prev", "seq", "ops")}
+    if "ops" not in body:
+        return told
+    if "asked" in told:
+        told = chosen.entry(told) or {}
+    return {**told, "ops": [op for one in body["ops"] for op in _left_of_op(one, chosen)]}
+
+
+def _left_of_op(op: Op, chosen: Chosen) -> list[Op]:
+    if op[0] != "put":
+        return [op]
+    row = chosen.row(op[1], op[3])
+    return [] if row is None else [[*op[:3], row]]

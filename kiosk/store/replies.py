@@ -1,0 +1,170 @@
+"""The replies to evaluations: a ballot box for each day, in a private file beside the journal.
+
+What is in a box says nothing of person, device, time or order, and no history is kept of it: see
+`kiosk.rules.attendance.evaluation`. A box that was opened takes no more replies.
+
+Beside the box lies the roll, as at an election: who has replied, apart from what was replied, so
+that nobody replies twice and one person is never counted as five. In it stand hashes of session and
+person, sorted, under a random key in the file of secrets; a name is on it if, and only if, its
+reply is in the box, because both are written at once. The roll goes when the box is opened, or when
+somebody replies about a later day: it is not needed then.
+
+What the roll cannot give away: what anybody replied, to whoever reads the files as they are. What
+it can: who replied, to whoever has both files, as the account that runs the kiosk has. And whoever
+has copies of the file from just before and just after one reply sees that reply, as they would
+without a roll; with the key they see whose it was. The kiosk makes no such copies: the dated ones,
+and those in a second folder, hold `attendance.json` alone. Nor can a reply be taken back: nothing
+tells which it was. Where the file of secrets is lost, those on the roll can reply once more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import field
+from msgspec.structs import replace
+
+from kiosk.errors import DataFolderError, NotSaved, Refused
+from kiosk.rules.attendance.evaluation import LONGEST, Tally, rated, remarked
+from kiosk.rules.model.names import clean
+from kiosk.store.journal.files import flush_folder, put_in_place, write_beside
+from kiosk.system.secrets import Safe
+from kiosk.text import t
+
+if TYPE_CHECKING:
+    from kiosk.rules.model.records import Session
+
+FILE = "evaluations.json"
+WAIT = 10.0
+"""Seconds to wait for another program that writes replies."""
+
+
+class Box(msgspec.Struct, frozen=True):
+    """The replies about one day's sessions."""
+
+    opened: bool = False
+    """Whether somebody has looked: then no more are taken."""
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    """By the session's id."""
+    roll: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Who has replied, by the session's id: hashes, in their own order."""
+
+
+class Replies:
+    """All boxes of a folder. Each act is whole, for every program on the folder, or not done."""
+
+    def __init__(self, folder: Path, safe: Safe) -> None:
+        self._path, self._safe = folder / FILE, safe
+
+    def box(self, day: str) -> Box:
+        """Return a day's box as it stands. Raises `DataFolderError` if it cannot be read."""
+        return self._read().get(day, Box())
+
+    def replied(self, day: str, person: str) -> frozenset[str]:
+        """Return the ids of a day's sessions that a person has replied about.
+
+        Raises:
+            DataFolderError: a file cannot be read.
+        """
+        roll = self.box(day).roll
+        key = self._safe.roll_key() if roll else None
+        if key is None:
+            return frozenset()
+        return frozenset(one for one in roll if _hashed(key, day, one, person) in roll[one])
+
+    def rate(self, session: Session, person: str, useful: int, will_use: int) -> None:
+        """Count one person's two answers, and put them on the roll.
+
+        Raises:
+            Refused: they have replied already, or the day's box was opened.
+            NotSaved: it could not be written.
+            DataFolderError: a file cannot be read.
+        """
+        with self._changing() as boxes:
+            tally = _tally(boxes, session)
+            name = _hashed(self._safe.made_roll_key(), session.day, session.id, person)
+            _enrol(boxes, session, name)
+            _keep(boxes, session, rated(tally, useful, will_use))
+
+    def remark(self, session: Session, line: str) -> None:
+        """Add one person's line; blank is none. Raises as `rate` does."""
+        words = clean(line)[:LONGEST].strip()
+        if not words:
+            return
+        with self._changing() as boxes:
+            _keep(boxes, session, remarked(_tally(boxes, session), words))
+
+    def open(self, day: str) -> Box:
+        """Return a day's box, which from now on takes no more. Raises as `rate` does."""
+        with self._changing() as boxes:
+            boxes[day] = replace(boxes.get(day, Box()), opened=True, roll={})
+            return boxes[day]
+
+    @contextmanager
+    def _changing(self) -> Iterator[dict[str, Box]]:
+        from filelock import FileLock, Timeout
+
+        lock = self._path.with_suffix(".lock")
+        try:
+            with FileLock(lock, timeout=WAIT, poll_interval=0.01):
+                boxes = self._read()
+                yield boxes
+                beside = write_beside(self._path, [_written(boxes)])
+                for path in (beside, lock):  # when the last reply came is nobody's business
+                    os.utime(path, (0, 0))
+                put_in_place(beside, self._path)
+                flush_folder(self._path.parent)
+        except Timeout as error:
+            raise NotSaved(t("Not saved: another program is busy. Please try again.")) from error
+        except OSError as error:
+            raise NotSaved(t("Not saved: {file} cannot be written.", file=FILE)) from error
+
+    def _read(self) -> dict[str, Box]:
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, Box])
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:  # ValueError: also what msgspec cannot decode
+            raise DataFolderError(t("{file} cannot be read.", file=str(self._path))) from error
+
+
+def _tally(boxes: dict[str, Box], session: Session) -> Tally:
+    box = boxes.get(session.day, Box())
+    if box.opened:
+        raise Refused(t("The replies about this day have been opened: no more are taken."))
+    return box.tallies.get(session.id, Tally())
+
+
+def _keep(boxes: dict[str, Box], session: Session, tally: Tally) -> None:
+    box = boxes.get(session.day, Box())
+    boxes[session.day] = replace(box, tallies={**box.tallies, session.id: tally})
+
+
+def _enrol(boxes: dict[str, Box], session: Session, name: str) -> None:
+    """Put a name on a session's roll; those of earlier days go, because nobody replies there."""
+    for day in boxes:
+        if day < session.day:
+            boxes[day] = replace(boxes[day], roll={})
+    box = boxes.get(session.day, Box())
+    names = box.roll.get(session.id, ())
+    if name in names:
+        raise Refused(t("You have replied about this session already."))
+    roll = {**box.roll, session.id: tuple(sorted((*names, name)))}
+    boxes[session.day] = replace(box, roll=roll)
+
+
+def _hashed(key: bytes, day: str, session: str, person: str) -> str:
+    """Return what stands on the roll for a person; ids are no text that holds a line's end."""
+    about = "\n".join((day, session, person)).encode()
+    return hashlib.blake2b(about, key=key, digest_size=16).hexdigest()
+
+
+def _written(boxes: dict[str, Box]) -> bytes:
+    """Return the file: in the order of names, not in that in which people came."""
+    return msgspec.json.format(msgspec.json.encode(boxes, order="sorted"), indent=1) + b"\n"

@@ -1,0 +1,77 @@
+"""The big numbers of the board."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Digits, Static
+
+from kiosk.language import Language
+from kiosk.rules.attendance.board import Line, Presence, Total, totals
+from kiosk.rules.model.labels import GROUP_NAMES
+from kiosk.rules.model.school import School
+from kiosk.text import t, tn
+
+TILES = (
+    ("in", t("in the building")),
+    ("out", t("not yet in")),
+    ("late", t("past their time")),
+    ("accounted", t("accounted for")),
+)
+
+
+class Tiles(Vertical):
+    """In the building, not yet in, late, accounted for; and a line of totals by group."""
+
+    def __init__(self, language: Language) -> None:
+        """Say it in `language`."""
+        super().__init__(id="tiles")
+        self._language = language
+
+    def compose(self) -> ComposeResult:
+        """Make the tiles and the line below."""
+        with Horizontal(id="tile-row"):
+            for name, label in TILES:
+                with Vertical(classes=f"tile -{name}"):
+                    yield Digits("0", id=f"tile-{name}")
+                    yield Static(Content(self._language.say(label)), classes="label")
+                    yield Static(id=f"note-{name}", classes="note")
+        yield Static(id="groups")
+
+    def show(self, school: School, lines: list[Line], day: str, now: datetime) -> None:
+        """Show the numbers of these lines."""
+        found = totals(school, lines)
+        everyone = found["everyone"]
+        late = [line for line in lines if line.presence is Presence.LATE]
+        numbers = {
+            "in": everyone.signed_in,
+            "out": everyone.not_yet_in,
+            "late": len(late),
+            "accounted": everyone.accounted,
+        }
+        for name, number in numbers.items():
+            self.query_one(f"#tile-{name}", Digits).update(str(number))
+        say = self._language.say
+        expected = t("{n} of {all} due", n=everyone.arrived, all=everyone.expected)
+        self.query_one("#note-in", Static).update(say(expected))
+        self.query_one("#note-late", Static).update(self._longest(school, late, day, now))
+        groups = [self._group(name, total) for name, total in found.items() if name != "everyone"]
+        self.query_one("#groups", Static).update(Content("   ").join(groups))
+
+    def _longest(self, school: School, late: list[Line], day: str, now: datetime) -> str:
+        starts = [school.moment(day, line.due) for line in late if line.due]
+        if not starts:
+            return ""
+        minutes = int((now - min(starts)).total_seconds() // 60)
+        return self._language.say(tn("up to {n} min", "up to {n} min", minutes))
+
+    def _group(self, name: str, total: Total) -> Content:
+        say = self._language.say
+        return Content.assemble(
+            (f"{say(GROUP_NAMES[name])} ", "$muted"),
+            (f"{total.arrived}", "bold $in"),
+            (f" / {total.expected}", "$muted"),
+        )

@@ -1,0 +1,114 @@
+"""What is told of one session, beside the day or above the cards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.content import Content
+
+from kiosk.language import Language
+from kiosk.rules.attendance.marks import Door, door
+from kiosk.rules.choosing.announcements import move_of
+from kiosk.rules.choosing.bookings import booking_of, cut_off, firm_in, has_settled
+from kiosk.rules.choosing.eligibility import is_in_the_room, obstacle
+from kiosk.rules.choosing.lottery import news_of_draw
+from kiosk.rules.choosing.places import moved_because, not_now
+from kiosk.rules.choosing.recommendations import recommended
+from kiosk.rules.model.labels import place_of
+from kiosk.rules.model.records import InsetDay, Person, Session
+from kiosk.rules.model.requirement import may_stay_until
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Proof, SlotKind
+from kiosk.text import Text, t
+
+
+def about_offer(
+    language: Language,
+    school: School,
+    session: Session,
+    person: Person,
+    now: datetime,
+    *,
+    proven: bool,
+) -> Content:
+    """Return what a card may have no room for: why not, the aim, the room, and why this or when."""
+    booking = booking_of(school, session, person.id)
+    aim = Content(language.say(school.workshop(session).aim))
+    lines = [aim, Content(place_of(school, session)).stylize("$muted")]
+    if booking is None or not booking.firm:
+        why_not = obstacle(school, person, session, now, proven=proven)
+        if why_not is not None:
+            lines.insert(0, Content(language.say(why_not)).stylize("$amber"))
+    day = school.programme.days[session.day]
+    drawn = news_of_draw(school, day) if day.awaits_draw else None
+    if drawn is not None:
+        lines.append(Content(language.say(drawn)))
+    elif booking is not None and not booking.firm:
+        lines.append(Content(language.say(_waiting(school, session, person.id, now))))
+    reasons = recommended(school, person, session, now, proven=proven)
+    lines += [Content(f"★ {language.say(why)}").stylize("$blue") for why in reasons]
+    return Content("\n").join(lines)
+
+
+def about_choosing(
+    language: Language, school: School, day: InsetDay, now: datetime, proof: Proof
+) -> Content:
+    """Return what to do in a slot in which nothing is chosen, and when wishes are drawn."""
+    how = t("Choose one workshop: → then Enter, or touch it.")
+    if proof is Proof.BADGE:
+        how = t("Choose one: → then Enter, or scan it.")
+    lines = [news_of_draw(school, day)] if day.awaits_draw else []
+    closed = not_now(school, day, now)
+    if closed is None:
+        lines.append(
+            t("Make your wishes, the dearest first: → then Enter.") if day.awaits_draw else how
+        )
+    said = "\n".join(language.say(line) for line in (closed, *lines) if line is not None)
+    return Content(said).stylize("$muted" if closed is None else "$amber")
+
+
+def _waiting(school: School, session: Session, person: str, now: datetime) -> Text:
+    """Return how a wish is fulfilled: nobody is to ask why."""
+    if has_settled(school, session, now):
+        return t("Nobody moves up by themselves any more: if a place is free, press Enter.")
+    until = cut_off(school, session)
+    held = firm_in(school, session.day, session.slot, person)
+    if held is None:
+        return t("You move up when a place frees before {time}.", time=until)
+    return t(
+        "You move here when a place frees before {time}, and give up {other}.",
+        time=until,
+        other=school.workshop(held).title,
+    )
+
+
+def about_session(
+    language: Language,
+    school: School,
+    session: Session,
+    person: str,
+    now: datetime,
+    *,
+    proven: bool,
+) -> Content:
+    """Return what a person is told of the session they are meant to be in."""
+    say = language.say
+    workshop = school.workshop(session)
+    lines = [Content(say(workshop.title)).stylize("bold $in"), Content(place_of(school, session))]
+    moved = move_of(school, session)
+    if moved is not None:
+        lines.append(Content(f"▲ {say(moved)}").stylize("bold $amber"))
+    booking = booking_of(school, session, person)
+    because = moved_because(school, booking, proven=proven) if booking is not None else None
+    if because is not None:
+        lines.append(Content(say(because)).stylize("$amber"))
+    until = may_stay_until(school, school.people[person], session)
+    if until is not None:
+        lines.append(Content(say(t("You may stay until {time}", time=until))).stylize("$amber"))
+    if is_in_the_room(school, session, person):
+        lines.append(Content(say(t("● You are signed in."))).stylize("$in"))
+    elif door(school, session, now) is Door.OPEN:
+        lines.append(Content(say(t("Enter on the slot signs you in."))).stylize("bold $amber"))
+    elif school.slot(session).kind is not SlotKind.CHOICE:
+        lines.append(Content(say(workshop.aim)).stylize("$muted"))
+    return Content("\n").join(lines)

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.commands.parser import STATES
+from kiosk.rules.model.terms import Proof, State
+from tests.commands.conftest import Shell
+
+
+def on_site(kiosk: Shell, person: str, *options: str) -> bool:
+    [found] = [one for one in kiosk("people", "--json", *options).json if one["id"] == person]
+    return bool(found["on_site"])
+
+
+def test_sign_in_makes_a_person_be_on_site(kiosk: Shell) -> None:
+    assert not on_site(kiosk, "TAI")
+    result = kiosk("sign-in", "TAI")
+    assert (result.status, result.err) == (0, "")
+    assert result.out == "Tŵnc ab Ieuan signed in at 08:20.\n"
+    assert on_site(kiosk, "TAI")
+
+
+def test_who_is_signed_in_already_is_told_so_and_it_is_success(kiosk: Shell) -> None:
+    kiosk("sign-in", "TAI")
+    before = (kiosk.folder / "attendance.json").read_bytes()
+    result = kiosk("sign-in", "TAI")
+    assert (result.status, result.out) == (0, "Tŵnc ab Ieuan has been signed in since 08:20.\n")
+    assert (kiosk.folder / "attendance.json").read_bytes() == before
+
+
+def test_nobody_of_that_id_is_refused_in_one_sentence(kiosk: Shell) -> None:
+    result = kiosk("sign-in", "nobody")
+    assert result.status == 1
+    assert result.sentence == "Nobody here has the id nobody."
+
+
+def test_an_id_of_two_characters_for_one_letter_is_the_same_id(
+    own: Callable[..., Shell], day_file: Path
+) -> None:
+    shell = own("Siân 1,Siân,Jones,teacher")
+    assert [one["id"] for one in shell("people", "--json").json] == ["Siân 1"]
+    shell("load", "programme", str(day_file))
+    assert shell("sign-in", "Sia\u0302n 1").status == 0
+
+
+def test_an_id_that_is_no_text_is_nobodys(own: Callable[..., Shell]) -> None:
+    shell = own("A,Ann,Lee,teacher")
+    result = shell("sign-in", "A\udce9")
+    assert result.status == 1
+    assert "Nobody" in result.err
+
+
+def test_an_id_that_begins_with_a_hyphen_stands_after_two(
+    own: Callable[..., Shell], day_file: Path
+) -> None:
+    shell = own("-5x,Ann,Lee,teacher")
+    shell("load", "programme", str(day_file))
+    assert shell("sign-in", "--", "-5x").status == 0
+
+
+def test_sign_in_for_a_past_day_is_entered_on_that_day(
+    own: Callable[..., Shell], day_file: Path
+) -> None:
+    shell = own("A,Ann,Lee,teacher")
+    shell("load", "programme", str(day_file))
+    shell.pass_time(days=1)
+    assert shell("sign-in", "A").sentence == "There is no INSET day today."
+    assert shell("sign-in", "A", "--day", "01/09/2026", "--at", "08:41").status == 0
+    assert on_site(shell, "A", "--day", "2026-09-01")
+    [moved] = shell.school.book("2026-09-01").movements["A"]
+    assert moved.at.isoformat() == "2026-09-01T08:41:00+01:00"
+
+
+def test_nobody_is_signed_in_for_a_day_to_come(own: Callable[..., Shell], day_file: Path) -> None:
+    shell = own("A,Ann,Lee,teacher")
+    shell("load", "programme", str(day_file))
+    shell.pass_time(days=-1)
+    assert shell("sign-in", "A", "--day", "2026-09-01").status == 1
+
+
+def test_choosing_a_full_session_queues_and_is_success(
+    own: Callable[..., Shell], day_file: Path
+) -> None:
+    shell = own("A,Ann,Lee,teacher", "B,Bob,Lee,teacher", "C,Cai,Lee,teacher")
+    shell("load", "programme", str(day_file))
+    assert shell("choose", "A", "ONE", "--at", "08:30").out == "You have a place in One place.\n"
+    queued = shell("choose", "B", "ONE", "--at", "08:30")
+    assert (queued.status, queued.err) == (0, "")
+    assert queued.out == (
+        "Full: you are next in the queue for One place. There is room in Many places, 10:30, "
+        "Room 2.\n"
+    )
+    assert "number 2 in the queue" in shell("choose", "C", "ONE", "--at", "08:30").out
+    [one] = [row for row in shell("sessions", "--json").json if row["id"] == "ONE"]
+    assert (one["places"], one["booked"], one["queue"]) == (1, 1, 2)
+
+
+def test_choosing_what_one_has_is_success(kiosk: Shell) -> None:
+    for _ in range(2):
+        assert (
+            kiosk("choose", "TAI", "A1").out
+            == "You have a place in Retrieval practice that lasts.\n"
+        )
+
+
+def test_choosing_by_the_rules_is_refused_with_their_reason(kiosk: Shell) -> None:
+    assert kiosk("choose", "TAI", "BRIEF").sentence == "No place is needed here: just come."
+    told = kiosk("choose", "TAI", "A1", "--at", "12:30").sentence
+    assert told.startswith("This session is over. There is room in Retrieval practice")
+    assert kiosk("choose", "TAI", "Z9").sentence == "No session has the id Z9."
+
+
+def test_a_place_can_be_taken_on_the_days_before(own: Callable[..., Shell], day_file: Path) -> None:
+    shell = own("A,Ann,Lee,teacher")
+    shell("load", "programme", str(day_file))
+    shell.pass_time(days=-20)
+    assert shell("choose", "A", "ONE", "--day", "2026-09-01").status == 0
+    assert shell("choose", "A", "MANY", "--day", "02/09/2026").status == 1
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_mark_needs_no_pin_and_works_at_any_time(kiosk: Shell, state: str) -> None:
+    assert kiosk("mark", "TAI", "A1", state, "--at", "05:00").status == 0
+    [row] = kiosk("attendance", "--json").json
+    assert row == {
+        "person": "TAI", "session": "A1", "mark": state, "at": "2026-09-01T05:00:00+01:00",
+    }  # fmt: skip
+
+
+def test_the_same_mark_again_is_success_and_another_keeps_the_original(kiosk: Shell) -> None:
+    kiosk("mark", "TAI", "A1", "present")
+    assert kiosk("mark", "TAI", "A1", "present").status == 0
+    kiosk("mark", "TAI", "A1", "late")
+    marks = kiosk.school.book("2026-09-01").marks["A1"]["TAI"]
+    assert [mark.state for mark in marks] == [State.PRESENT, State.LATE]
+    assert {mark.proof for mark in marks} == {Proof.TUTOR}
+    assert [row["mark"] for row in kiosk("attendance", "--json").json] == ["late"]
+
+
+def test_the_marks_of_the_command_line_are_those_of_the_rules() -> None:
+    assert set(STATES) == set(State)
+
+
+def test_what_a_command_did_stands_in_the_history_by_ids_alone(kiosk: Shell) -> None:
+    kiosk("sign-in", "TAI")
+    kept = (kiosk.folder / "attendance.json").read_text(encoding="utf-8")
+    history = kept[kept.index('"history"') :]
+    assert '"by":"command","proof":"command","asked":"sign_in","about":["TAI"' in history
+    assert "Tŵnc" not in history

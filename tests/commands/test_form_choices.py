@@ -1,0 +1,138 @@
+"""`kiosk load choices` and `kiosk draw`."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from kiosk.rules.choosing.bookings import firm_in, wishes_of
+from tests.commands.conftest import Shell
+
+DAY = "2026-09-01"
+DRAW = "choices_close = 2026-09-01T09:00:00\ndraw_at = 2026-09-01T09:30:00\n"
+STAFF = "id,forename,surname,role\n" + "".join(
+    f"{id},{name},,teacher\n" for id, name in (("ANN", "Ann"), ("BOB", "=Bob"), ("CAT", "Cât"))
+)
+FORM = "Name,First choice,Second choice\n=Bob,ONE,\nAnn,One place,MANY\ncât,ONE One place,\n"
+
+
+@pytest.fixture
+def shell(empty: Shell, day_file: Path, tmp_path: Path) -> Shell:
+    """A small school whose wishes are drawn at half past nine of its day."""
+    write(tmp_path / "staff.csv", STAFF)
+    write(tmp_path / "choices.csv", FORM)
+    days = day_file / "days.toml"
+    text = days.read_text(encoding="utf-8")
+    write(days, text.replace('title_en = "Autumn"\n', f'title_en = "Autumn"\n{DRAW}'))
+    assert empty("load", "staff", str(tmp_path / "staff.csv")).status == 0
+    assert empty("load", "programme", str(day_file)).status == 0
+    return empty
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def wished(shell: Shell, tmp_path: Path) -> Shell:
+    result = shell("load", "choices", str(tmp_path / "choices.csv"), "--at", "08:00")
+    assert (result.status, result.err) == (0, "")
+    assert result.out.startswith("Wishes: 3 added, 0 updated, 0 unchanged. Wishes are drawn on")
+    return shell
+
+
+def test_a_form_is_loaded_for_the_day_that_is_named(shell: Shell, tmp_path: Path) -> None:
+    shell.pass_time(days=-3)
+    path = str(tmp_path / "choices.csv")
+    assert "--day 2026-09-01" in shell("load", "choices", path).sentence
+    assert shell("load", "choices", path, "--day", "01/09/2026").status == 0
+    assert [one.session for one in wishes_of(shell.school, DAY, "pick", "ANN")] == ["ONE", "MANY"]
+
+
+def test_every_problem_of_a_form_is_listed_and_nothing_is_lost(
+    wished: Shell, tmp_path: Path
+) -> None:
+    before = wished.school.book(DAY).bookings
+    path = write(tmp_path / "f.csv", "Name,Wish 1,Hat\nAnn,MANY,x\nDan,ONE,\nCât,ALL,\n")
+    result = wished("load", "choices", str(path), "--at", "08:00")
+    assert (result.status, result.out) == (1, "")
+    assert result.err.splitlines() == [
+        "Columns that mean nothing here were left out: Hat.",
+        "f.csv, row 3, name: found “Dan”; expected the id, the staff code or the exact name of "
+        "one person.",
+        "f.csv, row 4, Wish 1: found “ALL”; expected a wish that is possible "
+        "(“No place is needed here: just come.”).",
+        "Nothing was loaded: the file needs mending first.",
+    ]
+    assert wished.school.book(DAY).bookings == before
+
+
+def test_without_a_school_a_form_is_not_loaded(empty: Shell) -> None:
+    assert "There is no school" in empty("load", "choices", "x.csv").sentence
+
+
+def test_a_dry_run_works_before_the_moment_changes_nothing_and_agrees_with_the_draw(
+    wished: Shell,
+) -> None:
+    tried = wished("draw", DAY, "--dry-run", "--json", "--at", "08:30")
+    assert tried.status == 0
+    assert tried.err.startswith("Nothing is changed: this is what the draw would give. ")
+    assert wished.school.day(DAY).awaits_draw
+    assert "The draw is on" in wished("draw", DAY, "--at", "09:29").sentence
+    done = wished("draw", DAY, "--json", "--at", "09:30")
+    assert done.json == tried.json
+    assert done.err == tried.err.partition("give. ")[2]
+    for one in done.json:
+        held = firm_in(wished.school, DAY, "pick", one["person"])
+        assert one["session"] == (held.id if held else None)
+        assert one["why"].endswith(".")
+
+
+def test_after_the_draw_it_is_said_when_it_was(wished: Shell) -> None:
+    wished("draw", DAY, "--at", "09:30")
+    for words in (["draw", DAY], ["draw", DAY, "--dry-run"]):
+        result = wished(*words)
+        assert (result.status, result.err) == (0, "")
+        assert result.out == "Wishes were drawn on Tuesday 1 September 2026 at 09:30.\n"
+    assert wished("draw", DAY, "--json").json == []
+
+
+def test_people_are_told_by_name_and_the_reason_stands_beside(wished: Shell) -> None:
+    wished.pass_time(hours=-5)
+    out = wished("draw", DAY, "--dry-run").out
+    heading, *rows, last = out.splitlines()
+    assert heading.split() == ["Starts", "Name", "Session", "Why"]
+    assert {row.split()[1] for row in rows} == {"Ann", "=Bob", "Cât"}
+    assert sum("The first wish, at turn 1 of 3." in row for row in rows) == 1
+    assert "1 first wish" in last
+    listed = list(csv.DictReader(StringIO(wished("draw", DAY, "--dry-run", "--csv").out)))
+    assert {row["person"] for row in listed} == {"ANN", "BOB", "CAT"}
+    assert {row["lost_last_time"] for row in listed} == {"false"}
+
+
+def test_who_lost_last_time_goes_first_and_it_is_said(
+    wished: Shell, day_file: Path, tmp_path: Path
+) -> None:
+    wished("draw", DAY, "--at", "09:30")
+    later = "2026-10-23"
+    for name in ("days.toml", "workshops.csv"):
+        text = (day_file / name).read_text(encoding="utf-8").replace(DAY, later)
+        for old in ("ALL", "ONE", "MANY"):
+            text = text.replace(f"{old},{later}", f"{old}2,{later}")
+        write(day_file / name, text.replace("T09:", "T08:").replace(f"{DAY}T", f"{later}T"))
+    assert wished("load", "programme", str(day_file)).status == 0
+    path = write(tmp_path / "f.csv", FORM.replace("ONE", "ONE2").replace("MANY", "MANY2"))
+    assert wished("load", "choices", str(path), "--day", later).status == 0
+    rows = wished("draw", later, "--dry-run", "--json").json
+    assert [row["lost_last_time"] for row in rows] == [True, True, False]
+    assert rows[0]["why"].startswith("Lost last time, so goes first. ")
+
+
+def test_a_day_without_a_draw_and_no_day_are_refused(kiosk: Shell) -> None:
+    for more in ([], ["--dry-run"]):
+        assert "first come, first served" in kiosk("draw", DAY, *more).sentence
+    assert kiosk("draw", "2020-01-01").sentence == "There is no INSET day on 2020-01-01."

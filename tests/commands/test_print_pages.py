@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from kiosk import printing
+from kiosk.errors import CannotPrint
+from kiosk.language import Language
+from kiosk.printing import Cancelled, Kind, file_safe
+from tests.commands.conftest import Shell
+
+TODAY = "2026-09-01"
+ENGLISH = Language("en")
+
+
+def pages_of(path: Path) -> list[str]:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+
+
+@pytest.fixture
+def attended(kiosk: Shell) -> Shell:
+    for person in ("TAI", "ADA"):
+        kiosk("mark", person, "BRIEF", "present")
+    return kiosk
+
+
+def test_certificates_are_printed_without_a_closed_day_and_the_path_is_told(
+    attended: Shell,
+) -> None:
+    result = attended("print", "certificates")
+    assert (result.status, result.err) == (0, "")
+    path = attended.folder / "pages" / f"certificates-{TODAY}.pdf"
+    assert result.out == f"{path}\n"
+    assert len(pages_of(path)) == 2
+    assert attended.school.day(TODAY).closed_at is None
+
+
+def test_a_reprint_uses_the_same_numbers(attended: Shell) -> None:
+    attended("print", "certificates", "--person", "TAI")
+    first = attended.school.book(TODAY).certificates["TAI"].id
+    attended("print", "certificates")
+    held = attended.school.book(TODAY).certificates
+    assert held["TAI"].id == first
+    assert len({one.id for one in held.values()}) == 2
+
+
+def test_one_persons_pages_are_a_file_of_their_own(attended: Shell, tmp_path: Path) -> None:
+    result = attended(
+        "print", "certificates", "--person", "TAI", "--out", str(tmp_path / "a" / "b")
+    )
+    path = tmp_path / "a" / "b" / f"certificates-{TODAY}-TAI.pdf"
+    assert result.out == f"{path}\n"
+    assert len(pages_of(path)) == 1
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_slips_are_printed_for_whoever_missed_something(kiosk: Shell) -> None:
+    result = kiosk("print", "slips", "--at", "16:00")
+    assert result.status == 0
+    path = kiosk.folder / "pages" / f"slips-{TODAY}.pdf"
+    assert result.out == f"{path}\n"
+    assert len(pages_of(path)) >= 100
+    assert kiosk.school.book(TODAY).catch_ups
+
+
+def test_nothing_to_print_is_success_and_said(kiosk: Shell) -> None:
+    for kind, words in (("certificates", "no attendance"), ("slips", "nothing to catch up")):
+        result = kiosk("print", kind)
+        assert (result.status, result.err) == (0, "")
+        assert words in result.out
+    assert not (kiosk.folder / "pages").exists()
+
+
+def test_a_name_that_no_font_draws_is_listed_before_it_is_printed(kiosk: Shell) -> None:
+    kiosk("mark", "WXM", "BRIEF", "present")
+    result = kiosk("print", "certificates")
+    assert result.status == 0
+    assert "(WXM)" in result.err
+    assert "王小明" in result.err
+
+
+def test_nobody_and_no_day_are_refused(kiosk: Shell) -> None:
+    assert kiosk("print", "slips", "--person", "XX").sentence == "Nobody here has the id XX."
+    assert kiosk("print", "slips", "--day", "01/01/2020").status == 1
+
+
+def test_where_nothing_can_be_written_a_sentence_says_so(attended: Shell, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = attended("print", "certificates", "--out", str(tmp_path / "file"))
+    assert result.status == 1
+    assert "cannot be written" in result.sentence
+
+
+def test_cancelling_leaves_no_file_and_an_older_one_as_it_was(
+    attended: Shell, tmp_path: Path
+) -> None:
+    attended("print", "certificates")
+    plan = printing.plan(attended.school, Kind.CERTIFICATES, TODAY, ENGLISH)
+    path = tmp_path / plan.file_name
+    path.write_text("older")
+
+    def cancel(done: int, total: int) -> None:
+        assert (done, total) == (1, 2)
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        printing.write(plan, tmp_path, cancel)
+    assert path.read_text() == "older"
+    assert {one.name for one in tmp_path.glob("*.new")} == set()
+    assert not list(tmp_path.glob(".*.new"))
+
+
+def test_progress_counts_people(attended: Shell, tmp_path: Path) -> None:
+    attended("print", "certificates")
+    plan = printing.plan(attended.school, Kind.CERTIFICATES, TODAY, ENGLISH)
+    seen: list[tuple[int, int]] = []
+    printing.write(plan, tmp_path, lambda done, total: seen.append((done, total)))
+    assert seen == [(1, 2), (2, 2)]
+
+
+def test_a_plan_of_nothing_cannot_be_written(kiosk: Shell, tmp_path: Path) -> None:
+    plan = printing.plan(kiosk.school, Kind.SLIPS, TODAY, ENGLISH)
+    with pytest.raises(CannotPrint):
+        printing.write(plan, tmp_path)
+    assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_an_id_in_a_files_name_is_safe_and_stays_its_own() -> None:
+    ids = ["../x", "A/1", "A_1", "a_1x", "A_1x", "Gŵyn", "Gwyn", "x" * 300, "x" * 301, "CON", ""]
+    names = [file_safe(one) for one in ids]
+    assert len({name.casefold() for name in names}) == len(ids)
+    assert all(len(name) < 80 and not set(name) & set('/\\:*?"<>|.') for name in names)
+    assert file_safe("SJO") == "SJO"
+
+
+def test_the_form_of_a_day_is_printed_for_everybody_at_once(kiosk: Shell, tmp_path: Path) -> None:
+    result = kiosk("print", "form", "--out", str(tmp_path))
+    path = tmp_path / f"form-{TODAY}.pdf"
+    assert (result.status, result.out, result.err) == (0, f"{path}\n", "")
+    [page] = pages_of(path)
+    assert "Coaching conversations" in page
+    assert kiosk("print", "form").out == f"{kiosk.folder / 'pages' / path.name}\n"
+
+
+def test_a_form_has_no_person_and_needs_something_to_choose(kiosk: Shell) -> None:
+    assert "leave out --person" in kiosk("print", "form", "--person", "SJO").sentence
+    twilight = next(day.id for day in kiosk.school.programme.days.values() if len(day.slots) == 1)
+    assert "nothing to choose" in kiosk("print", "form", "--day", twilight).sentence
+    assert not (kiosk.folder / "pages" / f"form-{twilight}.pdf").exists()
+
+
+def test_the_codes_of_a_day_are_printed_for_everybody_at_once(kiosk: Shell, tmp_path: Path) -> None:
+    result = kiosk("print", "codes", "--out", str(tmp_path))
+    path = tmp_path / f"codes-{TODAY}.pdf"
+    assert (result.status, result.out, result.err) == (0, f"{path}\n", "")
+    first, second = pages_of(path)
+    assert "My day" in first
+    assert "Coaching conversations" in first
+    assert "13:10 to 14:10" in second
+    assert "leave out --person" in kiosk("print", "codes", "--person", "SJO").sentence
+    assert kiosk("print", "codes", "--day", "2020-01-01").status == 1
+
+
+def test_slips_come_in_the_order_of_the_languages_alphabet(kiosk: Shell) -> None:
+    kiosk("print", "slips", "--at", "16:00")
+    people = kiosk.school.people
+    for code in ("en", "cy"):
+        plan = printing.plan(kiosk.school, Kind.SLIPS, TODAY, Language(code))
+        surnames = [people[one].surname for one in plan.people]
+        # ch is a letter of the Welsh alphabet, after c
+        assert (surnames.index("Chambers") < surnames.index("Cooper")) == (code == "en")

@@ -1,0 +1,112 @@
+"""What the wall tells: what is about to begin, and rooms that changed on the day."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.rules.choosing.announcements import (
+    about_to_begin,
+    has_moved,
+    move_of,
+    moved_rooms,
+    places_in,
+)
+from kiosk.rules.choosing.places import choose
+from kiosk.rules.loading.school_files import load_programme
+from kiosk.rules.model.file_contents import ProgrammeFile
+from kiosk.rules.model.records import Session, Workshop
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import SlotKind
+from kiosk.text import Both, t
+from tests.builders import DAY, after, at, day, person, school, session, slot
+from tests.rules.loading.test_loading_programme import placed
+
+WHOLE = day(slot("am", "09:00-10:00"), slot("pm", "11:00-12:00"))
+ROOMS = ("ICT 1", "Room 14", "Room 9")
+
+
+def in_room(room: str) -> Session:
+    return session("A", "pm", "11:00-12:00", room=room)
+
+
+def start(room: str = "ICT 1") -> School:
+    return school(WHOLE, in_room(room), session("B", "pm", "11:00-12:00", 1, room="Hall"))
+
+
+def moves(before: School, clock: str, room: str, date: str = DAY) -> School:
+    given = ("id", "day", "slot", "workshop", "start", "end", "room")
+    file = ProgrammeFile(
+        "plan",
+        workshops=(placed(Workshop("W-A", Both("W-A")), ("id",)),),
+        sessions=(
+            placed(in_room(room), given),
+            placed(session("B", "pm", "11:00-12:00", 1, room="Hall"), given),
+        ),
+    )
+    return after(before, at(clock, date), load_programme(file))
+
+
+def test_a_room_that_changes_on_the_day_is_told_with_the_old_one() -> None:
+    now = moves(start(), "10:05", "Room 14")
+    one = now.session("A")
+    assert move_of(now, one) == t("MOVED {time}, was {room}", time=at("10:05"), room="ICT 1")
+    assert moved_rooms(now, WHOLE, at("10:06")) == [one]
+    assert not has_moved(now, now.session("B"))
+
+
+def test_a_room_that_changes_before_the_day_is_no_news() -> None:
+    now = moves(start(), "16:00", "Room 14", "2026-08-31")
+    assert move_of(now, now.session("A")) is None
+    assert moved_rooms(now, WHOLE, at("10:06")) == []
+
+
+def test_loading_the_same_again_keeps_the_news_and_changes_nothing() -> None:
+    once = moves(start(), "10:05", "Room 14")
+    assert moves(once, "10:30", "Room 14").session("A") == once.session("A")
+
+
+def test_a_session_that_is_over_is_no_news() -> None:
+    now = moves(start(), "10:05", "Room 14")
+    assert moved_rooms(now, WHOLE, at("12:00")) == []
+
+
+@given(st.lists(st.sampled_from(ROOMS), max_size=6))
+def test_the_room_told_is_where_people_first_looked_unless_it_is_there_again(
+    rooms: list[str],
+) -> None:
+    now = start()
+    for minute, room in enumerate(rooms):
+        now = moves(now, f"10:{minute:02}", room)
+    one = now.session("A")
+    assert one.room == (rooms[-1] if rooms else "ICT 1")
+    assert one.moved_from == ("" if one.room == "ICT 1" else "ICT 1")
+    assert has_moved(now, one) == (one.room != "ICT 1")
+
+
+def test_a_room_given_on_the_day_to_a_session_without_one_is_no_move() -> None:
+    now = moves(start(""), "10:05", "Room 14")
+    assert not has_moved(now, now.session("A"))
+
+
+def test_what_begins_within_a_quarter_of_an_hour() -> None:
+    known = start()
+    for clock, count in (("10:44", 0), ("10:45", 2), ("11:00", 2), ("11:01", 0)):
+        assert len(about_to_begin(known, WHOLE, at(clock))) == count, clock
+
+
+def test_a_slot_without_sessions_is_gone_to_unless_it_is_a_break() -> None:
+    slots = [
+        slot("rest", "11:00-11:20", SlotKind.BREAK),
+        slot("eat", "11:00-12:00", SlotKind.LUNCH),
+        slot("department", "11:00-12:00", SlotKind.DEPARTMENT),
+    ]
+    today = day(*slots)
+    assert about_to_begin(school(today), today, at("10:50")) == [slots[2]]
+
+
+def test_how_many_are_full_and_have_places() -> None:
+    known = school(*(start().programme.sessions.values()), WHOLE, person("ann"))
+    assert places_in(known, WHOLE.slots[1], WHOLE) == (0, 2)
+    full = after(known, at("08:00"), choose("ann", "B"))
+    assert places_in(full, WHOLE.slots[1], WHOLE) == (1, 1)

@@ -1,0 +1,313 @@
+"""What is owed for what was missed: once, what fits, and until a day one works on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from kiosk.errors import Refused
+from kiosk.rules.attendance.absences import account_for
+from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.attendance.marks import mark, sign_in_to
+from kiosk.rules.choosing.places import choose, leave
+from kiosk.rules.follow_up.catch_up import (
+    catch_ups_of,
+    done_catch_up,
+    due_date,
+    owed,
+    pathway_for,
+    record_catch_ups,
+    reopen_catch_up,
+    resources_for,
+    slip_of,
+    what_was_missed,
+)
+from kiosk.rules.follow_up.closing import close_day
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.records import CatchUp, Person, Resource, Workshop, key, parts_of
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Mode, Proof, Role, SlotKind, State
+from kiosk.settings import Settings
+from kiosk.text import Both
+from tests.builders import DAY, after, at, day, person, school, session, slot
+
+EVENING = at("16:00")
+
+
+def resource(id: str, language: str = "en", **more: Any) -> Resource:
+    return Resource(id, Both(id), language=language, **more)
+
+
+RESOURCES = (
+    resource("live", mode=Mode.SYNCHRONOUS),
+    resource("en"),
+    resource("cy", "cy"),
+    resource("both", "both"),
+    resource("leaders", audience=("leader",)),
+    resource("ta-en", pathway=("TA",)),
+    resource("ta-cy", "cy", pathway=("TA",)),
+)
+SAFE = Workshop("W-safe", Both("Safe"), resources=("live", "en", "cy", "both", "leaders", "gone"))
+ONLY = Workshop("W-B", Both("B"), resources=("cy",))
+SCHOOL = school(
+    day(
+        slot("safe", "09:00-10:00", SlotKind.TOGETHER, required=("teacher", "TA"),
+             invited=("supply",)),
+        slot("break", "10:00-10:30", SlotKind.BREAK),
+        slot("choice", "11:00-12:00", required=("teacher",), invited=("TA",)),
+    ),
+    session("safe", "safe", "09:00-10:00"),
+    session("A", "choice", "11:00-12:00"),
+    session("B", "choice", "11:00-12:00", leaders=("huw",)),
+    person("ann"),
+    person("huw"),
+    person("nia", Role.TA),
+    person("rebecca", hours={"wed": "08:30-15:30", "thu": "08:30-15:30"}),
+    person("tunde", Role.SUPPLY, None),
+    person("sue", Role.SUPPORT),
+    person("guest", Role.VISITOR, None),
+    *RESOURCES,
+    SAFE,
+    ONLY,
+)  # fmt: skip
+
+
+def owes(known: School, who: str) -> dict[str, CatchUp]:
+    return {one.slot: one for one in owed(known, known.person(who), known.day(DAY), EVENING)}
+
+
+def recorded(known: School, who: str) -> list[tuple[str, str]]:
+    return [(one.slot, one.workshop) for one in slip_of(known, who, DAY)]
+
+
+def test_who_was_required_owes_each_slot_once_with_a_date() -> None:
+    mine = owes(SCHOOL, "ann")
+    assert list(mine) == ["safe", "choice"]
+    assert all(one.required and one.due for one in mine.values())
+
+
+def test_for_a_choice_it_is_what_one_had_chosen_else_what_the_role_has() -> None:
+    assert owes(SCHOOL, "ann")["choice"].workshop == ""
+    assert owes(SCHOOL, "ann")["choice"].resources == ()
+    known = after(SCHOOL, at("08:30"), choose("ann", "B"))
+    mine = owes(known, "ann")["choice"]
+    assert (mine.workshop, mine.resources) == ("W-B", ("cy",))
+
+
+def test_any_session_of_the_slot_fulfils_it() -> None:
+    known = after(SCHOOL, at("08:30"), choose("ann", "B"))
+    known = after(known, at("11:10"), mark("ann", "A", State.LATE, Proof.TUTOR))
+    assert list(owes(known, "ann")) == ["safe"]
+
+
+def test_to_who_was_not_required_it_is_offered_without_a_date() -> None:
+    assert {one: (c.required, c.due) for one, c in owes(SCHOOL, "rebecca").items()} == {
+        "safe": (False, None), "choice": (False, None)
+    }  # fmt: skip
+    assert {one: c.required for one, c in owes(SCHOOL, "tunde").items()} == {"safe": False}
+
+
+@pytest.mark.parametrize("who", ["sue", "guest"])
+def test_for_whom_it_was_not_meant_nothing_is_left(who: str) -> None:
+    assert owes(SCHOOL, who) == {}
+
+
+def test_an_invited_role_owes_a_choice_only_where_a_place_was_held() -> None:
+    assert list(owes(SCHOOL, "nia")) == ["safe"]
+    known = after(SCHOOL, at("08:30"), choose("nia", "A"))
+    assert not owes(known, "nia")["choice"].required
+
+
+def test_nothing_is_owed_before_it_is_over_unless_one_is_known_to_be_away() -> None:
+    nobody = owed(SCHOOL, SCHOOL.person("ann"), SCHOOL.day(DAY), at("09:59"))
+    assert nobody == []
+    first = owed(SCHOOL, SCHOOL.person("ann"), SCHOOL.day(DAY), at("10:00"))
+    assert [one.slot for one in first] == ["safe"]
+    ill = after(SCHOOL, at("08:10"), account_for("ann", DAY))
+    missed = [one.slot for one in owed(ill, ill.person("ann"), ill.day(DAY), at("08:11"))]
+    assert missed == ["safe", "choice"]
+    shut = after(SCHOOL, at("08:30"), close_day(DAY))
+    assert recorded(shut, "ann") == [("safe", "W-safe"), ("choice", "")]
+
+
+def test_who_led_a_session_does_not_owe_it_but_who_did_not_come_does() -> None:
+    assert "choice" in owes(SCHOOL, "huw")
+    came = after(SCHOOL, at("09:00"), sign_in_to("huw", "safe", Proof.TYPED))
+    assert owes(came, "huw") == {}
+    away = after(came, at("12:30"), mark("huw", "B", State.ABSENT, Proof.TUTOR))
+    assert list(owes(away, "huw")) == ["choice"]
+
+
+def test_a_slot_without_sessions_is_missed_by_whoever_did_not_come_at_all() -> None:
+    rooms = day(slot("rooms", "13:00-14:00", SlotKind.DEPARTMENT))
+    known = school(rooms, person("ann"), person("bob"))
+    known = after(known, at("08:30"), sign_in("bob", Proof.TYPED))
+    assert list(owes(known, "ann")) == ["rooms"]
+    assert owes(known, "bob") == {}
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        (person("a"), ("en", "both", "live")),
+        (person("a", language="cy"), ("cy", "both")),
+        (person("a", Role.LEADER), ("en", "both", "leaders", "live")),
+        (person("a", Role.TA), ("en", "both", "live")),
+        (person("a", Role.TA, language="cy"), ("cy", "both")),
+    ],
+)
+def test_resources_fit_role_and_language_asynchronous_first(
+    who: Person, expected: tuple[str, ...]
+) -> None:
+    assert resources_for(SCHOOL, who, "W-safe") == expected
+
+
+def test_where_none_is_in_ones_language_the_other_serves() -> None:
+    assert resources_for(SCHOOL, person("a"), "W-B") == ("cy",)
+
+
+def test_the_pathway_of_the_role_stands_where_nothing_else_fits_and_else_once() -> None:
+    assert pathway_for(SCHOOL, person("a", Role.TA)) == ("ta-en",)
+    assert pathway_for(SCHOOL, person("a", Role.TA, language="cy")) == ("ta-cy",)
+    assert pathway_for(SCHOOL, person("a")) == ()
+    bands = {"one": "09:00-10:00", "two": "10:00-11:00", "three": "11:00-12:00"}
+    known = school(
+        day(*(slot(name, band, SlotKind.TOGETHER) for name, band in bands.items())),
+        person("a", Role.TA),
+        resource("own"),
+        resource("ta-en", pathway=("TA",)),
+        Workshop("W-one", Both("One"), resources=("own",)),
+        Workshop("W-three", Both("Three"), resources=("own",)),
+        *(session(name, name, band) for name, band in bands.items()),
+    )
+    assert _resources_owed(known) == [("own",), ("ta-en",), ("own",)]
+    covered = known.apply([put(Workshop("W-two", Both("Two"), resources=("own",)))])
+    assert _resources_owed(covered) == [("own",), ("own",), ("own", "ta-en")]
+
+
+def _resources_owed(known: School) -> list[tuple[str, ...]]:
+    found = owed(known, known.person("a"), known.day(DAY), at("18:00"))
+    return [one.resources for one in found]
+
+
+@pytest.mark.parametrize(
+    ("who", "due"),
+    [
+        (person("a"), date(2026, 9, 15)),
+        (person("a", hours={"mon": "09:00-12:00"}), date(2026, 9, 21)),
+        (person("a", hours={"wed": "09:00-12:00", "fri": "09:00-12:00"}), date(2026, 9, 16)),
+        (person("a", hours={}), date(2026, 9, 15)),
+        (person("a", Role.SUPPLY, None), date(2026, 9, 17)),
+        (person("a", Role.SUPPORT, None), date(2026, 9, 15)),
+    ],
+)
+def test_it_is_due_on_a_day_one_works(who: Person, due: date) -> None:
+    known = SCHOOL.apply([put(Settings(usual_hours={"supply": {"thu": "08:30-12:00"}}))])
+    assert due_date(known, who, known.day(DAY)) == due
+
+
+def test_a_due_date_at_the_weekend_moves_to_monday() -> None:
+    known = SCHOOL.apply([put(Settings(catch_up_days=4))])
+    assert due_date(known, person("a", hours=None), known.day(DAY)) == date(2026, 9, 7)
+
+
+def test_recording_again_changes_nothing() -> None:
+    known = after(SCHOOL, EVENING, record_catch_ups(DAY))
+    assert recorded(known, "ann") == [("safe", "W-safe"), ("choice", "")]
+    assert record_catch_ups(DAY)(known, EVENING).items == ()
+    one = after(SCHOOL, EVENING, record_catch_ups(DAY, "ann"))
+    assert recorded(one, "nia") == []
+
+
+def test_corrected_to_present_takes_it_away_unless_it_is_done() -> None:
+    known = after(SCHOOL, EVENING, record_catch_ups(DAY))
+    done = owes(known, "nia")["safe"]
+    known = known.apply([put(replace(done, done_at=EVENING))])
+    for who in ("ann", "nia"):
+        known = after(known, EVENING, mark(who, "safe", State.PRESENT, Proof.TUTOR))
+    known = after(known, EVENING, record_catch_ups(DAY))
+    assert recorded(known, "ann") == [("choice", "")]
+    assert known.book(DAY).catch_ups["nia"][done.id].done_at == EVENING
+    assert recorded(known, "nia") == []
+
+
+def test_what_is_done_stays_done_and_is_not_owed_again_for_another_choice() -> None:
+    known = after(SCHOOL, at("08:30"), choose("ann", "A"))
+    known = after(known, EVENING, record_catch_ups(DAY))
+    mine = known.book(DAY).catch_ups["ann"]
+    known = known.apply([put(replace(one, done_at=EVENING)) for one in mine.values()])
+    assert record_catch_ups(DAY, "ann")(known, EVENING).items == ()
+    known = after(known, at("08:31"), leave("ann", "A"))
+    known = after(known, EVENING, record_catch_ups(DAY))
+    assert recorded(known, "ann") == []
+
+
+# -- one's own ------------------------------------------------------------------------------------
+
+
+def owing(*more: CatchUp) -> School:
+    """Return a school in which ann owes one thing, is offered another, and has more."""
+    one = CatchUp("1", DAY, "ann", "safe", "W-safe", True, date(2026, 9, 9), ("en",))
+    two = CatchUp("2", DAY, "ann", "choice", "", False, None, ("en",))
+    return SCHOOL.apply(
+        put(replace(each, id=key(DAY, "ann", each.id))) for each in (two, one, *more)
+    )
+
+
+def ids(known: School) -> list[str]:
+    return [parts_of(one.id)[-1] for one in catch_ups_of(known, "ann")]
+
+
+def test_what_is_required_comes_before_what_is_offered_and_what_is_done_last() -> None:
+    sooner = CatchUp("3", DAY, "ann", "late", "", True, date(2026, 9, 2))
+    done = CatchUp("4", DAY, "ann", "past", "", True, date(2026, 8, 2), done_at=EVENING)
+    known = owing(sooner, done)
+    assert ids(known) == ["3", "1", "2", "4"]
+    assert [what_was_missed(known, one) for one in catch_ups_of(known, "ann")] == [
+        "late", Both("Safe"), Both("choice"), "past",
+    ]  # fmt: skip
+
+
+def test_what_is_due_on_one_date_comes_in_the_order_of_the_day() -> None:
+    slots = [slot.id for slot in SCHOOL.day(DAY).slots]
+    last_first = dict(zip(reversed(slots), "abcdefgh", strict=False))
+    known = SCHOOL.apply(
+        put(CatchUp(key(DAY, "ann", name), DAY, "ann", slot, "", True, date(2026, 9, 9)))
+        for slot, name in last_first.items()
+    )
+    assert [one.slot for one in catch_ups_of(known, "ann")] == slots
+
+
+def test_saying_that_it_is_done_is_kept_and_taken_back() -> None:
+    mine = key(DAY, "ann", "1")
+    known = after(owing(), EVENING, done_catch_up("ann", mine, Proof.CODE))
+    assert ids(known) == ["2", "1"]
+    assert catch_ups_of(known, "ann")[-1].done_at == EVENING
+    assert done_catch_up("ann", mine, Proof.CODE)(known, at("17:00")).items == ()
+    again = after(known, EVENING, reopen_catch_up("ann", mine, Proof.BADGE))
+    assert ids(again) == ["1", "2"]
+    assert reopen_catch_up("ann", mine, Proof.BADGE)(again, EVENING).items == ()
+
+
+def test_what_is_said_to_be_done_stays_so_when_it_is_recorded_again() -> None:
+    missed = after(SCHOOL, EVENING, record_catch_ups(DAY, "ann"))
+    (first, *rest) = catch_ups_of(missed, "ann")
+    known = after(missed, EVENING, done_catch_up("ann", first.id, Proof.BADGE))
+    known = after(known, EVENING, record_catch_ups(DAY))
+    assert [one.id for one in catch_ups_of(known, "ann")] == [one.id for one in (*rest, first)]
+
+
+@pytest.mark.parametrize("decide", [done_catch_up, reopen_catch_up])
+@pytest.mark.parametrize(
+    ("who", "proof"),
+    [("ann", Proof.TYPED), ("ann", Proof.TUTOR), ("huw", Proof.BADGE), ("nobody", Proof.BADGE)],
+)
+def test_nobody_else_says_it_and_nobody_without_proof(
+    decide: Callable[[str, str, Proof], Decision], who: str, proof: Proof
+) -> None:
+    with pytest.raises(Refused):
+        decide(who, key(DAY, "ann", "1"), proof)(owing(), EVENING)

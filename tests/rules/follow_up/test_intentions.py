@@ -1,0 +1,101 @@
+"""What somebody wants to try: kept for them, asked about on the day, removed when they say so."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from kiosk.errors import Refused
+from kiosk.rules.follow_up.intentions import (
+    LATEST,
+    Plan,
+    drop,
+    due_intentions,
+    intend,
+    intentions_of,
+    still_trying,
+    tried,
+)
+from kiosk.rules.follow_up.personal_items import waiting
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.records import key
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Proof
+from tests.builders import after, at, day, person, school
+
+NOW = at("15:10")
+TODAY = date(2026, 9, 1)
+BACK = date(2026, 10, 12)
+SCHOOL = school(day(), person("a/b"), person("bob"))
+ANN = "a/b"
+FIRST, SECOND = key(ANN, "1"), key(ANN, "2")
+
+
+def wish(text: str = "Cold calling", back_on: date = BACK, proof: Proof = Proof.BADGE) -> Decision:
+    return intend(ANN, Plan(text, back_on), proof)
+
+
+def refusal(asked: Decision, known: School = SCHOOL) -> str:
+    with pytest.raises(Refused) as refused:
+        asked(known, NOW)
+    return refused.value.reason.msgid
+
+
+def texts(known: School, who: str = ANN) -> list[str]:
+    return [one.text for one in intentions_of(known, who)]
+
+
+def test_it_is_kept_for_the_person_and_comes_back_on_its_day() -> None:
+    known = after(SCHOOL, NOW, wish("  Cold \t calling\x1b "))
+    assert texts(known) == ["Cold   calling"]
+    assert due_intentions(known, ANN, date(2026, 10, 11)) == []
+    assert [one.id for one in due_intentions(known, ANN, BACK)] == [FIRST]
+    assert intentions_of(known, "bob") == []
+
+
+def test_only_proof_counts_it_among_what_waits() -> None:
+    known, now = after(SCHOOL, NOW, wish()), at("08:40", "2026-10-12")
+    assert waiting(known, ANN, now, Proof.TYPED, set()) == 0
+    assert waiting(known, ANN, now, Proof.CODE, set()) == 1
+
+
+def test_the_history_gets_ids_and_never_the_words() -> None:
+    assert wish().about == (ANN,)
+    assert all("Cold" not in part for part in wish().about)
+
+
+@pytest.mark.parametrize("proof", [Proof.TYPED, Proof.TUTOR, Proof.COMMAND])
+def test_nobody_but_the_person_keeps_changes_or_removes_it(proof: Proof) -> None:
+    known = after(SCHOOL, NOW, wish())
+    for asked in (wish(proof=proof), tried(ANN, FIRST, proof), still_trying(ANN, FIRST, proof),
+                  drop(ANN, FIRST, proof)):  # fmt: skip
+        assert "Scan your badge" in refusal(asked, known)
+    assert refusal(drop("bob", FIRST, Proof.BADGE), known) == "This has been removed."
+
+
+def test_how_it_went_ends_it_puts_it_off_or_removes_it() -> None:
+    known = after(SCHOOL, NOW, wish("one"), wish("two"), wish("three"))
+    later = at("08:40", "2026-10-12")
+    known = after(known, later, tried(ANN, FIRST, Proof.CODE), drop(ANN, SECOND, Proof.CODE),
+                  still_trying(ANN, key(ANN, "3"), Proof.CODE))  # fmt: skip
+    assert texts(known) == ["three", "one"]
+    assert due_intentions(known, ANN, BACK) == []
+    assert [one.text for one in due_intentions(known, ANN, date(2026, 10, 26))] == ["three"]
+    assert texts(after(known, later, drop(ANN, FIRST, Proof.CODE))) == ["three"]
+
+
+def test_a_new_one_never_takes_the_place_of_another() -> None:
+    known = after(SCHOOL, NOW, wish("one"), wish("two"), drop(ANN, FIRST, Proof.CODE),
+                  wish("three"))  # fmt: skip
+    assert texts(known) == ["two", "three"]
+
+
+@pytest.mark.parametrize("back_on", [TODAY, TODAY - timedelta(1), TODAY + LATEST + timedelta(1)])
+def test_the_date_is_to_come_and_within_a_year(back_on: date) -> None:
+    assert "after today" in refusal(wish(back_on=back_on))
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\x1b\u200b"])
+def test_there_are_to_be_words(text: str) -> None:
+    assert "in a few words" in refusal(wish(text))

@@ -1,0 +1,23 @@
+"""What a certificate may state where somebody was marked in two places at once."""
+
+from __future__ import annotations
+
+from kiosk.rules.attendance.marks import mark
+from kiosk.rules.follow_up.certificates import lines_for
+from kiosk.rules.model.terms import Proof, SlotKind, State
+from tests.builders import DAY, after, at, day, person, school, session, slot
+
+
+def test_two_sessions_at_one_time_do_not_make_the_day_longer() -> None:
+    known = school(
+        day(slot("am", "09:00-10:00"), slot("side", "09:00-09:40", SlotKind.TOGETHER)),
+        session("A", "am", "09:00-10:00"),
+        session("S", "side", "09:00-09:40"),
+        person("ann"),
+    )
+    first = after(known, at("10:00"), mark("ann", "S", State.PRESENT, Proof.TUTOR))
+    both = after(first, at("10:01"), mark("ann", "A", State.PRESENT, Proof.TUTOR))
+    assert [(one.session, one.minutes) for one in lines_for(both, "ann", DAY)] == [("A", 60)]
+    other = after(known, at("10:00"), mark("ann", "A", State.PRESENT, Proof.TUTOR))
+    other = after(other, at("10:01"), mark("ann", "S", State.PRESENT, Proof.TUTOR))
+    assert sum(one.minutes for one in lines_for(other, "ann", DAY)) == 60

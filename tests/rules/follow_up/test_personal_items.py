@@ -1,0 +1,111 @@
+"""What one person is told after proof: messages, what they attended, and how much waits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from kiosk.rules.attendance.marks import mark
+from kiosk.rules.choosing.messages import messages_of
+from kiosk.rules.choosing.places import choose, leave
+from kiosk.rules.follow_up.certificates import issue_certificates
+from kiosk.rules.follow_up.personal_items import waiting
+from kiosk.rules.follow_up.training import attendance_of
+from kiosk.rules.induction.steps import to_read
+from kiosk.rules.model.records import CatchUp, Step, Track, Workshop, key
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Proof, SlotKind, State
+from kiosk.text import Both
+from tests.builders import DAY, after, at, day, moves, person, school, session, slot
+
+SCHOOL = school(
+    day(
+        slot("safe", "09:00-10:00", SlotKind.TOGETHER),
+        slot("choice", "11:00-12:00"),
+    ),
+    session("safe", "safe", "09:00-10:00", room="Hall"),
+    session("A", "choice", "11:00-12:00", 1, room="Room 1"),
+    session("B", "choice", "11:00-12:00", room="Room 2"),
+    person("ann"),
+    person("bob"),
+)
+
+
+def told(known: School, who: str, clock: str) -> list[tuple[str, str]]:
+    """Return the messages, as when they were and what is said first of which workshop."""
+    found = []
+    for one in messages_of(known, who, at(clock)):
+        title = one.said.params["title"]
+        assert isinstance(title, Both)
+        found.append((f"{known.local(one.at):%H:%M}", title.en))
+    return found
+
+
+def with_news() -> School:
+    """Return the school after ann moved up to A, and safe and B were moved."""
+    known = after(SCHOOL, at("08:00"), choose("bob", "A"), choose("ann", "A"))
+    known = after(known, at("08:10"), leave("bob", "A"))
+    known = after(known, at("08:20"), moves("safe", "Gym"))
+    return after(known, at("08:30"), moves("B", "Room 9"))
+
+
+def test_messages_are_of_ones_own_sessions_the_newest_first() -> None:
+    assert told(with_news(), "ann", "08:40") == [("08:20", "W-safe"), ("08:10", "W-A")]
+    assert told(with_news(), "bob", "08:40") == [("08:20", "W-safe")]
+
+
+def test_what_is_over_is_no_news_any_more() -> None:
+    assert told(with_news(), "ann", "10:00") == [("08:10", "W-A")]
+    assert told(with_news(), "ann", "11:00") == []
+
+
+def test_what_was_attended_is_listed_once_it_is_over() -> None:
+    known = after(SCHOOL, at("09:00"), mark("ann", "safe", State.PRESENT, Proof.BADGE))
+    assert attendance_of(known, "ann", at("09:59")) == []
+    (found,) = attendance_of(known, "ann", at("10:00"))
+    assert ([line.session for line in found.lines], found.minutes) == (["safe"], 60)
+    assert found.certificate is None
+    assert attendance_of(known, "bob", at("10:00")) == []
+
+
+def test_the_certificate_says_what_was_attended_when_there_is_one() -> None:
+    known = after(SCHOOL, at("09:00"), mark("ann", "safe", State.PRESENT, Proof.BADGE))
+    known = after(known, at("16:00"), issue_certificates(DAY))
+    (found,) = attendance_of(known, "ann", at("16:00"))
+    assert found.certificate is not None
+    assert found.lines == found.certificate.lines
+
+
+def test_what_does_not_count_says_why() -> None:
+    known = after(SCHOOL, at("09:50"), mark("ann", "safe", State.LATE, Proof.BADGE))
+    (found,) = attendance_of(known, "ann", at("10:00"))
+    assert found.lines == ()
+    assert [one.msgid for one in found.uncounted] == ["{title}: too little of it to count."]
+
+
+def test_required_catch_ups_and_induction_wait_after_proof_alone() -> None:
+    steps = (Step("one", Both("One"), "day_1"), Step("two", Both("Two"), "year_2"))
+    known = SCHOOL.apply(
+        map(
+            put,
+            (
+                Track("new", Both("New"), steps=steps),
+                replace(SCHOOL.people["ann"], track="new", started=date(2026, 9, 1)),
+                CatchUp(key(DAY, "ann", "1"), DAY, "ann", "1", "", True, date(2026, 9, 9)),
+                CatchUp(key(DAY, "ann", "2"), DAY, "ann", "2", "", False, None),
+                CatchUp(key(DAY, "ann", "3"), DAY, "ann", "3", "", True, None, done_at=at("08:00")),
+            ),
+        )
+    )
+    assert waiting(known, "ann", at("08:30"), Proof.BADGE, ()) == 2
+    assert waiting(known, "ann", at("08:30"), Proof.TYPED, ()) == 0
+    assert waiting(known, "bob", at("08:30"), Proof.BADGE, ()) == 0
+
+
+def test_a_step_has_its_own_to_read_and_its_workshops() -> None:
+    known = SCHOOL.apply([put(Workshop("W", Both("W"), resources=("b",)))])
+    step = Step("one", Both("One"), "day_1", workshop="W", resources=("a",))
+    assert to_read(known, step) == ("a", "b")
+    assert to_read(known, replace(step, workshop="gone")) == ("a",)
+    assert to_read(known, replace(step, resources=("b", "a"))) == ("b", "a")

@@ -1,0 +1,358 @@
+"""My day: choosing, waiting, moving up, signing in to sessions, leaving."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from kiosk.rules.attendance.arrivals import is_on_site
+from kiosk.rules.attendance.marks import mark_of
+from kiosk.rules.choosing.bookings import booking_of, bookings_in, queue_of, wishes_of
+from kiosk.rules.choosing.places import choose, leave
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.records import InsetDay
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Proof, State
+from tests.builders import DAY
+from tests.screens.kiosks import Stage, staged
+from tests.screens.ways import to_slot
+
+
+def has_place(stage: Stage, person: str, session: str) -> bool:
+    booking = booking_of(stage.school, stage.school.session(session), person)
+    return booking is not None and booking.firm
+
+
+async def to_card(stage: Stage, number: int) -> None:
+    await stage.press("right")
+    await stage.settle()
+    await stage.press(*["down"] * (number - 1))
+
+
+async def test_a_workshop_is_chosen(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await stage.sees("Choose one of 8")
+        await to_card(stage, 4)
+        await stage.press("enter")
+        await stage.sees("You have a place in Trauma-aware routines.", "✓ yours")
+        assert has_place(stage, "FDV", "A4")
+
+
+async def test_choosing_another_gives_up_the_first(sample: Path) -> None:
+    async with staged(sample, "08:41", (120, 36), None, choose("FDV", "A4")) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await to_card(stage, 1)
+        await stage.press("up", "enter")
+        await stage.until(lambda: has_place(stage, "FDV", "A3"))
+        assert not has_place(stage, "FDV", "A4")
+
+
+async def test_a_key_pressed_many_times_at_once_goes_as_many_cards_on(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await stage.keys("right", "down", "down", "down", "enter", every=0)
+        assert await stage.sees("You have a place in Trauma-aware routines.")
+
+
+async def test_undo_after_a_choice_does_not_sign_the_person_out(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await stage.sees("Ctrl+Z Undo")
+        await to_slot(stage, "11:20")
+        await to_card(stage, 4)
+        await stage.press("enter")
+        await stage.sees("You have a place in Trauma-aware routines.")
+        assert not stage.shows("Ctrl+Z Undo")
+        await stage.press("ctrl+z")
+        await stage.settle()
+        assert is_on_site(stage.school, DAY, "FDV")
+        assert has_place(stage, "FDV", "A4")
+
+
+async def test_a_place_is_given_up_after_a_question(sample: Path) -> None:
+    async with staged(sample, "08:41", (120, 36), None, choose("FDV", "A4")) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await to_card(stage, 1)
+        await stage.press("enter")
+        await stage.on("ChoiceDialog")
+        await stage.sees("Give up your place in Trauma-aware routines?")
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        assert has_place(stage, "FDV", "A4")
+        await stage.press("enter")
+        await stage.on("ChoiceDialog")
+        await stage.press("down", "enter")
+        await stage.sees("You gave up your place in Trauma-aware routines.")
+        assert not has_place(stage, "FDV", "A4")
+
+
+async def test_a_place_in_a_full_workshop_is_not_lost_by_one_key(sample: Path) -> None:
+    async with staged(sample) as stage:
+        holder = bookings_in(stage.school, stage.school.session("A7"))[0].person
+        await stage.open_day(holder)
+        await to_slot(stage, "11:20")
+        await stage.press("right")
+        await stage.settle()
+        await stage.press("up")
+        for keys, kept in ((("enter",), True), (("down", "enter"), False)):
+            await stage.press("enter")
+            await stage.on("ChoiceDialog")
+            await stage.sees("It is full")
+            await stage.press(*keys)
+            await stage.on("MyDayScreen")
+            await stage.settle()
+            assert has_place(stage, holder, "A7") == kept
+
+
+async def test_a_full_workshop_is_queued_for(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await to_card(stage, 7)
+        await stage.press("enter")
+        await stage.sees("Full: you are number 4 in the queue for Coaching conversations.")
+        queue = queue_of(stage.school, stage.school.session("A7"))
+        assert queue[-1].person == "FDV"
+
+
+async def test_whoever_moves_up_is_told_on_my_day(sample: Path) -> None:
+    async with staged(sample) as stage:
+        session = stage.school.session("A7")
+        first = queue_of(stage.school, session)[0].person
+        await stage.open_day(first)
+        await to_slot(stage, "11:20")
+        await stage.perform(leave(bookings_in(stage.school, session)[0].person, "A7"))
+        assert await stage.sees("You moved to Coaching conversations, because a place came")
+
+
+@decision
+def fill(school: School, now: datetime, *sessions: str) -> Changes:
+    """Let sessions have no more places than people."""
+    del now
+    known = [school.session(session) for session in sessions]
+    return Changes(tuple(put(replace(one, places=len(bookings_in(school, one)))) for one in known))
+
+
+async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
+    before = [choose("MAL", "A3"), fill("A1", "A3"), choose("FDV", "A4")]
+    async with staged(sample, "08:41", (120, 36), None, *before) as stage:
+        await stage.perform(choose("FDV", "A1"), choose("FDV", "A3"))
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await stage.sees("wish 1 · number", "wish 2 · number")
+        await stage.press("right", *["up"] * 9)
+        await stage.sees("You move here when a place frees before 11:10, and give up")
+        await stage.press("down", "down", "enter")
+        await stage.on("ChoiceDialog")
+        await stage.sees("Go on waiting", "Do not wait any more", "Make it wish number 1")
+        await stage.press("down", "down", "enter")
+        await stage.sees("is now your wish number 1.")
+        wishes = [one.session for one in wishes_of(stage.school, DAY, "workshops-1", "FDV")]
+        assert wishes == ["A3", "A1"]
+        await stage.press("enter")
+        await stage.on("ChoiceDialog")
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        assert not has_place(stage, "FDV", "A3")
+        await stage.perform(leave("MAL", "A3"))
+        await stage.until(lambda: has_place(stage, "FDV", "A3"))
+        await stage.press("left")
+        await stage.sees("place came free and you wanted it more than Trauma-aware")
+
+
+async def test_who_was_moved_up_meanwhile_is_told_at_the_sign_in(sample: Path) -> None:
+    async with staged(sample) as stage:
+        session = stage.school.session("A7")
+        first = queue_of(stage.school, session)[0].person
+        await stage.perform(leave(bookings_in(stage.school, session)[0].person, "A7"))
+        await stage.pick(first)
+        assert await stage.sees("Enter: my day, you moved up")
+
+
+async def test_a_need_recommends_a_workshop_after_proof_alone(sample: Path) -> None:
+    async with staged(sample) as stage:
+        topic = stage.school.workshop(stage.school.session("A4")).topic
+        await stage.perform(with_need("FDV", topic))
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        assert "★" not in stage.seen
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+        await stage.scan(stage.school.people["FDV"].badge)
+        await stage.sees("Enter: my day")
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        await to_slot(stage, "11:20")
+        await stage.sees(f"★ You asked for {topic}")
+
+
+@decision
+def with_need(school: School, now: datetime, person: str, topic: str) -> Changes:
+    """Let a person have asked for a topic."""
+    del now
+    return Changes((put(replace(school.person(person), needs=(topic,))),))
+
+
+async def test_a_session_about_to_begin_is_signed_in_to(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await stage.sees("Enter: sign in now", "Enter on the slot signs you in.")
+        await stage.press("enter")
+        await stage.sees("Signed in to Welcome and the year's priorities.", "● You are signed in.")
+        last = mark_of(stage.school, stage.school.session("BRIEF"), "FDV")
+        assert last is not None
+        assert (last.state, last.proof) == (State.PRESENT, Proof.TYPED)
+
+
+async def test_after_the_grace_it_is_late(sample: Path) -> None:
+    async with staged(sample, "08:50") as stage:
+        await stage.open_day("FDV")
+        await stage.goes_to("08:51")
+        await stage.press("enter")
+        assert await stage.sees("Signed in to Welcome and the year's priorities, late.", "▲")
+
+
+async def test_before_the_door_opens_enter_signs_in_to_nothing(sample: Path) -> None:
+    async with staged(sample, "08:30") as stage:
+        await stage.open_day("FDV")
+        await stage.press("enter")
+        await stage.settle()
+        assert mark_of(stage.school, stage.school.session("BRIEF"), "FDV") is None
+        await stage.goes_to("08:35")
+        await stage.sees("Enter: sign in now")
+
+
+async def test_a_sign_in_to_a_session_is_undone(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await stage.press("enter")
+        await stage.sees("● You are signed in.")
+        await stage.press("ctrl+z")
+        await stage.sees("Undone.", "Enter: sign in now")
+        assert mark_of(stage.school, stage.school.session("BRIEF"), "FDV") is None
+
+
+@pytest.mark.parametrize(
+    ("person", "reason"),
+    [
+        ("NIA", "Outside your hours, 08:45 to 12:15"),
+        ("RHU", "Not one of your working days"),
+        ("TUN", "Your hours are not known here: ask the office"),
+    ],
+)
+async def test_what_is_not_required_says_why(sample: Path, person: str, reason: str) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day(person)
+        await to_slot(stage, "13:10")
+        assert await stage.sees(reason)
+
+
+async def test_a_workshop_outside_the_hours_is_refused_with_the_reason(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("NIA")
+        await to_slot(stage, "13:10")
+        await to_card(stage, 1)
+        before = stage.school
+        await stage.press("enter")
+        await stage.settle()
+        assert stage.school is before
+        assert stage.picture.count("Outside your hours, 08:45 to 12:15") > 1
+
+
+async def test_a_letter_starts_the_next_persons_search(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("GBO")
+        await stage.press("n")
+        await stage.on("WelcomeScreen")
+        await stage.press("i", "a", "enter")
+        assert await stage.until(lambda: is_on_site(stage.school, DAY, "NIA"))
+
+
+async def test_a_letter_starts_the_search_from_the_cards_too(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await to_card(stage, 1)
+        await stage.press("ŵ")
+        await stage.on("WelcomeScreen")
+        assert await stage.sees("❯ ŵ")
+
+
+async def test_a_badge_scanned_on_my_day_signs_the_next_person_in(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("GBO")
+        await stage.scan("INSET-D4D0QNHKU5")
+        assert await stage.until(lambda: is_on_site(stage.school, DAY, "FDV"))
+
+
+async def test_it_goes_back_to_welcome_by_itself(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("GBO")
+        stage.wait(14)
+        await stage.press("down")
+        stage.wait(14)
+        await stage.sees("closes in 1 s")
+        stage.wait(2)
+        await stage.on("WelcomeScreen")
+        assert "Bowen" not in stage.seen
+
+
+async def test_a_person_leaves_the_site_and_comes_back(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await stage.press("f6")
+        await stage.on("WelcomeScreen")
+        assert not is_on_site(stage.school, DAY, "FDV")
+        await stage.pick("FDV")
+        await stage.sees("signed in at 08:41.")
+        assert is_on_site(stage.school, DAY, "FDV")
+
+
+async def test_escape_goes_from_the_cards_to_the_slots_and_then_to_welcome(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await stage.sees("→ Workshops", "Esc Done")
+        await to_card(stage, 2)
+        await stage.sees("Esc My slots")
+        assert not stage.shows("→ Workshops")
+        assert not stage.shows("Esc Done")
+        await stage.press("escape")
+        assert stage.screen == "MyDayScreen"
+        await stage.sees("Esc Done")
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+
+
+async def test_what_another_program_does_is_shown(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        await stage.perform(choose("FDV", "A5"))
+        assert await stage.sees("✓ yours", "Feedback that moves learning on")
+
+
+async def test_a_programme_changed_by_another_program_does_not_end_the_kiosk(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await stage.press("down", "down", "down", "right")
+        today = stage.school.day(DAY)
+        slots = tuple(replace(one, id=f"new-{one.id}") for one in today.slots)
+        await stage.kiosk.desk.perform(programme_of(replace(today, slots=slots)), "test")
+        await stage.settle()
+        assert stage.screen == "MyDayScreen"
+
+
+@decision
+def programme_of(school: School, now: datetime, day: InsetDay) -> Changes:
+    del school, now
+    return Changes((put(day),))

@@ -1,0 +1,337 @@
+"""Not listed, not me, and a person's entry: from the desk to the professional tutor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.widgets import Input, OptionList
+
+from kiosk.rules.attendance.arrivals import is_on_site
+from kiosk.rules.attendance.self_added import waiting
+from kiosk.rules.model.records import Person
+from kiosk.rules.model.terms import Coming
+from tests.builders import DAY
+from tests.screens.kiosks import Stage, staged
+from tests.screens.walk_desk import not_listed, person, to_confirm
+from tests.screens.ways import add_newcomer
+
+
+def newcomer(stage: Stage) -> Person:
+    (one,) = waiting(stage.school)
+    return one
+
+
+def is_in(stage: Stage, who: str) -> bool:
+    return is_on_site(stage.school, DAY, who)
+
+
+async def test_whoever_is_not_listed_adds_themselves_by_keyboard_alone(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.press(*"dewi")
+        await stage.sees("One of these? ↑↓ Enter · Not listed? F2")
+        await stage.press("f2")
+        await stage.on("NewcomerDialog")
+        await stage.press("f1")
+        await stage.sees("Type your name; Enter goes on to the next line")
+        await stage.press("escape")
+        await stage.press("enter", *"Prys", "enter", "down", "down", "enter", *"Estyn", "enter")
+        await stage.on("WelcomeScreen")
+        await stage.sees("✓ Dewi Prys signed in at 08:41.", "Enter: my day")
+        one = newcomer(stage)
+        assert (one.forename, one.surname, one.coming) == ("Dewi", "Prys", Coming.SPEAKER)
+        assert one.host == "Estyn"
+        assert is_in(stage, one.id)
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        await stage.sees("Dewi Prys", "Visiting speaker · Estyn")
+
+
+async def test_the_form_goes_on_where_the_typing_stopped_and_arrows_go_back(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.find("dewi pry")
+        await stage.press("f2")
+        await stage.on("NewcomerDialog")
+        await stage.press("s", "up", "x", "down", "enter", "down", "enter", "enter")
+        await stage.on("WelcomeScreen")
+        one = newcomer(stage)
+        assert (one.name, one.coming) == ("Dewix Prys", Coming.VISITOR)
+
+
+async def test_by_mouse_alone_the_button_adds(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await not_listed(stage)
+        await stage.pilot.click("#coming", offset=(5, 3))
+        await stage.pilot.click("#add")
+        await stage.on("WelcomeScreen")
+        assert newcomer(stage).coming is Coming.CLUSTER
+
+
+async def test_ctrl_z_takes_a_newcomers_sign_in_back(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await not_listed(stage)
+        await add_newcomer(stage, "Dewi", "Prys")
+        await stage.sees("Dewi Prys signed in at")
+        await stage.press("ctrl+z")
+        await stage.sees("Dewi Prys is not signed in any more.")
+        assert not is_in(stage, newcomer(stage).id)
+
+
+async def test_without_a_name_nobody_is_added(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await not_listed(stage)
+        await add_newcomer(stage, " ", "")
+        await stage.sees("Please type your name.")
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+        assert waiting(stage.school) == []
+
+
+async def test_a_name_that_is_listed_is_asked_about_once(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await not_listed(stage)
+        await add_newcomer(stage, "SIAN", "jones")
+        await stage.sees("This name is listed: Teacher")
+        assert waiting(stage.school) == []
+        await stage.press("enter")
+        await stage.on("WelcomeScreen")
+        assert newcomer(stage).name == "SIAN jones"
+
+
+async def test_a_tutor_confirms_a_newcomer_and_a_sign_in(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await to_confirm(stage)
+        await stage.sees("+ added today", "Dewi Prys", "? sign-in", "Gareth Bowen")
+        await stage.press("c")
+        await stage.sees("Dewi Prys is confirmed.")
+        await stage.press("c")
+        await stage.sees("The sign-in of Gareth Bowen stands.", "Nothing waits")
+        assert is_in(stage, "GBO")
+        await stage.press("escape")
+        await stage.on("BoardScreen")
+        assert not stage.shows("to confirm")
+
+
+async def test_a_tutor_takes_both_away(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await to_confirm(stage)
+        dewi = newcomer(stage).id
+        for said in ("Dewi Prys was taken off the list.", "Gareth Bowen is not signed in"):
+            await stage.press("r")
+            await stage.on("ConfirmDialog")
+            await stage.press("left", "enter")
+            await stage.sees(said)
+        assert dewi not in stage.school.people
+        assert not is_in(stage, "GBO")
+
+
+async def test_a_newcomer_who_is_listed_after_all_becomes_one_with_that_person(
+    sample: Path,
+) -> None:
+    async with staged(sample) as stage:
+        await to_confirm(stage)
+        await stage.press("m")
+        await stage.on("FindDialog")
+        await stage.pick("TUN")
+        await stage.on("ToConfirmScreen")
+        await stage.sees("Dewi Prys is Tunde Okafor now.")
+        assert waiting(stage.school) == []
+        assert is_in(stage, "TUN")
+
+
+async def test_the_board_says_how_much_waits(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await to_confirm(stage)
+        await stage.press("escape")
+        await stage.on("BoardScreen")
+        assert await stage.sees("2 to confirm")
+
+
+# -- not me -----------------------------------------------------------------------------------
+
+
+async def test_whoever_is_in_already_is_told_since_when_and_may_say_it_was_not_them(
+    sample: Path,
+) -> None:
+    async with staged(sample) as stage:
+        await stage.arrive("FDV")
+        await stage.goes_to("08:55")
+        await stage.pick("FDV")
+        await stage.on("MyDayScreen")
+        await stage.sees("In since 08:41. F5 if that was not you.", "F5 Not me")
+        await stage.press("f5")
+        await stage.sees("Thank you: a professional tutor will look at it.")
+        assert not stage.shows("F5 Not me")
+        assert stage.school.book(DAY).movements["FDV"][-1].doubted
+        assert is_in(stage, "FDV")
+
+
+async def test_whoever_scans_and_is_in_since_earlier_may_say_on_welcome_it_was_not_them(
+    sample: Path,
+) -> None:
+    async with staged(sample) as stage:
+        await stage.scan(stage.school.people["FDV"].badge)
+        await stage.sees("Ffion ffrench-Davies signed in at 08:41")
+        assert not stage.shows("F5")
+        await stage.press("f5")
+        await stage.goes_to("08:55")
+        await stage.scan(stage.school.people["FDV"].badge)
+        await stage.sees("In since 08:41. F5 if that was not you.", "F5 Not me")
+        assert not stage.school.book(DAY).movements["FDV"][-1].doubted
+        await stage.press("f5")
+        await stage.sees("Thank you: a professional tutor will look at it.")
+        assert not stage.shows("F5")
+        assert stage.school.book(DAY).movements["FDV"][-1].doubted
+        assert is_in(stage, "FDV")
+
+
+async def test_f2_adds_whoever_is_not_listed_also_after_a_scan(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.arrive("FDV")
+        await stage.goes_to("08:55")
+        await stage.scan(stage.school.people["FDV"].badge)
+        await stage.sees("F5 Not me")
+        await stage.press("f2")
+        await stage.on("NewcomerDialog")
+        assert not stage.school.book(DAY).movements["FDV"][-1].doubted
+
+
+async def test_who_came_just_now_may_undo_it_on_my_day_too(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.pick("FDV")
+        await stage.sees("signed in at")
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        assert not stage.shows("Not me")
+        await stage.sees("Ctrl+Z Undo")
+        await stage.press("ctrl+z")
+        await stage.on("WelcomeScreen")
+        await stage.sees("is not signed in any more.")
+        assert not is_in(stage, "FDV")
+
+
+async def test_leaving_at_lunch_is_two_keys_and_coming_back_one(sample: Path) -> None:
+    async with staged(sample, "12:20") as stage:
+        await stage.arrive("NIA")
+        await stage.goes_to("12:30")
+        await stage.find("ferch")
+        await stage.press("enter", "f6")
+        await stage.on("WelcomeScreen")
+        assert not is_in(stage, "NIA")
+        await stage.find("ferch")
+        await stage.press("enter")
+        await stage.until(lambda: is_in(stage, "NIA"))
+
+
+# -- a person's entry -------------------------------------------------------------------------
+
+
+async def test_a_tutor_sets_the_name_that_is_shown(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await person(stage)
+        await stage.press("enter")
+        await stage.on("LineDialog")
+        assert stage.app.screen.query_one(Input).value == "Gareth Bowen"
+        await stage.type("Gaz Bowen [b]")
+        await stage.press("enter")
+        await stage.on("PersonScreen")
+        await stage.sees("Shown as Gaz Bowen [b] from now on.", "Gaz Bowen [b] · set here")
+        assert stage.school.people["GBO"].own_name
+
+
+async def test_a_tutor_gives_another_badge_and_takes_it_away(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await person(stage)
+        await stage.press("down", "enter")
+        await stage.on("BadgeDialog")
+        await stage.scan("INSET-D4D0QNHKU5")
+        await stage.sees("This is the badge of Ffion ffrench-Davies.")
+        await stage.press("enter")
+        await stage.on("BadgeDialog")
+        await stage.scan("inset-new7")
+        await stage.on("PersonScreen")
+        await stage.sees("…NEW7")
+        await stage.press("down", "enter")
+        await stage.on("ConfirmDialog")
+        await stage.press("left", "enter")
+        await stage.sees("Gareth Bowen has no badge now.")
+        one = stage.school.people["GBO"]
+        assert one.old_badges == ("INSET-2ORGIMT9H8", "INSET-NEW7")
+
+
+async def test_a_tutor_resets_a_code(sample: Path) -> None:
+    async with staged(sample) as stage:
+        stage.kiosk.safe.set_code("GBO", "1357")
+        await person(stage)
+        await stage.sees("set: Enter resets it")
+        await stage.press("end", "enter")
+        await stage.on("ConfirmDialog")
+        await stage.press("left", "enter")
+        await stage.sees("The code is reset.", "not set")
+        assert not stage.kiosk.safe.has_code("GBO")
+        await stage.press("enter")
+        await stage.settle()
+        assert stage.screen == "PersonScreen"
+
+
+async def test_a_badge_lets_one_choose_a_code_for_the_day_it_is_not_here(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.arrive("FDV")
+        await stage.open_day("FDV")
+        await stage.press("f8")
+        assert stage.screen == "MyDayScreen"
+        await stage.scan("INSET-D4D0QNHKU5")
+        await stage.sees("Enter: my day")
+        await stage.press("enter")
+        await stage.sees("F8 Own code")
+        await stage.press("f8")
+        await stage.on("CodeDialog")
+        for _ in range(2):
+            await stage.type("1357")
+            await stage.press("enter")
+        await stage.on("MyDayScreen")
+        await stage.sees("Your code is set.")
+        assert stage.kiosk.safe.proves("FDV", "1357")
+
+
+# -- a guess ----------------------------------------------------------------------------------
+
+
+async def test_a_guess_is_not_taken_before_one_has_looked(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.find("ffrecnh")
+        await stage.sees("Ffion ffrench-Davies", "Is this you? Enter")
+        found = stage.app.screen.query_one("#search-found", OptionList)
+        assert found.highlighted is None
+        await stage.press("enter")
+        assert not is_in(stage, "FDV")
+        assert found.highlighted == 0
+        await stage.press("enter")
+        await stage.until(lambda: is_in(stage, "FDV"))
+
+
+async def test_markup_in_a_newcomers_name_is_text(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await not_listed(stage)
+        await add_newcomer(stage, "[/x]", "[b]$name[/b]", "[link]")
+        await stage.sees("✓ [/x] [b]$name[/b] signed in at 08:41.")
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        await stage.sees("[/x] [b]$name[/b]", "[link]")
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+        await stage.open_tutors()
+        await stage.press("t")
+        await stage.on("ToConfirmScreen")
+        await stage.sees("[/x] [b]$name[/b]", "[link]")
+        await stage.press("r")
+        await stage.on("ConfirmDialog")
+        await stage.sees("Take [/x] [b]$name[/b] off the list?")
+        await stage.press("escape")
+        await stage.on("ToConfirmScreen")
+        await stage.press("escape")
+        await stage.on("BoardScreen")
+        await stage.press("f3")
+        await stage.on("FindDialog")
+        await stage.pick(newcomer(stage).id)
+        await stage.on("PersonScreen")
+        assert await stage.sees("Name shown [/x] [b]$name[/b]")

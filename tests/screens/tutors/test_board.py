@@ -1,0 +1,296 @@
+"""The professional tutors' area: the PIN, the live board, who is not yet in, registers."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+
+from msgspec.structs import replace
+
+from kiosk.rules.attendance.absences import account_for
+from kiosk.rules.attendance.arrivals import is_on_site, sign_in
+from kiosk.rules.attendance.board import lines, session_line, totals
+from kiosk.rules.attendance.marks import leave_site, mark, mark_of, marks_of, sign_in_to
+from kiosk.rules.choosing.bookings import booking_of
+from kiosk.rules.follow_up.closing import close_day
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Proof, State
+from kiosk.sample.pin import DEMO_PIN
+from kiosk.store.copies import offsite_copies
+from tests.builders import DAY, at
+from tests.screens.kiosks import LARGE, Stage, second_program, staged
+from tests.screens.ways import open_register
+
+
+def state(stage: Stage, person: str, session: str) -> State | None:
+    last = mark_of(stage.school, stage.school.session(session), person)
+    return last.state if last else None
+
+
+async def test_a_wrong_pin_opens_nothing(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.press("f9")
+        await stage.on("PinDialog")
+        await stage.type("9999")
+        await stage.press("enter")
+        await stage.sees("That is not the PIN.")
+        await stage.press("escape")
+        assert await stage.on("WelcomeScreen")
+
+
+async def test_after_five_wrong_pins_the_right_one_waits_a_minute(sample: Path) -> None:
+    async with staged(sample) as stage:
+        for _ in range(5):
+            stage.kiosk.safe.opens("9999")
+        await stage.press("f9")
+        await stage.on("PinDialog")
+        await stage.type(DEMO_PIN)
+        await stage.press("enter")
+        await stage.sees("Too many tries: please wait a minute.")
+        stage.wait(61)
+        await stage.type(DEMO_PIN)
+        await stage.press("enter")
+        assert await stage.on("BoardScreen")
+
+
+async def test_enter_in_the_empty_box_is_no_try(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.press("f9")
+        await stage.on("PinDialog")
+        for _ in range(5):
+            await stage.press("enter")
+            await stage.settle()
+        await stage.type(DEMO_PIN)
+        await stage.press("enter")
+        assert await stage.on("BoardScreen")
+
+
+async def test_the_board_shows_every_session_with_its_numbers(sample: Path) -> None:
+    async with staged(sample, "08:52", (160, 60)) as stage:
+        await stage.open_tutors()
+        school = stage.school
+        for session in school.sessions_on(DAY):
+            line = session_line(school, session)
+            await stage.sees(school.workshop(session).title.en, session.room)
+            assert f"{line.signed_in} {line.not_yet_in}" in stage.seen
+        everyone = totals(school, lines(school, school.day(DAY), at("08:52")))["everyone"]
+        await stage.sees(f"of {everyone.expected} due", "8/8+3", "16/16+3", "up to 7 min")
+
+
+async def test_what_another_program_does_is_seen_within_a_second(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("n")
+        await stage.on("NotYetInScreen")
+        await stage.sees("Tŵnc ab Ieuan")
+        with second_program(sample, "08:41") as other:
+            other.perform_now(sign_in("TAI", Proof.BADGE), by="TAI")
+        begun = monotonic()
+        await stage.until(lambda: not stage.shows("Tŵnc ab Ieuan"))
+        assert monotonic() - begun < 1
+        assert is_on_site(stage.school, DAY, "TAI")
+
+
+async def test_a_person_is_accounted_for_and_no_reason_is_asked(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("n")
+        await stage.on("NotYetInScreen")
+        await stage.press("home", "c")
+        await stage.sees("Tŵnc ab Ieuan is accounted for.")
+        assert set(stage.school.book(DAY).accounted) == {"TAI"}
+        assert state(stage, "TAI", "BRIEF") is None
+        assert not is_on_site(stage.school, DAY, "TAI")
+        await stage.press("ctrl+z")
+        await stage.sees("Tŵnc ab Ieuan is expected again.")
+        assert not stage.school.book(DAY).accounted
+
+
+async def test_a_register_shows_who_is_accounted_for_that_day(sample: Path) -> None:
+    async with staged(sample, "09:50", LARGE, None, account_for("TAI", DAY)) as stage:
+        await open_register(stage, "SAFE")
+        assert await stage.until(lambda: re.search(r"– accounted for\s+Tŵnc ab Ieuan", stage.seen))
+
+
+async def test_a_register_tells_minutes_only_where_the_school_keeps_them(sample: Path) -> None:
+    async with staged(sample, "09:20") as stage:
+        await stage.perform(sign_in_to("TAI", "BRIEF", Proof.TYPED))
+        await stage.goes_to("09:30")
+        await stage.perform(leave_site("TAI", Proof.TYPED))
+        await open_register(stage, "BRIEF")
+        await stage.sees("◐ left early", "was late · 09:30")
+        assert not stage.shows(" min ·")
+        await stage.perform(changed(keep_minutes=True))
+        await stage.sees("was late · 10 min · 09:30")
+
+
+@decision
+def changed(school: School, now: datetime, /, **values: bool) -> Changes:
+    """Change the school's settings."""
+    del now
+    return Changes((put(replace(school.settings, **values)),))
+
+
+async def test_the_board_tells_of_a_past_day_that_was_not_closed(sample: Path) -> None:
+    async with staged(sample) as stage:
+        later = at("08:00", "2026-09-02")
+        stage.kiosk.desk.clock = lambda: later
+        stage.app.kit.changed.publish(stage.school)
+        await stage.open_tutors()
+        assert await stage.sees("1 September 2026 is not closed yet: C")
+
+
+async def test_a_person_who_is_here_is_signed_in_by_hand(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("n")
+        await stage.on("NotYetInScreen")
+        await stage.press("home", "s")
+        await stage.sees("Tŵnc ab Ieuan signed in at 08:41.")
+        assert stage.school.book(DAY).movements["TAI"][-1].proof is Proof.TUTOR
+
+
+async def test_each_key_marks_a_person_and_moves_on(sample: Path) -> None:
+    async with staged(sample, "11:25") as stage:
+        await open_register(stage, "A7")
+        for key in "pleac":
+            await stage.press(key)
+            await stage.settle()
+        marked = [
+            state(stage, person.id, "A7")
+            for person in sorted(stage.school.people.values(), key=lambda one: one.id)
+            if state(stage, person.id, "A7")
+        ]
+        assert sorted(marked, key=str) == sorted(State, key=str)
+        await stage.sees("● present", "▲ late", "◐ left early", "× absent", "– accounted for")
+
+
+async def test_a_correction_keeps_the_original_and_shows_it(sample: Path) -> None:
+    async with staged(sample, "11:25") as stage:
+        await open_register(stage, "A7")
+        await stage.press("home", "a")
+        await stage.sees("× absent")
+        await stage.press("up", "l")
+        await stage.sees("▲ late", "was absent · 11:25 · professional tutor")
+        both = [
+            [mark.state for mark in marks_of(stage.school, stage.school.session("A7"), person)]
+            for person in stage.school.people
+        ]
+        assert [State.ABSENT, State.LATE] in both
+
+
+async def test_a_walk_in_is_added_and_marked(sample: Path) -> None:
+    async with staged(sample, "11:25") as stage:
+        await open_register(stage, "A7")
+        assert not stage.shows("Ffion ffrench-Davies")
+        await stage.press("f3")
+        await stage.on("FindDialog")
+        await stage.pick("FDV")
+        await stage.on("RegisterScreen")
+        await stage.press("p")
+        await stage.until(lambda: state(stage, "FDV", "A7") is State.PRESENT)
+
+
+async def test_a_place_is_given_with_a_reason_whatever_stands_against_it(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_register(stage, "A7")
+        await stage.press("f4")
+        await stage.on("FindDialog")
+        await stage.pick("FDV")
+        await stage.on("ReasonDialog")
+        await stage.press("enter")
+        await stage.type("asked [/x] by the head")
+        await stage.press("enter")
+        await stage.sees("has a place in Coaching conversations.")
+        given = booking_of(stage.school, stage.school.session("A7"), "FDV")
+        assert given is not None
+        assert (given.firm, given.why) == (True, "asked [/x] by the head")
+        await stage.press("f4")
+        await stage.on("FindDialog")
+        await stage.press("escape")
+        await stage.on("RegisterScreen")
+
+
+async def test_no_place_is_given_where_none_is_chosen(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_register(stage, "SAFE")
+        assert not stage.shows("Give a place")
+        await stage.press("f4")
+        await stage.on("RegisterScreen")
+
+
+async def test_the_register_of_a_session_nobody_chose_says_so(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_register(stage, "A8")
+        assert await stage.sees("Carys Pŵel", "leads this session", "1 person")
+
+
+async def test_escape_locks_the_area_again(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+        await stage.press("f9")
+        assert await stage.on("PinDialog")
+
+
+async def test_ending_the_kiosk_needs_the_pin_q_and_a_yes(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("q")
+        await stage.on("ConfirmDialog")
+        await stage.press("enter")
+        await stage.on("BoardScreen")
+        await stage.press("ctrl+q")
+        assert stage.app.is_running
+        await stage.press("q")
+        await stage.on("ConfirmDialog")
+        await stage.press("right", "enter")
+        await stage.until(lambda: not stage.app.is_running)
+
+
+async def test_a_badge_scanned_among_the_tutors_lists_does_nothing(sample: Path) -> None:
+    async with staged(sample, "16:00") as stage:
+        await stage.perform(close_day(DAY))
+        await stage.open_tutors()
+        await stage.press("c")
+        await stage.on("ClosingScreen")
+        await stage.press(*"inset-xop4lc", "enter")
+        await stage.settle()
+        assert stage.screen == "ClosingScreen"
+        assert stage.school.day(DAY).closed_at is not None
+
+
+async def test_caps_lock_makes_no_difference_to_a_command(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("N")
+        assert await stage.on("NotYetInScreen")
+
+
+async def test_a_register_tells_what_stood_just_before_not_what_stood_first(sample: Path) -> None:
+    async with staged(sample) as stage:
+        for made in (State.PRESENT, State.LATE, State.ABSENT):
+            await stage.perform(mark("GBO", "BRIEF", made, Proof.TUTOR))
+        await stage.open_tutors()
+        await stage.press("enter")
+        await stage.on("RegisterScreen")
+        await stage.sees("was late")
+        assert "was present" not in stage.seen
+
+
+async def test_the_board_says_what_endangers_the_data(sample: Path, tmp_path: Path) -> None:
+    sample.chmod(0o755)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    offsite_copies.choose(sample, stick)
+    stick.rename(tmp_path / "pocket")
+    async with staged(sample, size=(160, 60)) as stage:
+        await stage.open_tutors()
+        assert await stage.sees(
+            "Other accounts of this machine", "Copies wait for the second folder"
+        )

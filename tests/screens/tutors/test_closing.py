@@ -1,0 +1,148 @@
+"""Closing the day: the question, the account, the pages, one person again, opening again."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from textual.widgets import ProgressBar
+
+from kiosk.rules.attendance.marks import mark, sign_in_to
+from kiosk.rules.model.terms import Proof, State
+from tests.builders import DAY, at
+from tests.screens.kiosks import Stage, staged
+from tests.screens.ways import print_one
+
+PEOPLE = ("GBO", "SJO")
+CAME = [mark(who, "BRIEF", State.PRESENT, Proof.TUTOR) for who in PEOPLE]
+
+
+async def to_closing(stage: Stage) -> None:
+    await stage.open_tutors()
+    await stage.press("c")
+    await stage.on("ClosingScreen")
+
+
+async def printing(stage: Stage) -> None:
+    """Wait until the progress bar is shown; the pilot would wait until all is printed."""
+    while stage.screen != "ClosingScreen" or not stage.app.screen.query_one("#printing").display:
+        await asyncio.sleep(0.002)
+
+
+def is_closed(stage: Stage) -> bool:
+    return stage.school.day(DAY).closed_at is not None
+
+
+async def test_the_account_has_its_three_columns(sample: Path) -> None:
+    async with staged(sample, "16:00", (160, 45), None, *CAME) as stage:
+        await to_closing(stage)
+        await stage.sees("○ open", "Present", "Missed", "Not required", "Gareth Bowen")
+        assert await stage.sees("Rebecca Hughes", "Whole-staff briefing · Safeguarding")
+
+
+async def test_the_day_is_closed_only_after_a_yes(sample: Path) -> None:
+    async with staged(sample, "12:30", (120, 36), None, *CAME) as stage:
+        await to_closing(stage)
+        await stage.sees("sessions are not over")
+        await stage.press("c")
+        await stage.on("ConfirmDialog")
+        await stage.press("enter")
+        await stage.on("ClosingScreen")
+        assert not is_closed(stage)
+        await stage.press("c")
+        await stage.on("ConfirmDialog")
+        await stage.press("right", "enter")
+        await stage.until(lambda: is_closed(stage))
+
+
+async def test_closing_numbers_writes_and_tells_where_the_pages_are(sample: Path) -> None:
+    async with staged(sample, "16:00", (120, 36), None, *CAME) as stage:
+        await to_closing(stage)
+        await stage.press("c")
+        await stage.on("ConfirmDialog")
+        await stage.press("right")
+        stage.app.simulate_key("enter")
+        await printing(stage)
+        await stage.sees(
+            "● closed at 16:00",
+            "Written: demo/pages/certificates-2026-09-01.pdf",
+            "Written: demo/pages/slips-2026-09-01.pdf",
+        )
+        numbered = stage.school.book(DAY).certificates
+        assert set(PEOPLE) <= set(numbered)
+        for name in ("certificates", "slips"):
+            page = sample / "pages" / f"{name}-2026-09-01.pdf"
+            assert page.read_bytes().startswith(b"%PDF")
+        assert stage.app.screen.query_one(ProgressBar).percentage == 1
+
+
+async def test_one_person_is_printed_again_with_the_same_number(sample: Path) -> None:
+    async with staged(sample, "16:00", (120, 36), None, *CAME) as stage:
+        await to_closing(stage)
+        await print_one(stage, "GBO")
+        first = stage.school.book(DAY).certificates["GBO"]
+        await print_one(stage, "GBO")
+        await stage.settle()
+        assert stage.school.book(DAY).certificates["GBO"].id == first.id
+        assert (sample / "pages" / "certificates-2026-09-01-GBO.pdf").exists()
+
+
+async def test_a_closed_day_is_opened_again(sample: Path) -> None:
+    async with staged(sample, "16:00") as stage:
+        await to_closing(stage)
+        await stage.press("c")
+        await stage.on("ConfirmDialog")
+        await stage.press("right", "enter")
+        await stage.sees("● closed at 16:00", "slips-2026-09-01.pdf")
+        await stage.press("o")
+        await stage.until(lambda: stage.screen == "ConfirmDialog" or not is_closed(stage))
+        if stage.screen == "ConfirmDialog":
+            await stage.press("right", "enter")
+        await stage.sees("○ open")
+        assert not is_closed(stage)
+
+
+async def test_a_past_day_is_closed_the_next_morning(sample: Path) -> None:
+    async with staged(sample, "16:00", (120, 36), None, *CAME) as stage:
+        later = at("08:00", "2026-09-02")
+        stage.kiosk.desk.clock = lambda: later
+        stage.app.kit.changed.publish(stage.school)
+        await to_closing(stage)
+        await stage.sees("Close the day", "1 September 2026", "○ open", "Gareth Bowen")
+        await stage.press("c")
+        await stage.on("ConfirmDialog")
+        await stage.press("right", "enter")
+        await stage.sees("● closed on Wednesday 2 September 2026", "slips-2026-09-01.pdf")
+        assert set(PEOPLE) <= set(stage.school.book(DAY).certificates)
+
+
+async def test_from_a_day_one_goes_to_the_ones_before_and_round_again(sample: Path) -> None:
+    async with staged(sample, "16:00") as stage:
+        october = at("10:00", "2026-10-23")
+        stage.kiosk.desk.clock = lambda: october
+        stage.app.kit.changed.publish(stage.school)
+        await to_closing(stage)
+        for date in ("8 October", "1 September", "23 October"):
+            await stage.press("d")
+            assert await stage.sees(date)
+
+
+async def test_why_a_certificate_lacks_a_line_is_told_when_it_is_printed(sample: Path) -> None:
+    async with staged(sample, "09:20") as stage:
+        await stage.perform(sign_in_to("GBO", "BRIEF", Proof.TYPED))
+        await stage.goes_to("16:00")
+        await to_closing(stage)
+        await print_one(stage, "GBO")
+        assert await stage.sees("Gareth Bowen has no line for Welcome and the year's priorities: "
+                         "there for less than 80 % of it.")  # fmt: skip
+
+
+async def test_printing_is_stopped_by_escape_and_no_part_is_left(sample: Path) -> None:
+    async with staged(sample, "16:00") as stage:
+        await to_closing(stage)
+        stage.app.simulate_key("p")
+        await printing(stage)
+        stage.app.simulate_key("escape")
+        await stage.sees("Stopped: the pages that were complete are kept.")
+        assert stage.screen == "ClosingScreen"
+        assert not list((sample / "pages").glob(".*"))

@@ -1,0 +1,247 @@
+"""Reception's PIN: who is in, who is not yet in, who is to be confirmed; and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.rules.attendance.arrivals import doubt_sign_in, is_on_site
+from kiosk.rules.attendance.self_added import waiting
+from kiosk.rules.model.terms import Proof
+from kiosk.sample.pin import DEMO_PIN
+from kiosk.store.repair import history
+from kiosk.system.secrets import Area
+from tests.builders import DAY
+from tests.screens.kiosks import Stage, staged
+from tests.screens.walk_desk import not_listed, reception, reception_to_confirm
+from tests.screens.ways import RECEPTION_PIN, add_newcomer, open_reception
+
+BADGE = "INSET-D4D0QNHKU5"
+"""Of FDV."""
+ITS_OWN = {"ReceptionScreen", "NotYetInScreen", "ToConfirmScreen", "FindDialog", "HelpDialog"}
+KEYS = [
+    *"abcdefghijklmnopqrstuvwxyz1", "enter", "space", "tab", "delete", "backspace",
+    *(f"f{number}" for number in range(1, 13)), "ctrl+z", "ctrl+q", "ctrl+c", "ctrl+p", "ctrl+j",
+]  # fmt: skip
+"""Every key that is a command anywhere in the kiosk, and more; Esc, which goes back, is apart."""
+
+
+async def not_yet_in(stage: Stage) -> None:
+    await reception(stage)
+    await stage.press("n")
+    await stage.on("NotYetInScreen")
+
+
+def told(stage: Stage, about: str) -> set[tuple[str, str, str]]:
+    """Return what the history says of somebody: what was asked, by whom, how that was known."""
+    return {(one.asked, one.by, one.proof) for one in history(stage.kiosk.folder, about)}
+
+
+@pytest.mark.parametrize("way", [reception, not_yet_in, reception_to_confirm])
+async def test_no_key_and_no_scan_leads_from_reception_to_what_tutors_alone_may_see(
+    sample: Path, way: Callable[[Stage], Awaitable[None]]
+) -> None:
+    async with staged(sample) as stage:
+        await way(stage)
+        start = stage.screen
+        for key in KEYS:
+            await stage.press(key)
+            await stage.settle()
+            assert stage.screen in ITS_OWN, key
+            while stage.screen != start:
+                if start == "ReceptionScreen" or stage.screen != "ReceptionScreen":
+                    await stage.press("escape")
+                else:
+                    await stage.press({"NotYetInScreen": "n", "ToConfirmScreen": "t"}[start])
+                await stage.settle()
+        await stage.scan(BADGE)
+        await stage.sees("Ffion ffrench-Davies signed in at 08:41.")
+        assert stage.screen == start
+
+
+async def test_esc_from_reception_locks_and_the_tutors_pin_still_opens_the_board(
+    sample: Path,
+) -> None:
+    async with staged(sample) as stage:
+        await reception(stage)
+        await stage.press("escape")
+        assert await stage.on("WelcomeScreen")
+        await stage.open_tutors()
+
+
+async def test_reception_sees_who_is_in_and_how_many_are_not(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await reception(stage)
+        await stage.sees("Gareth Bowen", "35 in the building · 69 not yet in", "1 to confirm")
+        await stage.arrive("TAI")
+        assert await stage.sees("36 in the building · 68 not yet in", "08:41 Tŵnc ab Ieuan")
+
+
+async def test_reception_takes_the_call_and_no_reason_is_asked(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await not_yet_in(stage)
+        await stage.press("f3")
+        await stage.on("FindDialog")
+        await stage.pick("FDV")
+        await stage.on("NotYetInScreen")
+        await stage.press("c")
+        await stage.sees("Ffion ffrench-Davies is accounted for.")
+        assert stage.school.book(DAY).accounted["FDV"].proof is Proof.RECEPTION
+        assert told(stage, "FDV") == {("account_for", "reception", "reception")}
+        await stage.press("ctrl+z")
+        await stage.sees("Ffion ffrench-Davies is expected again.")
+
+
+async def test_who_is_not_on_the_list_is_not_gone_to(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await not_yet_in(stage)
+        await stage.press("f3")
+        await stage.on("FindDialog")
+        await stage.pick("GBO")
+        assert await stage.sees("Gareth Bowen is not on this list")
+
+
+async def test_reception_signs_in_whoever_stands_there(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await not_yet_in(stage)
+        await stage.press("home", "s")
+        await stage.sees("Tŵnc ab Ieuan signed in at 08:41.")
+        assert stage.school.book(DAY).movements["TAI"][-1].proof is Proof.RECEPTION
+        assert told(stage, "TAI") == {("sign_in", "reception", "reception")}
+
+
+async def test_reception_confirms_a_newcomer_and_does_no_more(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.perform(doubt_sign_in("GBO"))
+        await reception_to_confirm(stage)
+        (new,) = waiting(stage.school)
+        assert not stage.shows("Gareth Bowen")
+        for key in ("m", "r"):
+            await stage.press(key)
+            await stage.settle()
+            assert stage.screen == "ToConfirmScreen"
+        await stage.press("c")
+        await stage.sees("Dewi Prys is confirmed.", "Nobody waits")
+        assert waiting(stage.school) == []
+        assert is_on_site(stage.school, DAY, new.id)
+        assert ("confirm_newcomer", "reception", "reception") in told(stage, new.id)
+        assert stage.school.book(DAY).movements["GBO"][-1].doubted
+
+
+async def test_left_alone_reception_locks_by_itself(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await reception_to_confirm(stage)
+        stage.wait(60 * stage.school.settings.lock_after + 1)
+        assert await stage.on("WelcomeScreen")
+
+
+async def test_receptions_pin_does_not_vouch_for_anybody(sample: Path) -> None:
+    async with staged(sample) as stage:
+        stage.kiosk.safe.set_pin(RECEPTION_PIN, Area.RECEPTION)
+        await stage.open_day("FDV")
+        await stage.press("f7")
+        await stage.on("ForYouDialog")
+        await stage.press("enter")
+        await stage.on("ProofDialog")
+        await stage.press("f9")
+        await stage.on("PinDialog")
+        await stage.type(RECEPTION_PIN)
+        await stage.press("enter")
+        assert await stage.sees("That is not the PIN.")
+
+
+# -- the PINs ---------------------------------------------------------------------------------
+
+
+async def type_pins(stage: Stage, *pins: str) -> None:
+    await stage.on("PinDialog")
+    for pin in pins:
+        await stage.type(pin)
+        await stage.press("enter")
+        await stage.settle()
+
+
+async def choose_pin(stage: Stage, *keys: str) -> None:
+    await stage.press("p")
+    await stage.on("ChoiceDialog")
+    await stage.press(*keys)
+
+
+async def test_a_tutor_sets_changes_and_takes_away_receptions_pin(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        for pin in ("1357", "8642"):
+            await choose_pin(stage, "down", "down", "enter")
+            await type_pins(stage, pin, pin)
+            await stage.on("BoardScreen")
+            await stage.sees("The PIN is set.")
+            assert stage.kiosk.safe.area_of(pin) is Area.RECEPTION
+        assert stage.kiosk.safe.area_of("1357") is None
+        await choose_pin(stage, "end", "enter")
+        await stage.sees("Reception has no PIN now.")
+        assert not stage.kiosk.safe.has_pin(Area.RECEPTION)
+        assert stage.kiosk.safe.opens(DEMO_PIN)
+
+
+async def test_receptions_pin_is_not_the_tutors(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await choose_pin(stage, "end", "enter")
+        await type_pins(stage, DEMO_PIN, DEMO_PIN)
+        await stage.sees("PIN and reception's must differ")
+        assert not stage.kiosk.safe.has_pin(Area.RECEPTION)
+
+
+async def test_the_tutors_pin_is_changed_by_who_knows_it(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await choose_pin(stage, "down", "enter")
+        await type_pins(stage, "1111")
+        await stage.sees("That is not the PIN.")
+        await type_pins(stage, DEMO_PIN)
+        await stage.sees("Choose another PIN")
+        await type_pins(stage, "975310", "975310")
+        await stage.on("BoardScreen")
+        assert stage.kiosk.safe.opens("975310")
+        assert not stage.kiosk.safe.opens(DEMO_PIN)
+
+
+# -- the secrets of who is gone ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["r", "m"])
+async def test_the_own_code_of_a_newcomer_who_is_gone_goes_with_them(
+    sample: Path, key: str
+) -> None:
+    async with staged(sample) as stage:
+        await not_listed(stage)
+        await add_newcomer(stage, "Dewi", "Prys")
+        await stage.on("WelcomeScreen")
+        (new,) = waiting(stage.school)
+        for person in (new.id, "TUN"):
+            stage.kiosk.safe.set_code(person, "1358")
+        await stage.open_tutors()
+        await stage.press("t")
+        await stage.on("ToConfirmScreen")
+        await stage.press(key)
+        if key == "m":
+            await stage.on("FindDialog")
+            await stage.pick("TUN")
+        else:
+            await stage.on("ConfirmDialog")
+            await stage.press("left", "enter")
+        await stage.until(lambda: not stage.kiosk.safe.has_code(new.id))
+        assert new.id not in (stage.kiosk.folder / "secrets.json").read_text()
+        assert stage.kiosk.safe.has_code("TUN")
+
+
+async def test_reception_needs_its_own_pin(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.press("f9")
+        await type_pins(stage, RECEPTION_PIN)
+        await stage.sees("That is not the PIN.")
+        await stage.press("escape")
+        assert await stage.on("WelcomeScreen")
+        await open_reception(stage)

@@ -1,0 +1,89 @@
+"""The log of errors tells where in the code, and never of whom."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.errors import NotSaved
+from kiosk.system.log import KEPT, LARGEST, Logbook, told
+from kiosk.text import t
+
+NAME = "Siân Llŵyd"
+
+
+def fails(name: str) -> None:
+    """Fail as a rule would that stumbles over a person."""
+    secret = {name: "ill"}
+    try:
+        raise ValueError(f"{name} is not here: {secret}")
+    except ValueError as error:
+        raise KeyError(name) from error
+
+
+def caught(name: str) -> BaseException:
+    try:
+        fails(name)
+    except KeyError as error:
+        return error
+    raise AssertionError
+
+
+def test_it_tells_the_kind_the_lines_and_the_cause(tmp_path: Path) -> None:
+    log = Logbook(tmp_path)
+    log.note(caught(NAME))
+    written = log.path.read_text(encoding="utf-8")
+    assert "KeyError\n" in written
+    assert "caused by ValueError\n" in written
+    assert written.count("tests.system.test_log:") == 3
+
+
+@given(st.text(min_size=4, alphabet="ÂÊŴŶâêŵŷßøł"))
+def test_no_name_is_in_it(name: str) -> None:
+    assert name not in "\n".join(told(caught(name)))
+
+
+def test_of_a_file_the_system_s_number_is_told_but_not_its_name(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=NAME) as found:
+        (tmp_path / NAME).read_text()
+    lines = "\n".join(told(found.value))
+    assert "FileNotFoundError 2" in lines
+    assert NAME not in lines
+
+
+def test_of_a_sentence_what_was_put_into_it_is_left_out() -> None:
+    error = NotSaved(t("Not saved: {file} is full.", file=NAME))
+    assert list(told(error)) == ["kiosk.errors.NotSaved 'Not saved: {file} is full.'"]
+
+
+def test_only_the_kiosk_s_account_can_read_it_and_it_stays_small(tmp_path: Path) -> None:
+    log = Logbook(tmp_path)
+    before = os.umask(0)
+    try:
+        for _ in range(10 * LARGEST // 400):
+            log.note(caught(NAME))
+    finally:
+        os.umask(before)
+    files = sorted(tmp_path.iterdir())
+    assert len(files) == 1 + KEPT
+    assert all(file.stat().st_size <= LARGEST for file in files)
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+
+
+def test_a_folder_that_cannot_be_written_is_no_second_error(tmp_path: Path) -> None:
+    Logbook(tmp_path / "gone").note(caught(NAME))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_endless_recursion_is_told_briefly() -> None:
+    def deep() -> None:
+        deep()
+
+    with pytest.raises(RecursionError) as found:
+        deep()
+    assert len(list(told(found.value))) < 50

@@ -1,0 +1,52 @@
+"""A scanner alone in a real terminal: badge, My day, a workshop, and out again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.factory import assemble
+from kiosk.rules.attendance.arrivals import is_on_site
+from kiosk.rules.attendance.scan_codes import Act, code_of
+from kiosk.rules.choosing.bookings import booking_of
+from kiosk.rules.model.school import School
+from kiosk.system.data_folder import true_time
+from tests.terminal.terminal import kiosk, run, terminal
+
+pytestmark = pytest.mark.system
+
+
+def known(folder: Path) -> tuple[School, str]:
+    with assemble(folder, true_time) as opened:
+        return opened.desk.school, opened.desk.now().date().isoformat()
+
+
+def test_a_place_is_taken_and_given_up_by_scanned_codes_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    run("demo", "--data", folder, "--load-only", "--at", "08:25")
+    school, day = known(folder)
+    badge, retrieval, trauma = (
+        school.people["FDV"].badge, code_of(school.session("A1")), code_of(school.session("A4")),
+    )  # fmt: skip
+    with terminal(tmp_path, (80, 24)) as screen:
+        screen.start(kiosk("demo", "--data", folder))
+        screen.sees("Start typing your name")
+        for code, shown in (
+            (badge, "Enter: my day"),
+            (Act.MY_DAY.code, "Good morning, Ffion ffrench-Davies"),
+            (retrieval, "You have a place in Retrieval practice"),
+            (trauma, "You have a place in Trauma-aware routines"),
+            (trauma, "Give up your place in Trauma-aware routines?"),
+            (Act.YES.code, "You gave up your place in Trauma-aware routines"),
+            (retrieval.lower(), "You have a place in Retrieval practice"),
+            (Act.SITE.code, "Ffion ffrench-Davies left at 08:2"),
+        ):
+            screen.type(f"{code}\r")  # at once, as a scanner does
+            screen.sees(shown)
+    school, _ = known(folder)
+    held = booking_of(school, school.session("A1"), "FDV")
+    assert held is not None
+    assert held.firm
+    assert booking_of(school, school.session("A4"), "FDV") is None
+    assert not is_on_site(school, day, "FDV")
