@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.console import Console
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
@@ -31,7 +31,7 @@ from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Proof
 from kiosk.screen_context import Kit
-from kiosk.screens.base import NOT_HERE, Dialog, Enduring, KioskScreen, survive
+from kiosk.screens.base import NOT_HERE, BaseScreen, Dialog, Enduring, KioskScreen, survive
 from kiosk.settings import THEMES
 from kiosk.system.log import Logbook
 from kiosk.system.scanner import Scanner
@@ -71,11 +71,12 @@ class KioskApp(Enduring, App[str], inherit_bindings=False):
         *,
         folder: Path,
         language: Language,
-        demo: bool = False,
+        demo_pin: str = "",
         again: bool = False,
     ) -> None:
         """Show the School of `desk`. `run` returns "sample" if the sample school is asked for.
 
+        `demo_pin`: the PIN that the sample school shows; blank on a school of its own.
         `again`: the screens began anew after an error, which is told to whoever stands there.
         """
         # what the first screen needs; every other screen brings its own when it is opened
@@ -91,7 +92,9 @@ class KioskApp(Enduring, App[str], inherit_bindings=False):
         self._waiting: Timer | None = None
         self._typed_over: tuple[Input, str] | None = None
         self._again = again
-        self.kit = Kit(desk, safe, language, folder, Signal(self, "school"), Logbook(folder), demo)
+        self.kit = Kit(
+            desk, safe, language, folder, Signal(self, "school"), Logbook(folder), demo_pin
+        )
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the kiosk's own colours."""
@@ -279,6 +282,12 @@ class KioskApp(Enduring, App[str], inherit_bindings=False):
                     asyncio.get_running_loop().add_signal_handler(number, self._end)
                 except (NotImplementedError, RuntimeError, ValueError):
                     return  # Windows, or not the main thread: the system's own way then
+
+    @on(BaseScreen.HelpWanted)
+    def _open_help(self, wanted: BaseScreen.HelpWanted) -> None:
+        from kiosk.screens.dialogs.help import HelpDialog
+
+        self.push_screen(HelpDialog(self.kit, wanted.screen.guide(), wanted.screen))
 
     def action_next_theme(self) -> None:
         """Show other colours, until somebody else comes."""

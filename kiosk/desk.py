@@ -14,7 +14,8 @@ from kiosk.rules.model.changes import Entry, Put, Remove
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Proof
-from kiosk.store import Keeping, Store, this_device
+from kiosk.store.interface import Keeping, Store
+from kiosk.system.device import this_device
 from kiosk.text import Text
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -107,6 +108,10 @@ class Desk:
         elif self._store.is_due() and (self._tidying is None or self._tidying.done()):
             # in a thread of its own: whoever signs in meanwhile does not wait for it
             self._tidying = self._tidier.submit(self._store.tend, self.keeping)
+
+    def copies_trouble(self) -> Text | None:
+        """Return what keeps copies from the second folder, if anything does. May take seconds."""
+        return self._store.copies_trouble(self.keeping)
 
     def close(self) -> None:
         """Finish what is under way, and leave the store. Nothing may be asked afterwards."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.desk import Clock, Desk
-from kiosk.store import open_store
+from kiosk.store.opening import open_store
 from kiosk.system.data_folder import DemoMark, FolderClock, true_time
 from kiosk.system.secrets import Safe
 
@@ -26,8 +26,8 @@ class Kiosk:
     folder: Path
     desk: Desk
     safe: Safe
-    demo: bool
-    """Whether it is the sample school."""
+    demo_pin: str
+    """The tutors' PIN that the sample school shows; blank: it is a school of its own."""
 
     def app(self, language: Language, *, again: bool = False) -> KioskApp:
         """Return the screens on this school. Textual is loaded here, not before.
@@ -41,7 +41,7 @@ class Kiosk:
             self.safe,
             folder=self.folder,
             language=language,
-            demo=self.demo,
+            demo_pin=self.demo_pin,
             again=again,
         )
 
@@ -69,7 +69,7 @@ def assemble(
         DataFolderError: the folder cannot be used, or what is in it cannot be read.
     """
     desk = Desk(open_store(folder), FolderClock(folder, clock))
-    return Kiosk(folder, desk, Safe(folder, monotonic), DemoMark(folder).exists())
+    return Kiosk(folder, desk, Safe(folder, monotonic), DemoMark(folder).pin())
 
 
 def stand_still(kiosk: Kiosk, at: time | None = None, day: date | None = None) -> None:

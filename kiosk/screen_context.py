@@ -35,8 +35,8 @@ class Kit:
     """Published on the event loop with every new School."""
     logbook: Logbook
     """Where errors are noted."""
-    demo: bool = False
-    """Whether this is the sample school."""
+    demo_pin: str = ""
+    """The tutors' PIN that the sample school shows; blank: this is a school of its own."""
     monotonic: Callable[[], float] = field(default=time.monotonic)
     """For delays; never goes back."""
     touched: list[float] = field(default_factory=lambda: [0.0])

@@ -19,7 +19,8 @@ from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Proof
-from kiosk.store import maintenance, open_store
+from kiosk.store import maintenance
+from kiosk.store.opening import open_store
 from kiosk.text import t
 from tests.builders import DAY
 from tests.store.faults import FLUSHES, Disk

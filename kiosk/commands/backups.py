@@ -6,10 +6,11 @@ from pathlib import Path
 
 from kiosk.commands.context import Call
 from kiosk.errors import DataFolderError, Refused
-from kiosk.store import WAIT, Keeping
 from kiosk.store.copies import offsite_copies
-from kiosk.store.copies.dated_copies import BACKUPS, END, Copy, copies
-from kiosk.store.journal.files import FILE
+from kiosk.store.copies.dated_copies import END, Copy, copies
+from kiosk.store.interface import Keeping
+from kiosk.store.journal.files import BACKUPS, FILE
+from kiosk.store.journal.lock import WAIT
 from kiosk.store.maintenance import KeptJournal
 from kiosk.system.data_folder import expanded, holds_school
 from kiosk.system.storage_checks import doubts

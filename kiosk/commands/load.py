@@ -12,8 +12,8 @@ from kiosk.exchange.form_choices import read_choices
 from kiosk.exchange.invitations import read_invitations
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
-from kiosk.rules.attendance.invitations import load_invitations
 from kiosk.rules.loading.form_choices import load_choices
+from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.problems import told
 from kiosk.rules.loading.school_files import load_programme, load_staff
 from kiosk.rules.model.decisions import Decision

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from kiosk.rules.attendance.arrivals import sign_in
-from kiosk.rules.attendance.invitations import load_invitations
 from kiosk.rules.choosing.bookings import is_full
 from kiosk.rules.choosing.eligibility import obstacle
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.school_files import load_programme, load_staff
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import Decision, decision

@@ -15,7 +15,7 @@ from kiosk.factory import Kiosk, assemble
 from kiosk.rules.model.terms import Proof
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.settings import Settings
-from kiosk.store import open_store
+from kiosk.store.opening import open_store
 from kiosk.system.data_folder import DemoMark, holds_school
 from kiosk.text import t
 
@@ -54,7 +54,7 @@ def open_demo(folder: Path, clock: Clock, at: time | None = None) -> Kiosk:
         return assemble(folder, clock)
     if at is not None:
         mark = DemoMark(folder)
-        mark.write(mark.day(), _offset(mark.day(), at, kiosk.desk.school.zone, clock()))
+        mark.write(mark.day(), _offset(mark.day(), at, kiosk.desk.school.zone, clock()), DEMO_PIN)
     return kiosk
 
 
@@ -137,7 +137,7 @@ def _lay(folder: Path, clock: Clock, at: time | None) -> None:
         staff, programme = staff.moved(flagship, day), programme.moved(day)
         invitations = invitations.moved(flagship, day)
     starts = min(at, STARTS_AT) if at is not None else STARTS_AT
-    DemoMark(folder).write(day, _offset(day, at or STARTS_AT, zone, clock()))
+    DemoMark(folder).write(day, _offset(day, at or STARTS_AT, zone, clock()), DEMO_PIN)
     sample = lay_sample(staff, programme, invitations)
     _record(folder, datetime.combine(day, starts, tzinfo=zone), sample)
     kiosk = assemble(folder, clock)

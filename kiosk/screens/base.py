@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asyncio import CancelledError, current_task
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, TypeVar
@@ -80,7 +81,7 @@ class Enduring(MessagePump):
                 raise
 
 
-class _Shared(Enduring, Screen[R]):
+class BaseScreen(Enduring, Screen[R]):
     """What screens and dialogs have in common."""
 
     GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")
@@ -103,11 +104,15 @@ class _Shared(Enduring, Screen[R]):
         """
         StylesCache.get_inner_outer.cache_clear()
 
+    @dataclass
+    class HelpWanted(Message):
+        """Somebody asked what this screen is for, and which keys it has."""
+
+        screen: BaseScreen[Any]
+
     def action_help(self) -> None:
         """Show the keys and what this screen is for."""
-        from kiosk.screens.dialogs.help import HelpDialog
-
-        self.app.push_screen(HelpDialog(self.kit, self.guide(), self))
+        self.post_message(self.HelpWanted(self))
 
     def guide(self) -> Text:
         """Return what the help key tells of this screen."""
@@ -199,7 +204,7 @@ class _Shared(Enduring, Screen[R]):
         return super().dismiss(result)
 
 
-class KioskScreen(_Shared[R]):
+class KioskScreen(BaseScreen[R]):
     """A screen that shows the School and goes with it."""
 
     # what shows them draws itself anew; the whole screen need not be painted for it
@@ -335,7 +340,7 @@ class LiveScreen(KioskScreen[None]):
         self.dismiss(None)
 
 
-class Dialog(_Shared[R], ModalScreen[R]):
+class Dialog(BaseScreen[R], ModalScreen[R]):
     """A question that waits for its answer. Esc means none; so does going away."""
 
     CSS_PATH = "../styles/dialogs.tcss"

@@ -31,7 +31,6 @@ from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.labels import DAY_KINDS
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.terms import Proof
-from kiosk.sample.pin import DEMO_PIN
 from kiosk.screen_context import Kit
 from kiosk.screens.base import KioskScreen
 from kiosk.system.secrets import Area
@@ -105,7 +104,7 @@ class WelcomeScreen(KioskScreen[None]):
             yield Today(language, id="today").data_bind(school=cls.school, moment=cls.moment)
             yield Building(language, id="building").data_bind(school=cls.school, moment=cls.moment)
         yield TouchKeys(LETTERS, id="letters")
-        if self.kit.demo:
+        if self.kit.demo_pin:
             yield Static(self._demo_note(), id="demo-note")
         yield KeyBar(language)
 
@@ -167,7 +166,9 @@ class WelcomeScreen(KioskScreen[None]):
         return Content("\n").join([head, title, *aims])
 
     def _demo_note(self) -> Content:
-        note = t("Sample school, with a clock of its own. Tutors: F9, PIN {pin}", pin=DEMO_PIN)
+        note = t(
+            "Sample school, with a clock of its own. Tutors: F9, PIN {pin}", pin=self.kit.demo_pin
+        )
         return Content(self.say(note))
 
     # -- signing in -------------------------------------------------------------------------

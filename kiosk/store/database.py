@@ -23,9 +23,9 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from kiosk.store import WAIT
 from kiosk.store.journal.files import FILE
 from kiosk.store.journal.lines import Op, Row
+from kiosk.store.journal.lock import WAIT
 from kiosk.store.journal.tables import META
 from kiosk.store.layers import Layer, Overlay, copied
 from kiosk.store.maintenance import KeptJournal

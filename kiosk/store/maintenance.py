@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import math
-import os
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.errors import Busy, KioskError
-from kiosk.store import WAIT, Keeping
-from kiosk.store.copies.dated_copies import BACKUPS, END, back_up, copy_name
+from kiosk.rules.model.terms import Proof
+from kiosk.store.copies.dated_copies import END, back_up, copy_name
+from kiosk.store.interface import Keeping
+from kiosk.store.journal.archive import archive
 from kiosk.store.journal.checkpoint import pieces, written_up_to
-from kiosk.store.journal.files import (
-    ARCHIVE,
-    ERASING,
-    flush_folder,
-    generations,
-    journal_path,
-    put_in_place,
-    write_beside,
-)
+from kiosk.store.journal.files import ARCHIVE, BACKUPS, ERASING, FILE
 from kiosk.store.journal.journal import Journal, Listener
+from kiosk.store.journal.lock import WAIT
 from kiosk.store.journal.recovery import State
-from kiosk.text import t
+from kiosk.system.durable_files import flush_folder, put_in_place, write_beside
+from kiosk.text import Text, t
+
+if TYPE_CHECKING:
+    from kiosk.store.erasure.erasing import Report
+    from kiosk.store.erasure.erasure_scope import Chosen
 
 IDLE = 2.0
 """Seconds without a change after which a checkpoint is made, so that stock TinyDB sees it."""
@@ -164,6 +164,12 @@ class KeptJournal(Journal):
             with suppress(KioskError, OSError):
                 self.send(keeping)
 
+    def copies_trouble(self, keeping: Keeping) -> Text | None:
+        """Return what keeps copies from the second folder; from any thread."""
+        from kiosk.store.copies import offsite_copies
+
+        return offsite_copies.trouble(self.path.parent, keeping.copies)
+
     def _is_current(self, state: State) -> bool:
         if written_up_to(self.path) != state.mark.seq:
             return False
@@ -190,26 +196,19 @@ class KeptJournal(Journal):
         super().close()
 
 
-def archive(path: Path, generation: int) -> None:
-    """Put journals away that are older than the one of this generation, the oldest first.
+def erase(
+    folder: Path,
+    chosen: Chosen,
+    now: datetime,
+    by: str = "command",
+    proof: Proof = Proof.COMMAND,
+    wait: float = WAIT,
+) -> Report:
+    """Erase what is chosen from every file of a folder; see `kiosk.store.erasure.erasing.erase`."""
+    from kiosk.store.erasure.erasing import erase as carry_out
 
-    Raises:
-        OSError: one could not be moved; it is left out when the folder is read.
-    """
-    old = [one for one in generations(path) if one < generation]
-    if not old:
-        return
-    folder = path.parent / ARCHIVE
-    folder.mkdir(mode=0o700, exist_ok=True)
-    for one in old:
-        journal = journal_path(path, one)
-        target, number = folder / journal.name, 1
-        while target.exists():  # of an earlier school in this folder
-            number += 1
-            target = folder / f"{journal.name}-{number}"
-        os.replace(journal, target)
-    flush_folder(folder)
-    flush_folder(path.parent)
+    with closing(KeptJournal(folder / FILE, wait)) as journal:
+        return carry_out(journal, chosen, now, by, proof)
 
 
 def _today() -> str:

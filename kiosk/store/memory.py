@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from kiosk.errors import Busy
-from kiosk.store import Keeping
+from kiosk.store.interface import Keeping
 from kiosk.store.journal.journal import Listener
 from kiosk.store.journal.lines import START, Op, read_line, write_line
 from kiosk.store.journal.tables import Tables
-from kiosk.text import t
+from kiosk.text import Text, t
 
 
 class Shared:
@@ -75,6 +75,11 @@ class MemoryLog:
 
     def tend(self, keeping: Keeping | None = None) -> None:
         """Put nothing in order."""
+
+    def copies_trouble(self, keeping: Keeping) -> Text | None:
+        """Return what keeps copies from a second folder: there is none."""
+        del keeping
+        return None
 
     def close(self, keeping: Keeping | None = None) -> None:
         """End the view; the lines stay."""

@@ -9,11 +9,11 @@ from typing import Any, Protocol
 from kiosk.errors import DataFolderError
 from kiosk.rules.model.changes import Entry, Put, Remove
 from kiosk.rules.model.school import KINDS
-from kiosk.store import Keeping
+from kiosk.store.interface import Keeping
 from kiosk.store.journal.journal import Listener
 from kiosk.store.journal.lines import Op, Row
 from kiosk.store.journal.tables import Change, Tables
-from kiosk.text import t
+from kiosk.text import Text, t
 
 
 class Log(Protocol):
@@ -46,6 +46,10 @@ class Log(Protocol):
 
     def tend(self, keeping: Keeping | None = None) -> None:
         """Put it in order."""
+        ...
+
+    def copies_trouble(self, keeping: Keeping) -> Text | None:
+        """Return what keeps copies from the second folder."""
         ...
 
     def close(self, keeping: Keeping | None = None) -> None:
@@ -103,6 +107,10 @@ class RecordStore:
     def tend(self, keeping: Keeping | None = None) -> None:
         """Put it in order; from any thread."""
         self._log.tend(keeping)
+
+    def copies_trouble(self, keeping: Keeping) -> Text | None:
+        """Return what keeps copies from the second folder; from any thread."""
+        return self._log.copies_trouble(keeping)
 
     def close(self, keeping: Keeping | None = None) -> None:
         """Leave the folder."""

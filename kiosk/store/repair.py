@@ -13,26 +13,19 @@ import msgspec
 
 from kiosk.errors import Busy, DataFolderError
 from kiosk.rules.model.changes import Entry
-from kiosk.store import WAIT, this_device
 from kiosk.store.copies import encrypted_copy
 from kiosk.store.erasure.erasing import finish
 from kiosk.store.journal import checkpoint, migration, recovery
 from kiosk.store.journal.checkpoint import Mark, pieces
-from kiosk.store.journal.files import (
-    ERASING,
-    FILE,
-    bytes_of,
-    generations,
-    journal_path,
-    replace_durably,
-    unreadable,
-)
+from kiosk.store.journal.files import ERASING, FILE, generations, journal_path
 from kiosk.store.journal.lines import Op, read_line
-from kiosk.store.journal.lock import Company, FolderLock
+from kiosk.store.journal.lock import WAIT, Company, FolderLock
 from kiosk.store.journal.migration import HISTORY
 from kiosk.store.journal.tables import META, Rows, Tables, differences
 from kiosk.store.maintenance import KeptJournal
 from kiosk.store.record_store import told_of
+from kiosk.system.device import this_device
+from kiosk.system.durable_files import bytes_of, replace_durably, unreadable
 from kiosk.text import t
 
 

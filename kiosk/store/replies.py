@@ -27,13 +27,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import field
 from msgspec.structs import replace
 
 from kiosk.errors import DataFolderError, NotSaved, Refused
-from kiosk.rules.attendance.evaluation import LONGEST, Tally, rated, remarked
+from kiosk.rules.attendance.evaluation import LONGEST, Box, Tally, rated, remarked
 from kiosk.rules.model.names import clean
-from kiosk.store.journal.files import flush_folder, put_in_place, write_beside
+from kiosk.system.durable_files import flush_folder, put_in_place, write_beside
 from kiosk.system.secrets import Safe
 from kiosk.text import t
 
@@ -43,17 +42,6 @@ if TYPE_CHECKING:
 FILE = "evaluations.json"
 WAIT = 10.0
 """Seconds to wait for another program that writes replies."""
-
-
-class Box(msgspec.Struct, frozen=True):
-    """The replies about one day's sessions."""
-
-    opened: bool = False
-    """Whether somebody has looked: then no more are taken."""
-    tallies: dict[str, Tally] = field(default_factory=dict)
-    """By the session's id."""
-    roll: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Who has replied, by the session's id: hashes, in their own order."""
 
 
 class Replies:

@@ -13,7 +13,7 @@ from kiosk.errors import DataFolderError
 from kiosk.text import t
 
 DEMO = "demo.json"
-"""Marks a folder that holds the sample school; keeps its day and its clock's offset."""
+"""Marks a folder that holds the sample school; keeps its day, its clock's offset, its PIN."""
 
 
 def locate(given: str | None, environ: Mapping[str, str], *, demo: bool) -> Path:
@@ -35,7 +35,7 @@ def expanded(path: str) -> Path:
 
 
 class DemoMark:
-    """What makes a folder a sample school's: the day it shows, and how far its clock is off."""
+    """What makes a folder a sample school's: its day, how far its clock is off, and its PIN."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / DEMO
@@ -52,6 +52,10 @@ class DemoMark:
         """Return what to add to the true time; nothing where there is no sample."""
         return self._read()[1] if self.exists() else timedelta()
 
+    def pin(self) -> str:
+        """Return the tutors' PIN that the sample shows; blank where there is no sample."""
+        return self._read()[2] if self.exists() else ""
+
     def written_at(self) -> int | None:
         """Return when it was last written, in nanoseconds; None: there is no sample."""
         try:
@@ -59,21 +63,22 @@ class DemoMark:
         except OSError:
             return None
 
-    def write(self, day: date, offset: timedelta) -> None:
-        """Keep the day and the clock's offset."""
+    def write(self, day: date, offset: timedelta, pin: str) -> None:
+        """Keep the day, the clock's offset and the tutors' PIN."""
         beside = self._path.with_suffix(".new")
-        kept = {"day": day.isoformat(), "offset": offset.total_seconds()}
+        kept = {"day": day.isoformat(), "offset": offset.total_seconds(), "pin": pin}
         with beside.open("w", encoding="utf-8") as file:
             json.dump(kept, file)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self._path)
 
-    def _read(self) -> tuple[date, timedelta]:
+    def _read(self) -> tuple[date, timedelta, str]:
         try:
             found = json.loads(self._path.read_text(encoding="utf-8"))
-            return date.fromisoformat(found["day"]), timedelta(seconds=float(found["offset"]))
-        except (OSError, ValueError, KeyError, TypeError, OverflowError) as error:
+            offset = timedelta(seconds=float(found["offset"]))
+            return date.fromisoformat(found["day"]), offset, str(found.get("pin", ""))
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, AttributeError) as error:
             raise DataFolderError(
                 t(
                     "{file} cannot be read: move its folder away to start afresh.",

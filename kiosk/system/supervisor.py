@@ -1,6 +1,6 @@
 """The kiosk starts again by itself when the whole program dies.
 
-An error in the screens begins them anew from within (see `kiosk.commands.open_screens`). What ends the
+An error in the screens begins them anew from within (see `open_screens.py`). What ends the
 program itself, such as a machine short of memory or a crash beneath Python, leaves nobody to do
 that, and a terminal in disorder with a shell behind it. So the program that was started only
 watches: it makes a copy of itself, which is the kiosk, waits for it in the same terminal, and when

@@ -17,7 +17,7 @@ from pathlib import Path
 from kiosk.desk import Desk
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.terms import Proof
-from kiosk.store import open_store
+from kiosk.store.opening import open_store
 from tests.builders import at
 from tests.store.programs import lay
 

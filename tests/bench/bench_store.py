@@ -28,8 +28,8 @@ from typing import Any
 from tinydb import TinyDB
 
 from kiosk.store.database import Database
-from kiosk.store.journal.files import flush, flush_folder, write_all
 from kiosk.store.maintenance import PAUSE, KeptJournal
+from kiosk.system.durable_files import flush, flush_folder, write_all
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 ROUNDS = 300

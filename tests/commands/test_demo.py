@@ -139,7 +139,7 @@ def test_the_pin_is_set_and_nobody_has_a_code(kiosk: Shell) -> None:
     with assemble(kiosk.folder, kiosk.clock) as opened:
         assert opened.safe.opens(DEMO_PIN)
         assert not [who for who in opened.desk.school.people if opened.safe.has_code(who)]
-        assert opened.demo
+        assert opened.demo_pin == DEMO_PIN
 
 
 def test_a_folder_with_another_school_is_refused_and_left_alone(

@@ -210,7 +210,7 @@ def pretend(
 
         def run(self) -> str | None:
             opened = self._opened
-            shown.append((opened.folder, opened.demo, f"{opened.desk.now():%H:%M}"))
+            shown.append((opened.folder, bool(opened.demo_pin), f"{opened.desk.now():%H:%M}"))
             answer = answers.pop(0)
             self.return_code = int(answer == "crash")
             return answer

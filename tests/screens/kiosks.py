@@ -25,7 +25,7 @@ from kiosk.rules.model.decisions import Decision, decision
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Proof
 from kiosk.sample.pin import DEMO_PIN
-from kiosk.store import open_store
+from kiosk.store.opening import open_store
 from kiosk.system.log import Logbook
 from tests.builders import at
 from tests.screens.pseudo import Pseudo, alter

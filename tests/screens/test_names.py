@@ -10,9 +10,9 @@ from textual.widgets import OptionList
 
 from kiosk.exchange.staff import read_staff
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.rules.attendance.invitations import load_invitations
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.file_contents import InvitationFile, Placed

@@ -10,7 +10,7 @@ from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.marks import attended
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.terms import Proof
-from kiosk.store import open_store
+from kiosk.store.opening import open_store
 from kiosk.store.repair import history
 from tests.builders import DAY
 from tests.screens.kiosks import SMALL, Stage, staged

@@ -29,7 +29,7 @@ from pathlib import Path
 
 from kiosk.errors import KioskError
 from kiosk.rules.model.school import School
-from kiosk.store import open_store
+from kiosk.store.opening import open_store
 from tests.store.programs import stock
 from tests.store.writers import UNFLUSHED, Writer, save
 

@@ -17,8 +17,8 @@ from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.changes import Entry, Put
 from kiosk.rules.model.school import put
 from kiosk.rules.model.terms import Proof, Role, SlotKind
-from kiosk.store import open_store
 from kiosk.store.database import Database
+from kiosk.store.opening import open_store
 from tests.builders import at, day, person, school, session, slot
 
 CLOCK = at("08:20")

@@ -30,12 +30,12 @@ from kiosk.rules.model.requirement import window
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Proof, Role, State
 from kiosk.settings import Settings
-from kiosk.store import open_store
-from kiosk.store.copies.dated_copies import BACKUPS, END, back_up
+from kiosk.store.copies.dated_copies import END, back_up
 from kiosk.store.database import Database
 from kiosk.store.erasure.rewriting import journals_in
-from kiosk.store.journal.files import ARCHIVE, ERASING, FILE
+from kiosk.store.journal.files import ARCHIVE, BACKUPS, ERASING, FILE
 from kiosk.store.journal.lines import encode, read_line
+from kiosk.store.opening import open_store
 from kiosk.store.repair import history, repair, restore
 from kiosk.text import Both
 from tests.builders import DAY, at, person, session

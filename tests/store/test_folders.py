@@ -19,10 +19,10 @@ from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.records import Resource
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Proof, Role
-from kiosk.store import open_store
 from kiosk.store.database import Database
 from kiosk.store.journal.tables import Change
 from kiosk.store.maintenance import KeptJournal
+from kiosk.store.opening import open_store
 from kiosk.store.record_store import RecordStore
 from kiosk.text import Both
 from tests.builders import DAY, person

@@ -18,11 +18,12 @@ from kiosk.errors import Busy, DataFolderError
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.terms import Proof
 from kiosk.store import maintenance
-from kiosk.store.copies.dated_copies import BACKUPS, END, back_up
+from kiosk.store.copies.dated_copies import END, back_up
 from kiosk.store.database import Database
-from kiosk.store.journal.files import FILE, generations, put_in_place, write_beside
+from kiosk.store.journal.files import BACKUPS, FILE, generations
 from kiosk.store.journal.lock import Company
 from kiosk.store.repair import history, repair, restore
+from kiosk.system.durable_files import put_in_place, write_beside
 from tests.store.programs import desk_on, lay, stock
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
@@ -214,7 +215,7 @@ def test_a_repair_killed_at_any_step_never_lets_a_program_write_what_nobody_read
         put(beside, path)
         steps.append(Path(shutil.copytree(laid, tmp_path / f"step-{len(steps)}")))
 
-    monkeypatch.setattr("kiosk.store.journal.files.put_in_place", photographed)
+    monkeypatch.setattr("kiosk.system.durable_files.put_in_place", photographed)
     repair(laid, NOW)
     monkeypatch.undo()
     running.close()

@@ -19,8 +19,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from kiosk.errors import Refused
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.school import put
-from kiosk.store import Store, maintenance, open_memory, open_store
+from kiosk.store import maintenance
+from kiosk.store.interface import Store
 from kiosk.store.memory import Shared
+from kiosk.store.opening import open_memory, open_store
 from kiosk.text import t
 from tests.builders import person
 from tests.store.programs import ENTRY, changed, stock

@@ -14,7 +14,9 @@ from unittest import mock
 
 from kiosk.rules.model.records import Resource
 from kiosk.rules.model.school import put
-from kiosk.store import Store, maintenance, open_store
+from kiosk.store import maintenance
+from kiosk.store.interface import Store
+from kiosk.store.opening import open_store
 from kiosk.text import Both
 from tests.builders import person
 from tests.store.programs import ENTRY

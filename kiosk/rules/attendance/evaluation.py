@@ -10,6 +10,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 import msgspec
+from msgspec import field
 
 from kiosk.rules.attendance.marks import attended
 from kiosk.rules.model.records import InsetDay, Session
@@ -91,3 +92,14 @@ def may_be_opened(day: InsetDay, today: date) -> bool:
     looked at once all are in, and from then on none is taken.
     """
     return day.closed_at is not None or day.date < today
+
+
+class Box(msgspec.Struct, frozen=True):
+    """The replies about one day's sessions."""
+
+    opened: bool = False
+    """Whether somebody has looked: then no more are taken."""
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    """By the session's id."""
+    roll: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Who has replied, by the session's id: hashes, in their own order."""

@@ -95,10 +95,9 @@ class BoardScreen(LiveScreen):
             self.notify(message, markup=False, severity="warning", timeout=SHOWN)
 
     def _doubts(self) -> list[Text]:
-        from kiosk.store.copies.offsite_copies import trouble
         from kiosk.system.storage_checks import doubts
 
-        waiting = trouble(self.kit.folder, self.kit.desk.keeping.copies)
+        waiting = self.kit.desk.copies_trouble()
         return [*doubts(self.kit.folder), *filter(None, [waiting])]
 
     def draw(self) -> None:

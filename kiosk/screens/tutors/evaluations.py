@@ -13,11 +13,10 @@ from textual.reactive import reactive
 from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
-from kiosk.rules.attendance.evaluation import USEFUL, WILL_USE, Tally, may_be_opened
+from kiosk.rules.attendance.evaluation import USEFUL, WILL_USE, Box, Tally, may_be_opened
 from kiosk.rules.model.records import InsetDay, Session
 from kiosk.screen_context import Kit
 from kiosk.screens.base import LiveScreen
-from kiosk.store.replies import Box
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell, spread, stack
 from kiosk.widgets.key_bar import KeyBar

@@ -19,10 +19,9 @@ from pathlib import Path
 
 import msgspec
 
-from kiosk.store.journal.files import bytes_of, replace_durably
+from kiosk.store.journal.files import BACKUPS
+from kiosk.system.durable_files import bytes_of, replace_durably
 
-BACKUPS = "attendance.backups"
-"""The folder of the copies."""
 SEALED = ".sealed"
 """What the name of an encrypted copy ends in."""
 END = "end"
@@ -66,19 +65,6 @@ def back_up(path: Path, day: str, *, kind: str = "", days: int | None = None) ->
 def copy_name(day: str, kind: str = "") -> str:
     """Return the name of the copy of a day (`2026-09-01`); `kind` as in `Copy`."""
     return f"attendance-{day}{'-' * bool(kind)}{kind}.json"
-
-
-def keep_original(path: Path, checksum: str) -> None:
-    """Keep a copy of a file of an older format, before anything is written beside it.
-
-    Raises:
-        OSError: it could not be copied.
-    """
-    folder = path.parent / BACKUPS
-    folder.mkdir(mode=0o700, exist_ok=True)
-    copy = folder / f"original-{checksum}.json"
-    if not copy.exists():
-        replace_durably(copy, bytes_of(path))
 
 
 def copies(folder: Path) -> list[Copy]:

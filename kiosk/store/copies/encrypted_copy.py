@@ -3,7 +3,7 @@
     INSET-KIOSK-COPY {"version":1,"n":65536,"r":8,"p":2,"salt":"…","check":"…","file":"…"} 1f2e3d4c
     pieces of 64 KiB, each with its tag of 16 bytes
 
-The key comes from the passphrase by scrypt, once: what is kept of it (see `kiosk.store.copies.offsite_copies`)
+The key comes from the passphrase by scrypt, once: what is kept of it (see `offsite_copies.py`)
 seals without asking. The head says how, so that a copy opens on any machine; its sum comes last,
 so that a head that was damaged is not taken for a wrong passphrase. `check` tells whether a
 passphrase is the right one. Each file has a key of its own, made of that key and the whole head,

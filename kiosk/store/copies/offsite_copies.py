@@ -28,9 +28,10 @@ from pathlib import Path
 import msgspec
 
 from kiosk.errors import DataFolderError, Refused
-from kiosk.store.copies.dated_copies import BACKUPS, SEALED, Copy, copies, forget, last_days
+from kiosk.store.copies.dated_copies import SEALED, Copy, copies, forget, last_days
 from kiosk.store.copies.encrypted_copy import Key, is_sealed_with, new_key, seal
-from kiosk.store.journal.files import (
+from kiosk.store.journal.files import BACKUPS
+from kiosk.system.durable_files import (
     bytes_of,
     cause,
     flush_folder,

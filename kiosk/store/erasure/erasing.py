@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,22 +32,17 @@ from msgspec.structs import replace
 
 from kiosk.errors import Busy, DataFolderError, NotSaved
 from kiosk.rules.model.terms import Proof
-from kiosk.store import WAIT, this_device
 from kiosk.store.erasure.erasure_scope import CERTIFICATES, ERASE, Chosen, Person, left_of
 from kiosk.store.erasure.rewriting import Rewriting
+from kiosk.store.journal.archive import archive
 from kiosk.store.journal.checkpoint import pieces
-from kiosk.store.journal.files import (
-    ERASING,
-    FILE,
-    cause,
-    flush_folder,
-    journal_path,
-    replace_durably,
-)
+from kiosk.store.journal.files import ERASING, journal_path
+from kiosk.store.journal.journal import Journal
 from kiosk.store.journal.lines import Op, Row, encode
 from kiosk.store.journal.migration import HISTORY
 from kiosk.store.journal.tables import Tables, differences
-from kiosk.store.maintenance import KeptJournal, archive
+from kiosk.system.device import this_device
+from kiosk.system.durable_files import cause, flush_folder, replace_durably
 from kiosk.system.secrets import FILE as SECRETS
 from kiosk.system.secrets import Safe
 from kiosk.text import t
@@ -93,14 +88,13 @@ class _Task(msgspec.Struct, frozen=True):
 
 
 def erase(
-    folder: Path,
+    journal: Journal,
     chosen: Chosen,
     now: datetime,
     by: str = "command",
     proof: Proof = Proof.COMMAND,
-    wait: float = WAIT,
 ) -> Report:
-    """Erase what is chosen from every file, and return what was done.
+    """Erase what is chosen from every file of a journal's folder, and return what was done.
 
     `by` is who asked for it, and `proof` how that was known, as the history says it. It costs as
     much as reading and writing all there is, and nobody else can write meanwhile.
@@ -111,10 +105,8 @@ def erase(
         NotSaved: the disk failed. Either nothing was erased, or it says that it is not finished;
             then whoever tends the folder next goes on with it.
     """
-    with (
-        closing(KeptJournal(folder / FILE, wait)) as journal,
-        journal.company.alone_at("checkpoint", wait) as is_ours,
-    ):
+    folder = journal.path.parent
+    with journal.company.alone_at("checkpoint", journal.lock.wait) as is_ours:
         if not is_ours:
             raise Busy(t("Not saved: another program is busy. Please try again."))
         with journal.exclusively():
@@ -131,7 +123,7 @@ def erase(
             return _carry_out(journal, task)
 
 
-def finish(journal: KeptJournal, wait: float = 0.0) -> None:
+def finish(journal: Journal, wait: float = 0.0) -> None:
     """Finish an erasure that was cut short, unless somebody is at it for longer than `wait`.
 
     Raises:
@@ -194,7 +186,7 @@ def _left_over(folder: Path) -> _Task | None:
         ) from error
 
 
-def _carry_out(journal: KeptJournal, task: _Task) -> Report:
+def _carry_out(journal: Journal, task: _Task) -> Report:
     try:
         changed = _take_out(journal, task)
         mark, folder = journal.state.mark, journal.path.parent
@@ -234,7 +226,7 @@ def _forget_code(folder: Path, chosen: Chosen, older: Rewriting) -> None:
         older.not_rewritten.append(folder / SECRETS)
 
 
-def _take_out(journal: KeptJournal, task: _Task) -> int:
+def _take_out(journal: Journal, task: _Task) -> int:
     """Take what is chosen out of the tables, and all that is older out of what is read.
 
     The line stands in a journal that began after the erasure did, and so holds nothing of it.

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.errors import DataFolderError
-from kiosk.store.copies.dated_copies import BACKUPS
 from kiosk.store.erasure.erasure_scope import Chosen, left_of, left_of_body
 from kiosk.store.journal import checkpoint, migration
 from kiosk.store.journal.checkpoint import Mark, pieces
-from kiosk.store.journal.files import ARCHIVE, FILE, HERE, LOCK, flush_folder, replace_durably
+from kiosk.store.journal.files import ARCHIVE, BACKUPS, FILE, HERE, LOCK
 from kiosk.store.journal.lines import (
     BODY,
     MIDDLE,
@@ -31,6 +30,7 @@ from kiosk.store.journal.lines import (
     write_line,
 )
 from kiosk.store.journal.tables import META, Rows, Tables
+from kiosk.system.durable_files import flush_folder, replace_durably
 
 ASIDE = "attendance.aside-"
 """What the names of the folders begin with in which a repair keeps what was there."""

@@ -18,9 +18,9 @@ import msgspec
 
 from kiosk.errors import DataFolderError
 from kiosk.store.journal import migration
-from kiosk.store.journal.files import unreadable
 from kiosk.store.journal.lines import START, checksum, encode
 from kiosk.store.journal.tables import META, Rows, Tables
+from kiosk.system.durable_files import unreadable
 from kiosk.text import t
 
 PIECE = 200

@@ -1,8 +1,8 @@
 """The journal: every change is one line, on the disk before anybody is told that it is saved.
 
-    attendance.json           the checkpoint: a plain TinyDB file (see `kiosk.store.journal.checkpoint`)
-    attendance.json.j000003   the lines since, one a transaction (see `kiosk.store.journal.lines`)
-    attendance.lock           never deleted (see `kiosk.store.journal.lock`)
+    attendance.json           the checkpoint: a plain TinyDB file (see `checkpoint.py`)
+    attendance.json.j000003   the lines since, one a transaction (see `lines.py`)
+    attendance.lock           never deleted (see `lock.py`)
     attendance.archive/       journals that a checkpoint has taken in
 
 What holds:
@@ -29,25 +29,24 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from kiosk.errors import DataFolderError, NotSaved
-from kiosk.store import WAIT
-from kiosk.store.copies.dated_copies import keep_original
 from kiosk.store.journal import recovery
 from kiosk.store.journal.checkpoint import written_up_to
-from kiosk.store.journal.files import (
+from kiosk.store.journal.files import journal_path
+from kiosk.store.journal.lines import Op, any_line, is_line, write_line
+from kiosk.store.journal.lock import WAIT, Company, FolderLock
+from kiosk.store.journal.migration import keep_original
+from kiosk.store.journal.open_file import Handle, read_from, signature
+from kiosk.store.journal.recovery import Damaged, State, damage
+from kiosk.store.journal.tables import Change, Tables, differences
+from kiosk.system.durable_files import (
     cause,
     flush,
     flush_folder,
-    journal_path,
     put_in_place,
     unreadable,
     write_all,
     write_beside,
 )
-from kiosk.store.journal.lines import Op, any_line, is_line, write_line
-from kiosk.store.journal.lock import Company, FolderLock
-from kiosk.store.journal.open_file import Handle, read_from, signature
-from kiosk.store.journal.recovery import Damaged, State, damage
-from kiosk.store.journal.tables import Change, Tables, differences
 from kiosk.text import t
 
 Listener: TypeAlias = Callable[[list[Change]], None]

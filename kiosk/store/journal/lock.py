@@ -16,9 +16,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kiosk.errors import Busy, NotSaved
-from kiosk.store.journal.files import HERE, LOCK, O_BINARY, cause
+from kiosk.store.journal.files import HERE, LOCK
+from kiosk.system.durable_files import O_BINARY, cause
 from kiosk.text import t
 
+WAIT = 10.0
+"""Seconds to wait for another program before giving up."""
 SHORTEST, LONGEST = 0.0005, 0.008
 """Seconds between two attempts to get the lock: more and more."""
 NOTE_AT = 16

@@ -9,9 +9,12 @@ a journal of the new version. A copy of the file as it was is kept with the back
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import TypeAlias
 
+from kiosk.store.journal.files import BACKUPS
 from kiosk.store.journal.lines import Op, Row
+from kiosk.system.durable_files import bytes_of, replace_durably
 
 HISTORY = "history"
 """The table of who did what and when: written by each line that says what was asked."""
@@ -31,3 +34,16 @@ STEPS: list[Step] = [_history_with_proof]
 
 FORMAT = len(STEPS)
 """The version of what is written."""
+
+
+def keep_original(path: Path, checksum: str) -> None:
+    """Keep a copy of a file of an older format, before anything is written beside it.
+
+    Raises:
+        OSError: it could not be copied.
+    """
+    folder = path.parent / BACKUPS
+    folder.mkdir(mode=0o700, exist_ok=True)
+    copy = folder / f"original-{checksum}.json"
+    if not copy.exists():
+        replace_durably(copy, bytes_of(path))

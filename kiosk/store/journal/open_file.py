@@ -6,7 +6,7 @@ import os
 import weakref
 from pathlib import Path
 
-from kiosk.store.journal.files import O_BINARY
+from kiosk.system.durable_files import O_BINARY
 
 
 class Handle:

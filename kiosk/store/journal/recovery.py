@@ -10,9 +10,10 @@ import msgspec
 from kiosk.errors import DataFolderError
 from kiosk.store.journal import checkpoint, migration
 from kiosk.store.journal.checkpoint import Mark
-from kiosk.store.journal.files import generations, journal_path, unreadable
+from kiosk.store.journal.files import generations, journal_path
 from kiosk.store.journal.lines import START, Line, any_line, checksum, read_line, write_line
 from kiosk.store.journal.tables import Change, Tables
+from kiosk.system.durable_files import unreadable
 from kiosk.text import Text, t
 
 LONGEST_RUN = b"\x00" * 8

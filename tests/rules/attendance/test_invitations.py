@@ -16,12 +16,12 @@ from kiosk.rules.attendance.invitations import (
     all_invitations,
     decline_invitation,
     invitations_of,
-    load_invitations,
 )
 from kiosk.rules.attendance.marks import is_late, sign_in_to
 from kiosk.rules.choosing.bookings import bookings_in, queue_of
 from kiosk.rules.choosing.eligibility import obstacle
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.file_contents import InvitationFile, Placed
 from kiosk.rules.model.personal_records import Invitation, Terms

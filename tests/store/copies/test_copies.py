@@ -16,11 +16,13 @@ from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.school import put
 from kiosk.rules.model.terms import Proof
 from kiosk.settings import Settings
-from kiosk.store import Keeping, maintenance, open_store
+from kiosk.store import maintenance
 from kiosk.store.copies import offsite_copies
-from kiosk.store.copies.dated_copies import BACKUPS, copies
+from kiosk.store.copies.dated_copies import copies
+from kiosk.store.interface import Keeping
 from kiosk.store.journal.checkpoint import read
-from kiosk.store.journal.files import ARCHIVE, generations
+from kiosk.store.journal.files import ARCHIVE, BACKUPS, generations
+from kiosk.store.opening import open_store
 from kiosk.store.repair import restore
 from tests.builders import person
 from tests.store.faults import Disk

@@ -19,17 +19,16 @@ from kiosk.rules.model.changes import Remove
 from kiosk.rules.model.records import Movement, Resource, key
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Proof, Role
-from kiosk.store import open_store
-from kiosk.store.copies.dated_copies import BACKUPS
 from kiosk.store.database import Database
-from kiosk.store.erasure.erasing import Report, erase
+from kiosk.store.erasure.erasing import Report
 from kiosk.store.erasure.erasure_scope import Kind, Person
 from kiosk.store.erasure.rewriting import journals_in
 from kiosk.store.journal import checkpoint
 from kiosk.store.journal.checkpoint import Mark as Place
-from kiosk.store.journal.files import ARCHIVE, ERASING, FILE, journal_path
+from kiosk.store.journal.files import ARCHIVE, BACKUPS, ERASING, FILE, journal_path
 from kiosk.store.journal.lines import read_line, write_line
-from kiosk.store.maintenance import KeptJournal
+from kiosk.store.maintenance import KeptJournal, erase
+from kiosk.store.opening import open_store
 from kiosk.store.repair import history, repair, restore
 from kiosk.system.log import Logbook
 from kiosk.system.secrets import Safe

@@ -17,11 +17,10 @@ from kiosk.errors import DataFolderError, NotSaved
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.records import Resource
 from kiosk.rules.model.school import School
-from kiosk.store import open_store
-from kiosk.store.copies.dated_copies import BACKUPS
-from kiosk.store.erasure.erasing import erase
 from kiosk.store.erasure.erasure_scope import Person
-from kiosk.store.journal.files import ERASING
+from kiosk.store.journal.files import BACKUPS, ERASING
+from kiosk.store.maintenance import erase
+from kiosk.store.opening import open_store
 from kiosk.store.repair import repair, restore
 from kiosk.text import Both
 from tests.store.faults import Disk

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.store.journal.archive import archive
 from kiosk.store.journal.files import ARCHIVE, generations
-from kiosk.store.maintenance import KeptJournal, archive
+from kiosk.store.maintenance import KeptJournal
 from tests.store.faults import Disk
 
 FILE = "attendance.json"

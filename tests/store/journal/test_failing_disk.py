@@ -18,7 +18,9 @@ from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Proof
-from kiosk.store import Store, maintenance, open_store
+from kiosk.store import maintenance
+from kiosk.store.interface import Store
+from kiosk.store.opening import open_store
 from tests.builders import person
 from tests.store.faults import FLUSHES, Disk, names
 from tests.store.programs import ENTRY, desk_on, everything, lay, rows, stock

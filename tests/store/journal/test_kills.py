@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.rules.model.school import School
-from kiosk.store import open_store
+from kiosk.store.opening import open_store
 from tests.store.programs import stock
 from tests.store.writers import PIECEMEAL, Writer, save
 

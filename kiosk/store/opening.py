@@ -1,0 +1,46 @@
+"""Opens a store: the one on the disk, or one in memory for a test that needs no disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.store.interface import Store
+from kiosk.store.journal.lock import WAIT
+
+if TYPE_CHECKING:
+    from kiosk.store.memory import Shared
+
+
+def open_store(folder: Path, wait: float = WAIT) -> Store:
+    """Open the store in a folder, making the folder if need be.
+
+    Raises:
+        DataFolderError: the folder cannot be made or written to.
+    """
+    from kiosk.errors import DataFolderError
+    from kiosk.store.journal.files import FILE
+    from kiosk.store.maintenance import KeptJournal
+    from kiosk.store.record_store import RecordStore
+    from kiosk.system.durable_files import cause
+    from kiosk.text import t
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise DataFolderError(
+            t(
+                "The folder {folder} cannot be made: {cause}.",
+                folder=str(folder),
+                cause=cause(error),
+            )
+        ) from error
+    return RecordStore(lambda listener: KeptJournal(folder / FILE, wait, listener))
+
+
+def open_memory(shared: Shared) -> Store:
+    """Open a view of lines that are kept in memory, as a program of its own would."""
+    from kiosk.store.memory import MemoryLog
+    from kiosk.store.record_store import RecordStore
+
+    return RecordStore(lambda listener: MemoryLog(shared, listener))
