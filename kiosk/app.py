@@ -25,17 +25,24 @@ from textual.widgets import Input
 from kiosk.desk import Desk
 from kiosk.errors import KioskError, Refused
 from kiosk.language import Language
-from kiosk.rules.attendance.scan_codes import Act, is_ours, meaning
-from kiosk.rules.choosing.lottery import draw, due
+from kiosk.rules.attendance.scan_codes import ScanAction, is_kiosk_code, meaning_of_code
+from kiosk.rules.choosing.lottery import lotteries_due, run_lottery
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof
-from kiosk.screen_context import Kit
-from kiosk.screens.base import NOT_HERE, BaseScreen, Dialog, Enduring, KioskScreen, survive
+from kiosk.rules.model.terms import Evidence
+from kiosk.screen_context import ScreenContext
+from kiosk.screens.base import (
+    NOT_HERE,
+    BaseScreen,
+    CancellationSafe,
+    Dialog,
+    KioskScreen,
+    report_error,
+)
 from kiosk.settings import THEMES
-from kiosk.system.log import Logbook
+from kiosk.system.log import ErrorLog
 from kiosk.system.scanner import Scanner
-from kiosk.system.secrets import Safe
+from kiosk.system.secrets import SecretStore
 from kiosk.text import Text, n_, t
 from kiosk.theme import after, theme, variables
 
@@ -51,7 +58,7 @@ FOLLOW_EVERY = 0.05
 """Seconds between two looks at whether another program wrote."""
 
 
-class KioskApp(Enduring, App[str], inherit_bindings=False):
+class KioskApp(CancellationSafe, App[str], inherit_bindings=False):
     """The kiosk. It runs all day: no key of the staff's ends it."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -67,7 +74,7 @@ class KioskApp(Enduring, App[str], inherit_bindings=False):
     def __init__(
         self,
         desk: Desk,
-        safe: Safe,
+        safe: SecretStore,
         *,
         folder: Path,
         language: Language,
@@ -92,8 +99,8 @@ class KioskApp(Enduring, App[str], inherit_bindings=False):
         self._waiting: Timer | None = None
         self._typed_over: tuple[Input, str] | None = None
         self._again = again
-        self.kit = Kit(
-            desk, safe, language, folder, Signal(self, "school"), Logbook(folder), demo_pin
+        self.kit = ScreenContext(
+            desk, safe, language, folder, Signal(self, "school"), ErrorLog(folder), demo_pin
         )
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -162,7 +169,7 @@ class KioskApp(Enduring, App[str], inherit_bindings=False):
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except Exception as error:
-            survive(self, self.kit, error)
+            report_error(self, self.kit, error)
             return True
 
     def _handle_exception(self, error: Exception) -> None:
@@ -176,9 +183,9 @@ class KioskApp(Enduring, App[str], inherit_bindings=False):
     async def _draw(self) -> None:
         """Carry out the draw of a day once its moment has come; whoever is first does it."""
         desk = self.kit.desk
-        for day in due(desk.school, desk.now()):
+        for day in lotteries_due(desk.school, desk.now()):
             with suppress(KioskError):  # tried again; the command line says what is wrong
-                await desk.perform(draw(day), by="kiosk", proof=Proof.COMMAND)
+                await desk.perform(run_lottery(day), by="kiosk", proof=Evidence.COMMAND)
 
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is here, and keep a badge's keys from the widgets, on every screen."""
@@ -187,7 +194,7 @@ class KioskApp(Enduring, App[str], inherit_bindings=False):
             if isinstance(event, events.Key) and self.screen_stack:
                 await self._take_key(event)
                 return
-        elif isinstance(event, events.Paste) and is_ours(event.text.strip()):
+        elif isinstance(event, events.Paste) and is_kiosk_code(event.text.strip()):
             self.kit.touch()
             self._take_code(event.text.strip())
             return
@@ -236,14 +243,14 @@ class KioskApp(Enduring, App[str], inherit_bindings=False):
             return
         desk = self.kit.desk
         try:
-            meant = meaning(desk.school, desk.now(), code)
+            meant = meaning_of_code(desk.school, desk.now(), code)
             if isinstance(meant, Person):
                 any(one.take_scan(meant.id) for one in reversed(screens))
                 return
             below = next(one for one in reversed(screens) if isinstance(one, KioskScreen))
             if not below.takes_sheet:
                 raise Refused(NOT_HERE)
-            if isinstance(meant, Act):
+            if isinstance(meant, ScanAction):
                 screens[-1].take_act(meant)
             else:
                 screens[-1].take_session(meant.id)

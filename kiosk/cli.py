@@ -32,8 +32,8 @@ def main(
     # a third of the start went into collecting what a program just begun has no garbage of
     gc.disable()
     try:
-        from kiosk.commands import carry_out
+        from kiosk.commands import run_command_line
 
-        return carry_out(given, environ, clock)
+        return run_command_line(given, environ, clock)
     finally:
         gc.enable()

@@ -10,11 +10,11 @@ from typing import TypeAlias
 
 import msgspec
 
-from kiosk.rules.model.changes import Entry, Put, Remove
+from kiosk.rules.model.changes import HistoryEntry, Put, Remove
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof
-from kiosk.store.interface import Keeping, Store
+from kiosk.rules.model.terms import Evidence
+from kiosk.store.interface import RetentionPeriods, Store
 from kiosk.system.device import this_device
 from kiosk.text import Text
 
@@ -54,10 +54,10 @@ class Desk:
         return self.school.local(self.clock())
 
     @property
-    def keeping(self) -> Keeping:
+    def keeping(self) -> RetentionPeriods:
         """For how long the school wants old copies and journals kept."""
         settings = self._latest.settings
-        return Keeping(settings.copies_kept, settings.journals_kept)
+        return RetentionPeriods(settings.copies_kept, settings.journals_kept)
 
     def watch(self, watcher: Callable[[School], None]) -> None:
         """Call `watcher` on the event loop with every new School."""
@@ -67,7 +67,9 @@ class Desk:
         """Call `watcher` no more."""
         self._watchers.remove(watcher)
 
-    async def perform(self, decision: Decision, by: str, proof: Proof = Proof.TYPED) -> Outcome:
+    async def perform(
+        self, decision: Decision, by: str, proof: Evidence = Evidence.TYPED
+    ) -> Outcome:
         """Carry a decision out and publish the new School; returns when it is safely saved.
 
         `by` is the id of the person it is done by, `tutor`, `reception`, `command`, or `kiosk`
@@ -88,7 +90,7 @@ class Desk:
         self._publish(outcome.school)
         return outcome
 
-    def perform_now(self, decision: Decision, by: str, proof: Proof = Proof.TYPED) -> Outcome:
+    def perform_now(self, decision: Decision, by: str, proof: Evidence = Evidence.TYPED) -> Outcome:
         """Carry a decision out where no event loop runs; see `perform`."""
         outcome = self._carry_out(decision, by, proof)
         self.school = outcome.school
@@ -119,13 +121,13 @@ class Desk:
         self._tidier.shutdown()
         self._store.close(self.keeping)
 
-    def _carry_out(self, decision: Decision, by: str, proof: Proof) -> Outcome:
+    def _carry_out(self, decision: Decision, by: str, proof: Evidence) -> Outcome:
         with self._store.exclusively():
             school = self._catch_up()
             now = school.local(self.clock())
             changes = decision(school, now)
             if changes.items:
-                entry = Entry(now, self._device, by, proof, decision.asked, decision.about)
+                entry = HistoryEntry(now, self._device, by, proof, decision.asked, decision.about)
                 self._store.append(changes.items, entry)
                 self._latest = school.apply(changes.items)
         return Outcome(self._latest, changes.said, changes.notes)

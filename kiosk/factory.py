@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kiosk.desk import Clock, Desk
 from kiosk.store.opening import open_store
 from kiosk.system.data_folder import DemoMark, FolderClock, true_time
-from kiosk.system.secrets import Safe
+from kiosk.system.secrets import SecretStore
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
@@ -25,7 +25,7 @@ class Kiosk:
 
     folder: Path
     desk: Desk
-    safe: Safe
+    safe: SecretStore
     demo_pin: str
     """The tutors' PIN that the sample school shows; blank: it is a school of its own."""
 
@@ -69,7 +69,7 @@ def assemble(
         DataFolderError: the folder cannot be used, or what is in it cannot be read.
     """
     desk = Desk(open_store(folder), FolderClock(folder, clock))
-    return Kiosk(folder, desk, Safe(folder, monotonic), DemoMark(folder).pin())
+    return Kiosk(folder, desk, SecretStore(folder, monotonic), DemoMark(folder).pin())
 
 
 def stand_still(kiosk: Kiosk, at: time | None = None, day: date | None = None) -> None:

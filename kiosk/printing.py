@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kiosk.errors import CannotPrint
-from kiosk.rules.follow_up.catch_up import record_catch_ups, slip_of
+from kiosk.rules.follow_up.catch_up import open_catch_ups, record_catch_ups
 from kiosk.rules.follow_up.certificates import (
     certificates_of,
     issue_certificates,
-    unproved,
-    withheld,
+    unproved_sessions,
+    withheld_sessions,
 )
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.names import alphabetical
+from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Certificate, Person
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
@@ -84,7 +84,7 @@ class Plan:
     def nothing(self) -> Text:
         """Return the sentence that says why there is nothing to print."""
         if self.kind is Kind.CERTIFICATES and self.person is not None:
-            for reason in unproved(self.school, self.person, self.day):
+            for reason in unproved_sessions(self.school, self.person, self.day):
                 return t("Nothing to print. {reason}", reason=reason)
         if self.kind is Kind.CERTIFICATES:
             return t("Nothing to print: there is no attendance to certify.")
@@ -112,7 +112,7 @@ def plan(
         found = tuple(certificates_of(school, day, person))
         return Plan(school, kind, day, person, language, certificates=found)
     people = school.people.values() if person is None else [school.person(person)]
-    in_order = sorted(people, key=alphabetical(language.code))
+    in_order = sorted(people, key=sort_key_for(language.code))
     return Plan(school, kind, day, person, language, slips=tuple(_slips(school, day, in_order)))
 
 
@@ -120,7 +120,7 @@ def _slips(school: School, day: str, people: Iterable[Person]) -> Iterator[Slip]
     from printables.slips import Slip
 
     for who in people:
-        catch_ups = slip_of(school, who.id, day)
+        catch_ups = open_catch_ups(school, who.id, day)
         if catch_ups:
             yield Slip(who.id, day, catch_ups)
 
@@ -134,10 +134,10 @@ def warnings(wanted: Plan) -> list[Text]:
 
     lacking: list[Text] = []
     if wanted.kind is Kind.CERTIFICATES:
-        by_name = alphabetical(wanted.language.code)
+        by_name = sort_key_for(wanted.language.code)
         for who in sorted(wanted.school.people.values(), key=by_name):
             if wanted.person in (None, who.id):
-                lacking += withheld(wanted.school, who.id, wanted.day)
+                lacking += withheld_sessions(wanted.school, who.id, wanted.day)
     return lacking + [
         t(
             "No installed font can draw {letters} in the name {name} ({id}).",

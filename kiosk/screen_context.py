@@ -15,25 +15,25 @@ from kiosk.errors import KioskError
 from kiosk.language import Language
 from kiosk.rules.model.school import School
 from kiosk.store.replies import Replies
-from kiosk.system.log import Logbook
-from kiosk.system.secrets import Safe
+from kiosk.system.log import ErrorLog
+from kiosk.system.secrets import SecretStore
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of a widget that has not been told it yet."""
 
 
 @dataclass(frozen=True, eq=False)
-class Kit:
+class ScreenContext:
     """The collaborators of a screen; it has no others."""
 
     desk: Desk
-    safe: Safe
+    safe: SecretStore
     language: Language
     folder: Path
     """The data folder."""
     changed: Signal[School]
     """Published on the event loop with every new School."""
-    logbook: Logbook
+    logbook: ErrorLog
     """Where errors are noted."""
     demo_pin: str = ""
     """The tutors' PIN that the sample school shows; blank: this is a school of its own."""

@@ -14,7 +14,18 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import DayKind
 from kiosk.text import Both, Text, n_, t, tn
 from printables import fonts, qr
-from printables.page import GOLD, GOLD_TEXT, GREY, INK, MM, NAVY, Place, Report, Sheet, Style
+from printables.page import (
+    GOLD,
+    GOLD_TEXT,
+    GREY,
+    INK,
+    MM,
+    NAVY,
+    Place,
+    ReportUnprinted,
+    Sheet,
+    Style,
+)
 from printables.statement import certificate_text
 from printables.text import Fitted, fit, name_of, printable
 
@@ -94,7 +105,7 @@ def write_certificates(
     certificates: Sequence[Certificate],
     language: Language,
     progress: Callable[[int, int], None] | None = None,
-    report: Report | None = None,
+    report: ReportUnprinted | None = None,
 ) -> None:
     """Write one PDF to `out`, a page a certificate, in the order given.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from kiosk.language import Language
-from kiosk.rules.attendance.scan_codes import Act, code_of
+from kiosk.rules.attendance.scan_codes import ScanAction, session_code
 from kiosk.rules.choosing.bookings import slots_to_choose
 from kiosk.rules.model.records import Session, Slot
 from kiosk.rules.model.school import School
@@ -30,7 +30,7 @@ from printables.day_page import (
     other,
     paged,
 )
-from printables.page import GREY, INK, LINE, NAVY, Report, Sheet, Style
+from printables.page import GREY, INK, LINE, NAVY, ReportUnprinted, Sheet, Style
 
 HOW = Style(fonts.SANS, 10, INK)
 HOW_Y, HOW_GAP, AGAIN_Y = 34.0, 1.0, 21.0
@@ -46,20 +46,20 @@ DETAIL = Style(fonts.SANS, 8.5, GREY)
 SLOT_GAP = 4.5
 """Above the heading of a slot."""
 
-ACTS: dict[Act, tuple[Text, Text]] = {
-    Act.MY_DAY: (t("My day"), t("after your badge: what you have, and what there is")),
-    Act.YES: (t("Yes, this"), t("answers yes, or takes the line that is lit")),
-    Act.NO: (t("No, back, done"), t("changes nothing, and goes back")),
-    Act.NEXT: (t("Next line"), t("moves one line down")),
-    Act.UNDO: (t("Undo"), t("takes back that you signed in just now")),
-    Act.SITE: (t("Leave site, come back"), t("on My day")),
-    Act.YOURS: (t("Yours"), t("on My day: catch-ups, induction, invitations, evaluations")),
+ACTS: dict[ScanAction, tuple[Text, Text]] = {
+    ScanAction.MY_DAY: (t("My day"), t("after your badge: what you have, and what there is")),
+    ScanAction.YES: (t("Yes, this"), t("answers yes, or takes the line that is lit")),
+    ScanAction.NO: (t("No, back, done"), t("changes nothing, and goes back")),
+    ScanAction.NEXT: (t("Next line"), t("moves one line down")),
+    ScanAction.UNDO: (t("Undo"), t("takes back that you signed in just now")),
+    ScanAction.SITE: (t("Leave site, come back"), t("on My day")),
+    ScanAction.YOURS: (t("Yours"), t("on My day: catch-ups, induction, invitations, evaluations")),
 }
 """What is printed beside each act's code."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CodeCell:
     """A code, and the words beside it."""
 
     code: str
@@ -67,10 +67,10 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CodeRow:
     """Codes side by side; or, without any, the heading of a slot."""
 
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[CodeCell, ...] = ()
     heading: tuple[Line, ...] = ()
 
     @property
@@ -82,7 +82,11 @@ class Row:
 
 
 def write_codes(
-    out: BinaryIO, school: School, day: str, language: Language, report: Report | None = None
+    out: BinaryIO,
+    school: School,
+    day: str,
+    language: Language,
+    report: ReportUnprinted | None = None,
 ) -> None:
     """Write the sheet of a day to `out`, one PDF of as many pages as it needs.
 
@@ -97,7 +101,7 @@ def write_codes(
     for slot, sessions in slots_to_choose(school, today):
         slots.append(_slot(sheet, school, slot, sessions, language))
     starts = (HOW_Y + _height(how) + HOW_GAP, AGAIN_Y)
-    pages = paged(slots, starts, lambda row: Row(heading=(again(row.heading[0], language),)))
+    pages = paged(slots, starts, lambda row: CodeRow(heading=(again(row.heading[0], language),)))
     for number, rows in enumerate(pages, 1):
         draw_header(sheet, school, today, language)
         if number == 1:
@@ -126,23 +130,23 @@ def _height(lines: Sequence[Line]) -> float:
 # -- from records to rows ---------------------------------------------------------------------
 
 
-def _acts(sheet: Sheet, language: Language) -> list[Row]:
+def _acts(sheet: Sheet, language: Language) -> list[CodeRow]:
     cells = []
     for act, (name, does) in ACTS.items():
         words = _words(sheet, language.say(name), language.say(does))
-        cells.append(Cell(act.code, words))
+        cells.append(CodeCell(act.code, words))
     return _rows(sheet, language.say(t("In place of keys")), cells)
 
 
 def _slot(
     sheet: Sheet, school: School, slot: Slot, sessions: Sequence[Session], language: Language
-) -> list[Row]:
+) -> list[CodeRow]:
     cells = []
     for session in sessions:
         title = school.workshop(session).title
         detail = detail_of(school, slot, session, language)
         words = _words(sheet, language.say(title), other(title, language), detail)
-        cells.append(Cell(code_of(session), words))
+        cells.append(CodeCell(session_code(session), words))
     return _rows(sheet, heading_of(slot, language), cells)
 
 
@@ -153,15 +157,18 @@ def _words(sheet: Sheet, title: str, *details: str) -> tuple[Line, ...]:
     return words
 
 
-def _rows(sheet: Sheet, heading: str, cells: Sequence[Cell]) -> list[Row]:
-    first = Row(heading=wrapped(sheet, heading, SLOT, WHOLE))
-    return [first, *(Row(tuple(cells[at : at + COLUMNS])) for at in range(0, len(cells), COLUMNS))]
+def _rows(sheet: Sheet, heading: str, cells: Sequence[CodeCell]) -> list[CodeRow]:
+    first = CodeRow(heading=wrapped(sheet, heading, SLOT, WHOLE))
+    return [
+        first,
+        *(CodeRow(tuple(cells[at : at + COLUMNS])) for at in range(0, len(cells), COLUMNS)),
+    ]
 
 
 # -- drawing ----------------------------------------------------------------------------------
 
 
-def _draw_row(sheet: Sheet, row: Row, y: float) -> None:
+def _draw_row(sheet: Sheet, row: CodeRow, y: float) -> None:
     under = y + row.height
     if row.heading:
         draw_lines(sheet, row.heading, LEFT, y + SLOT_GAP)

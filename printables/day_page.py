@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 from kiosk.language import Language
-from kiosk.rules.model.labels import place_of
+from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.text import Both, t
@@ -76,7 +76,7 @@ def heading_of(slot: Slot, language: Language) -> str:
 
 def detail_of(school: School, slot: Slot, session: Session, language: Language) -> str:
     """Return where a session is and who leads it; and its times, if they are not the slot's."""
-    detail = place_of(school, session)
+    detail = room_and_leaders(school, session)
     if (session.start, session.end) == (slot.start, slot.end):
         return detail
     times = language.say(t("{start} to {end}", start=session.start, end=session.end))

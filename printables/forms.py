@@ -9,7 +9,7 @@ from typing import BinaryIO
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
 from kiosk.rules.choosing.bookings import slots_to_choose
-from kiosk.rules.model.labels import meant_for
+from kiosk.rules.model.labels import audience_label
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
@@ -32,7 +32,7 @@ from printables.day_page import (
     other,
     paged,
 )
-from printables.page import GREY, INK, LINE, MM, NAVY, Place, Report, Sheet, Style
+from printables.page import GREY, INK, LINE, MM, NAVY, Place, ReportUnprinted, Sheet, Style
 from printables.text import printable
 
 LABEL = Style(fonts.SANS, 9, GREY, floor=7)
@@ -61,7 +61,7 @@ SLOT_GAP = 4.5
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FormRow:
     """What is printed of one session, or the heading of a slot, which has no boxes."""
 
     words: tuple[Line, ...]
@@ -81,7 +81,11 @@ class Row:
 
 
 def write_form(
-    out: BinaryIO, school: School, day: str, language: Language, report: Report | None = None
+    out: BinaryIO,
+    school: School,
+    day: str,
+    language: Language,
+    report: ReportUnprinted | None = None,
 ) -> None:
     """Write the form of a day to `out`, one PDF of as many pages as it needs.
 
@@ -159,14 +163,16 @@ def _until(school: School, day: InsetDay) -> Text:
 
 def _slot(
     sheet: Sheet, school: School, slot: Slot, sessions: Sequence[Session], language: Language
-) -> list[Row]:
+) -> list[FormRow]:
     """Return the heading of a slot and a row for each of its sessions."""
     words = wrapped(sheet, heading_of(slot, language), SLOT, WHOLE)
-    heading = Row(words, is_heading=True)
+    heading = FormRow(words, is_heading=True)
     return [heading, *(_session(sheet, school, slot, one, language) for one in sessions)]
 
 
-def _session(sheet: Sheet, school: School, slot: Slot, session: Session, language: Language) -> Row:
+def _session(
+    sheet: Sheet, school: School, slot: Slot, session: Session, language: Language
+) -> FormRow:
     title = school.workshop(session).title
     first, after = f"{session.id}  {language.say(title)}", printable(other(title, language))
     room = TEXT_WIDTH - fonts.width(printable(first) + "  ", TITLE.face, TITLE.size) / MM
@@ -174,7 +180,7 @@ def _session(sheet: Sheet, school: School, slot: Slot, session: Session, languag
     if after and fonts.width(after, OTHER.face, OTHER.size) / MM > room:
         words, after = (*words, *wrapped(sheet, after, OTHER, TEXT_WIDTH)), ""
     detail = detail_of(school, slot, session, language)
-    return Row(
+    return FormRow(
         (*words, *wrapped(sheet, detail, DETAIL, TEXT_WIDTH)),
         _aside(sheet, school, session, language),
         after,
@@ -188,12 +194,12 @@ def _aside(sheet: Sheet, school: School, session: Session, language: Language) -
     lines = (Line(language.say(places), OTHER),)
     if {"all", "staff"} & set(session.audience):
         return lines
-    names = ", ".join(language.say(one) for one in meant_for(school, session))
+    names = ", ".join(language.say(one) for one in audience_label(school, session))
     said = language.say(t("for: {names}", names=names))
     return (*lines, *wrapped(sheet, said, DETAIL, ASIDE_WIDTH))
 
 
-def _continued(heading: Row, language: Language) -> Row:
+def _continued(heading: FormRow, language: Language) -> FormRow:
     return replace(heading, words=(again(heading.words[0], language),))
 
 
@@ -209,7 +215,7 @@ def _draw_name(sheet: Sheet, y: float, language: Language) -> None:
         sheet.rule(start, y + NAME_RULE, end, GREY, 0.6)
 
 
-def _draw_row(sheet: Sheet, row: Row, y: float) -> None:
+def _draw_row(sheet: Sheet, row: FormRow, y: float) -> None:
     if row.is_heading:
         draw_lines(sheet, row.words, LEFT, y + SLOT_GAP)
         sheet.rule(LEFT, y + row.height, RIGHT, NAVY, 0.8)

@@ -29,7 +29,7 @@ PALE = "#F3F0E6"
 LINE = "#C9CED3"
 BLACK = "#000000"
 
-Report = Callable[[Text], None]
+ReportUnprinted = Callable[[Text], None]
 """Is told, as a sentence, of each text that had to be shortened."""
 
 
@@ -64,7 +64,9 @@ class Place:
 class Sheet:
     """A document in the making, and the page that is drawn on now."""
 
-    def __init__(self, out: BinaryIO, width: float, height: float, report: Report | None) -> None:
+    def __init__(
+        self, out: BinaryIO, width: float, height: float, report: ReportUnprinted | None
+    ) -> None:
         """Begin a document of pages `width` by `height` mm, to be written to `out` by `close`."""
         # compressed streams stay binary: a sixth smaller than ASCII, and a third faster
         rl_config.useA85 = 0

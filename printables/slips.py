@@ -8,14 +8,14 @@ from typing import BinaryIO
 
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
-from kiosk.rules.model.labels import post
+from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.records import CatchUp, Person
 from kiosk.rules.model.school import School
 from kiosk.text import t
 from printables import fonts
 from printables.blocks import Block, blocks_of
 from printables.cards import Card, draw_card, height_of, paged
-from printables.page import GOLD, GREY, INK, NAVY, PALE, Place, Report, Sheet, Style
+from printables.page import GOLD, GREY, INK, NAVY, PALE, Place, ReportUnprinted, Sheet, Style
 from printables.text import Fitted, name_of, printable
 
 WIDTH, HEIGHT = 148.0, 210.0
@@ -76,7 +76,7 @@ def write_slips(
     slips: Sequence[Slip],
     language: Language,
     progress: Callable[[int, int], None] | None = None,
-    report: Report | None = None,
+    report: ReportUnprinted | None = None,
 ) -> None:
     """Write one PDF to `out`: for each slip with a catch-up, as many pages as it needs.
 
@@ -143,7 +143,7 @@ def _draw_person(sheet: Sheet, school: School, slip: Slip, language: Language) -
         up = TWO_LINE_NAME_UP + place.leading / 2
         fitted = Fitted(fitted.lines, min(fitted.size, TWO_LINE_NAME_MOST), fitted.cut)
     sheet.lines(fitted, place, place.y - up)
-    sheet.put(language.say(post(person)), PLACES["role"])
+    sheet.put(language.say(role_and_department(person)), PLACES["role"])
     _draw_box(sheet, school, slip, language)
 
 

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from kiosk.rules.choosing.announcements import with_move
+from kiosk.rules.choosing.announcements import with_room_change
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Decision, decision
 from kiosk.rules.model.records import WEEKDAYS, InsetDay, Person, Session, Slot, Window, Workshop
-from kiosk.rules.model.requirement import window
+from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Role, SlotKind
 from kiosk.text import Both
@@ -33,7 +33,7 @@ def weekly(hours: str | Mapping[str, str] | None) -> dict[str, Window] | None:
     if hours is None:
         return None
     by_day = dict.fromkeys(WEEKDAYS[:5], hours) if isinstance(hours, str) else hours
-    return {weekday: window(written) for weekday, written in by_day.items()}
+    return {weekday: parse_hours(written) for weekday, written in by_day.items()}
 
 
 def person(
@@ -55,7 +55,7 @@ def slot(
     invited: tuple[str, ...] = (),
 ) -> Slot:
     """Return a slot from when to when (`09:00-10:00`), of workshops to choose unless said."""
-    band = window(hours)
+    band = parse_hours(hours)
     return Slot(id, Both(id), kind, band.start, band.end, required, invited)
 
 
@@ -66,7 +66,7 @@ def day(*slots: Slot, id: str = DAY, **more: Any) -> InsetDay:
 
 def session(id: str, slot: str, hours: str, places: int | None = None, **more: Any) -> Session:
     """Return a session of a workshop of its own, `W-` and its id, unless another is given."""
-    band = window(hours)
+    band = parse_hours(hours)
     named = {"day": DAY, "workshop": f"W-{id}", **more}
     return Session(id=id, slot=slot, start=band.start, end=band.end, places=places, **named)
 
@@ -90,4 +90,4 @@ def after(before: School, now: datetime, *decisions: Decision) -> School:
 def moves(school: School, now: datetime, session: str, room: str) -> Changes:
     """Move a session to another room."""
     before = school.session(session)
-    return Changes((put(with_move(before, replace(before, room=room), now)),))
+    return Changes((put(with_room_change(before, replace(before, room=room), now)),))

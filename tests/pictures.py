@@ -20,7 +20,7 @@ from kiosk.language import Language
 from kiosk.printing import Kind, decision_for, plan, write
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.terms import Proof, State
+from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.sample.school import open_demo
 
@@ -70,7 +70,7 @@ def pages(folder: Path) -> None:
     """Print one certificate and one slip, and save a picture of each."""
     with open_demo(folder, lambda: DAY, time(15, 30)) as kiosk:
         for session in SESSIONS:
-            _do(kiosk, mark("SJO", session, State.PRESENT, Proof.TUTOR))
+            _do(kiosk, mark("SJO", session, MarkState.PRESENT, Evidence.TUTOR))
         for kind, person in ((Kind.CERTIFICATES, "SJO"), (Kind.SLIPS, "NIA")):
             day = kiosk.desk.now().date().isoformat()
             _do(kiosk, decision_for(kind, day, person))

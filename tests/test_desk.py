@@ -18,7 +18,7 @@ from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.store import maintenance
 from kiosk.store.opening import open_store
 from kiosk.text import t
@@ -36,7 +36,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def arrive(person: str) -> Decision:
-    return sign_in(person, Proof.TYPED)
+    return sign_in(person, Evidence.TYPED)
 
 
 def broken(school: School, now: datetime) -> Changes:
@@ -85,7 +85,7 @@ async def test_watchers_are_called_once_for_each_change_and_not_for_none(desk: D
 
 async def test_schools_are_shown_in_the_order_in_which_they_came_about(desk: Desk) -> None:
     seen: list[int] = []
-    desk.watch(lambda school: seen.append(len(school.book(DAY).movements)))
+    desk.watch(lambda school: seen.append(len(school.day_record(DAY).movements)))
     doing = [desk.perform(arrive(f"p{number}"), "command") for number in range(6)]
     await asyncio.gather(*doing, desk.follow())
     assert seen == sorted(seen)
@@ -205,8 +205,8 @@ def test_a_desk_opened_later_shows_the_same_school(desk: Desk, tmp_path: Path) -
     desk.perform_now(choose("p1", "A"), "p1")
     later = Desk(open_store(tmp_path), lambda: CLOCK).school
     assert later.people == desk.school.people
-    assert later.book(DAY).bookings == desk.school.book(DAY).bookings
-    assert later.book(DAY).movements == desk.school.book(DAY).movements
+    assert later.day_record(DAY).bookings == desk.school.day_record(DAY).bookings
+    assert later.day_record(DAY).movements == desk.school.day_record(DAY).movements
 
 
 async def test_what_was_saved_is_in_the_tinydb_file_a_moment_after_the_last_change(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from kiosk.commands.context import Call, Voice
+from kiosk.commands.context import CommandContext, Console
 from kiosk.commands.parser import read_arguments
 from kiosk.errors import KioskError
 from kiosk.language import Language
@@ -18,15 +18,17 @@ from kiosk.text import Text, t
 if TYPE_CHECKING:
     from kiosk.desk import Clock
 
-Command: TypeAlias = Callable[[Call], None]
+Command: TypeAlias = Callable[[CommandContext], None]
 
 STOPPED = 130
 """The exit status after ctrl+c, as shells have it."""
 
 
-def carry_out(arguments: list[str], environ: Mapping[str, str] | None, clock: Clock | None) -> int:
+def run_command_line(
+    arguments: list[str], environ: Mapping[str, str] | None, clock: Clock | None
+) -> int:
     """Carry out a command line and return the exit status; see `kiosk.cli.main`."""
-    voice = Voice(Language("en"))
+    voice = Console(Language("en"))
     try:
         return _guarded(arguments, os.environ if environ is None else environ, clock, voice)
     except BrokenPipeError:
@@ -36,10 +38,10 @@ def carry_out(arguments: list[str], environ: Mapping[str, str] | None, clock: Cl
 
 
 def _guarded(
-    arguments: list[str], environ: Mapping[str, str], clock: Clock | None, voice: Voice
+    arguments: list[str], environ: Mapping[str, str], clock: Clock | None, voice: Console
 ) -> int:
     try:
-        call = Call(read_arguments(arguments, voice.language), environ, voice, clock)
+        call = CommandContext(read_arguments(arguments, voice.language), environ, voice, clock)
         if call.opens_screens:
             from kiosk.system.supervisor import is_terminal, keep_alive
 
@@ -60,7 +62,7 @@ def _guarded(
         return 1
 
 
-def _do(call: Call, since: float = 0.0) -> int:
+def _do(call: CommandContext, since: float = 0.0) -> int:
     _command(call.options.command)(replace(call, since=since))
     call.voice.flush()
     return 0

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from kiosk.commands.context import Call, as_kept
+from kiosk.commands.context import CommandContext, as_kept
 from kiosk.errors import Refused
 from kiosk.factory import Kiosk, stand_still
 from kiosk.rules.attendance import arrivals, marks
 from kiosk.rules.choosing import places
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.terms import Proof, State
+from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.text import t
 
 BY = "command"
 
 
-def sign_in(call: Call) -> None:
+def sign_in(call: CommandContext) -> None:
     """Sign a person in for the day; with `--day` for one that is past, from a list on paper."""
     with call.school() as kiosk:
         day = call.options.day
@@ -24,27 +24,27 @@ def sign_in(call: Call) -> None:
             kiosk.desk.school.day(day.isoformat())
             stand_still(kiosk, day=day)
         person = as_kept(call.options.person)
-        _perform(call, kiosk, arrivals.sign_in(person, Proof.COMMAND))
+        _perform(call, kiosk, arrivals.sign_in(person, Evidence.COMMAND))
 
 
-def choose(call: Call) -> None:
+def choose(call: CommandContext) -> None:
     """Take a place in a session for a person, or join its queue."""
     with call.school() as kiosk:
         session = _session(call, kiosk)
-        asked = places.choose(as_kept(call.options.person), session, Proof.COMMAND)
+        asked = places.choose(as_kept(call.options.person), session, Evidence.COMMAND)
         _perform(call, kiosk, asked)
 
 
-def mark(call: Call) -> None:
+def mark(call: CommandContext) -> None:
     """Mark a person in a session, as the professional tutor does."""
     with call.school() as kiosk:
         session = _session(call, kiosk)
-        state = State(call.options.mark)
+        state = MarkState(call.options.mark)
         person = as_kept(call.options.person)
-        _perform(call, kiosk, marks.mark(person, session, state, Proof.TUTOR))
+        _perform(call, kiosk, marks.mark(person, session, state, Evidence.TUTOR))
 
 
-def _session(call: Call, kiosk: Kiosk) -> str:
+def _session(call: CommandContext, kiosk: Kiosk) -> str:
     """Return the session's id; `--day` only makes sure that it is on that day."""
     session = as_kept(call.options.session)
     day = call.options.day
@@ -53,7 +53,7 @@ def _session(call: Call, kiosk: Kiosk) -> str:
     return session
 
 
-def _perform(call: Call, kiosk: Kiosk, decision: Decision) -> None:
-    said = kiosk.desk.perform_now(decision, BY, Proof.COMMAND).said
+def _perform(call: CommandContext, kiosk: Kiosk, decision: Decision) -> None:
+    said = kiosk.desk.perform_now(decision, BY, Evidence.COMMAND).said
     if said is not None:
         call.voice.tell(said)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.commands.context import Call
+from kiosk.commands.context import CommandContext
 from kiosk.errors import DataFolderError, Refused
 from kiosk.store.copies import offsite_copies
-from kiosk.store.copies.dated_copies import END, Copy, copies
-from kiosk.store.interface import Keeping
+from kiosk.store.copies.dated_copies import END, Copy, list_copies
+from kiosk.store.interface import RetentionPeriods
 from kiosk.store.journal.files import BACKUPS, FILE
 from kiosk.store.journal.lock import WAIT
-from kiosk.store.maintenance import KeptJournal
+from kiosk.store.maintenance import MaintainedJournal
 from kiosk.system.data_folder import expanded, holds_school
-from kiosk.system.storage_checks import doubts
+from kiosk.system.storage_checks import storage_warnings
 from kiosk.text import Text, t
 
 
-def backups(call: Call) -> None:
+def backups(call: CommandContext) -> None:
     """Set what is asked for, bring the second folder up to date, and list what there is."""
     folder, options = call.folder(), call.options
     keeping = _keeping(call, folder)
@@ -26,20 +26,20 @@ def backups(call: Call) -> None:
     if options.no_passphrase:
         offsite_copies.set_passphrase(folder, None)
     if options.to is not None or options.only_here:
-        offsite_copies.choose(folder, None if options.only_here else expanded(options.to))
-    journal = KeptJournal(folder / FILE)
+        offsite_copies.set_folder(folder, None if options.only_here else expanded(options.to))
+    journal = MaintainedJournal(folder / FILE)
     try:
         if options.now and keeping is not None:
             journal.copy_now(keeping)
         trouble = _sent(journal, keeping)
     finally:
         journal.close(keeping)
-    _list(call, folder, offsite_copies.read(folder))
-    for doubt in [*filter(None, [trouble]), *doubts(folder)]:
+    _list(call, folder, offsite_copies.read_settings(folder))
+    for doubt in [*filter(None, [trouble]), *storage_warnings(folder)]:
         call.voice.warn(doubt)
 
 
-def _keeping(call: Call, folder: Path) -> Keeping | None:
+def _keeping(call: CommandContext, folder: Path) -> RetentionPeriods | None:
     """Return what the school wants kept; None where it is damaged: then the copies are wanted."""
     try:
         with call.school() as kiosk:
@@ -51,24 +51,26 @@ def _keeping(call: Call, folder: Path) -> Keeping | None:
         return None
 
 
-def _new_passphrase(call: Call) -> str:
+def _new_passphrase(call: CommandContext) -> str:
     found = call.voice.ask_secret(t("New passphrase: "))
     if call.voice.is_asking and call.voice.ask_secret(t("Once more: ")) != found:
         raise Refused(t("That was not the same twice: nothing was changed."))
     return found
 
 
-def _sent(journal: KeptJournal, keeping: Keeping | None) -> Text | None:
+def _sent(journal: MaintainedJournal, keeping: RetentionPeriods | None) -> Text | None:
     """Bring the second folder up to date; return what is in the way, where something is."""
     try:
         journal.send(keeping, WAIT)
     except OSError as error:
-        return offsite_copies.waits(offsite_copies.read(journal.path.parent), error)
+        return offsite_copies.describe_waiting(
+            offsite_copies.read_settings(journal.path.parent), error
+        )
     return None
 
 
-def _list(call: Call, folder: Path, chosen: offsite_copies.Elsewhere) -> None:
-    found = copies(folder / BACKUPS)
+def _list(call: CommandContext, folder: Path, chosen: offsite_copies.OffsiteFolder) -> None:
+    found = list_copies(folder / BACKUPS)
     for copy in found:
         _tell(call, copy)
     if not found:
@@ -79,7 +81,7 @@ def _list(call: Call, folder: Path, chosen: offsite_copies.Elsewhere) -> None:
         )
         return
     try:
-        there = copies(chosen.place)
+        there = list_copies(chosen.place)
     except OSError:
         return  # told by what is in the way
     for copy in there:
@@ -96,7 +98,7 @@ def _list(call: Call, folder: Path, chosen: offsite_copies.Elsewhere) -> None:
         call.voice.warn(t("Older copies in {folder} are not encrypted.", folder=chosen.to))
 
 
-def _tell(call: Call, copy: Copy) -> None:
+def _tell(call: CommandContext, copy: Copy) -> None:
     say = call.voice.language.say
     kind = t("end") if copy.kind == END else f"{copy.kind[:2]}:{copy.kind[2:]}" if copy.kind else ""
     size = say(t("{n} KB", n=-(-copy.size // 1000)))

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, TextIO
 
 from kiosk.errors import DataFolderError, Refused
 from kiosk.language import Language
-from kiosk.system.data_folder import holds_school, locate, true_time
+from kiosk.system.data_folder import find_data_folder, holds_school, true_time
 from kiosk.text import Text, t
 
 if TYPE_CHECKING:
     from kiosk.desk import Clock
     from kiosk.factory import Kiosk
-    from kiosk.system.log import Logbook
+    from kiosk.system.log import ErrorLog
 
 
-class Voice:
+class Console:
     """Says things: results on standard output, all else on standard error; always in UTF-8."""
 
     def __init__(self, language: Language) -> None:
@@ -87,12 +87,12 @@ def _speak_utf8(stream: TextIO, errors: str) -> None:
 
 
 @dataclass(frozen=True)
-class Call:
+class CommandContext:
     """One call of one command."""
 
     options: argparse.Namespace
     environ: Mapping[str, str]
-    voice: Voice
+    voice: Console
     given_clock: Clock | None = None
     since: float = 0.0
     """Seconds since the kiosk was started, where it died and started again by itself; else 0."""
@@ -103,11 +103,11 @@ class Call:
         is_demo = self.options.command == "demo"
         return not self.options.command or (is_demo and not self.options.load_only)
 
-    def logbook(self) -> Logbook:
+    def logbook(self) -> ErrorLog:
         """Return the log in the data folder."""
-        from kiosk.system.log import Logbook
+        from kiosk.system.log import ErrorLog
 
-        return Logbook(self.folder(demo=self.options.command == "demo"))
+        return ErrorLog(self.folder(demo=self.options.command == "demo"))
 
     @property
     def clock(self) -> Clock:
@@ -116,7 +116,7 @@ class Call:
 
     def folder(self, *, demo: bool = False) -> Path:
         """Return the data folder."""
-        return locate(self.options.data, self.environ, demo=demo)
+        return find_data_folder(self.options.data, self.environ, demo=demo)
 
     def school(self) -> Kiosk:
         """Open the school in the data folder; `--at` stops its clock.

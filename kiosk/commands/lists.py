@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from kiosk.commands.context import Call, as_kept
+from kiosk.commands.context import CommandContext, as_kept
 from kiosk.errors import Refused
 from kiosk.exchange.listings import (
     Listing,
@@ -13,13 +13,13 @@ from kiosk.exchange.listings import (
     people_listing,
     sessions_listing,
 )
-from kiosk.rules.model.names import Finder, alphabetical, fold
+from kiosk.rules.model.names import Finder, fold, sort_key_for
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.text import t
 
 
-def people(call: Call) -> None:
+def people(call: CommandContext) -> None:
     """List everyone, or those whose name fits; on a day without INSET nobody is on site."""
     with call.school() as kiosk:
         school = kiosk.desk.school
@@ -31,27 +31,27 @@ def people(call: Call) -> None:
         show(call, people_listing(school, _found(call, school), day))
 
 
-def _found(call: Call, school: School) -> list[Person]:
+def _found(call: CommandContext, school: School) -> list[Person]:
     language, wanted = call.voice.language.code, call.options.find
     if wanted is None or not fold(wanted):
-        return sorted(school.people.values(), key=alphabetical(language)) if not wanted else []
+        return sorted(school.people.values(), key=sort_key_for(language)) if not wanted else []
     return Finder(school.people, language).find(wanted, most=len(school.people))
 
 
-def sessions(call: Call) -> None:
+def sessions(call: CommandContext) -> None:
     """List the sessions of a day."""
     with call.school() as kiosk:
         show(call, sessions_listing(kiosk.desk.school, call.day(kiosk)))
 
 
-def attendance(call: Call) -> None:
+def attendance(call: CommandContext) -> None:
     """List the marks of a day that count."""
     with call.school() as kiosk:
         day = call.day(kiosk)
         show(call, attendance_listing(kiosk.desk.school, day, call.voice.language))
 
 
-def history(call: Call) -> None:
+def history(call: CommandContext) -> None:
     """List what was asked about a person or a session, the oldest first; also one that is gone.
 
     Raises:
@@ -67,7 +67,7 @@ def history(call: Call) -> None:
         show(call, history_listing(school, entries))
 
 
-def show(call: Call, listing: Listing) -> None:
+def show(call: CommandContext, listing: Listing) -> None:
     """Write a listing as it was asked for: a table, CSV or JSON."""
     if call.options.json:
         call.voice.write(listing.as_json())

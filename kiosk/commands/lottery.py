@@ -6,18 +6,24 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from kiosk.commands.context import Call
+from kiosk.commands.context import CommandContext
 from kiosk.commands.lists import show
 from kiosk.errors import Refused
 from kiosk.exchange.listings import draw_listing
-from kiosk.rules.choosing.lottery import Result, draw, drawn, news_of_draw, summary
+from kiosk.rules.choosing.lottery import (
+    LotteryResult,
+    lottery_message,
+    lottery_outcome,
+    run_lottery,
+    summary,
+)
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.text import Text, t
 
 
-def draw_wishes(call: Call) -> None:
+def draw_wishes(call: CommandContext) -> None:
     """Draw, and tell what each person got and why; with `--dry-run` only tell, at any time before.
 
     A day that was drawn already says when.
@@ -28,16 +34,16 @@ def draw_wishes(call: Call) -> None:
             said, results = _dry_run(kiosk.desk.school, day, kiosk.desk.now())
         else:
             results = []
-            decision = draw(day)
+            decision = run_lottery(day)
 
             def rule(school: School, now: datetime) -> Changes:
                 changes = decision(school, now)
                 if changes.items:  # what is told is what was decided on
-                    results.extend(drawn(school, day, now)[1])
+                    results.extend(lottery_outcome(school, day, now)[1])
                 return changes
 
             decided = replace(decision, rule=rule)
-            said = kiosk.desk.perform_now(decided, "command", Proof.COMMAND).said
+            said = kiosk.desk.perform_now(decided, "command", Evidence.COMMAND).said
         listing = draw_listing(kiosk.desk.school, day, results, call.voice.language)
     for_a_program = call.options.json or call.options.csv
     if results or for_a_program:
@@ -46,13 +52,13 @@ def draw_wishes(call: Call) -> None:
         (call.voice.warn if for_a_program else call.voice.tell)(said)
 
 
-def _dry_run(school: School, day: str, now: datetime) -> tuple[Text | None, list[Result]]:
+def _dry_run(school: School, day: str, now: datetime) -> tuple[Text | None, list[LotteryResult]]:
     today = school.day(day)
     if today.draw_at is None:
         raise Refused(t("There is no draw on {day}: first come, first served.", day=day))
     if today.drawn_at is not None:
-        return news_of_draw(school, today), []
-    results = drawn(school, day, now)[1]
+        return lottery_message(school, today), []
+    results = lottery_outcome(school, day, now)[1]
     counts = summary([one.rank for one in results])
     return t(
         "Nothing is changed: this is what the draw would give. {counts}", counts=counts

@@ -6,12 +6,12 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk.commands.context import Call
+from kiosk.commands.context import CommandContext
 from kiosk.errors import KioskError
 from kiosk.factory import Kiosk, assemble, start_at
 from kiosk.sample.school import open_demo
-from kiosk.system.data_folder import locate
-from kiosk.system.log import Logbook
+from kiosk.system.data_folder import find_data_folder
+from kiosk.system.log import ErrorLog
 from kiosk.system.supervisor import is_terminal
 from kiosk.text import t
 
@@ -28,7 +28,7 @@ SAMPLE = "sample"
 """What the screens return when somebody without a school wants to try the sample."""
 
 
-def kiosk(call: Call) -> None:
+def kiosk(call: CommandContext) -> None:
     """Open the kiosk on the data folder; where it is empty, the screens offer what to do."""
     folder = call.folder()
     with assemble(folder, call.clock) as opened:
@@ -40,7 +40,7 @@ def kiosk(call: Call) -> None:
             _show(call, sample)
 
 
-def _show(call: Call, opened: Kiosk, *, again: bool = False) -> str | None:
+def _show(call: CommandContext, opened: Kiosk, *, again: bool = False) -> str | None:
     """Show the screens until they end, and return their answer.
 
     `again`: they were shown before, and broke off.
@@ -65,19 +65,19 @@ def _show(call: Call, opened: Kiosk, *, again: bool = False) -> str | None:
         t(
             "The kiosk ended because something went wrong: please start it again. "
             "{file} tells where in the program, for whoever mends it.",
-            file=str(Logbook(opened.folder).path),
+            file=str(ErrorLog(opened.folder).path),
         )
     )
 
 
-def _beside(call: Call, folder: Path) -> Path:
+def _beside(call: CommandContext, folder: Path) -> Path:
     """Return the folder of the sample, beside the school's."""
     if call.options.data or call.environ.get("KIOSK_DATA"):
         return folder.with_name(f"{folder.name}-demo")
-    return locate(None, call.environ, demo=True)
+    return find_data_folder(None, call.environ, demo=True)
 
 
-def demo(call: Call) -> None:
+def demo(call: CommandContext) -> None:
     """Lay the sample school, unless it is there for today, and open the kiosk on it."""
     folder = call.folder(demo=True)
     at = None if call.since else call.options.at  # or the sample's clock would be put back

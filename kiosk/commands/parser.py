@@ -15,7 +15,7 @@ from kiosk.language import Language
 from kiosk.text import Text, t
 
 STATES = ("present", "late", "left", "absent", "accounted")
-"""The marks, as `kiosk.rules.model.terms.State` has them: loading that would cost every command."""
+"""The marks of `MarkState`: importing the rules would slow every command down."""
 
 CHOICES = {"MARK": STATES, "WHAT": ("certificates", "slips", "form", "codes")}
 """The words that some arguments are one of."""

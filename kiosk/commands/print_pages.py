@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from kiosk import printing
-from kiosk.commands.context import Call, as_kept
+from kiosk.commands.context import CommandContext, as_kept
 from kiosk.errors import Refused
 from kiosk.printing import Kind
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.system.data_folder import expanded
 from kiosk.text import t
 
@@ -19,7 +19,7 @@ FOR_ALL = {
 """What has no person, and what is said to whoever names one."""
 
 
-def print_pages(call: Call) -> None:
+def print_pages(call: CommandContext) -> None:
     """Number and record what is to be printed, write it into one PDF, and tell its path."""
     options = call.options
     if options.what in FOR_ALL:
@@ -30,7 +30,7 @@ def print_pages(call: Call) -> None:
     with call.school() as kiosk:
         day = call.day(kiosk)
         decided = kiosk.desk.perform_now(
-            printing.decision_for(kind, day, person), "command", Proof.COMMAND
+            printing.decision_for(kind, day, person), "command", Evidence.COMMAND
         )
     plan = printing.plan(decided.school, kind, day, call.voice.language, person)
     for warning in printing.warnings(plan):
@@ -42,7 +42,7 @@ def print_pages(call: Call) -> None:
     call.voice.tell(str(path))
 
 
-def _print_for_all(call: Call) -> None:
+def _print_for_all(call: CommandContext) -> None:
     what = call.options.what
     if call.options.person is not None:
         raise Refused(FOR_ALL[what])
@@ -54,6 +54,6 @@ def _print_for_all(call: Call) -> None:
     call.voice.tell(str(path))
 
 
-def _folder(call: Call) -> Path:
+def _folder(call: CommandContext) -> Path:
     out = call.options.out
     return expanded(out) if out else call.folder() / printing.PAGES

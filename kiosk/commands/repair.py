@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.commands.context import Call
+from kiosk.commands.context import CommandContext
 from kiosk.store import repair as folders
 from kiosk.text import t, tn
 
 
-def repair(call: Call) -> None:
+def repair(call: CommandContext) -> None:
     """Save what is good of a damaged folder, and list what is missing."""
     report = folders.repair(call.folder(), call.clock())
     if report.aside is None:
@@ -38,7 +38,7 @@ def repair(call: Call) -> None:
             call.voice.tell(t("Missing: changes {first} to {last}.", first=first, last=last))
 
 
-def restore(call: Call) -> None:
+def restore(call: CommandContext) -> None:
     """Go back to a copy, encrypted or not; what was there is kept."""
     copy = Path(call.options.file)
     kept = folders.restore(

@@ -96,6 +96,6 @@ def is_not_worked(text: str) -> bool:
     return text.casefold() in NOT_WORKED
 
 
-def squeezed(heading: str) -> str:
+def squeeze_heading(heading: str) -> str:
     """Return a heading as it is compared: no case, accents, spaces, underscores or hyphens."""
     return "".join(char for char in fold(clean(heading)) if char.isalnum())

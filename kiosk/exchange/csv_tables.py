@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
-from kiosk.exchange.cells import squeezed
+from kiosk.exchange.cells import squeeze_heading
 from kiosk.exchange.decoding import read_text, undamaged
 from kiosk.rules.model.names import clean
 from kiosk.text import Text, t
@@ -35,26 +35,28 @@ class Columns:
 
     def column_of(self, heading: str) -> str | None:
         """Return the column that stands below a heading; None: it means nothing here."""
-        known = self.by_heading.get(squeezed(heading))
+        known = self.by_heading.get(squeeze_heading(heading))
         if known is None and self.several is not None and self.several.search(heading):
             return clean(heading)
         return known
 
     @cached_property
     def by_heading(self) -> Mapping[str, str]:
-        """Column by its heading as `squeezed` compares it; a column's own name comes first."""
-        own = {squeezed(column): column for column in self.aliases}
-        other = {squeezed(name): one for one, names in self.aliases.items() for name in names}
+        """Column by its heading as `squeeze_heading` compares it; its own name comes first."""
+        own = {squeeze_heading(column): column for column in self.aliases}
+        other = {
+            squeeze_heading(name): one for one, names in self.aliases.items() for name in names
+        }
         return {**other, **own}
 
     @cached_property
     def by_refused(self) -> Mapping[str, Text]:
-        """Why a heading is refused, by the heading as `squeezed` compares it."""
-        return {squeezed(heading): why for heading, why in self.refused.items()}
+        """Why a heading is refused, by the heading as `squeeze_heading` compares it."""
+        return {squeeze_heading(heading): why for heading, why in self.refused.items()}
 
 
 @dataclass(frozen=True)
-class Row:
+class CsvRow:
     """One row: what stands in each known column, cleaned; a blank cell is an empty text."""
 
     number: int
@@ -68,7 +70,7 @@ class Table:
 
     file: str
     columns: frozenset[str] = frozenset()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[CsvRow, ...] = ()
     ignored: tuple[str, ...] = ()
     """Headings that mean nothing here."""
 
@@ -94,7 +96,7 @@ def gather_table(path: Path, columns: Columns, problems: list[Problem]) -> Table
     return _Reading(path.name, columns, problems).table(sheet)
 
 
-def told_once(noted: list[Problem], columns: frozenset[str]) -> list[Problem]:
+def drop_repeated_problems(noted: list[Problem], columns: frozenset[str]) -> list[Problem]:
     """Leave out that a cell is blank where its whole column is not there: that is told already."""
     return [one for one in noted if one.found or one.column in columns]
 
@@ -170,7 +172,7 @@ class _Reading:
 
     def _refuse(self, row: int, headings: list[str]) -> None:
         for heading in headings:
-            why = self._columns.by_refused.get(squeezed(heading))
+            why = self._columns.by_refused.get(squeeze_heading(heading))
             if why is not None:
                 self._note(row, heading, heading, why)
 
@@ -183,7 +185,7 @@ class _Reading:
                 column = f"{column} ({place + 1})"
             if column is not None:
                 found.setdefault(column, []).append(place)
-            elif heading and squeezed(heading) not in self._columns.by_refused:
+            elif heading and squeeze_heading(heading) not in self._columns.by_refused:
                 self._ignored.append(heading)
         places = {
             column: self._one(row, column, headings, several) for column, several in found.items()
@@ -195,7 +197,7 @@ class _Reading:
         return places
 
     def _one(self, row: int, column: str, headings: list[str], several: list[int]) -> int:
-        own = [n for n in several if squeezed(headings[n]) == squeezed(column)]
+        own = [n for n in several if squeeze_heading(headings[n]) == squeeze_heading(column)]
         chosen = own or several
         if len(chosen) > 1:
             names = ", ".join(headings[n] for n in chosen)
@@ -205,7 +207,7 @@ class _Reading:
 
     def _row(
         self, number: int, cells: list[str], headings: list[str], places: Mapping[str, int]
-    ) -> Row:
+    ) -> CsvRow:
         beyond = [cell for cell in cells[len(headings) :] if clean(cell)]
         if beyond:
             expected = t("no more cells than headings: a cell that holds the delimiter is quoted")
@@ -215,7 +217,7 @@ class _Reading:
             raw = cells[place] if place < len(cells) else ""
             self._check_damage(number, column, raw)
             found[column] = clean(raw)
-        return Row(number, found)
+        return CsvRow(number, found)
 
     def _check_damage(self, number: int, column: str, raw: str) -> None:
         better = undamaged(raw)

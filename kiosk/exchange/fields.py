@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from kiosk.errors import Problem
 from kiosk.exchange import cells
-from kiosk.rules.model.file_contents import Placed
+from kiosk.rules.model.file_contents import FileRecord
 from kiosk.rules.model.names import clean, fold
 from kiosk.rules.model.records import Window
 from kiosk.rules.model.terms import Role
@@ -29,7 +29,7 @@ LANGUAGES = {
 }  # fmt: skip
 
 
-class Entry:
+class FieldReader:
     """Hands out the values of one row or table, each of the kind that is asked for.
 
     A value that cannot be read is noted as a problem, and the default is handed out.
@@ -189,7 +189,7 @@ WORDS = {fold(word): word for word in ("all", "staff", "new", *(role.value for r
 PREFIXES = ("dept", "person")
 
 
-def audience(entry: Entry, column: str) -> tuple[str, ...]:
+def audience(entry: FieldReader, column: str) -> tuple[str, ...]:
     """Return the tokens of an audience, each in its one spelling.
 
     Tokens: all, staff, new, a role, a duty, dept:NAME, person:ID. Whether a department, a person or
@@ -208,7 +208,9 @@ def audience(entry: Entry, column: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def noted_twice(rows: Iterable[tuple[Placed[Any], str]], whole: Entry, column: str) -> None:
+def noted_twice(
+    rows: Iterable[tuple[FileRecord[Any], str]], whole: FieldReader, column: str
+) -> None:
     """Note each row whose key another row above it has."""
     first: dict[str, int] = {}
     for row, key in rows:
@@ -216,5 +218,5 @@ def noted_twice(rows: Iterable[tuple[Placed[Any], str]], whole: Entry, column: s
             continue
         if key in first:
             expected = t("only once in the file: row {row} has it", row=first[key])
-            Entry(row.file, row.row, {}, whole.problems).note(column, key, expected)
+            FieldReader(row.file, row.row, {}, whole.problems).note(column, key, expected)
         first.setdefault(key, row.row)

@@ -9,11 +9,11 @@ import re
 from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
-from kiosk.exchange.cells import parse_moment, squeezed
-from kiosk.exchange.csv_tables import Columns, Row, Table, gather_table
-from kiosk.exchange.fields import Entry
+from kiosk.exchange.cells import parse_moment, squeeze_heading
+from kiosk.exchange.csv_tables import Columns, CsvRow, Table, gather_table
+from kiosk.exchange.fields import FieldReader
 from kiosk.exchange.staff import ALIASES, REFUSED
-from kiosk.rules.model.file_contents import Answer, ChoicesFile, Placed, Wish
+from kiosk.rules.model.file_contents import ChoicesFile, FileRecord, FormAnswer, WrittenWish
 from kiosk.text import t
 
 WHO = ("id", "staff_code", "email", "name", "forename", "surname")
@@ -63,13 +63,15 @@ def read_choices(path: Path) -> ChoicesFile:
         expected = t("a row of headings, and a row for each answer")
         raise BadInput(problems or [Problem(table.file, 0, "", "", expected)])
     # Microsoft numbers the answers in a column ID, and tells when each was begun
-    numbered = "starttime" in map(squeezed, table.ignored)
+    numbered = "starttime" in map(squeeze_heading, table.ignored)
     rows = tuple(_answer(table, row, problems, numbered=numbered) for row in table.rows)
     return ChoicesFile(table.file, rows, table.ignored, tuple(problems))
 
 
-def _answer(table: Table, row: Row, problems: list[Problem], *, numbered: bool) -> Placed[Answer]:
-    entry = Entry(table.file, row.number, row.cells, problems)
+def _answer(
+    table: Table, row: CsvRow, problems: list[Problem], *, numbered: bool
+) -> FileRecord[FormAnswer]:
+    entry = FieldReader(table.file, row.number, row.cells, problems)
     whole = " ".join(filter(None, (entry.text("forename"), entry.text("surname"))))
     written = entry.text("at")
     at = parse_moment(ZONE.sub("", written))
@@ -79,16 +81,16 @@ def _answer(table: Table, row: Row, problems: list[Problem], *, numbered: bool) 
             "the order in which they came"
         )
         entry.note("at", written, expected)
-    answer = Answer(
+    answer = FormAnswer(
         id="" if numbered else entry.text("id"),
         staff_code=entry.text("staff_code"),
         email=entry.text("email"),
         name=entry.text("name") or whole,
         at=at,
         wishes=tuple(
-            Wish(column, text)
+            WrittenWish(column, text)
             for column, text in row.cells.items()
             if column not in COLUMNS.aliases and text
         ),
     )
-    return Placed(answer, table.file, row.number, frozenset())
+    return FileRecord(answer, table.file, row.number, frozenset())

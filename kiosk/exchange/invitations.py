@@ -6,10 +6,10 @@ from datetime import time
 from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
-from kiosk.exchange.csv_tables import Columns, Row, gather_table, told_once
-from kiosk.exchange.fields import Entry, one_of
+from kiosk.exchange.csv_tables import Columns, CsvRow, drop_repeated_problems, gather_table
+from kiosk.exchange.fields import FieldReader, one_of
 from kiosk.exchange.staff import PRIVATE
-from kiosk.rules.model.file_contents import InvitationFile, Placed
+from kiosk.rules.model.file_contents import FileRecord, InvitationFile
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.personal_records import Invitation, Terms
 from kiosk.rules.model.records import Window
@@ -52,12 +52,12 @@ def read_invitations(path: Path) -> InvitationFile:
         raise BadInput(problems or [Problem(table.file, 0, "", "", expected)])
     noted: list[Problem] = []
     rows = tuple(_invitation(table.file, row, noted) for row in table.rows)
-    problems += told_once(noted, table.columns)
+    problems += drop_repeated_problems(noted, table.columns)
     return InvitationFile(table.file, rows, table.ignored, tuple(problems))
 
 
-def _invitation(file: str, row: Row, problems: list[Problem]) -> Placed[Invitation]:
-    entry = Entry(file, row.number, row.cells, problems)
+def _invitation(file: str, row: CsvRow, problems: list[Problem]) -> FileRecord[Invitation]:
+    entry = FieldReader(file, row.number, row.cells, problems)
     for column in ("day", "from", "to"):
         if not entry.text(column):
             entry.needed(column)
@@ -70,17 +70,17 @@ def _invitation(file: str, row: Row, problems: list[Problem]) -> Placed[Invitati
         terms=_terms(entry),
         agreed_by=entry.needed("agreed_by"),
     )
-    return Placed(invitation, file, row.number, frozenset(entry.values))
+    return FileRecord(invitation, file, row.number, frozenset(entry.values))
 
 
-def _hours(entry: Entry) -> Window:
+def _hours(entry: FieldReader) -> Window:
     start, end = entry.time("from"), entry.time("to")
     if start is not None and end is not None and end <= start:
         entry.note("to", f"{end:%H:%M}", t("a time after the start, {start}", start=start))
     return Window(start or time(), end or time.max)
 
 
-def _terms(entry: Entry) -> Terms:
+def _terms(entry: FieldReader) -> Terms:
     word = entry.text("terms")
     terms = TERMS.get(fold(word))
     if terms is None:

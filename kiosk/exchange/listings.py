@@ -14,20 +14,20 @@ from typing import TypeAlias
 
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.rules.attendance.marks import STATE_NAMES, mark_of
-from kiosk.rules.attendance.presence import judged, minutes_there
-from kiosk.rules.choosing.bookings import bookings_in, queue_of
-from kiosk.rules.choosing.lottery import Result, lost_last_time
-from kiosk.rules.model.changes import Entry
+from kiosk.rules.attendance.marks import STATE_NAMES, current_mark
+from kiosk.rules.attendance.presence import final_state, minutes_attended
+from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
+from kiosk.rules.choosing.lottery import LotteryResult, lost_last_time
+from kiosk.rules.model.changes import HistoryEntry
 from kiosk.rules.model.labels import ROLE_NAMES
-from kiosk.rules.model.names import alphabetical
+from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Mark, Person, Session
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
 from kiosk.text import Both, Text, t
 
 Value: TypeAlias = "str | int | bool | list[str] | None"
-Shown: TypeAlias = "str | int | Text | Both"
+DisplayValue: TypeAlias = "str | int | Text | Both"
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -47,7 +47,7 @@ class Listing:
     columns: tuple[str, ...]
     rows: list[tuple[Value, ...]]
     headings: tuple[Text, ...]
-    shown: list[tuple[Shown, ...]]
+    shown: list[tuple[DisplayValue, ...]]
     nothing: Text
     """What to say to a person where there is no row."""
     soft: frozenset[int]
@@ -87,12 +87,12 @@ def people_listing(school: School, people: Iterable[Person], day: str | None) ->
     Forename and surname are those the person goes by: the preferred ones.
     """
     rows: list[tuple[Value, ...]] = []
-    shown: list[tuple[Shown, ...]] = []
+    shown: list[tuple[DisplayValue, ...]] = []
     for person in people:
         on_site = day is not None and is_on_site(school, day, person.id)
         rows.append((person.id, *listed_name(person), person.role.value, on_site))
         role = ROLE_NAMES[person.role]
-        here: Shown = t("on site") if on_site else ""
+        here: DisplayValue = t("on site") if on_site else ""
         shown.append((person.id, person.name, role, person.department, here))
     return Listing(
         ("id", "forename", "surname", "role", "on_site"),
@@ -104,10 +104,10 @@ def people_listing(school: School, people: Iterable[Person], day: str | None) ->
     )
 
 
-def history_listing(school: School, entries: Iterable[Entry]) -> Listing:
+def history_listing(school: School, entries: Iterable[HistoryEntry]) -> Listing:
     """Return what was asked and done, in the order given; people by name in the table alone."""
     rows: list[tuple[Value, ...]] = []
-    shown: list[tuple[Shown, ...]] = []
+    shown: list[tuple[DisplayValue, ...]] = []
     for entry in entries:
         told = (entry.asked, list(entry.about), entry.by, entry.proof, entry.device)
         rows.append((entry.at.isoformat(), *told))
@@ -142,9 +142,9 @@ def listed_name(person: Person) -> tuple[str, str]:
 def sessions_listing(school: School, day: str) -> Listing:
     """Return the sessions of a day in the order of their start."""
     rows: list[tuple[Value, ...]] = []
-    shown: list[tuple[Shown, ...]] = []
+    shown: list[tuple[DisplayValue, ...]] = []
     for session in school.sessions_on(day):
-        booked, queue = len(bookings_in(school, session)), len(queue_of(school, session))
+        booked, queue = len(bookings_in(school, session)), len(waiting_list_of(school, session))
         audience = list(session.audience)
         rows.append((session.id, session.places, booked, queue, audience))
         shown.append(_session_shown(school, session, booked, queue))
@@ -158,12 +158,14 @@ def sessions_listing(school: School, day: str) -> Listing:
     )
 
 
-def _session_shown(school: School, session: Session, booked: int, queue: int) -> tuple[Shown, ...]:
+def _session_shown(
+    school: School, session: Session, booked: int, queue: int
+) -> tuple[DisplayValue, ...]:
     starts = f"{session.start:%H:%M}"
     title = school.workshop(session).title
     if school.slot(session).kind is not SlotKind.CHOICE:
         return (session.id, starts, title, session.room, "", "")
-    taken: Shown = booked
+    taken: DisplayValue = booked
     if session.places is not None:
         taken = t("{booked} of {places}", booked=booked, places=session.places)
     return (session.id, starts, title, session.room, taken, queue)
@@ -176,13 +178,13 @@ def attendance_listing(school: School, day: str, language: Language) -> Listing:
     """
     keeps = school.settings.keep_minutes
     rows: list[tuple[Value, ...]] = []
-    shown: list[tuple[Shown, ...]] = []
+    shown: list[tuple[DisplayValue, ...]] = []
     for session in school.sessions_on(day):
         for name, mark in _marks(school, session, language):
             at = school.local(mark.at)
             stamp = at.isoformat(timespec="seconds")
-            stands = judged(school, session, mark.person) or mark.state
-            minutes = (len(minutes_there(school, session, mark.person)),) if keeps else ()
+            stands = final_state(school, session, mark.person) or mark.state
+            minutes = (len(minutes_attended(school, session, mark.person)),) if keeps else ()
             rows.append((mark.person, mark.session, stands.value, stamp, *minutes))
             title = school.workshop(session).title
             state = STATE_NAMES[stands]
@@ -198,13 +200,13 @@ def attendance_listing(school: School, day: str, language: Language) -> Listing:
 
 
 def draw_listing(
-    school: School, day: str, results: Iterable[Result], language: Language
+    school: School, day: str, results: Iterable[LotteryResult], language: Language
 ) -> Listing:
     """Return what a draw gave, slot by slot in the order of the draw, each with its reason."""
     today = school.day(day)
     slots = {slot.id: slot for slot in today.slots}
     rows: list[tuple[Value, ...]] = []
-    shown: list[tuple[Shown, ...]] = []
+    shown: list[tuple[DisplayValue, ...]] = []
     for one in results:
         why, first = one.why, lost_last_time(school, today, one.person)
         if first:
@@ -227,11 +229,11 @@ def _marks(school: School, session: Session, language: Language) -> list[tuple[s
     """Return (name to show, mark) of everyone marked in a session, by name."""
     marked = [
         who
-        for person in school.book(session.day).marks.get(session.id, {})
+        for person in school.day_record(session.day).marks.get(session.id, {})
         if (who := school.people.get(person)) is not None
     ]
-    marked.sort(key=alphabetical(language.code))
-    found = ((who.name, mark_of(school, session, who.id)) for who in marked)
+    marked.sort(key=sort_key_for(language.code))
+    found = ((who.name, current_mark(school, session, who.id)) for who in marked)
     return [(name, mark) for name, mark in found if mark is not None]
 
 

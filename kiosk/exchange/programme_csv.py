@@ -9,10 +9,10 @@ from typing import Any
 from msgspec.structs import fields, replace
 
 from kiosk.errors import Problem
-from kiosk.exchange.csv_tables import Columns, gather_table, told_once
-from kiosk.exchange.fields import Entry, audience, noted_twice, one_of
+from kiosk.exchange.csv_tables import Columns, drop_repeated_problems, gather_table
+from kiosk.exchange.fields import FieldReader, audience, noted_twice, one_of
 from kiosk.exchange.programme_toml import MIDNIGHT
-from kiosk.rules.model.file_contents import Placed
+from kiosk.rules.model.file_contents import FileRecord
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import Resource, Session, Workshop
 from kiosk.rules.model.terms import Mode, Role
@@ -71,27 +71,27 @@ MODES |= {mode.value: mode for mode in Mode}
 
 ADDRESS = re.compile(r"https?://[^\s/]+\.\S+")
 
-Workshops = tuple[tuple[Placed[Workshop], ...], tuple[Placed[Session], ...]]
+Workshops = tuple[tuple[FileRecord[Workshop], ...], tuple[FileRecord[Session], ...]]
 
 
 def read_workshops(path: Path, problems: list[Problem]) -> tuple[Workshops, tuple[str, ...]]:
     """Return the workshops and sessions of `workshops.csv`, and the headings it ignored."""
     table = gather_table(path, WORKSHOPS, problems)
     noted: list[Problem] = []
-    entries = [Entry(table.file, row.number, row.cells, noted) for row in table.rows]
+    entries = [FieldReader(table.file, row.number, row.cells, noted) for row in table.rows]
     sessions = tuple(_session(entry) for entry in entries)
     if entries:
         noted_twice([(one, one.record.id) for one in sessions], entries[0], "id")
-    workshops: dict[str, Placed[Workshop]] = {}
+    workshops: dict[str, FileRecord[Workshop]] = {}
     for entry, session in zip(entries, sessions, strict=True):
         name = session.record.workshop
         again = _workshop(entry, name)
         workshops[name] = _combined(workshops[name], again, entry) if name in workshops else again
-    problems += told_once(noted, table.columns)
+    problems += drop_repeated_problems(noted, table.columns)
     return (tuple(workshops.values()), sessions), table.ignored
 
 
-def _session(entry: Entry) -> Placed[Session]:
+def _session(entry: FieldReader) -> FileRecord[Session]:
     day = entry.date("day")
     if day is None and not entry.text("day"):
         entry.needed("day")
@@ -117,10 +117,10 @@ def _session(entry: Entry) -> Placed[Session]:
     given = {name for name in Session.__struct_fields__ if entry.given(name)} | {"workshop"}
     # a blank time is the slot's
     given -= {name for name, clock in (("start", start), ("end", end)) if clock is None}
-    return Placed(session, entry.file, entry.row, frozenset(given))
+    return FileRecord(session, entry.file, entry.row, frozenset(given))
 
 
-def _workshop(entry: Entry, name: str) -> Placed[Workshop]:
+def _workshop(entry: FieldReader, name: str) -> FileRecord[Workshop]:
     workshop = Workshop(
         id=name,
         title=entry.both("title"),
@@ -135,10 +135,12 @@ def _workshop(entry: Entry, name: str) -> Placed[Workshop]:
     for name in ("title", "aim"):
         if entry.given(f"{name}_en", f"{name}_cy"):
             given.add(name)
-    return Placed(workshop, entry.file, entry.row, frozenset(given))
+    return FileRecord(workshop, entry.file, entry.row, frozenset(given))
 
 
-def _combined(first: Placed[Workshop], again: Placed[Workshop], entry: Entry) -> Placed[Workshop]:
+def _combined(
+    first: FileRecord[Workshop], again: FileRecord[Workshop], entry: FieldReader
+) -> FileRecord[Workshop]:
     """Return one workshop of two rows: a blank cell repeats the row above it, others must agree."""
     missing: dict[str, Any] = {}
     for field in fields(Workshop):
@@ -154,19 +156,19 @@ def _combined(first: Placed[Workshop], again: Placed[Workshop], entry: Entry) ->
 
 def read_resources(
     path: Path, problems: list[Problem]
-) -> tuple[tuple[Placed[Resource], ...], tuple[str, ...]]:
+) -> tuple[tuple[FileRecord[Resource], ...], tuple[str, ...]]:
     """Return the resources of `resources.csv`, and the headings it ignored."""
     table = gather_table(path, RESOURCES, problems)
     noted: list[Problem] = []
-    entries = [Entry(table.file, row.number, row.cells, noted) for row in table.rows]
+    entries = [FieldReader(table.file, row.number, row.cells, noted) for row in table.rows]
     found = tuple(_resource(entry) for entry in entries)
     if entries:
         noted_twice([(one, one.record.id) for one in found], entries[0], "id")
-    problems += told_once(noted, table.columns)
+    problems += drop_repeated_problems(noted, table.columns)
     return found, table.ignored
 
 
-def _resource(entry: Entry) -> Placed[Resource]:
+def _resource(entry: FieldReader) -> FileRecord[Resource]:
     url = entry.text("url")
     if url and not ADDRESS.fullmatch(url):
         entry.note("url", url, t("an address that begins with https://"))
@@ -191,17 +193,17 @@ def _resource(entry: Entry) -> Placed[Resource]:
     given = {name for name in Resource.__struct_fields__ if entry.given(name)} | {"title"}
     if entry.given("hint_en", "hint_cy"):
         given.add("hint")
-    return Placed(resource, entry.file, entry.row, frozenset(given))
+    return FileRecord(resource, entry.file, entry.row, frozenset(given))
 
 
-def _mode(entry: Entry) -> Mode:
+def _mode(entry: FieldReader) -> Mode:
     mode = MODES.get(fold(entry.text("mode")))
     if mode is None:
         entry.note("mode", entry.text("mode"), one_of(mode.value for mode in Mode))
     return mode or Mode.ASYNCHRONOUS
 
 
-def _roles(entry: Entry, column: str) -> tuple[str, ...]:
+def _roles(entry: FieldReader, column: str) -> tuple[str, ...]:
     found = []
     for word in audience(entry, column):
         if word in set(Role):

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec.structs import replace
 
 from kiosk.exchange import cells
-from kiosk.exchange.fields import Entry, audience, noted_twice, one_of
+from kiosk.exchange.fields import FieldReader, audience, noted_twice, one_of
 from kiosk.exchange.toml_tables import TomlFile
 from kiosk.rules.induction.steps import DUE
-from kiosk.rules.model.file_contents import MOMENTS, Placed
+from kiosk.rules.model.file_contents import MOMENTS, FileRecord
 from kiosk.rules.model.records import WEEKDAYS, InsetDay, Slot, Step, Track
 from kiosk.rules.model.terms import DayKind, Role, SlotKind
 from kiosk.settings import BOUNDS, PROOFS, THEMES, Settings
@@ -64,7 +64,7 @@ SEVERAL = ("name", "tutor_title")
 """Settings that have two languages, so two columns."""
 
 
-def read_settings(source: TomlFile) -> Placed[Settings]:
+def read_settings(source: TomlFile) -> FileRecord[Settings]:
     """Return the settings of `school.toml`; those it does not name stay as they are."""
     entry = source.whole()
     entry.only(SCHOOL)
@@ -86,10 +86,10 @@ def read_settings(source: TomlFile) -> Placed[Settings]:
     usual = source.one("usual_hours")
     if usual is not None:
         values["usual_hours"] = _usual_hours(source, usual)
-    return Placed(replace(Settings(), **values), entry.file, 0, frozenset(values))
+    return FileRecord(replace(Settings(), **values), entry.file, 0, frozenset(values))
 
 
-def _names_of_things(entry: Entry) -> dict[str, Any]:
+def _names_of_things(entry: FieldReader) -> dict[str, Any]:
     values: dict[str, Any] = {}
     prefix = entry.text("certificate_prefix")
     if prefix and not PREFIX.fullmatch(prefix):
@@ -122,7 +122,7 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def _usual_hours(source: TomlFile, usual: Entry) -> dict[str, dict[str, str]]:
+def _usual_hours(source: TomlFile, usual: FieldReader) -> dict[str, dict[str, str]]:
     """Return role to weekday to hours, written as `HH:MM-HH:MM`; "no" is a day not worked."""
     usual.only(role.value for role in Role)
     found: dict[str, dict[str, str]] = {}
@@ -139,7 +139,7 @@ def _usual_hours(source: TomlFile, usual: Entry) -> dict[str, dict[str, str]]:
     return found
 
 
-def _written_hours(entry: Entry, day: str) -> str:
+def _written_hours(entry: FieldReader, day: str) -> str:
     text = entry.text(day)
     if not text or cells.is_not_worked(text):
         return ""
@@ -147,7 +147,7 @@ def _written_hours(entry: Entry, day: str) -> str:
     return f"{window.start:%H:%M}-{window.end:%H:%M}" if window else ""
 
 
-def read_days(source: TomlFile) -> tuple[tuple[Placed[InsetDay], ...], str]:
+def read_days(source: TomlFile) -> tuple[tuple[FileRecord[InsetDay], ...], str]:
     """Return the days of `days.toml`, and the id of the flagship (blank: none named)."""
     source.only("day", "flagship")
     whole = source.whole()
@@ -162,7 +162,7 @@ def read_days(source: TomlFile) -> tuple[tuple[Placed[InsetDay], ...], str]:
     return found, flagship.isoformat() if flagship else ""
 
 
-def _day(entry: Entry, slots: list[Entry]) -> Placed[InsetDay]:
+def _day(entry: FieldReader, slots: list[FieldReader]) -> FileRecord[InsetDay]:
     entry.only(DAY)
     date = entry.date("date")
     if date is None and not entry.text("date"):
@@ -187,10 +187,10 @@ def _day(entry: Entry, slots: list[Entry]) -> Placed[InsetDay]:
     if not day.title:
         entry.needed("title_en")
     given = {name for name in entry.values if name in InsetDay.__struct_fields__}
-    return Placed(day, entry.file, entry.row, frozenset(given | {"title", "aims", "slots"}))
+    return FileRecord(day, entry.file, entry.row, frozenset(given | {"title", "aims", "slots"}))
 
 
-def _slots(entry: Entry, slots: list[Entry]) -> tuple[Slot, ...]:
+def _slots(entry: FieldReader, slots: list[FieldReader]) -> tuple[Slot, ...]:
     """Return a day's slots in the order of their time."""
     if not slots:
         entry.note("slot", "", t("a table [[day.slot]] for each slot of the day"))
@@ -203,7 +203,7 @@ def _slots(entry: Entry, slots: list[Entry]) -> tuple[Slot, ...]:
     return tuple(sorted(read.values(), key=lambda slot: (slot.start, slot.end)))
 
 
-def _aims(entry: Entry) -> tuple[Both, ...]:
+def _aims(entry: FieldReader) -> tuple[Both, ...]:
     english, welsh = entry.list("aims_en"), entry.list("aims_cy")
     if english and welsh and len(english) != len(welsh):
         expected = t("as many aims as in English, or none")
@@ -217,7 +217,7 @@ def _filled(texts: tuple[str, ...], most: int) -> list[str]:
     return [*texts, *[""] * (most - len(texts))]
 
 
-def _slot(entry: Entry) -> Slot:
+def _slot(entry: FieldReader) -> Slot:
     entry.only(SLOT)
     start, end = entry.time("start"), entry.time("end")
     for column, clock in (("start", start), ("end", end)):
@@ -240,7 +240,7 @@ def _slot(entry: Entry) -> Slot:
     return slot
 
 
-def read_tracks(source: TomlFile) -> tuple[Placed[Track], ...]:
+def read_tracks(source: TomlFile) -> tuple[FileRecord[Track], ...]:
     """Return the induction tracks of `tracks.toml`."""
     source.only("track")
     found = tuple(_track(entry, steps) for entry, steps in source.nested("track", "step"))
@@ -251,7 +251,7 @@ def read_tracks(source: TomlFile) -> tuple[Placed[Track], ...]:
     return found
 
 
-def _track(entry: Entry, steps: list[Entry]) -> Placed[Track]:
+def _track(entry: FieldReader, steps: list[FieldReader]) -> FileRecord[Track]:
     entry.only(TRACK)
     seen: set[str] = set()
     read = []
@@ -263,10 +263,10 @@ def _track(entry: Entry, steps: list[Entry]) -> Placed[Track]:
     track = Track(entry.needed("id"), entry.both("title"), entry.text("owner"), tuple(read))
     if not track.title:
         entry.needed("title_en")
-    return Placed(track, entry.file, entry.row, frozenset({"title", "owner", "steps"}))
+    return FileRecord(track, entry.file, entry.row, frozenset({"title", "owner", "steps"}))
 
 
-def _step(entry: Entry) -> Step:
+def _step(entry: FieldReader) -> Step:
     entry.only(STEP)
     due = entry.needed("due")
     if due and due not in DUE:

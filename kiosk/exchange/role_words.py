@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.rules.model.names import fold
-from kiosk.rules.model.terms import Coming, Role
+from kiosk.rules.model.terms import GuestKind, Role
 
 WORDS: dict[Role, str] = {
     Role.TEACHER: """
@@ -57,16 +57,16 @@ ROLES: dict[str, Role] = {
 }
 
 
-GUESTS: dict[Coming, str] = {
-    Coming.CLUSTER: "cluster; cluster guest; cluster colleague",
-    Coming.SPEAKER: "speaker; visiting speaker; trainer; siaradwr",
+GUESTS: dict[GuestKind, str] = {
+    GuestKind.CLUSTER: "cluster; cluster guest; cluster colleague",
+    GuestKind.SPEAKER: "speaker; visiting speaker; trainer; siaradwr",
 }
 """What brings a visitor who is loaded beforehand, by the word for the role."""
 
 COMING = {fold(word): coming for coming, words in GUESTS.items() for word in words.split(";")}
 
 
-def coming_of(word: str) -> Coming | None:
+def coming_of(word: str) -> GuestKind | None:
     """Return what brings a guest, None for the school's own staff and other visitors."""
     return COMING.get(fold(word))
 

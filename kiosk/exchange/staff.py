@@ -7,10 +7,10 @@ from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange import cells
-from kiosk.exchange.csv_tables import Columns, Row, gather_table, told_once
-from kiosk.exchange.fields import A_DATE, HOURS, Entry, one_of
+from kiosk.exchange.csv_tables import Columns, CsvRow, drop_repeated_problems, gather_table
+from kiosk.exchange.fields import A_DATE, HOURS, FieldReader, one_of
 from kiosk.exchange.role_words import coming_of, role_of
-from kiosk.rules.model.file_contents import Placed, StaffFile
+from kiosk.rules.model.file_contents import FileRecord, StaffFile
 from kiosk.rules.model.records import WEEKDAYS, Person, Window
 from kiosk.rules.model.terms import Role
 from kiosk.text import t
@@ -92,12 +92,12 @@ def read_staff(path: Path) -> StaffFile:
         raise BadInput(problems or [Problem(table.file, 0, "", "", expected)])
     noted: list[Problem] = []
     rows = [_person(table.file, row, noted) for row in table.rows]
-    problems += told_once(noted, table.columns)
+    problems += drop_repeated_problems(noted, table.columns)
     return StaffFile(table.file, tuple(rows), table.ignored, tuple(_doubts(rows)), tuple(problems))
 
 
-def _person(file: str, row: Row, problems: list[Problem]) -> Placed[Person]:
-    entry = Entry(file, row.number, row.cells, problems)
+def _person(file: str, row: CsvRow, problems: list[Problem]) -> FileRecord[Person]:
+    entry = FieldReader(file, row.number, row.cells, problems)
     forename = entry.text("forename")
     surname = entry.text("preferred_surname") or entry.text("surname")
     if not forename and not surname:
@@ -124,23 +124,23 @@ def _person(file: str, row: Row, problems: list[Problem]) -> Placed[Person]:
         coming=coming_of(entry.text("role")),
         host=entry.text("host"),
     )
-    return Placed(person, file, row.number, _given(entry))
+    return FileRecord(person, file, row.number, _given(entry))
 
 
-def _given(entry: Entry) -> frozenset[str]:
+def _given(entry: FieldReader) -> frozenset[str]:
     given = {name for name in Person.__struct_fields__ if entry.given(name)}
     given |= {"coming"} if entry.given("role") else set()
     return frozenset(given | {"hours"} if entry.given(*WEEKDAYS) else given)
 
 
-def _id(entry: Entry) -> str:
+def _id(entry: FieldReader) -> str:
     found = entry.text("id")
     if SPOILT_ID.fullmatch(found):
         entry.note("id", found, t("all the digits: the spreadsheet shortened this number"))
     return found
 
 
-def _role(entry: Entry) -> Role:
+def _role(entry: FieldReader) -> Role:
     word = entry.text("role")
     role = role_of(word)
     if role is None:
@@ -148,14 +148,14 @@ def _role(entry: Entry) -> Role:
     return role or Role.VISITOR
 
 
-def _badge(entry: Entry) -> str:
+def _badge(entry: FieldReader) -> str:
     badge = entry.text("badge").upper()
     if badge and not BADGE.fullmatch(badge):
         entry.note("badge", badge, t("INSET- and then capitals or digits"))
     return badge
 
 
-def _hours(entry: Entry) -> dict[str, Window] | None:
+def _hours(entry: FieldReader) -> dict[str, Window] | None:
     """Return the hours by weekday; None where no cell of the row says anything."""
     texts = {day: entry.text(day) for day in WEEKDAYS if entry.given(day)}
     if not any(texts.values()):
@@ -164,7 +164,7 @@ def _hours(entry: Entry) -> dict[str, Window] | None:
     return {day: window for day in worked if (window := entry.window(day))}
 
 
-def _agreed(entry: Entry) -> dict[str, Window]:
+def _agreed(entry: FieldReader) -> dict[str, Window]:
     """Read "01/09/2026 09:30-12:30; 23/10/2026 08:45-12:15"."""
     found: dict[str, Window] = {}
     for part in entry.list("agreed"):
@@ -179,7 +179,7 @@ def _agreed(entry: Entry) -> dict[str, Window]:
     return found
 
 
-def _doubts(rows: list[Placed[Person]]) -> list[Problem]:
+def _doubts(rows: list[FileRecord[Person]]) -> list[Problem]:
     found = []
     for row in rows:
         for column in ("forename", "surname", "preferred_forename", "display_name"):

@@ -10,7 +10,7 @@ from typing import Any
 
 from kiosk.errors import Problem
 from kiosk.exchange.decoding import read_text
-from kiosk.exchange.fields import Entry, one_of
+from kiosk.exchange.fields import FieldReader, one_of
 from kiosk.text import t
 
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
@@ -40,11 +40,11 @@ class TomlFile:
             self._problems.append(Problem(self.file, row, "", found, expected))
             return {}
 
-    def whole(self) -> Entry:
+    def whole(self) -> FieldReader:
         """Return what stands above the tables."""
         return self._entry(self.values, 0)
 
-    def one(self, name: str) -> Entry | None:
+    def one(self, name: str) -> FieldReader | None:
         """Return the table `[name]`, None where it is not there."""
         values = self.values
         for part in name.split("."):
@@ -58,18 +58,18 @@ class TomlFile:
         inner = {key: next(self._lines(f"[{name}.{key}]"), 0) for key in values}
         return self._entry(values, next(self._lines(f"[{name}]"), 0), inner)
 
-    def many(self, name: str) -> list[Entry]:
+    def many(self, name: str) -> list[FieldReader]:
         """Return the tables `[[name]]`, in their order."""
         return self._entries(name, self.values, self._lines(f"[[{name}]]"))
 
-    def nested(self, outer: str, inner: str) -> list[tuple[Entry, list[Entry]]]:
+    def nested(self, outer: str, inner: str) -> list[tuple[FieldReader, list[FieldReader]]]:
         """Return the tables `[[outer]]`, each with its `[[outer.inner]]`."""
         lines = self._lines(f"[[{outer}.{inner}]]")
         return [(one, self._entries(inner, one.values, lines)) for one in self.many(outer)]
 
     def _entries(
         self, name: str, values: Mapping[str, object], lines: Iterator[int]
-    ) -> list[Entry]:
+    ) -> list[FieldReader]:
         tables = values.get(name, [])
         if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
             expected = t("tables headed [[{name}]]", name=name)
@@ -79,7 +79,7 @@ class TomlFile:
 
     def _entry(
         self, values: Mapping[str, object], heading: int, inner: Mapping[str, int] | None = None
-    ) -> Entry:
+    ) -> FieldReader:
         """Return a table as an entry, with the lines of the values below its heading."""
         rows = {key: line for key, line in (inner or {}).items() if line}
         for number, line in enumerate(self._text.splitlines()[heading:], heading + 1):
@@ -87,7 +87,7 @@ class TomlFile:
                 break
             if match := _KEY.match(line):
                 rows.setdefault(match[1], number)
-        return Entry(self.file, heading, values, self._problems, rows)
+        return FieldReader(self.file, heading, values, self._problems, rows)
 
     def _lines(self, heading: str) -> Iterator[int]:
         """Return the lines in which a heading stands."""

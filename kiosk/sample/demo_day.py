@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.choosing.bookings import is_full
-from kiosk.rules.choosing.eligibility import obstacle
+from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.school_files import load_programme, load_staff
@@ -21,7 +21,7 @@ from kiosk.rules.model.file_contents import InvitationFile, ProgrammeFile, Staff
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import expected_from, own_session, slot_standing
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof, SlotKind
+from kiosk.rules.model.terms import Evidence, SlotKind
 
 DOORS_OPEN = time(7, 40)
 FIRST_BELL = time(9, 30)
@@ -102,7 +102,7 @@ def _arrive(scene: _Scene, day: InsetDay, now: datetime) -> None:
     for place, person in enumerate(arriving, 1):
         # the nearer to the bell, the more come
         at = opened + span * (place / (len(arriving) + 1)) ** 0.5
-        proof = Proof.BADGE if person.badge else Proof.TYPED
+        proof = Evidence.BADGE if person.badge else Evidence.TYPED
         scene.carry_out(sign_in(person.id, proof), at.replace(microsecond=0))
 
 
@@ -160,7 +160,7 @@ def _most_wanted(
 
 
 def _able(school: School, session: Session, people: list[Person], at: datetime) -> list[Person]:
-    return [person for person in people if obstacle(school, person, session, at) is None]
+    return [person for person in people if ineligibility(school, person, session, at) is None]
 
 
 def _choose_one(scene: _Scene, person: Person, sessions: list[Session], at: datetime) -> None:
@@ -171,6 +171,6 @@ def _choose_one(scene: _Scene, person: Person, sessions: list[Session], at: date
         return _unit("likes", session.id) / 2 + _unit("likes", person.id, session.id)
 
     for session in sorted(sessions, key=liking, reverse=True):
-        if obstacle(school, person, session, at) is None and not is_full(school, session):
+        if ineligibility(school, person, session, at) is None and not is_full(school, session):
             scene.carry_out(choose(person.id, session.id), at)
             return

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from kiosk.desk import Clock, Desk
 from kiosk.errors import Busy, DataFolderError
 from kiosk.factory import Kiosk, assemble
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.settings import Settings
 from kiosk.store.opening import open_store
@@ -148,7 +148,7 @@ def _lay(folder: Path, clock: Clock, at: time | None) -> None:
 def _record(folder: Path, moment: datetime, sample: Decision) -> None:
     desk = Desk(open_store(folder), lambda: moment)
     try:
-        desk.perform_now(sample, "command", Proof.COMMAND)
+        desk.perform_now(sample, "command", Evidence.COMMAND)
     finally:
         desk.close()
 
@@ -169,7 +169,7 @@ def read_sample() -> tuple[StaffFile, ProgrammeFile, InvitationFile]:
         )
 
 
-def as_laid(invitations: InvitationFile, day: date, school: School) -> InvitationFile:
+def shift_invitations(invitations: InvitationFile, day: date, school: School) -> InvitationFile:
     """Return invitations with dates moved as they were when the sample was laid for a day.
 
     A date of an INSET day that the school has is meant as it stands.

@@ -25,15 +25,15 @@ from textual.worker import Worker
 
 from kiosk.desk import Outcome
 from kiosk.errors import KioskError, Refused
-from kiosk.rules.attendance.scan_codes import Act
-from kiosk.rules.attendance.scans import scan_in
+from kiosk.rules.attendance.scan_codes import ScanAction
+from kiosk.rules.attendance.scans import sign_in_by_scan
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof
-from kiosk.screen_context import LONG_AGO, Kit
+from kiosk.rules.model.terms import Evidence
+from kiosk.screen_context import LONG_AGO, ScreenContext
 from kiosk.text import Sayable, Text, n_, t, tn
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.stable_list import StableList
 
 R = TypeVar("R")
 
@@ -42,12 +42,12 @@ WENT_WRONG = t("Something went wrong. Look whether it was done, and if not, plea
 NOT_HERE = t("This code does nothing here.")
 
 KEYS = {
-    Act.YES: "enter",
-    Act.NO: "escape",
-    Act.NEXT: "down",
-    Act.UNDO: "ctrl+z",
-    Act.SITE: "f6",
-    Act.YOURS: "f7",
+    ScanAction.YES: "enter",
+    ScanAction.NO: "escape",
+    ScanAction.NEXT: "down",
+    ScanAction.UNDO: "ctrl+z",
+    ScanAction.SITE: "f6",
+    ScanAction.YOURS: "f7",
 }
 """The keys in whose place acts of the sheet are scanned."""
 
@@ -55,17 +55,17 @@ SOON = 5
 """Seconds before a screen goes by itself from which that stands out, in time to press a key."""
 
 
-OFFICES = {Proof.TUTOR: "tutor", Proof.RECEPTION: "reception"}
+OFFICES = {Evidence.TUTOR: "tutor", Evidence.RECEPTION: "reception"}
 """Who acts after a PIN, as the history says it, by the proof that the PIN is."""
 
 
-def survive(app: App[Any], kit: Kit, error: Exception) -> None:
+def report_error(app: App[Any], kit: ScreenContext, error: Exception) -> None:
     """Note an error that nobody foresaw, and say in a sentence that there was one."""
     kit.logbook.note(error)
     app.notify(kit.language.say(WENT_WRONG), markup=False, severity="error", timeout=10)
 
 
-class Enduring(MessagePump):
+class CancellationSafe(MessagePump):
     """An app or screen that goes on when what it waited for was cancelled, and it itself was not.
 
     A dialog that is taken away while it opens another is such a thing: Textual would take its end
@@ -81,7 +81,7 @@ class Enduring(MessagePump):
                 raise
 
 
-class BaseScreen(Enduring, Screen[R]):
+class BaseScreen(CancellationSafe, Screen[R]):
     """What screens and dialogs have in common."""
 
     GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")
@@ -94,7 +94,7 @@ class BaseScreen(Enduring, Screen[R]):
     PATIENCE: ClassVar[int] = 1
     """How many times `idle_after` it waits for a key, where it goes by itself."""
 
-    kit: Kit
+    kit: ScreenContext
     _is_gone = False
 
     def on_unmount(self) -> None:
@@ -150,7 +150,7 @@ class BaseScreen(Enduring, Screen[R]):
         del person
         return False
 
-    def take_act(self, act: Act) -> None:
+    def take_act(self, act: ScanAction) -> None:
         """Do what the key does in whose place an act was scanned.
 
         Raises:
@@ -194,7 +194,7 @@ class BaseScreen(Enduring, Screen[R]):
 
     def survive(self, error: Exception) -> None:
         """Note an error that nobody foresaw, say that there was one, and go on."""
-        survive(self.app, self.kit, error)
+        report_error(self.app, self.kit, error)
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         """Go, with a result; a second key or click of a quick hand finds it gone already."""
@@ -212,7 +212,7 @@ class KioskScreen(BaseScreen[R]):
     moment: reactive[datetime] = reactive(LONG_AGO, init=False, repaint=False)
     """The time at the school, to the minute: what is shown changes no more often."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: ScreenContext) -> None:
         """Show the School that `kit`'s desk has now, and every one after it."""
         super().__init__()
         self.kit = kit
@@ -248,7 +248,7 @@ class KioskScreen(BaseScreen[R]):
         del key
         return False
 
-    async def perform(self, decision: Decision, by: str, proof: Proof) -> Outcome | None:
+    async def perform(self, decision: Decision, by: str, proof: Evidence) -> Outcome | None:
         """Carry a decision out; what the rules or the disk refuse is told, and None returned."""
         try:
             return await self.kit.desk.perform(decision, by, proof)
@@ -301,7 +301,9 @@ class LiveScreen(KioskScreen[None]):
         return True
 
     async def _sign_in(self, person: str) -> None:
-        outcome = await self.perform(scan_in(person, Proof.BADGE), by=person, proof=Proof.BADGE)
+        outcome = await self.perform(
+            sign_in_by_scan(person, Evidence.BADGE), by=person, proof=Evidence.BADGE
+        )
         if outcome is not None:
             self.tell(outcome.said)
 
@@ -311,7 +313,7 @@ class LiveScreen(KioskScreen[None]):
     def on_mount(self) -> None:
         """Draw it, with the focus on its list; it locks by itself when nobody is there."""
         self.draw()
-        self.query_one(Rows).focus()
+        self.query_one(StableList).focus()
         self.set_interval(1.0, self.lock_when_idle)
 
     def lock_when_idle(self) -> None:
@@ -358,7 +360,7 @@ class Dialog(BaseScreen[R], ModalScreen[R]):
         del session
         raise Refused(t("First answer what is asked here: Yes, or No."))
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: ScreenContext) -> None:
         """Ask in the kit's language."""
         super().__init__()
         self.kit = kit

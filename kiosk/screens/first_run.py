@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
 from kiosk.errors import BadInput, KioskError, Problem
-from kiosk.rules.loading.problems import told
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.loading.problems import describe
+from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import KioskScreen
 from kiosk.system.data_folder import expanded
 from kiosk.system.secrets import check_pin
@@ -110,7 +110,7 @@ class FirstRunScreen(KioskScreen[None]):
             planned = await asyncio.to_thread(read_programme, expanded(programme))
             decision = load_both(people, planned)
         check_pin(pin)
-        await self.kit.desk.perform(decision, by="tutor", proof=Proof.TUTOR)
+        await self.kit.desk.perform(decision, by="tutor", proof=Evidence.TUTOR)
         await asyncio.to_thread(self.kit.safe.set_pin, pin)
 
     def _complain(self, about: Text) -> None:
@@ -118,5 +118,5 @@ class FirstRunScreen(KioskScreen[None]):
 
     def _list(self, problems: tuple[Problem, ...]) -> None:
         lines = [Content(self.say(t("Nothing was loaded. Please mend this:"))).stylize("$late")]
-        lines += [Content(self.say(told(problem))) for problem in problems]
+        lines += [Content(self.say(describe(problem))) for problem in problems]
         self.query_one("#problems", Static).update(Content("\n").join(lines))

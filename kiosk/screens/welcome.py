@@ -22,16 +22,16 @@ from kiosk.rules.attendance.arrivals import (
     undo_sign_in,
 )
 from kiosk.rules.attendance.badges import holder_of
-from kiosk.rules.attendance.scan_codes import Act
-from kiosk.rules.attendance.scans import scan_in, undo_scan
+from kiosk.rules.attendance.scan_codes import ScanAction
+from kiosk.rules.attendance.scans import sign_in_by_scan, undo_scan
 from kiosk.rules.choosing.announcements import countdown
-from kiosk.rules.choosing.places import news_of_places
-from kiosk.rules.follow_up.personal_items import waiting
+from kiosk.rules.choosing.places import place_messages
+from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.labels import DAY_KINDS
 from kiosk.rules.model.records import InsetDay
-from kiosk.rules.model.terms import Proof
-from kiosk.screen_context import Kit
+from kiosk.rules.model.terms import Evidence
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import KioskScreen
 from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t
@@ -39,8 +39,8 @@ from kiosk.widgets.block_clock import BlockClock
 from kiosk.widgets.building import Building
 from kiosk.widgets.columns import has_large_text
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.last_action import News
-from kiosk.widgets.on_screen_keyboard import LETTERS, TouchKeys
+from kiosk.widgets.last_action import LastAction
+from kiosk.widgets.on_screen_keyboard import LETTERS, OnScreenKeyboard
 from kiosk.widgets.people_search import PeopleSearch
 from kiosk.widgets.today import Today
 from kiosk.widgets.top_bar import TopBar
@@ -77,11 +77,11 @@ class WelcomeScreen(KioskScreen[None]):
     just_in: reactive[str] = reactive("", repaint=False, bindings=True)
     """The id of who signed in just now: for the undo, and for Enter again."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: ScreenContext) -> None:
         """Welcome whoever comes."""
         super().__init__(kit)
         self._until = 0.0
-        self._arriving, self._proof = "", Proof.TYPED
+        self._arriving, self._proof = "", Evidence.TYPED
         self._entered = False
 
     def compose(self) -> ComposeResult:
@@ -99,11 +99,11 @@ class WelcomeScreen(KioskScreen[None]):
             id="search",
         )
         yield search.data_bind(school=cls.school)
-        yield News(id="news")
+        yield LastAction(id="news")
         with Horizontal(id="below"):
             yield Today(language, id="today").data_bind(school=cls.school, moment=cls.moment)
             yield Building(language, id="building").data_bind(school=cls.school, moment=cls.moment)
-        yield TouchKeys(LETTERS, id="letters")
+        yield OnScreenKeyboard(LETTERS, id="letters")
         if self.kit.demo_pin:
             yield Static(self._demo_note(), id="demo-note")
         yield KeyBar(language)
@@ -175,13 +175,13 @@ class WelcomeScreen(KioskScreen[None]):
 
     @on(PeopleSearch.Found)
     def _found(self, event: PeopleSearch.Found) -> None:
-        self._arrive(event.person, Proof.TYPED)
+        self._arrive(event.person, Evidence.TYPED)
 
     @on(PeopleSearch.Coded)
     def _coded(self, event: PeopleSearch.Coded) -> None:
         """Take a badge's code that was typed by hand: it proves as little as a name."""
         try:
-            self._arrive(holder_of(self.school, event.code).id, Proof.TYPED)
+            self._arrive(holder_of(self.school, event.code).id, Evidence.TYPED)
         except Refused as refusal:
             self._tell_news(refusal.reason, "$late")
 
@@ -207,9 +207,9 @@ class WelcomeScreen(KioskScreen[None]):
         """The sheet hangs beside it."""
         return True
 
-    def take_act(self, act: Act) -> None:
+    def take_act(self, act: ScanAction) -> None:
         """Open the day of whoever scanned their badge just now; never take a name that is typed."""
-        if act not in (Act.MY_DAY, Act.YES):
+        if act not in (ScanAction.MY_DAY, ScanAction.YES):
             super().take_act(act)
         elif self._arriving or self.just_in:
             self._enter_again()
@@ -225,22 +225,22 @@ class WelcomeScreen(KioskScreen[None]):
 
     def _scanned(self, person: str) -> None:
         self.query_one(PeopleSearch).start()
-        self._arrive(person, Proof.BADGE)
+        self._arrive(person, Evidence.BADGE)
 
-    def _arrive(self, person: str, proof: Proof) -> None:
+    def _arrive(self, person: str, proof: Evidence) -> None:
         """Sign a person in, or to a session; who is in, or has no day today, sees their own."""
         self._forget()  # from now on, Enter and undo are no longer about who came before
         day = self.school.today(self.moment)
         is_in = day is not None and is_on_site(self.school, day.id, person)
-        if day is None or (is_in and proof is not Proof.BADGE):
+        if day is None or (is_in and proof is not Evidence.BADGE):
             self._open_day(person, proof)
             return
         self._arriving, self._proof = person, proof
         self._sign_in(person, proof)
 
     @work
-    async def _sign_in(self, person: str, proof: Proof) -> None:
-        decision = (scan_in if proof is Proof.BADGE else sign_in)(person, proof)
+    async def _sign_in(self, person: str, proof: Evidence) -> None:
+        decision = (sign_in_by_scan if proof is Evidence.BADGE else sign_in)(person, proof)
         outcome = await self.perform(decision, by=person, proof=proof)
         is_latest = self._arriving == person
         if is_latest:
@@ -258,7 +258,7 @@ class WelcomeScreen(KioskScreen[None]):
         self.just_in = person
         self._until = self.kit.monotonic() + self.school.settings.undo_for
         day = self.school.today(self.moment)
-        moved = day is not None and news_of_places(
+        moved = day is not None and place_messages(
             self.school, day.id, person, self.moment, proven=False
         )
         more = t("Enter: my day, you moved up") if moved else MY_DAY
@@ -272,7 +272,7 @@ class WelcomeScreen(KioskScreen[None]):
 
     def _waits_for(self, person: str) -> int:
         now, replied = self.kit.desk.now(), self.kit.replied(person)
-        return waiting(self.school, person, now, self._proof, replied)
+        return count_waiting_items(self.school, person, now, self._proof, replied)
 
     def _in_since(self) -> datetime | None:
         """Return since when whoever came just now is in, if it is since earlier."""
@@ -281,7 +281,7 @@ class WelcomeScreen(KioskScreen[None]):
 
     def _tell_news(self, what: Text, style: str, more: Text | None = None) -> None:
         told = self.say(more) if more else ""
-        self.query_one(News).tell(self.say(what), style, told, self.say(MY_DAY))
+        self.query_one(LastAction).tell(self.say(what), style, told, self.say(MY_DAY))
         self._until = max(self._until, self.kit.monotonic() + self.school.settings.undo_for)
 
     def _expire(self) -> None:
@@ -309,7 +309,7 @@ class WelcomeScreen(KioskScreen[None]):
         self._arriving, self._entered = "", False
         self.write("#news", Content())
 
-    @on(News.Touched)
+    @on(LastAction.Touched)
     @on(PeopleSearch.Blank)
     def _enter_again(self) -> None:
         if self._arriving:
@@ -317,7 +317,7 @@ class WelcomeScreen(KioskScreen[None]):
         elif self.just_in:
             self._open_day(self.just_in, self._proof)
 
-    def _open_day(self, person: str, proof: Proof) -> None:
+    def _open_day(self, person: str, proof: Evidence) -> None:
         from kiosk.screens.staff.my_day import MyDayScreen
 
         self._forget()
@@ -336,7 +336,7 @@ class WelcomeScreen(KioskScreen[None]):
     @work
     async def action_undo(self) -> None:
         """Take back the sign-in of just now."""
-        undo = undo_scan if self._proof is Proof.BADGE else undo_sign_in
+        undo = undo_scan if self._proof is Evidence.BADGE else undo_sign_in
         await self._answer(undo(self.just_in))
 
     @work
@@ -369,9 +369,9 @@ class WelcomeScreen(KioskScreen[None]):
     @work
     async def action_not_listed(self) -> None:
         """Let whoever is not listed add themselves."""
-        from kiosk.screens.staff.self_added import NewcomerDialog
+        from kiosk.screens.staff.self_added import AddSelfDialog
 
-        dialog = NewcomerDialog(self.kit, self.query_one(PeopleSearch).typed)
+        dialog = AddSelfDialog(self.kit, self.query_one(PeopleSearch).typed)
         person = await self.app.push_screen_wait(dialog)
         if person is not None:
             self.call_later(self._tell_arrival, person)  # when this is in front again
@@ -380,7 +380,7 @@ class WelcomeScreen(KioskScreen[None]):
         self.query_one(PeopleSearch).start()
         said = t("{name} signed in at {time}.", name=self.school.people[person].name,
                  time=self.kit.desk.now())  # fmt: skip
-        self._proof = Proof.TYPED
+        self._proof = Evidence.TYPED
         self._has_arrived(person, said)
 
     def action_tutors(self) -> None:

@@ -24,11 +24,11 @@ from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from kiosk.store.journal.files import FILE
-from kiosk.store.journal.lines import Op, Row
+from kiosk.store.journal.lines import Operation, StoredDocument
 from kiosk.store.journal.lock import WAIT
 from kiosk.store.journal.tables import META
 from kiosk.store.layers import Layer, Overlay, copied
-from kiosk.store.maintenance import KeptJournal
+from kiosk.store.maintenance import MaintainedJournal
 
 Fields = Mapping[str, Any] | Callable[[Any], None]
 
@@ -37,7 +37,7 @@ class JournalStorage(Storage):
     """The storage that TinyDB is given: a journal, and the transaction that is open on it."""
 
     def __init__(self, path: str | Path = FILE, wait: float = WAIT) -> None:
-        self.journal = KeptJournal(Path(path).absolute(), wait)
+        self.journal = MaintainedJournal(Path(path).absolute(), wait)
         self._layers: dict[str, Layer] | None = None
         self._given: dict[str, int] = {}
         self._thread = 0
@@ -52,7 +52,7 @@ class JournalStorage(Storage):
             self._layers, self._given, self._thread = {}, {}, threading.get_ident()
             try:
                 yield
-                ops: list[Op] = []
+                ops: list[Operation] = []
                 for layer in self._layers.values():
                     ops += layer.operations()
             finally:
@@ -60,7 +60,7 @@ class JournalStorage(Storage):
             if ops:
                 self.journal.append(ops, {})
 
-    def rows(self, table: str) -> Mapping[str, Row]:
+    def rows(self, table: str) -> Mapping[str, StoredDocument]:
         """Return a table by document number, with what the open transaction has changed."""
         if self._is_inside:
             return self.layer(table)

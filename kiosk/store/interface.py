@@ -8,11 +8,11 @@ from typing import Protocol
 
 import msgspec
 
-from kiosk.rules.model.changes import Entry, Put, Remove
+from kiosk.rules.model.changes import HistoryEntry, Put, Remove
 from kiosk.text import Text
 
 
-class Keeping(msgspec.Struct, frozen=True):
+class RetentionPeriods(msgspec.Struct, frozen=True):
     """For how long a school keeps what the store could do without."""
 
     copies: int
@@ -40,7 +40,7 @@ class Store(Protocol):
         """
         ...
 
-    def append(self, items: Iterable[Put | Remove], entry: Entry) -> None:
+    def append(self, items: Iterable[Put | Remove], entry: HistoryEntry) -> None:
         """Write all of these changes, or none, and return when they are safely on the disk.
 
         To be called inside `exclusively`, after `news`.
@@ -54,17 +54,17 @@ class Store(Protocol):
         """Return whether there is something to put in order. Costs a microsecond."""
         ...
 
-    def tend(self, keeping: Keeping | None = None) -> None:
+    def tend(self, keeping: RetentionPeriods | None = None) -> None:
         """Put it in order, from any thread; holds nobody up, and what fails is tried again.
 
         Whoever does not know what is to be kept forgets nothing.
         """
         ...
 
-    def copies_trouble(self, keeping: Keeping) -> Text | None:
+    def copies_trouble(self, keeping: RetentionPeriods) -> Text | None:
         """Return what keeps copies from the second folder, if anything does. May take seconds."""
         ...
 
-    def close(self, keeping: Keeping | None = None) -> None:
+    def close(self, keeping: RetentionPeriods | None = None) -> None:
         """Leave the folder, in order if nobody else is in it. Nothing may be asked afterwards."""
         ...

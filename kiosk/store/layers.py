@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
-from kiosk.store.journal.lines import Op, Row
+from kiosk.store.journal.lines import Operation, StoredDocument
 
 SCALARS = (str, int, float, bool, type(None))
 
 
-def copied(row: Mapping[str, Any]) -> Row:
+def copied(row: Mapping[str, Any]) -> StoredDocument:
     """Return a copy of a document that shares nothing which can be changed."""
     return {key: _copied(value) for key, value in row.items()}
 
@@ -25,16 +25,16 @@ def _copied(value: Any) -> Any:
     return value
 
 
-class Layer(Mapping[str, Row]):
+class Layer(Mapping[str, StoredDocument]):
     """A table by document number, as it will be; may lie over another layer."""
 
-    def __init__(self, table: str, base: Mapping[str, Row]) -> None:
+    def __init__(self, table: str, base: Mapping[str, StoredDocument]) -> None:
         self._table, self._base = table, base
-        self._new: dict[str, Row] = {}
+        self._new: dict[str, StoredDocument] = {}
         self._gone: set[str] = set()
         self._emptied = ""
 
-    def __getitem__(self, number: str) -> Row:
+    def __getitem__(self, number: str) -> StoredDocument:
         if number in self._new:
             return self._new[number]
         if self._emptied or number in self._gone:
@@ -65,7 +65,7 @@ class Layer(Mapping[str, Row]):
         """Whether the table itself is gone."""
         return self._emptied == "drop" and not self._new
 
-    def put(self, number: str, row: Row) -> None:
+    def put(self, number: str, row: StoredDocument) -> None:
         """Write a document."""
         self._new[number] = row
         self._gone.discard(number)
@@ -83,9 +83,9 @@ class Layer(Mapping[str, Row]):
         self._gone.clear()
         self._emptied = how
 
-    def operations(self) -> list[Op]:
+    def operations(self) -> list[Operation]:
         """Return what makes the documents below be as they are here; nothing if they are."""
-        ops: list[Op] = []
+        ops: list[Operation] = []
         if self._emptied:
             ops.append([self._emptied, self._table])
         else:
@@ -115,7 +115,7 @@ class Overlay(MutableMapping[int, Any]):
 
     def __init__(self, layer: Layer) -> None:
         self._layer = layer
-        self._handed: dict[str, Row] = {}
+        self._handed: dict[str, StoredDocument] = {}
 
     def __getitem__(self, number: int) -> Any:
         name = str(number)

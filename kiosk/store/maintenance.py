@@ -10,21 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.errors import Busy, KioskError
-from kiosk.rules.model.terms import Proof
-from kiosk.store.copies.dated_copies import END, back_up, copy_name
-from kiosk.store.interface import Keeping
+from kiosk.rules.model.terms import Evidence
+from kiosk.store.copies.dated_copies import END, copy_name, make_copy
+from kiosk.store.interface import RetentionPeriods
 from kiosk.store.journal.archive import archive
 from kiosk.store.journal.checkpoint import pieces, written_up_to
 from kiosk.store.journal.files import ARCHIVE, BACKUPS, ERASING, FILE
 from kiosk.store.journal.journal import Journal, Listener
 from kiosk.store.journal.lock import WAIT
-from kiosk.store.journal.recovery import State
+from kiosk.store.journal.recovery import FolderState
 from kiosk.system.durable_files import flush_folder, put_in_place, write_beside
 from kiosk.text import Text, t
 
 if TYPE_CHECKING:
-    from kiosk.store.erasure.erasing import Report
-    from kiosk.store.erasure.erasure_scope import Chosen
+    from kiosk.store.erasure.erasing import ErasureReport
+    from kiosk.store.erasure.erasure_scope import Scope
 
 IDLE = 2.0
 """Seconds without a change after which a checkpoint is made, so that stock TinyDB sees it."""
@@ -38,7 +38,7 @@ PAUSE = 0.001
 """Seconds between the pieces of a checkpoint in which the screen is painted."""
 
 
-class KeptJournal(Journal):
+class MaintainedJournal(Journal):
     """A journal whose programs make its checkpoints: whoever is idle, and the last to leave."""
 
     _tried_at = -AGAIN
@@ -68,7 +68,7 @@ class KeptJournal(Journal):
             self._erases or (state.mark.offset > 0 and state.mark.seq != state.saved)
         )
 
-    def tend(self, keeping: Keeping | None = None) -> None:
+    def tend(self, keeping: RetentionPeriods | None = None) -> None:
         """Make a checkpoint, in pieces; what fails is tried again later: nothing depends on it."""
         self._tried_at, self._stayed = time.monotonic(), True
         self._finish_erasure()
@@ -107,13 +107,13 @@ class KeptJournal(Journal):
     def _finish_erasure(self) -> None:
         """Finish an erasure that was cut short; what fails is tried again."""
         if (self.path.parent / ERASING).exists():
-            from kiosk.store.erasure.erasing import finish
+            from kiosk.store.erasure.erasing import finish_erasure
 
             with suppress(KioskError, OSError):
-                finish(self)
+                finish_erasure(self)
         self._erases = (self.path.parent / ERASING).exists()
 
-    def copy_now(self, keeping: Keeping | None = None) -> Path:
+    def copy_now(self, keeping: RetentionPeriods | None = None) -> Path:
         """Make a copy at once, of everything that is saved, and return its path.
 
         Raises:
@@ -124,18 +124,18 @@ class KeptJournal(Journal):
             raise Busy(t("Not saved: another program is busy. Please try again."))
         return self.path.parent / BACKUPS / copy_name(_today(), kind)
 
-    def _copy(self, kind: str, keeping: Keeping | None) -> bool:
+    def _copy(self, kind: str, keeping: RetentionPeriods | None) -> bool:
         """Make a dated copy, and once a day forget what is too old; return whether it was ours."""
         # while nobody else puts a checkpoint in place
         with self.company.alone_at("checkpoint", self.lock.wait if kind else 0.0) as is_ours:
             days = keeping.copies if keeping else None
-            if is_ours and back_up(self.path, _today(), kind=kind, days=days):
+            if is_ours and make_copy(self.path, _today(), kind=kind, days=days):
                 self._is_sent = False
                 if keeping is not None:
                     self._forget(keeping)
             return is_ours
 
-    def _forget(self, keeping: Keeping) -> None:
+    def _forget(self, keeping: RetentionPeriods) -> None:
         from kiosk.store.copies.retention import outdated
 
         before = date.fromisoformat(_today()) - timedelta(days=keeping.journals)
@@ -144,39 +144,39 @@ class KeptJournal(Journal):
             for journal in old:
                 journal.unlink(missing_ok=True)
 
-    def send(self, keeping: Keeping | None, wait: float = 0.0) -> None:
+    def send(self, keeping: RetentionPeriods | None, wait: float = 0.0) -> None:
         """Bring the second folder up to date, unless another program is doing so.
 
         Raises:
-            OSError, DataFolderError: see `kiosk.store.copies.offsite_copies.send`.
+            OSError, DataFolderError: see `kiosk.store.copies.offsite_copies.send_copies`.
         """
         from kiosk.store.copies import offsite_copies  # here: the first screen does not wait for it
 
         with self.company.alone_at("copies", wait) as is_ours:
             if is_ours:
-                offsite_copies.send(self.path.parent, keeping.copies if keeping else None)
+                offsite_copies.send_copies(self.path.parent, keeping.copies if keeping else None)
                 self._is_sent, self._send_at = True, math.inf
 
-    def _try_to_send(self, keeping: Keeping | None) -> None:
+    def _try_to_send(self, keeping: RetentionPeriods | None) -> None:
         """Send what is new, or could not be sent: a stick that was pulled out may be back."""
         if not self._is_sent:
             self._send_at = time.monotonic() + LATER
             with suppress(KioskError, OSError):
                 self.send(keeping)
 
-    def copies_trouble(self, keeping: Keeping) -> Text | None:
+    def copies_trouble(self, keeping: RetentionPeriods) -> Text | None:
         """Return what keeps copies from the second folder; from any thread."""
         from kiosk.store.copies import offsite_copies
 
-        return offsite_copies.trouble(self.path.parent, keeping.copies)
+        return offsite_copies.waiting_reason(self.path.parent, keeping.copies)
 
-    def _is_current(self, state: State) -> bool:
+    def _is_current(self, state: FolderState) -> bool:
         if written_up_to(self.path) != state.mark.seq:
             return False
         state.saved = state.mark.seq
         return True
 
-    def close(self, keeping: Keeping | None = None) -> None:
+    def close(self, keeping: RetentionPeriods | None = None) -> None:
         """Leave the folder; the last to leave makes a checkpoint. What fails is safe all the same.
 
         Nothing may be asked afterwards.
@@ -198,16 +198,16 @@ class KeptJournal(Journal):
 
 def erase(
     folder: Path,
-    chosen: Chosen,
+    chosen: Scope,
     now: datetime,
     by: str = "command",
-    proof: Proof = Proof.COMMAND,
+    proof: Evidence = Evidence.COMMAND,
     wait: float = WAIT,
-) -> Report:
+) -> ErasureReport:
     """Erase what is chosen from every file of a folder; see `kiosk.store.erasure.erasing.erase`."""
     from kiosk.store.erasure.erasing import erase as carry_out
 
-    with closing(KeptJournal(folder / FILE, wait)) as journal:
+    with closing(MaintainedJournal(folder / FILE, wait)) as journal:
         return carry_out(journal, chosen, now, by, proof)
 
 

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from kiosk.errors import Busy
-from kiosk.store.interface import Keeping
+from kiosk.store.interface import RetentionPeriods
 from kiosk.store.journal.journal import Listener
-from kiosk.store.journal.lines import START, Op, read_line, write_line
+from kiosk.store.journal.lines import START, Operation, read_line, write_line
 from kiosk.store.journal.tables import Tables
 from kiosk.text import Text, t
 
@@ -60,7 +60,7 @@ class MemoryLog:
         finally:
             self._shared.lock.release()
 
-    def append(self, ops: list[Op], entry: dict[str, Any]) -> None:
+    def append(self, ops: list[Operation], entry: dict[str, Any]) -> None:
         """Write one transaction; see `Journal.append`."""
         line = write_line(self._shared.chain, self._seen + 1, {**entry, "ops": ops})
         found = read_line(line[:-1])
@@ -73,13 +73,13 @@ class MemoryLog:
         """Return whether there is anything to put in order: never."""
         return False
 
-    def tend(self, keeping: Keeping | None = None) -> None:
+    def tend(self, keeping: RetentionPeriods | None = None) -> None:
         """Put nothing in order."""
 
-    def copies_trouble(self, keeping: Keeping) -> Text | None:
+    def copies_trouble(self, keeping: RetentionPeriods) -> Text | None:
         """Return what keeps copies from a second folder: there is none."""
         del keeping
         return None
 
-    def close(self, keeping: Keeping | None = None) -> None:
+    def close(self, keeping: RetentionPeriods | None = None) -> None:
         """End the view; the lines stay."""

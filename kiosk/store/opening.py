@@ -20,7 +20,7 @@ def open_store(folder: Path, wait: float = WAIT) -> Store:
     """
     from kiosk.errors import DataFolderError
     from kiosk.store.journal.files import FILE
-    from kiosk.store.maintenance import KeptJournal
+    from kiosk.store.maintenance import MaintainedJournal
     from kiosk.store.record_store import RecordStore
     from kiosk.system.durable_files import cause
     from kiosk.text import t
@@ -35,7 +35,7 @@ def open_store(folder: Path, wait: float = WAIT) -> Store:
                 cause=cause(error),
             )
         ) from error
-    return RecordStore(lambda listener: KeptJournal(folder / FILE, wait, listener))
+    return RecordStore(lambda listener: MaintainedJournal(folder / FILE, wait, listener))
 
 
 def open_memory(shared: Shared) -> Store:

@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from kiosk.errors import DataFolderError
-from kiosk.rules.model.changes import Entry, Put, Remove
-from kiosk.rules.model.school import KINDS
-from kiosk.store.interface import Keeping
+from kiosk.rules.model.changes import HistoryEntry, Put, Remove
+from kiosk.rules.model.school import RECORD_TYPES
+from kiosk.store.interface import RetentionPeriods
 from kiosk.store.journal.journal import Listener
-from kiosk.store.journal.lines import Op, Row
+from kiosk.store.journal.lines import Operation, StoredDocument
 from kiosk.store.journal.tables import Change, Tables
 from kiosk.text import Text, t
 
@@ -36,7 +36,7 @@ class Log(Protocol):
         """Hold the documents, caught up to the end."""
         ...
 
-    def append(self, ops: list[Op], entry: dict[str, Any]) -> None:
+    def append(self, ops: list[Operation], entry: dict[str, Any]) -> None:
         """Write one transaction, all or nothing."""
         ...
 
@@ -44,15 +44,15 @@ class Log(Protocol):
         """Return whether there is something to put in order."""
         ...
 
-    def tend(self, keeping: Keeping | None = None) -> None:
+    def tend(self, keeping: RetentionPeriods | None = None) -> None:
         """Put it in order."""
         ...
 
-    def copies_trouble(self, keeping: Keeping) -> Text | None:
+    def copies_trouble(self, keeping: RetentionPeriods) -> Text | None:
         """Return what keeps copies from the second folder."""
         ...
 
-    def close(self, keeping: Keeping | None = None) -> None:
+    def close(self, keeping: RetentionPeriods | None = None) -> None:
         """End."""
         ...
 
@@ -87,7 +87,7 @@ class RecordStore:
         del self._untaken[: len(taken)]
         return self._told(taken)
 
-    def append(self, items: Iterable[Put | Remove], entry: Entry) -> None:
+    def append(self, items: Iterable[Put | Remove], entry: HistoryEntry) -> None:
         """Write the changes and who asked for them as one line; see `Store`."""
         if self._numbers is None:
             self._everything()
@@ -95,7 +95,7 @@ class RecordStore:
         waiting = self._untaken[:]
         self._untaken.clear()
         try:
-            self._log.append(ops, told_of(entry))
+            self._log.append(ops, encode_entry(entry))
             self._told(self._untaken)
         finally:
             self._untaken[:] = waiting
@@ -104,15 +104,15 @@ class RecordStore:
         """Return whether there is something to put in order."""
         return self._log.is_due()
 
-    def tend(self, keeping: Keeping | None = None) -> None:
+    def tend(self, keeping: RetentionPeriods | None = None) -> None:
         """Put it in order; from any thread."""
         self._log.tend(keeping)
 
-    def copies_trouble(self, keeping: Keeping) -> Text | None:
+    def copies_trouble(self, keeping: RetentionPeriods) -> Text | None:
         """Return what keeps copies from the second folder; from any thread."""
         return self._log.copies_trouble(keeping)
 
-    def close(self, keeping: Keeping | None = None) -> None:
+    def close(self, keeping: RetentionPeriods | None = None) -> None:
         """Leave the folder."""
         self._log.close(keeping)
 
@@ -120,7 +120,7 @@ class RecordStore:
         found: list[Put | Remove] = []
         numbers: dict[str, dict[str, str]] = {}
         rows = self._log.tables.rows
-        for table in KINDS:
+        for table in RECORD_TYPES:
             numbers[table] = {_id(row): number for number, row in rows.get(table, {}).items()}
             # of two documents with one id the later one counts
             found += [Put(table, one, rows[table][at]) for one, at in numbers[table].items()]
@@ -133,7 +133,7 @@ class RecordStore:
         items: list[Put | Remove] = []
         assert self._numbers is not None
         for table, number, old, new in changes:
-            if table not in KINDS:
+            if table not in RECORD_TYPES:
                 continue
             numbers = self._numbers[table]
             before = _id(old) if old is not None else None
@@ -146,9 +146,9 @@ class RecordStore:
                 items.append(Put(table, after, new))
         return items
 
-    def _operations(self, items: Iterable[Put | Remove]) -> list[Op]:
+    def _operations(self, items: Iterable[Put | Remove]) -> list[Operation]:
         assert self._numbers is not None
-        ops: list[Op] = []
+        ops: list[Operation] = []
         given: dict[tuple[str, str], str | None] = {}
         free: dict[str, int] = {}
         for item in items:
@@ -167,7 +167,7 @@ class RecordStore:
         return ops
 
 
-def _id(row: Row) -> str:
+def _id(row: StoredDocument) -> str:
     """Return a record's id; every document of the school's tables has one."""
     found = row.get("id")
     if not isinstance(found, str):
@@ -177,7 +177,7 @@ def _id(row: Row) -> str:
     return found
 
 
-def told_of(entry: Entry) -> dict[str, Any]:
+def encode_entry(entry: HistoryEntry) -> dict[str, Any]:
     """Return what a line says of who asked for it."""
     return {
         "at": entry.at.isoformat(),

@@ -12,24 +12,24 @@ from typing import Any
 import msgspec
 
 from kiosk.errors import Busy, DataFolderError
-from kiosk.rules.model.changes import Entry
+from kiosk.rules.model.changes import HistoryEntry
 from kiosk.store.copies import encrypted_copy
-from kiosk.store.erasure.erasing import finish
+from kiosk.store.erasure.erasing import finish_erasure
 from kiosk.store.journal import checkpoint, migration, recovery
-from kiosk.store.journal.checkpoint import Mark, pieces
+from kiosk.store.journal.checkpoint import JournalPosition, pieces
 from kiosk.store.journal.files import ERASING, FILE, generations, journal_path
-from kiosk.store.journal.lines import Op, read_line
-from kiosk.store.journal.lock import WAIT, Company, FolderLock
+from kiosk.store.journal.lines import Operation, read_line
+from kiosk.store.journal.lock import WAIT, FolderLock, ProgramsInFolder
 from kiosk.store.journal.migration import HISTORY
-from kiosk.store.journal.tables import META, Rows, Tables, differences
-from kiosk.store.maintenance import KeptJournal
-from kiosk.store.record_store import told_of
+from kiosk.store.journal.tables import META, DocumentsByNumber, Tables, differences
+from kiosk.store.maintenance import MaintainedJournal
+from kiosk.store.record_store import encode_entry
 from kiosk.system.device import this_device
 from kiosk.system.durable_files import bytes_of, replace_durably, unreadable
 from kiosk.text import t
 
 
-class Report(msgspec.Struct, frozen=True):
+class RepairReport(msgspec.Struct, frozen=True):
     """What a repair found."""
 
     aside: Path | None
@@ -84,7 +84,7 @@ class _Salvage:
                 self.seq = line.seq
 
 
-def _rows(path: Path) -> dict[str, Rows]:
+def _rows(path: Path) -> dict[str, DocumentsByNumber]:
     """Return what of a file looks like TinyDB's tables."""
     try:
         found: Any = json.loads(path.read_bytes())
@@ -102,7 +102,7 @@ def _is_row(row: object) -> bool:
     return isinstance(row, dict)
 
 
-def repair(folder: Path, now: datetime, wait: float = WAIT) -> Report:
+def repair(folder: Path, now: datetime, wait: float = WAIT) -> RepairReport:
     """Save what checks into a new file, and keep everything as it was aside.
 
     The new file says that it goes up to a journal that is yet to come, so that it counts from the
@@ -119,9 +119,9 @@ def repair(folder: Path, now: datetime, wait: float = WAIT) -> Report:
         if generations(path) and saved > found.seq:
             found.missing.append((found.seq + 1, saved))
         if not (found.altered or found.missing or found.spoilt) and _opens(path):
-            return Report(None, found.seq, (), False, 0)
+            return RepairReport(None, found.seq, (), False, 0)
         aside = _replace(path, lock, found.tables, now, found.seq)
-    return Report(aside, found.seq, tuple(found.missing), found.altered, found.spoilt)
+    return RepairReport(aside, found.seq, tuple(found.missing), found.altered, found.spoilt)
 
 
 def restore(
@@ -149,19 +149,19 @@ def restore(
         found = _copy(backup, passphrase)
         with held_alone(folder, wait) as lock:
             return _replace(path, lock, found, now)
-    with closing(KeptJournal(path, wait)) as journal:
+    with closing(MaintainedJournal(path, wait)) as journal:
         if (folder / ERASING).exists():  # from the copy as well, before it is read
-            finish(journal, wait)
+            finish_erasure(journal, wait)
         found = _copy(backup, passphrase)
         kept = journal.copy_now() if journal.state.file_sum or journal.state.mark.seq else None
         with journal.exclusively() as state:
             about = (backup.name,)
-            entry = Entry(now, this_device(), "command", "command", "restore", about)
-            journal.append(_back_to(found, state.tables), told_of(entry))
+            entry = HistoryEntry(now, this_device(), "command", "command", "restore", about)
+            journal.append(_back_to(found, state.tables), encode_entry(entry))
     return kept
 
 
-def _back_to(copy: Tables, there: Tables) -> list[Op]:
+def _back_to(copy: Tables, there: Tables) -> list[Operation]:
     """Return what makes documents be those of a copy; what was done since stays in the history."""
     return [
         ["del", table, number] if new is None else ["put", table, number, new]
@@ -178,7 +178,7 @@ def held_alone(folder: Path, wait: float) -> Iterator[FolderLock]:
         Busy: another program holds it, or its checkpoint takes too long.
     """
     lock = FolderLock(folder, wait)
-    with Company(folder).alone_at("checkpoint", wait) as is_ours:
+    with ProgramsInFolder(folder).alone_at("checkpoint", wait) as is_ours:
         if not is_ours:
             raise Busy(t("Not saved: another program is busy. Please try again."))
         try:
@@ -194,10 +194,10 @@ def _copy(path: Path, passphrase: Callable[[], str] | None) -> Tables:
         data = path.read_bytes()
     except OSError as error:
         raise unreadable(path, error) from error
-    if encrypted_copy.is_sealed(data):
+    if encrypted_copy.is_encrypted(data):
         if passphrase is None:
             raise DataFolderError(t("{file} is encrypted.", file=str(path)))
-        data = encrypted_copy.unseal(path, data, passphrase())
+        data = encrypted_copy.decrypt(path, data, passphrase())
     tables = checkpoint.decoded(path, data).tables
     tables.bring_up()
     return tables
@@ -210,7 +210,7 @@ def _replace(path: Path, lock: FolderLock, tables: Tables, now: datetime, seq: i
     """
     aside = _kept_aside(path, now)
     old = generations(path)
-    mark = Mark(max([*old, _mark_of(path), 0]) + 1, seq, recovery.checksum_of(seq))
+    mark = JournalPosition(max([*old, _mark_of(path), 0]) + 1, seq, recovery.checksum_of(seq))
     begun = recovery.first_line(mark.generation, mark, now.date().isoformat(), "")
     # the journal first: from then on nobody writes to the one before, which is not read any more
     replace_durably(journal_path(path, mark.generation), [begun])
@@ -248,7 +248,7 @@ def _kept_aside(path: Path, now: datetime) -> Path:
     return aside
 
 
-def history(folder: Path, about: str) -> list[Entry]:
+def history(folder: Path, about: str) -> list[HistoryEntry]:
     """Return everything that was asked about an id, the oldest first.
 
     Raises:
@@ -256,4 +256,4 @@ def history(folder: Path, about: str) -> list[Entry]:
     """
     rows = recovery.load(folder / FILE).tables.rows.get(HISTORY, {}).values()
     found = [row for row in rows if about in row.get("about", ()) or row.get("by") == about]
-    return [msgspec.convert(row, Entry) for row in found]
+    return [msgspec.convert(row, HistoryEntry) for row in found]

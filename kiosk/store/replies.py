@@ -30,10 +30,10 @@ import msgspec
 from msgspec.structs import replace
 
 from kiosk.errors import DataFolderError, NotSaved, Refused
-from kiosk.rules.attendance.evaluation import LONGEST, Box, Tally, rated, remarked
+from kiosk.rules.attendance.evaluation import MAX_REMARK, ReplyBox, Tally, add_rating, add_remark
 from kiosk.rules.model.names import clean
 from kiosk.system.durable_files import flush_folder, put_in_place, write_beside
-from kiosk.system.secrets import Safe
+from kiosk.system.secrets import SecretStore
 from kiosk.text import t
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ WAIT = 10.0
 class Replies:
     """All boxes of a folder. Each act is whole, for every program on the folder, or not done."""
 
-    def __init__(self, folder: Path, safe: Safe) -> None:
+    def __init__(self, folder: Path, safe: SecretStore) -> None:
         self._path, self._safe = folder / FILE, safe
 
-    def box(self, day: str) -> Box:
+    def box(self, day: str) -> ReplyBox:
         """Return a day's box as it stands. Raises `DataFolderError` if it cannot be read."""
-        return self._read().get(day, Box())
+        return self._read().get(day, ReplyBox())
 
     def replied(self, day: str, person: str) -> frozenset[str]:
         """Return the ids of a day's sessions that a person has replied about.
@@ -78,24 +78,24 @@ class Replies:
             tally = _tally(boxes, session)
             name = _hashed(self._safe.made_roll_key(), session.day, session.id, person)
             _enrol(boxes, session, name)
-            _keep(boxes, session, rated(tally, useful, will_use))
+            _keep(boxes, session, add_rating(tally, useful, will_use))
 
     def remark(self, session: Session, line: str) -> None:
         """Add one person's line; blank is none. Raises as `rate` does."""
-        words = clean(line)[:LONGEST].strip()
+        words = clean(line)[:MAX_REMARK].strip()
         if not words:
             return
         with self._changing() as boxes:
-            _keep(boxes, session, remarked(_tally(boxes, session), words))
+            _keep(boxes, session, add_remark(_tally(boxes, session), words))
 
-    def open(self, day: str) -> Box:
+    def open(self, day: str) -> ReplyBox:
         """Return a day's box, which from now on takes no more. Raises as `rate` does."""
         with self._changing() as boxes:
-            boxes[day] = replace(boxes.get(day, Box()), opened=True, roll={})
+            boxes[day] = replace(boxes.get(day, ReplyBox()), opened=True, roll={})
             return boxes[day]
 
     @contextmanager
-    def _changing(self) -> Iterator[dict[str, Box]]:
+    def _changing(self) -> Iterator[dict[str, ReplyBox]]:
         from filelock import FileLock, Timeout
 
         lock = self._path.with_suffix(".lock")
@@ -113,33 +113,33 @@ class Replies:
         except OSError as error:
             raise NotSaved(t("Not saved: {file} cannot be written.", file=FILE)) from error
 
-    def _read(self) -> dict[str, Box]:
+    def _read(self) -> dict[str, ReplyBox]:
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, Box])
+            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, ReplyBox])
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:  # ValueError: also what msgspec cannot decode
             raise DataFolderError(t("{file} cannot be read.", file=str(self._path))) from error
 
 
-def _tally(boxes: dict[str, Box], session: Session) -> Tally:
-    box = boxes.get(session.day, Box())
+def _tally(boxes: dict[str, ReplyBox], session: Session) -> Tally:
+    box = boxes.get(session.day, ReplyBox())
     if box.opened:
         raise Refused(t("The replies about this day have been opened: no more are taken."))
     return box.tallies.get(session.id, Tally())
 
 
-def _keep(boxes: dict[str, Box], session: Session, tally: Tally) -> None:
-    box = boxes.get(session.day, Box())
+def _keep(boxes: dict[str, ReplyBox], session: Session, tally: Tally) -> None:
+    box = boxes.get(session.day, ReplyBox())
     boxes[session.day] = replace(box, tallies={**box.tallies, session.id: tally})
 
 
-def _enrol(boxes: dict[str, Box], session: Session, name: str) -> None:
+def _enrol(boxes: dict[str, ReplyBox], session: Session, name: str) -> None:
     """Put a name on a session's roll; those of earlier days go, because nobody replies there."""
     for day in boxes:
         if day < session.day:
             boxes[day] = replace(boxes[day], roll={})
-    box = boxes.get(session.day, Box())
+    box = boxes.get(session.day, ReplyBox())
     names = box.roll.get(session.id, ())
     if name in names:
         raise Refused(t("You have replied about this session already."))
@@ -153,6 +153,6 @@ def _hashed(key: bytes, day: str, session: str, person: str) -> str:
     return hashlib.blake2b(about, key=key, digest_size=16).hexdigest()
 
 
-def _written(boxes: dict[str, Box]) -> bytes:
+def _written(boxes: dict[str, ReplyBox]) -> bytes:
     """Return the file: in the order of names, not in that in which people came."""
     return msgspec.json.format(msgspec.json.encode(boxes, order="sorted"), indent=1) + b"\n"

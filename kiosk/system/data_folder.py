@@ -16,7 +16,7 @@ DEMO = "demo.json"
 """Marks a folder that holds the sample school; keeps its day, its clock's offset, its PIN."""
 
 
-def locate(given: str | None, environ: Mapping[str, str], *, demo: bool) -> Path:
+def find_data_folder(given: str | None, environ: Mapping[str, str], *, demo: bool) -> Path:
     """Return the data folder: the one given, else `KIOSK_DATA`, else the platform's.
 
     The sample school lies in a folder of its own beside the school's.

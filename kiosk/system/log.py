@@ -22,7 +22,7 @@ LONGEST = 5
 """Errors told of one chain of causes."""
 
 
-class Logbook:
+class ErrorLog:
     """The log in one data folder; only the account that runs the kiosk can read it."""
 
     def __init__(self, folder: Path) -> None:
@@ -31,7 +31,7 @@ class Logbook:
     def note(self, error: BaseException) -> None:
         """Write one error down. Where that fails as well, nothing more can be done."""
         with suppress(OSError):
-            self._write("\n".join(told(error)))
+            self._write("\n".join(describe_error(error)))
 
     def record(self, line: str) -> None:
         """Write down what happened to the program as a whole; nothing personal."""
@@ -58,7 +58,7 @@ class Logbook:
             handler.close()
 
 
-def told(error: BaseException) -> Iterator[str]:
+def describe_error(error: BaseException) -> Iterator[str]:
     """Yield the lines that tell of an error and of what caused it: nothing personal is in them."""
     one: BaseException | None = error
     for place in range(LONGEST):

@@ -31,7 +31,7 @@ BEGINS = re.compile("I(N(S(E(T(-((DO|GO)-)?[0-9A-Z]*)?)?)?)?)?$")
 K = TypeVar("K")
 
 
-class Taken(msgspec.Struct, Generic[K], frozen=True):
+class KeyResult(msgspec.Struct, Generic[K], frozen=True):
     """What came of a key."""
 
     keys: tuple[K, ...] = ()
@@ -63,7 +63,7 @@ class Scanner(Generic[K]):
             return 0.0
         return SCAN_GAP if BEGINS.search(self._text) else QUICK
 
-    def type(self, key: K, char: str, at: float, *, in_box: bool) -> Taken[K]:
+    def type(self, key: K, char: str, at: float, *, in_box: bool) -> KeyResult[K]:
         """Take a key that writes `char`, pressed at `at` (seconds).
 
         `in_box`: what is typed goes into a box, where a wrong burst does no harm; so only what may
@@ -84,25 +84,25 @@ class Scanner(Generic[K]):
             first = len(self._held) - len(begun[0]) if begun else len(self._held)
             passed += self._held[: max(0, first)]
             del self._held[: max(0, first)]
-        return Taken(tuple(passed))
+        return KeyResult(tuple(passed))
 
-    def end(self, key: K, at: float, *, in_box: bool) -> Taken[K]:
+    def end(self, key: K, at: float, *, in_box: bool) -> KeyResult[K]:
         """Take Enter, line feed or Tab: it ends a scan, or is a key like others."""
         self.count += 1
         gap, text, quick = at - self._last, self._text, self._quick
         held = self.let_go()
         ours = ENDS.search(text)
         if ours and gap <= SCAN_GAP:
-            return Taken(tuple(held[: -len(ours[0])]), ours[0])
+            return KeyResult(tuple(held[: -len(ours[0])]), ours[0])
         is_card = len(text) >= LEAST and (not in_box or any(map(str.isdigit, text)))
         if is_card and quick and gap <= QUICK:
-            return Taken((), text)
-        return Taken((*held, key))
+            return KeyResult((), text)
+        return KeyResult((*held, key))
 
-    def other(self, key: K) -> Taken[K]:
+    def other(self, key: K) -> KeyResult[K]:
         """Take a key that writes nothing."""
         self.count += 1
-        return Taken((*self.let_go(), key))
+        return KeyResult((*self.let_go(), key))
 
     def let_go(self) -> list[K]:
         """Return what was held back, and begin anew."""

@@ -34,7 +34,7 @@ class Area(StrEnum):
     RECEPTION = "reception"
 
 
-class Safe:
+class SecretStore:
     """Keeps and checks secrets. Checking takes some 50 ms on purpose: do it in a thread."""
 
     def __init__(self, folder: Path, monotonic: Callable[[], float]) -> None:

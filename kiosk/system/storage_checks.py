@@ -48,7 +48,7 @@ class Mount(NamedTuple):
     options: str = ""
 
 
-def doubts(folder: Path) -> list[Text]:
+def storage_warnings(folder: Path) -> list[Text]:
     """Return what is to be said of where the data lies, a sentence each. Takes milliseconds."""
     where = folder.resolve()
     found: list[Text] = []

@@ -25,7 +25,7 @@ from kiosk.errors import KioskError
 from kiosk.text import Text, t
 
 if TYPE_CHECKING:
-    from kiosk.system.log import Logbook
+    from kiosk.system.log import ErrorLog
 
 MOST, WITHIN = 5, 60.0
 """Deaths within so many seconds after which it still starts again."""
@@ -47,7 +47,7 @@ def is_terminal() -> bool:
 
 
 def keep_alive(
-    run: Callable[[float], int], logbook: Callable[[], Logbook], say: Callable[[Text], None]
+    run: Callable[[float], int], logbook: Callable[[], ErrorLog], say: Callable[[Text], None]
 ) -> int:
     """Carry out `run` in a copy of this program, and again when that dies; return its status.
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Digits, Static
 
 from kiosk.language import Language
-from kiosk.rules.attendance.board import Line, Presence, Total, totals
+from kiosk.rules.attendance.board import BoardState, GroupTotal, PersonLine, group_totals
 from kiosk.rules.model.labels import GROUP_NAMES
 from kiosk.rules.model.school import School
 from kiosk.text import t, tn
@@ -23,7 +23,7 @@ TILES = (
 )
 
 
-class Tiles(Vertical):
+class BoardTiles(Vertical):
     """In the building, not yet in, late, accounted for; and a line of totals by group."""
 
     def __init__(self, language: Language) -> None:
@@ -41,11 +41,11 @@ class Tiles(Vertical):
                     yield Static(id=f"note-{name}", classes="note")
         yield Static(id="groups")
 
-    def show(self, school: School, lines: list[Line], day: str, now: datetime) -> None:
+    def show(self, school: School, lines: list[PersonLine], day: str, now: datetime) -> None:
         """Show the numbers of these lines."""
-        found = totals(school, lines)
+        found = group_totals(school, lines)
         everyone = found["everyone"]
-        late = [line for line in lines if line.presence is Presence.LATE]
+        late = [line for line in lines if line.presence is BoardState.LATE]
         numbers = {
             "in": everyone.signed_in,
             "out": everyone.not_yet_in,
@@ -61,14 +61,14 @@ class Tiles(Vertical):
         groups = [self._group(name, total) for name, total in found.items() if name != "everyone"]
         self.query_one("#groups", Static).update(Content("   ").join(groups))
 
-    def _longest(self, school: School, late: list[Line], day: str, now: datetime) -> str:
+    def _longest(self, school: School, late: list[PersonLine], day: str, now: datetime) -> str:
         starts = [school.moment(day, line.due) for line in late if line.due]
         if not starts:
             return ""
         minutes = int((now - min(starts)).total_seconds() // 60)
         return self._language.say(tn("up to {n} min", "up to {n} min", minutes))
 
-    def _group(self, name: str, total: Total) -> Content:
+    def _group(self, name: str, total: GroupTotal) -> Content:
         say = self._language.say
         return Content.assemble(
             (f"{say(GROUP_NAMES[name])} ", "$muted"),

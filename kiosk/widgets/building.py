@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from kiosk.language import Language
-from kiosk.rules.attendance.arrivals import latest_in
+from kiosk.rules.attendance.arrivals import latest_arrivals
 from kiosk.rules.attendance.board import headcount
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
@@ -61,7 +61,7 @@ class Building(Widget):
     def _just_in(self, day: str) -> Content:
         if not self.school.settings.show_arrivals:
             return Content()
-        names = ", ".join(_short(person) for person in latest_in(self.school, day, 3))
+        names = ", ".join(_short(person) for person in latest_arrivals(self.school, day, 3))
         if not names:
             return Content()
         said = self._language.say(t("Just in"))

@@ -15,26 +15,26 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kiosk.language import Language
-from kiosk.rules.attendance.marks import STATE_NAMES, Door, door
-from kiosk.rules.attendance.presence import judged
-from kiosk.rules.choosing.announcements import has_moved
-from kiosk.rules.choosing.bookings import queue_of, wishes_of
-from kiosk.rules.model.labels import place_of
+from kiosk.rules.attendance.marks import STATE_NAMES, EntryState, entry_state
+from kiosk.rules.attendance.presence import final_state
+from kiosk.rules.choosing.announcements import has_changed_room
+from kiosk.rules.choosing.bookings import waiting_list_of, wishes_of
+from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import Standing, leads, own_session, slot_standing, slots_for
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof, Requirement, SlotKind, State
+from kiosk.rules.model.terms import Evidence, MarkState, Requirement, SlotKind
 from kiosk.screen_context import LONG_AGO
 from kiosk.text import Both, Text, n_, t, tn
 from kiosk.widgets.columns import has_large_text, stack, wrapped
-from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.stable_list import StableList
 
 GLYPHS = {
-    State.PRESENT: ("●", "$in"),
-    State.LATE: ("▲", "$late"),
-    State.LEFT: ("◐", "$amber"),
-    State.ABSENT: ("×", "$late"),
-    State.ACCOUNTED: ("–", "$muted"),
+    MarkState.PRESENT: ("●", "$in"),
+    MarkState.LATE: ("▲", "$late"),
+    MarkState.LEFT: ("◐", "$amber"),
+    MarkState.ABSENT: ("×", "$late"),
+    MarkState.ACCOUNTED: ("–", "$muted"),
 }
 """A state is glyph, word and colour: never colour alone."""
 
@@ -43,7 +43,7 @@ BESIDE = 8
 """Cells of a line that the time and the rail take."""
 
 
-class DayRail(Rows):
+class DayRail(StableList):
     """The slots of the day; the highlighted one is shown beside it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,7 +65,7 @@ class DayRail(Rows):
 
         slot: str
 
-    def __init__(self, language: Language, person: str, day: str, proof: Proof) -> None:
+    def __init__(self, language: Language, person: str, day: str, proof: Evidence) -> None:
         """Show one person's day; without proof, no mark that says an absence."""
         super().__init__(language.say(t("Your day")), id="rail")
         self._language, self._person, self._day = language, person, day
@@ -160,8 +160,8 @@ class DayRail(Rows):
             return ("◆", "$amber") if session is None else ("◇", "$in")
         return "○", "$blue"
 
-    def _judged(self, session: Session) -> State | None:
-        state = judged(self.school, session, self._person)
+    def _judged(self, session: Session) -> MarkState | None:
+        state = final_state(self.school, session, self._person)
         shown = state is None or state.attended or self._proof.is_personal
         return state if shown else None
 
@@ -190,18 +190,18 @@ class DayRail(Rows):
     def _state(self, person: Person, session: Session, standing: Standing) -> Text | str:
         """Return the second line of a session: what to do, what was marked, or where it is."""
         # who leads it is told beside the day
-        where: Text | str = session.room or place_of(self.school, session)
-        if has_moved(self.school, session):
+        where: Text | str = session.room or room_and_leaders(self.school, session)
+        if has_changed_room(self.school, session):
             where = t("▲ moved: {where}", where=where)
         state = self._judged(session)
         if state is not None:
             return t("{state} · {where}", state=STATE_NAMES[state], where=where)
-        doors = door(self.school, session, self.moment)
-        if doors is Door.OPEN:
+        doors = entry_state(self.school, session, self.moment)
+        if doors is EntryState.OPEN:
             return t("Enter: sign in now · {where}", where=where)
         if standing.requirement is Requirement.NOT_REQUIRED and standing.reason is not None:
             return standing.reason  # what nobody had to come to was not missed
-        if doors is Door.OVER:
+        if doors is EntryState.OVER:
             return t("Over, not signed in · {where}", where=where)
         if leads(person, session):
             return t("{room} · you lead this", room=session.room)
@@ -214,7 +214,7 @@ class DayRail(Rows):
             session = self.school.session(wish.session)
             if day.awaits_draw:
                 return t("Your first wish: {title}", title=self.school.workshop(session).title)
-            place = 1 + queue_of(self.school, session).index(wish)
+            place = 1 + waiting_list_of(self.school, session).index(wish)
             title = self.school.workshop(session).title
             return t("Number {place} in the queue for {title}", place=place, title=title)
         return None

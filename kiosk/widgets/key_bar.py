@@ -23,7 +23,7 @@ MOST = 3
 """Rows at the most, in a narrow terminal."""
 
 
-class Hint(msgspec.Struct, frozen=True):
+class KeyHint(msgspec.Struct, frozen=True):
     """One key and what it does."""
 
     key: str
@@ -71,9 +71,9 @@ class KeyBar(Widget):
                 return
             left -= hint.shown.cell_length
 
-    def _rows(self, width: int) -> list[list[Hint]]:
+    def _rows(self, width: int) -> list[list[KeyHint]]:
         """Return the hints row by row: where there is no room for all, those that come last go."""
-        rows: list[list[Hint]] = [[]]
+        rows: list[list[KeyHint]] = [[]]
         room = width
         if not self.is_attached:
             return rows
@@ -93,12 +93,12 @@ class KeyBar(Widget):
         rows[-1].append(helping)
         return rows
 
-    def _hints(self) -> Iterator[Hint]:
+    def _hints(self) -> Iterator[KeyHint]:
         for binding in keys_of(self.screen):
             label = self._language.say(t(binding.description))
             shown = Content.assemble((f" {binding.key_display} ", "bold $amber on $raised"),
                                      (f" {label}  ", "$muted"))  # fmt: skip
-            yield Hint(binding.key, shown)
+            yield KeyHint(binding.key, shown)
 
 
 def keys_of(screen: Screen[Any]) -> list[Binding]:

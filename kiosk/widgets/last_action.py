@@ -7,7 +7,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 
-class News(Static):
+class LastAction(Static):
     """What was just done; touching it opens the day, as Enter does."""
 
     class Touched(Message):

@@ -38,7 +38,7 @@ TALL = 2
 """Lines of a key: the second is a gap, that a finger may touch as well."""
 
 
-class TouchKeys(Widget):
+class OnScreenKeyboard(Widget):
     """Rows of keys. They never have the focus: what they press goes to the box that has it."""
 
     DEFAULT_CSS = "TouchKeys { height: auto; width: 1fr; }"

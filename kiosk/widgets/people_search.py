@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 
 from kiosk.language import Language
 from kiosk.rules.attendance.badges import is_code
-from kiosk.rules.model.labels import post, told_apart
+from kiosk.rules.model.labels import distinguishing_labels, role_and_department
 from kiosk.rules.model.names import Finder
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
@@ -203,7 +203,7 @@ class PeopleSearch(Widget):
             return
         found, typed = lists.first(), self.typed
         people = [] if is_code(typed) else self._finder.find(typed, SHOWN)
-        more = told_apart(people)
+        more = distinguishing_labels(people)
         width = max(20, self.size.width - ASIDE)
         names = width // 2
         if has_large_text(self):  # a name whole, and then what tells it from others
@@ -218,7 +218,7 @@ class PeopleSearch(Widget):
 
     def _row(self, person: Person, width: int, names: int, more: Text | str | None) -> Option:
         room = width - names - 1
-        aside = Content(self._language.say(post(person)))
+        aside = Content(self._language.say(role_and_department(person)))
         tail = Content(f" · {self._language.say(more)}") if more is not None else Content()
         if has_large_text(self):
             asides = wrapped(aside + tail, room, "$muted")

@@ -13,10 +13,16 @@ from textual.message import Message
 from textual.widget import Widget
 
 from kiosk.language import Language
-from kiosk.rules.choosing.bookings import booking_of, bookings_in, places_left, queue_of, wishes_of
-from kiosk.rules.choosing.eligibility import obstacle
-from kiosk.rules.choosing.recommendations import recommended
-from kiosk.rules.model.labels import place_of
+from kiosk.rules.choosing.bookings import (
+    booking_of,
+    bookings_in,
+    places_left,
+    waiting_list_of,
+    wishes_of,
+)
+from kiosk.rules.choosing.eligibility import ineligibility
+from kiosk.rules.choosing.recommendations import recommendation_reasons
+from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import may_stay_until
 from kiosk.rules.model.school import School
@@ -55,7 +61,7 @@ class SessionCard(Widget):
         booking = booking_of(school, session, person.id)
         mine = booking is not None and booking.firm
         waiting = booking is not None and not booking.firm
-        reason = None if mine else obstacle(school, person, session, now, proven=proven)
+        reason = None if mine else ineligibility(school, person, session, now, proven=proven)
         left = places_left(school, session)
         self.set_class(mine, "-mine")
         self.set_class(waiting, "-waiting")
@@ -67,14 +73,14 @@ class SessionCard(Widget):
         workshop = school.workshop(session)
         aim: Text | Both = workshop.aim
         style = "$muted"
-        for why in recommended(school, person, session, now, proven=proven)[:1]:
+        for why in recommendation_reasons(school, person, session, now, proven=proven)[:1]:
             aim, style = t("★ {reason}", reason=why), "$blue"
         until = may_stay_until(school, person, session)
         if reason is not None:
             aim, style = reason, "$amber"
         elif until is not None:
             aim, style = t("You may stay until {time}", time=until), "$amber"
-        where = Content(place_of(school, session))
+        where = Content(room_and_leaders(school, session))
         self._lines = (
             Content(say(workshop.title)).stylize(
                 "bold $in" if mine else "bold" if reason is None else ""
@@ -95,7 +101,7 @@ class SessionCard(Widget):
             rank = 1 + names.index(session.id)
             if school.programme.days[session.day].awaits_draw:
                 return t("wish {rank}", rank=rank)
-            turns = [booking.person for booking in queue_of(school, session)]
+            turns = [booking.person for booking in waiting_list_of(school, session)]
             place = t("number {n} in the queue", n=1 + turns.index(person.id))
             if len(names) == 1:
                 return place
@@ -108,7 +114,7 @@ class SessionCard(Widget):
         if left is None or session.places is None:
             return Content(), Content(say(t("no limit"))).stylize("$in")
         taken = len(bookings_in(school, session))
-        waiting = len(queue_of(school, session))
+        waiting = len(waiting_list_of(school, session))
         if left:
             style = "$in" if left > 3 else "$amber"
             word = tn("{n} free", "{n} free", left)

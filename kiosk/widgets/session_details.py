@@ -7,18 +7,23 @@ from datetime import datetime
 from textual.content import Content
 
 from kiosk.language import Language
-from kiosk.rules.attendance.marks import Door, door
-from kiosk.rules.choosing.announcements import move_of
-from kiosk.rules.choosing.bookings import booking_of, cut_off, firm_in, has_settled
-from kiosk.rules.choosing.eligibility import is_in_the_room, obstacle
-from kiosk.rules.choosing.lottery import news_of_draw
-from kiosk.rules.choosing.places import moved_because, not_now
-from kiosk.rules.choosing.recommendations import recommended
-from kiosk.rules.model.labels import place_of
+from kiosk.rules.attendance.marks import EntryState, entry_state
+from kiosk.rules.choosing.announcements import room_change
+from kiosk.rules.choosing.bookings import (
+    booking_of,
+    confirmed_session,
+    is_past_cut_off,
+    promotion_cut_off,
+)
+from kiosk.rules.choosing.eligibility import ineligibility, is_in_the_room
+from kiosk.rules.choosing.lottery import lottery_message
+from kiosk.rules.choosing.places import choosing_closed_reason, place_reason
+from kiosk.rules.choosing.recommendations import recommendation_reasons
+from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.requirement import may_stay_until
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof, SlotKind
+from kiosk.rules.model.terms import Evidence, SlotKind
 from kiosk.text import Text, t
 
 
@@ -34,31 +39,31 @@ def about_offer(
     """Return what a card may have no room for: why not, the aim, the room, and why this or when."""
     booking = booking_of(school, session, person.id)
     aim = Content(language.say(school.workshop(session).aim))
-    lines = [aim, Content(place_of(school, session)).stylize("$muted")]
+    lines = [aim, Content(room_and_leaders(school, session)).stylize("$muted")]
     if booking is None or not booking.firm:
-        why_not = obstacle(school, person, session, now, proven=proven)
+        why_not = ineligibility(school, person, session, now, proven=proven)
         if why_not is not None:
             lines.insert(0, Content(language.say(why_not)).stylize("$amber"))
     day = school.programme.days[session.day]
-    drawn = news_of_draw(school, day) if day.awaits_draw else None
+    drawn = lottery_message(school, day) if day.awaits_draw else None
     if drawn is not None:
         lines.append(Content(language.say(drawn)))
     elif booking is not None and not booking.firm:
         lines.append(Content(language.say(_waiting(school, session, person.id, now))))
-    reasons = recommended(school, person, session, now, proven=proven)
+    reasons = recommendation_reasons(school, person, session, now, proven=proven)
     lines += [Content(f"★ {language.say(why)}").stylize("$blue") for why in reasons]
     return Content("\n").join(lines)
 
 
 def about_choosing(
-    language: Language, school: School, day: InsetDay, now: datetime, proof: Proof
+    language: Language, school: School, day: InsetDay, now: datetime, proof: Evidence
 ) -> Content:
     """Return what to do in a slot in which nothing is chosen, and when wishes are drawn."""
     how = t("Choose one workshop: → then Enter, or touch it.")
-    if proof is Proof.BADGE:
+    if proof is Evidence.BADGE:
         how = t("Choose one: → then Enter, or scan it.")
-    lines = [news_of_draw(school, day)] if day.awaits_draw else []
-    closed = not_now(school, day, now)
+    lines = [lottery_message(school, day)] if day.awaits_draw else []
+    closed = choosing_closed_reason(school, day, now)
     if closed is None:
         lines.append(
             t("Make your wishes, the dearest first: → then Enter.") if day.awaits_draw else how
@@ -69,10 +74,10 @@ def about_choosing(
 
 def _waiting(school: School, session: Session, person: str, now: datetime) -> Text:
     """Return how a wish is fulfilled: nobody is to ask why."""
-    if has_settled(school, session, now):
+    if is_past_cut_off(school, session, now):
         return t("Nobody moves up by themselves any more: if a place is free, press Enter.")
-    until = cut_off(school, session)
-    held = firm_in(school, session.day, session.slot, person)
+    until = promotion_cut_off(school, session)
+    held = confirmed_session(school, session.day, session.slot, person)
     if held is None:
         return t("You move up when a place frees before {time}.", time=until)
     return t(
@@ -94,12 +99,15 @@ def about_session(
     """Return what a person is told of the session they are meant to be in."""
     say = language.say
     workshop = school.workshop(session)
-    lines = [Content(say(workshop.title)).stylize("bold $in"), Content(place_of(school, session))]
-    moved = move_of(school, session)
+    lines = [
+        Content(say(workshop.title)).stylize("bold $in"),
+        Content(room_and_leaders(school, session)),
+    ]
+    moved = room_change(school, session)
     if moved is not None:
         lines.append(Content(f"▲ {say(moved)}").stylize("bold $amber"))
     booking = booking_of(school, session, person)
-    because = moved_because(school, booking, proven=proven) if booking is not None else None
+    because = place_reason(school, booking, proven=proven) if booking is not None else None
     if because is not None:
         lines.append(Content(say(because)).stylize("$amber"))
     until = may_stay_until(school, school.people[person], session)
@@ -107,7 +115,7 @@ def about_session(
         lines.append(Content(say(t("You may stay until {time}", time=until))).stylize("$amber"))
     if is_in_the_room(school, session, person):
         lines.append(Content(say(t("● You are signed in."))).stylize("$in"))
-    elif door(school, session, now) is Door.OPEN:
+    elif entry_state(school, session, now) is EntryState.OPEN:
         lines.append(Content(say(t("Enter on the slot signs you in."))).stylize("bold $amber"))
     elif school.slot(session).kind is not SlotKind.CHOICE:
         lines.append(Content(say(workshop.aim)).stylize("$muted"))

@@ -8,7 +8,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 
-class Rows(OptionList):
+class StableList(OptionList):
     """A framed list of people, sessions or steps, filled anew whenever something changes.
 
     A subclass names what Enter does by a binding of its own.

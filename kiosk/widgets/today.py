@@ -9,9 +9,14 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from kiosk.language import Language
-from kiosk.rules.choosing.announcements import about_to_begin, move_of, moved_rooms, places_in
+from kiosk.rules.choosing.announcements import (
+    changed_rooms,
+    count_full_and_free,
+    room_change,
+    starting_soon,
+)
 from kiosk.rules.choosing.bookings import places_left
-from kiosk.rules.model.labels import led_by
+from kiosk.rules.model.labels import leader_names
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
@@ -43,7 +48,7 @@ class Today(Widget):
         coming = [s for s in day.slots if self.moment < self.school.moment(day.id, s.end)]
         if not coming:
             return Content(say(t("Today's programme is over.")))
-        soon = about_to_begin(self.school, day, self.moment)
+        soon = starting_soon(self.school, day, self.moment)
         lines = self._moved(day)
         told = {one.slot if isinstance(one, Session) else one.id for one in soon}
         rest = [slot for slot in coming if slot.id not in told]
@@ -75,8 +80,8 @@ class Today(Widget):
     def _moved(self, day: InsetDay) -> list[Content]:
         """Return two lines for each session whose room changed: where it is now, and was."""
         say, width, lines = self._language.say, self.size.width, []
-        for session in moved_rooms(self.school, day, self.moment):
-            moved = move_of(self.school, session) or ""
+        for session in changed_rooms(self.school, day, self.moment):
+            moved = room_change(self.school, session) or ""
             title = say(self.school.workshop(session).title)
             name = Content.assemble((f"{say(session.start)}  ", "bold $amber"), (title, "bold"))
             news = Content.assemble(
@@ -134,7 +139,7 @@ class Today(Widget):
             return slot.title, below, self._places(day, slot)
         if len(sessions) == 1:
             one = sessions[0]
-            places = (one.room, led_by(self.school, one))
+            places = (one.room, leader_names(self.school, one))
             return self.school.workshop(one).title, " · ".join(filter(None, places)), None
         if sessions:
             rooms = ", ".join(dict.fromkeys(one.room for one in sessions if one.room))
@@ -142,7 +147,7 @@ class Today(Widget):
         return slot.title, slot.place, None
 
     def _places(self, day: InsetDay, slot: Slot) -> Text | None:
-        full, free = places_in(self.school, slot, day)
+        full, free = count_full_and_free(self.school, slot, day)
         if not full:
             return None
         if not free:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kiosk.desk import Desk
 from kiosk.rules.attendance.arrivals import sign_in
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.store.opening import open_store
 from tests.builders import at
 from tests.store.programs import lay
@@ -47,7 +47,7 @@ def measure(folder: Path, people: int) -> str:
     ours, theirs = [], []
     for number in range(SIGN_INS):
         who = f"p{number}"
-        ours.append(milliseconds(partial(desk.perform_now, sign_in(who, Proof.TYPED), who)))
+        ours.append(milliseconds(partial(desk.perform_now, sign_in(who, Evidence.TYPED), who)))
         data = (folder / "attendance.json").read_bytes()
         theirs.append(milliseconds(partial(bare, folder / "bare", data)))
     desk.close()

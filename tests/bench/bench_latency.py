@@ -35,7 +35,7 @@ from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.sample.school import open_demo
 from kiosk.widgets.day_rail import DayRail
 from kiosk.widgets.people_search import PAUSE
@@ -159,7 +159,7 @@ async def measure(folder: Path, runs: int) -> dict[str, list[float]]:
         for count in SIZES:
             kiosk = stack.enter_context(open_demo(folder / str(count), lambda: NOW))
             kiosk.desk.perform_now(crowd(count), by="bench")
-            kiosk.desk.perform_now(sign_in(WHO, Proof.TYPED), by="bench")
+            kiosk.desk.perform_now(sign_in(WHO, Evidence.TYPED), by="bench")
             apps[f"{count}"] = kiosk.app(Language("en"))
         pilots = {
             name: await stack.enter_async_context(app.run_test(size=SIZE))

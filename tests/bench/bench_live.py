@@ -22,7 +22,7 @@ from textual.app import App
 from kiosk.factory import assemble
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import has_arrived, sign_in
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.sample.school import open_demo
 from kiosk.system.data_folder import true_time
 from tests.bench.bench_latency import SIZE, Bare
@@ -40,7 +40,7 @@ def others(folder: Path, count: int) -> None:
         assert today is not None
         absent = [one for one in desk.school.people if not has_arrived(desk.school, today.id, one)]
         for person in absent[:count]:
-            desk.perform_now(sign_in(person, Proof.TYPED), person)
+            desk.perform_now(sign_in(person, Evidence.TYPED), person)
             sys.stdout.write(f"{person} {time()}\n")
             sys.stdout.flush()
             sleep(0.23)

@@ -70,7 +70,7 @@ async def measure(kiosk: Kiosk, count: int) -> list[tuple[int, float]]:
         await pilot.pause(1)
         today = kiosk.desk.school.today(kiosk.desk.now())
         assert today is not None
-        known = set(kiosk.desk.school.book(today.id).movements)
+        known = set(kiosk.desk.school.day_record(today.id).movements)
         absent = [
             one.badge
             for one in kiosk.desk.school.people.values()

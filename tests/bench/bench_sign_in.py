@@ -24,9 +24,9 @@ from kiosk.factory import Kiosk
 from kiosk.language import Language
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.records import InsetDay, Movement, key
+from kiosk.rules.model.records import InsetDay, Movement, join_ids
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.sample.school import open_demo
 from kiosk.screens.welcome import WelcomeScreen
 from tests.bench.bench_latency import NOW, SIZE, Bare, bare_key, timed, told
@@ -46,7 +46,7 @@ def years(school: School, now: datetime, people: int, documents: int) -> Changes
     ]
     days = [InsetDay(f"20{year}-09-01", 1, school.settings.name) for year in range(11, 21)]
     movements = [
-        Movement(key(day.id, one.id, "1"), day.id, one.id, True, now, Proof.TYPED)
+        Movement(join_ids(day.id, one.id, "1"), day.id, one.id, True, now, Evidence.TYPED)
         for day in days
         for one in crowd
     ]
@@ -68,7 +68,7 @@ def absent(kiosk: Kiosk) -> list[str]:
     school = kiosk.desk.school
     day = school.today(kiosk.desk.now())
     assert day is not None
-    known = school.book(day.id).movements
+    known = school.day_record(day.id).movements
     return [one.badge for one in school.people.values() if one.badge and one.id not in known]
 
 

@@ -28,7 +28,7 @@ from typing import Any
 from tinydb import TinyDB
 
 from kiosk.store.database import Database
-from kiosk.store.maintenance import PAUSE, KeptJournal
+from kiosk.store.maintenance import PAUSE, MaintainedJournal
 from kiosk.system.durable_files import flush, flush_folder, write_all
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -81,7 +81,7 @@ class Ours:
         path = folder / "attendance.json"
         rows = {str(n): document(n) for n in range(1, size + 1)}
         path.write_text(json.dumps({"movements": rows}, separators=(",", ":")))
-        self.journal = KeptJournal(path)
+        self.journal = MaintainedJournal(path)
         self.change(size)
         self.journal.checkpoint()
 
@@ -231,7 +231,7 @@ def opening(folder: Path) -> Iterator[tuple[str, float]]:
     path = folder / "attendance.json"
     ours, parse = [], []
     for _ in range(WHOLE):
-        ours.append(timed(lambda: KeptJournal(path).follow()))
+        ours.append(timed(lambda: MaintainedJournal(path).follow()))
         gc.collect()
         parse.append(timed(lambda: json.loads(path.read_bytes())))
         gc.collect()
@@ -244,7 +244,10 @@ def opening(folder: Path) -> Iterator[tuple[str, float]]:
 
 def checkpointing(folder: Path) -> Iterator[tuple[str, float]]:
     """Yield how long another program's changes take while this one makes a checkpoint."""
-    ours, other = KeptJournal(folder / "attendance.json"), KeptJournal(folder / "attendance.json")
+    ours, other = (
+        MaintainedJournal(folder / "attendance.json"),
+        MaintainedJournal(folder / "attendance.json"),
+    )
     other.follow()
     with other.exclusively():
         other.append([["put", "movements", "1", document(1)]], ENTRY)
@@ -266,7 +269,7 @@ def checkpointing(folder: Path) -> Iterator[tuple[str, float]]:
     ours.close()
 
 
-async def _stalled(journal: KeptJournal) -> float:
+async def _stalled(journal: MaintainedJournal) -> float:
     """Return the longest stall of an event loop while a thread makes a checkpoint."""
     journal.follow()
     thread = threading.Thread(target=journal.checkpoint, args=(PAUSE,))
@@ -281,7 +284,7 @@ async def _stalled(journal: KeptJournal) -> float:
 
 def following(folder: Path) -> Iterator[tuple[str, float]]:
     """Yield how long a change takes to be seen by another program that looks every 20 ms."""
-    one, other = Database(folder / "f.json"), KeptJournal(folder / "f.json")
+    one, other = Database(folder / "f.json"), MaintainedJournal(folder / "f.json")
     one.insert({})
     other.follow()
     seen: list[float] = []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.commands.parser import STATES
-from kiosk.rules.model.terms import Proof, State
+from kiosk.rules.model.terms import Evidence, MarkState
 from tests.commands.conftest import Shell
 
 
@@ -70,7 +70,7 @@ def test_sign_in_for_a_past_day_is_entered_on_that_day(
     assert shell("sign-in", "A").sentence == "There is no INSET day today."
     assert shell("sign-in", "A", "--day", "01/09/2026", "--at", "08:41").status == 0
     assert on_site(shell, "A", "--day", "2026-09-01")
-    [moved] = shell.school.book("2026-09-01").movements["A"]
+    [moved] = shell.school.day_record("2026-09-01").movements["A"]
     assert moved.at.isoformat() == "2026-09-01T08:41:00+01:00"
 
 
@@ -134,14 +134,14 @@ def test_the_same_mark_again_is_success_and_another_keeps_the_original(kiosk: Sh
     kiosk("mark", "TAI", "A1", "present")
     assert kiosk("mark", "TAI", "A1", "present").status == 0
     kiosk("mark", "TAI", "A1", "late")
-    marks = kiosk.school.book("2026-09-01").marks["A1"]["TAI"]
-    assert [mark.state for mark in marks] == [State.PRESENT, State.LATE]
-    assert {mark.proof for mark in marks} == {Proof.TUTOR}
+    marks = kiosk.school.day_record("2026-09-01").marks["A1"]["TAI"]
+    assert [mark.state for mark in marks] == [MarkState.PRESENT, MarkState.LATE]
+    assert {mark.proof for mark in marks} == {Evidence.TUTOR}
     assert [row["mark"] for row in kiosk("attendance", "--json").json] == ["late"]
 
 
 def test_the_marks_of_the_command_line_are_those_of_the_rules() -> None:
-    assert set(STATES) == set(State)
+    assert set(STATES) == set(MarkState)
 
 
 def test_what_a_command_did_stands_in_the_history_by_ids_alone(kiosk: Shell) -> None:

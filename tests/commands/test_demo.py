@@ -8,9 +8,9 @@ import pytest
 
 from kiosk.factory import assemble
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.rules.attendance.board import Presence, lines
-from kiosk.rules.choosing.bookings import bookings_in, queue_of
-from kiosk.rules.choosing.eligibility import obstacle
+from kiosk.rules.attendance.board import BoardState, person_lines
+from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
+from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.model.requirement import expected_from
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
@@ -92,11 +92,11 @@ def test_a_third_of_the_expected_staff_came_between_twenty_to_eight_and_the_star
 ) -> None:
     school = kiosk.school
     day = school.day(TODAY)
-    moves = [move for moved in school.book(TODAY).movements.values() for move in moved]
+    moves = [move for moved in school.day_record(TODAY).movements.values() for move in moved]
     now = school.moment(TODAY, sample.STARTS_AT)
-    standing = lines(school, day, now)
+    standing = person_lines(school, day, now)
     expected = [line for line in standing if line.due is not None]
-    inside = [line for line in standing if line.presence is Presence.IN]
+    inside = [line for line in standing if line.presence is BoardState.IN]
     assert abs(len(inside) - len(expected) / 3) <= 1
     assert {f"{school.local(move.at):%H:%M}" >= "07:40" for move in moves} == {True}
     assert all(move.at < now for move in moves)
@@ -112,19 +112,19 @@ def test_choices_were_made_beforehand_and_a_session_of_each_slot_is_queued_for(
     for slot in choices:
         sessions = school.sessions_on(TODAY, slot.id)
         assert sum(len(bookings_in(school, session)) for session in sessions) > 30
-        assert any(len(queue_of(school, session)) >= 3 for session in sessions)
+        assert any(len(waiting_list_of(school, session)) >= 3 for session in sessions)
         for session in sessions:
             booked = bookings_in(school, session)
             assert session.places is None or len(booked) <= session.places
             for booking in booked:
-                assert obstacle(school, school.people[booking.person], session, now) is None
+                assert ineligibility(school, school.people[booking.person], session, now) is None
 
 
 def test_the_same_scene_is_laid_each_time(kiosk: Shell, empty: Shell) -> None:
     lay(empty)
 
     def scene(school: School) -> list[object]:
-        book = school.book(TODAY)
+        book = school.day_record(TODAY)
         return [book.movements, book.bookings]
 
     assert scene(empty.school) == scene(kiosk.school)
@@ -226,7 +226,7 @@ def test_moving_aside_that_was_cut_short_is_gone_on_with(kiosk: Shell) -> None:
 def test_laid_for_earlier_than_the_start_only_the_early_are_in(empty: Shell) -> None:
     lay(empty, "--at", "07:50")
     now = empty.school.moment(TODAY, sample.STARTS_AT.replace(hour=7, minute=50))
-    moves = [move for moved in empty.school.book(TODAY).movements.values() for move in moved]
+    moves = [move for moved in empty.school.day_record(TODAY).movements.values() for move in moved]
     assert all(move.at < now for move in moves)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.rules.choosing.bookings import firm_in, wishes_of
+from kiosk.rules.choosing.bookings import confirmed_session, wishes_of
 from tests.commands.conftest import Shell
 
 DAY = "2026-09-01"
@@ -56,7 +56,7 @@ def test_a_form_is_loaded_for_the_day_that_is_named(shell: Shell, tmp_path: Path
 def test_every_problem_of_a_form_is_listed_and_nothing_is_lost(
     wished: Shell, tmp_path: Path
 ) -> None:
-    before = wished.school.book(DAY).bookings
+    before = wished.school.day_record(DAY).bookings
     path = write(tmp_path / "f.csv", "Name,Wish 1,Hat\nAnn,MANY,x\nDan,ONE,\nCât,ALL,\n")
     result = wished("load", "choices", str(path), "--at", "08:00")
     assert (result.status, result.out) == (1, "")
@@ -68,7 +68,7 @@ def test_every_problem_of_a_form_is_listed_and_nothing_is_lost(
         "(“No place is needed here: just come.”).",
         "Nothing was loaded: the file needs mending first.",
     ]
-    assert wished.school.book(DAY).bookings == before
+    assert wished.school.day_record(DAY).bookings == before
 
 
 def test_without_a_school_a_form_is_not_loaded(empty: Shell) -> None:
@@ -87,7 +87,7 @@ def test_a_dry_run_works_before_the_moment_changes_nothing_and_agrees_with_the_d
     assert done.json == tried.json
     assert done.err == tried.err.partition("give. ")[2]
     for one in done.json:
-        held = firm_in(wished.school, DAY, "pick", one["person"])
+        held = confirmed_session(wished.school, DAY, "pick", one["person"])
         assert one["session"] == (held.id if held else None)
         assert one["why"].endswith(".")
 

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.errors import Problem
 from kiosk.language import Language
-from kiosk.rules.loading.problems import told
+from kiosk.rules.loading.problems import describe
 from kiosk.sample.school import open_demo
 from kiosk.text import t
 from tests.commands.conftest import TRUE_TIME, Shell
@@ -106,16 +106,16 @@ def test_columns_that_mean_nothing_are_named(empty: Shell, tmp_path: Path) -> No
 
 
 def test_what_was_found_stays_on_one_line_and_short() -> None:
-    said = Language("en").say(told(Problem("a.csv", 2, "role", "x\ny" * 99, t("a role"))))
+    said = Language("en").say(describe(Problem("a.csv", 2, "role", "x\ny" * 99, t("a role"))))
     assert "\n" not in said
     assert len(said) < 120
 
 
 def test_where_a_problem_is_told_as_far_as_it_is_known() -> None:
     say = Language("en").say
-    assert say(told(Problem("a", 0, "", "", t("b")))) == "a: found nothing; expected b."
-    assert say(told(Problem("a", 3, "", "c", t("b")))) == "a, row 3: found “c”; expected b."
-    assert say(told(Problem("a", 0, "d", "c", t("b")))) == "a, d: found “c”; expected b."
+    assert say(describe(Problem("a", 0, "", "", t("b")))) == "a: found nothing; expected b."
+    assert say(describe(Problem("a", 3, "", "c", t("b")))) == "a, row 3: found “c”; expected b."
+    assert say(describe(Problem("a", 0, "d", "c", t("b")))) == "a, d: found “c”; expected b."
 
 
 def test_loading_makes_the_folder_that_only_this_account_may_enter(

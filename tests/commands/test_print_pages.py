@@ -43,9 +43,9 @@ def test_certificates_are_printed_without_a_closed_day_and_the_path_is_told(
 
 def test_a_reprint_uses_the_same_numbers(attended: Shell) -> None:
     attended("print", "certificates", "--person", "TAI")
-    first = attended.school.book(TODAY).certificates["TAI"].id
+    first = attended.school.day_record(TODAY).certificates["TAI"].id
     attended("print", "certificates")
-    held = attended.school.book(TODAY).certificates
+    held = attended.school.day_record(TODAY).certificates
     assert held["TAI"].id == first
     assert len({one.id for one in held.values()}) == 2
 
@@ -66,7 +66,7 @@ def test_slips_are_printed_for_whoever_missed_something(kiosk: Shell) -> None:
     path = kiosk.folder / "pages" / f"slips-{TODAY}.pdf"
     assert result.out == f"{path}\n"
     assert len(pages_of(path)) >= 100
-    assert kiosk.school.book(TODAY).catch_ups
+    assert kiosk.school.day_record(TODAY).catch_ups
 
 
 def test_nothing_to_print_is_success_and_said(kiosk: Shell) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kiosk.factory import assemble
-from kiosk.rules.attendance.self_added import Newcomer, add_newcomer, remove_newcomer
-from kiosk.rules.model.terms import Coming, Proof
+from kiosk.rules.attendance.self_added import SelfDescription, add_self, remove_self_added
+from kiosk.rules.model.terms import Evidence, GuestKind
 from tests.commands.conftest import Shell
 
 
@@ -36,10 +36,10 @@ def test_about_whom_nothing_was_done_the_history_is_empty_and_no_failure(kiosk: 
 
 
 def test_who_is_gone_still_has_a_history(kiosk: Shell) -> None:
-    newcomer = Newcomer("Dewi", "Prys", Coming.VISITOR)
+    newcomer = SelfDescription("Dewi", "Prys", GuestKind.VISITOR)
     with assemble(kiosk.folder, kiosk.clock) as opened:
-        for decided in (add_newcomer("new-7", newcomer), remove_newcomer("new-7")):
-            opened.desk.perform_now(decided, "tutor", Proof.TUTOR)
+        for decided in (add_self("new-7", newcomer), remove_self_added("new-7")):
+            opened.desk.perform_now(decided, "tutor", Evidence.TUTOR)
     asked = [entry["asked"] for entry in kiosk("history", "new-7", "--json").json]
     assert asked == ["add_newcomer", "remove_newcomer"]
 

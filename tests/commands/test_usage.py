@@ -8,7 +8,7 @@ import pytest
 import kiosk as package
 from kiosk import commands
 from kiosk.commands import open_screens
-from kiosk.commands.context import Call
+from kiosk.commands.context import CommandContext
 from tests.commands.conftest import Shell
 
 COMMANDS = (
@@ -103,7 +103,7 @@ def test_the_environment_names_the_folder_and_an_option_goes_before_it(
 def test_an_unexpected_error_is_one_sentence_without_personal_data(
     kiosk: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_call: Call) -> None:
+    def fail(_call: CommandContext) -> None:
         raise KeyError("Siân Jones")
 
     monkeypatch.setattr(commands, "_command", lambda _name: fail)
@@ -117,7 +117,7 @@ def test_an_unexpected_error_is_one_sentence_without_personal_data(
 def test_an_error_of_the_system_names_the_file(
     kiosk: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_call: Call) -> None:
+    def fail(_call: CommandContext) -> None:
         raise PermissionError(13, "Permission denied", "/x/y")
 
     monkeypatch.setattr(commands, "_command", lambda _name: fail)
@@ -125,7 +125,7 @@ def test_an_error_of_the_system_names_the_file(
 
 
 def test_control_c_ends_without_a_traceback(kiosk: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(_call: Call) -> None:
+    def stop(_call: CommandContext) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(commands, "_command", lambda _name: stop)

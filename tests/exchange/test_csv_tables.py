@@ -15,7 +15,7 @@ from kiosk.exchange.cells import (
     parse_number,
     parse_time,
     parse_window,
-    squeezed,
+    squeeze_heading,
 )
 from kiosk.exchange.csv_tables import Columns, read_table
 from kiosk.exchange.decoding import undamaged
@@ -178,4 +178,4 @@ def test_any_cell_comes_through_clean_and_otherwise_unchanged(
 
 
 def test_headings_are_compared_without_accents() -> None:
-    assert squeezed("Rôl / Swydd") == "rolswydd"
+    assert squeeze_heading("Rôl / Swydd") == "rolswydd"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.exchange.form_choices import WISHES, read_choices
-from kiosk.rules.model.file_contents import Answer, ChoicesFile, Wish
+from kiosk.rules.model.file_contents import ChoicesFile, FormAnswer, WrittenWish
 from tests.exchange.files import places, problems_of, said, sound, write
 
 
@@ -26,11 +26,16 @@ def test_a_google_form_gives_who_when_and_wishes_in_the_order_of_the_columns(
         "2026/08/25 10:00:00 am BST,gbo@hwb.cymru,Gareth Bowen,,A1,",
     )
     first, second = (row.record for row in file.rows)
-    assert first == Answer(
-        email="sjo@hwb.cymru", name="Siân Jones", at=datetime(2026, 8, 24, 21, 5, 31),
-        wishes=(Wish("First choice", "A3 Everyday Welsh"), Wish("Second choice", "A1")),
-    )  # fmt: skip
-    assert second.wishes == (Wish("Second choice", "A1"),)
+    assert first == FormAnswer(
+        email="sjo@hwb.cymru",
+        name="Siân Jones",
+        at=datetime(2026, 8, 24, 21, 5, 31),
+        wishes=(
+            WrittenWish("First choice", "A3 Everyday Welsh"),
+            WrittenWish("Second choice", "A1"),
+        ),
+    )
+    assert second.wishes == (WrittenWish("Second choice", "A1"),)
     assert file.ignored == ("Anything else?",)
 
 
@@ -41,7 +46,7 @@ def test_microsofts_numbers_of_answers_are_nobodys_ids(tmp_path: Path) -> None:
     ).rows
     assert (row.record.id, row.record.email, row.record.name) == ("", "anonymous", "Gŵyn Llŷr")
     assert row.record.at == datetime(2026, 8, 24, 9, 5)
-    assert row.record.wishes == (Wish("Rank the workshops", "A3;A1;"),)
+    assert row.record.wishes == (WrittenWish("Rank the workshops", "A3;A1;"),)
     (own,) = answers(tmp_path, "ID,Choice 1", "SJO,A3").rows
     assert own.record.id == "SJO"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from kiosk.exchange.staff import read_staff
-from kiosk.rules.attendance.self_added import Newcomer, add_newcomer
+from kiosk.rules.attendance.self_added import SelfDescription, add_self
 from kiosk.rules.loading.school_files import load_staff
-from kiosk.rules.model.labels import post
-from kiosk.rules.model.terms import Coming, Role
+from kiosk.rules.model.labels import role_and_department
+from kiosk.rules.model.terms import GuestKind, Role
 from tests.builders import after, at, day, school, slot
 
 
@@ -24,9 +24,9 @@ def test_guests_are_loaded_with_their_school(tmp_path: Path) -> None:
     known = after(school(), at("08:00"), load_staff(read_staff(path)))
     bethan, jo, ola = sorted(known.people.values(), key=lambda one: one.forename)
     assert {one.role for one in (bethan, ola, jo)} == {Role.VISITOR}
-    assert (bethan.coming, ola.coming, jo.coming) == (Coming.CLUSTER, Coming.SPEAKER, None)
+    assert (bethan.coming, ola.coming, jo.coming) == (GuestKind.CLUSTER, GuestKind.SPEAKER, None)
     assert bethan.host == "Ysgol y Bryn"
-    assert post(bethan).params["department"] == "Ysgol y Bryn"
+    assert role_and_department(bethan).params["department"] == "Ysgol y Bryn"
 
 
 def test_who_was_added_at_the_desk_and_is_in_the_next_file_needs_no_confirming(
@@ -34,8 +34,8 @@ def test_who_was_added_at_the_desk_and_is_in_the_next_file_needs_no_confirming(
 ) -> None:
     path = tmp_path / "staff.csv"
     path.write_text("forename,surname,role\nTunde,Okafor,TA\n", encoding="utf-8")
-    new = Newcomer("Tunde", "Okafor", Coming.STARTER)
+    new = SelfDescription("Tunde", "Okafor", GuestKind.STARTER)
     known = school(day(slot("one", "10:00-11:00")))
-    known = after(known, at("08:00"), add_newcomer("x", new), load_staff(read_staff(path)))
+    known = after(known, at("08:00"), add_self("x", new), load_staff(read_staff(path)))
     (one,) = known.people.values()
     assert (one.role, one.coming, one.to_confirm) == (Role.TA, None, False)

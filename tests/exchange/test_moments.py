@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kiosk.exchange.cells import parse_moment
 from kiosk.exchange.programme import read_programme
-from kiosk.rules.choosing.lottery import draw
+from kiosk.rules.choosing.lottery import run_lottery
 from kiosk.rules.loading.school_files import load_programme
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School, put
@@ -70,7 +70,7 @@ def test_a_second_load_changes_nothing_and_a_draw_that_was_carried_out_stays(
     known = loaded(tmp_path, ALL)
     again = load_programme(read_programme(tmp_path / "days.toml"))
     assert again(known, NOW).items == ()
-    drawn = after(known, at("12:00", "2026-08-29"), draw(DAY))
+    drawn = after(known, at("12:00", "2026-08-29"), run_lottery(DAY))
     known = loaded(tmp_path, ALL.replace("29/08", "30/08"), drawn)
     assert known.day(DAY).drawn_at == at("12:00", "2026-08-29")
     assert not known.day(DAY).awaits_draw

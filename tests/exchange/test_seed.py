@@ -15,10 +15,16 @@ from kiosk.rules.follow_up.catch_up import pathway_for, resources_for
 from kiosk.rules.induction.steps import steps_of
 from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.school_files import load_programme, load_staff
-from kiosk.rules.model.labels import told_apart
+from kiosk.rules.model.labels import distinguishing_labels
 from kiosk.rules.model.personal_records import Terms
 from kiosk.rules.model.records import Session
-from kiosk.rules.model.requirement import hours_on, is_in, is_part_time, overlap, slot_standing
+from kiosk.rules.model.requirement import (
+    hours_on,
+    is_in_audience,
+    is_part_time,
+    overlap,
+    slot_standing,
+)
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import DayKind, Role, SlotKind
 from tests.exchange.files import carried_out
@@ -51,7 +57,7 @@ def test_the_invitations_of_the_sample_can_be_loaded_and_ask_part_time_staff() -
     file = read_invitations(seed.folder() / "invitations.csv")
     assert (file.ignored, file.problems) == ((), ())
     school, _ = carried_out(SCHOOL, load_invitations(file))
-    invited = school.book(TODAY).invitations
+    invited = school.day_record(TODAY).invitations
     assert {one.terms for one in invited.values()} == set(Terms)
     assert all(is_part_time(school, school.people[who]) for who in invited)
     moved = file.moved(date(2026, 9, 1), date(2026, 11, 22))
@@ -72,7 +78,7 @@ def test_about_a_hundred_and_twenty_people_of_every_role_and_pattern() -> None:
 def test_four_people_share_a_name_and_role_and_department_tell_them_apart() -> None:
     shared = [one for one in SCHOOL.people.values() if one.name == "Siân Jones"]
     assert len(shared) == 4
-    assert {one.id for one in shared} <= set(told_apart(SCHOOL.people.values()))
+    assert {one.id for one in shared} <= set(distinguishing_labels(SCHOOL.people.values()))
     assert len({(one.role, one.department) for one in shared}) == 4
 
 
@@ -146,7 +152,7 @@ def test_each_department_has_its_time_and_each_teacher_a_department_session() ->
     sessions = SCHOOL.sessions_on(TODAY, slot.id)
     for one in SCHOOL.people.values():
         if one.role in (Role.TEACHER, Role.LEADER):
-            assert sum(is_in(one, session.audience) for session in sessions) == 1, one.id
+            assert sum(is_in_audience(one, session.audience) for session in sessions) == 1, one.id
 
 
 def test_whoever_misses_something_has_a_resource_for_it() -> None:

@@ -24,7 +24,7 @@ from kiosk.rules.model.records import (
     Session,
     Slot,
     Workshop,
-    key,
+    join_ids,
 )
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Role, SlotKind
@@ -113,7 +113,7 @@ def catch_up(
     who: str, slot: str, workshop: str, resources: Sequence[str], required: bool = True
 ) -> CatchUp:
     due = date(2026, 9, 18) if required else None
-    id = key(DAY, who, slot, workshop)
+    id = join_ids(DAY, who, slot, workshop)
     return CatchUp(id, DAY, who, slot, workshop, required, due, tuple(resources))
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.language import Language
-from kiosk.rules.attendance.scan_codes import Act, code_of, meaning
+from kiosk.rules.attendance.scan_codes import ScanAction, meaning_of_code, session_code
 from kiosk.rules.model.records import Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.text import Both
@@ -46,10 +46,10 @@ def test_every_code_is_read_clear_of_others_and_means_what_stands_beside_it() ->
     assert len(pages) == 1
     assert pages.size(0) == (210.0, 297.0)
     codes = pages.codes(0)
-    found = [meaning(known, at("09:00", DAY), code.text) for code in codes]
+    found = [meaning_of_code(known, at("09:00", DAY), code.text) for code in codes]
     sessions = known.sessions_on(DAY, "am")
-    assert len(found) == len(Act) + 2
-    assert all(one in found for one in (*Act, *sessions))
+    assert len(found) == len(ScanAction) + 2
+    assert all(one in found for one in (*ScanAction, *sessions))
     assert all(code.module >= 0.8 and code.is_clear for code in codes)
     said = pages.squeezed(0)
     for words in (
@@ -61,7 +61,7 @@ def test_every_code_is_read_clear_of_others_and_means_what_stands_beside_it() ->
 
 
 def test_every_act_is_printed() -> None:
-    assert list(ACTS) == list(Act)
+    assert list(ACTS) == list(ScanAction)
 
 
 def test_the_title_in_the_other_language_stands_below_and_leads_where_the_sheet_is_in_it() -> None:
@@ -76,7 +76,7 @@ def test_a_day_with_nothing_to_choose_has_the_codes_in_place_of_keys() -> None:
     known = school()
     slots = tuple(slot for slot in known.day(DAY).slots if slot.id != "am")
     pages = sheet(known.apply([put(replace(known.day(DAY), slots=slots))]))
-    assert {code.text for code in pages.codes(0)} == {act.code for act in Act}
+    assert {code.text for code in pages.codes(0)} == {act.code for act in ScanAction}
     with pytest.raises(Refused):
         sheet(known, day="2020-01-01")
 
@@ -88,7 +88,7 @@ def test_many_sessions_go_on_over_the_page_and_none_is_lost() -> None:
     assert squeezed("Morning workshops, continued") in pages.squeezed(1)
     read = [code.text for page in range(2) for code in pages.codes(page)]
     assert len(read) == len(set(read))
-    assert {code_of(one) for one in many} < set(read)
+    assert {session_code(one) for one in many} < set(read)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -97,7 +97,7 @@ def test_any_text_stays_beside_its_code(name: str) -> None:
     also = replace(PHONICS, id="PH3", room=name)
     pages = sheet(with_more(titled, also, person("siân", name)))
     codes = [code for page in range(len(pages)) for code in pages.codes(page)]
-    assert len(codes) == len(Act) + 2
+    assert len(codes) == len(ScanAction) + 2
     assert all(code.is_clear for code in codes)
     for page in range(len(pages)):
         for _, (left, _top, right, bottom) in pages.boxes(page):

@@ -23,10 +23,10 @@ from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Decision, decision
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.store.opening import open_store
-from kiosk.system.log import Logbook
+from kiosk.system.log import ErrorLog
 from tests.builders import at
 from tests.screens.pseudo import Pseudo, alter
 from tests.screens.seeing import picture, words
@@ -38,7 +38,7 @@ PATIENCE = 20.0
 """Seconds after which what should be shown is not coming."""
 
 
-class Noted(Logbook):
+class Noted(ErrorLog):
     """A log whose errors fail the test, but for those that the kiosk has a sentence for."""
 
     def __init__(self, folder: Path) -> None:
@@ -173,7 +173,7 @@ class Stage:
     # -- ways that many tests go ------------------------------------------------------------
 
     async def arrive(self, *people: str) -> None:
-        await self.perform(*(sign_in(person, Proof.TYPED) for person in people))
+        await self.perform(*(sign_in(person, Evidence.TYPED) for person in people))
 
     async def open_day(self, person: str) -> None:
         """Open somebody's My day as one does who is in already: by a typed name."""

@@ -18,7 +18,6 @@ from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.personal_records import Intention, Invitation, Terms
 from kiosk.rules.model.records import (
-    Accounted,
     Booking,
     CatchUp,
     Certificate,
@@ -26,13 +25,14 @@ from kiosk.rules.model.records import (
     InsetDay,
     Mark,
     Person,
+    ReportedAbsence,
     Session,
     SignOff,
     Window,
-    key,
+    join_ids,
 )
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, SlotKind, State
+from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from kiosk.text import Both
 from tests.builders import DAY, at
 
@@ -94,8 +94,10 @@ def planted(school: School, now: datetime, kept: Kept, but: Collection[str]) -> 
 def _kept_from_all(school: School, person: Person) -> Iterator[Any]:
     """Yield what somebody asked for and wants to try, and a no in place of no answer."""
     yield _needing(school, person)
-    yield Intention(key(person.id, "9"), person.id, f"Tries {person.id}", date.fromisoformat(DAY))
-    invitation = school.book(DAY).invitations.get(person.id)
+    yield Intention(
+        join_ids(person.id, "9"), person.id, f"Tries {person.id}", date.fromisoformat(DAY)
+    )
+    invitation = school.day_record(DAY).invitations.get(person.id)
     if invitation is not None and invitation.accepted is None:
         yield replace(invitation, accepted=False)
 
@@ -107,27 +109,27 @@ def _needing(school: School, person: Person) -> Person:
 
 def _kept_from_others(school: School, person: Person, now: datetime) -> Iterator[Any]:
     """Yield what professional tutors know of somebody, or may know."""
-    who, proof = person.id, Proof.TUTOR
+    who, proof = person.id, Evidence.TUTOR
     track = "" if person.track else sorted(school.programme.tracks)[0]
     yield replace(_needing(school, person), track=track)
     number = sorted(school.people).index(who)
     stated = CertificateLine("BA1", Both("Attended before"), 45)
     yield Certificate(f"OLD-2026-{number:04d}", BEFORE, who, (stated,), now)
-    yield Mark(key("BB5", who, "1"), "BB5", who, State.PRESENT, at("08:00"), proof)
+    yield Mark(join_ids("BB5", who, "1"), "BB5", who, MarkState.PRESENT, at("08:00"), proof)
     for meant in ("BRIEF", "SAFE"):
-        yield Mark(key(meant, who, "1"), meant, who, State.ABSENT, at("08:00"), proof)
-    yield Accounted(key(DAY, who), DAY, who, at("08:00"), proof)
+        yield Mark(join_ids(meant, who, "1"), meant, who, MarkState.ABSENT, at("08:00"), proof)
+    yield ReportedAbsence(join_ids(DAY, who), DAY, who, at("08:00"), proof)
     for session in school.sessions_on(DAY)[::2]:  # one reason for a session hides the next
-        name, workshop = key(DAY, who, session.slot, session.workshop), session.workshop
+        name, workshop = join_ids(DAY, who, session.slot, session.workshop), session.workshop
         yield CatchUp(name, DAY, who, session.slot, workshop, True, date.fromisoformat(DAY))
     for session in school.sessions_on(BEFORE):
-        yield Booking(key(session.id, who), session.id, who, False, at("08:00"), 900, rank=1)
+        yield Booking(join_ids(session.id, who), session.id, who, False, at("08:00"), 900, rank=1)
     for line in steps_of(school, person, now.date()):
-        name = key(who, line.step.id, "self")
-        yield SignOff(name, who, line.step.id, "self", at("08:00"), who, Proof.BADGE)
-    if who not in school.book(DAY).invitations:
+        name = join_ids(who, line.step.id, "self")
+        yield SignOff(name, who, line.step.id, "self", at("08:00"), who, Evidence.BADGE)
+    if who not in school.day_record(DAY).invitations:
         hours = Window(time(7, 11), time(19, 11))
-        yield Invitation(key(DAY, who), DAY, who, hours, Terms.LIEU, "HRO")
+        yield Invitation(join_ids(DAY, who), DAY, who, hours, Terms.LIEU, "HRO")
 
 
 def _earlier_sessions(school: School, day: InsetDay) -> Iterator[Session]:
@@ -140,7 +142,7 @@ def _earlier_sessions(school: School, day: InsetDay) -> Iterator[Session]:
 
 def _reasons(school: School, why: str, but: Collection[str]) -> Iterator[Booking]:
     """Yield every place of the day as one that was given, for a reason."""
-    for places in school.book(DAY).bookings.values():
+    for places in school.day_record(DAY).bookings.values():
         for place in places.values():
             if place.firm and place.person not in but:
                 yield replace(place, why=why)

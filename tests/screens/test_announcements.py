@@ -36,7 +36,7 @@ async def test_a_room_that_changed_is_told_with_the_old_one(
 
 async def test_whoever_chose_it_is_told_on_my_day(sample: Path) -> None:
     async with staged(sample, "11:05") as stage:
-        session = next(iter(stage.school.book("2026-09-01").bookings["A6"]))
+        session = next(iter(stage.school.day_record("2026-09-01").bookings["A6"]))
         await stage.perform(moves("A6", "Room 9"))
         await stage.open_day(session)
         await to_slot(stage, "11:20")

@@ -16,7 +16,7 @@ from kiosk.rules.attendance.badges import give_badge
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Private, decision
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from tests.builders import DAY, at
 from tests.screens.kiosks import Stage, staged
 from tests.screens.stops import some
@@ -59,7 +59,7 @@ async def test_a_scan_signs_in_on_every_screen(sample: Path, name: str) -> None:
             await stage.on("RegisterScreen")
             return
         await stage.until(lambda: has_signed_in(stage, "TUN"))
-        assert stage.school.book(DAY).movements["TUN"][-1].proof is Proof.BADGE
+        assert stage.school.day_record(DAY).movements["TUN"][-1].proof is Evidence.BADGE
         await stage.sees("Tunde Okafor signed in at")
         if stage.screen != "WelcomeScreen":
             assert stage.screen == before
@@ -120,7 +120,7 @@ async def test_who_scans_while_another_undoes_is_told_what_came_of_it(sample: Pa
 async def test_a_scan_says_that_something_waits_and_a_typed_name_does_not(sample: Path) -> None:
     async with staged(sample) as stage:
         rebecca = stage.school.people["RHU"]
-        await stage.perform(sign_in("RHU", Proof.TYPED))
+        await stage.perform(sign_in("RHU", Evidence.TYPED))
         await stage.goes_to("08:55")
         await stage.scan(rebecca.badge)
         await stage.sees("Enter: my day, something waits", "In since 08:41.")
@@ -192,7 +192,7 @@ async def test_a_code_typed_by_hand_finds_its_holder_but_proves_nothing(sample: 
     async with staged(sample) as stage:
         await stage.keys(*TUNDE.lower(), "enter", every=0.15)
         await stage.sees("Tunde Okafor signed in at")
-        assert stage.school.book(DAY).movements["TUN"][-1].proof is Proof.TYPED
+        assert stage.school.day_record(DAY).movements["TUN"][-1].proof is Evidence.TYPED
 
 
 async def test_a_name_that_begins_like_a_code_is_a_name(sample: Path) -> None:

@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from kiosk.rules.model.records import Resource
-from kiosk.screens.staff.reading import Answer, ReadingDialog
+from kiosk.screens.staff.reading import ReadingAnswer, ReadingDialog
 from kiosk.text import Both, t
 from kiosk.widgets.qr_code import QrCode
 from tests.screens.kiosks import SMALL, Stage, staged
@@ -50,7 +50,9 @@ def photographed(code: Widget) -> Image.Image:
     return image
 
 
-async def show(stage: Stage, *resources: Resource, answer: Answer = Answer.DONE) -> None:
+async def show(
+    stage: Stage, *resources: Resource, answer: ReadingAnswer = ReadingAnswer.DONE
+) -> None:
     kit = stage.app.kit
     kit.touch()  # somebody is here
     await stage.app.push_screen(
@@ -126,7 +128,7 @@ async def test_one_resource_is_shown_at_a_time(sample: Path) -> None:
 
 async def test_where_nothing_is_linked_one_is_told_whom_to_ask(sample: Path) -> None:
     async with staged(sample, "08:41", SMALL) as stage:
-        await show(stage, answer=Answer.NOTHING)
+        await show(stage, answer=ReadingAnswer.NOTHING)
         await stage.sees("Nothing is linked here. Ask")
         await stage.press("enter")
         assert stage.screen == "ReadingDialog"

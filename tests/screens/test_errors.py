@@ -9,7 +9,7 @@ import pytest
 from textual import events
 
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.rules.attendance.marks import mark_of
+from kiosk.rules.attendance.marks import current_mark
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.follow_up.closing import close_day
 from tests.builders import DAY
@@ -63,7 +63,7 @@ async def test_a_mark_that_is_not_saved_is_not_shown(sample: Path, failing: Fail
         failing()
         await stage.press("p")
         await stage.sees("Not saved", "○ not yet in")
-        assert mark_of(stage.school, stage.school.session("A8"), "CPW") is None
+        assert current_mark(stage.school, stage.school.session("A8"), "CPW") is None
 
 
 async def test_what_the_rules_refuse_is_told(sample: Path) -> None:

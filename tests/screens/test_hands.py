@@ -8,13 +8,13 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.rules.attendance.marks import attended, mark_of
-from kiosk.rules.attendance.scan_codes import Act
+from kiosk.rules.attendance.marks import attended, current_mark
+from kiosk.rules.attendance.scan_codes import ScanAction
 from kiosk.rules.choosing.bookings import booking_of
-from kiosk.rules.model.terms import State
+from kiosk.rules.model.terms import MarkState
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.on_screen_keyboard import TouchKeys
+from kiosk.widgets.on_screen_keyboard import OnScreenKeyboard
 from kiosk.widgets.session_card import SessionCard
 from tests.builders import DAY
 from tests.screens.kiosks import LARGE, SMALL, Stage, staged
@@ -25,7 +25,7 @@ TINY = (60, 18)
 SIZES = [TINY, SMALL, LARGE]
 
 
-async def touch(stage: Stage, label: str, *, within: type[KeyBar] | type[TouchKeys]) -> None:
+async def touch(stage: Stage, label: str, *, within: type[KeyBar] | type[OnScreenKeyboard]) -> None:
     """Click the middle of what is written in a bar of keys on the top screen."""
     await stage.until(lambda: _place(stage, label, within))
     place = _place(stage, label, within)
@@ -35,7 +35,7 @@ async def touch(stage: Stage, label: str, *, within: type[KeyBar] | type[TouchKe
 
 
 def _place(
-    stage: Stage, label: str, within: type[KeyBar] | type[TouchKeys]
+    stage: Stage, label: str, within: type[KeyBar] | type[OnScreenKeyboard]
 ) -> tuple[int, int] | None:
     region = stage.app.screen.query_one(within).region
     for row in range(region.y, region.bottom):
@@ -64,10 +64,10 @@ async def test_a_finger_alone_signs_in_chooses_undoes_and_goes(
     async with staged(sample, "08:41", size) as stage:
         await touch_row(stage, "Start typing")
         for letter in "FFRXQ":
-            await touch(stage, letter, within=TouchKeys)
+            await touch(stage, letter, within=OnScreenKeyboard)
         await stage.sees("Nobody found")
         for _ in "XQ":
-            await touch(stage, "⌫", within=TouchKeys)
+            await touch(stage, "⌫", within=OnScreenKeyboard)
         await stage.sees("❯ ffr Enter", "Ffion ffrench-Davies")
         await touch_row(stage, "Ffion ffrench-Davies")
         await stage.sees("signed in at")
@@ -75,7 +75,7 @@ async def test_a_finger_alone_signs_in_chooses_undoes_and_goes(
         await touch(stage, "Undo", within=KeyBar)
         await stage.until(lambda: not is_on_site(stage.school, DAY, "FDV"))
         for letter in "FFR":
-            await touch(stage, letter, within=TouchKeys)
+            await touch(stage, letter, within=OnScreenKeyboard)
         await stage.sees("❯ ffr Enter", "Ffion ffrench-Davies")
         await touch_row(stage, "Ffion ffrench-Davies")
         await stage.sees("signed in at")
@@ -110,9 +110,9 @@ async def test_a_finger_alone_proves_by_its_code_and_ticks_a_step(
         await touch_row(stage, "After your badge")
         await stage.on("ProofDialog")
         for digit in "4915":
-            await touch(stage, digit, within=TouchKeys)
+            await touch(stage, digit, within=OnScreenKeyboard)
         assert stage.app.screen.query_one(Input).value == "4915"
-        await touch(stage, "⏎", within=TouchKeys)
+        await touch(stage, "⏎", within=OnScreenKeyboard)
         await stage.on("ForYouDialog")
         await stage.settle()
         await touch_row(stage, "Your induction")
@@ -130,8 +130,8 @@ async def test_a_finger_alone_marks_a_register(sample: Path, size: tuple[int, in
         await touch(stage, "Professional tutors", within=KeyBar)
         await stage.on("PinDialog")
         for digit in DEMO_PIN:
-            await touch(stage, digit, within=TouchKeys)
-        await touch(stage, "⏎", within=TouchKeys)
+            await touch(stage, digit, within=OnScreenKeyboard)
+        await touch(stage, "⏎", within=OnScreenKeyboard)
         await stage.on("BoardScreen")
         sessions = stage.app.screen.query_one(OptionList)
         sessions.highlighted = sessions.get_option_index("A6")
@@ -140,10 +140,10 @@ async def test_a_finger_alone_marks_a_register(sample: Path, size: tuple[int, in
         person = stage.app.screen.query_one(OptionList).get_option_at_index(0).id
         assert person is not None
         await touch(stage, "Late", within=KeyBar)
-        await stage.until(lambda: mark_of(stage.school, stage.school.session("A6"), person))
-        mark = mark_of(stage.school, stage.school.session("A6"), person)
+        await stage.until(lambda: current_mark(stage.school, stage.school.session("A6"), person))
+        mark = current_mark(stage.school, stage.school.session("A6"), person)
         assert mark is not None
-        assert mark.state is State.LATE
+        assert mark.state is MarkState.LATE
         await touch(stage, "Board", within=KeyBar)
         await touch(stage, "Lock", within=KeyBar)
         await stage.on("WelcomeScreen")
@@ -170,7 +170,7 @@ async def test_a_scanner_alone_signs_in_and_is_told_how_to_choose(sample: Path) 
     async with staged(sample) as stage:
         await stage.press(*(key.lower() if key != "-" else "minus" for key in BADGE), "enter")
         await stage.sees("signed in at")
-        await stage.scan(Act.MY_DAY.code)
+        await stage.scan(ScanAction.MY_DAY.code)
         await stage.on("MyDayScreen")
         await to_slot(stage, "11:20")
         assert await stage.sees("→ then Enter, or scan it")
@@ -200,13 +200,13 @@ async def test_the_list_leaves_the_letters_free(sample: Path, size: tuple[int, i
         await stage.find("a")
         found = stage.app.screen.query_one("#search-found", OptionList)
         await stage.until(lambda: found.region)
-        assert not found.region.overlaps(stage.app.screen.query_one(TouchKeys).region)
+        assert not found.region.overlaps(stage.app.screen.query_one(OnScreenKeyboard).region)
 
 
 async def test_letters_to_touch_come_and_go_by_a_key(sample: Path) -> None:
     async with staged(sample) as stage:
-        assert not stage.app.screen.query_one(TouchKeys).display
+        assert not stage.app.screen.query_one(OnScreenKeyboard).display
         await stage.press("f3")
-        assert stage.app.screen.query_one(TouchKeys).display
+        assert stage.app.screen.query_one(OnScreenKeyboard).display
         await stage.press("f3")
-        assert not stage.app.screen.query_one(TouchKeys).display
+        assert not stage.app.screen.query_one(OnScreenKeyboard).display

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk import app
-from kiosk.rules.choosing.bookings import firm_in, wishes_of
+from kiosk.rules.choosing.bookings import confirmed_session, wishes_of
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
@@ -87,7 +87,7 @@ async def test_the_kiosk_draws_by_itself_and_tells_what_came_of_it(
         assert stage.school.day(DAY).awaits_draw
         await stage.goes_to("09:41")
         await stage.until(lambda: stage.school.day(DAY).drawn_at)
-        assert firm_in(stage.school, DAY, "workshops-1", "FDV") is not None
+        assert confirmed_session(stage.school, DAY, "workshops-1", "FDV") is not None
         await stage.open_day("FDV")
         await stage.sees("You got your wish number 1 in the draw")
         await to_slot(stage, "13:10")

@@ -16,7 +16,7 @@ from kiosk.cli import main
 from kiosk.factory import assemble
 from kiosk.printing import Kind, decision_for, plan, write, write_for_all
 from kiosk.rules.attendance.marks import mark
-from kiosk.rules.model.terms import Proof, State
+from kiosk.rules.model.terms import Evidence, MarkState
 from tests.builders import DAY, at
 from tests.screens.kiosks import TRUE_TIME
 from tests.screens.pseudo import Pseudo, alter, say_otherwise
@@ -156,7 +156,9 @@ def test_printed_pages_are_translated(otherwise: Path, tmp_path: Path) -> None:
     with assemble(otherwise, lambda: TRUE_TIME) as kiosk:
         kiosk.desk.clock = lambda: at("16:00")
         for person in ("GBO", "FDV"):
-            kiosk.desk.perform_now(mark(person, "BRIEF", State.PRESENT, Proof.TUTOR), by="test")
+            kiosk.desk.perform_now(
+                mark(person, "BRIEF", MarkState.PRESENT, Evidence.TUTOR), by="test"
+            )
         for kind in Kind:
             kiosk.desk.perform_now(decision_for(kind, DAY, "GBO"), by="test")
             write(plan(kiosk.desk.school, kind, DAY, Pseudo(), "GBO"), tmp_path)

@@ -15,12 +15,12 @@ from kiosk.rules.choosing.places import choose
 from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.file_contents import InvitationFile, Placed
+from kiosk.rules.model.file_contents import FileRecord, InvitationFile
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.personal_records import Invitation, Terms
-from kiosk.rules.model.records import key
-from kiosk.rules.model.requirement import window
-from kiosk.rules.model.terms import Proof, State
+from kiosk.rules.model.records import join_ids
+from kiosk.rules.model.requirement import parse_hours
+from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.screens.dialogs.proof import ProofDialog
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
@@ -82,9 +82,9 @@ async def test_every_name_is_in_the_lists_as_it_is_kept(sample: Path, crowd: Cro
 
 async def test_every_name_is_in_the_list_of_invitations(sample: Path, crowd: Crowd) -> None:
     loading, names = crowd
-    hours = window("08:00-16:00")
+    hours = parse_hours("08:00-16:00")
     rows = (Invitation("", DAY, who, hours, Terms.PAID, "EPR") for who in names)
-    placed = tuple(Placed(one, "", n, frozenset()) for n, one in enumerate(rows))
+    placed = tuple(FileRecord(one, "", n, frozenset()) for n, one in enumerate(rows))
     invited = load_invitations(InvitationFile("", placed))
     async with staged(sample, "08:52", TALL, None, loading, invited) as stage:
         await stage.open_tutors()
@@ -92,7 +92,9 @@ async def test_every_name_is_in_the_list_of_invitations(sample: Path, crowd: Cro
         await stage.on("InvitationsScreen")
         rows_of = shown(stage.app.screen.query_one(OptionList))
         assert [
-            name for who, name in names.items() if name[:30].strip() not in rows_of[key(DAY, who)]
+            name
+            for who, name in names.items()
+            if name[:30].strip() not in rows_of[join_ids(DAY, who)]
         ] == []
 
 
@@ -160,7 +162,7 @@ async def test_markup_in_a_name_is_text_on_every_screen_and_dialog(
 
 async def test_names_stand_in_dialogs_notices_and_the_account(sample: Path, crowd: Crowd) -> None:
     loading, names = crowd
-    came = [mark(who, "BRIEF", State.PRESENT, Proof.TUTOR) for who in list(names)[::2]]
+    came = [mark(who, "BRIEF", MarkState.PRESENT, Evidence.TUTOR) for who in list(names)[::2]]
     async with staged(sample, "16:00", TALL, None, loading, *came) as stage:
         await stage.open_tutors()
         await stage.press("c")

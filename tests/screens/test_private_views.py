@@ -17,7 +17,7 @@ import pytest
 from textual.widgets import OptionList
 
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.screens.staff.my_day import MyDayScreen
 from kiosk.screens.staff.personal import PersonalScreen
 from kiosk.screens.tutors.board import BoardScreen
@@ -63,7 +63,7 @@ async def open_day_by_badge(stage: Stage, person: str) -> None:
     """Open somebody's My day as after a badge, whatever the scan would sign in to."""
     if stage.school.today(stage.kiosk.desk.now()):
         await stage.arrive(person)
-    await stage.app.push_screen(MyDayScreen(stage.app.kit, person, Proof.BADGE))
+    await stage.app.push_screen(MyDayScreen(stage.app.kit, person, Evidence.BADGE))
     await stage.on("MyDayScreen")
 
 
@@ -80,7 +80,7 @@ async def view(laid: Path, name: str, *first: Decision) -> View:
         tutors = any(isinstance(one, BoardScreen) for one in stage.app.screen_stack)
         if personal and not tutors:
             meant = {one.person for one in personal}
-            meant |= {one.agreed_by for one in stage.school.book(DAY).invitations.values()}
+            meant |= {one.agreed_by for one in stage.school.day_record(DAY).invitations.values()}
             assert others_seen(stage, *meant) == []
         seen = stage.seen
         badges = [one.badge for one in stage.school.people.values() if one.badge]

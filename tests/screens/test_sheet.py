@@ -9,11 +9,11 @@ from textual import events
 from textual.widgets import OptionList
 
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
-from kiosk.rules.attendance.marks import mark_of
-from kiosk.rules.attendance.scan_codes import Act, code_of
-from kiosk.rules.choosing.bookings import booking_of, bookings_in, queue_of
+from kiosk.rules.attendance.marks import current_mark
+from kiosk.rules.attendance.scan_codes import ScanAction, session_code
+from kiosk.rules.choosing.bookings import booking_of, bookings_in, waiting_list_of
 from kiosk.rules.choosing.places import choose
-from kiosk.rules.model.terms import Proof, State
+from kiosk.rules.model.terms import Evidence, MarkState
 from tests.builders import DAY
 from tests.screens import yours
 from tests.screens.kiosks import Stage, staged
@@ -28,7 +28,7 @@ TUTORS = [
 
 
 def code(stage: Stage, session: str) -> str:
-    return code_of(stage.school.session(session))
+    return session_code(stage.school.session(session))
 
 
 def has_place(stage: Stage, person: str, session: str) -> bool:
@@ -39,7 +39,7 @@ def has_place(stage: Stage, person: str, session: str) -> bool:
 async def to_day(stage: Stage, badge: str) -> None:
     await stage.scan(badge)
     await stage.sees("Enter: my day")
-    await stage.scan(Act.MY_DAY.code)
+    await stage.scan(ScanAction.MY_DAY.code)
     await stage.on("MyDayScreen")
 
 
@@ -52,7 +52,7 @@ async def test_choose_swap_and_give_up_by_scanner_alone(sample: Path) -> None:
         await stage.sees("You have a place in Retrieval practice that lasts")
         assert has_place(stage, "FDV", "A1")
         assert not has_place(stage, "FDV", "A4")
-        for answer, kept in ((Act.NO, True), (Act.YES, False)):
+        for answer, kept in ((ScanAction.NO, True), (ScanAction.YES, False)):
             await stage.scan(code(stage, "A1"))
             await stage.sees("Give up your place in Retrieval practice")
             await stage.scan(answer.code)
@@ -62,10 +62,10 @@ async def test_choose_swap_and_give_up_by_scanner_alone(sample: Path) -> None:
 
 
 async def test_codes_in_a_burst_are_each_taken(sample: Path) -> None:
-    async with staged(sample, "08:41", (120, 36), None, sign_in("FDV", Proof.BADGE)) as stage:
+    async with staged(sample, "08:41", (120, 36), None, sign_in("FDV", Evidence.BADGE)) as stage:
         await stage.scan(FFION)
         await stage.sees("Enter: my day")
-        for one in (Act.MY_DAY.code, code(stage, "A4"), code(stage, "B3")):
+        for one in (ScanAction.MY_DAY.code, code(stage, "A4"), code(stage, "B3")):
             for key in (*one, "enter"):
                 pressed = events.Key(key, key if len(key) == 1 else None)
                 stage.app.post_message(pressed)
@@ -78,25 +78,27 @@ async def test_join_a_queue_and_leave_it_and_a_full_place_is_asked_about(sample:
         full = stage.school.session("A7")
         holder = stage.school.people[bookings_in(stage.school, full)[0].person]
         await to_day(stage, FFION)
-        await stage.scan(code_of(full))
+        await stage.scan(session_code(full))
         await stage.until(lambda: booking_of(stage.school, full, "FDV"))
-        ahead = [one.person for one in queue_of(stage.school, full)][:-1]
-        await stage.scan(code_of(full))
+        ahead = [one.person for one in waiting_list_of(stage.school, full)][:-1]
+        await stage.scan(session_code(full))
         await stage.sees("You wait for Coaching conversations.")
-        await stage.scan(Act.YES.code)  # the question is not of yes and no: it takes what is lit
+        await stage.scan(
+            ScanAction.YES.code
+        )  # the question is not of yes and no: it takes what is lit
         await stage.on("MyDayScreen")
         await stage.settle()
-        assert [one.person for one in queue_of(stage.school, full)] == [*ahead, "FDV"]
-        await stage.scan(code_of(full))
+        assert [one.person for one in waiting_list_of(stage.school, full)] == [*ahead, "FDV"]
+        await stage.scan(session_code(full))
         await stage.on("ChoiceDialog")
-        await stage.scan(Act.NEXT.code)
-        await stage.scan(Act.YES.code)
+        await stage.scan(ScanAction.NEXT.code)
+        await stage.scan(ScanAction.YES.code)
         await stage.until(lambda: booking_of(stage.school, full, "FDV") is None)
         await to_day(stage, holder.badge)
         await stage.scan(code(stage, "A1"))
         await stage.sees("Give up your place in Coaching conversations? It is full")
         assert has_place(stage, holder.id, "A7")
-        await stage.scan(Act.YES.code)
+        await stage.scan(ScanAction.YES.code)
         await stage.until(lambda: has_place(stage, holder.id, "A1"))
 
 
@@ -105,15 +107,15 @@ async def test_sign_in_to_a_chosen_session_and_undo_it(sample: Path) -> None:
         await stage.open_day("FDV")
         await stage.scan(code(stage, "A4"))
         await stage.sees("Signed in to Trauma-aware routines")
-        await stage.scan(Act.UNDO.code)
+        await stage.scan(ScanAction.UNDO.code)
         await stage.sees("Undone.")
-        assert mark_of(stage.school, stage.school.session("A4"), "FDV") is None
+        assert current_mark(stage.school, stage.school.session("A4"), "FDV") is None
 
 
 async def test_leave_the_site_and_come_back(sample: Path) -> None:
     async with staged(sample, "12:30") as stage:
         await to_day(stage, FFION)
-        await stage.scan(Act.SITE.code)
+        await stage.scan(ScanAction.SITE.code)
         await stage.sees("Ffion ffrench-Davies left at 12:30")
         await stage.on("WelcomeScreen")
         assert not is_on_site(stage.school, DAY, "FDV")
@@ -126,7 +128,7 @@ async def test_undo_a_sign_in_on_welcome(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.scan(TUNDE)
         await stage.sees("Tunde Okafor signed in at")
-        await stage.scan(Act.UNDO.code)
+        await stage.scan(ScanAction.UNDO.code)
         assert await stage.sees("Tunde Okafor is not signed in any more.")
 
 
@@ -135,49 +137,49 @@ async def test_evaluate_a_session_and_answer_an_invitation(sample: Path) -> None
         await yours.was_in(stage, yours.REBECCA, "SAFE")
         await stage.goes_to("11:01")
         await to_day(stage, stage.school.people[yours.REBECCA].badge)
-        await stage.scan(Act.YOURS.code)
+        await stage.scan(ScanAction.YOURS.code)
         await stage.on("ForYouDialog")
-        await stage.scan(Act.YES.code)
+        await stage.scan(ScanAction.YES.code)
         await stage.sees("How useful was this")
-        await stage.scan(Act.YES.code)  # nothing is suggested, so that this answers nothing
+        await stage.scan(ScanAction.YES.code)  # nothing is suggested, so that this answers nothing
         await stage.sees("How useful was this")
         for shown in ("I will use this.", "One line more"):
-            await stage.scan(Act.NEXT.code)
-            await stage.scan(Act.YES.code)
+            await stage.scan(ScanAction.NEXT.code)
+            await stage.scan(ScanAction.YES.code)
             await stage.sees(shown)
-        await stage.scan(Act.NO.code)
+        await stage.scan(ScanAction.NO.code)
         await stage.sees("Nothing says that it was you.", "Invitation:")
-        await stage.scan(Act.YES.code)
+        await stage.scan(ScanAction.YES.code)
         await stage.sees("You are asked to come from")
-        await stage.scan(Act.NEXT.code)
-        await stage.scan(Act.YES.code)
-        await stage.until(lambda: stage.school.book(DAY).invitations[yours.REBECCA].accepted)
-        await stage.scan(Act.NO.code)
+        await stage.scan(ScanAction.NEXT.code)
+        await stage.scan(ScanAction.YES.code)
+        await stage.until(lambda: stage.school.day_record(DAY).invitations[yours.REBECCA].accepted)
+        await stage.scan(ScanAction.NO.code)
         await stage.on("MyDayScreen")
-        await stage.scan(Act.NO.code)
+        await stage.scan(ScanAction.NO.code)
         assert await stage.on("WelcomeScreen")
 
 
 async def test_the_induction_is_opened_and_left_again(sample: Path) -> None:
     async with staged(sample) as stage:
         await to_day(stage, FFION)
-        await stage.scan(Act.YOURS.code)
+        await stage.scan(ScanAction.YOURS.code)
         await stage.on("ForYouDialog")
         rows = stage.app.screen.query_one(OptionList)
         for _ in range(rows.get_option_index("induction")):
-            await stage.scan(Act.NEXT.code)
-        await stage.scan(Act.YES.code)
+            await stage.scan(ScanAction.NEXT.code)
+        await stage.scan(ScanAction.YES.code)
         await stage.on("InductionScreen")
-        await stage.scan(Act.NEXT.code)
-        await stage.scan(Act.NO.code)
+        await stage.scan(ScanAction.NEXT.code)
+        await stage.scan(ScanAction.NO.code)
         await stage.on("ForYouDialog")
-        await stage.scan(Act.NO.code)
+        await stage.scan(ScanAction.NO.code)
         assert await stage.on("MyDayScreen")
 
 
 async def test_on_welcome_a_badge_comes_first_and_is_not_forgotten_over_it(sample: Path) -> None:
     async with staged(sample) as stage:
-        for early in (code(stage, "A1"), Act.MY_DAY.code, Act.YES.code):
+        for early in (code(stage, "A1"), ScanAction.MY_DAY.code, ScanAction.YES.code):
             await stage.scan(early)
             await stage.sees("Scan your badge first, then “My day” on the sheet.")
         await stage.scan(FFION)
@@ -185,7 +187,7 @@ async def test_on_welcome_a_badge_comes_first_and_is_not_forgotten_over_it(sampl
         await stage.scan(code(stage, "A1"))
         await stage.sees("First “My day” on the sheet, then this.")
         assert booking_of(stage.school, stage.school.session("A1"), "FDV") is None
-        await stage.scan(Act.MY_DAY.code)
+        await stage.scan(ScanAction.MY_DAY.code)
         await stage.on("MyDayScreen")
 
 
@@ -193,7 +195,7 @@ async def test_a_scanned_yes_signs_in_nobody_whose_name_is_typed(sample: Path) -
     async with staged(sample) as stage:
         school = stage.school
         await stage.find("tunde")
-        await stage.scan(Act.YES.code)
+        await stage.scan(ScanAction.YES.code)
         await stage.sees("Scan your badge first", "tunde")
         await stage.settle()
         assert stage.school is school
@@ -203,7 +205,7 @@ async def test_a_code_of_no_use_says_so(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_day("GBO")
         school = stage.school
-        await stage.scan(Act.MY_DAY.code)
+        await stage.scan(ScanAction.MY_DAY.code)
         await stage.sees("This code does nothing here.")
         assert (stage.school, stage.screen) == (school, "MyDayScreen")
 
@@ -222,7 +224,7 @@ async def test_while_something_is_asked_a_session_waits(sample: Path) -> None:
 async def test_the_sheet_is_none_of_the_tutors(sample: Path, name: str) -> None:
     async with stopped_at(name, sample) as stage:
         school, screen = stage.school, stage.screen
-        for act in (Act.YES, Act.NO, Act.NEXT, Act.UNDO):
+        for act in (ScanAction.YES, ScanAction.NO, ScanAction.NEXT, ScanAction.UNDO):
             await stage.scan(act.code)
             await stage.sees("This code does nothing here.")
         await stage.settle()
@@ -245,7 +247,7 @@ async def test_another_badge_begins_another_day(sample: Path) -> None:
         await to_day(stage, TUNDE)
         await stage.sees("Tunde Okafor")
         assert not stage.shows("Ffion")
-        assert State.PRESENT not in {
-            one.state for marks in stage.school.book(DAY).marks.values()
-            for one in marks.get("TUN", ()) if one.proof is not Proof.BADGE
+        assert MarkState.PRESENT not in {
+            one.state for marks in stage.school.day_record(DAY).marks.values()
+            for one in marks.get("TUN", ()) if one.proof is not Evidence.BADGE
         }  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.marks import attended
 from kiosk.rules.choosing.places import choose
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.store.opening import open_store
 from kiosk.store.repair import history
 from tests.builders import DAY
@@ -160,8 +160,8 @@ async def test_a_scanned_badge_signs_in(sample: Path, typed: str, end: str) -> N
     async with staged(sample) as stage:
         await stage.scan(typed, end)
         await stage.sees("✓ Ffion ffrench-Davies signed in at 08:41.")
-        move = stage.school.book(DAY).movements["FDV"][-1]
-        assert move.proof is Proof.BADGE
+        move = stage.school.day_record(DAY).movements["FDV"][-1]
+        assert move.proof is Evidence.BADGE
 
 
 async def test_the_list_stays_shut_while_a_badge_is_scanned(sample: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk.rules.attendance.marks import mark, sign_in_to
+from kiosk.rules.attendance.marks import mark, sign_in_to_session
 from kiosk.rules.choosing.bookings import bookings_in
-from kiosk.rules.choosing.places import choose, leave
+from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.follow_up.closing import close_day
-from kiosk.rules.model.terms import Proof, State
+from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.sample.pin import DEMO_PIN
 from tests.builders import DAY, moves
 from tests.screens import walk_desk, yours
@@ -105,7 +105,7 @@ async def my_day_in_a_queue(stage: Stage) -> None:
 @stop("08:30")
 async def my_day_moved_up(stage: Stage) -> None:
     first = bookings_in(stage.school, stage.school.session("A7"))[0]
-    await stage.perform(leave(first.person, "A7"))
+    await stage.perform(give_up_place(first.person, "A7"))
     await stage.open_day("DJE")
     await to_slot(stage, "11:20")
 
@@ -294,9 +294,9 @@ async def not_yet_in(stage: Stage) -> None:
 @stop("11:30")
 async def register(stage: Stage) -> None:
     await stage.perform(
-        sign_in_to("GBO", "A6", Proof.TYPED),
-        mark("VSR", "A6", State.ABSENT, Proof.TUTOR),
-        mark("VSR", "A6", State.LATE, Proof.TUTOR),
+        sign_in_to_session("GBO", "A6", Evidence.TYPED),
+        mark("VSR", "A6", MarkState.ABSENT, Evidence.TUTOR),
+        mark("VSR", "A6", MarkState.LATE, Evidence.TUTOR),
     )
     await open_register(stage, "A6")
 
@@ -337,8 +337,8 @@ async def induction_to_confirm(stage: Stage) -> None:
 
 @stop("12:30")
 async def closing(stage: Stage) -> None:
-    people = sorted(stage.school.book(DAY).movements)
-    marked = [mark(who, "BRIEF", State.PRESENT, Proof.TUTOR) for who in people]
+    people = sorted(stage.school.day_record(DAY).movements)
+    marked = [mark(who, "BRIEF", MarkState.PRESENT, Evidence.TUTOR) for who in people]
     await stage.perform(*marked)
     await stage.open_tutors()
     await stage.press("c")
@@ -354,7 +354,7 @@ async def closing_question(stage: Stage) -> None:
 
 @stop("16:00")
 async def closed(stage: Stage) -> None:
-    await stage.perform(mark("GBO", "BRIEF", State.PRESENT, Proof.TUTOR), close_day(DAY))
+    await stage.perform(mark("GBO", "BRIEF", MarkState.PRESENT, Evidence.TUTOR), close_day(DAY))
     await stage.open_tutors()
     await stage.press("c")
     await stage.on("ClosingScreen")

@@ -30,7 +30,7 @@ def with_places(school: School, now: datetime, session: str, places: int) -> Cha
 @decision
 def with_draw(school: School, now: datetime, day: str) -> Changes:
     """Let the wishes of a day be drawn in an hour; nobody has chosen yet."""
-    held = school.book(day).bookings.values()
+    held = school.day_record(day).bookings.values()
     gone = [Remove("bookings", one.id) for session in held for one in session.values()]
     return Changes((put(replace(school.day(day), draw_at=now + timedelta(hours=1))), *gone))
 

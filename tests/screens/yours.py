@@ -8,15 +8,15 @@ from msgspec.structs import replace
 
 from kiosk.rules.attendance.invitations import accept_invitation
 from kiosk.rules.attendance.marks import mark
-from kiosk.rules.choosing.places import choose, leave
+from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.follow_up.catch_up import record_catch_ups
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.personal_records import Intention
-from kiosk.rules.model.records import Certificate, CertificateLine, InsetDay, key
+from kiosk.rules.model.records import Certificate, CertificateLine, InsetDay, join_ids
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, State
+from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.text import Both
 from tests.builders import DAY, moves
 from tests.screens.kiosks import Stage
@@ -37,7 +37,7 @@ LINES = ("More time to talk with the department, please", "Diolch!")
 def wanted_before(school: School, now: datetime) -> Changes:
     """Let there be what Rebecca wanted to try, of which she is to be asked today."""
     del school, now
-    return Changes((put(Intention(key(REBECCA, "1"), REBECCA, WORDS, date(2026, 9, 1))),))
+    return Changes((put(Intention(join_ids(REBECCA, "1"), REBECCA, WORDS, date(2026, 9, 1))),))
 
 
 async def open_day_by_badge(stage: Stage, person: str) -> None:
@@ -50,7 +50,7 @@ async def open_day_by_badge(stage: Stage, person: str) -> None:
 
 async def was_in(stage: Stage, person: str, *sessions: str) -> None:
     """Let somebody have been in sessions."""
-    await stage.perform(*(mark(person, one, State.PRESENT, Proof.TUTOR) for one in sessions))
+    await stage.perform(*(mark(person, one, MarkState.PRESENT, Evidence.TUTOR) for one in sessions))
 
 
 async def for_you(stage: Stage) -> None:
@@ -123,15 +123,15 @@ def has_everything(school: School, now: datetime, person: str) -> Changes:
 async def own(stage: Stage, person: str = "MAL") -> None:
     """All that there is after proof: what was missed, what moved, what was attended."""
     await stage.perform(
-        mark(person, "BRIEF", State.ABSENT, Proof.TUTOR),
-        mark(person, "SAFE", State.ABSENT, Proof.TUTOR),
+        mark(person, "BRIEF", MarkState.ABSENT, Evidence.TUTOR),
+        mark(person, "SAFE", MarkState.ABSENT, Evidence.TUTOR),
         record_catch_ups(DAY, person),
         has_everything(person),
         choose(person, "B1"),
         moves("B1", stage.voice("Room 14")),
         choose(person, "A7"),
         with_places("A7", 99),
-        leave("DJE", "A7"),
+        give_up_place("DJE", "A7"),
     )
     await open_day_by_badge(stage, person)
     await stage.press("f7")
@@ -165,7 +165,7 @@ async def needs(stage: Stage) -> None:
 
 
 async def invitations(stage: Stage) -> None:
-    await stage.perform(accept_invitation(REBECCA, DAY, Proof.TUTOR))
+    await stage.perform(accept_invitation(REBECCA, DAY, Evidence.TUTOR))
     await stage.open_tutors()
     await stage.press("f7")
     await stage.on("InvitationsScreen")

@@ -14,15 +14,15 @@ from tinydb import TinyDB
 from kiosk.desk import Desk
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.choosing.places import choose
-from kiosk.rules.model.changes import Entry, Put
+from kiosk.rules.model.changes import HistoryEntry, Put
 from kiosk.rules.model.school import put
-from kiosk.rules.model.terms import Proof, Role, SlotKind
+from kiosk.rules.model.terms import Evidence, Role, SlotKind
 from kiosk.store.database import Database
 from kiosk.store.opening import open_store
 from tests.builders import at, day, person, school, session, slot
 
 CLOCK = at("08:20")
-ENTRY = Entry(datetime(2026, 9, 1, 8, tzinfo=UTC), "test", "command", "command", "test", ())
+ENTRY = HistoryEntry(datetime(2026, 9, 1, 8, tzinfo=UTC), "test", "command", "command", "test", ())
 
 
 def write(folder: Path, *records: Any) -> None:
@@ -80,7 +80,7 @@ def sign_in_and_choose(folder: Path, people: list[str], wanted: str, together: B
     desk = desk_on(folder)
     together.wait(60)
     for who in people:
-        desk.perform_now(sign_in(who, Proof.TYPED), who)
+        desk.perform_now(sign_in(who, Evidence.TYPED), who)
         desk.perform_now(choose(who, wanted), who)
     desk.close()
 
@@ -90,7 +90,7 @@ def write_until_killed(folder: Path, first: int) -> None:
     desk = desk_on(folder)
     for number in range(first, len(desk.school.people) - 1):
         who = f"p{number}"
-        desk.perform_now(sign_in(who, Proof.TYPED), who)
+        desk.perform_now(sign_in(who, Evidence.TYPED), who)
         sys.stdout.write(f"{who}\n")
         sys.stdout.flush()
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tinydb import TinyDB
 
 from kiosk.rules.attendance.arrivals import sign_in
-from kiosk.rules.model.changes import Entry
+from kiosk.rules.model.changes import HistoryEntry
 from kiosk.rules.model.personal_records import Intention, Invitation, Terms
 from kiosk.rules.model.records import (
     Booking,
@@ -24,13 +24,13 @@ from kiosk.rules.model.records import (
     Movement,
     Resource,
     SignOff,
-    key,
+    join_ids,
 )
-from kiosk.rules.model.requirement import window
+from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, Role, State
+from kiosk.rules.model.terms import Evidence, MarkState, Role
 from kiosk.settings import Settings
-from kiosk.store.copies.dated_copies import END, back_up
+from kiosk.store.copies.dated_copies import END, make_copy
 from kiosk.store.database import Database
 from kiosk.store.erasure.rewriting import journals_in
 from kiosk.store.journal.files import ARCHIVE, BACKUPS, ERASING, FILE
@@ -55,12 +55,12 @@ Everything: TypeAlias = "dict[str, dict[int, dict[str, Any]]]"
 LINE = CertificateLine("A", Both("Reading"), 60)
 
 
-def entry(by: str, *about: str) -> Entry:
+def entry(by: str, *about: str) -> HistoryEntry:
     """Return what the history is to say."""
-    return Entry(at("08:30"), "hall:1", by, "badge", "test", about)
+    return HistoryEntry(at("08:30"), "hall:1", by, "badge", "test", about)
 
 
-def save(folder: Path, said: Entry, *records: Any) -> None:
+def save(folder: Path, said: HistoryEntry, *records: Any) -> None:
     """Save records as a program of its own would, and say so in the history."""
     with closing(open_store(folder)) as store, store.exclusively():
         store.news()
@@ -71,14 +71,14 @@ def happenings(who: str, number: int) -> list[Any]:
     """Return one of every kind of record that is somebody's."""
     moment = at("10:00")
     return [
-        Booking(key("A", who), "A", who, True, moment, number),
-        Mark(key("A", who, "1"), "A", who, State.PRESENT, moment, Proof.BADGE),
-        Movement(key(DAY, who, "1"), DAY, who, True, moment, Proof.CODE),
-        SignOff(key(who, "keys", "self"), who, "keys", "self", moment, who, Proof.TYPED),
-        CatchUp(key(DAY, who, "one", "W"), DAY, who, "one", "W", True, date(2026, 9, 15)),
+        Booking(join_ids("A", who), "A", who, True, moment, number),
+        Mark(join_ids("A", who, "1"), "A", who, MarkState.PRESENT, moment, Evidence.BADGE),
+        Movement(join_ids(DAY, who, "1"), DAY, who, True, moment, Evidence.CODE),
+        SignOff(join_ids(who, "keys", "self"), who, "keys", "self", moment, who, Evidence.TYPED),
+        CatchUp(join_ids(DAY, who, "one", "W"), DAY, who, "one", "W", True, date(2026, 9, 15)),
         Certificate(f"INSET-2026-{number:04}", DAY, who, (LINE,), moment),
-        Invitation(key(DAY, who), DAY, who, window("09:00-12:00"), Terms.PAID, "p1"),
-        Intention(key(who, "1"), who, "Cold calling", date(2026, 10, 12)),
+        Invitation(join_ids(DAY, who), DAY, who, parse_hours("09:00-12:00"), Terms.PAID, "p1"),
+        Intention(join_ids(who, "1"), who, "Cold calling", date(2026, 10, 12)),
     ]
 
 
@@ -86,7 +86,7 @@ def remembered(folder: Path, who: str = WHO) -> Path:
     """Lay a school that has somebody in every file that a folder can have."""
     folder.mkdir()
     with TinyDB(folder / FILE) as tiny:
-        tiny.table("notes").insert({"person": "nobody", "of": [who, {"in": key("A", who)}]})
+        tiny.table("notes").insert({"person": "nobody", "of": [who, {"in": join_ids("A", who)}]})
         tiny.table("notes").insert({"person": who, "text": "gone"})
     lay(folder, people=3, places=5)
     save(folder, entry("command"), person(who, Role.TA, **NAMED))
@@ -94,17 +94,17 @@ def remembered(folder: Path, who: str = WHO) -> Path:
     shown = f"{NAMED['forename']} {NAMED['surname']}"
     save(
         folder,
-        entry("p1", OTHER, key(DAY, who, "1")),
+        entry("p1", OTHER, join_ids(DAY, who, "1")),
         replace(person("p1"), mentor=who, host=shown),
         session("B", "one", "10:00-11:00", leaders=("p1", who), audience=(f"person:{who}", "TA"),
                 speaker=shown),
         session("C", "one", "10:00-11:00", workshop="W-A"),
         Resource("r", Both("Hwb"), audience=(f"person:{who}",)),
-        SignOff(key("p2", "keys", "signer"), "p2", "keys", "signer", NOW, who, Proof.BADGE),
-        Invitation(key(DAY, "p2"), DAY, "p2", window("09:00-12:00"), Terms.LIEU, who),
+        SignOff(join_ids("p2", "keys", "signer"), "p2", "keys", "signer", NOW, who, Evidence.BADGE),
+        Invitation(join_ids(DAY, "p2"), DAY, "p2", parse_hours("09:00-12:00"), Terms.LIEU, who),
         Settings(head=shown, tutor="Mr Rees"),
     )  # fmt: skip
-    back_up(folder / FILE, "2026-09-01", kind=END)
+    make_copy(folder / FILE, "2026-09-01", kind=END)
     restore(folder, next((folder / BACKUPS).glob("attendance-2026-09-01-end*")), NOW)
     spoil(folder)
     return folder
@@ -112,7 +112,7 @@ def remembered(folder: Path, who: str = WHO) -> Path:
 
 def spoil(folder: Path) -> None:
     """Damage the folder, repair it, and leave what a kill and a torn end leave."""
-    place = Booking(key("C", WHO), "C", WHO, True, at("08:31"), 1)
+    place = Booking(join_ids("C", WHO), "C", WHO, True, at("08:31"), 1)
     save(folder, entry(WHO, WHO, "C"), place)
     crashed = open_store(folder)
     with crashed.exclusively():
@@ -123,7 +123,7 @@ def spoil(folder: Path) -> None:
     journal.write_bytes(data.replace(b'"turn":2', b'"turn":3'))
     assert repair(folder, NOW).spoilt == 1
     desk = desk_on(folder)
-    desk.perform_now(sign_in("p2", Proof.TYPED), WHO)
+    desk.perform_now(sign_in("p2", Evidence.TYPED), WHO)
     desk.close()
     save(folder, entry(WHO, WHO, "C"), replace(place, turn=4))
     torn = encode({"id": WHO, **NAMED}).encode()
@@ -134,7 +134,7 @@ def spoil(folder: Path) -> None:
 def spellings(*texts: str) -> Iterator[bytes]:
     """Yield texts in every way in which a file may hold them."""
     for text in texts:
-        for joined in (text, key(text)):
+        for joined in (text, join_ids(text)):
             yield joined.encode()
             yield encode(joined)[1:-1].encode()
             yield encode(joined)[1:-1].upper().encode()

@@ -18,10 +18,10 @@ from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.records import Resource
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, Role
+from kiosk.rules.model.terms import Evidence, Role
 from kiosk.store.database import Database
 from kiosk.store.journal.tables import Change
-from kiosk.store.maintenance import KeptJournal
+from kiosk.store.maintenance import MaintainedJournal
 from kiosk.store.opening import open_store
 from kiosk.store.record_store import RecordStore
 from kiosk.text import Both
@@ -85,7 +85,7 @@ def test_what_stock_tinydb_writes_beside_a_journal_is_refused_and_left_alone(
     with pytest.raises(DataFolderError, match="another program"):
         open_store(tmp_path).news()
     with pytest.raises(DataFolderError, match="another program"):
-        running.perform_now(sign_in("p0", Proof.TYPED), "p0")
+        running.perform_now(sign_in("p0", Evidence.TYPED), "p0")
     running.close()
     assert (tmp_path / "attendance.json").read_bytes() == written
 
@@ -116,7 +116,9 @@ def test_what_is_taken_in_while_news_is_told_is_told_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lay(tmp_path, people=1, places=1)
-    reader = RecordStore(lambda listener: KeptJournal(tmp_path / "attendance.json", 10, listener))
+    reader = RecordStore(
+        lambda listener: MaintainedJournal(tmp_path / "attendance.json", 10, listener)
+    )
     reader.news()
     write(tmp_path, person("first"))
     told = reader._told
@@ -155,7 +157,7 @@ def test_the_same_record_again_is_one_document_with_its_number(tmp_path: Path) -
 
 def test_the_history_says_when_by_whom_and_what_was_asked(tmp_path: Path) -> None:
     lay(tmp_path, people=1, places=1)
-    desk_on(tmp_path).perform_now(sign_in("p0", Proof.TYPED), "p0")
+    desk_on(tmp_path).perform_now(sign_in("p0", Evidence.TYPED), "p0")
     entry = rows(tmp_path, "history")[-1]
     assert (entry["by"], entry["asked"]) == ("p0", "sign_in")
     assert entry["about"][0] == "p0"
@@ -224,7 +226,7 @@ def test_a_document_that_is_not_ours_is_said_and_nothing_is_decided_without_it(
         desk_on(tmp_path)
     for _ in range(2):
         with pytest.raises(DataFolderError):
-            running.perform_now(sign_in("p0", Proof.TYPED), "p0")
+            running.perform_now(sign_in("p0", Evidence.TYPED), "p0")
     assert everything(tmp_path) == before
 
 
@@ -252,9 +254,9 @@ def test_a_place_in_a_session_that_is_gone_does_not_stop_the_kiosk(tmp_path: Pat
         gone = [row.doc_id for row in tiny.table("sessions") if row["id"] == "A"]
         tiny.table("sessions").remove(doc_ids=gone)
     for desk in (running, desk_on(tmp_path)):
-        desk.perform_now(sign_in("p0", Proof.TYPED), "p0")
+        desk.perform_now(sign_in("p0", Evidence.TYPED), "p0")
         assert "A" not in desk.school.programme.sessions
-        assert "A" not in desk.school.book(DAY).bookings
+        assert "A" not in desk.school.day_record(DAY).bookings
 
 
 def test_a_file_that_is_gone_is_said_and_not_replaced_by_an_empty_school(tmp_path: Path) -> None:
@@ -263,10 +265,10 @@ def test_a_file_that_is_gone_is_said_and_not_replaced_by_an_empty_school(tmp_pat
     (tmp_path / "attendance.json").rename(tmp_path / "elsewhere.json")
     for _ in range(2):
         with pytest.raises(DataFolderError, match="gone"):
-            desk.perform_now(sign_in("p0", Proof.TYPED), "p0")
+            desk.perform_now(sign_in("p0", Evidence.TYPED), "p0")
     assert not (tmp_path / "attendance.json").exists()
     (tmp_path / "elsewhere.json").rename(tmp_path / "attendance.json")
-    desk.perform_now(sign_in("p0", Proof.TYPED), "p0")
+    desk.perform_now(sign_in("p0", Evidence.TYPED), "p0")
     assert is_on_site(desk_on(tmp_path).school, DAY, "p0")
 
 
@@ -276,9 +278,9 @@ def test_a_folder_held_by_another_program_is_busy_and_then_free_again(tmp_path: 
     other = open_store(tmp_path)
     waiting = Desk(open_store(tmp_path, wait=0.05), lambda: CLOCK)
     with other.exclusively(), pytest.raises(Busy):
-        waiting.perform_now(sign_in("p0", Proof.TYPED), "p0")
+        waiting.perform_now(sign_in("p0", Evidence.TYPED), "p0")
     assert everything(tmp_path) == before
-    waiting.perform_now(sign_in("p0", Proof.TYPED), "p0")
+    waiting.perform_now(sign_in("p0", Evidence.TYPED), "p0")
     assert len(rows(tmp_path, "movements")) == 1
 
 
@@ -297,7 +299,7 @@ def test_a_change_that_cannot_be_written_down_leaves_all_as_it_was(tmp_path: Pat
 def test_a_line_that_does_not_say_by_what_proof_does_not_spoil_the_folder(tmp_path: Path) -> None:
     lay(tmp_path, people=1, places=1)
     told = {"at": "2026-09-01T08:00:00+01:00", "device": "d", "by": "p0", "asked": "x", "about": []}
-    journal = KeptJournal(tmp_path / "attendance.json")
+    journal = MaintainedJournal(tmp_path / "attendance.json")
     with journal.exclusively():
         journal.append([], told)
     journal.close()

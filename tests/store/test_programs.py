@@ -16,7 +16,7 @@ import pytest
 
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
 from kiosk.rules.choosing.places import choose
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from tests.builders import DAY
 from tests.store.faults import names
 from tests.store.programs import desk_on, everything, lay, rows, sign_in_and_choose, stock
@@ -106,7 +106,7 @@ def write_and_kill(folder: Path, kills: int, chance: random.Random) -> int:
         said = kept  # what was saved and not said counts as well
     desk = desk_on(folder)
     last = f"p{people - 1}"  # whom the writers leave out
-    desk.perform_now(sign_in(last, Proof.TYPED), last)
+    desk.perform_now(sign_in(last, Evidence.TYPED), last)
     desk.close()
     assert {row["person"] for row in stock(folder)["movements"].values()} == {*said, last}
     assert all(is_on_site(desk_on(folder).school, DAY, who) for who in [*said, last])
@@ -120,7 +120,7 @@ async def test_a_second_program_sees_the_change_by_following(tmp_path: Path) -> 
     board.watch(lambda school: seen.append(is_on_site(school, DAY, "p0")))
     await board.follow()
     assert seen == []
-    await kiosk.perform(sign_in("p0", Proof.TYPED), "p0")
+    await kiosk.perform(sign_in("p0", Evidence.TYPED), "p0")
     await board.follow()
     await board.follow()
     assert seen == [True]

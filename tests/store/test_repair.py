@@ -16,12 +16,12 @@ from tinydb import TinyDB
 
 from kiosk.errors import Busy, DataFolderError
 from kiosk.rules.attendance.arrivals import sign_in
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.store import maintenance
-from kiosk.store.copies.dated_copies import END, back_up
+from kiosk.store.copies.dated_copies import END, make_copy
 from kiosk.store.database import Database
 from kiosk.store.journal.files import BACKUPS, FILE, generations
-from kiosk.store.journal.lock import Company
+from kiosk.store.journal.lock import ProgramsInFolder
 from kiosk.store.repair import history, repair, restore
 from kiosk.system.durable_files import put_in_place, write_beside
 from tests.store.programs import desk_on, lay, stock
@@ -94,7 +94,7 @@ def test_a_repair_leaves_no_journal_that_the_new_file_holds(laid: Path) -> None:
 
 def test_nothing_is_repaired_while_a_checkpoint_is_under_way(laid: Path) -> None:
     (laid / "attendance.json").write_bytes(b"{")
-    with Company(laid).alone_at("checkpoint", 0), pytest.raises(Busy):
+    with ProgramsInFolder(laid).alone_at("checkpoint", 0), pytest.raises(Busy):
         repair(laid, NOW, wait=0.05)
     assert repair(laid, NOW).altered
 
@@ -139,7 +139,7 @@ def test_the_history_tells_by_what_proof_also_out_of_archived_journals(
     lay(tmp_path, people=2, places=1)
     for who in ("p0", "p1"):
         desk = desk_on(tmp_path)
-        desk.perform_now(sign_in(who, Proof.TYPED), who)
+        desk.perform_now(sign_in(who, Evidence.TYPED), who)
         desk.close()
     assert (tmp_path / "attendance.archive").exists()
     [one] = history(tmp_path, "p0")
@@ -154,9 +154,9 @@ def test_each_day_has_a_copy_and_one_at_its_end_and_old_ones_go(laid: Path) -> N
         assert [row["n"] for row in tiny] == [1]
     assert list(copies.iterdir()) == [first]
     for number in range(1, 29):
-        assert back_up(laid / "attendance.json", f"2999-01-{number:02}", days=14)
-        assert back_up(laid / "attendance.json", f"2999-01-{number:02}", kind=END, days=14)
-        assert not back_up(laid / "attendance.json", f"2999-01-{number:02}", days=14)
+        assert make_copy(laid / "attendance.json", f"2999-01-{number:02}", days=14)
+        assert make_copy(laid / "attendance.json", f"2999-01-{number:02}", kind=END, days=14)
+        assert not make_copy(laid / "attendance.json", f"2999-01-{number:02}", days=14)
     days = {copy.name[11:21] for copy in copies.iterdir()}
     assert days == {f"2999-01-{number}" for number in range(15, 29)}
     assert len(list(copies.iterdir())) == 28
@@ -205,7 +205,7 @@ def test_a_repair_killed_at_any_step_never_lets_a_program_write_what_nobody_read
     laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there(laid)
-    running = maintenance.KeptJournal(laid / "attendance.json")
+    running = maintenance.MaintainedJournal(laid / "attendance.json")
     assert running.tables.rows
     (laid / "attendance.json").write_bytes(b"{")
     steps: list[Path] = []
@@ -248,7 +248,7 @@ def test_a_checkpoint_under_way_does_not_undo_going_back_to_a_copy(
 ) -> None:
     there(laid)
     [copy] = (laid / BACKUPS).iterdir()
-    running = maintenance.KeptJournal(laid / "attendance.json")
+    running = maintenance.MaintainedJournal(laid / "attendance.json")
     with running.exclusively():
         running.append([["put", "_default", "99", {"n": 99}]], {})
     begun, done = threading.Event(), threading.Event()

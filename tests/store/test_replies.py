@@ -18,11 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.errors import DataFolderError, NotSaved, Refused
-from kiosk.rules.attendance.evaluation import LONGEST
+from kiosk.rules.attendance.evaluation import MAX_REMARK
 from kiosk.rules.model.records import Session
 from kiosk.store.replies import FILE, Replies
 from kiosk.system.secrets import FILE as SECRETS
-from kiosk.system.secrets import Safe
+from kiosk.system.secrets import SecretStore
 from tests.builders import DAY, session
 
 A, B = session("A", "one", "09:00-10:00"), session("B", "one", "09:00-10:00")
@@ -35,7 +35,7 @@ GIVEN = [
 
 
 def replies_in(folder: Path, secrets: Path | None = None) -> Replies:
-    return Replies(folder, Safe(secrets or folder, time.monotonic))
+    return Replies(folder, SecretStore(secrets or folder, time.monotonic))
 
 
 def give(folder: Path, order: tuple[int, ...]) -> bytes:
@@ -97,7 +97,7 @@ def test_a_line_is_one_line_and_short_and_a_blank_one_is_none(tmp_path: Path) ->
     replies.remark(A, "x\ny\x1b[31m" + "z" * 999)
     (line,) = replies.box(DAY).tallies["A"].lines
     assert line.startswith("x y[31mz")
-    assert len(line) == LONGEST
+    assert len(line) == MAX_REMARK
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"2026-09-01": 5}', "{"])
@@ -208,7 +208,7 @@ def test_a_file_from_before_there_was_a_roll_is_read(tmp_path: Path) -> None:
 
 
 def test_the_key_lies_among_the_secrets_and_leaves_them_as_they_are(tmp_path: Path) -> None:
-    safe = Safe(tmp_path, time.monotonic)
+    safe = SecretStore(tmp_path, time.monotonic)
     safe.set_pin("271828")
     Replies(tmp_path, safe).rate(A, "ann", 1, 1)
     key = safe.roll_key()

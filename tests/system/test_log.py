@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.errors import NotSaved
-from kiosk.system.log import KEPT, LARGEST, Logbook, told
+from kiosk.system.log import KEPT, LARGEST, ErrorLog, describe_error
 from kiosk.text import t
 
 NAME = "Siân Llŵyd"
@@ -35,7 +35,7 @@ def caught(name: str) -> BaseException:
 
 
 def test_it_tells_the_kind_the_lines_and_the_cause(tmp_path: Path) -> None:
-    log = Logbook(tmp_path)
+    log = ErrorLog(tmp_path)
     log.note(caught(NAME))
     written = log.path.read_text(encoding="utf-8")
     assert "KeyError\n" in written
@@ -45,24 +45,24 @@ def test_it_tells_the_kind_the_lines_and_the_cause(tmp_path: Path) -> None:
 
 @given(st.text(min_size=4, alphabet="ÂÊŴŶâêŵŷßøł"))
 def test_no_name_is_in_it(name: str) -> None:
-    assert name not in "\n".join(told(caught(name)))
+    assert name not in "\n".join(describe_error(caught(name)))
 
 
 def test_of_a_file_the_system_s_number_is_told_but_not_its_name(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=NAME) as found:
         (tmp_path / NAME).read_text()
-    lines = "\n".join(told(found.value))
+    lines = "\n".join(describe_error(found.value))
     assert "FileNotFoundError 2" in lines
     assert NAME not in lines
 
 
 def test_of_a_sentence_what_was_put_into_it_is_left_out() -> None:
     error = NotSaved(t("Not saved: {file} is full.", file=NAME))
-    assert list(told(error)) == ["kiosk.errors.NotSaved 'Not saved: {file} is full.'"]
+    assert list(describe_error(error)) == ["kiosk.errors.NotSaved 'Not saved: {file} is full.'"]
 
 
 def test_only_the_kiosk_s_account_can_read_it_and_it_stays_small(tmp_path: Path) -> None:
-    log = Logbook(tmp_path)
+    log = ErrorLog(tmp_path)
     before = os.umask(0)
     try:
         for _ in range(10 * LARGEST // 400):
@@ -76,7 +76,7 @@ def test_only_the_kiosk_s_account_can_read_it_and_it_stays_small(tmp_path: Path)
 
 
 def test_a_folder_that_cannot_be_written_is_no_second_error(tmp_path: Path) -> None:
-    Logbook(tmp_path / "gone").note(caught(NAME))
+    ErrorLog(tmp_path / "gone").note(caught(NAME))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -86,4 +86,4 @@ def test_an_endless_recursion_is_told_briefly() -> None:
 
     with pytest.raises(RecursionError) as found:
         deep()
-    assert len(list(told(found.value))) < 50
+    assert len(list(describe_error(found.value))) < 50

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.rules.attendance.scan_codes import Act
+from kiosk.rules.attendance.scan_codes import ScanAction
 from kiosk.system.scanner import LEAST, QUICK, SCAN_GAP, Scanner
 
 CODE = "INSET-D4D0QNHKU5"
-SHEET = [*(act.code for act in Act), "INSET-GO-ABCDEFGHIJ"]
+SHEET = [*(act.code for act in ScanAction), "INSET-GO-ABCDEFGHIJ"]
 TEXTS = st.text(st.characters(categories=("L", "N", "P"), codec="utf-8"), max_size=20) | st.text(
     "INSETDOGinset-0A", max_size=20
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.errors import DataFolderError, NotSaved, Refused
-from kiosk.system.secrets import FILE, TRIES, WITHIN, Area, Safe
+from kiosk.system.secrets import FILE, TRIES, WITHIN, Area, SecretStore
 from tests.store.faults import Disk, names
 
 
@@ -32,29 +32,31 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def safe(tmp_path: Path, watch: Watch) -> Safe:
-    return Safe(tmp_path, watch)
+def safe(tmp_path: Path, watch: Watch) -> SecretStore:
+    return SecretStore(tmp_path, watch)
 
 
-def test_without_a_pin_nothing_opens(safe: Safe) -> None:
+def test_without_a_pin_nothing_opens(safe: SecretStore) -> None:
     assert not safe.has_pin()
     assert not safe.opens("1234")
     assert not safe.has_code("nia")
     assert not safe.proves("nia", "1234")
 
 
-def test_the_pin_opens_and_another_does_not(safe: Safe, tmp_path: Path, watch: Watch) -> None:
+def test_the_pin_opens_and_another_does_not(
+    safe: SecretStore, tmp_path: Path, watch: Watch
+) -> None:
     safe.set_pin("271828")
     assert safe.has_pin()
     assert safe.opens("271828")
     assert not safe.opens("271829")
-    assert Safe(tmp_path, watch).opens("271828")
+    assert SecretStore(tmp_path, watch).opens("271828")
     safe.set_pin("3141")
     assert safe.opens("3141")
     assert not safe.opens("271828")
 
 
-def test_each_pin_opens_its_own_area(safe: Safe) -> None:
+def test_each_pin_opens_its_own_area(safe: SecretStore) -> None:
     safe.set_pin("271828")
     safe.set_pin("3141", Area.RECEPTION)
     assert safe.area_of("271828") is Area.TUTORS
@@ -66,7 +68,7 @@ def test_each_pin_opens_its_own_area(safe: Safe) -> None:
     assert not safe.has_pin(Area.RECEPTION)
 
 
-def test_the_two_pins_differ_whichever_is_set_last(safe: Safe) -> None:
+def test_the_two_pins_differ_whichever_is_set_last(safe: SecretStore) -> None:
     safe.set_pin("271828")
     safe.set_pin("3141", Area.RECEPTION)
     for area, pin in ((Area.RECEPTION, "271828"), (Area.TUTORS, "3141")):
@@ -77,7 +79,7 @@ def test_the_two_pins_differ_whichever_is_set_last(safe: Safe) -> None:
     safe.set_pin("3141", Area.RECEPTION)  # its own again is no clash
 
 
-def test_receptions_pin_forgives_no_wrong_try_at_the_tutors(safe: Safe) -> None:
+def test_receptions_pin_forgives_no_wrong_try_at_the_tutors(safe: SecretStore) -> None:
     safe.set_pin("271828")
     safe.set_pin("3141", Area.RECEPTION)
     for _ in range(TRIES):
@@ -88,7 +90,7 @@ def test_receptions_pin_forgives_no_wrong_try_at_the_tutors(safe: Safe) -> None:
         safe.area_of("271828")
 
 
-def test_everyone_has_a_code_of_their_own(safe: Safe) -> None:
+def test_everyone_has_a_code_of_their_own(safe: SecretStore) -> None:
     safe.set_pin("9999")
     safe.set_code("nia", "1357")
     safe.set_code("pin", "2468")
@@ -102,20 +104,22 @@ def test_everyone_has_a_code_of_their_own(safe: Safe) -> None:
 @pytest.mark.parametrize(
     "pin", ["", "123", "1234567890123", "12a4", "12 4", "١٢٣٤", "²³²³", "-123"]
 )
-def test_a_pin_is_four_to_twelve_digits(safe: Safe, pin: str) -> None:
+def test_a_pin_is_four_to_twelve_digits(safe: SecretStore, pin: str) -> None:
     with pytest.raises(Refused):
         safe.set_pin(pin)
     assert not safe.has_pin()
 
 
 @pytest.mark.parametrize("code", ["", "123", "12345", "12a4", "١٢٣٤"])
-def test_an_own_code_is_four_digits(safe: Safe, code: str) -> None:
+def test_an_own_code_is_four_digits(safe: SecretStore, code: str) -> None:
     with pytest.raises(Refused):
         safe.set_code("nia", code)
     assert not safe.has_code("nia")
 
 
-def test_after_five_wrong_tries_the_right_one_waits_a_minute(safe: Safe, watch: Watch) -> None:
+def test_after_five_wrong_tries_the_right_one_waits_a_minute(
+    safe: SecretStore, watch: Watch
+) -> None:
     safe.set_pin("1234")
     for number in range(TRIES):
         watch.time = float(number)
@@ -129,7 +133,9 @@ def test_after_five_wrong_tries_the_right_one_waits_a_minute(safe: Safe, watch: 
     assert safe.opens("1234")
 
 
-def test_the_right_one_forgets_the_wrong_ones_and_nobody_locks_others_out(safe: Safe) -> None:
+def test_the_right_one_forgets_the_wrong_ones_and_nobody_locks_others_out(
+    safe: SecretStore,
+) -> None:
     safe.set_pin("1234")
     safe.set_code("nia", "1357")
     for _ in range(3):
@@ -143,7 +149,7 @@ def test_the_right_one_forgets_the_wrong_ones_and_nobody_locks_others_out(safe: 
     assert safe.opens("1234")
 
 
-def test_the_file_is_private_and_holds_no_secret(safe: Safe, tmp_path: Path) -> None:
+def test_the_file_is_private_and_holds_no_secret(safe: SecretStore, tmp_path: Path) -> None:
     safe.set_pin("271828")
     safe.set_code("nia", "3141")
     path = tmp_path / FILE
@@ -161,7 +167,9 @@ def test_the_file_is_private_and_holds_no_secret(safe: Safe, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "data", [b"", b"{", b"[]", b"3", b'{"pin": "plain"}', b'{"pin": 7}', b'{"pin": ":"}', b"\xff"]
 )
-def test_a_damaged_file_is_said_and_left_alone(safe: Safe, tmp_path: Path, data: bytes) -> None:
+def test_a_damaged_file_is_said_and_left_alone(
+    safe: SecretStore, tmp_path: Path, data: bytes
+) -> None:
     (tmp_path / FILE).write_bytes(data)
     calls: list[Callable[[], object]] = [
         safe.has_pin,
@@ -177,7 +185,7 @@ def test_a_damaged_file_is_said_and_left_alone(safe: Safe, tmp_path: Path, data:
 
 @pytest.mark.parametrize("call", range(3))
 def test_what_cannot_be_saved_is_said_and_the_old_pin_stays(
-    safe: Safe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int
+    safe: SecretStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int
 ) -> None:
     safe.set_pin("1234")
     disk = Disk(monkeypatch)
@@ -192,7 +200,7 @@ def test_what_cannot_be_saved_is_said_and_the_old_pin_stays(
 
 
 def test_secrets_that_several_programs_set_at_once_are_all_kept(tmp_path: Path) -> None:
-    safes = [Safe(tmp_path, lambda: 0.0) for _ in range(4)]
+    safes = [SecretStore(tmp_path, lambda: 0.0) for _ in range(4)]
     with ThreadPoolExecutor(4) as workers:
         jobs = [workers.submit(safes[n % 4].set_code, f"p{n}", f"{n + 4000}") for n in range(16)]
         for job in jobs:
@@ -201,17 +209,19 @@ def test_secrets_that_several_programs_set_at_once_are_all_kept(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("code", ["0000", "1111", "1234", "4321", "0123", "9876", "1984", "2026"])
-def test_a_code_that_anybody_would_try_is_refused(safe: Safe, code: str) -> None:
+def test_a_code_that_anybody_would_try_is_refused(safe: SecretStore, code: str) -> None:
     with pytest.raises(Refused):
         safe.set_code("nia", code)
     assert not safe.has_code("nia")
 
 
-def test_a_code_that_is_reset_proves_nothing_more(safe: Safe, tmp_path: Path, watch: Watch) -> None:
+def test_a_code_that_is_reset_proves_nothing_more(
+    safe: SecretStore, tmp_path: Path, watch: Watch
+) -> None:
     safe.set_code("nia", "1357")
     safe.set_code("bob", "2468")
     safe.reset_code("nia")
     safe.reset_code("nobody")
     assert not safe.has_code("nia")
     assert not safe.proves("nia", "1357")
-    assert Safe(tmp_path, watch).proves("bob", "2468")
+    assert SecretStore(tmp_path, watch).proves("bob", "2468")

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import pytest
 
 from kiosk.system import storage_checks
-from kiosk.system.storage_checks import Mount, doubts, network, synced
+from kiosk.system.storage_checks import Mount, network, storage_warnings, synced
 
 LINUX = [
     Mount("/", "ext4", "rw,relatime"),
@@ -122,10 +122,10 @@ def test_a_private_folder_on_a_local_disk_is_no_matter_and_another_is_told_of_ea
     folder = tmp_path / "OneDrive"
     folder.mkdir(mode=0o700)
     monkeypatch.setattr(storage_checks, "mounts", lambda: [Mount("/", "ext4")])
-    assert len(doubts(folder)) == 1
+    assert len(storage_warnings(folder)) == 1
     folder.chmod(0o750)
     monkeypatch.setattr(storage_checks, "mounts", lambda: [Mount("/", "nfs")])
-    told = doubts(folder)
+    told = storage_warnings(folder)
     assert ["Other accounts" in one.msgid for one in told] == [True, False, False]
     assert all(one.params["folder"] == str(folder) for one in told)
-    assert doubts(tmp_path / "nowhere")[0].params.get("kind") == "nfs"
+    assert storage_warnings(tmp_path / "nowhere")[0].params.get("kind") == "nfs"

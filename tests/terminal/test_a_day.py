@@ -246,7 +246,7 @@ def _pages_say_what_they_should(school: School, day: str, pages: Path) -> None:
 def _slip_says_what_is_owed(school: School, day: str, pages: Path) -> None:
     """Print the slip of who stayed away alone, and compare its codes with what is recorded."""
     run("print", "slips", "--person", AWAY, "--data", pages.parent, "--out", pages)
-    owed = school.book(day).catch_ups[AWAY].values()
+    owed = school.day_record(day).catch_ups[AWAY].values()
     assert owed
     assert all(one.required and one.due for one in owed)
     wanted = {

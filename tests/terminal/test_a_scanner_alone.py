@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.factory import assemble
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.rules.attendance.scan_codes import Act, code_of
+from kiosk.rules.attendance.scan_codes import ScanAction, session_code
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.model.school import School
 from kiosk.system.data_folder import true_time
@@ -27,20 +27,22 @@ def test_a_place_is_taken_and_given_up_by_scanned_codes_alone(tmp_path: Path) ->
     run("demo", "--data", folder, "--load-only", "--at", "08:25")
     school, day = known(folder)
     badge, retrieval, trauma = (
-        school.people["FDV"].badge, code_of(school.session("A1")), code_of(school.session("A4")),
-    )  # fmt: skip
+        school.people["FDV"].badge,
+        session_code(school.session("A1")),
+        session_code(school.session("A4")),
+    )
     with terminal(tmp_path, (80, 24)) as screen:
         screen.start(kiosk("demo", "--data", folder))
         screen.sees("Start typing your name")
         for code, shown in (
             (badge, "Enter: my day"),
-            (Act.MY_DAY.code, "Good morning, Ffion ffrench-Davies"),
+            (ScanAction.MY_DAY.code, "Good morning, Ffion ffrench-Davies"),
             (retrieval, "You have a place in Retrieval practice"),
             (trauma, "You have a place in Trauma-aware routines"),
             (trauma, "Give up your place in Trauma-aware routines?"),
-            (Act.YES.code, "You gave up your place in Trauma-aware routines"),
+            (ScanAction.YES.code, "You gave up your place in Trauma-aware routines"),
             (retrieval.lower(), "You have a place in Retrieval practice"),
-            (Act.SITE.code, "Ffion ffrench-Davies left at 08:2"),
+            (ScanAction.SITE.code, "Ffion ffrench-Davies left at 08:2"),
         ):
             screen.type(f"{code}\r")  # at once, as a scanner does
             screen.sees(shown)

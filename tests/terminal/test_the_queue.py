@@ -12,10 +12,10 @@ import pytest
 
 from kiosk.factory import assemble
 from kiosk.rules.attendance.arrivals import is_on_site, roll_call
-from kiosk.rules.attendance.self_added import waiting
+from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Coming, Proof
+from kiosk.rules.model.terms import Evidence, GuestKind
 from kiosk.system.data_folder import true_time
 from tests.terminal.terminal import Terminal, kiosk, run, terminal
 
@@ -116,8 +116,8 @@ def test_whoever_is_not_listed_adds_themselves_in_half_a_minute(
     assert [one["on_site"] for one in found] == [True], "in the roll call while the kiosk runs"
     assert took < 30
     school, day = left_behind(folder)
-    (new,) = waiting(school)
-    assert (new.name, new.coming, new.host) == ("Dewi Prys", Coming.SPEAKER, "Estyn")
+    (new,) = unconfirmed_people(school)
+    assert (new.name, new.coming, new.host) == ("Dewi Prys", GuestKind.SPEAKER, "Estyn")
     assert new in roll_call(school, day)
 
 
@@ -144,11 +144,11 @@ def test_sixty_badges_in_a_row_lose_nobody_and_mix_nobody_up(
     tell(capsys, f"{QUEUE} badges in {sent:.1f} s, the last one shown after {took:.1f} s")
     school, day = left_behind(folder)
     scanned: list[tuple[datetime, str]] = []
-    for person, moved in school.book(day).movements.items():
-        new = [one for one in moved if one not in before.book(day).movements.get(person, ())]
-        assert [one.proof for one in new] in ([], [Proof.BADGE])
+    for person, moved in school.day_record(day).movements.items():
+        new = [one for one in moved if one not in before.day_record(day).movements.get(person, ())]
+        assert [one.proof for one in new] in ([], [Evidence.BADGE])
         scanned += [(one.at, person) for one in new]
     assert [person for _, person in sorted(scanned)] == queue
-    marked = {person for marks in school.book(day).marks.values() for person in marks}
+    marked = {person for marks in school.day_record(day).marks.values() for person in marks}
     assert marked
     assert marked <= set(queue)

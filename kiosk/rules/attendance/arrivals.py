@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.records import InsetDay, Movement, Person, key, number_after
+from kiosk.rules.model.records import InsetDay, Movement, Person, join_ids, next_number
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.text import t
 
-GRACE = timedelta(seconds=5)
+JUST_NOW = timedelta(seconds=5)
 """What the undo allows beyond the seconds shown, for a key pressed at the last moment."""
 
 
@@ -26,13 +26,13 @@ def is_on_site(school: School, day: str, person: str) -> bool:
 
 def on_site_since(school: School, day: str, person: str) -> datetime | None:
     """Return when a person who is on site last arrived; None: not on site."""
-    movements = school.book(day).movements.get(person)
+    movements = school.day_record(day).movements.get(person)
     return movements[-1].at if movements and movements[-1].inward else None
 
 
 def in_since(school: School, day: str, person: str, now: datetime) -> datetime | None:
     """Return since when a person is in, where it is not just now and nobody doubts it."""
-    moved = school.book(day).movements.get(person, ())
+    moved = school.day_record(day).movements.get(person, ())
     if not moved or not moved[-1].inward or moved[-1].doubted:
         return None
     is_new = now - moved[-1].at <= timedelta(seconds=school.settings.undo_for)
@@ -41,7 +41,7 @@ def in_since(school: School, day: str, person: str, now: datetime) -> datetime |
 
 def has_arrived(school: School, day: str, person: str) -> bool:
     """Return whether the person arrived that day, whether or not they left again."""
-    return any(move.inward for move in school.book(day).movements.get(person, ()))
+    return any(move.inward for move in school.day_record(day).movements.get(person, ()))
 
 
 def was_on_site(school: School, day: str, person: str, start: datetime, end: datetime) -> bool:
@@ -50,7 +50,7 @@ def was_on_site(school: School, day: str, person: str, start: datetime, end: dat
     An arrival that somebody else noted tells that the person came, not when.
     """
     here = False
-    for move in school.book(day).movements.get(person, ()):
+    for move in school.day_record(day).movements.get(person, ()):
         if move.at >= end and not (move.inward and move.proof.is_by_hand):
             break
         if here and not move.inward and move.at > start:
@@ -61,21 +61,21 @@ def was_on_site(school: School, day: str, person: str, start: datetime, end: dat
 
 def roll_call(school: School, day: str) -> list[Person]:
     """Return everyone on site, in no particular order."""
-    return [school.people[who] for who in school.book(day).movements if who in school.people
+    return [school.people[who] for who in school.day_record(day).movements if who in school.people
             and is_on_site(school, day, who)]  # fmt: skip
 
 
-def latest_in(school: School, day: str, most: int) -> list[Person]:
+def latest_arrivals(school: School, day: str, most: int) -> list[Person]:
     """Return who is on site and came last, the newest first."""
     arrived: list[tuple[datetime, str]] = []
-    for person in school.book(day).movements:
+    for person in school.day_record(day).movements:
         since = on_site_since(school, day, person)
         if since is not None and person in school.people:
             arrived.append((since, person))
     return [school.people[person] for _, person in sorted(arrived, reverse=True)[:most]]
 
 
-def this_day(school: School, now: datetime) -> InsetDay:
+def require_today(school: School, now: datetime) -> InsetDay:
     """Return today's INSET day, or raise `Refused`."""
     day = school.today(now)
     if day is None:
@@ -84,13 +84,13 @@ def this_day(school: School, now: datetime) -> InsetDay:
 
 
 @decision
-def sign_in(school: School, now: datetime, person: str, proof: Proof) -> Changes:
+def sign_in(school: School, now: datetime, person: str, proof: Evidence) -> Changes:
     """Record that a person has arrived. Already signed in is no error.
 
     Raises:
         Refused: nobody has that id, or there is no INSET day today.
     """
-    who, day = school.person(person), this_day(school, now)
+    who, day = school.person(person), require_today(school, now)
     since = on_site_since(school, day.id, person)
     if since is not None:
         said = t("{name} has been signed in since {time}.", name=who.name, time=school.local(since))
@@ -101,21 +101,21 @@ def sign_in(school: School, now: datetime, person: str, proof: Proof) -> Changes
     )
 
 
-def arrival(school: School, day: str, person: str, now: datetime, proof: Proof) -> Put:
+def arrival(school: School, day: str, person: str, now: datetime, proof: Evidence) -> Put:
     """Return the change that records an arrival."""
     return _move(school, day, person, now, proof, inward=True)
 
 
-def departure(school: School, day: str, person: str, now: datetime, proof: Proof) -> Put:
+def departure(school: School, day: str, person: str, now: datetime, proof: Evidence) -> Put:
     """Return the change that records a departure."""
     return _move(school, day, person, now, proof, inward=False)
 
 
 def _move(
-    school: School, day: str, person: str, now: datetime, proof: Proof, *, inward: bool
+    school: School, day: str, person: str, now: datetime, proof: Evidence, *, inward: bool
 ) -> Put:
-    number = number_after(one.id for one in school.book(day).movements.get(person, ()))
-    return put(Movement(key(day, person, number), day, person, inward, now, proof))
+    number = next_number(one.id for one in school.day_record(day).movements.get(person, ()))
+    return put(Movement(join_ids(day, person, number), day, person, inward, now, proof))
 
 
 @decision
@@ -126,12 +126,12 @@ def undo_sign_in(school: School, now: datetime, person: str) -> Changes:
         Refused: the person is not signed in, has signed in to a session since, or the time in which
             a sign-in can be undone (a setting) is over.
     """
-    who, day = school.person(person), this_day(school, now)
-    moved = school.book(day.id).movements.get(person, ())
+    who, day = school.person(person), require_today(school, now)
+    moved = school.day_record(day.id).movements.get(person, ())
     if not moved or not moved[-1].inward:
         raise Refused(t("{name} is not signed in.", name=who.name))
     arrived = moved[-1]
-    if now - arrived.at > timedelta(seconds=school.settings.undo_for) + GRACE:
+    if now - arrived.at > timedelta(seconds=school.settings.undo_for) + JUST_NOW:
         raise Refused(t("It is too late to undo this: use Leave site."))
     if _signed_in_to_something(school, day, person, arrived.at):
         raise Refused(t("{name} has signed in to a session since.", name=who.name))
@@ -143,7 +143,7 @@ def undo_sign_in(school: School, now: datetime, person: str) -> Changes:
 def _signed_in_to_something(school: School, day: InsetDay, person: str, since: datetime) -> bool:
     marks: Iterable[datetime] = (
         mark.at
-        for people in school.book(day.id).marks.values()
+        for people in school.day_record(day.id).marks.values()
         for mark in people.get(person, ())
         if mark.state.attended
     )
@@ -160,30 +160,30 @@ def doubt_sign_in(school: School, now: datetime, person: str) -> Changes:
     Raises:
         Refused: the person is not signed in.
     """
-    who, day = school.person(person), this_day(school, now)
+    who, day = school.person(person), require_today(school, now)
     if not is_on_site(school, day.id, person):
         raise Refused(t("{name} is not signed in.", name=who.name))
-    last = school.book(day.id).movements[person][-1]
+    last = school.day_record(day.id).movements[person][-1]
     said = t("Thank you: a professional tutor will look at it.")
     return Changes(() if last.doubted else (put(replace(last, doubted=True)),), said)
 
 
-def doubted(school: School, day: str) -> list[Movement]:
+def doubted_sign_ins(school: School, day: str) -> list[Movement]:
     """Return the sign-ins of a day that are said to be mistakes, the oldest first."""
-    moved = school.book(day).movements.values()
+    moved = school.day_record(day).movements.values()
     found = [one for moves in moved for one in moves if one.doubted]
     return sorted((one for one in found if one.person in school.people), key=lambda one: one.at)
 
 
 @decision
-def settle_doubt(school: School, now: datetime, day: str, person: str, *, was_in: bool) -> Changes:
+def resolve_doubt(school: School, now: datetime, day: str, person: str, *, was_in: bool) -> Changes:
     """Answer the doubt about a sign-in: it stands, or it is taken back. A tutor's act.
 
     What was marked in sessions since is left: a professional tutor corrects that in the register.
     """
     del now
     who = school.person(person)
-    found = [one for one in school.book(day).movements.get(person, ()) if one.doubted]
+    found = [one for one in school.day_record(day).movements.get(person, ()) if one.doubted]
     if was_in:
         said = t("The sign-in of {name} stands.", name=who.name)
         return Changes(tuple(put(replace(one, doubted=False)) for one in found), said)

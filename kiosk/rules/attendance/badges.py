@@ -46,10 +46,10 @@ def holder_of(school: School, code: str) -> Person:
 
 def _holders(school: School) -> Mapping[str, str]:
     """Return people's ids by the codes of their badges."""
-    known: dict[str, str] | None = school.worked_out.get("badges")
+    known: dict[str, str] | None = school.plan_cache.get("badges")
     if known is None:
         known = {one.badge.upper(): one.id for one in school.people.values() if one.badge}
-        school.worked_out["badges"] = known
+        school.plan_cache["badges"] = known
     return known
 
 

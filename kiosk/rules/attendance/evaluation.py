@@ -23,9 +23,9 @@ USEFUL = (t("not useful"), t("a little useful"), t("useful"), t("very useful"))
 WILL_USE = (t("no"), t("perhaps"), t("yes"))
 """The answers to the second question, the least first."""
 
-LEAST = 5
+MIN_REPLIES = 5
 """Replies below which nothing is shown: of fewer, somebody's own may be guessed."""
-LONGEST = 160
+MAX_REMARK = 160
 """Characters of a line."""
 BEFORE_THE_END = timedelta(minutes=5)
 """How long before its end a session may be evaluated: people sit and have a moment."""
@@ -49,10 +49,10 @@ class Tally(msgspec.Struct, frozen=True):
     @property
     def may_be_shown(self) -> bool:
         """Whether so many replied that nobody's own can be told."""
-        return self.replies >= LEAST
+        return self.replies >= MIN_REPLIES
 
 
-def rated(tally: Tally, useful: int, will_use: int) -> Tally:
+def add_rating(tally: Tally, useful: int, will_use: int) -> Tally:
     """Return a tally with one more of each answer, by its place from 0."""
     first, second = list(tally.useful), list(tally.will_use)
     first[useful] += 1
@@ -60,12 +60,12 @@ def rated(tally: Tally, useful: int, will_use: int) -> Tally:
     return msgspec.structs.replace(tally, useful=tuple(first), will_use=tuple(second))
 
 
-def remarked(tally: Tally, line: str) -> Tally:
+def add_remark(tally: Tally, line: str) -> Tally:
     """Return a tally with one more line."""
     return msgspec.structs.replace(tally, lines=tuple(sorted((*tally.lines, line))))
 
 
-def to_evaluate(
+def sessions_to_evaluate(
     school: School, person: str, now: datetime, replied: Collection[str]
 ) -> list[Session]:
     """Return today's sessions that a person was in and that are as good as over, the last first.
@@ -94,7 +94,7 @@ def may_be_opened(day: InsetDay, today: date) -> bool:
     return day.closed_at is not None or day.date < today
 
 
-class Box(msgspec.Struct, frozen=True):
+class ReplyBox(msgspec.Struct, frozen=True):
     """The replies about one day's sessions."""
 
     opened: bool = False

@@ -15,15 +15,15 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.attendance.marks import attended
 from kiosk.rules.choosing.bookings import booking_of
-from kiosk.rules.choosing.places import settle
+from kiosk.rules.choosing.places import promote_waiting
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.names import alphabetical
+from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.personal_records import Invitation, Terms
-from kiosk.rules.model.records import InsetDay, Person, key
-from kiosk.rules.model.requirement import beyond_hours
+from kiosk.rules.model.records import InsetDay, Person, join_ids
+from kiosk.rules.model.requirement import outside_hours_reason
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.text import t
 
 TERMS_NAMES = {
@@ -34,7 +34,7 @@ TERMS_NAMES = {
 """What the terms are called on screen."""
 
 
-def days_to_come(school: School, today: date) -> list[InsetDay]:
+def upcoming_days(school: School, today: date) -> list[InsetDay]:
     """Return the days of which invitations can still be answered, the first one first."""
     days = sorted(school.programme.days.values(), key=lambda day: day.id)
     return [day for day in days if day.date >= today and day.closed_at is None]
@@ -42,7 +42,7 @@ def days_to_come(school: School, today: date) -> list[InsetDay]:
 
 def invitations_of(school: School, person: str, today: date) -> list[Invitation]:
     """Return a person's invitations that can still be answered, the first day first."""
-    books = (school.book(day.id) for day in days_to_come(school, today))
+    books = (school.day_record(day.id) for day in upcoming_days(school, today))
     return [book.invitations[person] for book in books if person in book.invitations]
 
 
@@ -51,14 +51,14 @@ def all_invitations(school: School, today: date, language: str) -> list[Invitati
 
     `language` is the one by whose alphabet names are sorted.
     """
-    by_name = alphabetical(language)
+    by_name = sort_key_for(language)
     return [
         invitation
-        for day in days_to_come(school, today)
+        for day in upcoming_days(school, today)
         for invitation in sorted(
             (
                 one
-                for one in school.book(day.id).invitations.values()
+                for one in school.day_record(day.id).invitations.values()
                 if one.person in school.people
             ),
             key=lambda one: by_name(school.people[one.person]),
@@ -74,7 +74,7 @@ def agreed_by(school: School, invitation: Invitation) -> str:
 
 @decision
 def accept_invitation(
-    school: School, now: datetime, person: str, day: str, proof: Proof
+    school: School, now: datetime, person: str, day: str, proof: Evidence
 ) -> Changes:
     """Accept an invitation: its hours are the person's hours on that date.
 
@@ -87,7 +87,7 @@ def accept_invitation(
 
 @decision
 def decline_invitation(
-    school: School, now: datetime, person: str, day: str, proof: Proof
+    school: School, now: datetime, person: str, day: str, proof: Evidence
 ) -> Changes:
     """Decline an invitation, or take an acceptance back. Places at its hours go to others.
 
@@ -98,12 +98,12 @@ def decline_invitation(
 
 
 def _answer(
-    school: School, now: datetime, person: str, day: str, proof: Proof, *, accepted: bool
+    school: School, now: datetime, person: str, day: str, proof: Evidence, *, accepted: bool
 ) -> Changes:
-    if proof is Proof.TYPED:
+    if proof is Evidence.TYPED:
         raise Refused(t("Scan your badge or type your own code first."))
     who, wanted = school.person(person), school.day(day)
-    invitation = school.book(day).invitations.get(person)
+    invitation = school.day_record(day).invitations.get(person)
     if invitation is None:
         raise Refused(t("There is no invitation to {day}.", day=wanted.date))
     if wanted.closed_at is not None:
@@ -120,10 +120,10 @@ def _answer(
     if invitation.accepted is accepted:
         return Changes((), said)
     answered = [put(replace(invitation, accepted=accepted))]
-    return Changes((*answered, *resettled(school, answered, [day], now)), said)
+    return Changes((*answered, *reallocate_places(school, answered, [day], now)), said)
 
 
-def resettled(
+def reallocate_places(
     school: School, items: Iterable[Put | Remove], days: Iterable[str], now: datetime
 ) -> list[Put | Remove]:
     """Return what follows for places: those that hours no longer allow go to who waits for them."""
@@ -131,23 +131,23 @@ def resettled(
     found: list[Put | Remove] = []
     for day in days:
         gone = [
-            Remove("bookings", key(session.id, person.id))
+            Remove("bookings", join_ids(session.id, person.id))
             for person in _whose_hours_changed(school, after, day)
             for session in after.sessions_on(day)
             if booking_of(after, session, person.id) is not None
-            and beyond_hours(school, person, session) is None
-            and beyond_hours(after, person, session) is not None
+            and outside_hours_reason(school, person, session) is None
+            and outside_hours_reason(after, person, session) is not None
             and not attended(after, session, person.id)
             and now < after.moment(day, session.end)
         ]
-        found += [*gone, *settle(after.apply(gone), day, now)]
+        found += [*gone, *promote_waiting(after.apply(gone), day, now)]
     return found
 
 
 def _whose_hours_changed(school: School, after: School, day: str) -> list[Person]:
-    before = school.book(day).invitations
+    before = school.day_record(day).invitations
     return [
         after.people[person]
-        for person, one in after.book(day).invitations.items()
+        for person, one in after.day_record(day).invitations.items()
         if person in after.people and before.get(person) != one
     ]

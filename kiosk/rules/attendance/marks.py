@@ -13,33 +13,33 @@ from enum import Enum, auto
 
 from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import (
-    GRACE,
+    JUST_NOW,
     arrival,
     departure,
     has_arrived,
     is_on_site,
-    this_day,
+    require_today,
     was_on_site,
 )
 from kiosk.rules.choosing.bookings import booking_of, is_full
 from kiosk.rules.choosing.eligibility import is_in_the_room
-from kiosk.rules.choosing.places import choose, settle
+from kiosk.rules.choosing.places import choose, promote_waiting
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.records import Mark, Person, Session, key, number_after
+from kiosk.rules.model.records import Mark, Person, Session, join_ids, next_number
 from kiosk.rules.model.requirement import (
     hours_on,
-    is_in,
+    is_in_audience,
     leads,
     overlap,
     session_standing,
 )
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, SlotKind, State
+from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from kiosk.text import Text, t
 
 
-class Door(Enum):
+class EntryState(Enum):
     """Whether one may sign in to a session."""
 
     SHUT = auto()
@@ -48,17 +48,17 @@ class Door(Enum):
     OVER = auto()
 
 
-def door(school: School, session: Session, now: datetime) -> Door:
+def entry_state(school: School, session: Session, now: datetime) -> EntryState:
     """Return whether one may sign in to a session now (it opens some minutes before: a setting)."""
     opens = school.moment(session.day, session.start) - timedelta(
         minutes=school.settings.opens_before
     )
     if now < opens:
-        return Door.SHUT
-    return Door.OPEN if now < school.moment(session.day, session.end) else Door.OVER
+        return EntryState.SHUT
+    return EntryState.OPEN if now < school.moment(session.day, session.end) else EntryState.OVER
 
 
-def mark_of(school: School, session: Session, person: str) -> Mark | None:
+def current_mark(school: School, session: Session, person: str) -> Mark | None:
     """Return the mark that counts."""
     marks = marks_of(school, session, person)
     return marks[-1] if marks else None
@@ -66,7 +66,7 @@ def mark_of(school: School, session: Session, person: str) -> Mark | None:
 
 def marks_of(school: School, session: Session, person: str) -> tuple[Mark, ...]:
     """Return all marks of a person in a session, the oldest first."""
-    return school.book(session.day).marks.get(session.id, {}).get(person, ())
+    return school.day_record(session.day).marks.get(session.id, {}).get(person, ())
 
 
 def attended(school: School, session: Session, person: str) -> bool:
@@ -74,8 +74,8 @@ def attended(school: School, session: Session, person: str) -> bool:
 
     Who signed in ahead and left before it began was not.
     """
-    mark = mark_of(school, session, person)
-    if mark is None or mark.state is not State.LEFT:
+    mark = current_mark(school, session, person)
+    if mark is None or mark.state is not MarkState.LEFT:
         return mark is not None and mark.state.attended
     return mark.at >= school.moment(session.day, session.start)
 
@@ -85,12 +85,12 @@ def took_place(school: School, session: Session, without: str = "") -> bool:
 
     Elsewhere nobody signs in: a session off site is taken to be given.
     """
-    marked = school.book(session.day).marks.get(session.id, {})
+    marked = school.day_record(session.day).marks.get(session.id, {})
     there = (attended(school, session, who) for who in marked if who != without)
     return session.off_site or any(there)
 
 
-def could_lead(school: School, person: Person, session: Session) -> bool:
+def may_have_led(school: School, person: Person, session: Session) -> bool:
     """Return whether the person leads a session and was on site at its time, or it is elsewhere."""
     if not leads(person, session):
         return False
@@ -114,7 +114,9 @@ def is_late(school: School, person: Person, session: Session, now: datetime) -> 
 
 
 @decision
-def sign_in_to(school: School, now: datetime, person: str, session: str, proof: Proof) -> Changes:
+def sign_in_to_session(
+    school: School, now: datetime, person: str, session: str, proof: Evidence
+) -> Changes:
     """Sign a person in to a session that is about to begin or running: on time, or late.
 
     It implies having arrived; in a slot with a choice it takes a free place where none is held.
@@ -136,39 +138,40 @@ def sign_in_to(school: School, now: datetime, person: str, session: str, proof: 
     place = _place(school.apply([signed, *ended]), who, meant, now, proof)
     items = [*_arrival(school, meant, person, now, proof), signed, *ended, *place]
     said = t("Signed in to {title}.", title=title)
-    if state is State.LATE:
+    if state is MarkState.LATE:
         said = t("Signed in to {title}, late.", title=title)
     return Changes(tuple(items), _with_left(school, said, left))
 
 
-def _state_of_entry(school: School, person: Person, session: Session, now: datetime) -> State:
+def _state_of_entry(school: School, person: Person, session: Session, now: datetime) -> MarkState:
     """Return whether coming now is on time or late; whoever comes back is what they were before."""
     before = [one.state for one in marks_of(school, session, person.id) if one.state in THERE]
     if before and attended(school, session, person.id):
         return before[-1]
-    return State.LATE if is_late(school, person, session, now) else State.PRESENT
+    return MarkState.LATE if is_late(school, person, session, now) else MarkState.PRESENT
 
 
-def in_now(school: School, day: str, person: str, now: datetime) -> list[Session]:
+def current_sessions(school: School, day: str, person: str, now: datetime) -> list[Session]:
     """Return the sessions in which the person is and that are not over."""
     return [
         session
         for session in school.sessions_on(day)
-        if is_in_the_room(school, session, person) and door(school, session, now) is not Door.OVER
+        if is_in_the_room(school, session, person)
+        and entry_state(school, session, now) is not EntryState.OVER
     ]
 
 
 def _beside(school: School, session: Session, person: str, now: datetime) -> list[Session]:
     """Return the other sessions at the time of one in which the person is."""
-    here = in_now(school, session.day, person, now)
+    here = current_sessions(school, session.day, person, now)
     return [other for other in here if other.id != session.id and overlap(other, session)]
 
 
 def _ended(
-    school: School, sessions: Iterable[Session], person: str, now: datetime, proof: Proof
+    school: School, sessions: Iterable[Session], person: str, now: datetime, proof: Evidence
 ) -> list[Put]:
     """Return the marks by which sessions end for a person."""
-    return [_mark(school, session, person, State.LEFT, now, proof) for session in sessions]
+    return [_mark(school, session, person, MarkState.LEFT, now, proof) for session in sessions]
 
 
 def _with_left(school: School, said: Text, left: Iterable[Session]) -> Text:
@@ -182,21 +185,21 @@ def _may_enter(school: School, person: Person, session: Session, now: datetime) 
     title = school.workshop(session).title
     if school.programme.days[session.day].closed_at is not None:
         raise Refused(t("The day is closed."))
-    match door(school, session, now):
-        case Door.SHUT:
+    match entry_state(school, session, now):
+        case EntryState.SHUT:
             opens = school.moment(session.day, session.start) - timedelta(
                 minutes=school.settings.opens_before
             )
             raise Refused(t("{title} opens for sign-in at {time}.", title=title, time=opens))
-        case Door.OVER:
+        case EntryState.OVER:
             raise Refused(t("{title} is over.", title=title))
-        case Door.OPEN:
-            if not (leads(person, session) or is_in(person, session.audience)):
+        case EntryState.OPEN:
+            if not (leads(person, session) or is_in_audience(person, session.audience)):
                 raise Refused(t("This session is not for your role."))
 
 
 def _place(
-    school: School, person: Person, session: Session, now: datetime, proof: Proof
+    school: School, person: Person, session: Session, now: datetime, proof: Evidence
 ) -> list[Put | Remove]:
     """Return the booking that a walk-in to a chosen workshop needs."""
     if school.slot(session).kind is not SlotKind.CHOICE or leads(person, session):
@@ -210,15 +213,15 @@ def _place(
 
 
 def _mark(
-    school: School, session: Session, person: str, state: State, now: datetime, proof: Proof
+    school: School, session: Session, person: str, state: MarkState, now: datetime, proof: Evidence
 ) -> Put:
-    number = number_after(one.id for one in marks_of(school, session, person))
-    return put(Mark(key(session.id, person, number), session.id, person, state, now, proof))
+    number = next_number(one.id for one in marks_of(school, session, person))
+    return put(Mark(join_ids(session.id, person, number), session.id, person, state, now, proof))
 
 
 @decision
 def mark(
-    school: School, now: datetime, person: str, session: str, state: State, proof: Proof
+    school: School, now: datetime, person: str, session: str, state: MarkState, proof: Evidence
 ) -> Changes:
     """Mark a person in a session: the professional tutor's act, at any time, also after the close.
 
@@ -229,28 +232,28 @@ def mark(
     who, meant = school.person(person), school.session(session)
     title = school.workshop(meant).title
     said = t("{name}: {state}, {title}.", name=who.name, state=STATE_NAMES[state], title=title)
-    last = mark_of(school, meant, person)
+    last = current_mark(school, meant, person)
     if last is not None and last.state is state and not _proves(last, proof):
         return Changes((), said)
     items: list[Put | Remove] = [_mark(school, meant, person, state, now, proof)]
     is_there, left = state in THERE, list[Session]()
-    if state.attended and door(school, meant, now) is Door.OPEN:
+    if state.attended and entry_state(school, meant, now) is EntryState.OPEN:
         if is_there or not has_arrived(school, meant.day, person):
             items += _arrival(school, meant, person, now, proof)
         if is_there:
             left = _beside(school, meant, person, now)
             items += _ended(school, left, person, now, proof)
-    moves = settle(school.apply(items), meant.day, now)
+    moves = promote_waiting(school.apply(items), meant.day, now)
     return Changes((*items, *moves), _with_left(school, said, left))
 
 
-def _proves(last: Mark, proof: Proof) -> bool:
+def _proves(last: Mark, proof: Evidence) -> bool:
     """Return whether a mark was by a typed name, which proves nothing, and now there is more."""
-    return last.proof is Proof.TYPED and proof is not Proof.TYPED
+    return last.proof is Evidence.TYPED and proof is not Evidence.TYPED
 
 
 def _arrival(
-    school: School, session: Session, person: str, now: datetime, proof: Proof
+    school: School, session: Session, person: str, now: datetime, proof: Evidence
 ) -> list[Put]:
     """Return the arrival that being in a session implies, where none is recorded."""
     if session.off_site or is_on_site(school, session.day, person):
@@ -259,22 +262,22 @@ def _arrival(
 
 
 @decision
-def take_back(school: School, now: datetime, person: str, session: str) -> Changes:
+def undo_session_sign_in(school: School, now: datetime, person: str, session: str) -> Changes:
     """Undo a sign-in to a session, by the person and within the undo time, and what it ended.
 
     Raises:
         Refused: there is none, a professional tutor made it, or it is too late.
     """
     meant = school.session(session)
-    last = mark_of(school, meant, person)
+    last = current_mark(school, meant, person)
     if last is None or last.proof.is_by_hand:
         raise Refused(t("There is nothing to undo."))
-    if now - last.at > timedelta(seconds=school.settings.undo_for) + GRACE:
+    if now - last.at > timedelta(seconds=school.settings.undo_for) + JUST_NOW:
         raise Refused(t("It is too late to undo this: ask a professional tutor."))
-    return Changes(tuple(taken_back(school, meant.day, person, last.at, now)), t("Undone."))
+    return Changes(tuple(undo_marks_at(school, meant.day, person, last.at, now)), t("Undone."))
 
 
-def taken_back(
+def undo_marks_at(
     school: School, day: str, person: str, at: datetime, now: datetime
 ) -> list[Put | Remove]:
     """Return what undoes the marks that a person made at one moment, and what follows from it.
@@ -284,7 +287,7 @@ def taken_back(
     gone = [
         (session, last)
         for session in school.sessions_on(day)
-        if (last := mark_of(school, session, person))
+        if (last := current_mark(school, session, person))
         and last.at == at
         and not last.proof.is_by_hand
     ]
@@ -293,23 +296,23 @@ def taken_back(
         if is_in_the_room(school.apply(items), session, person):
             with suppress(Refused):
                 items += choose(person, session.id)(school.apply(items), now).items
-    return [*items, *settle(school.apply(items), day, now)]
+    return [*items, *promote_waiting(school.apply(items), day, now)]
 
 
 @decision
-def leave_site(school: School, now: datetime, person: str, proof: Proof) -> Changes:
+def leave_site(school: School, now: datetime, person: str, proof: Evidence) -> Changes:
     """Record that a person has left the site, which ends the session one is in.
 
     Not being on site is no error.
     """
-    who, day = school.person(person), this_day(school, now)
+    who, day = school.person(person), require_today(school, now)
     if not is_on_site(school, day.id, person):
         return Changes((), t("{name} is not signed in.", name=who.name))
-    here = [one for one in in_now(school, day.id, person, now) if not one.off_site]
+    here = [one for one in current_sessions(school, day.id, person, now) if not one.off_site]
     items: list[Put | Remove] = [departure(school, day.id, person, now, proof)]
     items += _ended(school, here, person, now, proof)
     return Changes(
-        (*items, *settle(school.apply(items), day.id, now)),
+        (*items, *promote_waiting(school.apply(items), day.id, now)),
         t("{name} left at {time}.", name=who.name, time=school.local(now)),
     )
 
@@ -324,14 +327,14 @@ def is_expected(school: School, person: Person, session: Session) -> bool:
     return session_standing(school, person, session).required
 
 
-THERE = (State.PRESENT, State.LATE)
+THERE = (MarkState.PRESENT, MarkState.LATE)
 """The states of whoever is in the room."""
 
 STATE_NAMES = {
-    State.PRESENT: t("present"),
-    State.LATE: t("late"),
-    State.LEFT: t("left early"),
-    State.ABSENT: t("absent"),
-    State.ACCOUNTED: t("accounted for"),
+    MarkState.PRESENT: t("present"),
+    MarkState.LATE: t("late"),
+    MarkState.LEFT: t("left early"),
+    MarkState.ABSENT: t("absent"),
+    MarkState.ACCOUNTED: t("accounted for"),
 }
 """What a mark's state is called on screen and in print."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kiosk.rules.attendance.marks import mark_of, marks_of
+from kiosk.rules.attendance.marks import current_mark, marks_of
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.requirement import hours_on
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import State
+from kiosk.rules.model.terms import MarkState
 
 
 def minutes_of(session: Session) -> frozenset[int]:
@@ -21,7 +21,7 @@ def minutes_of(session: Session) -> frozenset[int]:
     return frozenset(range(start, start + session.minutes))
 
 
-def minutes_there(school: School, session: Session, person: str) -> frozenset[int]:
+def minutes_attended(school: School, session: Session, person: str) -> frozenset[int]:
     """Return the minutes of the day in which the person was in a session."""
     whole = minutes_of(session)
     there: frozenset[int] = frozenset()
@@ -29,17 +29,17 @@ def minutes_there(school: School, session: Session, person: str) -> frozenset[in
     for mark in marks_of(school, session, person):
         at = _minute(school, session, mark.at)
         match mark.state:
-            case State.PRESENT | State.LATE if mark.proof.is_by_hand:
+            case MarkState.PRESENT | MarkState.LATE if mark.proof.is_by_hand:
                 there = whole
-            case State.PRESENT if not gone:
+            case MarkState.PRESENT if not gone:
                 there = whole
-            case State.PRESENT | State.LATE:
+            case MarkState.PRESENT | MarkState.LATE:
                 there |= {minute for minute in whole if minute >= at}
-            case State.LEFT if at in whole:
+            case MarkState.LEFT if at in whole:
                 there = frozenset(minute for minute in there or whole if minute < at)
             case _:  # left before or after it, which does not tell when; or not there at all
                 there = frozenset()
-        gone = mark.state is State.LEFT
+        gone = mark.state is MarkState.LEFT
     return there
 
 
@@ -61,23 +61,25 @@ def minutes_due(school: School, session: Session, person: str) -> frozenset[int]
     return whole & frozenset(range(start, end))
 
 
-def suffices(school: School, session: Session, person: str, there: frozenset[int]) -> bool:
+def is_enough_for_certificate(
+    school: School, session: Session, person: str, there: frozenset[int]
+) -> bool:
     """Return whether these minutes are the share that a certificate needs (a setting)."""
     due = minutes_due(school, session, person)
     return 100 * len(there & due) >= school.settings.certificate_share * len(due)
 
 
-def judged(school: School, session: Session, person: str) -> State | None:
+def final_state(school: School, session: Session, person: str) -> MarkState | None:
     """Return what the marks come to: on time, late, left early …; None: there is none.
 
     Whoever left at the end of the session or of the own hours, or some minutes before (a setting),
     did not leave early: then it is what it was before.
     """
-    last = mark_of(school, session, person)
-    if last is None or last.state is not State.LEFT or _left_early(school, session, person):
+    last = current_mark(school, session, person)
+    if last is None or last.state is not MarkState.LEFT or _left_early(school, session, person):
         return last.state if last else None
     before = [mark.state for mark in marks_of(school, session, person)][-2:-1]
-    return State.LATE if before == [State.LATE] else State.PRESENT
+    return MarkState.LATE if before == [MarkState.LATE] else MarkState.PRESENT
 
 
 def _left_early(school: School, session: Session, person: str) -> bool:

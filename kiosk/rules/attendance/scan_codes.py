@@ -26,7 +26,7 @@ LENGTH = 10
 """Characters that tell a session: fifty bits, and the smallest QR code still holds them."""
 
 
-class Act(StrEnum):
+class ScanAction(StrEnum):
     """What somebody does with a code instead of a key; its value is what the code says."""
 
     MY_DAY = "MYDAY"
@@ -44,7 +44,7 @@ class Act(StrEnum):
         return f"INSET-DO-{self.value}"
 
 
-def code_of(session: Session) -> str:
+def session_code(session: Session) -> str:
     """Return the code of a session, of the day and workshop that are printed beside it.
 
     Where another workshop is given instead, the sheet that hangs there is no longer true, and its
@@ -54,12 +54,12 @@ def code_of(session: Session) -> str:
     return f"INSET-GO-{b32encode(sha256(said.encode()).digest()).decode()[:LENGTH]}"
 
 
-def is_ours(text: str) -> bool:
+def is_kiosk_code(text: str) -> bool:
     """Return whether a text is a badge's code or one of a sheet, in capitals or not."""
     return is_code(text) or SHEET.fullmatch(text.upper()) is not None
 
 
-def meaning(school: School, now: datetime, code: str) -> Person | Session | Act:
+def meaning_of_code(school: School, now: datetime, code: str) -> Person | Session | ScanAction:
     """Return whose badge has a code, or which session of today or act it stands for.
 
     Raises:
@@ -71,9 +71,9 @@ def meaning(school: School, now: datetime, code: str) -> Person | Session | Act:
     day = school.today(now)
     slots = slots_to_choose(school, day) if day is not None else []
     for session in (one for _, sessions in slots for one in sessions):
-        if code_of(session) == wanted:
+        if session_code(session) == wanted:
             return session
-    for act in Act:
+    for act in ScanAction:
         if act.code == wanted:
             return act
     raise Refused(t("This code is not on today's sheet: nothing was done."))

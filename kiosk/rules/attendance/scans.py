@@ -11,16 +11,23 @@ from datetime import datetime, time, timedelta
 import msgspec
 
 from kiosk.errors import Refused
-from kiosk.rules.attendance.arrivals import GRACE, arrival, is_on_site, this_day
+from kiosk.rules.attendance.arrivals import JUST_NOW, arrival, is_on_site, require_today
 from kiosk.rules.attendance.evaluation import BEFORE_THE_END
-from kiosk.rules.attendance.marks import Door, door, in_now, mark_of, sign_in_to, taken_back
+from kiosk.rules.attendance.marks import (
+    EntryState,
+    current_mark,
+    current_sessions,
+    entry_state,
+    sign_in_to_session,
+    undo_marks_at,
+)
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import overlap, own_session, slot_standing
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof, Requirement, SlotKind, State
+from kiosk.rules.model.terms import Evidence, MarkState, Requirement, SlotKind
 from kiosk.text import Both, Text, t
 
 
@@ -49,7 +56,7 @@ def next_stop(school: School, person: Person, day: InsetDay, now: datetime) -> S
     is as good as over, as whoever was in it may evaluate it already, gives way to a later session
     that is open: whoever comes then comes for that.
     """
-    here = in_now(school, day.id, person.id, now)
+    here = current_sessions(school, day.id, person.id, now)
     stops = []
     for slot in day.slots:
         stop = _stop_in(school, person, day, slot)
@@ -58,7 +65,7 @@ def next_stop(school: School, person: Person, day: InsetDay, now: datetime) -> S
         if stop is not None and not over and not any(overlap(band, one) for one in here):
             stops.append(stop)
     sessions = (*here, *(stop.session for stop in stops if stop.session))
-    begun = [one.start for one in sessions if door(school, one, now) is Door.OPEN]
+    begun = [one.start for one in sessions if entry_state(school, one, now) is EntryState.OPEN]
     stops = [
         stop
         for stop in stops
@@ -83,7 +90,7 @@ def _stop_in(school: School, person: Person, day: InsetDay, slot: Slot) -> Stop 
 
 
 @decision
-def scan_in(school: School, now: datetime, person: str, proof: Proof) -> Changes:
+def sign_in_by_scan(school: School, now: datetime, person: str, proof: Evidence) -> Changes:
     """Sign a person in for the day, and to the session that is theirs, if its door is open.
 
     Where the session cannot be entered, the reason is what is said.
@@ -91,16 +98,22 @@ def scan_in(school: School, now: datetime, person: str, proof: Proof) -> Changes
     Raises:
         Refused: nobody has that id, or there is no INSET day today.
     """
-    who, day = school.person(person), this_day(school, now)
+    who, day = school.person(person), require_today(school, now)
     again = _just_done(school, who, day, now)
     if again is not None:
         return Changes((), again)
     came = not is_on_site(school, day.id, person)
     items: list[Put | Remove] = [arrival(school, day.id, person, now, proof)] if came else []
     stop, reason = next_stop(school, who, day, now), None
-    if stop is not None and stop.session and door(school, stop.session, now) is Door.OPEN:
+    if (
+        stop is not None
+        and stop.session
+        and entry_state(school, stop.session, now) is EntryState.OPEN
+    ):
         try:
-            items += sign_in_to(person, stop.session.id, proof)(school.apply(items), now).items
+            items += sign_in_to_session(person, stop.session.id, proof)(
+                school.apply(items), now
+            ).items
         except Refused as refused:
             reason = refused.reason
     after = school.apply(items)
@@ -114,7 +127,7 @@ def _just_done(school: School, person: Person, day: InsetDay, now: datetime) -> 
     if at is None or now - at > timedelta(seconds=school.settings.undo_for):
         return None
     said = _told(school, person, day, at)
-    moved = school.book(day.id).movements.get(person.id, ())
+    moved = school.day_record(day.id).movements.get(person.id, ())
     return _welcome(person, school.local(at), said) if moved and moved[-1].at == at else said
 
 
@@ -122,22 +135,22 @@ def _last_at(school: School, person: str, day: InsetDay) -> datetime | None:
     """Return when the person on site last signed in, for the day or to a session, by themselves."""
     if not is_on_site(school, day.id, person):
         return None
-    marks = (mark_of(school, session, person) for session in school.sessions_on(day.id))
+    marks = (current_mark(school, session, person) for session in school.sessions_on(day.id))
     entered = [one.at for one in marks if one and _is_entry(one.state, one.proof)]
-    return max([school.book(day.id).movements[person][-1].at, *entered])
+    return max([school.day_record(day.id).movements[person][-1].at, *entered])
 
 
-def _is_entry(state: State, proof: Proof) -> bool:
-    return state in (State.PRESENT, State.LATE) and not proof.is_by_hand
+def _is_entry(state: MarkState, proof: Evidence) -> bool:
+    return state in (MarkState.PRESENT, MarkState.LATE) and not proof.is_by_hand
 
 
 def _told(school: School, person: Person, day: InsetDay, at: datetime) -> Text:
     """Return the session signed in to at a moment, else where to be next, in one line."""
     for session in school.sessions_on(day.id):
-        mark = mark_of(school, session, person.id)
+        mark = current_mark(school, session, person.id)
         if mark is not None and mark.at == at and _is_entry(mark.state, mark.proof):
             where = _where(session.start, school.workshop(session).title, session.room)
-            late = mark.state is State.LATE
+            late = mark.state is MarkState.LATE
             return t("{where}, signed in, late", where=where) if late else t(
                 "{where}, signed in", where=where
             )  # fmt: skip
@@ -170,14 +183,14 @@ def undo_scan(school: School, now: datetime, person: str) -> Changes:
     Raises:
         Refused: there is none, or the time in which it can be undone (a setting) is over.
     """
-    who, day = school.person(person), this_day(school, now)
+    who, day = school.person(person), require_today(school, now)
     at = _last_at(school, person, day)
     if at is None:
         raise Refused(t("There is nothing to undo."))
-    if now - at > timedelta(seconds=school.settings.undo_for) + GRACE:
+    if now - at > timedelta(seconds=school.settings.undo_for) + JUST_NOW:
         raise Refused(t("It is too late to undo this: ask a professional tutor."))
-    arrived = school.book(day.id).movements[person][-1]
+    arrived = school.day_record(day.id).movements[person][-1]
     gone = [Remove("movements", arrived.id)] if arrived.at == at else []
     said = t("{name} is not signed in any more.", name=who.name) if gone else t("Undone.")
-    marks = taken_back(school.apply(gone), day.id, person, at, now)
+    marks = undo_marks_at(school.apply(gone), day.id, person, at, now)
     return Changes((*gone, *marks), said)

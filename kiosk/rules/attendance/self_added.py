@@ -10,45 +10,45 @@ import msgspec
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
-from kiosk.rules.attendance.arrivals import arrival, this_day
+from kiosk.rules.attendance.arrivals import arrival, require_today
 from kiosk.rules.choosing.eligibility import clash
-from kiosk.rules.choosing.places import settle
+from kiosk.rules.choosing.places import promote_waiting
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.names import clean, fold
-from kiosk.rules.model.records import Booking, Mark, Movement, Person, key, parts_of
-from kiosk.rules.model.references import renamed
+from kiosk.rules.model.records import Booking, Mark, Movement, Person, join_ids, split_id
+from kiosk.rules.model.references import replace_references
 from kiosk.rules.model.requirement import leads
 from kiosk.rules.model.school import TABLE_OF, School, put
-from kiosk.rules.model.terms import Coming, Proof, Role
+from kiosk.rules.model.terms import Evidence, GuestKind, Role
 from kiosk.text import t
 
-ROLES = {Coming.SUPPLY: Role.SUPPLY, Coming.STARTER: Role.TEACHER}
+ROLES = {GuestKind.SUPPLY: Role.SUPPLY, GuestKind.STARTER: Role.TEACHER}
 """The role in which a guest is let into sessions; the others are visitors."""
 
-MOST = 80
+MAX_LENGTH = 80
 """Characters that are kept of a name."""
 
 R = TypeVar("R", Mark, Movement)
 
 
-class Newcomer(msgspec.Struct, frozen=True):
+class SelfDescription(msgspec.Struct, frozen=True):
     """What somebody says of themselves at the desk."""
 
     forename: str
     surname: str
-    coming: Coming
+    coming: GuestKind
     host: str = ""
 
 
-def person_of(newcomer: Newcomer, id: str) -> Person:
+def as_person(newcomer: SelfDescription, id: str) -> Person:
     """Return the person that a newcomer is until a professional tutor has looked.
 
     Raises:
         Refused: there is no name.
     """
     forename, surname, host = (
-        clean(text)[:MOST] for text in (newcomer.forename, newcomer.surname, newcomer.host)
+        clean(text)[:MAX_LENGTH] for text in (newcomer.forename, newcomer.surname, newcomer.host)
     )
     if not fold(forename + surname):
         raise Refused(t("Please type your name."))
@@ -57,7 +57,7 @@ def person_of(newcomer: Newcomer, id: str) -> Person:
 
 
 @decision
-def add_newcomer(school: School, now: datetime, person: str, newcomer: Newcomer) -> Changes:
+def add_self(school: School, now: datetime, person: str, newcomer: SelfDescription) -> Changes:
     """Add whoever is not listed, and sign them in: the roll call has them at once.
 
     `person` is a new id, in which nothing of the name is: ids go into the history. Asked again with
@@ -66,14 +66,14 @@ def add_newcomer(school: School, now: datetime, person: str, newcomer: Newcomer)
     Raises:
         Refused: there is no name, or no INSET day today.
     """
-    day, new = this_day(school, now), person_of(newcomer, person)
+    day, new = require_today(school, now), as_person(newcomer, person)
     said = t("{name} signed in at {time}.", name=new.name, time=school.local(now))
     if person in school.people:
         return Changes((), said)
-    return Changes((put(new), arrival(school, day.id, person, now, Proof.TYPED)), said)
+    return Changes((put(new), arrival(school, day.id, person, now, Evidence.TYPED)), said)
 
 
-def waiting(school: School) -> list[Person]:
+def unconfirmed_people(school: School) -> list[Person]:
     """Return who was added at the desk and is to be confirmed, in no particular order."""
     return [one for one in school.people.values() if one.to_confirm]
 
@@ -86,7 +86,7 @@ def _newcomer(school: School, person: str) -> Person:
 
 
 @decision
-def confirm_newcomer(school: School, now: datetime, person: str) -> Changes:
+def confirm_self_added(school: School, now: datetime, person: str) -> Changes:
     """Confirm that somebody who was added at the desk is who they say: a tutor's act."""
     del now
     who = _newcomer(school, person)
@@ -94,20 +94,20 @@ def confirm_newcomer(school: School, now: datetime, person: str) -> Changes:
 
 
 @decision
-def remove_newcomer(school: School, now: datetime, person: str) -> Changes:
+def remove_self_added(school: School, now: datetime, person: str) -> Changes:
     """Take away somebody who was added at the desk, with all that was recorded of them.
 
     Records of others name them no more. Their own code is a secret and so not in the School:
-    whoever performs this takes it away, as after `merge_newcomer`.
+    whoever performs this takes it away, as after `merge_self_added`.
     """
     who = _newcomer(school, person)
-    gone = [*renamed(school, who.id, ""), *_removed(school, who.id)]
+    gone = [*replace_references(school, who.id, ""), *_removed(school, who.id)]
     said = t("{name} was taken off the list.", name=who.name)
     return Changes((*gone, *_settled(school, gone, now)), said)
 
 
 @decision
-def merge_newcomer(school: School, now: datetime, person: str, listed: str) -> Changes:
+def merge_self_added(school: School, now: datetime, person: str, listed: str) -> Changes:
     """Make somebody who was added at the desk one with a listed person, who they turned out to be.
 
     Arrivals, marks and bookings go over, each in the order of their times. Where the listed person
@@ -123,7 +123,7 @@ def merge_newcomer(school: School, now: datetime, person: str, listed: str) -> C
         raise Refused(
             t("{name} is still to be confirmed: choose a listed person.", name=other.name)
         )
-    names = renamed(school, who.id, other.id)
+    names = replace_references(school, who.id, other.id)
     named = school.apply(names)
     listed_now = _with_badges(named.people[other.id], who)
     items = [*names, *_removed(named, who.id), *_taken_over(named, who.id, other.id)]
@@ -135,7 +135,7 @@ def merge_newcomer(school: School, now: datetime, person: str, listed: str) -> C
 
 def _removed(school: School, person: str) -> list[Put | Remove]:
     """Return the changes that take away a person and all records of them."""
-    numbers = [book.certificates[person] for book in school.books.values()
+    numbers = [book.certificates[person] for book in school.day_records.values()
                if person in book.certificates]  # fmt: skip
     return [
         *(Remove(TABLE_OF[type(one)], one.id) for one in _records(school, person)),
@@ -146,7 +146,7 @@ def _removed(school: School, person: str) -> list[Put | Remove]:
 
 
 def _records(school: School, person: str) -> Iterable[Any]:
-    for book in school.books.values():
+    for book in school.day_records.values():
         yield from book.movements.get(person, ())
         for marks in book.marks.values():
             yield from marks.get(person, ())
@@ -163,7 +163,7 @@ def _records(school: School, person: str) -> Iterable[Any]:
 def _taken_over(school: School, person: str, listed: str) -> list[Put | Remove]:
     """Return the records of one person as those of another, who keeps their own."""
     items: list[Put | Remove] = []
-    for day, book in school.books.items():
+    for day, book in school.day_records.items():
         if person in book.movements:
             both = _in_order((*book.movements.get(listed, ()), *book.movements[person]))
             items += _numbered(both, (day, listed), listed)
@@ -187,7 +187,7 @@ def _sign_offs(school: School, person: str, listed: str) -> list[Put]:
     theirs = school.sign_offs.get(listed, {})
     found = []
     for one in school.sign_offs.get(person, {}).values():
-        name, by = key(listed, one.step, one.kind), listed if one.by == person else one.by
+        name, by = join_ids(listed, one.step, one.kind), listed if one.by == person else one.by
         if name not in theirs and (one.kind == "self" or by != listed):  # nobody confirms their own
             found.append(put(replace(one, id=name, person=listed, by=by)))
     return found
@@ -196,10 +196,10 @@ def _sign_offs(school: School, person: str, listed: str) -> list[Put]:
 def _intentions(school: School, person: str, listed: str) -> list[Put]:
     """Return what one person wants to try as what the other does, after what that one has."""
     theirs = school.intentions.get(listed, {})
-    first = 1 + max((int(parts_of(one)[-1]) for one in theirs), default=0)
+    first = 1 + max((int(split_id(one)[-1]) for one in theirs), default=0)
     mine = sorted(school.intentions.get(person, {}).values(), key=lambda one: one.id)
     return [
-        put(replace(one, id=key(listed, str(number)), person=listed))
+        put(replace(one, id=join_ids(listed, str(number)), person=listed))
         for number, one in enumerate(mine, first)
     ]
 
@@ -212,7 +212,7 @@ def _numbered(
     records: Sequence[Mark | Movement], of: tuple[str, str], person: str
 ) -> list[Put | Remove]:
     found = [
-        replace(one, id=key(*of, str(number)), person=person)
+        replace(one, id=join_ids(*of, str(number)), person=person)
         for number, one in enumerate(records, 1)
     ]
     # taken away first: what is written in its old place would stand in the old order
@@ -221,7 +221,7 @@ def _numbered(
 
 
 def _bookings(school: School, day: str, person: str, listed: str) -> list[Put]:
-    bookings = school.book(day).bookings
+    bookings = school.day_record(day).bookings
     slots = {
         school.programme.sessions[session].slot for session, held in bookings.items()
         if listed in held
@@ -231,7 +231,7 @@ def _bookings(school: School, day: str, person: str, listed: str) -> list[Put]:
         if person in held and school.programme.sessions[session].slot not in slots
     ]  # fmt: skip
     found = [one for one in found if not (one.firm and _hindered(school, one, listed))]
-    return [put(replace(one, id=key(one.session, listed), person=listed)) for one in found]
+    return [put(replace(one, id=join_ids(one.session, listed), person=listed)) for one in found]
 
 
 def _hindered(school: School, place: Booking, listed: str) -> bool:
@@ -243,4 +243,4 @@ def _hindered(school: School, place: Booking, listed: str) -> bool:
 def _settled(school: School, items: Sequence[Put | Remove], now: datetime) -> list[Put | Remove]:
     """Return what the places that came free change, day by day."""
     after = school.apply(items)
-    return [item for day in school.books for item in settle(after, day, now)]
+    return [item for day in school.day_records for item in promote_waiting(after, day, now)]

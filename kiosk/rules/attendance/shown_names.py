@@ -15,7 +15,7 @@ from kiosk.text import t
 
 
 @decision
-def show_as(school: School, now: datetime, person: str, name: Private) -> Changes:
+def set_shown_name(school: School, now: datetime, person: str, name: Private) -> Changes:
     """Set the whole name by which a person is shown, printed and found, whatever a file says.
 
     It stays when a staff file is loaded. What stands before the surname is the forename gone by

@@ -15,7 +15,7 @@ SOON = timedelta(minutes=15)
 """How long before its start a session is told of: time to walk there."""
 
 
-def about_to_begin(school: School, day: InsetDay, now: datetime) -> list[Session | Slot]:
+def starting_soon(school: School, day: InsetDay, now: datetime) -> list[Session | Slot]:
     """Return what begins within `SOON` and is gone to, the first one first.
 
     The sessions, and slots that have none, but for breaks: nobody is late for these.
@@ -29,32 +29,32 @@ def about_to_begin(school: School, day: InsetDay, now: datetime) -> list[Session
     return sorted(soon, key=lambda one: one.start)
 
 
-def moved_rooms(school: School, day: InsetDay, now: datetime) -> list[Session]:
+def changed_rooms(school: School, day: InsetDay, now: datetime) -> list[Session]:
     """Return the sessions that are not over and whose room changed today, the last change first."""
     found = [
         (session.moved_at, session.id, session)
         for session in school.sessions_on(day.id)
-        if has_moved(school, session) and now < school.moment(day.id, session.end)
+        if has_changed_room(school, session) and now < school.moment(day.id, session.end)
         if session.moved_at is not None
     ]
     return [session for *_, session in sorted(found, reverse=True)]
 
 
-def has_moved(school: School, session: Session) -> bool:
+def has_changed_room(school: School, session: Session) -> bool:
     """Return whether a session's room was changed on its own day."""
     at = session.moved_at
     return at is not None and school.local(at).date().isoformat() == session.day
 
 
-def move_of(school: School, session: Session) -> Text | None:
+def room_change(school: School, session: Session) -> Text | None:
     """Return when a session was moved and from where; None if it was not."""
-    if not has_moved(school, session) or session.moved_at is None:
+    if not has_changed_room(school, session) or session.moved_at is None:
         return None
     at = school.local(session.moved_at)
     return t("MOVED {time}, was {room}", time=at, room=session.moved_from)
 
 
-def with_move(before: Session | None, after: Session, now: datetime) -> Session:
+def with_room_change(before: Session | None, after: Session, now: datetime) -> Session:
     """Return a session as it is planned anew, keeping the room in which people look for it.
 
     Only a change on its own day counts. Moved twice, it keeps the first room; moved back, none.
@@ -67,7 +67,7 @@ def with_move(before: Session | None, after: Session, now: datetime) -> Session:
     return replace(after, moved_from=known, moved_at=now)
 
 
-def places_in(school: School, slot: Slot, day: InsetDay) -> tuple[int, int]:
+def count_full_and_free(school: School, slot: Slot, day: InsetDay) -> tuple[int, int]:
     """Return how many sessions of a slot are full, and how many have places."""
     sessions = school.sessions_on(day.id, slot.id)
     full = sum(is_full(school, session) for session in sessions)

@@ -26,27 +26,30 @@ def slots_to_choose(school: School, day: InsetDay) -> list[tuple[Slot, tuple[Ses
 
 def bookings_in(school: School, session: Session) -> list[Booking]:
     """Return the firm places of a session, in the order they were taken."""
-    return sorted((b for b in all_in(school, session) if b.firm), key=lambda booking: booking.turn)
-
-
-def queue_of(school: School, session: Session) -> list[Booking]:
-    """Return who waits for a place in a session, first in the queue first."""
     return sorted(
-        (b for b in all_in(school, session) if not b.firm), key=lambda booking: booking.turn
+        (b for b in all_bookings_in(school, session) if b.firm), key=lambda booking: booking.turn
     )
 
 
-def all_in(school: School, session: Session) -> Iterator[Booking]:
+def waiting_list_of(school: School, session: Session) -> list[Booking]:
+    """Return who waits for a place in a session, first in the queue first."""
+    return sorted(
+        (b for b in all_bookings_in(school, session) if not b.firm),
+        key=lambda booking: booking.turn,
+    )
+
+
+def all_bookings_in(school: School, session: Session) -> Iterator[Booking]:
     """Yield the places in a session and in its queue, in no particular order."""
-    yield from school.book(session.day).bookings.get(session.id, {}).values()
+    yield from school.day_record(session.day).bookings.get(session.id, {}).values()
 
 
 def booking_of(school: School, session: Session, person: str) -> Booking | None:
     """Return the person's place in a session or its queue."""
-    return school.book(session.day).bookings.get(session.id, {}).get(person)
+    return school.day_record(session.day).bookings.get(session.id, {}).get(person)
 
 
-def firm_in(school: School, day: str, slot: str, person: str) -> Session | None:
+def confirmed_session(school: School, day: str, slot: str, person: str) -> Session | None:
     """Return the session of a slot in which the person has a firm place."""
     for session in school.sessions_on(day, slot):
         booking = booking_of(school, session, person)
@@ -66,7 +69,7 @@ def places_left(school: School, session: Session) -> int | None:
     """Return how many places are free, never less than 0; None: no limit."""
     if session.places is None:
         return None
-    return max(0, session.places - sum(1 for b in all_in(school, session) if b.firm))
+    return max(0, session.places - sum(1 for b in all_bookings_in(school, session) if b.firm))
 
 
 def is_full(school: School, session: Session) -> bool:
@@ -74,7 +77,7 @@ def is_full(school: School, session: Session) -> bool:
     return places_left(school, session) == 0
 
 
-def cut_off(school: School, session: Session) -> datetime:
+def promotion_cut_off(school: School, session: Session) -> datetime:
     """Return the moment from which nobody in the session's slot moves by themselves.
 
     A setting, in minutes before the slot begins (complaint of users elsewhere: moved up after the
@@ -84,6 +87,6 @@ def cut_off(school: School, session: Session) -> datetime:
     return starts - timedelta(minutes=school.settings.moves_until)
 
 
-def has_settled(school: School, session: Session, now: datetime) -> bool:
+def is_past_cut_off(school: School, session: Session, now: datetime) -> bool:
     """Return whether the cut-off is past: its queue no longer moves by itself."""
-    return now >= cut_off(school, session)
+    return now >= promotion_cut_off(school, session)

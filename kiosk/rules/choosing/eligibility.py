@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from kiosk.rules.choosing.bookings import all_in, booking_of, firm_in, is_full, places_left
+from kiosk.rules.choosing.bookings import (
+    all_bookings_in,
+    booking_of,
+    confirmed_session,
+    is_full,
+    places_left,
+)
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import (
-    beyond_hours,
-    is_in,
+    is_in_audience,
     leads,
+    outside_hours_reason,
     overlap,
     own_session,
     slot_standing,
 )
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import SlotKind, State
+from kiosk.rules.model.terms import MarkState, SlotKind
 from kiosk.text import Text, t
 
 FIRST = t("Something else comes first: scan your badge to see what.")
 """What is told of a prerequisite where a name was typed: what somebody lacks is their own."""
 
 
-def obstacle(
+def ineligibility(
     school: School, person: Person, session: Session, now: datetime, *, proven: bool = True
 ) -> Text | None:
     """Return why the person cannot have a place in a session, apart from its being full; or None.
@@ -40,9 +46,9 @@ def obstacle(
         return t("No place is needed here: just come.")
     if leads(person, session):
         return t("You lead this session.")
-    if not is_in(person, session.audience):
+    if not is_in_audience(person, session.audience):
         return t("This session is not for your role.")
-    outside = beyond_hours(school, person, session)
+    outside = outside_hours_reason(school, person, session)
     if outside is not None:
         return outside
     for needed in school.workshop(session).requires:
@@ -60,7 +66,7 @@ def _has_done(school: School, person: Person, workshop: str, before: Session) ->
     for session in school.programme.sessions.values():
         if session.workshop != workshop:
             continue
-        book = school.book(session.day)
+        book = school.day_record(session.day)
         marks = book.marks.get(session.id, {}).get(person.id, ())
         if marks and marks[-1].state.attended:
             return True
@@ -101,8 +107,8 @@ def clash(school: School, person: Person, session: Session) -> Text | None:
 
 def is_in_the_room(school: School, session: Session, person: str) -> bool:
     """Return whether the person has signed in to a session and not left it."""
-    marks = school.book(session.day).marks.get(session.id, {}).get(person, ())
-    return bool(marks) and marks[-1].state in (State.PRESENT, State.LATE)
+    marks = school.day_record(session.day).marks.get(session.id, {}).get(person, ())
+    return bool(marks) and marks[-1].state in (MarkState.PRESENT, MarkState.LATE)
 
 
 def alternative(school: School, person: Person, session: Session, now: datetime) -> Session | None:
@@ -133,11 +139,11 @@ def _could_take(
     school: School, person: Person, session: Session, now: datetime, *, beside: bool
 ) -> bool:
     """Return whether nothing hinders it, and no place in another slot would be given up for it."""
-    held = firm_in(school, session.day, session.slot, person.id)
+    held = confirmed_session(school, session.day, session.slot, person.id)
     return (
         (held is None or (beside and held.id != session.id))
         and not is_full(school, session)
-        and obstacle(school, person, session, now) is None
+        and ineligibility(school, person, session, now) is None
     )
 
 
@@ -148,7 +154,7 @@ def clashes(school: School, day: str) -> Mapping[tuple[str, str], Text]:
 
 def _clashing(school: School, day: str) -> Iterator[tuple[str, str, Text]]:
     for session in school.sessions_on(day):
-        for booking in all_in(school, session):
+        for booking in all_bookings_in(school, session):
             person = school.people.get(booking.person)
             if person is None or not booking.firm:
                 continue

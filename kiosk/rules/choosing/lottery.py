@@ -19,9 +19,15 @@ import msgspec
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
-from kiosk.rules.choosing.bookings import all_in, firm_in, is_full, queue_of, wishes_of
-from kiosk.rules.choosing.eligibility import obstacle
-from kiosk.rules.choosing.places import settle
+from kiosk.rules.choosing.bookings import (
+    all_bookings_in,
+    confirmed_session,
+    is_full,
+    waiting_list_of,
+    wishes_of,
+)
+from kiosk.rules.choosing.eligibility import ineligibility
+from kiosk.rules.choosing.places import promote_waiting
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.records import Booking, InsetDay, Slot
@@ -30,7 +36,7 @@ from kiosk.rules.model.terms import SlotKind
 from kiosk.text import Text, t, tn
 
 
-class Result(msgspec.Struct, frozen=True):
+class LotteryResult(msgspec.Struct, frozen=True):
     """What the draw gave one person in one slot, and why."""
 
     person: str
@@ -44,13 +50,13 @@ class Result(msgspec.Struct, frozen=True):
     why: Text
 
 
-def due(school: School, now: datetime) -> list[str]:
+def lotteries_due(school: School, now: datetime) -> list[str]:
     """Return the days whose draw is to be carried out now."""
     days = school.programme.days.values()
     return sorted(day.id for day in days if day.awaits_draw and day.draw_at and day.draw_at <= now)
 
 
-def news_of_draw(school: School, day: InsetDay) -> Text | None:
+def lottery_message(school: School, day: InsetDay) -> Text | None:
     """Return when the wishes of a day are or were drawn; None: first come, first served."""
     if day.drawn_at is not None:
         moment = school.local(day.drawn_at)
@@ -61,11 +67,11 @@ def news_of_draw(school: School, day: InsetDay) -> Text | None:
     return t("Wishes are drawn on {date} at {time}.", date=moment.date(), time=moment)
 
 
-def news_of_next_draw(school: School, now: datetime) -> Text | None:
+def next_lottery_message(school: School, now: datetime) -> Text | None:
     """Return when wishes are or were drawn, of the next INSET day with a draw; today's is one."""
     today = school.local(now).date().isoformat()
     coming = [day for day in school.programme.days.values() if day.id >= today and day.draw_at]
-    return news_of_draw(school, min(coming, key=lambda day: day.id)) if coming else None
+    return lottery_message(school, min(coming, key=lambda day: day.id)) if coming else None
 
 
 def lost_last_time(school: School, day: InsetDay, person: str) -> bool:
@@ -78,26 +84,30 @@ def lost_last_time(school: School, day: InsetDay, person: str) -> bool:
     )
 
 
-def order_of(school: School, day: InsetDay) -> list[str]:
+def lottery_order(school: School, day: InsetDay) -> list[str]:
     """Return everybody who wished something, in the order of the draw."""
     people = {
         booking.person for session in school.sessions_on(day.id)
-        for booking in queue_of(school, session) if booking.person in school.people
+        for booking in waiting_list_of(school, session) if booking.person in school.people
     }  # fmt: skip
-    return sorted(people, key=lambda who: (not lost_last_time(school, day, who), lot(day, who)))
+    return sorted(
+        people, key=lambda who: (not lost_last_time(school, day, who), lot_number(day, who))
+    )
 
 
-def lot(day: InsetDay, person: str) -> str:
+def lot_number(day: InsetDay, person: str) -> str:
     """Return a person's lot: the lowest goes first."""
     return sha256(f"{day.id}\n{day.draw_seed or day.id}\n{person}".encode()).hexdigest()
 
 
-def drawn(school: School, day: str, now: datetime) -> tuple[list[Put | Remove], list[Result]]:
+def lottery_outcome(
+    school: School, day: str, now: datetime
+) -> tuple[list[Put | Remove], list[LotteryResult]]:
     """Return what the draw of a day changes, and what it gave everybody; nothing is decided yet."""
     today = school.day(day)
-    order, earlier = order_of(school, today), _turns_before(school, day)
+    order, earlier = lottery_order(school, today), _turns_before(school, day)
     items: list[Put | Remove] = [put(replace(today, drawn_at=now))]
-    results: list[Result] = []
+    results: list[LotteryResult] = []
     choices = [slot for slot in today.slots if slot.kind is SlotKind.CHOICE]
     for number, slot in enumerate(choices):
         turns = order if number % 2 == 0 else order[::-1]
@@ -111,26 +121,29 @@ def drawn(school: School, day: str, now: datetime) -> tuple[list[Put | Remove], 
             school = school.apply(changes)
             items += changes
             results += [result] if result else []
-    return [*items, *settle(school.apply(items[:1]), day, now)], results
+    return [*items, *promote_waiting(school.apply(items[:1]), day, now)], results
 
 
 def _turns_before(school: School, day: str) -> Mapping[str, int]:
     """Return, by session, the highest turn that was given before the draw."""
     return {
-        session.id: max((booking.turn for booking in all_in(school, session)), default=0)
+        session.id: max((booking.turn for booking in all_bookings_in(school, session)), default=0)
         for session in school.sessions_on(day)
     }
 
 
 def _served(
     school: School, slot: Slot, wishes: list[Booking], turn: int, of: int, now: datetime
-) -> tuple[list[Put | Remove], Result | None]:
+) -> tuple[list[Put | Remove], LotteryResult | None]:
     """Return what becomes of one person's wishes in a slot, and what they are given.
 
     Whoever has a place there already, from a professional tutor, goes on waiting for a dearer one.
     """
     person = wishes[0].person
-    if firm_in(school, school.session(wishes[0].session).day, slot.id, person) is not None:
+    if (
+        confirmed_session(school, school.session(wishes[0].session).day, slot.id, person)
+        is not None
+    ):
         return [put(one) for one in wishes], None
     got = next((one for one in wishes if _is_free(school, one, now)), None)
     if got is None:
@@ -141,17 +154,17 @@ def _served(
             turn=turn,
             of=of,
         )
-        return [put(one) for one in wishes], Result(person, slot.id, "", 0, turn, told)
+        return [put(one) for one in wishes], LotteryResult(person, slot.id, "", 0, turn, told)
     items: list[Put | Remove] = [put(one) for one in wishes[: got.rank - 1]]
     items.append(put(replace(got, firm=True, at=now)))
     items += [Remove("bookings", one.id) for one in wishes[got.rank :]]
-    return items, Result(person, slot.id, got.session, got.rank, turn, _why(got, turn, of))
+    return items, LotteryResult(person, slot.id, got.session, got.rank, turn, _why(got, turn, of))
 
 
 def _is_free(school: School, wish: Booking, now: datetime) -> bool:
     session = school.session(wish.session)
     person = school.people[wish.person]
-    return not is_full(school, session) and obstacle(school, person, session, now) is None
+    return not is_full(school, session) and ineligibility(school, person, session, now) is None
 
 
 def _why(got: Booking, turn: int, of: int) -> Text:
@@ -166,7 +179,7 @@ def _why(got: Booking, turn: int, of: int) -> Text:
 
 
 @decision
-def draw(school: School, now: datetime, day: str) -> Changes:
+def run_lottery(school: School, now: datetime, day: str) -> Changes:
     """Carry out the draw of a day. Done already is no error.
 
     Raises:
@@ -176,11 +189,11 @@ def draw(school: School, now: datetime, day: str) -> Changes:
     if today.draw_at is None:
         raise Refused(t("There is no draw on {day}: first come, first served.", day=day))
     if today.drawn_at is not None:
-        return Changes((), news_of_draw(school, today))
+        return Changes((), lottery_message(school, today))
     if now < today.draw_at:
         moment = school.local(today.draw_at)
         raise Refused(t("The draw is on {date} at {time}.", date=moment.date(), time=moment))
-    items, results = drawn(school, day, now)
+    items, results = lottery_outcome(school, day, now)
     return Changes(tuple(items), summary([one.rank for one in results]))
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import msgspec
 
-from kiosk.rules.choosing.announcements import moved_rooms
-from kiosk.rules.choosing.places import moved_because, places_to_come
+from kiosk.rules.choosing.announcements import changed_rooms
+from kiosk.rules.choosing.places import place_reason, upcoming_places
 from kiosk.rules.model.records import InsetDay, Person
 from kiosk.rules.model.requirement import own_session
 from kiosk.rules.model.school import School
@@ -41,7 +41,7 @@ def messages_of(school: School, person: str, now: datetime) -> list[Message]:
 def _moved(school: School, person: Person, day: InsetDay, now: datetime) -> Iterator[Message]:
     meant = [own_session(school, person, day, slot) for slot in day.slots]
     own = {session.id for session in meant if session is not None}
-    for session in moved_rooms(school, day, now):
+    for session in changed_rooms(school, day, now):
         if session.id in own and session.moved_at is not None:
             said = t(
                 "{title}, {start}: in {room}, not in {before}.",
@@ -54,7 +54,7 @@ def _moved(school: School, person: Person, day: InsetDay, now: datetime) -> Iter
 
 
 def _placed(school: School, person: Person, day: InsetDay, now: datetime) -> Iterator[Message]:
-    for booking in places_to_come(school, day.id, person.id, now):
-        because = moved_because(school, booking, proven=True)
+    for booking in upcoming_places(school, day.id, person.id, now):
+        because = place_reason(school, booking, proven=True)
         if because is not None:
             yield Message(booking.at, because)

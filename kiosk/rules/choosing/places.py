@@ -1,10 +1,10 @@
 """Places: choosing a session, wishing for a fuller one, moving up when a place frees.
 
 In each slot a person has at most one firm place, and ranked wishes above it: places in the queues
-of sessions that were full. Queues are served in the order of joining. `settle` follows every
-change: each free place goes to the first in its queue who can take it, whoever moves up gives up
-the lower place, and that goes to the next; so no place stays free that somebody waiting could take
-and nobody is overtaken. A chain starts from a freed place: two who hold what the other wants are
+of sessions that were full. Queues are served in the order of joining. `promote_waiting` follows
+every change: each free place goes to the first in its queue who can take it, whoever moves up
+gives up the lower place, and that goes to the next; so no place stays free that somebody waiting
+could take and nobody is overtaken. A chain starts from a freed place: two who hold what the other wants are
 not exchanged. It ends at the slot's cut-off: from then on nobody moves without pressing Enter.
 """
 
@@ -17,28 +17,28 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.rules.choosing.bookings import (
-    all_in,
+    all_bookings_in,
     booking_of,
-    firm_in,
-    has_settled,
+    confirmed_session,
     is_full,
-    queue_of,
+    is_past_cut_off,
+    waiting_list_of,
     wishes_of,
 )
-from kiosk.rules.choosing.eligibility import alternative, obstacle
+from kiosk.rules.choosing.eligibility import alternative, ineligibility
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import Private, decision
-from kiosk.rules.model.labels import place_of
+from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.names import clean
-from kiosk.rules.model.records import Booking, InsetDay, Person, Session, key
+from kiosk.rules.model.records import Booking, InsetDay, Person, Session, join_ids
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, SlotKind
+from kiosk.rules.model.terms import Evidence, SlotKind
 from kiosk.text import Text, t, tn
 
 
 @decision
 def choose(
-    school: School, now: datetime, person: str, session: str, proof: Proof = Proof.TYPED
+    school: School, now: datetime, person: str, session: str, proof: Evidence = Evidence.TYPED
 ) -> Changes:
     """Take a place in a session; if it is full, wish for one. Asking twice is harmless.
 
@@ -46,7 +46,7 @@ def choose(
     is kept. A new wish ranks after those that the person has in the slot.
 
     Raises:
-        Refused: with the reason, see `obstacle`, and what could be had instead; or the session is
+        Refused: with the reason, see `ineligibility`, and what to take instead; or the session is
             full and the cut-off is past. To a typed name it does not say which training is lacking.
     """
     who, wanted = school.person(person), school.session(session)
@@ -55,14 +55,16 @@ def choose(
     if held is not None and held.firm:
         return Changes((), t("You have a place in {title}.", title=title))
     day = school.programme.days[wanted.day]
-    proven = proof is not Proof.TYPED
-    reason = obstacle(school, who, wanted, now, proven=proven) or not_now(school, day, now)
+    proven = proof is not Evidence.TYPED
+    reason = ineligibility(school, who, wanted, now, proven=proven) or choosing_closed_reason(
+        school, day, now
+    )
     if reason is not None:
         raise Refused(_with_alternative(school, who, wanted, now, reason))
-    return served(school, now, who, wanted)
+    return allocate(school, now, who, wanted)
 
 
-def served(school: School, now: datetime, who: Person, wanted: Session) -> Changes:
+def allocate(school: School, now: datetime, who: Person, wanted: Session) -> Changes:
     """Give a place that is free, else a wish; before a draw, a wish. Nothing stands against it.
 
     Raises:
@@ -74,21 +76,21 @@ def served(school: School, now: datetime, who: Person, wanted: Session) -> Chang
         return _wished(school, person, wanted, now)
     if not is_full(school, wanted):
         items = _take(school, who, wanted, now)
-        moves = settle(school.apply(items), wanted.day, now)
+        moves = promote_waiting(school.apply(items), wanted.day, now)
         return Changes((*items, *moves), _placed(school, person, wanted, moves))
-    if has_settled(school, wanted, now):
+    if is_past_cut_off(school, wanted, now):
         full = t("{title} is full, and nobody moves up any more.", title=title)
         raise Refused(_with_alternative(school, who, wanted, now, full))
     if held is not None:
-        place = 1 + [b.person for b in queue_of(school, wanted)].index(person)
+        place = 1 + [b.person for b in waiting_list_of(school, wanted)].index(person)
         return Changes((), _waiting(school, wanted, place))
     items = [put(_wish(school, person, wanted, now))]
-    place = len(queue_of(school, wanted)) + 1
+    place = len(waiting_list_of(school, wanted)) + 1
     told = _with_alternative(school, who, wanted, now, _waiting(school, wanted, place))
     return Changes(tuple(items), told)
 
 
-def not_now(school: School, day: InsetDay, now: datetime) -> Text | None:
+def choosing_closed_reason(school: School, day: InsetDay, now: datetime) -> Text | None:
     """Return why nobody chooses on that day yet, or any more."""
     if day.choices_open is not None and now < day.choices_open:
         opens = school.local(day.choices_open)
@@ -114,9 +116,9 @@ def _with_alternative(
 ) -> Text:
     """Return a sentence, and after it what the person could have at once, unless they have it."""
     day = school.programme.days[session.day]
-    if day.closed_at is not None or day.awaits_draw or not_now(school, day, now):
+    if day.closed_at is not None or day.awaits_draw or choosing_closed_reason(school, day, now):
         return said
-    if firm_in(school, session.day, session.slot, person.id) is not None:
+    if confirmed_session(school, session.day, session.slot, person.id) is not None:
         return said
     other = alternative(school, person, session, now)
     if other is None:
@@ -126,7 +128,7 @@ def _with_alternative(
         said=said,
         title=school.workshop(other).title,
         start=other.start,
-        where=place_of(school, other),
+        where=room_and_leaders(school, other),
     )
 
 
@@ -154,27 +156,27 @@ def _waiting(school: School, session: Session, place: int) -> Text:
 
 
 def _next_turn(school: School, session: Session) -> int:
-    return 1 + max((booking.turn for booking in all_in(school, session)), default=0)
+    return 1 + max((booking.turn for booking in all_bookings_in(school, session)), default=0)
 
 
 def _wish(school: School, person: str, session: Session, now: datetime) -> Booking:
     wishes = wishes_of(school, session.day, session.slot, person)
     rank = 1 + max((one.rank for one in wishes), default=0)
     turn = _next_turn(school, session)
-    return Booking(key(session.id, person), session.id, person, False, now, turn, rank=rank)
+    return Booking(join_ids(session.id, person), session.id, person, False, now, turn, rank=rank)
 
 
 def _take(school: School, person: Person, session: Session, now: datetime) -> list[Put | Remove]:
-    name, turn = key(session.id, person.id), _next_turn(school, session)
+    name, turn = join_ids(session.id, person.id), _next_turn(school, session)
     return _moved(school, Booking(name, session.id, person.id, True, now, turn), session)
 
 
 def _moved(school: School, firm: Booking, session: Session) -> list[Put | Remove]:
     """Return a firm place, and what is given up for it: the one held, and wishes below it."""
     items: list[Put | Remove] = []
-    held = firm_in(school, session.day, session.slot, firm.person)
+    held = confirmed_session(school, session.day, session.slot, firm.person)
     if held is not None and held.id != session.id:
-        items.append(Remove("bookings", key(held.id, firm.person)))
+        items.append(Remove("bookings", join_ids(held.id, firm.person)))
         firm = replace(firm, came_from=held.id)
     wishes = wishes_of(school, session.day, session.slot, firm.person)
     names = [one.session for one in wishes]
@@ -185,7 +187,7 @@ def _moved(school: School, firm: Booking, session: Session) -> list[Put | Remove
 
 
 @decision
-def leave(school: School, now: datetime, person: str, session: str) -> Changes:
+def give_up_place(school: School, now: datetime, person: str, session: str) -> Changes:
     """Give up a place in a session or its queue. Having none is no error.
 
     Raises:
@@ -201,18 +203,18 @@ def leave(school: School, now: datetime, person: str, session: str) -> Changes:
         raise Refused(t("The day is closed."))
     if now >= school.moment(wanted.day, wanted.end):
         raise Refused(t("This session is over."))
-    marks = school.book(wanted.day).marks.get(session, {}).get(person)
+    marks = school.day_record(wanted.day).marks.get(session, {}).get(person)
     if marks and marks[-1].state.attended:
         raise Refused(t("You have signed in to {title}.", title=title))
     gone = [Remove("bookings", held.id)]
     said = t("You gave up your place in {title}.", title=title)
     if not held.firm:
         said = t("You do not wait for {title} any more.", title=title)
-    return Changes((*gone, *settle(school.apply(gone), wanted.day, now)), said)
+    return Changes((*gone, *promote_waiting(school.apply(gone), wanted.day, now)), said)
 
 
 @decision
-def rank(school: School, now: datetime, person: str, session: str, place: int) -> Changes:
+def rank_wish(school: School, now: datetime, person: str, session: str, place: int) -> Changes:
     """Make a wish the person's first (1), second … in its slot; the others keep their order.
 
     Raises:
@@ -257,14 +259,14 @@ def place_anyway(school: School, now: datetime, person: str, session: str, why: 
         raise Refused(t("No place is needed here: just come."))
     if not reason:
         raise Refused(t("Please say why: it is kept with the place."))
-    name, turn = key(wanted.id, who.id), _next_turn(school, wanted)
+    name, turn = join_ids(wanted.id, who.id), _next_turn(school, wanted)
     firm = Booking(name, wanted.id, who.id, True, now, turn, why=reason)
     items = _moved(school, firm, wanted)
     said = t("{name} has a place in {title}.", name=who.name, title=title)
-    return Changes((*items, *settle(school.apply(items), wanted.day, now)), said)
+    return Changes((*items, *promote_waiting(school.apply(items), wanted.day, now)), said)
 
 
-def settle(school: School, day: str, now: datetime) -> list[Put | Remove]:
+def promote_waiting(school: School, day: str, now: datetime) -> list[Put | Remove]:
     """Return the promotions due on a day: each free place to the first waiter who can take it.
 
     It ends, because each promotion takes one booking out of a queue. The order in which sessions
@@ -286,18 +288,18 @@ def settle(school: School, day: str, now: datetime) -> list[Put | Remove]:
 def _promotion(school: School, session: Session, now: datetime) -> list[Put | Remove]:
     if school.programme.days[session.day].awaits_draw:
         return []
-    waiting = queue_of(school, session)
-    if not waiting or is_full(school, session) or has_settled(school, session, now):
+    waiting = waiting_list_of(school, session)
+    if not waiting or is_full(school, session) or is_past_cut_off(school, session, now):
         return []
     for booking in waiting:
         person = school.people.get(booking.person)
-        if person is not None and obstacle(school, person, session, now) is None:
+        if person is not None and ineligibility(school, person, session, now) is None:
             firm = replace(booking, firm=True, at=now, moved_up=True)
             return _moved(school, firm, session)
     return []
 
 
-def places_to_come(school: School, day: str, person: str, now: datetime) -> Iterator[Booking]:
+def upcoming_places(school: School, day: str, person: str, now: datetime) -> Iterator[Booking]:
     """Yield a person's firm places of a day in sessions that have not begun."""
     for session in school.sessions_on(day):
         booking = booking_of(school, session, person)
@@ -305,16 +307,16 @@ def places_to_come(school: School, day: str, person: str, now: datetime) -> Iter
             yield booking
 
 
-def news_of_places(
+def place_messages(
     school: School, day: str, person: str, now: datetime, *, proven: bool
 ) -> list[Text]:
     """Return what to tell of places that came by themselves, in sessions still to come."""
-    held = places_to_come(school, day, person, now)
-    found = (moved_because(school, booking, proven=proven) for booking in held)
+    held = upcoming_places(school, day, person, now)
+    found = (place_reason(school, booking, proven=proven) for booking in held)
     return [told for told in found if told is not None]
 
 
-def moved_because(school: School, booking: Booking, *, proven: bool) -> Text | None:
+def place_reason(school: School, booking: Booking, *, proven: bool) -> Text | None:
     """Return what to tell of a place that came by itself or was given, or None.
 
     Why it was given is the person's own business: it is told after proof of who is there only.

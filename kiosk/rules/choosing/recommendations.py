@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from kiosk.rules.choosing.bookings import booking_of
-from kiosk.rules.induction.steps import Due, steps_of
+from kiosk.rules.induction.steps import Urgency, steps_of
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
 
 
-def recommended(
+def recommendation_reasons(
     school: School, person: Person, session: Session, now: datetime, *, proven: bool
 ) -> list[Text]:
     """Return the reasons for a session, the weightiest first; none: it is not recommended.
@@ -37,7 +37,7 @@ def recommended(
 def _required(school: School, person: Person, session: Session) -> list[Text]:
     owed = (
         one
-        for book in school.books.values()
+        for book in school.day_records.values()
         for one in book.catch_ups.get(person.id, {}).values()
         if one.workshop == session.workshop and one.required and one.done_at is None
     )
@@ -46,7 +46,7 @@ def _required(school: School, person: Person, session: Session) -> list[Text]:
 
 def _induction(school: School, person: Person, session: Session, now: datetime) -> list[Text]:
     for line in steps_of(school, person, school.local(now).date()):
-        if line.step.workshop == session.workshop and line.due is not Due.DONE:
+        if line.step.workshop == session.workshop and line.due is not Urgency.DONE:
             return [t("A step of your induction: {step}", step=line.step.title)]
     return []
 

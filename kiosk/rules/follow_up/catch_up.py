@@ -13,9 +13,9 @@ from datetime import date, datetime, timedelta
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
-from kiosk.rules.attendance.absences import is_away
+from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.arrivals import has_arrived
-from kiosk.rules.attendance.marks import attended, could_lead, mark_of
+from kiosk.rules.attendance.marks import attended, current_mark, may_have_led
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.records import (
@@ -26,11 +26,17 @@ from kiosk.rules.model.records import (
     Resource,
     Session,
     Slot,
-    key,
+    join_ids,
 )
-from kiosk.rules.model.requirement import Standing, is_in, leads, own_session, slot_standing
+from kiosk.rules.model.requirement import (
+    Standing,
+    is_in_audience,
+    leads,
+    own_session,
+    slot_standing,
+)
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Mode, Proof, Requirement, Role, SlotKind, State
+from kiosk.rules.model.terms import Evidence, MarkState, Mode, Requirement, Role, SlotKind
 from kiosk.text import Both, t, tn
 
 
@@ -60,11 +66,13 @@ def _concerns(
     meant = own_session(school, person, day, slot)
     if meant is None:
         sessions = school.sessions_on(day.id, slot.id)
-        for_role = not sessions or any(is_in(person, session.audience) for session in sessions)
-        return for_role and is_in(person, slot.required)
+        for_role = not sessions or any(
+            is_in_audience(person, session.audience) for session in sessions
+        )
+        return for_role and is_in_audience(person, slot.required)
     if slot.kind is SlotKind.CHOICE or leads(person, meant):
         return True
-    return is_in(person, (*slot.required, *slot.invited))
+    return is_in_audience(person, (*slot.required, *slot.invited))
 
 
 def _missed(school: School, person: Person, day: InsetDay, slot: Slot, now: datetime) -> bool:
@@ -74,19 +82,19 @@ def _missed(school: School, person: Person, day: InsetDay, slot: Slot, now: date
     if any(_was_away(school, session, person.id) for session in sessions):
         return True
     meant = own_session(school, person, day, slot)
-    if meant is not None and could_lead(school, person, meant):
+    if meant is not None and may_have_led(school, person, meant):
         return False  # the person's own session, though nobody came to it
     if not sessions and has_arrived(school, day.id, person.id):
         return False  # nothing to sign in to
-    if is_away(school, day.id, person.id):
+    if is_reported_absent(school, day.id, person.id):
         return True
     end = meant.end if meant is not None else slot.end
     return day.closed_at is not None or now >= school.moment(day.id, end)
 
 
 def _was_away(school: School, session: Session, person: str) -> bool:
-    mark = mark_of(school, session, person)
-    return mark is not None and mark.state in (State.ABSENT, State.ACCOUNTED)
+    mark = current_mark(school, session, person)
+    return mark is not None and mark.state in (MarkState.ABSENT, MarkState.ACCOUNTED)
 
 
 def resources_for(school: School, person: Person, workshop: str) -> tuple[str, ...]:
@@ -97,7 +105,7 @@ def resources_for(school: School, person: Person, workshop: str) -> tuple[str, .
     catalogue = school.programme.resources
     planned = school.programme.workshops.get(workshop)
     own = [catalogue[r] for r in (planned.resources if planned else ()) if r in catalogue]
-    chosen = _in_language([r for r in own if is_in(person, r.audience)], person.language)
+    chosen = _in_language([r for r in own if is_in_audience(person, r.audience)], person.language)
     chosen.sort(key=lambda resource: resource.mode is not Mode.ASYNCHRONOUS)
     return tuple(resource.id for resource in chosen)
 
@@ -126,7 +134,7 @@ def due_date(school: School, person: Person, day: InsetDay) -> date:
     return due
 
 
-def owed(school: School, person: Person, day: InsetDay, now: datetime) -> list[CatchUp]:
+def catch_ups_owed(school: School, person: Person, day: InsetDay, now: datetime) -> list[CatchUp]:
     """Return everything the person has to catch up with for a day, in the order of the day.
 
     The role's pathway stands where nothing else fits; if that is nowhere, once, at the end. A
@@ -145,7 +153,7 @@ def owed(school: School, person: Person, day: InsetDay, now: datetime) -> list[C
         told.update(fitting)
         found.append(
             CatchUp(
-                id=key(day.id, person.id, slot.id, workshop),
+                id=join_ids(day.id, person.id, slot.id, workshop),
                 day=day.id,
                 person=person.id,
                 slot=slot.id,
@@ -170,9 +178,9 @@ def record_catch_ups(school: School, now: datetime, day: str, person: str | None
     people = [school.person(person)] if person else list(school.people.values())
     items: list[Put | Remove] = []
     for who in people:
-        known = dict(school.book(day).catch_ups.get(who.id, {}))
+        known = dict(school.day_record(day).catch_ups.get(who.id, {}))
         done = {old.slot: old.id for old in known.values() if old.done_at is not None}
-        for one in owed(school, who, today, now):
+        for one in catch_ups_owed(school, who, today, now):
             if done.get(one.slot, one.id) != one.id:
                 continue  # caught up with already, with another workshop of the slot
             old = known.pop(one.id, None)
@@ -189,10 +197,10 @@ def _puts(items: list[Put | Remove]) -> int:
     return sum(1 for item in items if isinstance(item, Put))
 
 
-def slip_of(school: School, person: str, day: str) -> tuple[CatchUp, ...]:
+def open_catch_ups(school: School, person: str, day: str) -> tuple[CatchUp, ...]:
     """Return a person's recorded catch-ups of a day that are not done, in the order of the day."""
     open_ones = [
-        one for one in school.book(day).catch_ups.get(person, {}).values() if not one.done_at
+        one for one in school.day_record(day).catch_ups.get(person, {}).values() if not one.done_at
     ]
     return tuple(sorted(open_ones, key=lambda one: _place(school, one)))
 
@@ -213,7 +221,9 @@ def catch_ups_of(school: School, person: str) -> list[CatchUp]:
     What is done comes last, the latest first.
     """
     mine = [
-        one for book in school.books.values() for one in book.catch_ups.get(person, {}).values()
+        one
+        for book in school.day_records.values()
+        for one in book.catch_ups.get(person, {}).values()
     ]
     mine.sort(
         key=lambda one: (
@@ -231,7 +241,7 @@ def catch_ups_of(school: School, person: str) -> list[CatchUp]:
     ]
 
 
-def what_was_missed(school: School, catch_up: CatchUp) -> Both | str:
+def missed_title(school: School, catch_up: CatchUp) -> Both | str:
     """Return the title of what was missed: the workshop's, else the slot's."""
     workshop = school.programme.workshops.get(catch_up.workshop)
     if workshop is not None:
@@ -241,15 +251,15 @@ def what_was_missed(school: School, catch_up: CatchUp) -> Both | str:
     return titles[0] if titles else catch_up.workshop or catch_up.slot
 
 
-def resources_in(school: School, ids: Iterable[str]) -> list[Resource]:
+def known_resources(school: School, ids: Iterable[str]) -> list[Resource]:
     """Return the resources of these ids that the school still has."""
     catalogue = school.programme.resources
     return [catalogue[one] for one in ids if one in catalogue]
 
 
 @decision
-def done_catch_up(
-    school: School, now: datetime, person: str, catch_up: str, proof: Proof
+def complete_catch_up(
+    school: School, now: datetime, person: str, catch_up: str, proof: Evidence
 ) -> Changes:
     """Note that a person has caught up with something: their own word. Asked twice, it is harmless.
 
@@ -257,23 +267,23 @@ def done_catch_up(
         Refused: without a badge or own code; or it is not to be caught up with any more.
     """
     mine = _mine(school, person, catch_up, proof)
-    said = t("Caught up: {title}.", title=what_was_missed(school, mine))
+    said = t("Caught up: {title}.", title=missed_title(school, mine))
     done = () if mine.done_at else (put(replace(mine, done_at=now)),)
     return Changes(done, said)
 
 
 @decision
 def reopen_catch_up(
-    school: School, now: datetime, person: str, catch_up: str, proof: Proof
+    school: School, now: datetime, person: str, catch_up: str, proof: Evidence
 ) -> Changes:
     """Take back that a person has caught up with something. Raises `Refused` as above."""
     del now
     mine = _mine(school, person, catch_up, proof)
-    said = t("Not done any more: {title}.", title=what_was_missed(school, mine))
+    said = t("Not done any more: {title}.", title=missed_title(school, mine))
     return Changes((put(replace(mine, done_at=None)),) if mine.done_at else (), said)
 
 
-def _mine(school: School, person: str, catch_up: str, proof: Proof) -> CatchUp:
+def _mine(school: School, person: str, catch_up: str, proof: Evidence) -> CatchUp:
     school.person(person)
     if not proof.is_personal:
         raise Refused(t("Scan your badge or type your own code first."))

@@ -7,24 +7,25 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from kiosk.rules.attendance.marks import attended, marks_of
-from kiosk.rules.attendance.presence import minutes_of, minutes_there, suffices
+from kiosk.rules.attendance.presence import is_enough_for_certificate, minutes_attended, minutes_of
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.records import Certificate, CertificateLine, Session
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.text import Text, t, tn
 
 
-def lines_for(school: School, person: str, day: str) -> tuple[CertificateLine, ...]:
+def certificate_lines(school: School, person: str, day: str) -> tuple[CertificateLine, ...]:
     """Return what a certificate can state of a person's day: each session attended, in order.
 
-    Attended means: for the share that the school asks for, and proved as it asks (see `why_not`).
+    Attended means: for the share that the school asks for, and proved as it asks
+    (see `withheld_reason`).
     The minutes are those of presence where the school keeps them, else the session's. Nobody is in
     two places: where two sessions overlap, the time they share counts for the one that was marked
     last.
     """
-    found = {one.id: minutes_there(school, one, person) for one in school.sessions_on(day)}
+    found = {one.id: minutes_attended(school, one, person) for one in school.sessions_on(day)}
     claimed: frozenset[int] = frozenset()
     mine: dict[str, frozenset[int]] = {}
     for session in _latest_first(school, person, day):
@@ -32,7 +33,9 @@ def lines_for(school: School, person: str, day: str) -> tuple[CertificateLine, .
         claimed |= found[session.id]
     lines = []
     for session in school.sessions_on(day):
-        if session.id not in mine or not suffices(school, session, person, found[session.id]):
+        if session.id not in mine or not is_enough_for_certificate(
+            school, session, person, found[session.id]
+        ):
             continue
         minutes = mine[session.id]
         if not school.settings.keep_minutes:
@@ -49,15 +52,15 @@ def _latest_first(school: School, person: str, day: str) -> list[Session]:
     there = [
         one
         for one in school.sessions_on(day)
-        if minutes_there(school, one, person) and why_not(school, one, person) is None
+        if minutes_attended(school, one, person) and withheld_reason(school, one, person) is None
     ]
     there.sort(key=lambda one: marks_of(school, one, person)[-1].at, reverse=True)
     return there
 
 
-def withheld(school: School, person: str, day: str) -> list[Text]:
+def withheld_sessions(school: School, person: str, day: str) -> list[Text]:
     """Return why sessions that a person was in have no line on the certificate."""
-    stated = {line.session for line in lines_for(school, person, day)}
+    stated = {line.session for line in certificate_lines(school, person, day)}
     return [
         _reason(school, session, person)
         for session in school.sessions_on(day)
@@ -67,11 +70,13 @@ def withheld(school: School, person: str, day: str) -> list[Text]:
 
 def _reason(school: School, session: Session, person: str) -> Text:
     name, title = school.person(person).name, school.workshop(session).title
-    if why_not(school, session, person) is not None:
+    if withheld_reason(school, session, person) is not None:
         return t(
             "{name} has no line for {title}: a typed name proves nothing.", name=name, title=title
         )
-    if suffices(school, session, person, minutes_there(school, session, person)):
+    if is_enough_for_certificate(
+        school, session, person, minutes_attended(school, session, person)
+    ):
         return t("{name} has no line for {title}: it overlaps another one.", name=name, title=title)
     share = school.settings.certificate_share
     return t(
@@ -80,7 +85,7 @@ def _reason(school: School, session: Session, person: str) -> Text:
     )  # fmt: skip
 
 
-def why_not(school: School, session: Session, person: str) -> Text | None:
+def withheld_reason(school: School, session: Session, person: str) -> Text | None:
     """Return why a session that was attended is on no certificate; None where it may be.
 
     A school may ask for more than a typed name (a setting). What a professional tutor marked, or
@@ -88,15 +93,20 @@ def why_not(school: School, session: Session, person: str) -> Text | None:
     """
     marks = marks_of(school, session, person)
     asks = school.settings.certificate_proof == "personal"
-    if not asks or not marks or not marks[-1].state.attended or marks[-1].proof is not Proof.TYPED:
+    if (
+        not asks
+        or not marks
+        or not marks[-1].state.attended
+        or marks[-1].proof is not Evidence.TYPED
+    ):
         return None
     title = school.workshop(session).title
     return t("{title}: signed in by a typed name, which proves nothing.", title=title)
 
 
-def unproved(school: School, person: str, day: str) -> list[Text]:
+def unproved_sessions(school: School, person: str, day: str) -> list[Text]:
     """Return why not, for each session of a day that a person attended without proof."""
-    reasons = (why_not(school, one, person) for one in school.sessions_on(day))
+    reasons = (withheld_reason(school, one, person) for one in school.sessions_on(day))
     return [reason for reason in reasons if reason is not None]
 
 
@@ -114,8 +124,8 @@ def issue_certificates(
     number = _last_number(school, today.date.year)
     items: list[Put | Remove] = []
     for who in people:
-        lines = lines_for(school, who, day)
-        held = school.book(day).certificates.get(who)
+        lines = certificate_lines(school, who, day)
+        held = school.day_record(day).certificates.get(who)
         if held is not None and held.lines != lines:
             items.append(put(replace(held, lines=lines, issued_at=now, revision=held.revision + 1)))
         elif held is None and lines:
@@ -130,7 +140,7 @@ def issue_certificates(
 def _last_number(school: School, year: int) -> int:
     """Return the highest number given out in a year, whatever the prefix was then."""
     numbers = [0]
-    for day, book in school.books.items():
+    for day, book in school.day_records.items():
         if day.startswith(f"{year:04d}-"):
             numbers += [int(one.id.rpartition("-")[2]) for one in book.certificates.values()]
     return max(numbers)
@@ -138,6 +148,6 @@ def _last_number(school: School, year: int) -> int:
 
 def certificates_of(school: School, day: str, person: str | None = None) -> list[Certificate]:
     """Return the certificates of a day that state something, in the order of their numbers."""
-    held = school.book(day).certificates
+    held = school.day_record(day).certificates
     found = [one for one in held.values() if one.lines and person in (None, one.person)]
     return sorted(found, key=lambda one: (len(one.id), one.id))

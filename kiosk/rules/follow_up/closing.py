@@ -7,20 +7,20 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from kiosk.rules.attendance.marks import attended, could_lead, mark_of, took_place
-from kiosk.rules.choosing.places import settle
+from kiosk.rules.attendance.marks import attended, current_mark, may_have_led, took_place
+from kiosk.rules.choosing.places import promote_waiting
 from kiosk.rules.follow_up.catch_up import missed_slots, record_catch_ups
 from kiosk.rules.follow_up.certificates import issue_certificates
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.names import sorting
+from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import expected_from
 from kiosk.rules.model.school import School, put
 from kiosk.text import t
 
 
-class Account(msgspec.Struct, frozen=True):
+class DaySummary(msgspec.Struct, frozen=True):
     """The account of a day. A person can be in `present` and in `missed`."""
 
     present: tuple[Person, ...]
@@ -36,11 +36,11 @@ class Account(msgspec.Struct, frozen=True):
     for them, and owe nothing for them either."""
 
 
-def account_of(school: School, day: InsetDay, now: datetime) -> Account:
+def summarise_day(school: School, day: InsetDay, now: datetime) -> DaySummary:
     """Return the account of a day as it stands."""
     present, missed, not_required = [], [], []
     sessions = school.sessions_on(day.id)
-    for person in sorted(school.people.values(), key=sorting):
+    for person in sorted(school.people.values(), key=sort_key):
         there = any(_was_there(school, session, person) for session in sessions)
         slots = tuple(
             slot for slot, standing in missed_slots(school, person, day, now) if standing.required
@@ -55,28 +55,28 @@ def account_of(school: School, day: InsetDay, now: datetime) -> Account:
     unattended = tuple(
         one for one in sessions if one not in unfinished and not took_place(school, one)
     )
-    return Account(tuple(present), tuple(missed), tuple(not_required), unfinished, unattended)
+    return DaySummary(tuple(present), tuple(missed), tuple(not_required), unfinished, unattended)
 
 
 def _was_there(school: School, session: Session, person: Person) -> bool:
     """Return whether the person attended a session, or led it: then others attended it."""
-    if mark_of(school, session, person.id) is not None:
+    if current_mark(school, session, person.id) is not None:
         return attended(school, session, person.id)
-    return could_lead(school, person, session) and took_place(school, session, without=person.id)
+    return may_have_led(school, person, session) and took_place(school, session, without=person.id)
 
 
-def days_to_account(school: School, now: datetime) -> list[InsetDay]:
+def days_to_close(school: School, now: datetime) -> list[InsetDay]:
     """Return the days that have come, the latest first: each of them can be closed."""
     today = school.local(now).date().isoformat()
     days = school.programme.days
     return [days[one] for one in sorted(days, reverse=True) if one <= today]
 
 
-def left_open(school: School, now: datetime) -> InsetDay | None:
+def unclosed_day(school: School, now: datetime) -> InsetDay | None:
     """Return the latest past day on which somebody was here and which was not closed."""
     today = school.local(now).date()
-    for day in days_to_account(school, now):
-        if day.date < today and day.closed_at is None and school.book(day.id).movements:
+    for day in days_to_close(school, now):
+        if day.date < today and day.closed_at is None and school.day_record(day.id).movements:
             return day
     return None
 
@@ -102,4 +102,6 @@ def reopen_day(school: School, now: datetime, day: str) -> Changes:
     if today.closed_at is None:
         return Changes((), t("The day is open."))
     opened = [put(replace(today, closed_at=None))]
-    return Changes((*opened, *settle(school.apply(opened), day, now)), t("The day is open again."))
+    return Changes(
+        (*opened, *promote_waiting(school.apply(opened), day, now)), t("The day is open again.")
+    )

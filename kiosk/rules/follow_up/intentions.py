@@ -12,9 +12,9 @@ from kiosk.rules.model.changes import Changes, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.personal_records import Intention
-from kiosk.rules.model.records import key, number_after
+from kiosk.rules.model.records import join_ids, next_number
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.text import t
 
 LONGEST = 200
@@ -24,7 +24,7 @@ USUALLY = timedelta(days=14)
 LATEST = timedelta(days=366)
 
 
-class Plan(msgspec.Struct, frozen=True):
+class IntentionPlan(msgspec.Struct, frozen=True):
     """What is to be tried, and when the kiosk is to ask.
 
     A struct and no text, so that it does not go into the history: see `decision`.
@@ -46,7 +46,9 @@ def due_intentions(school: School, person: str, today: date) -> list[Intention]:
 
 
 @decision
-def intend(school: School, now: datetime, person: str, plan: Plan, proof: Proof) -> Changes:
+def add_intention(
+    school: School, now: datetime, person: str, plan: IntentionPlan, proof: Evidence
+) -> Changes:
     """Keep what a person wants to try.
 
     Raises:
@@ -57,15 +59,15 @@ def intend(school: School, now: datetime, person: str, plan: Plan, proof: Proof)
     if not words:
         raise Refused(t("Write what you want to try, in a few words."))
     _check_date(plan.back_on, now.date())
-    name = key(person, number_after(school.intentions.get(person, {})))
+    name = join_ids(person, next_number(school.intentions.get(person, {})))
     kept = Intention(name, person, words, plan.back_on)
     said = t("Kept, for you alone. The kiosk asks from {day} on.", day=plan.back_on)
     return Changes((put(kept),), said)
 
 
 @decision
-def still_trying(
-    school: School, now: datetime, person: str, intention: str, proof: Proof
+def postpone_intention(
+    school: School, now: datetime, person: str, intention: str, proof: Evidence
 ) -> Changes:
     """Ask again, as long from now as is usual. Raises `Refused` as the others do."""
     kept = _one(school, person, intention, proof)
@@ -76,7 +78,9 @@ def still_trying(
 
 
 @decision
-def tried(school: School, now: datetime, person: str, intention: str, proof: Proof) -> Changes:
+def complete_intention(
+    school: School, now: datetime, person: str, intention: str, proof: Evidence
+) -> Changes:
     """Note that it was done: the kiosk asks no more. Raises `Refused` as the others do."""
     del now
     kept = _one(school, person, intention, proof)
@@ -84,7 +88,9 @@ def tried(school: School, now: datetime, person: str, intention: str, proof: Pro
 
 
 @decision
-def drop(school: School, now: datetime, person: str, intention: str, proof: Proof) -> Changes:
+def remove_intention(
+    school: School, now: datetime, person: str, intention: str, proof: Evidence
+) -> Changes:
     """Remove it, done or not.
 
     Raises:
@@ -95,13 +101,13 @@ def drop(school: School, now: datetime, person: str, intention: str, proof: Proo
     return Changes((Remove("intentions", kept.id),), t("Removed."))
 
 
-def _mine(school: School, person: str, proof: Proof) -> None:
+def _mine(school: School, person: str, proof: Evidence) -> None:
     school.person(person)
     if not proof.is_personal:  # nobody else's, also no professional tutor's
         raise Refused(t("Scan your badge or type your own code first."))
 
 
-def _one(school: School, person: str, intention: str, proof: Proof) -> Intention:
+def _one(school: School, person: str, intention: str, proof: Evidence) -> Intention:
     _mine(school, person, proof)
     kept = school.intentions.get(person, {}).get(intention)
     if kept is None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from kiosk.rules.attendance.evaluation import to_evaluate
+from kiosk.rules.attendance.evaluation import sessions_to_evaluate
 from kiosk.rules.attendance.invitations import invitations_of
 from kiosk.rules.follow_up.catch_up import catch_ups_of
 from kiosk.rules.follow_up.intentions import due_intentions
-from kiosk.rules.induction.steps import Due, steps_of
+from kiosk.rules.induction.steps import Urgency, steps_of
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 
 
-def waiting(
-    school: School, person: str, now: datetime, proof: Proof, replied: Collection[str]
+def count_waiting_items(
+    school: School, person: str, now: datetime, proof: Evidence, replied: Collection[str]
 ) -> int:
     """Return how many things wait for a person, of which nothing is told without proof.
 
@@ -26,7 +26,7 @@ def waiting(
     if not proof.is_personal:
         return 0
     today = now.date()
-    sessions = len(to_evaluate(school, person, now, replied))
+    sessions = len(sessions_to_evaluate(school, person, now, replied))
     unanswered = sum(one.accepted is None for one in invitations_of(school, person, today))
     owed = sum(one.required and one.done_at is None for one in catch_ups_of(school, person))
     induction = int(steps_due(school, person, today) > 0)
@@ -37,4 +37,4 @@ def waiting(
 def steps_due(school: School, person: str, today: date) -> int:
     """Return how many of a person's induction steps are due now."""
     steps = steps_of(school, school.people[person], today)
-    return sum(line.due in (Due.OVERDUE, Due.TODAY) for line in steps)
+    return sum(line.due in (Urgency.OVERDUE, Urgency.TODAY) for line in steps)

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from kiosk.rules.attendance.marks import attended
-from kiosk.rules.follow_up.certificates import lines_for, why_not
+from kiosk.rules.follow_up.certificates import certificate_lines, withheld_reason
 from kiosk.rules.model.records import Certificate, CertificateLine, InsetDay, Session
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
@@ -33,14 +33,14 @@ def attendance_of(school: School, person: str, now: datetime) -> list[DayAttende
     """Return the days on which a person was in a session that is over, the last day first."""
     days = [
         _day(school, school.programme.days[day], person, now)
-        for day in sorted(school.books, reverse=True)
+        for day in sorted(school.day_records, reverse=True)
         if day in school.programme.days
     ]
     return [day for day in days if day.lines or day.uncounted]
 
 
 def _day(school: School, day: InsetDay, person: str, now: datetime) -> DayAttended:
-    held = school.book(day.id).certificates.get(person)
+    held = school.day_record(day.id).certificates.get(person)
     over = [
         session
         for session in school.sessions_on(day.id)
@@ -49,7 +49,7 @@ def _day(school: School, day: InsetDay, person: str, now: datetime) -> DayAttend
     if held is not None:
         lines = held.lines
     else:
-        counted = {line.session: line for line in lines_for(school, person, day.id)}
+        counted = {line.session: line for line in certificate_lines(school, person, day.id)}
         lines = tuple(counted[one.id] for one in over if one.id in counted)
     stated = {line.session for line in lines}
     uncounted = (_why(school, one, person) for one in over if one.id not in stated)
@@ -59,4 +59,4 @@ def _day(school: School, day: InsetDay, person: str, now: datetime) -> DayAttend
 def _why(school: School, session: Session, person: str) -> Text:
     title = school.workshop(session).title
     too_little = t("{title}: too little of it to count.", title=title)
-    return why_not(school, session, person) or too_little
+    return withheld_reason(school, session, person) or too_little

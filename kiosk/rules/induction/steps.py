@@ -11,9 +11,9 @@ import msgspec
 from kiosk.errors import Refused
 from kiosk.rules.model.changes import Changes, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.records import Person, SignOff, Step, key
+from kiosk.rules.model.records import Person, SignOff, Step, join_ids
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.text import t
 
 DUE = {
@@ -32,7 +32,7 @@ DUE = {
 """Days after the first day at the school by which a step is due; terms are taken as 15 weeks."""
 
 
-class Due(Enum):
+class Urgency(Enum):
     """How urgent a step is."""
 
     DONE = auto()
@@ -48,7 +48,7 @@ class StepLine(msgspec.Struct, frozen=True):
     step: Step
     due_on: date | None
     """None: the first day at the school is not known."""
-    due: Due
+    due: Urgency
     ticked: SignOff | None
     """The colleague's own tick."""
     confirmed: SignOff | None
@@ -62,7 +62,7 @@ class StepLine(msgspec.Struct, frozen=True):
     @property
     def awaits(self) -> bool:
         """Whether it waits for somebody else's confirmation."""
-        return self.due is not Due.DONE and (not may_tick(self.step) or self.ticked is not None)
+        return self.due is not Urgency.DONE and (not may_tick(self.step) or self.ticked is not None)
 
 
 def may_tick(step: Step) -> bool:
@@ -70,7 +70,7 @@ def may_tick(step: Step) -> bool:
     return step.signer == "self" or (step.countersign and step.signer.startswith("self"))
 
 
-def to_read(school: School, step: Step) -> tuple[str, ...]:
+def reading_for(school: School, step: Step) -> tuple[str, ...]:
     """Return the ids of the resources to read for a step, once: its own, and its workshop's."""
     workshop = school.programme.workshops.get(step.workshop)
     of_workshop = workshop.resources if workshop is not None else ()
@@ -87,8 +87,8 @@ def steps_of(school: School, person: Person, today: date) -> list[StepLine]:
 
 
 def _line(step: Step, person: Person, done: Mapping[str, SignOff], today: date) -> StepLine:
-    ticked = done.get(key(person.id, step.id, "self"))
-    confirmed = done.get(key(person.id, step.id, "signer"))
+    ticked = done.get(join_ids(person.id, step.id, "self"))
+    confirmed = done.get(join_ids(person.id, step.id, "signer"))
     due_on = person.started + timedelta(days=DUE[step.due]) if person.started else None
     return StepLine(step, due_on, _due(step, due_on, ticked, confirmed, today), ticked, confirmed)
 
@@ -99,16 +99,20 @@ def _due(
     ticked: SignOff | None,
     confirmed: SignOff | None,
     today: date,
-) -> Due:
+) -> Urgency:
     if confirmed or (ticked and not step.countersign):
-        return Due.DONE
+        return Urgency.DONE
     if due_on is None:
-        return Due.LATER
+        return Urgency.LATER
     if due_on < today:
-        return Due.OVERDUE
+        return Urgency.OVERDUE
     if due_on == today:
-        return Due.TODAY
-    return Due.THIS_WEEK if due_on <= today + timedelta(days=6 - today.weekday()) else Due.LATER
+        return Urgency.TODAY
+    return (
+        Urgency.THIS_WEEK
+        if due_on <= today + timedelta(days=6 - today.weekday())
+        else Urgency.LATER
+    )
 
 
 def _step(school: School, person: str, step: str) -> tuple[Person, Step]:
@@ -121,7 +125,7 @@ def _step(school: School, person: str, step: str) -> tuple[Person, Step]:
 
 
 @decision
-def tick(school: School, now: datetime, person: str, step: str, proof: Proof) -> Changes:
+def tick_step(school: School, now: datetime, person: str, step: str, proof: Evidence) -> Changes:
     """Tick one's own step, or take the tick back while nobody has confirmed it.
 
     Raises:
@@ -133,8 +137,8 @@ def tick(school: School, now: datetime, person: str, step: str, proof: Proof) ->
     if not may_tick(meant):
         raise Refused(t("This step is confirmed by: {signer}.", signer=meant.signer))
     sign_offs = school.sign_offs.get(person, {})
-    mine = key(person, step, "self")
-    if key(person, step, "signer") in sign_offs:
+    mine = join_ids(person, step, "self")
+    if join_ids(person, step, "signer") in sign_offs:
         raise Refused(t("This step is confirmed already."))
     if mine in sign_offs:
         return Changes((Remove("sign_offs", mine),), t("Not ticked any more."))
@@ -143,8 +147,8 @@ def tick(school: School, now: datetime, person: str, step: str, proof: Proof) ->
 
 
 @decision
-def confirm(
-    school: School, now: datetime, person: str, step: str, by: str, proof: Proof
+def confirm_step(
+    school: School, now: datetime, person: str, step: str, by: str, proof: Evidence
 ) -> Changes:
     """Confirm somebody's step, or take the confirmation back: for a mentor or professional tutor.
 
@@ -152,11 +156,11 @@ def confirm(
         Refused: a typed name proves nothing; and nobody confirms their own step.
     """
     who, _ = _step(school, person, step)
-    if proof is Proof.TYPED:
+    if proof is Evidence.TYPED:
         raise Refused(t("Scan your badge or type your own code first."))
     if by == person:
         raise Refused(t("Nobody confirms their own step."))
-    name = key(person, step, "signer")
+    name = join_ids(person, step, "signer")
     if name in school.sign_offs.get(person, {}):
         return Changes((Remove("sign_offs", name),), t("Not confirmed any more."))
     signed = SignOff(name, who.id, step, "signer", now, by, proof)

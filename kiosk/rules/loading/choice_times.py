@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from kiosk.errors import Problem
-from kiosk.rules.model.file_contents import MOMENTS, Placed
+from kiosk.rules.model.file_contents import MOMENTS, FileRecord
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.terms import SlotKind
 from kiosk.text import t
 
 
-def zoned(day: InsetDay, zone: ZoneInfo) -> InsetDay:
+def with_time_zone(day: InsetDay, zone: ZoneInfo) -> InsetDay:
     """Return a day whose moments are in the school's zone where the file gave no offset."""
     bare = {
         name: moment.replace(tzinfo=zone)
@@ -26,7 +26,9 @@ def zoned(day: InsetDay, zone: ZoneInfo) -> InsetDay:
     return replace(day, **bare) if bare else day
 
 
-def moment_problems(row: Placed[InsetDay], day: InsetDay, zone: ZoneInfo) -> Iterator[Problem]:
+def choice_time_problems(
+    row: FileRecord[InsetDay], day: InsetDay, zone: ZoneInfo
+) -> Iterator[Problem]:
     """Yield what is wrong: choices open before they close, then comes the draw, then the day.
 
     `row` is what the file says, `day` what it makes of the day.
@@ -46,7 +48,7 @@ def moment_problems(row: Placed[InsetDay], day: InsetDay, zone: ZoneInfo) -> Ite
 
 
 def _drawn_too_late(
-    row: Placed[InsetDay], day: InsetDay, draw_at: datetime, zone: ZoneInfo
+    row: FileRecord[InsetDay], day: InsetDay, draw_at: datetime, zone: ZoneInfo
 ) -> Iterator[Problem]:
     starts = [slot.start for slot in day.slots if slot.kind is SlotKind.CHOICE]
     if not starts:

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from kiosk.errors import Problem
-from kiosk.rules.loading.choice_times import moment_problems
-from kiosk.rules.model.file_contents import Placed, ProgrammeFile
+from kiosk.rules.loading.choice_times import choice_time_problems
+from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile
 from kiosk.rules.model.records import InsetDay, Session, Slot, Track
 from kiosk.rules.model.school import Programme, School
 from kiosk.rules.model.terms import Role
@@ -24,7 +24,7 @@ FIXED = frozenset({"all", "staff", "new", *(role.value for role in Role)})
 """Audience tokens that need no one to exist."""
 
 
-class Checking:
+class CrossChecks:
     """The checks of one load: what was read, and the programme as it would be."""
 
     def __init__(
@@ -50,13 +50,13 @@ class Checking:
             *self._left_behind(),
         ]
 
-    def _day(self, row: Placed[InsetDay]) -> Iterator[Problem]:
-        yield from moment_problems(row, self._draft.days[row.record.id], self._zone)
+    def _day(self, row: FileRecord[InsetDay]) -> Iterator[Problem]:
+        yield from choice_time_problems(row, self._draft.days[row.record.id], self._zone)
         for slot in row.record.slots:
             for column in ("required", "invited"):
                 yield from self._tokens(row, column, getattr(slot, column))
 
-    def _workshop(self, row: Placed[Any]) -> Iterator[Problem]:
+    def _workshop(self, row: FileRecord[Any]) -> Iterator[Problem]:
         if not self._draft.workshops[row.record.id].title:
             yield row.problem("title_en", "", t("a title, in English or Welsh"))
         for needed in row.record.requires:
@@ -64,17 +64,17 @@ class Checking:
                 yield row.problem("requires", needed, t("the id of another workshop"))
         yield from self._resources(row, row.record.resources)
 
-    def _track(self, row: Placed[Track]) -> Iterator[Problem]:
+    def _track(self, row: FileRecord[Track]) -> Iterator[Problem]:
         yield from self._resources(
             row, (resource for step in row.record.steps for resource in step.resources)
         )
 
-    def _resources(self, row: Placed[Any], resources: Iterable[str]) -> Iterator[Problem]:
+    def _resources(self, row: FileRecord[Any], resources: Iterable[str]) -> Iterator[Problem]:
         for resource in resources:
             if "resources" not in self._file.broken and resource not in self._draft.resources:
                 yield row.problem("resources", resource, t("the id of a resource"))
 
-    def _session(self, row: Placed[Session]) -> Iterator[Problem]:
+    def _session(self, row: FileRecord[Session]) -> Iterator[Problem]:
         session = self._draft.sessions[row.record.id]
         for leader in session.leaders:
             if leader not in self._school.people:
@@ -94,18 +94,20 @@ class Checking:
         yield from _times(row, session, slot)
         yield from self._booked(row, session)
 
-    def _booked(self, row: Placed[Session], session: Session) -> Iterator[Problem]:
+    def _booked(self, row: FileRecord[Session], session: Session) -> Iterator[Problem]:
         """Yield where people have a place that the file would take from them."""
         known = self._school.programme.sessions.get(session.id)
         if known is None:
             return
-        book = self._school.book(known.day)
+        book = self._school.day_record(known.day)
         bookings = book.bookings.get(session.id, {})
         if known.day != session.day and (bookings or book.marks.get(session.id)):
             expected = t("{day}, where people are booked; or a new id", day=known.day)
             yield row.problem("day", session.day, expected)
 
-    def _tokens(self, row: Placed[Any], column: str, audience: Iterable[str]) -> Iterator[Problem]:
+    def _tokens(
+        self, row: FileRecord[Any], column: str, audience: Iterable[str]
+    ) -> Iterator[Problem]:
         for token in audience:
             expected = self._unknown(token)
             if expected is not None:
@@ -151,7 +153,7 @@ def _slot(day: InsetDay, name: str) -> Slot | None:
     return next((slot for slot in day.slots if slot.id == name), None)
 
 
-def _times(row: Placed[Session], session: Session, slot: Slot) -> Iterator[Problem]:
+def _times(row: FileRecord[Session], session: Session, slot: Slot) -> Iterator[Problem]:
     if slot.kind.is_pause:
         yield row.problem("slot", slot.id, t("a slot that is attended: this one is a break"))
     if session.end <= session.start:
@@ -163,7 +165,7 @@ def _times(row: Placed[Session], session: Session, slot: Slot) -> Iterator[Probl
             yield row.problem(column, f"{clock:%H:%M}", expected)
 
 
-def in_slot(row: Placed[Session], session: Session, days: Mapping[str, InsetDay]) -> Session:
+def in_slot(row: FileRecord[Session], session: Session, days: Mapping[str, InsetDay]) -> Session:
     """Return a session with the slot's times where its row gives none."""
     day = days.get(session.day)
     slot = _slot(day, session.slot) if day else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from kiosk.errors import Problem
-from kiosk.rules.model.file_contents import Answer, Placed, Wish
+from kiosk.rules.model.file_contents import FileRecord, FormAnswer, WrittenWish
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.school import School
@@ -27,7 +27,7 @@ class Respondents:
             known, lambda one: (one.name, f"{one.forename} {one.surname}".strip())
         )
 
-    def who(self, row: Placed[Answer]) -> Person | Problem:
+    def who(self, row: FileRecord[FormAnswer]) -> Person | Problem:
         """Return the person of a row: by id, staff code, e-mail or name, whichever finds one alone.
 
         An e-mail address finds whoever has it, or what stands before its @, as id or staff code.
@@ -75,7 +75,7 @@ class _Words:
         return self.exactly(text) or self._folded.get(fold(text), [])
 
 
-def wished_for(school: School, day: InsetDay, wish: Wish) -> list[Session] | Text:
+def sessions_meant(school: School, day: InsetDay, wish: WrittenWish) -> list[Session] | Text:
     """Return the sessions that a wish names, in its order, or what was expected in its place.
 
     A wish is a session's id, the id and its workshop's title, or the title if it is given once that

@@ -9,15 +9,21 @@ from functools import cache
 import msgspec
 
 from kiosk.errors import Problem, Refused
-from kiosk.rules.choosing.bookings import booking_of, firm_in, has_settled, is_full, wishes_of
-from kiosk.rules.choosing.eligibility import obstacle
-from kiosk.rules.choosing.lottery import news_of_draw, summary
-from kiosk.rules.choosing.places import served, settle
-from kiosk.rules.loading.form_answers import Respondents, wished_for
-from kiosk.rules.loading.school_files import counted, refuse
+from kiosk.rules.choosing.bookings import (
+    booking_of,
+    confirmed_session,
+    is_full,
+    is_past_cut_off,
+    wishes_of,
+)
+from kiosk.rules.choosing.eligibility import ineligibility
+from kiosk.rules.choosing.lottery import lottery_message, summary
+from kiosk.rules.choosing.places import allocate, promote_waiting
+from kiosk.rules.loading.form_answers import Respondents, sessions_meant
+from kiosk.rules.loading.school_files import describe_counts, raise_problems
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.file_contents import Answer, ChoicesFile, Placed, Wish
+from kiosk.rules.model.file_contents import ChoicesFile, FileRecord, FormAnswer, WrittenWish
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
@@ -26,7 +32,7 @@ from kiosk.text import Text, t
 class _Asked(msgspec.Struct, frozen=True):
     """What one person wishes in one slot, the dearest first, and where the file says so."""
 
-    row: Placed[Answer]
+    row: FileRecord[FormAnswer]
     person: Person
     slot: Slot
     wishes: tuple[tuple[str, str, Session], ...]
@@ -56,7 +62,7 @@ def load_choices(school: School, now: datetime, file: ChoicesFile, day: str) -> 
     problems = list(file.problems)
     rows, notes = _latest(school, file, problems)
     # many write the same
-    meant = cache(lambda wish: wished_for(school, today, wish))
+    meant = cache(lambda wish: sessions_meant(school, today, wish))
     asked = [one for row, who in rows for one in _by_slot(today, row, who, meant, problems)]
     items: list[Put | Remove] = []
     outcomes: list[tuple[_Asked, str]] = []
@@ -68,8 +74,8 @@ def load_choices(school: School, now: datetime, file: ChoicesFile, day: str) -> 
         outcomes.append((one, outcome))
         items += changes
         after = after.apply(changes)
-    refuse(sorted(problems, key=lambda problem: problem.row))
-    items += settle(after, day, now)
+    raise_problems(sorted(problems, key=lambda problem: problem.row))
+    items += promote_waiting(after, day, now)
     if today.awaits_draw:
         return Changes(tuple(items), _said_before_draw(school, today, outcomes), tuple(notes))
     notes += [note for one, outcome in outcomes for note in _noted(after, one, outcome)]
@@ -80,10 +86,10 @@ def load_choices(school: School, now: datetime, file: ChoicesFile, day: str) -> 
 
 def _latest(
     school: School, file: ChoicesFile, problems: list[Problem]
-) -> tuple[list[tuple[Placed[Answer], Person]], list[Text]]:
+) -> tuple[list[tuple[FileRecord[FormAnswer], Person]], list[Text]]:
     """Return the row that counts of each person, in the order they came, and what to say of it."""
     everyone = Respondents(school.people.values())
-    found: dict[str, tuple[Placed[Answer], Person]] = {}
+    found: dict[str, tuple[FileRecord[FormAnswer], Person]] = {}
     notes = []
     for row in sorted(file.rows, key=lambda row: (row.record.at or datetime.max, row.row)):
         who = everyone.who(row)
@@ -106,9 +112,9 @@ def _latest(
 
 def _by_slot(
     day: InsetDay,
-    row: Placed[Answer],
+    row: FileRecord[FormAnswer],
     who: Person,
-    meaning: Callable[[Wish], list[Session] | Text],
+    meaning: Callable[[WrittenWish], list[Session] | Text],
     problems: list[Problem],
 ) -> list[_Asked]:
     """Return what a row asks for, a slot after the other, as the day has them."""
@@ -131,7 +137,7 @@ def _impossible(school: School, now: datetime, asked: _Asked) -> Iterable[Proble
     for column, text, session in asked.wishes:
         if _holds(school, asked.person, session):
             continue
-        reason = obstacle(school, asked.person, session, now)
+        reason = ineligibility(school, asked.person, session, now)
         if reason is not None:
             yield asked.row.problem(
                 column, text, t("a wish that is possible (“{why}”)", why=reason)
@@ -146,7 +152,7 @@ def _holds(school: School, person: Person, session: Session) -> bool:
 def _had(school: School, asked: _Asked) -> list[str]:
     """Return the sessions that the person has wished for or holds in the slot, dearest first."""
     day, slot, person = asked.wishes[0][2].day, asked.slot.id, asked.person.id
-    held = firm_in(school, day, slot, person)
+    held = confirmed_session(school, day, slot, person)
     wished = [wish.session for wish in wishes_of(school, day, slot, person)]
     return [*wished, held.id] if held is not None else wished
 
@@ -154,7 +160,7 @@ def _had(school: School, asked: _Asked) -> list[str]:
 def _wished(school: School, now: datetime, asked: _Asked) -> tuple[str, list[Put | Remove]]:
     """Return the wishes in place of those that the person had; a place held before stays."""
     day, person = asked.wishes[0][2].day, asked.person
-    held = firm_in(school, day, asked.slot.id, person.id)
+    held = confirmed_session(school, day, asked.slot.id, person.id)
     wanted = asked.sessions
     if held in wanted:
         wanted = wanted[: wanted.index(held)]  # what is less dear than one's place is no wish
@@ -163,7 +169,7 @@ def _wished(school: School, now: datetime, asked: _Asked) -> tuple[str, list[Put
         return "same", []
     items: list[Put | Remove] = [Remove("bookings", wish.id) for wish in old]
     for session in wanted:
-        items += served(school.apply(items), now, person, session).items
+        items += allocate(school.apply(items), now, person, session).items
     return "changed" if old else "new", items
 
 
@@ -176,9 +182,9 @@ def _first_come(school: School, now: datetime, asked: _Asked) -> tuple[str, list
     for session in asked.sessions:
         before = school.apply(items)
         full = is_full(before, session)
-        if full and has_settled(before, session, now):
+        if full and is_past_cut_off(before, session, now):
             continue
-        items += served(before, now, asked.person, session).items
+        items += allocate(before, now, asked.person, session).items
         if not full:
             break
     return "new", items
@@ -212,6 +218,6 @@ def _said_before_draw(school: School, day: InsetDay, outcomes: list[tuple[_Asked
     ]
     return t(
         "Wishes: {counts}. {when}",
-        counts=counted(*(kinds.count(kind) for kind in ("new", "changed", "same"))),
-        when=news_of_draw(school, day) or "",
+        counts=describe_counts(*(kinds.count(kind) for kind in ("new", "changed", "same"))),
+        when=lottery_message(school, day) or "",
     )

@@ -8,14 +8,14 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
-from kiosk.rules.attendance.invitations import resettled
-from kiosk.rules.loading.school_files import counted
+from kiosk.rules.attendance.invitations import reallocate_places
+from kiosk.rules.loading.school_files import describe_counts
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.file_contents import InvitationFile, Placed
+from kiosk.rules.model.file_contents import FileRecord, InvitationFile
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.personal_records import Invitation
-from kiosk.rules.model.records import Person, key
+from kiosk.rules.model.records import Person, join_ids
 from kiosk.rules.model.requirement import own_hours
 from kiosk.rules.model.school import School, put
 from kiosk.text import t, tn
@@ -43,7 +43,7 @@ def load_invitations(school: School, now: datetime, file: InvitationFile) -> Cha
     if problems:
         raise BadInput(sorted(problems, key=lambda problem: problem.row))
     loaded = [_with_answer(school, invitation) for invitation, _ in new.values()]
-    before = {one.id: school.book(one.day).invitations.get(one.person) for one in loaded}
+    before = {one.id: school.day_record(one.day).invitations.get(one.person) for one in loaded}
     changed = [one for one in loaded if before[one.id] != one]
     added = sum(before[one.id] is None for one in changed)
     again = sum(
@@ -55,16 +55,16 @@ def load_invitations(school: School, now: datetime, file: InvitationFile) -> Cha
     days = sorted({one.day for one in changed})
     said = t(
         "Invitations: {counts}{again}.",
-        counts=counted(added, len(changed) - added, len(loaded) - len(changed)),
+        counts=describe_counts(added, len(changed) - added, len(loaded) - len(changed)),
         again=tn("; {n} person is asked again", "; {n} people are asked again", again)
         if again else "",
     )  # fmt: skip
-    return Changes((*items, *resettled(school, items, days, now)), said)
+    return Changes((*items, *reallocate_places(school, items, days, now)), said)
 
 
 def _with_answer(school: School, new: Invitation) -> Invitation:
     """Return an invitation with the answer that was given, if what was asked is still the same."""
-    old = school.book(new.day).invitations.get(new.person)
+    old = school.day_record(new.day).invitations.get(new.person)
     if old is None or (old.hours, old.terms) != (new.hours, new.terms):
         return new
     return replace(new, accepted=old.accepted)
@@ -86,7 +86,7 @@ class _Staff:
             del self._ids[code]
         self._people = people
 
-    def named(self, row: Placed[Invitation], problems: list[Problem]) -> Invitation | None:
+    def named(self, row: FileRecord[Invitation], problems: list[Problem]) -> Invitation | None:
         """Return the row's invitation with ids for names; what names nobody is noted."""
         found = {}
         for column in ("person", "agreed_by"):
@@ -100,12 +100,12 @@ class _Staff:
         if len(found) < 2:
             return None
         day = row.record.day
-        return replace(row.record, id=key(day, found["person"]), **found)
+        return replace(row.record, id=join_ids(day, found["person"]), **found)
 
 
 def _check(
     school: School,
-    row: Placed[Invitation],
+    row: FileRecord[Invitation],
     found: Invitation | None,
     today: date,
     problems: list[Problem],
@@ -116,7 +116,7 @@ def _check(
         if row.record.day:
             problems.append(row.problem("day", row.record.day, t("the date of an INSET day")))
         return
-    if found is None or school.book(day.id).invitations.get(found.person) == _with_answer(
+    if found is None or school.day_record(day.id).invitations.get(found.person) == _with_answer(
         school, found
     ):
         return  # loaded before: a file of the whole year is loaded again and again

@@ -12,7 +12,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from kiosk.errors import Problem
-from kiosk.rules.model.file_contents import Placed
+from kiosk.rules.model.file_contents import FileRecord
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import Person, Window
 from kiosk.text import t
@@ -25,16 +25,16 @@ Names = tuple[str, str]
 K = TypeVar("K", str, Names)
 
 
-def identified(
-    rows: Sequence[Placed[Person]], known: Mapping[str, Person], problems: list[Problem]
-) -> list[Placed[Person]]:
+def match_people(
+    rows: Sequence[FileRecord[Person]], known: Mapping[str, Person], problems: list[Problem]
+) -> list[FileRecord[Person]]:
     """Return one row for each person, with its id; note the rows that cannot be told.
 
     Rows of one person (several posts) become one: the first one's role, all the hours. Known
     people are found again by id, else staff code, else exact name; new ones get an id.
     """
     matcher = _Matcher(rows, known)
-    people: dict[str, Placed[Person]] = {}
+    people: dict[str, FileRecord[Person]] = {}
     for row in rows:
         found = matcher.id_of(row)
         if isinstance(found, Problem):
@@ -62,7 +62,7 @@ def _shown(person: Person) -> str:
 class _Matcher:
     """Knows everyone who has an id, here or in the file."""
 
-    def __init__(self, rows: Sequence[Placed[Person]], known: Mapping[str, Person]) -> None:
+    def __init__(self, rows: Sequence[FileRecord[Person]], known: Mapping[str, Person]) -> None:
         self._known = known
         with_id = {row.record.id: row.record for row in rows if row.record.id}
         everyone = {**known, **with_id}
@@ -74,7 +74,7 @@ class _Matcher:
         self._made: dict[tuple[str, Names], str] = {}
         self._code_names: dict[str, Names] = {}
 
-    def id_of(self, row: Placed[Person]) -> str | Problem:
+    def id_of(self, row: FileRecord[Person]) -> str | Problem:
         """Return the id of the person in a row, or why it cannot be told."""
         if row.record.id:
             return self._given(row)
@@ -82,7 +82,7 @@ class _Matcher:
             return self._by_staff_code(row)
         return self._by_exact_name(row)
 
-    def _given(self, row: Placed[Person]) -> str | Problem:
+    def _given(self, row: FileRecord[Person]) -> str | Problem:
         person = row.record
         if person.id in RESERVED:
             return row.problem("id", person.id, t("another id: this one is the kiosk's own"))
@@ -96,7 +96,7 @@ class _Matcher:
                 return row.problem("id", person.id, expected)
         return person.id
 
-    def _by_staff_code(self, row: Placed[Person]) -> str | Problem:
+    def _by_staff_code(self, row: FileRecord[Person]) -> str | Problem:
         person = row.record
         names, code = _names(person), person.staff_code
         holders = self._by_code.get(code, [])
@@ -115,7 +115,7 @@ class _Matcher:
             return uncoded[0].id
         return self._new(person)
 
-    def _by_exact_name(self, row: Placed[Person]) -> str | Problem:
+    def _by_exact_name(self, row: FileRecord[Person]) -> str | Problem:
         person = row.record
         holders = self._by_name.get(_names(person), [])
         if len(holders) > 1 or self._count[_names(person)] > 1:
@@ -155,7 +155,7 @@ def _free(wanted: str, taken: set[str]) -> str:
     return found
 
 
-def _taken(row: Placed[Person], first: Placed[Person]) -> Problem:
+def _taken(row: FileRecord[Person], first: FileRecord[Person]) -> Problem:
     column = "id" if row.record.id and "id" in row.given else "staff_code"
     expected = t(
         "one of its own: {name} has it in row {row}", name=_shown(first.record), row=first.row
@@ -163,7 +163,7 @@ def _taken(row: Placed[Person], first: Placed[Person]) -> Problem:
     return row.problem(column, getattr(row.record, column), expected)
 
 
-def _together(first: Placed[Person], second: Placed[Person]) -> Placed[Person]:
+def _together(first: FileRecord[Person], second: FileRecord[Person]) -> FileRecord[Person]:
     """Return two posts of one person as one row."""
     one, other = first.record, second.record
     blank = {

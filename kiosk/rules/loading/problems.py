@@ -10,7 +10,7 @@ LONGEST = 60
 """Characters of what was found in a cell that are told."""
 
 
-def told(problem: Problem) -> Text:
+def describe(problem: Problem) -> Text:
     """Return a problem as one line: where it is, what was found, what was expected."""
     found = clean(problem.found)
     if len(found) > LONGEST:

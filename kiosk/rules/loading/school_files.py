@@ -11,16 +11,16 @@ from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
 from kiosk.rules.attendance.badges import with_badge
-from kiosk.rules.choosing.announcements import with_move
+from kiosk.rules.choosing.announcements import with_room_change
 from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.eligibility import clashes
-from kiosk.rules.choosing.places import settle
-from kiosk.rules.loading.choice_times import zoned
-from kiosk.rules.loading.cross_checks import Checking, in_slot
-from kiosk.rules.loading.person_matching import identified
+from kiosk.rules.choosing.places import promote_waiting
+from kiosk.rules.loading.choice_times import with_time_zone
+from kiosk.rules.loading.cross_checks import CrossChecks, in_slot
+from kiosk.rules.loading.person_matching import match_people
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.file_contents import Placed, ProgrammeFile, StaffFile, updated
+from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, StaffFile, merge_known
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.school import Programme, School, put
 from kiosk.settings import Settings
@@ -44,15 +44,15 @@ def load_staff(school: School, now: datetime, file: StaffFile) -> Changes:
     """
     del now
     problems = list(file.problems)
-    rows = identified(file.rows, school.people, problems)
+    rows = match_people(file.rows, school.people, problems)
     people = {row.record.id: _merged(school.people.get(row.record.id), row) for row in rows}
     problems += _references(rows, {**school.people, **people}, school)
-    refuse(sorted(problems, key=lambda problem: problem.row))
+    raise_problems(sorted(problems, key=lambda problem: problem.row))
     changed = [one for one in people.values() if school.people.get(one.id) != one]
     new = sum(1 for one in changed if one.id not in school.people)
     said = t(
         "Staff: {counts}{kept}{alike}.",
-        counts=counted(new, len(changed) - new, len(people) - len(changed)),
+        counts=describe_counts(new, len(changed) - new, len(people) - len(changed)),
         kept=_kept(sum(1 for one in school.people if one not in people)),
         alike=_alike(school, people),
     )
@@ -82,13 +82,13 @@ def _alike(school: School, people: Mapping[str, Person]) -> Text | str:
     )
 
 
-def _merged(known: Person | None, row: Placed[Person]) -> Person:
+def _merged(known: Person | None, row: FileRecord[Person]) -> Person:
     if known is None:
         return row.record
     if known.own_name:
         row = replace(row, given=row.given - OWN_NAME)
     # a staff code or an exact name may have found the person, whose id then stays
-    person: Person = updated(known, row, SET_HERE)
+    person: Person = merge_known(known, row, SET_HERE)
     badged = with_badge(known, person.badge)
     return replace(
         person,
@@ -100,7 +100,7 @@ def _merged(known: Person | None, row: Placed[Person]) -> Person:
 
 
 def _references(
-    rows: Iterable[Placed[Person]], people: Mapping[str, Person], school: School
+    rows: Iterable[FileRecord[Person]], people: Mapping[str, Person], school: School
 ) -> list[Problem]:
     """Return the problems of what rows say of other records and of each other."""
     problems = []
@@ -124,7 +124,7 @@ def _references(
     return problems
 
 
-def refuse(problems: Iterable[Problem]) -> None:
+def raise_problems(problems: Iterable[Problem]) -> None:
     """Raise `BadInput` if there are problems; of several with one cell, the first is told."""
     cells: dict[tuple[str, int, str, str], Problem] = {}
     for one in problems:
@@ -133,7 +133,7 @@ def refuse(problems: Iterable[Problem]) -> None:
         raise BadInput(tuple(cells.values()))
 
 
-def counted(new: int, changed: int, same: int) -> Text:
+def describe_counts(new: int, changed: int, same: int) -> Text:
     """Return how many records a load added, updated, and found as they were."""
     return t(
         "{added}, {updated}, {unchanged}",
@@ -155,20 +155,20 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
     gone, kept = _not_in(school, file)
     zone = ZoneInfo(_settings(school, file).time_zone)
     draft = _draft(school, file, gone, zone, now)
-    refuse((*file.problems, *Checking(school, file, draft, zone).problems()))
+    raise_problems((*file.problems, *CrossChecks(school, file, draft, zone).problems()))
     changed, added, same = _compared(school, file, draft)
     items: list[Put | Remove] = [put(one) for one in changed]
     items += [Remove("sessions", name) for name in gone]
     lost = [name for name in school.programme.workshops if name not in draft.workshops]
     items += [Remove("workshops", name) for name in lost]
     days = {row.record.day for row in file.sessions} | {row.record.id for row in file.days}
-    booked = sorted(day for day in days if school.book(day).bookings)
+    booked = sorted(day for day in days if school.day_record(day).bookings)
     after = school.apply(items) if booked else school
-    items += [item for day in booked for item in settle(after, day, now)]
+    items += [item for day in booked for item in promote_waiting(after, day, now)]
     notes = [note for day in booked for note in _hit(school, after, day)]
     said = t(
         "Programme: {counts}{removed}{kept}.",
-        counts=counted(added, len(changed) - added, same),
+        counts=describe_counts(added, len(changed) - added, same),
         removed=tn("; {n} session removed", "; {n} sessions removed", len(gone)) if gone else "",
         kept=_in_use(len(kept)),
     )
@@ -185,7 +185,7 @@ def load_both(school: School, now: datetime, staff: StaffFile, programme: Progra
     try:
         people = load_staff(staff)(school, now)
     except BadInput as bad:
-        refuse((*bad.problems, *programme.problems))
+        raise_problems((*bad.problems, *programme.problems))
         raise
     planned = load_programme(programme)(school.apply(people.items), now)
     said = t("{staff} {programme}", staff=people.said or "", programme=planned.said or "")
@@ -210,7 +210,9 @@ def _compared(school: School, file: ProgrammeFile, draft: Programme) -> tuple[li
 
 
 def _settings(school: School, file: ProgrammeFile) -> Settings:
-    found: Settings = updated(school.settings, file.settings) if file.settings else school.settings
+    found: Settings = (
+        merge_known(school.settings, file.settings) if file.settings else school.settings
+    )
     return found
 
 
@@ -233,7 +235,7 @@ def _not_in(school: School, file: ProgrammeFile) -> tuple[list[str], list[str]]:
     gone: list[str] = []
     kept: list[str] = []
     for day in sorted({row.record.day for row in file.sessions}):
-        book = school.book(day)
+        book = school.day_record(day)
         for session in school.sessions_on(day):
             if session.id in named:
                 continue
@@ -249,12 +251,12 @@ def _draft(
     """Return the programme as the file would make it."""
     old = school.programme
     days = _merge(old.days, file.days)
-    days |= {row.record.id: zoned(days[row.record.id], zone) for row in file.days}
+    days |= {row.record.id: with_time_zone(days[row.record.id], zone) for row in file.days}
     sessions: dict[str, Session] = _merge(old.sessions, file.sessions)
     for row in file.sessions:
         planned = in_slot(row, sessions[row.record.id], days)
         before = old.sessions.get(planned.id)
-        sessions[planned.id] = with_move(before, planned, now)
+        sessions[planned.id] = with_room_change(before, planned, now)
     for name in gone:
         del sessions[name]
     workshops = _merge(old.workshops, file.workshops)
@@ -269,11 +271,11 @@ def _draft(
     )
 
 
-def _merge(known: Mapping[str, Any], rows: Iterable[Placed[Any]]) -> dict[str, Any]:
+def _merge(known: Mapping[str, Any], rows: Iterable[FileRecord[Any]]) -> dict[str, Any]:
     merged = dict(known)
     for row in rows:
         old = known.get(row.record.id)
-        merged[row.record.id] = row.record if old is None else updated(old, row)
+        merged[row.record.id] = row.record if old is None else merge_known(old, row)
     return merged
 
 
@@ -285,7 +287,7 @@ def _given_nowhere(
     lost -= {session.workshop for session in sessions.values()}
     owed = {
         one.workshop
-        for book in school.books.values()
+        for book in school.day_records.values()
         for several in book.catch_ups.values()
         for one in several.values()
     }

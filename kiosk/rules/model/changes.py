@@ -33,7 +33,7 @@ class Changes(msgspec.Struct, frozen=True):
     """What somebody should look at because of it, a line each."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class HistoryEntry(msgspec.Struct, frozen=True):
     """What the history keeps of one decision: ids only, never a person's text."""
 
     at: datetime

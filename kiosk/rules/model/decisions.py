@@ -11,7 +11,7 @@ import msgspec
 
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 
 P = ParamSpec("P")
 
@@ -49,7 +49,9 @@ def decision(
         about = (*args, *kwargs.values())
         return Decision(
             rule.__name__,
-            tuple(str(part) for part in about if isinstance(part, str) and type(part) is not Proof),
+            tuple(
+                str(part) for part in about if isinstance(part, str) and type(part) is not Evidence
+            ),
             lambda school, now: rule(school, now, *args, **kwargs),
         )
 

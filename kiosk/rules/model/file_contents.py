@@ -21,7 +21,7 @@ MOMENTS = ("choices_open", "choices_close", "draw_at")
 """The moments of an INSET day that a file may give; one without an offset is the school's own."""
 
 
-class Placed(msgspec.Struct, Generic[T], frozen=True):
+class FileRecord(msgspec.Struct, Generic[T], frozen=True):
     """A record as a file gives it, and where in the file."""
 
     record: T
@@ -39,7 +39,7 @@ class StaffFile(msgspec.Struct, frozen=True):
     """The people of one staff file. A row's id may still be blank: loading finds it."""
 
     name: str
-    rows: tuple[Placed[Person], ...] = ()
+    rows: tuple[FileRecord[Person], ...] = ()
     ignored: tuple[str, ...] = ()
     """Headings of the file that mean nothing here."""
     doubts: tuple[Problem, ...] = ()
@@ -56,14 +56,14 @@ class StaffFile(msgspec.Struct, frozen=True):
         return replace(self, rows=tuple(_moved_person(row, flagship, to) for row in self.rows))
 
 
-class Wish(msgspec.Struct, frozen=True):
+class WrittenWish(msgspec.Struct, frozen=True):
     """What somebody wrote as a wish, and in which column."""
 
     column: str
     text: str
 
 
-class Answer(msgspec.Struct, frozen=True):
+class FormAnswer(msgspec.Struct, frozen=True):
     """What one person answered on a form: who, when, and the wishes in their order."""
 
     id: str = ""
@@ -72,14 +72,14 @@ class Answer(msgspec.Struct, frozen=True):
     name: str = ""
     at: datetime | None = None
     """As the form wrote it, without an offset: only for the order; None: not said."""
-    wishes: tuple[Wish, ...] = ()
+    wishes: tuple[WrittenWish, ...] = ()
 
 
 class ChoicesFile(msgspec.Struct, frozen=True):
     """The answers of one form."""
 
     name: str
-    rows: tuple[Placed[Answer], ...] = ()
+    rows: tuple[FileRecord[FormAnswer], ...] = ()
     ignored: tuple[str, ...] = ()
     """Headings that mean nothing here."""
     problems: tuple[Problem, ...] = ()
@@ -90,13 +90,13 @@ class ProgrammeFile(msgspec.Struct, frozen=True):
     """A programme, or a part of it; a part that the file does not hold is empty."""
 
     name: str
-    settings: Placed[Settings] | None = None
-    days: tuple[Placed[InsetDay], ...] = ()
-    workshops: tuple[Placed[Workshop], ...] = ()
-    sessions: tuple[Placed[Session], ...] = ()
+    settings: FileRecord[Settings] | None = None
+    days: tuple[FileRecord[InsetDay], ...] = ()
+    workshops: tuple[FileRecord[Workshop], ...] = ()
+    sessions: tuple[FileRecord[Session], ...] = ()
     """Start and end are the slot's where they are not among the fields given."""
-    resources: tuple[Placed[Resource], ...] = ()
-    tracks: tuple[Placed[Track], ...] = ()
+    resources: tuple[FileRecord[Resource], ...] = ()
+    tracks: tuple[FileRecord[Track], ...] = ()
     flagship: str = ""
     """The id of the day a demonstration shows; blank: the first."""
     ignored: tuple[str, ...] = ()
@@ -139,7 +139,7 @@ class InvitationFile(msgspec.Struct, frozen=True):
     """The invitations of one file, with people as the file names them: loading finds them."""
 
     name: str
-    rows: tuple[Placed[Invitation], ...] = ()
+    rows: tuple[FileRecord[Invitation], ...] = ()
     ignored: tuple[str, ...] = ()
     """Headings of the file that mean nothing here."""
     problems: tuple[Problem, ...] = ()
@@ -173,7 +173,9 @@ def _moved_id(day: str, ids: dict[str, str]) -> str:
     return ids.get(day, day)
 
 
-def _moved_day(row: Placed[InsetDay], ids: dict[str, str], flagship: date) -> Placed[InsetDay]:
+def _moved_day(
+    row: FileRecord[InsetDay], ids: dict[str, str], flagship: date
+) -> FileRecord[InsetDay]:
     new = ids[row.record.id]
     shift = date.fromisoformat(new) - row.record.date
     moments = {name: moment + shift for name in MOMENTS if (moment := getattr(row.record, name))}
@@ -189,12 +191,14 @@ def _moved_to(day: str, flagship: date, to: date) -> str:
     return moved_dates([old], flagship, to)[old].isoformat()
 
 
-def _moved_invitation(row: Placed[Invitation], flagship: date, to: date) -> Placed[Invitation]:
+def _moved_invitation(
+    row: FileRecord[Invitation], flagship: date, to: date
+) -> FileRecord[Invitation]:
     day = _moved_to(row.record.day, flagship, to)
     return replace(row, record=replace(row.record, day=day))
 
 
-def _moved_person(row: Placed[Person], flagship: date, to: date) -> Placed[Person]:
+def _moved_person(row: FileRecord[Person], flagship: date, to: date) -> FileRecord[Person]:
     person = row.record
     agreed = {}
     for day, window in person.agreed.items():
@@ -203,7 +207,7 @@ def _moved_person(row: Placed[Person], flagship: date, to: date) -> Placed[Perso
     return replace(row, record=replace(person, agreed=agreed, started=started))
 
 
-def updated(known: Any, row: Placed[Any], keep: frozenset[str] = frozenset()) -> Any:
+def merge_known(known: Any, row: FileRecord[Any], keep: frozenset[str] = frozenset()) -> Any:
     """Return a known record with what the row gives; a field of `keep` is never made blank."""
     new = {
         field.name: value

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Coming, DayKind, Role
+from kiosk.rules.model.terms import DayKind, GuestKind, Role
 from kiosk.text import Both, Text, t, tc
 
 END = 4
@@ -24,11 +24,11 @@ ROLE_NAMES = {
 }
 
 COMING_NAMES = {
-    Coming.SUPPLY: t("Supply teacher"),
-    Coming.VISITOR: t("Visitor"),
-    Coming.SPEAKER: t("Visiting speaker"),
-    Coming.CLUSTER: t("Cluster school"),
-    Coming.STARTER: t("New starter"),
+    GuestKind.SUPPLY: t("Supply teacher"),
+    GuestKind.VISITOR: t("Visitor"),
+    GuestKind.SPEAKER: t("Visiting speaker"),
+    GuestKind.CLUSTER: t("Cluster school"),
+    GuestKind.STARTER: t("New starter"),
 }
 
 DAY_KINDS = {
@@ -54,7 +54,7 @@ GROUP_NAMES = {
 }
 
 
-def post(person: Person) -> Text:
+def role_and_department(person: Person) -> Text:
     """Return role and department, by which people of one name are told apart.
 
     Of a guest: what brings them, and the school they are from or whom they see.
@@ -64,7 +64,7 @@ def post(person: Person) -> Text:
     return t("{role} · {department}", role=role, department=department) if department else role
 
 
-def told_apart(people: Iterable[Person]) -> dict[str, Text | str]:
+def distinguishing_labels(people: Iterable[Person]) -> dict[str, Text | str]:
     """Return what is to be added to the posts of people of one name, by id; of others nothing.
 
     The staff code; else, where the posts are the same too, the end of the id, or which of them it
@@ -109,13 +109,13 @@ def tutor_title(title: Both) -> Text | Both:
     return title or t("Professional tutor")
 
 
-def led_by(school: School, session: Session) -> str:
+def leader_names(school: School, session: Session) -> str:
     """Return the names of who leads a session; blank where nobody does."""
     names = [school.people[who].name for who in session.leaders if who in school.people]
     return ", ".join((*names, session.speaker) if session.speaker else names)
 
 
-def meant_for(school: School, session: Session) -> list[Text | str]:
+def audience_label(school: School, session: Session) -> list[Text | str]:
     """Return for whom a session is, a name for each token of its audience."""
     found: list[Text | str] = []
     for token in session.audience:
@@ -126,6 +126,6 @@ def meant_for(school: School, session: Session) -> list[Text | str]:
     return [one for one in found if one]
 
 
-def place_of(school: School, session: Session) -> str:
+def room_and_leaders(school: School, session: Session) -> str:
     """Return the room of a session and who leads it, as far as they are known."""
-    return " · ".join(filter(None, (session.room, led_by(school, session))))
+    return " · ".join(filter(None, (session.room, leader_names(school, session))))

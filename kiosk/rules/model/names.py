@@ -82,7 +82,7 @@ class Finder:
 
     @cached_property
     def _entries(self) -> tuple[_Entry, ...]:
-        by_name = alphabetical(self.language)
+        by_name = sort_key_for(self.language)
         return tuple(map(_entry, sorted(self.people.values(), key=by_name)))
 
     def find(self, typed: str, most: int = 50) -> list[Person]:
@@ -208,24 +208,24 @@ DIGRAPHS = re.compile("ch|dd|ff|ng|ll|ph|rh|th")
 """Letters of the Welsh alphabet that are written with two signs; source: CLDR, collation `cy`."""
 
 
-def sorting(person: Person) -> tuple[str, str, str]:
+def sort_key(person: Person) -> tuple[str, str, str]:
     """Return the key by which people are listed: surname, forename, id."""
     first = person.preferred_forename or person.forename
     return (fold(person.surname or first), fold(first), person.id)
 
 
-def alphabetical(language: str) -> Callable[[Person], tuple[str, str, str]]:
+def sort_key_for(language: str) -> Callable[[Person], tuple[str, str, str]]:
     """Return the key by which people are listed in a language.
 
     In Welsh `ch`, `dd`, `ff`, `ng`, `ll`, `ph`, `rh` and `th` are letters that follow `c`, `d`,
     `f`, `g`, `l`, `p`, `r` and `t`: Cadog, Cynan, Charles. Two that happen to meet, as in Bangor,
     count as one too, as they do in CLDR.
     """
-    return _welsh if language == "cy" else sorting
+    return _welsh if language == "cy" else sort_key
 
 
 def _welsh(person: Person) -> tuple[str, str, str]:
-    surname, forename, id = sorting(person)
+    surname, forename, id = sort_key(person)
     return (DIGRAPHS.sub(_letter, surname), DIGRAPHS.sub(_letter, forename), id)
 
 

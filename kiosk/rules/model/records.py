@@ -1,7 +1,7 @@
 """The things the kiosk knows, each as one immutable record.
 
-Every record has an `id` that is text and is unique in its table. Composite ids are made by `key`,
-so that they tell what they are about and asking twice makes the same one.
+Every record has an `id` that is text and is unique in its table. Composite ids are made by
+`join_ids`, so that they tell what they are about and asking twice makes the same one.
 """
 
 from __future__ import annotations
@@ -12,25 +12,25 @@ from datetime import date, datetime, time
 import msgspec
 from msgspec import field
 
-from kiosk.rules.model.terms import Coming, DayKind, Mode, Proof, Role, SlotKind, State
+from kiosk.rules.model.terms import DayKind, Evidence, GuestKind, MarkState, Mode, Role, SlotKind
 from kiosk.text import Both
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def key(*parts: str) -> str:
-    """Join ids into one id from which `parts_of` gets them back, whatever they hold."""
+def join_ids(*parts: str) -> str:
+    """Join ids into one id from which `split_id` gets them back, whatever they hold."""
     return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
 
 
-def parts_of(joined: str) -> tuple[str, ...]:
-    """Return the ids that `key` joined."""
+def split_id(joined: str) -> tuple[str, ...]:
+    """Return the ids that `join_ids` joined."""
     return tuple(part.replace("%2F", "/").replace("%25", "%") for part in joined.split("/"))
 
 
-def number_after(ids: Iterable[str]) -> str:
+def next_number(ids: Iterable[str]) -> str:
     """Return the number that follows those with which ids end, so that none is given twice."""
-    return str(1 + max((int(parts_of(one)[-1]) for one in ids), default=0))
+    return str(1 + max((int(split_id(one)[-1]) for one in ids), default=0))
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -82,7 +82,7 @@ class Person(msgspec.Struct, frozen=True):
     """The id of the person who confirms induction steps."""
     needs: tuple[str, ...] = ()
     """Topics that the person asked for, in agreement with the line manager; private."""
-    coming: Coming | None = None
+    coming: GuestKind | None = None
     """What brings a guest; None: on the school's own list of staff."""
     host: str = ""
     """The school a guest is from, the agency, or whom they see here."""
@@ -275,19 +275,19 @@ class Mark(msgspec.Struct, frozen=True):
     id: str
     session: str
     person: str
-    state: State
+    state: MarkState
     at: datetime
-    proof: Proof
+    proof: Evidence
 
 
-class Accounted(msgspec.Struct, frozen=True):
+class ReportedAbsence(msgspec.Struct, frozen=True):
     """That a person's absence on a day is known of; never why. Id: `key(day, person)`."""
 
     id: str
     day: str
     person: str
     at: datetime
-    proof: Proof
+    proof: Evidence
 
 
 class Movement(msgspec.Struct, frozen=True):
@@ -298,7 +298,7 @@ class Movement(msgspec.Struct, frozen=True):
     person: str
     inward: bool
     at: datetime
-    proof: Proof
+    proof: Evidence
     doubted: bool = False
     """Whether somebody said that it was not the person who signed in; a tutor looks at it."""
 
@@ -314,7 +314,7 @@ class SignOff(msgspec.Struct, frozen=True):
     at: datetime
     by: str
     """The id of the person who did it, or `tutor`."""
-    proof: Proof
+    proof: Evidence
 
 
 class CatchUp(msgspec.Struct, frozen=True):

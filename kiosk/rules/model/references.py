@@ -10,11 +10,11 @@ from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.records import InsetDay, SignOff
 from kiosk.rules.model.school import School, put
 
-TOKEN = "person:"
+PERSON_TOKEN = "person:"
 """What an audience's token begins with that names one person."""
 
 
-def renamed(school: School, person: str, other: str) -> list[Put | Remove]:
+def replace_references(school: School, person: str, other: str) -> list[Put | Remove]:
     """Return the changes by which others' records name `other` instead of a person; blank: nobody.
 
     Nobody is their own mentor, or confirms their own step. What was confirmed by whoever goes
@@ -27,7 +27,7 @@ def renamed(school: School, person: str, other: str) -> list[Put | Remove]:
         *_sign_offs(school, person, other),
         *(
             put(replace(one, agreed_by=other))
-            for book in school.books.values()
+            for book in school.day_records.values()
             for one in book.invitations.values()
             if one.agreed_by == person and one.person != person
         ),
@@ -77,7 +77,7 @@ def _sign_offs(school: School, person: str, other: str) -> Iterator[Put | Remove
 
 
 def _meant(audience: Iterable[str], person: str, other: str) -> tuple[str, ...]:
-    return _named(audience, f"{TOKEN}{person}", f"{TOKEN}{other}" if other else "")
+    return _named(audience, f"{PERSON_TOKEN}{person}", f"{PERSON_TOKEN}{other}" if other else "")
 
 
 def _named(ids: Iterable[str], person: str, other: str) -> tuple[str, ...]:

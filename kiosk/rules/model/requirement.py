@@ -33,7 +33,7 @@ class Standing(msgspec.Struct, frozen=True):
         return self.requirement is Requirement.REQUIRED
 
 
-def is_in(person: Person, audience: Iterable[str]) -> bool:
+def is_in_audience(person: Person, audience: Iterable[str]) -> bool:
     """Return whether one of the audience's tokens names the person.
 
     Tokens: `all`, `staff` (everyone but visitors), a role, `new` (on an induction track), a duty,
@@ -87,7 +87,7 @@ class Hours(msgspec.Struct, frozen=True):
 def hours_on(school: School, person: Person, day: InsetDay) -> Hours:
     """Return the hours on that day: of an invitation accepted, else the person's own."""
     own = own_hours(school, person, day)
-    invitation = school.book(day.id).invitations.get(person.id)
+    invitation = school.day_record(day.id).invitations.get(person.id)
     if invitation is None or not invitation.accepted:
         return own
     is_bound = invitation.terms is not Terms.VOLUNTARY
@@ -105,7 +105,7 @@ def own_hours(school: School, person: Person, day: InsetDay) -> Hours:
     usual = school.settings.usual_hours.get(person.role)
     if usual is None:
         return Hours(False)
-    found = window(usual[day.weekday]) if day.weekday in usual else None
+    found = parse_hours(usual[day.weekday]) if day.weekday in usual else None
     return Hours(True, found, found)
 
 
@@ -124,7 +124,7 @@ def may_stay_until(school: School, person: Person, session: Session) -> time | N
     return end if Window(session.start, end).minutes >= least else None
 
 
-def beyond_hours(school: School, person: Person, session: Session) -> Text | None:
+def outside_hours_reason(school: School, person: Person, session: Session) -> Text | None:
     """Return why a session is not offered to a person whose hours do not allow it; else None."""
     hours = hours_on(school, person, school.programme.days[session.day])
     if hours.hold(session.start, session.end) or may_stay_until(school, person, session):
@@ -132,7 +132,7 @@ def beyond_hours(school: School, person: Person, session: Session) -> Text | Non
     return hours.reason()
 
 
-def window(written: str) -> Window:
+def parse_hours(written: str) -> Window:
     """Return the window written as `08:30-15:30`."""
     start, _, end = written.partition("-")
     return Window(time.fromisoformat(start), time.fromisoformat(end))
@@ -159,13 +159,13 @@ def own_session(school: School, person: Person, day: InsetDay, slot: Slot) -> Se
         if leads(person, session):
             return session
     if slot.kind is SlotKind.CHOICE:
-        bookings = school.book(day.id).bookings
+        bookings = school.day_record(day.id).bookings
         for session in sessions:
             booking = bookings.get(session.id, {}).get(person.id)
             if booking is not None and booking.firm:
                 return session
         return None
-    mine = [session for session in sessions if is_in(person, session.audience)]
+    mine = [session for session in sessions if is_in_audience(person, session.audience)]
     hours = hours_on(school, person, day)
     within = (session for session in mine if hours.hold(session.start, session.end))
     return next(within, mine[0] if mine else None)
@@ -182,9 +182,9 @@ def slot_standing(school: School, person: Person, day: InsetDay, slot: Slot) -> 
     sessions = school.sessions_on(day.id, slot.id)
     if any(leads(person, session) for session in sessions):
         return Standing(Requirement.REQUIRED, t("You lead this"))
-    required = is_in(person, slot.required)
-    open_to: list[Session | Slot] = [s for s in sessions if is_in(person, s.audience)]
-    is_meant = required or is_in(person, slot.invited)
+    required = is_in_audience(person, slot.required)
+    open_to: list[Session | Slot] = [s for s in sessions if is_in_audience(person, s.audience)]
+    is_meant = required or is_in_audience(person, slot.invited)
     if not is_meant or (sessions and not open_to):
         return Standing(Requirement.NOT_REQUIRED, t("Not for your role"))
     if _is_away(school, person, day, slot):
@@ -211,7 +211,7 @@ def _in_part(
     """Return what a slot is of which nothing lies wholly within the hours; None: nothing fits."""
     for session in sessions:
         until = may_stay_until(school, person, session)
-        if until is not None and is_in(person, session.audience):
+        if until is not None and is_in_audience(person, session.audience):
             is_choice = slot.kind is SlotKind.CHOICE  # then each session says it of itself
             reason = None if is_choice else t("You may stay until {time}", time=until)
             return Standing(Requirement.INVITED, reason)
@@ -227,14 +227,14 @@ def slots_for(school: School, person: Person, day: InsetDay) -> list[Slot]:
         slot
         for slot in day.slots
         if slot.kind.is_pause
-        or is_in(person, (*slot.required, *slot.invited))
+        or is_in_audience(person, (*slot.required, *slot.invited))
         or own_session(school, person, day, slot) is not None
     ]
 
 
 def _is_away(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
     """Return whether the person has a place in an off-site session of another slot at that time."""
-    bookings = school.book(day.id).bookings
+    bookings = school.day_record(day.id).bookings
     for session in school.sessions_on(day.id):
         if session.off_site and session.slot != slot.id and overlap(session, slot):
             booking = bookings.get(session.id, {}).get(person.id)
@@ -258,21 +258,21 @@ def session_standing(school: School, person: Person, session: Session) -> Standi
     day, slot = school.programme.days[session.day], school.slot(session)
     if own_session(school, person, day, slot) == session:
         return slot_standing(school, person, day, slot)
-    if is_in(person, session.audience):
+    if is_in_audience(person, session.audience):
         return Standing(Requirement.INVITED)
     return Standing(Requirement.NOT_REQUIRED, t("Not for your role"))
 
 
 def expected_from(school: School, person: Person, day: InsetDay) -> time | None:
     """Return when the person is first required on site, within the hours; None: not at all."""
-    return min((start for start, _ in dues_of(school, person, day)), default=None)
+    return min((start for start, _ in required_times_of(school, person, day)), default=None)
 
 
-Dues: TypeAlias = "tuple[tuple[time, Session | None], ...]"
+RequiredTimes: TypeAlias = "tuple[tuple[time, Session | None], ...]"
 """From when on a person is required on site, once a slot, and in which session, if it is known."""
 
 
-def dues_of(school: School, person: Person, day: InsetDay) -> Dues:
+def required_times_of(school: School, person: Person, day: InsetDay) -> RequiredTimes:
     """Return when and where the person is required on site, in the order of the day."""
     found: list[tuple[time, Session | None]] = []
     for slot in day.slots:
@@ -289,7 +289,7 @@ def dues_of(school: School, person: Person, day: InsetDay) -> Dues:
 def _first_choice(school: School, person: Person, day: InsetDay, slot: Slot) -> time:
     """Return when the first session begins that the person could choose within the hours."""
     hours = hours_on(school, person, day)
-    open_to = [s for s in school.sessions_on(day.id, slot.id) if is_in(person, s.audience)]
+    open_to = [s for s in school.sessions_on(day.id, slot.id) if is_in_audience(person, s.audience)]
     return min((s.start for s in open_to if hours.bind(s.start, s.end)), default=slot.start)
 
 

@@ -19,7 +19,6 @@ from kiosk.errors import DataFolderError, Refused
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.personal_records import Intention, Invitation
 from kiosk.rules.model.records import (
-    Accounted,
     Booking,
     CatchUp,
     Certificate,
@@ -27,19 +26,20 @@ from kiosk.rules.model.records import (
     Mark,
     Movement,
     Person,
+    ReportedAbsence,
     Resource,
     Session,
     SignOff,
     Slot,
     Track,
     Workshop,
-    key,
-    parts_of,
+    join_ids,
+    split_id,
 )
 from kiosk.settings import Settings
 from kiosk.text import t
 
-KINDS: dict[str, type[Any]] = {
+RECORD_TYPES: dict[str, type[Any]] = {
     "settings": Settings,
     "people": Person,
     "days": InsetDay,
@@ -50,7 +50,7 @@ KINDS: dict[str, type[Any]] = {
     "bookings": Booking,
     "marks": Mark,
     "movements": Movement,
-    "accounted": Accounted,
+    "accounted": ReportedAbsence,
     "sign_offs": SignOff,
     "catch_ups": CatchUp,
     "certificates": Certificate,
@@ -59,12 +59,12 @@ KINDS: dict[str, type[Any]] = {
 }
 """Every table, and the kind of record it holds."""
 
-HAPPENINGS = frozenset(
+EVENT_TABLES = frozenset(
     {"marks", "movements", "accounted", "sign_offs", "catch_ups", "certificates", "intentions"}
 )
 """The tables that say what happened; the others say what is planned."""
 
-TABLE_OF: dict[type[Any], str] = {kind: table for table, kind in KINDS.items()}
+TABLE_OF: dict[type[Any], str] = {kind: table for table, kind in RECORD_TYPES.items()}
 
 
 def put(record: Any) -> Put:
@@ -101,7 +101,7 @@ class Programme:
 
 
 @dataclass(frozen=True, eq=False)
-class Book:
+class DayRecord:
     """What has happened on one INSET day. All maps are by id; marks and movements are in order."""
 
     bookings: Mapping[str, Mapping[str, Booking]] = field(default_factory=dict)
@@ -110,7 +110,7 @@ class Book:
     """Session to person to marks; the last counts."""
     movements: Mapping[str, tuple[Movement, ...]] = field(default_factory=dict)
     """Person to movements."""
-    accounted: Mapping[str, Accounted] = field(default_factory=dict)
+    accounted: Mapping[str, ReportedAbsence] = field(default_factory=dict)
     """Person to what says that the absence is known of."""
     catch_ups: Mapping[str, Mapping[str, CatchUp]] = field(default_factory=dict)
     """Person to id to catch-up."""
@@ -120,7 +120,7 @@ class Book:
     """Person to invitation."""
 
 
-EMPTY_BOOK = Book()
+EMPTY_DAY_RECORD = DayRecord()
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,9 +134,9 @@ class School:
     """Person to id to sign-off."""
     intentions: Mapping[str, Mapping[str, Intention]] = field(default_factory=dict)
     """Person to id to what they want to try: for that person alone."""
-    books: Mapping[str, Book] = field(default_factory=dict)
+    day_records: Mapping[str, DayRecord] = field(default_factory=dict)
     """Day to its book."""
-    worked_out: dict[object, Any] = field(default_factory=dict, repr=False)
+    plan_cache: dict[object, Any] = field(default_factory=dict, repr=False)
     """What rules have worked out from settings, people, programme and bookings, by a key of their
     own. Shared by every School in which those are the same, so that a sign-in costs no more for it.
     """
@@ -174,9 +174,9 @@ class School:
             slot for slot in self.programme.days[session.day].slots if slot.id == session.slot
         )
 
-    def book(self, day: str) -> Book:
+    def day_record(self, day: str) -> DayRecord:
         """Return what has happened on that day."""
-        return self.books.get(day, EMPTY_BOOK)
+        return self.day_records.get(day, EMPTY_DAY_RECORD)
 
     def sessions_on(self, day: str, slot: str | None = None) -> tuple[Session, ...]:
         """Return the day's sessions, or those of one slot, in order of start."""
@@ -236,10 +236,10 @@ class _Draft:
 
     def take(self, item: Put | Remove) -> None:
         table = item.table
-        kind = KINDS.get(table)
+        kind = RECORD_TYPES.get(table)
         if kind is None:
             return
-        self._replans |= table not in HAPPENINGS
+        self._replans |= table not in EVENT_TABLES
         record = msgspec.convert(item.document, kind) if isinstance(item, Put) else None
         if table == "settings":
             self._settings = record or Settings()
@@ -248,7 +248,7 @@ class _Draft:
         elif table in ("people", "days", "workshops", "resources", "tracks"):
             _write(self._catalogue(table), item.id, record)
         elif table in ("sign_offs", "intentions"):
-            person = parts_of(item.id)[0]
+            person = split_id(item.id)[0]
             if table not in self._personal:
                 self._personal[table] = dict(getattr(self._school, table))
             of = self._personal[table]
@@ -262,9 +262,9 @@ class _Draft:
         catalogues = dict(self._catalogues)
         people = catalogues.pop("people", self._school.people)
         programme = self._school.programme
-        books: Mapping[str, Book] = self._school.books
+        books: Mapping[str, DayRecord] = self._school.day_records
         if self._books:
-            books = {**books, **{day: Book(**maps) for day, maps in self._books.items()}}
+            books = {**books, **{day: DayRecord(**maps) for day, maps in self._books.items()}}
         return School(
             self._settings,
             people,
@@ -272,7 +272,7 @@ class _Draft:
             self._personal.get("sign_offs", self._school.sign_offs),
             self._personal.get("intentions", self._school.intentions),
             books,
-            {} if self._replans else self._school.worked_out,
+            {} if self._replans else self._school.plan_cache,
         )
 
     def _catalogue(self, table: str) -> dict[str, Any]:
@@ -283,8 +283,10 @@ class _Draft:
 
     def _map(self, day: str, table: str) -> dict[str, Any]:
         if day not in self._books:
-            book = self._school.book(day)
-            self._books[day] = {name: getattr(book, name) for name in Book.__dataclass_fields__}
+            book = self._school.day_record(day)
+            self._books[day] = {
+                name: getattr(book, name) for name in DayRecord.__dataclass_fields__
+            }
         if (day, table) not in self._owned:
             self._owned.add((day, table))
             self._books[day][table] = dict(self._books[day][table])
@@ -312,7 +314,7 @@ class _Draft:
             self._owned.discard((old.day, table, session))
 
     def _take_event(self, table: str, joined: str, record: Any) -> None:
-        first, second, *_ = parts_of(joined)
+        first, second, *_ = split_id(joined)
         if table in ("bookings", "marks"):
             sessions = self._catalogues.get("sessions", self._school.programme.sessions)
             if first not in sessions:
@@ -338,9 +340,9 @@ class _Draft:
                     del today[person]
             today[record.person] = record
             return
-        for day in {*self._school.books, *self._books}:
+        for day in {*self._school.day_records, *self._books}:
             holders = self._books[day]["certificates"] if day in self._books else None
-            held = self._school.book(day).certificates if holders is None else holders
+            held = self._school.day_record(day).certificates if holders is None else holders
             for person in [who for who, one in held.items() if one.id == number]:
                 del self._map(day, "certificates")[person]
 
@@ -368,4 +370,12 @@ def _listed(old: tuple[Any, ...], joined: str, record: Any) -> tuple[Any, ...]:
     return (*old, record)
 
 
-__all__ = ["EMPTY_BOOK", "KINDS", "Book", "Programme", "School", "key", "put"]
+__all__ = [
+    "EMPTY_DAY_RECORD",
+    "RECORD_TYPES",
+    "DayRecord",
+    "Programme",
+    "School",
+    "join_ids",
+    "put",
+]

@@ -16,7 +16,7 @@ class Role(StrEnum):
     VISITOR = "visitor"
 
 
-class Coming(StrEnum):
+class GuestKind(StrEnum):
     """What brings somebody who is not on the school's own list of staff."""
 
     SUPPLY = "supply"
@@ -58,7 +58,7 @@ class Requirement(StrEnum):
     OFF_SITE = "off site"
 
 
-class State(StrEnum):
+class MarkState(StrEnum):
     """What a mark says of a person in a session."""
 
     PRESENT = "present"
@@ -70,10 +70,10 @@ class State(StrEnum):
     @property
     def attended(self) -> bool:
         """Whether the person was there, for all or part of it."""
-        return self in (State.PRESENT, State.LATE, State.LEFT)
+        return self in (MarkState.PRESENT, MarkState.LATE, MarkState.LEFT)
 
 
-class Proof(StrEnum):
+class Evidence(StrEnum):
     """How the kiosk knew who it was."""
 
     TYPED = "typed name"
@@ -86,12 +86,12 @@ class Proof(StrEnum):
     @property
     def is_personal(self) -> bool:
         """Whether it proves who is there; a typed name proves nothing."""
-        return self in (Proof.BADGE, Proof.CODE)
+        return self in (Evidence.BADGE, Evidence.CODE)
 
     @property
     def is_by_hand(self) -> bool:
         """Whether somebody else said so: it tells what was, not when."""
-        return self in (Proof.TUTOR, Proof.RECEPTION, Proof.COMMAND)
+        return self in (Evidence.TUTOR, Evidence.RECEPTION, Evidence.COMMAND)
 
 
 class Mode(StrEnum):

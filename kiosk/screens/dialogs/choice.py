@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from kiosk.rules.attendance.scan_codes import Act
-from kiosk.screen_context import Kit
+from kiosk.rules.attendance.scan_codes import ScanAction
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.text import Sayable, n_, t
 from kiosk.widgets.columns import literal
@@ -39,7 +39,7 @@ class ChoiceDialog(Dialog[str]):
 
     def __init__(
         self,
-        kit: Kit,
+        kit: ScreenContext,
         question: Sayable,
         answers: Mapping[str, Sayable],
         *,
@@ -69,9 +69,9 @@ class ChoiceDialog(Dialog[str]):
         answers.highlighted = 0 if self._suggests else None
         answers.focus()
 
-    def take_act(self, act: Act) -> None:
+    def take_act(self, act: ScanAction) -> None:
         """A scanned Yes answers a question of yes and no at once."""
-        if act is Act.YES and self._yes is not None:
+        if act is ScanAction.YES and self._yes is not None:
             self.dismiss(self._yes)
         else:
             super().take_act(act)

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from kiosk.screen_context import Kit
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.text import Text, n_, t
 from kiosk.widgets.key_bar import KeyBar
@@ -29,7 +29,7 @@ class ConfirmDialog(Dialog[bool]):
         Binding("left,right,tab", "other", n_("Other answer"), show=False)
     ]
 
-    def __init__(self, kit: Kit, question: Text, *, yes: Text, no: Text) -> None:
+    def __init__(self, kit: ScreenContext, question: Text, *, yes: Text, no: Text) -> None:
         """Ask `question`; name the answers for what they do."""
         super().__init__(kit)
         self._question, self._yes, self._no = question, yes, no

@@ -8,21 +8,21 @@ from textual.containers import Vertical
 
 from kiosk.errors import Refused
 from kiosk.rules.attendance.badges import holder_of
-from kiosk.screen_context import Kit
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.text import Text, t
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.people_search import PeopleSearch
 
 
-class FindDialog(Dialog[str]):
+class FindPersonDialog(Dialog[str]):
     """Returns the id of the person picked, or None."""
 
     GUIDE = t("Type a few letters of the name, move with the arrow keys, then Enter.")
     PATIENCE = 2
     SHEET = "#search-box"
 
-    def __init__(self, kit: Kit, title: Text) -> None:
+    def __init__(self, kit: ScreenContext, title: Text) -> None:
         """Ask `title`."""
         super().__init__(kit)
         self._title = title

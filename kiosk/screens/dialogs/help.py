@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from kiosk.screen_context import Kit
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.text import Text, n_, t
 from kiosk.widgets.columns import cell
@@ -26,7 +26,7 @@ class HelpDialog(Dialog[None]):
         Binding("escape,f1", "cancel", n_("Close"), key_display="Esc")
     ]
 
-    def __init__(self, kit: Kit, guide: Text, about: Screen[Any]) -> None:
+    def __init__(self, kit: ScreenContext, guide: Text, about: Screen[Any]) -> None:
         """Explain the screen `about`."""
         super().__init__(kit)
         self._guide = guide

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from kiosk.screen_context import Kit
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.text import Sayable, n_
 from kiosk.widgets.columns import literal
@@ -21,7 +21,7 @@ LONGEST = 200
 """Characters that a line may have."""
 
 
-class Line(Input):
+class LineInput(Input):
     """The line; Enter saves it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,7 +34,7 @@ class LineDialog(Dialog[str]):
 
     def __init__(
         self,
-        kit: Kit,
+        kit: ScreenContext,
         question: Sayable,
         *,
         title: Sayable = "",
@@ -52,14 +52,14 @@ class LineDialog(Dialog[str]):
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = literal(self.say(self._title))
             yield Static(Content(self.say(self._question)), classes="guide")
-            yield Line(self._line, id="line", max_length=self._longest)
+            yield LineInput(self._line, id="line", max_length=self._longest)
             if self._guide:
                 yield Static(Content(self.say(self._guide)).stylize("$muted"))
         yield KeyBar(self.kit.language)
 
     def on_mount(self) -> None:
         """Take the focus."""
-        self.query_one(Line).focus()
+        self.query_one(LineInput).focus()
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:

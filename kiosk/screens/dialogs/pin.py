@@ -12,13 +12,13 @@ from textual.widgets import Input, Static
 
 from kiosk.errors import KioskError
 from kiosk.rules.model.labels import tutor_title
-from kiosk.screen_context import Kit
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.system.secrets import Area
 from kiosk.text import Both, Text, t
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.on_screen_keyboard import DIGITS, TouchKeys
+from kiosk.widgets.on_screen_keyboard import DIGITS, OnScreenKeyboard
 
 
 class PinDialog(Dialog[Area]):
@@ -29,7 +29,9 @@ class PinDialog(Dialog[Area]):
         "touch its digits, then Enter. After five wrong tries it waits a minute. Esc goes back."
     )
 
-    def __init__(self, kit: Kit, *, tutors_only: bool = False, new: Area | None = None) -> None:
+    def __init__(
+        self, kit: ScreenContext, *, tutors_only: bool = False, new: Area | None = None
+    ) -> None:
         """Ask for a PIN; or for a `new` one of that area, which a professional tutor chooses.
 
         Raises `DataFolderError` where secrets cannot be read.
@@ -46,7 +48,7 @@ class PinDialog(Dialog[Area]):
             yield Static(Content(self.say(self._question())), id="question", classes="guide")
             yield Input(password=True, id="pin", max_length=12, restrict=r"[0-9]*")
             yield Static(id="error", classes="error")
-            yield TouchKeys(DIGITS)
+            yield OnScreenKeyboard(DIGITS)
         yield KeyBar(self.kit.language)
 
     def _title(self) -> Text | Both:

@@ -13,17 +13,17 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from kiosk.errors import KioskError
-from kiosk.rules.model.terms import Proof
-from kiosk.screen_context import Kit
+from kiosk.rules.model.terms import Evidence
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog, KioskScreen
 from kiosk.system.secrets import check_code
 from kiosk.text import Text, n_, t
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.on_screen_keyboard import DIGITS, TouchKeys
+from kiosk.widgets.on_screen_keyboard import DIGITS, OnScreenKeyboard
 
 
-async def prove(screen: KioskScreen[Any], person: str, proof: Proof) -> Proof | None:
+async def prove(screen: KioskScreen[Any], person: str, proof: Evidence) -> Evidence | None:
     """Return a proof of who is there: the one given, else one asked for; None where none is."""
     if proof.is_personal:
         return proof
@@ -35,7 +35,7 @@ async def prove(screen: KioskScreen[Any], person: str, proof: Proof) -> Proof | 
     return await screen.app.push_screen_wait(dialog)
 
 
-class ProofDialog(Dialog[Proof]):
+class ProofDialog(Dialog[Evidence]):
     """Returns the proof, or None.
 
     A code proves who set it, so whoever has none may not simply choose one: a name is typed by
@@ -54,7 +54,7 @@ class ProofDialog(Dialog[Proof]):
         "can help. Esc goes back."
     )
 
-    def __init__(self, kit: Kit, person: str) -> None:
+    def __init__(self, kit: ScreenContext, person: str) -> None:
         """Ask one person. Raises `DataFolderError` where secrets cannot be read."""
         super().__init__(kit)
         self._person = kit.desk.school.people[person]
@@ -75,7 +75,7 @@ class ProofDialog(Dialog[Proof]):
                 yield Input(password=True, id="code", max_length=32)
             yield Static(id="error", classes="error")
             if self._has_code:
-                yield TouchKeys(DIGITS)
+                yield OnScreenKeyboard(DIGITS)
         yield KeyBar(self.kit.language)
 
     def on_mount(self) -> None:
@@ -90,7 +90,7 @@ class ProofDialog(Dialog[Proof]):
         """
         if person != self._person.id or not self.is_active:
             return False
-        self.dismiss(Proof.BADGE)
+        self.dismiss(Evidence.BADGE)
         return True
 
     @on(Input.Submitted)
@@ -104,7 +104,7 @@ class ProofDialog(Dialog[Proof]):
     async def _check(self, code: str) -> None:
         try:
             if await asyncio.to_thread(self.kit.safe.proves, self._person.id, code):
-                self.dismiss(Proof.CODE)
+                self.dismiss(Evidence.CODE)
             else:
                 self._complain(t("That is not your code."))
         except KioskError as refusal:
@@ -126,7 +126,7 @@ class ProofDialog(Dialog[Proof]):
         if vouched is None:
             return
         if await self.app.push_screen_wait(CodeDialog(self.kit, self._person.id)):
-            self.dismiss(Proof.CODE)
+            self.dismiss(Evidence.CODE)
 
     def _complain(self, about: Text) -> None:
         self.query_one("#error", Static).update(Content(self.say(about)))
@@ -135,7 +135,7 @@ class ProofDialog(Dialog[Proof]):
 class CodeDialog(Dialog[bool]):
     """Choosing a code of one's own, typed twice. Returns whether one was set."""
 
-    def __init__(self, kit: Kit, person: str) -> None:
+    def __init__(self, kit: ScreenContext, person: str) -> None:
         """Ask one person, who has proved who they are."""
         super().__init__(kit)
         self._person = kit.desk.school.people[person]
@@ -148,7 +148,7 @@ class CodeDialog(Dialog[bool]):
             yield Static(Content(self.say(self._question())), id="question", classes="guide")
             yield Input(password=True, id="code", max_length=4, restrict=r"[0-9]*")
             yield Static(id="error", classes="error")
-            yield TouchKeys(DIGITS)
+            yield OnScreenKeyboard(DIGITS)
         yield KeyBar(self.kit.language)
 
     def _question(self) -> Text:

@@ -14,12 +14,12 @@ from textual.widgets import Input, Label, Static
 from kiosk.exchange.cells import parse_date
 from kiosk.exchange.fields import A_DATE
 from kiosk.rules.attendance.badges import CODE
-from kiosk.rules.attendance.evaluation import LONGEST
+from kiosk.rules.attendance.evaluation import MAX_REMARK
 from kiosk.rules.follow_up.intentions import LONGEST as LONGEST_PLAN
-from kiosk.rules.follow_up.intentions import USUALLY, Plan
-from kiosk.screen_context import Kit
+from kiosk.rules.follow_up.intentions import USUALLY, IntentionPlan
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
-from kiosk.screens.dialogs.line import Line, LineDialog
+from kiosk.screens.dialogs.line import LineDialog, LineInput
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
@@ -32,24 +32,24 @@ class RemarkDialog(LineDialog):
         Binding("escape", "cancel", n_("Done"), key_display="Esc")
     ]
 
-    def __init__(self, kit: Kit, title: Sayable) -> None:
+    def __init__(self, kit: ScreenContext, title: Sayable) -> None:
         """Ask about the session of that title."""
         question = t(
             "Thank you: your two answers are kept. Nothing tells which are yours, so they cannot "
             "be taken back. One line more, if you like, then Enter. Others will read it: please "
             "name nobody, not yourself either."
         )
-        super().__init__(kit, question, title=title, longest=LONGEST)
+        super().__init__(kit, question, title=title, longest=MAX_REMARK)
 
     def take_line(self, line: str) -> None:
         """A badge's code would say who writes."""
         if CODE.search(line.upper()):
-            self.query_one(Line).value = ""
+            self.query_one(LineInput).value = ""
         else:
             self.dismiss(line.strip() or None)
 
 
-class PlanDialog(Dialog[Plan]):
+class IntentionDialog(Dialog[IntentionPlan]):
     """Returns what is to be tried and when the kiosk is to ask, or None."""
 
     def compose(self) -> ComposeResult:
@@ -86,7 +86,7 @@ class PlanDialog(Dialog[Plan]):
         elif back_on is None:
             self._complain(A_DATE)
         else:
-            self.dismiss(Plan(words.value, back_on))
+            self.dismiss(IntentionPlan(words.value, back_on))
 
     def _complain(self, about: Text) -> None:
         self.query_one("#error", Static).update(Content(self.say(about)))

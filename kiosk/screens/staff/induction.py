@@ -11,29 +11,37 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from kiosk.rules.follow_up.catch_up import resources_in
-from kiosk.rules.induction.steps import Due, StepLine, confirm, may_tick, steps_of, tick, to_read
+from kiosk.rules.follow_up.catch_up import known_resources
+from kiosk.rules.induction.steps import (
+    StepLine,
+    Urgency,
+    confirm_step,
+    may_tick,
+    reading_for,
+    steps_of,
+    tick_step,
+)
 from kiosk.rules.model.records import Person, Resource, Step
-from kiosk.rules.model.terms import Proof
-from kiosk.screen_context import Kit
+from kiosk.rules.model.terms import Evidence
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell, spread
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
 LOOKS = {
-    Due.DONE: ("✓", "$in", t("done")),
-    Due.OVERDUE: ("▲", "$late", t("overdue")),
-    Due.TODAY: ("●", "$amber", t("due today")),
-    Due.THIS_WEEK: ("○", "$blue", t("due this week")),
-    Due.LATER: ("·", "$muted", t("later")),
+    Urgency.DONE: ("✓", "$in", t("done")),
+    Urgency.OVERDUE: ("▲", "$late", t("overdue")),
+    Urgency.TODAY: ("●", "$amber", t("due today")),
+    Urgency.THIS_WEEK: ("○", "$blue", t("due this week")),
+    Urgency.LATER: ("·", "$muted", t("later")),
 }
 """Each urgency as glyph, colour and word."""
 
 
-class StepList(Rows):
+class StepList(StableList):
     """The steps."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,14 +72,14 @@ class InductionScreen(LiveScreen):
         Binding("escape", "back", n_("Done"), key_display="Esc"),
     ]
 
-    def __init__(self, kit: Kit, person: str, proof: Proof) -> None:
+    def __init__(self, kit: ScreenContext, person: str, proof: Evidence) -> None:
         """Show the track of `person`; a tutor's proof confirms instead of ticking."""
         super().__init__(kit)
         self.person, self._proof = person, proof
 
     @property
     def _confirming(self) -> bool:
-        return self._proof is Proof.TUTOR
+        return self._proof is Evidence.TUTOR
 
     def compose(self) -> ComposeResult:
         """Make the heading and the list."""
@@ -105,11 +113,11 @@ class InductionScreen(LiveScreen):
 
     def draw(self) -> None:
         """List the steps, and count them."""
-        found, lines = self.query_one(Rows), self._steps()
+        found, lines = self.query_one(StableList), self._steps()
         options = [Option(self._row(line, found.room), id=line.step.id) for line in lines]
         found.fill(options, first=self._first_open(lines))
-        done = sum(line.due is Due.DONE for line in lines)
-        now = sum(line.due in (Due.OVERDUE, Due.TODAY) for line in lines)
+        done = sum(line.due is Urgency.DONE for line in lines)
+        now = sum(line.due in (Urgency.OVERDUE, Urgency.TODAY) for line in lines)
         track = self.school.programme.tracks.get(self._who().track)
         title = self.say(track.title) if track else self.say(t("There is no induction track here."))
         counts = t("{done} of {all} done", done=done, all=len(lines))
@@ -121,7 +129,7 @@ class InductionScreen(LiveScreen):
 
     def _first_open(self, lines: list[StepLine]) -> int | None:
         for row, line in enumerate(lines):
-            if line.due is not Due.DONE:
+            if line.due is not Urgency.DONE:
                 return row
         return 0 if lines else None
 
@@ -150,7 +158,7 @@ class InductionScreen(LiveScreen):
 
     def _reading(self, step: Step) -> list[Resource]:
         """Return what the colleague is to read for a step, and can read here."""
-        return resources_in(self.school, to_read(self.school, step))
+        return known_resources(self.school, reading_for(self.school, step))
 
     @on(OptionList.OptionHighlighted)
     def _tell_step(self, event: OptionList.OptionHighlighted) -> None:
@@ -174,25 +182,25 @@ class InductionScreen(LiveScreen):
 
     async def _read(self, line: StepLine) -> bool:
         """Return whether the step is to be ticked, or its tick taken back."""
-        from kiosk.screens.staff.reading import Answer, ReadingDialog
+        from kiosk.screens.staff.reading import ReadingAnswer, ReadingDialog
 
         step, reading = line.step, self._reading(line.step)
         if not reading:
             return True
-        answer = Answer.NOTHING
+        answer = ReadingAnswer.NOTHING
         if may_tick(step) and not line.confirmed:
-            answer = Answer.REOPEN if line.ticked else Answer.READ
+            answer = ReadingAnswer.REOPEN if line.ticked else ReadingAnswer.READ
         said = [self._signer(line)]
         dialog = ReadingDialog(self.kit, t("Induction"), step.title, said, reading, answer)
         return await self.app.push_screen_wait(dialog) is True
 
     async def _sign(self, step: str) -> None:
         if self._confirming:
-            decision = confirm(self.person, step, "tutor", Proof.TUTOR)
-            outcome = await self.perform(decision, by="tutor", proof=Proof.TUTOR)
+            decision = confirm_step(self.person, step, "tutor", Evidence.TUTOR)
+            outcome = await self.perform(decision, by="tutor", proof=Evidence.TUTOR)
         else:
             outcome = await self.perform(
-                tick(self.person, step, self._proof), by=self.person, proof=self._proof
+                tick_step(self.person, step, self._proof), by=self.person, proof=self._proof
             )
         if outcome is not None:
             self.tell(outcome.said)

@@ -15,15 +15,21 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from kiosk.rules.attendance.arrivals import is_on_site, on_site_since, sign_in
-from kiosk.rules.attendance.marks import Door, door, leave_site, sign_in_to, take_back
+from kiosk.rules.attendance.marks import (
+    EntryState,
+    entry_state,
+    leave_site,
+    sign_in_to_session,
+    undo_session_sign_in,
+)
 from kiosk.rules.choosing.bookings import booking_of, is_full
 from kiosk.rules.choosing.eligibility import is_in_the_room
-from kiosk.rules.follow_up.personal_items import waiting
+from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.requirement import own_session, slot_standing
-from kiosk.rules.model.terms import Proof, SlotKind
-from kiosk.screen_context import Kit
+from kiosk.rules.model.terms import Evidence, SlotKind
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.staff.personal import PersonalScreen
 from kiosk.text import n_, t
 from kiosk.widgets.columns import literal
@@ -67,7 +73,7 @@ class MyDayScreen(PersonalScreen):
     slot: reactive[str] = reactive("", repaint=False, bindings=True)
     """The id of the slot shown at the right."""
 
-    def __init__(self, kit: Kit, person: str, proof: Proof) -> None:
+    def __init__(self, kit: ScreenContext, person: str, proof: Evidence) -> None:
         """Show the day of `person`, who was known by `proof`."""
         super().__init__(kit, person, proof)
         self._fading: Timer | None = None
@@ -134,7 +140,9 @@ class MyDayScreen(PersonalScreen):
     def _greet(self) -> None:
         person = self.school.people[self.person]
         replied = self.kit.replied(self.person)
-        waits = waiting(self.school, self.person, self.kit.desk.now(), self.proof, replied)
+        waits = count_waiting_items(
+            self.school, self.person, self.kit.desk.now(), self.proof, replied
+        )
         self.write("#who", greeting(self.kit.language, person, self.moment.hour, waits))
         since = on_site_since(self.school, self._day, self.person)
         self.query_one("#since").set_class(since is not None, "-in")
@@ -227,14 +235,14 @@ class MyDayScreen(PersonalScreen):
         is_choice = slot.kind is SlotKind.CHOICE
         if session is not None and (not is_choice or self._can_enter(session)):
             # where it is too early or too late, the refusal says so
-            self._do(sign_in_to(self.person, session.id, self.proof), session.id)
+            self._do(sign_in_to_session(self.person, session.id, self.proof), session.id)
         elif is_choice:
             self.action_offers()
 
     def _can_enter(self, session: Session) -> bool:
         return (
             not is_in_the_room(self.school, session, self.person)
-            and door(self.school, session, self.kit.desk.now()) is Door.OPEN
+            and entry_state(self.school, session, self.kit.desk.now()) is EntryState.OPEN
         )
 
     @on(SessionCard.Picked)
@@ -253,7 +261,7 @@ class MyDayScreen(PersonalScreen):
     def _pick(self, session: Session) -> None:
         booking = booking_of(self.school, session, self.person)
         if booking is not None and booking.firm and self._can_enter(session):
-            self._do(sign_in_to(self.person, session.id, self.proof), session.id)
+            self._do(sign_in_to_session(self.person, session.id, self.proof), session.id)
         elif booking is not None and (
             booking.firm or self.day.awaits_draw or is_full(self.school, session)
         ):
@@ -264,18 +272,18 @@ class MyDayScreen(PersonalScreen):
     @work
     async def _choose(self, session: Session) -> None:
         """Take a place, or wish for one; where a full one is given up for it, ask first."""
-        from kiosk.screens.staff.waiting_list import think_first
+        from kiosk.screens.staff.waiting_list import confirm_choice
 
-        decision = await think_first(self.app, self.kit, self.person, session, self.proof)
+        decision = await confirm_choice(self.app, self.kit, self.person, session, self.proof)
         if decision is not None and await self._perform(decision):
             self.has_chosen = True
 
     @work
     async def _think_again(self, session: Session) -> None:
         """Ask what is to be done with a place or a wish, and do it."""
-        from kiosk.screens.staff.waiting_list import think_again
+        from kiosk.screens.staff.waiting_list import change_place
 
-        decision = await think_again(self.app, self.kit, self.person, session)
+        decision = await change_place(self.app, self.kit, self.person, session)
         if decision is not None and await self._perform(decision):
             self.has_chosen = True
 
@@ -291,7 +299,7 @@ class MyDayScreen(PersonalScreen):
         if not session:
             await self._undo_arrival()
             return
-        await self._perform(take_back(self.person, session))
+        await self._perform(undo_session_sign_in(self.person, session))
 
     @work
     async def action_leave_site(self) -> None:
@@ -309,9 +317,9 @@ class MyDayScreen(PersonalScreen):
     @work
     async def action_for_you(self) -> None:
         """Show what is for this person alone."""
-        from kiosk.screens.staff.my_items import show_for_you
+        from kiosk.screens.staff.my_items import open_my_items
 
-        await show_for_you(self)
+        await open_my_items(self)
         self._refresh_all()
 
     def show_message(self, message: str, *, warning: bool = False) -> None:

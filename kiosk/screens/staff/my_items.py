@@ -27,39 +27,44 @@ from kiosk.rules.attendance.invitations import (
 from kiosk.rules.choosing.messages import messages_of
 from kiosk.rules.follow_up.catch_up import (
     catch_ups_of,
-    done_catch_up,
+    complete_catch_up,
+    known_resources,
+    missed_title,
     reopen_catch_up,
-    resources_in,
-    what_was_missed,
 )
-from kiosk.rules.follow_up.intentions import drop, intend, still_trying, tried
+from kiosk.rules.follow_up.intentions import (
+    add_intention,
+    complete_intention,
+    postpone_intention,
+    remove_intention,
+)
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.personal_records import Intention, Invitation
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof
-from kiosk.screen_context import Kit
+from kiosk.rules.model.terms import Evidence
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.screens.dialogs.choice import ChoiceDialog
 from kiosk.screens.dialogs.proof import prove
-from kiosk.screens.dialogs.writing import PlanDialog, RemarkDialog
+from kiosk.screens.dialogs.writing import IntentionDialog, RemarkDialog
 from kiosk.screens.staff.induction import InductionScreen
 from kiosk.screens.staff.personal import PersonalScreen
-from kiosk.screens.staff.personal_items import Thing, about_catch_up, things_for
-from kiosk.screens.staff.personal_pages import PageDialog, asked_for, told, trained
-from kiosk.screens.staff.reading import Answer, ReadingDialog
+from kiosk.screens.staff.personal_items import PersonalItem, about_catch_up, items_for
+from kiosk.screens.staff.personal_pages import PageDialog, message_lines, need_lines, training_lines
+from kiosk.screens.staff.reading import ReadingAnswer, ReadingDialog
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.columns import cell, literal
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.stable_list import StableList
 
 
-async def show_for_you(screen: PersonalScreen) -> None:
+async def open_my_items(screen: PersonalScreen) -> None:
     """Show what is for a person until they have done. What they prove meanwhile, `screen` knows."""
     visit = _Visit(screen)
     picked: str | None = ""
     while picked is not None:
-        dialog = ForYouDialog(screen.kit, screen.person, screen.proof, visit.said)
+        dialog = MyItemsDialog(screen.kit, screen.person, screen.proof, visit.said)
         picked = await screen.app.push_screen_wait(dialog)
         visit.said = None
         if picked is not None:
@@ -93,7 +98,7 @@ class _Visit:
             case "plan":
                 await self._plan()
             case "day":
-                await self._answer(school.book(name).invitations.get(self._person))
+                await self._answer(school.day_record(name).invitations.get(self._person))
             case "intention":
                 await self._ask(school.intentions.get(self._person, {}).get(name))
             case "catch-up":
@@ -108,11 +113,11 @@ class _Visit:
         language, person, now = self._kit.language, self._person, self._kit.desk.now()
         if kind == "messages":
             messages = messages_of(school, person, now)
-            return PageDialog(self._kit, t("Messages"), told(language, school, messages))
+            return PageDialog(self._kit, t("Messages"), message_lines(language, school, messages))
         if kind == "needs":
             needs = school.people[person].needs
-            return PageDialog(self._kit, t("What you asked for"), asked_for(language, needs))
-        attended = trained(language, school, person, now)
+            return PageDialog(self._kit, t("What you asked for"), need_lines(language, needs))
+        attended = training_lines(language, school, person, now)
         return PageDialog(self._kit, t("Training and attendance"), attended)
 
     async def _catch_up(self, name: str) -> None:
@@ -124,13 +129,13 @@ class _Visit:
         dialog = ReadingDialog(
             self._kit,
             t("Catch-up"),
-            what_was_missed(school, one),
+            missed_title(school, one),
             about_catch_up(self._kit, one),
-            resources_in(school, one.resources),
-            Answer.REOPEN if one.done_at else Answer.DONE,
+            known_resources(school, one.resources),
+            ReadingAnswer.REOPEN if one.done_at else ReadingAnswer.DONE,
         )
         if await self._screen.app.push_screen_wait(dialog):
-            decide = reopen_catch_up if one.done_at else done_catch_up
+            decide = reopen_catch_up if one.done_at else complete_catch_up
             await self._perform(decide(self._person, name, self._proof))
 
     async def _is_proven(self) -> bool:
@@ -139,7 +144,7 @@ class _Visit:
         return proof is not None
 
     @property
-    def _proof(self) -> Proof:
+    def _proof(self) -> Evidence:
         return self._screen.proof
 
     async def _choose(self, title: Sayable, question: Sayable, *answers: Sayable) -> int | None:
@@ -167,9 +172,9 @@ class _Visit:
             await asyncio.to_thread(replies.remark, session, line)
 
     async def _plan(self) -> None:
-        plan = await self._screen.app.push_screen_wait(PlanDialog(self._kit))
+        plan = await self._screen.app.push_screen_wait(IntentionDialog(self._kit))
         if plan is not None:
-            await self._perform(intend(self._person, plan, self._proof))
+            await self._perform(add_intention(self._person, plan, self._proof))
 
     async def _answer(self, invitation: Invitation | None) -> None:
         if invitation is None:
@@ -193,7 +198,7 @@ class _Visit:
             return
         if intention.done:
             if await self._choose(t("Done"), intention.text, t("Remove it")) == 0:
-                await self._perform(drop(self._person, intention.id, self._proof))
+                await self._perform(remove_intention(self._person, intention.id, self._proof))
             return
         answer = await self._choose(
             t("On {day} you wanted to try", day=intention.back_on),
@@ -203,11 +208,11 @@ class _Visit:
             t("Drop it: it is removed"),
         )
         if answer is not None:
-            decide = (tried, still_trying, drop)[answer]
+            decide = (complete_intention, postpone_intention, remove_intention)[answer]
             await self._perform(decide(self._person, intention.id, self._proof))
 
 
-class ForYouList(Rows):
+class MyItemsList(StableList):
     """What there is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -215,14 +220,14 @@ class ForYouList(Rows):
     ]
 
 
-class ForYouDialog(Dialog[str]):
+class MyItemsDialog(Dialog[str]):
     """Returns what was picked, as `kind:id`, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("My day"), key_display="Esc")
     ]
 
-    def __init__(self, kit: Kit, person: str, proof: Proof, said: Text | None) -> None:
+    def __init__(self, kit: ScreenContext, person: str, proof: Evidence, said: Text | None) -> None:
         """Show what there is for a person, and what came of the act before."""
         super().__init__(kit)
         self._person, self._proof, self._said = person, proof, said
@@ -233,23 +238,23 @@ class ForYouDialog(Dialog[str]):
             sheet.border_title = literal(self.say(t("For you")))
             if self._said is not None:
                 yield Static(Content(self.say(self._said)), classes="guide", id="said")
-            yield ForYouList("", id="things")
+            yield MyItemsList("", id="things")
         yield KeyBar(self.kit.language)
 
     def on_mount(self) -> None:
         """Take the focus."""
-        self.query_one(ForYouList).focus()
+        self.query_one(MyItemsList).focus()
 
     def on_resize(self) -> None:
         """Draw to the new width, once it is known."""
         self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        found = self.query_one(ForYouList)
-        things = things_for(self.kit, self._person, self._proof)
+        found = self.query_one(MyItemsList)
+        things = items_for(self.kit, self._person, self._proof)
         found.fill(self._row(one, found.room) for one in things)
 
-    def _row(self, one: Thing, width: int) -> Option:
+    def _row(self, one: PersonalItem, width: int) -> Option:
         style = "bold" if one.id else "$muted"
         line = Content.assemble(
             (f"{one.glyph} ", one.colour), cell(self.say(one.what), width - 2, style), "\n  ",

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from textual import work
 
 from kiosk.rules.attendance.arrivals import doubt_sign_in, in_since, undo_sign_in
-from kiosk.rules.choosing.places import news_of_places
+from kiosk.rules.choosing.places import place_messages
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.records import Movement
-from kiosk.rules.model.terms import Proof
-from kiosk.screen_context import Kit
+from kiosk.rules.model.terms import Evidence
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import KioskScreen
 from kiosk.text import t
 
@@ -19,7 +19,7 @@ from kiosk.text import t
 class PersonalScreen(KioskScreen[str]):
     """A screen of one person's own. A typed name opens it; what is private waits for a proof."""
 
-    def __init__(self, kit: Kit, person: str, proof: Proof) -> None:
+    def __init__(self, kit: ScreenContext, person: str, proof: Evidence) -> None:
         """Show what is `person`'s, who was known by `proof`."""
         super().__init__(kit)
         self.person, self.proof = person, proof
@@ -42,7 +42,7 @@ class PersonalScreen(KioskScreen[str]):
 
     def _arrival(self) -> Movement | None:
         """Return the arrival since which the person is in."""
-        moved = self.school.book(self._day).movements.get(self.person, ())
+        moved = self.school.day_record(self._day).movements.get(self.person, ())
         return moved[-1] if moved and moved[-1].inward else None
 
     @property
@@ -70,7 +70,7 @@ class PersonalScreen(KioskScreen[str]):
     def _tell_moves(self) -> None:
         """Tell of a place that came by itself, for a session that is still to come."""
         now, proven = self.kit.desk.now(), self.proof.is_personal
-        for told in news_of_places(self.school, self._day, self.person, now, proven=proven):
+        for told in place_messages(self.school, self._day, self.person, now, proven=proven):
             self.tell(told)
 
     @work

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosk.rules.attendance.evaluation import to_evaluate
+from kiosk.rules.attendance.evaluation import sessions_to_evaluate
 from kiosk.rules.attendance.invitations import TERMS_NAMES, invitations_of
 from kiosk.rules.choosing.messages import messages_of
-from kiosk.rules.follow_up.catch_up import catch_ups_of, what_was_missed
+from kiosk.rules.follow_up.catch_up import catch_ups_of, missed_title
 from kiosk.rules.follow_up.intentions import intentions_of
 from kiosk.rules.follow_up.personal_items import steps_due
 from kiosk.rules.follow_up.training import attendance_of
-from kiosk.rules.induction.steps import Due, steps_of
+from kiosk.rules.induction.steps import Urgency, steps_of
 from kiosk.rules.model.personal_records import Intention, Invitation
 from kiosk.rules.model.records import CatchUp, Person
-from kiosk.rules.model.terms import Proof
-from kiosk.screen_context import Kit
+from kiosk.rules.model.terms import Evidence
+from kiosk.screen_context import ScreenContext
 from kiosk.text import Sayable, Text, t, tn
 
 
 @dataclass(frozen=True)
-class Thing:
+class PersonalItem:
     """A row: what it stands for as `kind:id`, its glyph and colour, and two lines.
 
     Without an id it says that there is nothing, and opens nothing.
@@ -34,7 +34,7 @@ class Thing:
     below: Sayable
 
 
-def things_for(kit: Kit, person: str, proof: Proof) -> Iterator[Thing]:
+def items_for(kit: ScreenContext, person: str, proof: Evidence) -> Iterator[PersonalItem]:
     """Yield what there is for a person; without proof, of what is private one row for everybody.
 
     Nothing for a newcomer whom a professional tutor has taken off the list meanwhile.
@@ -45,18 +45,18 @@ def things_for(kit: Kit, person: str, proof: Proof) -> Iterator[Thing]:
         yield from _private(kit, kit.desk.school.people[person])
     else:
         what = t("How was it? Catch-ups, messages, induction, invitations")
-        yield Thing("prove", "▪", "$blue", what, t("After your badge or your own code"))
+        yield PersonalItem("prove", "▪", "$blue", what, t("After your badge or your own code"))
     what = t("What will you try?")
-    yield Thing("plan", "+", "$blue", what, t("A note to yourself, with a date"))
+    yield PersonalItem("plan", "+", "$blue", what, t("A note to yourself, with a date"))
 
 
-def _private(kit: Kit, person: Person) -> Iterator[Thing]:
+def _private(kit: ScreenContext, person: Person) -> Iterator[PersonalItem]:
     school, today = kit.desk.school, kit.today()
     # without proof anybody could reply under five names, and read what the sixth replied
-    for session in to_evaluate(school, person.id, kit.desk.now(), kit.replied(person.id)):
+    for session in sessions_to_evaluate(school, person.id, kit.desk.now(), kit.replied(person.id)):
         about = t("How was it? Two answers, no name · {time}", time=session.start)
         title = school.workshop(session).title
-        yield Thing(f"session:{session.id}", "◆", "$amber", title, about)
+        yield PersonalItem(f"session:{session.id}", "◆", "$amber", title, about)
     for invitation in invitations_of(school, person.id, today):
         yield _invitation(kit, invitation)
     catch_ups = [*_catch_ups(kit, person)]
@@ -66,17 +66,17 @@ def _private(kit: Kit, person: Person) -> Iterator[Thing]:
     for intention in intentions_of(school, person.id):
         yield _intention(kit, intention)
     if not catch_ups:
-        yield Thing("", "·", "$muted", t("Catch-ups"), t("Nothing to catch up with"))
+        yield PersonalItem("", "·", "$muted", t("Catch-ups"), t("Nothing to catch up with"))
     yield _messages(kit, person)
     yield _training(kit, person)
     what = t("What you asked for")
     if person.needs:
-        yield Thing("needs", "▪", "$blue", what, ", ".join(person.needs))
+        yield PersonalItem("needs", "▪", "$blue", what, ", ".join(person.needs))
     else:
-        yield Thing("", "·", "$muted", what, t("No topic is noted"))
+        yield PersonalItem("", "·", "$muted", what, t("No topic is noted"))
 
 
-def _invitation(kit: Kit, one: Invitation) -> Thing:
+def _invitation(kit: ScreenContext, one: Invitation) -> PersonalItem:
     glyph, colour, word = {
         None: ("◆", "$amber", t("no answer yet, which means no")),
         True: ("●", "$in", t("you come")),
@@ -89,10 +89,10 @@ def _invitation(kit: Kit, one: Invitation) -> Thing:
         end=one.hours.end,
     )
     below = t("{terms} · {answer}", terms=TERMS_NAMES[one.terms], answer=word)
-    return Thing(f"day:{one.day}", glyph, colour, what, below)
+    return PersonalItem(f"day:{one.day}", glyph, colour, what, below)
 
 
-def _catch_ups(kit: Kit, person: Person) -> Iterator[Thing]:
+def _catch_ups(kit: ScreenContext, person: Person) -> Iterator[PersonalItem]:
     """Yield what is open, and what was done today, so that it can be taken back."""
     school = kit.desk.school
     for one in catch_ups_of(school, person.id):
@@ -100,10 +100,10 @@ def _catch_ups(kit: Kit, person: Person) -> Iterator[Thing]:
             glyph, colour, state = _state(kit, one)
             below = t("Catch-up · {state}", state=state)
             name = f"catch-up:{one.id}"
-            yield Thing(name, glyph, colour, what_was_missed(school, one), below)
+            yield PersonalItem(name, glyph, colour, missed_title(school, one), below)
 
 
-def _state(kit: Kit, one: CatchUp) -> tuple[str, str, Text]:
+def _state(kit: ScreenContext, one: CatchUp) -> tuple[str, str, Text]:
     if one.done_at is not None:
         return "✓", "$in", t("done")
     if not one.required:
@@ -116,7 +116,7 @@ def _state(kit: Kit, one: CatchUp) -> tuple[str, str, Text]:
     return "◆", "$amber", t("required, by {day}", day=day)
 
 
-def about_catch_up(kit: Kit, one: CatchUp) -> list[Text]:
+def about_catch_up(kit: ScreenContext, one: CatchUp) -> list[Text]:
     """Return how a catch-up stands, and of which day and slot it is."""
     _, _, state = _state(kit, one)
     day = kit.desk.school.programme.days.get(one.day)
@@ -129,50 +129,50 @@ def about_catch_up(kit: Kit, one: CatchUp) -> list[Text]:
     return [state, missed]
 
 
-def _induction(kit: Kit, person: Person) -> Thing:
+def _induction(kit: ScreenContext, person: Person) -> PersonalItem:
     school, today = kit.desk.school, kit.today()
     steps = steps_of(school, person, today)
-    done = sum(line.due is Due.DONE for line in steps)
+    done = sum(line.due is Urgency.DONE for line in steps)
     due = steps_due(school, person.id, today)
     below = t("{done} of {all} done", done=done, all=len(steps))
     if due:
         waits = tn("{n} step due now", "{n} steps due now", due)
         below = t("{waits} · {done}", waits=waits, done=below)
     look = ("◆", "$amber") if due else ("○", "$blue")
-    return Thing("induction", *look, t("Your induction"), below)
+    return PersonalItem("induction", *look, t("Your induction"), below)
 
 
-def _intention(kit: Kit, one: Intention) -> Thing:
+def _intention(kit: ScreenContext, one: Intention) -> PersonalItem:
     name = f"intention:{one.id}"
     if one.done:
-        return Thing(name, "✓", "$in", one.text, t("done"))
+        return PersonalItem(name, "✓", "$in", one.text, t("done"))
     day = kit.language.short_date(one.back_on)
     if one.back_on <= kit.today():
-        return Thing(name, "◆", "$amber", one.text, t("{day}: how did it go?", day=day))
-    return Thing(name, "○", "$blue", one.text, t("The kiosk asks from {day} on", day=day))
+        return PersonalItem(name, "◆", "$amber", one.text, t("{day}: how did it go?", day=day))
+    return PersonalItem(name, "○", "$blue", one.text, t("The kiosk asks from {day} on", day=day))
 
 
-def _messages(kit: Kit, person: Person) -> Thing:
+def _messages(kit: ScreenContext, person: Person) -> PersonalItem:
     found = messages_of(kit.desk.school, person.id, kit.desk.now())
     if not found:
-        return Thing("", "·", "$muted", t("Messages"), t("None: nothing of yours has moved"))
-    return Thing(
+        return PersonalItem("", "·", "$muted", t("Messages"), t("None: nothing of yours has moved"))
+    return PersonalItem(
         "messages", "▪", "$blue", tn("{n} message", "{n} messages", len(found)), found[0].said
     )
 
 
-def _training(kit: Kit, person: Person) -> Thing:
+def _training(kit: ScreenContext, person: Person) -> PersonalItem:
     what = t("Training and attendance")
     days = attendance_of(kit.desk.school, person.id, kit.desk.now())
     if not days:
-        return Thing("", "·", "$muted", what, t("No session that is over yet"))
+        return PersonalItem("", "·", "$muted", what, t("No session that is over yet"))
     sessions = sum(len(day.lines) for day in days)
     if not sessions:
-        return Thing("training", "▪", "$blue", what, t("Nothing that counts yet: see why"))
+        return PersonalItem("training", "▪", "$blue", what, t("Nothing that counts yet: see why"))
     below = t(
         "{sessions} on {days} · {time}",
         sessions=tn("{n} session", "{n} sessions", sessions),
         days=tn("{n} day", "{n} days", len(days)),
         time=kit.language.long_time(sum(day.minutes for day in days)),
     )
-    return Thing("training", "▪", "$blue", what, below)
+    return PersonalItem("training", "▪", "$blue", what, below)

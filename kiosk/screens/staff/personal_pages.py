@@ -14,10 +14,10 @@ from textual.widgets import Static
 
 from kiosk.language import Language
 from kiosk.rules.choosing.messages import Message
-from kiosk.rules.follow_up.catch_up import catch_ups_of, what_was_missed
+from kiosk.rules.follow_up.catch_up import catch_ups_of, missed_title
 from kiosk.rules.follow_up.training import DayAttended, attendance_of
 from kiosk.rules.model.school import School
-from kiosk.screen_context import Kit
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.text import Sayable, n_, t
 from kiosk.widgets.columns import literal, stack
@@ -33,7 +33,7 @@ class PageDialog(Dialog[None]):
         Binding("escape,enter", "cancel", n_("Back"), key_display="Esc")
     ]
 
-    def __init__(self, kit: Kit, title: Sayable, paragraphs: Iterable[Content]) -> None:
+    def __init__(self, kit: ScreenContext, title: Sayable, paragraphs: Iterable[Content]) -> None:
         """Show `paragraphs` under a title, a blank line between them."""
         super().__init__(kit)
         self._title, self._text = title, Content("\n\n").join(paragraphs)
@@ -46,7 +46,9 @@ class PageDialog(Dialog[None]):
         yield KeyBar(self.kit.language)
 
 
-def told(language: Language, school: School, messages: Sequence[Message]) -> Iterator[Content]:
+def message_lines(
+    language: Language, school: School, messages: Sequence[Message]
+) -> Iterator[Content]:
     """Yield each message, after when it was."""
     for message in messages:
         at = school.local(message.at)
@@ -54,7 +56,7 @@ def told(language: Language, school: School, messages: Sequence[Message]) -> Ite
         yield Content.assemble((when, "$muted"), "\n", language.say(message.said))
 
 
-def asked_for(language: Language, needs: Sequence[str]) -> Iterator[Content]:
+def need_lines(language: Language, needs: Sequence[str]) -> Iterator[Content]:
     """Yield what somebody asked for, and who changes it."""
     yield stack([Content.assemble(("▪ ", "$blue"), need) for need in needs])
     agreed = t(
@@ -64,7 +66,9 @@ def asked_for(language: Language, needs: Sequence[str]) -> Iterator[Content]:
     yield Content(language.say(agreed)).stylize("$muted")
 
 
-def trained(language: Language, school: School, person: str, now: datetime) -> Iterator[Content]:
+def training_lines(
+    language: Language, school: School, person: str, now: datetime
+) -> Iterator[Content]:
     """Yield the days attended, the last one first, and what was caught up with."""
     for day in attendance_of(school, person, now):
         yield stack([*_lines_of_day(language, day)])
@@ -93,5 +97,5 @@ def _lines_of_done(language: Language, school: School, person: str) -> Iterator[
     for one in catch_ups_of(school, person):
         if one.done_at is not None:
             day = language.short_date(school.local(one.done_at).date())
-            title = language.say(what_was_missed(school, one))
+            title = language.say(missed_title(school, one))
             yield Content.assemble(("✓ ", "$in"), title, (f" · {day}", "$muted"))

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from kiosk.rules.model.labels import tutor_title
 from kiosk.rules.model.records import Resource
-from kiosk.screen_context import Kit
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.text import Sayable, n_, t
 from kiosk.widgets.columns import literal
@@ -28,7 +28,7 @@ LEAST_WORDS = 30
 """Cells that the words keep beside the code."""
 
 
-class Answer(StrEnum):
+class ReadingAnswer(StrEnum):
     """What Enter says."""
 
     DONE = "done"
@@ -38,9 +38,9 @@ class Answer(StrEnum):
 
 
 MEANING = {
-    Answer.DONE: t("I have done this"),
-    Answer.REOPEN: t("I have not done this after all"),
-    Answer.READ: t("I have read this"),
+    ReadingAnswer.DONE: t("I have done this"),
+    ReadingAnswer.REOPEN: t("I have not done this after all"),
+    ReadingAnswer.READ: t("I have read this"),
 }
 
 
@@ -75,12 +75,12 @@ class ReadingDialog(Dialog[bool]):
 
     def __init__(
         self,
-        kit: Kit,
+        kit: ScreenContext,
         heading: Sayable,
         title: Sayable,
         lines: Sequence[Sayable],
         resources: Sequence[Resource],
-        answer: Answer,
+        answer: ReadingAnswer,
     ) -> None:
         """Show `resources` for something with a title, and `lines` about it."""
         super().__init__(kit)

@@ -14,11 +14,11 @@ from textual.widgets import Button, Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
-from kiosk.rules.attendance.self_added import MOST, Newcomer, add_newcomer
-from kiosk.rules.model.labels import COMING_NAMES, post
+from kiosk.rules.attendance.self_added import MAX_LENGTH, SelfDescription, add_self
+from kiosk.rules.model.labels import COMING_NAMES, role_and_department
 from kiosk.rules.model.names import fold
-from kiosk.rules.model.terms import Coming, Proof
-from kiosk.screen_context import Kit
+from kiosk.rules.model.terms import Evidence, GuestKind
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.text import Text, n_, t
 from kiosk.widgets.key_bar import KeyBar
@@ -30,7 +30,7 @@ FIELDS = {
 }
 
 
-class NewcomerDialog(Dialog[str]):
+class AddSelfDialog(Dialog[str]):
     """Returns the id of the person who was added and signed in, or None.
 
     Enter goes from field to field, and at the last one adds.
@@ -47,7 +47,7 @@ class NewcomerDialog(Dialog[str]):
         Binding("down", "app.focus_next", n_("On"), show=False),
     ]
 
-    def __init__(self, kit: Kit, typed: str) -> None:
+    def __init__(self, kit: ScreenContext, typed: str) -> None:
         """Begin with what was typed in the search, where nobody was found."""
         super().__init__(kit)
         # small letters find a name; as a name they would look careless
@@ -70,7 +70,7 @@ class NewcomerDialog(Dialog[str]):
             yield from self._field("surname")
             yield Label(self.say(t("What brings you here?")))
             yield OptionList(
-                *(Option(self.say(COMING_NAMES[one]), id=one.name) for one in Coming),
+                *(Option(self.say(COMING_NAMES[one]), id=one.name) for one in GuestKind),
                 id="coming",
                 markup=False,
             )
@@ -83,7 +83,7 @@ class NewcomerDialog(Dialog[str]):
     def _field(self, name: str) -> ComposeResult:
         with Horizontal(classes="field"):
             yield Label(self.say(FIELDS[name]))
-            box = Input(self._begun.get(name, ""), id=name, compact=True, max_length=MOST)
+            box = Input(self._begun.get(name, ""), id=name, compact=True, max_length=MAX_LENGTH)
             box.select_on_focus = False  # or what is typed next would replace what was begun
             yield box
 
@@ -113,15 +113,15 @@ class NewcomerDialog(Dialog[str]):
     @work(exclusive=True)
     async def _add(self) -> None:
         values = {name: self.query_one(f"#{name}", Input).value for name in FIELDS}
-        coming = list(Coming)[self.query_one("#coming", OptionList).highlighted or 0]
-        newcomer = Newcomer(values["forename"], values["surname"], coming, values["host"])
+        coming = list(GuestKind)[self.query_one("#coming", OptionList).highlighted or 0]
+        newcomer = SelfDescription(values["forename"], values["surname"], coming, values["host"])
         listed = self._listed(f"{newcomer.forename} {newcomer.surname}")
         if listed is not None:
             self._complain(listed)
             return
-        decision = add_newcomer(self._person, newcomer)
+        decision = add_self(self._person, newcomer)
         try:
-            await self.kit.desk.perform(decision, self._person, Proof.TYPED)
+            await self.kit.desk.perform(decision, self._person, Evidence.TYPED)
         except KioskError as refusal:
             self._complain(refusal.reason)
             self.query_one("#forename").focus()
@@ -136,7 +136,7 @@ class NewcomerDialog(Dialog[str]):
         for one in self.kit.desk.school.people.values():
             if fold(one.name) == name:
                 self._doubled = name
-                who = post(one)
+                who = role_and_department(one)
                 return t(
                     "This name is listed: {post}. If it is you, press Esc and type it in the "
                     "search; if it is not, Enter again.",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from textual.app import App
 
-from kiosk.rules.choosing.bookings import booking_of, firm_in, is_full, wishes_of
-from kiosk.rules.choosing.places import choose, leave, rank
+from kiosk.rules.choosing.bookings import booking_of, confirmed_session, is_full, wishes_of
+from kiosk.rules.choosing.places import choose, give_up_place, rank_wish
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.records import Session
-from kiosk.rules.model.terms import Proof
-from kiosk.screen_context import Kit
+from kiosk.rules.model.terms import Evidence
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.choice import ChoiceDialog
 from kiosk.text import t
 
 
-async def think_again(app: App[str], kit: Kit, person: str, session: Session) -> Decision | None:
+async def change_place(
+    app: App[str], kit: ScreenContext, person: str, session: Session
+) -> Decision | None:
     """Ask what is to be done with a person's place or wish; None: nothing. Call it in a worker."""
     school = kit.desk.school
     booking, title = booking_of(school, session, person), school.workshop(session).title
@@ -24,7 +26,7 @@ async def think_again(app: App[str], kit: Kit, person: str, session: Session) ->
         answers = {"": t("No, keep it"), "leave": t("Yes, give it up")}
         question = t("Give up your place in {title}?", title=title)
         answer = await app.push_screen_wait(ChoiceDialog(kit, question, answers, yes="leave"))
-        return leave(person, session.id) if answer else None
+        return give_up_place(person, session.id) if answer else None
     names = [wish.session for wish in wishes_of(school, session.day, session.slot, person)]
     place = 1 + names.index(session.id)
     answers = {"": t("Go on waiting"), "leave": t("Do not wait any more")}
@@ -38,24 +40,24 @@ async def think_again(app: App[str], kit: Kit, person: str, session: Session) ->
         answers["down"] = t("Make it wish number {n}", n=place + 1)
     match await app.push_screen_wait(ChoiceDialog(kit, question, answers)):
         case "leave":
-            return leave(person, session.id)
+            return give_up_place(person, session.id)
         case "up":
-            return rank(person, session.id, place - 1)
+            return rank_wish(person, session.id, place - 1)
         case "down":
-            return rank(person, session.id, place + 1)
+            return rank_wish(person, session.id, place + 1)
         case _:
             return None
 
 
-async def think_first(
-    app: App[str], kit: Kit, person: str, session: Session, proof: Proof
+async def confirm_choice(
+    app: App[str], kit: ScreenContext, person: str, session: Session, proof: Evidence
 ) -> Decision | None:
     """Return the choice of a session; first ask, where it gives up a place that others wait for.
 
     None: it is not to be made after all. Call it in a worker.
     """
     school = kit.desk.school
-    held = firm_in(school, session.day, session.slot, person)
+    held = confirmed_session(school, session.day, session.slot, person)
     if held is None or not is_full(school, held) or is_full(school, session):
         return choose(person, session.id, proof)
     title = school.workshop(held).title

@@ -13,21 +13,21 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
-from kiosk.rules.attendance.arrivals import doubted
-from kiosk.rules.attendance.board import SessionLine, lines, session_line
-from kiosk.rules.attendance.self_added import waiting
-from kiosk.rules.choosing.lottery import news_of_next_draw
-from kiosk.rules.follow_up.closing import left_open
-from kiosk.rules.model.labels import led_by
+from kiosk.rules.attendance.arrivals import doubted_sign_ins
+from kiosk.rules.attendance.board import SessionLine, person_lines, session_line
+from kiosk.rules.attendance.self_added import unconfirmed_people
+from kiosk.rules.choosing.lottery import next_lottery_message
+from kiosk.rules.follow_up.closing import unclosed_day
+from kiosk.rules.model.labels import leader_names
 from kiosk.rules.model.records import InsetDay, Slot
 from kiosk.rules.model.terms import SlotKind
 from kiosk.screens.base import LiveScreen
 from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t, tc, tn
-from kiosk.widgets.board_tiles import Tiles
+from kiosk.widgets.board_tiles import BoardTiles
 from kiosk.widgets.columns import cell, literal
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
 NUMBERS = (9, 4, 8)
@@ -36,7 +36,7 @@ SHOWN = 20.0
 """Seconds for which it is shown what endangers the data."""
 
 
-class SessionList(Rows):
+class SessionList(StableList):
     """The sessions, below their slots."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,7 +79,7 @@ class BoardScreen(LiveScreen):
     def compose(self) -> ComposeResult:
         """Make the numbers and the list."""
         yield TopBar(self.say(t("Live board")))
-        yield Tiles(self.kit.language)
+        yield BoardTiles(self.kit.language)
         yield SessionList(self.say(t("Sessions")), id="sessions")
         yield KeyBar(self.kit.language)
 
@@ -95,20 +95,20 @@ class BoardScreen(LiveScreen):
             self.notify(message, markup=False, severity="warning", timeout=SHOWN)
 
     def _doubts(self) -> list[Text]:
-        from kiosk.system.storage_checks import doubts
+        from kiosk.system.storage_checks import storage_warnings
 
         waiting = self.kit.desk.copies_trouble()
-        return [*doubts(self.kit.folder), *filter(None, [waiting])]
+        return [*storage_warnings(self.kit.folder), *filter(None, [waiting])]
 
     def draw(self) -> None:
         """Show the numbers and the sessions."""
         top = self.query_one(TopBar)
         live = Content.assemble(("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}")
         top.show_aside(live)
-        drawn = news_of_next_draw(self.school, self.moment)
-        self.query_one(Rows).border_subtitle = literal(self.say(drawn)) if drawn else ""
+        drawn = next_lottery_message(self.school, self.moment)
+        self.query_one(StableList).border_subtitle = literal(self.say(drawn)) if drawn else ""
         day = self.school.today(self.moment)
-        past = left_open(self.school, self.moment)
+        past = unclosed_day(self.school, self.moment)
         open_still = self.say(t("{day} is not closed yet: C", day=past.date)) if past else ""
         if day is None:
             none = self.say(t("No INSET day is planned for today."))
@@ -116,8 +116,8 @@ class BoardScreen(LiveScreen):
             return
         date = self.say(day.date)
         closed = f" · {self.say(t('closed'))}" if day.closed_at else ""
-        waits = len(waiting(self.school)) + len(
-            {one.person for one in doubted(self.school, day.id)}
+        waits = len(unconfirmed_people(self.school)) + len(
+            {one.person for one in doubted_sign_ins(self.school, day.id)}
         )
         if waits:
             to_confirm = tn("{n} to confirm", "{n} to confirm", waits)
@@ -125,12 +125,12 @@ class BoardScreen(LiveScreen):
             top.show_aside(live)
         about = open_still or f"{self.say(day.title)} · {date}{closed}"
         top.show(self.say(t("Live board")), about)
-        standing = lines(self.school, day, self.moment)
-        self.query_one(Tiles).show(self.school, standing, day.id, self.moment)
+        standing = person_lines(self.school, day, self.moment)
+        self.query_one(BoardTiles).show(self.school, standing, day.id, self.moment)
         self._show_sessions(day)
 
     def _show_sessions(self, day: InsetDay) -> None:
-        found = self.query_one(Rows)
+        found = self.query_one(StableList)
         width = found.room
         options = []
         for slot in day.slots:
@@ -181,7 +181,7 @@ class BoardScreen(LiveScreen):
             " ",
             cell(session.room, room - 1, "$muted"),
             " ",
-            cell(led_by(self.school, session), leader - 1, "$muted"),
+            cell(leader_names(self.school, session), leader - 1, "$muted"),
             " ",
             cell(f"{places}{waiting}", NUMBERS[0], "$foreground", right=True),
             cell(str(line.signed_in), NUMBERS[1], "bold $in", right=True),
@@ -216,10 +216,10 @@ class BoardScreen(LiveScreen):
     @work
     async def action_find(self) -> None:
         """Find a person, and open their entry."""
-        from kiosk.screens.dialogs.find_person import FindDialog
+        from kiosk.screens.dialogs.find_person import FindPersonDialog
         from kiosk.screens.tutors.person import PersonScreen
 
-        person = await self.app.push_screen_wait(FindDialog(self.kit, t("Find a person")))
+        person = await self.app.push_screen_wait(FindPersonDialog(self.kit, t("Find a person")))
         if person is not None:
             self.app.push_screen(PersonScreen(self.kit, person))
 

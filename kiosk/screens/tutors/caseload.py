@@ -11,21 +11,21 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from kiosk.rules.induction.steps import Due, steps_of
-from kiosk.rules.model.labels import post
-from kiosk.rules.model.names import alphabetical
+from kiosk.rules.induction.steps import Urgency, steps_of
+from kiosk.rules.model.labels import role_and_department
+from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Person
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import LiveScreen
 from kiosk.screens.staff.induction import InductionScreen
 from kiosk.text import n_, t, tn
 from kiosk.widgets.columns import bar, cell
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
 
-class CaseList(Rows):
+class CaseList(StableList):
     """The new staff."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,22 +51,22 @@ class CaseloadScreen(LiveScreen):
 
     def draw(self) -> None:
         """List who is new."""
-        by_name = alphabetical(self.kit.language.code)
+        by_name = sort_key_for(self.kit.language.code)
         new = sorted((p for p in self.school.people.values() if p.track), key=by_name)
-        found = self.query_one(Rows)
+        found = self.query_one(StableList)
         found.fill(Option(self._row(person, found.room), id=person.id) for person in new)
         nobody = t("Nobody follows an induction track. Give people one in the staff file: track.")
         self.query_one("#empty", Static).update("" if new else self.say(nobody))
 
     def _row(self, person: Person, width: int) -> Content:
         steps = steps_of(self.school, person, self.kit.today())
-        done = sum(line.due is Due.DONE for line in steps)
-        overdue = sum(line.due is Due.OVERDUE for line in steps)
+        done = sum(line.due is Urgency.DONE for line in steps)
+        overdue = sum(line.due is Urgency.OVERDUE for line in steps)
         rest = width - 32
         late = self.say(tn("{n} overdue", "{n} overdue", overdue)) if overdue else ""
         return Content.assemble(
             cell(person.name, rest // 2, "bold"), " ",
-            cell(self.say(post(person)), rest - rest // 2, "$muted"), " ",
+            cell(self.say(role_and_department(person)), rest - rest // 2, "$muted"), " ",
             bar(done, len(steps), 10, "$in"), cell(f" {done}/{len(steps)}", 7),
             cell(late, 12, "$late"),
         )  # fmt: skip
@@ -75,4 +75,4 @@ class CaseloadScreen(LiveScreen):
     def _open(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option_id is not None:
-            self.app.push_screen(InductionScreen(self.kit, event.option_id, Proof.TUTOR))
+            self.app.push_screen(InductionScreen(self.kit, event.option_id, Evidence.TUTOR))

@@ -17,23 +17,23 @@ from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
 from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, warnings, write
-from kiosk.rules.follow_up.certificates import unproved
+from kiosk.rules.follow_up.certificates import unproved_sessions
 from kiosk.rules.follow_up.closing import (
-    Account,
-    account_of,
+    DaySummary,
     close_day,
-    days_to_account,
+    days_to_close,
     reopen_day,
+    summarise_day,
 )
-from kiosk.rules.model.names import alphabetical
+from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import InsetDay, Person
-from kiosk.rules.model.terms import Proof
-from kiosk.screen_context import Kit
+from kiosk.rules.model.terms import Evidence
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tc, tn
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
 MOST_NOTES = 6
@@ -62,7 +62,7 @@ class ClosingScreen(LiveScreen):
     busy: reactive[bool] = reactive(False, bindings=True)
     """Whether pages are being written."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: ScreenContext) -> None:
         """Show the account of today, or else of the last day there was."""
         super().__init__(kit)
         self._chosen = ""
@@ -73,7 +73,7 @@ class ClosingScreen(LiveScreen):
         yield TopBar(self.say(t("Close the day")))
         with Grid(id="account"):
             for name in ("present", "missed", "not-required"):
-                yield Rows("", id=name)
+                yield StableList("", id=name)
         with Horizontal(id="printing"):
             yield ProgressBar(show_eta=False, id="progress")
             yield Static(id="doing")
@@ -85,12 +85,12 @@ class ClosingScreen(LiveScreen):
         self.query_one("#printing").display = False
 
     def _day(self) -> InsetDay | None:
-        days = days_to_account(self.school, self.moment)
+        days = days_to_close(self.school, self.moment)
         return next((day for day in days if day.id == self._chosen), days[0] if days else None)
 
     def action_earlier(self) -> None:
         """Show the day before; after the first one the latest again."""
-        days = [day.id for day in days_to_account(self.school, self.moment)]
+        days = [day.id for day in days_to_close(self.school, self.moment)]
         shown = self._day()
         if shown is not None:
             self._chosen = days[(days.index(shown.id) + 1) % len(days)]
@@ -104,7 +104,7 @@ class ClosingScreen(LiveScreen):
             self._note([t("No INSET day is planned for today.")])
             return
         self.refresh_bindings()
-        account = account_of(self.school, day, self.kit.desk.now())
+        account = summarise_day(self.school, day, self.kit.desk.now())
         top = self.query_one(TopBar)
         top.show(self.say(t("Close the day")), self.say(day.date))
         top.show_aside(self._state(day, account))
@@ -118,11 +118,11 @@ class ClosingScreen(LiveScreen):
 
     def _unproved(self, who: Person) -> str:
         day = self._day()
-        count = len(unproved(self.school, who.id, day.id)) if day else 0
+        count = len(unproved_sessions(self.school, who.id, day.id)) if day else 0
         text = tn("no proof: {n} session", "no proof: {n} sessions", count)
         return self.say(text) if count else ""
 
-    def _state(self, day: InsetDay, account: Account) -> Content:
+    def _state(self, day: InsetDay, account: DaySummary) -> Content:
         if day.closed_at is not None:
             at = self.school.local(day.closed_at)
             text = t("● closed at {time}", time=at)
@@ -141,11 +141,11 @@ class ClosingScreen(LiveScreen):
         return state
 
     def _fill(self, name: str, title: Text, people: list[tuple[Person, str]]) -> None:
-        found = self.query_one(f"#{name}", Rows)
+        found = self.query_one(f"#{name}", StableList)
         found.border_title = f"{self.say(title)}  {len(people)}"
         width = found.room
         options = []
-        by_name = alphabetical(self.kit.language.code)
+        by_name = sort_key_for(self.kit.language.code)
         for who, detail in sorted(people, key=lambda one: by_name(one[0])):
             line = cell(who.name, width, "bold" if detail else "")
             if detail:
@@ -169,7 +169,7 @@ class ClosingScreen(LiveScreen):
             case "print" | "reprint":
                 return not self.busy
             case "earlier":
-                return not self.busy and len(days_to_account(self.school, self.moment)) > 1
+                return not self.busy and len(days_to_close(self.school, self.moment)) > 1
             case _:
                 return True
 
@@ -183,7 +183,7 @@ class ClosingScreen(LiveScreen):
         day = self._day()
         if day is None:
             return
-        account = account_of(self.school, day, self.kit.desk.now())
+        account = summarise_day(self.school, day, self.kit.desk.now())
         question = t("Close the day, and write certificates and catch-up slips?")
         if account.unattended:
             question = tn(
@@ -202,7 +202,7 @@ class ClosingScreen(LiveScreen):
         )
         if (
             sure
-            and await self.perform(close_day(day.id), by="tutor", proof=Proof.TUTOR) is not None
+            and await self.perform(close_day(day.id), by="tutor", proof=Evidence.TUTOR) is not None
         ):
             await self._print_all(day.id, None)
 
@@ -211,7 +211,7 @@ class ClosingScreen(LiveScreen):
         """Open a closed day again."""
         day = self._day()
         if day is not None:
-            outcome = await self.perform(reopen_day(day.id), by="tutor", proof=Proof.TUTOR)
+            outcome = await self.perform(reopen_day(day.id), by="tutor", proof=Evidence.TUTOR)
             self.tell(outcome.said if outcome else None)
 
     @work
@@ -224,10 +224,10 @@ class ClosingScreen(LiveScreen):
     @work
     async def action_reprint(self) -> None:
         """Write one person's pages."""
-        from kiosk.screens.dialogs.find_person import FindDialog
+        from kiosk.screens.dialogs.find_person import FindPersonDialog
 
         day = self._day()
-        person = await self.app.push_screen_wait(FindDialog(self.kit, t("Whose pages?")))
+        person = await self.app.push_screen_wait(FindPersonDialog(self.kit, t("Whose pages?")))
         if day is not None and person is not None:
             await self._print_all(day.id, person)
 
@@ -239,7 +239,7 @@ class ClosingScreen(LiveScreen):
         plans = []
         for kind in Kind:
             outcome = await self.perform(
-                decision_for(kind, day, person), by="tutor", proof=Proof.TUTOR
+                decision_for(kind, day, person), by="tutor", proof=Evidence.TUTOR
             )
             if outcome is None:
                 self.busy = False
@@ -307,7 +307,7 @@ class ClosingScreen(LiveScreen):
         day = self._day()
         if day is None or event.option_id is None or self.busy:
             return
-        account = account_of(self.school, day, self.kit.desk.now())
+        account = summarise_day(self.school, day, self.kit.desk.now())
         for who, slots in account.missed:
             if who.id == event.option_id:
                 missed = ", ".join(self.say(slot.title) for slot in slots)

@@ -13,14 +13,14 @@ from textual.reactive import reactive
 from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
-from kiosk.rules.attendance.evaluation import USEFUL, WILL_USE, Box, Tally, may_be_opened
+from kiosk.rules.attendance.evaluation import USEFUL, WILL_USE, ReplyBox, Tally, may_be_opened
 from kiosk.rules.model.records import InsetDay, Session
-from kiosk.screen_context import Kit
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell, spread, stack
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
 LABEL = 11
@@ -46,16 +46,16 @@ class EvaluationsScreen(LiveScreen):
     day_id: reactive[str] = reactive("", bindings=True)
     """The day that is shown; blank: there was none yet."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: ScreenContext) -> None:
         """Show the last day that has begun."""
         super().__init__(kit)
-        self._box = Box()
+        self._box = ReplyBox()
         self.set_reactive(EvaluationsScreen.day_id, (self._days() or [""])[-1])
 
     def compose(self) -> ComposeResult:
         """Make the list."""
         yield TopBar(self.say(t("Evaluations")))
-        yield Rows(self.say(t("Sessions")), id="people")
+        yield StableList(self.say(t("Sessions")), id="people")
         yield KeyBar(self.kit.language)
 
     def on_mount(self) -> None:
@@ -75,14 +75,14 @@ class EvaluationsScreen(LiveScreen):
         try:
             self._box = self.kit.replies.box(self.day_id)
         except KioskError as error:
-            self._box = Box()
+            self._box = ReplyBox()
             self.tell_error(error)
         self.draw()
         self.refresh_bindings()
 
     def draw(self) -> None:
         """Show the replies, or why they are not shown."""
-        day, found = self._day, self.query_one(Rows)
+        day, found = self._day, self.query_one(StableList)
         if day is not None:
             about = f"{self.say(day.title)} · {self.say(day.date)}"
             self.query_one(TopBar).show(self.say(t("Evaluations")), about)
@@ -163,4 +163,4 @@ class EvaluationsScreen(LiveScreen):
                 self.tell_error(error)
             self.draw()
             self.refresh_bindings()
-            self.query_one(Rows).focus()
+            self.query_one(StableList).focus()

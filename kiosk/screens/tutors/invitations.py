@@ -19,13 +19,13 @@ from kiosk.rules.attendance.invitations import (
     decline_invitation,
 )
 from kiosk.rules.model.personal_records import Invitation
-from kiosk.rules.model.records import parts_of
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.records import split_id
+from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import LiveScreen
 from kiosk.text import n_, t, tn
 from kiosk.widgets.columns import cell, spread, stack
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
 
@@ -48,7 +48,7 @@ class InvitationsScreen(LiveScreen):
     def compose(self) -> ComposeResult:
         """Make the list."""
         yield TopBar(self.say(t("Invitations")))
-        yield Rows(self.say(t("Invited to a day not worked")), id="people")
+        yield StableList(self.say(t("Invited to a day not worked")), id="people")
         yield Static(id="empty")
         yield KeyBar(self.kit.language)
 
@@ -59,7 +59,7 @@ class InvitationsScreen(LiveScreen):
     def draw(self) -> None:
         """List who is invited, and count who comes."""
         invited = self._invited()
-        found = self.query_one(Rows)
+        found = self.query_one(StableList)
         found.fill(Option(self._row(one, found.room), id=one.id) for one in invited)
         found.display = bool(invited)
         nobody = t("Nobody is invited to a day to come. To invite: kiosk load invitations FILE")
@@ -85,13 +85,13 @@ class InvitationsScreen(LiveScreen):
     @work
     async def action_answer(self, comes: bool) -> None:
         """Note what the person has told."""
-        picked = self.query_one(Rows).picked
+        picked = self.query_one(StableList).picked
         if picked is None:
             return
-        day, person = parts_of(picked)
+        day, person = split_id(picked)
         decide = accept_invitation if comes else decline_invitation
-        asked = decide(person, day, Proof.TUTOR)
-        outcome = await self.perform(asked, by="tutor", proof=Proof.TUTOR)
+        asked = decide(person, day, Evidence.TUTOR)
+        outcome = await self.perform(asked, by="tutor", proof=Evidence.TUTOR)
         self.tell(outcome.said if outcome else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

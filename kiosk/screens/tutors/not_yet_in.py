@@ -12,19 +12,19 @@ from textual.reactive import reactive
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from kiosk.rules.attendance.absences import account_for, undo_account_for
+from kiosk.rules.attendance.absences import report_absent, undo_report_absent
 from kiosk.rules.attendance.arrivals import sign_in
-from kiosk.rules.attendance.board import Line, Presence, lines
+from kiosk.rules.attendance.board import BoardState, PersonLine, person_lines
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.labels import post
-from kiosk.rules.model.names import alphabetical
-from kiosk.rules.model.terms import Proof
-from kiosk.screen_context import Kit
+from kiosk.rules.model.labels import role_and_department
+from kiosk.rules.model.names import sort_key_for
+from kiosk.rules.model.terms import Evidence
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import OFFICES, LiveScreen
 from kiosk.text import n_, t, tn
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
 NO_DAY = t("No INSET day is planned for today.")
@@ -51,7 +51,7 @@ class NotYetInScreen(LiveScreen):
     accounted: reactive[tuple[str, ...]] = reactive((), bindings=True)
     """Who was accounted for on this screen, the last one last: for the undo."""
 
-    def __init__(self, kit: Kit, who: Proof = Proof.TUTOR) -> None:
+    def __init__(self, kit: ScreenContext, who: Evidence = Evidence.TUTOR) -> None:
         """List them for a professional tutor, or for reception, which takes the calls."""
         super().__init__(kit)
         self._who = who
@@ -59,18 +59,20 @@ class NotYetInScreen(LiveScreen):
     def compose(self) -> ComposeResult:
         """Make the list."""
         yield TopBar(self.say(t("Not yet in")))
-        yield Rows(self.say(t("Expected and not signed in")), id="people")
+        yield StableList(self.say(t("Expected and not signed in")), id="people")
         yield Static(id="empty")
         yield KeyBar(self.kit.language)
 
     def draw(self) -> None:
         """List who is expected and not in, the late ones first."""
         day = self.school.today(self.moment)
-        standing = lines(self.school, day, self.moment) if day else []
-        missing = [line for line in standing if line.presence in (Presence.LATE, Presence.EXPECTED)]
-        by_name = alphabetical(self.kit.language.code)
-        missing.sort(key=lambda line: (line.presence is Presence.EXPECTED, by_name(line.person)))
-        found = self.query_one(Rows)
+        standing = person_lines(self.school, day, self.moment) if day else []
+        missing = [
+            line for line in standing if line.presence in (BoardState.LATE, BoardState.EXPECTED)
+        ]
+        by_name = sort_key_for(self.kit.language.code)
+        missing.sort(key=lambda line: (line.presence is BoardState.EXPECTED, by_name(line.person)))
+        found = self.query_one(StableList)
         found.fill(Option(self._row(line, found.room), id=line.person.id) for line in missing)
         found.display = bool(missing)
         all_in = t("● Everyone who is expected is in, or accounted for.") if day else NO_DAY
@@ -79,8 +81,8 @@ class NotYetInScreen(LiveScreen):
         self.query_one(TopBar).show(self.say(t("Not yet in")), self.say(count))
         self.query_one(TopBar).show_aside(self.say(self.moment))
 
-    def _row(self, line: Line, width: int) -> Content:
-        late = line.presence is Presence.LATE
+    def _row(self, line: PersonLine, width: int) -> Content:
+        late = line.presence is BoardState.LATE
         word = t("▲ since {time}", time=line.due or "") if late else t(
             "○ from {time}", time=line.due or ""
         )  # fmt: skip
@@ -89,7 +91,7 @@ class NotYetInScreen(LiveScreen):
             cell(self.say(word), 15, "$late" if late else "$muted"),
             cell(line.person.name, half, "bold"),
             " ",
-            cell(self.say(post(line.person)), half - 1, "$muted"),
+            cell(self.say(role_and_department(line.person)), half - 1, "$muted"),
         )
 
     @work
@@ -100,20 +102,20 @@ class NotYetInScreen(LiveScreen):
 
     def action_account(self) -> None:
         """Mark the person as accounted for, today."""
-        person, day = self.query_one(Rows).picked, self.school.today(self.moment)
+        person, day = self.query_one(StableList).picked, self.school.today(self.moment)
         if person is not None and day is not None:
             self.accounted = (*self.accounted, person)
-            self._do(account_for(person, day.id, self._who))
+            self._do(report_absent(person, day.id, self._who))
 
     @work
     async def action_find(self) -> None:
         """Go to somebody's row."""
-        from kiosk.screens.dialogs.find_person import FindDialog
+        from kiosk.screens.dialogs.find_person import FindPersonDialog
 
-        person = await self.app.push_screen_wait(FindDialog(self.kit, t("Who is it?")))
+        person = await self.app.push_screen_wait(FindPersonDialog(self.kit, t("Who is it?")))
         if person is None:
             return
-        found = self.query_one(Rows)
+        found = self.query_one(StableList)
         rows = [option.id for option in found.options]
         if person in rows:
             found.highlighted = rows.index(person)
@@ -127,7 +129,7 @@ class NotYetInScreen(LiveScreen):
         *before, last = self.accounted
         self.accounted = tuple(before)
         if day is not None:
-            self._do(undo_account_for(last, day.id))
+            self._do(undo_report_absent(last, day.id))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the undo only while there is something to undo."""
@@ -135,6 +137,6 @@ class NotYetInScreen(LiveScreen):
 
     def action_sign_in(self) -> None:
         """Sign the person in."""
-        person = self.query_one(Rows).picked
+        person = self.query_one(StableList).picked
         if person is not None:
             self._do(sign_in(person, self._who))

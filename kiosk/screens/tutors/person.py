@@ -15,23 +15,23 @@ from textual.widgets.option_list import Option
 from kiosk.errors import KioskError
 from kiosk.rules.attendance.arrivals import on_site_since
 from kiosk.rules.attendance.badges import give_badge
-from kiosk.rules.attendance.shown_names import show_as
+from kiosk.rules.attendance.shown_names import set_shown_name
 from kiosk.rules.model.decisions import Decision, Private
-from kiosk.rules.model.labels import post
+from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.records import Person
-from kiosk.rules.model.terms import Proof
-from kiosk.screen_context import Kit
+from kiosk.rules.model.terms import Evidence
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.screens.dialogs.line import BadgeDialog, LineDialog
 from kiosk.text import Text, n_, t
 from kiosk.widgets.columns import cell, literal
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
 
-class Facts(Rows):
+class Facts(StableList):
     """What can be changed, a row each."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,7 +52,7 @@ class PersonScreen(LiveScreen):
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
 
-    def __init__(self, kit: Kit, person: str) -> None:
+    def __init__(self, kit: ScreenContext, person: str) -> None:
         """Show the entry of `person`."""
         super().__init__(kit)
         self._person = person
@@ -73,8 +73,8 @@ class PersonScreen(LiveScreen):
         if self._person not in self.school.people:  # removed by another program
             self.call_later(self.action_back)
             return
-        person, top, found = self.person, self.query_one(TopBar), self.query_one(Rows)
-        top.show(person.name, self.say(post(person)))
+        person, top, found = self.person, self.query_one(TopBar), self.query_one(StableList)
+        top.show(person.name, self.say(role_and_department(person)))
         day = self.school.today(self.moment)
         since = on_site_since(self.school, day.id, person.id) if day else None
         here = t("in since {time}", time=self.school.local(since)) if since else t("not in")
@@ -130,7 +130,7 @@ class PersonScreen(LiveScreen):
             LineDialog(self.kit, question, line=self.person.name)
         )
         if name is not None:
-            await self._perform(show_as(self._person, Private(name)))
+            await self._perform(set_shown_name(self._person, Private(name)))
 
     @work
     async def _change_badge(self) -> None:
@@ -162,6 +162,6 @@ class PersonScreen(LiveScreen):
         return await self.app.push_screen_wait(dialog) is True
 
     async def _perform(self, decision: Decision) -> None:
-        outcome = await self.perform(decision, by="tutor", proof=Proof.TUTOR)
+        outcome = await self.perform(decision, by="tutor", proof=Evidence.TUTOR)
         if outcome is not None:
             self.tell(outcome.said)

@@ -11,19 +11,19 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from kiosk.rules.attendance.arrivals import on_site_since, roll_call
-from kiosk.rules.attendance.board import lines, totals
-from kiosk.rules.attendance.self_added import waiting
-from kiosk.rules.model.labels import post
-from kiosk.rules.model.names import alphabetical
+from kiosk.rules.attendance.board import group_totals, person_lines
+from kiosk.rules.attendance.self_added import unconfirmed_people
+from kiosk.rules.model.labels import role_and_department
+from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import InsetDay, Person
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import LiveScreen
 from kiosk.screens.tutors.not_yet_in import NO_DAY, NotYetInScreen
 from kiosk.screens.tutors.to_confirm import ToConfirmScreen
 from kiosk.text import n_, t, tn
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
 
@@ -45,7 +45,7 @@ class ReceptionScreen(LiveScreen):
     def compose(self) -> ComposeResult:
         """Make the list."""
         yield TopBar(self.say(t("Reception")))
-        yield Rows(self.say(t("In the building")), id="people")
+        yield StableList(self.say(t("In the building")), id="people")
         yield Static(id="empty")
         yield KeyBar(self.kit.language)
 
@@ -53,20 +53,20 @@ class ReceptionScreen(LiveScreen):
         """List who is in, and count who is not and who waits to be confirmed."""
         day, found, top = (
             self.school.today(self.moment),
-            self.query_one(Rows),
+            self.query_one(StableList),
             self.query_one(TopBar),
         )
         here = roll_call(self.school, day.id) if day else []
-        here.sort(key=alphabetical(self.kit.language.code))
+        here.sort(key=sort_key_for(self.kit.language.code))
         found.fill(Option(self._row(one, day, found.room), id=one.id) for one in here if day)
         found.display = bool(here)
         nobody = t("Nobody is in yet.") if day else NO_DAY
         self.query_one("#empty", Static).update("" if here else self.say(nobody))
-        standing = lines(self.school, day, self.moment) if day else []
-        missing = totals(self.school, standing)["everyone"].not_yet_in
+        standing = person_lines(self.school, day, self.moment) if day else []
+        missing = group_totals(self.school, standing)["everyone"].not_yet_in
         counts = t("{here} in the building · {missing} not yet in", here=len(here), missing=missing)
         top.show(self.say(t("Reception")), self.say(counts))
-        waits = len(waiting(self.school))
+        waits = len(unconfirmed_people(self.school))
         to_confirm = (
             f"{self.say(tn('{n} to confirm', '{n} to confirm', waits))}   " if waits else ""
         )
@@ -78,13 +78,13 @@ class ReceptionScreen(LiveScreen):
         return Content.assemble(
             cell(self.say(self.school.local(since)) if since else "", 7, "$in"), " ",
             cell(person.name, half, "bold"), " ",
-            cell(self.say(post(person)), half - 1, "$muted"),
+            cell(self.say(role_and_department(person)), half - 1, "$muted"),
         )  # fmt: skip
 
     def action_not_yet_in(self) -> None:
         """List who is not yet in."""
-        self.app.push_screen(NotYetInScreen(self.kit, Proof.RECEPTION))
+        self.app.push_screen(NotYetInScreen(self.kit, Evidence.RECEPTION))
 
     def action_to_confirm(self) -> None:
         """List who added themselves."""
-        self.app.push_screen(ToConfirmScreen(self.kit, Proof.RECEPTION))
+        self.app.push_screen(ToConfirmScreen(self.kit, Evidence.RECEPTION))

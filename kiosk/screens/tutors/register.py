@@ -11,25 +11,25 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from kiosk.rules.attendance.absences import is_away
+from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.rules.attendance.board import register_of
+from kiosk.rules.attendance.board import register
 from kiosk.rules.attendance.marks import STATE_NAMES, mark, marks_of
-from kiosk.rules.attendance.presence import judged, minutes_there
+from kiosk.rules.attendance.presence import final_state, minutes_attended
 from kiosk.rules.choosing.places import place_anyway
 from kiosk.rules.model.decisions import Private
-from kiosk.rules.model.labels import place_of, post
-from kiosk.rules.model.names import alphabetical
+from kiosk.rules.model.labels import role_and_department, room_and_leaders
+from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Mark, Person, Session
 from kiosk.rules.model.requirement import leads
-from kiosk.rules.model.terms import Proof, SlotKind, State
-from kiosk.screen_context import Kit
+from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell
 from kiosk.widgets.day_rail import GLYPHS
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
 
@@ -53,7 +53,7 @@ class RegisterScreen(LiveScreen):
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
 
-    def __init__(self, kit: Kit, session: str) -> None:
+    def __init__(self, kit: ScreenContext, session: str) -> None:
         """Show the register of one session."""
         super().__init__(kit)
         self._session = session
@@ -73,7 +73,7 @@ class RegisterScreen(LiveScreen):
         """Make the list."""
         yield TopBar(self.say(t("Register")))
         yield Static(id="about")
-        yield Rows(self.say(t("Register")), id="people")
+        yield StableList(self.say(t("Register")), id="people")
         yield Static(id="empty")
         yield KeyBar(self.kit.language)
 
@@ -90,10 +90,10 @@ class RegisterScreen(LiveScreen):
         return self.school.slot(self.session).kind is SlotKind.CHOICE
 
     def _people(self) -> list[Person]:
-        found = register_of(self.school, self.session)
+        found = register(self.school, self.session)
         known = {person.id for person in found}
         added = [self.school.people[who] for who in sorted(self._added - known)]
-        return [*sorted(found, key=alphabetical(self.kit.language.code)), *added]
+        return [*sorted(found, key=sort_key_for(self.kit.language.code)), *added]
 
     def draw(self) -> None:
         """List who is expected, and whoever came or was added."""
@@ -101,13 +101,13 @@ class RegisterScreen(LiveScreen):
             return
         session, people = self.session, self._people()
         times = t("{start} to {end}", start=session.start, end=session.end)
-        where = place_of(self.school, session)
+        where = room_and_leaders(self.school, session)
         title = self.say(self.school.workshop(session).title)
         self.query_one(TopBar).show(title, self.say(times))
         counts = tn("{n} person", "{n} people", len(people))
         self.query_one(TopBar).show_aside(self.say(counts))
         self.query_one("#about", Static).update(Content(where).stylize("$muted"))
-        found = self.query_one(Rows)
+        found = self.query_one(StableList)
         found.fill(Option(self._row(person, found.room), id=person.id) for person in people)
         nobody = t("Nobody has chosen this session yet. F3 adds somebody who came.")
         self.query_one("#empty", Static).update("" if people else self.say(nobody))
@@ -116,9 +116,9 @@ class RegisterScreen(LiveScreen):
         marks = marks_of(self.school, self.session, person.id)
         rest = width - 20
         name, aside = rest * 2 // 5, rest - rest * 2 // 5
-        stands = judged(self.school, self.session, person.id)
-        if stands is None and is_away(self.school, self.session.day, person.id):
-            stands = State.ACCOUNTED
+        stands = final_state(self.school, self.session, person.id)
+        if stands is None and is_reported_absent(self.school, self.session.day, person.id):
+            stands = MarkState.ACCOUNTED
         if stands is not None:
             glyph, colour = GLYPHS[stands]
             state = f"{glyph} {self.say(STATE_NAMES[stands])}"
@@ -133,7 +133,9 @@ class RegisterScreen(LiveScreen):
         )  # fmt: skip
 
     def _standing(self, person: Person) -> Text:
-        return t("leads this session") if leads(person, self.session) else post(person)
+        return (
+            t("leads this session") if leads(person, self.session) else role_and_department(person)
+        )
 
     def _history(self, marks: tuple[Mark, ...]) -> Text:
         """Return when and how the last mark was made, and what stood before it."""
@@ -142,7 +144,7 @@ class RegisterScreen(LiveScreen):
             "{time} · {proof}", time=self.school.local(last.at), proof=PROOFS[last.proof]
         )
         if self.school.settings.keep_minutes and last.state.attended:
-            there = len(minutes_there(self.school, self.session, last.person))
+            there = len(minutes_attended(self.school, self.session, last.person))
             made = tn("{n} min · {made}", "{n} min · {made}", there, made=made)
         if len(marks) == 1:
             return made
@@ -158,16 +160,16 @@ class RegisterScreen(LiveScreen):
             return
         if found.highlighted != found.option_count - 1:
             found.action_cursor_down()  # before it is saved: the next key is about the next person
-        decision = mark(option.id, self._session, State(state), Proof.TUTOR)
-        if await self.perform(decision, by="tutor", proof=Proof.TUTOR) is None:
+        decision = mark(option.id, self._session, MarkState(state), Evidence.TUTOR)
+        if await self.perform(decision, by="tutor", proof=Evidence.TUTOR) is None:
             found.highlighted = found.get_option_index(option.id)
 
     @work
     async def action_add(self) -> None:
         """Find somebody who is not on the list."""
-        from kiosk.screens.dialogs.find_person import FindDialog
+        from kiosk.screens.dialogs.find_person import FindPersonDialog
 
-        person = await self.app.push_screen_wait(FindDialog(self.kit, t("Who came?")))
+        person = await self.app.push_screen_wait(FindPersonDialog(self.kit, t("Who came?")))
         if person is not None and self._session in self.school.programme.sessions:
             self._added.add(person)
             self.draw()
@@ -177,10 +179,10 @@ class RegisterScreen(LiveScreen):
     @work
     async def action_place(self) -> None:
         """Give somebody a place, whatever stands against it."""
-        from kiosk.screens.dialogs.find_person import FindDialog
+        from kiosk.screens.dialogs.find_person import FindPersonDialog
         from kiosk.screens.dialogs.line import ReasonDialog
 
-        person = await self.app.push_screen_wait(FindDialog(self.kit, t("A place for whom?")))
+        person = await self.app.push_screen_wait(FindPersonDialog(self.kit, t("A place for whom?")))
         if person is None:
             return
         question = t("Why does {name} have a place here?", name=self.school.person(person).name)
@@ -188,7 +190,7 @@ class RegisterScreen(LiveScreen):
         why = await self.app.push_screen_wait(ReasonDialog(self.kit, question, guide=guide))
         if why is not None:
             decision = place_anyway(person, self._session, Private(why))
-            outcome = await self.perform(decision, by="tutor", proof=Proof.TUTOR)
+            outcome = await self.perform(decision, by="tutor", proof=Evidence.TUTOR)
             self.tell(outcome.said if outcome is not None else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -197,11 +199,11 @@ class RegisterScreen(LiveScreen):
 
 
 PROOFS = {
-    Proof.TYPED: t("typed name"),
-    Proof.BADGE: t("badge"),
-    Proof.CODE: t("own code"),
-    Proof.TUTOR: t("professional tutor"),
-    Proof.RECEPTION: t("reception"),
-    Proof.COMMAND: t("command"),
+    Evidence.TYPED: t("typed name"),
+    Evidence.BADGE: t("badge"),
+    Evidence.CODE: t("own code"),
+    Evidence.TUTOR: t("professional tutor"),
+    Evidence.RECEPTION: t("reception"),
+    Evidence.COMMAND: t("command"),
 }
 """What a proof is called."""

@@ -19,26 +19,26 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
-from kiosk.rules.attendance.arrivals import doubted, has_arrived, settle_doubt
+from kiosk.rules.attendance.arrivals import doubted_sign_ins, has_arrived, resolve_doubt
 from kiosk.rules.attendance.self_added import (
-    confirm_newcomer,
-    merge_newcomer,
-    remove_newcomer,
-    waiting,
+    confirm_self_added,
+    merge_self_added,
+    remove_self_added,
+    unconfirmed_people,
 )
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.labels import post
-from kiosk.rules.model.names import alphabetical
+from kiosk.rules.model.labels import role_and_department
+from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Movement, Person
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof
-from kiosk.screen_context import Kit
+from kiosk.rules.model.terms import Evidence
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import OFFICES, LiveScreen
 from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.stable_list import Rows
+from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
 NEW, DOUBT = "new ", "doubt "
@@ -69,19 +69,19 @@ class ToConfirmScreen(LiveScreen):
         Binding("escape", "back", n_("Back"), key_display="Esc"),
     ]
 
-    def __init__(self, kit: Kit, who: Proof = Proof.TUTOR) -> None:
+    def __init__(self, kit: ScreenContext, who: Evidence = Evidence.TUTOR) -> None:
         """List it for a professional tutor, or for reception."""
         super().__init__(kit)
         self._who = who
 
     def guide(self) -> Text:
         """Return what one does here, which for reception is less."""
-        return self.GUIDE if self._who is Proof.TUTOR else RECEPTIONS_GUIDE
+        return self.GUIDE if self._who is Evidence.TUTOR else RECEPTIONS_GUIDE
 
     def compose(self) -> ComposeResult:
         """Make the list."""
         yield TopBar(self.say(t("To confirm")))
-        yield Rows(self.say(t("To confirm")), id="people")
+        yield StableList(self.say(t("To confirm")), id="people")
         yield Static(id="empty")
         yield KeyBar(self.kit.language)
 
@@ -91,9 +91,9 @@ class ToConfirmScreen(LiveScreen):
 
     def draw(self) -> None:
         """List newcomers by name, then the doubted sign-ins of today."""
-        found = self.query_one(Rows)
-        new = sorted(waiting(self.school), key=alphabetical(self.kit.language.code))
-        doubts = doubted(self.school, self._day) if self._who is Proof.TUTOR else []
+        found = self.query_one(StableList)
+        new = sorted(unconfirmed_people(self.school), key=sort_key_for(self.kit.language.code))
+        doubts = doubted_sign_ins(self.school, self._day) if self._who is Evidence.TUTOR else []
         options = [Option(self._newcomer(one, found.room), id=f"{NEW}{one.id}") for one in new]
         options += [
             Option(self._doubt(one, found.room), id=f"{DOUBT}{person}")
@@ -102,7 +102,7 @@ class ToConfirmScreen(LiveScreen):
         found.fill(options)
         found.display = bool(options)
         nothing = t("● Nothing waits: everybody here is listed, and no sign-in is doubted.")
-        if self._who is Proof.RECEPTION:
+        if self._who is Evidence.RECEPTION:
             nothing = t("● Nobody waits: everybody here is listed, or confirmed.")
         self.query_one("#empty", Static).update("" if options else self.say(nothing))
         count = tn("{n} person", "{n} people", len(options))
@@ -113,12 +113,14 @@ class ToConfirmScreen(LiveScreen):
     def _newcomer(self, person: Person, width: int) -> Content:
         here = has_arrived(self.school, self._day, person.id)
         word = t("+ added today") if here else t("+ added before")
-        return self._row((word, "$amber"), person, post(person), width)
+        return self._row((word, "$amber"), person, role_and_department(person), width)
 
     def _doubt(self, move: Movement, width: int) -> Content:
         at = self.school.local(move.at)
         says = t(
-            "“{time} was not me” · {post}", time=at, post=post(self.school.people[move.person])
+            "“{time} was not me” · {post}",
+            time=at,
+            post=role_and_department(self.school.people[move.person]),
         )
         return self._row((t("? sign-in"), "$late"), self.school.people[move.person], says, width)
 
@@ -132,7 +134,7 @@ class ToConfirmScreen(LiveScreen):
 
     def _picked(self) -> tuple[bool, str]:
         """Return whether the row is a newcomer's, and the person's id; blank if there is no row."""
-        picked = self.query_one(Rows).picked or ""
+        picked = self.query_one(StableList).picked or ""
         is_new = picked.startswith(NEW)
         return is_new, picked.removeprefix(NEW if is_new else DOUBT)
 
@@ -159,20 +161,20 @@ class ToConfirmScreen(LiveScreen):
         """Confirm the newcomer, or the sign-in."""
         is_new, person = self._picked()
         if person:
-            stands = settle_doubt(self._day, person, was_in=True)
-            self._do(confirm_newcomer(person) if is_new else stands)
+            stands = resolve_doubt(self._day, person, was_in=True)
+            self._do(confirm_self_added(person) if is_new else stands)
 
     @work
     async def action_merge(self) -> None:
         """Find the listed person whom a newcomer turned out to be."""
-        from kiosk.screens.dialogs.find_person import FindDialog
+        from kiosk.screens.dialogs.find_person import FindPersonDialog
 
         is_new, person = self._picked()
         if not is_new:
             return
-        listed = await self.app.push_screen_wait(FindDialog(self.kit, t("Who is it?")))
+        listed = await self.app.push_screen_wait(FindPersonDialog(self.kit, t("Who is it?")))
         if listed is not None:
-            await self._perform(merge_newcomer(person, listed))
+            await self._perform(merge_self_added(person, listed))
 
     @work
     async def action_remove(self) -> None:
@@ -186,14 +188,14 @@ class ToConfirmScreen(LiveScreen):
             question = t("Take {name} off the list? The roll call has them no more.", name=name)
         dialog = ConfirmDialog(self.kit, question, yes=t("Take away"), no=t("Leave it"))
         if await self.app.push_screen_wait(dialog):
-            taken_back = settle_doubt(self._day, person, was_in=False)
-            await self._perform(remove_newcomer(person) if is_new else taken_back)
+            taken_back = resolve_doubt(self._day, person, was_in=False)
+            await self._perform(remove_self_added(person) if is_new else taken_back)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done with the row."""
         if action not in ("confirm", "merge", "remove") or not self.is_mounted:
             return True
-        if action != "confirm" and self._who is not Proof.TUTOR:
+        if action != "confirm" and self._who is not Evidence.TUTOR:
             return False
         is_new, person = self._picked()
         return is_new if action == "merge" else bool(person)

@@ -22,7 +22,7 @@ import msgspec
 from kiosk.store.journal.files import BACKUPS
 from kiosk.system.durable_files import bytes_of, replace_durably
 
-SEALED = ".sealed"
+ENCRYPTED = ".sealed"
 """What the name of an encrypted copy ends in."""
 END = "end"
 """What the name of the copy at the end of a day says."""
@@ -42,7 +42,7 @@ class Copy(msgspec.Struct, frozen=True):
     is_sealed: bool
 
 
-def back_up(path: Path, day: str, *, kind: str = "", days: int | None = None) -> bool:
+def make_copy(path: Path, day: str, *, kind: str = "", days: int | None = None) -> bool:
     """Copy a checkpoint that is in place; return whether there was anything to do.
 
     `day` is its date (`2026-09-01`). The first copy of a day stays; others are renewed. Of the
@@ -58,7 +58,7 @@ def back_up(path: Path, day: str, *, kind: str = "", days: int | None = None) ->
     folder.mkdir(mode=0o700, exist_ok=True)
     replace_durably(copy, bytes_of(path))
     if days is not None:
-        forget(folder, last_days(copies(folder), days))
+        remove_old_copies(folder, last_days(list_copies(folder), days))
     return True
 
 
@@ -67,7 +67,7 @@ def copy_name(day: str, kind: str = "") -> str:
     return f"attendance-{day}{'-' * bool(kind)}{kind}.json"
 
 
-def copies(folder: Path) -> list[Copy]:
+def list_copies(folder: Path) -> list[Copy]:
     """Return the dated copies in a folder, in the order of their days; none where it is not there.
 
     Raises:
@@ -91,12 +91,12 @@ def last_days(found: Iterable[Copy], days: int) -> set[str]:
     return set(sorted({copy.day for copy in found})[-days:])
 
 
-def forget(folder: Path, kept: set[str]) -> None:
+def remove_old_copies(folder: Path, kept: set[str]) -> None:
     """Remove the copies of all but these days.
 
     Raises:
         OSError: one could not be removed.
     """
-    for copy in copies(folder):
+    for copy in list_copies(folder):
         if copy.day not in kept:
             copy.path.unlink(missing_ok=True)

@@ -83,7 +83,7 @@ def _derived(passphrase: str, salt: str, n: int, r: int, p: int) -> str:
     return hashlib.scrypt(secret, salt=salted, n=n, r=r, p=p, maxmem=memory, dklen=32).hex()
 
 
-def seal(pieces: Iterable[bytes], key: Key) -> Iterator[bytes]:
+def encrypt(pieces: Iterable[bytes], key: Key) -> Iterator[bytes]:
     """Yield a sealed copy of these bytes."""
     about = Head(VERSION, key.n, key.r, key.p, key.salt, key.check(), os.urandom(16).hex())
     told = MAGIC + encode(msgspec.to_builtins(about)).encode()
@@ -99,12 +99,12 @@ def seal(pieces: Iterable[bytes], key: Key) -> Iterator[bytes]:
     yield cipher.encrypt(_nonce(number, is_last=True), left, None)
 
 
-def is_sealed(data: bytes) -> bool:
+def is_encrypted(data: bytes) -> bool:
     """Return whether these bytes are a sealed copy, or the beginning of one."""
     return data.startswith(MAGIC)
 
 
-def is_sealed_with(path: Path, key: Key) -> bool:
+def is_encrypted_with(path: Path, key: Key) -> bool:
     """Return whether a file is a copy sealed with this key; reads only its head."""
     with path.open("rb") as file:
         line = file.read(LONGEST_HEAD).partition(b"\n")[0]
@@ -114,7 +114,7 @@ def is_sealed_with(path: Path, key: Key) -> bool:
         return False
 
 
-def unseal(path: Path, data: bytes, passphrase: str) -> bytes:
+def decrypt(path: Path, data: bytes, passphrase: str) -> bytes:
     """Return what is in a sealed copy.
 
     Raises:
@@ -143,7 +143,7 @@ def unseal(path: Path, data: bytes, passphrase: str) -> bytes:
 def _head(line: bytes) -> Head:
     """Read the first line of a sealed copy; raises `ValueError` where it does not check."""
     told, _, total = line.rpartition(b" ")
-    if len(line) > LONGEST_HEAD or not is_sealed(told) or total != checksum(told).encode():
+    if len(line) > LONGEST_HEAD or not is_encrypted(told) or total != checksum(told).encode():
         raise ValueError("sum")
     try:
         return msgspec.json.decode(told[len(MAGIC) :], type=Head)

@@ -28,8 +28,14 @@ from pathlib import Path
 import msgspec
 
 from kiosk.errors import DataFolderError, Refused
-from kiosk.store.copies.dated_copies import SEALED, Copy, copies, forget, last_days
-from kiosk.store.copies.encrypted_copy import Key, is_sealed_with, new_key, seal
+from kiosk.store.copies.dated_copies import (
+    ENCRYPTED,
+    Copy,
+    last_days,
+    list_copies,
+    remove_old_copies,
+)
+from kiosk.store.copies.encrypted_copy import Key, encrypt, is_encrypted_with, new_key
 from kiosk.store.journal.files import BACKUPS
 from kiosk.system.durable_files import (
     bytes_of,
@@ -51,7 +57,7 @@ FINE = 2.0
 """Seconds by which the time of a file may be off on a stick: FAT counts in twos."""
 
 
-class Elsewhere(msgspec.Struct, frozen=True):
+class OffsiteFolder(msgspec.Struct, frozen=True):
     """Where copies go besides the data folder, and how they are sealed."""
 
     name: str = ""
@@ -67,10 +73,10 @@ class Elsewhere(msgspec.Struct, frozen=True):
 
     def target(self, copy: Copy) -> str:
         """Return the name of a copy in the second folder."""
-        return copy.path.name + SEALED * (self.key is not None)
+        return copy.path.name + ENCRYPTED * (self.key is not None)
 
 
-def read(folder: Path) -> Elsewhere:
+def read_settings(folder: Path) -> OffsiteFolder:
     """Return what is set for a data folder.
 
     Raises:
@@ -78,9 +84,9 @@ def read(folder: Path) -> Elsewhere:
     """
     path = folder / FILE
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Elsewhere)
+        return msgspec.json.decode(path.read_bytes(), type=OffsiteFolder)
     except FileNotFoundError:
-        return Elsewhere()
+        return OffsiteFolder()
     except OSError as error:
         raise unreadable(path, error) from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -93,14 +99,14 @@ def read(folder: Path) -> Elsewhere:
         ) from error
 
 
-def choose(folder: Path, second: Path | None) -> None:
+def set_folder(folder: Path, second: Path | None) -> None:
     """Set the second folder, which must be there, or none.
 
     Raises:
         Refused: it is not there, cannot be written to, or lies in the data folder.
         DataFolderError: what is set cannot be read.
     """
-    known = read(folder)
+    known = read_settings(folder)
     if second is None:
         _write(folder, msgspec.structs.replace(known, to=""))
         return
@@ -128,21 +134,21 @@ def set_passphrase(folder: Path, passphrase: str | None) -> None:
     if passphrase is not None and len(passphrase) < LEAST:
         raise Refused(t("A passphrase is at least {n} characters: three words, say.", n=LEAST))
     key = None if passphrase is None else new_key(passphrase)
-    _write(folder, msgspec.structs.replace(read(folder), key=key))
+    _write(folder, msgspec.structs.replace(read_settings(folder), key=key))
 
 
-def _write(folder: Path, what: Elsewhere) -> None:
+def _write(folder: Path, what: OffsiteFolder) -> None:
     replace_durably(folder / FILE, [msgspec.json.encode(what)])
 
 
-def send(folder: Path, days: int | None) -> None:
+def send_copies(folder: Path, days: int | None) -> None:
     """Bring the second folder up to date, where one is set; `days` as in `back_up`.
 
     Raises:
         OSError: it is not there, full, or cannot be written to; what it has stays.
         DataFolderError: what is set cannot be read.
     """
-    chosen = read(folder)
+    chosen = read_settings(folder)
     if chosen.place is None:
         return
     for copy in _waiting(folder, chosen, days):
@@ -150,13 +156,13 @@ def send(folder: Path, days: int | None) -> None:
         # before it is read: an alteration meanwhile is noticed the next time
         written_at = copy.path.stat().st_mtime_ns
         pieces: Iterator[bytes] = bytes_of(copy.path)
-        _replace(target, pieces if chosen.key is None else seal(pieces, chosen.key))
+        _replace(target, pieces if chosen.key is None else encrypt(pieces, chosen.key))
         with suppress(OSError):  # then it is written anew some day
             os.utime(target, ns=(written_at, written_at))
-        other = copy.path.name + SEALED * (chosen.key is None)
+        other = copy.path.name + ENCRYPTED * (chosen.key is None)
         (chosen.place / other).unlink(missing_ok=True)
     if days is not None:
-        forget(chosen.place, _kept(folder, chosen.place, days))
+        remove_old_copies(chosen.place, _kept(folder, chosen.place, days))
 
 
 def _replace(path: Path, pieces: Iterator[bytes]) -> None:
@@ -166,9 +172,9 @@ def _replace(path: Path, pieces: Iterator[bytes]) -> None:
         flush_folder(path.parent)
 
 
-def _waiting(folder: Path, chosen: Elsewhere, days: int | None) -> list[Copy]:
+def _waiting(folder: Path, chosen: OffsiteFolder, days: int | None) -> list[Copy]:
     """Return the copies that the second folder does not have as they are here."""
-    here = copies(folder / BACKUPS)
+    here = list_copies(folder / BACKUPS)
     if chosen.place is None:
         return []
     if not chosen.place.is_dir():
@@ -179,34 +185,34 @@ def _waiting(folder: Path, chosen: Elsewhere, days: int | None) -> list[Copy]:
 
 
 def _kept(folder: Path, place: Path, days: int) -> set[str]:
-    return last_days([*copies(folder / BACKUPS), *copies(place)], days)
+    return last_days([*list_copies(folder / BACKUPS), *list_copies(place)], days)
 
 
-def _is_there(copy: Copy, chosen: Elsewhere) -> bool:
+def _is_there(copy: Copy, chosen: OffsiteFolder) -> bool:
     assert chosen.place is not None
     target = chosen.place / chosen.target(copy)
     try:
         if abs(target.stat().st_mtime - copy.path.stat().st_mtime) > FINE:
             return False
-        return chosen.key is None or is_sealed_with(target, chosen.key)
+        return chosen.key is None or is_encrypted_with(target, chosen.key)
     except FileNotFoundError:
         return False
 
 
-def trouble(folder: Path, days: int | None = None) -> Text | None:
+def waiting_reason(folder: Path, days: int | None = None) -> Text | None:
     """Return what keeps copies from the second folder, where something does; looks, and no more."""
     try:
-        chosen = read(folder)
+        chosen = read_settings(folder)
         try:
             behind = _waiting(folder, chosen, days)
         except OSError as error:
-            return waits(chosen, error)
+            return describe_waiting(chosen, error)
     except DataFolderError as error:
         return error.reason
     return t("Copies wait for the second folder {folder}.", folder=chosen.to) if behind else None
 
 
-def waits(chosen: Elsewhere, error: OSError) -> Text:
+def describe_waiting(chosen: OffsiteFolder, error: OSError) -> Text:
     """Return the sentence that says why copies are not in the second folder."""
     return t(
         "Copies wait for the second folder {folder}: {cause}.", folder=chosen.to, cause=_why(error)

@@ -31,24 +31,30 @@ import msgspec
 from msgspec.structs import replace
 
 from kiosk.errors import Busy, DataFolderError, NotSaved
-from kiosk.rules.model.terms import Proof
-from kiosk.store.erasure.erasure_scope import CERTIFICATES, ERASE, Chosen, Person, left_of
+from kiosk.rules.model.terms import Evidence
+from kiosk.store.erasure.erasure_scope import (
+    CERTIFICATES,
+    ERASE,
+    PersonScope,
+    Scope,
+    erase_from_tables,
+)
 from kiosk.store.erasure.rewriting import Rewriting
 from kiosk.store.journal.archive import archive
 from kiosk.store.journal.checkpoint import pieces
 from kiosk.store.journal.files import ERASING, journal_path
 from kiosk.store.journal.journal import Journal
-from kiosk.store.journal.lines import Op, Row, encode
+from kiosk.store.journal.lines import Operation, StoredDocument, encode
 from kiosk.store.journal.migration import HISTORY
 from kiosk.store.journal.tables import Tables, differences
 from kiosk.system.device import this_device
 from kiosk.system.durable_files import cause, flush_folder, replace_durably
 from kiosk.system.secrets import FILE as SECRETS
-from kiosk.system.secrets import Safe
+from kiosk.system.secrets import SecretStore
 from kiosk.text import t
 
 
-class Report(msgspec.Struct, frozen=True):
+class ErasureReport(msgspec.Struct, frozen=True):
     """What an erasure did."""
 
     called: str
@@ -68,32 +74,32 @@ class Report(msgspec.Struct, frozen=True):
 class _Task(msgspec.Struct, frozen=True):
     """What is written down before anything is erased."""
 
-    chosen: Chosen
+    chosen: Scope
     at: str
     device: str
     by: str
     proof: str
 
-    def entry(self) -> Row:
+    def entry(self) -> StoredDocument:
         """Return what the history says of it, without the id of whoever is erased."""
-        said: Row = {
+        said: StoredDocument = {
             "at": self.at, "device": self.device, "by": self.by, "proof": self.proof,
             "asked": ERASE, "about": self.chosen.about(),
         }  # fmt: skip
         return self.chosen.entry(said) or said
 
-    def told(self) -> Row:
+    def told(self) -> StoredDocument:
         """Return what the header of a rewritten journal says of it."""
         return {name: self.entry()[name] for name in ("at", "device", "by")}
 
 
 def erase(
     journal: Journal,
-    chosen: Chosen,
+    chosen: Scope,
     now: datetime,
     by: str = "command",
-    proof: Proof = Proof.COMMAND,
-) -> Report:
+    proof: Evidence = Evidence.COMMAND,
+) -> ErasureReport:
     """Erase what is chosen from every file of a journal's folder, and return what was done.
 
     `by` is who asked for it, and `proof` how that was known, as the history says it. It costs as
@@ -123,7 +129,7 @@ def erase(
             return _carry_out(journal, task)
 
 
-def finish(journal: Journal, wait: float = 0.0) -> None:
+def finish_erasure(journal: Journal, wait: float = 0.0) -> None:
     """Finish an erasure that was cut short, unless somebody is at it for longer than `wait`.
 
     Raises:
@@ -137,9 +143,9 @@ def finish(journal: Journal, wait: float = 0.0) -> None:
                     _carry_out(journal, left)
 
 
-def _named(tables: Tables, chosen: Chosen) -> Chosen:
+def _named(tables: Tables, chosen: Scope) -> Scope:
     """Return a choice of a person with what they are called, and what instead from now on."""
-    if not isinstance(chosen, Person):
+    if not isinstance(chosen, PersonScope):
         return chosen
     names = sorted({*chosen.names, *_names(tables, chosen)})
     return replace(chosen, called=chosen.called or _unused(tables), names=tuple(names))
@@ -159,7 +165,7 @@ def _unused(tables: Tables) -> str:
     return f"erased-{number}"
 
 
-def _names(tables: Tables, person: Person) -> set[str]:
+def _names(tables: Tables, person: PersonScope) -> set[str]:
     """Return the whole names by which the person is known, but for those that others have too."""
     own: set[str] = set()
     others: set[str] = set()
@@ -186,7 +192,7 @@ def _left_over(folder: Path) -> _Task | None:
         ) from error
 
 
-def _carry_out(journal: Journal, task: _Task) -> Report:
+def _carry_out(journal: Journal, task: _Task) -> ErasureReport:
     try:
         changed = _take_out(journal, task)
         mark, folder = journal.state.mark, journal.path.parent
@@ -206,8 +212,8 @@ def _carry_out(journal: Journal, task: _Task) -> Report:
                 cause=reason,
             )
         ) from error
-    return Report(
-        task.chosen.called if isinstance(task.chosen, Person) else "",
+    return ErasureReport(
+        task.chosen.called if isinstance(task.chosen, PersonScope) else "",
         changed,
         tuple(older.rewritten),
         tuple(older.removed),
@@ -216,11 +222,11 @@ def _carry_out(journal: Journal, task: _Task) -> Report:
     )
 
 
-def _forget_code(folder: Path, chosen: Chosen, older: Rewriting) -> None:
+def _forget_code(folder: Path, chosen: Scope, older: Rewriting) -> None:
     """Take away the code of their own that a person has set: it stands there with their id."""
-    safe = Safe(folder, time.monotonic)
+    safe = SecretStore(folder, time.monotonic)
     try:
-        if isinstance(chosen, Person) and safe.has_code(chosen.id):
+        if isinstance(chosen, PersonScope) and safe.has_code(chosen.id):
             safe.reset_code(chosen.id)
     except DataFolderError:
         older.not_rewritten.append(folder / SECRETS)
@@ -233,7 +239,7 @@ def _take_out(journal: Journal, task: _Task) -> int:
     """
     journal.begin_journal()
     state = journal.state
-    changes = list(differences(state.tables, left_of(state.tables, task.chosen)))
+    changes = list(differences(state.tables, erase_from_tables(state.tables, task.chosen)))
     entry = task.entry()
     if changes or entry not in state.tables.rows.get(HISTORY, {}).values():
         journal.append(_operations(changes), entry)
@@ -243,8 +249,8 @@ def _take_out(journal: Journal, task: _Task) -> int:
     return len(changes)
 
 
-def _operations(changes: list[Any]) -> list[Op]:
-    ops: list[Op] = []
+def _operations(changes: list[Any]) -> list[Operation]:
+    ops: list[Operation] = []
     for table, number, _, row in changes:
         ops.append(["del", table, number] if row is None else ["put", table, number, row])
     return ops

@@ -12,12 +12,12 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from kiosk.rules.model.records import key, parts_of
-from kiosk.rules.model.references import TOKEN
-from kiosk.rules.model.school import KINDS
-from kiosk.store.journal.lines import Op, Row
+from kiosk.rules.model.records import join_ids, split_id
+from kiosk.rules.model.references import PERSON_TOKEN
+from kiosk.rules.model.school import RECORD_TYPES
+from kiosk.store.journal.lines import Operation, StoredDocument
 from kiosk.store.journal.migration import HISTORY
-from kiosk.store.journal.tables import Rows, Tables
+from kiosk.store.journal.tables import DocumentsByNumber, Tables
 
 ERASE = "erase"
 """What the history says was asked."""
@@ -28,7 +28,7 @@ NAMES = {"settings": ("head", "tutor"), "sessions": ("speaker",), "people": ("ho
 """Fields that hold a whole name, by table."""
 
 
-class Person(msgspec.Struct, frozen=True, tag="person"):
+class PersonScope(msgspec.Struct, frozen=True, tag="person"):
     """Everything of one person: their record, all that is theirs, and their id everywhere else."""
 
     id: str
@@ -41,7 +41,7 @@ class Person(msgspec.Struct, frozen=True, tag="person"):
         """Return what the history says was erased."""
         return [self.called]
 
-    def row(self, table: str, row: Row) -> Row | None:
+    def row(self, table: str, row: StoredDocument) -> StoredDocument | None:
         """Return what is left of a document: it itself, an altered copy, or None."""
         if table == HISTORY:
             return self.entry(row)
@@ -51,12 +51,12 @@ class Person(msgspec.Struct, frozen=True, tag="person"):
             if table == CERTIFICATES:
                 return {**row, "person": self.called, "lines": []}
             return None
-        if table not in KINDS:
-            left: Row = self._anywhere(row)
+        if table not in RECORD_TYPES:
+            left: StoredDocument = self._anywhere(row)
             return left
         return self._of_others(table, row)
 
-    def entry(self, entry: Row) -> Row:
+    def entry(self, entry: StoredDocument) -> StoredDocument:
         """Return what is left of an entry of the history."""
         return {
             **entry,
@@ -64,7 +64,7 @@ class Person(msgspec.Struct, frozen=True, tag="person"):
             **({"about": self._anywhere(entry["about"])} if "about" in entry else {}),
         }
 
-    def _of_others(self, table: str, row: Row) -> Row:
+    def _of_others(self, table: str, row: StoredDocument) -> StoredDocument:
         """Return a record of somebody else's, or of nobody's, without the person."""
         left = {field: self._tokens(value) for field, value in row.items()}
         if table == "people" and row.get("mentor") == self.id:
@@ -85,8 +85,10 @@ class Person(msgspec.Struct, frozen=True, tag="person"):
         Another takes its place: an audience of nobody must not become one of everybody.
         """
         if isinstance(value, str):
-            is_token = value.startswith(TOKEN) and value.removeprefix(TOKEN) == self.id
-            return TOKEN + self.called if is_token else value
+            is_token = (
+                value.startswith(PERSON_TOKEN) and value.removeprefix(PERSON_TOKEN) == self.id
+            )
+            return PERSON_TOKEN + self.called if is_token else value
         if isinstance(value, list):
             return [self._tokens(one) for one in value]
         if isinstance(value, dict):
@@ -107,13 +109,13 @@ class Person(msgspec.Struct, frozen=True, tag="person"):
         """Return a text in another's place if it is the id, or an id that is made with it."""
         if value == self.id:
             return self.called
-        parts = parts_of(value) if isinstance(value, str) else ()
+        parts = split_id(value) if isinstance(value, str) else ()
         if self.id in parts:
-            return key(*(self.called if part == self.id else part for part in parts))
+            return join_ids(*(self.called if part == self.id else part for part in parts))
         return self._tokens(value)
 
 
-class Kind(msgspec.Struct, frozen=True, tag="kind"):
+class TableScope(msgspec.Struct, frozen=True, tag="kind"):
     """One kind of record: a table, or what in it is of before a date."""
 
     table: str
@@ -124,7 +126,7 @@ class Kind(msgspec.Struct, frozen=True, tag="kind"):
         """Return what the history says was erased."""
         return [self.table, *([self.before.isoformat()] if self.before else [])]
 
-    def row(self, table: str, row: Row) -> Row | None:
+    def row(self, table: str, row: StoredDocument) -> StoredDocument | None:
         """Return what is left of a document: it itself, an altered copy, or None."""
         if table != self.table or not self._is_meant(row):
             return row
@@ -132,11 +134,11 @@ class Kind(msgspec.Struct, frozen=True, tag="kind"):
             return {**row, "person": row.get("id"), "lines": []}
         return None
 
-    def entry(self, entry: Row) -> Row | None:
+    def entry(self, entry: StoredDocument) -> StoredDocument | None:
         """Return what is left of an entry of the history: all of it, or None."""
         return self.row(HISTORY, entry)
 
-    def _is_meant(self, row: Row) -> bool:
+    def _is_meant(self, row: StoredDocument) -> bool:
         if self.table == HISTORY and row.get("asked") == ERASE:
             return False
         if self.before is None:
@@ -145,12 +147,12 @@ class Kind(msgspec.Struct, frozen=True, tag="kind"):
         return isinstance(day, str) and day[:10] < self.before.isoformat()
 
 
-Chosen: TypeAlias = Person | Kind
+Scope: TypeAlias = PersonScope | TableScope
 
 
-def left_of(tables: Tables, chosen: Chosen) -> Tables:
+def erase_from_tables(tables: Tables, chosen: Scope) -> Tables:
     """Return what is left of all tables; numbers that were given are not free again."""
-    left: dict[str, Rows] = {
+    left: dict[str, DocumentsByNumber] = {
         table: {
             number: kept
             for number, row in rows.items()
@@ -161,7 +163,7 @@ def left_of(tables: Tables, chosen: Chosen) -> Tables:
     return Tables(left, tables.all_free(), tables.format)
 
 
-def left_of_body(body: Row, chosen: Chosen) -> Row:
+def erase_from_line(body: StoredDocument, chosen: Scope) -> StoredDocument:
     """Return what is left of what a line says, beyond its place in the chain."""
     told = {name: value for name, value in body.items() if name not in ("prev", "seq", "ops")}
     if "ops" not in body:
@@ -171,7 +173,7 @@ def left_of_body(body: Row, chosen: Chosen) -> Row:
     return {**told, "ops": [op for one in body["ops"] for op in _left_of_op(one, chosen)]}
 
 
-def _left_of_op(op: Op, chosen: Chosen) -> list[Op]:
+def _left_of_op(op: Operation, chosen: Scope) -> list[Operation]:
     if op[0] != "put":
         return [op]
     row = chosen.row(op[1], op[3])

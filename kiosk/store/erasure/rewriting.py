@@ -15,21 +15,21 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.errors import DataFolderError
-from kiosk.store.erasure.erasure_scope import Chosen, left_of, left_of_body
+from kiosk.store.erasure.erasure_scope import Scope, erase_from_line, erase_from_tables
 from kiosk.store.journal import checkpoint, migration
-from kiosk.store.journal.checkpoint import Mark, pieces
+from kiosk.store.journal.checkpoint import JournalPosition, pieces
 from kiosk.store.journal.files import ARCHIVE, BACKUPS, FILE, HERE, LOCK
 from kiosk.store.journal.lines import (
     BODY,
     MIDDLE,
     OPENING,
-    Line,
-    Row,
+    JournalLine,
+    StoredDocument,
     encode,
     read_line,
     write_line,
 )
-from kiosk.store.journal.tables import META, Rows, Tables
+from kiosk.store.journal.tables import META, DocumentsByNumber, Tables
 from kiosk.system.durable_files import flush_folder, replace_durably
 
 ASIDE = "attendance.aside-"
@@ -50,7 +50,9 @@ class Rewriting:
     To be done with the folder held, and while nobody makes a checkpoint.
     """
 
-    def __init__(self, folder: Path, standing: set[Path], chosen: Chosen, told: Row) -> None:
+    def __init__(
+        self, folder: Path, standing: set[Path], chosen: Scope, told: StoredDocument
+    ) -> None:
         """`told` is what a journal's header is to say about it."""
         self.rewritten: list[Path] = []
         self.removed: list[Path] = []
@@ -123,16 +125,18 @@ class Rewriting:
             last = lines[-1].chain
         ended.update((one, last) for one in sums if one != last)
 
-    def _is_changed(self, line: Line) -> bool:
+    def _is_changed(self, line: JournalLine) -> bool:
         told = {name: line.body[name] for name in line.body if name not in ("prev", "seq")}
-        return left_of_body(line.body, self._chosen) != told
+        return erase_from_line(line.body, self._chosen) != told
 
-    def _written(self, lines: list[Line], ended: dict[str, str], sums: list[str]) -> list[bytes]:
+    def _written(
+        self, lines: list[JournalLine], ended: dict[str, str], sums: list[str]
+    ) -> list[bytes]:
         """Return the lines of a journal, chained anew, with what is left in each."""
         written: list[bytes] = []
         before = None
         for line in lines:
-            body = left_of_body(line.body, self._chosen)
+            body = erase_from_line(line.body, self._chosen)
             prev = line.prev
             if "ops" not in body:
                 body["erased"] = {**self._told, "ended": sums}
@@ -151,10 +155,10 @@ class Rewriting:
         except DataFolderError:
             self._unchecked(path)
             return
-        left = left_of(found.tables, self._chosen)
+        left = erase_from_tables(found.tables, self._chosen)
         if left.rows == found.tables.rows:
             return
-        is_plain = found.mark == Mark()
+        is_plain = found.mark == JournalPosition()
         replace_durably(path, [_encoded(left.rows)] if is_plain else pieces(left, found.mark, 0))
         self.rewritten.append(path)
 
@@ -166,7 +170,7 @@ class Rewriting:
             if about.get("1", {}).get("format", 0) > migration.FORMAT:
                 self.not_rewritten.append(path)
                 return
-            left = left_of(Tables(rows), self._chosen).rows
+            left = erase_from_tables(Tables(rows), self._chosen).rows
         except (ValueError, TypeError, AttributeError, RecursionError):
             self._remove(path)
             return
@@ -175,7 +179,7 @@ class Rewriting:
             self.rewritten.append(path)
 
 
-def _encoded(rows: dict[str, Rows]) -> bytes:
+def _encoded(rows: dict[str, DocumentsByNumber]) -> bytes:
     return encode(rows).encode()
 
 

@@ -19,7 +19,7 @@ import msgspec
 from kiosk.errors import DataFolderError
 from kiosk.store.journal import migration
 from kiosk.store.journal.lines import START, checksum, encode
-from kiosk.store.journal.tables import META, Rows, Tables
+from kiosk.store.journal.tables import META, DocumentsByNumber, Tables
 from kiosk.system.durable_files import unreadable
 from kiosk.text import t
 
@@ -29,7 +29,7 @@ PIECE = 200
 OPENING = b'"_meta":{"1":{"format":'
 
 
-class Mark(msgspec.Struct, frozen=True):
+class JournalPosition(msgspec.Struct, frozen=True):
     """A place in the journals: up to where something goes."""
 
     generation: int = 0
@@ -47,12 +47,12 @@ class Checkpoint(msgspec.Struct):
     """What a file held: the tables, up to where they go, and the sum of the whole file."""
 
     tables: Tables
-    mark: Mark
+    mark: JournalPosition
     sum: str
     """Blank where there was no file."""
 
 
-def pieces(tables: Tables, mark: Mark, pause: float) -> Iterator[bytes]:
+def pieces(tables: Tables, mark: JournalPosition, pause: float) -> Iterator[bytes]:
     """Yield the file, with seconds of `pause` between the pieces for other threads to work in."""
     total = 0
     for piece in _tables(tables):
@@ -89,7 +89,7 @@ def read(path: Path) -> Checkpoint:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return Checkpoint(Tables(), Mark(), "")
+        return Checkpoint(Tables(), JournalPosition(), "")
     except OSError as error:
         raise unreadable(path, error) from error
     return decoded(path, data)
@@ -104,7 +104,7 @@ def decoded(path: Path, data: bytes) -> Checkpoint:
             raise DataFolderError(
                 t("{file} is of a newer version: use the kiosk that wrote it.", file=str(path))
             )
-        mark = _checked(data, about) if about else Mark()
+        mark = _checked(data, about) if about else JournalPosition()
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         raise DataFolderError(
             t(
@@ -117,7 +117,7 @@ def decoded(path: Path, data: bytes) -> Checkpoint:
     return Checkpoint(tables, mark, checksum(data))
 
 
-def _parsed(data: bytes) -> dict[str, Rows]:
+def _parsed(data: bytes) -> dict[str, DocumentsByNumber]:
     """Return the tables of a TinyDB file; raises `ValueError` where it is none."""
     found = json.loads(data)
     if not isinstance(found, dict):
@@ -130,7 +130,7 @@ def _parsed(data: bytes) -> dict[str, Rows]:
     return found
 
 
-def _checked(data: bytes, about: dict[str, Any]) -> Mark:
+def _checked(data: bytes, about: dict[str, Any]) -> JournalPosition:
     """Return where a checkpoint goes up to; raises `ValueError` where its sum is not right."""
     start = data.rfind(OPENING)
     if data[start:] != b'"_meta":' + encode({"1": about}).encode() + b"}":
@@ -138,7 +138,7 @@ def _checked(data: bytes, about: dict[str, Any]) -> Mark:
     told = {name: value for name, value in about.items() if name != "sum"}
     if about["sum"] != checksum(encode(told).encode(), crc32(data[:start])):
         raise ValueError("sum")
-    return msgspec.convert(told, Mark)
+    return msgspec.convert(told, JournalPosition)
 
 
 def written_up_to(path: Path) -> int:

@@ -13,37 +13,37 @@ from bisect import bisect_left
 from collections.abc import Iterator, MutableMapping
 from itertools import chain
 
-from kiosk.store.journal.lines import Row, encode
+from kiosk.store.journal.lines import StoredDocument, encode
 
 PACK = 100
 """Documents that are packed together: half a millisecond to pack them, or to look into them."""
 
 
-class Packed(MutableMapping[str, Row]):
+class CompressedTable(MutableMapping[str, StoredDocument]):
     """Documents by number. To change one that is packed, or to add a lower number, unpacks all."""
 
-    def __init__(self, rows: dict[str, Row] | None = None) -> None:
+    def __init__(self, rows: dict[str, StoredDocument] | None = None) -> None:
         """Begin with these rows, which are not packed; a change of one is made in `rows` itself."""
         self._old = {} if rows is None else rows
         self._packs: tuple[bytes, ...] = ()
         self._lasts: tuple[int, ...] = ()  # the highest number of each pack
-        self._new: dict[str, Row] = {}  # higher than those, in order, not packed yet
-        self._looked_into: tuple[int, dict[str, Row]] = (-1, {})
+        self._new: dict[str, StoredDocument] = {}  # higher than those, in order, not packed yet
+        self._looked_into: tuple[int, dict[str, StoredDocument]] = (-1, {})
 
-    def copy(self) -> Packed:
+    def copy(self) -> CompressedTable:
         """Return a copy that no later change alters."""
-        found = Packed(self._old.copy())
+        found = CompressedTable(self._old.copy())
         found._packs, found._lasts, found._new = self._packs, self._lasts, self._new.copy()
         return found
 
-    def __getitem__(self, number: str) -> Row:
+    def __getitem__(self, number: str) -> StoredDocument:
         for rows in (self._old, self._new):
             if number in rows:
                 return rows[number]
         place = bisect_left(self._lasts, int(number)) if number.isdecimal() else -1
         return self._unpacked(place)[number]
 
-    def __setitem__(self, number: str, row: Row) -> None:
+    def __setitem__(self, number: str, row: StoredDocument) -> None:
         if number in self._old:
             self._old[number] = row
         elif number in self._new or int(number) > self._highest():
@@ -81,7 +81,7 @@ class Packed(MutableMapping[str, Row]):
         self._old, self._packs, self._lasts, self._new = dict(self), (), (), {}
         self._looked_into = (-1, {})
 
-    def _unpacked(self, place: int) -> dict[str, Row]:
+    def _unpacked(self, place: int) -> dict[str, StoredDocument]:
         """Return the documents of a pack, or none; the last one looked into is at hand."""
         if not 0 <= place < len(self._packs):
             return {}

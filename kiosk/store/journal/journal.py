@@ -32,11 +32,11 @@ from kiosk.errors import DataFolderError, NotSaved
 from kiosk.store.journal import recovery
 from kiosk.store.journal.checkpoint import written_up_to
 from kiosk.store.journal.files import journal_path
-from kiosk.store.journal.lines import Op, any_line, is_line, write_line
-from kiosk.store.journal.lock import WAIT, Company, FolderLock
+from kiosk.store.journal.lines import Operation, any_line, is_line, write_line
+from kiosk.store.journal.lock import WAIT, FolderLock, ProgramsInFolder
 from kiosk.store.journal.migration import keep_original
-from kiosk.store.journal.open_file import Handle, read_from, signature
-from kiosk.store.journal.recovery import Damaged, State, damage
+from kiosk.store.journal.open_file import OpenFile, read_from, signature
+from kiosk.store.journal.recovery import Damaged, FolderState, damage
 from kiosk.store.journal.tables import Change, Tables, differences
 from kiosk.system.durable_files import (
     cause,
@@ -67,11 +67,11 @@ class Journal:
         """
         self.path = checkpoint
         self.lock = FolderLock(checkpoint.parent, wait)
-        self.company = Company(checkpoint.parent)
+        self.company = ProgramsInFolder(checkpoint.parent)
         self._listener = listener
-        self._state: State | None = None
+        self._state: FolderState | None = None
         self._doubt = False
-        self._file = Handle()
+        self._file = OpenFile()
         self._looked: object = None
         self._file_seen: object = None
         self._paths = (-1, "", "")
@@ -84,7 +84,7 @@ class Journal:
         return self.state.tables
 
     @property
-    def state(self) -> State:
+    def state(self) -> FolderState:
         """What is known of the folder; read at first use.
 
         Raises:
@@ -111,7 +111,7 @@ class Journal:
                 self._catch_up()
 
     @contextmanager
-    def exclusively(self) -> Iterator[State]:
+    def exclusively(self) -> Iterator[FolderState]:
         """Hold the folder, caught up to the end, so that nobody else writes.
 
         Raises:
@@ -125,7 +125,7 @@ class Journal:
                 self._settle()
             yield self.state
 
-    def append(self, ops: list[Op], entry: dict[str, Any]) -> None:
+    def append(self, ops: list[Operation], entry: dict[str, Any]) -> None:
         """Write one transaction, and return when it is on the disk. To be called `exclusively`.
 
         `entry` says what a `kiosk.store.Entry` says, or is empty.
@@ -253,7 +253,7 @@ class Journal:
                 self.changed_at = time.monotonic()
                 self._listener(changes)
 
-    def _advance(self, state: State) -> bool:
+    def _advance(self, state: FolderState) -> bool:
         """Take in the lines since; return whether what is known still fits what is there."""
         if not state.mark.offset or state.is_old:
             return self._look(state) == self._looked  # what follows does not fit what is known
@@ -277,7 +277,7 @@ class Journal:
             if not self._begins(state):
                 return False
 
-    def _read_on(self, state: State) -> tuple[bytes | None, bytes]:
+    def _read_on(self, state: FolderState) -> tuple[bytes | None, bytes]:
         """Return the last known line, if it is still there, and all that follows it."""
         path = self._paths[1]
         try:
@@ -300,12 +300,12 @@ class Journal:
         if not self.path.exists():
             raise DataFolderError(t("{file} is gone: put it back where it was.", file=path))
 
-    def _begins(self, state: State) -> bool:
+    def _begins(self, state: FolderState) -> bool:
         path = journal_path(self.path, state.mark.generation)
         self._take(recovery.read_from(path, 0))
         return state.mark.offset > 0
 
-    def _look(self, state: State) -> tuple[object, ...]:
+    def _look(self, state: FolderState) -> tuple[object, ...]:
         """Return what changes whenever somebody writes; last, whether a later journal is there."""
         generation = state.mark.generation
         if self._paths[0] != generation:
@@ -346,7 +346,7 @@ class Journal:
         if in_flight:
             self._note_saved()
 
-    def _check_file(self, state: State) -> None:
+    def _check_file(self, state: FolderState) -> None:
         """Refuse to go on where the file was taken away, or another program wrote it."""
         found = signature(self.path)
         if found == self._file_seen:
@@ -395,5 +395,5 @@ class Journal:
         self.lock.close()
 
 
-def _place(state: State) -> tuple[int, int]:
+def _place(state: FolderState) -> tuple[int, int]:
     return state.mark.generation, state.mark.seq

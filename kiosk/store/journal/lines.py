@@ -15,8 +15,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeAlias
 from zlib import crc32
 
-Row: TypeAlias = "dict[str, Any]"
-Op: TypeAlias = "list[Any]"
+StoredDocument: TypeAlias = "dict[str, Any]"
+Operation: TypeAlias = "list[Any]"
 """`["put", table, number, document]`, `["del", table, number]`, `["clear", table]` or
 `["drop", table]`; the number is TinyDB's, as text."""
 
@@ -32,7 +32,7 @@ encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 _decode = json.JSONDecoder().decode
 
 
-class Line(NamedTuple):
+class JournalLine(NamedTuple):
     """A line that checks."""
 
     chain: str
@@ -61,7 +61,7 @@ def write_line(prev: str, seq: int, body: dict[str, Any]) -> bytes:
     return OPENING + checksum(rest).encode("ascii") + MIDDLE + rest + b"\n"
 
 
-def read_line(data: bytes) -> Line | None:
+def read_line(data: bytes) -> JournalLine | None:
     """Return the line in these bytes, without their newline; None if they do not check."""
     chain = data[len(OPENING) : BODY - len(MIDDLE)]
     rest = data[BODY:]
@@ -69,7 +69,7 @@ def read_line(data: bytes) -> Line | None:
         return None
     try:
         body = _decode("{" + rest.decode("ascii"))
-        return Line(chain.decode("ascii"), body["prev"], body["seq"], body)
+        return JournalLine(chain.decode("ascii"), body["prev"], body["seq"], body)
     except (ValueError, KeyError, RecursionError):
         return None
 

@@ -143,13 +143,13 @@ class FolderLock:
         self._owner = 0
 
 
-class Company:
+class ProgramsInFolder:
     """The programs that are in the folder, so that the last one to leave can put it in order."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / HERE
         self._left = False
-        self._closing: weakref.finalize[..., Company] | None = None
+        self._closing: weakref.finalize[..., ProgramsInFolder] | None = None
 
     def join(self) -> None:
         """Take a place among the programs; nothing happens where that cannot be done."""

@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import TypeAlias
 
 from kiosk.store.journal.files import BACKUPS
-from kiosk.store.journal.lines import Op, Row
+from kiosk.store.journal.lines import Operation, StoredDocument
 from kiosk.system.durable_files import bytes_of, replace_durably
 
 HISTORY = "history"
 """The table of who did what and when: written by each line that says what was asked."""
 
-Step: TypeAlias = Callable[[Mapping[str, Mapping[str, Row]]], Iterator[Op]]
+Step: TypeAlias = Callable[[Mapping[str, Mapping[str, StoredDocument]]], Iterator[Operation]]
 """Given all tables by name and number, yields what has to change in them."""
 
 
-def _history_with_proof(tables: Mapping[str, Mapping[str, Row]]) -> Iterator[Op]:
+def _history_with_proof(tables: Mapping[str, Mapping[str, StoredDocument]]) -> Iterator[Operation]:
     for number, row in tables.get(HISTORY, {}).items():
         if "asked" in row and "proof" not in row:
             yield ["put", HISTORY, number, {**row, "proof": ""}]

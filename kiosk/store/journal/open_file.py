@@ -9,13 +9,13 @@ from pathlib import Path
 from kiosk.system.durable_files import O_BINARY
 
 
-class Handle:
+class OpenFile:
     """One open file, closed with whoever holds it."""
 
     def __init__(self) -> None:
         self._handle = -1
         self._owner = 0
-        self._closing: weakref.finalize[..., Handle] | None = None
+        self._closing: weakref.finalize[..., OpenFile] | None = None
 
     def of(self, path: Path | str, *, to_write: bool) -> int:
         """Return the open file, opening `path` if there is none.

@@ -9,9 +9,9 @@ import msgspec
 
 from kiosk.errors import DataFolderError
 from kiosk.store.journal import checkpoint, migration
-from kiosk.store.journal.checkpoint import Mark
+from kiosk.store.journal.checkpoint import JournalPosition
 from kiosk.store.journal.files import generations, journal_path
-from kiosk.store.journal.lines import START, Line, any_line, checksum, read_line, write_line
+from kiosk.store.journal.lines import START, JournalLine, any_line, checksum, read_line, write_line
 from kiosk.store.journal.tables import Change, Tables
 from kiosk.system.durable_files import unreadable
 from kiosk.text import Text, t
@@ -37,11 +37,11 @@ def damage(path: Path, seq: int, what: Text) -> Damaged:
     )
 
 
-class State(msgspec.Struct):
+class FolderState(msgspec.Struct):
     """What is in the folder, up to a line."""
 
     tables: Tables
-    mark: Mark
+    mark: JournalPosition
     """Up to where it goes. Generation 0: no journal stands yet."""
     saved: int
     """The number of the last line that the checkpoint in place holds, as far as is known."""
@@ -80,13 +80,13 @@ class State(msgspec.Struct):
         line = read_line(data)
         return line is not None and self._comes_next(line)
 
-    def _comes_next(self, line: Line) -> bool:
+    def _comes_next(self, line: JournalLine) -> bool:
         if self.mark.offset:
             return "ops" in line.body and line.follows(self.mark.chain, self.mark.seq)
         return is_header_after(line, self)
 
-    def _advance(self, line: Line, length: int) -> None:
-        self.mark = Mark(
+    def _advance(self, line: JournalLine, length: int) -> None:
+        self.mark = JournalPosition(
             self.mark.generation,
             line.seq,
             line.chain,
@@ -102,7 +102,7 @@ class State(msgspec.Struct):
         )
 
 
-def is_header_after(line: Line, state: State) -> bool:
+def is_header_after(line: JournalLine, state: FolderState) -> bool:
     """Return whether a line begins the journal that follows on what is known.
 
     Raises:
@@ -119,7 +119,7 @@ def is_header_after(line: Line, state: State) -> bool:
     return line.prev != START or body.get("begins", "") == state.file_sum
 
 
-def load(path: Path) -> State:
+def load(path: Path) -> FolderState:
     """Return what is in the folder; a torn end of the last journal is left out and not judged.
 
     The documents are brought to this version.
@@ -128,13 +128,13 @@ def load(path: Path) -> State:
         DataFolderError: it cannot be read, or does not check.
     """
     found = checkpoint.read(path)
-    state = State(found.tables, found.mark, found.mark.seq, found.sum, found.tables.format)
+    state = FolderState(found.tables, found.mark, found.mark.seq, found.sum, found.tables.format)
     _replay_all(path, state)
     state.tables.bring_up()
     return state
 
 
-def _replay_all(path: Path, state: State) -> None:
+def _replay_all(path: Path, state: FolderState) -> None:
     standing = [one for one in generations(path) if one >= state.mark.generation]
     if not standing:
         # a file that was put here by itself: what follows begins a journal of the next generation
@@ -151,7 +151,7 @@ def _replay_all(path: Path, state: State) -> None:
         _replay(path, state, is_last=generation == standing[-1])
 
 
-def _replay(path: Path, state: State, *, is_last: bool) -> None:
+def _replay(path: Path, state: FolderState, *, is_last: bool) -> None:
     journal = journal_path(path, state.mark.generation)
     data = read_from(journal, state.mark.offset - state.mark.length)
     last = read_line(data[: state.mark.length - 1]) if state.mark.length else None
@@ -193,7 +193,7 @@ def is_torn(rest: bytes) -> bool:
     return b"\n" not in rest or LONGEST_RUN in rest
 
 
-def first_line(generation: int, after: Mark, day: str, file_sum: str) -> bytes:
+def first_line(generation: int, after: JournalPosition, day: str, file_sum: str) -> bytes:
     """Return the header of a journal that follows on a mark.
 
     `file_sum` is that of the file the journal begins from, where nothing else says which it is.

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from kiosk.store.journal import migration
-from kiosk.store.journal.compressed_table import Packed
-from kiosk.store.journal.lines import Op, Row
+from kiosk.store.journal.compressed_table import CompressedTable
+from kiosk.store.journal.lines import Operation, StoredDocument
 from kiosk.store.journal.migration import HISTORY
 
-Rows: TypeAlias = "dict[str, Row] | Packed"
+DocumentsByNumber: TypeAlias = "dict[str, StoredDocument] | CompressedTable"
 
 META = "_meta"
 """The table of a checkpoint that is about the store itself; nobody else's."""
 
-TOLD = ("at", "device", "by", "proof", "asked", "about")
+ENTRY_FIELDS = ("at", "device", "by", "proof", "asked", "about")
 
 
 class Change(NamedTuple):
@@ -23,8 +23,8 @@ class Change(NamedTuple):
 
     table: str
     number: str
-    old: Row | None
-    new: Row | None
+    old: StoredDocument | None
+    new: StoredDocument | None
 
 
 class Tables:
@@ -35,12 +35,12 @@ class Tables:
 
     def __init__(
         self,
-        rows: dict[str, Rows] | None = None,
+        rows: dict[str, DocumentsByNumber] | None = None,
         free: dict[str, int] | None = None,
         format: int | None = None,
     ) -> None:
         """Hold these; `format` is the version that the documents are of, if not the newest."""
-        self.rows: dict[str, Rows] = {} if rows is None else rows
+        self.rows: dict[str, DocumentsByNumber] = {} if rows is None else rows
         self._free = {} if free is None else free
         self.format = migration.FORMAT if format is None else format
 
@@ -76,11 +76,11 @@ class Tables:
         for op in body["ops"]:
             changes += self._apply(op)
         if "asked" in body:
-            entry = {name: body.get(name, "") for name in TOLD}
+            entry = {name: body.get(name, "") for name in ENTRY_FIELDS}
             changes += self._apply(["put", HISTORY, str(self.free_number(HISTORY)), entry])
         return changes
 
-    def _apply(self, op: Op) -> list[Change]:
+    def _apply(self, op: Operation) -> list[Change]:
         table = op[1]
         match op[0]:
             case "put":
@@ -97,11 +97,11 @@ class Tables:
             case kind:
                 raise ValueError(kind)
 
-    def _put(self, table: str, number: str, document: Row) -> Change:
+    def _put(self, table: str, number: str, document: StoredDocument) -> Change:
         free = self.free_number(table)
         rows = self.rows.setdefault(table, {})
-        if table == HISTORY and not isinstance(rows, Packed):
-            rows = self.rows[table] = Packed(rows)
+        if table == HISTORY and not isinstance(rows, CompressedTable):
+            rows = self.rows[table] = CompressedTable(rows)
         old = rows.get(number)
         rows[number] = document
         if int(number) >= free:
@@ -123,6 +123,6 @@ def differences(before: Tables, after: Tables) -> Iterator[Change]:
                 yield Change(table, number, row, None)
 
 
-def puts(table: str, documents: Iterable[tuple[str, Row]]) -> list[Op]:
+def puts(table: str, documents: Iterable[tuple[str, StoredDocument]]) -> list[Operation]:
     """Return the operations that write these documents."""
     return [["put", table, number, document] for number, document in documents]

@@ -6,19 +6,19 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
-from kiosk.rules.attendance.absences import account_for, undo_account_for
+from kiosk.rules.attendance.absences import report_absent, undo_report_absent
 from kiosk.rules.attendance.arrivals import sign_in
-from kiosk.rules.attendance.board import Presence, line_of, register_of, session_line
+from kiosk.rules.attendance.board import BoardState, person_line, register, session_line
 from kiosk.rules.attendance.marks import mark
-from kiosk.rules.follow_up.catch_up import owed
-from kiosk.rules.follow_up.closing import account_of
-from kiosk.rules.model.records import Accounted
+from kiosk.rules.follow_up.catch_up import catch_ups_owed
+from kiosk.rules.follow_up.closing import summarise_day
+from kiosk.rules.model.records import ReportedAbsence
 from kiosk.rules.model.requirement import expected_from, slot_standing
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, Requirement, Role, SlotKind, State
+from kiosk.rules.model.terms import Evidence, MarkState, Requirement, Role, SlotKind
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
-TUTOR, TYPED = Proof.TUTOR, Proof.TYPED
+TUTOR, TYPED = Evidence.TUTOR, Evidence.TYPED
 TOGETHER = SlotKind.TOGETHER
 SLOTS = (
     slot("am", "09:00-10:00", TOGETHER),
@@ -36,47 +36,47 @@ SCHOOL = school(
 )
 
 
-def presence(known: School, who: str, clock: str) -> Presence:
-    return line_of(known, known.person(who), known.day(DAY), at(clock)).presence
+def presence(known: School, who: str, clock: str) -> BoardState:
+    return person_line(known, known.person(who), known.day(DAY), at(clock)).presence
 
 
 def test_accounted_for_is_one_record_and_no_mark() -> None:
-    known = after(SCHOOL, at("08:10"), account_for("ann", DAY))
-    assert dict(known.book(DAY).accounted) == {
-        "ann": Accounted(f"{DAY}/ann", DAY, "ann", at("08:10"), TUTOR)
+    known = after(SCHOOL, at("08:10"), report_absent("ann", DAY))
+    assert dict(known.day_record(DAY).accounted) == {
+        "ann": ReportedAbsence(f"{DAY}/ann", DAY, "ann", at("08:10"), TUTOR)
     }
-    assert not known.book(DAY).marks
-    assert account_for("ann", DAY)(known, at("08:11")).items == ()
-    assert register_of(known, known.session("A")) == []
+    assert not known.day_record(DAY).marks
+    assert report_absent("ann", DAY)(known, at("08:11")).items == ()
+    assert register(known, known.session("A")) == []
 
 
 def test_it_takes_a_person_off_the_list_and_every_register_until_they_come() -> None:
     before = session_line(SCHOOL, SCHOOL.session("am")).not_yet_in
-    known = after(SCHOOL, at("08:10"), account_for("ann", DAY))
-    assert presence(known, "ann", "09:30") is Presence.ACCOUNTED
+    known = after(SCHOOL, at("08:10"), report_absent("ann", DAY))
+    assert presence(known, "ann", "09:30") is BoardState.ACCOUNTED
     assert session_line(known, known.session("am")).not_yet_in == before - 1
     came = after(known, at("10:30"), sign_in("ann", TYPED))
-    assert presence(came, "ann", "10:30") is Presence.IN
+    assert presence(came, "ann", "10:30") is BoardState.IN
     assert session_line(came, came.session("pm")).not_yet_in == before
 
 
 def test_accounted_for_in_the_afternoon_one_is_still_awaited_in_the_morning() -> None:
-    known = after(SCHOOL, at("08:10"), mark("ann", "pm", State.ACCOUNTED, TUTOR))
-    assert presence(known, "ann", "08:30") is Presence.EXPECTED
-    assert presence(known, "ann", "09:30") is Presence.LATE
+    known = after(SCHOOL, at("08:10"), mark("ann", "pm", MarkState.ACCOUNTED, TUTOR))
+    assert presence(known, "ann", "08:30") is BoardState.EXPECTED
+    assert presence(known, "ann", "09:30") is BoardState.LATE
 
 
 def test_accounted_for_in_the_morning_one_is_awaited_at_the_next_session() -> None:
-    known = after(SCHOOL, at("08:10"), mark("ann", "am", State.ACCOUNTED, TUTOR))
-    assert presence(known, "ann", "09:30") is Presence.EXPECTED
-    assert presence(known, "ann", "11:30") is Presence.LATE
+    known = after(SCHOOL, at("08:10"), mark("ann", "am", MarkState.ACCOUNTED, TUTOR))
+    assert presence(known, "ann", "09:30") is BoardState.EXPECTED
+    assert presence(known, "ann", "11:30") is BoardState.LATE
 
 
 def test_it_can_be_taken_back_and_is_refused_where_nothing_is_expected() -> None:
-    known = after(SCHOOL, at("08:10"), account_for("ann", DAY))
-    known = after(known, at("09:30"), undo_account_for("ann", DAY))
-    assert presence(known, "ann", "09:30") is Presence.LATE
-    for refused in (undo_account_for("ann", DAY), account_for("rebecca", DAY)):
+    known = after(SCHOOL, at("08:10"), report_absent("ann", DAY))
+    known = after(known, at("09:30"), undo_report_absent("ann", DAY))
+    assert presence(known, "ann", "09:30") is BoardState.LATE
+    for refused in (undo_report_absent("ann", DAY), report_absent("rebecca", DAY)):
         with pytest.raises(Refused):
             refused(known, at("09:31"))
 
@@ -97,7 +97,7 @@ def test_leading_elsewhere_settles_what_is_required_at_that_time() -> None:
     assert standing.reason is not None
     assert standing.reason.msgid == "You lead {title} then"
     came = after(known, at("11:00"), sign_in("nia", TYPED))
-    assert not [one for one in owed(came, nia, today, at("16:00")) if one.required]
+    assert not [one for one in catch_ups_owed(came, nia, today, at("16:00")) if one.required]
 
 
 def test_where_another_sitting_leaves_time_it_stays_required() -> None:
@@ -117,6 +117,6 @@ def test_who_leads_off_site_is_not_awaited_here_and_owes_nothing() -> None:
     known = SCHOOL.apply([put(visit), put(day(SLOTS[0]))])
     ann, today = known.person("ann"), known.day(DAY)
     assert expected_from(known, ann, today) is None
-    assert presence(known, "ann", "09:30") is Presence.NOT_REQUIRED
-    assert owed(known, ann, today, at("16:00")) == []
-    assert ann in account_of(known, today, at("16:00")).present
+    assert presence(known, "ann", "09:30") is BoardState.NOT_REQUIRED
+    assert catch_ups_owed(known, ann, today, at("16:00")) == []
+    assert ann in summarise_day(known, today, at("16:00")).present

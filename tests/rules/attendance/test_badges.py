@@ -8,7 +8,7 @@ from kiosk.errors import Refused
 from kiosk.rules.attendance.badges import give_badge, holder_of, with_badge
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.decisions import Private
-from kiosk.rules.model.file_contents import Placed, StaffFile
+from kiosk.rules.model.file_contents import FileRecord, StaffFile
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from tests.builders import after, at, person, school
@@ -19,7 +19,7 @@ KNOWN = school(NIA, BOB)
 
 
 def loaded(known: School, one: Person) -> School:
-    row = Placed(one, "staff.csv", 2, frozenset({"id", "badge"}))
+    row = FileRecord(one, "staff.csv", 2, frozenset({"id", "badge"}))
     return after(known, NOW, load_staff(StaffFile("staff.csv", (row,))))
 
 

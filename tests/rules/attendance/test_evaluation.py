@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk.rules.attendance.evaluation import (
-    LEAST,
+    MIN_REPLIES,
     Tally,
+    add_rating,
+    add_remark,
     may_be_opened,
-    rated,
-    remarked,
-    to_evaluate,
+    sessions_to_evaluate,
 )
 from kiosk.rules.attendance.marks import mark
-from kiosk.rules.follow_up.personal_items import waiting
+from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.school import put
-from kiosk.rules.model.terms import Proof, SlotKind, State
+from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from tests.builders import after, at, day, person, school, session, slot
 
 TODAY = day(slot("one", "09:00-10:00", SlotKind.TOGETHER), slot("two", "10:00-11:00"))
@@ -31,15 +31,15 @@ SCHOOL = after(
         session("C", "two", "10:00-11:00", leaders=("ann",)), person("ann"), person("bob"),
     ),
     at("10:05"),
-    mark("ann", "A", State.LATE, Proof.TUTOR),
-    mark("ann", "C", State.PRESENT, Proof.TUTOR),
-    mark("bob", "A", State.ABSENT, Proof.TUTOR),
-    mark("bob", "B", State.PRESENT, Proof.TUTOR),
+    mark("ann", "A", MarkState.LATE, Evidence.TUTOR),
+    mark("ann", "C", MarkState.PRESENT, Evidence.TUTOR),
+    mark("bob", "A", MarkState.ABSENT, Evidence.TUTOR),
+    mark("bob", "B", MarkState.PRESENT, Evidence.TUTOR),
 )  # fmt: skip
 
 
 def offered(who: str, clock: str) -> list[str]:
-    return [one.id for one in to_evaluate(SCHOOL, who, at(clock), ())]
+    return [one.id for one in sessions_to_evaluate(SCHOOL, who, at(clock), ())]
 
 
 @pytest.mark.parametrize(
@@ -61,14 +61,14 @@ def test_a_session_that_is_as_good_as_over_is_evaluated_by_who_was_in_it(
 
 def test_once_the_day_is_closed_nothing_is_evaluated() -> None:
     closed = SCHOOL.apply([put(replace(TODAY, closed_at=at("11:30")))])
-    assert to_evaluate(closed, "bob", at("11:31"), ()) == []
+    assert sessions_to_evaluate(closed, "bob", at("11:31"), ()) == []
 
 
 def test_what_was_replied_about_does_not_wait_nor_anything_for_a_typed_name() -> None:
     now = at("11:30")
-    assert waiting(SCHOOL, "bob", now, Proof.BADGE, set()) == 1
-    assert waiting(SCHOOL, "bob", now, Proof.BADGE, {"B"}) == 0
-    assert waiting(SCHOOL, "bob", now, Proof.TYPED, set()) == 0
+    assert count_waiting_items(SCHOOL, "bob", now, Evidence.BADGE, set()) == 1
+    assert count_waiting_items(SCHOOL, "bob", now, Evidence.BADGE, {"B"}) == 0
+    assert count_waiting_items(SCHOOL, "bob", now, Evidence.TYPED, set()) == 0
 
 
 def test_replies_are_opened_when_the_day_is_closed_or_past() -> None:
@@ -85,7 +85,7 @@ REPLIES = st.lists(
 def tallied(replies: list[tuple[int, int, str]]) -> Tally:
     tally = Tally()
     for useful, will_use, line in replies:
-        tally = remarked(rated(tally, useful, will_use), line)
+        tally = add_remark(add_rating(tally, useful, will_use), line)
     return tally
 
 
@@ -102,5 +102,5 @@ def test_in_whatever_order_people_reply_the_same_is_kept(
 def test_every_reply_counts_once_in_each_question(replies: list[tuple[int, int, str]]) -> None:
     tally = tallied(replies)
     assert sum(tally.useful) == sum(tally.will_use) == tally.replies == len(replies)
-    assert tally.may_be_shown == (len(replies) >= LEAST)
+    assert tally.may_be_shown == (len(replies) >= MIN_REPLIES)
     assert sorted(line for *_, line in replies) == list(tally.lines)

@@ -10,24 +10,24 @@ from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Refused
 from kiosk.language import Language
-from kiosk.rules.attendance.board import Presence, line_of
+from kiosk.rules.attendance.board import BoardState, person_line
 from kiosk.rules.attendance.invitations import (
     accept_invitation,
     all_invitations,
     decline_invitation,
     invitations_of,
 )
-from kiosk.rules.attendance.marks import is_late, sign_in_to
-from kiosk.rules.choosing.bookings import bookings_in, queue_of
-from kiosk.rules.choosing.eligibility import obstacle
+from kiosk.rules.attendance.marks import is_late, sign_in_to_session
+from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
+from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.file_contents import InvitationFile, Placed
+from kiosk.rules.model.file_contents import FileRecord, InvitationFile
 from kiosk.rules.model.personal_records import Invitation, Terms
-from kiosk.rules.model.requirement import expected_from, slot_standing, window
+from kiosk.rules.model.requirement import expected_from, parse_hours, slot_standing
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, Requirement, Role, SlotKind
+from kiosk.rules.model.terms import Evidence, Requirement, Role, SlotKind
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
@@ -55,11 +55,11 @@ def row(
     on: str = DAY,
     by: str = "head",
 ) -> Invitation:
-    return Invitation("", on, who, window(hours), terms, by)
+    return Invitation("", on, who, parse_hours(hours), terms, by)
 
 
 def file(*rows: Invitation) -> InvitationFile:
-    placed = (Placed(one, "i.csv", number, frozenset()) for number, one in enumerate(rows, 2))
+    placed = (FileRecord(one, "i.csv", number, frozenset()) for number, one in enumerate(rows, 2))
     return InvitationFile("i.csv", tuple(placed))
 
 
@@ -68,11 +68,11 @@ def invited(*rows: Invitation, known: School = SCHOOL) -> School:
 
 
 def accept(who: str = "rebecca") -> Decision:
-    return accept_invitation(who, DAY, Proof.BADGE)
+    return accept_invitation(who, DAY, Evidence.BADGE)
 
 
 def decline(who: str = "rebecca") -> Decision:
-    return decline_invitation(who, DAY, Proof.BADGE)
+    return decline_invitation(who, DAY, Evidence.BADGE)
 
 
 def standings(known: School, who: str) -> list[Requirement]:
@@ -104,16 +104,16 @@ def test_silence_and_a_decline_change_nothing_and_look_alike() -> None:
     for known in (silent, declined):
         assert set(standings(known, "rebecca")) == {NOT_REQUIRED}
         assert expected_from(known, REBECCA, TODAY) is None
-        later = line_of(known, REBECCA, TODAY, at("12:00"))
-        assert later.presence is Presence.NOT_REQUIRED
-        assert obstacle(known, REBECCA, known.session("A1"), NOW) is not None
+        later = person_line(known, REBECCA, TODAY, at("12:00"))
+        assert later.presence is BoardState.NOT_REQUIRED
+        assert ineligibility(known, REBECCA, known.session("A1"), NOW) is not None
 
 
 def test_accepting_makes_the_hours_of_the_invitation_the_persons_own() -> None:
     known = after(invited(), NOW, accept())
     assert standings(known, "rebecca") == [NOT_REQUIRED, REQUIRED, NOT_REQUIRED]
     assert expected_from(known, REBECCA, TODAY) == time(10)
-    assert obstacle(known, REBECCA, known.session("A1"), NOW) is None
+    assert ineligibility(known, REBECCA, known.session("A1"), NOW) is None
 
 
 def test_arriving_at_the_agreed_time_is_not_late() -> None:
@@ -142,7 +142,7 @@ def test_who_stays_on_unpaid_is_still_required_in_the_hours_that_are_paid() -> N
 
 def test_an_answer_may_be_changed_until_the_day_is_over() -> None:
     known = after(invited(), NOW, decline(), accept(), decline())
-    assert known.book(DAY).invitations["rebecca"].accepted is False
+    assert known.day_record(DAY).invitations["rebecca"].accepted is False
     assert refusal(accept(), known, at("08:00", "2026-09-02")) == "This day is over."
     closed = known.apply([put(replace(TODAY, closed_at=NOW))])
     assert refusal(accept(), closed) == "The day is closed."
@@ -151,10 +151,10 @@ def test_an_answer_may_be_changed_until_the_day_is_over() -> None:
 
 def test_taking_an_acceptance_back_gives_the_place_to_who_waits() -> None:
     known = after(invited(), NOW, accept(), choose("rebecca", "A1"), choose("bob", "A1"))
-    assert [one.person for one in queue_of(known, known.session("A1"))] == ["bob"]
+    assert [one.person for one in waiting_list_of(known, known.session("A1"))] == ["bob"]
     known = after(known, NOW, decline())
     assert [one.person for one in bookings_in(known, known.session("A1"))] == ["bob"]
-    assert not queue_of(known, known.session("A1"))
+    assert not waiting_list_of(known, known.session("A1"))
 
 
 def test_taking_it_back_leaves_places_in_ones_own_hours_and_rooms_one_is_in() -> None:
@@ -163,17 +163,19 @@ def test_taking_it_back_leaves_places_in_ones_own_hours_and_rooms_one_is_in() ->
     gone = after(known, NOW, decline("nia"))
     assert [one.person for one in bookings_in(gone, gone.session("A1"))] == ["nia"]
     assert not bookings_in(gone, gone.session("B1"))
-    there = after(known, at("13:10"), sign_in_to("nia", "B1", Proof.TYPED), decline("nia"))
+    there = after(
+        known, at("13:10"), sign_in_to_session("nia", "B1", Evidence.TYPED), decline("nia")
+    )
     assert [one.person for one in bookings_in(there, there.session("B1"))] == ["nia"]
 
 
 def test_a_typed_name_answers_nothing_and_a_tutor_answers_for_others() -> None:
     known = invited()
     for decide in (accept_invitation, decline_invitation):
-        asked = decide("rebecca", DAY, Proof.TYPED)
+        asked = decide("rebecca", DAY, Evidence.TYPED)
         assert "Scan your badge" in refusal(asked, known)
-    known = after(known, NOW, accept_invitation("rebecca", DAY, Proof.TUTOR))
-    assert known.book(DAY).invitations["rebecca"].accepted
+    known = after(known, NOW, accept_invitation("rebecca", DAY, Evidence.TUTOR))
+    assert known.day_record(DAY).invitations["rebecca"].accepted
 
 
 def test_who_is_not_invited_has_nothing_to_answer() -> None:
@@ -202,7 +204,7 @@ def test_loading_again_keeps_the_answers_and_other_hours_or_terms_are_asked_anew
         "Invitations: 0 added, 1 updated, 0 unchanged; 1 person is asked again."
     )
     changed = known.apply(changes.items)
-    assert changed.book(DAY).invitations["rebecca"].accepted is None
+    assert changed.day_record(DAY).invitations["rebecca"].accepted is None
     assert not bookings_in(changed, changed.session("A1"))
 
 
@@ -245,14 +247,14 @@ def test_a_session_past_the_hours_is_offered_if_the_school_lets_so_much_of_it_do
     minutes: int, offered: bool
 ) -> None:
     known = part_from(minutes)
-    reason = obstacle(known, known.people["ann"], known.session("A1"), NOW)
+    reason = ineligibility(known, known.people["ann"], known.session("A1"), NOW)
     assert (reason is None) == offered
     assert standings(known, "ann")[1] is (INVITED if offered else NOT_REQUIRED)
 
 
 def test_of_a_session_that_begins_before_the_hours_nothing_is_offered() -> None:
     known = part_from(10).apply([put(person("ann", hours="10:15-12:00"))])
-    assert obstacle(known, known.people["ann"], known.session("A1"), NOW) is not None
+    assert ineligibility(known, known.people["ann"], known.session("A1"), NOW) is not None
 
 
 def test_what_all_attend_together_says_until_when_one_may_stay() -> None:

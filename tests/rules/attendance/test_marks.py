@@ -12,35 +12,35 @@ from kiosk.rules.attendance.arrivals import (
     doubt_sign_in,
     has_arrived,
     is_on_site,
-    latest_in,
+    latest_arrivals,
     on_site_since,
+    resolve_doubt,
     roll_call,
-    settle_doubt,
     sign_in,
     undo_sign_in,
 )
 from kiosk.rules.attendance.marks import (
-    Door,
+    EntryState,
     attended,
-    door,
+    current_mark,
+    entry_state,
     leave_site,
     mark,
-    mark_of,
     marks_of,
-    sign_in_to,
-    take_back,
+    sign_in_to_session,
+    undo_session_sign_in,
 )
-from kiosk.rules.attendance.presence import minutes_there
+from kiosk.rules.attendance.presence import minutes_attended
 from kiosk.rules.choosing.bookings import booking_of
-from kiosk.rules.choosing.places import choose, leave
+from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, Role, SlotKind, State
+from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
-TYPED, TUTOR, BADGE = Proof.TYPED, Proof.TUTOR, Proof.BADGE
+TYPED, TUTOR, BADGE = Evidence.TYPED, Evidence.TUTOR, Evidence.BADGE
 SCHOOL = school(
     Settings(moves_until=0),
     day(
@@ -60,8 +60,8 @@ SCHOOL = school(
 )
 
 
-def state(known: School, person: str, wanted: str) -> State | None:
-    last = mark_of(known, known.session(wanted), person)
+def state(known: School, person: str, wanted: str) -> MarkState | None:
+    last = current_mark(known, known.session(wanted), person)
     return last.state if last else None
 
 
@@ -71,8 +71,8 @@ def refusal(known: School, clock: str, decision: Decision) -> str:
     return refused.value.reason.msgid
 
 
-def entered(who: str, wanted: str, clock: str) -> State | None:
-    return state(after(SCHOOL, at(clock), sign_in_to(who, wanted, TYPED)), who, wanted)
+def entered(who: str, wanted: str, clock: str) -> MarkState | None:
+    return state(after(SCHOOL, at(clock), sign_in_to_session(who, wanted, TYPED)), who, wanted)
 
 
 # -- arriving ---------------------------------------------------------------------------------
@@ -91,9 +91,9 @@ def test_what_was_taken_back_gives_no_number_twice() -> None:
     known = after(SCHOOL, at("08:00"), sign_in("ann", TYPED), doubt_sign_in("ann"))
     known = after(known, at("08:10"), leave_site("ann", TYPED))
     known = after(known, at("08:30"), sign_in("ann", BADGE))
-    known = after(known, at("08:40"), settle_doubt(DAY, "ann", was_in=False))
+    known = after(known, at("08:40"), resolve_doubt(DAY, "ann", was_in=False))
     known = after(known, at("12:00"), leave_site("ann", BADGE))
-    moves = known.book(DAY).movements["ann"]
+    moves = known.day_record(DAY).movements["ann"]
     assert [(one.at, one.inward) for one in moves] == [
         (at("08:10"), False), (at("08:30"), True), (at("12:00"), False),
     ]  # fmt: skip
@@ -105,7 +105,7 @@ def test_the_roll_call_is_whoever_arrived_and_has_not_left() -> None:
     assert [who.id for who in roll_call(known, DAY)] == ["bob"]
     assert has_arrived(known, DAY, "ann")
     known = after(known, at("12:40"), sign_in("ann", TYPED))
-    assert [who.id for who in latest_in(known, DAY, 5)] == ["ann", "bob"]
+    assert [who.id for who in latest_arrivals(known, DAY, 5)] == ["ann", "bob"]
     assert leave_site("huw", TYPED)(known, at("12:40")).items == ()
 
 
@@ -129,7 +129,7 @@ def test_an_undo_takes_back_the_last_arrival_only() -> None:
 
 
 def test_an_arrival_is_not_undone_after_signing_in_to_a_session() -> None:
-    known = after(SCHOOL, at("08:55"), sign_in_to("ann", "hall", TYPED))
+    known = after(SCHOOL, at("08:55"), sign_in_to_session("ann", "hall", TYPED))
     assert "signed in to a session" in refusal(known, "08:55:05", undo_sign_in("ann"))
 
 
@@ -149,41 +149,48 @@ def test_the_day_is_judged_in_the_schools_zone() -> None:
 
 @pytest.mark.parametrize(
     ("clock", "stands"),
-    [("08:49:59", Door.SHUT), ("08:50", Door.OPEN), ("09:59:59", Door.OPEN), ("10:00", Door.OVER)],
+    [
+        ("08:49:59", EntryState.SHUT),
+        ("08:50", EntryState.OPEN),
+        ("09:59:59", EntryState.OPEN),
+        ("10:00", EntryState.OVER),
+    ],
 )
-def test_the_door_opens_ten_minutes_before_and_shuts_at_the_end(clock: str, stands: Door) -> None:
-    assert door(SCHOOL, SCHOOL.session("hall"), at(clock)) is stands
+def test_the_door_opens_ten_minutes_before_and_shuts_at_the_end(
+    clock: str, stands: EntryState
+) -> None:
+    assert entry_state(SCHOOL, SCHOOL.session("hall"), at(clock)) is stands
 
 
 @pytest.mark.parametrize(
     ("who", "clock", "stands"),
     [
-        ("ann", "08:50", State.PRESENT),
-        ("ann", "09:05", State.PRESENT),
-        ("ann", "09:05:01", State.LATE),
-        ("nia", "09:35", State.PRESENT),
-        ("nia", "09:35:01", State.LATE),
-        ("tunde", "09:59", State.PRESENT),
+        ("ann", "08:50", MarkState.PRESENT),
+        ("ann", "09:05", MarkState.PRESENT),
+        ("ann", "09:05:01", MarkState.LATE),
+        ("nia", "09:35", MarkState.PRESENT),
+        ("nia", "09:35:01", MarkState.LATE),
+        ("tunde", "09:59", MarkState.PRESENT),
     ],
 )
 def test_late_is_five_minutes_after_the_start_or_the_start_of_ones_hours(
-    who: str, clock: str, stands: State
+    who: str, clock: str, stands: MarkState
 ) -> None:
     assert entered(who, "hall", clock) is stands
 
 
 def test_signing_in_to_a_session_is_arriving_and_taking_a_free_place() -> None:
-    known = after(SCHOOL, at("11:05"), sign_in_to("ann", "A", TYPED))
+    known = after(SCHOOL, at("11:05"), sign_in_to_session("ann", "A", TYPED))
     assert is_on_site(known, DAY, "ann")
     held = booking_of(known, known.session("A"), "ann")
     assert held is not None
     assert held.firm
-    assert sign_in_to("ann", "A", TYPED)(known, at("11:06")).items == ()
+    assert sign_in_to_session("ann", "A", TYPED)(known, at("11:06")).items == ()
 
 
 def test_walking_in_to_another_session_gives_up_the_place_in_the_first() -> None:
     known = after(SCHOOL, at("10:00"), choose("ann", "A"), choose("bob", "A"))
-    known = after(known, at("10:55"), sign_in_to("ann", "B", TYPED))
+    known = after(known, at("10:55"), sign_in_to_session("ann", "B", TYPED))
     moved = booking_of(known, known.session("A"), "bob")
     assert moved is not None
     assert moved.firm
@@ -206,28 +213,30 @@ def test_why_one_cannot_sign_in_is_one_sentence(
     who: str, wanted: str, clock: str, reason: str
 ) -> None:
     known = after(SCHOOL, at("10:00"), choose("ann", "A"))
-    said = refusal(known, clock, sign_in_to(who, wanted, TYPED))
+    said = refusal(known, clock, sign_in_to_session(who, wanted, TYPED))
     assert reason in said
     assert "\n" not in said
 
 
 def test_nobody_signs_in_on_a_closed_day_and_the_tutor_still_marks() -> None:
     known = after(SCHOOL, at("11:00"), close_day(DAY))
-    assert "closed" in refusal(known, "11:00", sign_in_to("ann", "A", TYPED))
-    known = after(known, at("16:00"), mark("ann", "A", State.PRESENT, TUTOR))
-    assert state(known, "ann", "A") is State.PRESENT
+    assert "closed" in refusal(known, "11:00", sign_in_to_session("ann", "A", TYPED))
+    known = after(known, at("16:00"), mark("ann", "A", MarkState.PRESENT, TUTOR))
+    assert state(known, "ann", "A") is MarkState.PRESENT
     assert not has_arrived(known, DAY, "ann")
 
 
 def test_who_is_signed_in_is_not_moved_up_elsewhere_and_cannot_choose_or_leave() -> None:
     known = after(SCHOOL, at("10:00"), choose("ann", "A"), choose("bob", "B"), choose("ann", "B"))
-    known = after(known, at("10:55"), sign_in_to("ann", "A", TYPED), leave("bob", "B"))
+    known = after(
+        known, at("10:55"), sign_in_to_session("ann", "A", TYPED), give_up_place("bob", "B")
+    )
     held = booking_of(known, known.session("B"), "ann")
     assert held is not None
     assert not held.firm
-    assert "signed in" in refusal(known, "10:56", leave("ann", "A"))
+    assert "signed in" in refusal(known, "10:56", give_up_place("ann", "A"))
     assert "signed in" in refusal(known, "10:56", choose("ann", "B"))
-    known = after(known, at("10:55:05"), take_back("ann", "A"))
+    known = after(known, at("10:55:05"), undo_session_sign_in("ann", "A"))
     held = booking_of(known, known.session("B"), "ann")
     assert held is not None
     assert held.firm
@@ -237,79 +246,82 @@ def test_who_is_signed_in_is_not_moved_up_elsewhere_and_cannot_choose_or_leave()
 
 
 def test_marks_are_added_the_last_counts_and_the_first_stays() -> None:
-    known = after(SCHOOL, at("09:10"), sign_in_to("ann", "hall", TYPED))
-    known = after(known, at("09:20"), mark("ann", "hall", State.ABSENT, TUTOR))
-    known = after(known, at("09:30"), mark("ann", "hall", State.PRESENT, TUTOR))
+    known = after(SCHOOL, at("09:10"), sign_in_to_session("ann", "hall", TYPED))
+    known = after(known, at("09:20"), mark("ann", "hall", MarkState.ABSENT, TUTOR))
+    known = after(known, at("09:30"), mark("ann", "hall", MarkState.PRESENT, TUTOR))
     assert [one.state for one in marks_of(known, known.session("hall"), "ann")] == [
-        State.LATE, State.ABSENT, State.PRESENT
+        MarkState.LATE, MarkState.ABSENT, MarkState.PRESENT
     ]  # fmt: skip
     assert attended(known, known.session("hall"), "ann")
-    assert mark("ann", "hall", State.PRESENT, TUTOR)(known, at("09:31")).items == ()
+    assert mark("ann", "hall", MarkState.PRESENT, TUTOR)(known, at("09:31")).items == ()
 
 
 @pytest.mark.parametrize(("clock", "may"), [("09:00:15", True), ("09:00:16", False)])
 def test_a_sign_in_can_be_undone_for_ten_seconds_and_a_breath(clock: str, may: bool) -> None:
-    known = after(SCHOOL, at("09:00"), sign_in_to("ann", "hall", TYPED))
+    known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "hall", TYPED))
     if may:
-        assert state(after(known, at(clock), take_back("ann", "hall")), "ann", "hall") is None
+        assert (
+            state(after(known, at(clock), undo_session_sign_in("ann", "hall")), "ann", "hall")
+            is None
+        )
     else:
-        assert "too late" in refusal(known, clock, take_back("ann", "hall"))
+        assert "too late" in refusal(known, clock, undo_session_sign_in("ann", "hall"))
 
 
-@pytest.mark.parametrize("proof", [TUTOR, Proof.COMMAND])
-def test_nobody_undoes_what_the_tutor_marked(proof: Proof) -> None:
-    known = after(SCHOOL, at("09:10"), mark("ann", "hall", State.ABSENT, proof))
-    assert "nothing to undo" in refusal(known, "09:10:01", take_back("ann", "hall"))
+@pytest.mark.parametrize("proof", [TUTOR, Evidence.COMMAND])
+def test_nobody_undoes_what_the_tutor_marked(proof: Evidence) -> None:
+    known = after(SCHOOL, at("09:10"), mark("ann", "hall", MarkState.ABSENT, proof))
+    assert "nothing to undo" in refusal(known, "09:10:01", undo_session_sign_in("ann", "hall"))
 
 
 def test_to_be_marked_as_there_is_to_have_arrived_while_the_session_runs() -> None:
-    during = after(SCHOOL, at("09:10"), mark("ann", "hall", State.PRESENT, TUTOR))
-    afterwards = after(SCHOOL, at("10:10"), mark("ann", "hall", State.PRESENT, TUTOR))
-    absent = after(SCHOOL, at("09:10"), mark("ann", "hall", State.ABSENT, TUTOR))
+    during = after(SCHOOL, at("09:10"), mark("ann", "hall", MarkState.PRESENT, TUTOR))
+    afterwards = after(SCHOOL, at("10:10"), mark("ann", "hall", MarkState.PRESENT, TUTOR))
+    absent = after(SCHOOL, at("09:10"), mark("ann", "hall", MarkState.ABSENT, TUTOR))
     assert [has_arrived(one, DAY, "ann") for one in (during, afterwards, absent)] == [
         True, False, False
     ]  # fmt: skip
 
 
 def test_who_has_left_the_site_is_not_put_on_the_roll_call_by_the_mark_left() -> None:
-    known = after(SCHOOL, at("09:00"), sign_in_to("ann", "hall", TYPED))
+    known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "hall", TYPED))
     known = after(known, at("09:20"), leave_site("ann", TYPED))
-    known = after(known, at("09:25"), mark("ann", "hall", State.LEFT, TUTOR))
+    known = after(known, at("09:25"), mark("ann", "hall", MarkState.LEFT, TUTOR))
     assert not is_on_site(known, DAY, "ann")
 
 
 @pytest.mark.parametrize(
     ("marks", "minutes"),
     [
-        ([("09:00", State.PRESENT)], 60),
-        ([("09:30", State.LATE)], 60),
-        ([("09:00", State.PRESENT), ("09:25", State.LEFT)], 25),
-        ([("09:00", State.PRESENT), ("10:25", State.LEFT)], 0),
-        ([("08:55", State.LEFT)], 0),
-        ([("09:00", State.PRESENT), ("09:40", State.ABSENT)], 0),
-        ([("09:00", State.ACCOUNTED)], 0),
+        ([("09:00", MarkState.PRESENT)], 60),
+        ([("09:30", MarkState.LATE)], 60),
+        ([("09:00", MarkState.PRESENT), ("09:25", MarkState.LEFT)], 25),
+        ([("09:00", MarkState.PRESENT), ("10:25", MarkState.LEFT)], 0),
+        ([("08:55", MarkState.LEFT)], 0),
+        ([("09:00", MarkState.PRESENT), ("09:40", MarkState.ABSENT)], 0),
+        ([("09:00", MarkState.ACCOUNTED)], 0),
         ([], 0),
     ],
 )
 def test_a_certificate_may_state_the_minutes_attended(
-    marks: list[tuple[str, State]], minutes: int
+    marks: list[tuple[str, MarkState]], minutes: int
 ) -> None:
     known = SCHOOL
     for clock, what in marks:
         known = after(known, at(clock), mark("ann", "hall", what, TUTOR))
-    assert len(minutes_there(known, known.session("hall"), "ann")) == minutes
+    assert len(minutes_attended(known, known.session("hall"), "ann")) == minutes
 
 
 def test_marks_are_kept_with_how_the_kiosk_knew_and_when() -> None:
-    known = after(SCHOOL, at("09:00"), sign_in_to("ann", "hall", BADGE))
-    last = mark_of(known, known.session("hall"), "ann")
+    known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "hall", BADGE))
+    last = current_mark(known, known.session("hall"), "ann")
     assert last is not None
     assert (last.proof, last.at, last.id) == (BADGE, at("09:00"), "hall/ann/1")
 
 
 def test_settings_move_the_door_and_the_grace() -> None:
     known = SCHOOL.apply([put(replace(SCHOOL.settings, opens_before=0, late_after=0))])
-    assert door(known, known.session("hall"), at("08:59:59")) is Door.SHUT
+    assert entry_state(known, known.session("hall"), at("08:59:59")) is EntryState.SHUT
     assert state(
-        after(known, at("09:00:01"), sign_in_to("ann", "hall", TYPED)), "ann", "hall"
-    ) is State.LATE  # fmt: skip
+        after(known, at("09:00:01"), sign_in_to_session("ann", "hall", TYPED)), "ann", "hall"
+    ) is MarkState.LATE  # fmt: skip

@@ -11,12 +11,12 @@ from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.attendance.board import session_line
 from kiosk.rules.attendance.marks import (
     attended,
+    current_mark,
     leave_site,
     mark,
-    mark_of,
     marks_of,
-    sign_in_to,
-    take_back,
+    sign_in_to_session,
+    undo_session_sign_in,
 )
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.choosing.eligibility import is_in_the_room
@@ -24,10 +24,10 @@ from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.requirement import overlap
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof, SlotKind, State
+from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
-TYPED, TUTOR = Proof.TYPED, Proof.TUTOR
+TYPED, TUTOR = Evidence.TYPED, Evidence.TUTOR
 TOGETHER = SlotKind.TOGETHER
 SCHOOL = school(
     day(
@@ -46,50 +46,50 @@ SCHOOL = school(
 )
 
 
-def states(known: School, who: str, wanted: str) -> list[State]:
+def states(known: School, who: str, wanted: str) -> list[MarkState]:
     return [one.state for one in marks_of(known, known.session(wanted), who)]
 
 
 def test_signing_in_to_one_session_ends_the_other_at_that_moment() -> None:
-    known = after(SCHOOL, at("10:02"), sign_in_to("ann", "A", TYPED))
-    known = after(known, at("10:20"), sign_in_to("ann", "B", TYPED))
-    left = mark_of(known, known.session("A"), "ann")
+    known = after(SCHOOL, at("10:02"), sign_in_to_session("ann", "A", TYPED))
+    known = after(known, at("10:20"), sign_in_to_session("ann", "B", TYPED))
+    left = current_mark(known, known.session("A"), "ann")
     assert left is not None
-    assert (left.state, left.at, left.proof) == (State.LEFT, at("10:20"), TYPED)
-    assert states(known, "ann", "B") == [State.LATE]
+    assert (left.state, left.at, left.proof) == (MarkState.LEFT, at("10:20"), TYPED)
+    assert states(known, "ann", "B") == [MarkState.LATE]
     assert [session_line(known, known.session(one)).signed_in for one in "AB"] == [0, 1]
 
 
 def test_a_session_that_begins_when_the_other_ends_is_no_second_place() -> None:
-    known = after(SCHOOL, at("09:00"), sign_in_to("ann", "am", TYPED))
-    known = after(known, at("09:52"), sign_in_to("ann", "A", TYPED))
-    assert states(known, "ann", "am") == [State.PRESENT]
+    known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "am", TYPED))
+    known = after(known, at("09:52"), sign_in_to_session("ann", "A", TYPED))
+    assert states(known, "ann", "am") == [MarkState.PRESENT]
 
 
 def test_a_professional_tutor_who_marks_somebody_there_ends_the_other_session() -> None:
-    known = after(SCHOOL, at("09:00"), sign_in_to("ann", "am", TYPED))
-    marked = mark("ann", "side", State.PRESENT, TUTOR)(known, at("09:25"))
+    known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "am", TYPED))
+    marked = mark("ann", "side", MarkState.PRESENT, TUTOR)(known, at("09:25"))
     assert marked.said is not None
     assert Language("en").say(marked.said) == "ann: present, W-side. No longer in W-am."
     known = known.apply(marked.items)
-    assert states(known, "ann", "am") == [State.PRESENT, State.LEFT]
+    assert states(known, "ann", "am") == [MarkState.PRESENT, MarkState.LEFT]
 
 
 def test_a_correction_of_what_is_over_ends_nothing() -> None:
-    known = after(SCHOOL, at("09:25"), mark("ann", "side", State.PRESENT, TUTOR))
-    known = after(known, at("10:05"), mark("ann", "am", State.PRESENT, TUTOR))
-    assert states(known, "ann", "side") == [State.PRESENT]
-    known = after(known, at("10:10"), mark("ann", "A", State.ABSENT, TUTOR))
-    assert states(known, "ann", "side") == [State.PRESENT]
+    known = after(SCHOOL, at("09:25"), mark("ann", "side", MarkState.PRESENT, TUTOR))
+    known = after(known, at("10:05"), mark("ann", "am", MarkState.PRESENT, TUTOR))
+    assert states(known, "ann", "side") == [MarkState.PRESENT]
+    known = after(known, at("10:10"), mark("ann", "A", MarkState.ABSENT, TUTOR))
+    assert states(known, "ann", "side") == [MarkState.PRESENT]
 
 
 def test_the_undo_takes_both_back_and_the_place_that_was_given_up() -> None:
     known = after(SCHOOL, at("09:55"), choose("ann", "A"))
-    known = after(known, at("10:02"), sign_in_to("ann", "A", TYPED))
-    known = after(known, at("10:20"), sign_in_to("ann", "B", TYPED))
+    known = after(known, at("10:02"), sign_in_to_session("ann", "A", TYPED))
+    known = after(known, at("10:20"), sign_in_to_session("ann", "B", TYPED))
     assert booking_of(known, known.session("A"), "ann") is None
-    known = after(known, at("10:20:05"), take_back("ann", "B"))
-    assert states(known, "ann", "A") == [State.PRESENT]
+    known = after(known, at("10:20:05"), undo_session_sign_in("ann", "B"))
+    assert states(known, "ann", "A") == [MarkState.PRESENT]
     assert states(known, "ann", "B") == []
     held = booking_of(known, known.session("A"), "ann")
     assert held is not None
@@ -98,56 +98,58 @@ def test_the_undo_takes_both_back_and_the_place_that_was_given_up() -> None:
 
 
 def test_the_undo_leaves_what_a_professional_tutor_marked_since() -> None:
-    known = after(SCHOOL, at("10:02"), sign_in_to("ann", "A", TYPED))
-    known = after(known, at("10:20"), sign_in_to("ann", "B", TYPED))
-    known = after(known, at("10:20:03"), mark("ann", "A", State.ABSENT, TUTOR))
-    known = after(known, at("10:20:05"), take_back("ann", "B"))
-    assert states(known, "ann", "A") == [State.PRESENT, State.LEFT, State.ABSENT]
+    known = after(SCHOOL, at("10:02"), sign_in_to_session("ann", "A", TYPED))
+    known = after(known, at("10:20"), sign_in_to_session("ann", "B", TYPED))
+    known = after(known, at("10:20:03"), mark("ann", "A", MarkState.ABSENT, TUTOR))
+    known = after(known, at("10:20:05"), undo_session_sign_in("ann", "B"))
+    assert states(known, "ann", "A") == [MarkState.PRESENT, MarkState.LEFT, MarkState.ABSENT]
 
 
 def test_the_undo_leaves_what_a_professional_tutor_marked_at_the_same_moment() -> None:
-    known = after(SCHOOL, at("10:02"), mark("ann", "am", State.ABSENT, TUTOR))
-    known = after(known, at("10:02"), sign_in_to("ann", "A", TYPED), take_back("ann", "A"))
-    assert states(known, "ann", "am") == [State.ABSENT]
+    known = after(SCHOOL, at("10:02"), mark("ann", "am", MarkState.ABSENT, TUTOR))
+    known = after(
+        known, at("10:02"), sign_in_to_session("ann", "A", TYPED), undo_session_sign_in("ann", "A")
+    )
+    assert states(known, "ann", "am") == [MarkState.ABSENT]
     assert states(known, "ann", "A") == []
 
 
 def test_whoever_left_a_session_comes_back_to_it() -> None:
-    known = after(SCHOOL, at("10:02"), sign_in_to("ann", "A", TYPED))
-    known = after(known, at("10:10"), sign_in_to("ann", "B", TYPED))
-    known = after(known, at("10:20"), sign_in_to("ann", "A", TYPED))
-    assert states(known, "ann", "A") == [State.PRESENT, State.LEFT, State.PRESENT]
-    assert states(known, "ann", "B") == [State.LATE, State.LEFT]
+    known = after(SCHOOL, at("10:02"), sign_in_to_session("ann", "A", TYPED))
+    known = after(known, at("10:10"), sign_in_to_session("ann", "B", TYPED))
+    known = after(known, at("10:20"), sign_in_to_session("ann", "A", TYPED))
+    assert states(known, "ann", "A") == [MarkState.PRESENT, MarkState.LEFT, MarkState.PRESENT]
+    assert states(known, "ann", "B") == [MarkState.LATE, MarkState.LEFT]
 
 
 def test_leaving_the_site_ends_the_session_one_is_in_and_none_off_site() -> None:
-    known = after(SCHOOL, at("09:00"), sign_in_to("ann", "am", TYPED))
+    known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "am", TYPED))
     known = after(known, at("09:40"), leave_site("ann", TYPED))
-    assert states(known, "ann", "am") == [State.PRESENT, State.LEFT]
+    assert states(known, "ann", "am") == [MarkState.PRESENT, MarkState.LEFT]
     away = after(SCHOOL, at("09:30"), sign_in("bob", TYPED))
-    away = after(away, at("09:31"), mark("bob", "trip", State.PRESENT, TUTOR))
+    away = after(away, at("09:31"), mark("bob", "trip", MarkState.PRESENT, TUTOR))
     away = after(away, at("09:35"), leave_site("bob", TYPED))
-    assert states(away, "bob", "trip") == [State.PRESENT]
+    assert states(away, "bob", "trip") == [MarkState.PRESENT]
 
 
 def test_leaving_the_site_says_nothing_of_a_session_that_is_over() -> None:
-    known = after(SCHOOL, at("09:00"), sign_in_to("ann", "am", TYPED))
+    known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "am", TYPED))
     known = after(known, at("10:00"), leave_site("ann", TYPED))
-    assert states(known, "ann", "am") == [State.PRESENT]
+    assert states(known, "ann", "am") == [MarkState.PRESENT]
 
 
 def test_whoever_signed_in_ahead_and_left_before_it_began_was_not_there() -> None:
-    known = after(SCHOOL, at("08:52"), sign_in_to("ann", "am", TYPED))
+    known = after(SCHOOL, at("08:52"), sign_in_to_session("ann", "am", TYPED))
     known = after(known, at("08:55"), leave_site("ann", TYPED))
-    assert states(known, "ann", "am") == [State.PRESENT, State.LEFT]
+    assert states(known, "ann", "am") == [MarkState.PRESENT, MarkState.LEFT]
     assert not attended(known, known.session("am"), "ann")
 
 
 CLOCKS = [f"{hour:02}:{minute:02}" for hour in (8, 9, 10) for minute in range(0, 60, 5)]
 WHO, WHAT = st.sampled_from(["ann", "bob"]), st.sampled_from(["am", "side", "A", "B", "trip"])
 ACTS: st.SearchStrategy[Decision] = st.one_of(
-    st.tuples(WHO, WHAT).map(lambda asked: sign_in_to(*asked, TYPED)),
-    st.tuples(WHO, WHAT).map(lambda asked: take_back(*asked)),
+    st.tuples(WHO, WHAT).map(lambda asked: sign_in_to_session(*asked, TYPED)),
+    st.tuples(WHO, WHAT).map(lambda asked: undo_session_sign_in(*asked)),
     WHO.map(lambda who: leave_site(who, TYPED)),
     WHO.map(lambda who: sign_in(who, TYPED)),
 )

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from kiosk.rules.attendance.board import session_line
-from kiosk.rules.attendance.marks import leave_site, mark, sign_in_to
-from kiosk.rules.attendance.presence import judged, minutes_there
-from kiosk.rules.follow_up.certificates import lines_for, withheld
+from kiosk.rules.attendance.marks import leave_site, mark, sign_in_to_session
+from kiosk.rules.attendance.presence import final_state, minutes_attended
+from kiosk.rules.follow_up.certificates import certificate_lines, withheld_sessions
 from kiosk.rules.model.changes import Remove
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, Role, SlotKind, State
+from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
-TYPED, TUTOR = Proof.TYPED, Proof.TUTOR
+TYPED, TUTOR = Evidence.TYPED, Evidence.TUTOR
 SCHOOL = school(
     day(slot("am", "09:00-10:00", SlotKind.TOGETHER), slot("ta", "11:20-12:20")),
     session("am", "am", "09:00-10:00"),
@@ -28,31 +28,31 @@ SCHOOL = school(
 
 def stayed(who: str, wanted: str, came: str, left: str, known: School = SCHOOL) -> School:
     if wanted == "A":  # the last minutes lie outside the hours, so the place is the tutor's to give
-        known = after(known, at(came), mark(who, wanted, State.PRESENT, TUTOR))
+        known = after(known, at(came), mark(who, wanted, MarkState.PRESENT, TUTOR))
     else:
-        known = after(known, at(came), sign_in_to(who, wanted, TYPED))
+        known = after(known, at(came), sign_in_to_session(who, wanted, TYPED))
     return after(known, at(left), leave_site(who, TYPED))
 
 
 @pytest.mark.parametrize(
     ("who", "wanted", "came", "left", "stands"),
     [
-        ("ann", "am", "09:00", "09:54:59", State.LEFT),
-        ("ann", "am", "09:00", "09:55", State.PRESENT),
-        ("ann", "am", "09:06", "09:58", State.LATE),
-        ("nia", "am", "09:31", "09:40", State.LEFT),
-        ("nia", "am", "09:31", "09:56", State.PRESENT),
-        ("nia", "A", "11:20", "12:15", State.PRESENT),
-        ("nia", "A", "11:20", "12:09", State.LEFT),
-        ("ann", "A", "11:20", "12:10", State.LEFT),
-        ("reb", "am", "09:00", "09:30", State.LEFT),
+        ("ann", "am", "09:00", "09:54:59", MarkState.LEFT),
+        ("ann", "am", "09:00", "09:55", MarkState.PRESENT),
+        ("ann", "am", "09:06", "09:58", MarkState.LATE),
+        ("nia", "am", "09:31", "09:40", MarkState.LEFT),
+        ("nia", "am", "09:31", "09:56", MarkState.PRESENT),
+        ("nia", "A", "11:20", "12:15", MarkState.PRESENT),
+        ("nia", "A", "11:20", "12:09", MarkState.LEFT),
+        ("ann", "A", "11:20", "12:10", MarkState.LEFT),
+        ("reb", "am", "09:00", "09:30", MarkState.LEFT),
     ],
 )
 def test_leaving_is_early_or_not_by_ones_own_hours(
-    who: str, wanted: str, came: str, left: str, stands: State
+    who: str, wanted: str, came: str, left: str, stands: MarkState
 ) -> None:
     known = stayed(who, wanted, came, left)
-    assert judged(known, known.session(wanted), who) is stands
+    assert final_state(known, known.session(wanted), who) is stands
 
 
 def test_marks_of_somebody_who_is_gone_are_still_counted() -> None:
@@ -61,25 +61,25 @@ def test_marks_of_somebody_who_is_gone_are_still_counted() -> None:
 
 
 def test_what_a_professional_tutor_says_afterwards_is_left_early() -> None:
-    known = after(SCHOOL, at("10:30"), mark("ann", "am", State.LEFT, TUTOR))
-    assert judged(known, known.session("am"), "ann") is State.LEFT
-    assert judged(known, known.session("A"), "ann") is None
+    known = after(SCHOOL, at("10:30"), mark("ann", "am", MarkState.LEFT, TUTOR))
+    assert final_state(known, known.session("am"), "ann") is MarkState.LEFT
+    assert final_state(known, known.session("A"), "ann") is None
 
 
 def test_minutes_follow_coming_late_leaving_and_coming_back() -> None:
-    known = after(SCHOOL, at("09:20"), sign_in_to("ann", "am", TYPED))
+    known = after(SCHOOL, at("09:20"), sign_in_to_session("ann", "am", TYPED))
     known = after(known, at("09:30"), leave_site("ann", TYPED))
-    known = after(known, at("09:45"), sign_in_to("ann", "am", TYPED))
-    assert len(minutes_there(known, known.session("am"), "ann")) == 10 + 15
-    known = after(known, at("09:50"), mark("ann", "am", State.PRESENT, TUTOR))
-    assert len(minutes_there(known, known.session("am"), "ann")) == 60
+    known = after(known, at("09:45"), sign_in_to_session("ann", "am", TYPED))
+    assert len(minutes_attended(known, known.session("am"), "ann")) == 10 + 15
+    known = after(known, at("09:50"), mark("ann", "am", MarkState.PRESENT, TUTOR))
+    assert len(minutes_attended(known, known.session("am"), "ann")) == 60
 
 
 def test_the_time_between_leaving_and_coming_back_is_not_presence() -> None:
     known = stayed("ann", "am", "09:00", "09:10")
-    known = after(known, at("09:30"), sign_in_to("ann", "am", TYPED))
-    assert judged(known, known.session("am"), "ann") is State.PRESENT
-    assert len(minutes_there(known, known.session("am"), "ann")) == 10 + 30
+    known = after(known, at("09:30"), sign_in_to_session("ann", "am", TYPED))
+    assert final_state(known, known.session("am"), "ann") is MarkState.PRESENT
+    assert len(minutes_attended(known, known.session("am"), "ann")) == 10 + 30
 
 
 @pytest.mark.parametrize(
@@ -96,33 +96,35 @@ def test_a_certificate_needs_the_share_of_what_lies_in_ones_hours(
     who: str, wanted: str, left: str, certified: bool
 ) -> None:
     known = stayed(who, wanted, "09:00" if wanted == "am" else "11:20", left)
-    assert bool(lines_for(known, who, DAY)) is certified
-    reasons = [text.params["share"] for text in withheld(known, who, DAY)]
+    assert bool(certificate_lines(known, who, DAY)) is certified
+    reasons = [text.params["share"] for text in withheld_sessions(known, who, DAY)]
     assert reasons == [] if certified else [80]
 
 
 def test_the_share_is_a_setting() -> None:
     known = stayed("ann", "am", "09:00", "09:30")
-    assert not lines_for(known, "ann", DAY)
+    assert not certificate_lines(known, "ann", DAY)
     half = known.apply([put(Settings(certificate_share=50))])
-    assert lines_for(half, "ann", DAY)
+    assert certificate_lines(half, "ann", DAY)
 
 
 def test_minutes_of_presence_are_told_only_where_the_school_keeps_them() -> None:
     known = stayed("ann", "am", "09:00", "09:50")
-    assert [line.minutes for line in lines_for(known, "ann", DAY)] == [60]
+    assert [line.minutes for line in certificate_lines(known, "ann", DAY)] == [60]
     keeps = known.apply([put(Settings(keep_minutes=True))])
-    assert [line.minutes for line in lines_for(keeps, "ann", DAY)] == [50]
+    assert [line.minutes for line in certificate_lines(keeps, "ann", DAY)] == [50]
 
 
 def test_a_session_that_gave_way_says_so_and_the_minutes_never_exceed_the_day() -> None:
-    known = after(SCHOOL, at("13:00"), mark("ann", "B", State.PRESENT, TUTOR))
-    known = after(known, at("13:01"), mark("ann", "A", State.PRESENT, TUTOR))
-    assert [(one.session, one.minutes) for one in lines_for(known, "ann", DAY)] == [("A", 60)]
-    assert "overlaps" in withheld(known, "ann", DAY)[0].msgid
+    known = after(SCHOOL, at("13:00"), mark("ann", "B", MarkState.PRESENT, TUTOR))
+    known = after(known, at("13:01"), mark("ann", "A", MarkState.PRESENT, TUTOR))
+    assert [(one.session, one.minutes) for one in certificate_lines(known, "ann", DAY)] == [
+        ("A", 60)
+    ]
+    assert "overlaps" in withheld_sessions(known, "ann", DAY)[0].msgid
 
 
 def test_who_is_late_too_long_has_no_certificate_and_who_was_not_there_no_reason() -> None:
-    known = after(SCHOOL, at("09:13"), sign_in_to("ann", "am", TYPED))
-    assert not lines_for(known, "ann", DAY)
-    assert withheld(SCHOOL, "ann", DAY) == []
+    known = after(SCHOOL, at("09:13"), sign_in_to_session("ann", "am", TYPED))
+    assert not certificate_lines(known, "ann", DAY)
+    assert withheld_sessions(SCHOOL, "ann", DAY) == []

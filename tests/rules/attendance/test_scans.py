@@ -7,15 +7,15 @@ import pytest
 from kiosk.errors import Refused
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
-from kiosk.rules.attendance.marks import leave_site, mark, mark_of, sign_in_to
-from kiosk.rules.attendance.scans import scan_in, undo_scan
+from kiosk.rules.attendance.marks import current_mark, leave_site, mark, sign_in_to_session
+from kiosk.rules.attendance.scans import sign_in_by_scan, undo_scan
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof, Role, SlotKind, State
+from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
-BADGE, TYPED = Proof.BADGE, Proof.TYPED
+BADGE, TYPED = Evidence.BADGE, Evidence.TYPED
 TOGETHER = SlotKind.TOGETHER
 SCHOOL = school(
     day(
@@ -38,17 +38,17 @@ SCHOOL = school(
 
 
 def said(known: School, clock: str, who: str) -> str:
-    told = scan_in(who, BADGE)(known, at(clock)).said
+    told = sign_in_by_scan(who, BADGE)(known, at(clock)).said
     assert told is not None
     return Language("en").say(told)
 
 
 def scanned(known: School, clock: str, who: str) -> School:
-    return after(known, at(clock), scan_in(who, BADGE))
+    return after(known, at(clock), sign_in_by_scan(who, BADGE))
 
 
-def state(known: School, who: str, wanted: str) -> State | None:
-    last = mark_of(known, known.session(wanted), who)
+def state(known: School, who: str, wanted: str) -> MarkState | None:
+    last = current_mark(known, known.session(wanted), who)
     return last.state if last else None
 
 
@@ -63,9 +63,9 @@ def test_a_scan_of_who_is_in_signs_in_to_the_session_whose_door_is_open() -> Non
     known = scanned(SCHOOL, "08:30", "ann")
     assert said(known, "08:55", "ann") == "09:00 W-brief · Hall, signed in"
     known = scanned(known, "08:55", "ann")
-    last = mark_of(known, known.session("brief"), "ann")
+    last = current_mark(known, known.session("brief"), "ann")
     assert last is not None
-    assert (last.state, last.proof) == (State.PRESENT, BADGE)
+    assert (last.state, last.proof) == (MarkState.PRESENT, BADGE)
     assert said(known, "09:20", "ann") == "Next: 10:00 W-safe · Hall"
     assert said(known, "09:52", "ann") == "10:00 W-safe · Hall, signed in"
 
@@ -76,17 +76,17 @@ def test_whoever_comes_late_scans_once_for_the_day_and_the_session() -> None:
     )
     known = scanned(SCHOOL, "09:20", "ann")
     assert is_on_site(known, DAY, "ann")
-    assert state(known, "ann", "brief") is State.LATE
+    assert state(known, "ann", "brief") is MarkState.LATE
 
 
 def test_a_second_scan_in_the_undo_time_does_no_more_than_the_first() -> None:
     known = scanned(SCHOOL, "09:52", "ann")
-    assert state(known, "ann", "brief") is State.LATE
-    assert scan_in("ann", BADGE)(known, at("09:52:10")).items == ()
+    assert state(known, "ann", "brief") is MarkState.LATE
+    assert sign_in_by_scan("ann", BADGE)(known, at("09:52:10")).items == ()
     assert said(known, "09:52:10", "ann") == said(SCHOOL, "09:52", "ann")
-    assert state(scanned(known, "09:52:11", "ann"), "ann", "safe") is State.PRESENT
+    assert state(scanned(known, "09:52:11", "ann"), "ann", "safe") is MarkState.PRESENT
     early = scanned(SCHOOL, "08:49:55", "ann")
-    assert scan_in("ann", BADGE)(early, at("08:50:02")).items == ()
+    assert sign_in_by_scan("ann", BADGE)(early, at("08:50:02")).items == ()
 
 
 def test_a_choice_that_is_open_is_told_and_one_that_was_made_is_signed_in_to() -> None:
@@ -99,12 +99,12 @@ def test_a_choice_that_is_open_is_told_and_one_that_was_made_is_signed_in_to() -
 def test_a_leader_is_signed_in_to_what_they_lead_and_a_ta_to_what_is_required() -> None:
     for who, wanted in (("huw", "A"), ("nia", "ta")):
         known = after(SCHOOL, at("08:30"), sign_in(who, TYPED))
-        assert state(scanned(known, "11:15", who), who, wanted) is State.PRESENT
+        assert state(scanned(known, "11:15", who), who, wanted) is MarkState.PRESENT
 
 
 def test_a_place_that_one_holds_counts_though_the_slot_is_not_for_the_role() -> None:
     known = after(SCHOOL, at("10:55"), sign_in("tunde", TYPED), choose("tunde", "B"))
-    assert state(scanned(known, "11:15", "tunde"), "tunde", "B") is State.PRESENT
+    assert state(scanned(known, "11:15", "tunde"), "tunde", "B") is MarkState.PRESENT
 
 
 def test_of_two_at_one_time_the_required_one_comes_first() -> None:
@@ -117,15 +117,15 @@ def test_of_two_at_one_time_the_required_one_comes_first() -> None:
         session("must", "must", "09:00-10:00"),
         person("ann"),
     )
-    assert state(scanned(known, "08:55", "ann"), "ann", "must") is State.PRESENT
+    assert state(scanned(known, "08:55", "ann"), "ann", "must") is MarkState.PRESENT
 
 
 def test_whoever_comes_as_a_session_ends_comes_for_the_one_that_is_open() -> None:
     known = after(SCHOOL, at("08:30"), sign_in("ann", TYPED))
-    assert state(scanned(known, "09:54:59", "ann"), "ann", "brief") is State.LATE
+    assert state(scanned(known, "09:54:59", "ann"), "ann", "brief") is MarkState.LATE
     known = scanned(known, "09:55", "ann")
     assert state(known, "ann", "brief") is None
-    assert state(known, "ann", "safe") is State.PRESENT
+    assert state(known, "ann", "safe") is MarkState.PRESENT
     again = scanned(known, "09:58", "ann")
     assert state(again, "ann", "brief") is None
     assert said(known, "09:58", "ann") == "Next: 11:20 one, not chosen yet"
@@ -133,26 +133,26 @@ def test_whoever_comes_as_a_session_ends_comes_for_the_one_that_is_open() -> Non
 
 def test_whoever_comes_as_a_session_ends_is_signed_in_to_it_while_nothing_else_is_open() -> None:
     known = after(SCHOOL, at("08:30"), sign_in("ann", TYPED))
-    assert state(scanned(known, "10:58", "ann"), "ann", "safe") is State.LATE
+    assert state(scanned(known, "10:58", "ann"), "ann", "safe") is MarkState.LATE
 
 
 def test_whoever_is_only_invited_is_signed_in_where_they_come() -> None:
     known = after(SCHOOL, at("08:30"), sign_in("tunde", TYPED))
-    assert state(scanned(known, "09:50", "tunde"), "tunde", "brief") is State.PRESENT
+    assert state(scanned(known, "09:50", "tunde"), "tunde", "brief") is MarkState.PRESENT
 
 
 def test_nobody_is_pulled_out_of_the_session_they_are_in() -> None:
-    known = after(SCHOOL, at("11:20"), mark("nia", "A", State.PRESENT, Proof.TUTOR))
+    known = after(SCHOOL, at("11:20"), mark("nia", "A", MarkState.PRESENT, Evidence.TUTOR))
     assert said(known, "11:30", "nia") == "Nothing more for you today."
-    assert state(scanned(known, "11:30", "nia"), "nia", "A") is State.PRESENT
+    assert state(scanned(known, "11:30", "nia"), "nia", "A") is MarkState.PRESENT
 
 
 def test_whoever_comes_back_on_site_is_in_the_session_again() -> None:
-    known = after(SCHOOL, at("09:00"), sign_in_to("ann", "brief", TYPED))
+    known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "brief", TYPED))
     known = after(known, at("09:10"), leave_site("ann", TYPED))
     known = scanned(known, "09:30", "ann")
     assert is_on_site(known, DAY, "ann")
-    assert state(known, "ann", "brief") is State.PRESENT
+    assert state(known, "ann", "brief") is MarkState.PRESENT
 
 
 def test_a_slot_without_sessions_and_the_end_of_the_day_are_told() -> None:

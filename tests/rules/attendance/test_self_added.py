@@ -15,33 +15,32 @@ from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import (
     doubt_sign_in,
     is_on_site,
+    resolve_doubt,
     roll_call,
-    settle_doubt,
     sign_in,
 )
 from kiosk.rules.attendance.badges import holder_of
-from kiosk.rules.attendance.marks import leave_site, mark, marks_of, sign_in_to
+from kiosk.rules.attendance.marks import leave_site, mark, marks_of, sign_in_to_session
 from kiosk.rules.attendance.self_added import (
-    Newcomer,
-    add_newcomer,
-    confirm_newcomer,
-    merge_newcomer,
-    remove_newcomer,
-    waiting,
+    SelfDescription,
+    add_self,
+    confirm_self_added,
+    merge_self_added,
+    remove_self_added,
+    unconfirmed_people,
 )
-from kiosk.rules.attendance.shown_names import show_as
+from kiosk.rules.attendance.shown_names import set_shown_name
 from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.certificates import certificates_of, issue_certificates
-from kiosk.rules.follow_up.intentions import Plan, intend, intentions_of
+from kiosk.rules.follow_up.intentions import IntentionPlan, add_intention, intentions_of
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.decisions import Decision, Private
-from kiosk.rules.model.file_contents import Placed, StaffFile
-from kiosk.rules.model.labels import post
+from kiosk.rules.model.file_contents import FileRecord, StaffFile
+from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.names import Finder
 from kiosk.rules.model.personal_records import Intention, Invitation, Terms
 from kiosk.rules.model.records import (
-    Accounted,
     Booking,
     CatchUp,
     Certificate,
@@ -49,19 +48,20 @@ from kiosk.rules.model.records import (
     InsetDay,
     Mark,
     Person,
+    ReportedAbsence,
     SignOff,
-    key,
+    join_ids,
 )
-from kiosk.rules.model.requirement import window
+from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Coming, Proof, Role, State
+from kiosk.rules.model.terms import Evidence, GuestKind, MarkState, Role
 from kiosk.text import Both
 from tests.builders import DAY, after, at, day, person, school, session, slot
 from tests.rules.views import Documents, view
 
 NOW = at("08:41")
-TUNDE = Newcomer("Tunde", "Okafor", Coming.SUPPLY, "an agency")
-PLAN = Plan("more waiting time", date(2026, 9, 15))
+TUNDE = SelfDescription("Tunde", "Okafor", GuestKind.SUPPLY, "an agency")
+PLAN = IntentionPlan("more waiting time", date(2026, 9, 15))
 ANN, NIA = person("ann"), person("nia")
 KNOWN = school(
     day(slot("one", "10:00-11:00"), slot("two", "11:00-12:00")),
@@ -72,47 +72,47 @@ KNOWN = school(
 )
 
 
-def added(known: School = KNOWN, newcomer: Newcomer = TUNDE) -> tuple[School, str]:
+def added(known: School = KNOWN, newcomer: SelfDescription = TUNDE) -> tuple[School, str]:
     new = f"new-{len(known.people)}"
-    return after(known, NOW, add_newcomer(new, newcomer)), new
+    return after(known, NOW, add_self(new, newcomer)), new
 
 
 def test_a_newcomer_is_in_the_roll_call_at_once_and_to_be_confirmed() -> None:
     known, new = added()
     assert [one.id for one in roll_call(known, DAY)] == [new]
-    assert [one.id for one in waiting(known)] == [new]
+    assert [one.id for one in unconfirmed_people(known)] == [new]
     who = known.people[new]
     assert (who.name, who.role, who.host) == ("Tunde Okafor", Role.SUPPLY, "an agency")
-    assert post(who).params["department"] == "an agency"
-    assert known.book(DAY).movements[new][-1].proof is Proof.TYPED
+    assert role_and_department(who).params["department"] == "an agency"
+    assert known.day_record(DAY).movements[new][-1].proof is Evidence.TYPED
 
 
 def test_the_history_holds_no_name() -> None:
-    assert add_newcomer("new-2", TUNDE).about == ("new-2",)
+    assert add_self("new-2", TUNDE).about == ("new-2",)
 
 
 def test_asked_twice_a_newcomer_is_added_once() -> None:
     known, new = added()
-    assert add_newcomer(new, TUNDE)(known, NOW).items == ()
+    assert add_self(new, TUNDE)(known, NOW).items == ()
 
 
 @pytest.mark.parametrize("name", ["", "  ", "...", "\x1b"])
 def test_a_newcomer_has_a_name(name: str) -> None:
     with pytest.raises(Refused):
-        add_newcomer("x", Newcomer(name, "", Coming.VISITOR))(KNOWN, NOW)
+        add_self("x", SelfDescription(name, "", GuestKind.VISITOR))(KNOWN, NOW)
 
 
 def test_without_an_inset_day_there_is_no_desk() -> None:
     with pytest.raises(Refused):
-        add_newcomer("x", TUNDE)(school(ANN), NOW)
+        add_self("x", TUNDE)(school(ANN), NOW)
 
 
-@given(st.text(max_size=200), st.text(max_size=200), st.text(), st.sampled_from(Coming))
+@given(st.text(max_size=200), st.text(max_size=200), st.text(), st.sampled_from(GuestKind))
 def test_whatever_is_typed_is_kept_clean_or_refused(
-    forename: str, surname: str, host: str, coming: Coming
+    forename: str, surname: str, host: str, coming: GuestKind
 ) -> None:
     try:
-        known, new = added(newcomer=Newcomer(forename, surname, coming, host))
+        known, new = added(newcomer=SelfDescription(forename, surname, coming, host))
     except Refused:
         return
     who = known.people[new]
@@ -122,18 +122,20 @@ def test_whatever_is_typed_is_kept_clean_or_refused(
 
 def test_a_newcomer_is_confirmed_once() -> None:
     known, new = added()
-    known = after(known, NOW, confirm_newcomer(new))
-    assert waiting(known) == []
+    known = after(known, NOW, confirm_self_added(new))
+    assert unconfirmed_people(known) == []
     assert is_on_site(known, DAY, new)
-    for again in (confirm_newcomer(new), remove_newcomer(new), merge_newcomer(new, "ann")):
+    for again in (confirm_self_added(new), remove_self_added(new), merge_self_added(new, "ann")):
         with pytest.raises(Refused):
             again(known, NOW)
 
 
 def test_who_is_removed_leaves_nothing_and_the_place_goes_on() -> None:
     known, new = added()
-    came = (choose(new, "A"), choose("ann", "A"), mark(new, "A", State.PRESENT, Proof.TUTOR))
-    known = after(known, NOW, *came, intend(new, PLAN, Proof.CODE), remove_newcomer(new))
+    came = (choose(new, "A"), choose("ann", "A"), mark(new, "A", MarkState.PRESENT, Evidence.TUTOR))
+    known = after(
+        known, NOW, *came, add_intention(new, PLAN, Evidence.CODE), remove_self_added(new)
+    )
     assert new not in known.people
     assert [one.person for one in bookings_in(known, known.session("A"))] == ["ann"]
     assert new not in str(view(known))
@@ -142,31 +144,31 @@ def test_who_is_removed_leaves_nothing_and_the_place_goes_on() -> None:
 def test_who_turns_out_to_be_listed_is_one_with_them() -> None:
     known, new = added()
     known = after(known, NOW, choose(new, "A"), choose("ann", "B"), choose(new, "B"))
-    known = after(known, at("10:02"), mark(new, "A", State.LATE, Proof.TUTOR))
-    tries = [intend(who, PLAN, Proof.CODE) for who in ("ann", new)]
-    known = after(known, at("10:05"), *tries, merge_newcomer(new, "ann"))
+    known = after(known, at("10:02"), mark(new, "A", MarkState.LATE, Evidence.TUTOR))
+    tries = [add_intention(who, PLAN, Evidence.CODE) for who in ("ann", new)]
+    known = after(known, at("10:05"), *tries, merge_self_added(new, "ann"))
     assert new not in known.people
     assert new not in str(view(known))
     assert [one.text for one in intentions_of(known, "ann")] == [PLAN.text, PLAN.text]
     assert is_on_site(known, DAY, "ann")
-    assert [one.state for one in marks_of(known, known.session("A"), "ann")] == [State.LATE]
+    assert [one.state for one in marks_of(known, known.session("A"), "ann")] == [MarkState.LATE]
     for name in ("A", "B"):
         assert [one.person for one in bookings_in(known, known.session(name))] == ["ann"]
 
 
 def test_comings_and_goings_of_both_stand_in_the_order_of_time() -> None:
-    known = after(KNOWN, at("08:00"), sign_in("ann", Proof.BADGE))
-    known = after(known, at("08:20"), leave_site("ann", Proof.BADGE))
+    known = after(KNOWN, at("08:00"), sign_in("ann", Evidence.BADGE))
+    known = after(known, at("08:20"), leave_site("ann", Evidence.BADGE))
     known, new = added(known)
-    known = after(known, at("09:00"), merge_newcomer(new, "ann"))
-    moves = known.book(DAY).movements["ann"]
+    known = after(known, at("09:00"), merge_self_added(new, "ann"))
+    moves = known.day_record(DAY).movements["ann"]
     assert [(one.at, one.inward) for one in moves] == [
         (at("08:00"), True),
         (at("08:20"), False),
         (NOW, True),
     ]
     assert len({one.id for one in moves}) == 3
-    known = after(known, at("09:10"), leave_site("ann", Proof.BADGE))
+    known = after(known, at("09:10"), leave_site("ann", Evidence.BADGE))
     assert not is_on_site(known, DAY, "ann")
 
 
@@ -174,7 +176,7 @@ def test_two_newcomers_are_not_made_one() -> None:
     known, one = added()
     known, other = added(known)
     with pytest.raises(Refused):
-        merge_newcomer(one, other)(known, NOW)
+        merge_self_added(one, other)(known, NOW)
 
 
 @given(st.lists(st.sampled_from("crmls"), max_size=6))
@@ -185,11 +187,11 @@ def test_the_school_is_the_same_when_it_is_read_again(steps: list[str]) -> None:
     known, new = KNOWN, "new"
     for step in ["a", *steps]:
         asked: dict[str, Decision] = {
-            "a": add_newcomer(new, TUNDE),
-            "c": confirm_newcomer(new),
-            "r": remove_newcomer(new),
-            "m": merge_newcomer(new, "ann"),
-            "l": leave_site("ann", Proof.TYPED),
+            "a": add_self(new, TUNDE),
+            "c": confirm_self_added(new),
+            "r": remove_self_added(new),
+            "m": merge_self_added(new, "ann"),
+            "l": leave_site("ann", Evidence.TYPED),
             "s": choose(new, "A"),
         }
         try:
@@ -207,7 +209,7 @@ MICA = Person("1", "Michael", "Brown", Role.TEACHER)
 
 
 def load(known: School, **given: str) -> School:
-    row = Placed(
+    row = FileRecord(
         Person("1", "Michael", "Brown", Role.TEACHER, **given), "staff.csv", 2,  # type: ignore[arg-type]
         frozenset({"id", "forename", "surname", "role", *given}),
     )  # fmt: skip
@@ -215,7 +217,7 @@ def load(known: School, **given: str) -> School:
 
 
 def test_a_shown_name_that_a_tutor_sets_survives_the_next_import() -> None:
-    known = after(school(MICA), NOW, show_as("1", Private("Mica\tBrown ")))
+    known = after(school(MICA), NOW, set_shown_name("1", Private("Mica\tBrown ")))
     for later in (known, load(known), load(known, preferred_forename="Mike", display_name="M B")):
         who = later.people["1"]
         assert (who.name, who.preferred_forename) == ("Mica Brown", "Mica")
@@ -228,40 +230,44 @@ def test_a_shown_name_that_a_tutor_sets_survives_the_next_import() -> None:
 
 
 def test_a_blank_name_leaves_it_to_the_file_again() -> None:
-    known = after(school(MICA), NOW, show_as("1", Private("Mica B")), show_as("1", Private("")))
+    known = after(
+        school(MICA), NOW, set_shown_name("1", Private("Mica B")), set_shown_name("1", Private(""))
+    )
     assert known.people["1"].name == "Mica B"
     assert load(known, display_name="Mike Brown").people["1"].name == "Mike Brown"
 
 
 def test_the_history_does_not_keep_the_name() -> None:
-    assert show_as("1", Private("Mica Brown")).about == ("1",)
+    assert set_shown_name("1", Private("Mica Brown")).about == ("1",)
 
 
 @pytest.mark.parametrize("name", ["'", "..."])
 def test_a_shown_name_has_a_letter(name: str) -> None:
     with pytest.raises(Refused):
-        show_as("1", Private(name))(school(MICA), NOW)
+        set_shown_name("1", Private(name))(school(MICA), NOW)
 
 
 def test_whatever_was_recorded_of_a_newcomer_goes_with_them() -> None:
     known, new = added()
-    asked = Invitation(key(DAY, new), DAY, new, window("10:00-12:00"), Terms.PAID, "nia")
-    wanted = Intention(key(new, "1"), new, "Cold calling", date(2026, 9, 20))
-    away = Accounted(key(DAY, new), DAY, new, NOW, Proof.TUTOR)
+    asked = Invitation(join_ids(DAY, new), DAY, new, parse_hours("10:00-12:00"), Terms.PAID, "nia")
+    wanted = Intention(join_ids(new, "1"), new, "Cold calling", date(2026, 9, 20))
+    away = ReportedAbsence(join_ids(DAY, new), DAY, new, NOW, Evidence.TUTOR)
     known = known.apply([put(asked), put(wanted), put(away)])
-    for decided in (remove_newcomer(new), merge_newcomer(new, "ann")):
+    for decided in (remove_self_added(new), merge_self_added(new, "ann")):
         assert new not in str(view(after(known, NOW, decided)))
 
 
-@pytest.mark.parametrize("decided", [remove_newcomer, lambda new: merge_newcomer(new, "nia")])
+@pytest.mark.parametrize("decided", [remove_self_added, lambda new: merge_self_added(new, "nia")])
 def test_the_number_of_a_newcomers_certificate_is_not_given_again(
     decided: Callable[[str], Decision],
 ) -> None:
     known, new = added()
-    known = after(known, at("10:00"), sign_in_to(new, "A", Proof.BADGE))
+    known = after(known, at("10:00"), sign_in_to_session(new, "A", Evidence.BADGE))
     known = after(known, at("11:00"), issue_certificates(DAY))
     assert [one.id for one in certificates_of(known, DAY)] == ["INSET-2026-0001"]
-    known = after(known, at("11:00"), decided(new), mark("ann", "B", State.PRESENT, Proof.TUTOR))
+    known = after(
+        known, at("11:00"), decided(new), mark("ann", "B", MarkState.PRESENT, Evidence.TUTOR)
+    )
     known = after(known, at("12:00"), issue_certificates(DAY))
     assert "INSET-2026-0001" not in [one.id for one in certificates_of(known, DAY)]
 
@@ -271,7 +277,7 @@ def test_a_listed_person_gets_no_place_at_the_time_of_another() -> None:
         [put(session("C", "two", "10:30-11:30", workshop="W-B")), put(slots_that_overlap())]
     )
     known, new = added(beside)
-    known = after(known, NOW, choose(new, "C"), choose("ann", "A"), merge_newcomer(new, "ann"))
+    known = after(known, NOW, choose(new, "C"), choose("ann", "A"), merge_self_added(new, "ann"))
     assert [one.person for one in bookings_in(known, known.session("A"))] == ["ann"]
     assert bookings_in(known, known.session("C")) == []
 
@@ -281,13 +287,13 @@ def slots_that_overlap() -> InsetDay:
 
 
 def test_whose_movement_was_taken_back_meanwhile_is_merged_in_the_order_of_time() -> None:
-    known = after(KNOWN, at("08:00"), sign_in("ann", Proof.TYPED), doubt_sign_in("ann"))
-    known = after(known, at("08:20"), leave_site("ann", Proof.BADGE))
-    known = after(known, at("08:30"), sign_in("ann", Proof.BADGE))
-    known = after(known, at("08:35"), settle_doubt(DAY, "ann", was_in=False))
+    known = after(KNOWN, at("08:00"), sign_in("ann", Evidence.TYPED), doubt_sign_in("ann"))
+    known = after(known, at("08:20"), leave_site("ann", Evidence.BADGE))
+    known = after(known, at("08:30"), sign_in("ann", Evidence.BADGE))
+    known = after(known, at("08:35"), resolve_doubt(DAY, "ann", was_in=False))
     known, new = added(known)
-    known = after(known, at("09:00"), merge_newcomer(new, "ann"))
-    moves = known.book(DAY).movements["ann"]
+    known = after(known, at("09:00"), merge_self_added(new, "ann"))
+    moves = known.day_record(DAY).movements["ann"]
     assert [one.at for one in moves] == [at("08:20"), at("08:30"), NOW]
 
 
@@ -296,26 +302,41 @@ def test_whose_movement_was_taken_back_meanwhile_is_merged_in_the_order_of_time(
 NEW = "new-0f0f0f0f"
 NAMED: dict[str, tuple[Any, ...]] = {
     "leads": (session("L", "one", "10:00-11:00", workshop="W-A", leaders=("nia", NEW)),),
-    "leads with the listed one": (session("M", "two", "11:00-12:00", workshop="W-B",
-                                          leaders=(NEW, "ann")),),
-    "is meant": (session("N", "two", "11:00-12:00", workshop="W-B",
-                         audience=("new", f"person:{NEW}")),),
-    "slots": (day(slot("one", "10:00-11:00", required=(f"person:{NEW}",)),
-                  slot("two", "11:00-12:00", invited=("all", f"person:{NEW}"))),),
+    "leads with the listed one": (
+        session("M", "two", "11:00-12:00", workshop="W-B", leaders=(NEW, "ann")),
+    ),
+    "is meant": (
+        session("N", "two", "11:00-12:00", workshop="W-B", audience=("new", f"person:{NEW}")),
+    ),
+    "slots": (
+        day(
+            slot("one", "10:00-11:00", required=(f"person:{NEW}",)),
+            slot("two", "11:00-12:00", invited=("all", f"person:{NEW}")),
+        ),
+    ),
     "mentor": (person("bob", mentor=NEW), person("ann", mentor=NEW)),
-    "agreed": (Invitation(key(DAY, "nia"), DAY, "nia", window("10:00-12:00"), Terms.PAID, NEW),),
-    "confirmed": (SignOff(key("nia", "s", "signer"), "nia", "s", "signer", NOW, NEW, Proof.CODE),
-                  SignOff(key("ann", "s", "signer"), "ann", "s", "signer", NOW, NEW, Proof.CODE)),
-    "ticked": (SignOff(key(NEW, "t", "self"), NEW, "t", "self", NOW, NEW, Proof.CODE),
-               SignOff(key(NEW, "s", "signer"), NEW, "s", "signer", NOW, "ann", Proof.CODE)),
-    "asked": (Invitation(key(DAY, NEW), DAY, NEW, window("10:00-12:00"), Terms.PAID, NEW),),
-    "certified": (Certificate("INSET-2026-0007", DAY, NEW,
-                              (CertificateLine("A", Both("A"), 60),), NOW),),
-    "owes": (CatchUp(key(DAY, NEW, "one", "W-A"), DAY, NEW, "one", "W-A", True, None),),
-    "was there": (Mark(key("A", NEW, "1"), "A", NEW, State.PRESENT, NOW, Proof.TYPED),),
-    "has a place": (Booking(key("B", NEW), "B", NEW, True, NOW, 1),),
+    "agreed": (
+        Invitation(join_ids(DAY, "nia"), DAY, "nia", parse_hours("10:00-12:00"), Terms.PAID, NEW),
+    ),
+    "confirmed": (
+        SignOff(join_ids("nia", "s", "signer"), "nia", "s", "signer", NOW, NEW, Evidence.CODE),
+        SignOff(join_ids("ann", "s", "signer"), "ann", "s", "signer", NOW, NEW, Evidence.CODE),
+    ),
+    "ticked": (
+        SignOff(join_ids(NEW, "t", "self"), NEW, "t", "self", NOW, NEW, Evidence.CODE),
+        SignOff(join_ids(NEW, "s", "signer"), NEW, "s", "signer", NOW, "ann", Evidence.CODE),
+    ),
+    "asked": (
+        Invitation(join_ids(DAY, NEW), DAY, NEW, parse_hours("10:00-12:00"), Terms.PAID, NEW),
+    ),
+    "certified": (
+        Certificate("INSET-2026-0007", DAY, NEW, (CertificateLine("A", Both("A"), 60),), NOW),
+    ),
+    "owes": (CatchUp(join_ids(DAY, NEW, "one", "W-A"), DAY, NEW, "one", "W-A", True, None),),
+    "was there": (Mark(join_ids("A", NEW, "1"), "A", NEW, MarkState.PRESENT, NOW, Evidence.TYPED),),
+    "has a place": (Booking(join_ids("B", NEW), "B", NEW, True, NOW, 1),),
     "has a badge": (Person(NEW, "Tunde", "", Role.SUPPLY, badge="INSET-7", to_confirm=True),),
-}  # fmt: skip
+}
 """All the ways in which a newcomer can be named, and what else is so then."""
 
 
@@ -335,7 +356,7 @@ def mentions(said: Any, id: str) -> Iterator[str]:
 
 
 def known_as(*ways: str) -> School:
-    known = after(KNOWN, NOW, add_newcomer(NEW, TUNDE))
+    known = after(KNOWN, NOW, add_self(NEW, TUNDE))
     return known.apply(put(one) for way in ways for one in NAMED[way])
 
 
@@ -343,12 +364,12 @@ def known_as(*ways: str) -> School:
 def test_nothing_names_a_newcomer_who_is_gone(ways: set[str], listed: str) -> None:
     known = known_as(*sorted(ways))
     assert list(mentions(view(known), NEW))
-    decided = merge_newcomer(NEW, listed) if listed else remove_newcomer(NEW)
+    decided = merge_self_added(NEW, listed) if listed else remove_self_added(NEW)
     assert list(mentions(view(after(known, NOW, decided)), NEW)) == []
 
 
 def test_what_named_the_newcomer_names_the_listed_person() -> None:
-    known = after(known_as(*NAMED), NOW, merge_newcomer(NEW, "ann"))
+    known = after(known_as(*NAMED), NOW, merge_self_added(NEW, "ann"))
     sessions, people = known.programme.sessions, known.people
     assert sessions["L"].leaders == ("nia", "ann")
     assert sessions["M"].leaders == ("ann",)
@@ -356,35 +377,37 @@ def test_what_named_the_newcomer_names_the_listed_person() -> None:
     assert known.day(DAY).slots[0].required == ("person:ann",)
     assert known.day(DAY).slots[1].invited == ("all", "person:ann")
     assert (people["bob"].mentor, people["ann"].mentor) == ("ann", "")
-    assert known.book(DAY).invitations["nia"].agreed_by == "ann"
-    assert known.sign_offs["nia"][key("nia", "s", "signer")].by == "ann"
+    assert known.day_record(DAY).invitations["nia"].agreed_by == "ann"
+    assert known.sign_offs["nia"][join_ids("nia", "s", "signer")].by == "ann"
 
 
 def test_nobody_has_confirmed_their_own_step_after_a_merge() -> None:
-    known = after(known_as("confirmed", "ticked"), NOW, merge_newcomer(NEW, "ann"))
+    known = after(known_as("confirmed", "ticked"), NOW, merge_self_added(NEW, "ann"))
     (ticked,) = known.sign_offs["ann"].values()
     assert (ticked.step, ticked.kind, ticked.by) == ("t", "self", "ann")
 
 
 def test_of_two_sign_offs_of_a_step_the_listed_persons_stays() -> None:
-    theirs = SignOff(key("ann", "t", "self"), "ann", "t", "self", at("07:00"), "ann", Proof.BADGE)
+    theirs = SignOff(
+        join_ids("ann", "t", "self"), "ann", "t", "self", at("07:00"), "ann", Evidence.BADGE
+    )
     known = known_as("ticked").apply([put(theirs)])
-    known = after(known, NOW, merge_newcomer(NEW, "ann"))
+    known = after(known, NOW, merge_self_added(NEW, "ann"))
     assert known.sign_offs["ann"] == {theirs.id: theirs}
 
 
 def test_what_somebody_who_is_gone_confirmed_is_to_be_confirmed_again() -> None:
-    known = after(known_as("confirmed", "leads", "slots"), NOW, remove_newcomer(NEW))
+    known = after(known_as("confirmed", "leads", "slots"), NOW, remove_self_added(NEW))
     assert not known.sign_offs["nia"]
     assert known.programme.sessions["L"].leaders == ("nia",)
     assert known.day(DAY).slots[0].required == ()
 
 
 def test_a_newcomers_badge_is_the_listed_persons_or_says_that_it_is_old() -> None:
-    known = after(known_as("has a badge"), NOW, merge_newcomer(NEW, "ann"))
+    known = after(known_as("has a badge"), NOW, merge_self_added(NEW, "ann"))
     assert holder_of(known, "INSET-7").id == "ann"
     with_own = known_as("has a badge").apply([put(person("ann", badge="INSET-1"))])
-    with_own = after(with_own, NOW, merge_newcomer(NEW, "ann"))
+    with_own = after(with_own, NOW, merge_self_added(NEW, "ann"))
     assert holder_of(with_own, "INSET-1").id == "ann"
     with pytest.raises(Refused) as refusal:
         holder_of(with_own, "INSET-7")

@@ -12,17 +12,23 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.language import Language
-from kiosk.rules.choosing.bookings import booking_of, bookings_in, firm_in, queue_of, wishes_of
-from kiosk.rules.choosing.lottery import (
-    Result,
-    draw,
-    drawn,
-    due,
-    lost_last_time,
-    news_of_next_draw,
-    order_of,
+from kiosk.rules.choosing.bookings import (
+    booking_of,
+    bookings_in,
+    confirmed_session,
+    waiting_list_of,
+    wishes_of,
 )
-from kiosk.rules.choosing.places import choose, leave, news_of_places, place_anyway
+from kiosk.rules.choosing.lottery import (
+    LotteryResult,
+    lost_last_time,
+    lotteries_due,
+    lottery_order,
+    lottery_outcome,
+    next_lottery_message,
+    run_lottery,
+)
+from kiosk.rules.choosing.places import choose, give_up_place, place_anyway, place_messages
 from kiosk.rules.model.changes import Changes, Put
 from kiosk.rules.model.decisions import Private
 from kiosk.rules.model.school import School, put
@@ -52,8 +58,8 @@ def wished(wishes: dict[str, list[str]], known: School = SCHOOL) -> School:
     return known
 
 
-def results_of(known: School) -> dict[tuple[str, str], Result]:
-    return {(one.person, one.slot): one for one in drawn(known, DAY, AT)[1]}
+def results_of(known: School) -> dict[tuple[str, str], LotteryResult]:
+    return {(one.person, one.slot): one for one in lottery_outcome(known, DAY, AT)[1]}
 
 
 def test_before_the_draw_wishes_are_gathered_and_nobody_has_a_place() -> None:
@@ -64,32 +70,32 @@ def test_before_the_draw_wishes_are_gathered_and_nobody_has_a_place() -> None:
     assert said.items == ()
     assert said.said is not None
     assert Language("en").say(said.said) == "W-B is your wish number 2 in the draw."
-    known = after(known, NOW, leave("p0", "A"))
+    known = after(known, NOW, give_up_place("p0", "A"))
     assert bookings_in(known, known.session("A")) == []
 
 
 def test_a_draw_has_its_moment_and_is_carried_out_once() -> None:
     known = wished({"p0": ["A"]})
-    assert due(known, AT - timedelta(seconds=1)) == []
+    assert lotteries_due(known, AT - timedelta(seconds=1)) == []
     with pytest.raises(Refused, match="The draw is on"):
-        draw(DAY)(known, AT - timedelta(seconds=1))
-    assert due(known, AT) == [DAY]
-    known = after(known, AT, draw(DAY))
-    assert due(known, AT) == []
-    assert draw(DAY)(known, AT).items == ()
+        run_lottery(DAY)(known, AT - timedelta(seconds=1))
+    assert lotteries_due(known, AT) == [DAY]
+    known = after(known, AT, run_lottery(DAY))
+    assert lotteries_due(known, AT) == []
+    assert run_lottery(DAY)(known, AT).items == ()
     assert [one.person for one in bookings_in(known, known.session("A"))] == ["p0"]
     with pytest.raises(Refused, match="first come"):
-        draw(DAY)(SCHOOL.apply([put(replace(SCHOOL.day(DAY), draw_at=None))]), AT)
+        run_lottery(DAY)(SCHOOL.apply([put(replace(SCHOOL.day(DAY), draw_at=None))]), AT)
 
 
 def test_after_the_draw_places_are_taken_and_freed_as_ever() -> None:
-    known = after(wished({who: ["A", "B"] for who in PEOPLE[:3]}), AT, draw(DAY))
+    known = after(wished({who: ["A", "B"] for who in PEOPLE[:3]}), AT, run_lottery(DAY))
     [first] = (one.person for one in bookings_in(known, known.session("A")))
-    others = [one.person for one in queue_of(known, known.session("A"))]
+    others = [one.person for one in waiting_list_of(known, known.session("A"))]
     assert set(others) == set(PEOPLE[:3]) - {first}
-    assert others == [one for one in order_of(wished({w: ["A"] for w in PEOPLE[:3]}),
+    assert others == [one for one in lottery_order(wished({w: ["A"] for w in PEOPLE[:3]}),
                       SCHOOL.day(DAY)) if one != first]  # fmt: skip
-    known = after(known, AT, leave(first, "A"))
+    known = after(known, AT, give_up_place(first, "A"))
     assert [one.person for one in bookings_in(known, known.session("A"))] == others[:1]
     held = booking_of(known, known.session("A"), others[0])
     assert held is not None
@@ -105,15 +111,15 @@ def test_each_is_told_what_the_draw_gave_and_why() -> None:
         "Wish number 2, at turn 2 of 4: the dearer ones had no place left.",
         "Wish number 2, at turn 3 of 4: the dearer ones had no place left.",
     ]
-    after_it = after(known, AT, draw(DAY))
-    second = order_of(known, known.day(DAY))[1]
-    [news] = news_of_places(after_it, DAY, second, AT, proven=False)
+    after_it = after(known, AT, run_lottery(DAY))
+    second = lottery_order(known, known.day(DAY))[1]
+    [news] = place_messages(after_it, DAY, second, AT, proven=False)
     assert Language("en").say(news) == "You got your wish number 2 in the draw: W-B."
 
 
 def test_in_the_second_slot_the_order_is_reversed() -> None:
     known = wished({who: ["A", "E"] for who in PEOPLE})
-    order = order_of(known, known.day(DAY))
+    order = lottery_order(known, known.day(DAY))
     found = results_of(known)
     assert found[order[0], "one"].session == "A"
     assert found[order[-1], "two"].session == "E"
@@ -122,7 +128,7 @@ def test_in_the_second_slot_the_order_is_reversed() -> None:
 def test_who_lost_a_dearer_wish_on_the_day_before_goes_first() -> None:
     later = "2026-10-23"
     known = wished({who: ["A", "B"] for who in PEOPLE[:3]})
-    known = after(known, AT, draw(DAY))
+    known = after(known, AT, run_lottery(DAY))
     [first] = (one.person for one in bookings_in(known, known.session("A")))
     known = known.apply([
         put(day(slot("one", "10:00-11:00"), id=later, draw_at=at("12:00", "2026-10-01"))),
@@ -130,14 +136,16 @@ def test_who_lost_a_dearer_wish_on_the_day_before_goes_first() -> None:
     ])  # fmt: skip
     known = after(known, AT, *(choose(who, "F") for who in PEOPLE[:3]))
     assert not lost_last_time(known, known.day(later), first)
-    assert order_of(known, known.day(later))[-1] == first
+    assert lottery_order(known, known.day(later))[-1] == first
 
 
 def test_the_seed_changes_the_order_and_nothing_else_does() -> None:
     known = wished({who: ["A"] for who in PEOPLE})
-    orders = {tuple(order_of(known, replace(known.day(DAY), draw_seed=seed))) for seed in "abcdef"}
+    orders = {
+        tuple(lottery_order(known, replace(known.day(DAY), draw_seed=seed))) for seed in "abcdef"
+    }
     assert len(orders) > 1
-    assert order_of(wished({w: ["A"] for w in PEOPLE[::-1]}), known.day(DAY)) == order_of(
+    assert lottery_order(wished({w: ["A"] for w in PEOPLE[::-1]}), known.day(DAY)) == lottery_order(
         known, known.day(DAY)
     )
 
@@ -146,8 +154,8 @@ def test_a_place_given_by_a_tutor_before_the_draw_stays() -> None:
     known = after(
         wished({"p0": ["A"], "p1": ["A", "B"]}), NOW, place_anyway("p1", "B", Private("asked"))
     )
-    known = after(known, AT, draw(DAY))
-    assert firm_in(known, DAY, "one", "p1") in (known.session("A"), known.session("B"))
+    known = after(known, AT, run_lottery(DAY))
+    assert confirmed_session(known, DAY, "one", "p1") in (known.session("A"), known.session("B"))
     assert all(len(bookings_in(known, known.session(one))) <= 2 for one in "AB")
 
 
@@ -160,7 +168,7 @@ def test_choices_open_and_close_at_their_moments() -> None:
     held = after(known, opens, choose("p0", "A"))
     with pytest.raises(Refused, match="Choices are closed"):
         choose("p1", "B")(known, closes)
-    assert after(held, closes, leave("p0", "A")).book(DAY).bookings.get("A", {}) == {}
+    assert after(held, closes, give_up_place("p0", "A")).day_record(DAY).bookings.get("A", {}) == {}
 
 
 @given(WISHES, st.permutations(PEOPLE))
@@ -175,10 +183,12 @@ def test_the_draw_is_the_same_whatever_the_order_of_wishes_and_of_documents(
                                   known.programme.sessions) for record in table.values()
     )  # fmt: skip
     documents.take(
-        put(one) for people_in in known.book(DAY).bookings.values() for one in people_in.values()
+        put(one)
+        for people_in in known.day_record(DAY).bookings.values()
+        for one in people_in.values()
     )
     other = documents.shuffled(len(wishes)).school()
-    assert _by_id(draw(DAY)(other, AT)) == _by_id(draw(DAY)(known, AT))
+    assert _by_id(run_lottery(DAY)(other, AT)) == _by_id(run_lottery(DAY)(known, AT))
 
 
 def _by_id(changes: Changes) -> dict[str, object]:
@@ -188,7 +198,7 @@ def _by_id(changes: Changes) -> dict[str, object]:
 @given(WISHES)
 def test_nobody_envies_a_later_turn_and_no_place_is_wasted(wishes: dict[str, list[str]]) -> None:
     before = wished(wishes)
-    known = after(before, AT, draw(DAY))
+    known = after(before, AT, run_lottery(DAY))
     for place in ("one", "two"):
         for result in (one for key, one in results_of(before).items() if key[1] == place):
             ranked = [one.session for one in wishes_of(before, DAY, place, result.person)]
@@ -198,7 +208,7 @@ def test_nobody_envies_a_later_turn_and_no_place_is_wasted(wishes: dict[str, lis
                 assert len(taken) == known.session(wanted).places
                 for other in taken:
                     assert results_of(before)[other.person, place].turn < result.turn
-    assert view(after(before, AT, draw(DAY))) == view(known)
+    assert view(after(before, AT, run_lottery(DAY))) == view(known)
 
 
 @given(WISHES, st.sampled_from(PEOPLE))
@@ -218,7 +228,7 @@ def test_nobody_gains_in_a_slot_by_hiding_or_turning_round_wishes(
 
 def test_documents_of_a_draw_are_the_day_and_its_bookings_alone() -> None:
     known = wished({who: ["A", "B"] for who in PEOPLE})
-    items = draw(DAY)(known, AT).items
+    items = run_lottery(DAY)(known, AT).items
     assert {item.table for item in items} == {"days", "bookings"}
     assert all(isinstance(item, Put) for item in items if item.table == "days")
 
@@ -229,8 +239,8 @@ def test_the_next_draw_is_told_though_a_day_without_one_comes_first() -> None:
         put(replace(SCHOOL.day(DAY), draw_at=None)),
         put(day(slot("one", "10:00-11:00"), id=later, draw_at=at("12:00", "2026-10-01"))),
     ])  # fmt: skip
-    told = news_of_next_draw(known, NOW)
+    told = next_lottery_message(known, NOW)
     assert told is not None
     said = Language("en").say(told)
     assert said == "Wishes are drawn on Thursday 1 October 2026 at 12:00."
-    assert news_of_next_draw(known, at("00:00", "2026-10-24")) is None
+    assert next_lottery_message(known, at("00:00", "2026-10-24")) is None

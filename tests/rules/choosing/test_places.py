@@ -6,31 +6,31 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
-from kiosk.rules.attendance.marks import mark, sign_in_to
+from kiosk.rules.attendance.marks import mark, sign_in_to_session
 from kiosk.rules.choosing.bookings import (
     bookings_in,
-    cut_off,
     is_full,
     places_left,
-    queue_of,
+    promotion_cut_off,
+    waiting_list_of,
     wishes_of,
 )
-from kiosk.rules.choosing.eligibility import alternative, clashes, obstacle
+from kiosk.rules.choosing.eligibility import alternative, clashes, ineligibility
 from kiosk.rules.choosing.places import (
     choose,
-    leave,
-    moved_because,
-    news_of_places,
+    give_up_place,
     place_anyway,
-    rank,
-    settle,
+    place_messages,
+    place_reason,
+    promote_waiting,
+    rank_wish,
 )
 from kiosk.rules.follow_up.closing import close_day, reopen_day
 from kiosk.rules.model.changes import Remove
 from kiosk.rules.model.decisions import Private
-from kiosk.rules.model.records import Workshop, key
+from kiosk.rules.model.records import Workshop, join_ids
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, Role, SlotKind, State
+from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from kiosk.settings import Settings
 from kiosk.text import Both, Text
 from tests.builders import DAY, after, at, day, person, school, session, slot
@@ -66,7 +66,7 @@ def held(known: School, wanted: str) -> list[str]:
 
 
 def queue(known: School, wanted: str) -> list[str]:
-    return [booking.person for booking in queue_of(known, known.session(wanted))]
+    return [booking.person for booking in waiting_list_of(known, known.session(wanted))]
 
 
 def wishes(known: School, who: str) -> list[str]:
@@ -89,7 +89,7 @@ def said(known: School, who: str, wanted: str) -> Text:
 def test_a_freed_place_goes_to_the_first_in_the_queue() -> None:
     known = after(SCHOOL, NOW, *(choose(who, "A") for who in ("ann", "bob", "cai")))
     assert (held(known, "A"), queue(known, "A")) == (["ann"], ["bob", "cai"])
-    known = after(known, NOW, leave("ann", "A"))
+    known = after(known, NOW, give_up_place("ann", "A"))
     assert (held(known, "A"), queue(known, "A")) == (["bob"], ["cai"])
     assert bookings_in(known, known.session("A"))[0].moved_up
 
@@ -108,40 +108,40 @@ def test_one_is_told_ones_place_in_the_queue() -> None:
 def test_while_waiting_the_lower_choice_is_kept_and_given_up_on_moving_up() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"), choose("bob", "B"), choose("bob", "A"))
     assert (held(known, "B"), queue(known, "A")) == (["bob"], ["bob"])
-    known = after(known, NOW, choose("cai", "B"), leave("ann", "A"))
+    known = after(known, NOW, choose("cai", "B"), give_up_place("ann", "A"))
     assert (held(known, "A"), held(known, "B"), queue(known, "B")) == (["bob"], ["cai"], [])
 
 
 def test_wishes_are_ranked_in_the_order_made_and_may_be_ranked_anew() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"), choose("bob", "A"), choose("bob", "none"))
     assert wishes(known, "bob") == ["A", "none"]
-    known = after(known, NOW, rank("bob", "none", 1))
+    known = after(known, NOW, rank_wish("bob", "none", 1))
     assert wishes(known, "bob") == ["none", "A"]
-    assert rank("bob", "none", 1)(known, NOW).items == ()
+    assert rank_wish("bob", "none", 1)(known, NOW).items == ()
     assert queue(known, "A") == ["bob"], "the place in a queue does not change with the rank"
     with pytest.raises(Refused, match="do not wait"):
-        rank("ann", "none", 1)(known, NOW)
+        rank_wish("ann", "none", 1)(known, NOW)
 
 
 def test_moving_up_gives_up_the_place_held_and_the_wishes_below() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"))
     known = after(known, NOW, *(choose("bob", one) for one in ("none", "A", "open")))
     assert wishes(known, "bob") == ["none", "A"]
-    known = after(known, NOW, leave("ann", "A"))
+    known = after(known, NOW, give_up_place("ann", "A"))
     assert (held(known, "A"), held(known, "open")) == (["bob"], [])
     assert wishes(known, "bob") == ["none"], "dearer wishes stay, lower ones go"
     [booking] = bookings_in(known, known.session("A"))
-    told = moved_because(known, booking, proven=False)
+    told = place_reason(known, booking, proven=False)
     assert told is not None
     assert "because a place came free and you wanted it more" in told.msgid
     assert told.params == {"title": Both("W-A"), "other": Both("W-open")}
-    assert news_of_places(known, DAY, "bob", NOW, proven=False) == [told]
-    assert news_of_places(known, DAY, "bob", at("11:00"), proven=True) == []
+    assert place_messages(known, DAY, "bob", NOW, proven=False) == [told]
+    assert place_messages(known, DAY, "bob", at("11:00"), proven=True) == []
 
 
 def test_a_freed_place_starts_a_chain_in_one_decision() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"), choose("bob", "B"), choose("bob", "A"))
-    known = after(known, NOW, choose("cai", "open"), choose("cai", "B"), leave("ann", "A"))
+    known = after(known, NOW, choose("cai", "open"), choose("cai", "B"), give_up_place("ann", "A"))
     assert (held(known, "A"), held(known, "B"), held(known, "open")) == (["bob"], ["cai"], [])
 
 
@@ -165,7 +165,7 @@ def test_giving_up_a_place_may_let_one_move_up_at_once_and_that_is_said() -> Non
 
 def test_who_signs_in_is_not_moved_up_by_that_very_act() -> None:
     known = after(SCHOOL, NOW, *CHAIN)
-    known = after(known, at("10:55"), sign_in_to("ann", "open", Proof.TYPED))
+    known = after(known, at("10:55"), sign_in_to_session("ann", "open", Evidence.TYPED))
     assert (held(known, "A"), held(known, "B"), held(known, "open")) == (["bob"], [], ["ann"])
     assert queue(known, "B") == ["ann"]
 
@@ -183,25 +183,25 @@ def test_a_session_without_a_limit_is_never_full_and_one_without_places_always()
 def test_more_places_let_the_queue_go_on() -> None:
     known = after(SCHOOL, NOW, *(choose(who, "A") for who in ("ann", "bob", "cai", "nia")))
     more = known.apply([put(replace(known.session("A"), places=3))])
-    more = more.apply(settle(more, DAY, NOW))
+    more = more.apply(promote_waiting(more, DAY, NOW))
     assert (held(more, "A"), queue(more, "A")) == (["ann", "bob", "cai"], ["nia"])
 
 
 def test_who_cannot_come_is_passed_by_and_keeps_the_place_in_the_queue() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"), choose("bob", "A"), choose("cai", "A"))
-    known = after(known, NOW, choose("bob", "L"), leave("ann", "A"))
+    known = after(known, NOW, choose("bob", "L"), give_up_place("ann", "A"))
     assert (held(known, "A"), queue(known, "A")) == (["cai"], ["bob"])
-    known = after(known, NOW, leave("cai", "A"))
+    known = after(known, NOW, give_up_place("cai", "A"))
     assert held(known, "A") == []
-    known = after(known, NOW, leave("bob", "L"))
+    known = after(known, NOW, give_up_place("bob", "L"))
     assert held(known, "A") == ["bob"]
 
 
 def test_after_the_cut_off_nobody_moves_by_themselves_but_may_press_enter() -> None:
     late = SCHOOL.apply([put(Settings(moves_until=15))])
     known = after(late, NOW, choose("ann", "A"), choose("bob", "A"))
-    assert held(after(known, at("10:44"), leave("ann", "A")), "A") == ["bob"]
-    known = after(known, at("10:45"), leave("ann", "A"))
+    assert held(after(known, at("10:44"), give_up_place("ann", "A")), "A") == ["bob"]
+    known = after(known, at("10:45"), give_up_place("ann", "A"))
     assert (held(known, "A"), queue(known, "A")) == ([], ["bob"])
     known = after(known, at("10:46"), choose("bob", "A"))
     assert (held(known, "A"), queue(known, "A")) == (["bob"], [])
@@ -213,7 +213,7 @@ def test_after_the_cut_off_nobody_moves_by_themselves_but_may_press_enter() -> N
 
 def test_the_cut_off_is_that_of_the_slot_also_for_a_session_that_begins_later() -> None:
     later = SCHOOL.apply([put(replace(SCHOOL.session("A"), start=at("11:30").time()))])
-    assert cut_off(later, later.session("A")) == at("11:00")
+    assert promotion_cut_off(later, later.session("A")) == at("11:00")
 
 
 def test_a_professional_tutor_may_give_a_place_with_a_reason() -> None:
@@ -230,12 +230,12 @@ def test_a_professional_tutor_may_give_a_place_with_a_reason() -> None:
         ["bob"],
         [],
     )
-    [told] = news_of_places(known, DAY, "cai", NOW, proven=True)
+    [told] = place_messages(known, DAY, "cai", NOW, proven=True)
     assert told.params == {"title": Both("W-A"), "why": "wheelchair lift"}
-    [told] = news_of_places(known, DAY, "cai", NOW, proven=False)
+    [told] = place_messages(known, DAY, "cai", NOW, proven=False)
     assert told.params == {"title": Both("W-A")}, "why is told after proof only"
     assert place_anyway("cai", "A", Private("again"))(known, NOW).items == ()
-    known = after(known, NOW, leave("ann", "A"))
+    known = after(known, NOW, give_up_place("ann", "A"))
     assert held(known, "A") == ["cai"], "the place given above the limit is not one more"
 
 
@@ -246,15 +246,15 @@ def test_the_history_does_not_keep_the_reason_in_words() -> None:
 def test_a_workshop_that_comes_first_is_asked_for() -> None:
     first = Workshop("W-C", Both("Second part"), requires=("W-A",))
     known = SCHOOL.apply([put(first), put(replace(SCHOOL.session("C"), audience=("all",)))])
-    why = obstacle(known, known.person("ann"), known.session("C"), NOW)
+    why = ineligibility(known, known.person("ann"), known.session("C"), NOW)
     assert why is not None
     assert why.params == {"title": Both("W-A")}
     known = after(known, NOW, choose("ann", "A"))
-    assert obstacle(known, known.person("ann"), known.session("C"), NOW) is None
-    known = after(known, at("11:00"), mark("ann", "A", State.ABSENT, Proof.TUTOR))
-    assert obstacle(known, known.person("ann"), known.session("C"), at("12:30")) == why
-    known = after(known, at("11:00"), mark("ann", "A", State.LATE, Proof.TUTOR))
-    assert obstacle(known, known.person("ann"), known.session("C"), at("12:30")) is None
+    assert ineligibility(known, known.person("ann"), known.session("C"), NOW) is None
+    known = after(known, at("11:00"), mark("ann", "A", MarkState.ABSENT, Evidence.TUTOR))
+    assert ineligibility(known, known.person("ann"), known.session("C"), at("12:30")) == why
+    known = after(known, at("11:00"), mark("ann", "A", MarkState.LATE, Evidence.TUTOR))
+    assert ineligibility(known, known.person("ann"), known.session("C"), at("12:30")) is None
 
 
 @pytest.mark.parametrize(
@@ -287,8 +287,8 @@ def test_a_change_of_times_says_whose_places_clash() -> None:
 def test_closing_stops_the_queue_and_opening_again_moves_it() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"), choose("bob", "A"), close_day(DAY))
     with pytest.raises(Refused):
-        leave("ann", "A")(known, NOW)
-    known = known.apply([Remove("bookings", key("A", "ann"))])
+        give_up_place("ann", "A")(known, NOW)
+    known = known.apply([Remove("bookings", join_ids("A", "ann"))])
     assert (held(known, "A"), queue(known, "A")) == ([], ["bob"])
     known = after(known, NOW, reopen_day(DAY))
     assert held(known, "A") == ["bob"]
@@ -313,7 +313,7 @@ def test_why_one_cannot_have_a_place_is_said_in_one_sentence(
     who: str, wanted: str, clock: str, reason: str
 ) -> None:
     known = after(SCHOOL, NOW, choose("cai", "L"))
-    found = obstacle(known, known.person(who), known.session(wanted), at(clock))
+    found = ineligibility(known, known.person(who), known.session(wanted), at(clock))
     assert found is not None
     assert reason in found.msgid
     with pytest.raises(Refused) as refused:
@@ -323,13 +323,13 @@ def test_why_one_cannot_have_a_place_is_said_in_one_sentence(
 
 def test_a_place_in_another_session_of_the_slot_is_no_obstacle() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"))
-    assert obstacle(known, known.person("ann"), known.session("open"), NOW) is None
+    assert ineligibility(known, known.person("ann"), known.session("open"), NOW) is None
     known = after(known, NOW, choose("ann", "open"))
     assert (held(known, "A"), held(known, "open")) == ([], ["ann"])
 
 
 def test_leaving_what_one_has_no_place_in_changes_nothing() -> None:
-    assert leave("ann", "A")(SCHOOL, NOW).items == ()
+    assert give_up_place("ann", "A")(SCHOOL, NOW).items == ()
     for who, wanted in (("zed", "A"), ("ann", "X")):
         with pytest.raises(Refused):
-            leave(who, wanted)(SCHOOL, NOW)
+            give_up_place(who, wanted)(SCHOOL, NOW)

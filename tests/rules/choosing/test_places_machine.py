@@ -14,16 +14,28 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import sign_in
-from kiosk.rules.attendance.marks import leave_site, mark, mark_of, sign_in_to, take_back
-from kiosk.rules.choosing.bookings import booking_of, bookings_in, queue_of, wishes_of
-from kiosk.rules.choosing.places import choose, leave, place_anyway, rank, settle
+from kiosk.rules.attendance.marks import (
+    current_mark,
+    leave_site,
+    mark,
+    sign_in_to_session,
+    undo_session_sign_in,
+)
+from kiosk.rules.choosing.bookings import booking_of, bookings_in, waiting_list_of, wishes_of
+from kiosk.rules.choosing.places import (
+    choose,
+    give_up_place,
+    place_anyway,
+    promote_waiting,
+    rank_wish,
+)
 from kiosk.rules.follow_up.closing import close_day, reopen_day
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import Decision, Private
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import overlap
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, Role, SlotKind, State
+from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from tests.builders import DAY, at, day, person, school, session, slot
 from tests.rules.views import Documents, view
 
@@ -79,8 +91,8 @@ def could_take(school: School, who: Person, wanted: Session) -> bool:
         held = booking_of(school, other, who.id)
         if held is not None and held.firm and other.slot != wanted.slot:
             return False
-        last = mark_of(school, other, who.id)
-        if last is not None and last.state in (State.PRESENT, State.LATE):
+        last = current_mark(school, other, who.id)
+        if last is not None and last.state in (MarkState.PRESENT, MarkState.LATE):
             return False
         if other.id == "aln" and who.role is Role.TA and not _leads_beside(school, who, other):
             return False
@@ -178,7 +190,7 @@ class Places(RuleBasedStateMachine):
 
     def check_the_order_of_queues(self, before: School, actor: str) -> None:
         for one in before.programme.sessions.values():
-            waiting = [booking.person for booking in queue_of(before, one)]
+            waiting = [booking.person for booking in waiting_list_of(before, one)]
             risen = [who for who in waiting if who in _firm(self.school, one) and who != actor]
             for who in risen:
                 mine = booking_of(self.school, one, who)
@@ -202,12 +214,12 @@ class Places(RuleBasedStateMachine):
 
     @rule(who=WHO, what=WHAT)
     def leave(self, who: str, what: str) -> None:
-        self.do(leave(who, what), who)
+        self.do(give_up_place(who, what), who)
 
     @rule(who=WHO, what=WHAT, place=st.integers(-1, 4))
     def rank(self, who: str, what: str, place: int) -> None:
         before = _queue(self.school, self.school.session(what))
-        if self.do(rank(who, what, place), who):
+        if self.do(rank_wish(who, what, place), who):
             assert who in before
             slot_id = self.school.session(what).slot
             names = [one.session for one in wishes_of(self.school, DAY, slot_id, who)]
@@ -224,7 +236,7 @@ class Places(RuleBasedStateMachine):
         held = [booking for one in sessions for booking in bookings_in(self.school, one)]
         if held:
             booking = held[number % len(held)]
-            self.do(leave(booking.person, booking.session), booking.person)
+            self.do(give_up_place(booking.person, booking.session), booking.person)
 
     @rule(number=st.integers(0, 20), what=WHAT)
     def somebody_chooses_another(self, number: int, what: str) -> None:
@@ -236,9 +248,9 @@ class Places(RuleBasedStateMachine):
 
     @rule(who=WHO, what=ANY)
     def sign_in_to(self, who: str, what: str) -> None:
-        earlier = mark_of(self.school, self.school.session(what), who)
-        if self.do(sign_in_to(who, what, Proof.TYPED), who):
-            last = mark_of(self.school, self.school.session(what), who)
+        earlier = current_mark(self.school, self.school.session(what), who)
+        if self.do(sign_in_to_session(who, what, Evidence.TYPED), who):
+            last = current_mark(self.school, self.school.session(what), who)
             assert last is not None
             assert last.state.attended
             leads = who in self.school.session(what).leaders
@@ -247,19 +259,19 @@ class Places(RuleBasedStateMachine):
 
     @rule(who=WHO, what=WHAT)
     def take_back(self, who: str, what: str) -> None:
-        self.do(take_back(who, what), who, twice=False)
+        self.do(undo_session_sign_in(who, what), who, twice=False)
 
-    @rule(who=WHO, what=ANY, state=st.sampled_from(State))
-    def mark(self, who: str, what: str, state: State) -> None:
-        self.do(mark(who, what, state, Proof.TUTOR))
+    @rule(who=WHO, what=ANY, state=st.sampled_from(MarkState))
+    def mark(self, who: str, what: str, state: MarkState) -> None:
+        self.do(mark(who, what, state, Evidence.TUTOR))
 
     @rule(who=WHO)
     def arrive(self, who: str) -> None:
-        self.do(sign_in(who, Proof.BADGE), who)
+        self.do(sign_in(who, Evidence.BADGE), who)
 
     @rule(who=WHO)
     def go(self, who: str) -> None:
-        self.do(leave_site(who, Proof.BADGE), who)
+        self.do(leave_site(who, Evidence.BADGE), who)
 
     @rule(what=WHAT, places=PLACES)
     def change_places(self, what: str, places: int | None) -> None:
@@ -267,7 +279,7 @@ class Places(RuleBasedStateMachine):
             items = [put(replace(school.session(what), places=places))]
             if school.session(what).places == places:
                 return Changes()
-            return Changes((*items, *settle(school.apply(items), DAY, now)))
+            return Changes((*items, *promote_waiting(school.apply(items), DAY, now)))
 
         self.do(Decision("change_places", (what,), changed))
 
@@ -279,7 +291,7 @@ class Places(RuleBasedStateMachine):
     def close_and_reopen(self, people: list[tuple[str, str]]) -> None:
         self.do(close_day(DAY))
         for who, what in people:
-            self.do(leave(who, what), who)
+            self.do(give_up_place(who, what), who)
             self.check_all()
         self.do(reopen_day(DAY))
 
@@ -290,7 +302,7 @@ class Places(RuleBasedStateMachine):
 
     @invariant()
     def no_two_have_the_same_turn(self) -> None:
-        for people in self.school.book(DAY).bookings.values():
+        for people in self.school.day_record(DAY).bookings.values():
             turns = [booking.turn for booking in people.values()]
             assert len(turns) == len(set(turns))
 
@@ -352,7 +364,7 @@ def _firm(school: School, session: Session) -> set[str]:
 
 
 def _queue(school: School, session: Session) -> set[str]:
-    return {booking.person for booking in queue_of(school, session)}
+    return {booking.person for booking in waiting_list_of(school, session)}
 
 
 def _moved(before: School, after: School, left: Session) -> set[str]:

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 from kiosk.language import Language
 from kiosk.rules.choosing.bookings import wishes_of
 from kiosk.rules.choosing.places import choose
-from kiosk.rules.choosing.recommendations import recommended
-from kiosk.rules.model.records import CatchUp, SignOff, Step, Track, Workshop, key
+from kiosk.rules.choosing.recommendations import recommendation_reasons
+from kiosk.rules.model.records import CatchUp, SignOff, Step, Track, Workshop, join_ids
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, Role
+from kiosk.rules.model.terms import Evidence, Role
 from kiosk.text import Both
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
@@ -31,12 +31,14 @@ SCHOOL = school(
 
 
 def reasons(known: School, who: str, what: str = "B", *, proven: bool = True) -> list[str]:
-    found = recommended(known, known.person(who), known.session(what), NOW, proven=proven)
+    found = recommendation_reasons(
+        known, known.person(who), known.session(what), NOW, proven=proven
+    )
     return [Language("en").say(text) for text in found]
 
 
 def test_what_is_owed_comes_first_then_induction_a_need_and_the_department() -> None:
-    owed = CatchUp(key(DAY, "bob", "one", "W"), DAY, "bob", "one", "W", True, None)
+    owed = CatchUp(join_ids(DAY, "bob", "one", "W"), DAY, "bob", "one", "W", True, None)
     known = SCHOOL.apply([put(owed)])
     assert reasons(known, "bob") == [
         "You still have this to catch up with",
@@ -52,8 +54,12 @@ def test_without_proof_nothing_of_ones_own_business_is_told() -> None:
 
 
 def test_what_is_done_is_not_recommended_any_more() -> None:
-    done = CatchUp(key(DAY, "bob", "one", "W"), DAY, "bob", "one", "W", True, None, done_at=NOW)
-    ticked = SignOff(key("bob", "read", "self"), "bob", "read", "self", NOW, "bob", Proof.CODE)
+    done = CatchUp(
+        join_ids(DAY, "bob", "one", "W"), DAY, "bob", "one", "W", True, None, done_at=NOW
+    )
+    ticked = SignOff(
+        join_ids("bob", "read", "self"), "bob", "read", "self", NOW, "bob", Evidence.CODE
+    )
     known = SCHOOL.apply([put(done), put(ticked)])
     assert reasons(known, "bob")[:1] == ["You asked for Literacy"]
     offered = SCHOOL.apply([put(replace(done, done_at=None, required=False))])

@@ -10,27 +10,27 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
-from kiosk.rules.attendance.absences import account_for
+from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.attendance.arrivals import sign_in
-from kiosk.rules.attendance.marks import mark, sign_in_to
-from kiosk.rules.choosing.places import choose, leave
+from kiosk.rules.attendance.marks import mark, sign_in_to_session
+from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.follow_up.catch_up import (
     catch_ups_of,
-    done_catch_up,
+    catch_ups_owed,
+    complete_catch_up,
     due_date,
-    owed,
+    missed_title,
+    open_catch_ups,
     pathway_for,
     record_catch_ups,
     reopen_catch_up,
     resources_for,
-    slip_of,
-    what_was_missed,
 )
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.records import CatchUp, Person, Resource, Workshop, key, parts_of
+from kiosk.rules.model.records import CatchUp, Person, Resource, Workshop, join_ids, split_id
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Mode, Proof, Role, SlotKind, State
+from kiosk.rules.model.terms import Evidence, MarkState, Mode, Role, SlotKind
 from kiosk.settings import Settings
 from kiosk.text import Both
 from tests.builders import DAY, after, at, day, person, school, session, slot
@@ -77,11 +77,13 @@ SCHOOL = school(
 
 
 def owes(known: School, who: str) -> dict[str, CatchUp]:
-    return {one.slot: one for one in owed(known, known.person(who), known.day(DAY), EVENING)}
+    return {
+        one.slot: one for one in catch_ups_owed(known, known.person(who), known.day(DAY), EVENING)
+    }
 
 
 def recorded(known: School, who: str) -> list[tuple[str, str]]:
-    return [(one.slot, one.workshop) for one in slip_of(known, who, DAY)]
+    return [(one.slot, one.workshop) for one in open_catch_ups(known, who, DAY)]
 
 
 def test_who_was_required_owes_each_slot_once_with_a_date() -> None:
@@ -100,7 +102,7 @@ def test_for_a_choice_it_is_what_one_had_chosen_else_what_the_role_has() -> None
 
 def test_any_session_of_the_slot_fulfils_it() -> None:
     known = after(SCHOOL, at("08:30"), choose("ann", "B"))
-    known = after(known, at("11:10"), mark("ann", "A", State.LATE, Proof.TUTOR))
+    known = after(known, at("11:10"), mark("ann", "A", MarkState.LATE, Evidence.TUTOR))
     assert list(owes(known, "ann")) == ["safe"]
 
 
@@ -123,12 +125,12 @@ def test_an_invited_role_owes_a_choice_only_where_a_place_was_held() -> None:
 
 
 def test_nothing_is_owed_before_it_is_over_unless_one_is_known_to_be_away() -> None:
-    nobody = owed(SCHOOL, SCHOOL.person("ann"), SCHOOL.day(DAY), at("09:59"))
+    nobody = catch_ups_owed(SCHOOL, SCHOOL.person("ann"), SCHOOL.day(DAY), at("09:59"))
     assert nobody == []
-    first = owed(SCHOOL, SCHOOL.person("ann"), SCHOOL.day(DAY), at("10:00"))
+    first = catch_ups_owed(SCHOOL, SCHOOL.person("ann"), SCHOOL.day(DAY), at("10:00"))
     assert [one.slot for one in first] == ["safe"]
-    ill = after(SCHOOL, at("08:10"), account_for("ann", DAY))
-    missed = [one.slot for one in owed(ill, ill.person("ann"), ill.day(DAY), at("08:11"))]
+    ill = after(SCHOOL, at("08:10"), report_absent("ann", DAY))
+    missed = [one.slot for one in catch_ups_owed(ill, ill.person("ann"), ill.day(DAY), at("08:11"))]
     assert missed == ["safe", "choice"]
     shut = after(SCHOOL, at("08:30"), close_day(DAY))
     assert recorded(shut, "ann") == [("safe", "W-safe"), ("choice", "")]
@@ -136,16 +138,16 @@ def test_nothing_is_owed_before_it_is_over_unless_one_is_known_to_be_away() -> N
 
 def test_who_led_a_session_does_not_owe_it_but_who_did_not_come_does() -> None:
     assert "choice" in owes(SCHOOL, "huw")
-    came = after(SCHOOL, at("09:00"), sign_in_to("huw", "safe", Proof.TYPED))
+    came = after(SCHOOL, at("09:00"), sign_in_to_session("huw", "safe", Evidence.TYPED))
     assert owes(came, "huw") == {}
-    away = after(came, at("12:30"), mark("huw", "B", State.ABSENT, Proof.TUTOR))
+    away = after(came, at("12:30"), mark("huw", "B", MarkState.ABSENT, Evidence.TUTOR))
     assert list(owes(away, "huw")) == ["choice"]
 
 
 def test_a_slot_without_sessions_is_missed_by_whoever_did_not_come_at_all() -> None:
     rooms = day(slot("rooms", "13:00-14:00", SlotKind.DEPARTMENT))
     known = school(rooms, person("ann"), person("bob"))
-    known = after(known, at("08:30"), sign_in("bob", Proof.TYPED))
+    known = after(known, at("08:30"), sign_in("bob", Evidence.TYPED))
     assert list(owes(known, "ann")) == ["rooms"]
     assert owes(known, "bob") == {}
 
@@ -190,7 +192,7 @@ def test_the_pathway_of_the_role_stands_where_nothing_else_fits_and_else_once() 
 
 
 def _resources_owed(known: School) -> list[tuple[str, ...]]:
-    found = owed(known, known.person("a"), known.day(DAY), at("18:00"))
+    found = catch_ups_owed(known, known.person("a"), known.day(DAY), at("18:00"))
     return [one.resources for one in found]
 
 
@@ -228,20 +230,20 @@ def test_corrected_to_present_takes_it_away_unless_it_is_done() -> None:
     done = owes(known, "nia")["safe"]
     known = known.apply([put(replace(done, done_at=EVENING))])
     for who in ("ann", "nia"):
-        known = after(known, EVENING, mark(who, "safe", State.PRESENT, Proof.TUTOR))
+        known = after(known, EVENING, mark(who, "safe", MarkState.PRESENT, Evidence.TUTOR))
     known = after(known, EVENING, record_catch_ups(DAY))
     assert recorded(known, "ann") == [("choice", "")]
-    assert known.book(DAY).catch_ups["nia"][done.id].done_at == EVENING
+    assert known.day_record(DAY).catch_ups["nia"][done.id].done_at == EVENING
     assert recorded(known, "nia") == []
 
 
 def test_what_is_done_stays_done_and_is_not_owed_again_for_another_choice() -> None:
     known = after(SCHOOL, at("08:30"), choose("ann", "A"))
     known = after(known, EVENING, record_catch_ups(DAY))
-    mine = known.book(DAY).catch_ups["ann"]
+    mine = known.day_record(DAY).catch_ups["ann"]
     known = known.apply([put(replace(one, done_at=EVENING)) for one in mine.values()])
     assert record_catch_ups(DAY, "ann")(known, EVENING).items == ()
-    known = after(known, at("08:31"), leave("ann", "A"))
+    known = after(known, at("08:31"), give_up_place("ann", "A"))
     known = after(known, EVENING, record_catch_ups(DAY))
     assert recorded(known, "ann") == []
 
@@ -254,12 +256,12 @@ def owing(*more: CatchUp) -> School:
     one = CatchUp("1", DAY, "ann", "safe", "W-safe", True, date(2026, 9, 9), ("en",))
     two = CatchUp("2", DAY, "ann", "choice", "", False, None, ("en",))
     return SCHOOL.apply(
-        put(replace(each, id=key(DAY, "ann", each.id))) for each in (two, one, *more)
+        put(replace(each, id=join_ids(DAY, "ann", each.id))) for each in (two, one, *more)
     )
 
 
 def ids(known: School) -> list[str]:
-    return [parts_of(one.id)[-1] for one in catch_ups_of(known, "ann")]
+    return [split_id(one.id)[-1] for one in catch_ups_of(known, "ann")]
 
 
 def test_what_is_required_comes_before_what_is_offered_and_what_is_done_last() -> None:
@@ -267,7 +269,7 @@ def test_what_is_required_comes_before_what_is_offered_and_what_is_done_last() -
     done = CatchUp("4", DAY, "ann", "past", "", True, date(2026, 8, 2), done_at=EVENING)
     known = owing(sooner, done)
     assert ids(known) == ["3", "1", "2", "4"]
-    assert [what_was_missed(known, one) for one in catch_ups_of(known, "ann")] == [
+    assert [missed_title(known, one) for one in catch_ups_of(known, "ann")] == [
         "late", Both("Safe"), Both("choice"), "past",
     ]  # fmt: skip
 
@@ -276,38 +278,43 @@ def test_what_is_due_on_one_date_comes_in_the_order_of_the_day() -> None:
     slots = [slot.id for slot in SCHOOL.day(DAY).slots]
     last_first = dict(zip(reversed(slots), "abcdefgh", strict=False))
     known = SCHOOL.apply(
-        put(CatchUp(key(DAY, "ann", name), DAY, "ann", slot, "", True, date(2026, 9, 9)))
+        put(CatchUp(join_ids(DAY, "ann", name), DAY, "ann", slot, "", True, date(2026, 9, 9)))
         for slot, name in last_first.items()
     )
     assert [one.slot for one in catch_ups_of(known, "ann")] == slots
 
 
 def test_saying_that_it_is_done_is_kept_and_taken_back() -> None:
-    mine = key(DAY, "ann", "1")
-    known = after(owing(), EVENING, done_catch_up("ann", mine, Proof.CODE))
+    mine = join_ids(DAY, "ann", "1")
+    known = after(owing(), EVENING, complete_catch_up("ann", mine, Evidence.CODE))
     assert ids(known) == ["2", "1"]
     assert catch_ups_of(known, "ann")[-1].done_at == EVENING
-    assert done_catch_up("ann", mine, Proof.CODE)(known, at("17:00")).items == ()
-    again = after(known, EVENING, reopen_catch_up("ann", mine, Proof.BADGE))
+    assert complete_catch_up("ann", mine, Evidence.CODE)(known, at("17:00")).items == ()
+    again = after(known, EVENING, reopen_catch_up("ann", mine, Evidence.BADGE))
     assert ids(again) == ["1", "2"]
-    assert reopen_catch_up("ann", mine, Proof.BADGE)(again, EVENING).items == ()
+    assert reopen_catch_up("ann", mine, Evidence.BADGE)(again, EVENING).items == ()
 
 
 def test_what_is_said_to_be_done_stays_so_when_it_is_recorded_again() -> None:
     missed = after(SCHOOL, EVENING, record_catch_ups(DAY, "ann"))
     (first, *rest) = catch_ups_of(missed, "ann")
-    known = after(missed, EVENING, done_catch_up("ann", first.id, Proof.BADGE))
+    known = after(missed, EVENING, complete_catch_up("ann", first.id, Evidence.BADGE))
     known = after(known, EVENING, record_catch_ups(DAY))
     assert [one.id for one in catch_ups_of(known, "ann")] == [one.id for one in (*rest, first)]
 
 
-@pytest.mark.parametrize("decide", [done_catch_up, reopen_catch_up])
+@pytest.mark.parametrize("decide", [complete_catch_up, reopen_catch_up])
 @pytest.mark.parametrize(
     ("who", "proof"),
-    [("ann", Proof.TYPED), ("ann", Proof.TUTOR), ("huw", Proof.BADGE), ("nobody", Proof.BADGE)],
+    [
+        ("ann", Evidence.TYPED),
+        ("ann", Evidence.TUTOR),
+        ("huw", Evidence.BADGE),
+        ("nobody", Evidence.BADGE),
+    ],
 )
 def test_nobody_else_says_it_and_nobody_without_proof(
-    decide: Callable[[str, str, Proof], Decision], who: str, proof: Proof
+    decide: Callable[[str, str, Evidence], Decision], who: str, proof: Evidence
 ) -> None:
     with pytest.raises(Refused):
-        decide(who, key(DAY, "ann", "1"), proof)(owing(), EVENING)
+        decide(who, join_ids(DAY, "ann", "1"), proof)(owing(), EVENING)

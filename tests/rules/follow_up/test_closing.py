@@ -8,27 +8,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kiosk.rules.attendance.absences import account_for
+from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.attendance.board import (
     GROUPS,
     ORDER,
-    Presence,
+    BoardState,
     expected_people,
+    group_totals,
     headcount,
-    line_of,
-    lines,
-    register_of,
+    person_line,
+    person_lines,
+    register,
     session_line,
-    totals,
 )
-from kiosk.rules.attendance.marks import leave_site, mark, sign_in_to
+from kiosk.rules.attendance.marks import leave_site, mark, sign_in_to_session
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.certificates import certificates_of, issue_certificates
-from kiosk.rules.follow_up.closing import account_of, close_day, reopen_day
+from kiosk.rules.follow_up.closing import close_day, reopen_day, summarise_day
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, Role, SlotKind, State
+from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
@@ -63,8 +63,8 @@ def numbers(known: School, day: str = DAY) -> dict[str, str]:
     return {one.person: one.id for one in certificates_of(known, day)}
 
 
-def present(who: str, wanted: str, state: State = State.PRESENT) -> Decision:
-    return mark(who, wanted, state, Proof.TUTOR)
+def present(who: str, wanted: str, state: MarkState = MarkState.PRESENT) -> Decision:
+    return mark(who, wanted, state, Evidence.TUTOR)
 
 
 # -- certificates -----------------------------------------------------------------------------
@@ -72,12 +72,12 @@ def present(who: str, wanted: str, state: State = State.PRESENT) -> Decision:
 
 def test_only_who_attended_gets_a_certificate_of_what_was_attended() -> None:
     known = after(SCHOOL, at("09:00"), present("nia", "hall"), present("ann", "hall"))
-    known = after(known, at("11:20"), present("ann", "A"), present("bob", "A", State.ABSENT))
-    known = after(known, at("11:40"), present("ann", "A", State.LEFT))
+    known = after(known, at("11:20"), present("ann", "A"), present("bob", "A", MarkState.ABSENT))
+    known = after(known, at("11:40"), present("ann", "A", MarkState.LEFT))
     known = known.apply([put(Settings(certificate_share=60, keep_minutes=True))])
     known = after(known, EVENING, issue_certificates(DAY))
     assert numbers(known) == {"ann": "INSET-2026-0001", "nia": "INSET-2026-0002"}
-    mine = known.book(DAY).certificates["ann"]
+    mine = known.day_record(DAY).certificates["ann"]
     assert [(line.session, line.title.en, line.minutes) for line in mine.lines] == [
         ("hall", "W-hall", 60), ("A", "W-A", 40)
     ]  # fmt: skip
@@ -89,18 +89,18 @@ def test_a_reprint_keeps_the_number_and_a_correction_raises_the_revision() -> No
     assert issue_certificates(DAY)(known, EVENING).items == ()
     assert issue_certificates(DAY, "ann")(known, EVENING).items == ()
     known = after(known, EVENING, present("ann", "A"), issue_certificates(DAY, "ann"))
-    mine = known.book(DAY).certificates["ann"]
+    mine = known.day_record(DAY).certificates["ann"]
     assert (mine.id, mine.revision, len(mine.lines)) == ("INSET-2026-0001", 2, 2)
 
 
 def test_a_number_is_never_given_again_though_nothing_is_left_of_the_attendance() -> None:
     known = after(SCHOOL, EVENING, present("ann", "hall"), issue_certificates(DAY))
-    known = after(known, EVENING, present("ann", "hall", State.ABSENT), present("bob", "hall"))
+    known = after(known, EVENING, present("ann", "hall", MarkState.ABSENT), present("bob", "hall"))
     known = after(known, EVENING, issue_certificates(DAY))
     assert numbers(known) == {"bob": "INSET-2026-0002"}
     known = after(known, EVENING, present("ann", "hall"), issue_certificates(DAY))
     assert numbers(known) == {"ann": "INSET-2026-0001", "bob": "INSET-2026-0002"}
-    assert known.book(DAY).certificates["ann"].revision == 3
+    assert known.day_record(DAY).certificates["ann"].revision == 3
 
 
 def test_numbers_go_on_through_the_year_and_begin_again_in_the_next() -> None:
@@ -117,7 +117,7 @@ ACTS = st.lists(
     st.tuples(
         st.sampled_from([one.id for one in PEOPLE]),
         st.sampled_from(["hall", "A", "B", "hall2"]),
-        st.sampled_from(State),
+        st.sampled_from(MarkState),
         st.booleans(),
     ),
     max_size=12,
@@ -125,7 +125,7 @@ ACTS = st.lists(
 
 
 @given(ACTS)
-def test_numbers_are_unique_rise_and_stay(acts: list[tuple[str, str, State, bool]]) -> None:
+def test_numbers_are_unique_rise_and_stay(acts: list[tuple[str, str, MarkState, bool]]) -> None:
     known, given_out = SCHOOL, dict[tuple[str, str], str]()
     for who, wanted, state, now in acts:
         known = after(known, at("09:30"), present(who, wanted, state))
@@ -133,7 +133,7 @@ def test_numbers_are_unique_rise_and_stay(acts: list[tuple[str, str, State, bool
             before = set(given_out.values())
             meant = known.session(wanted).day
             known = after(known, EVENING, issue_certificates(meant))
-            held = known.book(meant).certificates
+            held = known.day_record(meant).certificates
             for one in held.values():
                 assert given_out.setdefault((meant, one.person), one.id) == one.id
             new = set(given_out.values()) - before
@@ -144,21 +144,21 @@ def test_numbers_are_unique_rise_and_stay(acts: list[tuple[str, str, State, bool
 # -- the account and the board ----------------------------------------------------------------
 
 
-def run(acts: list[tuple[str, str, State, bool]], now: datetime) -> School:
+def run(acts: list[tuple[str, str, MarkState, bool]], now: datetime) -> School:
     known = SCHOOL
     for who, wanted, state, came in acts:
         if came:
-            known = after(known, at("08:40"), sign_in(who, Proof.TYPED))
+            known = after(known, at("08:40"), sign_in(who, Evidence.TYPED))
         known = after(known, now, present(who, wanted, state))
     return known
 
 
 @given(ACTS)
 def test_once_all_is_over_everybody_is_present_missed_or_not_required(
-    acts: list[tuple[str, str, State, bool]],
+    acts: list[tuple[str, str, MarkState, bool]],
 ) -> None:
     known = run(acts, at("09:30"))
-    account = account_of(known, known.day(DAY), EVENING)
+    account = summarise_day(known, known.day(DAY), EVENING)
     missed = {who.id for who, slots in account.missed if slots}
     there, free = {who.id for who in account.present}, {who.id for who in account.not_required}
     assert there | missed | free == set(known.people)
@@ -166,34 +166,34 @@ def test_once_all_is_over_everybody_is_present_missed_or_not_required(
     assert len(there) == len(account.present)
     assert len(missed) == len(account.missed)
     assert account.unfinished == ()
-    assert len(account_of(known, known.day(DAY), at("09:30")).unfinished) == 3
+    assert len(summarise_day(known, known.day(DAY), at("09:30")).unfinished) == 3
 
 
 @given(ACTS, st.sampled_from(["08:30", "09:30", "11:30", "16:00"]))
 def test_the_board_counts_people_and_every_total_is_the_sum_of_its_lines(
-    acts: list[tuple[str, str, State, bool]], clock: str
+    acts: list[tuple[str, str, MarkState, bool]], clock: str
 ) -> None:
     known = run(acts, at(clock))
-    standing = lines(known, known.day(DAY), at(clock))
+    standing = person_lines(known, known.day(DAY), at(clock))
     assert sorted(line.person.id for line in standing) == sorted(known.people)
     assert [ORDER.index(line.presence) for line in standing] == sorted(
         ORDER.index(line.presence) for line in standing
     )
-    for group, total in totals(known, standing).items():
+    for group, total in group_totals(known, standing).items():
         mine = [line for line in standing if GROUPS[group](known, line.person)]
-        assert total.signed_in == sum(line.presence is Presence.IN for line in mine)
-        assert total.accounted == sum(line.presence is Presence.ACCOUNTED for line in mine)
+        assert total.signed_in == sum(line.presence is BoardState.IN for line in mine)
+        assert total.accounted == sum(line.presence is BoardState.ACCOUNTED for line in mine)
         assert total.not_yet_in == sum(
-            line.presence in (Presence.EXPECTED, Presence.LATE) for line in mine
+            line.presence in (BoardState.EXPECTED, BoardState.LATE) for line in mine
         )
         assert total.expected == sum(line.due is not None for line in mine)
         assert total.not_yet_in + total.accounted <= total.expected <= len(mine)
-    everyone = totals(known, standing)["everyone"]
+    everyone = group_totals(known, standing)["everyone"]
     count = headcount(known, known.day(DAY), at(clock))
     assert count == (everyone.signed_in, everyone.not_yet_in)
     for one in known.sessions_on(DAY):
         line = session_line(known, one)
-        assert line.signed_in + line.not_yet_in <= len(register_of(known, one))
+        assert line.signed_in + line.not_yet_in <= len(register(known, one))
         assert line.not_yet_in <= len(expected_people(known, one))
 
 
@@ -202,47 +202,47 @@ def test_the_headcount_counts_who_is_in_and_who_is_still_awaited() -> None:
         return headcount(known, known.day(DAY), at("12:00"))
 
     inside, awaited = counted(SCHOOL)
-    known = after(SCHOOL, at("08:10"), account_for("ann", DAY))
+    known = after(SCHOOL, at("08:10"), report_absent("ann", DAY))
     assert counted(known) == (inside, awaited - 1)
-    known = after(known, at("08:20"), sign_in("ann", Proof.TYPED))
+    known = after(known, at("08:20"), sign_in("ann", Evidence.TYPED))
     assert counted(known) == (inside + 1, awaited - 1)
-    known = after(known, at("08:30"), leave_site("ann", Proof.TYPED))
+    known = after(known, at("08:30"), leave_site("ann", Evidence.TYPED))
     assert counted(known) == (inside, awaited - 1)
-    known = after(known, at("08:40"), sign_in("rebecca", Proof.TYPED))  # who need not be there
+    known = after(known, at("08:40"), sign_in("rebecca", Evidence.TYPED))  # who need not be there
     assert counted(known) == (inside + 1, awaited - 1)
 
 
 def test_somebody_in_two_groups_is_one_person() -> None:
-    known = after(SCHOOL, at("08:40"), sign_in("nia", Proof.TYPED))
-    count = totals(known, lines(known, known.day(DAY), at("08:41")))
+    known = after(SCHOOL, at("08:40"), sign_in("nia", Evidence.TYPED))
+    count = group_totals(known, person_lines(known, known.day(DAY), at("08:41")))
     assert [count[group].signed_in for group in ("TAs", "part-time", "new")] == [1, 1, 1]
     assert count["everyone"].signed_in == 1
     assert count["everyone"].expected == 4
 
 
 def test_a_person_on_the_board_is_in_left_accounted_expected_late_or_not_required() -> None:
-    def stands(known: School, who: str, clock: str) -> Presence:
-        return line_of(known, known.person(who), known.day(DAY), at(clock)).presence
+    def stands(known: School, who: str, clock: str) -> BoardState:
+        return person_line(known, known.person(who), known.day(DAY), at(clock)).presence
 
-    assert stands(SCHOOL, "ann", "09:05") is Presence.EXPECTED
-    assert stands(SCHOOL, "ann", "09:05:01") is Presence.LATE
-    assert stands(SCHOOL, "rebecca", "12:00") is Presence.NOT_REQUIRED
-    known = after(SCHOOL, at("08:10"), account_for("ann", DAY))
-    assert stands(known, "ann", "09:30") is Presence.ACCOUNTED
-    known = after(known, at("10:00"), sign_in("ann", Proof.TYPED))
-    assert stands(known, "ann", "10:00") is Presence.IN
-    known = after(known, at("12:00"), leave_site("ann", Proof.TYPED))
-    assert stands(known, "ann", "12:00") is Presence.LEFT
+    assert stands(SCHOOL, "ann", "09:05") is BoardState.EXPECTED
+    assert stands(SCHOOL, "ann", "09:05:01") is BoardState.LATE
+    assert stands(SCHOOL, "rebecca", "12:00") is BoardState.NOT_REQUIRED
+    known = after(SCHOOL, at("08:10"), report_absent("ann", DAY))
+    assert stands(known, "ann", "09:30") is BoardState.ACCOUNTED
+    known = after(known, at("10:00"), sign_in("ann", Evidence.TYPED))
+    assert stands(known, "ann", "10:00") is BoardState.IN
+    known = after(known, at("12:00"), leave_site("ann", Evidence.TYPED))
+    assert stands(known, "ann", "12:00") is BoardState.LEFT
 
 
 def test_a_session_shows_who_is_booked_waiting_in_and_not_yet_in() -> None:
     known = after(SCHOOL, at("08:30"), choose("ann", "A"), choose("bob", "A"))
     known = after(known, at("08:30"), choose("tunde", "B"))
-    known = after(known, at("10:55"), sign_in_to("ann", "A", Proof.TYPED))
+    known = after(known, at("10:55"), sign_in_to_session("ann", "A", Evidence.TYPED))
     line = session_line(known, known.session("A"))
     assert (line.booked, line.waiting, line.signed_in, line.not_yet_in) == (2, 0, 1, 1)
     walk_in = after(known, at("11:10"), present("nia", "A"))
-    assert [who.id for who in register_of(walk_in, walk_in.session("A"))] == ["ann", "bob", "nia"]
+    assert [who.id for who in register(walk_in, walk_in.session("A"))] == ["ann", "bob", "nia"]
     assert session_line(walk_in, walk_in.session("A")).signed_in == 2
     assert [who.id for who in expected_people(SCHOOL, SCHOOL.session("B"))] == ["huw"]
 
@@ -252,13 +252,13 @@ def led_by_huw(*acts: tuple[str, Decision]) -> tuple[set[str], list[str]]:
     known = SCHOOL
     for clock, act in acts:
         known = after(known, at(clock), act)
-    account = account_of(known, known.day(DAY), EVENING)
+    account = summarise_day(known, known.day(DAY), EVENING)
     missed = {who.id: [slot.id for slot in slots] for who, slots in account.missed}
     return {who.id for who in account.present}, missed.get("huw", [])
 
 
-CAME = ("10:30", sign_in("huw", Proof.TYPED))
-ANN_CAME = ("11:05", sign_in_to("ann", "B", Proof.BADGE))
+CAME = ("10:30", sign_in("huw", Evidence.TYPED))
+ANN_CAME = ("11:05", sign_in_to_session("ann", "B", Evidence.BADGE))
 
 
 def test_a_leader_on_site_was_in_the_own_session_if_others_were() -> None:
@@ -268,30 +268,30 @@ def test_a_leader_on_site_was_in_the_own_session_if_others_were() -> None:
 
 def test_a_leader_to_whose_session_nobody_came_was_not_in_it_and_owes_nothing_for_it() -> None:
     assert led_by_huw(CAME) == (set(), ["hall"])
-    marked = ("15:00", mark("huw", "B", State.PRESENT, Proof.TUTOR))
+    marked = ("15:00", mark("huw", "B", MarkState.PRESENT, Evidence.TUTOR))
     assert led_by_huw(CAME, marked) == ({"huw"}, ["hall"])
 
 
 def test_a_leader_who_was_marked_away_was_not_there_whoever_came() -> None:
-    away = ("15:00", mark("huw", "B", State.ABSENT, Proof.TUTOR))
+    away = ("15:00", mark("huw", "B", MarkState.ABSENT, Evidence.TUTOR))
     assert led_by_huw(CAME, ANN_CAME, away) == ({"ann"}, ["hall", "choice"])
 
 
 def test_a_leader_who_left_before_or_came_after_did_not_lead() -> None:
-    left = ("10:45", leave_site("huw", Proof.TYPED))
+    left = ("10:45", leave_site("huw", Evidence.TYPED))
     assert led_by_huw(CAME, left, ANN_CAME) == ({"ann"}, ["hall", "choice"])
-    later = ("12:00", sign_in("huw", Proof.TYPED))
+    later = ("12:00", sign_in("huw", Evidence.TYPED))
     assert led_by_huw(ANN_CAME, later) == ({"ann"}, ["hall", "choice"])
-    during = ("11:30", leave_site("huw", Proof.TYPED))
+    during = ("11:30", leave_site("huw", Evidence.TYPED))
     assert led_by_huw(CAME, ANN_CAME, during) == ({"ann", "huw"}, ["hall"])
-    by_hand = ("14:00", sign_in("huw", Proof.TUTOR))
+    by_hand = ("14:00", sign_in("huw", Evidence.TUTOR))
     assert led_by_huw(ANN_CAME, by_hand) == ({"ann", "huw"}, ["hall"])
 
 
 def test_sessions_that_nobody_attended_are_told_once_they_are_over() -> None:
     known = after(SCHOOL, at("09:00"), present("ann", "hall"))
     for clock, names in (("09:30", []), ("10:00", []), ("16:00", ["A", "B"])):
-        account = account_of(known, known.day(DAY), at(clock))
+        account = summarise_day(known, known.day(DAY), at(clock))
         assert [one.id for one in account.unattended] == names
 
 
@@ -299,7 +299,7 @@ def test_closing_records_all_at_once_and_again_changes_nothing() -> None:
     known = after(SCHOOL, EVENING, present("ann", "hall"), close_day(DAY))
     assert known.day(DAY).closed_at == EVENING
     assert set(numbers(known)) == {"ann"}
-    assert set(known.book(DAY).catch_ups) == {"ann", "bob", "huw", "nia", "rebecca", "tunde"}
+    assert set(known.day_record(DAY).catch_ups) == {"ann", "bob", "huw", "nia", "rebecca", "tunde"}
     assert close_day(DAY)(known, at("16:30")).items == ()
     corrected = after(known, at("17:00"), present("bob", "hall"), close_day(DAY))
     assert corrected.day(DAY).closed_at == EVENING

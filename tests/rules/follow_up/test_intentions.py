@@ -9,19 +9,19 @@ import pytest
 from kiosk.errors import Refused
 from kiosk.rules.follow_up.intentions import (
     LATEST,
-    Plan,
-    drop,
+    IntentionPlan,
+    add_intention,
+    complete_intention,
     due_intentions,
-    intend,
     intentions_of,
-    still_trying,
-    tried,
+    postpone_intention,
+    remove_intention,
 )
-from kiosk.rules.follow_up.personal_items import waiting
+from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.records import key
+from kiosk.rules.model.records import join_ids
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from tests.builders import after, at, day, person, school
 
 NOW = at("15:10")
@@ -29,11 +29,13 @@ TODAY = date(2026, 9, 1)
 BACK = date(2026, 10, 12)
 SCHOOL = school(day(), person("a/b"), person("bob"))
 ANN = "a/b"
-FIRST, SECOND = key(ANN, "1"), key(ANN, "2")
+FIRST, SECOND = join_ids(ANN, "1"), join_ids(ANN, "2")
 
 
-def wish(text: str = "Cold calling", back_on: date = BACK, proof: Proof = Proof.BADGE) -> Decision:
-    return intend(ANN, Plan(text, back_on), proof)
+def wish(
+    text: str = "Cold calling", back_on: date = BACK, proof: Evidence = Evidence.BADGE
+) -> Decision:
+    return add_intention(ANN, IntentionPlan(text, back_on), proof)
 
 
 def refusal(asked: Decision, known: School = SCHOOL) -> str:
@@ -56,8 +58,8 @@ def test_it_is_kept_for_the_person_and_comes_back_on_its_day() -> None:
 
 def test_only_proof_counts_it_among_what_waits() -> None:
     known, now = after(SCHOOL, NOW, wish()), at("08:40", "2026-10-12")
-    assert waiting(known, ANN, now, Proof.TYPED, set()) == 0
-    assert waiting(known, ANN, now, Proof.CODE, set()) == 1
+    assert count_waiting_items(known, ANN, now, Evidence.TYPED, set()) == 0
+    assert count_waiting_items(known, ANN, now, Evidence.CODE, set()) == 1
 
 
 def test_the_history_gets_ids_and_never_the_words() -> None:
@@ -65,29 +67,46 @@ def test_the_history_gets_ids_and_never_the_words() -> None:
     assert all("Cold" not in part for part in wish().about)
 
 
-@pytest.mark.parametrize("proof", [Proof.TYPED, Proof.TUTOR, Proof.COMMAND])
-def test_nobody_but_the_person_keeps_changes_or_removes_it(proof: Proof) -> None:
+@pytest.mark.parametrize("proof", [Evidence.TYPED, Evidence.TUTOR, Evidence.COMMAND])
+def test_nobody_but_the_person_keeps_changes_or_removes_it(proof: Evidence) -> None:
     known = after(SCHOOL, NOW, wish())
-    for asked in (wish(proof=proof), tried(ANN, FIRST, proof), still_trying(ANN, FIRST, proof),
-                  drop(ANN, FIRST, proof)):  # fmt: skip
+    for asked in (
+        wish(proof=proof),
+        complete_intention(ANN, FIRST, proof),
+        postpone_intention(ANN, FIRST, proof),
+        remove_intention(ANN, FIRST, proof),
+    ):
         assert "Scan your badge" in refusal(asked, known)
-    assert refusal(drop("bob", FIRST, Proof.BADGE), known) == "This has been removed."
+    assert (
+        refusal(remove_intention("bob", FIRST, Evidence.BADGE), known) == "This has been removed."
+    )
 
 
 def test_how_it_went_ends_it_puts_it_off_or_removes_it() -> None:
     known = after(SCHOOL, NOW, wish("one"), wish("two"), wish("three"))
     later = at("08:40", "2026-10-12")
-    known = after(known, later, tried(ANN, FIRST, Proof.CODE), drop(ANN, SECOND, Proof.CODE),
-                  still_trying(ANN, key(ANN, "3"), Proof.CODE))  # fmt: skip
+    known = after(
+        known,
+        later,
+        complete_intention(ANN, FIRST, Evidence.CODE),
+        remove_intention(ANN, SECOND, Evidence.CODE),
+        postpone_intention(ANN, join_ids(ANN, "3"), Evidence.CODE),
+    )
     assert texts(known) == ["three", "one"]
     assert due_intentions(known, ANN, BACK) == []
     assert [one.text for one in due_intentions(known, ANN, date(2026, 10, 26))] == ["three"]
-    assert texts(after(known, later, drop(ANN, FIRST, Proof.CODE))) == ["three"]
+    assert texts(after(known, later, remove_intention(ANN, FIRST, Evidence.CODE))) == ["three"]
 
 
 def test_a_new_one_never_takes_the_place_of_another() -> None:
-    known = after(SCHOOL, NOW, wish("one"), wish("two"), drop(ANN, FIRST, Proof.CODE),
-                  wish("three"))  # fmt: skip
+    known = after(
+        SCHOOL,
+        NOW,
+        wish("one"),
+        wish("two"),
+        remove_intention(ANN, FIRST, Evidence.CODE),
+        wish("three"),
+    )
     assert texts(known) == ["two", "three"]
 
 

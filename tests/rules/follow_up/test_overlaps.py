@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kiosk.rules.attendance.marks import mark
-from kiosk.rules.follow_up.certificates import lines_for
-from kiosk.rules.model.terms import Proof, SlotKind, State
+from kiosk.rules.follow_up.certificates import certificate_lines
+from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
 
@@ -15,9 +15,11 @@ def test_two_sessions_at_one_time_do_not_make_the_day_longer() -> None:
         session("S", "side", "09:00-09:40"),
         person("ann"),
     )
-    first = after(known, at("10:00"), mark("ann", "S", State.PRESENT, Proof.TUTOR))
-    both = after(first, at("10:01"), mark("ann", "A", State.PRESENT, Proof.TUTOR))
-    assert [(one.session, one.minutes) for one in lines_for(both, "ann", DAY)] == [("A", 60)]
-    other = after(known, at("10:00"), mark("ann", "A", State.PRESENT, Proof.TUTOR))
-    other = after(other, at("10:01"), mark("ann", "S", State.PRESENT, Proof.TUTOR))
-    assert sum(one.minutes for one in lines_for(other, "ann", DAY)) == 60
+    first = after(known, at("10:00"), mark("ann", "S", MarkState.PRESENT, Evidence.TUTOR))
+    both = after(first, at("10:01"), mark("ann", "A", MarkState.PRESENT, Evidence.TUTOR))
+    assert [(one.session, one.minutes) for one in certificate_lines(both, "ann", DAY)] == [
+        ("A", 60)
+    ]
+    other = after(known, at("10:00"), mark("ann", "A", MarkState.PRESENT, Evidence.TUTOR))
+    other = after(other, at("10:01"), mark("ann", "S", MarkState.PRESENT, Evidence.TUTOR))
+    assert sum(one.minutes for one in certificate_lines(other, "ann", DAY)) == 60

@@ -8,14 +8,14 @@ from msgspec.structs import replace
 
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.choosing.messages import messages_of
-from kiosk.rules.choosing.places import choose, leave
+from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.follow_up.certificates import issue_certificates
-from kiosk.rules.follow_up.personal_items import waiting
+from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.follow_up.training import attendance_of
-from kiosk.rules.induction.steps import to_read
-from kiosk.rules.model.records import CatchUp, Step, Track, Workshop, key
+from kiosk.rules.induction.steps import reading_for
+from kiosk.rules.model.records import CatchUp, Step, Track, Workshop, join_ids
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, SlotKind, State
+from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from kiosk.text import Both
 from tests.builders import DAY, after, at, day, moves, person, school, session, slot
 
@@ -45,7 +45,7 @@ def told(known: School, who: str, clock: str) -> list[tuple[str, str]]:
 def with_news() -> School:
     """Return the school after ann moved up to A, and safe and B were moved."""
     known = after(SCHOOL, at("08:00"), choose("bob", "A"), choose("ann", "A"))
-    known = after(known, at("08:10"), leave("bob", "A"))
+    known = after(known, at("08:10"), give_up_place("bob", "A"))
     known = after(known, at("08:20"), moves("safe", "Gym"))
     return after(known, at("08:30"), moves("B", "Room 9"))
 
@@ -61,7 +61,7 @@ def test_what_is_over_is_no_news_any_more() -> None:
 
 
 def test_what_was_attended_is_listed_once_it_is_over() -> None:
-    known = after(SCHOOL, at("09:00"), mark("ann", "safe", State.PRESENT, Proof.BADGE))
+    known = after(SCHOOL, at("09:00"), mark("ann", "safe", MarkState.PRESENT, Evidence.BADGE))
     assert attendance_of(known, "ann", at("09:59")) == []
     (found,) = attendance_of(known, "ann", at("10:00"))
     assert ([line.session for line in found.lines], found.minutes) == (["safe"], 60)
@@ -70,7 +70,7 @@ def test_what_was_attended_is_listed_once_it_is_over() -> None:
 
 
 def test_the_certificate_says_what_was_attended_when_there_is_one() -> None:
-    known = after(SCHOOL, at("09:00"), mark("ann", "safe", State.PRESENT, Proof.BADGE))
+    known = after(SCHOOL, at("09:00"), mark("ann", "safe", MarkState.PRESENT, Evidence.BADGE))
     known = after(known, at("16:00"), issue_certificates(DAY))
     (found,) = attendance_of(known, "ann", at("16:00"))
     assert found.certificate is not None
@@ -78,7 +78,7 @@ def test_the_certificate_says_what_was_attended_when_there_is_one() -> None:
 
 
 def test_what_does_not_count_says_why() -> None:
-    known = after(SCHOOL, at("09:50"), mark("ann", "safe", State.LATE, Proof.BADGE))
+    known = after(SCHOOL, at("09:50"), mark("ann", "safe", MarkState.LATE, Evidence.BADGE))
     (found,) = attendance_of(known, "ann", at("10:00"))
     assert found.lines == ()
     assert [one.msgid for one in found.uncounted] == ["{title}: too little of it to count."]
@@ -92,20 +92,22 @@ def test_required_catch_ups_and_induction_wait_after_proof_alone() -> None:
             (
                 Track("new", Both("New"), steps=steps),
                 replace(SCHOOL.people["ann"], track="new", started=date(2026, 9, 1)),
-                CatchUp(key(DAY, "ann", "1"), DAY, "ann", "1", "", True, date(2026, 9, 9)),
-                CatchUp(key(DAY, "ann", "2"), DAY, "ann", "2", "", False, None),
-                CatchUp(key(DAY, "ann", "3"), DAY, "ann", "3", "", True, None, done_at=at("08:00")),
+                CatchUp(join_ids(DAY, "ann", "1"), DAY, "ann", "1", "", True, date(2026, 9, 9)),
+                CatchUp(join_ids(DAY, "ann", "2"), DAY, "ann", "2", "", False, None),
+                CatchUp(
+                    join_ids(DAY, "ann", "3"), DAY, "ann", "3", "", True, None, done_at=at("08:00")
+                ),
             ),
         )
     )
-    assert waiting(known, "ann", at("08:30"), Proof.BADGE, ()) == 2
-    assert waiting(known, "ann", at("08:30"), Proof.TYPED, ()) == 0
-    assert waiting(known, "bob", at("08:30"), Proof.BADGE, ()) == 0
+    assert count_waiting_items(known, "ann", at("08:30"), Evidence.BADGE, ()) == 2
+    assert count_waiting_items(known, "ann", at("08:30"), Evidence.TYPED, ()) == 0
+    assert count_waiting_items(known, "bob", at("08:30"), Evidence.BADGE, ()) == 0
 
 
 def test_a_step_has_its_own_to_read_and_its_workshops() -> None:
     known = SCHOOL.apply([put(Workshop("W", Both("W"), resources=("b",)))])
     step = Step("one", Both("One"), "day_1", workshop="W", resources=("a",))
-    assert to_read(known, step) == ("a", "b")
-    assert to_read(known, replace(step, workshop="gone")) == ("a",)
-    assert to_read(known, replace(step, resources=("b", "a"))) == ("b", "a")
+    assert reading_for(known, step) == ("a", "b")
+    assert reading_for(known, replace(step, workshop="gone")) == ("a",)
+    assert reading_for(known, replace(step, resources=("b", "a"))) == ("b", "a")

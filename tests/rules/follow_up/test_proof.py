@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from kiosk.rules.attendance.marks import attended, mark, mark_of, sign_in_to
-from kiosk.rules.follow_up.certificates import issue_certificates, lines_for, unproved
+from kiosk.rules.attendance.marks import attended, current_mark, mark, sign_in_to_session
+from kiosk.rules.follow_up.certificates import (
+    certificate_lines,
+    issue_certificates,
+    unproved_sessions,
+)
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, State
+from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
@@ -19,47 +23,47 @@ def asking(proof: str) -> School:
     return KNOWN.apply([put(replace(Settings(), certificate_proof=proof))])
 
 
-def signed(known: School, proof: Proof) -> School:
-    return after(known, at("10:00"), sign_in_to("ann", "A", proof))
+def signed(known: School, proof: Evidence) -> School:
+    return after(known, at("10:00"), sign_in_to_session("ann", "A", proof))
 
 
-@pytest.mark.parametrize("proof", Proof)
-def test_each_mark_keeps_its_proof(proof: Proof) -> None:
+@pytest.mark.parametrize("proof", Evidence)
+def test_each_mark_keeps_its_proof(proof: Evidence) -> None:
     known = signed(KNOWN, proof)
-    found = mark_of(known, known.session("A"), "ann")
+    found = current_mark(known, known.session("A"), "ann")
     assert found is not None
     assert found.proof is proof
 
 
-@pytest.mark.parametrize("proof", Proof)
-def test_a_school_that_does_not_ask_certifies_every_mark(proof: Proof) -> None:
-    assert lines_for(signed(KNOWN, proof), "ann", DAY)
-    assert unproved(signed(KNOWN, proof), "ann", DAY) == []
+@pytest.mark.parametrize("proof", Evidence)
+def test_a_school_that_does_not_ask_certifies_every_mark(proof: Evidence) -> None:
+    assert certificate_lines(signed(KNOWN, proof), "ann", DAY)
+    assert unproved_sessions(signed(KNOWN, proof), "ann", DAY) == []
 
 
-@pytest.mark.parametrize("proof", [one for one in Proof if one is not Proof.TYPED])
-def test_what_is_proved_is_certified(proof: Proof) -> None:
-    assert lines_for(signed(asking("personal"), proof), "ann", DAY)
+@pytest.mark.parametrize("proof", [one for one in Evidence if one is not Evidence.TYPED])
+def test_what_is_proved_is_certified(proof: Evidence) -> None:
+    assert certificate_lines(signed(asking("personal"), proof), "ann", DAY)
 
 
 def test_a_typed_name_counts_for_the_register_and_not_for_the_certificate() -> None:
-    known = signed(asking("personal"), Proof.TYPED)
+    known = signed(asking("personal"), Evidence.TYPED)
     assert attended(known, known.session("A"), "ann")
-    assert lines_for(known, "ann", DAY) == ()
+    assert certificate_lines(known, "ann", DAY) == ()
     assert issue_certificates(DAY)(known, at("16:00")).items == ()
-    (reason,) = unproved(known, "ann", DAY)
+    (reason,) = unproved_sessions(known, "ann", DAY)
     assert "typed name" in reason.msgid
 
 
 def test_a_professional_tutors_mark_is_the_proof_that_was_missing() -> None:
-    known = signed(asking("personal"), Proof.TYPED)
-    known = after(known, at("10:30"), mark("ann", "A", State.PRESENT, Proof.TUTOR))
-    assert mark("ann", "A", State.PRESENT, Proof.TUTOR)(known, at("10:31")).items == ()
-    assert lines_for(known, "ann", DAY)
-    assert unproved(known, "ann", DAY) == []
+    known = signed(asking("personal"), Evidence.TYPED)
+    known = after(known, at("10:30"), mark("ann", "A", MarkState.PRESENT, Evidence.TUTOR))
+    assert mark("ann", "A", MarkState.PRESENT, Evidence.TUTOR)(known, at("10:31")).items == ()
+    assert certificate_lines(known, "ann", DAY)
+    assert unproved_sessions(known, "ann", DAY) == []
 
 
 def test_who_was_absent_has_nothing_to_prove() -> None:
-    known = signed(asking("personal"), Proof.TYPED)
-    known = after(known, at("10:30"), mark("ann", "A", State.ABSENT, Proof.TUTOR))
-    assert unproved(known, "ann", DAY) == []
+    known = signed(asking("personal"), Evidence.TYPED)
+    known = after(known, at("10:30"), mark("ann", "A", MarkState.ABSENT, Evidence.TUTOR))
+    assert unproved_sessions(known, "ann", DAY) == []

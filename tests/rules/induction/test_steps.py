@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from kiosk.errors import Refused
-from kiosk.rules.induction.steps import Due, StepLine, confirm, steps_of, tick
+from kiosk.rules.induction.steps import StepLine, Urgency, confirm_step, steps_of, tick_step
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.records import Person, Step, Track
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.text import Both
 from tests.builders import after, at, day, person, school
 
@@ -51,24 +51,24 @@ def refusal(decision: Decision, known: School = SCHOOL) -> str:
 @pytest.mark.parametrize(
     ("wanted", "today", "due"),
     [
-        ("read", STARTED, Due.TODAY),
-        ("read", date(2026, 9, 2), Due.OVERDUE),
-        ("policy", STARTED, Due.THIS_WEEK),
-        ("policy", date(2026, 9, 5), Due.TODAY),
-        ("policy", date(2026, 9, 6), Due.OVERDUE),
-        ("fire", STARTED, Due.LATER),
-        ("fire", date(2026, 9, 7), Due.THIS_WEEK),
-        ("fire", date(2026, 9, 12), Due.TODAY),
-        ("review", STARTED, Due.LATER),
+        ("read", STARTED, Urgency.TODAY),
+        ("read", date(2026, 9, 2), Urgency.OVERDUE),
+        ("policy", STARTED, Urgency.THIS_WEEK),
+        ("policy", date(2026, 9, 5), Urgency.TODAY),
+        ("policy", date(2026, 9, 6), Urgency.OVERDUE),
+        ("fire", STARTED, Urgency.LATER),
+        ("fire", date(2026, 9, 7), Urgency.THIS_WEEK),
+        ("fire", date(2026, 9, 12), Urgency.TODAY),
+        ("review", STARTED, Urgency.LATER),
     ],
 )
-def test_a_step_is_due_so_many_days_after_the_first(wanted: str, today: date, due: Due) -> None:
+def test_a_step_is_due_so_many_days_after_the_first(wanted: str, today: date, due: Urgency) -> None:
     assert line(SCHOOL, wanted, today).due is due
 
 
 def test_without_a_first_day_nothing_is_due_and_without_a_track_there_is_no_step() -> None:
     unknown = person("ffion", track="NQT")
-    assert {one.due for one in steps_of(SCHOOL, unknown, STARTED)} == {Due.LATER}
+    assert {one.due for one in steps_of(SCHOOL, unknown, STARTED)} == {Urgency.LATER}
     assert steps_of(SCHOOL, SCHOOL.person("old"), STARTED) == []
     assert steps_of(SCHOOL, person("x", track="no such track"), STARTED) == []
 
@@ -78,50 +78,50 @@ def test_steps_stand_in_the_order_of_the_track() -> None:
 
 
 def test_one_ticks_ones_own_step_and_can_take_the_tick_back() -> None:
-    known = after(SCHOOL, NOW, tick("ffion", "read", Proof.CODE))
+    known = after(SCHOOL, NOW, tick_step("ffion", "read", Evidence.CODE))
     mine = line(known, "read")
-    assert mine.due is Due.DONE
+    assert mine.due is Urgency.DONE
     assert mine.ticked is not None
-    assert (mine.ticked.by, mine.ticked.at, mine.ticked.proof) == ("ffion", NOW, Proof.CODE)
+    assert (mine.ticked.by, mine.ticked.at, mine.ticked.proof) == ("ffion", NOW, Evidence.CODE)
     assert not mine.may_tick
-    known = after(known, NOW, tick("ffion", "read", Proof.BADGE))
-    assert line(known, "read").due is Due.TODAY
+    known = after(known, NOW, tick_step("ffion", "read", Evidence.BADGE))
+    assert line(known, "read").due is Urgency.TODAY
 
 
-@pytest.mark.parametrize("proof", [Proof.TYPED, Proof.TUTOR, Proof.COMMAND])
-def test_only_a_badge_or_an_own_code_proves_who_ticks(proof: Proof) -> None:
-    assert "badge" in refusal(tick("ffion", "read", proof))
+@pytest.mark.parametrize("proof", [Evidence.TYPED, Evidence.TUTOR, Evidence.COMMAND])
+def test_only_a_badge_or_an_own_code_proves_who_ticks(proof: Evidence) -> None:
+    assert "badge" in refusal(tick_step("ffion", "read", proof))
 
 
 def test_a_typed_name_does_not_prove_who_confirms() -> None:
-    assert "badge" in refusal(confirm("ffion", "tour", "huw", Proof.TYPED))
+    assert "badge" in refusal(confirm_step("ffion", "tour", "huw", Evidence.TYPED))
 
 
 def test_what_others_confirm_is_not_ticked_and_waits_for_them() -> None:
     for wanted in ("tour", "review"):
-        assert "confirmed by" in refusal(tick("ffion", wanted, Proof.CODE))
+        assert "confirmed by" in refusal(tick_step("ffion", wanted, Evidence.CODE))
         assert line(SCHOOL, wanted).awaits
         assert not line(SCHOOL, wanted).may_tick
-    known = after(SCHOOL, NOW, confirm("ffion", "tour", "huw", Proof.BADGE))
-    assert line(known, "tour").due is Due.DONE
+    known = after(SCHOOL, NOW, confirm_step("ffion", "tour", "huw", Evidence.BADGE))
+    assert line(known, "tour").due is Urgency.DONE
     assert not line(known, "tour").awaits
 
 
 def test_a_countersigned_step_is_done_when_the_other_has_confirmed_it() -> None:
     assert line(SCHOOL, "policy").may_tick
     assert not line(SCHOOL, "policy").awaits
-    known = after(SCHOOL, NOW, tick("ffion", "policy", Proof.CODE))
-    assert line(known, "policy").due is Due.THIS_WEEK
+    known = after(SCHOOL, NOW, tick_step("ffion", "policy", Evidence.CODE))
+    assert line(known, "policy").due is Urgency.THIS_WEEK
     assert line(known, "policy").awaits
-    known = after(known, NOW, confirm("ffion", "policy", "tutor", Proof.TUTOR))
-    assert line(known, "policy").due is Due.DONE
-    assert "confirmed already" in refusal(tick("ffion", "policy", Proof.CODE), known)
-    known = after(known, NOW, confirm("ffion", "policy", "tutor", Proof.TUTOR))
-    assert line(known, "policy").due is Due.THIS_WEEK
+    known = after(known, NOW, confirm_step("ffion", "policy", "tutor", Evidence.TUTOR))
+    assert line(known, "policy").due is Urgency.DONE
+    assert "confirmed already" in refusal(tick_step("ffion", "policy", Evidence.CODE), known)
+    known = after(known, NOW, confirm_step("ffion", "policy", "tutor", Evidence.TUTOR))
+    assert line(known, "policy").due is Urgency.THIS_WEEK
 
 
 def test_nobody_confirms_their_own_step_nor_one_of_another_track() -> None:
-    assert "own step" in refusal(confirm("ffion", "tour", "ffion", Proof.BADGE))
-    assert "not on the track" in refusal(confirm("old", "tour", "huw", Proof.BADGE))
-    assert "not on the track" in refusal(tick("ffion", "no such step", Proof.CODE))
-    assert "Nobody here" in refusal(tick("zed", "read", Proof.CODE))
+    assert "own step" in refusal(confirm_step("ffion", "tour", "ffion", Evidence.BADGE))
+    assert "not on the track" in refusal(confirm_step("old", "tour", "huw", Evidence.BADGE))
+    assert "not on the track" in refusal(tick_step("ffion", "no such step", Evidence.CODE))
+    assert "Nobody here" in refusal(tick_step("zed", "read", Evidence.CODE))

@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from kiosk.errors import Problem, Refused
 from kiosk.language import Language
-from kiosk.rules.choosing.bookings import bookings_in, firm_in, queue_of, wishes_of
-from kiosk.rules.choosing.lottery import draw
+from kiosk.rules.choosing.bookings import bookings_in, confirmed_session, waiting_list_of, wishes_of
+from kiosk.rules.choosing.lottery import run_lottery
 from kiosk.rules.choosing.places import choose, place_anyway
 from kiosk.rules.loading.form_choices import load_choices
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Private
-from kiosk.rules.model.file_contents import Answer, ChoicesFile, Placed, Wish
+from kiosk.rules.model.file_contents import ChoicesFile, FileRecord, FormAnswer, WrittenWish
 from kiosk.rules.model.records import Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.text import Both
@@ -44,17 +44,19 @@ DRAW = school(replace(PLAIN, draw_at=AT), *RECORDS)
 COLUMNS = ("First choice", "Second choice", "Third choice", "Fourth choice")
 
 
-def row(number: int, who: str, *wishes: str, **more: Any) -> Placed[Answer]:
-    asked = tuple(map(Wish, COLUMNS, wishes))
+def row(number: int, who: str, *wishes: str, **more: Any) -> FileRecord[FormAnswer]:
+    asked = tuple(map(WrittenWish, COLUMNS, wishes))
     given = {"id": who, **more} if who else more
-    return Placed(Answer(wishes=asked, **given), "choices.csv", number, frozenset())
+    return FileRecord(FormAnswer(wishes=asked, **given), "choices.csv", number, frozenset())
 
 
-def form(*rows: Placed[Answer]) -> ChoicesFile:
+def form(*rows: FileRecord[FormAnswer]) -> ChoicesFile:
     return ChoicesFile("choices.csv", rows)
 
 
-def loaded(known: School, *rows: Placed[Answer], now: datetime = NOW) -> tuple[School, Changes]:
+def loaded(
+    known: School, *rows: FileRecord[FormAnswer], now: datetime = NOW
+) -> tuple[School, Changes]:
     changes = load_choices(form(*rows), DAY)(known, now)
     return known.apply(changes.items), changes
 
@@ -63,7 +65,7 @@ def told(changes: Changes) -> list[str]:
     return [SAY(changes.said or ""), *map(SAY, changes.notes)]
 
 
-def wrong(known: School, *rows: Placed[Answer]) -> list[Problem]:
+def wrong(known: School, *rows: FileRecord[FormAnswer]) -> list[Problem]:
     return problems_of(lambda: loaded(known, *rows))
 
 
@@ -99,7 +101,7 @@ def test_a_place_given_before_the_draw_stays_and_only_what_is_dearer_is_a_wish()
     known = after(DRAW, NOW, place_anyway("p0", "B", Private("asked")))
     known, _ = loaded(known, row(2, "p0", "A", "B"))
     assert wishes(known, "p0") == ["A"]
-    assert firm_in(known, DAY, "one", "p0") == known.session("B")
+    assert confirmed_session(known, DAY, "one", "p0") == known.session("B")
 
 
 def test_a_place_given_against_a_rule_is_no_problem_of_the_form() -> None:
@@ -117,12 +119,12 @@ def test_the_form_is_as_good_as_choosing_at_the_kiosk(asked: dict[str, list[str]
     rows = [row(number, who, *ranked) for number, (who, ranked) in enumerate(asked.items(), 2)]
     by_hand = after(DRAW, NOW, *(choose(who, one) for who in asked for one in asked[who]))
     by_form, _ = loaded(DRAW, *rows)
-    assert view(after(by_form, AT, draw(DAY))) == view(after(by_hand, AT, draw(DAY)))
+    assert view(after(by_form, AT, run_lottery(DAY))) == view(after(by_hand, AT, run_lottery(DAY)))
     by_hand = FIRST_COME
     for who, ranked in asked.items():
         for of in ("one", "two"):
             for wanted in (one for one in ranked if by_hand.session(one).slot == of):
-                if firm_in(by_hand, DAY, of, who) is None:
+                if confirmed_session(by_hand, DAY, of, who) is None:
                     by_hand = after(by_hand, NOW, choose(who, wanted))
     assert view(loaded(FIRST_COME, *rows)[0]) == view(by_hand)
 
@@ -135,8 +137,8 @@ def test_first_come_the_first_free_wish_is_given_and_dearer_ones_are_waited_for(
         FIRST_COME, row(2, "p0", "A"), row(3, "p1", "A", "B"), row(4, "p2", "A")
     )
     assert [one.person for one in bookings_in(known, known.session("A"))] == ["p0"]
-    assert [one.person for one in queue_of(known, known.session("A"))] == ["p1", "p2"]
-    assert firm_in(known, DAY, "one", "p1") == known.session("B")
+    assert [one.person for one in waiting_list_of(known, known.session("A"))] == ["p1", "p2"]
+    assert confirmed_session(known, DAY, "one", "p1") == known.session("B")
     assert told(changes) == [
         "Choices: 1 first wish, 1 other, 1 without a place.",
         "p2 has no place in one yet.",
@@ -152,19 +154,19 @@ def test_where_the_form_says_when_the_earlier_answer_is_served_first() -> None:
         row(4, "p2", "A"),
     )
     assert [one.person for one in bookings_in(known, known.session("A"))] == ["p1"]
-    assert [one.person for one in queue_of(known, known.session("A"))] == ["p0", "p2"]
+    assert [one.person for one in waiting_list_of(known, known.session("A"))] == ["p0", "p2"]
 
 
 def test_who_answers_again_is_served_when_the_later_answer_came() -> None:
     known, _ = loaded(FIRST_COME, row(2, "p0", "A"), row(3, "p1", "A"), row(4, "p0", "A", "B"))
     assert [one.person for one in bookings_in(known, known.session("A"))] == ["p1"]
-    assert firm_in(known, DAY, "one", "p0") == known.session("B")
+    assert confirmed_session(known, DAY, "one", "p0") == known.session("B")
 
 
 def test_who_has_chosen_at_the_kiosk_is_left_alone_and_told() -> None:
     known = after(FIRST_COME, NOW, choose("p0", "B"))
     again, changes = loaded(known, row(2, "p0", "A", "C"), row(3, "p1", "B"))
-    assert firm_in(again, DAY, "one", "p0") == again.session("B")
+    assert confirmed_session(again, DAY, "one", "p0") == again.session("B")
     assert told(changes)[1:] == ["p0 has chosen in one already, and is left alone."]
 
 
@@ -172,8 +174,8 @@ def test_after_the_cut_off_nobody_is_put_into_a_queue_that_does_not_move() -> No
     known = after(FIRST_COME, NOW, choose("p0", "A"))
     late = at("09:55")
     known, changes = loaded(known, row(2, "p1", "A", "B"), row(3, "p2", "A"), now=late)
-    assert queue_of(known, known.session("A")) == []
-    assert firm_in(known, DAY, "one", "p1") == known.session("B")
+    assert waiting_list_of(known, known.session("A")) == []
+    assert confirmed_session(known, DAY, "one", "p1") == known.session("B")
     assert told(changes)[1:] == ["p2 has no place in one yet."]
 
 
@@ -181,7 +183,7 @@ def test_it_is_loaded_before_choices_open_and_after_they_close() -> None:
     shut = replace(PLAIN, choices_open=NOW + timedelta(days=1), choices_close=AT)
     for now in (NOW, AT + timedelta(hours=1)):
         known, _ = loaded(FIRST_COME.apply([put(shut)]), row(2, "p0", "A"), now=now)
-        assert firm_in(known, DAY, "one", "p0") == known.session("A")
+        assert confirmed_session(known, DAY, "one", "p0") == known.session("A")
 
 
 def test_a_closed_day_and_no_day_take_nothing() -> None:
@@ -222,7 +224,7 @@ def test_a_person_is_found_by_id_code_or_a_name_of_their_own(
     given: dict[str, str], who: str
 ) -> None:
     known, _ = loaded(NAMED, row(2, "", "A", **given))
-    assert firm_in(known, DAY, "one", who) == known.session("A")
+    assert confirmed_session(known, DAY, "one", who) == known.session("A")
 
 
 @pytest.mark.parametrize(
@@ -253,15 +255,15 @@ def test_nobody_is_guessed(given: dict[str, str], column: str, expected: str) ->
 )  # fmt: skip
 def test_a_wish_names_a_session_by_id_title_or_both(text: str, meant: str) -> None:
     known, _ = loaded(NAMED, row(2, "1", text))
-    assert firm_in(known, DAY, "one", "1") == known.session(meant)
+    assert confirmed_session(known, DAY, "one", "1") == known.session(meant)
 
 
 def test_a_title_given_twice_is_told_apart_by_the_heading_or_not_at_all() -> None:
     [problem] = wrong(NAMED, row(2, "1", "Twice"))
     assert "one of the ids A1, B1" in SAY(problem.expected)
-    wish = (Wish("Two: first choice", "Twice"),)
-    known, _ = loaded(NAMED, Placed(Answer("1", wishes=wish), "f", 2, frozenset()))
-    assert firm_in(known, DAY, "two", "1") == known.session("B1")
+    wish = (WrittenWish("Two: first choice", "Twice"),)
+    known, _ = loaded(NAMED, FileRecord(FormAnswer("1", wishes=wish), "f", 2, frozenset()))
+    assert confirmed_session(known, DAY, "two", "1") == known.session("B1")
 
 
 @pytest.mark.parametrize("text", ["A Twice", "Z9", "A2 Twice", "A better start", "A1;Z9"])

@@ -13,10 +13,10 @@ from kiosk.language import Language
 from kiosk.rules.choosing.bookings import booking_of, bookings_in
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.loading.school_files import load_both, load_programme
-from kiosk.rules.model.file_contents import Placed, ProgrammeFile, moved_dates
-from kiosk.rules.model.records import InsetDay, Mark, Session, Workshop, key
+from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, moved_dates
+from kiosk.rules.model.records import InsetDay, Mark, Session, Workshop, join_ids
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, State
+from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.settings import Settings
 from kiosk.text import Both, t
 from tests.builders import DAY, after, day, person, school, session, slot
@@ -26,13 +26,13 @@ ENGLISH = Language("en")
 WHOLE = day(slot("am", "09:00-10:00"), slot("pm", "11:00-12:00"))
 
 
-def placed(record: Any, given: Sequence[str] = (), number: int = 2) -> Placed[Any]:
+def placed(record: Any, given: Sequence[str] = (), number: int = 2) -> FileRecord[Any]:
     names = frozenset(given or set(record.__struct_fields__) - {"closed_at"})
-    return Placed(record, "file", number, names)
+    return FileRecord(record, "file", number, names)
 
 
 def plan(*records: Any, **more: Any) -> ProgrammeFile:
-    parts: dict[type[Any], list[Placed[Any]]] = {}
+    parts: dict[type[Any], list[FileRecord[Any]]] = {}
     for number, record in enumerate(records, 2):
         parts.setdefault(type(record), []).append(placed(record, number=number))
     return ProgrammeFile(
@@ -121,7 +121,7 @@ def booked(places: int = 1) -> School:
 
 
 def test_a_session_that_left_the_file_goes_unless_people_have_a_place_or_a_mark_in_it() -> None:
-    mark = Mark(key("3", "A", "1"), "3", "A", State.PRESENT, NOW, Proof.TUTOR)
+    mark = Mark(join_ids("3", "A", "1"), "3", "A", MarkState.PRESENT, NOW, Evidence.TUTOR)
     known = booked().apply([put(mark)])
     asked = load_programme(plan(session("4", "am", "09:00-10:00", workshop="W-1")))
     assert said(known, asked) == (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kiosk.errors import BadInput, Problem
 from kiosk.language import Language
 from kiosk.rules.loading.school_files import load_staff
-from kiosk.rules.model.file_contents import Placed, StaffFile
+from kiosk.rules.model.file_contents import FileRecord, StaffFile
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Role
@@ -28,7 +28,7 @@ def row(
 
 
 def file(*people: Person, given: frozenset[str] = BARE) -> StaffFile:
-    rows = [Placed(one, "staff.csv", number, given) for number, one in enumerate(people, 2)]
+    rows = [FileRecord(one, "staff.csv", number, given) for number, one in enumerate(people, 2)]
     return StaffFile("staff.csv", tuple(rows))
 
 

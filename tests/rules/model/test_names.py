@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.language import Language
-from kiosk.rules.model.labels import told_apart
-from kiosk.rules.model.names import Finder, alphabetical, clean, fold, sorting
+from kiosk.rules.model.labels import distinguishing_labels
+from kiosk.rules.model.names import Finder, clean, fold, sort_key, sort_key_for
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.terms import Role
 from tests.builders import person
@@ -193,7 +193,7 @@ def test_among_equals_surname_then_forename_decides() -> None:
     people = [named("Zoe", "Adams"), named("Amy", "Bevan"), named("Zac", "Bevan")]
     assert found("a", *reversed(people)) == ["AmyBevan", "ZoeAdams"]
     assert found("bev", *reversed(people)) == ["AmyBevan", "ZacBevan"]
-    assert sorted([people[2], *people[:2]], key=sorting) == people
+    assert sorted([people[2], *people[:2]], key=sort_key) == people
 
 
 def test_every_word_typed_must_fit() -> None:
@@ -229,7 +229,7 @@ def test_namesakes_are_those_whose_names_look_the_same() -> None:
         named("Sia\u0302n", "JONES", staff_code="SJ2"),
         named("Huw", "Jones", staff_code="HJO"),
     ]
-    assert told_apart(people) == {"SiânJones": "SJO", "Sia\u0302nJONES": "SJ2"}
+    assert distinguishing_labels(people) == {"SiânJones": "SJO", "Sia\u0302nJONES": "SJ2"}
 
 
 def sian(id: str, department: str = "Science", **more: Any) -> Person:
@@ -238,7 +238,7 @@ def sian(id: str, department: str = "Science", **more: Any) -> Person:
 
 def told(*people: Person) -> list[str]:
     """Return what is said of each beside the name and the post."""
-    more = told_apart(people)
+    more = distinguishing_labels(people)
     return [Language("en").say(more[one.id]) if one.id in more else "" for one in people]
 
 
@@ -358,9 +358,9 @@ def test_welsh_lists_are_in_the_order_of_the_welsh_alphabet() -> None:
         "Rhys", "Salmon", "Tudur", "Thomas", "Vaughan",
     ]  # fmt: skip
     people = [named("Ann", surname) for surname in reversed(surnames)]
-    in_welsh = sorted(people, key=alphabetical("cy"))
+    in_welsh = sorted(people, key=sort_key_for("cy"))
     assert [one.surname for one in in_welsh] == surnames
-    in_english = [one.surname for one in sorted(people, key=alphabetical("en"))]
+    in_english = [one.surname for one in sorted(people, key=sort_key_for("en"))]
     assert in_english[:4] == ["Cadog", "Charles", "Cynan", "Ddu"]
     finder = Finder({one.id: one for one in people}, "cy")
     assert [one.surname for one in finder.find("ann l")] == ["Lewis", "Lynn", "Llwyd"]

@@ -12,9 +12,9 @@ from kiosk.rules.attendance.arrivals import sign_in, undo_sign_in
 from kiosk.rules.attendance.marks import leave_site, mark
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.changes import Put, Remove
-from kiosk.rules.model.records import Certificate, key, parts_of
+from kiosk.rules.model.records import Certificate, join_ids, split_id
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, State
+from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
 from tests.rules.views import Documents, view
@@ -22,21 +22,21 @@ from tests.rules.views import Documents, view
 
 @given(st.lists(st.text(), min_size=1))
 def test_joined_ids_come_apart_again_whatever_they_hold(parts: list[str]) -> None:
-    assert parts_of(key(*parts)) == tuple(parts)
+    assert split_id(join_ids(*parts)) == tuple(parts)
 
 
 @given(st.lists(st.text(), min_size=1), st.lists(st.text(), min_size=1))
 def test_different_ids_are_joined_differently(some: list[str], others: list[str]) -> None:
-    assert (key(*some) == key(*others)) == (some == others)
+    assert (join_ids(*some) == join_ids(*others)) == (some == others)
 
 
 def test_a_school_shares_what_a_change_does_not_touch() -> None:
     before = school(day(slot("one", "10:00-11:00")), session("A", "one", "10:00-11:00"),
                     person("ann"), person("bob"))  # fmt: skip
-    later = after(before, at("08:30"), sign_in("ann", Proof.TYPED))
+    later = after(before, at("08:30"), sign_in("ann", Evidence.TYPED))
     assert later.people is before.people
     assert later.programme is before.programme
-    assert later.book(DAY).bookings is before.book(DAY).bookings
+    assert later.day_record(DAY).bookings is before.day_record(DAY).bookings
     assert view(before) != view(later)
 
 
@@ -69,38 +69,47 @@ def test_a_session_that_moves_to_another_day_takes_along_what_happened_in_it() -
     before = after(
         school(day(slot("one", "10:00-11:00")), day(slot("one", "10:00-11:00"), id=other),
                session("A", "one", "10:00-11:00"), person("ann"), person("bob")),
-        at("08:30"), choose("ann", "A"), mark("bob", "A", State.ABSENT, Proof.TUTOR),
+        at("08:30"), choose("ann", "A"), mark("bob", "A", MarkState.ABSENT, Evidence.TUTOR),
     )  # fmt: skip
     moved = before.apply([put(replace(before.session("A"), day=other))])
-    assert not moved.book(DAY).bookings
-    assert set(moved.book(other).bookings["A"]) == {"ann"}
-    assert set(moved.book(other).marks["A"]) == {"bob"}
+    assert not moved.day_record(DAY).bookings
+    assert set(moved.day_record(other).bookings["A"]) == {"ann"}
+    assert set(moved.day_record(other).marks["A"]) == {"bob"}
     documents = Documents(
         put(one)
-        for one in (*moved.people.values(), *moved.programme.days.values(),
-                    *moved.programme.workshops.values(), *moved.programme.sessions.values(),
-                    moved.book(other).bookings["A"]["ann"], *moved.book(other).marks["A"]["bob"])
-    )  # fmt: skip
+        for one in (
+            *moved.people.values(),
+            *moved.programme.days.values(),
+            *moved.programme.workshops.values(),
+            *moved.programme.sessions.values(),
+            moved.day_record(other).bookings["A"]["ann"],
+            *moved.day_record(other).marks["A"]["bob"],
+        )
+    )
     assert view(documents.school()) == view(moved)
 
 
 def test_a_certificate_can_be_taken_away() -> None:
     held = Certificate("INSET-2026-0001", DAY, "ann", (), at("15:30"))
     before = school(day(), person("ann")).apply([put(held)])
-    assert before.book(DAY).certificates == {"ann": held}
-    assert not before.apply([Remove("certificates", held.id)]).book(DAY).certificates
+    assert before.day_record(DAY).certificates == {"ann": held}
+    assert not before.apply([Remove("certificates", held.id)]).day_record(DAY).certificates
     both = before.apply([put(replace(held, revision=2)), Remove("certificates", held.id)])
-    assert not both.book(DAY).certificates
+    assert not both.day_record(DAY).certificates
 
 
 def test_more_than_nine_movements_stay_in_order() -> None:
     now, known = at("08:30"), school(day(), person("ann"))
     documents = Documents([*(put(one) for one in known.people.values()), put(known.day(DAY))])
     for _ in range(7):
-        for decided in (sign_in("ann", Proof.TYPED), undo_sign_in("ann"),
-                        sign_in("ann", Proof.TYPED), leave_site("ann", Proof.TYPED)):  # fmt: skip
+        for decided in (
+            sign_in("ann", Evidence.TYPED),
+            undo_sign_in("ann"),
+            sign_in("ann", Evidence.TYPED),
+            leave_site("ann", Evidence.TYPED),
+        ):
             items = decided(known, now).items
             known = known.apply(items)
             documents.take(items)
-    assert [move.inward for move in known.book(DAY).movements["ann"]] == [True, False] * 7
+    assert [move.inward for move in known.day_record(DAY).movements["ann"]] == [True, False] * 7
     assert view(documents.school()) == view(known)

@@ -9,19 +9,19 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kiosk.rules.attendance.board import Presence, line_of, lines, totals
+from kiosk.rules.attendance.board import BoardState, group_totals, person_line, person_lines
 from kiosk.rules.attendance.marks import is_expected, is_late
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.records import Person, Window
 from kiosk.rules.model.requirement import (
     expected_from,
     hours_on,
-    is_in,
+    is_in_audience,
     is_part_time,
     own_session,
+    parse_hours,
     session_standing,
     slot_standing,
-    window,
 )
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Requirement, Role, SlotKind
@@ -95,18 +95,18 @@ def test_a_part_timer_is_not_required_on_a_day_not_worked_and_not_on_the_missing
     assert set(standings(REBECCA).values()) == {NOT_REQUIRED}
     assert reason(REBECCA, "briefing") == "Not one of your working days"
     assert expected_from(SCHOOL, REBECCA, TODAY) is None
-    late = line_of(SCHOOL, REBECCA, TODAY, at("12:00"))
-    assert late.presence is Presence.NOT_REQUIRED
+    late = person_line(SCHOOL, REBECCA, TODAY, at("12:00"))
+    assert late.presence is BoardState.NOT_REQUIRED
 
 
 def test_hours_agreed_for_the_day_count_instead_and_then_arriving_late_is_from_them() -> None:
-    agreed = replace(REBECCA, agreed={DAY: window("09:30-12:30")})
+    agreed = replace(REBECCA, agreed={DAY: parse_hours("09:30-12:30")})
     known = SCHOOL.apply([put(agreed)])
     assert {one for one, what in standings(agreed, known).items() if what is REQUIRED} == {
         "safeguarding", "choice"
     }  # fmt: skip
     assert expected_from(known, agreed, TODAY) == time(9, 45)
-    assert line_of(known, agreed, TODAY, at("09:40")).presence is Presence.EXPECTED
+    assert person_line(known, agreed, TODAY, at("09:40")).presence is BoardState.EXPECTED
     brief = known.session("brief")
     assert not is_late(known, agreed, brief, at("09:30"))
     assert not is_late(known, agreed, brief, at("09:35"))
@@ -120,7 +120,7 @@ def test_whose_hours_are_not_known_is_invited_and_never_late() -> None:
     assert REQUIRED not in standings(TUNDE).values()
     assert "ask the office" in reason(TUNDE, "briefing")
     assert not is_late(SCHOOL, TUNDE, SCHOOL.session("brief"), at("09:29"))
-    assert line_of(SCHOOL, TUNDE, TODAY, at("12:00")).presence is Presence.NOT_REQUIRED
+    assert person_line(SCHOOL, TUNDE, TODAY, at("12:00")).presence is BoardState.NOT_REQUIRED
 
 
 def test_a_role_can_have_usual_hours() -> None:
@@ -167,7 +167,7 @@ def test_of_a_session_given_twice_one_is_expected_where_the_hours_hold_it() -> N
     assert is_expected(known, noon, known.session("second"))
     assert not is_expected(known, noon, known.session("first"))
     assert expected_from(known, noon, twice) == time(14)
-    assert line_of(known, noon, twice, at("09:30")).presence is Presence.EXPECTED
+    assert person_line(known, noon, twice, at("09:30")).presence is BoardState.EXPECTED
     assert is_expected(known, GARETH, known.session("first"))
 
 
@@ -196,7 +196,7 @@ def test_a_choice_is_expected_from_the_first_session_within_the_hours() -> None:
 )
 def test_an_audience_names_roles_duties_departments_and_people(token: str, who: str) -> None:
     people = (HUW, replace(GARETH, duties=("first aider",)), replace(NIA, track="TA-1"), GUEST)
-    assert " ".join(one.id for one in people if is_in(one, (token,))) == who
+    assert " ".join(one.id for one in people if is_in_audience(one, (token,))) == who
 
 
 def test_part_time_is_fewer_hours_than_a_full_week() -> None:
@@ -232,7 +232,7 @@ def test_required_is_only_what_the_hours_hold(role: Role, hours: Window | None) 
     who = replace(GARETH, role=role, hours={"tue": hours} if hours else {})
     for one in TODAY.slots:
         if slot_standing(SCHOOL, who, TODAY, one).required:
-            held = [s for s in SCHOOL.sessions_on(DAY, one.id) if is_in(who, s.audience)]
+            held = [s for s in SCHOOL.sessions_on(DAY, one.id) if is_in_audience(who, s.audience)]
             assert hours is not None
             assert any(hours.holds(s.start, s.end) for s in held)
 
@@ -247,5 +247,5 @@ def test_who_is_not_required_is_in_no_denominator(
     ]
     known = school(TODAY, *SESSIONS, *made)
     needed = [who for who in made if REQUIRED in standings(who, known).values()]
-    count = totals(known, lines(known, TODAY, at("16:00")))["everyone"]
+    count = group_totals(known, person_lines(known, TODAY, at("16:00")))["everyone"]
     assert count.expected == count.not_yet_in == len(needed)

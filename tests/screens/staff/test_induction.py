@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.sample.pin import DEMO_PIN
 from tests.screens.kiosks import Stage, staged
 from tests.screens.ways import open_row, take_row
@@ -215,7 +215,7 @@ async def test_a_professional_tutor_confirms_a_step(sample: Path) -> None:
         await stage.press("home", "enter")
         await stage.sees("Confirmed.")
         (one,) = stage.school.sign_offs["FDV"].values()
-        assert (one.step, one.by, one.proof) == ("prechecks", "tutor", Proof.TUTOR)
+        assert (one.step, one.by, one.proof) == ("prechecks", "tutor", Evidence.TUTOR)
 
 
 async def test_it_closes_by_itself(sample: Path) -> None:

@@ -9,14 +9,14 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.rules.attendance.marks import mark_of
-from kiosk.rules.choosing.bookings import booking_of, bookings_in, queue_of, wishes_of
-from kiosk.rules.choosing.places import choose, leave
+from kiosk.rules.attendance.marks import current_mark
+from kiosk.rules.choosing.bookings import booking_of, bookings_in, waiting_list_of, wishes_of
+from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, State
+from kiosk.rules.model.terms import Evidence, MarkState
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.ways import to_slot
@@ -120,17 +120,17 @@ async def test_a_full_workshop_is_queued_for(sample: Path) -> None:
         await to_card(stage, 7)
         await stage.press("enter")
         await stage.sees("Full: you are number 4 in the queue for Coaching conversations.")
-        queue = queue_of(stage.school, stage.school.session("A7"))
+        queue = waiting_list_of(stage.school, stage.school.session("A7"))
         assert queue[-1].person == "FDV"
 
 
 async def test_whoever_moves_up_is_told_on_my_day(sample: Path) -> None:
     async with staged(sample) as stage:
         session = stage.school.session("A7")
-        first = queue_of(stage.school, session)[0].person
+        first = waiting_list_of(stage.school, session)[0].person
         await stage.open_day(first)
         await to_slot(stage, "11:20")
-        await stage.perform(leave(bookings_in(stage.school, session)[0].person, "A7"))
+        await stage.perform(give_up_place(bookings_in(stage.school, session)[0].person, "A7"))
         assert await stage.sees("You moved to Coaching conversations, because a place came")
 
 
@@ -163,7 +163,7 @@ async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
         await stage.press("enter")
         await stage.on("MyDayScreen")
         assert not has_place(stage, "FDV", "A3")
-        await stage.perform(leave("MAL", "A3"))
+        await stage.perform(give_up_place("MAL", "A3"))
         await stage.until(lambda: has_place(stage, "FDV", "A3"))
         await stage.press("left")
         await stage.sees("place came free and you wanted it more than Trauma-aware")
@@ -172,8 +172,8 @@ async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
 async def test_who_was_moved_up_meanwhile_is_told_at_the_sign_in(sample: Path) -> None:
     async with staged(sample) as stage:
         session = stage.school.session("A7")
-        first = queue_of(stage.school, session)[0].person
-        await stage.perform(leave(bookings_in(stage.school, session)[0].person, "A7"))
+        first = waiting_list_of(stage.school, session)[0].person
+        await stage.perform(give_up_place(bookings_in(stage.school, session)[0].person, "A7"))
         await stage.pick(first)
         assert await stage.sees("Enter: my day, you moved up")
 
@@ -208,9 +208,9 @@ async def test_a_session_about_to_begin_is_signed_in_to(sample: Path) -> None:
         await stage.sees("Enter: sign in now", "Enter on the slot signs you in.")
         await stage.press("enter")
         await stage.sees("Signed in to Welcome and the year's priorities.", "● You are signed in.")
-        last = mark_of(stage.school, stage.school.session("BRIEF"), "FDV")
+        last = current_mark(stage.school, stage.school.session("BRIEF"), "FDV")
         assert last is not None
-        assert (last.state, last.proof) == (State.PRESENT, Proof.TYPED)
+        assert (last.state, last.proof) == (MarkState.PRESENT, Evidence.TYPED)
 
 
 async def test_after_the_grace_it_is_late(sample: Path) -> None:
@@ -226,7 +226,7 @@ async def test_before_the_door_opens_enter_signs_in_to_nothing(sample: Path) -> 
         await stage.open_day("FDV")
         await stage.press("enter")
         await stage.settle()
-        assert mark_of(stage.school, stage.school.session("BRIEF"), "FDV") is None
+        assert current_mark(stage.school, stage.school.session("BRIEF"), "FDV") is None
         await stage.goes_to("08:35")
         await stage.sees("Enter: sign in now")
 
@@ -238,7 +238,7 @@ async def test_a_sign_in_to_a_session_is_undone(sample: Path) -> None:
         await stage.sees("● You are signed in.")
         await stage.press("ctrl+z")
         await stage.sees("Undone.", "Enter: sign in now")
-        assert mark_of(stage.school, stage.school.session("BRIEF"), "FDV") is None
+        assert current_mark(stage.school, stage.school.session("BRIEF"), "FDV") is None
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,15 @@ from msgspec.structs import replace
 from textual.widgets import OptionList
 
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.rules.attendance.board import Presence, line_of
-from kiosk.rules.attendance.self_added import Newcomer, add_newcomer, remove_newcomer
+from kiosk.rules.attendance.board import BoardState, person_line
+from kiosk.rules.attendance.self_added import SelfDescription, add_self, remove_self_added
 from kiosk.rules.follow_up.intentions import intentions_of
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.personal_records import Invitation
-from kiosk.rules.model.requirement import window
+from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Coming
+from kiosk.rules.model.terms import GuestKind
 from kiosk.store.replies import Replies
 from tests.builders import DAY, at
 from tests.screens import yours
@@ -30,7 +30,7 @@ CODE = "2468"
 
 
 def invitation_of(stage: Stage, person: str = REBECCA) -> Invitation:
-    return stage.school.book(DAY).invitations[person]
+    return stage.school.day_record(DAY).invitations[person]
 
 
 async def open_for_you(stage: Stage) -> None:
@@ -186,8 +186,10 @@ async def test_on_the_board_and_the_list_nobody_chases_who_declined_or_is_silent
         await yours.invitations(stage)
         today = stage.school.day(DAY)
         for who in (REBECCA, "MWI", "ROK"):
-            line = line_of(stage.school, stage.school.people[who], today, stage.kiosk.desk.now())
-            chased = line.presence in (Presence.LATE, Presence.EXPECTED)
+            line = person_line(
+                stage.school, stage.school.people[who], today, stage.kiosk.desk.now()
+            )
+            chased = line.presence in (BoardState.LATE, BoardState.EXPECTED)
             assert chased == (who == REBECCA)  # she has accepted, and is expected now
         await stage.press("escape", "n")
         await stage.on("NotYetInScreen")
@@ -227,7 +229,7 @@ async def test_between_the_days_one_answers_what_is_to_come_and_signs_in_to_noth
 def leaves_at_a_quarter_past_twelve(school: School, now: datetime, person: str) -> Changes:
     """Let somebody have hours that end before the workshops, of which a part is offered."""
     del now
-    agreed = {DAY: window("08:30-12:15")}
+    agreed = {DAY: parse_hours("08:30-12:15")}
     shorter = replace(school.people[person], agreed=agreed)
     return Changes((put(replace(school.settings, part_from=40)), put(shorter)))
 
@@ -373,7 +375,7 @@ async def test_nobody_elses_badge_shows_it_and_no_screen_of_the_tutors_does(samp
 async def test_of_a_newcomer_who_is_taken_off_the_list_meanwhile_nothing_is_shown(
     sample: Path,
 ) -> None:
-    newcomer = add_newcomer("new-1", Newcomer("Dewi", "Prys", Coming.STARTER))
+    newcomer = add_self("new-1", SelfDescription("Dewi", "Prys", GuestKind.STARTER))
     async with staged(sample, "08:41", (120, 36), None, newcomer) as stage:
         stage.kiosk.safe.set_code("new-1", CODE)
         await stage.pick("new-1")
@@ -383,7 +385,7 @@ async def test_of_a_newcomer_who_is_taken_off_the_list_meanwhile_nothing_is_show
         await stage.type(CODE)
         await stage.press("enter")
         await stage.on("PlanDialog")
-        await stage.perform(remove_newcomer("new-1"))
+        await stage.perform(remove_self_added("new-1"))
         await stage.press("escape")
         await stage.settle()
         await stage.press("escape", "escape")

@@ -7,9 +7,9 @@ from pathlib import Path
 from textual.widgets import Input, OptionList
 
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.rules.attendance.self_added import waiting
+from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.model.records import Person
-from kiosk.rules.model.terms import Coming
+from kiosk.rules.model.terms import GuestKind
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.walk_desk import not_listed, person, to_confirm
@@ -17,7 +17,7 @@ from tests.screens.ways import add_newcomer
 
 
 def newcomer(stage: Stage) -> Person:
-    (one,) = waiting(stage.school)
+    (one,) = unconfirmed_people(stage.school)
     return one
 
 
@@ -38,7 +38,7 @@ async def test_whoever_is_not_listed_adds_themselves_by_keyboard_alone(sample: P
         await stage.on("WelcomeScreen")
         await stage.sees("✓ Dewi Prys signed in at 08:41.", "Enter: my day")
         one = newcomer(stage)
-        assert (one.forename, one.surname, one.coming) == ("Dewi", "Prys", Coming.SPEAKER)
+        assert (one.forename, one.surname, one.coming) == ("Dewi", "Prys", GuestKind.SPEAKER)
         assert one.host == "Estyn"
         assert is_in(stage, one.id)
         await stage.press("enter")
@@ -54,7 +54,7 @@ async def test_the_form_goes_on_where_the_typing_stopped_and_arrows_go_back(samp
         await stage.press("s", "up", "x", "down", "enter", "down", "enter", "enter")
         await stage.on("WelcomeScreen")
         one = newcomer(stage)
-        assert (one.name, one.coming) == ("Dewix Prys", Coming.VISITOR)
+        assert (one.name, one.coming) == ("Dewix Prys", GuestKind.VISITOR)
 
 
 async def test_by_mouse_alone_the_button_adds(sample: Path) -> None:
@@ -63,7 +63,7 @@ async def test_by_mouse_alone_the_button_adds(sample: Path) -> None:
         await stage.pilot.click("#coming", offset=(5, 3))
         await stage.pilot.click("#add")
         await stage.on("WelcomeScreen")
-        assert newcomer(stage).coming is Coming.CLUSTER
+        assert newcomer(stage).coming is GuestKind.CLUSTER
 
 
 async def test_ctrl_z_takes_a_newcomers_sign_in_back(sample: Path) -> None:
@@ -83,7 +83,7 @@ async def test_without_a_name_nobody_is_added(sample: Path) -> None:
         await stage.sees("Please type your name.")
         await stage.press("escape")
         await stage.on("WelcomeScreen")
-        assert waiting(stage.school) == []
+        assert unconfirmed_people(stage.school) == []
 
 
 async def test_a_name_that_is_listed_is_asked_about_once(sample: Path) -> None:
@@ -91,7 +91,7 @@ async def test_a_name_that_is_listed_is_asked_about_once(sample: Path) -> None:
         await not_listed(stage)
         await add_newcomer(stage, "SIAN", "jones")
         await stage.sees("This name is listed: Teacher")
-        assert waiting(stage.school) == []
+        assert unconfirmed_people(stage.school) == []
         await stage.press("enter")
         await stage.on("WelcomeScreen")
         assert newcomer(stage).name == "SIAN jones"
@@ -134,7 +134,7 @@ async def test_a_newcomer_who_is_listed_after_all_becomes_one_with_that_person(
         await stage.pick("TUN")
         await stage.on("ToConfirmScreen")
         await stage.sees("Dewi Prys is Tunde Okafor now.")
-        assert waiting(stage.school) == []
+        assert unconfirmed_people(stage.school) == []
         assert is_in(stage, "TUN")
 
 
@@ -161,7 +161,7 @@ async def test_whoever_is_in_already_is_told_since_when_and_may_say_it_was_not_t
         await stage.press("f5")
         await stage.sees("Thank you: a professional tutor will look at it.")
         assert not stage.shows("F5 Not me")
-        assert stage.school.book(DAY).movements["FDV"][-1].doubted
+        assert stage.school.day_record(DAY).movements["FDV"][-1].doubted
         assert is_in(stage, "FDV")
 
 
@@ -176,11 +176,11 @@ async def test_whoever_scans_and_is_in_since_earlier_may_say_on_welcome_it_was_n
         await stage.goes_to("08:55")
         await stage.scan(stage.school.people["FDV"].badge)
         await stage.sees("In since 08:41. F5 if that was not you.", "F5 Not me")
-        assert not stage.school.book(DAY).movements["FDV"][-1].doubted
+        assert not stage.school.day_record(DAY).movements["FDV"][-1].doubted
         await stage.press("f5")
         await stage.sees("Thank you: a professional tutor will look at it.")
         assert not stage.shows("F5")
-        assert stage.school.book(DAY).movements["FDV"][-1].doubted
+        assert stage.school.day_record(DAY).movements["FDV"][-1].doubted
         assert is_in(stage, "FDV")
 
 
@@ -192,7 +192,7 @@ async def test_f2_adds_whoever_is_not_listed_also_after_a_scan(sample: Path) -> 
         await stage.sees("F5 Not me")
         await stage.press("f2")
         await stage.on("NewcomerDialog")
-        assert not stage.school.book(DAY).movements["FDV"][-1].doubted
+        assert not stage.school.day_record(DAY).movements["FDV"][-1].doubted
 
 
 async def test_who_came_just_now_may_undo_it_on_my_day_too(sample: Path) -> None:

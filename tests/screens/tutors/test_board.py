@@ -9,16 +9,22 @@ from time import monotonic
 
 from msgspec.structs import replace
 
-from kiosk.rules.attendance.absences import account_for
+from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
-from kiosk.rules.attendance.board import lines, session_line, totals
-from kiosk.rules.attendance.marks import leave_site, mark, mark_of, marks_of, sign_in_to
+from kiosk.rules.attendance.board import group_totals, person_lines, session_line
+from kiosk.rules.attendance.marks import (
+    current_mark,
+    leave_site,
+    mark,
+    marks_of,
+    sign_in_to_session,
+)
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Proof, State
+from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.store.copies import offsite_copies
 from tests.builders import DAY, at
@@ -26,8 +32,8 @@ from tests.screens.kiosks import LARGE, Stage, second_program, staged
 from tests.screens.ways import open_register
 
 
-def state(stage: Stage, person: str, session: str) -> State | None:
-    last = mark_of(stage.school, stage.school.session(session), person)
+def state(stage: Stage, person: str, session: str) -> MarkState | None:
+    last = current_mark(stage.school, stage.school.session(session), person)
     return last.state if last else None
 
 
@@ -77,7 +83,9 @@ async def test_the_board_shows_every_session_with_its_numbers(sample: Path) -> N
             line = session_line(school, session)
             await stage.sees(school.workshop(session).title.en, session.room)
             assert f"{line.signed_in} {line.not_yet_in}" in stage.seen
-        everyone = totals(school, lines(school, school.day(DAY), at("08:52")))["everyone"]
+        everyone = group_totals(school, person_lines(school, school.day(DAY), at("08:52")))[
+            "everyone"
+        ]
         await stage.sees(f"of {everyone.expected} due", "8/8+3", "16/16+3", "up to 7 min")
 
 
@@ -88,7 +96,7 @@ async def test_what_another_program_does_is_seen_within_a_second(sample: Path) -
         await stage.on("NotYetInScreen")
         await stage.sees("Tŵnc ab Ieuan")
         with second_program(sample, "08:41") as other:
-            other.perform_now(sign_in("TAI", Proof.BADGE), by="TAI")
+            other.perform_now(sign_in("TAI", Evidence.BADGE), by="TAI")
         begun = monotonic()
         await stage.until(lambda: not stage.shows("Tŵnc ab Ieuan"))
         assert monotonic() - begun < 1
@@ -102,25 +110,25 @@ async def test_a_person_is_accounted_for_and_no_reason_is_asked(sample: Path) ->
         await stage.on("NotYetInScreen")
         await stage.press("home", "c")
         await stage.sees("Tŵnc ab Ieuan is accounted for.")
-        assert set(stage.school.book(DAY).accounted) == {"TAI"}
+        assert set(stage.school.day_record(DAY).accounted) == {"TAI"}
         assert state(stage, "TAI", "BRIEF") is None
         assert not is_on_site(stage.school, DAY, "TAI")
         await stage.press("ctrl+z")
         await stage.sees("Tŵnc ab Ieuan is expected again.")
-        assert not stage.school.book(DAY).accounted
+        assert not stage.school.day_record(DAY).accounted
 
 
 async def test_a_register_shows_who_is_accounted_for_that_day(sample: Path) -> None:
-    async with staged(sample, "09:50", LARGE, None, account_for("TAI", DAY)) as stage:
+    async with staged(sample, "09:50", LARGE, None, report_absent("TAI", DAY)) as stage:
         await open_register(stage, "SAFE")
         assert await stage.until(lambda: re.search(r"– accounted for\s+Tŵnc ab Ieuan", stage.seen))
 
 
 async def test_a_register_tells_minutes_only_where_the_school_keeps_them(sample: Path) -> None:
     async with staged(sample, "09:20") as stage:
-        await stage.perform(sign_in_to("TAI", "BRIEF", Proof.TYPED))
+        await stage.perform(sign_in_to_session("TAI", "BRIEF", Evidence.TYPED))
         await stage.goes_to("09:30")
-        await stage.perform(leave_site("TAI", Proof.TYPED))
+        await stage.perform(leave_site("TAI", Evidence.TYPED))
         await open_register(stage, "BRIEF")
         await stage.sees("◐ left early", "was late · 09:30")
         assert not stage.shows(" min ·")
@@ -151,7 +159,7 @@ async def test_a_person_who_is_here_is_signed_in_by_hand(sample: Path) -> None:
         await stage.on("NotYetInScreen")
         await stage.press("home", "s")
         await stage.sees("Tŵnc ab Ieuan signed in at 08:41.")
-        assert stage.school.book(DAY).movements["TAI"][-1].proof is Proof.TUTOR
+        assert stage.school.day_record(DAY).movements["TAI"][-1].proof is Evidence.TUTOR
 
 
 async def test_each_key_marks_a_person_and_moves_on(sample: Path) -> None:
@@ -165,7 +173,7 @@ async def test_each_key_marks_a_person_and_moves_on(sample: Path) -> None:
             for person in sorted(stage.school.people.values(), key=lambda one: one.id)
             if state(stage, person.id, "A7")
         ]
-        assert sorted(marked, key=str) == sorted(State, key=str)
+        assert sorted(marked, key=str) == sorted(MarkState, key=str)
         await stage.sees("● present", "▲ late", "◐ left early", "× absent", "– accounted for")
 
 
@@ -180,7 +188,7 @@ async def test_a_correction_keeps_the_original_and_shows_it(sample: Path) -> Non
             [mark.state for mark in marks_of(stage.school, stage.school.session("A7"), person)]
             for person in stage.school.people
         ]
-        assert [State.ABSENT, State.LATE] in both
+        assert [MarkState.ABSENT, MarkState.LATE] in both
 
 
 async def test_a_walk_in_is_added_and_marked(sample: Path) -> None:
@@ -192,7 +200,7 @@ async def test_a_walk_in_is_added_and_marked(sample: Path) -> None:
         await stage.pick("FDV")
         await stage.on("RegisterScreen")
         await stage.press("p")
-        await stage.until(lambda: state(stage, "FDV", "A7") is State.PRESENT)
+        await stage.until(lambda: state(stage, "FDV", "A7") is MarkState.PRESENT)
 
 
 async def test_a_place_is_given_with_a_reason_whatever_stands_against_it(sample: Path) -> None:
@@ -274,8 +282,8 @@ async def test_caps_lock_makes_no_difference_to_a_command(sample: Path) -> None:
 
 async def test_a_register_tells_what_stood_just_before_not_what_stood_first(sample: Path) -> None:
     async with staged(sample) as stage:
-        for made in (State.PRESENT, State.LATE, State.ABSENT):
-            await stage.perform(mark("GBO", "BRIEF", made, Proof.TUTOR))
+        for made in (MarkState.PRESENT, MarkState.LATE, MarkState.ABSENT):
+            await stage.perform(mark("GBO", "BRIEF", made, Evidence.TUTOR))
         await stage.open_tutors()
         await stage.press("enter")
         await stage.on("RegisterScreen")
@@ -287,7 +295,7 @@ async def test_the_board_says_what_endangers_the_data(sample: Path, tmp_path: Pa
     sample.chmod(0o755)
     stick = tmp_path / "stick"
     stick.mkdir()
-    offsite_copies.choose(sample, stick)
+    offsite_copies.set_folder(sample, stick)
     stick.rename(tmp_path / "pocket")
     async with staged(sample, size=(160, 60)) as stage:
         await stage.open_tutors()

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from textual.widgets import ProgressBar
 
-from kiosk.rules.attendance.marks import mark, sign_in_to
-from kiosk.rules.model.terms import Proof, State
+from kiosk.rules.attendance.marks import mark, sign_in_to_session
+from kiosk.rules.model.terms import Evidence, MarkState
 from tests.builders import DAY, at
 from tests.screens.kiosks import Stage, staged
 from tests.screens.ways import print_one
 
 PEOPLE = ("GBO", "SJO")
-CAME = [mark(who, "BRIEF", State.PRESENT, Proof.TUTOR) for who in PEOPLE]
+CAME = [mark(who, "BRIEF", MarkState.PRESENT, Evidence.TUTOR) for who in PEOPLE]
 
 
 async def to_closing(stage: Stage) -> None:
@@ -68,7 +68,7 @@ async def test_closing_numbers_writes_and_tells_where_the_pages_are(sample: Path
             "Written: demo/pages/certificates-2026-09-01.pdf",
             "Written: demo/pages/slips-2026-09-01.pdf",
         )
-        numbered = stage.school.book(DAY).certificates
+        numbered = stage.school.day_record(DAY).certificates
         assert set(PEOPLE) <= set(numbered)
         for name in ("certificates", "slips"):
             page = sample / "pages" / f"{name}-2026-09-01.pdf"
@@ -80,10 +80,10 @@ async def test_one_person_is_printed_again_with_the_same_number(sample: Path) ->
     async with staged(sample, "16:00", (120, 36), None, *CAME) as stage:
         await to_closing(stage)
         await print_one(stage, "GBO")
-        first = stage.school.book(DAY).certificates["GBO"]
+        first = stage.school.day_record(DAY).certificates["GBO"]
         await print_one(stage, "GBO")
         await stage.settle()
-        assert stage.school.book(DAY).certificates["GBO"].id == first.id
+        assert stage.school.day_record(DAY).certificates["GBO"].id == first.id
         assert (sample / "pages" / "certificates-2026-09-01-GBO.pdf").exists()
 
 
@@ -113,7 +113,7 @@ async def test_a_past_day_is_closed_the_next_morning(sample: Path) -> None:
         await stage.on("ConfirmDialog")
         await stage.press("right", "enter")
         await stage.sees("● closed on Wednesday 2 September 2026", "slips-2026-09-01.pdf")
-        assert set(PEOPLE) <= set(stage.school.book(DAY).certificates)
+        assert set(PEOPLE) <= set(stage.school.day_record(DAY).certificates)
 
 
 async def test_from_a_day_one_goes_to_the_ones_before_and_round_again(sample: Path) -> None:
@@ -129,7 +129,7 @@ async def test_from_a_day_one_goes_to_the_ones_before_and_round_again(sample: Pa
 
 async def test_why_a_certificate_lacks_a_line_is_told_when_it_is_printed(sample: Path) -> None:
     async with staged(sample, "09:20") as stage:
-        await stage.perform(sign_in_to("GBO", "BRIEF", Proof.TYPED))
+        await stage.perform(sign_in_to_session("GBO", "BRIEF", Evidence.TYPED))
         await stage.goes_to("16:00")
         await to_closing(stage)
         await print_one(stage, "GBO")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.rules.attendance.arrivals import doubt_sign_in, is_on_site
-from kiosk.rules.attendance.self_added import waiting
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.attendance.self_added import unconfirmed_people
+from kiosk.rules.model.terms import Evidence
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.store.repair import history
 from kiosk.system.secrets import Area
@@ -88,7 +88,7 @@ async def test_reception_takes_the_call_and_no_reason_is_asked(sample: Path) -> 
         await stage.on("NotYetInScreen")
         await stage.press("c")
         await stage.sees("Ffion ffrench-Davies is accounted for.")
-        assert stage.school.book(DAY).accounted["FDV"].proof is Proof.RECEPTION
+        assert stage.school.day_record(DAY).accounted["FDV"].proof is Evidence.RECEPTION
         assert told(stage, "FDV") == {("account_for", "reception", "reception")}
         await stage.press("ctrl+z")
         await stage.sees("Ffion ffrench-Davies is expected again.")
@@ -108,7 +108,7 @@ async def test_reception_signs_in_whoever_stands_there(sample: Path) -> None:
         await not_yet_in(stage)
         await stage.press("home", "s")
         await stage.sees("Tŵnc ab Ieuan signed in at 08:41.")
-        assert stage.school.book(DAY).movements["TAI"][-1].proof is Proof.RECEPTION
+        assert stage.school.day_record(DAY).movements["TAI"][-1].proof is Evidence.RECEPTION
         assert told(stage, "TAI") == {("sign_in", "reception", "reception")}
 
 
@@ -116,7 +116,7 @@ async def test_reception_confirms_a_newcomer_and_does_no_more(sample: Path) -> N
     async with staged(sample) as stage:
         await stage.perform(doubt_sign_in("GBO"))
         await reception_to_confirm(stage)
-        (new,) = waiting(stage.school)
+        (new,) = unconfirmed_people(stage.school)
         assert not stage.shows("Gareth Bowen")
         for key in ("m", "r"):
             await stage.press(key)
@@ -124,10 +124,10 @@ async def test_reception_confirms_a_newcomer_and_does_no_more(sample: Path) -> N
             assert stage.screen == "ToConfirmScreen"
         await stage.press("c")
         await stage.sees("Dewi Prys is confirmed.", "Nobody waits")
-        assert waiting(stage.school) == []
+        assert unconfirmed_people(stage.school) == []
         assert is_on_site(stage.school, DAY, new.id)
         assert ("confirm_newcomer", "reception", "reception") in told(stage, new.id)
-        assert stage.school.book(DAY).movements["GBO"][-1].doubted
+        assert stage.school.day_record(DAY).movements["GBO"][-1].doubted
 
 
 async def test_left_alone_reception_locks_by_itself(sample: Path) -> None:
@@ -219,7 +219,7 @@ async def test_the_own_code_of_a_newcomer_who_is_gone_goes_with_them(
         await not_listed(stage)
         await add_newcomer(stage, "Dewi", "Prys")
         await stage.on("WelcomeScreen")
-        (new,) = waiting(stage.school)
+        (new,) = unconfirmed_people(stage.school)
         for person in (new.id, "TUN"):
             stage.kiosk.safe.set_code(person, "1358")
         await stage.open_tutors()

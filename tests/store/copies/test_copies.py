@@ -14,12 +14,12 @@ import pytest
 from kiosk.errors import DataFolderError, Refused
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.school import put
-from kiosk.rules.model.terms import Proof
+from kiosk.rules.model.terms import Evidence
 from kiosk.settings import Settings
 from kiosk.store import maintenance
 from kiosk.store.copies import offsite_copies
-from kiosk.store.copies.dated_copies import copies
-from kiosk.store.interface import Keeping
+from kiosk.store.copies.dated_copies import list_copies
+from kiosk.store.interface import RetentionPeriods
 from kiosk.store.journal.checkpoint import read
 from kiosk.store.journal.files import ARCHIVE, BACKUPS, generations
 from kiosk.store.opening import open_store
@@ -28,7 +28,7 @@ from tests.builders import person
 from tests.store.faults import Disk
 from tests.store.programs import ENTRY, desk_on, lay, rows, stock, write
 
-KEEPING = Keeping(copies=5, journals=10)
+KEEPING = RetentionPeriods(copies=5, journals=10)
 FIRST = date(2026, 9, 1)
 WORDS = "tair gafr wen gynffonwen"
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
@@ -55,7 +55,9 @@ def set_day(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
     monkeypatch.setattr(maintenance, "_today", day.isoformat)
 
 
-def work(folder: Path, name: str, day: date = FIRST, kept: Keeping | None = KEEPING) -> None:
+def work(
+    folder: Path, name: str, day: date = FIRST, kept: RetentionPeriods | None = KEEPING
+) -> None:
     """Be there for a while on a day, as a kiosk is, and make one change."""
     store = open_store(folder)
     with store.exclusively():
@@ -67,13 +69,13 @@ def work(folder: Path, name: str, day: date = FIRST, kept: Keeping | None = KEEP
 
 
 def place(folder: Path) -> Path:
-    found = offsite_copies.read(folder).place
+    found = offsite_copies.read_settings(folder).place
     assert found is not None
     return found
 
 
 def names(folder: Path) -> list[str]:
-    return [copy.path.name for copy in copies(folder)]
+    return [copy.path.name for copy in list_copies(folder)]
 
 
 # --- the last days -------------------------------------------------------------------------------
@@ -82,7 +84,7 @@ def names(folder: Path) -> list[str]:
 def test_of_forty_days_the_copies_of_the_last_are_kept_here_and_in_the_second_folder(
     laid: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    offsite_copies.choose(laid, stick)
+    offsite_copies.set_folder(laid, stick)
     for number in range(40):
         day = FIRST + timedelta(days=number)
         set_day(monkeypatch, day)
@@ -91,7 +93,7 @@ def test_of_forty_days_the_copies_of_the_last_are_kept_here_and_in_the_second_fo
     expected = [f"attendance-{day}{end}.json" for day in days for end in ("", "-end")]
     assert names(laid / BACKUPS) == expected
     assert names(place(laid)) == expected
-    for copy in copies(laid / BACKUPS):
+    for copy in list_copies(laid / BACKUPS):
         assert (place(laid) / copy.path.name).read_bytes() == copy.path.read_bytes()
 
 
@@ -102,7 +104,7 @@ def test_whoever_does_not_know_what_is_kept_forgets_nothing(
     for number in range(30):
         set_day(monkeypatch, FIRST + timedelta(days=number))
         write(laid, person(f"n{number}"))
-    assert len({copy.day for copy in copies(laid / BACKUPS)}) == 30
+    assert len({copy.day for copy in list_copies(laid / BACKUPS)}) == 30
     assert generations(laid / ARCHIVE / "attendance.json")[0] == 1
 
 
@@ -115,10 +117,10 @@ def test_a_desk_keeps_as_many_days_as_the_school_has_set(
     write(laid, Settings(copies_kept=3))
     set_day(monkeypatch, FIRST + timedelta(days=20))
     desk = desk_on(laid)
-    desk.perform_now(sign_in("p1", Proof.TYPED), "p1")
-    assert desk.keeping == Keeping(3, 400)
+    desk.perform_now(sign_in("p1", Evidence.TYPED), "p1")
+    assert desk.keeping == RetentionPeriods(3, 400)
     desk.close()
-    assert {copy.day for copy in copies(laid / BACKUPS)} == {
+    assert {copy.day for copy in list_copies(laid / BACKUPS)} == {
         "2026-09-09", "2026-09-10", "2026-09-21"
     }  # fmt: skip
 
@@ -126,29 +128,29 @@ def test_a_desk_keeps_as_many_days_as_the_school_has_set(
 def test_a_clock_that_was_wrong_for_a_day_does_not_empty_the_folder(
     laid: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    offsite_copies.choose(laid, stick)
+    offsite_copies.set_folder(laid, stick)
     for number, day in enumerate([FIRST, date(2099, 1, 1), FIRST + timedelta(days=1)]):
         set_day(monkeypatch, day)
         work(laid, f"n{number}")
-    assert {copy.day for copy in copies(laid / BACKUPS)} == {
+    assert {copy.day for copy in list_copies(laid / BACKUPS)} == {
         "2026-09-01", "2026-09-02", "2099-01-01"
     }  # fmt: skip
-    assert offsite_copies.trouble(laid, KEEPING.copies) is None
+    assert offsite_copies.waiting_reason(laid, KEEPING.copies) is None
 
 
 def test_a_copy_at_once_stands_beside_those_of_the_day(laid: Path) -> None:
     work(laid, "one")
     write(laid, person("two"))
-    journal = maintenance.KeptJournal(laid / "attendance.json")
+    journal = maintenance.MaintainedJournal(laid / "attendance.json")
     journal.copy_now(KEEPING)
     journal.close(KEEPING)
-    [asked] = [copy for copy in copies(laid / BACKUPS) if copy.kind.isdecimal()]
+    [asked] = [copy for copy in list_copies(laid / BACKUPS) if copy.kind.isdecimal()]
     found = read(asked.path).tables.rows["people"].values()
     assert {row["id"] for row in found} == {"p0", "p1", "p2", "one", "two"}
 
 
 def test_files_and_folders_of_copies_are_for_this_account_alone(laid: Path, stick: Path) -> None:
-    offsite_copies.choose(laid, stick)
+    offsite_copies.set_folder(laid, stick)
     offsite_copies.set_passphrase(laid, WORDS)
     work(laid, "one")
     for folder in (laid / BACKUPS, place(laid)):
@@ -166,20 +168,20 @@ def test_a_second_folder_must_be_there_and_not_lie_in_the_data_folder(
 ) -> None:
     for wrong in (laid, laid / BACKUPS, stick / "nowhere"):
         with pytest.raises(Refused):
-            offsite_copies.choose(laid, wrong)
-    assert offsite_copies.read(laid).place is None
-    offsite_copies.choose(laid, stick)
+            offsite_copies.set_folder(laid, wrong)
+    assert offsite_copies.read_settings(laid).place is None
+    offsite_copies.set_folder(laid, stick)
     first = place(laid)
-    offsite_copies.choose(laid, None)
-    assert offsite_copies.read(laid).place is None
-    offsite_copies.choose(laid, stick)
+    offsite_copies.set_folder(laid, None)
+    assert offsite_copies.read_settings(laid).place is None
+    offsite_copies.set_folder(laid, stick)
     assert place(laid) == first
 
 
 def test_a_stick_that_is_pulled_out_disturbs_nobody_and_catches_up_when_it_is_back(
     laid: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    offsite_copies.choose(laid, stick)
+    offsite_copies.set_folder(laid, stick)
     work(laid, "n0")
     stick.rename(stick.with_name("pocket"))
     for empty in (False, True):
@@ -187,25 +189,25 @@ def test_a_stick_that_is_pulled_out_disturbs_nobody_and_catches_up_when_it_is_ba
             stick.mkdir()  # the place where it is mounted stays, on the machine's own disk
         set_day(monkeypatch, FIRST + timedelta(days=1 + empty))
         work(laid, f"without {empty}")
-        told = offsite_copies.trouble(laid)
+        told = offsite_copies.waiting_reason(laid)
         assert told is not None
         assert told.params["folder"] == str(stick)
     assert list(stick.iterdir()) == []
     assert len(names(laid / BACKUPS)) == 6
     stick.rmdir()
     stick.with_name("pocket").rename(stick)
-    told = offsite_copies.trouble(laid)
+    told = offsite_copies.waiting_reason(laid)
     assert told is not None
     assert "cause" not in told.params
     work(laid, "with")
-    assert offsite_copies.trouble(laid) is None
+    assert offsite_copies.waiting_reason(laid) is None
     assert names(place(laid)) == names(laid / BACKUPS)
 
 
 def test_a_kiosk_that_runs_on_tries_the_second_folder_again_by_itself(
     laid: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    offsite_copies.choose(laid, stick)
+    offsite_copies.set_folder(laid, stick)
     stick.rename(stick.with_name("pocket"))
     monkeypatch.setattr(maintenance, "IDLE", 0.0)
     monkeypatch.setattr(maintenance, "AGAIN", 0.0)
@@ -230,7 +232,7 @@ def test_a_kiosk_that_runs_on_tries_the_second_folder_again_by_itself(
         store.news()
         store.append([put(person("o"))], ENTRY)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(offsite_copies, "send", lambda *_given: pytest.fail("looked"))
+        patch.setattr(offsite_copies, "send_copies", lambda *_given: pytest.fail("looked"))
         store.tend(KEEPING)
     store.close(KEEPING)
 
@@ -240,44 +242,44 @@ def test_a_kiosk_that_runs_on_tries_the_second_folder_again_by_itself(
 def test_a_second_folder_that_fails_at_any_call_leaves_whole_copies_and_is_brought_up_to_date(
     laid: Path, stick: Path, call: int, error: int
 ) -> None:
-    offsite_copies.choose(laid, stick)
+    offsite_copies.set_folder(laid, stick)
     work(laid, "one", kept=None)
-    whole = {copy.path.name: copy.path.read_bytes() for copy in copies(laid / BACKUPS)}
+    whole = {copy.path.name: copy.path.read_bytes() for copy in list_copies(laid / BACKUPS)}
     shutil.rmtree(place(laid))
     place(laid).mkdir(mode=0o700)
     with pytest.MonkeyPatch.context() as patch:
         Disk(patch).fail(lambda number: number >= call, error)
         try:
-            offsite_copies.send(laid, 5)
+            offsite_copies.send_copies(laid, 5)
         except OSError:
-            assert offsite_copies.trouble(laid) is not None
-    for copy in copies(place(laid)):
+            assert offsite_copies.waiting_reason(laid) is not None
+    for copy in list_copies(place(laid)):
         assert copy.path.read_bytes() == whole[copy.path.name]
-    offsite_copies.send(laid, 5)
-    assert offsite_copies.trouble(laid) is None
+    offsite_copies.send_copies(laid, 5)
+    assert offsite_copies.waiting_reason(laid) is None
     assert {path.name for path in place(laid).iterdir()} == set(whole)
 
 
 def test_a_copy_that_was_altered_here_since_is_sent_again(laid: Path, stick: Path) -> None:
-    offsite_copies.choose(laid, stick)
+    offsite_copies.set_folder(laid, stick)
     work(laid, "one")
-    first = copies(laid / BACKUPS)[0].path
+    first = list_copies(laid / BACKUPS)[0].path
     first.write_bytes(b'{"erased": {}}')
     os.utime(first, (first.stat().st_atime, first.stat().st_mtime + 60))
-    assert offsite_copies.trouble(laid) is not None
-    offsite_copies.send(laid, 5)
+    assert offsite_copies.waiting_reason(laid) is not None
+    offsite_copies.send_copies(laid, 5)
     assert (place(laid) / first.name).read_bytes() == b'{"erased": {}}'
 
 
 def test_a_data_folder_that_lost_its_copies_takes_none_from_the_second_folder(
     laid: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    offsite_copies.choose(laid, stick)
+    offsite_copies.set_folder(laid, stick)
     work(laid, "one")
     shutil.rmtree(laid / BACKUPS)
     set_day(monkeypatch, FIRST + timedelta(days=1))
     work(laid, "two")
-    assert {copy.day for copy in copies(place(laid))} == {"2026-09-01", "2026-09-02"}
+    assert {copy.day for copy in list_copies(place(laid))} == {"2026-09-01", "2026-09-02"}
 
 
 def test_two_kiosks_share_a_stick_and_leave_what_is_not_theirs(
@@ -287,7 +289,7 @@ def test_two_kiosks_share_a_stick_and_leave_what_is_not_theirs(
     other = tmp_path / "other"
     shutil.copytree(laid, other)
     for folder in (laid, other):
-        offsite_copies.choose(folder, stick)
+        offsite_copies.set_folder(folder, stick)
         work(folder, folder.name)
     assert place(laid) != place(other)
     assert (stick / "attendance-2001-01-01.json").exists()
@@ -297,10 +299,10 @@ def test_two_kiosks_share_a_stick_and_leave_what_is_not_theirs(
 def test_a_damaged_setting_is_said_and_stops_no_copy(laid: Path, data: bytes) -> None:
     (laid / offsite_copies.FILE).write_bytes(data)
     with pytest.raises(DataFolderError, match="cannot be read"):
-        offsite_copies.read(laid)
+        offsite_copies.read_settings(laid)
     work(laid, "one")
     assert len(names(laid / BACKUPS)) == 2
-    assert offsite_copies.trouble(laid) is not None
+    assert offsite_copies.waiting_reason(laid) is not None
     assert (laid / offsite_copies.FILE).read_bytes() == data
 
 
@@ -310,13 +312,13 @@ def test_a_damaged_setting_is_said_and_stops_no_copy(laid: Path, data: bytes) ->
 def test_what_leaves_is_sealed_and_restored_with_the_passphrase_on_another_machine(
     laid: Path, stick: Path, tmp_path: Path
 ) -> None:
-    offsite_copies.choose(laid, stick)
+    offsite_copies.set_folder(laid, stick)
     offsite_copies.set_passphrase(laid, WORDS)
     work(laid, "one")
-    found = copies(place(laid))
+    found = list_copies(place(laid))
     assert [copy.is_sealed for copy in found] == [True, True]
     assert b"people" not in found[0].path.read_bytes()
-    assert [copy.is_sealed for copy in copies(laid / BACKUPS)] == [False, False]
+    assert [copy.is_sealed for copy in list_copies(laid / BACKUPS)] == [False, False]
     elsewhere_else = tmp_path / "another"
     elsewhere_else.mkdir()
     with pytest.raises(DataFolderError, match="not the passphrase"):
@@ -332,10 +334,10 @@ def test_what_leaves_is_sealed_and_restored_with_the_passphrase_on_another_machi
 def test_a_sealed_copy_that_is_cut_or_flipped_is_refused_and_all_stays(
     laid: Path, stick: Path
 ) -> None:
-    offsite_copies.choose(laid, stick)
+    offsite_copies.set_folder(laid, stick)
     offsite_copies.set_passphrase(laid, WORDS)
     work(laid, "one")
-    path = copies(place(laid))[0].path
+    path = list_copies(place(laid))[0].path
     whole, before = path.read_bytes(), stock(laid)
     flipped = whole[:-100] + bytes([whole[-100] ^ 1]) + whole[-99:]
     for data in (whole[:-1], whole[: len(whole) // 2], flipped):
@@ -349,7 +351,7 @@ def test_a_sealed_copy_that_is_cut_or_flipped_is_refused_and_all_stays(
 def test_a_passphrase_that_is_set_changed_or_taken_away_holds_for_all_copies(
     laid: Path, stick: Path
 ) -> None:
-    offsite_copies.choose(laid, stick)
+    offsite_copies.set_folder(laid, stick)
     work(laid, "one")
     with pytest.raises(Refused):
         offsite_copies.set_passphrase(laid, "elevenchars")
@@ -357,10 +359,10 @@ def test_a_passphrase_that_is_set_changed_or_taken_away_holds_for_all_copies(
     sealed = [f"{name}.sealed" for name in plain]
     for words in (WORDS, "another three words"):
         offsite_copies.set_passphrase(laid, words)
-        offsite_copies.send(laid, 5)
+        offsite_copies.send_copies(laid, 5)
         assert names(place(laid)) == sealed
     with pytest.raises(DataFolderError, match="not the passphrase"):
-        restore(laid, copies(place(laid))[0].path, NOW, passphrase=lambda: WORDS)
+        restore(laid, list_copies(place(laid))[0].path, NOW, passphrase=lambda: WORDS)
     offsite_copies.set_passphrase(laid, None)
-    offsite_copies.send(laid, 5)
+    offsite_copies.send_copies(laid, 5)
     assert names(place(laid)) == plain

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.errors import DataFolderError
 from kiosk.store.copies import encrypted_copy
-from kiosk.store.copies.encrypted_copy import PIECE, TAG, new_key, seal, unseal
+from kiosk.store.copies.encrypted_copy import PIECE, TAG, decrypt, encrypt, new_key
 from kiosk.store.journal.lines import checksum
 
 WORDS = "cennin ŵyn a bara brith"
@@ -37,19 +37,19 @@ def _known_key() -> None:
 
 def sealed(data: bytes, size: int = 1 << 18) -> bytes:
     pieces = (data[at : at + size] for at in range(0, len(data), size))
-    return b"".join(seal(pieces, KEY))
+    return b"".join(encrypt(pieces, KEY))
 
 
 @pytest.mark.parametrize("length", [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE, 5 * PIECE + 7])
 def test_what_was_sealed_is_opened_whatever_its_length(length: int) -> None:
     data = os.urandom(length)
     for size in (1 << 18, 1 << 16, 1_000 if length < 2 * PIECE else 100_000):
-        assert unseal(PLACE, sealed(data, size), WORDS) == data
+        assert decrypt(PLACE, sealed(data, size), WORDS) == data
 
 
 @given(data=st.binary(max_size=200))
 def test_all_bytes_survive(data: bytes) -> None:
-    assert unseal(PLACE, sealed(data), WORDS) == data
+    assert decrypt(PLACE, sealed(data), WORDS) == data
 
 
 def test_nothing_of_what_is_sealed_can_be_read_and_no_two_copies_are_alike() -> None:
@@ -61,14 +61,14 @@ def test_nothing_of_what_is_sealed_can_be_read_and_no_two_copies_are_alike() -> 
 
 def test_an_accent_may_be_typed_as_a_character_of_its_own() -> None:
     assert (
-        unseal(PLACE, sealed(b"x"), WORDS.replace("ŵ", "w\N{COMBINING CIRCUMFLEX ACCENT}")) == b"x"
+        decrypt(PLACE, sealed(b"x"), WORDS.replace("ŵ", "w\N{COMBINING CIRCUMFLEX ACCENT}")) == b"x"
     )
 
 
 def test_another_passphrase_is_told_apart_from_damage() -> None:
     for wrong in ("", WORDS + " ", WORDS.upper()):
         with pytest.raises(DataFolderError, match="not the passphrase"):
-            unseal(PLACE, sealed(b"x"), wrong)
+            decrypt(PLACE, sealed(b"x"), wrong)
 
 
 def test_every_flipped_byte_is_noticed() -> None:
@@ -77,7 +77,7 @@ def test_every_flipped_byte_is_noticed() -> None:
         flipped = bytearray(whole)
         flipped[at] ^= 1
         with pytest.raises(DataFolderError, match="damaged"):
-            unseal(PLACE, bytes(flipped), WORDS)
+            decrypt(PLACE, bytes(flipped), WORDS)
 
 
 def test_every_cut_is_noticed_also_between_two_pieces() -> None:
@@ -86,9 +86,9 @@ def test_every_cut_is_noticed_also_between_two_pieces() -> None:
     pieces = [head + number * (PIECE + TAG) for number in range(3)]
     for end in [0, 10, head - 1, head, head + 5, *pieces, len(whole) - 1]:
         with pytest.raises(DataFolderError, match="damaged"):
-            unseal(PLACE, whole[:end], WORDS)
+            decrypt(PLACE, whole[:end], WORDS)
     with pytest.raises(DataFolderError, match="damaged"):
-        unseal(PLACE, whole + b"x", WORDS)
+        decrypt(PLACE, whole + b"x", WORDS)
 
 
 def test_pieces_that_were_moved_or_taken_from_another_copy_are_noticed() -> None:
@@ -104,7 +104,7 @@ def test_pieces_that_were_moved_or_taken_from_another_copy_are_noticed() -> None
         one[:head] + other[head:],
     ):
         with pytest.raises(DataFolderError, match="damaged"):
-            unseal(PLACE, forged, WORDS)
+            decrypt(PLACE, forged, WORDS)
 
 
 def head_of(text: str) -> bytes:
@@ -131,13 +131,13 @@ def test_a_head_that_no_kiosk_wrote_costs_nothing(old: str, new: str, sentence: 
     text = whole[len(encrypted_copy.MAGIC) : whole.index(b"\n") - 9].decode()
     assert head_of(text) + whole[whole.index(b"\n") + 1 :] == whole
     with pytest.raises(DataFolderError, match=sentence):
-        unseal(PLACE, head_of(text.replace(old, new)) + b"x" * 40, WORDS)
+        decrypt(PLACE, head_of(text.replace(old, new)) + b"x" * 40, WORDS)
 
 
 def test_a_copy_is_known_by_the_key_that_sealed_it(tmp_path: Path) -> None:
     path = tmp_path / "copy"
     path.write_bytes(sealed(b"x"))
-    assert encrypted_copy.is_sealed_with(path, KEY)
-    assert not encrypted_copy.is_sealed_with(path, new_key(WORDS))
+    assert encrypted_copy.is_encrypted_with(path, KEY)
+    assert not encrypted_copy.is_encrypted_with(path, new_key(WORDS))
     path.write_bytes(b'{"_default": {}}')
-    assert not encrypted_copy.is_sealed_with(path, KEY)
+    assert not encrypted_copy.is_encrypted_with(path, KEY)

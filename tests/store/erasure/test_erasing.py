@@ -16,22 +16,22 @@ from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.certificates import certificates_of, issue_certificates
 from kiosk.rules.model.changes import Remove
-from kiosk.rules.model.records import Movement, Resource, key
+from kiosk.rules.model.records import Movement, Resource, join_ids
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Proof, Role
+from kiosk.rules.model.terms import Evidence, Role
 from kiosk.store.database import Database
-from kiosk.store.erasure.erasing import Report
-from kiosk.store.erasure.erasure_scope import Kind, Person
+from kiosk.store.erasure.erasing import ErasureReport
+from kiosk.store.erasure.erasure_scope import PersonScope, TableScope
 from kiosk.store.erasure.rewriting import journals_in
 from kiosk.store.journal import checkpoint
-from kiosk.store.journal.checkpoint import Mark as Place
+from kiosk.store.journal.checkpoint import JournalPosition as Place
 from kiosk.store.journal.files import ARCHIVE, BACKUPS, ERASING, FILE, journal_path
 from kiosk.store.journal.lines import read_line, write_line
-from kiosk.store.maintenance import KeptJournal, erase
+from kiosk.store.maintenance import MaintainedJournal, erase
 from kiosk.store.opening import open_store
 from kiosk.store.repair import history, repair, restore
-from kiosk.system.log import Logbook
-from kiosk.system.secrets import Safe
+from kiosk.system.log import ErrorLog
+from kiosk.system.secrets import SecretStore
 from kiosk.text import Both
 from tests.builders import DAY, at, person
 from tests.store.programs import changed, desk_on, everything, lay, rows, stock
@@ -61,7 +61,7 @@ def test_nothing_is_left_of_a_person_in_any_file(full: Path) -> None:
     assert any("torn" in one for one in places)
     assert any("original" in one for one in places)
     before = there(full)
-    report = erase(full, Person(WHO), NOW)
+    report = erase(full, PersonScope(WHO), NOW)
     assert report.called == "erased-1"
     assert report.not_rewritten == ()
     assert {path.name for path in report.removed} == {
@@ -72,7 +72,7 @@ def test_nothing_is_left_of_a_person_in_any_file(full: Path) -> None:
 
 
 def test_what_others_have_of_the_person_is_taken_out_of_it(full: Path) -> None:
-    erase(full, Person(WHO), NOW)
+    erase(full, PersonScope(WHO), NOW)
     school = School().apply(open_store(full).news())
     assert set(school.people) == {"p0", "p1", "p2"}
     assert school.people["p1"].mentor == ""
@@ -82,7 +82,7 @@ def test_what_others_have_of_the_person_is_taken_out_of_it(full: Path) -> None:
     assert school.programme.resources["r"].audience == ("person:erased-1",)
     assert school.sign_offs["p2"]["p2/keys/signer"].by == "erased-1"
     assert (school.settings.head, school.settings.tutor) == ("", "Mr Rees")
-    book = school.book(DAY)
+    book = school.day_record(DAY)
     assert {who: one.agreed_by for who, one in book.invitations.items()} == {
         OTHER: "p1", "p2": "erased-1",
     }  # fmt: skip
@@ -96,7 +96,7 @@ def test_what_others_have_of_the_person_is_taken_out_of_it(full: Path) -> None:
 
 def test_a_name_that_somebody_else_has_too_stays(full: Path) -> None:
     save(full, entry("command"), person("twin", Role.TA, **NAMED))
-    erase(full, Person(WHO), NOW)
+    erase(full, PersonScope(WHO), NOW)
     school = School().apply(open_store(full).news())
     assert school.settings.head == "Siân O'Neill-Ŵyn"
     assert school.people["twin"].surname == "O'Neill-Ŵyn"
@@ -104,7 +104,7 @@ def test_a_name_that_somebody_else_has_too_stays(full: Path) -> None:
 
 
 def test_a_certificates_number_is_never_given_again(full: Path) -> None:
-    erase(full, Person(WHO), NOW)
+    erase(full, PersonScope(WHO), NOW)
     desk = desk_on(full)
     again = person("p9")
     save(full, entry("command"), again, replace(happenings("p9", 0)[1], at=at("10:30")))
@@ -115,7 +115,7 @@ def test_a_certificates_number_is_never_given_again(full: Path) -> None:
 
 def test_documents_numbers_are_never_given_again(full: Path) -> None:
     [given] = [number for number, row in stock(full)["people"].items() if row["id"] == WHO]
-    erase(full, Person(WHO), NOW)
+    erase(full, PersonScope(WHO), NOW)
     copy = full / BACKUPS / "attendance-2026-09-01-end.json"
     assert checkpoint.read(copy).tables.free_number("people") > given
     with Database(full / FILE) as db:
@@ -124,36 +124,36 @@ def test_documents_numbers_are_never_given_again(full: Path) -> None:
 
 
 def test_the_code_that_a_person_has_set_goes_and_the_others_stay(full: Path) -> None:
-    safe = Safe(full, monotonic)
+    safe = SecretStore(full, monotonic)
     safe.set_pin("7391")
     for who in (WHO, OTHER):
         safe.set_code(who, "4826")
-    Logbook(full).note(ValueError())
-    assert erase(full, Person(WHO), NOW).not_rewritten == ()
+    ErrorLog(full).note(ValueError())
+    assert erase(full, PersonScope(WHO), NOW).not_rewritten == ()
     assert found_in(full, WHO) == set()
     assert (safe.has_pin(), safe.has_code(WHO), safe.has_code(OTHER)) == (True, False, True)
 
 
 def test_secrets_that_cannot_be_read_are_told_and_the_rest_is_erased(full: Path) -> None:
     (full / "secrets.json").write_text("{")
-    assert erase(full, Person(WHO), NOW).not_rewritten == (full / "secrets.json",)
+    assert erase(full, PersonScope(WHO), NOW).not_rewritten == (full / "secrets.json",)
     assert found_in(full, *ALL) == set()
 
 
 def test_two_people_who_were_erased_are_told_apart(full: Path) -> None:
-    assert erase(full, Person(WHO), NOW).called == "erased-1"
-    assert erase(full, Person(OTHER), NOW).called == "erased-2"
+    assert erase(full, PersonScope(WHO), NOW).called == "erased-1"
+    assert erase(full, PersonScope(OTHER), NOW).called == "erased-2"
     school = School().apply(open_store(full).news())
-    assert set(school.book(DAY).certificates) == {"erased-1", "erased-2"}
+    assert set(school.day_record(DAY).certificates) == {"erased-1", "erased-2"}
     assert certificates_of(school, DAY) == []
 
 
 def test_the_lines_are_chained_anew_and_the_headers_say_why(full: Path) -> None:
     desk = desk_on(full)
-    desk.perform_now(sign_in(OTHER, Proof.TYPED), OTHER)
+    desk.perform_now(sign_in(OTHER, Evidence.TYPED), OTHER)
     desk.close()
     seqs = [line.seq for line in lines_of(full)]
-    report = erase(full, Person(WHO), NOW, by=WHO)
+    report = erase(full, PersonScope(WHO), NOW, by=WHO)
     assert [line.seq for line in lines_of(full)][: len(seqs)] == seqs
     journals = [path for path in report.rewritten if path.parent.name == ARCHIVE]
     assert journals
@@ -164,7 +164,7 @@ def test_the_lines_are_chained_anew_and_the_headers_say_why(full: Path) -> None:
         assert first.body["erased"]["at"] == NOW.isoformat()
     [said] = [line for line in lines_of(full) if line.body.get("asked") == "erase"]
     assert (said.body["about"], said.body["by"]) == (["erased-1"], "erased-1")
-    again = erase(full, Person(WHO), NOW)
+    again = erase(full, PersonScope(WHO), NOW)
     assert again.changed == 0
 
 
@@ -177,7 +177,7 @@ def test_an_archive_without_a_break_has_none_afterwards(tmp_path: Path) -> None:
             desk.perform_now(choose(who, "AB"[turn % 2]), who)
             desk.close()
         assert chains(tmp_path)
-        report = erase(tmp_path, Person(f"p{turn + 1}"), NOW)
+        report = erase(tmp_path, PersonScope(f"p{turn + 1}"), NOW)
         assert report.rewritten
         assert chains(tmp_path)
     assert found_in(tmp_path, "p1", "p2", "p3") == set()
@@ -186,33 +186,33 @@ def test_an_archive_without_a_break_has_none_afterwards(tmp_path: Path) -> None:
 def test_programs_at_work_take_it_in_and_go_on(full: Path) -> None:
     follower, desk, reader = desk_on(full), desk_on(full), open_store(full)
     reader.news()
-    desk.perform_now(sign_in("p1", Proof.TYPED), "p1")
+    desk.perform_now(sign_in("p1", Evidence.TYPED), "p1")
     reader.news()
-    erase(full, Person(WHO), NOW)
+    erase(full, PersonScope(WHO), NOW)
     assert reader.has_news()
     news = reader.news()
     assert Remove("people", WHO) in news
-    assert Remove("bookings", key("A", WHO)) in news
+    assert Remove("bookings", join_ids("A", WHO)) in news
     assert {("certificates", "INSET-2026-0002", True), ("sessions", "B", True)} <= changed(news)
     assert not reader.has_news()
     for running in (desk, follower):
-        running.perform_now(sign_in(OTHER, Proof.TYPED), OTHER)
+        running.perform_now(sign_in(OTHER, Evidence.TYPED), OTHER)
         assert WHO not in running.school.people
-        assert WHO not in running.school.book(DAY).certificates
+        assert WHO not in running.school.day_record(DAY).certificates
     fresh = School().apply(open_store(full).news())
     assert fresh.people == desk.school.people
-    assert fresh.book(DAY).certificates == desk.school.book(DAY).certificates
+    assert fresh.day_record(DAY).certificates == desk.school.day_record(DAY).certificates
     desk.close()
     follower.close()
     assert found_in(full, *ALL) == set()
 
 
 def test_a_program_that_has_the_folder_or_makes_a_checkpoint_is_waited_for(full: Path) -> None:
-    other = KeptJournal(full / FILE)
+    other = MaintainedJournal(full / FILE)
     with other.company.alone_at("checkpoint", 0), pytest.raises(Busy):
-        erase(full, Person(WHO), NOW, wait=0.05)
+        erase(full, PersonScope(WHO), NOW, wait=0.05)
     with other.exclusively(), pytest.raises(Busy):
-        erase(full, Person(WHO), NOW, wait=0.05)
+        erase(full, PersonScope(WHO), NOW, wait=0.05)
     assert not (full / ERASING).exists()
     assert WHO in School().apply(open_store(full).news()).people
 
@@ -229,7 +229,7 @@ def test_files_that_are_not_known_are_told_and_left(full: Path) -> None:
     (full / BACKUPS / "attendance-2026-09-04.json").write_bytes(data[:400])
     altered = full / BACKUPS / "attendance-2026-09-05.json"
     altered.write_bytes((full / FILE).read_bytes().replace(b'"p0"', b'"p9"', 1))
-    report = erase(full, Person(WHO), NOW)
+    report = erase(full, PersonScope(WHO), NOW)
     assert altered in report.rewritten
     with pytest.raises(DataFolderError, match="damaged"):
         checkpoint.read(altered)
@@ -239,7 +239,7 @@ def test_files_that_are_not_known_are_told_and_left(full: Path) -> None:
 
 
 def test_a_copy_can_be_gone_back_to_and_what_was_erased_does_not_come_back(full: Path) -> None:
-    erase(full, Person(WHO), NOW)
+    erase(full, PersonScope(WHO), NOW)
     for copy in sorted((full / BACKUPS).glob("*.json")):
         checkpoint.read(copy)
         restore(full, copy, NOW)
@@ -249,10 +249,12 @@ def test_a_copy_can_be_gone_back_to_and_what_was_erased_does_not_come_back(full:
 
 
 def test_a_kind_of_record_is_erased_up_to_a_date(full: Path) -> None:
-    later = Movement(key("2026-09-20", "p1", "1"), "2026-09-20", "p1", True, NOW, Proof.CODE)
+    later = Movement(
+        join_ids("2026-09-20", "p1", "1"), "2026-09-20", "p1", True, NOW, Evidence.CODE
+    )
     save(full, entry("p1", "p1"), later)
     before = there(full)
-    report = erase(full, Kind("movements", date(2026, 9, 20)), NOW)
+    report = erase(full, TableScope("movements", date(2026, 9, 20)), NOW)
     assert report.called == ""
     assert [row["id"] for row in stock(full)["movements"].values()] == [later.id]
     assert found_in(full, '"inward":true,"at":"2026-09-01') == set()
@@ -263,18 +265,18 @@ def test_a_kind_of_record_is_erased_up_to_a_date(full: Path) -> None:
 
 
 def test_certificates_of_before_a_date_keep_their_numbers_only(full: Path) -> None:
-    erase(full, Kind("certificates", date(2026, 9, 20)), NOW)
+    erase(full, TableScope("certificates", date(2026, 9, 20)), NOW)
     school = School().apply(open_store(full).news())
     assert certificates_of(school, DAY) == []
-    assert {one.id for one in school.book(DAY).certificates.values()} == {
+    assert {one.id for one in school.day_record(DAY).certificates.values()} == {
         "INSET-2026-0001", "INSET-2026-0002"
     }  # fmt: skip
     assert found_in(full, "Reading") == set()
 
 
 def test_the_history_is_erased_but_for_what_was_erased(full: Path) -> None:
-    erase(full, Person(WHO), NOW)
-    erase(full, Kind("history"), NOW)
+    erase(full, PersonScope(WHO), NOW)
+    erase(full, TableScope("history"), NOW)
     assert [row["asked"] for row in rows(full, "history")] == ["erase", "erase"]
     assert {line.body.get("asked", "erase") for line in lines_of(full)} == {"erase"}
     assert [one.asked for one in history(full, "erased-1")] == ["erase"]
@@ -284,7 +286,7 @@ def test_the_history_is_erased_but_for_what_was_erased(full: Path) -> None:
 def test_what_is_being_erased_and_cannot_be_read_is_said_and_stops_nobody(full: Path) -> None:
     (full / ERASING).write_bytes(b"{")
     with pytest.raises(DataFolderError, match="cannot be read"):
-        erase(full, Person(WHO), NOW)
+        erase(full, PersonScope(WHO), NOW)
     store = open_store(full)
     store.news()
     store.tend()
@@ -295,8 +297,8 @@ def test_what_is_being_erased_and_cannot_be_read_is_said_and_stops_nobody(full: 
 
 @pytest.mark.usefixtures("small")
 def test_an_empty_folder_and_a_person_who_is_nobody_are_no_obstacle(tmp_path: Path) -> None:
-    report = erase(tmp_path, Person("nobody"), NOW)
-    assert isinstance(report, Report)
+    report = erase(tmp_path, PersonScope("nobody"), NOW)
+    assert isinstance(report, ErasureReport)
     assert report.changed == 0
     assert everything(tmp_path)["history"][0]["about"] == ["erased-1"]
     assert repair(tmp_path, NOW).aside is None
@@ -307,7 +309,7 @@ def test_a_plain_file_is_taken_over_and_kept_without_the_person(tmp_path: Path) 
     with TinyDB(tmp_path / FILE) as tiny:
         tiny.table("people").insert_multiple(people)
         tiny.table("history").insert({"by": WHO, "about": WHO, "asked": 3})
-    erase(tmp_path, Person(WHO), NOW)
+    erase(tmp_path, PersonScope(WHO), NOW)
     assert found_in(tmp_path, *ALL) == set()
     [original] = (tmp_path / BACKUPS).glob("original-*.json")
     with TinyDB(original, access_mode="r") as tiny:
@@ -319,7 +321,7 @@ def test_a_plain_file_is_taken_over_and_kept_without_the_person(tmp_path: Path) 
 def test_any_id_can_be_erased(tmp_path: Path, who: str) -> None:
     lay(tmp_path, people=1, places=1)
     save(tmp_path, entry(who, who), person(who), *happenings(who, 1)[:-1])
-    called = erase(tmp_path, Person(who), NOW).called
+    called = erase(tmp_path, PersonScope(who), NOW).called
     assert called != who
     school = School().apply(open_store(tmp_path).news())
     assert set(school.people) == {"p0"}
@@ -336,7 +338,7 @@ def test_a_line_of_an_older_journal_that_does_not_check_goes(tmp_path: Path) -> 
     first.write_bytes(first.read_bytes() + b"p1 torn")
     second = journal_path(tmp_path / ARCHIVE / FILE, 77)
     second.write_bytes(b"p1")
-    report = erase(tmp_path, Person("p1"), NOW)
+    report = erase(tmp_path, PersonScope("p1"), NOW)
     assert (report.spoilt, report.removed) == (2, (second,))
     assert found_in(tmp_path, "p1") == set()
     assert write_line("0", 1, {}) not in first.read_bytes()

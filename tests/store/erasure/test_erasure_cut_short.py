@@ -17,7 +17,7 @@ from kiosk.errors import DataFolderError, NotSaved
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.records import Resource
 from kiosk.rules.model.school import School
-from kiosk.store.erasure.erasure_scope import Person
+from kiosk.store.erasure.erasure_scope import PersonScope
 from kiosk.store.journal.files import BACKUPS, ERASING
 from kiosk.store.maintenance import erase
 from kiosk.store.opening import open_store
@@ -59,7 +59,7 @@ def shots_of(folder: Path, to: Path, who: str) -> list[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "unlink", unlink)
         Disk(patch).fail(shoot, 0)
-        erase(folder, Person(who), NOW)
+        erase(folder, PersonScope(who), NOW)
     return shots
 
 
@@ -91,12 +91,12 @@ def test_killed_at_any_call_the_archive_is_one_chain_afterwards(tmp_path: Path) 
         desk = desk_on(folder)
         desk.perform_now(choose(who, "A"), who)
         desk.close()
-    erase(folder, Person("p3"), NOW)
+    erase(folder, PersonScope("p3"), NOW)
     for shot in shots_of(folder, tmp_path, "p1"):
         save(shot, entry("p2", "p2"), Resource("new", Both("new")))
         assert chains(shot)
         assert {"p0", "p2"} <= {row["id"] for row in rows(shot, "people")}
-        erase(shot, Person("p1"), NOW)
+        erase(shot, PersonScope("p1"), NOW)
         assert chains(shot)
         assert found_in(shot, "p1") == set()
 
@@ -119,7 +119,7 @@ def test_what_others_write_meanwhile_is_kept(tmp_path: Path) -> None:
     with ThreadPoolExecutor() as pool:
         writers = [pool.submit(write, name) for name in ("one", "two")]
         for number in range(6):
-            assert erase(tmp_path, Person(f"p{number}"), NOW).called == f"erased-{number + 1}"
+            assert erase(tmp_path, PersonScope(f"p{number}"), NOW).called == f"erased-{number + 1}"
         stop.set()
     assert [writer.result() for writer in writers] == [None, None]
     assert set(School().apply(open_store(tmp_path).news()).people) == set(said)
@@ -150,7 +150,7 @@ def test_a_disk_that_is_full_from_any_call_on_loses_nothing(
             disk = Disk(patch)
             disk.fail(from_then_on(call), error)
             try:
-                erase(folder, Person(WHO), NOW)
+                erase(folder, PersonScope(WHO), NOW)
             except (NotSaved, DataFolderError, OSError):
                 assert len(disk.calls) > call, "refused, though the disk was well"
             else:
@@ -170,7 +170,7 @@ def test_a_disk_that_is_full_from_any_call_on_loses_nothing(
 
 def test_a_second_erasure_finishes_the_first(full: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _cut_short(full, monkeypatch)
-    assert erase(full, Person(OTHER), NOW).called == "erased-2"
+    assert erase(full, PersonScope(OTHER), NOW).called == "erased-2"
     assert found_in(full, *ALL) == set()
     assert set(School().apply(open_store(full).news()).people) == {"p1", "p2"}
 
@@ -195,7 +195,7 @@ def _cut_short(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr("kiosk.store.erasure.rewriting.Rewriting.rewrite", _full)
         with pytest.raises(NotSaved, match="not finished"):
-            erase(folder, Person(WHO), NOW)
+            erase(folder, PersonScope(WHO), NOW)
     assert (folder / ERASING).exists()
 
 

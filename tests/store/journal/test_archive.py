@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.store.journal.archive import archive
 from kiosk.store.journal.files import ARCHIVE, generations
-from kiosk.store.maintenance import KeptJournal
+from kiosk.store.maintenance import MaintainedJournal
 from tests.store.faults import Disk
 
 FILE = "attendance.json"
@@ -18,7 +18,7 @@ FILE = "attendance.json"
 @pytest.fixture
 def laid(tmp_path: Path) -> Path:
     """Return the file of a folder with three journals."""
-    journal = KeptJournal(tmp_path / FILE)
+    journal = MaintainedJournal(tmp_path / FILE)
     for number in ("1", "2", "3"):
         with journal.exclusively():
             journal.begin_journal()

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.rules.model.changes import Entry
-from kiosk.rules.model.terms import Proof
-from kiosk.store.journal.compressed_table import PACK, Packed
+from kiosk.rules.model.changes import HistoryEntry
+from kiosk.rules.model.terms import Evidence
+from kiosk.store.journal.compressed_table import PACK, CompressedTable
 from kiosk.store.journal.tables import Tables
-from kiosk.store.record_store import told_of
+from kiosk.store.record_store import encode_entry
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 NUMBERS = st.integers(1, 5 * PACK)
@@ -32,7 +32,7 @@ STEPS = st.lists(
 @given(STEPS)
 def test_it_holds_what_a_dict_would_in_the_same_order(steps: list[tuple[str, int]]) -> None:
     rows: dict[str, dict[str, Any]] = {}
-    packed = Packed()
+    packed = CompressedTable()
     highest = 0
     for step, (what, number) in enumerate(steps):
         name, row = str(number), {"step": step, "about": ["ł"]}
@@ -54,7 +54,7 @@ def test_it_holds_what_a_dict_would_in_the_same_order(steps: list[tuple[str, int
 
 @given(st.integers(0, 3 * PACK), st.integers(1, 3 * PACK))
 def test_a_copy_stays_what_it_was(first: int, more: int) -> None:
-    packed = Packed()
+    packed = CompressedTable()
     for number in range(first):
         packed[str(number + 1)] = {"n": number}
     before, copy = dict(packed), packed.copy()
@@ -66,7 +66,7 @@ def test_a_copy_stays_what_it_was(first: int, more: int) -> None:
 
 @pytest.mark.parametrize("number", ["", "x", "0", "007", "101"])
 def test_a_number_that_nobody_has_is_not_found(number: str) -> None:
-    packed = Packed()
+    packed = CompressedTable()
     for place in range(1, PACK + 1):
         packed[str(place)] = {}
     assert number not in packed
@@ -79,8 +79,10 @@ def test_an_entry_of_the_history_takes_a_fraction_of_a_document() -> None:
     tracemalloc.start()
     try:
         for number in range(5_000):
-            entry = Entry(NOW, "machine:1234", f"P{number % 60}", Proof.BADGE, "scan_in", ("P1",))
-            tables.take({**told_of(entry), "ops": []})
+            entry = HistoryEntry(
+                NOW, "machine:1234", f"P{number % 60}", Evidence.BADGE, "scan_in", ("P1",)
+            )
+            tables.take({**encode_entry(entry), "ops": []})
         size, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -12,17 +12,17 @@ import pytest
 from kiosk.errors import NotSaved
 from kiosk.store import maintenance
 from kiosk.store.journal import checkpoint
-from kiosk.store.journal.checkpoint import Mark, pieces
+from kiosk.store.journal.checkpoint import JournalPosition, pieces
 from kiosk.store.journal.tables import Tables
-from kiosk.store.maintenance import KeptJournal
+from kiosk.store.maintenance import MaintainedJournal
 from tests.store.faults import FLUSHES, Disk
 
 FLUSH, FOLDER = FLUSHES[-1], "fsync"
 OP = [["put", "t", "1", {"x": 1}]]
 
 
-def opened(folder: Path, lines: int = 1) -> KeptJournal:
-    journal = KeptJournal(folder / "attendance.json")
+def opened(folder: Path, lines: int = 1) -> MaintainedJournal:
+    journal = MaintainedJournal(folder / "attendance.json")
     with journal.exclusively():
         for _ in range(lines):
             journal.append(OP, {})
@@ -42,7 +42,7 @@ def test_a_line_is_flushed_between_the_two_notes(
 def test_the_first_journal_and_its_name_are_flushed_before_the_first_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    journal = KeptJournal(tmp_path / "attendance.json")
+    journal = MaintainedJournal(tmp_path / "attendance.json")
     with journal.exclusively():
         disk = Disk(monkeypatch)
         journal.append(OP, {})
@@ -55,7 +55,7 @@ def test_a_line_that_a_dead_program_may_not_have_flushed_is_flushed_before_it_is
 ) -> None:
     dead = opened(tmp_path)
     dead.lock.note(True, 1, 0)
-    next_one = KeptJournal(tmp_path / "attendance.json")
+    next_one = MaintainedJournal(tmp_path / "attendance.json")
     disk = Disk(monkeypatch)
     with next_one.exclusively():
         assert disk.calls[-3:] == [FLUSH, FOLDER, "write"]
@@ -75,7 +75,7 @@ def test_a_journal_whose_name_a_dead_program_may_not_have_flushed_is_noted(
         )
         with pytest.raises(KeyboardInterrupt), dead.exclusively():
             dead.begin_journal()
-    next_one = KeptJournal(tmp_path / "attendance.json")
+    next_one = MaintainedJournal(tmp_path / "attendance.json")
     disk = Disk(monkeypatch)
     with next_one.exclusively() as state:
         assert disk.calls[-3:] == [FLUSH, FOLDER, "write"]
@@ -87,7 +87,7 @@ def test_where_no_note_is_left_the_end_is_flushed_before_it_is_relied_on(
 ) -> None:
     opened(tmp_path).close()
     (tmp_path / "attendance.lock").write_bytes(b"")
-    next_one = KeptJournal(tmp_path / "attendance.json")
+    next_one = MaintainedJournal(tmp_path / "attendance.json")
     disk = Disk(monkeypatch)
     with next_one.exclusively():
         assert disk.calls[-3:] == [FLUSH, FOLDER, "write"]
@@ -110,9 +110,9 @@ def test_changes_made_while_a_checkpoint_is_written_are_not_in_it_and_not_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = opened(tmp_path, lines=3)
-    meanwhile = KeptJournal(tmp_path / "attendance.json")
+    meanwhile = MaintainedJournal(tmp_path / "attendance.json")
 
-    def slow(tables: Tables, mark: Mark, pause: float) -> Iterator[bytes]:
+    def slow(tables: Tables, mark: JournalPosition, pause: float) -> Iterator[bytes]:
         with meanwhile.exclusively():
             meanwhile.append([["put", "t", "2", {"x": 2}]], {})
         with journal.exclusively():
@@ -123,13 +123,13 @@ def test_changes_made_while_a_checkpoint_is_written_are_not_in_it_and_not_lost(
     assert journal.checkpoint()
     assert journal.state.saved == 3
     assert set(checkpoint.read(tmp_path / "attendance.json").tables.rows["t"]) == {"1"}
-    assert set(KeptJournal(tmp_path / "attendance.json").tables.rows["t"]) == {"1", "2", "3"}
+    assert set(MaintainedJournal(tmp_path / "attendance.json").tables.rows["t"]) == {"1", "2", "3"}
 
 
 def test_a_checkpoint_that_another_program_has_just_made_is_not_made_again(
     tmp_path: Path,
 ) -> None:
-    one, other = opened(tmp_path), KeptJournal(tmp_path / "attendance.json")
+    one, other = opened(tmp_path), MaintainedJournal(tmp_path / "attendance.json")
     other.follow()
     one.checkpoint()
     before = (tmp_path / "attendance.json").stat().st_ino
@@ -180,7 +180,7 @@ def test_after_a_flush_that_failed_the_journal_is_opened_anew(
 def test_a_journal_whose_name_cannot_be_made_durable_is_not_begun(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    journal = KeptJournal(tmp_path / "attendance.json")
+    journal = MaintainedJournal(tmp_path / "attendance.json")
     disk = Disk(monkeypatch)
     disk.fail(lambda _number: True, errno.EIO, FOLDER)
     with pytest.raises(NotSaved), journal.exclusively():

@@ -13,7 +13,7 @@ import pytest
 
 from kiosk.errors import Busy
 from kiosk.store.journal.journal import Journal
-from kiosk.store.journal.open_file import Handle
+from kiosk.store.journal.open_file import OpenFile
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no copies here")
 
@@ -50,7 +50,7 @@ def test_a_copy_of_a_program_waits_for_it(tmp_path: Path) -> None:
 def test_a_copy_of_a_program_reads_a_file_of_its_own(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"0123456789")
-    file = Handle()
+    file = OpenFile()
     ours = file.of(path, to_write=False)
     copy = copy_that(lambda: os.lseek(file.of(path, to_write=False), 5, os.SEEK_SET) == 5)
     copy.join()

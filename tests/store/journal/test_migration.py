@@ -15,7 +15,7 @@ from kiosk.errors import DataFolderError
 from kiosk.store import maintenance, repair
 from kiosk.store.database import Database
 from kiosk.store.journal import journal, migration
-from kiosk.store.journal.lines import Op, Row
+from kiosk.store.journal.lines import Operation, StoredDocument
 from tests.store.programs import stock
 from tests.store.test_repair import NOW
 
@@ -54,7 +54,7 @@ def old(tmp_path: Path) -> Path:
 def newer(old: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make this program be of the next version, in which every number is a text."""
 
-    def to_text(there: dict[str, dict[str, Row]]) -> Iterator[Op]:
+    def to_text(there: dict[str, dict[str, StoredDocument]]) -> Iterator[Operation]:
         for number, row in there["_default"].items():
             yield ["put", "_default", number, {"n": f"<{row['n']}>"}]
 
@@ -91,7 +91,7 @@ def test_the_first_change_begins_a_journal_of_the_new_version(newer: Path) -> No
 
 
 def test_a_checkpoint_of_an_older_folder_begins_a_journal_too(newer: Path) -> None:
-    with closing(maintenance.KeptJournal(newer / "attendance.json")) as kept:
+    with closing(maintenance.MaintainedJournal(newer / "attendance.json")) as kept:
         kept.follow()
         assert kept.checkpoint()
     about = json.loads((newer / "attendance.json").read_bytes())["_meta"]["1"]

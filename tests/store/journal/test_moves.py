@@ -12,25 +12,25 @@ from kiosk.errors import DataFolderError
 from kiosk.store import maintenance
 from kiosk.store.journal import journal, recovery
 from kiosk.store.journal.lines import read_line, write_line
-from kiosk.store.maintenance import KeptJournal
+from kiosk.store.maintenance import MaintainedJournal
 
 FILE = "attendance.json"
 
 
-def opened(folder: Path) -> KeptJournal:
+def opened(folder: Path) -> MaintainedJournal:
     """Return a program that has written two documents."""
-    made = KeptJournal(folder / FILE)
+    made = MaintainedJournal(folder / FILE)
     for number in (1, 2):
         write(made, number)
     return made
 
 
-def write(program: KeptJournal, number: int) -> None:
+def write(program: MaintainedJournal, number: int) -> None:
     with program.exclusively():
         program.append([["put", "t", str(number), {"n": number}]], {})
 
 
-def seen(program: KeptJournal) -> set[str]:
+def seen(program: MaintainedJournal) -> set[str]:
     program.follow()
     return set(program.tables.rows["t"])
 
@@ -56,14 +56,14 @@ def test_a_folder_is_read_anew_where_a_checkpoint_has_just_moved_its_journal(
     monkeypatch.setattr(maintenance, "LARGE", 10)
     writer = opened(tmp_path)
     once_after(monkeypatch, recovery, "generations", writer.checkpoint)
-    assert seen(KeptJournal(tmp_path / FILE)) == {"1", "2"}
+    assert seen(MaintainedJournal(tmp_path / FILE)) == {"1", "2"}
     assert writer.state.mark.generation == 2
 
 
 def test_what_is_written_right_after_the_end_was_read_is_news(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    writer, reader = opened(tmp_path), KeptJournal(tmp_path / FILE)
+    writer, reader = opened(tmp_path), MaintainedJournal(tmp_path / FILE)
     reader.follow()
     write(writer, 3)
     once_after(monkeypatch, journal, "read_from", lambda: write(writer, 4))
@@ -77,7 +77,7 @@ def test_a_journal_that_is_begun_right_after_the_end_was_read_is_followed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: int
 ) -> None:
     monkeypatch.setattr(maintenance, "LARGE", 10)
-    writer, reader = opened(tmp_path), KeptJournal(tmp_path / FILE)
+    writer, reader = opened(tmp_path), MaintainedJournal(tmp_path / FILE)
     reader.follow()
     write(writer, 3)
 
@@ -94,14 +94,14 @@ def test_a_journal_that_is_begun_right_after_the_end_was_read_is_followed(
 
 
 def test_half_a_line_in_a_journal_that_has_a_later_one_is_damage_for_all(tmp_path: Path) -> None:
-    writer, reader = opened(tmp_path), KeptJournal(tmp_path / FILE)
+    writer, reader = opened(tmp_path), MaintainedJournal(tmp_path / FILE)
     reader.follow()
     with writer.exclusively():
         writer.begin_journal()
     write(writer, 3)
     with (tmp_path / f"{FILE}.j000001").open("ab") as file:
         file.write(b'{"crc":"12')
-    for program in (reader, KeptJournal(tmp_path / FILE)):
+    for program in (reader, MaintainedJournal(tmp_path / FILE)):
         with pytest.raises(DataFolderError, match="damaged"):
             program.follow()
 
@@ -117,7 +117,7 @@ def test_a_journal_that_is_gone_is_said_though_a_checkpoint_is_there(tmp_path: P
     assert (tmp_path / FILE).read_bytes() == before
     gone.rename(tmp_path / f"{FILE}.j000001")
     write(writer, 4)
-    assert seen(KeptJournal(tmp_path / FILE)) == {"1", "2", "3", "4"}
+    assert seen(MaintainedJournal(tmp_path / FILE)) == {"1", "2", "3", "4"}
 
 
 def begun(folder: Path, *numbers: int) -> Path:
@@ -138,7 +138,7 @@ def test_a_journal_of_another_history_is_damage_though_its_numbers_fit(
 ) -> None:
     other = begun(tmp_path / "other", 4).read_bytes()
     ours = begun(tmp_path / "ours", 3)
-    reader = KeptJournal(ours.with_name(FILE))
+    reader = MaintainedJournal(ours.with_name(FILE))
     if at_work:
         ours.rename(tmp_path / "later")
         reader.follow()
@@ -154,10 +154,10 @@ def test_a_journal_that_stands_under_the_number_of_another_is_damage(tmp_path: P
     assert line is not None
     rest = {name: told for name, told in line.body.items() if name not in ("prev", "seq")}
     second.write_bytes(write_line(line.prev, line.seq, rest))
-    assert seen(KeptJournal(second.with_name(FILE))) == {"1", "2"}
+    assert seen(MaintainedJournal(second.with_name(FILE))) == {"1", "2"}
     second.write_bytes(write_line(line.prev, line.seq, {**rest, "generation": 3}))
     with pytest.raises(DataFolderError, match="damaged"):
-        seen(KeptJournal(second.with_name(FILE)))
+        seen(MaintainedJournal(second.with_name(FILE)))
 
 
 def test_a_checkpoint_of_another_history_is_damage_though_its_numbers_fit(tmp_path: Path) -> None:
@@ -168,4 +168,4 @@ def test_a_checkpoint_of_another_history_is_damage_though_its_numbers_fit(tmp_pa
         assert writer.checkpoint()
     (tmp_path / "other" / FILE).replace(tmp_path / "ours" / FILE)
     with pytest.raises(DataFolderError, match="damaged"):
-        KeptJournal(tmp_path / "ours" / FILE).follow()
+        MaintainedJournal(tmp_path / "ours" / FILE).follow()
