@@ -74,7 +74,7 @@ class KioskApp(CancellationSafe, App[str], inherit_bindings=False):
     def __init__(
         self,
         desk: Desk,
-        safe: SecretStore,
+        secrets: SecretStore,
         *,
         folder: Path,
         language: Language,
@@ -100,7 +100,7 @@ class KioskApp(CancellationSafe, App[str], inherit_bindings=False):
         self._typed_over: tuple[Input, str] | None = None
         self._again = again
         self.kit = ScreenContext(
-            desk, safe, language, folder, Signal(self, "school"), ErrorLog(folder), demo_pin
+            desk, secrets, language, folder, Signal(self, "school"), ErrorLog(folder), demo_pin
         )
 
     def get_theme_variable_defaults(self) -> dict[str, str]:

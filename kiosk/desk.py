@@ -107,9 +107,9 @@ class Desk:
         if self._store.has_news() or self._latest is not self.school:
             school = await asyncio.get_running_loop().run_in_executor(self._worker, self._catch_up)
             self._publish(school)
-        elif self._store.is_due() and (self._tidying is None or self._tidying.done()):
+        elif self._store.is_maintenance_due() and (self._tidying is None or self._tidying.done()):
             # in a thread of its own: whoever signs in meanwhile does not wait for it
-            self._tidying = self._tidier.submit(self._store.tend, self.keeping)
+            self._tidying = self._tidier.submit(self._store.run_maintenance, self.keeping)
 
     def copies_trouble(self) -> Text | None:
         """Return what keeps copies from the second folder, if anything does. May take seconds."""

@@ -25,7 +25,7 @@ class Kiosk:
 
     folder: Path
     desk: Desk
-    safe: SecretStore
+    secrets: SecretStore
     demo_pin: str
     """The tutors' PIN that the sample school shows; blank: it is a school of its own."""
 
@@ -38,7 +38,7 @@ class Kiosk:
 
         return KioskApp(
             self.desk,
-            self.safe,
+            self.secrets,
             folder=self.folder,
             language=language,
             demo_pin=self.demo_pin,

@@ -27,7 +27,7 @@ class ScreenContext:
     """The collaborators of a screen; it has no others."""
 
     desk: Desk
-    safe: SecretStore
+    secrets: SecretStore
     language: Language
     folder: Path
     """The data folder."""
@@ -45,7 +45,7 @@ class ScreenContext:
     @property
     def replies(self) -> Replies:
         """The replies to evaluations; they go past the desk, because no history is kept of them."""
-        return Replies(self.folder, self.safe)
+        return Replies(self.folder, self.secrets)
 
     def replied(self, person: str) -> frozenset[str]:
         """Return today's sessions a person has replied about.

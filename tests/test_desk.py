@@ -183,7 +183,7 @@ def test_a_decision_is_made_on_what_others_wrote_and_at_the_desks_time(
     def look(school: School, now: datetime) -> Changes:
         held = booking_of(school, school.session("A"), "p1")
         assert held is not None
-        assert held.firm
+        assert held.confirmed
         told.append(now)
         return Changes((), t("Seen."))
 

@@ -28,9 +28,9 @@ def run_command_line(
     arguments: list[str], environ: Mapping[str, str] | None, clock: Clock | None
 ) -> int:
     """Carry out a command line and return the exit status; see `kiosk.cli.main`."""
-    voice = Console(Language("en"))
+    console = Console(Language("en"))
     try:
-        return _guarded(arguments, os.environ if environ is None else environ, clock, voice)
+        return _guarded(arguments, os.environ if environ is None else environ, clock, console)
     except BrokenPipeError:
         # whoever read has had enough; Python must not stumble over it once more at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -38,33 +38,37 @@ def run_command_line(
 
 
 def _guarded(
-    arguments: list[str], environ: Mapping[str, str], clock: Clock | None, voice: Console
+    arguments: list[str], environ: Mapping[str, str], clock: Clock | None, console: Console
 ) -> int:
     try:
-        call = CommandContext(read_arguments(arguments, voice.language), environ, voice, clock)
-        if call.opens_screens:
+        command_context = CommandContext(
+            read_arguments(arguments, console.language), environ, console, clock
+        )
+        if command_context.opens_screens:
             from kiosk.system.supervisor import is_terminal, keep_alive
 
             if is_terminal():
-                return keep_alive(partial(_do, call), call.logbook, voice.warn)
-        return _do(call)
+                return keep_alive(
+                    partial(_do, command_context), command_context.logbook, console.warn
+                )
+        return _do(command_context)
     except SystemExit as ended:  # argparse has shown its help, or what is wrong
-        voice.flush()
+        console.flush()
         return ended.code if isinstance(ended.code, int) else 1
     except KeyboardInterrupt:
-        voice.warn(t("Stopped."))
+        console.warn(t("Stopped."))
         return STOPPED
     except BrokenPipeError:
         raise
     except Exception as error:
         for line in _told(error):
-            voice.warn(line)
+            console.warn(line)
         return 1
 
 
-def _do(call: CommandContext, since: float = 0.0) -> int:
-    _command(call.options.command)(replace(call, since=since))
-    call.voice.flush()
+def _do(command_context: CommandContext, since: float = 0.0) -> int:
+    _command(command_context.options.command)(replace(command_context, since=since))
+    command_context.console.flush()
     return 0
 
 

@@ -92,7 +92,7 @@ class CommandContext:
 
     options: argparse.Namespace
     environ: Mapping[str, str]
-    voice: Console
+    console: Console
     given_clock: Clock | None = None
     since: float = 0.0
     """Seconds since the kiosk was started, where it died and started again by itself; else 0."""

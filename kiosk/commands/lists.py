@@ -19,39 +19,42 @@ from kiosk.rules.model.school import School
 from kiosk.text import t
 
 
-def people(call: CommandContext) -> None:
+def people(command_context: CommandContext) -> None:
     """List everyone, or those whose name fits; on a day without INSET nobody is on site."""
-    with call.school() as kiosk:
+    with command_context.school() as kiosk:
         school = kiosk.desk.school
-        if call.options.day is None:
+        if command_context.options.day is None:
             today = school.today(kiosk.desk.now())
             day = today.id if today is not None else None
         else:
-            day = call.day(kiosk)
-        show(call, people_listing(school, _found(call, school), day))
+            day = command_context.day(kiosk)
+        show(command_context, people_listing(school, _found(command_context, school), day))
 
 
-def _found(call: CommandContext, school: School) -> list[Person]:
-    language, wanted = call.voice.language.code, call.options.find
+def _found(command_context: CommandContext, school: School) -> list[Person]:
+    language, wanted = command_context.console.language.code, command_context.options.find
     if wanted is None or not fold(wanted):
         return sorted(school.people.values(), key=sort_key_for(language)) if not wanted else []
     return Finder(school.people, language).find(wanted, most=len(school.people))
 
 
-def sessions(call: CommandContext) -> None:
+def sessions(command_context: CommandContext) -> None:
     """List the sessions of a day."""
-    with call.school() as kiosk:
-        show(call, sessions_listing(kiosk.desk.school, call.day(kiosk)))
+    with command_context.school() as kiosk:
+        show(command_context, sessions_listing(kiosk.desk.school, command_context.day(kiosk)))
 
 
-def attendance(call: CommandContext) -> None:
+def attendance(command_context: CommandContext) -> None:
     """List the marks of a day that count."""
-    with call.school() as kiosk:
-        day = call.day(kiosk)
-        show(call, attendance_listing(kiosk.desk.school, day, call.voice.language))
+    with command_context.school() as kiosk:
+        day = command_context.day(kiosk)
+        show(
+            command_context,
+            attendance_listing(kiosk.desk.school, day, command_context.console.language),
+        )
 
 
-def history(call: CommandContext) -> None:
+def history(command_context: CommandContext) -> None:
     """List what was asked about a person or a session, the oldest first; also one that is gone.
 
     Raises:
@@ -59,20 +62,20 @@ def history(call: CommandContext) -> None:
     """
     from kiosk.store.repair import history
 
-    with call.school() as kiosk:
-        school, about = kiosk.desk.school, as_kept(call.options.id)
-        entries = history(call.folder(), about)
+    with command_context.school() as kiosk:
+        school, about = kiosk.desk.school, as_kept(command_context.options.id)
+        entries = history(command_context.folder(), about)
         if not (entries or about in school.people or about in school.programme.sessions):
             raise Refused(t("Nobody here and no session has the id {id}.", id=about))
-        show(call, history_listing(school, entries))
+        show(command_context, history_listing(school, entries))
 
 
-def show(call: CommandContext, listing: Listing) -> None:
+def show(command_context: CommandContext, listing: Listing) -> None:
     """Write a listing as it was asked for: a table, CSV or JSON."""
-    if call.options.json:
-        call.voice.write(listing.as_json())
-    elif call.options.csv:
-        call.voice.write(listing.as_csv())
+    if command_context.options.json:
+        command_context.console.write(listing.as_json())
+    elif command_context.options.csv:
+        command_context.console.write(listing.as_csv())
     else:
         width = shutil.get_terminal_size().columns
-        call.voice.write(listing.as_table(call.voice.language, width))
+        command_context.console.write(listing.as_table(command_context.console.language, width))

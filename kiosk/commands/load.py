@@ -24,54 +24,54 @@ from kiosk.system.storage_checks import storage_warnings
 from kiosk.text import t
 
 
-def load(call: CommandContext) -> None:
+def load(command_context: CommandContext) -> None:
     """Load a file or a folder; every problem is listed, and then nothing was loaded.
 
     Raises:
         BadInput: there are problems; they have been listed on standard error.
     """
     try:
-        outcome = _loaded(call)
+        outcome = _loaded(command_context)
     except BadInput as bad:
-        _list(call, bad.problems)
+        _list(command_context, bad.problems)
         raise
     if outcome.said is not None:
-        call.voice.tell(outcome.said)
-    for note in (*outcome.notes, *storage_warnings(call.folder())):
-        call.voice.warn(note)
+        command_context.console.tell(outcome.said)
+    for note in (*outcome.notes, *storage_warnings(command_context.folder())):
+        command_context.console.warn(note)
 
 
-def _loaded(call: CommandContext) -> Outcome:
-    match call.options.what:
+def _loaded(command_context: CommandContext) -> Outcome:
+    match command_context.options.what:
         case "choices":
-            return _choices(call, expanded(call.options.file))
+            return _choices(command_context, expanded(command_context.options.file))
         case "invitations":
-            return _invitations(call, expanded(call.options.file))
+            return _invitations(command_context, expanded(command_context.options.file))
         case "staff":
-            decision = _staff(call, expanded(call.options.file))
+            decision = _staff(command_context, expanded(command_context.options.file))
         case _:
-            decision = _programme(call, expanded(call.options.path))
-    with call.opened(call.folder()) as kiosk:
+            decision = _programme(command_context, expanded(command_context.options.path))
+    with command_context.opened(command_context.folder()) as kiosk:
         return kiosk.desk.perform_now(decision, "command", Evidence.COMMAND)
 
 
-def _staff(call: CommandContext, path: Path) -> Decision:
+def _staff(command_context: CommandContext, path: Path) -> Decision:
     staff = read_staff(path)
-    _list(call, staff.doubts)
-    _tell_ignored(call, staff.ignored)
+    _list(command_context, staff.doubts)
+    _tell_ignored(command_context, staff.ignored)
     return load_staff(staff)
 
 
-def _programme(call: CommandContext, path: Path) -> Decision:
+def _programme(command_context: CommandContext, path: Path) -> Decision:
     programme = read_programme(path)
-    _tell_ignored(call, programme.ignored)
+    _tell_ignored(command_context, programme.ignored)
     return load_programme(programme)
 
 
-def _invitations(call: CommandContext, path: Path) -> Outcome:
+def _invitations(command_context: CommandContext, path: Path) -> Outcome:
     invitations = read_invitations(path)
-    _tell_ignored(call, invitations.ignored)
-    with call.opened(call.folder()) as kiosk:
+    _tell_ignored(command_context, invitations.ignored)
+    with command_context.opened(command_context.folder()) as kiosk:
         if DemoMark(kiosk.folder).exists():
             from kiosk.sample.school import shift_invitations
 
@@ -82,20 +82,22 @@ def _invitations(call: CommandContext, path: Path) -> Outcome:
         return kiosk.desk.perform_now(decision, "command", Evidence.COMMAND)
 
 
-def _choices(call: CommandContext, path: Path) -> Outcome:
-    with call.school() as kiosk:
-        day = call.day(kiosk)
+def _choices(command_context: CommandContext, path: Path) -> Outcome:
+    with command_context.school() as kiosk:
+        day = command_context.day(kiosk)
         choices = read_choices(path)
-        _tell_ignored(call, choices.ignored)
+        _tell_ignored(command_context, choices.ignored)
         return kiosk.desk.perform_now(load_choices(choices, day), "command", Evidence.COMMAND)
 
 
-def _tell_ignored(call: CommandContext, ignored: Iterable[str]) -> None:
+def _tell_ignored(command_context: CommandContext, ignored: Iterable[str]) -> None:
     headings = ", ".join(clean(heading) for heading in ignored)
     if headings:
-        call.voice.warn(t("Columns that mean nothing here were left out: {names}.", names=headings))
+        command_context.console.warn(
+            t("Columns that mean nothing here were left out: {names}.", names=headings)
+        )
 
 
-def _list(call: CommandContext, problems: Iterable[Problem]) -> None:
+def _list(command_context: CommandContext, problems: Iterable[Problem]) -> None:
     for problem in problems:
-        call.voice.warn(describe(problem))
+        command_context.console.warn(describe(problem))

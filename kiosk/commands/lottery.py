@@ -23,14 +23,14 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.text import Text, t
 
 
-def draw_wishes(call: CommandContext) -> None:
+def draw_wishes(command_context: CommandContext) -> None:
     """Draw, and tell what each person got and why; with `--dry-run` only tell, at any time before.
 
     A day that was drawn already says when.
     """
-    with call.school() as kiosk:
-        day = call.day(kiosk)
-        if call.options.dry_run:
+    with command_context.school() as kiosk:
+        day = command_context.day(kiosk)
+        if command_context.options.dry_run:
             said, results = _dry_run(kiosk.desk.school, day, kiosk.desk.now())
         else:
             results = []
@@ -44,12 +44,12 @@ def draw_wishes(call: CommandContext) -> None:
 
             decided = replace(decision, rule=rule)
             said = kiosk.desk.perform_now(decided, "command", Evidence.COMMAND).said
-        listing = draw_listing(kiosk.desk.school, day, results, call.voice.language)
-    for_a_program = call.options.json or call.options.csv
+        listing = draw_listing(kiosk.desk.school, day, results, command_context.console.language)
+    for_a_program = command_context.options.json or command_context.options.csv
     if results or for_a_program:
-        show(call, listing)
+        show(command_context, listing)
     if said is not None:
-        (call.voice.warn if for_a_program else call.voice.tell)(said)
+        (command_context.console.warn if for_a_program else command_context.console.tell)(said)
 
 
 def _dry_run(school: School, day: str, now: datetime) -> tuple[Text | None, list[LotteryResult]]:

@@ -28,19 +28,19 @@ SAMPLE = "sample"
 """What the screens return when somebody without a school wants to try the sample."""
 
 
-def kiosk(call: CommandContext) -> None:
+def kiosk(command_context: CommandContext) -> None:
     """Open the kiosk on the data folder; where it is empty, the screens offer what to do."""
-    folder = call.folder()
-    with assemble(folder, call.clock) as opened:
-        if call.options.at is not None:
-            start_at(opened, call.options.at, timedelta(seconds=call.since))
-        answer = _show(call, opened, again=call.since > 0)
+    folder = command_context.folder()
+    with assemble(folder, command_context.clock) as opened:
+        if command_context.options.at is not None:
+            start_at(opened, command_context.options.at, timedelta(seconds=command_context.since))
+        answer = _show(command_context, opened, again=command_context.since > 0)
     if answer == SAMPLE:
-        with open_demo(_beside(call, folder), call.clock) as sample:
-            _show(call, sample)
+        with open_demo(_beside(command_context, folder), command_context.clock) as sample:
+            _show(command_context, sample)
 
 
-def _show(call: CommandContext, opened: Kiosk, *, again: bool = False) -> str | None:
+def _show(command_context: CommandContext, opened: Kiosk, *, again: bool = False) -> str | None:
     """Show the screens until they end, and return their answer.
 
     `again`: they were shown before, and broke off.
@@ -53,7 +53,7 @@ def _show(call: CommandContext, opened: Kiosk, *, again: bool = False) -> str | 
     failed = 0
     while failed < TRIES:
         begun = time.monotonic()
-        app = opened.app(call.voice.language, again=again)
+        app = opened.app(command_context.console.language, again=again)
         answer = app.run()
         if not app.return_code or not is_terminal():  # closed: nobody is there to begin again for
             return answer
@@ -70,19 +70,21 @@ def _show(call: CommandContext, opened: Kiosk, *, again: bool = False) -> str | 
     )
 
 
-def _beside(call: CommandContext, folder: Path) -> Path:
+def _beside(command_context: CommandContext, folder: Path) -> Path:
     """Return the folder of the sample, beside the school's."""
-    if call.options.data or call.environ.get("KIOSK_DATA"):
+    if command_context.options.data or command_context.environ.get("KIOSK_DATA"):
         return folder.with_name(f"{folder.name}-demo")
-    return find_data_folder(None, call.environ, demo=True)
+    return find_data_folder(None, command_context.environ, demo=True)
 
 
-def demo(call: CommandContext) -> None:
+def demo(command_context: CommandContext) -> None:
     """Lay the sample school, unless it is there for today, and open the kiosk on it."""
-    folder = call.folder(demo=True)
-    at = None if call.since else call.options.at  # or the sample's clock would be put back
-    with open_demo(folder, call.clock, at) as opened:
-        if call.options.load_only:
-            call.voice.tell(t("The sample school is in {folder}.", folder=str(folder)))
+    folder = command_context.folder(demo=True)
+    at = (
+        None if command_context.since else command_context.options.at
+    )  # or the sample's clock would be put back
+    with open_demo(folder, command_context.clock, at) as opened:
+        if command_context.options.load_only:
+            command_context.console.tell(t("The sample school is in {folder}.", folder=str(folder)))
             return
-        _show(call, opened, again=call.since > 0)
+        _show(command_context, opened, again=command_context.since > 0)

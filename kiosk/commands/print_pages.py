@@ -19,41 +19,46 @@ FOR_ALL = {
 """What has no person, and what is said to whoever names one."""
 
 
-def print_pages(call: CommandContext) -> None:
+def print_pages(command_context: CommandContext) -> None:
     """Number and record what is to be printed, write it into one PDF, and tell its path."""
-    options = call.options
+    options = command_context.options
     if options.what in FOR_ALL:
-        _print_for_all(call)
+        _print_for_all(command_context)
         return
     kind = Kind(options.what)
     person = None if options.person is None else as_kept(options.person)
-    with call.school() as kiosk:
-        day = call.day(kiosk)
+    with command_context.school() as kiosk:
+        day = command_context.day(kiosk)
         decided = kiosk.desk.perform_now(
             printing.decision_for(kind, day, person), "command", Evidence.COMMAND
         )
-    plan = printing.plan(decided.school, kind, day, call.voice.language, person)
+    plan = printing.plan(decided.school, kind, day, command_context.console.language, person)
     for warning in printing.warnings(plan):
-        call.voice.warn(warning)
+        command_context.console.warn(warning)
     if not plan.people:
-        call.voice.tell(plan.nothing())
+        command_context.console.tell(plan.nothing())
         return
-    path = printing.write(plan, _folder(call), report=call.voice.warn)
-    call.voice.tell(str(path))
+    path = printing.write(plan, _folder(command_context), report=command_context.console.warn)
+    command_context.console.tell(str(path))
 
 
-def _print_for_all(call: CommandContext) -> None:
-    what = call.options.what
-    if call.options.person is not None:
+def _print_for_all(command_context: CommandContext) -> None:
+    what = command_context.options.what
+    if command_context.options.person is not None:
         raise Refused(FOR_ALL[what])
-    with call.school() as kiosk:
-        school, day = kiosk.desk.school, call.day(kiosk)
+    with command_context.school() as kiosk:
+        school, day = kiosk.desk.school, command_context.day(kiosk)
     path = printing.write_for_all(
-        what, school, day, _folder(call), call.voice.language, call.voice.warn
+        what,
+        school,
+        day,
+        _folder(command_context),
+        command_context.console.language,
+        command_context.console.warn,
     )
-    call.voice.tell(str(path))
+    command_context.console.tell(str(path))
 
 
-def _folder(call: CommandContext) -> Path:
-    out = call.options.out
-    return expanded(out) if out else call.folder() / printing.PAGES
+def _folder(command_context: CommandContext) -> Path:
+    out = command_context.options.out
+    return expanded(out) if out else command_context.folder() / printing.PAGES

@@ -9,18 +9,18 @@ from kiosk.store import repair as folders
 from kiosk.text import t, tn
 
 
-def repair(call: CommandContext) -> None:
+def repair(command_context: CommandContext) -> None:
     """Save what is good of a damaged folder, and list what is missing."""
-    report = folders.repair(call.folder(), call.clock())
+    report = folders.repair(command_context.folder(), command_context.clock())
     if report.aside is None:
         whole = tn(
             "Nothing is damaged: {n} change is there.",
             "Nothing is damaged: all {n} changes are there.",
             report.saved,
         )
-        call.voice.tell(whole)
+        command_context.console.tell(whole)
         return
-    call.voice.tell(
+    command_context.console.tell(
         t(
             "What is good was saved, up to change {n}. The damaged files are in {folder}.",
             n=report.saved,
@@ -28,25 +28,29 @@ def repair(call: CommandContext) -> None:
         )
     )
     if report.altered:
-        call.voice.tell(t("The file does not check: it was taken as it stands."))
+        command_context.console.tell(t("The file does not check: it was taken as it stands."))
     if report.spoilt:
-        call.voice.tell(tn("{n} line does not check.", "{n} lines do not check.", report.spoilt))
+        command_context.console.tell(
+            tn("{n} line does not check.", "{n} lines do not check.", report.spoilt)
+        )
     for first, last in report.missing:
         if first == last:
-            call.voice.tell(t("Missing: change {first}.", first=first))
+            command_context.console.tell(t("Missing: change {first}.", first=first))
         else:
-            call.voice.tell(t("Missing: changes {first} to {last}.", first=first, last=last))
+            command_context.console.tell(
+                t("Missing: changes {first} to {last}.", first=first, last=last)
+            )
 
 
-def restore(call: CommandContext) -> None:
+def restore(command_context: CommandContext) -> None:
     """Go back to a copy, encrypted or not; what was there is kept."""
-    copy = Path(call.options.file)
+    copy = Path(command_context.options.file)
     kept = folders.restore(
-        call.folder(),
+        command_context.folder(),
         copy,
-        call.clock(),
-        passphrase=lambda: call.voice.ask_secret(t("Passphrase of the copy: ")),
+        command_context.clock(),
+        passphrase=lambda: command_context.console.ask_secret(t("Passphrase of the copy: ")),
     )
-    call.voice.tell(t("The copy is in place."))
+    command_context.console.tell(t("The copy is in place."))
     if kept is not None:
-        call.voice.tell(t("What was there is kept: {file}", file=str(kept)))
+        command_context.console.tell(t("What was there is kept: {file}", file=str(kept)))

@@ -73,8 +73,8 @@ def _open_current(folder: Path, clock: Clock) -> Kiosk | None:
     kiosk = assemble(folder, clock)
     today = kiosk.desk.school.local(clock()).date()
     if mark.day() == today == kiosk.desk.now().date():
-        if not kiosk.safe.has_pin():  # the laying was cut short just before its end
-            kiosk.safe.set_pin(DEMO_PIN)
+        if not kiosk.secrets.has_pin():  # the laying was cut short just before its end
+            kiosk.secrets.set_pin(DEMO_PIN)
         return kiosk
     kiosk.close()
     return None
@@ -141,7 +141,7 @@ def _lay(folder: Path, clock: Clock, at: time | None) -> None:
     sample = lay_sample(staff, programme, invitations)
     _record(folder, datetime.combine(day, starts, tzinfo=zone), sample)
     kiosk = assemble(folder, clock)
-    kiosk.safe.set_pin(DEMO_PIN)
+    kiosk.secrets.set_pin(DEMO_PIN)
     kiosk.close()
 
 

@@ -111,7 +111,7 @@ class FirstRunScreen(KioskScreen[None]):
             decision = load_both(people, planned)
         check_pin(pin)
         await self.kit.desk.perform(decision, by="tutor", proof=Evidence.TUTOR)
-        await asyncio.to_thread(self.kit.safe.set_pin, pin)
+        await asyncio.to_thread(self.kit.secrets.set_pin, pin)
 
     def _complain(self, about: Text) -> None:
         self.query_one("#problems", Static).update(Content(self.say(about)).stylize("$late"))

@@ -262,7 +262,7 @@ class WelcomeScreen(KioskScreen[None]):
             self.school, day.id, person, self.moment, proven=False
         )
         more = t("Enter: my day, you moved up") if moved else MY_DAY
-        if self._proof.is_personal and self._waits_for(person):
+        if self._proof.is_proof and self._waits_for(person):
             more = t("Enter: my day, something waits")
         since = self._in_since()
         if since is not None:

@@ -50,11 +50,11 @@ class Store(Protocol):
         """
         ...
 
-    def is_due(self) -> bool:
+    def is_maintenance_due(self) -> bool:
         """Return whether there is something to put in order. Costs a microsecond."""
         ...
 
-    def tend(self, keeping: RetentionPeriods | None = None) -> None:
+    def run_maintenance(self, keeping: RetentionPeriods | None = None) -> None:
         """Put it in order, from any thread; holds nobody up, and what fails is tried again.
 
         Whoever does not know what is to be kept forgets nothing.

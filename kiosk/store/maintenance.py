@@ -56,7 +56,7 @@ class MaintainedJournal(Journal):
         super().__init__(checkpoint, wait, listener)
         self._erases = (checkpoint.parent / ERASING).exists()
 
-    def is_due(self) -> bool:
+    def is_maintenance_due(self) -> bool:
         """Return whether a checkpoint is to be made, as nothing has happened for a moment."""
         now = time.monotonic()
         is_quiet = now - self.changed_at >= IDLE and now - self._tried_at >= AGAIN
@@ -68,7 +68,7 @@ class MaintainedJournal(Journal):
             self._erases or (state.mark.offset > 0 and state.mark.seq != state.saved)
         )
 
-    def tend(self, keeping: RetentionPeriods | None = None) -> None:
+    def run_maintenance(self, keeping: RetentionPeriods | None = None) -> None:
         """Make a checkpoint, in pieces; what fails is tried again later: nothing depends on it."""
         self._tried_at, self._stayed = time.monotonic(), True
         self._finish_erasure()

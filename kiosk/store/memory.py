@@ -69,11 +69,11 @@ class MemoryLog:
         self._shared.lines.append(line[:-1])
         self.follow()
 
-    def is_due(self) -> bool:
+    def is_maintenance_due(self) -> bool:
         """Return whether there is anything to put in order: never."""
         return False
 
-    def tend(self, keeping: RetentionPeriods | None = None) -> None:
+    def run_maintenance(self, keeping: RetentionPeriods | None = None) -> None:
         """Put nothing in order."""
 
     def copies_trouble(self, keeping: RetentionPeriods) -> Text | None:

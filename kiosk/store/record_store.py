@@ -40,11 +40,11 @@ class Log(Protocol):
         """Write one transaction, all or nothing."""
         ...
 
-    def is_due(self) -> bool:
+    def is_maintenance_due(self) -> bool:
         """Return whether there is something to put in order."""
         ...
 
-    def tend(self, keeping: RetentionPeriods | None = None) -> None:
+    def run_maintenance(self, keeping: RetentionPeriods | None = None) -> None:
         """Put it in order."""
         ...
 
@@ -100,13 +100,13 @@ class RecordStore:
         finally:
             self._untaken[:] = waiting
 
-    def is_due(self) -> bool:
+    def is_maintenance_due(self) -> bool:
         """Return whether there is something to put in order."""
-        return self._log.is_due()
+        return self._log.is_maintenance_due()
 
-    def tend(self, keeping: RetentionPeriods | None = None) -> None:
+    def run_maintenance(self, keeping: RetentionPeriods | None = None) -> None:
         """Put it in order; from any thread."""
-        self._log.tend(keeping)
+        self._log.run_maintenance(keeping)
 
     def copies_trouble(self, keeping: RetentionPeriods) -> Text | None:
         """Return what keeps copies from the second folder; from any thread."""

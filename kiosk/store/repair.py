@@ -54,7 +54,7 @@ class _Salvage:
         self.tables, self.seq = self._file(path)
         for generation in generations(path):
             self._journal(journal_path(path, generation))
-        self.tables.bring_up()
+        self.tables.migrate()
 
     def _file(self, path: Path) -> tuple[Tables, int]:
         try:
@@ -76,7 +76,7 @@ class _Salvage:
                 self.spoilt += bool(data)
             elif "ops" not in line.body:
                 known = line.body.get("format", migration.FORMAT)
-                self.tables.bring_up(min(known, migration.FORMAT))
+                self.tables.migrate(min(known, migration.FORMAT))
             elif line.seq > self.seq:
                 if line.seq > self.seq + 1:
                     self.missing.append((self.seq + 1, line.seq - 1))
@@ -199,7 +199,7 @@ def _copy(path: Path, passphrase: Callable[[], str] | None) -> Tables:
             raise DataFolderError(t("{file} is encrypted.", file=str(path)))
         data = encrypted_copy.decrypt(path, data, passphrase())
     tables = checkpoint.decoded(path, data).tables
-    tables.bring_up()
+    tables.migrate()
     return tables
 
 

@@ -47,8 +47,8 @@ WAIT = 10.0
 class Replies:
     """All boxes of a folder. Each act is whole, for every program on the folder, or not done."""
 
-    def __init__(self, folder: Path, safe: SecretStore) -> None:
-        self._path, self._safe = folder / FILE, safe
+    def __init__(self, folder: Path, secrets: SecretStore) -> None:
+        self._path, self._secrets = folder / FILE, secrets
 
     def box(self, day: str) -> ReplyBox:
         """Return a day's box as it stands. Raises `DataFolderError` if it cannot be read."""
@@ -61,7 +61,7 @@ class Replies:
             DataFolderError: a file cannot be read.
         """
         roll = self.box(day).roll
-        key = self._safe.roll_key() if roll else None
+        key = self._secrets.roll_key() if roll else None
         if key is None:
             return frozenset()
         return frozenset(one for one in roll if _hashed(key, day, one, person) in roll[one])
@@ -76,7 +76,7 @@ class Replies:
         """
         with self._changing() as boxes:
             tally = _tally(boxes, session)
-            name = _hashed(self._safe.made_roll_key(), session.day, session.id, person)
+            name = _hashed(self._secrets.made_roll_key(), session.day, session.id, person)
             _enrol(boxes, session, name)
             _keep(boxes, session, add_rating(tally, useful, will_use))
 

@@ -162,7 +162,7 @@ class DayRail(StableList):
 
     def _judged(self, session: Session) -> MarkState | None:
         state = final_state(self.school, session, self._person)
-        shown = state is None or state.attended or self._proof.is_personal
+        shown = state is None or state.attended or self._proof.is_proof
         return state if shown else None
 
     def _is_over(self, slot: Slot) -> bool:

@@ -59,8 +59,8 @@ class SessionCard(Widget):
         """Show the session as it stands for a person, who may have proved who they are."""
         session = school.session(self.session)
         booking = booking_of(school, session, person.id)
-        mine = booking is not None and booking.firm
-        waiting = booking is not None and not booking.firm
+        mine = booking is not None and booking.confirmed
+        waiting = booking is not None and not booking.confirmed
         reason = None if mine else ineligibility(school, person, session, now, proven=proven)
         left = places_left(school, session)
         self.set_class(mine, "-mine")

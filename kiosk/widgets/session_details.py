@@ -40,7 +40,7 @@ def about_offer(
     booking = booking_of(school, session, person.id)
     aim = Content(language.say(school.workshop(session).aim))
     lines = [aim, Content(room_and_leaders(school, session)).stylize("$muted")]
-    if booking is None or not booking.firm:
+    if booking is None or not booking.confirmed:
         why_not = ineligibility(school, person, session, now, proven=proven)
         if why_not is not None:
             lines.insert(0, Content(language.say(why_not)).stylize("$amber"))
@@ -48,7 +48,7 @@ def about_offer(
     drawn = lottery_message(school, day) if day.awaits_draw else None
     if drawn is not None:
         lines.append(Content(language.say(drawn)))
-    elif booking is not None and not booking.firm:
+    elif booking is not None and not booking.confirmed:
         lines.append(Content(language.say(_waiting(school, session, person.id, now))))
     reasons = recommendation_reasons(school, person, session, now, proven=proven)
     lines += [Content(f"★ {language.say(why)}").stylize("$blue") for why in reasons]

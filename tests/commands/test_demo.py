@@ -137,8 +137,8 @@ def test_the_whole_school_is_one_record(kiosk: Shell) -> None:
 
 def test_the_pin_is_set_and_nobody_has_a_code(kiosk: Shell) -> None:
     with assemble(kiosk.folder, kiosk.clock) as opened:
-        assert opened.safe.opens(DEMO_PIN)
-        assert not [who for who in opened.desk.school.people if opened.safe.has_code(who)]
+        assert opened.secrets.opens(DEMO_PIN)
+        assert not [who for who in opened.desk.school.people if opened.secrets.has_code(who)]
         assert opened.demo_pin == DEMO_PIN
 
 
@@ -205,7 +205,7 @@ def test_laying_that_was_cut_short_is_mended_by_doing_it_again(
     lay(empty)
     assert len(empty.school.people) == 120
     with assemble(empty.folder, empty.clock) as opened:
-        assert opened.safe.opens(DEMO_PIN)
+        assert opened.secrets.opens(DEMO_PIN)
     assert now_at(empty) == f"{TODAY} 08:20"
     assert not (empty.folder / "kept").exists()
 

@@ -67,7 +67,7 @@ class Stage:
     pilot: Pilot[str]
     ticks: list[float] = field(default_factory=lambda: [1_000.0])
     """The seconds that the delays go by."""
-    voice: Callable[[str], str] = str
+    console: Callable[[str], str] = str
     """Puts what a test says in English into the words that the screens are in."""
 
     @property
@@ -132,7 +132,7 @@ class Stage:
     def shows(self, *texts: str) -> bool:
         """Return whether the texts are on the screen."""
         seen = self.seen
-        return all(self.voice(text) in seen for text in texts)
+        return all(self.console(text) in seen for text in texts)
 
     async def sees(self, *texts: str) -> bool:
         """Wait until the texts are on the screen; if they are not, the test fails."""
@@ -231,7 +231,7 @@ async def performed(
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             stage = Stage(kiosk, app, pilot, ticks)
             if isinstance(language, Pseudo):
-                stage.voice = alter
+                stage.console = alter
             await pilot.pause()
             if stage.screen == "WelcomeScreen":  # the list and the date come after the first paint
                 await stage.until(lambda: app.screen.query("#search-found"))

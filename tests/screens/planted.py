@@ -144,5 +144,5 @@ def _reasons(school: School, why: str, but: Collection[str]) -> Iterator[Booking
     """Yield every place of the day as one that was given, for a reason."""
     for places in school.day_record(DAY).bookings.values():
         for place in places.values():
-            if place.firm and place.person not in but:
+            if place.confirmed and place.person not in but:
                 yield replace(place, why=why)

@@ -71,7 +71,7 @@ async def test_every_problem_is_listed_and_nothing_is_loaded(nothing_yet: Path) 
         await stage.press("f5")
         await stage.sees("staff.csv, row 2, role: found “wizard”", "staff.csv, row 3, surname")
         assert not stage.school.people
-        assert not stage.kiosk.safe.has_pin()
+        assert not stage.kiosk.secrets.has_pin()
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ async def test_what_is_missing_is_told_and_nothing_is_loaded(
         await stage.sees(sentence)
         assert stage.screen == "FirstRunScreen"
         assert not stage.school.people
-        assert not stage.kiosk.safe.has_pin()
+        assert not stage.kiosk.secrets.has_pin()
 
 
 async def test_where_no_pin_is_set_the_first_to_come_chooses_one(
@@ -115,7 +115,7 @@ async def test_where_no_pin_is_set_the_first_to_come_chooses_one(
         await stage.type("1234")
         await stage.press("enter")
         await stage.on("BoardScreen")
-        assert stage.kiosk.safe.opens("1234")
+        assert stage.kiosk.secrets.opens("1234")
 
 
 async def test_f1_helps_on_every_screen_and_escape_goes_back(sample: Path) -> None:

@@ -102,7 +102,7 @@ async def test_a_finger_alone_proves_by_its_code_and_ticks_a_step(
     sample: Path, size: tuple[int, int]
 ) -> None:
     async with staged(sample, "08:41", size) as stage:
-        stage.kiosk.safe.set_code("FDV", "4915")
+        stage.kiosk.secrets.set_code("FDV", "4915")
         await stage.open_day("FDV")
         await touch(stage, "Yours", within=KeyBar)
         await stage.on("ForYouDialog")

@@ -56,7 +56,7 @@ def has_room(stage: Stage) -> bool:
 
     A row of a list may be: it joins many names, and is told whole beside it or where it is opened.
     """
-    own_words = stage.picture.replace(stage.voice("Start typing your name…"), "")
+    own_words = stage.picture.replace(stage.console("Start typing your name…"), "")
     lists = [one for screen in stage.app.screen_stack for one in screen.query("OptionList.panel")]
     return "…" not in own_words or bool(lists)
 

@@ -144,7 +144,7 @@ async def test_a_proof_given_for_one_thing_opens_the_others_of_that_visit_only(
     sample: Path,
 ) -> None:
     async with staged(sample) as stage:
-        stage.kiosk.safe.set_code("FDV", "1357")
+        stage.kiosk.secrets.set_code("FDV", "1357")
         await stage.open_day("FDV")
         await open_row(stage, "prove")
         await stage.on("ProofDialog")

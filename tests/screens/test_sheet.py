@@ -33,7 +33,7 @@ def code(stage: Stage, session: str) -> str:
 
 def has_place(stage: Stage, person: str, session: str) -> bool:
     booking = booking_of(stage.school, stage.school.session(session), person)
-    return booking is not None and booking.firm
+    return booking is not None and booking.confirmed
 
 
 async def to_day(stage: Stage, badge: str) -> None:

@@ -38,7 +38,7 @@ async def welcome(stage: Stage) -> None:
 
 @stop()
 async def welcome_found(stage: Stage) -> None:
-    await stage.find(stage.voice("jones"))
+    await stage.find(stage.console("jones"))
 
 
 @stop()
@@ -60,7 +60,7 @@ async def welcome_day_over(stage: Stage) -> None:
 
 @stop("11:06")
 async def welcome_soon(stage: Stage) -> None:
-    await stage.perform(moves("A2", stage.voice("Room 14")))
+    await stage.perform(moves("A2", stage.console("Room 14")))
 
 
 @stop()
@@ -191,7 +191,7 @@ async def proof(stage: Stage) -> None:
 
 @stop()
 async def proof_by_code(stage: Stage) -> None:
-    stage.kiosk.safe.set_code("FDV", "1357")
+    stage.kiosk.secrets.set_code("FDV", "1357")
     await proof(stage)
     await stage.type("7777")
     await stage.press("enter")
@@ -318,7 +318,7 @@ async def find(stage: Stage) -> None:
     await open_register(stage, "A6")
     await stage.press("f3")
     await stage.on("FindDialog")
-    await stage.find(stage.voice("jones"))
+    await stage.find(stage.console("jones"))
 
 
 @stop()

@@ -11,7 +11,7 @@ from tests.screens.ways import add_newcomer, open_reception
 
 @stop()
 async def not_listed(stage: Stage) -> None:
-    await stage.find(stage.voice("dewi prys"))
+    await stage.find(stage.console("dewi prys"))
     await stage.press("f2")
     await stage.on("NewcomerDialog")
 
@@ -38,7 +38,7 @@ async def my_day_known_by_a_badge(stage: Stage) -> None:
 @stop()
 async def to_confirm(stage: Stage) -> None:
     await not_listed(stage)
-    await add_newcomer(stage, *map(stage.voice, ("Dewi", "Prys", "Ysgol y Bryn")))
+    await add_newcomer(stage, *map(stage.console, ("Dewi", "Prys", "Ysgol y Bryn")))
     await stage.on("WelcomeScreen")
     await stage.perform(doubt_sign_in("GBO"))
     await stage.open_tutors()
@@ -49,7 +49,7 @@ async def to_confirm(stage: Stage) -> None:
 @stop()
 async def reception(stage: Stage) -> None:
     await not_listed(stage)
-    await add_newcomer(stage, *map(stage.voice, ("Dewi", "Prys", "Ysgol y Bryn")))
+    await add_newcomer(stage, *map(stage.console, ("Dewi", "Prys", "Ysgol y Bryn")))
     await stage.on("WelcomeScreen")
     await open_reception(stage)
 

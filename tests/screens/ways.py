@@ -69,7 +69,7 @@ async def open_register(stage: Stage, session: str) -> None:
 
 async def open_reception(stage: Stage) -> None:
     """Open reception's screen by its PIN."""
-    stage.kiosk.safe.set_pin(RECEPTION_PIN, Area.RECEPTION)
+    stage.kiosk.secrets.set_pin(RECEPTION_PIN, Area.RECEPTION)
     await stage.press("f9")
     await stage.on("PinDialog")
     await stage.type(RECEPTION_PIN)

@@ -128,7 +128,7 @@ async def own(stage: Stage, person: str = "MAL") -> None:
         record_catch_ups(DAY, person),
         has_everything(person),
         choose(person, "B1"),
-        moves("B1", stage.voice("Room 14")),
+        moves("B1", stage.console("Room 14")),
         choose(person, "A7"),
         with_places("A7", 99),
         give_up_place("DJE", "A7"),

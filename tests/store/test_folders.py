@@ -126,7 +126,7 @@ def test_what_is_taken_in_while_news_is_told_is_told_next(
     def meanwhile(changes: list[Change]) -> list[Put | Remove]:
         found = told(changes)
         write(tmp_path, person("second"))
-        reader.tend()  # as another thread does
+        reader.run_maintenance()  # as another thread does
         return found
 
     with monkeypatch.context() as patch:

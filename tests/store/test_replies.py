@@ -208,12 +208,12 @@ def test_a_file_from_before_there_was_a_roll_is_read(tmp_path: Path) -> None:
 
 
 def test_the_key_lies_among_the_secrets_and_leaves_them_as_they_are(tmp_path: Path) -> None:
-    safe = SecretStore(tmp_path, time.monotonic)
-    safe.set_pin("271828")
-    Replies(tmp_path, safe).rate(A, "ann", 1, 1)
-    key = safe.roll_key()
-    safe.set_code("ann", "2468")
-    assert safe.opens("271828")
-    assert safe.roll_key() == key
+    secrets = SecretStore(tmp_path, time.monotonic)
+    secrets.set_pin("271828")
+    Replies(tmp_path, secrets).rate(A, "ann", 1, 1)
+    key = secrets.roll_key()
+    secrets.set_code("ann", "2468")
+    assert secrets.opens("271828")
+    assert secrets.roll_key() == key
     assert key
     assert key.hex() not in (tmp_path / FILE).read_text()

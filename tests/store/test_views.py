@@ -166,8 +166,8 @@ class Views(RuleBasedStateMachine):
             raise ZeroDivisionError
 
     @rule(view=VIEW)
-    def tend(self, view: int) -> None:
-        self.views[view].tend()
+    def run_maintenance(self, view: int) -> None:
+        self.views[view].run_maintenance()
 
     @rule(view=VIEW, leaves=st.booleans())
     def open_anew(self, view: int, leaves: bool) -> None:

@@ -82,7 +82,7 @@ def save(store: Store, name: str) -> None:
 
 def _checkpoints(store: Store) -> None:
     while True:
-        store.tend()
+        store.run_maintenance()
 
 
 class _Half:

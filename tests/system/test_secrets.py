@@ -32,133 +32,133 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def safe(tmp_path: Path, watch: Watch) -> SecretStore:
+def secrets(tmp_path: Path, watch: Watch) -> SecretStore:
     return SecretStore(tmp_path, watch)
 
 
-def test_without_a_pin_nothing_opens(safe: SecretStore) -> None:
-    assert not safe.has_pin()
-    assert not safe.opens("1234")
-    assert not safe.has_code("nia")
-    assert not safe.proves("nia", "1234")
+def test_without_a_pin_nothing_opens(secrets: SecretStore) -> None:
+    assert not secrets.has_pin()
+    assert not secrets.opens("1234")
+    assert not secrets.has_code("nia")
+    assert not secrets.proves("nia", "1234")
 
 
 def test_the_pin_opens_and_another_does_not(
-    safe: SecretStore, tmp_path: Path, watch: Watch
+    secrets: SecretStore, tmp_path: Path, watch: Watch
 ) -> None:
-    safe.set_pin("271828")
-    assert safe.has_pin()
-    assert safe.opens("271828")
-    assert not safe.opens("271829")
+    secrets.set_pin("271828")
+    assert secrets.has_pin()
+    assert secrets.opens("271828")
+    assert not secrets.opens("271829")
     assert SecretStore(tmp_path, watch).opens("271828")
-    safe.set_pin("3141")
-    assert safe.opens("3141")
-    assert not safe.opens("271828")
+    secrets.set_pin("3141")
+    assert secrets.opens("3141")
+    assert not secrets.opens("271828")
 
 
-def test_each_pin_opens_its_own_area(safe: SecretStore) -> None:
-    safe.set_pin("271828")
-    safe.set_pin("3141", Area.RECEPTION)
-    assert safe.area_of("271828") is Area.TUTORS
-    assert safe.area_of("3141") is Area.RECEPTION
-    assert safe.area_of("1111") is None
-    assert not safe.opens("3141")
-    safe.close_reception()
-    assert safe.area_of("3141") is None
-    assert not safe.has_pin(Area.RECEPTION)
+def test_each_pin_opens_its_own_area(secrets: SecretStore) -> None:
+    secrets.set_pin("271828")
+    secrets.set_pin("3141", Area.RECEPTION)
+    assert secrets.area_of("271828") is Area.TUTORS
+    assert secrets.area_of("3141") is Area.RECEPTION
+    assert secrets.area_of("1111") is None
+    assert not secrets.opens("3141")
+    secrets.close_reception()
+    assert secrets.area_of("3141") is None
+    assert not secrets.has_pin(Area.RECEPTION)
 
 
-def test_the_two_pins_differ_whichever_is_set_last(safe: SecretStore) -> None:
-    safe.set_pin("271828")
-    safe.set_pin("3141", Area.RECEPTION)
+def test_the_two_pins_differ_whichever_is_set_last(secrets: SecretStore) -> None:
+    secrets.set_pin("271828")
+    secrets.set_pin("3141", Area.RECEPTION)
     for area, pin in ((Area.RECEPTION, "271828"), (Area.TUTORS, "3141")):
         with pytest.raises(Refused):
-            safe.set_pin(pin, area)
-    assert safe.area_of("271828") is Area.TUTORS
-    assert safe.area_of("3141") is Area.RECEPTION
-    safe.set_pin("3141", Area.RECEPTION)  # its own again is no clash
+            secrets.set_pin(pin, area)
+    assert secrets.area_of("271828") is Area.TUTORS
+    assert secrets.area_of("3141") is Area.RECEPTION
+    secrets.set_pin("3141", Area.RECEPTION)  # its own again is no clash
 
 
-def test_receptions_pin_forgives_no_wrong_try_at_the_tutors(safe: SecretStore) -> None:
-    safe.set_pin("271828")
-    safe.set_pin("3141", Area.RECEPTION)
+def test_receptions_pin_forgives_no_wrong_try_at_the_tutors(secrets: SecretStore) -> None:
+    secrets.set_pin("271828")
+    secrets.set_pin("3141", Area.RECEPTION)
     for _ in range(TRIES):
-        assert safe.area_of("1111") is None
+        assert secrets.area_of("1111") is None
         with suppress(Refused):
-            safe.area_of("3141")
+            secrets.area_of("3141")
     with pytest.raises(Refused):
-        safe.area_of("271828")
+        secrets.area_of("271828")
 
 
-def test_everyone_has_a_code_of_their_own(safe: SecretStore) -> None:
-    safe.set_pin("9999")
-    safe.set_code("nia", "1357")
-    safe.set_code("pin", "2468")
-    assert safe.proves("nia", "1357")
-    assert not safe.proves("nia", "2468")
-    assert safe.proves("pin", "2468")
-    assert not safe.proves("pin", "9999")
-    assert safe.opens("9999")
+def test_everyone_has_a_code_of_their_own(secrets: SecretStore) -> None:
+    secrets.set_pin("9999")
+    secrets.set_code("nia", "1357")
+    secrets.set_code("pin", "2468")
+    assert secrets.proves("nia", "1357")
+    assert not secrets.proves("nia", "2468")
+    assert secrets.proves("pin", "2468")
+    assert not secrets.proves("pin", "9999")
+    assert secrets.opens("9999")
 
 
 @pytest.mark.parametrize(
     "pin", ["", "123", "1234567890123", "12a4", "12 4", "١٢٣٤", "²³²³", "-123"]
 )
-def test_a_pin_is_four_to_twelve_digits(safe: SecretStore, pin: str) -> None:
+def test_a_pin_is_four_to_twelve_digits(secrets: SecretStore, pin: str) -> None:
     with pytest.raises(Refused):
-        safe.set_pin(pin)
-    assert not safe.has_pin()
+        secrets.set_pin(pin)
+    assert not secrets.has_pin()
 
 
 @pytest.mark.parametrize("code", ["", "123", "12345", "12a4", "١٢٣٤"])
-def test_an_own_code_is_four_digits(safe: SecretStore, code: str) -> None:
+def test_an_own_code_is_four_digits(secrets: SecretStore, code: str) -> None:
     with pytest.raises(Refused):
-        safe.set_code("nia", code)
-    assert not safe.has_code("nia")
+        secrets.set_code("nia", code)
+    assert not secrets.has_code("nia")
 
 
 def test_after_five_wrong_tries_the_right_one_waits_a_minute(
-    safe: SecretStore, watch: Watch
+    secrets: SecretStore, watch: Watch
 ) -> None:
-    safe.set_pin("1234")
+    secrets.set_pin("1234")
     for number in range(TRIES):
         watch.time = float(number)
-        assert not safe.opens("0000")
+        assert not secrets.opens("0000")
     with pytest.raises(Refused):
-        safe.opens("1234")
+        secrets.opens("1234")
     watch.time = WITHIN
     with pytest.raises(Refused):
-        safe.opens("1234")
+        secrets.opens("1234")
     watch.time = WITHIN + 0.5
-    assert safe.opens("1234")
+    assert secrets.opens("1234")
 
 
 def test_the_right_one_forgets_the_wrong_ones_and_nobody_locks_others_out(
-    safe: SecretStore,
+    secrets: SecretStore,
 ) -> None:
-    safe.set_pin("1234")
-    safe.set_code("nia", "1357")
+    secrets.set_pin("1234")
+    secrets.set_code("nia", "1357")
     for _ in range(3):
         for _ in range(TRIES - 1):
-            assert not safe.opens("0000")
-        assert safe.opens("1234")
+            assert not secrets.opens("0000")
+        assert secrets.opens("1234")
     for _ in range(TRIES):
-        assert not safe.proves("nia", "0000")
+        assert not secrets.proves("nia", "0000")
     with pytest.raises(Refused):
-        safe.proves("nia", "1357")
-    assert safe.opens("1234")
+        secrets.proves("nia", "1357")
+    assert secrets.opens("1234")
 
 
-def test_the_file_is_private_and_holds_no_secret(safe: SecretStore, tmp_path: Path) -> None:
-    safe.set_pin("271828")
-    safe.set_code("nia", "3141")
+def test_the_file_is_private_and_holds_no_secret(secrets: SecretStore, tmp_path: Path) -> None:
+    secrets.set_pin("271828")
+    secrets.set_code("nia", "3141")
     path = tmp_path / FILE
     assert path.stat().st_mode & 0o077 == 0
     text = path.read_text(encoding="utf-8")
     assert "271828" not in text
     assert "3141" not in text
     kept = json.loads(text)
-    safe.set_code("nia", "3141")
+    secrets.set_code("nia", "3141")
     again = json.loads(path.read_text(encoding="utf-8"))
     assert again["code:nia"] != kept["code:nia"]
     assert again["pin"] == kept["pin"]
@@ -168,14 +168,14 @@ def test_the_file_is_private_and_holds_no_secret(safe: SecretStore, tmp_path: Pa
     "data", [b"", b"{", b"[]", b"3", b'{"pin": "plain"}', b'{"pin": 7}', b'{"pin": ":"}', b"\xff"]
 )
 def test_a_damaged_file_is_said_and_left_alone(
-    safe: SecretStore, tmp_path: Path, data: bytes
+    secrets: SecretStore, tmp_path: Path, data: bytes
 ) -> None:
     (tmp_path / FILE).write_bytes(data)
     calls: list[Callable[[], object]] = [
-        safe.has_pin,
-        lambda: safe.opens("1234"),
-        lambda: safe.set_pin("1234"),
-        lambda: safe.proves("nia", "1234"),
+        secrets.has_pin,
+        lambda: secrets.opens("1234"),
+        lambda: secrets.set_pin("1234"),
+        lambda: secrets.proves("nia", "1234"),
     ]
     for call in calls:
         with pytest.raises(DataFolderError):
@@ -185,18 +185,18 @@ def test_a_damaged_file_is_said_and_left_alone(
 
 @pytest.mark.parametrize("call", range(3))
 def test_what_cannot_be_saved_is_said_and_the_old_pin_stays(
-    safe: SecretStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int
+    secrets: SecretStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int
 ) -> None:
-    safe.set_pin("1234")
+    secrets.set_pin("1234")
     disk = Disk(monkeypatch)
     disk.fail(lambda number: number == call, errno.ENOSPC)
     with pytest.raises(NotSaved):
-        safe.set_pin("5678")
-    assert safe.opens("1234")
+        secrets.set_pin("5678")
+    assert secrets.opens("1234")
     assert names(tmp_path) == {FILE, "secrets.lock"}
     disk.mend()
-    safe.set_pin("5678")
-    assert safe.opens("5678")
+    secrets.set_pin("5678")
+    assert secrets.opens("5678")
 
 
 def test_secrets_that_several_programs_set_at_once_are_all_kept(tmp_path: Path) -> None:
@@ -209,19 +209,19 @@ def test_secrets_that_several_programs_set_at_once_are_all_kept(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("code", ["0000", "1111", "1234", "4321", "0123", "9876", "1984", "2026"])
-def test_a_code_that_anybody_would_try_is_refused(safe: SecretStore, code: str) -> None:
+def test_a_code_that_anybody_would_try_is_refused(secrets: SecretStore, code: str) -> None:
     with pytest.raises(Refused):
-        safe.set_code("nia", code)
-    assert not safe.has_code("nia")
+        secrets.set_code("nia", code)
+    assert not secrets.has_code("nia")
 
 
 def test_a_code_that_is_reset_proves_nothing_more(
-    safe: SecretStore, tmp_path: Path, watch: Watch
+    secrets: SecretStore, tmp_path: Path, watch: Watch
 ) -> None:
-    safe.set_code("nia", "1357")
-    safe.set_code("bob", "2468")
-    safe.reset_code("nia")
-    safe.reset_code("nobody")
-    assert not safe.has_code("nia")
-    assert not safe.proves("nia", "1357")
+    secrets.set_code("nia", "1357")
+    secrets.set_code("bob", "2468")
+    secrets.reset_code("nia")
+    secrets.reset_code("nobody")
+    assert not secrets.has_code("nia")
+    assert not secrets.proves("nia", "1357")
     assert SecretStore(tmp_path, watch).proves("bob", "2468")

@@ -49,6 +49,6 @@ def test_a_place_is_taken_and_given_up_by_scanned_codes_alone(tmp_path: Path) ->
     school, _ = known(folder)
     held = booking_of(school, school.session("A1"), "FDV")
     assert held is not None
-    assert held.firm
+    assert held.confirmed
     assert booking_of(school, school.session("A4"), "FDV") is None
     assert not is_on_site(school, day, "FDV")

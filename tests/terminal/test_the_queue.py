@@ -91,7 +91,7 @@ def test_a_workshop_is_found_chosen_and_confirmed_in_under_twelve_keys(
     school, _ = left_behind(folder)
     held = booking_of(school, school.session("A1"), "FDV")
     assert held is not None
-    assert held.firm
+    assert held.confirmed
 
 
 def test_whoever_is_not_listed_adds_themselves_in_half_a_minute(

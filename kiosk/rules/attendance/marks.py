@@ -205,7 +205,7 @@ def _place(
     if school.slot(session).kind is not SlotKind.CHOICE or leads(person, session):
         return []
     booking = booking_of(school, session, person.id)
-    if booking is not None and booking.firm:
+    if booking is not None and booking.confirmed:
         return []
     if is_full(school, session):
         raise Refused(t("{title} is full.", title=school.workshop(session).title))
@@ -323,7 +323,7 @@ def is_expected(school: School, person: Person, session: Session) -> bool:
         return True
     if school.slot(session).kind is SlotKind.CHOICE:
         booking = booking_of(school, session, person.id)
-        return booking is not None and booking.firm
+        return booking is not None and booking.confirmed
     return session_standing(school, person, session).required
 
 

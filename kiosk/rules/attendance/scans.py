@@ -84,7 +84,7 @@ def _stop_in(school: School, person: Person, day: InsetDay, slot: Slot) -> Stop 
         return Stop(slot, session, standing.required)
     if session is not None and standing.requirement is Requirement.NOT_REQUIRED:
         booking = booking_of(school, session, person.id)
-        if booking is not None and booking.firm:
+        if booking is not None and booking.confirmed:
             return Stop(slot, session, required=False)
     return None
 

@@ -230,7 +230,7 @@ def _bookings(school: School, day: str, person: str, listed: str) -> list[Put]:
         held[person] for session, held in bookings.items()
         if person in held and school.programme.sessions[session].slot not in slots
     ]  # fmt: skip
-    found = [one for one in found if not (one.firm and _hindered(school, one, listed))]
+    found = [one for one in found if not (one.confirmed and _hindered(school, one, listed))]
     return [put(replace(one, id=join_ids(one.session, listed), person=listed)) for one in found]
 
 

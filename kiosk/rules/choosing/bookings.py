@@ -27,14 +27,15 @@ def slots_to_choose(school: School, day: InsetDay) -> list[tuple[Slot, tuple[Ses
 def bookings_in(school: School, session: Session) -> list[Booking]:
     """Return the firm places of a session, in the order they were taken."""
     return sorted(
-        (b for b in all_bookings_in(school, session) if b.firm), key=lambda booking: booking.turn
+        (b for b in all_bookings_in(school, session) if b.confirmed),
+        key=lambda booking: booking.turn,
     )
 
 
 def waiting_list_of(school: School, session: Session) -> list[Booking]:
     """Return who waits for a place in a session, first in the queue first."""
     return sorted(
-        (b for b in all_bookings_in(school, session) if not b.firm),
+        (b for b in all_bookings_in(school, session) if not b.confirmed),
         key=lambda booking: booking.turn,
     )
 
@@ -53,7 +54,7 @@ def confirmed_session(school: School, day: str, slot: str, person: str) -> Sessi
     """Return the session of a slot in which the person has a firm place."""
     for session in school.sessions_on(day, slot):
         booking = booking_of(school, session, person)
-        if booking is not None and booking.firm:
+        if booking is not None and booking.confirmed:
             return session
     return None
 
@@ -61,7 +62,7 @@ def confirmed_session(school: School, day: str, slot: str, person: str) -> Sessi
 def wishes_of(school: School, day: str, slot: str, person: str) -> list[Booking]:
     """Return what the person waits for in a slot, the dearest wish first."""
     found = [booking_of(school, session, person) for session in school.sessions_on(day, slot)]
-    waiting = [booking for booking in found if booking is not None and not booking.firm]
+    waiting = [booking for booking in found if booking is not None and not booking.confirmed]
     return sorted(waiting, key=lambda booking: (booking.rank, booking.at, booking.session))
 
 
@@ -69,7 +70,7 @@ def places_left(school: School, session: Session) -> int | None:
     """Return how many places are free, never less than 0; None: no limit."""
     if session.places is None:
         return None
-    return max(0, session.places - sum(1 for b in all_bookings_in(school, session) if b.firm))
+    return max(0, session.places - sum(1 for b in all_bookings_in(school, session) if b.confirmed))
 
 
 def is_full(school: School, session: Session) -> bool:

@@ -72,7 +72,7 @@ def _has_done(school: School, person: Person, workshop: str, before: Session) ->
             return True
         booking = book.bookings.get(session.id, {}).get(person.id)
         in_time = school.moment(session.day, session.end) <= starts
-        if in_time and not marks and booking is not None and booking.firm:
+        if in_time and not marks and booking is not None and booking.confirmed:
             return True
     return False
 
@@ -89,7 +89,7 @@ def clash(school: School, person: Person, session: Session) -> Text | None:
         if is_in_the_room(school, other, person.id):
             return t("You are signed in to {title} at that time.", title=title)
         booking = booking_of(school, other, person.id)
-        if booking is not None and booking.firm and other.slot != session.slot:
+        if booking is not None and booking.confirmed and other.slot != session.slot:
             return t("You have a place in {title} at that time.", title=title)
     for slot in day.slots:
         if slot.kind is SlotKind.CHOICE or slot.id == session.slot or not overlap(slot, session):
@@ -156,7 +156,7 @@ def _clashing(school: School, day: str) -> Iterator[tuple[str, str, Text]]:
     for session in school.sessions_on(day):
         for booking in all_bookings_in(school, session):
             person = school.people.get(booking.person)
-            if person is None or not booking.firm:
+            if person is None or not booking.confirmed:
                 continue
             why = clash(school, person, session) or _held_beside(school, person, session)
             if why is not None:
@@ -167,7 +167,7 @@ def _held_beside(school: School, person: Person, session: Session) -> Text | Non
     """Return which place the person has in the same slot too, where a session came into it."""
     for other in school.sessions_on(session.day, session.slot):
         booking = booking_of(school, other, person.id)
-        if other.id != session.id and booking is not None and booking.firm:
+        if other.id != session.id and booking is not None and booking.confirmed:
             title = school.workshop(other).title
             return t("You have a place in {title} at that time.", title=title)
     return None

@@ -156,7 +156,7 @@ def _served(
         )
         return [put(one) for one in wishes], LotteryResult(person, slot.id, "", 0, turn, told)
     items: list[Put | Remove] = [put(one) for one in wishes[: got.rank - 1]]
-    items.append(put(replace(got, firm=True, at=now)))
+    items.append(put(replace(got, confirmed=True, at=now)))
     items += [Remove("bookings", one.id) for one in wishes[got.rank :]]
     return items, LotteryResult(person, slot.id, got.session, got.rank, turn, _why(got, turn, of))
 

@@ -2,10 +2,10 @@
 
 In each slot a person has at most one firm place, and ranked wishes above it: places in the queues
 of sessions that were full. Queues are served in the order of joining. `promote_waiting` follows
-every change: each free place goes to the first in its queue who can take it, whoever moves up
-gives up the lower place, and that goes to the next; so no place stays free that somebody waiting
-could take and nobody is overtaken. A chain starts from a freed place: two who hold what the other wants are
-not exchanged. It ends at the slot's cut-off: from then on nobody moves without pressing Enter.
+every change: each free place goes to the first in its queue who can take it, whoever moves up gives
+up the lower place, and that goes to the next; so no place stays free that somebody waiting could
+take and nobody is overtaken. A chain starts from a freed place: two who hold what the other wants
+are not exchanged. It ends at the slot's cut-off: from then on nobody moves without pressing Enter.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def choose(
     who, wanted = school.person(person), school.session(session)
     held = booking_of(school, wanted, person)
     title = school.workshop(wanted).title
-    if held is not None and held.firm:
+    if held is not None and held.confirmed:
         return Changes((), t("You have a place in {title}.", title=title))
     day = school.programme.days[wanted.day]
     proven = proof is not Evidence.TYPED
@@ -208,7 +208,7 @@ def give_up_place(school: School, now: datetime, person: str, session: str) -> C
         raise Refused(t("You have signed in to {title}.", title=title))
     gone = [Remove("bookings", held.id)]
     said = t("You gave up your place in {title}.", title=title)
-    if not held.firm:
+    if not held.confirmed:
         said = t("You do not wait for {title} any more.", title=title)
     return Changes((*gone, *promote_waiting(school.apply(gone), wanted.day, now)), said)
 
@@ -251,7 +251,7 @@ def place_anyway(school: School, now: datetime, person: str, session: str, why: 
     who, wanted = school.person(person), school.session(session)
     reason, title = clean(why.text), school.workshop(wanted).title
     held = booking_of(school, wanted, person)
-    if held is not None and held.firm:
+    if held is not None and held.confirmed:
         return Changes((), t("{name} has a place in {title}.", name=who.name, title=title))
     if school.programme.days[wanted.day].closed_at is not None:
         raise Refused(t("The day is closed."))
@@ -294,7 +294,7 @@ def _promotion(school: School, session: Session, now: datetime) -> list[Put | Re
     for booking in waiting:
         person = school.people.get(booking.person)
         if person is not None and ineligibility(school, person, session, now) is None:
-            firm = replace(booking, firm=True, at=now, moved_up=True)
+            firm = replace(booking, confirmed=True, at=now, promoted=True)
             return _moved(school, firm, session)
     return []
 
@@ -303,7 +303,7 @@ def upcoming_places(school: School, day: str, person: str, now: datetime) -> Ite
     """Yield a person's firm places of a day in sessions that have not begun."""
     for session in school.sessions_on(day):
         booking = booking_of(school, session, person)
-        if booking is not None and booking.firm and now < school.moment(day, session.start):
+        if booking is not None and booking.confirmed and now < school.moment(day, session.start):
             yield booking
 
 
@@ -328,9 +328,9 @@ def place_reason(school: School, booking: Booking, *, proven: bool) -> Text | No
                  why=booking.why)  # fmt: skip
     if booking.why:
         return t("A professional tutor gave you a place in {title}.", title=title)
-    if booking.rank and not booking.moved_up:
+    if booking.rank and not booking.promoted:
         return t("You got your wish number {n} in the draw: {title}.", n=booking.rank, title=title)
-    if not booking.moved_up:
+    if not booking.promoted:
         return None
     left = school.programme.sessions.get(booking.came_from)
     if left is None:

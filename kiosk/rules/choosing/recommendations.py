@@ -69,6 +69,6 @@ def _wanted(school: School, person: Person, session: Session) -> list[Text]:
         if other.workshop != session.workshop or other.day >= session.day:
             continue
         booking = booking_of(school, other, person.id)
-        if booking is not None and not booking.firm:
+        if booking is not None and not booking.confirmed:
             return [t("You wanted this last time and got no place")]
     return []

@@ -285,7 +285,7 @@ def reopen_catch_up(
 
 def _mine(school: School, person: str, catch_up: str, proof: Evidence) -> CatchUp:
     school.person(person)
-    if not proof.is_personal:
+    if not proof.is_proof:
         raise Refused(t("Scan your badge or type your own code first."))
     for one in catch_ups_of(school, person):
         if one.id == catch_up:

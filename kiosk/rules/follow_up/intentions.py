@@ -103,7 +103,7 @@ def remove_intention(
 
 def _mine(school: School, person: str, proof: Evidence) -> None:
     school.person(person)
-    if not proof.is_personal:  # nobody else's, also no professional tutor's
+    if not proof.is_proof:  # nobody else's, also no professional tutor's
         raise Refused(t("Scan your badge or type your own code first."))
 
 

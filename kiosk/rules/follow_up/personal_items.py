@@ -23,7 +23,7 @@ def count_waiting_items(
     answered, required catch-ups that are not done, the induction where a step of it is due, and
     what the kiosk is to ask about.
     """
-    if not proof.is_personal:
+    if not proof.is_proof:
         return 0
     today = now.date()
     sessions = len(sessions_to_evaluate(school, person, now, replied))

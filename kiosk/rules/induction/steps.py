@@ -132,7 +132,7 @@ def tick_step(school: School, now: datetime, person: str, step: str, proof: Evid
         Refused: without a badge or own code; or somebody else confirms this step.
     """
     who, meant = _step(school, person, step)
-    if not proof.is_personal:
+    if not proof.is_proof:
         raise Refused(t("Scan your badge or type your own code first."))
     if not may_tick(meant):
         raise Refused(t("This step is confirmed by: {signer}.", signer=meant.signer))

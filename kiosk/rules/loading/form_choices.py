@@ -146,7 +146,7 @@ def _impossible(school: School, now: datetime, asked: _Asked) -> Iterable[Proble
 
 def _holds(school: School, person: Person, session: Session) -> bool:
     booking = booking_of(school, session, person.id)
-    return booking is not None and booking.firm
+    return booking is not None and booking.confirmed
 
 
 def _had(school: School, asked: _Asked) -> list[str]:

@@ -255,11 +255,11 @@ class Booking(msgspec.Struct, frozen=True):
     id: str
     session: str
     person: str
-    firm: bool
+    confirmed: bool = field(name="firm")
     at: datetime
     turn: int
     """Strictly rising within a session; the queue is served in this order."""
-    moved_up: bool = False
+    promoted: bool = field(default=False, name="moved_up")
     """Whether the place came by itself, from the queue: to be told at the next sign-in."""
     rank: int = 0
     """Of a wish: which of the person's in that slot, 1 is the dearest; 0 where it was none."""

@@ -162,7 +162,7 @@ def own_session(school: School, person: Person, day: InsetDay, slot: Slot) -> Se
         bookings = school.day_record(day.id).bookings
         for session in sessions:
             booking = bookings.get(session.id, {}).get(person.id)
-            if booking is not None and booking.firm:
+            if booking is not None and booking.confirmed:
                 return session
         return None
     mine = [session for session in sessions if is_in_audience(person, session.audience)]
@@ -238,7 +238,7 @@ def _is_away(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
     for session in school.sessions_on(day.id):
         if session.off_site and session.slot != slot.id and overlap(session, slot):
             booking = bookings.get(session.id, {}).get(person.id)
-            if leads(person, session) or (booking is not None and booking.firm):
+            if leads(person, session) or (booking is not None and booking.confirmed):
                 return True
     return False
 

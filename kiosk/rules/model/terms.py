@@ -84,7 +84,7 @@ class Evidence(StrEnum):
     COMMAND = "command"
 
     @property
-    def is_personal(self) -> bool:
+    def is_proof(self) -> bool:
         """Whether it proves who is there; a typed name proves nothing."""
         return self in (Evidence.BADGE, Evidence.CODE)
 

@@ -37,7 +37,7 @@ class PinDialog(Dialog[Area]):
         Raises `DataFolderError` where secrets cannot be read.
         """
         super().__init__(kit)
-        self._new = new if kit.safe.has_pin() else Area.TUTORS
+        self._new = new if kit.secrets.has_pin() else Area.TUTORS
         self._tutors_only = tutors_only
         self._first = ""
 
@@ -55,7 +55,7 @@ class PinDialog(Dialog[Area]):
         if self._new is Area.RECEPTION:
             return t("Reception")
         title = tutor_title(self.kit.desk.school.settings.tutor_title)
-        if self._new or self._tutors_only or not self.kit.safe.has_pin(Area.RECEPTION):
+        if self._new or self._tutors_only or not self.kit.secrets.has_pin(Area.RECEPTION):
             return title
         return t("{tutor}, or reception", tutor=title)
 
@@ -66,7 +66,7 @@ class PinDialog(Dialog[Area]):
             return t("The same PIN once more")
         if self._new is Area.RECEPTION:
             return t("Choose a PIN for reception, of four to twelve digits.")
-        if self.kit.safe.has_pin():
+        if self.kit.secrets.has_pin():
             return t("Choose another PIN for the tutors' area, of four to twelve digits.")
         return t("No PIN is set yet. Choose one of four to twelve digits.")
 
@@ -95,7 +95,7 @@ class PinDialog(Dialog[Area]):
             elif not self._first:
                 self._first = pin
             elif pin == self._first:
-                await asyncio.to_thread(self.kit.safe.set_pin, pin, self._new)
+                await asyncio.to_thread(self.kit.secrets.set_pin, pin, self._new)
                 self.dismiss(self._new)
                 return
             else:
@@ -108,5 +108,5 @@ class PinDialog(Dialog[Area]):
 
     def _opened(self, pin: str) -> Area | None:
         if self._tutors_only:
-            return Area.TUTORS if self.kit.safe.opens(pin) else None
-        return self.kit.safe.area_of(pin)
+            return Area.TUTORS if self.kit.secrets.opens(pin) else None
+        return self.kit.secrets.area_of(pin)

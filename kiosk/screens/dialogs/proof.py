@@ -25,7 +25,7 @@ from kiosk.widgets.on_screen_keyboard import DIGITS, OnScreenKeyboard
 
 async def prove(screen: KioskScreen[Any], person: str, proof: Evidence) -> Evidence | None:
     """Return a proof of who is there: the one given, else one asked for; None where none is."""
-    if proof.is_personal:
+    if proof.is_proof:
         return proof
     try:
         dialog = ProofDialog(screen.kit, person)
@@ -58,7 +58,7 @@ class ProofDialog(Dialog[Evidence]):
         """Ask one person. Raises `DataFolderError` where secrets cannot be read."""
         super().__init__(kit)
         self._person = kit.desk.school.people[person]
-        self._has_code = kit.safe.has_code(person)
+        self._has_code = kit.secrets.has_code(person)
 
     def compose(self) -> ComposeResult:
         """Make the box; without a code there is nothing to type."""
@@ -103,7 +103,7 @@ class ProofDialog(Dialog[Evidence]):
     @work
     async def _check(self, code: str) -> None:
         try:
-            if await asyncio.to_thread(self.kit.safe.proves, self._person.id, code):
+            if await asyncio.to_thread(self.kit.secrets.proves, self._person.id, code):
                 self.dismiss(Evidence.CODE)
             else:
                 self._complain(t("That is not your code."))
@@ -116,7 +116,7 @@ class ProofDialog(Dialog[Evidence]):
         from kiosk.screens.dialogs.pin import PinDialog
 
         try:
-            if not self.kit.safe.has_pin():  # or whoever stands here would set it
+            if not self.kit.secrets.has_pin():  # or whoever stands here would set it
                 self._complain(t("No PIN is set yet."))
                 return
             vouched = await self.app.push_screen_wait(PinDialog(self.kit, tutors_only=True))
@@ -170,7 +170,7 @@ class CodeDialog(Dialog[bool]):
             if not self._first:
                 self._first = code
             elif code == self._first:
-                await asyncio.to_thread(self.kit.safe.set_code, self._person.id, code)
+                await asyncio.to_thread(self.kit.secrets.set_code, self._person.id, code)
                 self.dismiss(True)
                 return
             else:

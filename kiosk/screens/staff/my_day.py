@@ -193,12 +193,12 @@ class MyDayScreen(PersonalScreen):
         now = self.kit.desk.now()
         for number, card in enumerate(self.query(SessionCard), 1):
             if card.session in self.school.programme.sessions:
-                card.show(self.school, person, now, number, proven=self.proof.is_personal)
+                card.show(self.school, person, now, number, proven=self.proof.is_proof)
 
     def _about(self, slot: Slot) -> Content:
         """Return what is said above the cards: what to do, or the one session there is."""
         person = self.school.people[self.person]
-        language, now, proven = self.kit.language, self.kit.desk.now(), self.proof.is_personal
+        language, now, proven = self.kit.language, self.kit.desk.now(), self.proof.is_proof
         chosen = self.focused.session if isinstance(self.focused, SessionCard) else ""
         if chosen in self.school.programme.sessions:
             offer = self.school.session(chosen)
@@ -260,10 +260,10 @@ class MyDayScreen(PersonalScreen):
 
     def _pick(self, session: Session) -> None:
         booking = booking_of(self.school, session, self.person)
-        if booking is not None and booking.firm and self._can_enter(session):
+        if booking is not None and booking.confirmed and self._can_enter(session):
             self._do(sign_in_to_session(self.person, session.id, self.proof), session.id)
         elif booking is not None and (
-            booking.firm or self.day.awaits_draw or is_full(self.school, session)
+            booking.confirmed or self.day.awaits_draw or is_full(self.school, session)
         ):
             self._think_again(session)
         else:

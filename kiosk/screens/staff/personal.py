@@ -69,7 +69,7 @@ class PersonalScreen(KioskScreen[str]):
 
     def _tell_moves(self) -> None:
         """Tell of a place that came by itself, for a session that is still to come."""
-        now, proven = self.kit.desk.now(), self.proof.is_personal
+        now, proven = self.kit.desk.now(), self.proof.is_proof
         for told in place_messages(self.school, self._day, self.person, now, proven=proven):
             self.tell(told)
 
@@ -93,6 +93,6 @@ class PersonalScreen(KioskScreen[str]):
             case "doubt":
                 return self._in_since() is not None
             case "own_code":
-                return self.proof.is_personal
+                return self.proof.is_proof
             case _:
                 return True

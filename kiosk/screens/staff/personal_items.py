@@ -41,7 +41,7 @@ def items_for(kit: ScreenContext, person: str, proof: Evidence) -> Iterator[Pers
     """
     if person not in kit.desk.school.people:
         return
-    if proof.is_personal:
+    if proof.is_proof:
         yield from _private(kit, kit.desk.school.people[person])
     else:
         what = t("How was it? Catch-ups, messages, induction, invitations")

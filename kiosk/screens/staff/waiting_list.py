@@ -22,7 +22,7 @@ async def change_place(
     booking, title = booking_of(school, session, person), school.workshop(session).title
     if booking is None:
         return None
-    if booking.firm:
+    if booking.confirmed:
         answers = {"": t("No, keep it"), "leave": t("Yes, give it up")}
         question = t("Give up your place in {title}?", title=title)
         answer = await app.push_screen_wait(ChoiceDialog(kit, question, answers, yes="leave"))

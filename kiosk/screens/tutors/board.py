@@ -257,13 +257,13 @@ class BoardScreen(LiveScreen):
         try:
             answers = {"": t("Leave them"), "pin": t("Change the tutors' PIN")}
             answers["reception"] = t("Set a PIN for reception")
-            if self.kit.safe.has_pin(Area.RECEPTION):
+            if self.kit.secrets.has_pin(Area.RECEPTION):
                 answers["reception"] = t("Change reception's PIN")
                 answers["none"] = t("Take reception's PIN away")
             question = t("Reception's PIN opens who is in, who is not, and whom to confirm.")
             picked = await ask(ChoiceDialog(self.kit, question, answers))
             if picked == "none":
-                await asyncio.to_thread(self.kit.safe.close_reception)
+                await asyncio.to_thread(self.kit.secrets.close_reception)
                 self.tell(t("Reception has no PIN now."))
             elif picked:
                 area = Area(picked)

@@ -98,7 +98,7 @@ class PersonScreen(LiveScreen):
 
     def _has_code(self) -> bool:
         try:
-            return self.kit.safe.has_code(self._person)
+            return self.kit.secrets.has_code(self._person)
         except KioskError as error:
             self.tell_error(error)
             return False
@@ -150,7 +150,7 @@ class PersonScreen(LiveScreen):
         question = t("Reset the code of {name}? They choose another.", name=self.person.name)
         if await self._sure(question, t("Reset it")):
             try:
-                await asyncio.to_thread(self.kit.safe.reset_code, self._person)
+                await asyncio.to_thread(self.kit.secrets.reset_code, self._person)
             except KioskError as error:
                 self.tell_error(error)
                 return

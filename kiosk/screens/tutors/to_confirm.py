@@ -152,8 +152,8 @@ class ToConfirmScreen(LiveScreen):
         """Take the own code of whoever is gone now out of the secrets, which no rule knows."""
         try:
             for gone in (one for one in about if one not in after.people):
-                if self.kit.safe.has_code(gone):
-                    await asyncio.to_thread(self.kit.safe.reset_code, gone)
+                if self.kit.secrets.has_code(gone):
+                    await asyncio.to_thread(self.kit.secrets.reset_code, gone)
         except KioskError as error:
             self.tell_error(error)
 

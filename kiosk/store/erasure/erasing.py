@@ -224,10 +224,10 @@ def _carry_out(journal: Journal, task: _Task) -> ErasureReport:
 
 def _forget_code(folder: Path, chosen: Scope, older: Rewriting) -> None:
     """Take away the code of their own that a person has set: it stands there with their id."""
-    safe = SecretStore(folder, time.monotonic)
+    secrets = SecretStore(folder, time.monotonic)
     try:
-        if isinstance(chosen, PersonScope) and safe.has_code(chosen.id):
-            safe.reset_code(chosen.id)
+        if isinstance(chosen, PersonScope) and secrets.has_code(chosen.id):
+            secrets.reset_code(chosen.id)
     except DataFolderError:
         older.not_rewritten.append(folder / SECRETS)
 

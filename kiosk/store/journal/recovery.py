@@ -70,7 +70,7 @@ class FolderState(msgspec.Struct):
                 changes += self.tables.take(line.body)
             else:
                 self.format = line.body["format"]
-                changes += self.tables.bring_up(self.format)
+                changes += self.tables.migrate(self.format)
             self._advance(line, end + 1 - at)
             at = end + 1
         return changes, data[at:]
@@ -130,7 +130,7 @@ def load(path: Path) -> FolderState:
     found = checkpoint.read(path)
     state = FolderState(found.tables, found.mark, found.mark.seq, found.sum, found.tables.format)
     _replay_all(path, state)
-    state.tables.bring_up()
+    state.tables.migrate()
     return state
 
 

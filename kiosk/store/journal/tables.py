@@ -44,7 +44,7 @@ class Tables:
         self._free = {} if free is None else free
         self.format = migration.FORMAT if format is None else format
 
-    def bring_up(self, to: int | None = None) -> list[Change]:
+    def migrate(self, to: int | None = None) -> list[Change]:
         """Bring documents to a newer version or the newest, and return what that changed."""
         changes: list[Change] = []
         while self.format < (migration.FORMAT if to is None else to):

@@ -184,7 +184,7 @@ def test_signing_in_to_a_session_is_arriving_and_taking_a_free_place() -> None:
     assert is_on_site(known, DAY, "ann")
     held = booking_of(known, known.session("A"), "ann")
     assert held is not None
-    assert held.firm
+    assert held.confirmed
     assert sign_in_to_session("ann", "A", TYPED)(known, at("11:06")).items == ()
 
 
@@ -193,8 +193,8 @@ def test_walking_in_to_another_session_gives_up_the_place_in_the_first() -> None
     known = after(known, at("10:55"), sign_in_to_session("ann", "B", TYPED))
     moved = booking_of(known, known.session("A"), "bob")
     assert moved is not None
-    assert moved.firm
-    assert moved.moved_up
+    assert moved.confirmed
+    assert moved.promoted
 
 
 @pytest.mark.parametrize(
@@ -233,13 +233,13 @@ def test_who_is_signed_in_is_not_moved_up_elsewhere_and_cannot_choose_or_leave()
     )
     held = booking_of(known, known.session("B"), "ann")
     assert held is not None
-    assert not held.firm
+    assert not held.confirmed
     assert "signed in" in refusal(known, "10:56", give_up_place("ann", "A"))
     assert "signed in" in refusal(known, "10:56", choose("ann", "B"))
     known = after(known, at("10:55:05"), undo_session_sign_in("ann", "A"))
     held = booking_of(known, known.session("B"), "ann")
     assert held is not None
-    assert held.firm
+    assert held.confirmed
 
 
 # -- marks ------------------------------------------------------------------------------------

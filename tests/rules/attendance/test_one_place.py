@@ -93,7 +93,7 @@ def test_the_undo_takes_both_back_and_the_place_that_was_given_up() -> None:
     assert states(known, "ann", "B") == []
     held = booking_of(known, known.session("A"), "ann")
     assert held is not None
-    assert held.firm
+    assert held.confirmed
     assert booking_of(known, known.session("B"), "ann") is None
 
 

@@ -99,7 +99,7 @@ def test_after_the_draw_places_are_taken_and_freed_as_ever() -> None:
     assert [one.person for one in bookings_in(known, known.session("A"))] == others[:1]
     held = booking_of(known, known.session("A"), others[0])
     assert held is not None
-    assert held.moved_up
+    assert held.promoted
 
 
 def test_each_is_told_what_the_draw_gave_and_why() -> None:

@@ -91,7 +91,7 @@ def test_a_freed_place_goes_to_the_first_in_the_queue() -> None:
     assert (held(known, "A"), queue(known, "A")) == (["ann"], ["bob", "cai"])
     known = after(known, NOW, give_up_place("ann", "A"))
     assert (held(known, "A"), queue(known, "A")) == (["bob"], ["cai"])
-    assert bookings_in(known, known.session("A"))[0].moved_up
+    assert bookings_in(known, known.session("A"))[0].promoted
 
 
 def test_one_is_told_ones_place_in_the_queue() -> None:

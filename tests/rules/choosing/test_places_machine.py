@@ -89,7 +89,7 @@ def could_take(school: School, who: Person, wanted: Session) -> bool:
         if other.id == wanted.id or not overlap(other, wanted):
             continue
         held = booking_of(school, other, who.id)
-        if held is not None and held.firm and other.slot != wanted.slot:
+        if held is not None and held.confirmed and other.slot != wanted.slot:
             return False
         last = current_mark(school, other, who.id)
         if last is not None and last.state in (MarkState.PRESENT, MarkState.LATE):
@@ -154,7 +154,7 @@ class Places(RuleBasedStateMachine):
             for other in self.school.sessions_on(DAY, chosen.slot)
             if other.id != what
         ]
-        moved = any(held is not None and held.firm and held.moved_up for held in others)
+        moved = any(held is not None and held.confirmed and held.promoted for held in others)
         return moved and booking_of(self.school, chosen, who) is None
 
     def check_what_was_taken_away(self, before: School, decision: Decision, actor: str) -> None:

@@ -146,7 +146,7 @@ def test_more_places_go_to_the_queue_and_fewer_take_none_away_but_are_told() -> 
     again = after(known, NOW, load_programme(plan(replace(wanted, places=2))))
     moved_up = booking_of(again, again.programme.sessions["1"], "B")
     assert moved_up is not None
-    assert moved_up.firm
+    assert moved_up.confirmed
     fewer = load_programme(plan(wanted))(again, NOW)
     less = again.apply(fewer.items)
     assert [one.person for one in bookings_in(less, less.session("1"))] == ["A", "B"]

@@ -53,7 +53,7 @@ async def test_the_badge_opens_it(sample: Path) -> None:
 
 async def test_the_code_of_a_badge_that_is_typed_by_hand_does_not(sample: Path) -> None:
     async with staged(sample) as stage:
-        stage.kiosk.safe.set_code("FDV", "1357")
+        stage.kiosk.secrets.set_code("FDV", "1357")
         await to_code(stage)
         await enter(stage, "INSET-D4D0QNHKU5")
         assert await stage.sees("That is not your code.")
@@ -92,7 +92,7 @@ async def test_whoever_typed_a_name_cannot_choose_its_code(sample: Path) -> None
         await stage.press("1", "3", "5", "7", "enter")
         await stage.settle()
         assert stage.screen == "ProofDialog"
-        assert not stage.kiosk.safe.has_code("FDV")
+        assert not stage.kiosk.secrets.has_code("FDV")
         await stage.press("f9")
         await stage.on("PinDialog")
         await stage.type("1111")
@@ -132,7 +132,7 @@ async def test_a_professional_tutor_vouches_for_who_chooses_a_code(sample: Path)
 
 async def test_an_own_code_is_asked_for_at_later_times(sample: Path) -> None:
     async with staged(sample) as stage:
-        stage.kiosk.safe.set_code("FDV", "1357")
+        stage.kiosk.secrets.set_code("FDV", "1357")
         await to_code(stage)
         await stage.sees("Scan your badge, or type your own four-digit code.")
         await enter(stage, "7777")
@@ -152,10 +152,10 @@ async def test_where_no_pin_is_set_nobody_sets_it_on_the_way_to_a_code(sample: P
 
 async def test_after_five_wrong_codes_one_waits_a_minute(sample: Path) -> None:
     async with staged(sample) as stage:
-        stage.kiosk.safe.set_code("FDV", "1357")
+        stage.kiosk.secrets.set_code("FDV", "1357")
         await to_code(stage)
         for _ in range(5):
-            stage.kiosk.safe.proves("FDV", "0000")
+            stage.kiosk.secrets.proves("FDV", "0000")
         await enter(stage, "1357")
         assert await stage.sees("Too many tries: please wait a minute.")
         stage.wait(61)

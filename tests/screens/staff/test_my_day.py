@@ -24,7 +24,7 @@ from tests.screens.ways import to_slot
 
 def has_place(stage: Stage, person: str, session: str) -> bool:
     booking = booking_of(stage.school, stage.school.session(session), person)
-    return booking is not None and booking.firm
+    return booking is not None and booking.confirmed
 
 
 async def to_card(stage: Stage, number: int) -> None:

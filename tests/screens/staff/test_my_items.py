@@ -68,7 +68,7 @@ async def test_what_was_replied_is_not_asked_again_at_a_later_visit(sample: Path
         await open_for_you(stage)
         assert "Everyday Welsh" not in stage.seen.split("For you", 1)[1].split("What will")[0]
         assert stage.shows("How was it?")  # the other session
-        other = Replies(sample, stage.app.kit.safe)  # which another program takes meanwhile
+        other = Replies(sample, stage.app.kit.secrets)  # which another program takes meanwhile
         other.rate(stage.school.session("SAFE"), REBECCA, 0, 0)
         await stage.press("enter", "end", "enter")
         await stage.sees("I will use this.")
@@ -253,7 +253,7 @@ async def test_a_session_past_the_hours_says_until_when_one_may_stay(sample: Pat
 
 async def test_what_one_wants_to_try_is_kept_after_the_own_code(sample: Path) -> None:
     async with staged(sample) as stage:
-        stage.kiosk.safe.set_code(REBECCA, CODE)
+        stage.kiosk.secrets.set_code(REBECCA, CODE)
         await stage.open_day(REBECCA)
         await open_for_you(stage)
         await stage.press("end", "enter")
@@ -377,7 +377,7 @@ async def test_of_a_newcomer_who_is_taken_off_the_list_meanwhile_nothing_is_show
 ) -> None:
     newcomer = add_self("new-1", SelfDescription("Dewi", "Prys", GuestKind.STARTER))
     async with staged(sample, "08:41", (120, 36), None, newcomer) as stage:
-        stage.kiosk.safe.set_code("new-1", CODE)
+        stage.kiosk.secrets.set_code("new-1", CODE)
         await stage.pick("new-1")
         await stage.on("MyDayScreen")
         await open_row(stage, "plan")

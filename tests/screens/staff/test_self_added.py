@@ -260,14 +260,14 @@ async def test_a_tutor_gives_another_badge_and_takes_it_away(sample: Path) -> No
 
 async def test_a_tutor_resets_a_code(sample: Path) -> None:
     async with staged(sample) as stage:
-        stage.kiosk.safe.set_code("GBO", "1357")
+        stage.kiosk.secrets.set_code("GBO", "1357")
         await person(stage)
         await stage.sees("set: Enter resets it")
         await stage.press("end", "enter")
         await stage.on("ConfirmDialog")
         await stage.press("left", "enter")
         await stage.sees("The code is reset.", "not set")
-        assert not stage.kiosk.safe.has_code("GBO")
+        assert not stage.kiosk.secrets.has_code("GBO")
         await stage.press("enter")
         await stage.settle()
         assert stage.screen == "PersonScreen"
@@ -290,7 +290,7 @@ async def test_a_badge_lets_one_choose_a_code_for_the_day_it_is_not_here(sample:
             await stage.press("enter")
         await stage.on("MyDayScreen")
         await stage.sees("Your code is set.")
-        assert stage.kiosk.safe.proves("FDV", "1357")
+        assert stage.kiosk.secrets.proves("FDV", "1357")
 
 
 # -- a guess ----------------------------------------------------------------------------------

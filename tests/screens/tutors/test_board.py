@@ -51,7 +51,7 @@ async def test_a_wrong_pin_opens_nothing(sample: Path) -> None:
 async def test_after_five_wrong_pins_the_right_one_waits_a_minute(sample: Path) -> None:
     async with staged(sample) as stage:
         for _ in range(5):
-            stage.kiosk.safe.opens("9999")
+            stage.kiosk.secrets.opens("9999")
         await stage.press("f9")
         await stage.on("PinDialog")
         await stage.type(DEMO_PIN)
@@ -216,7 +216,7 @@ async def test_a_place_is_given_with_a_reason_whatever_stands_against_it(sample:
         await stage.sees("has a place in Coaching conversations.")
         given = booking_of(stage.school, stage.school.session("A7"), "FDV")
         assert given is not None
-        assert (given.firm, given.why) == (True, "asked [/x] by the head")
+        assert (given.confirmed, given.why) == (True, "asked [/x] by the head")
         await stage.press("f4")
         await stage.on("FindDialog")
         await stage.press("escape")

@@ -139,7 +139,7 @@ async def test_left_alone_reception_locks_by_itself(sample: Path) -> None:
 
 async def test_receptions_pin_does_not_vouch_for_anybody(sample: Path) -> None:
     async with staged(sample) as stage:
-        stage.kiosk.safe.set_pin(RECEPTION_PIN, Area.RECEPTION)
+        stage.kiosk.secrets.set_pin(RECEPTION_PIN, Area.RECEPTION)
         await stage.open_day("FDV")
         await stage.press("f7")
         await stage.on("ForYouDialog")
@@ -177,12 +177,12 @@ async def test_a_tutor_sets_changes_and_takes_away_receptions_pin(sample: Path) 
             await type_pins(stage, pin, pin)
             await stage.on("BoardScreen")
             await stage.sees("The PIN is set.")
-            assert stage.kiosk.safe.area_of(pin) is Area.RECEPTION
-        assert stage.kiosk.safe.area_of("1357") is None
+            assert stage.kiosk.secrets.area_of(pin) is Area.RECEPTION
+        assert stage.kiosk.secrets.area_of("1357") is None
         await choose_pin(stage, "end", "enter")
         await stage.sees("Reception has no PIN now.")
-        assert not stage.kiosk.safe.has_pin(Area.RECEPTION)
-        assert stage.kiosk.safe.opens(DEMO_PIN)
+        assert not stage.kiosk.secrets.has_pin(Area.RECEPTION)
+        assert stage.kiosk.secrets.opens(DEMO_PIN)
 
 
 async def test_receptions_pin_is_not_the_tutors(sample: Path) -> None:
@@ -191,7 +191,7 @@ async def test_receptions_pin_is_not_the_tutors(sample: Path) -> None:
         await choose_pin(stage, "end", "enter")
         await type_pins(stage, DEMO_PIN, DEMO_PIN)
         await stage.sees("PIN and reception's must differ")
-        assert not stage.kiosk.safe.has_pin(Area.RECEPTION)
+        assert not stage.kiosk.secrets.has_pin(Area.RECEPTION)
 
 
 async def test_the_tutors_pin_is_changed_by_who_knows_it(sample: Path) -> None:
@@ -204,8 +204,8 @@ async def test_the_tutors_pin_is_changed_by_who_knows_it(sample: Path) -> None:
         await stage.sees("Choose another PIN")
         await type_pins(stage, "975310", "975310")
         await stage.on("BoardScreen")
-        assert stage.kiosk.safe.opens("975310")
-        assert not stage.kiosk.safe.opens(DEMO_PIN)
+        assert stage.kiosk.secrets.opens("975310")
+        assert not stage.kiosk.secrets.opens(DEMO_PIN)
 
 
 # -- the secrets of who is gone ---------------------------------------------------------------
@@ -221,7 +221,7 @@ async def test_the_own_code_of_a_newcomer_who_is_gone_goes_with_them(
         await stage.on("WelcomeScreen")
         (new,) = unconfirmed_people(stage.school)
         for person in (new.id, "TUN"):
-            stage.kiosk.safe.set_code(person, "1358")
+            stage.kiosk.secrets.set_code(person, "1358")
         await stage.open_tutors()
         await stage.press("t")
         await stage.on("ToConfirmScreen")
@@ -232,9 +232,9 @@ async def test_the_own_code_of_a_newcomer_who_is_gone_goes_with_them(
         else:
             await stage.on("ConfirmDialog")
             await stage.press("left", "enter")
-        await stage.until(lambda: not stage.kiosk.safe.has_code(new.id))
+        await stage.until(lambda: not stage.kiosk.secrets.has_code(new.id))
         assert new.id not in (stage.kiosk.folder / "secrets.json").read_text()
-        assert stage.kiosk.safe.has_code("TUN")
+        assert stage.kiosk.secrets.has_code("TUN")
 
 
 async def test_reception_needs_its_own_pin(sample: Path) -> None:

@@ -64,7 +64,7 @@ def work(
         store.news()
         at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
         store.append([put(person(name))], msgspec.structs.replace(ENTRY, at=at))
-    store.tend(kept)
+    store.run_maintenance(kept)
     store.close(kept)
 
 
@@ -215,17 +215,17 @@ def test_a_kiosk_that_runs_on_tries_the_second_folder_again_by_itself(
     with store.exclusively():
         store.news()
         store.append([put(person("n"))], ENTRY)
-    store.tend(KEEPING)
-    assert not store.is_due()
+    store.run_maintenance(KEEPING)
+    assert not store.is_maintenance_due()
     monkeypatch.setattr(maintenance, "LATER", 0.0)
     with store.exclusively():
         store.news()
         store.append([put(person("m"))], ENTRY)
-    store.tend(KEEPING)
-    assert store.is_due()
+    store.run_maintenance(KEEPING)
+    assert store.is_maintenance_due()
     stick.with_name("pocket").rename(stick)
-    store.tend(KEEPING)
-    assert not store.is_due()
+    store.run_maintenance(KEEPING)
+    assert not store.is_maintenance_due()
     assert names(place(laid)) == names(laid / BACKUPS)
     # once all is there, a checkpoint costs no look at a slow stick until a copy is made again
     with store.exclusively():
@@ -233,7 +233,7 @@ def test_a_kiosk_that_runs_on_tries_the_second_folder_again_by_itself(
         store.append([put(person("o"))], ENTRY)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(offsite_copies, "send_copies", lambda *_given: pytest.fail("looked"))
-        store.tend(KEEPING)
+        store.run_maintenance(KEEPING)
     store.close(KEEPING)
 
 

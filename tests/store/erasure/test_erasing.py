@@ -124,14 +124,18 @@ def test_documents_numbers_are_never_given_again(full: Path) -> None:
 
 
 def test_the_code_that_a_person_has_set_goes_and_the_others_stay(full: Path) -> None:
-    safe = SecretStore(full, monotonic)
-    safe.set_pin("7391")
+    secrets = SecretStore(full, monotonic)
+    secrets.set_pin("7391")
     for who in (WHO, OTHER):
-        safe.set_code(who, "4826")
+        secrets.set_code(who, "4826")
     ErrorLog(full).note(ValueError())
     assert erase(full, PersonScope(WHO), NOW).not_rewritten == ()
     assert found_in(full, WHO) == set()
-    assert (safe.has_pin(), safe.has_code(WHO), safe.has_code(OTHER)) == (True, False, True)
+    assert (secrets.has_pin(), secrets.has_code(WHO), secrets.has_code(OTHER)) == (
+        True,
+        False,
+        True,
+    )
 
 
 def test_secrets_that_cannot_be_read_are_told_and_the_rest_is_erased(full: Path) -> None:
@@ -289,7 +293,7 @@ def test_what_is_being_erased_and_cannot_be_read_is_said_and_stops_nobody(full: 
         erase(full, PersonScope(WHO), NOW)
     store = open_store(full)
     store.news()
-    store.tend()
+    store.run_maintenance()
     store.close()
     save(full, entry("p1", "p1"), Resource("new", Both("new")))
     assert "new" in {row["id"] for row in stock(full)["resources"].values()}

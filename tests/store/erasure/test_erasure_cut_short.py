@@ -132,8 +132,8 @@ def _kiosk_tends(folder: Path) -> None:
     """Let a kiosk that only watches be idle for a moment."""
     store = open_store(folder)
     store.news()
-    assert store.is_due()
-    store.tend()
+    assert store.is_maintenance_due()
+    store.run_maintenance()
     assert not (folder / ERASING).exists()
     store.close()
     save(folder, entry("p1", "p1"), Resource("new", Both("new")))

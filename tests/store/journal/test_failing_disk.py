@@ -182,14 +182,14 @@ def test_a_checkpoint_that_cannot_be_made_loses_nothing_and_is_made_later(
     save(store, [put(person("p3"))])
     disk = Disk(monkeypatch)
     disk.fail(failing(call), errno.ENOSPC)
-    assert store.is_due()
-    store.tend()
+    assert store.is_maintenance_due()
+    store.run_maintenance()
     people = {"p0", "p1", "p2", "p3"}
     assert {row["id"] for row in rows(tmp_path, "people")} == people
     disk.mend()
     save(store, [put(person("p4"))])
-    store.tend()
-    assert not store.is_due()
+    store.run_maintenance()
+    assert not store.is_maintenance_due()
     assert {row["id"] for row in stock(tmp_path)["people"].values()} == people | {"p4"}
     save(store, [put(person("p5"))])
     store.close()

@@ -100,7 +100,7 @@ def test_a_checkpoint_is_flushed_before_it_has_its_name_and_the_name_before_jour
     journal = opened(tmp_path)
     disk = Disk(monkeypatch)
     disk.fail(lambda _number: False, 0, "replace", *FLUSHES)
-    journal.tend()
+    journal.run_maintenance()
     new_journal, file = [FLUSH, "replace", FOLDER], [FLUSH, "replace", FOLDER]
     assert disk.calls == [*new_journal, *file, "replace", FOLDER, FOLDER, *file]
     assert (tmp_path / "attendance.archive" / "attendance.json.j000001").exists()
@@ -144,11 +144,11 @@ def test_a_checkpoint_is_due_a_moment_after_the_last_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = opened(tmp_path)
-    assert not journal.is_due()
+    assert not journal.is_maintenance_due()
     monkeypatch.setattr(maintenance, "IDLE", 0.0)
-    assert journal.is_due()
-    journal.tend()
-    assert not journal.is_due()
+    assert journal.is_maintenance_due()
+    journal.run_maintenance()
+    assert not journal.is_maintenance_due()
 
 
 def test_a_new_day_begins_a_new_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
