@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from kiosk.rules.model.changes import Put, Remove
-from kiosk.rules.model.school import EVENT_TABLES, RECORD_TYPES, School
+from kiosk.rules.model.school import TABLES, School
 
 
 def view(school: School) -> dict[str, Any]:
@@ -25,6 +25,7 @@ def view(school: School) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value}
 
 
+EVENTS = {name for name, table in TABLES.items() if table.is_event}
 PLANNED = ("days", "workshops", "sessions", "resources", "tracks")
 
 
@@ -36,7 +37,7 @@ class Documents:
     """All documents that are there, as a store keeps them: written in place, new ones last."""
 
     def __init__(self, items: Iterable[Put | Remove] = ()) -> None:
-        self.kept: dict[str, dict[str, Put]] = {table: {} for table in RECORD_TYPES}
+        self.kept: dict[str, dict[str, Put]] = {table: {} for table in TABLES}
         self.take(items)
 
     def take(self, items: Iterable[Put | Remove]) -> None:
@@ -50,11 +51,11 @@ class Documents:
     def shuffled(self, seed: int) -> Documents:
         """Return the same documents, as a store that came by them in another order."""
         items = [item for rows in self.kept.values() for item in rows.values()]
-        planned = [item for item in items if item.table not in EVENT_TABLES | {"bookings"}]
+        planned = [item for item in items if item.table not in EVENTS | {"bookings"}]
         happened = [item for item in items if item.table == "bookings"]
         Random(seed).shuffle(planned)
         Random(seed).shuffle(happened)
-        return Documents([*planned, *happened, *(i for i in items if i.table in EVENT_TABLES)])
+        return Documents([*planned, *happened, *(i for i in items if i.table in EVENTS)])
 
     def school(self) -> School:
         """Return the School rebuilt from all of them at once."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -17,9 +17,9 @@ from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.names import clean, fold
 from kiosk.rules.model.records import Booking, Mark, Movement, Person, join_ids, split_id
-from kiosk.rules.model.references import replace_references
+from kiosk.rules.model.references import records_of, replace_references
 from kiosk.rules.model.requirement import leads
-from kiosk.rules.model.school import TABLE_OF, School, put
+from kiosk.rules.model.school import School, put, remove
 from kiosk.rules.model.terms import Evidence, GuestKind, Role
 from kiosk.text import t
 
@@ -138,26 +138,11 @@ def _removed(school: School, person: str) -> list[Put | Remove]:
     numbers = [book.certificates[person] for book in school.day_records.values()
                if person in book.certificates]  # fmt: skip
     return [
-        *(Remove(TABLE_OF[type(one)], one.id) for one in _records(school, person)),
+        *(remove(one) for one in records_of(school, person)),
         # what states nothing any more keeps its number, so that it is not given again
         *(put(replace(one, person=one.id, lines=())) for one in numbers),
         Remove("people", person),
     ]
-
-
-def _records(school: School, person: str) -> Iterable[Any]:
-    for book in school.day_records.values():
-        yield from book.movements.get(person, ())
-        for marks in book.marks.values():
-            yield from marks.get(person, ())
-        for bookings in book.bookings.values():
-            yield from (one for one in bookings.values() if one.person == person)
-        yield from book.catch_ups.get(person, {}).values()
-        for of_day in (book.accounted, book.invitations):
-            if person in of_day:
-                yield of_day[person]
-    yield from school.sign_offs.get(person, {}).values()
-    yield from school.intentions.get(person, {}).values()
 
 
 def _taken_over(school: School, person: str, listed: str) -> list[Put | Remove]:
@@ -216,7 +201,7 @@ def _numbered(
         for number, one in enumerate(records, 1)
     ]
     # taken away first: what is written in its old place would stand in the old order
-    old = [Remove(TABLE_OF[type(one)], one.id) for one in records if one.person == person]
+    old = [remove(one) for one in records if one.person == person]
     return [*old, *map(put, found)]
 
 

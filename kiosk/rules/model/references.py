@@ -1,88 +1,100 @@
-"""Where records of others name a person, and what they name instead when that person goes."""
+"""Where records name people other than their owner, and putting another id in a person's place.
+
+The registry (`tables.py`) says which fields these are. Audiences name a person by a token,
+`person:` and the id, however deep in the record they stand.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from msgspec.structs import replace
+import msgspec
 
 from kiosk.rules.model.changes import Put, Remove
-from kiosk.rules.model.records import InsetDay, SignOff
-from kiosk.rules.model.school import School, put
+from kiosk.rules.model.school import TABLES, School, put, remove
+from kiosk.rules.model.tables import PERSON_TOKEN, Table
 
-PERSON_TOKEN = "person:"
-"""What an audience's token begins with that names one person."""
+
+def records_of(school: School, person: str) -> Iterator[Any]:
+    """Yield the records that are a person's own, their entry as a person and certificates apart.
+
+    A certificate stays, whoever goes: its number is not given again.
+    """
+    for table in TABLES.values():
+        if table.owner not in ("", "id") and table.name != "certificates":
+            for record in school.records(table.name):
+                if getattr(record, table.owner) == person:
+                    yield record
 
 
 def replace_references(school: School, person: str, other: str) -> list[Put | Remove]:
     """Return the changes by which others' records name `other` instead of a person; blank: nobody.
 
-    Nobody is their own mentor, or confirms their own step. What was confirmed by whoever goes
-    without another in their place is confirmed by nobody, and so is to be confirmed again.
+    Nobody becomes their own mentor or confirms their own step. A step that was confirmed by a
+    person who goes, with nobody in their place, must be confirmed again.
     """
     return [
-        *_mentors(school, person, other),
-        *_sessions(school, person, other),
-        *_days(school, person, other),
-        *_sign_offs(school, person, other),
-        *(
-            put(replace(one, agreed_by=other))
-            for book in school.day_records.values()
-            for one in book.invitations.values()
-            if one.agreed_by == person and one.person != person
-        ),
+        change
+        for table in TABLES.values()
+        if table.mentions or table.has_audiences
+        for record in school.records(table.name)
+        for change in _changes(table, record, person, other)
     ]
 
 
-def _mentors(school: School, person: str, other: str) -> Iterator[Put]:
-    for one in school.people.values():
-        if one.mentor == person:
-            yield put(replace(one, mentor="" if one.id == other else other))
+def _changes(table: Table, record: Any, person: str, other: str) -> Iterator[Put | Remove]:
+    owner = getattr(record, table.owner, "")
+    if table.owner not in ("", "id") and owner == person:
+        return  # their own records are not somebody else's mention of them
+    before = msgspec.to_builtins(record)
+    # nobody is their own mentor: where the record is the other's, it names nobody
+    after = with_person_replaced(table, before, person, "" if owner == other else other)
+    if after == before:
+        return
+    if any(mention.is_needed and not after[mention.field] for mention in table.mentions):
+        yield remove(record)
+    else:
+        yield put(msgspec.convert(after, table.record))
 
 
-def _sessions(school: School, person: str, other: str) -> Iterator[Put]:
-    for one in school.programme.sessions.values():
-        changed = replace(
-            one,
-            leaders=_named(one.leaders, person, other),
-            audience=_meant(one.audience, person, other),
-        )
-        if changed != one:
-            yield put(changed)
+def with_person_replaced(
+    table: Table, document: dict[str, Any], person: str, other: str, *, erased: bool = False
+) -> dict[str, Any]:
+    """Return a document with another id wherever it mentions a person; blank: with none.
+
+    `erased`: the other id is only a substitute. It stands where a record must say that somebody
+    acted, and in audiences: one of nobody must not become one of everybody.
+    """
+    after = {name: _in_audiences(value, person, other) for name, value in document.items()}
+    for mention in table.mentions:
+        value, new = document.get(mention.field), "" if erased and not mention.signs else other
+        if value == person:
+            after[mention.field] = new
+        elif isinstance(value, list | tuple):
+            after[mention.field] = _replaced(value, person, new)
+    return after
 
 
-def _days(school: School, person: str, other: str) -> Iterator[Put]:
-    for one in school.programme.days.values():
-        changed: InsetDay = replace(
-            one,
-            slots=tuple(
-                replace(
-                    slot,
-                    required=_meant(slot.required, person, other),
-                    invited=_meant(slot.invited, person, other),
-                )
-                for slot in one.slots
-            ),
-        )
-        if changed != one:
-            yield put(changed)
+def _in_audiences(value: Any, person: str, other: str) -> Any:
+    if isinstance(value, list | tuple):
+        token = f"{PERSON_TOKEN}{person}"
+        return [
+            _in_audiences(part, person, other)
+            for part in _replaced(value, token, f"{PERSON_TOKEN}{other}" if other else "")
+        ]
+    if isinstance(value, dict):
+        return {name: _in_audiences(part, person, other) for name, part in value.items()}
+    return value
 
 
-def _sign_offs(school: School, person: str, other: str) -> Iterator[Put | Remove]:
-    for owner, signed in school.sign_offs.items():
-        for one in signed.values():
-            if one.by == person and owner != person:
-                stands: SignOff = replace(one, by=other)
-                yield put(stands) if other and owner != other else Remove("sign_offs", one.id)
-
-
-def _meant(audience: Iterable[str], person: str, other: str) -> tuple[str, ...]:
-    return _named(audience, f"{PERSON_TOKEN}{person}", f"{PERSON_TOKEN}{other}" if other else "")
-
-
-def _named(ids: Iterable[str], person: str, other: str) -> tuple[str, ...]:
-    """Return ids with another in place of one, once; blank: without it."""
-    ids = tuple(ids)
-    if person not in ids:
-        return ids
-    return tuple(dict.fromkeys(filter(None, (other if one == person else one for one in ids))))
+def _replaced(values: Sequence[Any], old: str, new: str) -> list[Any]:
+    """Return a list with `new` in place of `old`, once; blank: without it."""
+    if old not in values:
+        return list(values)
+    found: list[Any] = []
+    for value in values:
+        value = new if value == old else value
+        if value != "" and value not in found:
+            found.append(value)
+    return found

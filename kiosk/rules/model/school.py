@@ -6,7 +6,7 @@ and shares all others, so its cost follows the size of a day, not of the years.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
@@ -33,55 +33,24 @@ from kiosk.rules.model.records import (
     Slot,
     Track,
     Workshop,
-    join_ids,
     split_id,
 )
+from kiosk.rules.model.tables import Mention, Table, kept, tables_of
 from kiosk.settings import Settings
 from kiosk.text import t
-
-RECORD_TYPES: dict[str, type[Any]] = {
-    "settings": Settings,
-    "people": Person,
-    "days": InsetDay,
-    "workshops": Workshop,
-    "sessions": Session,
-    "resources": Resource,
-    "tracks": Track,
-    "bookings": Booking,
-    "marks": Mark,
-    "movements": Movement,
-    "accounted": ReportedAbsence,
-    "sign_offs": SignOff,
-    "catch_ups": CatchUp,
-    "certificates": Certificate,
-    "invitations": Invitation,
-    "intentions": Intention,
-}
-"""Every table, and the kind of record it holds."""
-
-EVENT_TABLES = frozenset(
-    {"marks", "movements", "accounted", "sign_offs", "catch_ups", "certificates", "intentions"}
-)
-"""The tables that say what happened; the others say what is planned."""
-
-TABLE_OF: dict[type[Any], str] = {kind: table for table, kind in RECORD_TYPES.items()}
-
-
-def put(record: Any) -> Put:
-    """Return the change that writes a record; `Settings` has the one id `school`."""
-    document = msgspec.to_builtins(record)
-    return Put(TABLE_OF[type(record)], str(document.get("id", "school")), document)
 
 
 @dataclass(frozen=True, eq=False)
 class Programme:
     """What is planned: days, workshops, sessions, resources and tracks, by id."""
 
-    days: Mapping[str, InsetDay] = field(default_factory=dict)
-    workshops: Mapping[str, Workshop] = field(default_factory=dict)
-    sessions: Mapping[str, Session] = field(default_factory=dict)
-    resources: Mapping[str, Resource] = field(default_factory=dict)
-    tracks: Mapping[str, Track] = field(default_factory=dict)
+    days: Mapping[str, InsetDay] = kept(InsetDay, "id", has_audiences=True, dated_by="id")
+    workshops: Mapping[str, Workshop] = kept(Workshop, "id")
+    sessions: Mapping[str, Session] = kept(
+        Session, "id", mentions=(Mention("leaders"),), has_audiences=True, whole_names=("speaker",)
+    )
+    resources: Mapping[str, Resource] = kept(Resource, "id", has_audiences=True)
+    tracks: Mapping[str, Track] = kept(Track, "id")
 
     @cached_property
     def by_slot(self) -> Mapping[tuple[str, str], tuple[Session, ...]]:
@@ -104,19 +73,33 @@ class Programme:
 class DayRecord:
     """What has happened on one INSET day. All maps are by id; marks and movements are in order."""
 
-    bookings: Mapping[str, Mapping[str, Booking]] = field(default_factory=dict)
+    bookings: Mapping[str, Mapping[str, Booking]] = kept(
+        Booking, "session", "person", owner="person"
+    )
     """Session to person to booking."""
-    marks: Mapping[str, Mapping[str, tuple[Mark, ...]]] = field(default_factory=dict)
+    marks: Mapping[str, Mapping[str, tuple[Mark, ...]]] = kept(
+        Mark, "session", "person", owner="person", is_list=True, is_event=True
+    )
     """Session to person to marks; the last counts."""
-    movements: Mapping[str, tuple[Movement, ...]] = field(default_factory=dict)
+    movements: Mapping[str, tuple[Movement, ...]] = kept(
+        Movement, "day", "person", owner="person", is_list=True, is_event=True
+    )
     """Person to movements."""
-    accounted: Mapping[str, ReportedAbsence] = field(default_factory=dict)
-    """Person to what says that the absence is known of."""
-    catch_ups: Mapping[str, Mapping[str, CatchUp]] = field(default_factory=dict)
+    accounted: Mapping[str, ReportedAbsence] = kept(
+        ReportedAbsence, "day", "person", owner="person", is_event=True
+    )
+    """Person to the report that they do not come."""
+    catch_ups: Mapping[str, Mapping[str, CatchUp]] = kept(
+        CatchUp, "day", "person", "id", owner="person", is_event=True
+    )
     """Person to id to catch-up."""
-    certificates: Mapping[str, Certificate] = field(default_factory=dict)
+    certificates: Mapping[str, Certificate] = kept(
+        Certificate, "day", "person", owner="person", tells_place=False, is_event=True
+    )
     """Person to certificate."""
-    invitations: Mapping[str, Invitation] = field(default_factory=dict)
+    invitations: Mapping[str, Invitation] = kept(
+        Invitation, "day", "person", owner="person", mentions=(Mention("agreed_by", signs=True),)
+    )
     """Person to invitation."""
 
 
@@ -128,11 +111,19 @@ class School:
     """Everything the kiosk knows at one moment."""
 
     settings: Settings = field(default_factory=Settings)
-    people: Mapping[str, Person] = field(default_factory=dict)
+    people: Mapping[str, Person] = kept(
+        Person, "id", owner="id", mentions=(Mention("mentor"),), whole_names=("host",)
+    )
     programme: Programme = field(default_factory=Programme)
-    sign_offs: Mapping[str, Mapping[str, SignOff]] = field(default_factory=dict)
+    sign_offs: Mapping[str, Mapping[str, SignOff]] = kept(
+        SignOff, "person", "id", owner="person",
+        mentions=(Mention("by", signs=True, is_needed=True),),
+        dated_by="at", is_event=True,
+    )  # fmt: skip
     """Person to id to sign-off."""
-    intentions: Mapping[str, Mapping[str, Intention]] = field(default_factory=dict)
+    intentions: Mapping[str, Mapping[str, Intention]] = kept(
+        Intention, "person", "id", owner="person", is_event=True
+    )
     """Person to id to what they want to try: for that person alone."""
     day_records: Mapping[str, DayRecord] = field(default_factory=dict)
     """Day to its book."""
@@ -205,6 +196,16 @@ class School:
 
     # -- building ---------------------------------------------------------------------------
 
+    def records(self, name: str) -> Iterator[Any]:
+        """Yield every record of a table, in no particular order."""
+        if name == "settings":
+            yield self.settings
+        elif name in DAY_TABLES:
+            for day in self.day_records.values():
+                yield from _leaves(getattr(day, name))
+        else:
+            yield from _leaves(getattr(self if name in OWN_TABLES else self.programme, name))
+
     def apply(self, items: Iterable[Put | Remove]) -> School:
         """Return the school after these changes. Unknown tables are left alone.
 
@@ -222,143 +223,173 @@ class School:
         return draft.school()
 
 
+def _leaves(kept_records: Any) -> Iterator[Any]:
+    """Yield the records in maps of maps, and in the lists at their ends."""
+    if isinstance(kept_records, Mapping):
+        for inner in kept_records.values():
+            yield from _leaves(inner)
+    elif isinstance(kept_records, tuple):
+        yield from kept_records
+    else:
+        yield kept_records
+
+
+PLAN_TABLES = tables_of(Programme)
+DAY_TABLES = tables_of(DayRecord)
+OWN_TABLES = tables_of(School)
+OWN_PATHS = {(name,) for name in OWN_TABLES}
+PLAN_PATHS = {(name,) for name in PLAN_TABLES}
+SETTINGS = Table("settings", Settings, (), whole_names=("head", "tutor"))
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        SETTINGS,
+        OWN_TABLES["people"],
+        *PLAN_TABLES.values(),
+        *DAY_TABLES.values(),
+        OWN_TABLES["sign_offs"],
+        OWN_TABLES["intentions"],
+    )
+}
+"""Every table by name; a record is read after those whose ids it is kept by."""
+
+RECORD_TYPES = TABLES
+
+TABLE_OF: Mapping[type[Any], Table] = {table.record: table for table in TABLES.values()}
+
+
+def put(record: Any) -> Put:
+    """Return the change that writes a record; `Settings` has the one id `school`."""
+    document = msgspec.to_builtins(record)
+    return Put(TABLE_OF[type(record)].name, str(document.get("id", "school")), document)
+
+
+def remove(record: Any) -> Remove:
+    """Return the change that takes a record away."""
+    return Remove(TABLE_OF[type(record)].name, record.id)
+
+
 class _Draft:
-    """The maps that one `apply` writes, each copied once."""
+    """The maps that one `apply` writes, each copied once.
+
+    A map is named by its path: `("people",)`, or `("2026-09-01", "marks", "A3")` within a day.
+    """
 
     def __init__(self, school: School) -> None:
         self._school = school
         self._settings = school.settings
-        self._catalogues: dict[str, dict[str, Any]] = {}
-        self._personal: dict[str, dict[str, Mapping[str, Any]]] = {}
-        self._books: dict[str, dict[str, dict[str, Any]]] = {}
-        self._owned: set[tuple[str, ...]] = set()
-        self._replans = False
+        self._copies: dict[tuple[str, ...], dict[str, Any]] = {}
+        self._changes_plan = False
 
     def take(self, item: Put | Remove) -> None:
-        table = item.table
-        kind = RECORD_TYPES.get(table)
-        if kind is None:
+        table = TABLES.get(item.table)
+        if table is None:
             return
-        self._replans |= table not in EVENT_TABLES
-        record = msgspec.convert(item.document, kind) if isinstance(item, Put) else None
-        if table == "settings":
+        self._changes_plan |= not table.is_event
+        record = msgspec.convert(item.document, table.record) if isinstance(item, Put) else None
+        if table is SETTINGS:
             self._settings = record or Settings()
-        elif table == "sessions":
+        elif table.name == "sessions":
             self._take_session(item.id, record)
-        elif table in ("people", "days", "workshops", "resources", "tracks"):
-            _write(self._catalogue(table), item.id, record)
-        elif table in ("sign_offs", "intentions"):
-            person = split_id(item.id)[0]
-            if table not in self._personal:
-                self._personal[table] = dict(getattr(self._school, table))
-            of = self._personal[table]
-            of[person] = _with(of.get(person, {}), item.id, record)
-        elif table == "certificates":
+        elif table.name == "certificates":
             self._take_certificate(item.id, record)
         else:
-            self._take_event(table, item.id, record)
+            place = self._place(table, item.id)
+            if place is not None:
+                self._write(table, place, item.id, record)
 
     def school(self) -> School:
-        catalogues = dict(self._catalogues)
-        people = catalogues.pop("people", self._school.people)
-        programme = self._school.programme
-        books: Mapping[str, DayRecord] = self._school.day_records
-        if self._books:
-            books = {**books, **{day: DayRecord(**maps) for day, maps in self._books.items()}}
-        return School(
-            self._settings,
-            people,
-            replace(programme, **catalogues) if catalogues else programme,
-            self._personal.get("sign_offs", self._school.sign_offs),
-            self._personal.get("intentions", self._school.intentions),
-            books,
-            {} if self._replans else self._school.plan_cache,
+        own = {path[0]: copy for path, copy in self._copies.items() if path in OWN_PATHS}
+        plan = {path[0]: copy for path, copy in self._copies.items() if path in PLAN_PATHS}
+        days: dict[str, dict[str, Any]] = {}
+        for path, copy in self._copies.items():
+            if len(path) == 2 and path[0] not in OWN_TABLES:
+                days.setdefault(path[0], {})[path[1]] = copy
+        records = self._school.day_records
+        if days:
+            changed = {
+                day: replace(self._school.day_record(day), **maps) for day, maps in days.items()
+            }
+            records = {**records, **changed}
+        return replace(
+            self._school,
+            settings=self._settings,
+            programme=replace(self._school.programme, **plan) if plan else self._school.programme,
+            day_records=records,
+            plan_cache={} if self._changes_plan else self._school.plan_cache,
+            **own,
         )
 
-    def _catalogue(self, table: str) -> dict[str, Any]:
-        if table not in self._catalogues:
-            owner = self._school if table == "people" else self._school.programme
-            self._catalogues[table] = dict(getattr(owner, table))
-        return self._catalogues[table]
+    def _place(self, table: Table, joined: str) -> tuple[str, ...] | None:
+        """Return the path of a record's place; None where its session is gone.
 
-    def _map(self, day: str, table: str) -> dict[str, Any]:
-        if day not in self._books:
-            book = self._school.day_record(day)
-            self._books[day] = {
-                name: getattr(book, name) for name in DayRecord.__dataclass_fields__
-            }
-        if (day, table) not in self._owned:
-            self._owned.add((day, table))
-            self._books[day][table] = dict(self._books[day][table])
-        return self._books[day][table]
+        Raises:
+            ValueError: the id does not tell it.
+        """
+        keys = dict(zip(table.kept_by, split_id(joined), strict=False)) | {"id": joined}
+        place = tuple(keys[key] for key in table.kept_by if key in keys)
+        if len(place) < len(table.kept_by):
+            raise ValueError(joined)
+        if table.name not in DAY_TABLES:
+            return (table.name, *place)
+        if table.kept_by[0] == "day":
+            return (place[0], table.name, *place[1:])
+        session = self._map("sessions").get(place[0])
+        # what is left of a session that is gone says nothing to anybody
+        return None if session is None else (session.day, table.name, *place)
 
-    def _inner(self, day: str, table: str, first: str) -> dict[str, Any]:
-        outer = self._map(day, table)
-        if (day, table, first) not in self._owned:
-            self._owned.add((day, table, first))
-            outer[first] = dict(outer.get(first, {}))
-        inner: dict[str, Any] = outer[first]
-        return inner
+    def _write(self, table: Table, place: tuple[str, ...], joined: str, record: Any) -> None:
+        kept_in, name = self._map(*place[:-1]), place[-1]
+        if table.is_list:
+            record = _listed(kept_in.get(name, ()), joined, record)
+        if record is None or record == ():
+            kept_in.pop(name, None)
+        else:
+            kept_in[name] = record
+
+    def _map(self, *path: str) -> dict[str, Any]:
+        """Return the map at a path, copied when it is first asked for."""
+        if path not in self._copies:
+            if len(path) > 2 or (len(path) == 2 and path[0] in OWN_TABLES):
+                outer = self._map(*path[:-1])
+                outer[path[-1]] = self._copies[path] = dict(outer.get(path[-1], {}))
+            else:
+                self._copies[path] = dict(getattr(self._holder(path), path[-1]))
+        return self._copies[path]
+
+    def _holder(self, path: tuple[str, ...]) -> Any:
+        if len(path) == 2:
+            return self._school.day_record(path[0])
+        return self._school if path[0] in OWN_TABLES else self._school.programme
 
     def _take_session(self, session: str, record: Session | None) -> None:
         """Take a session with what happened in it: to its new day, or away with it."""
-        sessions = self._catalogue("sessions")
+        sessions = self._map("sessions")
         old = sessions.get(session)
-        _write(sessions, session, record)
+        self._write(TABLES["sessions"], ("sessions", session), session, record)
         if old is None or (record is not None and record.day == old.day):
             return
-        for table in ("bookings", "marks"):
-            happened = self._map(old.day, table).pop(session, None)
-            if happened and record is not None:
-                self._map(record.day, table)[session] = happened
-            self._owned.discard((old.day, table, session))
-
-    def _take_event(self, table: str, joined: str, record: Any) -> None:
-        first, second, *_ = split_id(joined)
-        if table in ("bookings", "marks"):
-            sessions = self._catalogues.get("sessions", self._school.programme.sessions)
-            if first not in sessions:
-                return  # the session is gone: what is left of it says nothing to anybody
-            inner = self._inner(sessions[first].day, table, first)
-            if table == "bookings":
-                _write(inner, second, record)
-            else:
-                _write(inner, second, _listed(inner.get(second, ()), joined, record))
-        elif table == "movements":
-            inner = self._map(first, table)
-            _write(inner, second, _listed(inner.get(second, ()), joined, record))
-        elif table in ("accounted", "invitations"):
-            _write(self._map(first, table), second, record)
-        else:
-            _write(self._inner(first, table, second), joined, record)
+        for table in DAY_TABLES.values():
+            if table.kept_by[0] == "session":
+                happened = self._map(old.day, table.name).pop(session, None)
+                self._copies.pop((old.day, table.name, session), None)
+                if happened and record is not None:
+                    self._map(record.day, table.name)[session] = happened
 
     def _take_certificate(self, number: str, record: Certificate | None) -> None:
         if record is not None:
-            today = self._map(record.day, "certificates")
-            if not record.lines:  # it may have been taken from whoever held it
-                for person in [who for who, one in today.items() if one.id == number]:
-                    del today[person]
-            today[record.person] = record
+            held = self._map(record.day, "certificates")
+            if not record.lines:  # it may have been taken from its holder
+                for person in [who for who, one in held.items() if one.id == number]:
+                    del held[person]
+            held[record.person] = record
             return
-        for day in {*self._school.day_records, *self._books}:
-            holders = self._books[day]["certificates"] if day in self._books else None
-            held = self._school.day_record(day).certificates if holders is None else holders
-            for person in [who for who, one in held.items() if one.id == number]:
+        touched = {path[0] for path in self._copies if path[1:] == ("certificates",)}
+        for day in {*self._school.day_records, *touched}:
+            copied = self._copies.get((day, "certificates"))
+            held_then = self._school.day_record(day).certificates if copied is None else copied
+            for person in [who for who, one in held_then.items() if one.id == number]:
                 del self._map(day, "certificates")[person]
-
-
-def _write(into: dict[str, Any], name: str, record: Any) -> None:
-    """Put a record under a name; nothing (None, or no marks left) takes the name away."""
-    if record is None or record == ():
-        into.pop(name, None)
-    else:
-        into[name] = record
-
-
-def _with(old: Mapping[str, Any], name: str, record: Any) -> dict[str, Any]:
-    new = dict(old)
-    _write(new, name, record)
-    return new
 
 
 def _listed(old: tuple[Any, ...], joined: str, record: Any) -> tuple[Any, ...]:
@@ -370,12 +401,4 @@ def _listed(old: tuple[Any, ...], joined: str, record: Any) -> tuple[Any, ...]:
     return (*old, record)
 
 
-__all__ = [
-    "EMPTY_DAY_RECORD",
-    "RECORD_TYPES",
-    "DayRecord",
-    "Programme",
-    "School",
-    "join_ids",
-    "put",
-]
+__all__ = ["EMPTY_DAY_RECORD", "TABLES", "DayRecord", "Programme", "School", "put", "remove"]

@@ -13,8 +13,9 @@ from typing import Any, TypeAlias
 import msgspec
 
 from kiosk.rules.model.records import join_ids, split_id
-from kiosk.rules.model.references import PERSON_TOKEN
-from kiosk.rules.model.school import RECORD_TYPES
+from kiosk.rules.model.references import with_person_replaced
+from kiosk.rules.model.school import TABLES
+from kiosk.rules.model.tables import PERSON_TOKEN, Table
 from kiosk.store.journal.lines import Operation, StoredDocument
 from kiosk.store.journal.migration import HISTORY
 from kiosk.store.journal.tables import DocumentsByNumber, Tables
@@ -22,10 +23,6 @@ from kiosk.store.journal.tables import DocumentsByNumber, Tables
 ERASE = "erase"
 """What the history says was asked."""
 CERTIFICATES = "certificates"
-BY = {"sign_offs": "by", "invitations": "agreed_by"}
-"""Fields that hold the id of who acted for the school, by table."""
-NAMES = {"settings": ("head", "tutor"), "sessions": ("speaker",), "people": ("host",)}
-"""Fields that hold a whole name, by table."""
 
 
 class PersonScope(msgspec.Struct, frozen=True, tag="person"):
@@ -51,10 +48,11 @@ class PersonScope(msgspec.Struct, frozen=True, tag="person"):
             if table == CERTIFICATES:
                 return {**row, "person": self.called, "lines": []}
             return None
-        if table not in RECORD_TYPES:
-            left: StoredDocument = self._anywhere(row)
-            return left
-        return self._of_others(table, row)
+        known = TABLES.get(table)
+        if known is not None:
+            return self._of_others(known, row)
+        left: StoredDocument = self._anywhere(row)
+        return left
 
     def entry(self, entry: StoredDocument) -> StoredDocument:
         """Return what is left of an entry of the history."""
@@ -64,36 +62,13 @@ class PersonScope(msgspec.Struct, frozen=True, tag="person"):
             **({"about": self._anywhere(entry["about"])} if "about" in entry else {}),
         }
 
-    def _of_others(self, table: str, row: StoredDocument) -> StoredDocument:
+    def _of_others(self, table: Table, row: StoredDocument) -> StoredDocument:
         """Return a record of somebody else's, or of nobody's, without the person."""
-        left = {field: self._tokens(value) for field, value in row.items()}
-        if table == "people" and row.get("mentor") == self.id:
-            left["mentor"] = ""
-        for of, field in BY.items():
-            if table == of and row.get(field) == self.id:
-                left[field] = self.called
-        if table == "sessions" and isinstance(row.get("leaders"), list):
-            left["leaders"] = [one for one in row["leaders"] if one != self.id]
-        for field in NAMES.get(table, ()):
+        left = with_person_replaced(table, row, self.id, self.called, erased=True)
+        for field in table.whole_names:
             if row.get(field) in self.names:
                 left[field] = ""
         return left
-
-    def _tokens(self, value: Any) -> Any:
-        """Return a field without the token `person:…` of an audience, however deep it stands.
-
-        Another takes its place: an audience of nobody must not become one of everybody.
-        """
-        if isinstance(value, str):
-            is_token = (
-                value.startswith(PERSON_TOKEN) and value.removeprefix(PERSON_TOKEN) == self.id
-            )
-            return PERSON_TOKEN + self.called if is_token else value
-        if isinstance(value, list):
-            return [self._tokens(one) for one in value]
-        if isinstance(value, dict):
-            return {name: self._tokens(one) for name, one in value.items()}
-        return value
 
     def _anywhere(self, value: Any) -> Any:
         """Return something of a table that is not ours without the id and the names."""
@@ -112,7 +87,9 @@ class PersonScope(msgspec.Struct, frozen=True, tag="person"):
         parts = split_id(value) if isinstance(value, str) else ()
         if self.id in parts:
             return join_ids(*(self.called if part == self.id else part for part in parts))
-        return self._tokens(value)
+        if value == PERSON_TOKEN + self.id:
+            return PERSON_TOKEN + self.called
+        return value
 
 
 class TableScope(msgspec.Struct, frozen=True, tag="kind"):
@@ -143,7 +120,8 @@ class TableScope(msgspec.Struct, frozen=True, tag="kind"):
             return False
         if self.before is None:
             return True
-        day = row.get("id" if self.table == "days" else "day") or row.get("at")
+        table = TABLES.get(self.table)
+        day = row.get(table.dated_by if table else "at") or row.get("at")
         return isinstance(day, str) and day[:10] < self.before.isoformat()
 
 

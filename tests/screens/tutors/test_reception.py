@@ -89,7 +89,7 @@ async def test_reception_takes_the_call_and_no_reason_is_asked(sample: Path) -> 
         await stage.press("c")
         await stage.sees("Ffion ffrench-Davies is accounted for.")
         assert stage.school.day_record(DAY).accounted["FDV"].proof is Evidence.RECEPTION
-        assert told(stage, "FDV") == {("account_for", "reception", "reception")}
+        assert told(stage, "FDV") == {("report_absent", "reception", "reception")}
         await stage.press("ctrl+z")
         await stage.sees("Ffion ffrench-Davies is expected again.")
 
@@ -126,7 +126,7 @@ async def test_reception_confirms_a_newcomer_and_does_no_more(sample: Path) -> N
         await stage.sees("Dewi Prys is confirmed.", "Nobody waits")
         assert unconfirmed_people(stage.school) == []
         assert is_on_site(stage.school, DAY, new.id)
-        assert ("confirm_newcomer", "reception", "reception") in told(stage, new.id)
+        assert ("confirm_self_added", "reception", "reception") in told(stage, new.id)
         assert stage.school.day_record(DAY).movements["GBO"][-1].doubted
 
 

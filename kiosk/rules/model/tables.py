@@ -1,0 +1,74 @@
+"""The registry of tables: what each holds, where the School keeps it, and whom its records name.
+
+The registry is the School's own fields: `Programme`, `DayRecord` and `School` declare each field
+with `kept(…)`, and `kiosk.rules.model.school.TABLES` gathers them. Everything that must treat all
+tables alike reads it: building the School, replacing a person's references, erasing, the history.
+A new table is one such field.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+PERSON_TOKEN = "person:"
+"""How a token of an audience that names one person begins."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A field in which a record names people other than its owner."""
+
+    field: str
+    signs: bool = False
+    """Whether it says who acted for the school: erasing keeps a substitute for the id there."""
+    is_needed: bool = False
+    """Whether the record says nothing without it, and goes with it."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One kind of record."""
+
+    name: str
+    record: type[Any]
+    kept_by: tuple[str, ...]
+    """The keys under which the School keeps a record, outermost first.
+
+    They are the leading parts of the record's id (see `join_ids`); `id` is the whole id.
+    """
+    is_list: bool = False
+    """Whether several records share those keys: they are kept in the order of their time."""
+    tells_place: bool = True
+    """Whether an id tells the keys; the number of a certificate does not."""
+    owner: str = ""
+    """The field with the id of the person whose record it is; blank: it is nobody's own."""
+    mentions: tuple[Mention, ...] = ()
+    """The fields that name other people, audiences apart."""
+    has_audiences: bool = False
+    """Whether its records hold audiences, whose tokens may name people."""
+    whole_names: tuple[str, ...] = ()
+    """Fields that may hold somebody's whole name as text."""
+    dated_by: str = "day"
+    """The field whose first ten characters are the record's date, if it has that field."""
+    is_event: bool = False
+    """Whether it says what happened, and not what is planned: no plan depends on it."""
+
+
+def kept(record: type[Any], *kept_by: str, **more: Any) -> Any:
+    """Return a dataclass field that holds the records of one table, empty at first.
+
+    `more` are the fields of `Table` after `kept_by`.
+    """
+    about = {"record": record, "kept_by": kept_by, **more}
+    return dataclasses.field(default_factory=dict, metadata={"table": about})
+
+
+def tables_of(holder: type[Any]) -> dict[str, Table]:
+    """Return the tables that a dataclass declares with `kept`, by name."""
+    return {
+        field.name: Table(field.name, **field.metadata["table"])
+        for field in dataclasses.fields(holder)
+        if "table" in field.metadata
+    }
