@@ -41,7 +41,7 @@ TALL = 2
 class OnScreenKeyboard(Widget):
     """Rows of keys. They never have the focus: what they press goes to the box that has it."""
 
-    DEFAULT_CSS = "TouchKeys { height: auto; width: 1fr; }"
+    DEFAULT_CSS = "OnScreenKeyboard { height: auto; width: 1fr; }"
 
     def __init__(self, rows: Sequence[Sequence[TouchKey]], id: str | None = None) -> None:
         """Show these rows."""

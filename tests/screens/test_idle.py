@@ -125,7 +125,7 @@ async def test_what_was_told_on_the_induction_goes_with_the_day(sample: Path) ->
         await stage.press("enter")
         await stage.settle()
         await stage.press("escape")
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         await stage.press("escape")
         await stage.on("MyDayScreen")
         await stage.press("escape")

@@ -80,7 +80,7 @@ async def test_a_typed_name_opens_nothing_of_the_induction(sample: Path) -> None
                 assert not stage.shows(own)
             await stage.press("f7")
             await stage.settle()
-        assert stage.screen == "ForYouDialog"
+        assert stage.screen == "MyItemsDialog"
 
 
 async def test_a_proof_goes_with_its_person(sample: Path) -> None:
@@ -92,7 +92,7 @@ async def test_a_proof_goes_with_its_person(sample: Path) -> None:
         await open_row(stage, "induction")
         await stage.on("InductionScreen")
         await stage.press("escape")
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         await stage.press("escape")
         await stage.on("MyDayScreen")
         await stage.press("escape")
@@ -133,7 +133,7 @@ async def test_no_key_opens_anything_private_to_a_typed_name(sample: Path, perso
                 continue
             await stage.press(f"f{number}")
             await stage.settle()
-            opened = ("MyDayScreen", "ProofDialog", "HelpDialog", "ForYouDialog")
+            opened = ("MyDayScreen", "ProofDialog", "HelpDialog", "MyItemsDialog")
             assert stage.screen in opened, number
             if stage.screen != "MyDayScreen":
                 await stage.press("escape")
@@ -150,14 +150,14 @@ async def test_a_proof_given_for_one_thing_opens_the_others_of_that_visit_only(
         await stage.on("ProofDialog")
         await stage.type("1357")
         await stage.press("enter")
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         await stage.press("escape")
         await stage.on("MyDayScreen")
         await stage.sees("F8 Own code")
         await open_row(stage, "induction")
         await stage.on("InductionScreen")
         await stage.press("escape")
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         await stage.press("escape", "escape")
         await stage.on("WelcomeScreen")
         await stage.open_day("FDV")
@@ -172,7 +172,7 @@ async def test_a_new_colleague_and_anybody_else_look_alike_to_a_typed_name(sampl
             await stage.open_day(person)
             keys = stage.picture.splitlines()[-1]
             await stage.press("f7")
-            await stage.on("ForYouDialog")
+            await stage.on("MyItemsDialog")
             await stage.settle()
             rows = stage.app.screen.query_one(OptionList)
             seen.append((keys, [str(one.prompt) for one in rows.options]))

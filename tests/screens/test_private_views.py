@@ -139,7 +139,7 @@ async def test_what_is_planted_is_seen_by_its_person_after_proof_alone(sample: P
             await stage.settle()
             assert [stage.shows(one) for one in own] == [seen] * len(own)
             await stage.press("f7")
-            await stage.on("ForYouDialog")
+            await stage.on("MyItemsDialog")
             await stage.settle()
             options = stage.app.screen.query_one(OptionList).options
             rows = "\n".join(str(option.prompt) for option in options)

@@ -138,7 +138,7 @@ async def test_evaluate_a_session_and_answer_an_invitation(sample: Path) -> None
         await stage.goes_to("11:01")
         await to_day(stage, stage.school.people[yours.REBECCA].badge)
         await stage.scan(ScanAction.YOURS.code)
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         await stage.scan(ScanAction.YES.code)
         await stage.sees("How useful was this")
         await stage.scan(ScanAction.YES.code)  # nothing is suggested, so that this answers nothing
@@ -164,7 +164,7 @@ async def test_the_induction_is_opened_and_left_again(sample: Path) -> None:
     async with staged(sample) as stage:
         await to_day(stage, FFION)
         await stage.scan(ScanAction.YOURS.code)
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         rows = stage.app.screen.query_one(OptionList)
         for _ in range(rows.get_option_index("induction")):
             await stage.scan(ScanAction.NEXT.code)
@@ -172,7 +172,7 @@ async def test_the_induction_is_opened_and_left_again(sample: Path) -> None:
         await stage.on("InductionScreen")
         await stage.scan(ScanAction.NEXT.code)
         await stage.scan(ScanAction.NO.code)
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         await stage.scan(ScanAction.NO.code)
         assert await stage.on("MyDayScreen")
 

@@ -177,7 +177,7 @@ async def wish_before_a_draw(stage: Stage) -> None:
 async def ask_why(stage: Stage) -> None:
     await open_register(stage, "A6")
     await stage.press("f4")
-    await stage.on("FindDialog")
+    await stage.on("FindPersonDialog")
     await stage.pick("FDV")
     await stage.on("ReasonDialog")
 
@@ -216,7 +216,7 @@ async def code(stage: Stage) -> None:
 async def induction(stage: Stage) -> None:
     await proof(stage)
     await stage.scan("INSET-D4D0QNHKU5")
-    await stage.on("ForYouDialog")
+    await stage.on("MyItemsDialog")
     await take_row(stage, "induction")
     await stage.on("InductionScreen")
 
@@ -317,7 +317,7 @@ async def register_help(stage: Stage) -> None:
 async def find(stage: Stage) -> None:
     await open_register(stage, "A6")
     await stage.press("f3")
-    await stage.on("FindDialog")
+    await stage.on("FindPersonDialog")
     await stage.find(stage.console("jones"))
 
 

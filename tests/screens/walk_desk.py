@@ -13,7 +13,7 @@ from tests.screens.ways import add_newcomer, open_reception
 async def not_listed(stage: Stage) -> None:
     await stage.find(stage.console("dewi prys"))
     await stage.press("f2")
-    await stage.on("NewcomerDialog")
+    await stage.on("AddSelfDialog")
 
 
 @stop()
@@ -95,7 +95,7 @@ async def newcomer_to_remove(stage: Stage) -> None:
 async def person(stage: Stage) -> None:
     await stage.open_tutors()
     await stage.press("f3")
-    await stage.on("FindDialog")
+    await stage.on("FindPersonDialog")
     await stage.pick("GBO")
     await stage.on("PersonScreen")
 

@@ -45,7 +45,7 @@ async def to_slot(stage: Stage, start: str) -> None:
 async def open_row(stage: Stage, name: str) -> None:
     """Open what is somebody's own, and of it the row of that name."""
     await stage.press("f7")
-    await stage.on("ForYouDialog")
+    await stage.on("MyItemsDialog")
     await take_row(stage, name)
 
 
@@ -88,7 +88,7 @@ async def add_newcomer(stage: Stage, forename: str, surname: str, host: str = ""
 async def print_one(stage: Stage, person: str) -> None:
     """Print the pages of one person, from the closing screen."""
     await stage.press("r")
-    await stage.on("FindDialog")
+    await stage.on("FindPersonDialog")
     await stage.pick(person)
     await stage.on("ClosingScreen")
     await stage.sees("Written:")

@@ -59,7 +59,7 @@ async def for_you(stage: Stage) -> None:
     await was_in(stage, REBECCA, "SAFE", "A3")
     await stage.open_day(REBECCA)
     await stage.press("f7")
-    await stage.on("ForYouDialog")
+    await stage.on("MyItemsDialog")
 
 
 async def for_you_proven(stage: Stage) -> None:
@@ -67,7 +67,7 @@ async def for_you_proven(stage: Stage) -> None:
     await was_in(stage, REBECCA, "SAFE", "A3")
     await open_day_by_badge(stage, REBECCA)
     await stage.press("f7")
-    await stage.on("ForYouDialog")
+    await stage.on("MyItemsDialog")
     await stage.settle()
 
 
@@ -88,7 +88,7 @@ async def evaluation_line(stage: Stage) -> None:
 async def invitation(stage: Stage) -> None:
     await open_day_by_badge(stage, REBECCA)
     await stage.press("f7")
-    await stage.on("ForYouDialog")
+    await stage.on("MyItemsDialog")
     await stage.settle()
     await stage.press("enter")
     await stage.on("ChoiceDialog")
@@ -97,10 +97,10 @@ async def invitation(stage: Stage) -> None:
 async def plan(stage: Stage) -> None:
     await open_day_by_badge(stage, REBECCA)
     await stage.press("f7")
-    await stage.on("ForYouDialog")
+    await stage.on("MyItemsDialog")
     await stage.settle()
     await stage.press("end", "enter")
-    await stage.on("PlanDialog")
+    await stage.on("IntentionDialog")
 
 
 async def intention(stage: Stage) -> None:
@@ -135,7 +135,7 @@ async def own(stage: Stage, person: str = "MAL") -> None:
     )
     await open_day_by_badge(stage, person)
     await stage.press("f7")
-    await stage.on("ForYouDialog")
+    await stage.on("MyItemsDialog")
     await stage.settle()
 
 

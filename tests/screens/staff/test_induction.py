@@ -19,7 +19,7 @@ async def to_code(stage: Stage) -> None:
 
 async def to_track(stage: Stage) -> None:
     """Open the track, after the proof."""
-    await stage.on("ForYouDialog")
+    await stage.on("MyItemsDialog")
     await take_row(stage, "induction")
     await stage.on("InductionScreen")
 
@@ -81,7 +81,7 @@ async def test_nothing_of_the_track_is_seen_before_the_proof(sample: Path) -> No
     async with staged(sample) as stage:
         await to_code(stage)
         await stage.press("escape")
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         assert not stage.shows("Newly qualified teacher")
 
 
@@ -229,6 +229,6 @@ async def test_whoever_is_not_new_has_no_induction(sample: Path) -> None:
     async with staged(sample) as stage:
         await open_day_by_badge(stage, "GBO")
         await stage.press("f7")
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         await stage.settle()
         assert not stage.shows("nduction")

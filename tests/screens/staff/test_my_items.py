@@ -35,7 +35,7 @@ def invitation_of(stage: Stage, person: str = REBECCA) -> Invitation:
 
 async def open_for_you(stage: Stage) -> None:
     await stage.press("f7")
-    await stage.on("ForYouDialog")
+    await stage.on("MyItemsDialog")
     await stage.settle()
 
 
@@ -54,7 +54,7 @@ async def test_a_line_may_follow_and_the_session_is_not_asked_about_again(sample
         await yours.evaluation_line(stage)
         await stage.type("More [b]time[/b]")
         await stage.press("enter")
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         await stage.sees("Thank you. Nothing says that it was you.")
         assert stage.app.kit.replies.box(DAY).tallies["A3"].lines == ("More [b]time[/b]",)
         assert "Everyday Welsh" not in stage.seen.split("For you", 1)[1].split("What will")[0]
@@ -73,7 +73,7 @@ async def test_what_was_replied_is_not_asked_again_at_a_later_visit(sample: Path
         await stage.press("enter", "end", "enter")
         await stage.sees("I will use this.")
         await stage.press("end", "enter")
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         await stage.sees("You have replied about this session already.")
         assert not stage.shows("How was it?")
         assert other.box(DAY).tallies["SAFE"].replies == 1
@@ -89,7 +89,7 @@ async def test_no_reply_leaves_a_trace_in_the_history(sample: Path) -> None:
         await stage.on("RemarkDialog")
         await stage.type("A line of mine")
         await stage.press("enter")
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         assert stage.school is school
         assert journal(sample) == before
         assert REBECCA not in (sample / "evaluations.json").read_text()
@@ -125,7 +125,7 @@ async def test_replies_that_cannot_be_read_are_told_and_the_kiosk_goes_on(sample
         await stage.press("end", "enter")
         await stage.sees("I will use this.")
         await stage.press("end", "enter")
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         await stage.sees("cannot be read.")
         assert (sample / "evaluations.json").read_text() == "{"
 
@@ -149,7 +149,7 @@ async def test_an_invitation_is_accepted_and_the_day_is_ones_own(sample: Path) -
         await stage.press("f1")
         await stage.sees("Move to an answer with the arrow keys")
         await stage.press("escape", "down", "enter")
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         await stage.sees("Rebecca Hughes comes on Tuesday 1 September 2026", "you come")
         assert invitation_of(stage).accepted
         await stage.press("escape")
@@ -161,7 +161,7 @@ async def test_it_is_declined_without_a_reason_and_nobody_waits(sample: Path) ->
     async with staged(sample, "10:30") as stage:
         await yours.invitation(stage)
         await stage.press("end", "enter")
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         await stage.sees("Rebecca Hughes does not come on", "you do not come")
         assert invitation_of(stage).accepted is False
         await stage.press("escape")
@@ -260,12 +260,12 @@ async def test_what_one_wants_to_try_is_kept_after_the_own_code(sample: Path) ->
         await stage.on("ProofDialog")
         await stage.type(CODE)
         await stage.press("enter")
-        await stage.on("PlanDialog")
+        await stage.on("IntentionDialog")
         await stage.type("Cold calling")
         await stage.press("enter")
         await stage.type("12/10/2026")
         await stage.press("enter")
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         await stage.sees("The kiosk asks from Monday 12 October 2026 on.", "Cold calling")
         (kept,) = intentions_of(stage.school, REBECCA)
         assert (kept.text, kept.back_on.isoformat()) == ("Cold calling", "2026-10-12")
@@ -289,7 +289,7 @@ async def test_the_kiosk_asks_how_it_went(sample: Path, answer: int, left: list[
         await yours.intention(stage)
         await stage.sees(WORDS, "How did it go?")
         await stage.press(*["down"] * answer, "enter")
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         assert [one.done for one in intentions_of(stage.school, REBECCA)] == left
 
 
@@ -384,7 +384,7 @@ async def test_of_a_newcomer_who_is_taken_off_the_list_meanwhile_nothing_is_show
         await stage.on("ProofDialog")
         await stage.type(CODE)
         await stage.press("enter")
-        await stage.on("PlanDialog")
+        await stage.on("IntentionDialog")
         await stage.perform(remove_self_added("new-1"))
         await stage.press("escape")
         await stage.settle()

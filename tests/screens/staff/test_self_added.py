@@ -30,7 +30,7 @@ async def test_whoever_is_not_listed_adds_themselves_by_keyboard_alone(sample: P
         await stage.press(*"dewi")
         await stage.sees("One of these? ↑↓ Enter · Not listed? F2")
         await stage.press("f2")
-        await stage.on("NewcomerDialog")
+        await stage.on("AddSelfDialog")
         await stage.press("f1")
         await stage.sees("Type your name; Enter goes on to the next line")
         await stage.press("escape")
@@ -50,7 +50,7 @@ async def test_the_form_goes_on_where_the_typing_stopped_and_arrows_go_back(samp
     async with staged(sample) as stage:
         await stage.find("dewi pry")
         await stage.press("f2")
-        await stage.on("NewcomerDialog")
+        await stage.on("AddSelfDialog")
         await stage.press("s", "up", "x", "down", "enter", "down", "enter", "enter")
         await stage.on("WelcomeScreen")
         one = newcomer(stage)
@@ -130,7 +130,7 @@ async def test_a_newcomer_who_is_listed_after_all_becomes_one_with_that_person(
     async with staged(sample) as stage:
         await to_confirm(stage)
         await stage.press("m")
-        await stage.on("FindDialog")
+        await stage.on("FindPersonDialog")
         await stage.pick("TUN")
         await stage.on("ToConfirmScreen")
         await stage.sees("Dewi Prys is Tunde Okafor now.")
@@ -191,7 +191,7 @@ async def test_f2_adds_whoever_is_not_listed_also_after_a_scan(sample: Path) -> 
         await stage.scan(stage.school.people["FDV"].badge)
         await stage.sees("F5 Not me")
         await stage.press("f2")
-        await stage.on("NewcomerDialog")
+        await stage.on("AddSelfDialog")
         assert not stage.school.day_record(DAY).movements["FDV"][-1].doubted
 
 
@@ -331,7 +331,7 @@ async def test_markup_in_a_newcomers_name_is_text(sample: Path) -> None:
         await stage.press("escape")
         await stage.on("BoardScreen")
         await stage.press("f3")
-        await stage.on("FindDialog")
+        await stage.on("FindPersonDialog")
         await stage.pick(newcomer(stage).id)
         await stage.on("PersonScreen")
         assert await stage.sees("Name shown [/x] [b]$name[/b]")

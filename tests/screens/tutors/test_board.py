@@ -196,7 +196,7 @@ async def test_a_walk_in_is_added_and_marked(sample: Path) -> None:
         await open_register(stage, "A7")
         assert not stage.shows("Ffion ffrench-Davies")
         await stage.press("f3")
-        await stage.on("FindDialog")
+        await stage.on("FindPersonDialog")
         await stage.pick("FDV")
         await stage.on("RegisterScreen")
         await stage.press("p")
@@ -207,7 +207,7 @@ async def test_a_place_is_given_with_a_reason_whatever_stands_against_it(sample:
     async with staged(sample) as stage:
         await open_register(stage, "A7")
         await stage.press("f4")
-        await stage.on("FindDialog")
+        await stage.on("FindPersonDialog")
         await stage.pick("FDV")
         await stage.on("ReasonDialog")
         await stage.press("enter")
@@ -218,7 +218,7 @@ async def test_a_place_is_given_with_a_reason_whatever_stands_against_it(sample:
         assert given is not None
         assert (given.confirmed, given.why) == (True, "asked [/x] by the head")
         await stage.press("f4")
-        await stage.on("FindDialog")
+        await stage.on("FindPersonDialog")
         await stage.press("escape")
         await stage.on("RegisterScreen")
 

@@ -20,7 +20,7 @@ from tests.screens.ways import RECEPTION_PIN, add_newcomer, open_reception
 
 BADGE = "INSET-D4D0QNHKU5"
 """Of FDV."""
-ITS_OWN = {"ReceptionScreen", "NotYetInScreen", "ToConfirmScreen", "FindDialog", "HelpDialog"}
+ITS_OWN = {"ReceptionScreen", "NotYetInScreen", "ToConfirmScreen", "FindPersonDialog", "HelpDialog"}
 KEYS = [
     *"abcdefghijklmnopqrstuvwxyz1", "enter", "space", "tab", "delete", "backspace",
     *(f"f{number}" for number in range(1, 13)), "ctrl+z", "ctrl+q", "ctrl+c", "ctrl+p", "ctrl+j",
@@ -83,7 +83,7 @@ async def test_reception_takes_the_call_and_no_reason_is_asked(sample: Path) -> 
     async with staged(sample) as stage:
         await not_yet_in(stage)
         await stage.press("f3")
-        await stage.on("FindDialog")
+        await stage.on("FindPersonDialog")
         await stage.pick("FDV")
         await stage.on("NotYetInScreen")
         await stage.press("c")
@@ -98,7 +98,7 @@ async def test_who_is_not_on_the_list_is_not_gone_to(sample: Path) -> None:
     async with staged(sample) as stage:
         await not_yet_in(stage)
         await stage.press("f3")
-        await stage.on("FindDialog")
+        await stage.on("FindPersonDialog")
         await stage.pick("GBO")
         assert await stage.sees("Gareth Bowen is not on this list")
 
@@ -142,7 +142,7 @@ async def test_receptions_pin_does_not_vouch_for_anybody(sample: Path) -> None:
         stage.kiosk.secrets.set_pin(RECEPTION_PIN, Area.RECEPTION)
         await stage.open_day("FDV")
         await stage.press("f7")
-        await stage.on("ForYouDialog")
+        await stage.on("MyItemsDialog")
         await stage.press("enter")
         await stage.on("ProofDialog")
         await stage.press("f9")
@@ -227,7 +227,7 @@ async def test_the_own_code_of_a_newcomer_who_is_gone_goes_with_them(
         await stage.on("ToConfirmScreen")
         await stage.press(key)
         if key == "m":
-            await stage.on("FindDialog")
+            await stage.on("FindPersonDialog")
             await stage.pick("TUN")
         else:
             await stage.on("ConfirmDialog")
