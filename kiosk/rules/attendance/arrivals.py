@@ -15,7 +15,7 @@ from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
 from kiosk.text import t
 
-JUST_NOW = timedelta(seconds=5)
+UNDO_GRACE = timedelta(seconds=5)
 """What the undo allows beyond the seconds shown, for a key pressed at the last moment."""
 
 
@@ -103,15 +103,15 @@ def sign_in(school: School, now: datetime, person: str, proof: Evidence) -> Chan
 
 def arrival(school: School, day: str, person: str, now: datetime, proof: Evidence) -> Put:
     """Return the change that records an arrival."""
-    return _move(school, day, person, now, proof, inward=True)
+    return _movement(school, day, person, now, proof, inward=True)
 
 
 def departure(school: School, day: str, person: str, now: datetime, proof: Evidence) -> Put:
     """Return the change that records a departure."""
-    return _move(school, day, person, now, proof, inward=False)
+    return _movement(school, day, person, now, proof, inward=False)
 
 
-def _move(
+def _movement(
     school: School, day: str, person: str, now: datetime, proof: Evidence, *, inward: bool
 ) -> Put:
     number = next_number(one.id for one in school.day_record(day).movements.get(person, ()))
@@ -131,16 +131,16 @@ def undo_sign_in(school: School, now: datetime, person: str) -> Changes:
     if not moved or not moved[-1].inward:
         raise Refused(t("{name} is not signed in.", name=who.name))
     arrived = moved[-1]
-    if now - arrived.at > timedelta(seconds=school.settings.undo_for) + JUST_NOW:
+    if now - arrived.at > timedelta(seconds=school.settings.undo_for) + UNDO_GRACE:
         raise Refused(t("It is too late to undo this: use Leave site."))
-    if _signed_in_to_something(school, day, person, arrived.at):
+    if _attended_since(school, day, person, arrived.at):
         raise Refused(t("{name} has signed in to a session since.", name=who.name))
     return Changes(
         (Remove("movements", arrived.id),), t("{name} is not signed in any more.", name=who.name)
     )
 
 
-def _signed_in_to_something(school: School, day: InsetDay, person: str, since: datetime) -> bool:
+def _attended_since(school: School, day: InsetDay, person: str, since: datetime) -> bool:
     marks: Iterable[datetime] = (
         mark.at
         for people in school.day_record(day.id).marks.values()

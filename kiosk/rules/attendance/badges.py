@@ -15,16 +15,16 @@ from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School, put
 from kiosk.text import t
 
-CODE = re.compile(r"INSET-[0-9A-Z]+")
+BADGE_CODE = re.compile(r"INSET-[0-9A-Z]+")
 """What a badge of this kiosk says. Hyphen and digits are the same keys on UK and US keyboards, and
 are the same with Caps Lock on; letters are not, so a code is read in capitals."""
 
-FOREIGN = t("This is not a badge of this school: type your name instead.")
+NOT_OUR_BADGE = t("This is not a badge of this school: type your name instead.")
 
 
 def is_code(text: str) -> bool:
     """Return whether a text is a badge's code, in capitals or not."""
-    return CODE.fullmatch(text.upper()) is not None
+    return BADGE_CODE.fullmatch(text.upper()) is not None
 
 
 def holder_of(school: School, code: str) -> Person:
@@ -35,8 +35,8 @@ def holder_of(school: School, code: str) -> Person:
     """
     wanted = code.upper()
     if not is_code(wanted):
-        raise Refused(FOREIGN)
-    found = school.people.get(_holders(school).get(wanted, ""))
+        raise Refused(NOT_OUR_BADGE)
+    found = school.people.get(_holders_by_code(school).get(wanted, ""))
     if found is not None:
         return found
     if is_revoked(school, wanted):
@@ -44,7 +44,7 @@ def holder_of(school: School, code: str) -> Person:
     raise Refused(t("This badge is not known here: type your name instead."))
 
 
-def _holders(school: School) -> Mapping[str, str]:
+def _holders_by_code(school: School) -> Mapping[str, str]:
     """Return people's ids by the codes of their badges."""
     known: dict[str, str] | None = school.plan_cache.get("badges")
     if known is None:
@@ -82,7 +82,7 @@ def give_badge(school: School, now: datetime, person: str, badge: Private) -> Ch
     who, code = school.person(person), badge.text.upper()
     if code and not is_code(code):
         raise Refused(t("This is not a badge of this school."))
-    holder = _holders(school).get(code, person)
+    holder = _holders_by_code(school).get(code, person)
     if code and holder != person:
         raise Refused(t("This is the badge of {name}.", name=school.people[holder].name))
     if code and is_revoked(school, code):

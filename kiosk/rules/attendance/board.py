@@ -47,7 +47,7 @@ def person_line(school: School, person: Person, day: InsetDay, now: datetime) ->
     """Return how a person stands on a day."""
     required = required_times(school, day)[person.id]
     due = min((start for start, _ in required), default=None)
-    return PersonLine(person, _presence(school, person, day, required, now), due)
+    return PersonLine(person, _board_state(school, person, day, required, now), due)
 
 
 def required_times(school: School, day: InsetDay) -> dict[str, RequiredTimes]:
@@ -60,7 +60,7 @@ def required_times(school: School, day: InsetDay) -> dict[str, RequiredTimes]:
     return known
 
 
-def _presence(
+def _board_state(
     school: School, person: Person, day: InsetDay, required: RequiredTimes, now: datetime
 ) -> BoardState:
     if is_on_site(school, day.id, person.id):
@@ -78,7 +78,7 @@ def _presence(
 
 def person_lines(school: School, day: InsetDay, now: datetime) -> list[PersonLine]:
     """Return everyone's line: late first, then expected, in, left; by name within each."""
-    order = {presence: place for place, presence in enumerate(ORDER)}
+    order = {presence: place for place, presence in enumerate(STATE_ORDER)}
     found = [
         person_line(school, school.people[who], day, now) for who in required_times(school, day)
     ]
@@ -99,7 +99,7 @@ def headcount(school: School, day: InsetDay, now: datetime) -> tuple[int, int]:
     book = school.day_record(day.id)
     seen = {*book.movements, *book.accounted, *chain.from_iterable(book.marks.values())}
     stand = [
-        _presence(school, school.people[who], day, required[who], now)
+        _board_state(school, school.people[who], day, required[who], now)
         for who in seen
         if who in required
     ]
@@ -108,7 +108,7 @@ def headcount(school: School, day: InsetDay, now: datetime) -> tuple[int, int]:
     return stand.count(BoardState.IN), unseen + late_or_expected
 
 
-ORDER = (
+STATE_ORDER = (
     BoardState.LATE,
     BoardState.EXPECTED,
     BoardState.IN,

@@ -27,7 +27,7 @@ MIN_REPLIES = 5
 """Replies below which nothing is shown: of fewer, somebody's own may be guessed."""
 MAX_REMARK = 160
 """Characters of a line."""
-BEFORE_THE_END = timedelta(minutes=5)
+OPENS_BEFORE_END = timedelta(minutes=5)
 """How long before its end a session may be evaluated: people sit and have a moment."""
 
 
@@ -81,7 +81,7 @@ def sessions_to_evaluate(
         if session.id not in replied
         and attended(school, session, person)
         and not leads(who, session)
-        and now >= school.moment(today.id, session.end) - BEFORE_THE_END
+        and now >= school.moment(today.id, session.end) - OPENS_BEFORE_END
     ]
 
 

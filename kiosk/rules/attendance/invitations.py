@@ -132,7 +132,7 @@ def reallocate_places(
     for day in days:
         gone = [
             Remove("bookings", join_ids(session.id, person.id))
-            for person in _whose_hours_changed(school, after, day)
+            for person in _people_with_changed_hours(school, after, day)
             for session in after.sessions_on(day)
             if booking_of(after, session, person.id) is not None
             and outside_hours_reason(school, person, session) is None
@@ -144,7 +144,7 @@ def reallocate_places(
     return found
 
 
-def _whose_hours_changed(school: School, after: School, day: str) -> list[Person]:
+def _people_with_changed_hours(school: School, after: School, day: str) -> list[Person]:
     before = school.day_record(day).invitations
     return [
         after.people[person]

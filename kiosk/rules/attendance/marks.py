@@ -13,7 +13,7 @@ from enum import Enum, auto
 
 from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import (
-    JUST_NOW,
+    UNDO_GRACE,
     arrival,
     departure,
     has_arrived,
@@ -32,7 +32,7 @@ from kiosk.rules.model.requirement import (
     is_in_audience,
     leads,
     overlap,
-    session_standing,
+    session_requirement,
 )
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
@@ -105,7 +105,7 @@ def is_late(school: School, person: Person, session: Session, now: datetime) -> 
     and some minutes of grace (a setting). Nobody is late outside their hours, nor where hours are
     not known: who comes then is a guest.
     """
-    bound = hours_on(school, person, school.programme.days[session.day]).bound
+    bound = hours_on(school, person, school.programme.days[session.day]).required_window
     if bound is None or bound.end <= session.start:
         return False
     start = max(session.start, bound.start)
@@ -129,23 +129,23 @@ def sign_in_to_session(
     title = school.workshop(meant).title
     if is_in_the_room(school, meant, person):
         return Changes((), t("You are signed in to {title}.", title=title))
-    _may_enter(school, who, meant, now)
-    state = _state_of_entry(school, who, meant, now)
-    signed = _mark(school, meant, person, state, now, proof)
-    left = _beside(school, meant, person, now)
-    ended = _ended(school, left, person, now, proof)
+    _check_entry(school, who, meant, now)
+    state = _entry_mark(school, who, meant, now)
+    signed = _new_mark(school, meant, person, state, now, proof)
+    left = _overlapping_now(school, meant, person, now)
+    ended = _leave_marks(school, left, person, now, proof)
     # the place after the marks: who is in the room is not moved up from it to another session
-    place = _place(school.apply([signed, *ended]), who, meant, now, proof)
-    items = [*_arrival(school, meant, person, now, proof), signed, *ended, *place]
+    place = _walk_in_booking(school.apply([signed, *ended]), who, meant, now, proof)
+    items = [*_implied_arrival(school, meant, person, now, proof), signed, *ended, *place]
     said = t("Signed in to {title}.", title=title)
     if state is MarkState.LATE:
         said = t("Signed in to {title}, late.", title=title)
-    return Changes(tuple(items), _with_left(school, said, left))
+    return Changes(tuple(items), _with_left_sessions(school, said, left))
 
 
-def _state_of_entry(school: School, person: Person, session: Session, now: datetime) -> MarkState:
+def _entry_mark(school: School, person: Person, session: Session, now: datetime) -> MarkState:
     """Return whether coming now is on time or late; whoever comes back is what they were before."""
-    before = [one.state for one in marks_of(school, session, person.id) if one.state in THERE]
+    before = [one.state for one in marks_of(school, session, person.id) if one.state in IN_ROOM]
     if before and attended(school, session, person.id):
         return before[-1]
     return MarkState.LATE if is_late(school, person, session, now) else MarkState.PRESENT
@@ -161,27 +161,27 @@ def current_sessions(school: School, day: str, person: str, now: datetime) -> li
     ]
 
 
-def _beside(school: School, session: Session, person: str, now: datetime) -> list[Session]:
+def _overlapping_now(school: School, session: Session, person: str, now: datetime) -> list[Session]:
     """Return the other sessions at the time of one in which the person is."""
     here = current_sessions(school, session.day, person, now)
     return [other for other in here if other.id != session.id and overlap(other, session)]
 
 
-def _ended(
+def _leave_marks(
     school: School, sessions: Iterable[Session], person: str, now: datetime, proof: Evidence
 ) -> list[Put]:
     """Return the marks by which sessions end for a person."""
-    return [_mark(school, session, person, MarkState.LEFT, now, proof) for session in sessions]
+    return [_new_mark(school, session, person, MarkState.LEFT, now, proof) for session in sessions]
 
 
-def _with_left(school: School, said: Text, left: Iterable[Session]) -> Text:
+def _with_left_sessions(school: School, said: Text, left: Iterable[Session]) -> Text:
     for session in left:
         title = school.workshop(session).title
         said = t("{said} No longer in {title}.", said=said, title=title)
     return said
 
 
-def _may_enter(school: School, person: Person, session: Session, now: datetime) -> None:
+def _check_entry(school: School, person: Person, session: Session, now: datetime) -> None:
     title = school.workshop(session).title
     if school.programme.days[session.day].closed_at is not None:
         raise Refused(t("The day is closed."))
@@ -198,7 +198,7 @@ def _may_enter(school: School, person: Person, session: Session, now: datetime) 
                 raise Refused(t("This session is not for your role."))
 
 
-def _place(
+def _walk_in_booking(
     school: School, person: Person, session: Session, now: datetime, proof: Evidence
 ) -> list[Put | Remove]:
     """Return the booking that a walk-in to a chosen workshop needs."""
@@ -212,7 +212,7 @@ def _place(
     return list(choose(person.id, session.id, proof)(school, now).items)
 
 
-def _mark(
+def _new_mark(
     school: School, session: Session, person: str, state: MarkState, now: datetime, proof: Evidence
 ) -> Put:
     number = next_number(one.id for one in marks_of(school, session, person))
@@ -233,26 +233,26 @@ def mark(
     title = school.workshop(meant).title
     said = t("{name}: {state}, {title}.", name=who.name, state=STATE_NAMES[state], title=title)
     last = current_mark(school, meant, person)
-    if last is not None and last.state is state and not _proves(last, proof):
+    if last is not None and last.state is state and not _adds_proof(last, proof):
         return Changes((), said)
-    items: list[Put | Remove] = [_mark(school, meant, person, state, now, proof)]
-    is_there, left = state in THERE, list[Session]()
+    items: list[Put | Remove] = [_new_mark(school, meant, person, state, now, proof)]
+    is_there, left = state in IN_ROOM, list[Session]()
     if state.attended and entry_state(school, meant, now) is EntryState.OPEN:
         if is_there or not has_arrived(school, meant.day, person):
-            items += _arrival(school, meant, person, now, proof)
+            items += _implied_arrival(school, meant, person, now, proof)
         if is_there:
-            left = _beside(school, meant, person, now)
-            items += _ended(school, left, person, now, proof)
+            left = _overlapping_now(school, meant, person, now)
+            items += _leave_marks(school, left, person, now, proof)
     moves = promote_waiting(school.apply(items), meant.day, now)
-    return Changes((*items, *moves), _with_left(school, said, left))
+    return Changes((*items, *moves), _with_left_sessions(school, said, left))
 
 
-def _proves(last: Mark, proof: Evidence) -> bool:
+def _adds_proof(last: Mark, proof: Evidence) -> bool:
     """Return whether a mark was by a typed name, which proves nothing, and now there is more."""
     return last.proof is Evidence.TYPED and proof is not Evidence.TYPED
 
 
-def _arrival(
+def _implied_arrival(
     school: School, session: Session, person: str, now: datetime, proof: Evidence
 ) -> list[Put]:
     """Return the arrival that being in a session implies, where none is recorded."""
@@ -272,7 +272,7 @@ def undo_session_sign_in(school: School, now: datetime, person: str, session: st
     last = current_mark(school, meant, person)
     if last is None or last.proof.is_by_hand:
         raise Refused(t("There is nothing to undo."))
-    if now - last.at > timedelta(seconds=school.settings.undo_for) + JUST_NOW:
+    if now - last.at > timedelta(seconds=school.settings.undo_for) + UNDO_GRACE:
         raise Refused(t("It is too late to undo this: ask a professional tutor."))
     return Changes(tuple(undo_marks_at(school, meant.day, person, last.at, now)), t("Undone."))
 
@@ -310,7 +310,7 @@ def leave_site(school: School, now: datetime, person: str, proof: Evidence) -> C
         return Changes((), t("{name} is not signed in.", name=who.name))
     here = [one for one in current_sessions(school, day.id, person, now) if not one.off_site]
     items: list[Put | Remove] = [departure(school, day.id, person, now, proof)]
-    items += _ended(school, here, person, now, proof)
+    items += _leave_marks(school, here, person, now, proof)
     return Changes(
         (*items, *promote_waiting(school.apply(items), day.id, now)),
         t("{name} left at {time}.", name=who.name, time=school.local(now)),
@@ -324,10 +324,10 @@ def is_expected(school: School, person: Person, session: Session) -> bool:
     if school.slot(session).kind is SlotKind.CHOICE:
         booking = booking_of(school, session, person.id)
         return booking is not None and booking.confirmed
-    return session_standing(school, person, session).required
+    return session_requirement(school, person, session).required
 
 
-THERE = (MarkState.PRESENT, MarkState.LATE)
+IN_ROOM = (MarkState.PRESENT, MarkState.LATE)
 """The states of whoever is in the room."""
 
 STATE_NAMES = {

@@ -27,7 +27,7 @@ def minutes_attended(school: School, session: Session, person: str) -> frozenset
     there: frozenset[int] = frozenset()
     gone = False
     for mark in marks_of(school, session, person):
-        at = _minute(school, session, mark.at)
+        at = _minute_of_day(school, session, mark.at)
         match mark.state:
             case MarkState.PRESENT | MarkState.LATE if mark.proof.is_by_hand:
                 there = whole
@@ -43,7 +43,7 @@ def minutes_attended(school: School, session: Session, person: str) -> frozenset
     return there
 
 
-def _minute(school: School, session: Session, at: datetime) -> int:
+def _minute_of_day(school: School, session: Session, at: datetime) -> int:
     """Return a moment as a minute of the session's day; below 0, or above 1440, off that day."""
     midnight = school.moment(session.day, session.start.replace(hour=0, minute=0))
     return int((at - midnight).total_seconds() // 60)
@@ -88,4 +88,4 @@ def _left_early(school: School, session: Session, person: str) -> bool:
         return True  # said afterwards, by a professional tutor
     due = minutes_due(school, session, person)
     ends = max(min(due), max(due) + 1 - school.settings.late_after)
-    return _minute(school, session, left) < ends
+    return _minute_of_day(school, session, left) < ends

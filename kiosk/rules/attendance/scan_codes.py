@@ -19,10 +19,10 @@ from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.school import School
 from kiosk.text import t
 
-SHEET = re.compile(r"INSET-(?:DO|GO)-[0-9A-Z]+")
+SHEET_CODE = re.compile(r"INSET-(?:DO|GO)-[0-9A-Z]+")
 """What the sheet says: DO and an act, or GO and a session."""
 
-LENGTH = 10
+DIGEST_LENGTH = 10
 """Characters that tell a session: fifty bits, and the smallest QR code still holds them."""
 
 
@@ -51,12 +51,12 @@ def session_code(session: Session) -> str:
     code means nothing any more.
     """
     said = "\0".join((session.day, session.id, session.workshop))
-    return f"INSET-GO-{b32encode(sha256(said.encode()).digest()).decode()[:LENGTH]}"
+    return f"INSET-GO-{b32encode(sha256(said.encode()).digest()).decode()[:DIGEST_LENGTH]}"
 
 
 def is_kiosk_code(text: str) -> bool:
     """Return whether a text is a badge's code or one of a sheet, in capitals or not."""
-    return is_code(text) or SHEET.fullmatch(text.upper()) is not None
+    return is_code(text) or SHEET_CODE.fullmatch(text.upper()) is not None
 
 
 def meaning_of_code(school: School, now: datetime, code: str) -> Person | Session | ScanAction:
@@ -66,7 +66,7 @@ def meaning_of_code(school: School, now: datetime, code: str) -> Person | Sessio
         Refused: it is of another day's sheet, or no badge that is valid here.
     """
     wanted = code.upper()
-    if not SHEET.fullmatch(wanted):
+    if not SHEET_CODE.fullmatch(wanted):
         return holder_of(school, wanted)
     day = school.today(now)
     slots = slots_to_choose(school, day) if day is not None else []

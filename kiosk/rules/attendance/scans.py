@@ -11,8 +11,8 @@ from datetime import datetime, time, timedelta
 import msgspec
 
 from kiosk.errors import Refused
-from kiosk.rules.attendance.arrivals import JUST_NOW, arrival, is_on_site, require_today
-from kiosk.rules.attendance.evaluation import BEFORE_THE_END
+from kiosk.rules.attendance.arrivals import UNDO_GRACE, arrival, is_on_site, require_today
+from kiosk.rules.attendance.evaluation import OPENS_BEFORE_END
 from kiosk.rules.attendance.marks import (
     EntryState,
     current_mark,
@@ -25,13 +25,13 @@ from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
-from kiosk.rules.model.requirement import overlap, own_session, slot_standing
+from kiosk.rules.model.requirement import overlap, own_session, slot_requirement
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, MarkState, Requirement, SlotKind
 from kiosk.text import Both, Text, t
 
 
-class Stop(msgspec.Struct, frozen=True):
+class Destination(msgspec.Struct, frozen=True):
     """Where a person is meant to be: in a session, or in a slot that has none for them."""
 
     slot: Slot
@@ -49,7 +49,9 @@ class Stop(msgspec.Struct, frozen=True):
         return (self.session or self.slot).end
 
 
-def next_stop(school: School, person: Person, day: InsetDay, now: datetime) -> Stop | None:
+def next_destination(
+    school: School, person: Person, day: InsetDay, now: datetime
+) -> Destination | None:
     """Return where the person is meant to be now or next; None: nowhere any more that day.
 
     Not where the person is already, nor what goes on beside a session that the person is in. What
@@ -59,7 +61,7 @@ def next_stop(school: School, person: Person, day: InsetDay, now: datetime) -> S
     here = current_sessions(school, day.id, person.id, now)
     stops = []
     for slot in day.slots:
-        stop = _stop_in(school, person, day, slot)
+        stop = _destination_in(school, person, day, slot)
         band = (stop.session or stop.slot) if stop else slot
         over = now >= school.moment(day.id, band.end)
         if stop is not None and not over and not any(overlap(band, one) for one in here):
@@ -69,23 +71,25 @@ def next_stop(school: School, person: Person, day: InsetDay, now: datetime) -> S
     stops = [
         stop
         for stop in stops
-        if now < school.moment(day.id, stop.end) - BEFORE_THE_END
+        if now < school.moment(day.id, stop.end) - OPENS_BEFORE_END
         or not any(start > stop.start for start in begun)
     ]
     return min(stops, key=lambda stop: (stop.start, not stop.required), default=None)
 
 
-def _stop_in(school: School, person: Person, day: InsetDay, slot: Slot) -> Stop | None:
-    standing = slot_standing(school, person, day, slot)
+def _destination_in(
+    school: School, person: Person, day: InsetDay, slot: Slot
+) -> Destination | None:
+    standing = slot_requirement(school, person, day, slot)
     session = own_session(school, person, day, slot)
     if standing.requirement in (Requirement.REQUIRED, Requirement.INVITED):
         if session is None and not standing.required:
             return None
-        return Stop(slot, session, standing.required)
+        return Destination(slot, session, standing.required)
     if session is not None and standing.requirement is Requirement.NOT_REQUIRED:
         booking = booking_of(school, session, person.id)
         if booking is not None and booking.confirmed:
-            return Stop(slot, session, required=False)
+            return Destination(slot, session, required=False)
     return None
 
 
@@ -99,12 +103,12 @@ def sign_in_by_scan(school: School, now: datetime, person: str, proof: Evidence)
         Refused: nobody has that id, or there is no INSET day today.
     """
     who, day = school.person(person), require_today(school, now)
-    again = _just_done(school, who, day, now)
+    again = _repeated_message(school, who, day, now)
     if again is not None:
         return Changes((), again)
     came = not is_on_site(school, day.id, person)
     items: list[Put | Remove] = [arrival(school, day.id, person, now, proof)] if came else []
-    stop, reason = next_stop(school, who, day, now), None
+    stop, reason = next_destination(school, who, day, now), None
     if (
         stop is not None
         and stop.session
@@ -117,44 +121,44 @@ def sign_in_by_scan(school: School, now: datetime, person: str, proof: Evidence)
         except Refused as refused:
             reason = refused.reason
     after = school.apply(items)
-    said = reason or _told(after, who, day, now)
+    said = reason or _describe_entry_or_next(after, who, day, now)
     return Changes(tuple(items), _welcome(who, school.local(now), said) if came else said)
 
 
-def _just_done(school: School, person: Person, day: InsetDay, now: datetime) -> Text | None:
+def _repeated_message(school: School, person: Person, day: InsetDay, now: datetime) -> Text | None:
     """Return what the scan of a moment ago said; None: there was none."""
-    at = _last_at(school, person.id, day)
+    at = _last_sign_in_at(school, person.id, day)
     if at is None or now - at > timedelta(seconds=school.settings.undo_for):
         return None
-    said = _told(school, person, day, at)
+    said = _describe_entry_or_next(school, person, day, at)
     moved = school.day_record(day.id).movements.get(person.id, ())
     return _welcome(person, school.local(at), said) if moved and moved[-1].at == at else said
 
 
-def _last_at(school: School, person: str, day: InsetDay) -> datetime | None:
+def _last_sign_in_at(school: School, person: str, day: InsetDay) -> datetime | None:
     """Return when the person on site last signed in, for the day or to a session, by themselves."""
     if not is_on_site(school, day.id, person):
         return None
     marks = (current_mark(school, session, person) for session in school.sessions_on(day.id))
-    entered = [one.at for one in marks if one and _is_entry(one.state, one.proof)]
+    entered = [one.at for one in marks if one and _is_own_sign_in(one.state, one.proof)]
     return max([school.day_record(day.id).movements[person][-1].at, *entered])
 
 
-def _is_entry(state: MarkState, proof: Evidence) -> bool:
+def _is_own_sign_in(state: MarkState, proof: Evidence) -> bool:
     return state in (MarkState.PRESENT, MarkState.LATE) and not proof.is_by_hand
 
 
-def _told(school: School, person: Person, day: InsetDay, at: datetime) -> Text:
+def _describe_entry_or_next(school: School, person: Person, day: InsetDay, at: datetime) -> Text:
     """Return the session signed in to at a moment, else where to be next, in one line."""
     for session in school.sessions_on(day.id):
         mark = current_mark(school, session, person.id)
-        if mark is not None and mark.at == at and _is_entry(mark.state, mark.proof):
+        if mark is not None and mark.at == at and _is_own_sign_in(mark.state, mark.proof):
             where = _where(session.start, school.workshop(session).title, session.room)
             late = mark.state is MarkState.LATE
             return t("{where}, signed in, late", where=where) if late else t(
                 "{where}, signed in", where=where
             )  # fmt: skip
-    stop = next_stop(school, person, day, at)
+    stop = next_destination(school, person, day, at)
     if stop is None:
         return t("Nothing more for you today.")
     if stop.session is not None:
@@ -184,10 +188,10 @@ def undo_scan(school: School, now: datetime, person: str) -> Changes:
         Refused: there is none, or the time in which it can be undone (a setting) is over.
     """
     who, day = school.person(person), require_today(school, now)
-    at = _last_at(school, person, day)
+    at = _last_sign_in_at(school, person, day)
     if at is None:
         raise Refused(t("There is nothing to undo."))
-    if now - at > timedelta(seconds=school.settings.undo_for) + JUST_NOW:
+    if now - at > timedelta(seconds=school.settings.undo_for) + UNDO_GRACE:
         raise Refused(t("It is too late to undo this: ask a professional tutor."))
     arrived = school.day_record(day.id).movements[person][-1]
     gone = [Remove("movements", arrived.id)] if arrived.at == at else []

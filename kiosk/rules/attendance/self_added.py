@@ -23,7 +23,7 @@ from kiosk.rules.model.school import TABLE_OF, School, put
 from kiosk.rules.model.terms import Evidence, GuestKind, Role
 from kiosk.text import t
 
-ROLES = {GuestKind.SUPPLY: Role.SUPPLY, GuestKind.STARTER: Role.TEACHER}
+GUEST_ROLES = {GuestKind.SUPPLY: Role.SUPPLY, GuestKind.STARTER: Role.TEACHER}
 """The role in which a guest is let into sessions; the others are visitors."""
 
 MAX_LENGTH = 80
@@ -52,7 +52,7 @@ def as_person(newcomer: SelfDescription, id: str) -> Person:
     )
     if not fold(forename + surname):
         raise Refused(t("Please type your name."))
-    role = ROLES.get(newcomer.coming, Role.VISITOR)
+    role = GUEST_ROLES.get(newcomer.coming, Role.VISITOR)
     return Person(id, forename, surname, role, coming=newcomer.coming, host=host, to_confirm=True)
 
 
@@ -78,7 +78,7 @@ def unconfirmed_people(school: School) -> list[Person]:
     return [one for one in school.people.values() if one.to_confirm]
 
 
-def _newcomer(school: School, person: str) -> Person:
+def _unconfirmed(school: School, person: str) -> Person:
     who = school.person(person)
     if not who.to_confirm:
         raise Refused(t("{name} is confirmed already.", name=who.name))
@@ -89,7 +89,7 @@ def _newcomer(school: School, person: str) -> Person:
 def confirm_self_added(school: School, now: datetime, person: str) -> Changes:
     """Confirm that somebody who was added at the desk is who they say: a tutor's act."""
     del now
-    who = _newcomer(school, person)
+    who = _unconfirmed(school, person)
     return Changes((put(replace(who, to_confirm=False)),), t("{name} is confirmed.", name=who.name))
 
 
@@ -100,10 +100,10 @@ def remove_self_added(school: School, now: datetime, person: str) -> Changes:
     Records of others name them no more. Their own code is a secret and so not in the School:
     whoever performs this takes it away, as after `merge_self_added`.
     """
-    who = _newcomer(school, person)
-    gone = [*replace_references(school, who.id, ""), *_removed(school, who.id)]
+    who = _unconfirmed(school, person)
+    gone = [*replace_references(school, who.id, ""), *_removal(school, who.id)]
     said = t("{name} was taken off the list.", name=who.name)
-    return Changes((*gone, *_settled(school, gone, now)), said)
+    return Changes((*gone, *_promotions_after(school, gone, now)), said)
 
 
 @decision
@@ -118,22 +118,22 @@ def merge_self_added(school: School, now: datetime, person: str, listed: str) ->
     Raises:
         Refused: the person is confirmed, or the other is not.
     """
-    who, other = _newcomer(school, person), school.person(listed)
+    who, other = _unconfirmed(school, person), school.person(listed)
     if other.to_confirm:
         raise Refused(
             t("{name} is still to be confirmed: choose a listed person.", name=other.name)
         )
     names = replace_references(school, who.id, other.id)
     named = school.apply(names)
-    listed_now = _with_badges(named.people[other.id], who)
-    items = [*names, *_removed(named, who.id), *_taken_over(named, who.id, other.id)]
+    listed_now = _with_merged_badges(named.people[other.id], who)
+    items = [*names, *_removal(named, who.id), *_reassigned(named, who.id, other.id)]
     if listed_now != other:
         items.append(put(listed_now))
     said = t("{name} is {listed} now.", name=who.name, listed=other.name)
-    return Changes((*items, *_settled(school, items, now)), said)
+    return Changes((*items, *_promotions_after(school, items, now)), said)
 
 
-def _removed(school: School, person: str) -> list[Put | Remove]:
+def _removal(school: School, person: str) -> list[Put | Remove]:
     """Return the changes that take away a person and all records of them."""
     numbers = [book.certificates[person] for book in school.day_records.values()
                if person in book.certificates]  # fmt: skip
@@ -160,29 +160,33 @@ def _records(school: School, person: str) -> Iterable[Any]:
     yield from school.intentions.get(person, {}).values()
 
 
-def _taken_over(school: School, person: str, listed: str) -> list[Put | Remove]:
+def _reassigned(school: School, person: str, listed: str) -> list[Put | Remove]:
     """Return the records of one person as those of another, who keeps their own."""
     items: list[Put | Remove] = []
     for day, book in school.day_records.items():
         if person in book.movements:
-            both = _in_order((*book.movements.get(listed, ()), *book.movements[person]))
-            items += _numbered(both, (day, listed), listed)
+            both = _by_time((*book.movements.get(listed, ()), *book.movements[person]))
+            items += _renumbered(both, (day, listed), listed)
         for session, marks in book.marks.items():
             if person in marks:
-                both_marks = _in_order((*marks.get(listed, ()), *marks[person]))
-                items += _numbered(both_marks, (session, listed), listed)
-        items += _bookings(school, day, person, listed)
-    return [*items, *_intentions(school, person, listed), *_sign_offs(school, person, listed)]
+                both_marks = _by_time((*marks.get(listed, ()), *marks[person]))
+                items += _renumbered(both_marks, (session, listed), listed)
+        items += _reassigned_bookings(school, day, person, listed)
+    return [
+        *items,
+        *_reassigned_intentions(school, person, listed),
+        *_reassigned_sign_offs(school, person, listed),
+    ]
 
 
-def _with_badges(listed: Person, newcomer: Person) -> Person:
+def _with_merged_badges(listed: Person, newcomer: Person) -> Person:
     """Return a listed person with a newcomer's badge if they have none; else it says it is old."""
     second = (newcomer.badge,) if listed.badge and newcomer.badge else ()
     old = dict.fromkeys((*listed.old_badges, *newcomer.old_badges, *second))
     return replace(listed, badge=listed.badge or newcomer.badge, old_badges=tuple(old))
 
 
-def _sign_offs(school: School, person: str, listed: str) -> list[Put]:
+def _reassigned_sign_offs(school: School, person: str, listed: str) -> list[Put]:
     """Return what was signed off for one person as signed off for the other, where nothing was."""
     theirs = school.sign_offs.get(listed, {})
     found = []
@@ -193,7 +197,7 @@ def _sign_offs(school: School, person: str, listed: str) -> list[Put]:
     return found
 
 
-def _intentions(school: School, person: str, listed: str) -> list[Put]:
+def _reassigned_intentions(school: School, person: str, listed: str) -> list[Put]:
     """Return what one person wants to try as what the other does, after what that one has."""
     theirs = school.intentions.get(listed, {})
     first = 1 + max((int(split_id(one)[-1]) for one in theirs), default=0)
@@ -204,11 +208,11 @@ def _intentions(school: School, person: str, listed: str) -> list[Put]:
     ]
 
 
-def _in_order(records: Sequence[R]) -> list[R]:
+def _by_time(records: Sequence[R]) -> list[R]:
     return sorted(records, key=lambda one: one.at)
 
 
-def _numbered(
+def _renumbered(
     records: Sequence[Mark | Movement], of: tuple[str, str], person: str
 ) -> list[Put | Remove]:
     found = [
@@ -220,7 +224,7 @@ def _numbered(
     return [*old, *map(put, found)]
 
 
-def _bookings(school: School, day: str, person: str, listed: str) -> list[Put]:
+def _reassigned_bookings(school: School, day: str, person: str, listed: str) -> list[Put]:
     bookings = school.day_record(day).bookings
     slots = {
         school.programme.sessions[session].slot for session, held in bookings.items()
@@ -230,17 +234,19 @@ def _bookings(school: School, day: str, person: str, listed: str) -> list[Put]:
         held[person] for session, held in bookings.items()
         if person in held and school.programme.sessions[session].slot not in slots
     ]  # fmt: skip
-    found = [one for one in found if not (one.confirmed and _hindered(school, one, listed))]
+    found = [one for one in found if not (one.confirmed and _is_busy(school, one, listed))]
     return [put(replace(one, id=join_ids(one.session, listed), person=listed)) for one in found]
 
 
-def _hindered(school: School, place: Booking, listed: str) -> bool:
+def _is_busy(school: School, place: Booking, listed: str) -> bool:
     """Return whether a listed person has something else at the time of a place."""
     session, other = school.session(place.session), school.person(listed)
     return leads(other, session) or clash(school, other, session) is not None
 
 
-def _settled(school: School, items: Sequence[Put | Remove], now: datetime) -> list[Put | Remove]:
+def _promotions_after(
+    school: School, items: Sequence[Put | Remove], now: datetime
+) -> list[Put | Remove]:
     """Return what the places that came free change, day by day."""
     after = school.apply(items)
     return [item for day in school.day_records for item in promote_waiting(after, day, now)]

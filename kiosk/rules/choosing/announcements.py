@@ -11,12 +11,12 @@ from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
 
-SOON = timedelta(minutes=15)
+SOON_WITHIN = timedelta(minutes=15)
 """How long before its start a session is told of: time to walk there."""
 
 
 def starting_soon(school: School, day: InsetDay, now: datetime) -> list[Session | Slot]:
-    """Return what begins within `SOON` and is gone to, the first one first.
+    """Return what begins within `SOON_WITHIN` and is gone to, the first one first.
 
     The sessions, and slots that have none, but for breaks: nobody is late for these.
     """
@@ -25,7 +25,9 @@ def starting_soon(school: School, day: InsetDay, now: datetime) -> list[Session 
         *school.sessions_on(day.id),
         *(one for one in bare if not one.kind.is_pause),
     ]
-    soon = (one for one in found if timedelta() <= school.moment(day.id, one.start) - now <= SOON)
+    soon = (
+        one for one in found if timedelta() <= school.moment(day.id, one.start) - now <= SOON_WITHIN
+    )
     return sorted(soon, key=lambda one: one.start)
 
 

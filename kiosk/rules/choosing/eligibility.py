@@ -19,13 +19,13 @@ from kiosk.rules.model.requirement import (
     outside_hours_reason,
     overlap,
     own_session,
-    slot_standing,
+    slot_requirement,
 )
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import MarkState, SlotKind
 from kiosk.text import Text, t
 
-FIRST = t("Something else comes first: scan your badge to see what.")
+UNNAMED_PREREQUISITE = t("Something else comes first: scan your badge to see what.")
 """What is told of a prerequisite where a name was typed: what somebody lacks is their own."""
 
 
@@ -55,7 +55,7 @@ def ineligibility(
         if not _has_done(school, person, needed, session):
             title = school.programme.workshops[needed].title
             if not proven:
-                return FIRST
+                return UNNAMED_PREREQUISITE
             return t("{title} comes first: you have not been there yet.", title=title)
     return clash(school, person, session)
 
@@ -98,7 +98,7 @@ def clash(school: School, person: Person, session: Session) -> Text | None:
         if (
             meant is not None
             and overlap(meant, session)
-            and slot_standing(school, person, day, slot).required
+            and slot_requirement(school, person, day, slot).required
         ):
             title = school.workshop(meant).title
             return t("You are expected in {title} at that time.", title=title)
@@ -149,21 +149,21 @@ def _could_take(
 
 def clashes(school: School, day: str) -> Mapping[tuple[str, str], Text]:
     """Return, by (person, session), why a firm place of that day clashes with something else."""
-    return {(who, what): why for who, what, why in _clashing(school, day)}
+    return {(who, what): why for who, what, why in _find_clashes(school, day)}
 
 
-def _clashing(school: School, day: str) -> Iterator[tuple[str, str, Text]]:
+def _find_clashes(school: School, day: str) -> Iterator[tuple[str, str, Text]]:
     for session in school.sessions_on(day):
         for booking in all_bookings_in(school, session):
             person = school.people.get(booking.person)
             if person is None or not booking.confirmed:
                 continue
-            why = clash(school, person, session) or _held_beside(school, person, session)
+            why = clash(school, person, session) or _double_place(school, person, session)
             if why is not None:
                 yield person.id, session.id, why
 
 
-def _held_beside(school: School, person: Person, session: Session) -> Text | None:
+def _double_place(school: School, person: Person, session: Session) -> Text | None:
     """Return which place the person has in the same slot too, where a session came into it."""
     for other in school.sessions_on(session.day, session.slot):
         booking = booking_of(school, other, person.id)

@@ -105,7 +105,7 @@ def lottery_outcome(
 ) -> tuple[list[Put | Remove], list[LotteryResult]]:
     """Return what the draw of a day changes, and what it gave everybody; nothing is decided yet."""
     today = school.day(day)
-    order, earlier = lottery_order(school, today), _turns_before(school, day)
+    order, earlier = lottery_order(school, today), _highest_turns(school, day)
     items: list[Put | Remove] = [put(replace(today, drawn_at=now))]
     results: list[LotteryResult] = []
     choices = [slot for slot in today.slots if slot.kind is SlotKind.CHOICE]
@@ -117,14 +117,14 @@ def lottery_outcome(
                 replace(one, rank=rank, turn=earlier[one.session] + turn)
                 for rank, one in enumerate(wishes_of(school, day, slot.id, person), 1)
             ]
-            changes, result = _served(school, slot, wishes, turn, len(wishing), now)
+            changes, result = _allocate_wishes(school, slot, wishes, turn, len(wishing), now)
             school = school.apply(changes)
             items += changes
             results += [result] if result else []
     return [*items, *promote_waiting(school.apply(items[:1]), day, now)], results
 
 
-def _turns_before(school: School, day: str) -> Mapping[str, int]:
+def _highest_turns(school: School, day: str) -> Mapping[str, int]:
     """Return, by session, the highest turn that was given before the draw."""
     return {
         session.id: max((booking.turn for booking in all_bookings_in(school, session)), default=0)
@@ -132,7 +132,7 @@ def _turns_before(school: School, day: str) -> Mapping[str, int]:
     }
 
 
-def _served(
+def _allocate_wishes(
     school: School, slot: Slot, wishes: list[Booking], turn: int, of: int, now: datetime
 ) -> tuple[list[Put | Remove], LotteryResult | None]:
     """Return what becomes of one person's wishes in a slot, and what they are given.
@@ -145,7 +145,7 @@ def _served(
         is not None
     ):
         return [put(one) for one in wishes], None
-    got = next((one for one in wishes if _is_free(school, one, now)), None)
+    got = next((one for one in wishes if _can_have(school, one, now)), None)
     if got is None:
         told = tn(
             "{n} wish, and no place left at turn {turn} of {of}.",
@@ -161,7 +161,7 @@ def _served(
     return items, LotteryResult(person, slot.id, got.session, got.rank, turn, _why(got, turn, of))
 
 
-def _is_free(school: School, wish: Booking, now: datetime) -> bool:
+def _can_have(school: School, wish: Booking, now: datetime) -> bool:
     session = school.session(wish.session)
     person = school.people[wish.person]
     return not is_full(school, session) and ineligibility(school, person, session, now) is None

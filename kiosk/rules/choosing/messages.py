@@ -33,12 +33,17 @@ def messages_of(school: School, person: str, now: datetime) -> list[Message]:
         message
         for day in school.programme.days.values()
         if day.id >= today
-        for message in (*_moved(school, who, day, now), *_placed(school, who, day, now))
+        for message in (
+            *_room_messages(school, who, day, now),
+            *_place_messages(school, who, day, now),
+        )
     ]
     return sorted(found, key=lambda message: message.at, reverse=True)
 
 
-def _moved(school: School, person: Person, day: InsetDay, now: datetime) -> Iterator[Message]:
+def _room_messages(
+    school: School, person: Person, day: InsetDay, now: datetime
+) -> Iterator[Message]:
     meant = [own_session(school, person, day, slot) for slot in day.slots]
     own = {session.id for session in meant if session is not None}
     for session in changed_rooms(school, day, now):
@@ -53,7 +58,9 @@ def _moved(school: School, person: Person, day: InsetDay, now: datetime) -> Iter
             yield Message(session.moved_at, said)
 
 
-def _placed(school: School, person: Person, day: InsetDay, now: datetime) -> Iterator[Message]:
+def _place_messages(
+    school: School, person: Person, day: InsetDay, now: datetime
+) -> Iterator[Message]:
     for booking in upcoming_places(school, day.id, person.id, now):
         because = place_reason(school, booking, proven=True)
         if because is not None:

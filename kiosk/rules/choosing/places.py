@@ -73,20 +73,20 @@ def allocate(school: School, now: datetime, who: Person, wanted: Session) -> Cha
     person, title = who.id, school.workshop(wanted).title
     held = booking_of(school, wanted, person)
     if school.programme.days[wanted.day].awaits_draw:
-        return _wished(school, person, wanted, now)
+        return _wish_for_draw(school, person, wanted, now)
     if not is_full(school, wanted):
-        items = _take(school, who, wanted, now)
+        items = _take_place(school, who, wanted, now)
         moves = promote_waiting(school.apply(items), wanted.day, now)
-        return Changes((*items, *moves), _placed(school, person, wanted, moves))
+        return Changes((*items, *moves), _place_taken_message(school, person, wanted, moves))
     if is_past_cut_off(school, wanted, now):
         full = t("{title} is full, and nobody moves up any more.", title=title)
         raise Refused(_with_alternative(school, who, wanted, now, full))
     if held is not None:
         place = 1 + [b.person for b in waiting_list_of(school, wanted)].index(person)
-        return Changes((), _waiting(school, wanted, place))
-    items = [put(_wish(school, person, wanted, now))]
+        return Changes((), _waiting_message(school, wanted, place))
+    items = [put(_new_wish(school, person, wanted, now))]
     place = len(waiting_list_of(school, wanted)) + 1
-    told = _with_alternative(school, who, wanted, now, _waiting(school, wanted, place))
+    told = _with_alternative(school, who, wanted, now, _waiting_message(school, wanted, place))
     return Changes(tuple(items), told)
 
 
@@ -100,11 +100,11 @@ def choosing_closed_reason(school: School, day: InsetDay, now: datetime) -> Text
     return None
 
 
-def _wished(school: School, person: str, wanted: Session, now: datetime) -> Changes:
+def _wish_for_draw(school: School, person: str, wanted: Session, now: datetime) -> Changes:
     """Return a wish for a draw that is to come, as the person's last in that slot."""
     title = school.workshop(wanted).title
     held = booking_of(school, wanted, person)
-    wish = held or _wish(school, person, wanted, now)
+    wish = held or _new_wish(school, person, wanted, now)
     names = [one.session for one in wishes_of(school, wanted.day, wanted.slot, person)]
     place = 1 + (names.index(wanted.id) if held else len(names))
     said = t("{title} is your wish number {n} in the draw.", title=title, n=place)
@@ -132,7 +132,9 @@ def _with_alternative(
     )
 
 
-def _placed(school: School, person: str, wanted: Session, moves: list[Put | Remove]) -> Text:
+def _place_taken_message(
+    school: School, person: str, wanted: Session, moves: list[Put | Remove]
+) -> Text:
     """Return what to say of a place taken.
 
     What it sets free may let the person move up at once to the session that is waited for.
@@ -146,7 +148,7 @@ def _placed(school: School, person: str, wanted: Session, moves: list[Put | Remo
     return t("You have a place in {title}.", title=school.workshop(wanted).title)
 
 
-def _waiting(school: School, session: Session, place: int) -> Text:
+def _waiting_message(school: School, session: Session, place: int) -> Text:
     return tn(
         "Full: you are next in the queue for {title}.",
         "Full: you are number {n} in the queue for {title}.",
@@ -159,19 +161,21 @@ def _next_turn(school: School, session: Session) -> int:
     return 1 + max((booking.turn for booking in all_bookings_in(school, session)), default=0)
 
 
-def _wish(school: School, person: str, session: Session, now: datetime) -> Booking:
+def _new_wish(school: School, person: str, session: Session, now: datetime) -> Booking:
     wishes = wishes_of(school, session.day, session.slot, person)
     rank = 1 + max((one.rank for one in wishes), default=0)
     turn = _next_turn(school, session)
     return Booking(join_ids(session.id, person), session.id, person, False, now, turn, rank=rank)
 
 
-def _take(school: School, person: Person, session: Session, now: datetime) -> list[Put | Remove]:
+def _take_place(
+    school: School, person: Person, session: Session, now: datetime
+) -> list[Put | Remove]:
     name, turn = join_ids(session.id, person.id), _next_turn(school, session)
-    return _moved(school, Booking(name, session.id, person.id, True, now, turn), session)
+    return _with_released(school, Booking(name, session.id, person.id, True, now, turn), session)
 
 
-def _moved(school: School, firm: Booking, session: Session) -> list[Put | Remove]:
+def _with_released(school: School, firm: Booking, session: Session) -> list[Put | Remove]:
     """Return a firm place, and what is given up for it: the one held, and wishes below it."""
     items: list[Put | Remove] = []
     held = confirmed_session(school, session.day, session.slot, firm.person)
@@ -261,7 +265,7 @@ def place_anyway(school: School, now: datetime, person: str, session: str, why: 
         raise Refused(t("Please say why: it is kept with the place."))
     name, turn = join_ids(wanted.id, who.id), _next_turn(school, wanted)
     firm = Booking(name, wanted.id, who.id, True, now, turn, why=reason)
-    items = _moved(school, firm, wanted)
+    items = _with_released(school, firm, wanted)
     said = t("{name} has a place in {title}.", name=who.name, title=title)
     return Changes((*items, *promote_waiting(school.apply(items), wanted.day, now)), said)
 
@@ -295,7 +299,7 @@ def _promotion(school: School, session: Session, now: datetime) -> list[Put | Re
         person = school.people.get(booking.person)
         if person is not None and ineligibility(school, person, session, now) is None:
             firm = replace(booking, confirmed=True, at=now, promoted=True)
-            return _moved(school, firm, session)
+            return _with_released(school, firm, session)
     return []
 
 

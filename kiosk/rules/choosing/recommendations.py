@@ -25,16 +25,16 @@ def recommendation_reasons(
     """
     found: list[Text] = []
     if proven:
-        found += _required(school, person, session)
-        found += _induction(school, person, session, now)
-        found += _need(school, person, session)
+        found += _owed_catch_up(school, person, session)
+        found += _induction_step(school, person, session, now)
+        found += _stated_need(school, person, session)
     found += _department(person, session)
     if proven:
-        found += _wanted(school, person, session)
+        found += _waited_before(school, person, session)
     return found
 
 
-def _required(school: School, person: Person, session: Session) -> list[Text]:
+def _owed_catch_up(school: School, person: Person, session: Session) -> list[Text]:
     owed = (
         one
         for book in school.day_records.values()
@@ -44,14 +44,14 @@ def _required(school: School, person: Person, session: Session) -> list[Text]:
     return [t("You still have this to catch up with") for _ in owed][:1]
 
 
-def _induction(school: School, person: Person, session: Session, now: datetime) -> list[Text]:
+def _induction_step(school: School, person: Person, session: Session, now: datetime) -> list[Text]:
     for line in steps_of(school, person, school.local(now).date()):
         if line.step.workshop == session.workshop and line.due is not Urgency.DONE:
             return [t("A step of your induction: {step}", step=line.step.title)]
     return []
 
 
-def _need(school: School, person: Person, session: Session) -> list[Text]:
+def _stated_need(school: School, person: Person, session: Session) -> list[Text]:
     topic = school.workshop(session).topic
     if topic and fold(topic) in map(fold, person.needs):
         return [t("You asked for {topic}", topic=topic)]
@@ -63,7 +63,7 @@ def _department(person: Person, session: Session) -> list[Text]:
     return [t("For your department, {name}", name=person.department)] if meant else []
 
 
-def _wanted(school: School, person: Person, session: Session) -> list[Text]:
+def _waited_before(school: School, person: Person, session: Session) -> list[Text]:
     """Return that the person waited for the workshop on an earlier day, in vain."""
     for other in school.programme.sessions.values():
         if other.workshop != session.workshop or other.day >= session.day:

@@ -90,10 +90,12 @@ def _line(step: Step, person: Person, done: Mapping[str, SignOff], today: date) 
     ticked = done.get(join_ids(person.id, step.id, "self"))
     confirmed = done.get(join_ids(person.id, step.id, "signer"))
     due_on = person.started + timedelta(days=DUE[step.due]) if person.started else None
-    return StepLine(step, due_on, _due(step, due_on, ticked, confirmed, today), ticked, confirmed)
+    return StepLine(
+        step, due_on, _urgency(step, due_on, ticked, confirmed, today), ticked, confirmed
+    )
 
 
-def _due(
+def _urgency(
     step: Step,
     due_on: date | None,
     ticked: SignOff | None,
@@ -115,7 +117,7 @@ def _due(
     )
 
 
-def _step(school: School, person: str, step: str) -> tuple[Person, Step]:
+def _person_and_step(school: School, person: str, step: str) -> tuple[Person, Step]:
     who = school.person(person)
     track = school.programme.tracks.get(who.track)
     for one in track.steps if track else ():
@@ -131,7 +133,7 @@ def tick_step(school: School, now: datetime, person: str, step: str, proof: Evid
     Raises:
         Refused: without a badge or own code; or somebody else confirms this step.
     """
-    who, meant = _step(school, person, step)
+    who, meant = _person_and_step(school, person, step)
     if not proof.is_proof:
         raise Refused(t("Scan your badge or type your own code first."))
     if not may_tick(meant):
@@ -155,7 +157,7 @@ def confirm_step(
     Raises:
         Refused: a typed name proves nothing; and nobody confirms their own step.
     """
-    who, _ = _step(school, person, step)
+    who, _ = _person_and_step(school, person, step)
     if proof is Evidence.TYPED:
         raise Refused(t("Scan your badge or type your own code first."))
     if by == person:
