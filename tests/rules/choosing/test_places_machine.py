@@ -161,7 +161,7 @@ class Places(RuleBasedStateMachine):
         for one in before.programme.sessions.values():
             after = self.school.programme.sessions[one.id]
             gone = _firm(before, one) - _firm(self.school, after)
-            if decision.asked == "leave":
+            if decision.asked == "give_up_place":
                 assert gone <= ({actor} if decision.about[1] == one.id else set()) | _moved(
                     before, self.school, one
                 )
