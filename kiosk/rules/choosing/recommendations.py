@@ -1,7 +1,7 @@
 """Why a session is recommended to a person, in plain words.
 
-What rests on training owed, induction, a stated need or an earlier wish is the person's own
-business: it is told after proof only.
+Reasons that rest on training owed, induction, a stated need or an earlier wish are private. They
+are given only after proof of identity.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ from kiosk.text import Text, t
 def recommendation_reasons(
     school: School, person: Person, session: Session, now: datetime, *, proven: bool
 ) -> list[Text]:
-    """Return the reasons for a session, the weightiest first; none: it is not recommended.
+    """Return the reasons to recommend a session, the strongest first. Empty: it is not recommended.
 
-    Without proof of who is there, only what a notice on the wall could say.
+    Unless `proven`, only what a notice on the wall could say.
     """
-    found: list[Text] = []
+    reasons: list[Text] = []
     if proven:
-        found += _owed_catch_up(school, person, session)
-        found += _induction_step(school, person, session, now)
-        found += _stated_need(school, person, session)
-    found += _department(person, session)
+        reasons += _owed_catch_up(school, person, session)
+        reasons += _induction_step(school, person, session, now)
+        reasons += _stated_need(school, person, session)
+    reasons += _department(person, session)
     if proven:
-        found += _waited_before(school, person, session)
-    return found
+        reasons += _waited_before(school, person, session)
+    return reasons
 
 
 def _owed_catch_up(school: School, person: Person, session: Session) -> list[Text]:
     owed = (
-        one
-        for book in school.day_records.values()
-        for one in book.catch_ups.get(person.id, {}).values()
-        if one.workshop == session.workshop and one.required and one.done_at is None
+        catch_up
+        for day_record in school.day_records.values()
+        for catch_up in day_record.catch_ups.get(person.id, {}).values()
+        if catch_up.workshop == session.workshop and catch_up.required and catch_up.done_at is None
     )
     return [t("You still have this to catch up with") for _ in owed][:1]
 
@@ -64,7 +64,7 @@ def _department(person: Person, session: Session) -> list[Text]:
 
 
 def _waited_before(school: School, person: Person, session: Session) -> list[Text]:
-    """Return that the person waited for the workshop on an earlier day, in vain."""
+    """Return a reason if the person still waited for the workshop on an earlier day."""
     for other in school.programme.sessions.values():
         if other.workshop != session.workshop or other.day >= session.day:
             continue
