@@ -19,7 +19,7 @@ from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import Decision, decision
 from kiosk.rules.model.file_contents import InvitationFile, ProgrammeFile, StaffFile
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
-from kiosk.rules.model.requirement import expected_from, own_session, slot_standing
+from kiosk.rules.model.requirement import expected_from, own_session, slot_requirement
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, SlotKind
 
@@ -142,7 +142,7 @@ def _choosers(school: School, day: InsetDay, slot: Slot) -> list[Person]:
         person
         for person in school.people.values()
         if not person.track
-        and slot_standing(school, person, day, slot).required
+        and slot_requirement(school, person, day, slot).required
         and own_session(school, person, day, slot) is None
     ]
     return _shuffled(must, slot.id)[: round(len(must) * 2 / 3)]

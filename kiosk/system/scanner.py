@@ -14,8 +14,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from kiosk.rules.attendance.badges import CODE
-from kiosk.rules.attendance.scan_codes import SHEET
+from kiosk.rules.attendance.badges import BADGE_CODE
+from kiosk.rules.attendance.scan_codes import SHEET_CODE
 
 SCAN_GAP = 0.1
 """Seconds between two keys of a code of ours, at the most; nobody types a whole one that fast."""
@@ -24,7 +24,7 @@ QUICK = 0.03
 LEAST = 6
 """Characters of another system's code, at the least."""
 
-ENDS = re.compile(f"(?:{SHEET.pattern}|{CODE.pattern})$")
+ENDS = re.compile(f"(?:{SHEET_CODE.pattern}|{BADGE_CODE.pattern})$")
 BEGINS = re.compile("I(N(S(E(T(-((DO|GO)-)?[0-9A-Z]*)?)?)?)?)?$")
 """The end of a text that may go on to be a code."""
 

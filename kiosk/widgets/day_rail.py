@@ -21,7 +21,13 @@ from kiosk.rules.choosing.announcements import has_changed_room
 from kiosk.rules.choosing.bookings import waiting_list_of, wishes_of
 from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
-from kiosk.rules.model.requirement import Standing, leads, own_session, slot_standing, slots_for
+from kiosk.rules.model.requirement import (
+    ReasonedRequirement,
+    leads,
+    own_session,
+    slot_requirement,
+    slots_for,
+)
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, MarkState, Requirement, SlotKind
 from kiosk.screen_context import LONG_AGO
@@ -120,7 +126,7 @@ class DayRail(StableList):
     def _slot_lines(self, slot: Slot) -> Content:
         day = self.school.programme.days[self._day]
         person = self.school.people[self._person]
-        standing = slot_standing(self.school, person, day, slot)
+        standing = slot_requirement(self.school, person, day, slot)
         session = own_session(self.school, person, day, slot)
         glyph, colour = self._glyph(slot, session, standing)
         title, below = self._words(person, day, slot, session, standing)
@@ -148,7 +154,9 @@ class DayRail(StableList):
             ),
         ])  # fmt: skip
 
-    def _glyph(self, slot: Slot, session: Session | None, standing: Standing) -> tuple[str, str]:
+    def _glyph(
+        self, slot: Slot, session: Session | None, standing: ReasonedRequirement
+    ) -> tuple[str, str]:
         state = self._judged(session) if session else None
         if state is not None:
             return GLYPHS[state]
@@ -169,7 +177,12 @@ class DayRail(StableList):
         return self.moment >= self.school.moment(self._day, slot.end)
 
     def _words(
-        self, person: Person, day: InsetDay, slot: Slot, session: Session | None, standing: Standing
+        self,
+        person: Person,
+        day: InsetDay,
+        slot: Slot,
+        session: Session | None,
+        standing: ReasonedRequirement,
     ) -> tuple[Both, Text | str]:
         if slot.kind.is_pause:
             return slot.title, slot.place
@@ -187,7 +200,7 @@ class DayRail(StableList):
             return slot.title, tn("Choose: {n} workshop", "Choose one of {n}", count)
         return slot.title, slot.place
 
-    def _state(self, person: Person, session: Session, standing: Standing) -> Text | str:
+    def _state(self, person: Person, session: Session, standing: ReasonedRequirement) -> Text | str:
         """Return the second line of a session: what to do, what was marked, or where it is."""
         # who leads it is told beside the day
         where: Text | str = session.room or room_and_leaders(self.school, session)

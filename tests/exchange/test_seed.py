@@ -23,7 +23,7 @@ from kiosk.rules.model.requirement import (
     is_in_audience,
     is_part_time,
     overlap,
-    slot_standing,
+    slot_requirement,
 )
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import DayKind, Role, SlotKind
@@ -106,7 +106,7 @@ def test_today_has_two_slots_of_eight_workshops_with_room_for_all_who_must_choos
         places = [session.places or 0 for session in sessions]
         assert (min(places) <= 16, max(places)) == (True, 40)
         people = SCHOOL.people.values()
-        needed = sum(slot_standing(SCHOOL, one, today, slot).required for one in people)
+        needed = sum(slot_requirement(SCHOOL, one, today, slot).required for one in people)
         assert 0 < needed < sum(places)
     again = {one.workshop for one in SCHOOL.sessions_on(TODAY, "workshops-1")} & {
         one.workshop for one in SCHOOL.sessions_on(TODAY, "workshops-2")
@@ -143,7 +143,7 @@ def test_every_leader_is_free_and_at_work_at_that_time(on: date | None) -> None:
     for session in (one for day in days for one in school.sessions_on(day)):
         for leader in session.leaders:
             hours = hours_on(school, school.people[leader], school.programme.days[session.day])
-            assert hours.hold(session.start, session.end), (session.id, leader)
+            assert hours.allow(session.start, session.end), (session.id, leader)
 
 
 def test_each_department_has_its_time_and_each_teacher_a_department_session() -> None:

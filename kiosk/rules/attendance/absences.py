@@ -1,4 +1,7 @@
-"""Accounted for: that somebody's absence on a day is known of. Never why."""
+"""Reported absence: the office or a tutor knows that somebody does not come on a day.
+
+A record holds a person and a day. It has no field for a reason: absence data stays minimal.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +20,20 @@ from kiosk.text import t
 
 
 def is_reported_absent(school: School, day: str, person: str) -> bool:
-    """Return whether the person is accounted for and has not come after all."""
+    """Return whether an absence is reported for the person, who has not arrived after all."""
     return person in school.day_record(day).accounted and not has_arrived(school, day, person)
 
 
 def first_expected_at(
     school: School, day: str, person: str, required: RequiredTimes
 ) -> time | None:
-    """Return when the person is first required and not accounted for; None: at no time.
+    """Return the start of the first time in `required` that no absence covers, or None.
 
-    A mark in one session says nothing of the others.
+    A reported absence covers the whole day. A mark `ACCOUNTED` covers its own session only.
     """
     if is_reported_absent(school, day, person):
         return None
+    # A person released from one session is still expected at the others of the day.
     starts = []
     for start, session in required:
         mark = current_mark(school, session, person) if session is not None else None
@@ -47,23 +51,23 @@ def report_absent(
     `proof` says who noted it: a professional tutor, or reception, which takes the call.
 
     Raises:
-        Refused: nothing is expected of the person.
+        Refused: nothing is required of the person that day.
     """
     who, today = school.person(person), school.day(day)
-    said = t("{name} is accounted for.", name=who.name)
+    message = t("{name} is accounted for.", name=who.name)
     if person in school.day_record(day).accounted:
-        return Changes((), said)
+        return Changes((), message)
     if expected_from(school, who, today) is None:
         raise Refused(t("Nothing is expected of {name} that day.", name=who.name))
-    return Changes((put(ReportedAbsence(join_ids(day, person), day, person, now, proof)),), said)
+    return Changes((put(ReportedAbsence(join_ids(day, person), day, person, now, proof)),), message)
 
 
 @decision
 def undo_report_absent(school: School, now: datetime, person: str, day: str) -> Changes:
-    """Take back that a person was accounted for.
+    """Withdraw a reported absence.
 
     Raises:
-        Refused: nothing says so.
+        Refused: no absence is reported.
     """
     del now
     who, known = school.person(person), school.day_record(day).accounted.get(person)

@@ -15,8 +15,9 @@ from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
 from kiosk.text import t
 
-JUST_NOW = timedelta(seconds=5)
-"""What the undo allows beyond the seconds shown, for a key pressed at the last moment."""
+# The key may be pressed at the last moment, and the decision is made a moment later.
+UNDO_GRACE = timedelta(seconds=5)
+"""The undo is accepted this long after the countdown on screen has ended."""
 
 
 def is_on_site(school: School, day: str, person: str) -> bool:
@@ -25,18 +26,21 @@ def is_on_site(school: School, day: str, person: str) -> bool:
 
 
 def on_site_since(school: School, day: str, person: str) -> datetime | None:
-    """Return when a person who is on site last arrived; None: not on site."""
+    """Return when the person last arrived, or None if they are not on site."""
     movements = school.day_record(day).movements.get(person)
     return movements[-1].at if movements and movements[-1].inward else None
 
 
 def in_since(school: School, day: str, person: str, now: datetime) -> datetime | None:
-    """Return since when a person is in, where it is not just now and nobody doubts it."""
-    moved = school.day_record(day).movements.get(person, ())
-    if not moved or not moved[-1].inward or moved[-1].doubted:
+    """Return when the person arrived, or None if not on site, arrived just now, or in doubt.
+
+    "Just now" is the undo time (a setting). My day offers "this was not me" from this time on.
+    """
+    movements = school.day_record(day).movements.get(person, ())
+    if not movements or not movements[-1].inward or movements[-1].doubted:
         return None
-    is_new = now - moved[-1].at <= timedelta(seconds=school.settings.undo_for)
-    return None if is_new else moved[-1].at
+    is_new = now - movements[-1].at <= timedelta(seconds=school.settings.undo_for)
+    return None if is_new else movements[-1].at
 
 
 def has_arrived(school: School, day: str, person: str) -> bool:
@@ -45,16 +49,14 @@ def has_arrived(school: School, day: str, person: str) -> bool:
 
 
 def was_on_site(school: School, day: str, person: str, start: datetime, end: datetime) -> bool:
-    """Return whether the person was on site at any moment from `start` to before `end`.
-
-    An arrival that somebody else noted tells that the person came, not when.
-    """
+    """Return whether the person was on site at any moment from `start` to before `end`."""
     here = False
     for move in school.day_record(day).movements.get(person, ()):
+        # A tutor's entry proves that the person came, not when: it may be typed in hours later.
         if move.at >= end and not (move.inward and move.proof.is_by_hand):
             break
         if here and not move.inward and move.at > start:
-            return True  # left during it
+            return True
         here = move.inward
     return here
 
@@ -66,7 +68,7 @@ def roll_call(school: School, day: str) -> list[Person]:
 
 
 def latest_arrivals(school: School, day: str, most: int) -> list[Person]:
-    """Return who is on site and came last, the newest first."""
+    """Return at most `most` people who are on site, the latest arrival first."""
     arrived: list[tuple[datetime, str]] = []
     for person in school.day_record(day).movements:
         since = on_site_since(school, day, person)
@@ -76,7 +78,11 @@ def latest_arrivals(school: School, day: str, most: int) -> list[Person]:
 
 
 def require_today(school: School, now: datetime) -> InsetDay:
-    """Return today's INSET day, or raise `Refused`."""
+    """Return today's INSET day.
+
+    Raises:
+        Refused: there is no INSET day today.
+    """
     day = school.today(now)
     if day is None:
         raise Refused(t("There is no INSET day today."))
@@ -85,7 +91,7 @@ def require_today(school: School, now: datetime) -> InsetDay:
 
 @decision
 def sign_in(school: School, now: datetime, person: str, proof: Evidence) -> Changes:
-    """Record that a person has arrived. Already signed in is no error.
+    """Record that a person has arrived. A second sign-in changes nothing and is no error.
 
     Raises:
         Refused: nobody has that id, or there is no INSET day today.
@@ -93,8 +99,10 @@ def sign_in(school: School, now: datetime, person: str, proof: Evidence) -> Chan
     who, day = school.person(person), require_today(school, now)
     since = on_site_since(school, day.id, person)
     if since is not None:
-        said = t("{name} has been signed in since {time}.", name=who.name, time=school.local(since))
-        return Changes((), said)
+        message = t(
+            "{name} has been signed in since {time}.", name=who.name, time=school.local(since)
+        )
+        return Changes((), message)
     return Changes(
         (arrival(school, day.id, person, now, proof),),
         t("{name} signed in at {time}.", name=who.name, time=school.local(now)),
@@ -103,44 +111,46 @@ def sign_in(school: School, now: datetime, person: str, proof: Evidence) -> Chan
 
 def arrival(school: School, day: str, person: str, now: datetime, proof: Evidence) -> Put:
     """Return the change that records an arrival."""
-    return _move(school, day, person, now, proof, inward=True)
+    return _movement(school, day, person, now, proof, inward=True)
 
 
 def departure(school: School, day: str, person: str, now: datetime, proof: Evidence) -> Put:
     """Return the change that records a departure."""
-    return _move(school, day, person, now, proof, inward=False)
+    return _movement(school, day, person, now, proof, inward=False)
 
 
-def _move(
+def _movement(
     school: School, day: str, person: str, now: datetime, proof: Evidence, *, inward: bool
 ) -> Put:
-    number = next_number(one.id for one in school.day_record(day).movements.get(person, ()))
+    number = next_number(
+        movement.id for movement in school.day_record(day).movements.get(person, ())
+    )
     return put(Movement(join_ids(day, person, number), day, person, inward, now, proof))
 
 
 @decision
 def undo_sign_in(school: School, now: datetime, person: str) -> Changes:
-    """Take back an arrival just recorded.
+    """Remove an arrival that was just recorded.
 
     Raises:
-        Refused: the person is not signed in, has signed in to a session since, or the time in which
-            a sign-in can be undone (a setting) is over.
+        Refused: the person is not signed in, has signed in to a session since, or the undo time (a
+            setting) is over.
     """
     who, day = school.person(person), require_today(school, now)
-    moved = school.day_record(day.id).movements.get(person, ())
-    if not moved or not moved[-1].inward:
+    movements = school.day_record(day.id).movements.get(person, ())
+    if not movements or not movements[-1].inward:
         raise Refused(t("{name} is not signed in.", name=who.name))
-    arrived = moved[-1]
-    if now - arrived.at > timedelta(seconds=school.settings.undo_for) + JUST_NOW:
+    arrived = movements[-1]
+    if now - arrived.at > timedelta(seconds=school.settings.undo_for) + UNDO_GRACE:
         raise Refused(t("It is too late to undo this: use Leave site."))
-    if _signed_in_to_something(school, day, person, arrived.at):
+    if _attended_since(school, day, person, arrived.at):
         raise Refused(t("{name} has signed in to a session since.", name=who.name))
     return Changes(
         (Remove("movements", arrived.id),), t("{name} is not signed in any more.", name=who.name)
     )
 
 
-def _signed_in_to_something(school: School, day: InsetDay, person: str, since: datetime) -> bool:
+def _attended_since(school: School, day: InsetDay, person: str, since: datetime) -> bool:
     marks: Iterable[datetime] = (
         mark.at
         for people in school.day_record(day.id).marks.values()
@@ -152,10 +162,7 @@ def _signed_in_to_something(school: School, day: InsetDay, person: str, since: d
 
 @decision
 def doubt_sign_in(school: School, now: datetime, person: str) -> Changes:
-    """Note for the professional tutors that somebody says: this sign-in was not me.
-
-    Whoever stands at the kiosk has proved nothing, so the roll call stays as it is until a tutor
-    has looked. Nothing is written down but that it was said.
+    """Flag a sign-in for the professional tutors: somebody at the kiosk says "this was not me".
 
     Raises:
         Refused: the person is not signed in.
@@ -163,29 +170,40 @@ def doubt_sign_in(school: School, now: datetime, person: str) -> Changes:
     who, day = school.person(person), require_today(school, now)
     if not is_on_site(school, day.id, person):
         raise Refused(t("{name} is not signed in.", name=who.name))
+    # No one has proved who they are, so the roll call stays as it is until a tutor has looked: a
+    # wrong name removed here would be a person missing from the fire list.
     last = school.day_record(day.id).movements[person][-1]
-    said = t("Thank you: a professional tutor will look at it.")
-    return Changes(() if last.doubted else (put(replace(last, doubted=True)),), said)
+    message = t("Thank you: a professional tutor will look at it.")
+    return Changes(() if last.doubted else (put(replace(last, doubted=True)),), message)
 
 
 def doubted_sign_ins(school: School, day: str) -> list[Movement]:
-    """Return the sign-ins of a day that are said to be mistakes, the oldest first."""
-    moved = school.day_record(day).movements.values()
-    found = [one for moves in moved for one in moves if one.doubted]
-    return sorted((one for one in found if one.person in school.people), key=lambda one: one.at)
+    """Return the flagged sign-ins of a day, the oldest first."""
+    by_person = school.day_record(day).movements.values()
+    doubted = [movement for moves in by_person for movement in moves if movement.doubted]
+    return sorted(
+        (movement for movement in doubted if movement.person in school.people),
+        key=lambda movement: movement.at,
+    )
 
 
 @decision
 def resolve_doubt(school: School, now: datetime, day: str, person: str, *, was_in: bool) -> Changes:
-    """Answer the doubt about a sign-in: it stands, or it is taken back. A tutor's act.
+    """Keep or remove a flagged sign-in: a professional tutor's decision.
 
-    What was marked in sessions since is left: a professional tutor corrects that in the register.
+    Marks in sessions stay: the tutor corrects those in the register.
     """
     del now
     who = school.person(person)
-    found = [one for one in school.day_record(day).movements.get(person, ()) if one.doubted]
+    doubted = [
+        movement
+        for movement in school.day_record(day).movements.get(person, ())
+        if movement.doubted
+    ]
     if was_in:
-        said = t("The sign-in of {name} stands.", name=who.name)
-        return Changes(tuple(put(replace(one, doubted=False)) for one in found), said)
-    said = t("{name} is not signed in any more.", name=who.name)
-    return Changes(tuple(Remove("movements", one.id) for one in found), said)
+        message = t("The sign-in of {name} stands.", name=who.name)
+        return Changes(
+            tuple(put(replace(movement, doubted=False)) for movement in doubted), message
+        )
+    message = t("{name} is not signed in any more.", name=who.name)
+    return Changes(tuple(Remove("movements", movement.id) for movement in doubted), message)

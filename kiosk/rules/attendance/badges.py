@@ -1,4 +1,4 @@
-"""Badges: whose a code is, and what becomes of the codes that were replaced."""
+"""Badges: who holds a code, and which codes are revoked."""
 
 from __future__ import annotations
 
@@ -15,56 +15,59 @@ from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School, put
 from kiosk.text import t
 
-CODE = re.compile(r"INSET-[0-9A-Z]+")
-"""What a badge of this kiosk says. Hyphen and digits are the same keys on UK and US keyboards, and
-are the same with Caps Lock on; letters are not, so a code is read in capitals."""
+# UK and US keyboards, and Caps Lock, agree on the hyphen and the digits. They do not agree on the
+# case of letters, so every comparison is in capitals.
+BADGE_CODE = re.compile(r"INSET-[0-9A-Z]+")
+"""The text on a badge of this kiosk."""
 
-FOREIGN = t("This is not a badge of this school: type your name instead.")
+NOT_OUR_BADGE = t("This is not a badge of this school: type your name instead.")
 
 
 def is_code(text: str) -> bool:
-    """Return whether a text is a badge's code, in capitals or not."""
-    return CODE.fullmatch(text.upper()) is not None
+    """Return whether a text has the form of a badge code, in any case."""
+    return BADGE_CODE.fullmatch(text.upper()) is not None
 
 
 def holder_of(school: School, code: str) -> Person:
-    """Return whose badge has a code.
+    """Return the person whose badge has this code.
 
     Raises:
-        Refused: nobody's; or somebody's once, and they have another now; or it is no badge's.
+        Refused: the code is not a badge's, is revoked, or is unknown.
     """
     wanted = code.upper()
     if not is_code(wanted):
-        raise Refused(FOREIGN)
-    found = school.people.get(_holders(school).get(wanted, ""))
-    if found is not None:
-        return found
+        raise Refused(NOT_OUR_BADGE)
+    holder = school.people.get(_holders_by_code(school).get(wanted, ""))
+    if holder is not None:
+        return holder
     if is_revoked(school, wanted):
         raise Refused(t("This badge is not valid any more: type your name instead."))
     raise Refused(t("This badge is not known here: type your name instead."))
 
 
-def _holders(school: School) -> Mapping[str, str]:
-    """Return people's ids by the codes of their badges."""
-    known: dict[str, str] | None = school.plan_cache.get("badges")
-    if known is None:
-        known = {one.badge.upper(): one.id for one in school.people.values() if one.badge}
-        school.plan_cache["badges"] = known
-    return known
+def _holders_by_code(school: School) -> Mapping[str, str]:
+    """Return the ids of people by the codes of their badges."""
+    holders: dict[str, str] | None = school.plan_cache.get("badges")
+    if holders is None:
+        holders = {
+            person.badge.upper(): person.id for person in school.people.values() if person.badge
+        }
+        school.plan_cache["badges"] = holders
+    return holders
 
 
 def is_revoked(school: School, code: str) -> bool:
-    """Return whether a code was on somebody's badge and was replaced or taken away."""
+    """Return whether a badge with this code was replaced or taken away."""
     return any(code in person.old_badges for person in school.people.values())
 
 
 def with_badge(person: Person, code: str) -> Person:
-    """Return the person with another badge, or none (blank); the code they had is then revoked.
+    """Return the person with another badge, or none (blank). The code they had is revoked.
 
-    A code of their own that was revoked does not come back, so that an older file cannot bring
-    back a badge that was lost.
+    Return the person unchanged where `code` is one of their own revoked codes.
     """
     code = code.upper()
+    # An older staff file still has the code of a badge that was lost: it must not come back.
     if code == person.badge or code in person.old_badges:
         return person
     old = (*person.old_badges, person.badge) if person.badge else person.old_badges
@@ -73,22 +76,22 @@ def with_badge(person: Person, code: str) -> Person:
 
 @decision
 def give_badge(school: School, now: datetime, person: str, badge: Private) -> Changes:
-    """Give a person a badge, or take theirs away (blank): a professional tutor's act.
+    """Give a person a badge, or take theirs away (blank): a professional tutor's decision.
 
     Raises:
-        Refused: it is no code of a badge, somebody else has it, or it was revoked.
+        Refused: the text is not a badge code, somebody else has it, or it was revoked.
     """
     del now
     who, code = school.person(person), badge.text.upper()
     if code and not is_code(code):
         raise Refused(t("This is not a badge of this school."))
-    holder = _holders(school).get(code, person)
+    holder = _holders_by_code(school).get(code, person)
     if code and holder != person:
         raise Refused(t("This is the badge of {name}.", name=school.people[holder].name))
     if code and is_revoked(school, code):
         raise Refused(t("This badge was replaced or taken away: it cannot be given again."))
     changed = with_badge(who, code)
-    said = t("{name} has this badge now.", name=who.name) if code else t(
+    message = t("{name} has this badge now.", name=who.name) if code else t(
         "{name} has no badge now.", name=who.name
     )  # fmt: skip
-    return Changes(() if changed == who else (put(changed),), said)
+    return Changes(() if changed == who else (put(changed),), message)

@@ -1,4 +1,7 @@
-"""The live board: who is in, who is not yet in, and how each session fills. It counts people."""
+"""The live board: who is in, who is not yet in, and how each session fills.
+
+It counts people, not rows: a person in several sessions is one person.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +25,15 @@ from kiosk.rules.model.terms import MarkState, Role, SlotKind
 
 
 class BoardState(Enum):
-    """How a person stands on a day, for those who run it."""
+    """Where a person is on a day, as the board shows it."""
 
     IN = auto()
     LEFT = auto()
     ACCOUNTED = auto()
-    """Not in, and that is known of."""
+    """Not in, with a reported absence."""
     EXPECTED = auto()
     LATE = auto()
-    """Expected some time ago and not yet in."""
+    """Not yet in, and the first required time is past by more than the minutes of grace."""
     NOT_REQUIRED = auto()
 
 
@@ -40,18 +43,19 @@ class PersonLine(msgspec.Struct, frozen=True):
     person: Person
     presence: BoardState
     due: time | None
-    """When the person is first required; None: not at all."""
+    """When the person is first required; None: at no time that day."""
 
 
 def person_line(school: School, person: Person, day: InsetDay, now: datetime) -> PersonLine:
-    """Return how a person stands on a day."""
+    """Return the person's line on the board."""
     required = required_times(school, day)[person.id]
     due = min((start for start, _ in required), default=None)
-    return PersonLine(person, _presence(school, person, day, required, now), due)
+    return PersonLine(person, _board_state(school, person, day, required, now), due)
 
 
 def required_times(school: School, day: InsetDay) -> dict[str, RequiredTimes]:
-    """Return when and where each person is required that day; people in the order of names."""
+    """Return each person's required times of the day by id, in the order of names."""
+    # Depends on the plan only, so that a sign-in does not compute it again for everybody.
     known: dict[str, RequiredTimes] | None = school.plan_cache.get(("dues", day.id))
     if known is None:
         people = sorted(school.people.values(), key=sort_key)
@@ -60,7 +64,7 @@ def required_times(school: School, day: InsetDay) -> dict[str, RequiredTimes]:
     return known
 
 
-def _presence(
+def _board_state(
     school: School, person: Person, day: InsetDay, required: RequiredTimes, now: datetime
 ) -> BoardState:
     if is_on_site(school, day.id, person.id):
@@ -69,46 +73,49 @@ def _presence(
         return BoardState.LEFT
     if not required:
         return BoardState.NOT_REQUIRED
-    awaited = first_expected_at(school, day.id, person.id, required)
-    if awaited is None:
+    first = first_expected_at(school, day.id, person.id, required)
+    if first is None:
         return BoardState.ACCOUNTED
     grace = timedelta(minutes=school.settings.late_after)
-    return BoardState.LATE if now > school.moment(day.id, awaited) + grace else BoardState.EXPECTED
+    return BoardState.LATE if now > school.moment(day.id, first) + grace else BoardState.EXPECTED
 
 
 def person_lines(school: School, day: InsetDay, now: datetime) -> list[PersonLine]:
-    """Return everyone's line: late first, then expected, in, left; by name within each."""
-    order = {presence: place for place, presence in enumerate(ORDER)}
+    """Return everyone's line in the order of `STATE_ORDER`, by name within each state."""
+    position = {state: number for number, state in enumerate(STATE_ORDER)}
     found = [
         person_line(school, school.people[who], day, now) for who in required_times(school, day)
     ]
-    return sorted(found, key=lambda line: order[line.presence])
+    return sorted(found, key=lambda line: position[line.presence])
 
 
 def headcount(school: School, day: InsetDay, now: datetime) -> tuple[int, int]:
-    """Return how many are in, and how many are not yet in: what `group_totals` says of everyone.
+    """Return (in, not yet in) for everybody: the same numbers as `group_totals`, at less cost.
 
-    Only those of whom something was noted that day are looked at one by one, so that a sign-in
-    costs what the day has seen, not the number of people: whoever nothing is known of is awaited
-    where anything is required of them.
+    A sign-in calls this. It looks one by one only at people with a record that day. Everyone else
+    is not yet in where anything is required of them, and that number comes from the cache.
     """
     required = required_times(school, day)
-    awaited: int | None = school.plan_cache.get(("awaited", day.id))
-    if awaited is None:
-        awaited = school.plan_cache["awaited", day.id] = sum(map(bool, required.values()))
-    book = school.day_record(day.id)
-    seen = {*book.movements, *book.accounted, *chain.from_iterable(book.marks.values())}
-    stand = [
-        _presence(school, school.people[who], day, required[who], now)
-        for who in seen
+    required_count: int | None = school.plan_cache.get(("awaited", day.id))
+    if required_count is None:
+        required_count = school.plan_cache["awaited", day.id] = sum(map(bool, required.values()))
+    day_record = school.day_record(day.id)
+    recorded = {
+        *day_record.movements,
+        *day_record.accounted,
+        *chain.from_iterable(day_record.marks.values()),
+    }
+    states = [
+        _board_state(school, school.people[who], day, required[who], now)
+        for who in recorded
         if who in required
     ]
-    unseen = awaited - sum(bool(required.get(who)) for who in seen)
-    late_or_expected = stand.count(BoardState.LATE) + stand.count(BoardState.EXPECTED)
-    return stand.count(BoardState.IN), unseen + late_or_expected
+    unrecorded = required_count - sum(bool(required.get(who)) for who in recorded)
+    late_or_expected = states.count(BoardState.LATE) + states.count(BoardState.EXPECTED)
+    return states.count(BoardState.IN), unrecorded + late_or_expected
 
 
-ORDER = (
+STATE_ORDER = (
     BoardState.LATE,
     BoardState.EXPECTED,
     BoardState.IN,
@@ -119,26 +126,28 @@ ORDER = (
 
 
 class SessionLine(msgspec.Struct, frozen=True):
-    """How one session stands."""
+    """The counts of one session."""
 
     session: Session
     booked: int
-    """People with a firm place; in a session without booking, those who are expected."""
+    """Confirmed places; in a session without booking, the people expected."""
     waiting: int
     signed_in: int
     not_yet_in: int
 
 
 def session_line(school: School, session: Session) -> SessionLine:
-    """Return how a session stands: people expected, there, and not yet in."""
+    """Return the counts of one session."""
     expected = expected_people(school, session)
-    there = {
+    signed_in = {
         person
         for person in school.day_record(session.day).marks.get(session.id, {})
         if final_state(school, session, person) in (MarkState.PRESENT, MarkState.LATE)
     }
     by_choice = school.slot(session).kind is SlotKind.CHOICE
-    awaited = [
+    # Leaders are on the register, but only a session without booking counts them as not yet in:
+    # there the expected number includes them, in a chosen one `booked` does not.
+    not_yet_in = [
         who
         for who in expected
         if not (by_choice and who.id in session.leaders)
@@ -147,12 +156,12 @@ def session_line(school: School, session: Session) -> SessionLine:
     ]
     booked = len(bookings_in(school, session)) if by_choice else len(expected)
     return SessionLine(
-        session, booked, len(waiting_list_of(school, session)), len(there), len(awaited)
+        session, booked, len(waiting_list_of(school, session)), len(signed_in), len(not_yet_in)
     )
 
 
 def expected_people(school: School, session: Session) -> list[Person]:
-    """Return who is expected in a session, by name."""
+    """Return the people expected in a session, by name."""
     known: list[Person] | None = school.plan_cache.get(("expected", session.id))
     if known is None:
         known = school.plan_cache["expected", session.id] = _expected(school, session)
@@ -169,7 +178,7 @@ def _expected(school: School, session: Session) -> list[Person]:
 
 
 def register(school: School, session: Session) -> list[Person]:
-    """Return the session's register: who is expected, and whoever came or was marked besides."""
+    """Return the people expected in a session and everyone who has a mark in it, by name."""
     found = {who.id: who for who in expected_people(school, session)}
     for person in school.day_record(session.day).marks.get(session.id, {}):
         if person in school.people:
@@ -196,16 +205,16 @@ GROUPS: dict[str, Callable[[School, Person], bool]] = {
     "part-time": is_part_time,
     "new": lambda _school, person: bool(person.track),
 }
-"""The groups that are counted; a person may be in several, so they do not add up."""
+"""The groups that are counted. A person may be in several, so the groups do not add up."""
 
 
-def group_totals(school: School, standing: list[PersonLine]) -> dict[str, GroupTotal]:
-    """Return the totals of each group, from the lines of a day."""
-    found = {}
+def group_totals(school: School, lines: list[PersonLine]) -> dict[str, GroupTotal]:
+    """Return the totals of each group from the lines of a day."""
+    totals = {}
     for group, belongs in GROUPS.items():
-        members = [line for line in standing if belongs(school, line.person)]
-        counts = {p: sum(line.presence is p for line in members) for p in BoardState}
-        found[group] = GroupTotal(
+        members = [line for line in lines if belongs(school, line.person)]
+        counts = {state: sum(line.presence is state for line in members) for state in BoardState}
+        totals[group] = GroupTotal(
             expected=sum(line.due is not None for line in members),
             signed_in=counts[BoardState.IN],
             arrived=sum(
@@ -214,4 +223,4 @@ def group_totals(school: School, standing: list[PersonLine]) -> dict[str, GroupT
             not_yet_in=counts[BoardState.EXPECTED] + counts[BoardState.LATE],
             accounted=counts[BoardState.ACCOUNTED],
         )
-    return found
+    return totals

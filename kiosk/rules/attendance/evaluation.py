@@ -1,7 +1,7 @@
-"""The evaluation of a session by those who were in it: what is asked, and what is shown of it.
+"""Evaluation of a session by the people who attended it: the questions, and what may be shown.
 
-No reply is kept as a reply. Each answer is counted by itself and each line stands by itself, in the
-order of the alphabet, so that what is kept is the same in whatever order people came.
+No reply is stored as a reply. Each answer only raises a count, and remarks are kept in alphabetical
+order, so that the stored data does not show who came when.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ from kiosk.rules.model.school import School
 from kiosk.text import t
 
 USEFUL = (t("not useful"), t("a little useful"), t("useful"), t("very useful"))
-"""The answers to the first question, the least first."""
+"""The answers to the first question (how useful it was), the lowest first."""
 WILL_USE = (t("no"), t("perhaps"), t("yes"))
-"""The answers to the second question, the least first."""
+"""The answers to the second question (whether they will use it), the lowest first."""
 
 MIN_REPLIES = 5
-"""Replies below which nothing is shown: of fewer, somebody's own may be guessed."""
+"""Below this number of replies nothing is shown: a person's own could be guessed."""
 MAX_REMARK = 160
-"""Characters of a line."""
-BEFORE_THE_END = timedelta(minutes=5)
-"""How long before its end a session may be evaluated: people sit and have a moment."""
+"""The longest remark, in characters."""
+OPENS_BEFORE_END = timedelta(minutes=5)
+"""How long before its end a session may be evaluated: people are still seated then."""
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """What was replied about one session."""
+    """The counted replies about one session."""
 
     useful: tuple[int, int, int, int] = (0, 0, 0, 0)
     """How many gave each answer of `USEFUL`."""
     will_use: tuple[int, int, int] = (0, 0, 0)
     """How many gave each answer of `WILL_USE`."""
     lines: tuple[str, ...] = ()
-    """What people wrote, in the order of the alphabet."""
+    """The remarks, in alphabetical order."""
 
     @property
     def replies(self) -> int:
@@ -48,12 +48,12 @@ class Tally(msgspec.Struct, frozen=True):
 
     @property
     def may_be_shown(self) -> bool:
-        """Whether so many replied that nobody's own can be told."""
+        """Whether there are enough replies to hide who gave which."""
         return self.replies >= MIN_REPLIES
 
 
 def add_rating(tally: Tally, useful: int, will_use: int) -> Tally:
-    """Return a tally with one more of each answer, by its place from 0."""
+    """Return the tally with one more of each answer, given as indexes into the lists above."""
     first, second = list(tally.useful), list(tally.will_use)
     first[useful] += 1
     second[will_use] += 1
@@ -61,16 +61,17 @@ def add_rating(tally: Tally, useful: int, will_use: int) -> Tally:
 
 
 def add_remark(tally: Tally, line: str) -> Tally:
-    """Return a tally with one more line."""
+    """Return the tally with one more remark."""
     return msgspec.structs.replace(tally, lines=tuple(sorted((*tally.lines, line))))
 
 
 def sessions_to_evaluate(
     school: School, person: str, now: datetime, replied: Collection[str]
 ) -> list[Session]:
-    """Return today's sessions that a person was in and that are as good as over, the last first.
+    """Return the sessions of today that the person may evaluate, the last first.
 
-    None of those the person led, or has `replied` about; and none once the day is closed.
+    Those are sessions the person attended, did not lead, and has not `replied` about, from
+    `OPENS_BEFORE_END` on and until the day is closed.
     """
     today, who = school.today(now), school.people.get(person)
     if today is None or today.closed_at is not None or who is None:
@@ -81,25 +82,23 @@ def sessions_to_evaluate(
         if session.id not in replied
         and attended(school, session, person)
         and not leads(who, session)
-        and now >= school.moment(today.id, session.end) - BEFORE_THE_END
+        and now >= school.moment(today.id, session.end) - OPENS_BEFORE_END
     ]
 
 
 def may_be_opened(day: InsetDay, today: date) -> bool:
-    """Return whether the replies about a day may be looked at: it is closed, or it is past.
-
-    Whoever looked before and after somebody came could tell what that one replied. So they are
-    looked at once all are in, and from then on none is taken.
-    """
+    """Return whether the replies about a day may be shown: it is closed, or past."""
+    # Somebody who looks before and after one reply comes in knows that reply. So nothing is shown
+    # until no more replies are taken.
     return day.closed_at is not None or day.date < today
 
 
 class ReplyBox(msgspec.Struct, frozen=True):
-    """The replies about one day's sessions."""
+    """All replies about one day's sessions."""
 
     opened: bool = False
-    """Whether somebody has looked: then no more are taken."""
+    """Whether somebody has looked at them: then no more are taken."""
     tallies: dict[str, Tally] = field(default_factory=dict)
-    """By the session's id."""
+    """Tallies by session id."""
     roll: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Who has replied, by the session's id: hashes, in their own order."""
+    """Hashes of the people who replied, by session id. They are sorted, not in order of time."""

@@ -1,8 +1,8 @@
-"""Invitations to days on which somebody cannot be required: loaded, accepted, declined.
+"""Invitations to days on which a person cannot be required: accepted or declined.
 
-Part-time staff may be asked to come on a day they do not work, and then paid or given time off in
-lieu; they may refuse (NEU). Until it is accepted an invitation changes nothing, so silence is a no,
-and nobody can tell the one from the other.
+A part-time teacher may be asked to come on a day they do not work, and is then paid or given time
+off in lieu; they may refuse (NEU). An invitation has no effect until
+it is accepted. So silence means no, and nobody can tell silence from a refusal.
 """
 
 from __future__ import annotations
@@ -35,21 +35,21 @@ TERMS_NAMES = {
 
 
 def upcoming_days(school: School, today: date) -> list[InsetDay]:
-    """Return the days of which invitations can still be answered, the first one first."""
+    """Return the days whose invitations can still be answered, the first day first."""
     days = sorted(school.programme.days.values(), key=lambda day: day.id)
     return [day for day in days if day.date >= today and day.closed_at is None]
 
 
 def invitations_of(school: School, person: str, today: date) -> list[Invitation]:
-    """Return a person's invitations that can still be answered, the first day first."""
-    books = (school.day_record(day.id) for day in upcoming_days(school, today))
-    return [book.invitations[person] for book in books if person in book.invitations]
+    """Return the person's invitations that can still be answered, the first day first."""
+    day_records = (school.day_record(day.id) for day in upcoming_days(school, today))
+    return [record.invitations[person] for record in day_records if person in record.invitations]
 
 
 def all_invitations(school: School, today: date, language: str) -> list[Invitation]:
-    """Return everybody's invitations that can still be answered: by day, then by name.
+    """Return everybody's invitations that can still be answered, by day, then by name.
 
-    `language` is the one by whose alphabet names are sorted.
+    Names are sorted by the alphabet of `language`.
     """
     by_name = sort_key_for(language)
     return [
@@ -57,17 +57,17 @@ def all_invitations(school: School, today: date, language: str) -> list[Invitati
         for day in upcoming_days(school, today)
         for invitation in sorted(
             (
-                one
-                for one in school.day_record(day.id).invitations.values()
-                if one.person in school.people
+                invitation
+                for invitation in school.day_record(day.id).invitations.values()
+                if invitation.person in school.people
             ),
-            key=lambda one: by_name(school.people[one.person]),
+            key=lambda invitation: by_name(school.people[invitation.person]),
         )
     ]
 
 
 def agreed_by(school: School, invitation: Invitation) -> str:
-    """Return the name of who agreed to the terms for the school; a dash where they are gone."""
+    """Return the name of the person who agreed to the terms for the school, or a dash."""
     who = school.people.get(invitation.agreed_by)
     return who.name if who else invitation.agreed_by or "–"
 
@@ -76,11 +76,10 @@ def agreed_by(school: School, invitation: Invitation) -> str:
 def accept_invitation(
     school: School, now: datetime, person: str, day: str, proof: Evidence
 ) -> Changes:
-    """Accept an invitation: its hours are the person's hours on that date.
+    """Accept an invitation: its hours become the person's hours on that date.
 
     Raises:
-        Refused: without a badge or own code (or by a professional tutor); there is no invitation,
-            or its day is over.
+        Refused: there is only a typed name, no invitation, or the day is over or closed.
     """
     return _answer(school, now, person, day, proof, accepted=True)
 
@@ -89,10 +88,10 @@ def accept_invitation(
 def decline_invitation(
     school: School, now: datetime, person: str, day: str, proof: Evidence
 ) -> Changes:
-    """Decline an invitation, or take an acceptance back. Places at its hours go to others.
+    """Decline an invitation, or withdraw an acceptance. Places at its hours go to others.
 
     Raises:
-        Refused: as for accepting.
+        Refused: as for `accept_invitation`.
     """
     return _answer(school, now, person, day, proof, accepted=False)
 
@@ -111,28 +110,29 @@ def _answer(
     if wanted.date < now.date():
         raise Refused(t("This day is over."))
     hours = invitation.hours
-    said = (
+    message = (
         t("{name} comes on {day}, {start} to {end}.", name=who.name, day=wanted.date,
           start=hours.start, end=hours.end)
         if accepted
         else t("{name} does not come on {day}.", name=who.name, day=wanted.date)
     )  # fmt: skip
     if invitation.accepted is accepted:
-        return Changes((), said)
+        return Changes((), message)
     answered = [put(replace(invitation, accepted=accepted))]
-    return Changes((*answered, *reallocate_places(school, answered, [day], now)), said)
+    return Changes((*answered, *reallocate_places(school, answered, [day], now)), message)
 
 
 def reallocate_places(
     school: School, items: Iterable[Put | Remove], days: Iterable[str], now: datetime
 ) -> list[Put | Remove]:
-    """Return what follows for places: those that hours no longer allow go to who waits for them."""
+    """Return what changed hours mean for bookings: places now outside them go to others."""
     after = school.apply(items)
-    found: list[Put | Remove] = []
+    changes: list[Put | Remove] = []
     for day in days:
-        gone = [
+        # Only places that the old hours allowed are taken: a tutor may have given one outside them.
+        removed = [
             Remove("bookings", join_ids(session.id, person.id))
-            for person in _whose_hours_changed(school, after, day)
+            for person in _people_with_changed_hours(school, after, day)
             for session in after.sessions_on(day)
             if booking_of(after, session, person.id) is not None
             and outside_hours_reason(school, person, session) is None
@@ -140,14 +140,14 @@ def reallocate_places(
             and not attended(after, session, person.id)
             and now < after.moment(day, session.end)
         ]
-        found += [*gone, *promote_waiting(after.apply(gone), day, now)]
-    return found
+        changes += [*removed, *promote_waiting(after.apply(removed), day, now)]
+    return changes
 
 
-def _whose_hours_changed(school: School, after: School, day: str) -> list[Person]:
-    before = school.day_record(day).invitations
+def _people_with_changed_hours(school: School, after: School, day: str) -> list[Person]:
+    earlier = school.day_record(day).invitations
     return [
         after.people[person]
-        for person, one in after.day_record(day).invitations.items()
-        if person in after.people and before.get(person) != one
+        for person, invitation in after.day_record(day).invitations.items()
+        if person in after.people and earlier.get(person) != invitation
     ]

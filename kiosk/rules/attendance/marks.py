@@ -1,7 +1,8 @@
-"""Marks: who was in a session. They are only ever added; the last one counts.
+"""Marks: who was in a session. Marks are only ever added; the last one counts.
 
-Nobody is in two places: signing in to a session ends another at the same time, and leaving the site
-ends any. One that begins when the other ends is no second place: its door opens before that.
+A person is in one place at a time. Signing in to a session ends any other that overlaps it, and
+leaving the site ends all. Two sessions of which one ends when the other begins do not overlap,
+though sign-in to the second opens while the first still runs.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from enum import Enum, auto
 
 from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import (
-    JUST_NOW,
+    UNDO_GRACE,
     arrival,
     departure,
     has_arrived,
@@ -32,7 +33,7 @@ from kiosk.rules.model.requirement import (
     is_in_audience,
     leads,
     overlap,
-    session_standing,
+    session_requirement,
 )
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
@@ -40,16 +41,16 @@ from kiosk.text import Text, t
 
 
 class EntryState(Enum):
-    """Whether one may sign in to a session."""
+    """Whether people can sign in to a session."""
 
     SHUT = auto()
-    """It is not about to begin yet."""
+    """Sign-in has not opened yet."""
     OPEN = auto()
     OVER = auto()
 
 
 def entry_state(school: School, session: Session, now: datetime) -> EntryState:
-    """Return whether one may sign in to a session now (it opens some minutes before: a setting)."""
+    """Return whether people can sign in now: from some minutes before the start (a setting)."""
     opens = school.moment(session.day, session.start) - timedelta(
         minutes=school.settings.opens_before
     )
@@ -59,7 +60,7 @@ def entry_state(school: School, session: Session, now: datetime) -> EntryState:
 
 
 def current_mark(school: School, session: Session, person: str) -> Mark | None:
-    """Return the mark that counts."""
+    """Return the mark that counts, or None."""
     marks = marks_of(school, session, person)
     return marks[-1] if marks else None
 
@@ -70,28 +71,24 @@ def marks_of(school: School, session: Session, person: str) -> tuple[Mark, ...]:
 
 
 def attended(school: School, session: Session, person: str) -> bool:
-    """Return whether the person was in the session, for all or part of it.
-
-    Who signed in ahead and left before it began was not.
-    """
+    """Return whether the person was in the session, for all or part of it."""
     mark = current_mark(school, session, person)
+    # "Left" counts as attended, except before the start: the person signed in early and went away.
     if mark is None or mark.state is not MarkState.LEFT:
         return mark is not None and mark.state.attended
     return mark.at >= school.moment(session.day, session.start)
 
 
 def took_place(school: School, session: Session, without: str = "") -> bool:
-    """Return whether anybody attended a session, other than `without`.
-
-    Elsewhere nobody signs in: a session off site is taken to be given.
-    """
+    """Return whether anybody but `without` attended the session, or it is off site."""
     marked = school.day_record(session.day).marks.get(session.id, {})
-    there = (attended(school, session, who) for who in marked if who != without)
-    return session.off_site or any(there)
+    attendance = (attended(school, session, who) for who in marked if who != without)
+    # Off site nobody signs in, so there are no marks to judge by.
+    return session.off_site or any(attendance)
 
 
 def may_have_led(school: School, person: Person, session: Session) -> bool:
-    """Return whether the person leads a session and was on site at its time, or it is elsewhere."""
+    """Return whether the person leads the session and was on site during it, or it is off site."""
     if not leads(person, session):
         return False
     times = (school.moment(session.day, at) for at in (session.start, session.end))
@@ -101,14 +98,14 @@ def may_have_led(school: School, person: Person, session: Session) -> bool:
 def is_late(school: School, person: Person, session: Session, now: datetime) -> bool:
     """Return whether signing in now is late.
 
-    Judged against the session's start or the start of the person's own hours, whichever is later,
-    and some minutes of grace (a setting). Nobody is late outside their hours, nor where hours are
-    not known: who comes then is a guest.
+    The limit is the session's start or the start of the hours in which the person must attend,
+    whichever is later, plus some minutes of grace (a setting). Nobody is late outside those hours,
+    or where hours are unknown.
     """
-    bound = hours_on(school, person, school.programme.days[session.day]).bound
-    if bound is None or bound.end <= session.start:
+    required = hours_on(school, person, school.programme.days[session.day]).required_window
+    if required is None or required.end <= session.start:
         return False
-    start = max(session.start, bound.start)
+    start = max(session.start, required.start)
     grace = timedelta(minutes=school.settings.late_after)
     return now > school.moment(session.day, start) + grace
 
@@ -117,10 +114,10 @@ def is_late(school: School, person: Person, session: Session, now: datetime) -> 
 def sign_in_to_session(
     school: School, now: datetime, person: str, session: str, proof: Evidence
 ) -> Changes:
-    """Sign a person in to a session that is about to begin or running: on time, or late.
+    """Sign a person in to a session, on time or late.
 
-    It implies having arrived; in a slot with a choice it takes a free place where none is held.
-    Another session at that time ends for the person; whoever has left this one comes back.
+    This also records the arrival on site, takes a free place in a chosen slot where the person has
+    none, and ends any other session at that time. A person who left this session comes back to it.
 
     Raises:
         Refused: too early, over, full, not for the person, or the day is closed.
@@ -129,30 +126,36 @@ def sign_in_to_session(
     title = school.workshop(meant).title
     if is_in_the_room(school, meant, person):
         return Changes((), t("You are signed in to {title}.", title=title))
-    _may_enter(school, who, meant, now)
-    state = _state_of_entry(school, who, meant, now)
-    signed = _mark(school, meant, person, state, now, proof)
-    left = _beside(school, meant, person, now)
-    ended = _ended(school, left, person, now, proof)
-    # the place after the marks: who is in the room is not moved up from it to another session
-    place = _place(school.apply([signed, *ended]), who, meant, now, proof)
-    items = [*_arrival(school, meant, person, now, proof), signed, *ended, *place]
-    said = t("Signed in to {title}.", title=title)
+    _check_entry(school, who, meant, now)
+    state = _entry_mark(school, who, meant, now)
+    entry = _new_mark(school, meant, person, state, now, proof)
+    ended_sessions = _overlapping_now(school, meant, person, now)
+    leave_marks = _leave_marks(school, ended_sessions, person, now, proof)
+    # The booking is decided after the marks: a person who is in the room must not be promoted out
+    # of it to another session that they waited for.
+    booking = _walk_in_booking(school.apply([entry, *leave_marks]), who, meant, now, proof)
+    items = [*_implied_arrival(school, meant, person, now, proof), entry, *leave_marks, *booking]
+    message = t("Signed in to {title}.", title=title)
     if state is MarkState.LATE:
-        said = t("Signed in to {title}, late.", title=title)
-    return Changes(tuple(items), _with_left(school, said, left))
+        message = t("Signed in to {title}, late.", title=title)
+    return Changes(tuple(items), _with_left_sessions(school, message, ended_sessions))
 
 
-def _state_of_entry(school: School, person: Person, session: Session, now: datetime) -> MarkState:
-    """Return whether coming now is on time or late; whoever comes back is what they were before."""
-    before = [one.state for one in marks_of(school, session, person.id) if one.state in THERE]
+def _entry_mark(school: School, person: Person, session: Session, now: datetime) -> MarkState:
+    """Return PRESENT or LATE for a sign-in now."""
+    # A person who was present, went out and comes back is not late.
+    before = [
+        previous.state
+        for previous in marks_of(school, session, person.id)
+        if previous.state in IN_ROOM
+    ]
     if before and attended(school, session, person.id):
         return before[-1]
     return MarkState.LATE if is_late(school, person, session, now) else MarkState.PRESENT
 
 
 def current_sessions(school: School, day: str, person: str, now: datetime) -> list[Session]:
-    """Return the sessions in which the person is and that are not over."""
+    """Return the sessions that the person is signed in to and that are not over."""
     return [
         session
         for session in school.sessions_on(day)
@@ -161,27 +164,27 @@ def current_sessions(school: School, day: str, person: str, now: datetime) -> li
     ]
 
 
-def _beside(school: School, session: Session, person: str, now: datetime) -> list[Session]:
-    """Return the other sessions at the time of one in which the person is."""
+def _overlapping_now(school: School, session: Session, person: str, now: datetime) -> list[Session]:
+    """Return the other sessions at the same time that the person is signed in to."""
     here = current_sessions(school, session.day, person, now)
     return [other for other in here if other.id != session.id and overlap(other, session)]
 
 
-def _ended(
+def _leave_marks(
     school: School, sessions: Iterable[Session], person: str, now: datetime, proof: Evidence
 ) -> list[Put]:
-    """Return the marks by which sessions end for a person."""
-    return [_mark(school, session, person, MarkState.LEFT, now, proof) for session in sessions]
+    """Return a "left" mark for each session."""
+    return [_new_mark(school, session, person, MarkState.LEFT, now, proof) for session in sessions]
 
 
-def _with_left(school: School, said: Text, left: Iterable[Session]) -> Text:
+def _with_left_sessions(school: School, message: Text, left: Iterable[Session]) -> Text:
     for session in left:
         title = school.workshop(session).title
-        said = t("{said} No longer in {title}.", said=said, title=title)
-    return said
+        message = t("{said} No longer in {title}.", said=message, title=title)
+    return message
 
 
-def _may_enter(school: School, person: Person, session: Session, now: datetime) -> None:
+def _check_entry(school: School, person: Person, session: Session, now: datetime) -> None:
     title = school.workshop(session).title
     if school.programme.days[session.day].closed_at is not None:
         raise Refused(t("The day is closed."))
@@ -198,10 +201,10 @@ def _may_enter(school: School, person: Person, session: Session, now: datetime) 
                 raise Refused(t("This session is not for your role."))
 
 
-def _place(
+def _walk_in_booking(
     school: School, person: Person, session: Session, now: datetime, proof: Evidence
 ) -> list[Put | Remove]:
-    """Return the booking that a walk-in to a chosen workshop needs."""
+    """Return the booking for a person who signs in to a chosen session without a place."""
     if school.slot(session).kind is not SlotKind.CHOICE or leads(person, session):
         return []
     booking = booking_of(school, session, person.id)
@@ -212,10 +215,10 @@ def _place(
     return list(choose(person.id, session.id, proof)(school, now).items)
 
 
-def _mark(
+def _new_mark(
     school: School, session: Session, person: str, state: MarkState, now: datetime, proof: Evidence
 ) -> Put:
-    number = next_number(one.id for one in marks_of(school, session, person))
+    number = next_number(previous.id for previous in marks_of(school, session, person))
     return put(Mark(join_ids(session.id, person, number), session.id, person, state, now, proof))
 
 
@@ -223,39 +226,40 @@ def _mark(
 def mark(
     school: School, now: datetime, person: str, session: str, state: MarkState, proof: Evidence
 ) -> Changes:
-    """Mark a person in a session: the professional tutor's act, at any time, also after the close.
+    """Mark a person in a session: a professional tutor's correction, also after the day is closed.
 
-    The same mark again changes nothing, unless it is the proof that was missing. To be marked as
-    there while the session runs implies having arrived, so that the roll call has everyone, and
-    ends another session at that time; whoever left early is not brought back on site.
+    The same mark again changes nothing, unless it replaces a typed name by better evidence. Marked
+    as present or late while the session runs, the person also arrives on site, so that the roll
+    call has them, and any other session at that time ends.
     """
     who, meant = school.person(person), school.session(session)
     title = school.workshop(meant).title
-    said = t("{name}: {state}, {title}.", name=who.name, state=STATE_NAMES[state], title=title)
+    message = t("{name}: {state}, {title}.", name=who.name, state=STATE_NAMES[state], title=title)
     last = current_mark(school, meant, person)
-    if last is not None and last.state is state and not _proves(last, proof):
-        return Changes((), said)
-    items: list[Put | Remove] = [_mark(school, meant, person, state, now, proof)]
-    is_there, left = state in THERE, list[Session]()
+    if last is not None and last.state is state and not _adds_proof(last, proof):
+        return Changes((), message)
+    items: list[Put | Remove] = [_new_mark(school, meant, person, state, now, proof)]
+    is_there, ended_sessions = state in IN_ROOM, list[Session]()
     if state.attended and entry_state(school, meant, now) is EntryState.OPEN:
+        # A person who left the session early may have left the site since: do not bring them back.
         if is_there or not has_arrived(school, meant.day, person):
-            items += _arrival(school, meant, person, now, proof)
+            items += _implied_arrival(school, meant, person, now, proof)
         if is_there:
-            left = _beside(school, meant, person, now)
-            items += _ended(school, left, person, now, proof)
-    moves = promote_waiting(school.apply(items), meant.day, now)
-    return Changes((*items, *moves), _with_left(school, said, left))
+            ended_sessions = _overlapping_now(school, meant, person, now)
+            items += _leave_marks(school, ended_sessions, person, now, proof)
+    promotions = promote_waiting(school.apply(items), meant.day, now)
+    return Changes((*items, *promotions), _with_left_sessions(school, message, ended_sessions))
 
 
-def _proves(last: Mark, proof: Evidence) -> bool:
-    """Return whether a mark was by a typed name, which proves nothing, and now there is more."""
+def _adds_proof(last: Mark, proof: Evidence) -> bool:
+    """Return whether the last mark rests on a typed name only and this evidence is better."""
     return last.proof is Evidence.TYPED and proof is not Evidence.TYPED
 
 
-def _arrival(
+def _implied_arrival(
     school: School, session: Session, person: str, now: datetime, proof: Evidence
 ) -> list[Put]:
-    """Return the arrival that being in a session implies, where none is recorded."""
+    """Return the arrival that being in an on-site session implies, where none is recorded."""
     if session.off_site or is_on_site(school, session.day, person):
         return []
     return [arrival(school, session.day, person, now, proof)]
@@ -263,16 +267,16 @@ def _arrival(
 
 @decision
 def undo_session_sign_in(school: School, now: datetime, person: str, session: str) -> Changes:
-    """Undo a sign-in to a session, by the person and within the undo time, and what it ended.
+    """Undo the person's own sign-in to a session, and what it ended, within the undo time.
 
     Raises:
-        Refused: there is none, a professional tutor made it, or it is too late.
+        Refused: there is no sign-in, a professional tutor made it, or it is too late.
     """
     meant = school.session(session)
     last = current_mark(school, meant, person)
     if last is None or last.proof.is_by_hand:
         raise Refused(t("There is nothing to undo."))
-    if now - last.at > timedelta(seconds=school.settings.undo_for) + JUST_NOW:
+    if now - last.at > timedelta(seconds=school.settings.undo_for) + UNDO_GRACE:
         raise Refused(t("It is too late to undo this: ask a professional tutor."))
     return Changes(tuple(undo_marks_at(school, meant.day, person, last.at, now)), t("Undone."))
 
@@ -280,20 +284,21 @@ def undo_session_sign_in(school: School, now: datetime, person: str, session: st
 def undo_marks_at(
     school: School, day: str, person: str, at: datetime, now: datetime
 ) -> list[Put | Remove]:
-    """Return what undoes the marks that a person made at one moment, and what follows from it.
+    """Return the changes that undo every mark the person made at one moment.
 
-    Whoever is thereby back in a session has the place again that was given up for the other.
+    A person who is thereby back in another session also gets back the place they gave up in it.
     """
-    gone = [
+    undone = [
         (session, last)
         for session in school.sessions_on(day)
         if (last := current_mark(school, session, person))
         and last.at == at
         and not last.proof.is_by_hand
     ]
-    items: list[Put | Remove] = [Remove("marks", last.id) for _, last in gone]
-    for session, _ in gone:
+    items: list[Put | Remove] = [Remove("marks", last.id) for _, last in undone]
+    for session, _ in undone:
         if is_in_the_room(school.apply(items), session, person):
+            # Somebody else may have taken that place meanwhile; the mark stands without it.
             with suppress(Refused):
                 items += choose(person, session.id)(school.apply(items), now).items
     return [*items, *promote_waiting(school.apply(items), day, now)]
@@ -301,16 +306,18 @@ def undo_marks_at(
 
 @decision
 def leave_site(school: School, now: datetime, person: str, proof: Evidence) -> Changes:
-    """Record that a person has left the site, which ends the session one is in.
+    """Record that a person has left the site. It ends the session they are in.
 
-    Not being on site is no error.
+    A person who is not on site is no error.
     """
     who, day = school.person(person), require_today(school, now)
     if not is_on_site(school, day.id, person):
         return Changes((), t("{name} is not signed in.", name=who.name))
-    here = [one for one in current_sessions(school, day.id, person, now) if not one.off_site]
+    ended_sessions = [
+        session for session in current_sessions(school, day.id, person, now) if not session.off_site
+    ]
     items: list[Put | Remove] = [departure(school, day.id, person, now, proof)]
-    items += _ended(school, here, person, now, proof)
+    items += _leave_marks(school, ended_sessions, person, now, proof)
     return Changes(
         (*items, *promote_waiting(school.apply(items), day.id, now)),
         t("{name} left at {time}.", name=who.name, time=school.local(now)),
@@ -318,17 +325,17 @@ def leave_site(school: School, now: datetime, person: str, proof: Evidence) -> C
 
 
 def is_expected(school: School, person: Person, session: Session) -> bool:
-    """Return whether the person belongs on the session's register as expected."""
+    """Return whether the person stands on the session's register as expected."""
     if leads(person, session):
         return True
     if school.slot(session).kind is SlotKind.CHOICE:
         booking = booking_of(school, session, person.id)
         return booking is not None and booking.confirmed
-    return session_standing(school, person, session).required
+    return session_requirement(school, person, session).required
 
 
-THERE = (MarkState.PRESENT, MarkState.LATE)
-"""The states of whoever is in the room."""
+IN_ROOM = (MarkState.PRESENT, MarkState.LATE)
+"""The states of a person who is in the room now."""
 
 STATE_NAMES = {
     MarkState.PRESENT: t("present"),
@@ -337,4 +344,4 @@ STATE_NAMES = {
     MarkState.ABSENT: t("absent"),
     MarkState.ACCOUNTED: t("accounted for"),
 }
-"""What a mark's state is called on screen and in print."""
+"""The names of the states, on screen and in print."""

@@ -1,7 +1,8 @@
-"""How much of a session somebody was there for, judged against the person's own hours.
+"""How much of a session a person attended, judged against their own hours.
 
-By the marks. One made at the kiosk by the person tells when; one made by a professional tutor tells
-what was, at whatever time it is made, so it counts for the most that it can mean.
+Everything is derived from marks. A mark that the person made at the kiosk says when they came or
+left. A professional tutor's mark may be typed in at any time, so its time says nothing, and it
+counts for the whole session.
 """
 
 from __future__ import annotations
@@ -16,41 +17,45 @@ from kiosk.rules.model.terms import MarkState
 
 
 def minutes_of(session: Session) -> frozenset[int]:
-    """Return the minutes of the day that a session takes."""
+    """Return the minutes of a session, each as minutes since midnight."""
     start = session.start.hour * 60 + session.start.minute
     return frozenset(range(start, start + session.minutes))
 
 
 def minutes_attended(school: School, session: Session, person: str) -> frozenset[int]:
-    """Return the minutes of the day in which the person was in a session."""
+    """Return the minutes since midnight during which the person was in the session."""
     whole = minutes_of(session)
-    there: frozenset[int] = frozenset()
-    gone = False
+    attended: frozenset[int] = frozenset()
+    has_left = False
     for mark in marks_of(school, session, person):
-        at = _minute(school, session, mark.at)
+        at = _minute_of_day(school, session, mark.at)
         match mark.state:
             case MarkState.PRESENT | MarkState.LATE if mark.proof.is_by_hand:
-                there = whole
-            case MarkState.PRESENT if not gone:
-                there = whole
+                attended = whole
+            # A first sign-in that counts as on time gets the whole session: the minutes of grace
+            # are not deducted. Only after an absence in between does the exact minute matter.
+            case MarkState.PRESENT if not has_left:
+                attended = whole
             case MarkState.PRESENT | MarkState.LATE:
-                there |= {minute for minute in whole if minute >= at}
+                attended |= {minute for minute in whole if minute >= at}
             case MarkState.LEFT if at in whole:
-                there = frozenset(minute for minute in there or whole if minute < at)
-            case _:  # left before or after it, which does not tell when; or not there at all
-                there = frozenset()
-        gone = mark.state is MarkState.LEFT
-    return there
+                attended = frozenset(minute for minute in attended or whole if minute < at)
+            # Absent; or "left" noted before or after the session, which does not say when they
+            # left.
+            case _:
+                attended = frozenset()
+        has_left = mark.state is MarkState.LEFT
+    return attended
 
 
-def _minute(school: School, session: Session, at: datetime) -> int:
-    """Return a moment as a minute of the session's day; below 0, or above 1440, off that day."""
+def _minute_of_day(school: School, session: Session, at: datetime) -> int:
+    """Return minutes since midnight of the session's day: below 0 or above 1440 on other days."""
     midnight = school.moment(session.day, session.start.replace(hour=0, minute=0))
     return int((at - midnight).total_seconds() // 60)
 
 
 def minutes_due(school: School, session: Session, person: str) -> frozenset[int]:
-    """Return the minutes of a session that lie in the person's hours; if none does, all of it."""
+    """Return the session's minutes within the person's hours, or all of them if none are."""
     whole, who = minutes_of(session), school.people.get(person)
     day = school.programme.days[session.day]
     hours = hours_on(school, who, day).window if who is not None else None
@@ -64,16 +69,16 @@ def minutes_due(school: School, session: Session, person: str) -> frozenset[int]
 def is_enough_for_certificate(
     school: School, session: Session, person: str, there: frozenset[int]
 ) -> bool:
-    """Return whether these minutes are the share that a certificate needs (a setting)."""
+    """Return whether the minutes reach the share that a certificate needs (a setting, per cent)."""
     due = minutes_due(school, session, person)
     return 100 * len(there & due) >= school.settings.certificate_share * len(due)
 
 
 def final_state(school: School, session: Session, person: str) -> MarkState | None:
-    """Return what the marks come to: on time, late, left early …; None: there is none.
+    """Return the state that the marks add up to, or None without marks.
 
-    Whoever left at the end of the session or of the own hours, or some minutes before (a setting),
-    did not leave early: then it is what it was before.
+    Leaving at the end of the session or of the person's hours, or a few minutes before (a setting),
+    is not leaving early: an hourly-paid TA who goes at 12:00 attended in full.
     """
     last = current_mark(school, session, person)
     if last is None or last.state is not MarkState.LEFT or _left_early(school, session, person):
@@ -83,9 +88,9 @@ def final_state(school: School, session: Session, person: str) -> MarkState | No
 
 
 def _left_early(school: School, session: Session, person: str) -> bool:
-    left = marks_of(school, session, person)[-1].at
-    if left >= school.moment(session.day, session.end):
-        return True  # said afterwards, by a professional tutor
-    due = minutes_due(school, session, person)
-    ends = max(min(due), max(due) + 1 - school.settings.late_after)
-    return _minute(school, session, left) < ends
+    left_at = marks_of(school, session, person)[-1].at
+    if left_at >= school.moment(session.day, session.end):
+        return True  # A tutor noted it afterwards, so its time says nothing.
+    minutes = minutes_due(school, session, person)
+    earliest = max(min(minutes), max(minutes) + 1 - school.settings.late_after)
+    return _minute_of_day(school, session, left_at) < earliest

@@ -1,7 +1,6 @@
-"""What a scanned code means: somebody's badge, or a line of the sheet beside the kiosk.
+"""What a scanned code means: a person's badge, or a line of the sheet beside the kiosk.
 
-With the sheet a scanner alone does what the keys do. Its codes are of the badges' alphabet, which
-no keyboard layout and no Caps Lock changes, and of a form that no badge has: two hyphens.
+With that sheet a scanner alone can do what the keys do.
 """
 
 from __future__ import annotations
@@ -19,15 +18,17 @@ from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.school import School
 from kiosk.text import t
 
-SHEET = re.compile(r"INSET-(?:DO|GO)-[0-9A-Z]+")
-"""What the sheet says: DO and an act, or GO and a session."""
+# The characters are those of the badges, which no keyboard layout or Caps Lock changes. The second
+# hyphen keeps the two apart: no badge has one.
+SHEET_CODE = re.compile(r"INSET-(?:DO|GO)-[0-9A-Z]+")
+"""A code on the sheet: DO and an action, or GO and a session."""
 
-LENGTH = 10
-"""Characters that tell a session: fifty bits, and the smallest QR code still holds them."""
+DIGEST_LENGTH = 10
+"""Characters that identify a session: 50 bits, which the smallest QR code still holds."""
 
 
 class ScanAction(StrEnum):
-    """What somebody does with a code instead of a key; its value is what the code says."""
+    """An action on the sheet. The value is the last part of its code."""
 
     MY_DAY = "MYDAY"
     YES = "YES"
@@ -40,40 +41,37 @@ class ScanAction(StrEnum):
 
     @property
     def code(self) -> str:
-        """What the sheet says for it."""
+        """The whole code on the sheet."""
         return f"INSET-DO-{self.value}"
 
 
 def session_code(session: Session) -> str:
-    """Return the code of a session, of the day and workshop that are printed beside it.
-
-    Where another workshop is given instead, the sheet that hangs there is no longer true, and its
-    code means nothing any more.
-    """
-    said = "\0".join((session.day, session.id, session.workshop))
-    return f"INSET-GO-{b32encode(sha256(said.encode()).digest()).decode()[:LENGTH]}"
+    """Return the sheet code of a session, made from its day, id and workshop."""
+    # With the workshop in it, an old sheet cannot book people into what replaced that workshop.
+    identity = "\0".join((session.day, session.id, session.workshop))
+    return f"INSET-GO-{b32encode(sha256(identity.encode()).digest()).decode()[:DIGEST_LENGTH]}"
 
 
 def is_kiosk_code(text: str) -> bool:
-    """Return whether a text is a badge's code or one of a sheet, in capitals or not."""
-    return is_code(text) or SHEET.fullmatch(text.upper()) is not None
+    """Return whether a text has the form of a badge code or a sheet code, in any case."""
+    return is_code(text) or SHEET_CODE.fullmatch(text.upper()) is not None
 
 
 def meaning_of_code(school: School, now: datetime, code: str) -> Person | Session | ScanAction:
-    """Return whose badge has a code, or which session of today or act it stands for.
+    """Return the person, the session of today or the action that a code stands for.
 
     Raises:
-        Refused: it is of another day's sheet, or no badge that is valid here.
+        Refused: the code is of another day's sheet, or not a valid badge here.
     """
     wanted = code.upper()
-    if not SHEET.fullmatch(wanted):
+    if not SHEET_CODE.fullmatch(wanted):
         return holder_of(school, wanted)
     day = school.today(now)
     slots = slots_to_choose(school, day) if day is not None else []
     for session in (one for _, sessions in slots for one in sessions):
         if session_code(session) == wanted:
             return session
-    for act in ScanAction:
-        if act.code == wanted:
-            return act
+    for action in ScanAction:
+        if action.code == wanted:
+            return action
     raise Refused(t("This code is not on today's sheet: nothing was done."))

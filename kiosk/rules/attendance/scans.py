@@ -1,7 +1,7 @@
-"""Scan as you go: what a badge does for somebody at the kiosk, in one decision.
+"""One scan of a badge at the kiosk, or one typed name: everything it does, in one decision.
 
-It signs in for the day where that is not done, and to the session that is the person's now, or next
-if its door is open; and says where to be. Scanned twice in a row it does no more than once.
+It signs the person in for the day, then to their session that is open now, and says where to go.
+A second scan within the undo time changes nothing and repeats the message.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from datetime import datetime, time, timedelta
 import msgspec
 
 from kiosk.errors import Refused
-from kiosk.rules.attendance.arrivals import JUST_NOW, arrival, is_on_site, require_today
-from kiosk.rules.attendance.evaluation import BEFORE_THE_END
+from kiosk.rules.attendance.arrivals import UNDO_GRACE, arrival, is_on_site, require_today
+from kiosk.rules.attendance.evaluation import OPENS_BEFORE_END
 from kiosk.rules.attendance.marks import (
     EntryState,
     current_mark,
@@ -25,17 +25,18 @@ from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
-from kiosk.rules.model.requirement import overlap, own_session, slot_standing
+from kiosk.rules.model.requirement import overlap, own_session, slot_requirement
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, MarkState, Requirement, SlotKind
 from kiosk.text import Both, Text, t
 
 
-class Stop(msgspec.Struct, frozen=True):
-    """Where a person is meant to be: in a session, or in a slot that has none for them."""
+class Destination(msgspec.Struct, frozen=True):
+    """Where a person should be: a session, or a slot that has no session for them."""
 
     slot: Slot
     session: Session | None
+    """None: nothing is chosen yet, or the slot has no sessions."""
     required: bool
 
     @property
@@ -49,119 +50,143 @@ class Stop(msgspec.Struct, frozen=True):
         return (self.session or self.slot).end
 
 
-def next_stop(school: School, person: Person, day: InsetDay, now: datetime) -> Stop | None:
-    """Return where the person is meant to be now or next; None: nowhere any more that day.
+def next_destination(
+    school: School, person: Person, day: InsetDay, now: datetime
+) -> Destination | None:
+    """Return where the person should be now or next, or None for the rest of the day.
 
-    Not where the person is already, nor what goes on beside a session that the person is in. What
-    is as good as over, as whoever was in it may evaluate it already, gives way to a later session
-    that is open: whoever comes then comes for that.
+    Leave out the session they are in and everything that overlaps it.
     """
-    here = current_sessions(school, day.id, person.id, now)
-    stops = []
+    current = current_sessions(school, day.id, person.id, now)
+    destinations = []
     for slot in day.slots:
-        stop = _stop_in(school, person, day, slot)
-        band = (stop.session or stop.slot) if stop else slot
-        over = now >= school.moment(day.id, band.end)
-        if stop is not None and not over and not any(overlap(band, one) for one in here):
-            stops.append(stop)
-    sessions = (*here, *(stop.session for stop in stops if stop.session))
-    begun = [one.start for one in sessions if entry_state(school, one, now) is EntryState.OPEN]
-    stops = [
-        stop
-        for stop in stops
-        if now < school.moment(day.id, stop.end) - BEFORE_THE_END
-        or not any(start > stop.start for start in begun)
+        destination = _destination_in(school, person, day, slot)
+        band = (destination.session or destination.slot) if destination else slot
+        is_over = now >= school.moment(day.id, band.end)
+        if (
+            destination is not None
+            and not is_over
+            and not any(overlap(band, session) for session in current)
+        ):
+            destinations.append(destination)
+    # Just before a session ends the next one is open already. A person who scans then comes for the
+    # next one, so the one that is nearly over gives way.
+    sessions = (
+        *current,
+        *(destination.session for destination in destinations if destination.session),
+    )
+    open_starts = [
+        session.start
+        for session in sessions
+        if entry_state(school, session, now) is EntryState.OPEN
     ]
-    return min(stops, key=lambda stop: (stop.start, not stop.required), default=None)
+    destinations = [
+        destination
+        for destination in destinations
+        if now < school.moment(day.id, destination.end) - OPENS_BEFORE_END
+        or not any(start > destination.start for start in open_starts)
+    ]
+    return min(
+        destinations,
+        key=lambda destination: (destination.start, not destination.required),
+        default=None,
+    )
 
 
-def _stop_in(school: School, person: Person, day: InsetDay, slot: Slot) -> Stop | None:
-    standing = slot_standing(school, person, day, slot)
+def _destination_in(
+    school: School, person: Person, day: InsetDay, slot: Slot
+) -> Destination | None:
+    """Return the person's destination in one slot, or None if they need not be there."""
+    standing = slot_requirement(school, person, day, slot)
     session = own_session(school, person, day, slot)
     if standing.requirement in (Requirement.REQUIRED, Requirement.INVITED):
         if session is None and not standing.required:
             return None
-        return Stop(slot, session, standing.required)
+        return Destination(slot, session, standing.required)
     if session is not None and standing.requirement is Requirement.NOT_REQUIRED:
         booking = booking_of(school, session, person.id)
         if booking is not None and booking.confirmed:
-            return Stop(slot, session, required=False)
+            return Destination(slot, session, required=False)
     return None
 
 
 @decision
 def sign_in_by_scan(school: School, now: datetime, person: str, proof: Evidence) -> Changes:
-    """Sign a person in for the day, and to the session that is theirs, if its door is open.
+    """Sign a person in for the day, and to their session if it is open.
 
-    Where the session cannot be entered, the reason is what is said.
+    Where the session refuses them, the day's sign-in still counts and the message gives the reason.
 
     Raises:
         Refused: nobody has that id, or there is no INSET day today.
     """
     who, day = school.person(person), require_today(school, now)
-    again = _just_done(school, who, day, now)
-    if again is not None:
-        return Changes((), again)
-    came = not is_on_site(school, day.id, person)
-    items: list[Put | Remove] = [arrival(school, day.id, person, now, proof)] if came else []
-    stop, reason = next_stop(school, who, day, now), None
+    repeated = _repeated_message(school, who, day, now)
+    if repeated is not None:
+        return Changes((), repeated)
+    arrives = not is_on_site(school, day.id, person)
+    items: list[Put | Remove] = [arrival(school, day.id, person, now, proof)] if arrives else []
+    destination, reason = next_destination(school, who, day, now), None
     if (
-        stop is not None
-        and stop.session
-        and entry_state(school, stop.session, now) is EntryState.OPEN
+        destination is not None
+        and destination.session
+        and entry_state(school, destination.session, now) is EntryState.OPEN
     ):
         try:
-            items += sign_in_to_session(person, stop.session.id, proof)(
+            items += sign_in_to_session(person, destination.session.id, proof)(
                 school.apply(items), now
             ).items
         except Refused as refused:
             reason = refused.reason
     after = school.apply(items)
-    said = reason or _told(after, who, day, now)
-    return Changes(tuple(items), _welcome(who, school.local(now), said) if came else said)
+    message = reason or _describe_entry_or_next(after, who, day, now)
+    return Changes(tuple(items), _welcome(who, school.local(now), message) if arrives else message)
 
 
-def _just_done(school: School, person: Person, day: InsetDay, now: datetime) -> Text | None:
-    """Return what the scan of a moment ago said; None: there was none."""
-    at = _last_at(school, person.id, day)
+def _repeated_message(school: School, person: Person, day: InsetDay, now: datetime) -> Text | None:
+    """Return the message of a scan within the undo time, or None if there was none."""
+    at = _last_sign_in_at(school, person.id, day)
     if at is None or now - at > timedelta(seconds=school.settings.undo_for):
         return None
-    said = _told(school, person, day, at)
-    moved = school.day_record(day.id).movements.get(person.id, ())
-    return _welcome(person, school.local(at), said) if moved and moved[-1].at == at else said
+    message = _describe_entry_or_next(school, person, day, at)
+    movements = school.day_record(day.id).movements.get(person.id, ())
+    return (
+        _welcome(person, school.local(at), message)
+        if movements and movements[-1].at == at
+        else message
+    )
 
 
-def _last_at(school: School, person: str, day: InsetDay) -> datetime | None:
-    """Return when the person on site last signed in, for the day or to a session, by themselves."""
+def _last_sign_in_at(school: School, person: str, day: InsetDay) -> datetime | None:
+    """Return when a person on site last signed in themselves, for the day or to a session."""
     if not is_on_site(school, day.id, person):
         return None
     marks = (current_mark(school, session, person) for session in school.sessions_on(day.id))
-    entered = [one.at for one in marks if one and _is_entry(one.state, one.proof)]
+    entered = [mark.at for mark in marks if mark and _is_own_sign_in(mark.state, mark.proof)]
     return max([school.day_record(day.id).movements[person][-1].at, *entered])
 
 
-def _is_entry(state: MarkState, proof: Evidence) -> bool:
+def _is_own_sign_in(state: MarkState, proof: Evidence) -> bool:
     return state in (MarkState.PRESENT, MarkState.LATE) and not proof.is_by_hand
 
 
-def _told(school: School, person: Person, day: InsetDay, at: datetime) -> Text:
-    """Return the session signed in to at a moment, else where to be next, in one line."""
+def _describe_entry_or_next(school: School, person: Person, day: InsetDay, at: datetime) -> Text:
+    """Return one line: the session signed in to at that moment, else where to be next."""
     for session in school.sessions_on(day.id):
         mark = current_mark(school, session, person.id)
-        if mark is not None and mark.at == at and _is_entry(mark.state, mark.proof):
+        if mark is not None and mark.at == at and _is_own_sign_in(mark.state, mark.proof):
             where = _where(session.start, school.workshop(session).title, session.room)
             late = mark.state is MarkState.LATE
             return t("{where}, signed in, late", where=where) if late else t(
                 "{where}, signed in", where=where
             )  # fmt: skip
-    stop = next_stop(school, person, day, at)
-    if stop is None:
+    destination = next_destination(school, person, day, at)
+    if destination is None:
         return t("Nothing more for you today.")
-    if stop.session is not None:
-        title = school.workshop(stop.session).title
-        return t("Next: {where}", where=_where(stop.start, title, stop.session.room))
-    where = _where(stop.start, stop.slot.title, stop.slot.place)
-    if stop.slot.kind is SlotKind.CHOICE:
+    if destination.session is not None:
+        title = school.workshop(destination.session).title
+        return t("Next: {where}", where=_where(destination.start, title, destination.session.room))
+    where = _where(destination.start, destination.slot.title, destination.slot.place)
+    if destination.slot.kind is SlotKind.CHOICE:
         return t("Next: {where}, not chosen yet", where=where)
     return t("Next: {where}", where=where)
 
@@ -172,25 +197,26 @@ def _where(start: time, title: Both, room: str) -> Text:
     return t("{start} {title} · {room}", start=start, title=title, room=room)
 
 
-def _welcome(person: Person, at: datetime, said: Text) -> Text:
-    return t("{name} signed in at {time}.\n{said}", name=person.name, time=at, said=said)
+def _welcome(person: Person, at: datetime, message: Text) -> Text:
+    return t("{name} signed in at {time}.\n{said}", name=person.name, time=at, said=message)
 
 
 @decision
 def undo_scan(school: School, now: datetime, person: str) -> Changes:
-    """Take back all that a person's last sign-in did: to the session and for the day.
+    """Undo all that a person's last sign-in did: to the session and for the day.
 
     Raises:
-        Refused: there is none, or the time in which it can be undone (a setting) is over.
+        Refused: there is no sign-in, or the undo time (a setting) is over.
     """
     who, day = school.person(person), require_today(school, now)
-    at = _last_at(school, person, day)
+    at = _last_sign_in_at(school, person, day)
     if at is None:
         raise Refused(t("There is nothing to undo."))
-    if now - at > timedelta(seconds=school.settings.undo_for) + JUST_NOW:
+    if now - at > timedelta(seconds=school.settings.undo_for) + UNDO_GRACE:
         raise Refused(t("It is too late to undo this: ask a professional tutor."))
+    # Arrival and mark of one scan have the same time: that is how an undo finds both.
     arrived = school.day_record(day.id).movements[person][-1]
-    gone = [Remove("movements", arrived.id)] if arrived.at == at else []
-    said = t("{name} is not signed in any more.", name=who.name) if gone else t("Undone.")
-    marks = undo_marks_at(school.apply(gone), day.id, person, at, now)
-    return Changes((*gone, *marks), said)
+    removed = [Remove("movements", arrived.id)] if arrived.at == at else []
+    message = t("{name} is not signed in any more.", name=who.name) if removed else t("Undone.")
+    marks = undo_marks_at(school.apply(removed), day.id, person, at, now)
+    return Changes((*removed, *marks), message)

@@ -1,4 +1,7 @@
-"""Whoever is not listed adds themselves at the desk; reception or a tutor looks at it later."""
+"""People who are not on the list add themselves at the desk; a tutor confirms or merges them later.
+
+Not the same as a walk-in, which is a listed person in a session without a place.
+"""
 
 from __future__ import annotations
 
@@ -23,17 +26,17 @@ from kiosk.rules.model.school import School, put, remove
 from kiosk.rules.model.terms import Evidence, GuestKind, Role
 from kiosk.text import t
 
-ROLES = {GuestKind.SUPPLY: Role.SUPPLY, GuestKind.STARTER: Role.TEACHER}
-"""The role in which a guest is let into sessions; the others are visitors."""
+GUEST_ROLES = {GuestKind.SUPPLY: Role.SUPPLY, GuestKind.STARTER: Role.TEACHER}
+"""The role that admits a guest to sessions. All other guests are visitors."""
 
 MAX_LENGTH = 80
-"""Characters that are kept of a name."""
+"""Characters kept of a forename, surname or host."""
 
 R = TypeVar("R", Mark, Movement)
 
 
 class SelfDescription(msgspec.Struct, frozen=True):
-    """What somebody says of themselves at the desk."""
+    """What a person types about themselves at the desk."""
 
     forename: str
     surname: str
@@ -42,7 +45,7 @@ class SelfDescription(msgspec.Struct, frozen=True):
 
 
 def as_person(newcomer: SelfDescription, id: str) -> Person:
-    """Return the person that a newcomer is until a professional tutor has looked.
+    """Return an unconfirmed person with this id.
 
     Raises:
         Refused: there is no name.
@@ -52,33 +55,34 @@ def as_person(newcomer: SelfDescription, id: str) -> Person:
     )
     if not fold(forename + surname):
         raise Refused(t("Please type your name."))
-    role = ROLES.get(newcomer.coming, Role.VISITOR)
+    role = GUEST_ROLES.get(newcomer.coming, Role.VISITOR)
     return Person(id, forename, surname, role, coming=newcomer.coming, host=host, to_confirm=True)
 
 
 @decision
 def add_self(school: School, now: datetime, person: str, newcomer: SelfDescription) -> Changes:
-    """Add whoever is not listed, and sign them in: the roll call has them at once.
+    """Add a person who is not listed, and sign them in, so that the roll call has them at once.
 
-    `person` is a new id, in which nothing of the name is: ids go into the history. Asked again with
-    the same one it changes nothing.
+    `person` is a new id. A repeat with the same id changes nothing.
 
     Raises:
         Refused: there is no name, or no INSET day today.
     """
+    # The id must not be made of the name: ids stay in the history when a person is erased.
     day, new = require_today(school, now), as_person(newcomer, person)
-    said = t("{name} signed in at {time}.", name=new.name, time=school.local(now))
+    message = t("{name} signed in at {time}.", name=new.name, time=school.local(now))
     if person in school.people:
-        return Changes((), said)
-    return Changes((put(new), arrival(school, day.id, person, now, Evidence.TYPED)), said)
+        return Changes((), message)
+    return Changes((put(new), arrival(school, day.id, person, now, Evidence.TYPED)), message)
 
 
 def unconfirmed_people(school: School) -> list[Person]:
-    """Return who was added at the desk and is to be confirmed, in no particular order."""
+    """Return the people who added themselves and are not confirmed yet, in no particular order."""
     return [one for one in school.people.values() if one.to_confirm]
 
 
-def _newcomer(school: School, person: str) -> Person:
+def _unconfirmed(school: School, person: str) -> Person:
+    """Return the person. Raise `Refused` if they are confirmed already."""
     who = school.person(person)
     if not who.to_confirm:
         raise Refused(t("{name} is confirmed already.", name=who.name))
@@ -87,99 +91,107 @@ def _newcomer(school: School, person: str) -> Person:
 
 @decision
 def confirm_self_added(school: School, now: datetime, person: str) -> Changes:
-    """Confirm that somebody who was added at the desk is who they say: a tutor's act."""
+    """Confirm a person who added themselves: a professional tutor's decision."""
     del now
-    who = _newcomer(school, person)
+    who = _unconfirmed(school, person)
     return Changes((put(replace(who, to_confirm=False)),), t("{name} is confirmed.", name=who.name))
 
 
 @decision
 def remove_self_added(school: School, now: datetime, person: str) -> Changes:
-    """Take away somebody who was added at the desk, with all that was recorded of them.
+    """Remove a person who added themselves, and every record about them.
 
-    Records of others name them no more. Their own code is a secret and so not in the School:
-    whoever performs this takes it away, as after `merge_self_added`.
+    Records of other people no longer name them. The caller must also remove the person's own code:
+    it is a secret and not part of the School. The same holds after `merge_self_added`.
     """
-    who = _newcomer(school, person)
-    gone = [*replace_references(school, who.id, ""), *_removed(school, who.id)]
-    said = t("{name} was taken off the list.", name=who.name)
-    return Changes((*gone, *_settled(school, gone, now)), said)
+    who = _unconfirmed(school, person)
+    removed = [*replace_references(school, who.id, ""), *_removal(school, who.id)]
+    message = t("{name} was taken off the list.", name=who.name)
+    return Changes((*removed, *_promotions_after(school, removed, now)), message)
 
 
 @decision
 def merge_self_added(school: School, now: datetime, person: str, listed: str) -> Changes:
-    """Make somebody who was added at the desk one with a listed person, who they turned out to be.
+    """Merge a person who added themselves into the listed person they turned out to be.
 
-    Arrivals, marks and bookings go over, each in the order of their times. Where the listed person
-    has a place in the same slot already, or something else at that time, theirs stays, as do their
-    sign-offs and their badge: a second badge is no longer valid. Records of others that name the
-    newcomer name the listed person.
+    Arrivals, marks and bookings move over, in the order of their times. Where the listed person has
+    a place in the same slot, or something else at that time, theirs stays. Their sign-offs and
+    badge stay too; a second badge is revoked. Records of others name the listed person from then
+    on.
 
     Raises:
-        Refused: the person is confirmed, or the other is not.
+        Refused: the first person is confirmed already, or the second is not.
     """
-    who, other = _newcomer(school, person), school.person(listed)
+    who, other = _unconfirmed(school, person), school.person(listed)
     if other.to_confirm:
         raise Refused(
             t("{name} is still to be confirmed: choose a listed person.", name=other.name)
         )
-    names = replace_references(school, who.id, other.id)
-    named = school.apply(names)
-    listed_now = _with_badges(named.people[other.id], who)
-    items = [*names, *_removed(named, who.id), *_taken_over(named, who.id, other.id)]
+    renames = replace_references(school, who.id, other.id)
+    renamed = school.apply(renames)
+    listed_now = _with_merged_badges(renamed.people[other.id], who)
+    items = [*renames, *_removal(renamed, who.id), *_reassigned(renamed, who.id, other.id)]
     if listed_now != other:
         items.append(put(listed_now))
-    said = t("{name} is {listed} now.", name=who.name, listed=other.name)
-    return Changes((*items, *_settled(school, items, now)), said)
+    message = t("{name} is {listed} now.", name=who.name, listed=other.name)
+    return Changes((*items, *_promotions_after(school, items, now)), message)
 
 
-def _removed(school: School, person: str) -> list[Put | Remove]:
-    """Return the changes that take away a person and all records of them."""
-    numbers = [book.certificates[person] for book in school.day_records.values()
-               if person in book.certificates]  # fmt: skip
+def _removal(school: School, person: str) -> list[Put | Remove]:
+    """Return the changes that remove a person and all records about them."""
+    certificates = [day_record.certificates[person] for day_record in school.day_records.values()
+               if person in day_record.certificates]  # fmt: skip
     return [
-        *(remove(one) for one in records_of(school, person)),
-        # what states nothing any more keeps its number, so that it is not given again
-        *(put(replace(one, person=one.id, lines=())) for one in numbers),
+        *(remove(record) for record in records_of(school, person)),
+        # An empty certificate stays under its number: a number printed once is never given again.
+        *(put(replace(record, person=record.id, lines=())) for record in certificates),
         Remove("people", person),
     ]
 
 
-def _taken_over(school: School, person: str, listed: str) -> list[Put | Remove]:
-    """Return the records of one person as those of another, who keeps their own."""
+def _reassigned(school: School, person: str, listed: str) -> list[Put | Remove]:
+    """Return the changes that move one person's records to another, who keeps their own."""
     items: list[Put | Remove] = []
-    for day, book in school.day_records.items():
-        if person in book.movements:
-            both = _in_order((*book.movements.get(listed, ()), *book.movements[person]))
-            items += _numbered(both, (day, listed), listed)
-        for session, marks in book.marks.items():
+    for day, day_record in school.day_records.items():
+        if person in day_record.movements:
+            both = _by_time((*day_record.movements.get(listed, ()), *day_record.movements[person]))
+            items += _renumbered(both, (day, listed), listed)
+        for session, marks in day_record.marks.items():
             if person in marks:
-                both_marks = _in_order((*marks.get(listed, ()), *marks[person]))
-                items += _numbered(both_marks, (session, listed), listed)
-        items += _bookings(school, day, person, listed)
-    return [*items, *_intentions(school, person, listed), *_sign_offs(school, person, listed)]
+                both_marks = _by_time((*marks.get(listed, ()), *marks[person]))
+                items += _renumbered(both_marks, (session, listed), listed)
+        items += _reassigned_bookings(school, day, person, listed)
+    return [
+        *items,
+        *_reassigned_intentions(school, person, listed),
+        *_reassigned_sign_offs(school, person, listed),
+    ]
 
 
-def _with_badges(listed: Person, newcomer: Person) -> Person:
-    """Return a listed person with a newcomer's badge if they have none; else it says it is old."""
+def _with_merged_badges(listed: Person, newcomer: Person) -> Person:
+    """Return the listed person with the newcomer's badge, or with it revoked if they have one."""
     second = (newcomer.badge,) if listed.badge and newcomer.badge else ()
     old = dict.fromkeys((*listed.old_badges, *newcomer.old_badges, *second))
     return replace(listed, badge=listed.badge or newcomer.badge, old_badges=tuple(old))
 
 
-def _sign_offs(school: School, person: str, listed: str) -> list[Put]:
-    """Return what was signed off for one person as signed off for the other, where nothing was."""
+def _reassigned_sign_offs(school: School, person: str, listed: str) -> list[Put]:
+    """Return the sign-offs that move over: only for steps where the listed person has none."""
     theirs = school.sign_offs.get(listed, {})
-    found = []
-    for one in school.sign_offs.get(person, {}).values():
-        name, by = join_ids(listed, one.step, one.kind), listed if one.by == person else one.by
-        if name not in theirs and (one.kind == "self" or by != listed):  # nobody confirms their own
-            found.append(put(replace(one, id=name, person=listed, by=by)))
-    return found
+    moved = []
+    for sign_off in school.sign_offs.get(person, {}).values():
+        # The merge may turn a mentor's confirmation into one of the mentor's own step: drop it.
+        name, by = (
+            join_ids(listed, sign_off.step, sign_off.kind),
+            listed if sign_off.by == person else sign_off.by,
+        )
+        if name not in theirs and (sign_off.kind == "self" or by != listed):
+            moved.append(put(replace(sign_off, id=name, person=listed, by=by)))
+    return moved
 
 
-def _intentions(school: School, person: str, listed: str) -> list[Put]:
-    """Return what one person wants to try as what the other does, after what that one has."""
+def _reassigned_intentions(school: School, person: str, listed: str) -> list[Put]:
+    """Return the intentions that move over, numbered after those of the listed person."""
     theirs = school.intentions.get(listed, {})
     first = 1 + max((int(split_id(one)[-1]) for one in theirs), default=0)
     mine = sorted(school.intentions.get(person, {}).values(), key=lambda one: one.id)
@@ -189,43 +201,52 @@ def _intentions(school: School, person: str, listed: str) -> list[Put]:
     ]
 
 
-def _in_order(records: Sequence[R]) -> list[R]:
+def _by_time(records: Sequence[R]) -> list[R]:
     return sorted(records, key=lambda one: one.at)
 
 
-def _numbered(
+def _renumbered(
     records: Sequence[Mark | Movement], of: tuple[str, str], person: str
 ) -> list[Put | Remove]:
-    found = [
-        replace(one, id=join_ids(*of, str(number)), person=person)
-        for number, one in enumerate(records, 1)
+    renumbered = [
+        replace(record, id=join_ids(*of, str(number)), person=person)
+        for number, record in enumerate(records, 1)
     ]
-    # taken away first: what is written in its old place would stand in the old order
-    old = [remove(one) for one in records if one.person == person]
-    return [*old, *map(put, found)]
+    # Remove first: a record written under an id that exists would keep its old position.
+    old = [remove(record) for record in records if record.person == person]
+    return [*old, *map(put, renumbered)]
 
 
-def _bookings(school: School, day: str, person: str, listed: str) -> list[Put]:
+def _reassigned_bookings(school: School, day: str, person: str, listed: str) -> list[Put]:
     bookings = school.day_record(day).bookings
     slots = {
         school.programme.sessions[session].slot for session, held in bookings.items()
         if listed in held
     }  # fmt: skip
-    found: list[Booking] = [
+    moved: list[Booking] = [
         held[person] for session, held in bookings.items()
         if person in held and school.programme.sessions[session].slot not in slots
     ]  # fmt: skip
-    found = [one for one in found if not (one.confirmed and _hindered(school, one, listed))]
-    return [put(replace(one, id=join_ids(one.session, listed), person=listed)) for one in found]
+    moved = [
+        booking
+        for booking in moved
+        if not (booking.confirmed and _is_busy(school, booking, listed))
+    ]
+    return [
+        put(replace(booking, id=join_ids(booking.session, listed), person=listed))
+        for booking in moved
+    ]
 
 
-def _hindered(school: School, place: Booking, listed: str) -> bool:
-    """Return whether a listed person has something else at the time of a place."""
+def _is_busy(school: School, place: Booking, listed: str) -> bool:
+    """Return whether the listed person has something else at the time of a place."""
     session, other = school.session(place.session), school.person(listed)
     return leads(other, session) or clash(school, other, session) is not None
 
 
-def _settled(school: School, items: Sequence[Put | Remove], now: datetime) -> list[Put | Remove]:
-    """Return what the places that came free change, day by day."""
+def _promotions_after(
+    school: School, items: Sequence[Put | Remove], now: datetime
+) -> list[Put | Remove]:
+    """Return the promotions that these changes allow, day by day."""
     after = school.apply(items)
     return [item for day in school.day_records for item in promote_waiting(after, day, now)]

@@ -1,4 +1,4 @@
-"""What a professional tutor sets in a person's own entry."""
+"""The name by which a person is shown, where a professional tutor sets it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from kiosk.text import t
 
 @decision
 def set_shown_name(school: School, now: datetime, person: str, name: Private) -> Changes:
-    """Set the whole name by which a person is shown, printed and found, whatever a file says.
+    """Set the full name by which a person is shown, printed and found. Blank: as in the staff file.
 
-    It stays when a staff file is loaded. What stands before the surname is the forename gone by
-    from now on, so that no list falls back on the legal one. Blank: as the next file has it.
+    The name stays when a staff file is loaded again.
 
     Raises:
         Refused: the name has no letter.
@@ -28,11 +27,13 @@ def set_shown_name(school: School, now: datetime, person: str, name: Private) ->
     who, shown = school.person(person), clean(name.text)
     if not shown:
         free = replace(who, own_name=False)
-        said = t("{name} is named as in the staff file from the next load on.", name=who.name)
-        return Changes(() if free == who else (put(free),), said)
+        message = t("{name} is named as in the staff file from the next load on.", name=who.name)
+        return Changes(() if free == who else (put(free),), message)
     if not fold(shown):
         raise Refused(t("Please type a name."))
+    # Lists show forename and surname apart. They must not fall back on the legal forename, which
+    # the person may no longer use.
     first = shown.removesuffix(who.surname).strip() or shown
     changed = replace(who, display_name=shown, preferred_forename=first, own_name=True)
-    said = t("Shown as {name} from now on.", name=shown)
-    return Changes(() if changed == who else (put(changed),), said)
+    message = t("Shown as {name} from now on.", name=shown)
+    return Changes(() if changed == who else (put(changed),), message)

@@ -1,4 +1,4 @@
-"""What the wall of the staffroom tells: what is about to begin, and whose room changed today."""
+"""What the welcome screen announces to everybody: sessions about to begin and changed rooms."""
 
 from __future__ import annotations
 
@@ -11,26 +11,30 @@ from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
 
-SOON = timedelta(minutes=15)
-"""How long before its start a session is told of: time to walk there."""
+SOON_WITHIN = timedelta(minutes=15)
+"""How long before its start a session is announced: time to walk there."""
 
 
 def starting_soon(school: School, day: InsetDay, now: datetime) -> list[Session | Slot]:
-    """Return what begins within `SOON` and is gone to, the first one first.
+    """Return the sessions, and slots without sessions, that begin within `SOON_WITHIN`, in order.
 
-    The sessions, and slots that have none, but for breaks: nobody is late for these.
+    Breaks are left out: nobody is late for a break.
     """
-    bare = [one for one in day.slots if not school.sessions_on(day.id, one.id)]
+    without_sessions = [item for item in day.slots if not school.sessions_on(day.id, item.id)]
     found: list[Session | Slot] = [
         *school.sessions_on(day.id),
-        *(one for one in bare if not one.kind.is_pause),
+        *(item for item in without_sessions if not item.kind.is_pause),
     ]
-    soon = (one for one in found if timedelta() <= school.moment(day.id, one.start) - now <= SOON)
-    return sorted(soon, key=lambda one: one.start)
+    soon = (
+        item
+        for item in found
+        if timedelta() <= school.moment(day.id, item.start) - now <= SOON_WITHIN
+    )
+    return sorted(soon, key=lambda item: item.start)
 
 
 def changed_rooms(school: School, day: InsetDay, now: datetime) -> list[Session]:
-    """Return the sessions that are not over and whose room changed today, the last change first."""
+    """Return the sessions not yet over whose room changed today, the latest change first."""
     found = [
         (session.moved_at, session.id, session)
         for session in school.sessions_on(day.id)
@@ -41,13 +45,13 @@ def changed_rooms(school: School, day: InsetDay, now: datetime) -> list[Session]
 
 
 def has_changed_room(school: School, session: Session) -> bool:
-    """Return whether a session's room was changed on its own day."""
+    """Return whether a session's room was changed on the day of the session."""
     at = session.moved_at
     return at is not None and school.local(at).date().isoformat() == session.day
 
 
 def room_change(school: School, session: Session) -> Text | None:
-    """Return when a session was moved and from where; None if it was not."""
+    """Return the text of a session's room change, or None without one."""
     if not has_changed_room(school, session) or session.moved_at is None:
         return None
     at = school.local(session.moved_at)
@@ -55,10 +59,9 @@ def room_change(school: School, session: Session) -> Text | None:
 
 
 def with_room_change(before: Session | None, after: Session, now: datetime) -> Session:
-    """Return a session as it is planned anew, keeping the room in which people look for it.
-
-    Only a change on its own day counts. Moved twice, it keeps the first room; moved back, none.
-    """
+    """Return the newly planned session `after`, with the room in which people still look for it."""
+    # A room changed before the day is what everybody reads on the day: no announcement. Moved
+    # twice, the first room counts; moved back, there is nothing to announce.
     if before is None or before.room == after.room or after.day != now.date().isoformat():
         return after
     known = before.moved_from if before.moved_at is not None else before.room
@@ -68,23 +71,23 @@ def with_room_change(before: Session | None, after: Session, now: datetime) -> S
 
 
 def count_full_and_free(school: School, slot: Slot, day: InsetDay) -> tuple[int, int]:
-    """Return how many sessions of a slot are full, and how many have places."""
+    """Return (full, with places left): the numbers of sessions in a slot."""
     sessions = school.sessions_on(day.id, slot.id)
     full = sum(is_full(school, session) for session in sessions)
     return full, len(sessions) - full
 
 
 def countdown(school: School, day: InsetDay, now: datetime) -> Text:
-    """Return how long it is to what begins next on a day, or that nothing does."""
-    ahead = [one for one in day.slots if now < school.moment(day.id, one.start)]
+    """Return the time until the next slot of the day begins, or that nothing more does."""
+    ahead = [slot for slot in day.slots if now < school.moment(day.id, slot.start)]
     if ahead:
-        start = min(one.start for one in ahead)
+        start = min(slot.start for slot in ahead)
         minutes = int((school.moment(day.id, start) - now).total_seconds() // 60)
-        titles = [one.title for one in ahead if one.start == start]
-        # of several each is for some people: one title alone would mislead the others
+        titles = [slot.title for slot in ahead if slot.start == start]
+        # Parallel slots are for different people: one title would mislead the others.
         title = titles[0] if len(titles) == 1 else t("the next sessions")
         return tn("{n} min to {title}", "{n} min to {title}", minutes, title=title)
-    end = max((one.end for one in day.slots), default=None)
+    end = max((slot.end for slot in day.slots), default=None)
     if end is not None and now < school.moment(day.id, end):
         return t("The day ends at {time}", time=end)
     return t("Nothing more today: safe home")

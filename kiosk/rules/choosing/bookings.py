@@ -1,7 +1,7 @@
 """Looking up places: who has one, who waits for one, and how many are left.
 
-A person has at most one firm place in each slot, and ranked wishes: places in the queues of fuller
-sessions, every one of them wanted more than the place held.
+In each slot a person has at most one confirmed place, and ranked wishes: places on the waiting
+lists of full sessions. Every wish ranks above the confirmed place.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kiosk.rules.model.terms import SlotKind
 
 
 def slots_to_choose(school: School, day: InsetDay) -> list[tuple[Slot, tuple[Session, ...]]]:
-    """Return a day's slots in which one chooses, each with the sessions on offer."""
+    """Return the day's slots with a choice, each with the sessions on offer."""
     found = [
         (slot, school.sessions_on(day.id, slot.id))
         for slot in day.slots
@@ -25,7 +25,7 @@ def slots_to_choose(school: School, day: InsetDay) -> list[tuple[Slot, tuple[Ses
 
 
 def bookings_in(school: School, session: Session) -> list[Booking]:
-    """Return the firm places of a session, in the order they were taken."""
+    """Return the confirmed places of a session, in the order they were taken."""
     return sorted(
         (b for b in all_bookings_in(school, session) if b.confirmed),
         key=lambda booking: booking.turn,
@@ -33,7 +33,7 @@ def bookings_in(school: School, session: Session) -> list[Booking]:
 
 
 def waiting_list_of(school: School, session: Session) -> list[Booking]:
-    """Return who waits for a place in a session, first in the queue first."""
+    """Return a session's waiting list, first in line first."""
     return sorted(
         (b for b in all_bookings_in(school, session) if not b.confirmed),
         key=lambda booking: booking.turn,
@@ -41,17 +41,17 @@ def waiting_list_of(school: School, session: Session) -> list[Booking]:
 
 
 def all_bookings_in(school: School, session: Session) -> Iterator[Booking]:
-    """Yield the places in a session and in its queue, in no particular order."""
+    """Yield the confirmed places and the waiting list of a session, in no particular order."""
     yield from school.day_record(session.day).bookings.get(session.id, {}).values()
 
 
 def booking_of(school: School, session: Session, person: str) -> Booking | None:
-    """Return the person's place in a session or its queue."""
+    """Return the person's confirmed place in the session or on its waiting list, or None."""
     return school.day_record(session.day).bookings.get(session.id, {}).get(person)
 
 
 def confirmed_session(school: School, day: str, slot: str, person: str) -> Session | None:
-    """Return the session of a slot in which the person has a firm place."""
+    """Return the session of a slot in which the person has a confirmed place, or None."""
     for session in school.sessions_on(day, slot):
         booking = booking_of(school, session, person)
         if booking is not None and booking.confirmed:
@@ -60,14 +60,14 @@ def confirmed_session(school: School, day: str, slot: str, person: str) -> Sessi
 
 
 def wishes_of(school: School, day: str, slot: str, person: str) -> list[Booking]:
-    """Return what the person waits for in a slot, the dearest wish first."""
+    """Return what the person waits for in a slot, the first wish first."""
     found = [booking_of(school, session, person) for session in school.sessions_on(day, slot)]
     waiting = [booking for booking in found if booking is not None and not booking.confirmed]
     return sorted(waiting, key=lambda booking: (booking.rank, booking.at, booking.session))
 
 
 def places_left(school: School, session: Session) -> int | None:
-    """Return how many places are free, never less than 0; None: no limit."""
+    """Return how many places are free, never less than 0. None: the session has no limit."""
     if session.places is None:
         return None
     return max(0, session.places - sum(1 for b in all_bookings_in(school, session) if b.confirmed))
@@ -79,15 +79,15 @@ def is_full(school: School, session: Session) -> bool:
 
 
 def promotion_cut_off(school: School, session: Session) -> datetime:
-    """Return the moment from which nobody in the session's slot moves by themselves.
+    """Return the moment from which nobody in the session's slot is promoted automatically.
 
-    A setting, in minutes before the slot begins (complaint of users elsewhere: moved up after the
-    start, to their surprise).
+    The setting is in minutes before the slot begins.
     """
+    # Users of other systems complained of being moved up after the start, when they sat elsewhere.
     starts = school.moment(session.day, school.slot(session).start)
     return starts - timedelta(minutes=school.settings.moves_until)
 
 
 def is_past_cut_off(school: School, session: Session, now: datetime) -> bool:
-    """Return whether the cut-off is past: its queue no longer moves by itself."""
+    """Return whether the cut-off is past, so that the waiting list no longer moves."""
     return now >= promotion_cut_off(school, session)

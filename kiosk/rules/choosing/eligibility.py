@@ -1,4 +1,4 @@
-"""Why somebody cannot have a place in a session, whom that concerns, and what they could take."""
+"""Who may have a place in a session: reasons against it, clashes, and alternatives."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from kiosk.rules.model.requirement import (
     outside_hours_reason,
     overlap,
     own_session,
-    slot_standing,
+    slot_requirement,
 )
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import MarkState, SlotKind
 from kiosk.text import Text, t
 
-FIRST = t("Something else comes first: scan your badge to see what.")
-"""What is told of a prerequisite where a name was typed: what somebody lacks is their own."""
+UNNAMED_PREREQUISITE = t("Something else comes first: scan your badge to see what.")
+"""Shown after a typed name, which is no proof: what training a person lacks is private."""
 
 
 def ineligibility(
     school: School, person: Person, session: Session, now: datetime, *, proven: bool = True
 ) -> Text | None:
-    """Return why the person cannot have a place in a session, apart from its being full; or None.
+    """Return why the person cannot have a place in the session, or None.
 
-    A place in another session of the same slot is no obstacle: it is given up for this one. Which
-    training a person lacks is told only where it is `proven` who asks.
+    A full session is not a reason here. Nor is a place in the same slot: it is given up for this
+    one. A lacking prerequisite is named only if `proven`.
     """
     day = school.programme.days[session.day]
     if day.closed_at is not None:
@@ -55,22 +55,22 @@ def ineligibility(
         if not _has_done(school, person, needed, session):
             title = school.programme.workshops[needed].title
             if not proven:
-                return FIRST
+                return UNNAMED_PREREQUISITE
             return t("{title} comes first: you have not been there yet.", title=title)
     return clash(school, person, session)
 
 
 def _has_done(school: School, person: Person, workshop: str, before: Session) -> bool:
-    """Return whether the person was in a workshop, or has a place in it that ends in time."""
+    """Return whether the person attended the workshop, or has a place in it that ends in time."""
     starts = school.moment(before.day, before.start)
     for session in school.programme.sessions.values():
         if session.workshop != workshop:
             continue
-        book = school.day_record(session.day)
-        marks = book.marks.get(session.id, {}).get(person.id, ())
+        day_record = school.day_record(session.day)
+        marks = day_record.marks.get(session.id, {}).get(person.id, ())
         if marks and marks[-1].state.attended:
             return True
-        booking = book.bookings.get(session.id, {}).get(person.id)
+        booking = day_record.bookings.get(session.id, {}).get(person.id)
         in_time = school.moment(session.day, session.end) <= starts
         if in_time and not marks and booking is not None and booking.confirmed:
             return True
@@ -78,7 +78,7 @@ def _has_done(school: School, person: Person, workshop: str, before: Session) ->
 
 
 def clash(school: School, person: Person, session: Session) -> Text | None:
-    """Return what else the person has at that time: leads, is signed in to, or has a place in."""
+    """Return what else the person does at that time: leads, is in, or has a place in a session."""
     day = school.programme.days[session.day]
     for other in school.sessions_on(day.id):
         if other.id == session.id or not overlap(other, session):
@@ -91,16 +91,17 @@ def clash(school: School, person: Person, session: Session) -> Text | None:
         booking = booking_of(school, other, person.id)
         if booking is not None and booking.confirmed and other.slot != session.slot:
             return t("You have a place in {title} at that time.", title=title)
+    # Slots may overlap, such as a required briefing beside a slot with a choice.
     for slot in day.slots:
         if slot.kind is SlotKind.CHOICE or slot.id == session.slot or not overlap(slot, session):
             continue
-        meant = own_session(school, person, day, slot)
+        own = own_session(school, person, day, slot)
         if (
-            meant is not None
-            and overlap(meant, session)
-            and slot_standing(school, person, day, slot).required
+            own is not None
+            and overlap(own, session)
+            and slot_requirement(school, person, day, slot).required
         ):
-            title = school.workshop(meant).title
+            title = school.workshop(own).title
             return t("You are expected in {title} at that time.", title=title)
     return None
 
@@ -114,15 +115,15 @@ def is_in_the_room(school: School, session: Session, person: str) -> bool:
 def alternative(school: School, person: Person, session: Session, now: datetime) -> Session | None:
     """Return the nearest session in which the person could have a place at once, or None.
 
-    The same workshop at another time, the earliest first; else, at the same time, one on the same
-    topic; else the one with the most places left.
+    Order: the same workshop at another time, the earliest first; then a session of the same slot,
+    on the same topic first, then the one with the most places left.
     """
     wanted = school.workshop(session)
     same = [one for one in school.programme.sessions.values() if one.workshop == wanted.id]
     same.sort(key=lambda one: (one.day != session.day, one.day, one.start, one.id))
-    beside = list(school.sessions_on(session.day, session.slot))
-    beside.sort(key=lambda one: _nearness(school, session, one))
-    for other in (*same, *beside):
+    same_slot = list(school.sessions_on(session.day, session.slot))
+    same_slot.sort(key=lambda one: _nearness(school, session, one))
+    for other in (*same, *same_slot):
         is_beside = (other.day, other.slot) == (session.day, session.slot)
         if other.id != session.id and _could_take(school, person, other, now, beside=is_beside):
             return other
@@ -130,15 +131,17 @@ def alternative(school: School, person: Person, session: Session, now: datetime)
 
 
 def _nearness(school: School, session: Session, other: Session) -> tuple[bool, int, str]:
+    """Return the sort key of an alternative within the slot: same topic, then most places left."""
     topic = school.workshop(session).topic
-    left = places_left(school, other)
-    return not topic or school.workshop(other).topic != topic, -(left or 10_000), other.id
+    free = places_left(school, other)
+    # None is a session without a limit: it counts as having the most places.
+    return not topic or school.workshop(other).topic != topic, -(free or 10_000), other.id
 
 
 def _could_take(
     school: School, person: Person, session: Session, now: datetime, *, beside: bool
 ) -> bool:
-    """Return whether nothing hinders it, and no place in another slot would be given up for it."""
+    """Return whether the person could have the place without giving up one in another slot."""
     held = confirmed_session(school, session.day, session.slot, person.id)
     return (
         (held is None or (beside and held.id != session.id))
@@ -148,23 +151,23 @@ def _could_take(
 
 
 def clashes(school: School, day: str) -> Mapping[tuple[str, str], Text]:
-    """Return, by (person, session), why a firm place of that day clashes with something else."""
-    return {(who, what): why for who, what, why in _clashing(school, day)}
+    """Return, by (person, session), why a confirmed place of that day clashes with something."""
+    return {(who, what): why for who, what, why in _find_clashes(school, day)}
 
 
-def _clashing(school: School, day: str) -> Iterator[tuple[str, str, Text]]:
+def _find_clashes(school: School, day: str) -> Iterator[tuple[str, str, Text]]:
     for session in school.sessions_on(day):
         for booking in all_bookings_in(school, session):
             person = school.people.get(booking.person)
             if person is None or not booking.confirmed:
                 continue
-            why = clash(school, person, session) or _held_beside(school, person, session)
+            why = clash(school, person, session) or _double_place(school, person, session)
             if why is not None:
                 yield person.id, session.id, why
 
 
-def _held_beside(school: School, person: Person, session: Session) -> Text | None:
-    """Return which place the person has in the same slot too, where a session came into it."""
+def _double_place(school: School, person: Person, session: Session) -> Text | None:
+    """Return the person's other confirmed place in the same slot, or None."""
     for other in school.sessions_on(session.day, session.slot):
         booking = booking_of(school, other, person.id)
         if other.id != session.id and booking is not None and booking.confirmed:

@@ -1,12 +1,11 @@
-"""The fair draw: ranked wishes become places, and anybody can repeat it.
+"""The lottery: ranked wishes become places by a fair draw that anybody can repeat.
 
-Everybody who wished has one place in an order. It is drawn by lot: the SHA-256 sum of the day, the
-seed and the person's id, so that every machine comes to the same and nobody can choose theirs.
-Whoever got less than their dearest wish on the INSET day before goes first. In the order, each is
-given the dearest wish that still has a place and that nothing hinders; in every second slot of the
-day the order is reversed, so that who is late for one is early for the next (serial dictatorship
-with alternating order: nobody gains by hiding a wish within one slot). Wishes dearer than the place
-given stay in their queues, in the order of the draw.
+Everybody with a wish has one position in an order. The order is drawn by lot, except that people
+who did not get their first wish on the INSET day before come first. In that order, each person gets
+the first of their wishes that still has a place and that nothing prevents. In every second slot of
+the day the order is reversed, so that a late turn in one slot is an early turn in the next. (This
+is serial dictatorship with alternating order: within one slot nobody gains by hiding a wish.)
+Wishes above the place given stay on their waiting lists, in the order of the draw.
 """
 
 from __future__ import annotations
@@ -37,27 +36,27 @@ from kiosk.text import Text, t, tn
 
 
 class LotteryResult(msgspec.Struct, frozen=True):
-    """What the draw gave one person in one slot, and why."""
+    """What one person got in one slot, and why."""
 
     person: str
     slot: str
     session: str
-    """Blank: none of the wishes."""
+    """Blank: none of the wishes was possible."""
     rank: int
-    """Which wish it is, 1 the dearest; 0: none."""
+    """The number of the wish that was given, from 1; 0: none."""
     turn: int
-    """The person's place in the order of that slot, from 1."""
+    """The person's position in the order of that slot, from 1."""
     why: Text
 
 
 def lotteries_due(school: School, now: datetime) -> list[str]:
-    """Return the days whose draw is to be carried out now."""
+    """Return the days whose draw is due and not done."""
     days = school.programme.days.values()
     return sorted(day.id for day in days if day.awaits_draw and day.draw_at and day.draw_at <= now)
 
 
 def lottery_message(school: School, day: InsetDay) -> Text | None:
-    """Return when the wishes of a day are or were drawn; None: first come, first served."""
+    """Return when the wishes of a day are or were drawn. None: first come, first served."""
     if day.drawn_at is not None:
         moment = school.local(day.drawn_at)
         return t("Wishes were drawn on {date} at {time}.", date=moment.date(), time=moment)
@@ -68,14 +67,14 @@ def lottery_message(school: School, day: InsetDay) -> Text | None:
 
 
 def next_lottery_message(school: School, now: datetime) -> Text | None:
-    """Return when wishes are or were drawn, of the next INSET day with a draw; today's is one."""
+    """Return when wishes are or were drawn for the next INSET day with a draw, today included."""
     today = school.local(now).date().isoformat()
     coming = [day for day in school.programme.days.values() if day.id >= today and day.draw_at]
     return lottery_message(school, min(coming, key=lambda day: day.id)) if coming else None
 
 
 def lost_last_time(school: School, day: InsetDay, person: str) -> bool:
-    """Return whether a wish dearer than the place held stayed open on the INSET day before."""
+    """Return whether the person still waited for a better wish on the INSET day before."""
     before = max((one for one in school.programme.days if one < day.id), default=None)
     if before is None:
         return False
@@ -85,7 +84,7 @@ def lost_last_time(school: School, day: InsetDay, person: str) -> bool:
 
 
 def lottery_order(school: School, day: InsetDay) -> list[str]:
-    """Return everybody who wished something, in the order of the draw."""
+    """Return the ids of everybody with a wish, in the order of the draw."""
     people = {
         booking.person for session in school.sessions_on(day.id)
         for booking in waiting_list_of(school, session) if booking.person in school.people
@@ -96,16 +95,18 @@ def lottery_order(school: School, day: InsetDay) -> list[str]:
 
 
 def lot_number(day: InsetDay, person: str) -> str:
-    """Return a person's lot: the lowest goes first."""
+    """Return a lot: the hexadecimal SHA-256 of day, seed and id. The lowest goes first."""
+    # A hash instead of a random number: every machine gets the same order, anybody can check it,
+    # and no one can choose their own lot.
     return sha256(f"{day.id}\n{day.draw_seed or day.id}\n{person}".encode()).hexdigest()
 
 
 def lottery_outcome(
     school: School, day: str, now: datetime
 ) -> tuple[list[Put | Remove], list[LotteryResult]]:
-    """Return what the draw of a day changes, and what it gave everybody; nothing is decided yet."""
+    """Return the changes that a draw would make now, and what everybody would get."""
     today = school.day(day)
-    order, earlier = lottery_order(school, today), _turns_before(school, day)
+    order, earlier = lottery_order(school, today), _highest_turns(school, day)
     items: list[Put | Remove] = [put(replace(today, drawn_at=now))]
     results: list[LotteryResult] = []
     choices = [slot for slot in today.slots if slot.kind is SlotKind.CHOICE]
@@ -114,65 +115,66 @@ def lottery_outcome(
         wishing = [who for who in turns if wishes_of(school, day, slot.id, who)]
         for turn, person in enumerate(wishing, 1):
             wishes = [
-                replace(one, rank=rank, turn=earlier[one.session] + turn)
-                for rank, one in enumerate(wishes_of(school, day, slot.id, person), 1)
+                replace(wish, rank=rank, turn=earlier[wish.session] + turn)
+                for rank, wish in enumerate(wishes_of(school, day, slot.id, person), 1)
             ]
-            changes, result = _served(school, slot, wishes, turn, len(wishing), now)
+            changes, result = _allocate_wishes(school, slot, wishes, turn, len(wishing), now)
             school = school.apply(changes)
             items += changes
             results += [result] if result else []
     return [*items, *promote_waiting(school.apply(items[:1]), day, now)], results
 
 
-def _turns_before(school: School, day: str) -> Mapping[str, int]:
-    """Return, by session, the highest turn that was given before the draw."""
+def _highest_turns(school: School, day: str) -> Mapping[str, int]:
+    """Return the highest waiting turn of each session before the draw."""
     return {
         session.id: max((booking.turn for booking in all_bookings_in(school, session)), default=0)
         for session in school.sessions_on(day)
     }
 
 
-def _served(
+def _allocate_wishes(
     school: School, slot: Slot, wishes: list[Booking], turn: int, of: int, now: datetime
 ) -> tuple[list[Put | Remove], LotteryResult | None]:
-    """Return what becomes of one person's wishes in a slot, and what they are given.
-
-    Whoever has a place there already, from a professional tutor, goes on waiting for a dearer one.
-    """
+    """Return what becomes of one person's wishes in a slot, and their result."""
     person = wishes[0].person
+    # A place given by a professional tutor before the draw stays; the person keeps waiting for the
+    # wishes above it, and takes no part in the draw for this slot.
     if (
         confirmed_session(school, school.session(wishes[0].session).day, slot.id, person)
         is not None
     ):
-        return [put(one) for one in wishes], None
-    got = next((one for one in wishes if _is_free(school, one, now)), None)
-    if got is None:
-        told = tn(
+        return [put(wish) for wish in wishes], None
+    granted = next((wish for wish in wishes if _can_have(school, wish, now)), None)
+    if granted is None:
+        reason = tn(
             "{n} wish, and no place left at turn {turn} of {of}.",
             "{n} wishes, and no place left in any at turn {turn} of {of}.",
             len(wishes),
             turn=turn,
             of=of,
         )
-        return [put(one) for one in wishes], LotteryResult(person, slot.id, "", 0, turn, told)
-    items: list[Put | Remove] = [put(one) for one in wishes[: got.rank - 1]]
-    items.append(put(replace(got, confirmed=True, at=now)))
-    items += [Remove("bookings", one.id) for one in wishes[got.rank :]]
-    return items, LotteryResult(person, slot.id, got.session, got.rank, turn, _why(got, turn, of))
+        return [put(wish) for wish in wishes], LotteryResult(person, slot.id, "", 0, turn, reason)
+    items: list[Put | Remove] = [put(wish) for wish in wishes[: granted.rank - 1]]
+    items.append(put(replace(granted, confirmed=True, at=now)))
+    items += [Remove("bookings", wish.id) for wish in wishes[granted.rank :]]
+    return items, LotteryResult(
+        person, slot.id, granted.session, granted.rank, turn, _why(granted, turn, of)
+    )
 
 
-def _is_free(school: School, wish: Booking, now: datetime) -> bool:
+def _can_have(school: School, wish: Booking, now: datetime) -> bool:
     session = school.session(wish.session)
     person = school.people[wish.person]
     return not is_full(school, session) and ineligibility(school, person, session, now) is None
 
 
-def _why(got: Booking, turn: int, of: int) -> Text:
-    if got.rank == 1:
+def _why(granted: Booking, turn: int, of: int) -> Text:
+    if granted.rank == 1:
         return t("The first wish, at turn {turn} of {of}.", turn=turn, of=of)
     return t(
         "Wish number {n}, at turn {turn} of {of}: the dearer ones had no place left.",
-        n=got.rank,
+        n=granted.rank,
         turn=turn,
         of=of,
     )
@@ -180,10 +182,10 @@ def _why(got: Booking, turn: int, of: int) -> Text:
 
 @decision
 def run_lottery(school: School, now: datetime, day: str) -> Changes:
-    """Carry out the draw of a day. Done already is no error.
+    """Carry out the draw of a day. A draw that was done already is no error.
 
     Raises:
-        Refused: the day has no draw, or its moment has not come.
+        Refused: the day has no draw, or its time has not come.
     """
     today = school.day(day)
     if today.draw_at is None:
@@ -194,11 +196,11 @@ def run_lottery(school: School, now: datetime, day: str) -> Changes:
         moment = school.local(today.draw_at)
         raise Refused(t("The draw is on {date} at {time}.", date=moment.date(), time=moment))
     items, results = lottery_outcome(school, day, now)
-    return Changes(tuple(items), summary([one.rank for one in results]))
+    return Changes(tuple(items), summary([result.rank for result in results]))
 
 
 def summary(ranks: Sequence[int]) -> Text:
-    """Return how many got their first wish, another one, and none (0)."""
+    """Return the counts of people by the rank of their result: first wish, another, none (0)."""
     first, none = ranks.count(1), ranks.count(0)
     return t(
         "{first}, {other}, {none}.",

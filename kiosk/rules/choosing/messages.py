@@ -1,4 +1,4 @@
-"""What one person is to be told: rooms of theirs that changed, places that came by themselves."""
+"""Messages for one person: changed rooms, places gained from the waiting list."""
 
 from __future__ import annotations
 
@@ -16,45 +16,52 @@ from kiosk.text import Text, t
 
 
 class Message(msgspec.Struct, frozen=True):
-    """Something told to one person."""
+    """One message for one person."""
 
     at: datetime
     said: Text
 
 
 def messages_of(school: School, person: str, now: datetime) -> list[Message]:
-    """Return the messages for a person of today and the days to come, the newest first.
+    """Return the person's messages of today and the days to come, the newest first.
 
-    Of a session that is over nothing is told any more, nor of a place in one that has begun. They
-    are the person's own: why a place was given is told too.
+    Sessions that are over have none; nor has a place in a session that has begun. The reason for a
+    place is included, so show these only after proof of identity.
     """
     who, today = school.person(person), school.local(now).date().isoformat()
     found = [
         message
         for day in school.programme.days.values()
         if day.id >= today
-        for message in (*_moved(school, who, day, now), *_placed(school, who, day, now))
+        for message in (
+            *_room_messages(school, who, day, now),
+            *_place_messages(school, who, day, now),
+        )
     ]
     return sorted(found, key=lambda message: message.at, reverse=True)
 
 
-def _moved(school: School, person: Person, day: InsetDay, now: datetime) -> Iterator[Message]:
-    meant = [own_session(school, person, day, slot) for slot in day.slots]
-    own = {session.id for session in meant if session is not None}
+def _room_messages(
+    school: School, person: Person, day: InsetDay, now: datetime
+) -> Iterator[Message]:
+    own_sessions = [own_session(school, person, day, slot) for slot in day.slots]
+    ids = {session.id for session in own_sessions if session is not None}
     for session in changed_rooms(school, day, now):
-        if session.id in own and session.moved_at is not None:
-            said = t(
+        if session.id in ids and session.moved_at is not None:
+            message = t(
                 "{title}, {start}: in {room}, not in {before}.",
                 title=school.workshop(session).title,
                 start=session.start,
                 room=session.room,
                 before=session.moved_from,
             )
-            yield Message(session.moved_at, said)
+            yield Message(session.moved_at, message)
 
 
-def _placed(school: School, person: Person, day: InsetDay, now: datetime) -> Iterator[Message]:
+def _place_messages(
+    school: School, person: Person, day: InsetDay, now: datetime
+) -> Iterator[Message]:
     for booking in upcoming_places(school, day.id, person.id, now):
-        because = place_reason(school, booking, proven=True)
-        if because is not None:
-            yield Message(booking.at, because)
+        reason = place_reason(school, booking, proven=True)
+        if reason is not None:
+            yield Message(booking.at, reason)

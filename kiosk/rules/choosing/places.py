@@ -1,11 +1,13 @@
-"""Places: choosing a session, wishing for a fuller one, moving up when a place frees.
+"""Places: choosing a session, wishing for a full one, moving up when a place frees.
 
-In each slot a person has at most one firm place, and ranked wishes above it: places in the queues
-of sessions that were full. Queues are served in the order of joining. `promote_waiting` follows
-every change: each free place goes to the first in its queue who can take it, whoever moves up gives
-up the lower place, and that goes to the next; so no place stays free that somebody waiting could
-take and nobody is overtaken. A chain starts from a freed place: two who hold what the other wants
-are not exchanged. It ends at the slot's cut-off: from then on nobody moves without pressing Enter.
+In each slot a person has at most one confirmed place, and ranked wishes above it: places on the
+waiting lists of full sessions. A waiting list is served in the order of joining.
+
+`promote_waiting` follows every change. Each free place goes to the first person on its waiting list
+who can take it. That person gives up their lower place, which goes to the next, and so on. So no
+place stays free that somebody waiting could take, and nobody is overtaken. A chain always starts
+from a freed place: two people who hold what the other wants are not exchanged. Promotion stops at
+the slot's cut-off.
 """
 
 from __future__ import annotations
@@ -40,14 +42,14 @@ from kiosk.text import Text, t, tn
 def choose(
     school: School, now: datetime, person: str, session: str, proof: Evidence = Evidence.TYPED
 ) -> Changes:
-    """Take a place in a session; if it is full, wish for one. Asking twice is harmless.
+    """Take a place in a session; if it is full, join its waiting list. A repeat changes nothing.
 
-    A place held in another session of the slot is given up when this one is firm; while waiting it
-    is kept. A new wish ranks after those that the person has in the slot.
+    A confirmed place here replaces the person's place in another session of the slot; while they
+    wait, they keep that one. A new wish ranks after their other wishes in the slot.
 
     Raises:
-        Refused: with the reason, see `ineligibility`, and what to take instead; or the session is
-            full and the cut-off is past. To a typed name it does not say which training is lacking.
+        Refused: the reason from `ineligibility` and an alternative, or the session is full and the
+            cut-off is past. With a typed name only, a lacking prerequisite is not named.
     """
     who, wanted = school.person(person), school.session(session)
     held = booking_of(school, wanted, person)
@@ -65,7 +67,7 @@ def choose(
 
 
 def allocate(school: School, now: datetime, who: Person, wanted: Session) -> Changes:
-    """Give a place that is free, else a wish; before a draw, a wish. Nothing stands against it.
+    """Give a free place, or else a wish; before a draw, always a wish. Checks no eligibility.
 
     Raises:
         Refused: the session is full and the cut-off is past.
@@ -73,25 +75,27 @@ def allocate(school: School, now: datetime, who: Person, wanted: Session) -> Cha
     person, title = who.id, school.workshop(wanted).title
     held = booking_of(school, wanted, person)
     if school.programme.days[wanted.day].awaits_draw:
-        return _wished(school, person, wanted, now)
+        return _wish_for_draw(school, person, wanted, now)
     if not is_full(school, wanted):
-        items = _take(school, who, wanted, now)
+        items = _take_place(school, who, wanted, now)
         moves = promote_waiting(school.apply(items), wanted.day, now)
-        return Changes((*items, *moves), _placed(school, person, wanted, moves))
+        return Changes((*items, *moves), _place_taken_message(school, person, wanted, moves))
     if is_past_cut_off(school, wanted, now):
         full = t("{title} is full, and nobody moves up any more.", title=title)
         raise Refused(_with_alternative(school, who, wanted, now, full))
     if held is not None:
-        place = 1 + [b.person for b in waiting_list_of(school, wanted)].index(person)
-        return Changes((), _waiting(school, wanted, place))
-    items = [put(_wish(school, person, wanted, now))]
-    place = len(waiting_list_of(school, wanted)) + 1
-    told = _with_alternative(school, who, wanted, now, _waiting(school, wanted, place))
-    return Changes(tuple(items), told)
+        position = 1 + [b.person for b in waiting_list_of(school, wanted)].index(person)
+        return Changes((), _waiting_message(school, wanted, position))
+    items = [put(_new_wish(school, person, wanted, now))]
+    position = len(waiting_list_of(school, wanted)) + 1
+    message = _with_alternative(
+        school, who, wanted, now, _waiting_message(school, wanted, position)
+    )
+    return Changes(tuple(items), message)
 
 
 def choosing_closed_reason(school: School, day: InsetDay, now: datetime) -> Text | None:
-    """Return why nobody chooses on that day yet, or any more."""
+    """Return why choices of that day are not open, or None."""
     if day.choices_open is not None and now < day.choices_open:
         opens = school.local(day.choices_open)
         return t("Choices open on {date} at {time}.", date=opens.date(), time=opens)
@@ -100,43 +104,44 @@ def choosing_closed_reason(school: School, day: InsetDay, now: datetime) -> Text
     return None
 
 
-def _wished(school: School, person: str, wanted: Session, now: datetime) -> Changes:
-    """Return a wish for a draw that is to come, as the person's last in that slot."""
+def _wish_for_draw(school: School, person: str, wanted: Session, now: datetime) -> Changes:
+    """Return a wish for the coming draw, as the person's last in that slot."""
     title = school.workshop(wanted).title
     held = booking_of(school, wanted, person)
-    wish = held or _wish(school, person, wanted, now)
-    names = [one.session for one in wishes_of(school, wanted.day, wanted.slot, person)]
-    place = 1 + (names.index(wanted.id) if held else len(names))
-    said = t("{title} is your wish number {n} in the draw.", title=title, n=place)
-    return Changes(() if held else (put(wish),), said)
+    wish = held or _new_wish(school, person, wanted, now)
+    names = [other.session for other in wishes_of(school, wanted.day, wanted.slot, person)]
+    position = 1 + (names.index(wanted.id) if held else len(names))
+    message = t("{title} is your wish number {n} in the draw.", title=title, n=position)
+    return Changes(() if held else (put(wish),), message)
 
 
 def _with_alternative(
-    school: School, person: Person, session: Session, now: datetime, said: Text
+    school: School, person: Person, session: Session, now: datetime, message: Text
 ) -> Text:
-    """Return a sentence, and after it what the person could have at once, unless they have it."""
+    """Return the message, followed by an alternative unless the person has a place in that slot."""
     day = school.programme.days[session.day]
     if day.closed_at is not None or day.awaits_draw or choosing_closed_reason(school, day, now):
-        return said
+        return message
     if confirmed_session(school, session.day, session.slot, person.id) is not None:
-        return said
+        return message
     other = alternative(school, person, session, now)
     if other is None:
-        return said
+        return message
     return t(
         "{said} There is room in {title}, {start}, {where}.",
-        said=said,
+        said=message,
         title=school.workshop(other).title,
         start=other.start,
         where=room_and_leaders(school, other),
     )
 
 
-def _placed(school: School, person: str, wanted: Session, moves: list[Put | Remove]) -> Text:
-    """Return what to say of a place taken.
-
-    What it sets free may let the person move up at once to the session that is waited for.
-    """
+def _place_taken_message(
+    school: School, person: str, wanted: Session, moves: list[Put | Remove]
+) -> Text:
+    """Return what to say about a place just taken."""
+    # The place given up may let somebody else move up, and the place they leave is perhaps the one
+    # this person waits for.
     for move in moves:
         if isinstance(move, Put) and move.document["person"] == person and move.document["firm"]:
             other = school.session(str(move.document["session"]))
@@ -146,11 +151,11 @@ def _placed(school: School, person: str, wanted: Session, moves: list[Put | Remo
     return t("You have a place in {title}.", title=school.workshop(wanted).title)
 
 
-def _waiting(school: School, session: Session, place: int) -> Text:
+def _waiting_message(school: School, session: Session, position: int) -> Text:
     return tn(
         "Full: you are next in the queue for {title}.",
         "Full: you are number {n} in the queue for {title}.",
-        place,
+        position,
         title=school.workshop(session).title,
     )
 
@@ -159,36 +164,38 @@ def _next_turn(school: School, session: Session) -> int:
     return 1 + max((booking.turn for booking in all_bookings_in(school, session)), default=0)
 
 
-def _wish(school: School, person: str, session: Session, now: datetime) -> Booking:
+def _new_wish(school: School, person: str, session: Session, now: datetime) -> Booking:
     wishes = wishes_of(school, session.day, session.slot, person)
-    rank = 1 + max((one.rank for one in wishes), default=0)
+    rank = 1 + max((wish.rank for wish in wishes), default=0)
     turn = _next_turn(school, session)
     return Booking(join_ids(session.id, person), session.id, person, False, now, turn, rank=rank)
 
 
-def _take(school: School, person: Person, session: Session, now: datetime) -> list[Put | Remove]:
+def _take_place(
+    school: School, person: Person, session: Session, now: datetime
+) -> list[Put | Remove]:
     name, turn = join_ids(session.id, person.id), _next_turn(school, session)
-    return _moved(school, Booking(name, session.id, person.id, True, now, turn), session)
+    return _with_released(school, Booking(name, session.id, person.id, True, now, turn), session)
 
 
-def _moved(school: School, firm: Booking, session: Session) -> list[Put | Remove]:
-    """Return a firm place, and what is given up for it: the one held, and wishes below it."""
+def _with_released(school: School, booking: Booking, session: Session) -> list[Put | Remove]:
+    """Return the booking, and the removal of the place held before and of all wishes below it."""
     items: list[Put | Remove] = []
-    held = confirmed_session(school, session.day, session.slot, firm.person)
+    held = confirmed_session(school, session.day, session.slot, booking.person)
     if held is not None and held.id != session.id:
-        items.append(Remove("bookings", join_ids(held.id, firm.person)))
-        firm = replace(firm, came_from=held.id)
-    wishes = wishes_of(school, session.day, session.slot, firm.person)
-    names = [one.session for one in wishes]
+        items.append(Remove("bookings", join_ids(held.id, booking.person)))
+        booking = replace(booking, came_from=held.id)
+    wishes = wishes_of(school, session.day, session.slot, booking.person)
+    names = [wish.session for wish in wishes]
     if session.id in names:
         below = wishes[names.index(session.id) + 1 :]
-        items += [Remove("bookings", one.id) for one in below]
-    return [*items, put(firm)]
+        items += [Remove("bookings", wish.id) for wish in below]
+    return [*items, put(booking)]
 
 
 @decision
 def give_up_place(school: School, now: datetime, person: str, session: str) -> Changes:
-    """Give up a place in a session or its queue. Having none is no error.
+    """Give up a place in a session or on its waiting list. Having none is no error.
 
     Raises:
         Refused: the person has signed in to the session, it is over, or the day is closed.
@@ -206,16 +213,16 @@ def give_up_place(school: School, now: datetime, person: str, session: str) -> C
     marks = school.day_record(wanted.day).marks.get(session, {}).get(person)
     if marks and marks[-1].state.attended:
         raise Refused(t("You have signed in to {title}.", title=title))
-    gone = [Remove("bookings", held.id)]
-    said = t("You gave up your place in {title}.", title=title)
+    removed = [Remove("bookings", held.id)]
+    message = t("You gave up your place in {title}.", title=title)
     if not held.confirmed:
-        said = t("You do not wait for {title} any more.", title=title)
-    return Changes((*gone, *promote_waiting(school.apply(gone), wanted.day, now)), said)
+        message = t("You do not wait for {title} any more.", title=title)
+    return Changes((*removed, *promote_waiting(school.apply(removed), wanted.day, now)), message)
 
 
 @decision
 def rank_wish(school: School, now: datetime, person: str, session: str, place: int) -> Changes:
-    """Make a wish the person's first (1), second … in its slot; the others keep their order.
+    """Move a wish to position `place` (from 1) in its slot. The others keep their order.
 
     Raises:
         Refused: the person does not wait for that session.
@@ -223,27 +230,27 @@ def rank_wish(school: School, now: datetime, person: str, session: str, place: i
     del now
     wanted = school.session(session)
     wishes = wishes_of(school, wanted.day, wanted.slot, school.person(person).id)
-    mine = [one for one in wishes if one.session == session]
+    mine = [wish for wish in wishes if wish.session == session]
     title = school.workshop(wanted).title
     if not mine:
         raise Refused(t("You do not wait for {title}.", title=title))
-    others = [one for one in wishes if one.session != session]
+    others = [wish for wish in wishes if wish.session != session]
     place = max(1, min(place, len(wishes)))
     ordered = [*others[: place - 1], *mine, *others[place - 1 :]]
     changed = [
-        put(replace(one, rank=number))
-        for number, one in enumerate(ordered, 1)
-        if one.rank != number
+        put(replace(wish, rank=number))
+        for number, wish in enumerate(ordered, 1)
+        if wish.rank != number
     ]
     return Changes(tuple(changed), t("{title} is now your wish number {n}.", title=title, n=place))
 
 
 @decision
 def place_anyway(school: School, now: datetime, person: str, session: str, why: Private) -> Changes:
-    """Give a person a place whatever stands against it: the professional tutor's act.
+    """Give a person a place regardless of eligibility and size: a professional tutor's decision.
 
-    `why` is kept with the place and told to the person. It is a reason for a place, never one for
-    an absence.
+    `why` is kept with the place and shown to the person. It is a reason for a place, never for an
+    absence.
 
     Raises:
         Refused: no reason is given, no place is needed there, or the day is closed.
@@ -260,28 +267,26 @@ def place_anyway(school: School, now: datetime, person: str, session: str, why: 
     if not reason:
         raise Refused(t("Please say why: it is kept with the place."))
     name, turn = join_ids(wanted.id, who.id), _next_turn(school, wanted)
-    firm = Booking(name, wanted.id, who.id, True, now, turn, why=reason)
-    items = _moved(school, firm, wanted)
-    said = t("{name} has a place in {title}.", name=who.name, title=title)
-    return Changes((*items, *promote_waiting(school.apply(items), wanted.day, now)), said)
+    booking = Booking(name, wanted.id, who.id, True, now, turn, why=reason)
+    items = _with_released(school, booking, wanted)
+    message = t("{name} has a place in {title}.", name=who.name, title=title)
+    return Changes((*items, *promote_waiting(school.apply(items), wanted.day, now)), message)
 
 
 def promote_waiting(school: School, day: str, now: datetime) -> list[Put | Remove]:
-    """Return the promotions due on a day: each free place to the first waiter who can take it.
-
-    It ends, because each promotion takes one booking out of a queue. The order in which sessions
-    are looked at is fixed, so every machine comes to the same.
-    """
+    """Return the promotions due on a day: each free place to the first in line who can take it."""
+    # Ends, because each step takes one booking off a waiting list. The order of sessions is fixed,
+    # so that every machine reaches the same result.
     items: list[Put | Remove] = []
-    moved = True
-    while moved:
-        moved = False
+    has_moved = True
+    while has_moved:
+        has_moved = False
         for session in school.sessions_on(day):
-            step = _promotion(school, session, now)
-            if step:
-                school = school.apply(step)
-                items += step
-                moved = True
+            promotion = _promotion(school, session, now)
+            if promotion:
+                school = school.apply(promotion)
+                items += promotion
+                has_moved = True
     return items
 
 
@@ -294,13 +299,13 @@ def _promotion(school: School, session: Session, now: datetime) -> list[Put | Re
     for booking in waiting:
         person = school.people.get(booking.person)
         if person is not None and ineligibility(school, person, session, now) is None:
-            firm = replace(booking, confirmed=True, at=now, promoted=True)
-            return _moved(school, firm, session)
+            promoted = replace(booking, confirmed=True, at=now, promoted=True)
+            return _with_released(school, promoted, session)
     return []
 
 
 def upcoming_places(school: School, day: str, person: str, now: datetime) -> Iterator[Booking]:
-    """Yield a person's firm places of a day in sessions that have not begun."""
+    """Yield the person's confirmed places of a day in sessions that have not begun."""
     for session in school.sessions_on(day):
         booking = booking_of(school, session, person)
         if booking is not None and booking.confirmed and now < school.moment(day, session.start):
@@ -310,16 +315,16 @@ def upcoming_places(school: School, day: str, person: str, now: datetime) -> Ite
 def place_messages(
     school: School, day: str, person: str, now: datetime, *, proven: bool
 ) -> list[Text]:
-    """Return what to tell of places that came by themselves, in sessions still to come."""
+    """Return messages about places that came without the person's doing, in sessions to come."""
     held = upcoming_places(school, day, person, now)
-    found = (place_reason(school, booking, proven=proven) for booking in held)
-    return [told for told in found if told is not None]
+    reasons = (place_reason(school, booking, proven=proven) for booking in held)
+    return [reason for reason in reasons if reason is not None]
 
 
 def place_reason(school: School, booking: Booking, *, proven: bool) -> Text | None:
-    """Return what to tell of a place that came by itself or was given, or None.
+    """Return why the person has this place, if they did not take it themselves, or None.
 
-    Why it was given is the person's own business: it is told after proof of who is there only.
+    The tutor's reason for giving a place is private: it is included only if `proven`.
     """
     session = school.session(booking.session)
     title = school.workshop(session).title
@@ -332,11 +337,11 @@ def place_reason(school: School, booking: Booking, *, proven: bool) -> Text | No
         return t("You got your wish number {n} in the draw: {title}.", n=booking.rank, title=title)
     if not booking.promoted:
         return None
-    left = school.programme.sessions.get(booking.came_from)
-    if left is None:
+    previous = school.programme.sessions.get(booking.came_from)
+    if previous is None:
         return t("You moved up to {title}, because a place came free.", title=title)
     return t(
         "You moved to {title}, because a place came free and you wanted it more than {other}.",
         title=title,
-        other=school.workshop(left).title,
+        other=school.workshop(previous).title,
     )

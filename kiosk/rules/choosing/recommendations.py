@@ -1,7 +1,7 @@
 """Why a session is recommended to a person, in plain words.
 
-What rests on training owed, induction, a stated need or an earlier wish is the person's own
-business: it is told after proof only.
+Reasons that rest on training owed, induction, a stated need or an earlier wish are private. They
+are given only after proof of identity.
 """
 
 from __future__ import annotations
@@ -19,39 +19,39 @@ from kiosk.text import Text, t
 def recommendation_reasons(
     school: School, person: Person, session: Session, now: datetime, *, proven: bool
 ) -> list[Text]:
-    """Return the reasons for a session, the weightiest first; none: it is not recommended.
+    """Return the reasons to recommend a session, the strongest first. Empty: it is not recommended.
 
-    Without proof of who is there, only what a notice on the wall could say.
+    Unless `proven`, only what a notice on the wall could say.
     """
-    found: list[Text] = []
+    reasons: list[Text] = []
     if proven:
-        found += _required(school, person, session)
-        found += _induction(school, person, session, now)
-        found += _need(school, person, session)
-    found += _department(person, session)
+        reasons += _owed_catch_up(school, person, session)
+        reasons += _induction_step(school, person, session, now)
+        reasons += _stated_need(school, person, session)
+    reasons += _department(person, session)
     if proven:
-        found += _wanted(school, person, session)
-    return found
+        reasons += _waited_before(school, person, session)
+    return reasons
 
 
-def _required(school: School, person: Person, session: Session) -> list[Text]:
+def _owed_catch_up(school: School, person: Person, session: Session) -> list[Text]:
     owed = (
-        one
-        for book in school.day_records.values()
-        for one in book.catch_ups.get(person.id, {}).values()
-        if one.workshop == session.workshop and one.required and one.done_at is None
+        catch_up
+        for day_record in school.day_records.values()
+        for catch_up in day_record.catch_ups.get(person.id, {}).values()
+        if catch_up.workshop == session.workshop and catch_up.required and catch_up.done_at is None
     )
     return [t("You still have this to catch up with") for _ in owed][:1]
 
 
-def _induction(school: School, person: Person, session: Session, now: datetime) -> list[Text]:
+def _induction_step(school: School, person: Person, session: Session, now: datetime) -> list[Text]:
     for line in steps_of(school, person, school.local(now).date()):
         if line.step.workshop == session.workshop and line.due is not Urgency.DONE:
             return [t("A step of your induction: {step}", step=line.step.title)]
     return []
 
 
-def _need(school: School, person: Person, session: Session) -> list[Text]:
+def _stated_need(school: School, person: Person, session: Session) -> list[Text]:
     topic = school.workshop(session).topic
     if topic and fold(topic) in map(fold, person.needs):
         return [t("You asked for {topic}", topic=topic)]
@@ -63,8 +63,8 @@ def _department(person: Person, session: Session) -> list[Text]:
     return [t("For your department, {name}", name=person.department)] if meant else []
 
 
-def _wanted(school: School, person: Person, session: Session) -> list[Text]:
-    """Return that the person waited for the workshop on an earlier day, in vain."""
+def _waited_before(school: School, person: Person, session: Session) -> list[Text]:
+    """Return a reason if the person still waited for the workshop on an earlier day."""
     for other in school.programme.sessions.values():
         if other.workshop != session.workshop or other.day >= session.day:
             continue

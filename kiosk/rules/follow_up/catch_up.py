@@ -29,11 +29,11 @@ from kiosk.rules.model.records import (
     join_ids,
 )
 from kiosk.rules.model.requirement import (
-    Standing,
+    ReasonedRequirement,
     is_in_audience,
     leads,
     own_session,
-    slot_standing,
+    slot_requirement,
 )
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Mode, Requirement, Role, SlotKind
@@ -42,20 +42,20 @@ from kiosk.text import Both, t, tn
 
 def missed_slots(
     school: School, person: Person, day: InsetDay, now: datetime
-) -> list[tuple[Slot, Standing]]:
+) -> list[tuple[Slot, ReasonedRequirement]]:
     """Return the slots meant for the person that are past and were not attended, in order."""
     found = []
     for slot in day.slots:
-        standing = slot_standing(school, person, day, slot)
-        if _concerns(school, person, day, slot, standing) and _missed(
+        standing = slot_requirement(school, person, day, slot)
+        if _leaves_catch_up(school, person, day, slot, standing) and _missed(
             school, person, day, slot, now
         ):
             found.append((slot, standing))
     return found
 
 
-def _concerns(
-    school: School, person: Person, day: InsetDay, slot: Slot, standing: Standing
+def _leaves_catch_up(
+    school: School, person: Person, day: InsetDay, slot: Slot, standing: ReasonedRequirement
 ) -> bool:
     """Return whether missing the slot leaves anything to catch up with.
 
@@ -79,7 +79,7 @@ def _missed(school: School, person: Person, day: InsetDay, slot: Slot, now: date
     sessions = school.sessions_on(day.id, slot.id)
     if any(attended(school, session, person.id) for session in sessions):
         return False
-    if any(_was_away(school, session, person.id) for session in sessions):
+    if any(_is_marked_away(school, session, person.id) for session in sessions):
         return True
     meant = own_session(school, person, day, slot)
     if meant is not None and may_have_led(school, person, meant):
@@ -92,7 +92,7 @@ def _missed(school: School, person: Person, day: InsetDay, slot: Slot, now: date
     return day.closed_at is not None or now >= school.moment(day.id, end)
 
 
-def _was_away(school: School, session: Session, person: str) -> bool:
+def _is_marked_away(school: School, session: Session, person: str) -> bool:
     mark = current_mark(school, session, person)
     return mark is not None and mark.state in (MarkState.ABSENT, MarkState.ACCOUNTED)
 
@@ -189,11 +189,11 @@ def record_catch_ups(school: School, now: datetime, day: str, person: str | None
         items += [Remove("catch_ups", old.id) for old in known.values() if old.done_at is None]
     return Changes(
         tuple(items),
-        tn("{n} catch-up recorded.", "{n} catch-ups recorded.", _puts(items)),
+        tn("{n} catch-up recorded.", "{n} catch-ups recorded.", _count_puts(items)),
     )
 
 
-def _puts(items: list[Put | Remove]) -> int:
+def _count_puts(items: list[Put | Remove]) -> int:
     return sum(1 for item in items if isinstance(item, Put))
 
 
@@ -202,10 +202,10 @@ def open_catch_ups(school: School, person: str, day: str) -> tuple[CatchUp, ...]
     open_ones = [
         one for one in school.day_record(day).catch_ups.get(person, {}).values() if not one.done_at
     ]
-    return tuple(sorted(open_ones, key=lambda one: _place(school, one)))
+    return tuple(sorted(open_ones, key=lambda one: _slot_position(school, one)))
 
 
-def _place(school: School, catch_up: CatchUp) -> int:
+def _slot_position(school: School, catch_up: CatchUp) -> int:
     """Return the place of a catch-up's slot in its day; one that is no longer there comes last."""
     day = school.programme.days.get(catch_up.day)
     slots = [slot.id for slot in day.slots] if day else []
@@ -230,7 +230,7 @@ def catch_ups_of(school: School, person: str) -> list[CatchUp]:
             not one.required,
             one.due or date.max,
             one.day,
-            _place(school, one),
+            _slot_position(school, one),
             one.id,
         )
     )
@@ -266,7 +266,7 @@ def complete_catch_up(
     Raises:
         Refused: without a badge or own code; or it is not to be caught up with any more.
     """
-    mine = _mine(school, person, catch_up, proof)
+    mine = _own_catch_up(school, person, catch_up, proof)
     said = t("Caught up: {title}.", title=missed_title(school, mine))
     done = () if mine.done_at else (put(replace(mine, done_at=now)),)
     return Changes(done, said)
@@ -278,12 +278,12 @@ def reopen_catch_up(
 ) -> Changes:
     """Take back that a person has caught up with something. Raises `Refused` as above."""
     del now
-    mine = _mine(school, person, catch_up, proof)
+    mine = _own_catch_up(school, person, catch_up, proof)
     said = t("Not done any more: {title}.", title=missed_title(school, mine))
     return Changes((put(replace(mine, done_at=None)),) if mine.done_at else (), said)
 
 
-def _mine(school: School, person: str, catch_up: str, proof: Evidence) -> CatchUp:
+def _own_catch_up(school: School, person: str, catch_up: str, proof: Evidence) -> CatchUp:
     school.person(person)
     if not proof.is_proof:
         raise Refused(t("Scan your badge or type your own code first."))

@@ -62,13 +62,13 @@ def withheld_sessions(school: School, person: str, day: str) -> list[Text]:
     """Return why sessions that a person was in have no line on the certificate."""
     stated = {line.session for line in certificate_lines(school, person, day)}
     return [
-        _reason(school, session, person)
+        _no_line_reason(school, session, person)
         for session in school.sessions_on(day)
         if attended(school, session, person) and session.id not in stated
     ]
 
 
-def _reason(school: School, session: Session, person: str) -> Text:
+def _no_line_reason(school: School, session: Session, person: str) -> Text:
     name, title = school.person(person).name, school.workshop(session).title
     if withheld_reason(school, session, person) is not None:
         return t(

@@ -41,7 +41,7 @@ def summarise_day(school: School, day: InsetDay, now: datetime) -> DaySummary:
     present, missed, not_required = [], [], []
     sessions = school.sessions_on(day.id)
     for person in sorted(school.people.values(), key=sort_key):
-        there = any(_was_there(school, session, person) for session in sessions)
+        there = any(_counts_as_present(school, session, person) for session in sessions)
         slots = tuple(
             slot for slot, standing in missed_slots(school, person, day, now) if standing.required
         )
@@ -58,7 +58,7 @@ def summarise_day(school: School, day: InsetDay, now: datetime) -> DaySummary:
     return DaySummary(tuple(present), tuple(missed), tuple(not_required), unfinished, unattended)
 
 
-def _was_there(school: School, session: Session, person: Person) -> bool:
+def _counts_as_present(school: School, session: Session, person: Person) -> bool:
     """Return whether the person attended a session, or led it: then others attended it."""
     if current_mark(school, session, person.id) is not None:
         return attended(school, session, person.id)

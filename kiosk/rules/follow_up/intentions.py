@@ -17,11 +17,11 @@ from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
 from kiosk.text import t
 
-LONGEST = 200
+MAX_TEXT = 200
 """Characters of what is to be tried."""
-USUALLY = timedelta(days=14)
+DEFAULT_DELAY = timedelta(days=14)
 """After how long the kiosk asks, unless another date is given."""
-LATEST = timedelta(days=366)
+MAX_DELAY = timedelta(days=366)
 
 
 class IntentionPlan(msgspec.Struct, frozen=True):
@@ -54,8 +54,8 @@ def add_intention(
     Raises:
         Refused: without a badge or own code; nothing was written, or the date is past or too far.
     """
-    _mine(school, person, proof)
-    words = clean(plan.text)[:LONGEST].strip()
+    _require_proof(school, person, proof)
+    words = clean(plan.text)[:MAX_TEXT].strip()
     if not words:
         raise Refused(t("Write what you want to try, in a few words."))
     _check_date(plan.back_on, now.date())
@@ -70,8 +70,8 @@ def postpone_intention(
     school: School, now: datetime, person: str, intention: str, proof: Evidence
 ) -> Changes:
     """Ask again, as long from now as is usual. Raises `Refused` as the others do."""
-    kept = _one(school, person, intention, proof)
-    again = now.date() + USUALLY
+    kept = _own_intention(school, person, intention, proof)
+    again = now.date() + DEFAULT_DELAY
     return Changes(
         (put(replace(kept, back_on=again)),), t("The kiosk asks again: {day}.", day=again)
     )
@@ -83,7 +83,7 @@ def complete_intention(
 ) -> Changes:
     """Note that it was done: the kiosk asks no more. Raises `Refused` as the others do."""
     del now
-    kept = _one(school, person, intention, proof)
+    kept = _own_intention(school, person, intention, proof)
     return Changes((put(replace(kept, done=True)),), t("Done."))
 
 
@@ -97,18 +97,18 @@ def remove_intention(
         Refused: without a badge or own code; or there is no such intention of this person.
     """
     del now
-    kept = _one(school, person, intention, proof)
+    kept = _own_intention(school, person, intention, proof)
     return Changes((Remove("intentions", kept.id),), t("Removed."))
 
 
-def _mine(school: School, person: str, proof: Evidence) -> None:
+def _require_proof(school: School, person: str, proof: Evidence) -> None:
     school.person(person)
     if not proof.is_proof:  # nobody else's, also no professional tutor's
         raise Refused(t("Scan your badge or type your own code first."))
 
 
-def _one(school: School, person: str, intention: str, proof: Evidence) -> Intention:
-    _mine(school, person, proof)
+def _own_intention(school: School, person: str, intention: str, proof: Evidence) -> Intention:
+    _require_proof(school, person, proof)
     kept = school.intentions.get(person, {}).get(intention)
     if kept is None:
         raise Refused(t("This has been removed."))
@@ -116,5 +116,5 @@ def _one(school: School, person: str, intention: str, proof: Evidence) -> Intent
 
 
 def _check_date(back_on: date, today: date) -> None:
-    if not today < back_on <= today + LATEST:
+    if not today < back_on <= today + MAX_DELAY:
         raise Refused(t("The date is to be after today, and within a year."))

@@ -1,4 +1,4 @@
-"""Induction tracks: which steps are due, who confirms them, and ticking them off."""
+"""Induction tracks: which steps are due, who confirms them, and signing them off."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ DUE = {
     "year_1": 365,
     "year_2": 730,
 }
-"""Days after the first day at the school by which a step is due; terms are taken as 15 weeks."""
+"""Days after the first day at the school by which a step is due. A term counts as 15 weeks."""
 
 
 class Urgency(Enum):
-    """How urgent a step is."""
+    """How soon a step is due."""
 
     DONE = auto()
     OVERDUE = auto()
@@ -43,42 +43,42 @@ class Urgency(Enum):
 
 
 class StepLine(msgspec.Struct, frozen=True):
-    """One step of a person's track, as it stands."""
+    """One step of a person's track with its due date and sign-offs."""
 
     step: Step
     due_on: date | None
-    """None: the first day at the school is not known."""
+    """None: the person's first day at the school is not known."""
     due: Urgency
     ticked: SignOff | None
-    """The colleague's own tick."""
+    """The new colleague's own tick."""
     confirmed: SignOff | None
-    """The confirmation by whoever confirms the step."""
+    """The confirmation by the step's signer."""
 
     @property
     def may_tick(self) -> bool:
-        """Whether the colleague may tick it: it is not one that only others confirm."""
+        """Whether the new colleague can tick it now."""
         return may_tick(self.step) and self.ticked is None
 
     @property
     def awaits(self) -> bool:
-        """Whether it waits for somebody else's confirmation."""
+        """Whether it waits for the signer's confirmation."""
         return self.due is not Urgency.DONE and (not may_tick(self.step) or self.ticked is not None)
 
 
 def may_tick(step: Step) -> bool:
-    """Return whether the new colleague ticks a step."""
+    """Return whether the new colleague ticks the step themselves."""
     return step.signer == "self" or (step.countersign and step.signer.startswith("self"))
 
 
 def reading_for(school: School, step: Step) -> tuple[str, ...]:
-    """Return the ids of the resources to read for a step, once: its own, and its workshop's."""
+    """Return the ids of the resources to read for a step, each once: its own, its workshop's."""
     workshop = school.programme.workshops.get(step.workshop)
     of_workshop = workshop.resources if workshop is not None else ()
     return tuple(dict.fromkeys((*step.resources, *of_workshop)))
 
 
 def steps_of(school: School, person: Person, today: date) -> list[StepLine]:
-    """Return the steps of a person's track in the track's order; none where there is no track."""
+    """Return the steps of the person's track, in its order. Empty without a track."""
     track = school.programme.tracks.get(person.track)
     if track is None:
         return []
@@ -90,10 +90,12 @@ def _line(step: Step, person: Person, done: Mapping[str, SignOff], today: date) 
     ticked = done.get(join_ids(person.id, step.id, "self"))
     confirmed = done.get(join_ids(person.id, step.id, "signer"))
     due_on = person.started + timedelta(days=DUE[step.due]) if person.started else None
-    return StepLine(step, due_on, _due(step, due_on, ticked, confirmed, today), ticked, confirmed)
+    return StepLine(
+        step, due_on, _urgency(step, due_on, ticked, confirmed, today), ticked, confirmed
+    )
 
 
-def _due(
+def _urgency(
     step: Step,
     due_on: date | None,
     ticked: SignOff | None,
@@ -115,23 +117,25 @@ def _due(
     )
 
 
-def _step(school: School, person: str, step: str) -> tuple[Person, Step]:
+def _person_and_step(school: School, person: str, step: str) -> tuple[Person, Step]:
+    """Return the person and the step of their track. Raise `Refused` if it is not on the track."""
     who = school.person(person)
     track = school.programme.tracks.get(who.track)
-    for one in track.steps if track else ():
-        if one.id == step:
-            return who, one
+    for candidate in track.steps if track else ():
+        if candidate.id == step:
+            return who, candidate
     raise Refused(t("This step is not on the track."))
 
 
 @decision
 def tick_step(school: School, now: datetime, person: str, step: str, proof: Evidence) -> Changes:
-    """Tick one's own step, or take the tick back while nobody has confirmed it.
+    """Tick one's own step, or remove the tick while nobody has confirmed it.
 
     Raises:
-        Refused: without a badge or own code; or somebody else confirms this step.
+        Refused: without a badge or own code, or the step is confirmed already or only by others.
     """
-    who, meant = _step(school, person, step)
+    who, meant = _person_and_step(school, person, step)
+    # A tutor does not tick for a colleague: a tick is the colleague's own statement.
     if not proof.is_proof:
         raise Refused(t("Scan your badge or type your own code first."))
     if not may_tick(meant):
@@ -150,12 +154,12 @@ def tick_step(school: School, now: datetime, person: str, step: str, proof: Evid
 def confirm_step(
     school: School, now: datetime, person: str, step: str, by: str, proof: Evidence
 ) -> Changes:
-    """Confirm somebody's step, or take the confirmation back: for a mentor or professional tutor.
+    """Confirm somebody's step, or remove the confirmation: for a mentor or professional tutor.
 
     Raises:
-        Refused: a typed name proves nothing; and nobody confirms their own step.
+        Refused: with a typed name only, or it is the person's own step.
     """
-    who, _ = _step(school, person, step)
+    who, _ = _person_and_step(school, person, step)
     if proof is Evidence.TYPED:
         raise Refused(t("Scan your badge or type your own code first."))
     if by == person:

@@ -40,14 +40,14 @@ def choice_time_problems(
             expected = t("a moment after {column}, {moment}", column=first, moment=_shown(earlier))
             yield row.problem(name, _shown(moment), expected)
     if day.draw_at is not None:
-        yield from _drawn_too_late(row, day, day.draw_at, zone)
+        yield from _draw_problems(row, day, day.draw_at, zone)
     over = datetime.combine(day.date + timedelta(days=1), time(), zone)
     for name, moment in given:
         if name != "draw_at" and moment >= over:
             yield row.problem(name, _shown(moment), t("a moment before the day is over"))
 
 
-def _drawn_too_late(
+def _draw_problems(
     row: FileRecord[InsetDay], day: InsetDay, draw_at: datetime, zone: ZoneInfo
 ) -> Iterator[Problem]:
     starts = [slot.start for slot in day.slots if slot.kind is SlotKind.CHOICE]

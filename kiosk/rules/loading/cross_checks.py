@@ -20,7 +20,7 @@ from kiosk.rules.model.school import Programme, School
 from kiosk.rules.model.terms import Role
 from kiosk.text import Text, t
 
-FIXED = frozenset({"all", "staff", "new", *(role.value for role in Role)})
+FIXED_TOKENS = frozenset({"all", "staff", "new", *(role.value for role in Role)})
 """Audience tokens that need no one to exist."""
 
 
@@ -91,7 +91,7 @@ class CrossChecks:
             ids = ", ".join(one.id for one in day.slots)
             yield row.problem("slot", session.slot, t("a slot of that day: {slots}", slots=ids))
             return
-        yield from _times(row, session, slot)
+        yield from _time_problems(row, session, slot)
         yield from self._booked(row, session)
 
     def _booked(self, row: FileRecord[Session], session: Session) -> Iterator[Problem]:
@@ -122,9 +122,9 @@ class CrossChecks:
             return None if known else t("a department: {names}", names=departments)
         if kind == "person" and colon:
             return None if rest in self._school.people else t("the id of a person")
-        if token in FIXED or token in self._duties:
+        if token in FIXED_TOKENS or token in self._duties:
             return None
-        words = ", ".join((*sorted(FIXED), *self._duties))
+        words = ", ".join((*sorted(FIXED_TOKENS), *self._duties))
         return t("dept:NAME, person:ID or one of: {words}", words=words)
 
     def _left_behind(self) -> Iterator[Problem]:
@@ -136,10 +136,10 @@ class CrossChecks:
                     continue
                 slot = _slot(row.record, session.slot)
                 if slot is None or not (slot.start <= session.start and session.end <= slot.end):
-                    yield row.problem("slot", session.slot, _room_for(session))
+                    yield row.problem("slot", session.slot, _slot_that_holds(session))
 
 
-def _room_for(session: Session) -> Text:
+def _slot_that_holds(session: Session) -> Text:
     return t(
         "a slot “{slot}” that holds the session “{session}”, {start} to {end}",
         slot=session.slot,
@@ -153,7 +153,7 @@ def _slot(day: InsetDay, name: str) -> Slot | None:
     return next((slot for slot in day.slots if slot.id == name), None)
 
 
-def _times(row: FileRecord[Session], session: Session, slot: Slot) -> Iterator[Problem]:
+def _time_problems(row: FileRecord[Session], session: Session, slot: Slot) -> Iterator[Problem]:
     if slot.kind.is_pause:
         yield row.problem("slot", slot.id, t("a slot that is attended: this one is a break"))
     if session.end <= session.start:

@@ -12,18 +12,18 @@ from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
 
-SEVERAL = re.compile(r"[;|]")
+ANSWER_SEPARATOR = re.compile(r"[;|]")
 """What stands between the answers of a question that is answered by an order."""
 
 
-class Respondents:
+class RespondentFinder:
     """Everyone who may have answered, by what they may have written; made once for a file."""
 
     def __init__(self, people: Iterable[Person]) -> None:
         """Look among `people`."""
         known = list(people)
-        self._by_key = _Words(known, lambda one: (one.id, one.staff_code))
-        self._by_name = _Words(
+        self._by_key = _PeopleByText(known, lambda one: (one.id, one.staff_code))
+        self._by_name = _PeopleByText(
             known, lambda one: (one.name, f"{one.forename} {one.surname}".strip())
         )
 
@@ -54,7 +54,7 @@ class Respondents:
         return row.problem(column, getattr(answer, column), expected)
 
 
-class _Words:
+class _PeopleByText:
     """People by words of theirs: as these are written, and but for accents and capitals."""
 
     def __init__(self, people: list[Person], words: Callable[[Person], tuple[str, ...]]) -> None:
@@ -85,7 +85,7 @@ def sessions_meant(school: School, day: InsetDay, wish: WrittenWish) -> list[Ses
     if isinstance(whole, Session):
         return [whole]
     found: list[Session] = []
-    parts = [part.strip() for part in SEVERAL.split(wish.text) if part.strip()]
+    parts = [part.strip() for part in ANSWER_SEPARATOR.split(wish.text) if part.strip()]
     for part in parts if len(parts) > 1 else ():
         one = _session(school, day, part, wish.column)
         if isinstance(one, Text):
@@ -102,13 +102,13 @@ def _session(school: School, day: InsetDay, text: str, heading: str) -> Session 
             return by_id[0]
     titled = [one for one in sessions if fold(text) in _titles(school, one)]
     if len(titled) > 1:
-        titled = [one for one in titled if _tells_of(school, one, heading)] or titled
+        titled = [one for one in titled if _is_in_heading(school, one, heading)] or titled
     if len(titled) == 1:
         return titled[0]
     if titled:
         ids = ", ".join(one.id for one in titled)
         return t("one of the ids {ids}: it is given more than once that day", ids=ids)
-    begun = [one for one in sessions if _begins(text, one.id)]
+    begun = [one for one in sessions if _starts_with_id(text, one.id)]
     for one in sorted(begun, key=lambda one: -len(one.id)):
         rest = fold(text[len(one.id) :].lstrip(" :"))
         if any(rest.startswith(title) for title in _titles(school, one)):
@@ -124,12 +124,12 @@ def _titles(school: School, session: Session) -> set[str]:
     return {fold(title.en), fold(title.cy)} - {""}
 
 
-def _tells_of(school: School, session: Session, heading: str) -> bool:
+def _is_in_heading(school: School, session: Session, heading: str) -> bool:
     slot = school.slot(session)
     words = (slot.title.en, slot.title.cy, slot.id, f"{slot.start:%H:%M}")
     return any(fold(word) in fold(heading) for word in words if fold(word))
 
 
-def _begins(text: str, name: str) -> bool:
+def _starts_with_id(text: str, name: str) -> bool:
     after = text[len(name) : len(name) + 1]
     return text.casefold().startswith(name.casefold()) and bool(after) and not after.isalnum()

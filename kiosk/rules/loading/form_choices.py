@@ -19,7 +19,7 @@ from kiosk.rules.choosing.bookings import (
 from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.lottery import lottery_message, summary
 from kiosk.rules.choosing.places import allocate, promote_waiting
-from kiosk.rules.loading.form_answers import Respondents, sessions_meant
+from kiosk.rules.loading.form_answers import RespondentFinder, sessions_meant
 from kiosk.rules.loading.school_files import describe_counts, raise_problems
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
@@ -29,7 +29,7 @@ from kiosk.rules.model.school import School
 from kiosk.text import Text, t
 
 
-class _Asked(msgspec.Struct, frozen=True):
+class _SlotWishes(msgspec.Struct, frozen=True):
     """What one person wishes in one slot, the dearest first, and where the file says so."""
 
     row: FileRecord[FormAnswer]
@@ -60,35 +60,35 @@ def load_choices(school: School, now: datetime, file: ChoicesFile, day: str) -> 
     if today.closed_at is not None:
         raise Refused(t("The day is closed."))
     problems = list(file.problems)
-    rows, notes = _latest(school, file, problems)
+    rows, notes = _latest_answers(school, file, problems)
     # many write the same
     meant = cache(lambda wish: sessions_meant(school, today, wish))
     asked = [one for row, who in rows for one in _by_slot(today, row, who, meant, problems)]
     items: list[Put | Remove] = []
-    outcomes: list[tuple[_Asked, str]] = []
+    outcomes: list[tuple[_SlotWishes, str]] = []
     after = school
     for one in asked:
-        if today.awaits_draw or not _had(after, one):
-            problems += _impossible(after, now, one)
-        outcome, changes = (_wished if today.awaits_draw else _first_come)(after, now, one)
+        if today.awaits_draw or not _current_sessions(after, one):
+            problems += _impossible_wishes(after, now, one)
+        outcome, changes = (_replace_wishes if today.awaits_draw else _first_come)(after, now, one)
         outcomes.append((one, outcome))
         items += changes
         after = after.apply(changes)
     raise_problems(sorted(problems, key=lambda problem: problem.row))
     items += promote_waiting(after, day, now)
     if today.awaits_draw:
-        return Changes(tuple(items), _said_before_draw(school, today, outcomes), tuple(notes))
-    notes += [note for one, outcome in outcomes for note in _noted(after, one, outcome)]
+        return Changes(tuple(items), _message_before_draw(school, today, outcomes), tuple(notes))
+    notes += [note for one, outcome in outcomes for note in _outcome_notes(after, one, outcome)]
     ranks = [_rank_of(after, one) for one, outcome in outcomes if outcome == "new"]
     said = t("Choices: {summary}", summary=summary(ranks))
     return Changes(tuple(items), said, tuple(notes))
 
 
-def _latest(
+def _latest_answers(
     school: School, file: ChoicesFile, problems: list[Problem]
 ) -> tuple[list[tuple[FileRecord[FormAnswer], Person]], list[Text]]:
     """Return the row that counts of each person, in the order they came, and what to say of it."""
-    everyone = Respondents(school.people.values())
+    everyone = RespondentFinder(school.people.values())
     found: dict[str, tuple[FileRecord[FormAnswer], Person]] = {}
     notes = []
     for row in sorted(file.rows, key=lambda row: (row.record.at or datetime.max, row.row)):
@@ -116,7 +116,7 @@ def _by_slot(
     who: Person,
     meaning: Callable[[WrittenWish], list[Session] | Text],
     problems: list[Problem],
-) -> list[_Asked]:
+) -> list[_SlotWishes]:
     """Return what a row asks for, a slot after the other, as the day has them."""
     named: dict[str, tuple[str, str, Session]] = {}
     for wish in row.record.wishes:
@@ -127,13 +127,13 @@ def _by_slot(
         for session in meant:
             named.setdefault(session.id, (wish.column, wish.text, session))
     return [
-        _Asked(row, who, slot, wishes)
+        _SlotWishes(row, who, slot, wishes)
         for slot in day.slots
         if (wishes := tuple(one for one in named.values() if one[2].slot == slot.id))
     ]
 
 
-def _impossible(school: School, now: datetime, asked: _Asked) -> Iterable[Problem]:
+def _impossible_wishes(school: School, now: datetime, asked: _SlotWishes) -> Iterable[Problem]:
     for column, text, session in asked.wishes:
         if _holds(school, asked.person, session):
             continue
@@ -149,7 +149,7 @@ def _holds(school: School, person: Person, session: Session) -> bool:
     return booking is not None and booking.confirmed
 
 
-def _had(school: School, asked: _Asked) -> list[str]:
+def _current_sessions(school: School, asked: _SlotWishes) -> list[str]:
     """Return the sessions that the person has wished for or holds in the slot, dearest first."""
     day, slot, person = asked.wishes[0][2].day, asked.slot.id, asked.person.id
     held = confirmed_session(school, day, slot, person)
@@ -157,7 +157,9 @@ def _had(school: School, asked: _Asked) -> list[str]:
     return [*wished, held.id] if held is not None else wished
 
 
-def _wished(school: School, now: datetime, asked: _Asked) -> tuple[str, list[Put | Remove]]:
+def _replace_wishes(
+    school: School, now: datetime, asked: _SlotWishes
+) -> tuple[str, list[Put | Remove]]:
     """Return the wishes in place of those that the person had; a place held before stays."""
     day, person = asked.wishes[0][2].day, asked.person
     held = confirmed_session(school, day, asked.slot.id, person.id)
@@ -173,9 +175,11 @@ def _wished(school: School, now: datetime, asked: _Asked) -> tuple[str, list[Put
     return "changed" if old else "new", items
 
 
-def _first_come(school: School, now: datetime, asked: _Asked) -> tuple[str, list[Put | Remove]]:
+def _first_come(
+    school: School, now: datetime, asked: _SlotWishes
+) -> tuple[str, list[Put | Remove]]:
     """Return the first place that is free, and wishes for the dearer ones."""
-    had, ids = _had(school, asked), [session.id for session in asked.sessions]
+    had, ids = _current_sessions(school, asked), [session.id for session in asked.sessions]
     if had:
         return ("same" if had == ids[: len(had)] else "kept"), []
     items: list[Put | Remove] = []
@@ -190,13 +194,13 @@ def _first_come(school: School, now: datetime, asked: _Asked) -> tuple[str, list
     return "new", items
 
 
-def _rank_of(school: School, asked: _Asked) -> int:
+def _rank_of(school: School, asked: _SlotWishes) -> int:
     """Return which wish became a place; 0: none."""
     held = [_holds(school, asked.person, session) for session in asked.sessions]
     return 1 + held.index(True) if True in held else 0
 
 
-def _noted(school: School, asked: _Asked, outcome: str) -> Iterable[Text]:
+def _outcome_notes(school: School, asked: _SlotWishes, outcome: str) -> Iterable[Text]:
     if outcome == "kept":
         yield t(
             "{name} has chosen in {slot} already, and is left alone.",
@@ -207,7 +211,9 @@ def _noted(school: School, asked: _Asked, outcome: str) -> Iterable[Text]:
         yield t("{name} has no place in {slot} yet.", name=asked.person.name, slot=asked.slot.title)
 
 
-def _said_before_draw(school: School, day: InsetDay, outcomes: list[tuple[_Asked, str]]) -> Text:
+def _message_before_draw(
+    school: School, day: InsetDay, outcomes: list[tuple[_SlotWishes, str]]
+) -> Text:
     """Return whose wishes were taken in, counted by people, and when they are drawn."""
     by_person: dict[str, set[str]] = {}
     for asked, outcome in outcomes:

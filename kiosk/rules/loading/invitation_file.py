@@ -29,7 +29,7 @@ def load_invitations(school: School, now: datetime, file: InvitationFile) -> Cha
     every problem.
     """
     problems = list(file.problems)
-    known = _Staff(school.people)
+    known = _StaffFinder(school.people)
     new: dict[str, tuple[Invitation, int]] = {}
     for row in file.rows:
         found = known.named(row, problems)
@@ -70,7 +70,7 @@ def _with_answer(school: School, new: Invitation) -> Invitation:
     return replace(new, accepted=old.accepted)
 
 
-class _Staff:
+class _StaffFinder:
     """Finds people as a file names them: by id, else by a staff code that one person has."""
 
     def __init__(self, people: Mapping[str, Person]) -> None:

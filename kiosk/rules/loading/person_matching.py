@@ -45,9 +45,9 @@ def match_people(
         if first is None:
             people[found] = named
         elif _names(first.record) == _names(named.record):
-            people[found] = _together(first, named)
+            people[found] = _merge_posts(first, named)
         else:
-            problems.append(_taken(named, first))
+            problems.append(_taken_problem(named, first))
     return list(people.values())
 
 
@@ -127,7 +127,7 @@ class _Matcher:
         """Return an id nobody has, made of the staff code or the name; the same if asked again."""
         key = (person.staff_code, _names(person))
         if key not in self._made:
-            self._made[key] = _free(person.staff_code or _slug(_shown(person)), self._taken)
+            self._made[key] = _free_id(person.staff_code or _slug(_shown(person)), self._taken)
             self._taken.add(self._made[key])
         return self._made[key]
 
@@ -146,7 +146,7 @@ def _slug(name: str) -> str:
     return "-".join(plain.split()) or "person"
 
 
-def _free(wanted: str, taken: set[str]) -> str:
+def _free_id(wanted: str, taken: set[str]) -> str:
     """Return the wanted id, or with the first number from 2 that is free."""
     found, number = wanted, 1
     while found in taken:
@@ -155,7 +155,7 @@ def _free(wanted: str, taken: set[str]) -> str:
     return found
 
 
-def _taken(row: FileRecord[Person], first: FileRecord[Person]) -> Problem:
+def _taken_problem(row: FileRecord[Person], first: FileRecord[Person]) -> Problem:
     column = "id" if row.record.id and "id" in row.given else "staff_code"
     expected = t(
         "one of its own: {name} has it in row {row}", name=_shown(first.record), row=first.row
@@ -163,7 +163,7 @@ def _taken(row: FileRecord[Person], first: FileRecord[Person]) -> Problem:
     return row.problem(column, getattr(row.record, column), expected)
 
 
-def _together(first: FileRecord[Person], second: FileRecord[Person]) -> FileRecord[Person]:
+def _merge_posts(first: FileRecord[Person], second: FileRecord[Person]) -> FileRecord[Person]:
     """Return two posts of one person as one row."""
     one, other = first.record, second.record
     blank = {

@@ -6,15 +6,15 @@ from kiosk.errors import Problem
 from kiosk.rules.model.names import clean
 from kiosk.text import Text, t
 
-LONGEST = 60
+MAX_FOUND = 60
 """Characters of what was found in a cell that are told."""
 
 
 def describe(problem: Problem) -> Text:
     """Return a problem as one line: where it is, what was found, what was expected."""
     found = clean(problem.found)
-    if len(found) > LONGEST:
-        found = found[: LONGEST - 1] + "…"
+    if len(found) > MAX_FOUND:
+        found = found[: MAX_FOUND - 1] + "…"
     return t(
         "{where}: {found}; expected {expected}.",
         where=_where(problem),

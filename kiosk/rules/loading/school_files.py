@@ -26,13 +26,13 @@ from kiosk.rules.model.school import Programme, School, put
 from kiosk.settings import Settings
 from kiosk.text import Text, t, tn
 
-SET_HERE = frozenset({"preferred_forename", "display_name", "badge"})
+KEPT_IF_BLANK = frozenset({"preferred_forename", "display_name", "badge"})
 """What the desk may have given a person: a blank cell does not take it away again."""
 
 TABLES = ("resources", "tracks", "days", "workshops", "sessions")
 """The parts of a programme, each after those it speaks of."""
 
-OWN_NAME = frozenset({"preferred_forename", "display_name"})
+NAME_FIELDS = frozenset({"preferred_forename", "display_name"})
 
 
 @decision
@@ -46,26 +46,26 @@ def load_staff(school: School, now: datetime, file: StaffFile) -> Changes:
     problems = list(file.problems)
     rows = match_people(file.rows, school.people, problems)
     people = {row.record.id: _merged(school.people.get(row.record.id), row) for row in rows}
-    problems += _references(rows, {**school.people, **people}, school)
+    problems += _reference_problems(rows, {**school.people, **people}, school)
     raise_problems(sorted(problems, key=lambda problem: problem.row))
     changed = [one for one in people.values() if school.people.get(one.id) != one]
     new = sum(1 for one in changed if one.id not in school.people)
     said = t(
         "Staff: {counts}{kept}{alike}.",
         counts=describe_counts(new, len(changed) - new, len(people) - len(changed)),
-        kept=_kept(sum(1 for one in school.people if one not in people)),
-        alike=_alike(school, people),
+        kept=_kept_message(sum(1 for one in school.people if one not in people)),
+        alike=_same_name_message(school, people),
     )
     return Changes(tuple(put(one) for one in changed), said)
 
 
-def _kept(people: int) -> Text | str:
+def _kept_message(people: int) -> Text | str:
     if not people:
         return ""
     return tn("; {n} person not in the file stays", "; {n} people not in the file stay", people)
 
 
-def _alike(school: School, people: Mapping[str, Person]) -> Text | str:
+def _same_name_message(school: School, people: Mapping[str, Person]) -> Text | str:
     """Say how many new people have the name of somebody who stays: it may be the same person.
 
     Somebody added at the desk before the file came is such a one. Nobody is merged by guess.
@@ -86,9 +86,9 @@ def _merged(known: Person | None, row: FileRecord[Person]) -> Person:
     if known is None:
         return row.record
     if known.own_name:
-        row = replace(row, given=row.given - OWN_NAME)
+        row = replace(row, given=row.given - NAME_FIELDS)
     # a staff code or an exact name may have found the person, whose id then stays
-    person: Person = merge_known(known, row, SET_HERE)
+    person: Person = merge_known(known, row, KEPT_IF_BLANK)
     badged = with_badge(known, person.badge)
     return replace(
         person,
@@ -99,7 +99,7 @@ def _merged(known: Person | None, row: FileRecord[Person]) -> Person:
     )
 
 
-def _references(
+def _reference_problems(
     rows: Iterable[FileRecord[Person]], people: Mapping[str, Person], school: School
 ) -> list[Problem]:
     """Return the problems of what rows say of other records and of each other."""
@@ -152,11 +152,11 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
     Places that were added go to those who wait; where there are fewer than people, nobody loses
     theirs. Whom new times hit is noted. Raises `BadInput` with every problem.
     """
-    gone, kept = _not_in(school, file)
+    gone, kept = _unlisted_sessions(school, file)
     zone = ZoneInfo(_settings(school, file).time_zone)
     draft = _draft(school, file, gone, zone, now)
     raise_problems((*file.problems, *CrossChecks(school, file, draft, zone).problems()))
-    changed, added, same = _compared(school, file, draft)
+    changed, added, same = _compare(school, file, draft)
     items: list[Put | Remove] = [put(one) for one in changed]
     items += [Remove("sessions", name) for name in gone]
     lost = [name for name in school.programme.workshops if name not in draft.workshops]
@@ -165,12 +165,12 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
     booked = sorted(day for day in days if school.day_record(day).bookings)
     after = school.apply(items) if booked else school
     items += [item for day in booked for item in promote_waiting(after, day, now)]
-    notes = [note for day in booked for note in _hit(school, after, day)]
+    notes = [note for day in booked for note in _timetable_warnings(school, after, day)]
     said = t(
         "Programme: {counts}{removed}{kept}.",
         counts=describe_counts(added, len(changed) - added, same),
         removed=tn("; {n} session removed", "; {n} sessions removed", len(gone)) if gone else "",
-        kept=_in_use(len(kept)),
+        kept=_kept_sessions_message(len(kept)),
     )
     return Changes(tuple(items), said, tuple(notes))
 
@@ -192,7 +192,7 @@ def load_both(school: School, now: datetime, staff: StaffFile, programme: Progra
     return Changes((*people.items, *planned.items), said, planned.notes)
 
 
-def _compared(school: School, file: ProgrammeFile, draft: Programme) -> tuple[list[Any], int, int]:
+def _compare(school: School, file: ProgrammeFile, draft: Programme) -> tuple[list[Any], int, int]:
     """Return the records that are new or different, how many are new, and how many the same."""
     changed: list[Any] = []
     added = same = 0
@@ -216,7 +216,7 @@ def _settings(school: School, file: ProgrammeFile) -> Settings:
     return found
 
 
-def _in_use(sessions: int) -> Text | str:
+def _kept_sessions_message(sessions: int) -> Text | str:
     if not sessions:
         return ""
     return tn(
@@ -226,7 +226,7 @@ def _in_use(sessions: int) -> Text | str:
     )
 
 
-def _not_in(school: School, file: ProgrammeFile) -> tuple[list[str], list[str]]:
+def _unlisted_sessions(school: School, file: ProgrammeFile) -> tuple[list[str], list[str]]:
     """Return the ids of the sessions to remove, and of those that stay though not in the file.
 
     Only the days that the file gives sessions for are looked at: a file may hold one day.
@@ -260,7 +260,7 @@ def _draft(
     for name in gone:
         del sessions[name]
     workshops = _merge(old.workshops, file.workshops)
-    for name in _given_nowhere(school, file, sessions, gone):
+    for name in _unused_workshops(school, file, sessions, gone):
         del workshops[name]
     return Programme(
         days,
@@ -279,7 +279,7 @@ def _merge(known: Mapping[str, Any], rows: Iterable[FileRecord[Any]]) -> dict[st
     return merged
 
 
-def _given_nowhere(
+def _unused_workshops(
     school: School, file: ProgrammeFile, sessions: Mapping[str, Session], gone: list[str]
 ) -> set[str]:
     """Return the workshops that lose their last session and that no catch-up speaks of."""
@@ -294,7 +294,7 @@ def _given_nowhere(
     return lost - owed - {row.record.id for row in file.workshops}
 
 
-def _hit(before: School, after: School, day: str) -> Iterator[Text]:
+def _timetable_warnings(before: School, after: School, day: str) -> Iterator[Text]:
     """Yield whom a changed timetable hits: places that now clash, and sessions with too few."""
     known = clashes(before, day) if day in before.programme.days else {}
     for (person, session), why in clashes(after, day).items():

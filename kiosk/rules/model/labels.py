@@ -11,7 +11,7 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import DayKind, GuestKind, Role
 from kiosk.text import Both, Text, t, tc
 
-END = 4
+ID_END = 4
 """How much of an id is shown, where nothing else tells two people apart."""
 
 ROLE_NAMES = {
@@ -23,7 +23,7 @@ ROLE_NAMES = {
     Role.VISITOR: t("Visitor"),
 }
 
-COMING_NAMES = {
+GUEST_KIND_NAMES = {
     GuestKind.SUPPLY: t("Supply teacher"),
     GuestKind.VISITOR: t("Visitor"),
     GuestKind.SPEAKER: t("Visiting speaker"),
@@ -59,7 +59,7 @@ def role_and_department(person: Person) -> Text:
 
     Of a guest: what brings them, and the school they are from or whom they see.
     """
-    role = COMING_NAMES[person.coming] if person.coming else ROLE_NAMES[person.role]
+    role = GUEST_KIND_NAMES[person.coming] if person.coming else ROLE_NAMES[person.role]
     department = person.department or person.host
     return t("{role} · {department}", role=role, department=department) if department else role
 
@@ -77,7 +77,7 @@ def distinguishing_labels(people: Iterable[Person]) -> dict[str, Text | str]:
             one.id: one.staff_code for one in group if one.staff_code and codes[one.staff_code] == 1
         }
         for alike in _groups(group, _post):
-            found |= _ends([one for one in alike if one.id not in found], set(codes))
+            found |= _id_ends([one for one in alike if one.id not in found], set(codes))
     return found
 
 
@@ -93,11 +93,11 @@ def _groups(people: Iterable[Person], by: Callable[[Person], object]) -> list[li
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _ends(people: list[Person], taken: set[str]) -> dict[str, Text | str]:
+def _id_ends(people: list[Person], taken: set[str]) -> dict[str, Text | str]:
     """Return the ends of ids; or numbers, where ends are not of use or are made of the name."""
     if len(people) < 2:  # the others have codes
         return {}
-    ends = {one.id: f"…{one.id[-END:]}" if len(one.id) > END else one.id for one in people}
+    ends = {one.id: f"…{one.id[-ID_END:]}" if len(one.id) > ID_END else one.id for one in people}
     made = any(fold(one.id).startswith(fold(f"{one.forename} {one.surname}")) for one in people)
     if not made and len({*ends.values()} - taken) == len(people):
         return {**ends}

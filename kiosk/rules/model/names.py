@@ -47,11 +47,11 @@ def fold(text: str) -> str:
     if text.isascii():  # most are, and a list of ten thousand is folded while somebody types
         return " ".join(text.translate(APOSTROPHES).casefold().translate(BREAKS).split())
     # apostrophes first, because NFKD makes a space of some; then again, because it makes some
-    bare = _bare(_bare(text.translate(APOSTROPHES)).casefold())
+    bare = _without_accents(_without_accents(text.translate(APOSTROPHES)).casefold())
     return " ".join(bare.translate(UNFOLDABLE).translate(APOSTROPHES).translate(BREAKS).split())
 
 
-def _bare(text: str) -> str:
+def _without_accents(text: str) -> str:
     """Return a text without accents and without characters that are not seen."""
     return "".join(
         char
@@ -60,7 +60,7 @@ def _bare(text: str) -> str:
     )
 
 
-class _Entry(msgspec.Struct, frozen=True):
+class _NameEntry(msgspec.Struct, frozen=True):
     person: Person
     words: tuple[str, ...]
     """The folded words of the shown name."""
@@ -81,7 +81,7 @@ class Finder:
     """The language whose alphabet orders people who fit equally well."""
 
     @cached_property
-    def _entries(self) -> tuple[_Entry, ...]:
+    def _entries(self) -> tuple[_NameEntry, ...]:
         by_name = sort_key_for(self.language)
         return tuple(map(_entry, sorted(self.people.values(), key=by_name)))
 
@@ -92,7 +92,7 @@ class Finder:
         all of it be the initials; only where nobody fits so, it may stand anywhere in the name, and
         only where nobody does, one slip is forgiven: see `guess`.
         """
-        wanted = _wanted(typed)
+        wanted = _typed(typed)
         if not wanted.solid:
             return []
         ranked: list[tuple[int, int, Person]] = []
@@ -100,15 +100,15 @@ class Finder:
             rank = _rank(wanted, entry)
             if rank is not None:
                 ranked.append((rank, place, entry.person))
-        if any(rank < INSIDE for rank, _, _ in ranked):
-            ranked = [found for found in ranked if found[0] < INSIDE]
+        if any(rank < RANK_INSIDE for rank, _, _ in ranked):
+            ranked = [found for found in ranked if found[0] < RANK_INSIDE]
         ranked.sort(key=lambda found: found[:2])
         found = [person for _, _, person in ranked] or self.guess(typed)
         return found[:most]
 
     def fits(self, typed: str, person: Person) -> bool:
         """Return whether what is typed fits a person without a slip: otherwise it is a guess."""
-        wanted = _wanted(typed)
+        wanted = _typed(typed)
         return bool(wanted.solid) and _rank(wanted, _entry(person)) is not None
 
     def guess(self, typed: str) -> list[Person]:
@@ -137,23 +137,23 @@ class Finder:
         return found
 
 
-INSIDE = 4
+RANK_INSIDE = 4
 """The rank of a name in which what is typed stands only inside its words."""
-LEAST = 4
+MIN_SLIP_LETTERS = 4
 """Letters from which what is typed may be the beginning of a word, and hold a slip."""
 
 
-def _entry(person: Person) -> _Entry:
+def _entry(person: Person) -> _NameEntry:
     shown = fold(person.name)
     words = tuple(shown.split())
     tails = ("".join(words[place:]) for place in range(len(words)))
     # a legal forename is searched only where it is also the one shown
     more = (fold(person.preferred_forename), fold(person.staff_code))
     starts = "".join(f"\n{one}" for one in (*tails, *("".join(one.split()) for one in more)))
-    return _Entry(person, words, starts, shown, "".join(word[0] for word in words))
+    return _NameEntry(person, words, starts, shown, "".join(word[0] for word in words))
 
 
-class _Wanted(msgspec.Struct, frozen=True):
+class _Typed(msgspec.Struct, frozen=True):
     """What is typed, taken apart once for all entries that it is held against."""
 
     parts: tuple[str, ...]
@@ -161,13 +161,13 @@ class _Wanted(msgspec.Struct, frozen=True):
     solid: str
 
 
-def _wanted(typed: str) -> _Wanted:
+def _typed(typed: str) -> _Typed:
     whole = fold(typed)
     parts = tuple(whole.split())
-    return _Wanted(parts, whole, "".join(parts))
+    return _Typed(parts, whole, "".join(parts))
 
 
-def _rank(wanted: _Wanted, entry: _Entry) -> int | None:
+def _rank(wanted: _Typed, entry: _NameEntry) -> int | None:
     """Return how well an entry fits (0 best), or None. Asked of everybody at each key."""
     parts, solid, whole = wanted.parts, wanted.solid, entry.whole
     if whole == wanted.whole:
@@ -179,16 +179,16 @@ def _rank(wanted: _Wanted, entry: _Entry) -> int | None:
     for part in parts:
         if part not in whole:
             return None
-    return INSIDE
+    return RANK_INSIDE
 
 
-def _begins(wanted: Iterable[str], entry: _Entry) -> bool:
+def _begins(wanted: Iterable[str], entry: _NameEntry) -> bool:
     return all(f"\n{part}" in entry.starts for part in wanted)
 
 
 def _has_slip(typed: str, word: str) -> bool:
     """Return whether a typed text is the beginning of a word but for one slip."""
-    if len(typed) < LEAST - 1 or not set(typed[:2]) & set(word[:2]):
+    if len(typed) < MIN_SLIP_LETTERS - 1 or not set(typed[:2]) & set(word[:2]):
         return False  # the second is no more than what makes it fast
     same = next((at for at, (a, b) in enumerate(zip(typed, word, strict=False)) if a != b), None)
     if same is None:  # it begins the word, or the word and one letter too many
@@ -200,7 +200,7 @@ def _has_slip(typed: str, word: str) -> bool:
         (rest[1:], meant),  # one is too many
         (rest[2:], meant[2:]) if rest[:2] == meant[1::-1] else ("-", ""),  # two change places
     )
-    fits = str.startswith if len(typed) >= LEAST else str.__eq__
+    fits = str.startswith if len(typed) >= MIN_SLIP_LETTERS else str.__eq__
     return any(fits(ends, begins) for begins, ends in mended)
 
 
@@ -221,10 +221,10 @@ def sort_key_for(language: str) -> Callable[[Person], tuple[str, str, str]]:
     `f`, `g`, `l`, `p`, `r` and `t`: Cadog, Cynan, Charles. Two that happen to meet, as in Bangor,
     count as one too, as they do in CLDR.
     """
-    return _welsh if language == "cy" else sort_key
+    return _welsh_sort_key if language == "cy" else sort_key
 
 
-def _welsh(person: Person) -> tuple[str, str, str]:
+def _welsh_sort_key(person: Person) -> tuple[str, str, str]:
     surname, forename, id = sort_key(person)
     return (DIGRAPHS.sub(_letter, surname), DIGRAPHS.sub(_letter, forename), id)
 

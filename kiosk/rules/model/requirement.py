@@ -21,7 +21,7 @@ from kiosk.rules.model.terms import Requirement, Role, SlotKind
 from kiosk.text import Text, t
 
 
-class Standing(msgspec.Struct, frozen=True):
+class ReasonedRequirement(msgspec.Struct, frozen=True):
     """A requirement, with the reason where it is less than one might think."""
 
     requirement: Requirement
@@ -39,10 +39,10 @@ def is_in_audience(person: Person, audience: Iterable[str]) -> bool:
     Tokens: `all`, `staff` (everyone but visitors), a role, `new` (on an induction track), a duty,
     `dept:NAME`, `person:ID`.
     """
-    return any(_fits(person, token) for token in audience)
+    return any(_token_names(person, token) for token in audience)
 
 
-def _fits(person: Person, token: str) -> bool:
+def _token_names(person: Person, token: str) -> bool:
     kind, _, rest = token.partition(":")
     match kind:
         case "all":
@@ -64,16 +64,16 @@ class Hours(msgspec.Struct, frozen=True):
 
     known: bool
     window: Window | None = None
-    bound: Window | None = None
+    required_window: Window | None = None
     """The hours in which one is to be there: all but what one comes to of one's own accord."""
 
-    def hold(self, start: time, end: time) -> bool:
+    def allow(self, start: time, end: time) -> bool:
         """Return whether all of `start` to `end` is inside; hours that are not known hold all."""
         return not self.known or (self.window is not None and self.window.holds(start, end))
 
-    def bind(self, start: time, end: time) -> bool:
+    def require(self, start: time, end: time) -> bool:
         """Return whether the person is to be there all of `start` to `end`, if it is for them."""
-        return self.bound is not None and self.bound.holds(start, end)
+        return self.required_window is not None and self.required_window.holds(start, end)
 
     def reason(self) -> Text:
         """Return why something outside these hours is not required."""
@@ -91,7 +91,7 @@ def hours_on(school: School, person: Person, day: InsetDay) -> Hours:
     if invitation is None or not invitation.accepted:
         return own
     is_bound = invitation.terms is not Terms.VOLUNTARY
-    return Hours(True, invitation.hours, invitation.hours if is_bound else own.bound)
+    return Hours(True, invitation.hours, invitation.hours if is_bound else own.required_window)
 
 
 def own_hours(school: School, person: Person, day: InsetDay) -> Hours:
@@ -116,7 +116,7 @@ def may_stay_until(school: School, person: Person, session: Session) -> time | N
     """
     least = school.settings.part_from
     hours = hours_on(school, person, school.programme.days[session.day])
-    if not least or hours.window is None or hours.hold(session.start, session.end):
+    if not least or hours.window is None or hours.allow(session.start, session.end):
         return None
     end = hours.window.end
     if session.start < hours.window.start or end <= session.start:
@@ -127,7 +127,7 @@ def may_stay_until(school: School, person: Person, session: Session) -> time | N
 def outside_hours_reason(school: School, person: Person, session: Session) -> Text | None:
     """Return why a session is not offered to a person whose hours do not allow it; else None."""
     hours = hours_on(school, person, school.programme.days[session.day])
-    if hours.hold(session.start, session.end) or may_stay_until(school, person, session):
+    if hours.allow(session.start, session.end) or may_stay_until(school, person, session):
         return None
     return hours.reason()
 
@@ -167,54 +167,60 @@ def own_session(school: School, person: Person, day: InsetDay, slot: Slot) -> Se
         return None
     mine = [session for session in sessions if is_in_audience(person, session.audience)]
     hours = hours_on(school, person, day)
-    within = (session for session in mine if hours.hold(session.start, session.end))
+    within = (session for session in mine if hours.allow(session.start, session.end))
     return next(within, mine[0] if mine else None)
 
 
-def slot_standing(school: School, person: Person, day: InsetDay, slot: Slot) -> Standing:
+def slot_requirement(
+    school: School, person: Person, day: InsetDay, slot: Slot
+) -> ReasonedRequirement:
     """Return what a slot is for a person.
 
     A slot with a choice is required of its audience when at least one session that is open to the
     person lies wholly within the hours; any session in it then fulfils it.
     """
     if slot.kind.is_pause:
-        return Standing(Requirement.NOT_REQUIRED)
+        return ReasonedRequirement(Requirement.NOT_REQUIRED)
     sessions = school.sessions_on(day.id, slot.id)
     if any(leads(person, session) for session in sessions):
-        return Standing(Requirement.REQUIRED, t("You lead this"))
+        return ReasonedRequirement(Requirement.REQUIRED, t("You lead this"))
     required = is_in_audience(person, slot.required)
     open_to: list[Session | Slot] = [s for s in sessions if is_in_audience(person, s.audience)]
     is_meant = required or is_in_audience(person, slot.invited)
     if not is_meant or (sessions and not open_to):
-        return Standing(Requirement.NOT_REQUIRED, t("Not for your role"))
-    if _is_away(school, person, day, slot):
-        return Standing(Requirement.OFF_SITE, t("You are off site then"))
-    led = _led_meanwhile(school, person, day, open_to or [slot])
+        return ReasonedRequirement(Requirement.NOT_REQUIRED, t("Not for your role"))
+    if _is_off_site(school, person, day, slot):
+        return ReasonedRequirement(Requirement.OFF_SITE, t("You are off site then"))
+    led = _led_at_that_time(school, person, day, open_to or [slot])
     if led is not None:
         title = school.workshop(led).title
-        return Standing(Requirement.NOT_REQUIRED, t("You lead {title} then", title=title))
+        return ReasonedRequirement(
+            Requirement.NOT_REQUIRED, t("You lead {title} then", title=title)
+        )
     hours = hours_on(school, person, day)
     if not hours.known:
-        return Standing(Requirement.INVITED, t("Your hours are not known here: ask the office"))
+        return ReasonedRequirement(
+            Requirement.INVITED, t("Your hours are not known here: ask the office")
+        )
     times = [(one.start, one.end) for one in open_to or [slot]]
-    if not any(hours.hold(*one) for one in times):
-        return _in_part(school, person, slot, sessions) or Standing(
+    if not any(hours.allow(*one) for one in times):
+        return _partial_requirement(school, person, slot, sessions) or ReasonedRequirement(
             Requirement.NOT_REQUIRED, hours.reason()
         )
-    is_due = required and any(hours.bind(*one) for one in times)
-    return Standing(Requirement.REQUIRED if is_due else Requirement.INVITED)
+    is_due = required and any(hours.require(*one) for one in times)
+    return ReasonedRequirement(Requirement.REQUIRED if is_due else Requirement.INVITED)
 
 
-def _in_part(
+def _partial_requirement(
     school: School, person: Person, slot: Slot, sessions: Iterable[Session]
-) -> Standing | None:
+) -> ReasonedRequirement | None:
     """Return what a slot is of which nothing lies wholly within the hours; None: nothing fits."""
     for session in sessions:
         until = may_stay_until(school, person, session)
         if until is not None and is_in_audience(person, session.audience):
             is_choice = slot.kind is SlotKind.CHOICE  # then each session says it of itself
             reason = None if is_choice else t("You may stay until {time}", time=until)
-            return Standing(Requirement.INVITED, reason)
+            return ReasonedRequirement(Requirement.INVITED, reason)
     return None
 
 
@@ -232,7 +238,7 @@ def slots_for(school: School, person: Person, day: InsetDay) -> list[Slot]:
     ]
 
 
-def _is_away(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
+def _is_off_site(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
     """Return whether the person has a place in an off-site session of another slot at that time."""
     bookings = school.day_record(day.id).bookings
     for session in school.sessions_on(day.id):
@@ -243,7 +249,7 @@ def _is_away(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
     return False
 
 
-def _led_meanwhile(
+def _led_at_that_time(
     school: School, person: Person, day: InsetDay, offered: list[Session | Slot]
 ) -> Session | None:
     """Return a session that the person leads, where it leaves time for nothing that is offered."""
@@ -253,14 +259,14 @@ def _led_meanwhile(
     return None
 
 
-def session_standing(school: School, person: Person, session: Session) -> Standing:
+def session_requirement(school: School, person: Person, session: Session) -> ReasonedRequirement:
     """Return what a session is for a person: the slot's standing where it is the one meant."""
     day, slot = school.programme.days[session.day], school.slot(session)
     if own_session(school, person, day, slot) == session:
-        return slot_standing(school, person, day, slot)
+        return slot_requirement(school, person, day, slot)
     if is_in_audience(person, session.audience):
-        return Standing(Requirement.INVITED)
-    return Standing(Requirement.NOT_REQUIRED, t("Not for your role"))
+        return ReasonedRequirement(Requirement.INVITED)
+    return ReasonedRequirement(Requirement.NOT_REQUIRED, t("Not for your role"))
 
 
 def expected_from(school: School, person: Person, day: InsetDay) -> time | None:
@@ -276,7 +282,7 @@ def required_times_of(school: School, person: Person, day: InsetDay) -> Required
     """Return when and where the person is required on site, in the order of the day."""
     found: list[tuple[time, Session | None]] = []
     for slot in day.slots:
-        if not slot_standing(school, person, day, slot).required:
+        if not slot_requirement(school, person, day, slot).required:
             continue
         session = own_session(school, person, day, slot)
         if session is None:
@@ -290,7 +296,7 @@ def _first_choice(school: School, person: Person, day: InsetDay, slot: Slot) -> 
     """Return when the first session begins that the person could choose within the hours."""
     hours = hours_on(school, person, day)
     open_to = [s for s in school.sessions_on(day.id, slot.id) if is_in_audience(person, s.audience)]
-    return min((s.start for s in open_to if hours.bind(s.start, s.end)), default=slot.start)
+    return min((s.start for s in open_to if hours.require(s.start, s.end)), default=slot.start)
 
 
 def is_part_time(school: School, person: Person) -> bool:

@@ -13,10 +13,10 @@ from textual.widgets import Input, Label, Static
 
 from kiosk.exchange.cells import parse_date
 from kiosk.exchange.fields import A_DATE
-from kiosk.rules.attendance.badges import CODE
+from kiosk.rules.attendance.badges import BADGE_CODE
 from kiosk.rules.attendance.evaluation import MAX_REMARK
-from kiosk.rules.follow_up.intentions import LONGEST as LONGEST_PLAN
-from kiosk.rules.follow_up.intentions import USUALLY, IntentionPlan
+from kiosk.rules.follow_up.intentions import DEFAULT_DELAY, IntentionPlan
+from kiosk.rules.follow_up.intentions import MAX_TEXT as LONGEST_PLAN
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.screens.dialogs.line import LineDialog, LineInput
@@ -43,7 +43,7 @@ class RemarkDialog(LineDialog):
 
     def take_line(self, line: str) -> None:
         """A badge's code would say who writes."""
-        if CODE.search(line.upper()):
+        if BADGE_CODE.search(line.upper()):
             self.query_one(LineInput).value = ""
         else:
             self.dismiss(line.strip() or None)
@@ -54,7 +54,7 @@ class IntentionDialog(Dialog[IntentionPlan]):
 
     def compose(self) -> ComposeResult:
         """Make the two boxes."""
-        back_on = self.kit.today() + USUALLY
+        back_on = self.kit.today() + DEFAULT_DELAY
         guide = t("For you alone: the kiosk shows it to you after your badge or code, never else.")
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = literal(self.say(t("What will you try?")))
@@ -75,7 +75,7 @@ class IntentionDialog(Dialog[IntentionPlan]):
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
         words, when = self.query_one("#plan", Input), self.query_one("#back-on", Input)
-        if CODE.search(words.value.upper()):
+        if BADGE_CODE.search(words.value.upper()):
             words.value = ""
         back_on = parse_date(when.value.strip())
         if event.input is words and words.value.strip():

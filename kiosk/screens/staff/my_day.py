@@ -27,7 +27,7 @@ from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.records import InsetDay, Session, Slot
-from kiosk.rules.model.requirement import own_session, slot_standing
+from kiosk.rules.model.requirement import own_session, slot_requirement
 from kiosk.rules.model.terms import Evidence, SlotKind
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.staff.personal import PersonalScreen
@@ -204,7 +204,7 @@ class MyDayScreen(PersonalScreen):
             offer = self.school.session(chosen)
             return about_offer(language, self.school, offer, person, now, proven=proven)
         session = own_session(self.school, person, self.day, slot)
-        standing = slot_standing(self.school, person, self.day, slot)
+        standing = slot_requirement(self.school, person, self.day, slot)
         if slot.kind is SlotKind.CHOICE and session is None:
             reason = standing.reason
             if reason is not None:

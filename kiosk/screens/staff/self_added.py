@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
 from kiosk.rules.attendance.self_added import MAX_LENGTH, SelfDescription, add_self
-from kiosk.rules.model.labels import COMING_NAMES, role_and_department
+from kiosk.rules.model.labels import GUEST_KIND_NAMES, role_and_department
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.terms import Evidence, GuestKind
 from kiosk.screen_context import ScreenContext
@@ -70,7 +70,7 @@ class AddSelfDialog(Dialog[str]):
             yield from self._field("surname")
             yield Label(self.say(t("What brings you here?")))
             yield OptionList(
-                *(Option(self.say(COMING_NAMES[one]), id=one.name) for one in GuestKind),
+                *(Option(self.say(GUEST_KIND_NAMES[one]), id=one.name) for one in GuestKind),
                 id="coming",
                 markup=False,
             )

@@ -13,7 +13,7 @@ from kiosk.rules.attendance.marks import mark
 from kiosk.rules.follow_up.catch_up import catch_ups_owed
 from kiosk.rules.follow_up.closing import summarise_day
 from kiosk.rules.model.records import ReportedAbsence
-from kiosk.rules.model.requirement import expected_from, slot_standing
+from kiosk.rules.model.requirement import expected_from, slot_requirement
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Requirement, Role, SlotKind
 from tests.builders import DAY, after, at, day, person, school, session, slot
@@ -92,7 +92,7 @@ def test_leading_elsewhere_settles_what_is_required_at_that_time() -> None:
         person("nia", Role.TA),
     )
     nia, today = known.person("nia"), known.day(DAY)
-    standing = slot_standing(known, nia, today, today.slots[0])
+    standing = slot_requirement(known, nia, today, today.slots[0])
     assert standing.requirement is Requirement.NOT_REQUIRED
     assert standing.reason is not None
     assert standing.reason.msgid == "You lead {title} then"
@@ -109,7 +109,7 @@ def test_where_another_sitting_leaves_time_it_stays_required() -> None:
         person("ann"),
     )
     today = known.day(DAY)
-    assert slot_standing(known, known.person("ann"), today, today.slots[0]).required
+    assert slot_requirement(known, known.person("ann"), today, today.slots[0]).required
 
 
 def test_who_leads_off_site_is_not_awaited_here_and_owes_nothing() -> None:

@@ -25,7 +25,7 @@ from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.file_contents import FileRecord, InvitationFile
 from kiosk.rules.model.personal_records import Invitation, Terms
-from kiosk.rules.model.requirement import expected_from, parse_hours, slot_standing
+from kiosk.rules.model.requirement import expected_from, parse_hours, slot_requirement
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, Requirement, Role, SlotKind
 from kiosk.settings import Settings
@@ -77,7 +77,9 @@ def decline(who: str = "rebecca") -> Decision:
 
 def standings(known: School, who: str) -> list[Requirement]:
     today = known.day(DAY)
-    return [slot_standing(known, known.people[who], today, one).requirement for one in today.slots]
+    return [
+        slot_requirement(known, known.people[who], today, one).requirement for one in today.slots
+    ]
 
 
 def refusal(asked: Decision, known: School, now: Any = NOW) -> str:
@@ -259,6 +261,6 @@ def test_of_a_session_that_begins_before_the_hours_nothing_is_offered() -> None:
 
 def test_what_all_attend_together_says_until_when_one_may_stay() -> None:
     known = part_from(10).apply([put(person("ann", hours="08:30-09:15"))])
-    standing = slot_standing(known, known.people["ann"], TODAY, TODAY.slots[0])
+    standing = slot_requirement(known, known.people["ann"], TODAY, TODAY.slots[0])
     assert standing.requirement is INVITED
     assert Language("en").say(standing.reason or "") == "You may stay until 09:15"

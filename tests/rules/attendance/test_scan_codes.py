@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
-from kiosk.rules.attendance.badges import CODE, give_badge, is_code
-from kiosk.rules.attendance.scan_codes import SHEET as ON_THE_SHEET
+from kiosk.rules.attendance.badges import BADGE_CODE, give_badge, is_code
+from kiosk.rules.attendance.scan_codes import SHEET_CODE as ON_THE_SHEET
 from kiosk.rules.attendance.scan_codes import (
     ScanAction,
     is_kiosk_code,
@@ -85,7 +85,7 @@ def test_any_other_code_is_foreign(code: str) -> None:
     assert "not a badge of this school" in refusal(code)
 
 
-@given(st.from_regex(CODE, fullmatch=True))
+@given(st.from_regex(BADGE_CODE, fullmatch=True))
 def test_no_badge_is_ever_taken_for_the_sheet(badge: str) -> None:
     assert not ON_THE_SHEET.fullmatch(badge)
     assert badge not in SHEET

@@ -12,7 +12,7 @@ from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.attendance.board import (
     GROUPS,
-    ORDER,
+    STATE_ORDER,
     BoardState,
     expected_people,
     group_totals,
@@ -176,8 +176,8 @@ def test_the_board_counts_people_and_every_total_is_the_sum_of_its_lines(
     known = run(acts, at(clock))
     standing = person_lines(known, known.day(DAY), at(clock))
     assert sorted(line.person.id for line in standing) == sorted(known.people)
-    assert [ORDER.index(line.presence) for line in standing] == sorted(
-        ORDER.index(line.presence) for line in standing
+    assert [STATE_ORDER.index(line.presence) for line in standing] == sorted(
+        STATE_ORDER.index(line.presence) for line in standing
     )
     for group, total in group_totals(known, standing).items():
         mine = [line for line in standing if GROUPS[group](known, line.person)]

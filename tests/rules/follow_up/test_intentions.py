@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.errors import Refused
 from kiosk.rules.follow_up.intentions import (
-    LATEST,
+    MAX_DELAY,
     IntentionPlan,
     add_intention,
     complete_intention,
@@ -110,7 +110,7 @@ def test_a_new_one_never_takes_the_place_of_another() -> None:
     assert texts(known) == ["two", "three"]
 
 
-@pytest.mark.parametrize("back_on", [TODAY, TODAY - timedelta(1), TODAY + LATEST + timedelta(1)])
+@pytest.mark.parametrize("back_on", [TODAY, TODAY - timedelta(1), TODAY + MAX_DELAY + timedelta(1)])
 def test_the_date_is_to_come_and_within_a_year(back_on: date) -> None:
     assert "after today" in refusal(wish(back_on=back_on))
 

@@ -20,8 +20,8 @@ from kiosk.rules.model.requirement import (
     is_part_time,
     own_session,
     parse_hours,
-    session_standing,
-    slot_standing,
+    session_requirement,
+    slot_requirement,
 )
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Requirement, Role, SlotKind
@@ -64,12 +64,12 @@ SCHOOL = school(TODAY, *SESSIONS, GARETH, NIA, REBECCA, TUNDE, HUW, GUEST)
 
 
 def standings(who: Person, known: School = SCHOOL) -> dict[str, Requirement]:
-    return {one.id: slot_standing(known, who, TODAY, one).requirement for one in TODAY.slots}
+    return {one.id: slot_requirement(known, who, TODAY, one).requirement for one in TODAY.slots}
 
 
 def reason(who: Person, wanted: str, known: School = SCHOOL) -> str:
     one = next(slot for slot in TODAY.slots if slot.id == wanted)
-    said = slot_standing(known, who, TODAY, one).reason
+    said = slot_requirement(known, who, TODAY, one).reason
     return said.msgid if said else ""
 
 
@@ -131,7 +131,7 @@ def test_a_role_can_have_usual_hours() -> None:
 
 def test_a_day_can_have_the_hours_of_another_weekday() -> None:
     wednesday = replace(TODAY, hours_as="wed")
-    assert slot_standing(SCHOOL, REBECCA, wednesday, TODAY.slots[0]).required
+    assert slot_requirement(SCHOOL, REBECCA, wednesday, TODAY.slots[0]).required
 
 
 def test_a_leader_is_required_in_the_own_session_whatever_role_and_hours() -> None:
@@ -148,14 +148,14 @@ def test_on_an_off_site_visit_one_is_not_required_elsewhere_at_that_time() -> No
     fewer = replace(TODAY, slots=TODAY.slots[:4] + TODAY.slots[-1:])
     known = SCHOOL.apply([put(visitor), put(fewer)])
     known = after(known, at("08:30"), choose("visitor", "visit"))
-    assert slot_standing(known, visitor, TODAY, TODAY.slots[-1]).requirement is OFF_SITE
+    assert slot_requirement(known, visitor, TODAY, TODAY.slots[-1]).requirement is OFF_SITE
     assert standings(visitor, known)["choice"] is REQUIRED
 
 
 def test_department_time_is_ones_own_departments() -> None:
     maths, dance = SCHOOL.session("maths"), SCHOOL.session("dance")
-    assert session_standing(SCHOOL, GARETH, maths).required
-    assert session_standing(SCHOOL, GARETH, dance).requirement is NOT_REQUIRED
+    assert session_requirement(SCHOOL, GARETH, maths).required
+    assert session_requirement(SCHOOL, GARETH, dance).requirement is NOT_REQUIRED
     assert standings(replace(GARETH, department="Art"))["department"] is NOT_REQUIRED
 
 
@@ -231,7 +231,7 @@ def test_more_hours_never_make_less_required(
 def test_required_is_only_what_the_hours_hold(role: Role, hours: Window | None) -> None:
     who = replace(GARETH, role=role, hours={"tue": hours} if hours else {})
     for one in TODAY.slots:
-        if slot_standing(SCHOOL, who, TODAY, one).required:
+        if slot_requirement(SCHOOL, who, TODAY, one).required:
             held = [s for s in SCHOOL.sessions_on(DAY, one.id) if is_in_audience(who, s.audience)]
             assert hours is not None
             assert any(hours.holds(s.start, s.end) for s in held)
