@@ -41,7 +41,7 @@ def test_who_is_gone_still_has_a_history(kiosk: Shell) -> None:
         for decided in (add_self("new-7", newcomer), remove_self_added("new-7")):
             opened.desk.perform_now(decided, "tutor", Evidence.TUTOR)
     asked = [entry["asked"] for entry in kiosk("history", "new-7", "--json").json]
-    assert asked == ["add_newcomer", "remove_newcomer"]
+    assert asked == ["add_self", "remove_self_added"]
 
 
 def test_a_school_that_is_whole_is_not_repaired(kiosk: Shell) -> None:
