@@ -7,10 +7,9 @@ it, and writes. Writing needs neither store nor event loop: do it in a worker.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -28,6 +27,7 @@ from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Certificate, Person
 from kiosk.rules.model.school import School
+from kiosk.system.durable_files import replacing
 from kiosk.text import Text, t
 
 if TYPE_CHECKING:
@@ -205,21 +205,16 @@ def write_for_all(
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[BinaryIO]:
-    """Yield a file that takes the path's place at the end, unless an error comes in between."""
-    beside = path.with_name(f".{path.stem}-{os.getpid()}.new")
+    """Yield a file that takes the path's place at the end. Raises `CannotPrint`."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
+        with replacing(path) as file:
             yield file
-        beside.replace(path)
     except OSError as error:
         cause = error.strerror or type(error).__name__
         raise CannotPrint(
             t("{file} cannot be written: {cause}.", file=str(path), cause=cause)
         ) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
 
 
 def file_safe(name: str) -> str:

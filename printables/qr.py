@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from qrcode import QRCode
-from qrcode.base import rs_blocks
-from qrcode.constants import ERROR_CORRECT_M
+from qrcode import ERROR_CORRECT_M, QRCode
 from qrcode.exceptions import DataOverflowError
-from qrcode.util import BIT_LIMIT_TABLE, MODE_8BIT_BYTE, PAD0, PAD1, BitBuffer, create_bytes
+from qrcode.util import BitBuffer, QRData
 
 QUIET = 4
 """Modules of white that a reader needs on every side."""
 
 MASK = 5
-"""One mask for all: choosing takes five times as long; this one read best of those tried."""
+"""One mask for all codes. Trying all eight takes five times as long; this one read best."""
 
 ECI, UTF_8 = 0b0111, 26
-MOST_VERSION = 40
+"""The mode that declares an encoding, and the number of UTF-8 (ISO/IEC 18004, 7.4.2)."""
 
 
 @lru_cache(2048)
@@ -36,19 +34,18 @@ def modules(text: str) -> tuple[str, int]:
 def squares(text: str, correction: int = ERROR_CORRECT_M) -> list[list[bool]]:
     """Return which modules of a text's code are dark, row by row, without the quiet zone.
 
-    What is shown on a screen gets no stains: less `correction` makes a code of fewer modules.
-    Raises `ValueError` if the text is too long for any code.
+    `correction` is one of the levels of `qrcode`; a lower one makes a code of fewer modules, which
+    will do on a screen, where nothing is stained. Raises `ValueError` if the text is too long for
+    any code.
     """
     code = QRCode(error_correction=correction, border=0, mask_pattern=MASK)
+    # `optimize` would split the text into modes: smaller by little, and slower
+    code.add_data(text if text.isascii() else _Utf8Data(text), optimize=0)
     try:
-        if text.isascii():
-            code.add_data(text, optimize=0)
-        else:
-            code.version, code.data_cache = _unicode_codewords(text.encode(), correction)
-        code.make(fit=text.isascii())
+        code.make()
     except (DataOverflowError, ValueError) as error:
         raise ValueError("too long for a QR code") from error
-    return [[bool(dark) for dark in row] for row in code.modules]
+    return [[bool(dark) for dark in row] for row in code.get_matrix()]
 
 
 def side_of(text: str) -> int:
@@ -69,31 +66,19 @@ def _strokes(row: list[bool], y: int) -> list[str]:
     return found
 
 
-def _unicode_codewords(data: bytes, correction: int) -> tuple[int, list[int]]:
-    """Return the least version and the codewords of bytes that are declared to be UTF-8.
+class _Utf8Data(QRData):  # type: ignore[misc]
+    """A text in bytes that are declared to be UTF-8.
 
     Without the declaration some readers take two-byte letters for Chinese or Japanese.
     """
-    limits = BIT_LIMIT_TABLE[correction]
-    for version in range(1, MOST_VERSION + 1):
-        bits = BitBuffer()
-        bits.put(ECI, 4)
-        bits.put(UTF_8, 8)
-        bits.put(MODE_8BIT_BYTE, 4)
-        bits.put(len(data), 8 if version < 10 else 16)
-        if len(bits) + 8 * len(data) <= limits[version]:
-            for byte in data:
-                bits.put(byte, 8)
-            return version, _padded(bits, version, correction)
-    raise DataOverflowError
 
-
-def _padded(bits: BitBuffer, version: int, correction: int) -> list[int]:
-    blocks = rs_blocks(version, correction)
-    limit = sum(block.data_count * 8 for block in blocks)
-    bits.put(0, min(4, limit - len(bits)))
-    bits.put(0, -len(bits) % 8)
-    for place in range((limit - len(bits)) // 8):
-        bits.put(PAD1 if place % 2 else PAD0, 8)
-    words: list[int] = create_bytes(bits, blocks)
-    return words
+    def write(self, buffer: BitBuffer) -> None:
+        # `qrcode` has put the mode and the length already, and the declaration stands before them
+        length_bits = len(buffer) - 4
+        buffer.buffer.clear()
+        buffer.length = 0
+        for value, bits in ((ECI, 4), (UTF_8, 8), (self.mode, 4), (len(self), length_bits)):
+            buffer.put(value, bits)
+        # whole bytes stand before them, so that they need not be put bit by bit
+        buffer.buffer.extend(self.data)
+        buffer.length += 8 * len(self)

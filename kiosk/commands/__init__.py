@@ -1,4 +1,8 @@
-"""The commands: found, loaded and carried out, every error told in a sentence."""
+"""The command line's commands: `table.py` lists them, and names the function that does each.
+
+May know everything else. Loads only what the command in hand needs.
+Start with `table.py`, then `context.py`.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
 from kiosk.commands.context import CommandContext, Console
@@ -18,7 +23,7 @@ from kiosk.text import Text, t
 if TYPE_CHECKING:
     from kiosk.desk import Clock
 
-Command: TypeAlias = Callable[[CommandContext], None]
+CommandFunction: TypeAlias = Callable[[CommandContext], None]
 
 STOPPED = 130
 """The exit status after ctrl+c, as shells have it."""
@@ -32,7 +37,7 @@ def run_command_line(
     try:
         return _guarded(arguments, os.environ if environ is None else environ, clock, console)
     except BrokenPipeError:
-        # whoever read has had enough; Python must not stumble over it once more at its end
+        # the reader has closed the pipe, and Python would fail again when it flushes at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 
@@ -40,18 +45,17 @@ def run_command_line(
 def _guarded(
     arguments: list[str], environ: Mapping[str, str], clock: Clock | None, console: Console
 ) -> int:
+    """Carry out a command line; every error but a closed pipe becomes a sentence and a status."""
     try:
-        command_context = CommandContext(
+        context = CommandContext(
             read_arguments(arguments, console.language), environ, console, clock
         )
-        if command_context.opens_screens:
+        if context.opens_screens:
             from kiosk.system.supervisor import is_terminal, keep_alive
 
             if is_terminal():
-                return keep_alive(
-                    partial(_do, command_context), command_context.logbook, console.warn
-                )
-        return _do(command_context)
+                return keep_alive(partial(_run, context), context.logbook, console.warn)
+        return _run(context)
     except SystemExit as ended:  # argparse has shown its help, or what is wrong
         console.flush()
         return ended.code if isinstance(ended.code, int) else 1
@@ -61,69 +65,30 @@ def _guarded(
     except BrokenPipeError:
         raise
     except Exception as error:
-        for line in _told(error):
-            console.warn(line)
+        console.warn(_describe(error))
         return 1
 
 
-def _do(command_context: CommandContext, since: float = 0.0) -> int:
-    _command(command_context.options.command)(replace(command_context, since=since))
-    command_context.console.flush()
+def _run(context: CommandContext, since: float = 0.0) -> int:
+    load_function(context.options.runs)(replace(context, since=since))
+    context.console.flush()
     return 0
 
 
-def _told(error: Exception) -> list[Text]:
-    """Return what is told of an error: never a traceback, never more than the person gave."""
+def _describe(error: Exception) -> Text:
+    """Return one sentence on an error. It never holds a traceback or anybody's data."""
     if isinstance(error, KioskError):
-        return [error.reason]
+        return error.reason
     if isinstance(error, OSError):
         cause = error.strerror or type(error).__name__
-        return [t("{file} cannot be used: {cause}.", file=str(error.filename or ""), cause=cause)]
+        return t("{file} cannot be used: {cause}.", file=str(error.filename or ""), cause=cause)
+    # an unexpected error's own words may quote a name
     kind = type(error).__name__
-    return [t("Something went wrong inside the kiosk ({kind}): please try again.", kind=kind)]
+    return t("Something went wrong inside the kiosk ({kind}): please try again.", kind=kind)
 
 
-def _command(name: str) -> Command:
-    """Return a command, loading only what it needs."""
-    match name:
-        case "people" | "sessions" | "attendance" | "history":
-            from kiosk.commands import lists
-
-            return {
-                "people": lists.people,
-                "sessions": lists.sessions,
-                "attendance": lists.attendance,
-                "history": lists.history,
-            }[name]
-        case "sign-in" | "choose" | "mark":
-            from kiosk.commands import attend
-
-            return {"sign-in": attend.sign_in, "choose": attend.choose, "mark": attend.mark}[name]
-        case "draw":
-            from kiosk.commands.lottery import draw_wishes
-
-            return draw_wishes
-        case "load":
-            from kiosk.commands.load import load
-
-            return load
-        case "print":
-            from kiosk.commands.print_pages import print_pages
-
-            return print_pages
-        case "repair" | "restore":
-            from kiosk.commands import repair
-
-            return {"repair": repair.repair, "restore": repair.restore}[name]
-        case "backups":
-            from kiosk.commands.backups import backups
-
-            return backups
-        case "demo":
-            from kiosk.commands.open_screens import demo
-
-            return demo
-        case _:
-            from kiosk.commands.open_screens import kiosk
-
-            return kiosk
+def load_function(where: str) -> CommandFunction:
+    """Return the function that the table names as `module:function`."""
+    module, _, name = where.partition(":")
+    function: CommandFunction = getattr(import_module(f"kiosk.commands.{module}"), name)
+    return function

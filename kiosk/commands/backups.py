@@ -17,12 +17,12 @@ from kiosk.system.storage_checks import storage_warnings
 from kiosk.text import Text, t
 
 
-def backups(command_context: CommandContext) -> None:
+def backups(context: CommandContext) -> None:
     """Set what is asked for, bring the second folder up to date, and list what there is."""
-    folder, options = command_context.folder(), command_context.options
-    keeping = _keeping(command_context, folder)
+    folder, options = context.folder(), context.options
+    keeping = _keeping(context, folder)
     if options.passphrase:
-        offsite_copies.set_passphrase(folder, _new_passphrase(command_context))
+        offsite_copies.set_passphrase(folder, _new_passphrase(context))
     if options.no_passphrase:
         offsite_copies.set_passphrase(folder, None)
     if options.to is not None or options.only_here:
@@ -34,29 +34,26 @@ def backups(command_context: CommandContext) -> None:
         trouble = _sent(journal, keeping)
     finally:
         journal.close(keeping)
-    _list(command_context, folder, offsite_copies.read_settings(folder))
+    _list(context, folder, offsite_copies.read_settings(folder))
     for doubt in [*filter(None, [trouble]), *storage_warnings(folder)]:
-        command_context.console.warn(doubt)
+        context.console.warn(doubt)
 
 
-def _keeping(command_context: CommandContext, folder: Path) -> RetentionPeriods | None:
+def _keeping(context: CommandContext, folder: Path) -> RetentionPeriods | None:
     """Return what the school wants kept; None where it is damaged: then the copies are wanted."""
     try:
-        with command_context.school() as kiosk:
+        with context.school() as kiosk:
             return kiosk.desk.keeping
     except DataFolderError as error:
-        if command_context.options.now or not holds_school(folder):
+        if context.options.now or not holds_school(folder):
             raise
-        command_context.console.warn(error.reason)
+        context.console.warn(error.reason)
         return None
 
 
-def _new_passphrase(command_context: CommandContext) -> str:
-    found = command_context.console.ask_secret(t("New passphrase: "))
-    if (
-        command_context.console.is_asking
-        and command_context.console.ask_secret(t("Once more: ")) != found
-    ):
+def _new_passphrase(context: CommandContext) -> str:
+    found = context.console.ask_secret(t("New passphrase: "))
+    if context.console.is_asking and context.console.ask_secret(t("Once more: ")) != found:
         raise Refused(t("That was not the same twice: nothing was changed."))
     return found
 
@@ -72,18 +69,14 @@ def _sent(journal: MaintainedJournal, keeping: RetentionPeriods | None) -> Text 
     return None
 
 
-def _list(
-    command_context: CommandContext, folder: Path, chosen: offsite_copies.OffsiteFolder
-) -> None:
+def _list(context: CommandContext, folder: Path, chosen: offsite_copies.OffsiteFolder) -> None:
     found = list_copies(folder / BACKUPS)
     for copy in found:
-        _tell(command_context, copy)
+        _tell(context, copy)
     if not found:
-        command_context.console.warn(
-            t("There is no copy yet: the first change of a day makes one.")
-        )
+        context.console.warn(t("There is no copy yet: the first change of a day makes one."))
     if chosen.place is None:
-        command_context.console.warn(
+        context.console.warn(
             t("There is no second folder: with the disk, all copies are lost. See --to.")
         )
         return
@@ -92,9 +85,9 @@ def _list(
     except OSError:
         return  # told by what is in the way
     for copy in there:
-        _tell(command_context, copy)
+        _tell(context, copy)
     if chosen.key is None:
-        command_context.console.warn(
+        context.console.warn(
             t(
                 "Whoever finds {folder} can read what is in it: it is not encrypted. See "
                 "--passphrase.",
@@ -102,14 +95,12 @@ def _list(
             )
         )
     elif any(not copy.is_sealed for copy in there):
-        command_context.console.warn(
-            t("Older copies in {folder} are not encrypted.", folder=chosen.to)
-        )
+        context.console.warn(t("Older copies in {folder} are not encrypted.", folder=chosen.to))
 
 
-def _tell(command_context: CommandContext, copy: Copy) -> None:
-    say = command_context.console.language.say
+def _tell(context: CommandContext, copy: Copy) -> None:
+    say = context.console.language.say
     kind = t("end") if copy.kind == END else f"{copy.kind[:2]}:{copy.kind[2:]}" if copy.kind else ""
     size = say(t("{n} KB", n=-(-copy.size // 1000)))
     sealed = say(t("encrypted")) if copy.is_sealed else say(t("plain"))
-    command_context.console.tell(f"{copy.day}  {say(kind):5}  {size:>9}  {sealed:9}  {copy.path}")
+    context.console.tell(f"{copy.day}  {say(kind):5}  {size:>9}  {sealed:9}  {copy.path}")

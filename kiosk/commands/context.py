@@ -18,8 +18,9 @@ from kiosk.system.data_folder import find_data_folder, holds_school, true_time
 from kiosk.text import Text, t
 
 if TYPE_CHECKING:
-    from kiosk.desk import Clock
+    from kiosk.desk import Clock, Outcome
     from kiosk.factory import Kiosk
+    from kiosk.rules.model.decisions import Decision
     from kiosk.system.log import ErrorLog
 
 
@@ -143,6 +144,12 @@ class CommandContext:
         if self.options.at is not None:
             stand_still(kiosk, self.options.at)
         return kiosk
+
+    def perform(self, kiosk: Kiosk, decision: Decision) -> Outcome:
+        """Carry out a decision at the desk, recorded as done by the command line."""
+        from kiosk.rules.model.terms import Evidence
+
+        return kiosk.desk.perform_now(decision, "command", Evidence.COMMAND)
 
     def day(self, kiosk: Kiosk) -> str:
         """Return the id of the INSET day that is meant: `--day`, else today.

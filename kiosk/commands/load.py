@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable
 
 from kiosk.commands.context import CommandContext
 from kiosk.desk import Outcome
@@ -18,86 +17,91 @@ from kiosk.rules.loading.problems import describe
 from kiosk.rules.loading.school_files import load_programme, load_staff
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.names import clean
-from kiosk.rules.model.terms import Evidence
 from kiosk.system.data_folder import DemoMark, expanded
 from kiosk.system.storage_checks import storage_warnings
 from kiosk.text import t
 
 
-def load(command_context: CommandContext) -> None:
-    """Load a file or a folder; every problem is listed, and then nothing was loaded.
+def staff(context: CommandContext) -> None:
+    """Load a staff file. Raises `BadInput`, after listing the problems on standard error."""
+    _load(context, _staff)
 
-    Raises:
-        BadInput: there are problems; they have been listed on standard error.
-    """
+
+def programme(context: CommandContext) -> None:
+    """Load a programme: a folder, or one file of it. Raises as `staff` does."""
+    _load(context, _programme)
+
+
+def invitations(context: CommandContext) -> None:
+    """Load a file of invitations to days not worked. Raises as `staff` does."""
+    _load(context, _invitations)
+
+
+def choices(context: CommandContext) -> None:
+    """Load wishes that were made on a form. Raises as `staff` does."""
+    _load(context, _choices)
+
+
+def _load(context: CommandContext, read_and_record: Callable[[CommandContext], Outcome]) -> None:
     try:
-        outcome = _loaded(command_context)
+        outcome = read_and_record(context)
     except BadInput as bad:
-        _list(command_context, bad.problems)
+        _list(context, bad.problems)
         raise
     if outcome.said is not None:
-        command_context.console.tell(outcome.said)
-    for note in (*outcome.notes, *storage_warnings(command_context.folder())):
-        command_context.console.warn(note)
+        context.console.tell(outcome.said)
+    for note in (*outcome.notes, *storage_warnings(context.folder())):
+        context.console.warn(note)
 
 
-def _loaded(command_context: CommandContext) -> Outcome:
-    match command_context.options.what:
-        case "choices":
-            return _choices(command_context, expanded(command_context.options.file))
-        case "invitations":
-            return _invitations(command_context, expanded(command_context.options.file))
-        case "staff":
-            decision = _staff(command_context, expanded(command_context.options.file))
-        case _:
-            decision = _programme(command_context, expanded(command_context.options.path))
-    with command_context.opened(command_context.folder()) as kiosk:
-        return kiosk.desk.perform_now(decision, "command", Evidence.COMMAND)
+def _staff(context: CommandContext) -> Outcome:
+    staff = read_staff(expanded(context.options.file))
+    _list(context, staff.doubts)
+    _tell_ignored(context, staff.ignored)
+    return _record(context, load_staff(staff))
 
 
-def _staff(command_context: CommandContext, path: Path) -> Decision:
-    staff = read_staff(path)
-    _list(command_context, staff.doubts)
-    _tell_ignored(command_context, staff.ignored)
-    return load_staff(staff)
+def _programme(context: CommandContext) -> Outcome:
+    programme = read_programme(expanded(context.options.path))
+    _tell_ignored(context, programme.ignored)
+    return _record(context, load_programme(programme))
 
 
-def _programme(command_context: CommandContext, path: Path) -> Decision:
-    programme = read_programme(path)
-    _tell_ignored(command_context, programme.ignored)
-    return load_programme(programme)
+def _record(context: CommandContext, decision: Decision) -> Outcome:
+    """Load into the data folder, where there need not be a school yet."""
+    with context.opened(context.folder()) as kiosk:
+        return context.perform(kiosk, decision)
 
 
-def _invitations(command_context: CommandContext, path: Path) -> Outcome:
-    invitations = read_invitations(path)
-    _tell_ignored(command_context, invitations.ignored)
-    with command_context.opened(command_context.folder()) as kiosk:
-        if DemoMark(kiosk.folder).exists():
+def _invitations(context: CommandContext) -> Outcome:
+    invitations = read_invitations(expanded(context.options.file))
+    _tell_ignored(context, invitations.ignored)
+    with context.opened(context.folder()) as kiosk:
+        mark = DemoMark(kiosk.folder)
+        if mark.exists():
+            # the sample's days were moved to today, and the dates of its files move with them
             from kiosk.sample.school import shift_invitations
 
-            invitations = shift_invitations(
-                invitations, DemoMark(kiosk.folder).day(), kiosk.desk.school
-            )
-        decision = load_invitations(invitations)
-        return kiosk.desk.perform_now(decision, "command", Evidence.COMMAND)
+            invitations = shift_invitations(invitations, mark.day(), kiosk.desk.school)
+        return context.perform(kiosk, load_invitations(invitations))
 
 
-def _choices(command_context: CommandContext, path: Path) -> Outcome:
-    with command_context.school() as kiosk:
-        day = command_context.day(kiosk)
-        choices = read_choices(path)
-        _tell_ignored(command_context, choices.ignored)
-        return kiosk.desk.perform_now(load_choices(choices, day), "command", Evidence.COMMAND)
+def _choices(context: CommandContext) -> Outcome:
+    with context.school() as kiosk:
+        day = context.day(kiosk)
+        choices = read_choices(expanded(context.options.file))
+        _tell_ignored(context, choices.ignored)
+        return context.perform(kiosk, load_choices(choices, day))
 
 
-def _tell_ignored(command_context: CommandContext, ignored: Iterable[str]) -> None:
+def _tell_ignored(context: CommandContext, ignored: Iterable[str]) -> None:
     headings = ", ".join(clean(heading) for heading in ignored)
     if headings:
-        command_context.console.warn(
+        context.console.warn(
             t("Columns that mean nothing here were left out: {names}.", names=headings)
         )
 
 
-def _list(command_context: CommandContext, problems: Iterable[Problem]) -> None:
+def _list(context: CommandContext, problems: Iterable[Problem]) -> None:
     for problem in problems:
-        command_context.console.warn(describe(problem))
+        context.console.warn(describe(problem))

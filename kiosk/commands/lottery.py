@@ -19,18 +19,17 @@ from kiosk.rules.choosing.lottery import (
 )
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Evidence
 from kiosk.text import Text, t
 
 
-def draw_wishes(command_context: CommandContext) -> None:
+def draw_wishes(context: CommandContext) -> None:
     """Draw, and tell what each person got and why; with `--dry-run` only tell, at any time before.
 
     A day that was drawn already says when.
     """
-    with command_context.school() as kiosk:
-        day = command_context.day(kiosk)
-        if command_context.options.dry_run:
+    with context.school() as kiosk:
+        day = context.day(kiosk)
+        if context.options.dry_run:
             said, results = _dry_run(kiosk.desk.school, day, kiosk.desk.now())
         else:
             results = []
@@ -43,13 +42,13 @@ def draw_wishes(command_context: CommandContext) -> None:
                 return changes
 
             decided = replace(decision, rule=rule)
-            said = kiosk.desk.perform_now(decided, "command", Evidence.COMMAND).said
-        listing = draw_listing(kiosk.desk.school, day, results, command_context.console.language)
-    for_a_program = command_context.options.json or command_context.options.csv
+            said = context.perform(kiosk, decided).said
+        listing = draw_listing(kiosk.desk.school, day, results, context.console.language)
+    for_a_program = context.options.json or context.options.csv
     if results or for_a_program:
-        show(command_context, listing)
+        show(context, listing)
     if said is not None:
-        (command_context.console.warn if for_a_program else command_context.console.tell)(said)
+        (context.console.warn if for_a_program else context.console.tell)(said)
 
 
 def _dry_run(school: School, day: str, now: datetime) -> tuple[Text | None, list[LotteryResult]]:

@@ -28,19 +28,19 @@ SAMPLE = "sample"
 """What the screens return when somebody without a school wants to try the sample."""
 
 
-def kiosk(command_context: CommandContext) -> None:
+def kiosk(context: CommandContext) -> None:
     """Open the kiosk on the data folder; where it is empty, the screens offer what to do."""
-    folder = command_context.folder()
-    with assemble(folder, command_context.clock) as opened:
-        if command_context.options.at is not None:
-            start_at(opened, command_context.options.at, timedelta(seconds=command_context.since))
-        answer = _show(command_context, opened, again=command_context.since > 0)
+    folder = context.folder()
+    with assemble(folder, context.clock) as opened:
+        if context.options.at is not None:
+            start_at(opened, context.options.at, timedelta(seconds=context.since))
+        answer = _show(context, opened, again=context.since > 0)
     if answer == SAMPLE:
-        with open_demo(_beside(command_context, folder), command_context.clock) as sample:
-            _show(command_context, sample)
+        with open_demo(_beside(context, folder), context.clock) as sample:
+            _show(context, sample)
 
 
-def _show(command_context: CommandContext, opened: Kiosk, *, again: bool = False) -> str | None:
+def _show(context: CommandContext, opened: Kiosk, *, again: bool = False) -> str | None:
     """Show the screens until they end, and return their answer.
 
     `again`: they were shown before, and broke off.
@@ -53,7 +53,7 @@ def _show(command_context: CommandContext, opened: Kiosk, *, again: bool = False
     failed = 0
     while failed < TRIES:
         begun = time.monotonic()
-        app = opened.app(command_context.console.language, again=again)
+        app = opened.app(context.console.language, again=again)
         answer = app.run()
         if not app.return_code or not is_terminal():  # closed: nobody is there to begin again for
             return answer
@@ -70,21 +70,19 @@ def _show(command_context: CommandContext, opened: Kiosk, *, again: bool = False
     )
 
 
-def _beside(command_context: CommandContext, folder: Path) -> Path:
+def _beside(context: CommandContext, folder: Path) -> Path:
     """Return the folder of the sample, beside the school's."""
-    if command_context.options.data or command_context.environ.get("KIOSK_DATA"):
+    if context.options.data or context.environ.get("KIOSK_DATA"):
         return folder.with_name(f"{folder.name}-demo")
-    return find_data_folder(None, command_context.environ, demo=True)
+    return find_data_folder(None, context.environ, demo=True)
 
 
-def demo(command_context: CommandContext) -> None:
+def demo(context: CommandContext) -> None:
     """Lay the sample school, unless it is there for today, and open the kiosk on it."""
-    folder = command_context.folder(demo=True)
-    at = (
-        None if command_context.since else command_context.options.at
-    )  # or the sample's clock would be put back
-    with open_demo(folder, command_context.clock, at) as opened:
-        if command_context.options.load_only:
-            command_context.console.tell(t("The sample school is in {folder}.", folder=str(folder)))
+    folder = context.folder(demo=True)
+    at = None if context.since else context.options.at  # or the sample's clock would be put back
+    with open_demo(folder, context.clock, at) as opened:
+        if context.options.load_only:
+            context.console.tell(t("The sample school is in {folder}.", folder=str(folder)))
             return
-        _show(command_context, opened, again=command_context.since > 0)
+        _show(context, opened, again=context.since > 0)

@@ -32,7 +32,7 @@ from msgspec.structs import replace
 from kiosk.errors import DataFolderError, NotSaved, Refused
 from kiosk.rules.attendance.evaluation import MAX_REMARK, ReplyBox, Tally, add_rating, add_remark
 from kiosk.rules.model.names import clean
-from kiosk.system.durable_files import flush_folder, put_in_place, write_beside
+from kiosk.system.durable_files import replace_durably
 from kiosk.system.secrets import SecretStore
 from kiosk.text import t
 
@@ -103,11 +103,9 @@ class Replies:
             with FileLock(lock, timeout=WAIT, poll_interval=0.01):
                 boxes = self._read()
                 yield boxes
-                beside = write_beside(self._path, [_written(boxes)])
-                for path in (beside, lock):  # when the last reply came is nobody's business
-                    os.utime(path, (0, 0))
-                put_in_place(beside, self._path)
-                flush_folder(self._path.parent)
+                # the time of the last reply would tell whose it was
+                replace_durably(self._path, [_written(boxes)], modified=0)
+                os.utime(lock, (0, 0))
         except Timeout as error:
             raise NotSaved(t("Not saved: another program is busy. Please try again.")) from error
         except OSError as error:

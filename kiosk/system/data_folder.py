@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from kiosk.errors import DataFolderError
+from kiosk.system.durable_files import replace_durably
 from kiosk.text import t
 
 DEMO = "demo.json"
@@ -65,13 +66,8 @@ class DemoMark:
 
     def write(self, day: date, offset: timedelta, pin: str) -> None:
         """Keep the day, the clock's offset and the tutors' PIN."""
-        beside = self._path.with_suffix(".new")
         kept = {"day": day.isoformat(), "offset": offset.total_seconds(), "pin": pin}
-        with beside.open("w", encoding="utf-8") as file:
-            json.dump(kept, file)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self._path)
+        replace_durably(self._path, [json.dumps(kept).encode()])
 
     def _read(self) -> tuple[date, timedelta, str]:
         try:

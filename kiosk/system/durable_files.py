@@ -1,4 +1,9 @@
-"""Writing files so that they last: flushed to the disk, and whole or not there at all."""
+"""The one place where files are put in place of others: whole, or not at all.
+
+A file is written beside the one it replaces and then renamed, so that a reader, or a power cut,
+meets either the old file or the new one. `replace_durably` also flushes both the file and its name
+to the disk; `replacing` does not.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +12,9 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from kiosk.errors import DataFolderError
 from kiosk.text import Text, t
@@ -20,11 +26,10 @@ CAUSES: dict[int, Text] = {
     errno.EACCES: t("this account may not write there"),
     errno.EPERM: t("this account may not write there"),
 }
-
+"""What to call the errors that a person can do something about."""
 
 PIECE = 1 << 18
 """Bytes that are copied at once."""
-
 
 O_BINARY = getattr(os, "O_BINARY", 0)
 """Windows changes line ends without it."""
@@ -41,7 +46,10 @@ def unreadable(path: Path, error: OSError) -> DataFolderError:
 
 
 def flush(handle: int) -> None:
-    """Return when what was written is on the disk. Never to be asked again after an error."""
+    """Return when what was written is on the disk.
+
+    After an `OSError` do not try again: Linux drops the unwritten pages and then reports success.
+    """
     if sys.platform == "darwin":
         import fcntl
 
@@ -53,7 +61,10 @@ def flush(handle: int) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Make a new name durable. Windows cannot open a folder, and needs no flush of it."""
+    """Make new and changed names in a folder durable: a file's flush does not include its name.
+
+    Windows cannot open a folder, and needs no flush of it.
+    """
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -64,14 +75,17 @@ def flush_folder(folder: Path) -> None:
 
 
 def write_all(handle: int, data: bytes) -> None:
-    """Write every byte; a disk that is nearly full takes a part of them first."""
+    """Write every byte. `os.write` may take a part only, as when the disk is nearly full."""
     left = memoryview(data)
     while left:
         left = left[os.write(handle, left) :]
 
 
 def write_beside(path: Path, pieces: Iterable[bytes]) -> Path:
-    """Write a flushed file beside the one it is to replace, or leave nothing behind."""
+    """Write and flush a file beside the one it is to replace, and return its path.
+
+    Only this account can read it. Where an `OSError` is raised, nothing is left behind.
+    """
     beside = path.with_name(f"{path.name}.new")
     try:
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | O_BINARY, 0o600)
@@ -89,7 +103,8 @@ def write_beside(path: Path, pieces: Iterable[bytes]) -> Path:
 
 
 def put_in_place(beside: Path, path: Path) -> None:
-    """Give a file its name. Windows refuses for as long as somebody has the old one open."""
+    """Rename a file, over any of that name. Raises `OSError`; the file is then gone."""
+    # Windows refuses for as long as another program has the old one open, such as a virus scanner
     for _ in range(50 if os.name == "nt" else 0):
         try:
             os.replace(beside, path)
@@ -105,10 +120,33 @@ def put_in_place(beside: Path, path: Path) -> None:
         raise
 
 
-def replace_durably(path: Path, pieces: Iterable[bytes]) -> None:
-    """Put a whole new file in place of one; on the disk when it returns."""
-    put_in_place(write_beside(path, pieces), path)
+def replace_durably(path: Path, pieces: Iterable[bytes], modified: float | None = None) -> None:
+    """Write a whole file in place of any there; it is on the disk when this returns.
+
+    `modified` is the time of modification it shows, in seconds since 1970; None: now.
+    """
+    beside = write_beside(path, pieces)
+    if modified is not None:
+        os.utime(beside, (modified, modified))
+    put_in_place(beside, path)
     flush_folder(path.parent)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file that takes the path's place when the block ends without an error.
+
+    It is not flushed: use it for what can be made again. Raises `OSError`.
+    """
+    # each program has a file of its own: two may make the same page at once
+    beside = path.with_name(f".{path.stem}-{os.getpid()}.new")
+    try:
+        with beside.open("wb") as file:
+            yield file
+        put_in_place(beside, path)
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def bytes_of(path: Path) -> Iterator[bytes]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
 from kiosk.errors import DataFolderError, NotSaved, Refused
+from kiosk.system.durable_files import replace_durably
 from kiosk.text import t
 
 FILE = "secrets.json"
@@ -158,18 +157,7 @@ class SecretStore:
         whole.pop(name, None)
         if kept is not None:
             whole[name] = kept
-        beside = self._path.with_suffix(".new")
-        try:
-            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(whole, file)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(self._path)
-        except OSError as error:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
-            raise NotSaved(t("Not saved: {file} cannot be written.", file=FILE)) from error
+        replace_durably(self._path, [json.dumps(whole).encode()])
 
 
 def _sound(found: object) -> dict[str, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands.parser import STATES
+from kiosk.commands.table import CHOICES
 from kiosk.rules.model.terms import Evidence, MarkState
 from tests.commands.conftest import Shell
 
@@ -121,7 +121,7 @@ def test_a_place_can_be_taken_on_the_days_before(own: Callable[..., Shell], day_
     assert shell("choose", "A", "MANY", "--day", "02/09/2026").status == 1
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", CHOICES["MARK"])
 def test_mark_needs_no_pin_and_works_at_any_time(kiosk: Shell, state: str) -> None:
     assert kiosk("mark", "TAI", "A1", state, "--at", "05:00").status == 0
     [row] = kiosk("attendance", "--json").json
@@ -141,7 +141,7 @@ def test_the_same_mark_again_is_success_and_another_keeps_the_original(kiosk: Sh
 
 
 def test_the_marks_of_the_command_line_are_those_of_the_rules() -> None:
-    assert set(STATES) == set(MarkState)
+    assert set(CHOICES["MARK"]) == set(MarkState)
 
 
 def test_what_a_command_did_stands_in_the_history_by_ids_alone(kiosk: Shell) -> None:

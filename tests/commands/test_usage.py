@@ -9,6 +9,7 @@ import kiosk as package
 from kiosk import commands
 from kiosk.commands import open_screens
 from kiosk.commands.context import CommandContext
+from kiosk.commands.table import GROUPS
 from tests.commands.conftest import Shell
 
 COMMANDS = (
@@ -30,6 +31,13 @@ def test_every_help_has_an_example_and_fits_eighty_columns(empty: Shell, command
 def test_the_overview_names_every_command(empty: Shell) -> None:
     out = empty.bare("--help").out
     assert not [command for command in COMMANDS if command not in out]
+
+
+def test_the_table_names_functions_that_are_there() -> None:
+    waiting = [command for _, group in GROUPS for command in group]
+    for command in waiting:
+        waiting += command.parts
+        assert command.parts or commands.load_function(command.runs).__doc__
 
 
 def test_the_version_is_told(empty: Shell) -> None:
@@ -106,7 +114,7 @@ def test_an_unexpected_error_is_one_sentence_without_personal_data(
     def fail(_call: CommandContext) -> None:
         raise KeyError("Siân Jones")
 
-    monkeypatch.setattr(commands, "_command", lambda _name: fail)
+    monkeypatch.setattr(commands, "load_function", lambda _where: fail)
     result = kiosk("people")
     assert result.status == 1
     assert result.sentence == (
@@ -120,7 +128,7 @@ def test_an_error_of_the_system_names_the_file(
     def fail(_call: CommandContext) -> None:
         raise PermissionError(13, "Permission denied", "/x/y")
 
-    monkeypatch.setattr(commands, "_command", lambda _name: fail)
+    monkeypatch.setattr(commands, "load_function", lambda _where: fail)
     assert kiosk("people").sentence == "/x/y cannot be used: Permission denied."
 
 
@@ -128,7 +136,7 @@ def test_control_c_ends_without_a_traceback(kiosk: Shell, monkeypatch: pytest.Mo
     def stop(_call: CommandContext) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "_command", lambda _name: stop)
+    monkeypatch.setattr(commands, "load_function", lambda _where: stop)
     result = kiosk("people")
     assert (result.status, result.sentence) == (130, "Stopped.")
 

@@ -1,0 +1,216 @@
+"""The table of commands: the parser, `kiosk --help` and each command's help are made from it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from kiosk.text import Text, t
+
+
+class Command(msgspec.Struct, frozen=True):
+    """One command: how it is called and explained, and what carries it out."""
+
+    name: str
+    """Blank: `kiosk` alone."""
+    runs: str
+    """The function that takes a `CommandContext`, as `module:function` within this package."""
+    example: str
+    summary: Text | dict[str, Text]
+    """Its line in `kiosk --help`; or the lines, by what stands on the left."""
+    about: Text
+    """The description in its own help."""
+    arguments: dict[str, Text] = {}
+    """What follows it: `PERSON` must be given, `--csv` or `--find TEXT` may be."""
+    usage: str = ""
+    """Blank: what argparse makes of the arguments."""
+    parts: tuple[Command, ...] = ()
+    """Commands that follow this one's name, such as `staff` after `load`."""
+
+
+# the marks of `MarkState`: importing the rules for them would slow every command down
+CHOICES = {
+    "MARK": ("present", "late", "left", "absent", "accounted"),
+    "WHAT": ("certificates", "slips", "form", "codes"),
+}
+"""The words that some arguments are one of."""
+
+EXCLUSIVE = (("--csv", "--json"), ("--to", "--only-here"), ("--passphrase", "--no-passphrase"))
+"""Options of which only one may be given."""
+
+COMMON = {
+    "--data DIR": t("the data folder; default: KIOSK_DATA, else this account's own"),
+    "--at HH:MM": t("let the clock show this time of today"),
+    "-h --help": t("show this help"),
+}
+"""The options of every command. `--data` and `--at` may also stand before its name."""
+
+PERSON = {"PERSON": t("the person's id, as in the staff file")}
+SESSION = {"SESSION": t("the session's id, as in the programme")}
+SHEET = {"FILE": t("the CSV file, as your spreadsheet saves it")}
+DAY = {"--day DATE": t("the INSET day; default: today")}
+DAY_CHECK = {"--day DATE": t("refuse a session of another day")}
+FORMATS = {"--csv": t("as CSV, for a spreadsheet"), "--json": t("as JSON, for a program")}
+
+# fmt: off
+KIOSK = Command(
+    "", "open_screens:kiosk", "kiosk demo --at 10:55",
+    {"kiosk": t("on your school; the first time it says what to do")},
+    t("The INSET Kiosk: sign-in, workshops and attendance on a staff training day."),
+    {"--version": t("show the version")},
+    usage="kiosk [COMMAND …] [--data DIR] [--at HH:MM]",
+)
+
+GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
+    (t("Open the kiosk"), (
+        KIOSK,
+        Command(
+            "demo", "open_screens:demo", "kiosk demo --at 10:55",
+            {"kiosk demo": t("on a sample school with an INSET day today")},
+            t("Open the kiosk on a sample school: an invented one with an INSET day today. It\n"
+              "lies in a folder of its own. Its clock starts at 08:20, and its PIN is shown."),
+            {"--load-only": t("lay the school in its folder and end")},
+        ),
+    )),
+    (t("Load your school"), (
+        Command(
+            "load", "", "kiosk load staff staff.csv", {},
+            t("Load your school's own files. What is wrong in them is listed all at once, and\n"
+              "then nothing is loaded. Loading again updates; nobody is entered twice."),
+            usage="kiosk load (staff|programme|invitations|choices) FILE [--data DIR]",
+            parts=(
+                Command(
+                    "staff", "load:staff", "kiosk load staff FILE",
+                    t("your staff, from a CSV file"),
+                    t("Load your staff: a CSV file with the columns id, forename, surname and "
+                      "role."),
+                    SHEET,
+                ),
+                Command(
+                    "programme", "load:programme", "kiosk load programme PATH",
+                    t("days, workshops, tracks and resources"),
+                    t("Load your programme: a folder with school.toml, days.toml, tracks.toml,\n"
+                      "workshops.csv and resources.csv, or one of these files."),
+                    {"PATH": t("the folder or the file")},
+                ),
+                Command(
+                    "invitations", "load:invitations", "kiosk load invitations FILE",
+                    t("who is asked to come on a day not worked"),
+                    t("Invite part-time staff to a day on which they cannot be required: a CSV "
+                      "file\nwith the columns day, person, from, to, terms and agreed by. The "
+                      "terms are\npaid, time off in lieu or voluntary. They answer at the kiosk, "
+                      "or not at all."),
+                    SHEET,
+                ),
+                Command(
+                    "choices", "load:choices", "kiosk load choices FILE",
+                    t("wishes made before the day, from a form's CSV file"),
+                    t("Load what people wished on a form: a CSV file with a column for the name, "
+                      "staff\ncode or id, and the columns “First choice”, “Second choice” and so "
+                      "on, each with\na session's id, its title, or both. Before a draw these are "
+                      "wishes; otherwise\nwhoever answered first is served first, and who has "
+                      "chosen already keeps it."),
+                    {"FILE": t("the CSV file, as the form exports it"), **DAY},
+                ),
+            ),
+        ),
+    )),
+    (t("Without a screen"), (
+        Command(
+            "sign-in", "attend:sign_in", "kiosk sign-in SJO",
+            t("sign somebody in for the day"),
+            t("Sign a person in for the day."),
+            {**PERSON,
+             "--day DATE": t("a day that is past, from a list on paper; default: today")},
+        ),
+        Command(
+            "choose", "attend:choose", "kiosk choose SJO A3",
+            t("take a place, or join the queue"),
+            t("Take a place in a session for a person; if it is full, a place in its queue."),
+            {**PERSON, **SESSION, **DAY_CHECK},
+        ),
+        Command(
+            "draw", "lottery:draw_wishes", "kiosk draw 2026-09-01 --dry-run",
+            t("draw the wishes of a day; --dry-run: only show it"),
+            t("Draw the wishes of a day, and tell what each person got and why. The open kiosk\n"
+              "does it by itself at the moment that days.toml names; the result is the same."),
+            {"DAY": t("the INSET day"), **FORMATS,
+             "--dry-run": t("change nothing; works before the moment of the draw, too")},
+        ),
+        Command(
+            "mark", "attend:mark", "kiosk mark SJO A3 present",
+            t("present, late, left, absent, accounted"),
+            t("Mark a person in a session, as the professional tutor does; the last mark counts."),
+            {**PERSON, **SESSION,
+             "MARK": t("one of {marks}", marks=", ".join(CHOICES["MARK"])), **DAY_CHECK},
+        ),
+    )),
+    (t("Look and print"), (
+        Command(
+            "people", "lists:people", "kiosk people --find sian",
+            t("everyone, and who is on site"),
+            t("List people, and who is on site."),
+            {**DAY, **FORMATS, "--find TEXT": t("only those whose name fits")},
+        ),
+        Command(
+            "sessions", "lists:sessions", "kiosk sessions --json",
+            t("places, bookings and queues"),
+            t("List the sessions of a day: places, bookings and queues."),
+            {**DAY, **FORMATS},
+        ),
+        Command(
+            "attendance", "lists:attendance", "kiosk attendance --csv",
+            t("who was in which session"),
+            t("List who was in which session: of each person's marks the last."),
+            {**DAY, **FORMATS},
+        ),
+        Command(
+            "print", "print_pages:print_pages", "kiosk print certificates --person SJO",
+            {"print certificates": t("a page for each person who attended"),
+             "print slips": t("what each person has to catch up with"),
+             "print form": t("the form on which to choose before the day"),
+             "print codes": t("a sheet with which a scanner alone does all")},
+            t("Write a PDF of certificates, for all who attended, of slips, for all who have\n"
+              "something to catch up with, of the form on which to choose before the day, or of\n"
+              "the codes that hang beside the kiosk, with which a scanner alone does all of it.\n"
+              "A reprint keeps its certificates' numbers."),
+            {"WHAT": t("certificates, slips, form or codes"), **DAY,
+             "--person PERSON": t("only for this person, by id"),
+             "--out DIR": t("where to write it; default: pages, in the data folder")},
+        ),
+        Command(
+            "history", "lists:history", "kiosk history SJO --csv",
+            {"history PERSON|SESSION": t("what was done, when, where and by whom")},
+            t("Tell what was done about a person or a session: when, where, by whom, what."),
+            {"ID": t("the id of the person or the session"), **FORMATS},
+        ),
+    )),
+    (t("Keep it safe, and if something is damaged"), (
+        Command(
+            "backups", "backups:backups", "kiosk backups --to /media/stick --passphrase",
+            t("the copies, a second folder for them, a passphrase"),
+            t("List the copies of the data: one a day, and one at a day's end. They lie in the\n"
+              "data folder, and in a second folder where one is set, such as a USB stick."),
+            {"--to DIR": t("copy to this folder too"),
+             "--only-here": t("copy to no second folder; what is there stays"),
+             "--passphrase": t("ask for a passphrase; what leaves for the second folder is "
+                               "encrypted with it"),
+             "--no-passphrase": t("encrypt no longer"),
+             "--now": t("make a copy at once")},
+        ),
+        Command(
+            "repair", "repair:repair", "kiosk repair",
+            t("save what is good, and list what is missing"),
+            t("Save what is good of a damaged data folder into a new file. The damaged files\n"
+              "are kept aside, and what is missing is listed."),
+        ),
+        Command(
+            "restore", "repair:restore", "kiosk restore attendance-2026-09-01.json",
+            t("go back to a copy, of those in attendance.backups"),
+            t("Go back to a copy of the data; “kiosk backups” lists them. For one that is\n"
+              "encrypted, its passphrase is asked. What is there now is kept."),
+            {"FILE": t("the copy")},
+        ),
+    )),
+)
+# fmt: on
+"""Every command, below the headings of `kiosk --help`."""
