@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import HistoryEntry, Put, Remove
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Evidence
 from kiosk.store.interface import RetentionPeriods, Store
-from kiosk.system.device import this_device
+from kiosk.system.device import device_id, this_device
 from kiosk.text import Text
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -26,7 +27,7 @@ class Outcome(msgspec.Struct, frozen=True):
     """What came of a decision: the School after it, and what to tell the person."""
 
     school: School
-    said: Text | None
+    message: Text | None
     notes: tuple[Text, ...] = ()
 
 
@@ -67,21 +68,17 @@ class Desk:
         """Call `watcher` no more."""
         self._watchers.remove(watcher)
 
-    async def perform(
-        self, decision: Decision, by: str, proof: Evidence = Evidence.TYPED
-    ) -> Outcome:
+    async def perform(self, decision: Decision, actor: Actor) -> Outcome:
         """Carry a decision out and publish the new School; returns when it is safely saved.
 
-        `by` is the id of the person it is done by, `tutor`, `reception`, `command`, or `kiosk`
-        itself, and `proof` how that is known; both go into the history. What was asked is done
-        though nobody waits for it any more.
+        The decision is carried out even if nobody waits for it any more.
 
         Raises:
             Refused: the rules do not allow it.
             NotSaved: it could not be written.
         """
         doing = asyncio.get_running_loop().run_in_executor(
-            self._worker, self._carry_out, decision, by, proof
+            self._worker, self._carry_out, decision, actor
         )
         # what failed while nobody waited any more would be written on the screen by asyncio
         doing.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -90,9 +87,9 @@ class Desk:
         self._publish(outcome.school)
         return outcome
 
-    def perform_now(self, decision: Decision, by: str, proof: Evidence = Evidence.TYPED) -> Outcome:
+    def perform_now(self, decision: Decision, actor: Actor) -> Outcome:
         """Carry a decision out where no event loop runs; see `perform`."""
-        outcome = self._carry_out(decision, by, proof)
+        outcome = self._carry_out(decision, actor)
         self.school = outcome.school
         return outcome
 
@@ -121,16 +118,24 @@ class Desk:
         self._tidier.shutdown()
         self._store.close(self.keeping)
 
-    def _carry_out(self, decision: Decision, by: str, proof: Evidence) -> Outcome:
+    def _carry_out(self, decision: Decision, actor: Actor) -> Outcome:
         with self._store.exclusively():
             school = self._catch_up()
             now = school.local(self.clock())
-            changes = decision(school, now)
+            changes = decision(school, now, replace(actor, device=device_id()))
             if changes.items:
-                entry = HistoryEntry(now, self._device, by, proof, decision.asked, decision.about)
+                entry = HistoryEntry(
+                    now,
+                    self._device,
+                    actor.id,
+                    actor.evidence,
+                    decision.rule,
+                    decision.kept_arguments(),
+                    tuple((item.table, item.id) for item in changes.items),
+                )
                 self._store.append(changes.items, entry)
                 self._latest = school.apply(changes.items)
-        return Outcome(self._latest, changes.said, changes.notes)
+        return Outcome(self._latest, changes.message, changes.notes)
 
     def _catch_up(self) -> School:
         # kept until it could be applied: nothing may be decided on a School that lacks it

@@ -68,7 +68,7 @@ async def test_a_new_school_is_shown_on_the_event_loop_after_it_is_saved(
     assert desk.school is before
     outcome = await doing
     assert outcome.school is desk.school
-    assert outcome.said is not None
+    assert outcome.message is not None
     assert seen == [True]
 
 
@@ -112,7 +112,7 @@ async def test_an_error_in_one_does_not_stop_the_next(desk: Desk) -> None:
     )
     assert isinstance(done[0], Refused)
     assert isinstance(done[1], ZeroDivisionError)
-    assert is_on_site(desk.school, DAY, "p1")
+    assert is_on_site(desk.school, "p1", DAY)
 
 
 async def test_what_could_not_be_saved_is_not_shown_and_can_be_asked_again(
@@ -123,9 +123,9 @@ async def test_what_could_not_be_saved_is_not_shown_and_can_be_asked_again(
     with pytest.raises(NotSaved):
         await desk.perform(arrive("p0"), "p0")
     await desk.follow()
-    assert not is_on_site(desk.school, DAY, "p0")
+    assert not is_on_site(desk.school, "p0", DAY)
     await desk.perform(arrive("p0"), "p0")
-    assert is_on_site(desk.school, DAY, "p0")
+    assert is_on_site(desk.school, "p0", DAY)
 
 
 async def test_what_others_wrote_is_shown_though_a_decision_on_it_was_refused(
@@ -136,7 +136,7 @@ async def test_what_others_wrote_is_shown_though_a_decision_on_it_was_refused(
     with pytest.raises(Refused):
         await desk.perform(arrive("nobody"), "nobody")
     await desk.follow()
-    assert is_on_site(desk.school, DAY, "p3")
+    assert is_on_site(desk.school, "p3", DAY)
 
 
 async def test_a_change_that_nobody_waited_for_is_shown_all_the_same(desk: Desk) -> None:
@@ -147,7 +147,7 @@ async def test_a_change_that_nobody_waited_for_is_shown_all_the_same(desk: Desk)
         await doing
     await desk.perform(Decision("nothing", (), lambda _school, _now: Changes()), "tutor")
     await desk.follow()
-    assert is_on_site(desk.school, DAY, "p0")
+    assert is_on_site(desk.school, "p0", DAY)
 
 
 async def test_what_waits_its_turn_is_done_though_nobody_waits_for_it_any_more(desk: Desk) -> None:
@@ -165,13 +165,13 @@ async def test_what_waits_its_turn_is_done_though_nobody_waits_for_it_any_more(d
     go.set()
     await first
     await desk.perform(arrive("p1"), "p1")
-    assert is_on_site(desk.school, DAY, "p0")
+    assert is_on_site(desk.school, "p0", DAY)
 
 
 def test_a_command_sees_what_it_did_at_once(desk: Desk) -> None:
     outcome = desk.perform_now(arrive("p0"), "command")
     assert outcome.school is desk.school
-    assert is_on_site(desk.school, DAY, "p0")
+    assert is_on_site(desk.school, "p0", DAY)
 
 
 def test_a_decision_is_made_on_what_others_wrote_and_at_the_desks_time(
@@ -181,13 +181,13 @@ def test_a_decision_is_made_on_what_others_wrote_and_at_the_desks_time(
     told: list[datetime] = []
 
     def look(school: School, now: datetime) -> Changes:
-        held = booking_of(school, school.session("A"), "p1")
+        held = booking_of(school, "p1", school.session("A"))
         assert held is not None
         assert held.confirmed
         told.append(now)
         return Changes((), t("Seen."))
 
-    assert desk.perform_now(Decision("look", (), look), "tutor").said == t("Seen.")
+    assert desk.perform_now(Decision("look", (), look), "tutor").message == t("Seen.")
     assert told == [CLOCK]
     assert desk.now() == CLOCK
 

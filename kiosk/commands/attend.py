@@ -52,6 +52,6 @@ def _session(context: CommandContext, kiosk: Kiosk) -> str:
 
 
 def _perform(context: CommandContext, kiosk: Kiosk, decision: Decision) -> None:
-    said = context.perform(kiosk, decision).said
+    said = context.perform(kiosk, decision).message
     if said is not None:
         context.console.tell(said)

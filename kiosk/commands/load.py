@@ -48,8 +48,8 @@ def _load(context: CommandContext, read_and_record: Callable[[CommandContext], O
     except BadInput as bad:
         _list(context, bad.problems)
         raise
-    if outcome.said is not None:
-        context.console.tell(outcome.said)
+    if outcome.message is not None:
+        context.console.tell(outcome.message)
     for note in (*outcome.notes, *storage_warnings(context.folder())):
         context.console.warn(note)
 
@@ -91,7 +91,7 @@ def _choices(context: CommandContext) -> Outcome:
         day = context.day(kiosk)
         choices = read_choices(expanded(context.options.file))
         _tell_ignored(context, choices.ignored)
-        return context.perform(kiosk, load_choices(choices, day))
+        return context.perform(kiosk, load_choices(day, choices))
 
 
 def _tell_ignored(context: CommandContext, ignored: Iterable[str]) -> None:

@@ -38,11 +38,11 @@ def draw_wishes(context: CommandContext) -> None:
             def rule(school: School, now: datetime) -> Changes:
                 changes = decision(school, now)
                 if changes.items:  # what is told is what was decided on
-                    results.extend(lottery_outcome(school, day, now)[1])
+                    results.extend(lottery_outcome(school, now, day)[1])
                 return changes
 
             decided = replace(decision, rule=rule)
-            said = context.perform(kiosk, decided).said
+            said = context.perform(kiosk, decided).message
         listing = draw_listing(kiosk.desk.school, day, results, context.console.language)
     for_a_program = context.options.json or context.options.csv
     if results or for_a_program:
@@ -57,7 +57,7 @@ def _dry_run(school: School, day: str, now: datetime) -> tuple[Text | None, list
         raise Refused(t("There is no draw on {day}: first come, first served.", day=day))
     if today.drawn_at is not None:
         return lottery_message(school, today), []
-    results = lottery_outcome(school, day, now)[1]
+    results = lottery_outcome(school, now, day)[1]
     counts = summary([one.rank for one in results])
     return t(
         "Nothing is changed: this is what the draw would give. {counts}", counts=counts

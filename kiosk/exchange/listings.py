@@ -89,7 +89,7 @@ def people_listing(school: School, people: Iterable[Person], day: str | None) ->
     rows: list[tuple[Value, ...]] = []
     shown: list[tuple[DisplayValue, ...]] = []
     for person in people:
-        on_site = day is not None and is_on_site(school, day, person.id)
+        on_site = day is not None and is_on_site(school, person.id, day)
         rows.append((person.id, *listed_name(person), person.role.value, on_site))
         role = ROLE_NAMES[person.role]
         here: DisplayValue = t("on site") if on_site else ""
@@ -183,8 +183,8 @@ def attendance_listing(school: School, day: str, language: Language) -> Listing:
         for name, mark in _marks(school, session, language):
             at = school.local(mark.at)
             stamp = at.isoformat(timespec="seconds")
-            stands = final_state(school, session, mark.person) or mark.state
-            minutes = (len(minutes_attended(school, session, mark.person)),) if keeps else ()
+            stands = final_state(school, mark.person, session) or mark.state
+            minutes = (len(minutes_attended(school, mark.person, session)),) if keeps else ()
             rows.append((mark.person, mark.session, stands.value, stamp, *minutes))
             title = school.workshop(session).title
             state = STATE_NAMES[stands]
@@ -208,7 +208,7 @@ def draw_listing(
     rows: list[tuple[Value, ...]] = []
     shown: list[tuple[DisplayValue, ...]] = []
     for one in results:
-        why, first = one.why, lost_last_time(school, today, one.person)
+        why, first = one.why, lost_last_time(school, one.person, today)
         if first:
             why = t("Lost last time, so goes first. {why}", why=why)
         told = (one.session or None, one.rank or None, one.turn, first, language.say(why))
@@ -233,7 +233,7 @@ def _marks(school: School, session: Session, language: Language) -> list[tuple[s
         if (who := school.people.get(person)) is not None
     ]
     marked.sort(key=sort_key_for(language.code))
-    found = ((who.name, current_mark(school, session, who.id)) for who in marked)
+    found = ((who.name, current_mark(school, who.id, session)) for who in marked)
     return [(name, mark) for name, mark in found if mark is not None]
 
 

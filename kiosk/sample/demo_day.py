@@ -160,7 +160,7 @@ def _most_wanted(
 
 
 def _able(school: School, session: Session, people: list[Person], at: datetime) -> list[Person]:
-    return [person for person in people if ineligibility(school, person, session, at) is None]
+    return [person for person in people if ineligibility(school, at, person, session) is None]
 
 
 def _choose_one(scene: _Scene, person: Person, sessions: list[Session], at: datetime) -> None:
@@ -171,6 +171,6 @@ def _choose_one(scene: _Scene, person: Person, sessions: list[Session], at: date
         return _unit("likes", session.id) / 2 + _unit("likes", person.id, session.id)
 
     for session in sorted(sessions, key=liking, reverse=True):
-        if ineligibility(school, person, session, at) is None and not is_full(school, session):
+        if ineligibility(school, at, person, session) is None and not is_full(school, session):
             scene.carry_out(choose(person.id, session.id), at)
             return

@@ -305,7 +305,7 @@ class LiveScreen(KioskScreen[None]):
             sign_in_by_scan(person, Evidence.BADGE), by=person, proof=Evidence.BADGE
         )
         if outcome is not None:
-            self.tell(outcome.said)
+            self.tell(outcome.message)
 
     def draw(self) -> None:
         """Draw what there is now; every such screen says how."""

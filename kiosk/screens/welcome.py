@@ -143,7 +143,7 @@ class WelcomeScreen(KioskScreen[None]):
         self.write("#day", self._about(day) if day else Content())
         left = t("No INSET day is planned for today.")
         if day is not None:
-            left = countdown(self.school, day, self.moment)
+            left = countdown(self.school, self.moment, day)
         self.query_one(BlockClock).below = self.say(left)
 
     def _show_date(self) -> None:
@@ -231,7 +231,7 @@ class WelcomeScreen(KioskScreen[None]):
         """Sign a person in, or to a session; who is in, or has no day today, sees their own."""
         self._forget()  # from now on, Enter and undo are no longer about who came before
         day = self.school.today(self.moment)
-        is_in = day is not None and is_on_site(self.school, day.id, person)
+        is_in = day is not None and is_on_site(self.school, person, day.id)
         if day is None or (is_in and proof is not Evidence.BADGE):
             self._open_day(person, proof)
             return
@@ -245,11 +245,11 @@ class WelcomeScreen(KioskScreen[None]):
         is_latest = self._arriving == person
         if is_latest:
             self._arriving = ""
-        if outcome is None or outcome.said is None:
+        if outcome is None or outcome.message is None:
             return
         if not is_latest:  # the next in the queue has signed in meanwhile
             return
-        self._has_arrived(person, outcome.said)
+        self._has_arrived(person, outcome.message)
         if self._entered:
             self._open_day(person, proof)
 
@@ -259,7 +259,7 @@ class WelcomeScreen(KioskScreen[None]):
         self._until = self.kit.monotonic() + self.school.settings.undo_for
         day = self.school.today(self.moment)
         moved = day is not None and place_messages(
-            self.school, day.id, person, self.moment, proven=False
+            self.school, self.moment, person, day.id, proven=False
         )
         more = t("Enter: my day, you moved up") if moved else MY_DAY
         if self._proof.is_proof and self._waits_for(person):
@@ -272,12 +272,12 @@ class WelcomeScreen(KioskScreen[None]):
 
     def _waits_for(self, person: str) -> int:
         now, replied = self.kit.desk.now(), self.kit.replied(person)
-        return count_waiting_items(self.school, person, now, self._proof, replied)
+        return count_waiting_items(self.school, now, person, self._proof, replied)
 
     def _in_since(self) -> datetime | None:
         """Return since when whoever came just now is in, if it is since earlier."""
         day = self.school.today(self.moment)
-        return in_since(self.school, day.id, self.just_in, self.kit.desk.now()) if day else None
+        return in_since(self.school, self.kit.desk.now(), self.just_in, day.id) if day else None
 
     def _tell_news(self, what: Text, style: str, more: Text | None = None) -> None:
         told = self.say(more) if more else ""
@@ -349,9 +349,9 @@ class WelcomeScreen(KioskScreen[None]):
         outcome = await self.perform(decision, by=person, proof=self._proof)
         if self._arriving or self.just_in not in ("", person):
             return  # the next in the queue has come meanwhile
-        if outcome is not None and outcome.said is not None:
+        if outcome is not None and outcome.message is not None:
             self._forget()
-            self._tell_news(outcome.said, "$muted")
+            self._tell_news(outcome.message, "$muted")
 
     @on(PeopleSearch.Touched)
     def _touch_box(self) -> None:

@@ -1,11 +1,22 @@
-"""What the history calls the program that made a change."""
+"""What this program is called in the history, and in the ids of what it records."""
 
 from __future__ import annotations
 
-import os
+import secrets
 import socket
+
+_TOKEN = secrets.token_hex(4)
+
+
+def device_id() -> str:
+    """Return eight characters that no other program has, on this machine or another.
+
+    A copy of this program (a fork) has the same: it shares its data folder, in which ids of events
+    are counted on.
+    """
+    return _TOKEN
 
 
 def this_device() -> str:
-    """Return what the history calls this program: the machine's name and the program's number."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    """Return what the history calls this program: the machine's name, and `device_id`."""
+    return f"{socket.gethostname()}:{device_id()}"

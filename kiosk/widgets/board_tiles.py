@@ -50,7 +50,7 @@ class BoardTiles(Vertical):
             "in": everyone.signed_in,
             "out": everyone.not_yet_in,
             "late": len(late),
-            "accounted": everyone.accounted,
+            "accounted": everyone.reported_absences,
         }
         for name, number in numbers.items():
             self.query_one(f"#tile-{name}", Digits).update(str(number))

@@ -45,7 +45,7 @@ class Building(Widget):
         day = self.school.today(self.moment)
         if day is None or not self._ready:
             return Content()
-        signed_in, not_yet_in = headcount(self.school, day, self.moment)
+        signed_in, not_yet_in = headcount(self.school, self.moment, day)
         say, half = self._language.say, min(18, self.size.width // 2)
         numbers = zip(small(str(signed_in)), small(str(not_yet_in)), strict=True)
         rows = [

@@ -40,7 +40,7 @@ GLYPHS = {
     MarkState.LATE: ("▲", "$late"),
     MarkState.LEFT: ("◐", "$amber"),
     MarkState.ABSENT: ("×", "$late"),
-    MarkState.ACCOUNTED: ("–", "$muted"),
+    MarkState.RELEASED: ("–", "$muted"),
 }
 """A state is glyph, word and colour: never colour alone."""
 
@@ -169,7 +169,7 @@ class DayRail(StableList):
         return "○", "$blue"
 
     def _judged(self, session: Session) -> MarkState | None:
-        state = final_state(self.school, session, self._person)
+        state = final_state(self.school, self._person, session)
         shown = state is None or state.attended or self._proof.is_proof
         return state if shown else None
 
@@ -209,7 +209,7 @@ class DayRail(StableList):
         state = self._judged(session)
         if state is not None:
             return t("{state} · {where}", state=STATE_NAMES[state], where=where)
-        doors = entry_state(self.school, session, self.moment)
+        doors = entry_state(self.school, self.moment, session)
         if doors is EntryState.OPEN:
             return t("Enter: sign in now · {where}", where=where)
         if standing.requirement is Requirement.NOT_REQUIRED and standing.reason is not None:
@@ -223,7 +223,7 @@ class DayRail(StableList):
         return where
 
     def _waiting(self, day: InsetDay, slot: Slot) -> Text | None:
-        for wish in wishes_of(self.school, day.id, slot.id, self._person):
+        for wish in wishes_of(self.school, self._person, day.id, slot.id):
             session = self.school.session(wish.session)
             if day.awaits_draw:
                 return t("Your first wish: {title}", title=self.school.workshop(session).title)

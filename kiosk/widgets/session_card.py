@@ -58,10 +58,10 @@ class SessionCard(Widget):
     ) -> None:
         """Show the session as it stands for a person, who may have proved who they are."""
         session = school.session(self.session)
-        booking = booking_of(school, session, person.id)
+        booking = booking_of(school, person.id, session)
         mine = booking is not None and booking.confirmed
         waiting = booking is not None and not booking.confirmed
-        reason = None if mine else ineligibility(school, person, session, now, proven=proven)
+        reason = None if mine else ineligibility(school, now, person, session, proven=proven)
         left = places_left(school, session)
         self.set_class(mine, "-mine")
         self.set_class(waiting, "-waiting")
@@ -73,7 +73,7 @@ class SessionCard(Widget):
         workshop = school.workshop(session)
         aim: Text | Both = workshop.aim
         style = "$muted"
-        for why in recommendation_reasons(school, person, session, now, proven=proven)[:1]:
+        for why in recommendation_reasons(school, now, person, session, proven=proven)[:1]:
             aim, style = t("★ {reason}", reason=why), "$blue"
         until = may_stay_until(school, person, session)
         if reason is not None:
@@ -96,7 +96,7 @@ class SessionCard(Widget):
         if mine:
             return t("✓ yours")
         if waiting:
-            wishes = wishes_of(school, session.day, session.slot, person.id)
+            wishes = wishes_of(school, person.id, session.day, session.slot)
             names = [booking.session for booking in wishes]
             rank = 1 + names.index(session.id)
             if school.programme.days[session.day].awaits_draw:

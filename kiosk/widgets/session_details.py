@@ -37,11 +37,11 @@ def about_offer(
     proven: bool,
 ) -> Content:
     """Return what a card may have no room for: why not, the aim, the room, and why this or when."""
-    booking = booking_of(school, session, person.id)
+    booking = booking_of(school, person.id, session)
     aim = Content(language.say(school.workshop(session).aim))
     lines = [aim, Content(room_and_leaders(school, session)).stylize("$muted")]
     if booking is None or not booking.confirmed:
-        why_not = ineligibility(school, person, session, now, proven=proven)
+        why_not = ineligibility(school, now, person, session, proven=proven)
         if why_not is not None:
             lines.insert(0, Content(language.say(why_not)).stylize("$amber"))
     day = school.programme.days[session.day]
@@ -50,7 +50,7 @@ def about_offer(
         lines.append(Content(language.say(drawn)))
     elif booking is not None and not booking.confirmed:
         lines.append(Content(language.say(_waiting(school, session, person.id, now))))
-    reasons = recommendation_reasons(school, person, session, now, proven=proven)
+    reasons = recommendation_reasons(school, now, person, session, proven=proven)
     lines += [Content(f"★ {language.say(why)}").stylize("$blue") for why in reasons]
     return Content("\n").join(lines)
 
@@ -63,7 +63,7 @@ def about_choosing(
     if proof is Evidence.BADGE:
         how = t("Choose one: → then Enter, or scan it.")
     lines = [lottery_message(school, day)] if day.awaits_draw else []
-    closed = choosing_closed_reason(school, day, now)
+    closed = choosing_closed_reason(school, now, day)
     if closed is None:
         lines.append(
             t("Make your wishes, the dearest first: → then Enter.") if day.awaits_draw else how
@@ -74,10 +74,10 @@ def about_choosing(
 
 def _waiting(school: School, session: Session, person: str, now: datetime) -> Text:
     """Return how a wish is fulfilled: nobody is to ask why."""
-    if is_past_cut_off(school, session, now):
+    if is_past_cut_off(school, now, session):
         return t("Nobody moves up by themselves any more: if a place is free, press Enter.")
     until = promotion_cut_off(school, session)
-    held = confirmed_session(school, session.day, session.slot, person)
+    held = confirmed_session(school, person, session.day, session.slot)
     if held is None:
         return t("You move up when a place frees before {time}.", time=until)
     return t(
@@ -106,16 +106,16 @@ def about_session(
     moved = room_change(school, session)
     if moved is not None:
         lines.append(Content(f"▲ {say(moved)}").stylize("bold $amber"))
-    booking = booking_of(school, session, person)
+    booking = booking_of(school, person, session)
     because = place_reason(school, booking, proven=proven) if booking is not None else None
     if because is not None:
         lines.append(Content(say(because)).stylize("$amber"))
     until = may_stay_until(school, school.people[person], session)
     if until is not None:
         lines.append(Content(say(t("You may stay until {time}", time=until))).stylize("$amber"))
-    if is_in_the_room(school, session, person):
+    if is_in_the_room(school, person, session):
         lines.append(Content(say(t("● You are signed in."))).stylize("$in"))
-    elif entry_state(school, session, now) is EntryState.OPEN:
+    elif entry_state(school, now, session) is EntryState.OPEN:
         lines.append(Content(say(t("Enter on the slot signs you in."))).stylize("bold $amber"))
     elif school.slot(session).kind is not SlotKind.CHOICE:
         lines.append(Content(say(workshop.aim)).stylize("$muted"))

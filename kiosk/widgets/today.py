@@ -48,7 +48,7 @@ class Today(Widget):
         coming = [s for s in day.slots if self.moment < self.school.moment(day.id, s.end)]
         if not coming:
             return Content(say(t("Today's programme is over.")))
-        soon = starting_soon(self.school, day, self.moment)
+        soon = starting_soon(self.school, self.moment, day)
         lines = self._moved(day)
         told = {one.slot if isinstance(one, Session) else one.id for one in soon}
         rest = [slot for slot in coming if slot.id not in told]
@@ -80,7 +80,7 @@ class Today(Widget):
     def _moved(self, day: InsetDay) -> list[Content]:
         """Return two lines for each session whose room changed: where it is now, and was."""
         say, width, lines = self._language.say, self.size.width, []
-        for session in changed_rooms(self.school, day, self.moment):
+        for session in changed_rooms(self.school, self.moment, day):
             moved = room_change(self.school, session) or ""
             title = say(self.school.workshop(session).title)
             name = Content.assemble((f"{say(session.start)}  ", "bold $amber"), (title, "bold"))
@@ -147,7 +147,7 @@ class Today(Widget):
         return slot.title, slot.place, None
 
     def _places(self, day: InsetDay, slot: Slot) -> Text | None:
-        full, free = count_full_and_free(self.school, slot, day)
+        full, free = count_full_and_free(self.school, day, slot)
         if not full:
             return None
         if not free:

@@ -38,7 +38,7 @@ def others(folder: Path, count: int) -> None:
     with closing(assemble(folder).desk) as desk:
         today = desk.school.today(desk.now())
         assert today is not None
-        absent = [one for one in desk.school.people if not has_arrived(desk.school, today.id, one)]
+        absent = [one for one in desk.school.people if not has_arrived(desk.school, one, today.id)]
         for person in absent[:count]:
             desk.perform_now(sign_in(person, Evidence.TYPED), person)
             sys.stdout.write(f"{person} {time()}\n")
@@ -51,7 +51,7 @@ async def arrivals(folder: Path, count: int) -> list[float]:
     kiosk = open_demo(folder, true_time)
     app, painted = kiosk.app(Language("en")), dict[str, float]()
     day = kiosk.desk.now().date().isoformat()
-    known = {one for one in kiosk.desk.school.people if has_arrived(kiosk.desk.school, day, one)}
+    known = {one for one in kiosk.desk.school.people if has_arrived(kiosk.desk.school, one, day)}
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause(1)
 
@@ -60,7 +60,7 @@ async def arrivals(folder: Path, count: int) -> list[float]:
 
         def look() -> None:
             for one in kiosk.desk.school.people:
-                if one not in known and has_arrived(kiosk.desk.school, day, one):
+                if one not in known and has_arrived(kiosk.desk.school, one, day):
                     painted.setdefault(one, time())
 
         kiosk.desk.watch(note)

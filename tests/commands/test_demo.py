@@ -63,7 +63,7 @@ def test_a_second_start_keeps_the_clock_and_what_was_done(empty: Shell) -> None:
     empty.pass_time(minutes=10)
     lay(empty)
     assert now_at(empty) == f"{TODAY} 08:30"
-    assert is_on_site(empty.school, TODAY, "TAI")
+    assert is_on_site(empty.school, "TAI", TODAY)
 
 
 def test_at_moves_the_clock_of_the_folder(empty: Shell) -> None:
@@ -94,7 +94,7 @@ def test_a_third_of_the_expected_staff_came_between_twenty_to_eight_and_the_star
     day = school.day(TODAY)
     moves = [move for moved in school.day_record(TODAY).movements.values() for move in moved]
     now = school.moment(TODAY, sample.STARTS_AT)
-    standing = person_lines(school, day, now)
+    standing = person_lines(school, now, day)
     expected = [line for line in standing if line.due is not None]
     inside = [line for line in standing if line.presence is BoardState.IN]
     assert abs(len(inside) - len(expected) / 3) <= 1
@@ -117,7 +117,7 @@ def test_choices_were_made_beforehand_and_a_session_of_each_slot_is_queued_for(
             booked = bookings_in(school, session)
             assert session.places is None or len(booked) <= session.places
             for booking in booked:
-                assert ineligibility(school, school.people[booking.person], session, now) is None
+                assert ineligibility(school, now, school.people[booking.person], session) is None
 
 
 def test_the_same_scene_is_laid_each_time(kiosk: Shell, empty: Shell) -> None:

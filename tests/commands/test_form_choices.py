@@ -50,7 +50,7 @@ def test_a_form_is_loaded_for_the_day_that_is_named(shell: Shell, tmp_path: Path
     path = str(tmp_path / "choices.csv")
     assert "--day 2026-09-01" in shell("load", "choices", path).sentence
     assert shell("load", "choices", path, "--day", "01/09/2026").status == 0
-    assert [one.session for one in wishes_of(shell.school, DAY, "pick", "ANN")] == ["ONE", "MANY"]
+    assert [one.session for one in wishes_of(shell.school, "ANN", DAY, "pick")] == ["ONE", "MANY"]
 
 
 def test_every_problem_of_a_form_is_listed_and_nothing_is_lost(
@@ -87,7 +87,7 @@ def test_a_dry_run_works_before_the_moment_changes_nothing_and_agrees_with_the_d
     assert done.json == tried.json
     assert done.err == tried.err.partition("give. ")[2]
     for one in done.json:
-        held = confirmed_session(wished.school, DAY, "pick", one["person"])
+        held = confirmed_session(wished.school, one["person"], DAY, "pick")
         assert one["session"] == (held.id if held else None)
         assert one["why"].endswith(".")
 

@@ -46,7 +46,7 @@ def slowly(school: School, now: datetime) -> Changes:
 
 
 def has_signed_in(stage: Stage, person: str) -> bool:
-    return is_on_site(stage.school, DAY, person)
+    return is_on_site(stage.school, person, DAY)
 
 
 @pytest.mark.parametrize("name", STOPS)

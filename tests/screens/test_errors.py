@@ -37,7 +37,7 @@ async def test_a_sign_in_that_is_not_saved_is_not_shown_as_saved(
         await stage.pick("FDV")
         await stage.sees("Not saved")
         assert not stage.shows("✓")
-        assert not is_on_site(stage.school, DAY, "FDV")
+        assert not is_on_site(stage.school, "FDV", DAY)
         await stage.press("enter")
         assert stage.screen == "WelcomeScreen"
 
@@ -54,7 +54,7 @@ async def test_a_choice_that_is_not_saved_is_not_shown_as_taken(
         await stage.press("enter")
         await stage.sees("Not saved")
         assert not stage.shows("yours")
-        assert booking_of(stage.school, stage.school.session("A1"), "FDV") is None
+        assert booking_of(stage.school, "FDV", stage.school.session("A1")) is None
 
 
 async def test_a_mark_that_is_not_saved_is_not_shown(sample: Path, failing: Failing) -> None:
@@ -63,7 +63,7 @@ async def test_a_mark_that_is_not_saved_is_not_shown(sample: Path, failing: Fail
         failing()
         await stage.press("p")
         await stage.sees("Not saved", "○ not yet in")
-        assert current_mark(stage.school, stage.school.session("A8"), "CPW") is None
+        assert current_mark(stage.school, "CPW", stage.school.session("A8")) is None
 
 
 async def test_what_the_rules_refuse_is_told(sample: Path) -> None:

@@ -73,7 +73,7 @@ async def test_a_finger_alone_signs_in_chooses_undoes_and_goes(
         await stage.sees("signed in at")
         await stage.sees("Undo")
         await touch(stage, "Undo", within=KeyBar)
-        await stage.until(lambda: not is_on_site(stage.school, DAY, "FDV"))
+        await stage.until(lambda: not is_on_site(stage.school, "FDV", DAY))
         for letter in "FFR":
             await touch(stage, letter, within=OnScreenKeyboard)
         await stage.sees("❯ ffr Enter", "Ffion ffrench-Davies")
@@ -85,16 +85,16 @@ async def test_a_finger_alone_signs_in_chooses_undoes_and_goes(
         await stage.until(lambda: isinstance(stage.app.focused, SessionCard))
         await stage.settle()
         await touch_row(stage, "Retrieval practice")
-        await stage.until(lambda: booking_of(stage.school, stage.school.session("A1"), "FDV"))
+        await stage.until(lambda: booking_of(stage.school, "FDV", stage.school.session("A1")))
         await touch(stage, "My slots", within=KeyBar)
         await touch_row(stage, "Welcome and")
-        await stage.until(lambda: attended(stage.school, stage.school.session("BRIEF"), "FDV"))
+        await stage.until(lambda: attended(stage.school, "FDV", stage.school.session("BRIEF")))
         await stage.sees("Undo")
         await touch(stage, "Undo", within=KeyBar)
-        await stage.until(lambda: not attended(stage.school, stage.school.session("BRIEF"), "FDV"))
+        await stage.until(lambda: not attended(stage.school, "FDV", stage.school.session("BRIEF")))
         await touch(stage, "Leave site", within=KeyBar)
         await stage.on("WelcomeScreen")
-        assert not is_on_site(stage.school, DAY, "FDV")
+        assert not is_on_site(stage.school, "FDV", DAY)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -140,8 +140,8 @@ async def test_a_finger_alone_marks_a_register(sample: Path, size: tuple[int, in
         person = stage.app.screen.query_one(OptionList).get_option_at_index(0).id
         assert person is not None
         await touch(stage, "Late", within=KeyBar)
-        await stage.until(lambda: current_mark(stage.school, stage.school.session("A6"), person))
-        mark = current_mark(stage.school, stage.school.session("A6"), person)
+        await stage.until(lambda: current_mark(stage.school, person, stage.school.session("A6")))
+        mark = current_mark(stage.school, person, stage.school.session("A6"))
         assert mark is not None
         assert mark.state is MarkState.LATE
         await touch(stage, "Board", within=KeyBar)
@@ -159,7 +159,7 @@ async def test_the_keyboard_alone_chooses_in_a_small_terminal(sample: Path) -> N
         await stage.sees("11:20 to 12:20 Workshops 1", "Retrieval practice")
         await stage.settle()
         await stage.press("down", "enter")
-        await stage.until(lambda: booking_of(stage.school, stage.school.session("A2"), "FDV"))
+        await stage.until(lambda: booking_of(stage.school, "FDV", stage.school.session("A2")))
         await stage.press("escape")
         await stage.sees("08:45 ○ Welcome", "◇ Person-centred practice")
         await stage.press("escape")

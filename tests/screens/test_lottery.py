@@ -30,7 +30,7 @@ def with_choices(school: School, now: datetime, day: str, opens: str, closes: st
 
 
 def wishes(stage: Stage) -> list[str]:
-    return [one.session for one in wishes_of(stage.school, DAY, "workshops-1", "FDV")]
+    return [one.session for one in wishes_of(stage.school, "FDV", DAY, "workshops-1")]
 
 
 async def to_cards(stage: Stage) -> None:
@@ -87,7 +87,7 @@ async def test_the_kiosk_draws_by_itself_and_tells_what_came_of_it(
         assert stage.school.day(DAY).awaits_draw
         await stage.goes_to("09:41")
         await stage.until(lambda: stage.school.day(DAY).drawn_at)
-        assert confirmed_session(stage.school, DAY, "workshops-1", "FDV") is not None
+        assert confirmed_session(stage.school, "FDV", DAY, "workshops-1") is not None
         await stage.open_day("FDV")
         await stage.sees("You got your wish number 1 in the draw")
         await to_slot(stage, "13:10")

@@ -157,7 +157,7 @@ async def test_markup_in_a_name_is_text_on_every_screen_and_dialog(
         people.highlighted = people.get_option_index(other)
         await stage.press("s")
         await stage.sees(f"{as_drawn(names[other])} signed in at")
-        assert is_on_site(stage.school, "2026-09-01", other)
+        assert is_on_site(stage.school, other, "2026-09-01")
 
 
 async def test_names_stand_in_dialogs_notices_and_the_account(sample: Path, crowd: Crowd) -> None:

@@ -32,7 +32,7 @@ def code(stage: Stage, session: str) -> str:
 
 
 def has_place(stage: Stage, person: str, session: str) -> bool:
-    booking = booking_of(stage.school, stage.school.session(session), person)
+    booking = booking_of(stage.school, person, stage.school.session(session))
     return booking is not None and booking.confirmed
 
 
@@ -79,7 +79,7 @@ async def test_join_a_queue_and_leave_it_and_a_full_place_is_asked_about(sample:
         holder = stage.school.people[bookings_in(stage.school, full)[0].person]
         await to_day(stage, FFION)
         await stage.scan(session_code(full))
-        await stage.until(lambda: booking_of(stage.school, full, "FDV"))
+        await stage.until(lambda: booking_of(stage.school, "FDV", full))
         ahead = [one.person for one in waiting_list_of(stage.school, full)][:-1]
         await stage.scan(session_code(full))
         await stage.sees("You wait for Coaching conversations.")
@@ -93,7 +93,7 @@ async def test_join_a_queue_and_leave_it_and_a_full_place_is_asked_about(sample:
         await stage.on("ChoiceDialog")
         await stage.scan(ScanAction.NEXT.code)
         await stage.scan(ScanAction.YES.code)
-        await stage.until(lambda: booking_of(stage.school, full, "FDV") is None)
+        await stage.until(lambda: booking_of(stage.school, "FDV", full) is None)
         await to_day(stage, holder.badge)
         await stage.scan(code(stage, "A1"))
         await stage.sees("Give up your place in Coaching conversations? It is full")
@@ -109,7 +109,7 @@ async def test_sign_in_to_a_chosen_session_and_undo_it(sample: Path) -> None:
         await stage.sees("Signed in to Trauma-aware routines")
         await stage.scan(ScanAction.UNDO.code)
         await stage.sees("Undone.")
-        assert current_mark(stage.school, stage.school.session("A4"), "FDV") is None
+        assert current_mark(stage.school, "FDV", stage.school.session("A4")) is None
 
 
 async def test_leave_the_site_and_come_back(sample: Path) -> None:
@@ -118,10 +118,10 @@ async def test_leave_the_site_and_come_back(sample: Path) -> None:
         await stage.scan(ScanAction.SITE.code)
         await stage.sees("Ffion ffrench-Davies left at 12:30")
         await stage.on("WelcomeScreen")
-        assert not is_on_site(stage.school, DAY, "FDV")
+        assert not is_on_site(stage.school, "FDV", DAY)
         await stage.scan(FFION)
         await stage.sees("Ffion ffrench-Davies signed in at 12:30")
-        assert is_on_site(stage.school, DAY, "FDV")
+        assert is_on_site(stage.school, "FDV", DAY)
 
 
 async def test_undo_a_sign_in_on_welcome(sample: Path) -> None:
@@ -186,7 +186,7 @@ async def test_on_welcome_a_badge_comes_first_and_is_not_forgotten_over_it(sampl
         await stage.sees("Enter: my day")
         await stage.scan(code(stage, "A1"))
         await stage.sees("First “My day” on the sheet, then this.")
-        assert booking_of(stage.school, stage.school.session("A1"), "FDV") is None
+        assert booking_of(stage.school, "FDV", stage.school.session("A1")) is None
         await stage.scan(ScanAction.MY_DAY.code)
         await stage.on("MyDayScreen")
 
@@ -249,5 +249,5 @@ async def test_another_badge_begins_another_day(sample: Path) -> None:
         assert not stage.shows("Ffion")
         assert MarkState.PRESENT not in {
             one.state for marks in stage.school.day_record(DAY).marks.values()
-            for one in marks.get("TUN", ()) if one.proof is not Evidence.BADGE
+            for one in marks.get("TUN", ()) if one.evidence is not Evidence.BADGE
         }  # fmt: skip

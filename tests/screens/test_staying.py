@@ -95,7 +95,7 @@ async def test_an_error_in_a_decision_is_told_and_the_queue_goes_on(
         expect(stage, ZeroDivisionError)
         await stage.pick("FDV")
         await stage.sees("signed in at 08:41.")
-        assert is_on_site(stage.school, DAY, "FDV")
+        assert is_on_site(stage.school, "FDV", DAY)
 
 
 async def test_an_error_in_drawing_what_is_new_is_told(

@@ -17,7 +17,7 @@ from tests.screens.kiosks import SMALL, Stage, staged
 
 
 def is_in(stage: Stage, person: str) -> bool:
-    return is_on_site(stage.school, DAY, person)
+    return is_on_site(stage.school, person, DAY)
 
 
 async def test_three_letters_and_enter_sign_in(sample: Path) -> None:
@@ -161,7 +161,7 @@ async def test_a_scanned_badge_signs_in(sample: Path, typed: str, end: str) -> N
         await stage.scan(typed, end)
         await stage.sees("✓ Ffion ffrench-Davies signed in at 08:41.")
         move = stage.school.day_record(DAY).movements["FDV"][-1]
-        assert move.proof is Evidence.BADGE
+        assert move.evidence is Evidence.BADGE
 
 
 async def test_the_list_stays_shut_while_a_badge_is_scanned(sample: Path) -> None:
@@ -251,7 +251,7 @@ async def test_a_badge_signs_in_to_the_session_and_says_the_room(sample: Path) -
         await stage.goes_to("08:41")
         await scan(stage, FFION)
         await stage.sees("✓ 08:45 Welcome and the year's priorities · Main hall, signed in")
-        assert attended(stage.school, stage.school.session("BRIEF"), "FDV")
+        assert attended(stage.school, "FDV", stage.school.session("BRIEF"))
 
 
 async def test_after_a_scan_enter_opens_my_day(sample: Path) -> None:
@@ -272,7 +272,7 @@ async def test_ctrl_z_takes_back_all_that_a_scan_did(sample: Path) -> None:
         await stage.sees("Ffion ffrench-Davies is not signed in any more.")
         assert not is_in(stage, "FDV")
         assert [one.asked for one in history(sample, "FDV")] == ["sign_in_by_scan", "undo_scan"]
-        assert not attended(stage.school, stage.school.session("BRIEF"), "FDV")
+        assert not attended(stage.school, "FDV", stage.school.session("BRIEF"))
 
 
 @pytest.mark.parametrize("clock", ["08:30", "08:55", "11:15"])

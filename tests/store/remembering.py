@@ -117,7 +117,7 @@ def spoil(folder: Path) -> None:
     crashed = open_store(folder)
     with crashed.exclusively():
         crashed.news()
-        crashed.append([put(replace(place, turn=2))], entry(WHO, WHO, "D"))
+        crashed.append([put(replace(place, waiting_order=2))], entry(WHO, WHO, "D"))
     journal = max(folder.glob(f"{FILE}.j*"))
     data = journal.read_bytes()
     journal.write_bytes(data.replace(b'"turn":2', b'"turn":3'))
@@ -125,7 +125,7 @@ def spoil(folder: Path) -> None:
     desk = desk_on(folder)
     desk.perform_now(sign_in("p2", Evidence.TYPED), WHO)
     desk.close()
-    save(folder, entry(WHO, WHO, "C"), replace(place, turn=4))
+    save(folder, entry(WHO, WHO, "C"), replace(place, waiting_order=4))
     torn = encode({"id": WHO, **NAMED}).encode()
     for name in (f"{FILE}.j000007.torn-9", f"{FILE}.new", f"{BACKUPS}/{COPY}.new"):
         (folder / name).write_bytes(torn)

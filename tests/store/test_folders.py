@@ -269,7 +269,7 @@ def test_a_file_that_is_gone_is_said_and_not_replaced_by_an_empty_school(tmp_pat
     assert not (tmp_path / "attendance.json").exists()
     (tmp_path / "elsewhere.json").rename(tmp_path / "attendance.json")
     desk.perform_now(sign_in("p0", Evidence.TYPED), "p0")
-    assert is_on_site(desk_on(tmp_path).school, DAY, "p0")
+    assert is_on_site(desk_on(tmp_path).school, "p0", DAY)
 
 
 def test_a_folder_held_by_another_program_is_busy_and_then_free_again(tmp_path: Path) -> None:

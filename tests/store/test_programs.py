@@ -109,7 +109,7 @@ def write_and_kill(folder: Path, kills: int, chance: random.Random) -> int:
     desk.perform_now(sign_in(last, Evidence.TYPED), last)
     desk.close()
     assert {row["person"] for row in stock(folder)["movements"].values()} == {*said, last}
-    assert all(is_on_site(desk_on(folder).school, DAY, who) for who in [*said, last])
+    assert all(is_on_site(desk_on(folder).school, who, DAY) for who in [*said, last])
     return len(said)
 
 
@@ -117,7 +117,7 @@ async def test_a_second_program_sees_the_change_by_following(tmp_path: Path) -> 
     lay(tmp_path, people=2, places=1)
     kiosk, board = desk_on(tmp_path), desk_on(tmp_path)
     seen: list[bool] = []
-    board.watch(lambda school: seen.append(is_on_site(school, DAY, "p0")))
+    board.watch(lambda school: seen.append(is_on_site(school, "p0", DAY)))
     await board.follow()
     assert seen == []
     await kiosk.perform(sign_in("p0", Evidence.TYPED), "p0")

@@ -143,7 +143,7 @@ def test_the_history_tells_by_what_proof_also_out_of_archived_journals(
         desk.close()
     assert (tmp_path / "attendance.archive").exists()
     [one] = history(tmp_path, "p0")
-    assert (one.asked, one.by, one.about[0], one.proof) == ("sign_in", "p0", "p0", "typed name")
+    assert (one.asked, one.by, one.about[0], one.evidence) == ("sign_in", "p0", "p0", "typed name")
 
 
 def test_each_day_has_a_copy_and_one_at_its_end_and_old_ones_go(laid: Path) -> None:

@@ -47,8 +47,8 @@ def test_a_place_is_taken_and_given_up_by_scanned_codes_alone(tmp_path: Path) ->
             screen.type(f"{code}\r")  # at once, as a scanner does
             screen.sees(shown)
     school, _ = known(folder)
-    held = booking_of(school, school.session("A1"), "FDV")
+    held = booking_of(school, "FDV", school.session("A1"))
     assert held is not None
     assert held.confirmed
-    assert booking_of(school, school.session("A4"), "FDV") is None
-    assert not is_on_site(school, day, "FDV")
+    assert booking_of(school, "FDV", school.session("A4")) is None
+    assert not is_on_site(school, "FDV", day)

@@ -62,7 +62,7 @@ def test_four_keys_and_under_two_seconds_sign_in(
     tell(capsys, f"sign-in from Welcome: {len(keys)} keys, {took:.2f} s")
     assert took < 2
     school, day = left_behind(folder)
-    assert is_on_site(school, day, "NIA")
+    assert is_on_site(school, "NIA", day)
 
 
 def test_a_workshop_is_found_chosen_and_confirmed_in_under_twelve_keys(
@@ -89,7 +89,7 @@ def test_a_workshop_is_found_chosen_and_confirmed_in_under_twelve_keys(
     tell(capsys, f"a workshop found, chosen and confirmed: {pressed} keys")
     assert pressed < 12
     school, _ = left_behind(folder)
-    held = booking_of(school, school.session("A1"), "FDV")
+    held = booking_of(school, "FDV", school.session("A1"))
     assert held is not None
     assert held.confirmed
 
@@ -146,7 +146,7 @@ def test_sixty_badges_in_a_row_lose_nobody_and_mix_nobody_up(
     scanned: list[tuple[datetime, str]] = []
     for person, moved in school.day_record(day).movements.items():
         new = [one for one in moved if one not in before.day_record(day).movements.get(person, ())]
-        assert [one.proof for one in new] in ([], [Evidence.BADGE])
+        assert [one.evidence for one in new] in ([], [Evidence.BADGE])
         scanned += [(one.at, person) for one in new]
     assert [person for _, person in sorted(scanned)] == queue
     marked = {person for marks in school.day_record(day).marks.values() for person in marks}

@@ -10,56 +10,57 @@ from datetime import datetime, time
 from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import has_arrived
 from kiosk.rules.attendance.marks import current_mark
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.records import ReportedAbsence, join_ids
 from kiosk.rules.model.requirement import RequiredTimes, expected_from
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Evidence, MarkState
+from kiosk.rules.model.terms import MarkState
 from kiosk.text import t
 
 
-def is_reported_absent(school: School, day: str, person: str) -> bool:
+def is_reported_absent(school: School, person: str, day: str) -> bool:
     """Return whether an absence is reported for the person, who has not arrived after all."""
-    return person in school.day_record(day).accounted and not has_arrived(school, day, person)
+    return person in school.day_record(day).reported_absences and not has_arrived(school, person, day)
 
 
 def first_expected_at(
-    school: School, day: str, person: str, required: RequiredTimes
+    school: School, person: str, day: str, required: RequiredTimes
 ) -> time | None:
     """Return the start of the first time in `required` that no absence covers, or None.
 
     A reported absence covers the whole day. A mark `ACCOUNTED` covers its own session only.
     """
-    if is_reported_absent(school, day, person):
+    if is_reported_absent(school, person, day):
         return None
     # A person released from one session is still expected at the others of the day.
     starts = []
     for start, session in required:
-        mark = current_mark(school, session, person) if session is not None else None
-        if mark is None or mark.state is not MarkState.ACCOUNTED:
+        mark = current_mark(school, person, session) if session is not None else None
+        if mark is None or mark.state is not MarkState.RELEASED:
             starts.append(start)
     return min(starts, default=None)
 
 
 @decision
-def report_absent(
-    school: School, now: datetime, person: str, day: str, proof: Evidence = Evidence.TUTOR
-) -> Changes:
+def report_absent(school: School, now: datetime, actor: Actor, person: str, day: str) -> Changes:
     """Record that a person does not come that day. No reason is kept.
 
-    `proof` says who noted it: a professional tutor, or reception, which takes the call.
+    `evidence` says who noted it: a professional tutor, or reception, which takes the call.
 
     Raises:
         Refused: nothing is required of the person that day.
     """
     who, today = school.person(person), school.day(day)
     message = t("{name} is accounted for.", name=who.name)
-    if person in school.day_record(day).accounted:
+    if person in school.day_record(day).reported_absences:
         return Changes((), message)
     if expected_from(school, who, today) is None:
         raise Refused(t("Nothing is expected of {name} that day.", name=who.name))
-    return Changes((put(ReportedAbsence(join_ids(day, person), day, person, now, proof)),), message)
+    return Changes(
+        (put(ReportedAbsence(join_ids(day, person), day, person, now, actor.evidence)),), message
+    )
 
 
 @decision
@@ -70,7 +71,7 @@ def undo_report_absent(school: School, now: datetime, person: str, day: str) -> 
         Refused: no absence is reported.
     """
     del now
-    who, known = school.person(person), school.day_record(day).accounted.get(person)
+    who, known = school.person(person), school.day_record(day).reported_absences.get(person)
     if known is None:
         raise Refused(t("{name} is not accounted for.", name=who.name))
     return Changes((Remove("accounted", known.id),), t("{name} is expected again.", name=who.name))

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.records import InsetDay, Movement, Person, join_ids, next_number
+from kiosk.rules.model.records import InsetDay, Movement, Person, event_id
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Evidence
 from kiosk.text import t
 
 # The key may be pressed at the last moment, and the decision is made a moment later.
@@ -20,18 +20,18 @@ UNDO_GRACE = timedelta(seconds=5)
 """The undo is accepted this long after the countdown on screen has ended."""
 
 
-def is_on_site(school: School, day: str, person: str) -> bool:
+def is_on_site(school: School, person: str, day: str) -> bool:
     """Return whether the person has arrived that day and has not left."""
-    return on_site_since(school, day, person) is not None
+    return on_site_since(school, person, day) is not None
 
 
-def on_site_since(school: School, day: str, person: str) -> datetime | None:
+def on_site_since(school: School, person: str, day: str) -> datetime | None:
     """Return when the person last arrived, or None if they are not on site."""
     movements = school.day_record(day).movements.get(person)
     return movements[-1].at if movements and movements[-1].inward else None
 
 
-def in_since(school: School, day: str, person: str, now: datetime) -> datetime | None:
+def in_since(school: School, now: datetime, person: str, day: str) -> datetime | None:
     """Return when the person arrived, or None if not on site, arrived just now, or in doubt.
 
     "Just now" is the undo time (a setting). My day offers "this was not me" from this time on.
@@ -43,17 +43,17 @@ def in_since(school: School, day: str, person: str, now: datetime) -> datetime |
     return None if is_new else movements[-1].at
 
 
-def has_arrived(school: School, day: str, person: str) -> bool:
+def has_arrived(school: School, person: str, day: str) -> bool:
     """Return whether the person arrived that day, whether or not they left again."""
     return any(move.inward for move in school.day_record(day).movements.get(person, ()))
 
 
-def was_on_site(school: School, day: str, person: str, start: datetime, end: datetime) -> bool:
+def was_on_site(school: School, person: str, day: str, start: datetime, end: datetime) -> bool:
     """Return whether the person was on site at any moment from `start` to before `end`."""
     here = False
     for move in school.day_record(day).movements.get(person, ()):
         # A tutor's entry proves that the person came, not when: it may be typed in hours later.
-        if move.at >= end and not (move.inward and move.proof.is_by_hand):
+        if move.at >= end and not (move.inward and move.evidence.is_by_hand):
             break
         if here and not move.inward and move.at > start:
             return True
@@ -64,14 +64,14 @@ def was_on_site(school: School, day: str, person: str, start: datetime, end: dat
 def roll_call(school: School, day: str) -> list[Person]:
     """Return everyone on site, in no particular order."""
     return [school.people[who] for who in school.day_record(day).movements if who in school.people
-            and is_on_site(school, day, who)]  # fmt: skip
+            and is_on_site(school, who, day)]  # fmt: skip
 
 
 def latest_arrivals(school: School, day: str, most: int) -> list[Person]:
     """Return at most `most` people who are on site, the latest arrival first."""
     arrived: list[tuple[datetime, str]] = []
     for person in school.day_record(day).movements:
-        since = on_site_since(school, day, person)
+        since = on_site_since(school, person, day)
         if since is not None and person in school.people:
             arrived.append((since, person))
     return [school.people[person] for _, person in sorted(arrived, reverse=True)[:most]]
@@ -90,42 +90,41 @@ def require_today(school: School, now: datetime) -> InsetDay:
 
 
 @decision
-def sign_in(school: School, now: datetime, person: str, proof: Evidence) -> Changes:
+def sign_in(school: School, now: datetime, actor: Actor, person: str) -> Changes:
     """Record that a person has arrived. A second sign-in changes nothing and is no error.
 
     Raises:
         Refused: nobody has that id, or there is no INSET day today.
     """
     who, day = school.person(person), require_today(school, now)
-    since = on_site_since(school, day.id, person)
+    since = on_site_since(school, person, day.id)
     if since is not None:
         message = t(
             "{name} has been signed in since {time}.", name=who.name, time=school.local(since)
         )
         return Changes((), message)
     return Changes(
-        (arrival(school, day.id, person, now, proof),),
+        (arrival(school, now, actor, person, day.id),),
         t("{name} signed in at {time}.", name=who.name, time=school.local(now)),
     )
 
 
-def arrival(school: School, day: str, person: str, now: datetime, proof: Evidence) -> Put:
+def arrival(school: School, now: datetime, actor: Actor, person: str, day: str) -> Put:
     """Return the change that records an arrival."""
-    return _movement(school, day, person, now, proof, inward=True)
+    return _movement(school, now, actor, person, day, inward=True)
 
 
-def departure(school: School, day: str, person: str, now: datetime, proof: Evidence) -> Put:
+def departure(school: School, now: datetime, actor: Actor, person: str, day: str) -> Put:
     """Return the change that records a departure."""
-    return _movement(school, day, person, now, proof, inward=False)
+    return _movement(school, now, actor, person, day, inward=False)
 
 
 def _movement(
-    school: School, day: str, person: str, now: datetime, proof: Evidence, *, inward: bool
+    school: School, now: datetime, actor: Actor, person: str, day: str, *, inward: bool
 ) -> Put:
-    number = next_number(
-        movement.id for movement in school.day_record(day).movements.get(person, ())
-    )
-    return put(Movement(join_ids(day, person, number), day, person, inward, now, proof))
+    earlier = (move.id for move in school.day_record(day).movements.get(person, ()))
+    id = event_id(actor, earlier, day, person)
+    return put(Movement(id, day, person, inward, now, actor.evidence))
 
 
 @decision
@@ -143,14 +142,14 @@ def undo_sign_in(school: School, now: datetime, person: str) -> Changes:
     arrived = movements[-1]
     if now - arrived.at > timedelta(seconds=school.settings.undo_for) + UNDO_GRACE:
         raise Refused(t("It is too late to undo this: use Leave site."))
-    if _attended_since(school, day, person, arrived.at):
+    if _attended_since(school, person, day, arrived.at):
         raise Refused(t("{name} has signed in to a session since.", name=who.name))
     return Changes(
         (Remove("movements", arrived.id),), t("{name} is not signed in any more.", name=who.name)
     )
 
 
-def _attended_since(school: School, day: InsetDay, person: str, since: datetime) -> bool:
+def _attended_since(school: School, person: str, day: InsetDay, since: datetime) -> bool:
     marks: Iterable[datetime] = (
         mark.at
         for people in school.day_record(day.id).marks.values()
@@ -168,7 +167,7 @@ def doubt_sign_in(school: School, now: datetime, person: str) -> Changes:
         Refused: the person is not signed in.
     """
     who, day = school.person(person), require_today(school, now)
-    if not is_on_site(school, day.id, person):
+    if not is_on_site(school, person, day.id):
         raise Refused(t("{name} is not signed in.", name=who.name))
     # No one has proved who they are, so the roll call stays as it is until a tutor has looked: a
     # wrong name removed here would be a person missing from the fire list.
@@ -188,7 +187,7 @@ def doubted_sign_ins(school: School, day: str) -> list[Movement]:
 
 
 @decision
-def resolve_doubt(school: School, now: datetime, day: str, person: str, *, was_in: bool) -> Changes:
+def resolve_doubt(school: School, now: datetime, person: str, day: str, *, was_in: bool) -> Changes:
     """Keep or remove a flagged sign-in: a professional tutor's decision.
 
     Marks in sessions stay: the tutor corrects those in the register.

@@ -46,11 +46,11 @@ class PersonLine(msgspec.Struct, frozen=True):
     """When the person is first required; None: at no time that day."""
 
 
-def person_line(school: School, person: Person, day: InsetDay, now: datetime) -> PersonLine:
+def person_line(school: School, now: datetime, person: Person, day: InsetDay) -> PersonLine:
     """Return the person's line on the board."""
     required = required_times(school, day)[person.id]
     due = min((start for start, _ in required), default=None)
-    return PersonLine(person, _board_state(school, person, day, required, now), due)
+    return PersonLine(person, _board_state(school, now, person, day, required), due)
 
 
 def required_times(school: School, day: InsetDay) -> dict[str, RequiredTimes]:
@@ -65,31 +65,31 @@ def required_times(school: School, day: InsetDay) -> dict[str, RequiredTimes]:
 
 
 def _board_state(
-    school: School, person: Person, day: InsetDay, required: RequiredTimes, now: datetime
+    school: School, now: datetime, person: Person, day: InsetDay, required: RequiredTimes
 ) -> BoardState:
-    if is_on_site(school, day.id, person.id):
+    if is_on_site(school, person.id, day.id):
         return BoardState.IN
-    if has_arrived(school, day.id, person.id):
+    if has_arrived(school, person.id, day.id):
         return BoardState.LEFT
     if not required:
         return BoardState.NOT_REQUIRED
-    first = first_expected_at(school, day.id, person.id, required)
+    first = first_expected_at(school, person.id, day.id, required)
     if first is None:
         return BoardState.ACCOUNTED
     grace = timedelta(minutes=school.settings.late_after)
     return BoardState.LATE if now > school.moment(day.id, first) + grace else BoardState.EXPECTED
 
 
-def person_lines(school: School, day: InsetDay, now: datetime) -> list[PersonLine]:
+def person_lines(school: School, now: datetime, day: InsetDay) -> list[PersonLine]:
     """Return everyone's line in the order of `STATE_ORDER`, by name within each state."""
     position = {state: number for number, state in enumerate(STATE_ORDER)}
     found = [
-        person_line(school, school.people[who], day, now) for who in required_times(school, day)
+        person_line(school, now, school.people[who], day) for who in required_times(school, day)
     ]
     return sorted(found, key=lambda line: position[line.presence])
 
 
-def headcount(school: School, day: InsetDay, now: datetime) -> tuple[int, int]:
+def headcount(school: School, now: datetime, day: InsetDay) -> tuple[int, int]:
     """Return (in, not yet in) for everybody: the same numbers as `group_totals`, at less cost.
 
     A sign-in calls this. It looks one by one only at people with a record that day. Everyone else
@@ -102,11 +102,11 @@ def headcount(school: School, day: InsetDay, now: datetime) -> tuple[int, int]:
     day_record = school.day_record(day.id)
     recorded = {
         *day_record.movements,
-        *day_record.accounted,
+        *day_record.reported_absences,
         *chain.from_iterable(day_record.marks.values()),
     }
     states = [
-        _board_state(school, school.people[who], day, required[who], now)
+        _board_state(school, now, school.people[who], day, required[who])
         for who in recorded
         if who in required
     ]
@@ -142,7 +142,7 @@ def session_line(school: School, session: Session) -> SessionLine:
     signed_in = {
         person
         for person in school.day_record(session.day).marks.get(session.id, {})
-        if final_state(school, session, person) in (MarkState.PRESENT, MarkState.LATE)
+        if final_state(school, person, session) in (MarkState.PRESENT, MarkState.LATE)
     }
     by_choice = school.slot(session).kind is SlotKind.CHOICE
     # Leaders are on the register, but only a session without booking counts them as not yet in:
@@ -151,8 +151,8 @@ def session_line(school: School, session: Session) -> SessionLine:
         who
         for who in expected
         if not (by_choice and who.id in session.leaders)
-        and current_mark(school, session, who.id) is None
-        and not is_reported_absent(school, session.day, who.id)
+        and current_mark(school, who.id, session) is None
+        and not is_reported_absent(school, who.id, session.day)
     ]
     booked = len(bookings_in(school, session)) if by_choice else len(expected)
     return SessionLine(
@@ -195,7 +195,7 @@ class GroupTotal(msgspec.Struct, frozen=True):
     arrived: int
     """On site, of those expected."""
     not_yet_in: int
-    accounted: int
+    reported_absences: int
 
 
 GROUPS: dict[str, Callable[[School, Person], bool]] = {
@@ -221,6 +221,6 @@ def group_totals(school: School, lines: list[PersonLine]) -> dict[str, GroupTota
                 line.presence is BoardState.IN and line.due is not None for line in members
             ),
             not_yet_in=counts[BoardState.EXPECTED] + counts[BoardState.LATE],
-            accounted=counts[BoardState.ACCOUNTED],
+            reported_absences=counts[BoardState.ACCOUNTED],
         )
     return totals

@@ -66,7 +66,7 @@ def add_remark(tally: Tally, line: str) -> Tally:
 
 
 def sessions_to_evaluate(
-    school: School, person: str, now: datetime, replied: Collection[str]
+    school: School, now: datetime, person: str, replied: Collection[str]
 ) -> list[Session]:
     """Return the sessions of today that the person may evaluate, the last first.
 
@@ -80,7 +80,7 @@ def sessions_to_evaluate(
         session
         for session in reversed(school.sessions_on(today.id))
         if session.id not in replied
-        and attended(school, session, person)
+        and attended(school, person, session)
         and not leads(who, session)
         and now >= school.moment(today.id, session.end) - OPENS_BEFORE_END
     ]

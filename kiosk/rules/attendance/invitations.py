@@ -16,6 +16,7 @@ from kiosk.errors import Refused
 from kiosk.rules.attendance.marks import attended
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.choosing.places import promote_waiting
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.names import sort_key_for
@@ -74,32 +75,32 @@ def agreed_by(school: School, invitation: Invitation) -> str:
 
 @decision
 def accept_invitation(
-    school: School, now: datetime, person: str, day: str, proof: Evidence
+    school: School, now: datetime, actor: Actor, person: str, day: str
 ) -> Changes:
     """Accept an invitation: its hours become the person's hours on that date.
 
     Raises:
         Refused: there is only a typed name, no invitation, or the day is over or closed.
     """
-    return _answer(school, now, person, day, proof, accepted=True)
+    return _answer(school, now, actor, person, day, accepted=True)
 
 
 @decision
 def decline_invitation(
-    school: School, now: datetime, person: str, day: str, proof: Evidence
+    school: School, now: datetime, actor: Actor, person: str, day: str
 ) -> Changes:
     """Decline an invitation, or withdraw an acceptance. Places at its hours go to others.
 
     Raises:
         Refused: as for `accept_invitation`.
     """
-    return _answer(school, now, person, day, proof, accepted=False)
+    return _answer(school, now, actor, person, day, accepted=False)
 
 
 def _answer(
-    school: School, now: datetime, person: str, day: str, proof: Evidence, *, accepted: bool
+    school: School, now: datetime, actor: Actor, person: str, day: str, *, accepted: bool
 ) -> Changes:
-    if proof is Evidence.TYPED:
+    if actor.evidence is Evidence.TYPED:
         raise Refused(t("Scan your badge or type your own code first."))
     who, wanted = school.person(person), school.day(day)
     invitation = school.day_record(day).invitations.get(person)
@@ -119,11 +120,11 @@ def _answer(
     if invitation.accepted is accepted:
         return Changes((), message)
     answered = [put(replace(invitation, accepted=accepted))]
-    return Changes((*answered, *reallocate_places(school, answered, [day], now)), message)
+    return Changes((*answered, *reallocate_places(school, now, answered, [day])), message)
 
 
 def reallocate_places(
-    school: School, items: Iterable[Put | Remove], days: Iterable[str], now: datetime
+    school: School, now: datetime, items: Iterable[Put | Remove], days: Iterable[str]
 ) -> list[Put | Remove]:
     """Return what changed hours mean for bookings: places now outside them go to others."""
     after = school.apply(items)
@@ -132,19 +133,19 @@ def reallocate_places(
         # Only places that the old hours allowed are taken: a tutor may have given one outside them.
         removed = [
             Remove("bookings", join_ids(session.id, person.id))
-            for person in _people_with_changed_hours(school, after, day)
+            for person in _people_with_changed_hours(school, day, after)
             for session in after.sessions_on(day)
-            if booking_of(after, session, person.id) is not None
+            if booking_of(after, person.id, session) is not None
             and outside_hours_reason(school, person, session) is None
             and outside_hours_reason(after, person, session) is not None
-            and not attended(after, session, person.id)
+            and not attended(after, person.id, session)
             and now < after.moment(day, session.end)
         ]
-        changes += [*removed, *promote_waiting(after.apply(removed), day, now)]
+        changes += [*removed, *promote_waiting(after.apply(removed), now, day)]
     return changes
 
 
-def _people_with_changed_hours(school: School, after: School, day: str) -> list[Person]:
+def _people_with_changed_hours(school: School, day: str, after: School) -> list[Person]:
     earlier = school.day_record(day).invitations
     return [
         after.people[person]

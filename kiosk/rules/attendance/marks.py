@@ -25,9 +25,10 @@ from kiosk.rules.attendance.arrivals import (
 from kiosk.rules.choosing.bookings import booking_of, is_full
 from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.choosing.places import choose, promote_waiting
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.records import Mark, Person, Session, join_ids, next_number
+from kiosk.rules.model.records import Mark, Person, Session, event_id
 from kiosk.rules.model.requirement import (
     hours_on,
     is_in_audience,
@@ -49,7 +50,7 @@ class EntryState(Enum):
     OVER = auto()
 
 
-def entry_state(school: School, session: Session, now: datetime) -> EntryState:
+def entry_state(school: School, now: datetime, session: Session) -> EntryState:
     """Return whether people can sign in now: from some minutes before the start (a setting)."""
     opens = school.moment(session.day, session.start) - timedelta(
         minutes=school.settings.opens_before
@@ -59,20 +60,20 @@ def entry_state(school: School, session: Session, now: datetime) -> EntryState:
     return EntryState.OPEN if now < school.moment(session.day, session.end) else EntryState.OVER
 
 
-def current_mark(school: School, session: Session, person: str) -> Mark | None:
+def current_mark(school: School, person: str, session: Session) -> Mark | None:
     """Return the mark that counts, or None."""
-    marks = marks_of(school, session, person)
+    marks = marks_of(school, person, session)
     return marks[-1] if marks else None
 
 
-def marks_of(school: School, session: Session, person: str) -> tuple[Mark, ...]:
+def marks_of(school: School, person: str, session: Session) -> tuple[Mark, ...]:
     """Return all marks of a person in a session, the oldest first."""
     return school.day_record(session.day).marks.get(session.id, {}).get(person, ())
 
 
-def attended(school: School, session: Session, person: str) -> bool:
+def attended(school: School, person: str, session: Session) -> bool:
     """Return whether the person was in the session, for all or part of it."""
-    mark = current_mark(school, session, person)
+    mark = current_mark(school, person, session)
     # "Left" counts as attended, except before the start: the person signed in early and went away.
     if mark is None or mark.state is not MarkState.LEFT:
         return mark is not None and mark.state.attended
@@ -82,7 +83,7 @@ def attended(school: School, session: Session, person: str) -> bool:
 def took_place(school: School, session: Session, without: str = "") -> bool:
     """Return whether anybody but `without` attended the session, or it is off site."""
     marked = school.day_record(session.day).marks.get(session.id, {})
-    attendance = (attended(school, session, who) for who in marked if who != without)
+    attendance = (attended(school, who, session) for who in marked if who != without)
     # Off site nobody signs in, so there are no marks to judge by.
     return session.off_site or any(attendance)
 
@@ -92,10 +93,10 @@ def may_have_led(school: School, person: Person, session: Session) -> bool:
     if not leads(person, session):
         return False
     times = (school.moment(session.day, at) for at in (session.start, session.end))
-    return session.off_site or was_on_site(school, session.day, person.id, *times)
+    return session.off_site or was_on_site(school, person.id, session.day, *times)
 
 
-def is_late(school: School, person: Person, session: Session, now: datetime) -> bool:
+def is_late(school: School, now: datetime, person: Person, session: Session) -> bool:
     """Return whether signing in now is late.
 
     The limit is the session's start or the start of the hours in which the person must attend,
@@ -112,7 +113,7 @@ def is_late(school: School, person: Person, session: Session, now: datetime) -> 
 
 @decision
 def sign_in_to_session(
-    school: School, now: datetime, person: str, session: str, proof: Evidence
+    school: School, now: datetime, actor: Actor, person: str, session: str
 ) -> Changes:
     """Sign a person in to a session, on time or late.
 
@@ -124,57 +125,57 @@ def sign_in_to_session(
     """
     who, meant = school.person(person), school.session(session)
     title = school.workshop(meant).title
-    if is_in_the_room(school, meant, person):
+    if is_in_the_room(school, person, meant):
         return Changes((), t("You are signed in to {title}.", title=title))
-    _check_entry(school, who, meant, now)
-    state = _entry_mark(school, who, meant, now)
-    entry = _new_mark(school, meant, person, state, now, proof)
-    ended_sessions = _overlapping_now(school, meant, person, now)
-    leave_marks = _leave_marks(school, ended_sessions, person, now, proof)
+    _check_entry(school, now, who, meant)
+    state = _entry_mark(school, now, who, meant)
+    entry = _new_mark(school, now, actor, person, meant, state)
+    ended_sessions = _overlapping_now(school, now, person, meant)
+    leave_marks = _leave_marks(school, now, actor, person, ended_sessions)
     # The booking is decided after the marks: a person who is in the room must not be promoted out
     # of it to another session that they waited for.
-    booking = _walk_in_booking(school.apply([entry, *leave_marks]), who, meant, now, proof)
-    items = [*_implied_arrival(school, meant, person, now, proof), entry, *leave_marks, *booking]
+    booking = _walk_in_booking(school.apply([entry, *leave_marks]), now, actor, who, meant)
+    items = [*_implied_arrival(school, now, actor, person, meant), entry, *leave_marks, *booking]
     message = t("Signed in to {title}.", title=title)
     if state is MarkState.LATE:
         message = t("Signed in to {title}, late.", title=title)
     return Changes(tuple(items), _with_left_sessions(school, message, ended_sessions))
 
 
-def _entry_mark(school: School, person: Person, session: Session, now: datetime) -> MarkState:
+def _entry_mark(school: School, now: datetime, person: Person, session: Session) -> MarkState:
     """Return PRESENT or LATE for a sign-in now."""
     # A person who was present, went out and comes back is not late.
     before = [
         previous.state
-        for previous in marks_of(school, session, person.id)
+        for previous in marks_of(school, person.id, session)
         if previous.state in IN_ROOM
     ]
-    if before and attended(school, session, person.id):
+    if before and attended(school, person.id, session):
         return before[-1]
-    return MarkState.LATE if is_late(school, person, session, now) else MarkState.PRESENT
+    return MarkState.LATE if is_late(school, now, person, session) else MarkState.PRESENT
 
 
-def current_sessions(school: School, day: str, person: str, now: datetime) -> list[Session]:
+def current_sessions(school: School, now: datetime, person: str, day: str) -> list[Session]:
     """Return the sessions that the person is signed in to and that are not over."""
     return [
         session
         for session in school.sessions_on(day)
-        if is_in_the_room(school, session, person)
-        and entry_state(school, session, now) is not EntryState.OVER
+        if is_in_the_room(school, person, session)
+        and entry_state(school, now, session) is not EntryState.OVER
     ]
 
 
-def _overlapping_now(school: School, session: Session, person: str, now: datetime) -> list[Session]:
+def _overlapping_now(school: School, now: datetime, person: str, session: Session) -> list[Session]:
     """Return the other sessions at the same time that the person is signed in to."""
-    here = current_sessions(school, session.day, person, now)
+    here = current_sessions(school, now, person, session.day)
     return [other for other in here if other.id != session.id and overlap(other, session)]
 
 
 def _leave_marks(
-    school: School, sessions: Iterable[Session], person: str, now: datetime, proof: Evidence
+    school: School, now: datetime, actor: Actor, person: str, sessions: Iterable[Session]
 ) -> list[Put]:
     """Return a "left" mark for each session."""
-    return [_new_mark(school, session, person, MarkState.LEFT, now, proof) for session in sessions]
+    return [_new_mark(school, now, actor, person, session, MarkState.LEFT) for session in sessions]
 
 
 def _with_left_sessions(school: School, message: Text, left: Iterable[Session]) -> Text:
@@ -184,11 +185,11 @@ def _with_left_sessions(school: School, message: Text, left: Iterable[Session]) 
     return message
 
 
-def _check_entry(school: School, person: Person, session: Session, now: datetime) -> None:
+def _check_entry(school: School, now: datetime, person: Person, session: Session) -> None:
     title = school.workshop(session).title
     if school.programme.days[session.day].closed_at is not None:
         raise Refused(t("The day is closed."))
-    match entry_state(school, session, now):
+    match entry_state(school, now, session):
         case EntryState.SHUT:
             opens = school.moment(session.day, session.start) - timedelta(
                 minutes=school.settings.opens_before
@@ -202,29 +203,30 @@ def _check_entry(school: School, person: Person, session: Session, now: datetime
 
 
 def _walk_in_booking(
-    school: School, person: Person, session: Session, now: datetime, proof: Evidence
+    school: School, now: datetime, actor: Actor, person: Person, session: Session
 ) -> list[Put | Remove]:
     """Return the booking for a person who signs in to a chosen session without a place."""
     if school.slot(session).kind is not SlotKind.CHOICE or leads(person, session):
         return []
-    booking = booking_of(school, session, person.id)
+    booking = booking_of(school, person.id, session)
     if booking is not None and booking.confirmed:
         return []
     if is_full(school, session):
         raise Refused(t("{title} is full.", title=school.workshop(session).title))
-    return list(choose(person.id, session.id, proof)(school, now).items)
+    return list(choose(person.id, session.id)(school, now, actor).items)
 
 
 def _new_mark(
-    school: School, session: Session, person: str, state: MarkState, now: datetime, proof: Evidence
+    school: School, now: datetime, actor: Actor, person: str, session: Session, state: MarkState
 ) -> Put:
-    number = next_number(previous.id for previous in marks_of(school, session, person))
-    return put(Mark(join_ids(session.id, person, number), session.id, person, state, now, proof))
+    earlier = (previous.id for previous in marks_of(school, person, session))
+    id = event_id(actor, earlier, session.id, person)
+    return put(Mark(id, session.id, person, state, now, actor.evidence))
 
 
 @decision
 def mark(
-    school: School, now: datetime, person: str, session: str, state: MarkState, proof: Evidence
+    school: School, now: datetime, actor: Actor, person: str, session: str, state: MarkState
 ) -> Changes:
     """Mark a person in a session: a professional tutor's correction, also after the day is closed.
 
@@ -235,54 +237,56 @@ def mark(
     who, meant = school.person(person), school.session(session)
     title = school.workshop(meant).title
     message = t("{name}: {state}, {title}.", name=who.name, state=STATE_NAMES[state], title=title)
-    last = current_mark(school, meant, person)
-    if last is not None and last.state is state and not _adds_proof(last, proof):
+    last = current_mark(school, person, meant)
+    if last is not None and last.state is state and not _adds_proof(last, actor.evidence):
         return Changes((), message)
-    items: list[Put | Remove] = [_new_mark(school, meant, person, state, now, proof)]
+    items: list[Put | Remove] = [_new_mark(school, now, actor, person, meant, state)]
     is_there, ended_sessions = state in IN_ROOM, list[Session]()
-    if state.attended and entry_state(school, meant, now) is EntryState.OPEN:
+    if state.attended and entry_state(school, now, meant) is EntryState.OPEN:
         # A person who left the session early may have left the site since: do not bring them back.
-        if is_there or not has_arrived(school, meant.day, person):
-            items += _implied_arrival(school, meant, person, now, proof)
+        if is_there or not has_arrived(school, person, meant.day):
+            items += _implied_arrival(school, now, actor, person, meant)
         if is_there:
-            ended_sessions = _overlapping_now(school, meant, person, now)
-            items += _leave_marks(school, ended_sessions, person, now, proof)
-    promotions = promote_waiting(school.apply(items), meant.day, now)
+            ended_sessions = _overlapping_now(school, now, person, meant)
+            items += _leave_marks(school, now, actor, person, ended_sessions)
+    promotions = promote_waiting(school.apply(items), now, meant.day)
     return Changes((*items, *promotions), _with_left_sessions(school, message, ended_sessions))
 
 
-def _adds_proof(last: Mark, proof: Evidence) -> bool:
+def _adds_proof(last: Mark, evidence: Evidence) -> bool:
     """Return whether the last mark rests on a typed name only and this evidence is better."""
-    return last.proof is Evidence.TYPED and proof is not Evidence.TYPED
+    return last.evidence is Evidence.TYPED and evidence is not Evidence.TYPED
 
 
 def _implied_arrival(
-    school: School, session: Session, person: str, now: datetime, proof: Evidence
+    school: School, now: datetime, actor: Actor, person: str, session: Session
 ) -> list[Put]:
     """Return the arrival that being in an on-site session implies, where none is recorded."""
-    if session.off_site or is_on_site(school, session.day, person):
+    if session.off_site or is_on_site(school, person, session.day):
         return []
-    return [arrival(school, session.day, person, now, proof)]
+    return [arrival(school, now, actor, person, session.day)]
 
 
 @decision
-def undo_session_sign_in(school: School, now: datetime, person: str, session: str) -> Changes:
+def undo_session_sign_in(
+    school: School, now: datetime, actor: Actor, person: str, session: str
+) -> Changes:
     """Undo the person's own sign-in to a session, and what it ended, within the undo time.
 
     Raises:
         Refused: there is no sign-in, a professional tutor made it, or it is too late.
     """
     meant = school.session(session)
-    last = current_mark(school, meant, person)
-    if last is None or last.proof.is_by_hand:
+    last = current_mark(school, person, meant)
+    if last is None or last.evidence.is_by_hand:
         raise Refused(t("There is nothing to undo."))
     if now - last.at > timedelta(seconds=school.settings.undo_for) + UNDO_GRACE:
         raise Refused(t("It is too late to undo this: ask a professional tutor."))
-    return Changes(tuple(undo_marks_at(school, meant.day, person, last.at, now)), t("Undone."))
+    return Changes(tuple(undo_marks_at(school, now, actor, person, meant.day, last.at)), t("Undone."))
 
 
 def undo_marks_at(
-    school: School, day: str, person: str, at: datetime, now: datetime
+    school: School, now: datetime, actor: Actor, person: str, day: str, at: datetime
 ) -> list[Put | Remove]:
     """Return the changes that undo every mark the person made at one moment.
 
@@ -291,35 +295,35 @@ def undo_marks_at(
     undone = [
         (session, last)
         for session in school.sessions_on(day)
-        if (last := current_mark(school, session, person))
+        if (last := current_mark(school, person, session))
         and last.at == at
-        and not last.proof.is_by_hand
+        and not last.evidence.is_by_hand
     ]
     items: list[Put | Remove] = [Remove("marks", last.id) for _, last in undone]
     for session, _ in undone:
-        if is_in_the_room(school.apply(items), session, person):
+        if is_in_the_room(school.apply(items), person, session):
             # Somebody else may have taken that place meanwhile; the mark stands without it.
             with suppress(Refused):
-                items += choose(person, session.id)(school.apply(items), now).items
-    return [*items, *promote_waiting(school.apply(items), day, now)]
+                items += choose(person, session.id)(school.apply(items), now, actor).items
+    return [*items, *promote_waiting(school.apply(items), now, day)]
 
 
 @decision
-def leave_site(school: School, now: datetime, person: str, proof: Evidence) -> Changes:
+def leave_site(school: School, now: datetime, actor: Actor, person: str) -> Changes:
     """Record that a person has left the site. It ends the session they are in.
 
     A person who is not on site is no error.
     """
     who, day = school.person(person), require_today(school, now)
-    if not is_on_site(school, day.id, person):
+    if not is_on_site(school, person, day.id):
         return Changes((), t("{name} is not signed in.", name=who.name))
     ended_sessions = [
-        session for session in current_sessions(school, day.id, person, now) if not session.off_site
+        session for session in current_sessions(school, now, person, day.id) if not session.off_site
     ]
-    items: list[Put | Remove] = [departure(school, day.id, person, now, proof)]
-    items += _leave_marks(school, ended_sessions, person, now, proof)
+    items: list[Put | Remove] = [departure(school, now, actor, person, day.id)]
+    items += _leave_marks(school, now, actor, person, ended_sessions)
     return Changes(
-        (*items, *promote_waiting(school.apply(items), day.id, now)),
+        (*items, *promote_waiting(school.apply(items), now, day.id)),
         t("{name} left at {time}.", name=who.name, time=school.local(now)),
     )
 
@@ -329,7 +333,7 @@ def is_expected(school: School, person: Person, session: Session) -> bool:
     if leads(person, session):
         return True
     if school.slot(session).kind is SlotKind.CHOICE:
-        booking = booking_of(school, session, person.id)
+        booking = booking_of(school, person.id, session)
         return booking is not None and booking.confirmed
     return session_requirement(school, person, session).required
 
@@ -342,6 +346,6 @@ STATE_NAMES = {
     MarkState.LATE: t("late"),
     MarkState.LEFT: t("left early"),
     MarkState.ABSENT: t("absent"),
-    MarkState.ACCOUNTED: t("accounted for"),
+    MarkState.RELEASED: t("accounted for"),
 }
 """The names of the states, on screen and in print."""

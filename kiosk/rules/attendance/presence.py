@@ -22,15 +22,15 @@ def minutes_of(session: Session) -> frozenset[int]:
     return frozenset(range(start, start + session.minutes))
 
 
-def minutes_attended(school: School, session: Session, person: str) -> frozenset[int]:
+def minutes_attended(school: School, person: str, session: Session) -> frozenset[int]:
     """Return the minutes since midnight during which the person was in the session."""
     whole = minutes_of(session)
     attended: frozenset[int] = frozenset()
     has_left = False
-    for mark in marks_of(school, session, person):
+    for mark in marks_of(school, person, session):
         at = _minute_of_day(school, session, mark.at)
         match mark.state:
-            case MarkState.PRESENT | MarkState.LATE if mark.proof.is_by_hand:
+            case MarkState.PRESENT | MarkState.LATE if mark.evidence.is_by_hand:
                 attended = whole
             # A first sign-in that counts as on time gets the whole session: the minutes of grace
             # are not deducted. Only after an absence in between does the exact minute matter.
@@ -54,7 +54,7 @@ def _minute_of_day(school: School, session: Session, at: datetime) -> int:
     return int((at - midnight).total_seconds() // 60)
 
 
-def minutes_due(school: School, session: Session, person: str) -> frozenset[int]:
+def minutes_due(school: School, person: str, session: Session) -> frozenset[int]:
     """Return the session's minutes within the person's hours, or all of them if none are."""
     whole, who = minutes_of(session), school.people.get(person)
     day = school.programme.days[session.day]
@@ -67,30 +67,30 @@ def minutes_due(school: School, session: Session, person: str) -> frozenset[int]
 
 
 def is_enough_for_certificate(
-    school: School, session: Session, person: str, there: frozenset[int]
+    school: School, person: str, session: Session, there: frozenset[int]
 ) -> bool:
     """Return whether the minutes reach the share that a certificate needs (a setting, per cent)."""
-    due = minutes_due(school, session, person)
+    due = minutes_due(school, person, session)
     return 100 * len(there & due) >= school.settings.certificate_share * len(due)
 
 
-def final_state(school: School, session: Session, person: str) -> MarkState | None:
+def final_state(school: School, person: str, session: Session) -> MarkState | None:
     """Return the state that the marks add up to, or None without marks.
 
     Leaving at the end of the session or of the person's hours, or a few minutes before (a setting),
     is not leaving early: an hourly-paid TA who goes at 12:00 attended in full.
     """
-    last = current_mark(school, session, person)
-    if last is None or last.state is not MarkState.LEFT or _left_early(school, session, person):
+    last = current_mark(school, person, session)
+    if last is None or last.state is not MarkState.LEFT or _left_early(school, person, session):
         return last.state if last else None
-    before = [mark.state for mark in marks_of(school, session, person)][-2:-1]
+    before = [mark.state for mark in marks_of(school, person, session)][-2:-1]
     return MarkState.LATE if before == [MarkState.LATE] else MarkState.PRESENT
 
 
-def _left_early(school: School, session: Session, person: str) -> bool:
-    left_at = marks_of(school, session, person)[-1].at
+def _left_early(school: School, person: str, session: Session) -> bool:
+    left_at = marks_of(school, person, session)[-1].at
     if left_at >= school.moment(session.day, session.end):
         return True  # A tutor noted it afterwards, so its time says nothing.
-    minutes = minutes_due(school, session, person)
+    minutes = minutes_due(school, person, session)
     earliest = max(min(minutes), max(minutes) + 1 - school.settings.late_after)
     return _minute_of_day(school, session, left_at) < earliest

@@ -22,6 +22,7 @@ from kiosk.rules.attendance.marks import (
     undo_marks_at,
 )
 from kiosk.rules.choosing.bookings import booking_of
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
@@ -51,13 +52,13 @@ class Destination(msgspec.Struct, frozen=True):
 
 
 def next_destination(
-    school: School, person: Person, day: InsetDay, now: datetime
+    school: School, now: datetime, person: Person, day: InsetDay
 ) -> Destination | None:
     """Return where the person should be now or next, or None for the rest of the day.
 
     Leave out the session they are in and everything that overlaps it.
     """
-    current = current_sessions(school, day.id, person.id, now)
+    current = current_sessions(school, now, person.id, day.id)
     destinations = []
     for slot in day.slots:
         destination = _destination_in(school, person, day, slot)
@@ -78,7 +79,7 @@ def next_destination(
     open_starts = [
         session.start
         for session in sessions
-        if entry_state(school, session, now) is EntryState.OPEN
+        if entry_state(school, now, session) is EntryState.OPEN
     ]
     destinations = [
         destination
@@ -104,14 +105,14 @@ def _destination_in(
             return None
         return Destination(slot, session, standing.required)
     if session is not None and standing.requirement is Requirement.NOT_REQUIRED:
-        booking = booking_of(school, session, person.id)
+        booking = booking_of(school, person.id, session)
         if booking is not None and booking.confirmed:
             return Destination(slot, session, required=False)
     return None
 
 
 @decision
-def sign_in_by_scan(school: School, now: datetime, person: str, proof: Evidence) -> Changes:
+def sign_in_by_scan(school: School, now: datetime, actor: Actor, person: str) -> Changes:
     """Sign a person in for the day, and to their session if it is open.
 
     Where the session refuses them, the day's sign-in still counts and the message gives the reason.
@@ -120,20 +121,20 @@ def sign_in_by_scan(school: School, now: datetime, person: str, proof: Evidence)
         Refused: nobody has that id, or there is no INSET day today.
     """
     who, day = school.person(person), require_today(school, now)
-    repeated = _repeated_message(school, who, day, now)
+    repeated = _repeated_message(school, now, who, day)
     if repeated is not None:
         return Changes((), repeated)
-    arrives = not is_on_site(school, day.id, person)
-    items: list[Put | Remove] = [arrival(school, day.id, person, now, proof)] if arrives else []
-    destination, reason = next_destination(school, who, day, now), None
+    arrives = not is_on_site(school, person, day.id)
+    items: list[Put | Remove] = [arrival(school, now, actor, person, day.id)] if arrives else []
+    destination, reason = next_destination(school, now, who, day), None
     if (
         destination is not None
         and destination.session
-        and entry_state(school, destination.session, now) is EntryState.OPEN
+        and entry_state(school, now, destination.session) is EntryState.OPEN
     ):
         try:
-            items += sign_in_to_session(person, destination.session.id, proof)(
-                school.apply(items), now
+            items += sign_in_to_session(person, destination.session.id)(
+                school.apply(items), now, actor
             ).items
         except Refused as refused:
             reason = refused.reason
@@ -142,7 +143,7 @@ def sign_in_by_scan(school: School, now: datetime, person: str, proof: Evidence)
     return Changes(tuple(items), _welcome(who, school.local(now), message) if arrives else message)
 
 
-def _repeated_message(school: School, person: Person, day: InsetDay, now: datetime) -> Text | None:
+def _repeated_message(school: School, now: datetime, person: Person, day: InsetDay) -> Text | None:
     """Return the message of a scan within the undo time, or None if there was none."""
     at = _last_sign_in_at(school, person.id, day)
     if at is None or now - at > timedelta(seconds=school.settings.undo_for):
@@ -158,28 +159,28 @@ def _repeated_message(school: School, person: Person, day: InsetDay, now: dateti
 
 def _last_sign_in_at(school: School, person: str, day: InsetDay) -> datetime | None:
     """Return when a person on site last signed in themselves, for the day or to a session."""
-    if not is_on_site(school, day.id, person):
+    if not is_on_site(school, person, day.id):
         return None
-    marks = (current_mark(school, session, person) for session in school.sessions_on(day.id))
-    entered = [mark.at for mark in marks if mark and _is_own_sign_in(mark.state, mark.proof)]
+    marks = (current_mark(school, person, session) for session in school.sessions_on(day.id))
+    entered = [mark.at for mark in marks if mark and _is_own_sign_in(mark.state, mark.evidence)]
     return max([school.day_record(day.id).movements[person][-1].at, *entered])
 
 
-def _is_own_sign_in(state: MarkState, proof: Evidence) -> bool:
-    return state in (MarkState.PRESENT, MarkState.LATE) and not proof.is_by_hand
+def _is_own_sign_in(state: MarkState, evidence: Evidence) -> bool:
+    return state in (MarkState.PRESENT, MarkState.LATE) and not evidence.is_by_hand
 
 
 def _describe_entry_or_next(school: School, person: Person, day: InsetDay, at: datetime) -> Text:
     """Return one line: the session signed in to at that moment, else where to be next."""
     for session in school.sessions_on(day.id):
-        mark = current_mark(school, session, person.id)
-        if mark is not None and mark.at == at and _is_own_sign_in(mark.state, mark.proof):
+        mark = current_mark(school, person.id, session)
+        if mark is not None and mark.at == at and _is_own_sign_in(mark.state, mark.evidence):
             where = _where(session.start, school.workshop(session).title, session.room)
             late = mark.state is MarkState.LATE
             return t("{where}, signed in, late", where=where) if late else t(
                 "{where}, signed in", where=where
             )  # fmt: skip
-    destination = next_destination(school, person, day, at)
+    destination = next_destination(school, at, person, day)
     if destination is None:
         return t("Nothing more for you today.")
     if destination.session is not None:
@@ -202,7 +203,7 @@ def _welcome(person: Person, at: datetime, message: Text) -> Text:
 
 
 @decision
-def undo_scan(school: School, now: datetime, person: str) -> Changes:
+def undo_scan(school: School, now: datetime, actor: Actor, person: str) -> Changes:
     """Undo all that a person's last sign-in did: to the session and for the day.
 
     Raises:
@@ -218,5 +219,5 @@ def undo_scan(school: School, now: datetime, person: str) -> Changes:
     arrived = school.day_record(day.id).movements[person][-1]
     removed = [Remove("movements", arrived.id)] if arrived.at == at else []
     message = t("{name} is not signed in any more.", name=who.name) if removed else t("Undone.")
-    marks = undo_marks_at(school.apply(removed), day.id, person, at, now)
+    marks = undo_marks_at(school.apply(removed), now, actor, person, day.id, at)
     return Changes((*removed, *marks), message)

@@ -5,7 +5,7 @@ Not the same as a walk-in, which is a listed person in a session without a place
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
@@ -16,14 +16,16 @@ from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import arrival, require_today
 from kiosk.rules.choosing.eligibility import clash
 from kiosk.rules.choosing.places import promote_waiting
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.names import clean, fold
-from kiosk.rules.model.records import Booking, Mark, Movement, Person, join_ids, split_id
+from kiosk.rules.model.records import Booking, Mark, Movement, Person, event_id, join_ids
+from kiosk.rules.model.personal_records import Intention
 from kiosk.rules.model.references import records_of, replace_references
 from kiosk.rules.model.requirement import leads
 from kiosk.rules.model.school import School, put, remove
-from kiosk.rules.model.terms import Evidence, GuestKind, Role
+from kiosk.rules.model.terms import GuestKind, Role
 from kiosk.text import t
 
 GUEST_ROLES = {GuestKind.SUPPLY: Role.SUPPLY, GuestKind.STARTER: Role.TEACHER}
@@ -32,7 +34,7 @@ GUEST_ROLES = {GuestKind.SUPPLY: Role.SUPPLY, GuestKind.STARTER: Role.TEACHER}
 MAX_LENGTH = 80
 """Characters kept of a forename, surname or host."""
 
-R = TypeVar("R", Mark, Movement)
+R = TypeVar("R", Mark, Movement, Intention)
 
 
 class SelfDescription(msgspec.Struct, frozen=True):
@@ -60,7 +62,9 @@ def as_person(newcomer: SelfDescription, id: str) -> Person:
 
 
 @decision
-def add_self(school: School, now: datetime, person: str, newcomer: SelfDescription) -> Changes:
+def add_self(
+    school: School, now: datetime, actor: Actor, person: str, newcomer: SelfDescription
+) -> Changes:
     """Add a person who is not listed, and sign them in, so that the roll call has them at once.
 
     `person` is a new id. A repeat with the same id changes nothing.
@@ -73,7 +77,7 @@ def add_self(school: School, now: datetime, person: str, newcomer: SelfDescripti
     message = t("{name} signed in at {time}.", name=new.name, time=school.local(now))
     if person in school.people:
         return Changes((), message)
-    return Changes((put(new), arrival(school, day.id, person, now, Evidence.TYPED)), message)
+    return Changes((put(new), arrival(school, now, actor, person, day.id)), message)
 
 
 def unconfirmed_people(school: School) -> list[Person]:
@@ -107,11 +111,13 @@ def remove_self_added(school: School, now: datetime, person: str) -> Changes:
     who = _unconfirmed(school, person)
     removed = [*replace_references(school, who.id, ""), *_removal(school, who.id)]
     message = t("{name} was taken off the list.", name=who.name)
-    return Changes((*removed, *_promotions_after(school, removed, now)), message)
+    return Changes((*removed, *_promotions_after(school, now, removed)), message)
 
 
 @decision
-def merge_self_added(school: School, now: datetime, person: str, listed: str) -> Changes:
+def merge_self_added(
+    school: School, now: datetime, actor: Actor, person: str, listed: str
+) -> Changes:
     """Merge a person who added themselves into the listed person they turned out to be.
 
     Arrivals, marks and bookings move over, in the order of their times. Where the listed person has
@@ -130,11 +136,11 @@ def merge_self_added(school: School, now: datetime, person: str, listed: str) ->
     renames = replace_references(school, who.id, other.id)
     renamed = school.apply(renames)
     listed_now = _with_merged_badges(renamed.people[other.id], who)
-    items = [*renames, *_removal(renamed, who.id), *_reassigned(renamed, who.id, other.id)]
+    items = [*renames, *_removal(renamed, who.id), *_reassigned(renamed, actor, who.id, other.id)]
     if listed_now != other:
         items.append(put(listed_now))
     message = t("{name} is {listed} now.", name=who.name, listed=other.name)
-    return Changes((*items, *_promotions_after(school, items, now)), message)
+    return Changes((*items, *_promotions_after(school, now, items)), message)
 
 
 def _removal(school: School, person: str) -> list[Put | Remove]:
@@ -149,23 +155,32 @@ def _removal(school: School, person: str) -> list[Put | Remove]:
     ]
 
 
-def _reassigned(school: School, person: str, listed: str) -> list[Put | Remove]:
+def _reassigned(school: School, actor: Actor, person: str, listed: str) -> list[Put]:
     """Return the changes that move one person's records to another, who keeps their own."""
-    items: list[Put | Remove] = []
-    for day, day_record in school.day_records.items():
-        if person in day_record.movements:
-            both = _by_time((*day_record.movements.get(listed, ()), *day_record.movements[person]))
-            items += _renumbered(both, (day, listed), listed)
-        for session, marks in day_record.marks.items():
+    items: list[Put] = []
+    for day, record in school.day_records.items():
+        moves = record.movements
+        if person in moves:
+            items += _moved_events(actor, moves.get(listed, ()), moves[person], day, listed)
+        for session, marks in record.marks.items():
             if person in marks:
-                both_marks = _by_time((*marks.get(listed, ()), *marks[person]))
-                items += _renumbered(both_marks, (session, listed), listed)
-        items += _reassigned_bookings(school, day, person, listed)
-    return [
-        *items,
-        *_reassigned_intentions(school, person, listed),
-        *_reassigned_sign_offs(school, person, listed),
-    ]
+                theirs = marks.get(listed, ())
+                items += _moved_events(actor, theirs, marks[person], session, listed)
+        items += _reassigned_bookings(school, person, day, listed)
+    wanted = school.intentions
+    theirs_wanted = wanted.get(listed, {}).values()
+    items += _moved_events(actor, theirs_wanted, wanted.get(person, {}).values(), listed)
+    return [*items, *_reassigned_sign_offs(school, person, listed)]
+
+
+def _moved_events(
+    actor: Actor, theirs: Iterable[R], moved: Iterable[R], *about: str
+) -> Iterator[Put]:
+    """Yield records with new ids and another owner, the last of `about`."""
+    ids = [record.id for record in theirs]
+    for record in moved:
+        ids.append(event_id(actor, ids, *about))
+        yield put(replace(record, id=ids[-1], person=about[-1]))
 
 
 def _with_merged_badges(listed: Person, newcomer: Person) -> Person:
@@ -190,34 +205,7 @@ def _reassigned_sign_offs(school: School, person: str, listed: str) -> list[Put]
     return moved
 
 
-def _reassigned_intentions(school: School, person: str, listed: str) -> list[Put]:
-    """Return the intentions that move over, numbered after those of the listed person."""
-    theirs = school.intentions.get(listed, {})
-    first = 1 + max((int(split_id(one)[-1]) for one in theirs), default=0)
-    mine = sorted(school.intentions.get(person, {}).values(), key=lambda one: one.id)
-    return [
-        put(replace(one, id=join_ids(listed, str(number)), person=listed))
-        for number, one in enumerate(mine, first)
-    ]
-
-
-def _by_time(records: Sequence[R]) -> list[R]:
-    return sorted(records, key=lambda one: one.at)
-
-
-def _renumbered(
-    records: Sequence[Mark | Movement], of: tuple[str, str], person: str
-) -> list[Put | Remove]:
-    renumbered = [
-        replace(record, id=join_ids(*of, str(number)), person=person)
-        for number, record in enumerate(records, 1)
-    ]
-    # Remove first: a record written under an id that exists would keep its old position.
-    old = [remove(record) for record in records if record.person == person]
-    return [*old, *map(put, renumbered)]
-
-
-def _reassigned_bookings(school: School, day: str, person: str, listed: str) -> list[Put]:
+def _reassigned_bookings(school: School, person: str, day: str, listed: str) -> list[Put]:
     bookings = school.day_record(day).bookings
     slots = {
         school.programme.sessions[session].slot for session, held in bookings.items()
@@ -245,8 +233,8 @@ def _is_busy(school: School, place: Booking, listed: str) -> bool:
 
 
 def _promotions_after(
-    school: School, items: Sequence[Put | Remove], now: datetime
+    school: School, now: datetime, items: Sequence[Put | Remove]
 ) -> list[Put | Remove]:
     """Return the promotions that these changes allow, day by day."""
     after = school.apply(items)
-    return [item for day in school.day_records for item in promote_waiting(after, day, now)]
+    return [item for day in school.day_records for item in promote_waiting(after, now, day)]

@@ -15,7 +15,7 @@ SOON_WITHIN = timedelta(minutes=15)
 """How long before its start a session is announced: time to walk there."""
 
 
-def starting_soon(school: School, day: InsetDay, now: datetime) -> list[Session | Slot]:
+def starting_soon(school: School, now: datetime, day: InsetDay) -> list[Session | Slot]:
     """Return the sessions, and slots without sessions, that begin within `SOON_WITHIN`, in order.
 
     Breaks are left out: nobody is late for a break.
@@ -33,7 +33,7 @@ def starting_soon(school: School, day: InsetDay, now: datetime) -> list[Session 
     return sorted(soon, key=lambda item: item.start)
 
 
-def changed_rooms(school: School, day: InsetDay, now: datetime) -> list[Session]:
+def changed_rooms(school: School, now: datetime, day: InsetDay) -> list[Session]:
     """Return the sessions not yet over whose room changed today, the latest change first."""
     found = [
         (session.moved_at, session.id, session)
@@ -70,14 +70,14 @@ def with_room_change(before: Session | None, after: Session, now: datetime) -> S
     return replace(after, moved_from=known, moved_at=now)
 
 
-def count_full_and_free(school: School, slot: Slot, day: InsetDay) -> tuple[int, int]:
+def count_full_and_free(school: School, day: InsetDay, slot: Slot) -> tuple[int, int]:
     """Return (full, with places left): the numbers of sessions in a slot."""
     sessions = school.sessions_on(day.id, slot.id)
     full = sum(is_full(school, session) for session in sessions)
     return full, len(sessions) - full
 
 
-def countdown(school: School, day: InsetDay, now: datetime) -> Text:
+def countdown(school: School, now: datetime, day: InsetDay) -> Text:
     """Return the time until the next slot of the day begins, or that nothing more does."""
     ahead = [slot for slot in day.slots if now < school.moment(day.id, slot.start)]
     if ahead:

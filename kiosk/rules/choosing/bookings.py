@@ -28,7 +28,7 @@ def bookings_in(school: School, session: Session) -> list[Booking]:
     """Return the confirmed places of a session, in the order they were taken."""
     return sorted(
         (b for b in all_bookings_in(school, session) if b.confirmed),
-        key=lambda booking: booking.turn,
+        key=lambda booking: booking.waiting_order,
     )
 
 
@@ -36,7 +36,7 @@ def waiting_list_of(school: School, session: Session) -> list[Booking]:
     """Return a session's waiting list, first in line first."""
     return sorted(
         (b for b in all_bookings_in(school, session) if not b.confirmed),
-        key=lambda booking: booking.turn,
+        key=lambda booking: booking.waiting_order,
     )
 
 
@@ -45,23 +45,23 @@ def all_bookings_in(school: School, session: Session) -> Iterator[Booking]:
     yield from school.day_record(session.day).bookings.get(session.id, {}).values()
 
 
-def booking_of(school: School, session: Session, person: str) -> Booking | None:
+def booking_of(school: School, person: str, session: Session) -> Booking | None:
     """Return the person's confirmed place in the session or on its waiting list, or None."""
     return school.day_record(session.day).bookings.get(session.id, {}).get(person)
 
 
-def confirmed_session(school: School, day: str, slot: str, person: str) -> Session | None:
+def confirmed_session(school: School, person: str, day: str, slot: str) -> Session | None:
     """Return the session of a slot in which the person has a confirmed place, or None."""
     for session in school.sessions_on(day, slot):
-        booking = booking_of(school, session, person)
+        booking = booking_of(school, person, session)
         if booking is not None and booking.confirmed:
             return session
     return None
 
 
-def wishes_of(school: School, day: str, slot: str, person: str) -> list[Booking]:
+def wishes_of(school: School, person: str, day: str, slot: str) -> list[Booking]:
     """Return what the person waits for in a slot, the first wish first."""
-    found = [booking_of(school, session, person) for session in school.sessions_on(day, slot)]
+    found = [booking_of(school, person, session) for session in school.sessions_on(day, slot)]
     waiting = [booking for booking in found if booking is not None and not booking.confirmed]
     return sorted(waiting, key=lambda booking: (booking.rank, booking.at, booking.session))
 
@@ -88,6 +88,6 @@ def promotion_cut_off(school: School, session: Session) -> datetime:
     return starts - timedelta(minutes=school.settings.moves_until)
 
 
-def is_past_cut_off(school: School, session: Session, now: datetime) -> bool:
+def is_past_cut_off(school: School, now: datetime, session: Session) -> bool:
     """Return whether the cut-off is past, so that the waiting list no longer moves."""
     return now >= promotion_cut_off(school, session)

@@ -30,7 +30,7 @@ UNNAMED_PREREQUISITE = t("Something else comes first: scan your badge to see wha
 
 
 def ineligibility(
-    school: School, person: Person, session: Session, now: datetime, *, proven: bool = True
+    school: School, now: datetime, person: Person, session: Session, *, proven: bool = True
 ) -> Text | None:
     """Return why the person cannot have a place in the session, or None.
 
@@ -86,9 +86,9 @@ def clash(school: School, person: Person, session: Session) -> Text | None:
         title = school.workshop(other).title
         if leads(person, other):
             return t("You lead {title} at that time.", title=title)
-        if is_in_the_room(school, other, person.id):
+        if is_in_the_room(school, person.id, other):
             return t("You are signed in to {title} at that time.", title=title)
-        booking = booking_of(school, other, person.id)
+        booking = booking_of(school, person.id, other)
         if booking is not None and booking.confirmed and other.slot != session.slot:
             return t("You have a place in {title} at that time.", title=title)
     # Slots may overlap, such as a required briefing beside a slot with a choice.
@@ -106,13 +106,13 @@ def clash(school: School, person: Person, session: Session) -> Text | None:
     return None
 
 
-def is_in_the_room(school: School, session: Session, person: str) -> bool:
+def is_in_the_room(school: School, person: str, session: Session) -> bool:
     """Return whether the person has signed in to a session and not left it."""
     marks = school.day_record(session.day).marks.get(session.id, {}).get(person, ())
     return bool(marks) and marks[-1].state in (MarkState.PRESENT, MarkState.LATE)
 
 
-def alternative(school: School, person: Person, session: Session, now: datetime) -> Session | None:
+def alternative(school: School, now: datetime, person: Person, session: Session) -> Session | None:
     """Return the nearest session in which the person could have a place at once, or None.
 
     Order: the same workshop at another time, the earliest first; then a session of the same slot,
@@ -125,7 +125,7 @@ def alternative(school: School, person: Person, session: Session, now: datetime)
     same_slot.sort(key=lambda one: _nearness(school, session, one))
     for other in (*same, *same_slot):
         is_beside = (other.day, other.slot) == (session.day, session.slot)
-        if other.id != session.id and _could_take(school, person, other, now, beside=is_beside):
+        if other.id != session.id and _could_take(school, now, person, other, beside=is_beside):
             return other
     return None
 
@@ -139,14 +139,14 @@ def _nearness(school: School, session: Session, other: Session) -> tuple[bool, i
 
 
 def _could_take(
-    school: School, person: Person, session: Session, now: datetime, *, beside: bool
+    school: School, now: datetime, person: Person, session: Session, *, beside: bool
 ) -> bool:
     """Return whether the person could have the place without giving up one in another slot."""
-    held = confirmed_session(school, session.day, session.slot, person.id)
+    held = confirmed_session(school, person.id, session.day, session.slot)
     return (
         (held is None or (beside and held.id != session.id))
         and not is_full(school, session)
-        and ineligibility(school, person, session, now) is None
+        and ineligibility(school, now, person, session) is None
     )
 
 
@@ -169,7 +169,7 @@ def _find_clashes(school: School, day: str) -> Iterator[tuple[str, str, Text]]:
 def _double_place(school: School, person: Person, session: Session) -> Text | None:
     """Return the person's other confirmed place in the same slot, or None."""
     for other in school.sessions_on(session.day, session.slot):
-        booking = booking_of(school, other, person.id)
+        booking = booking_of(school, person.id, other)
         if other.id != session.id and booking is not None and booking.confirmed:
             title = school.workshop(other).title
             return t("You have a place in {title} at that time.", title=title)

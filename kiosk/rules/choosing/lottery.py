@@ -73,13 +73,13 @@ def next_lottery_message(school: School, now: datetime) -> Text | None:
     return lottery_message(school, min(coming, key=lambda day: day.id)) if coming else None
 
 
-def lost_last_time(school: School, day: InsetDay, person: str) -> bool:
+def lost_last_time(school: School, person: str, day: InsetDay) -> bool:
     """Return whether the person still waited for a better wish on the INSET day before."""
     before = max((one for one in school.programme.days if one < day.id), default=None)
     if before is None:
         return False
     return any(
-        wishes_of(school, before, slot.id, person) for slot in school.programme.days[before].slots
+        wishes_of(school, person, before, slot.id) for slot in school.programme.days[before].slots
     )
 
 
@@ -90,7 +90,7 @@ def lottery_order(school: School, day: InsetDay) -> list[str]:
         for booking in waiting_list_of(school, session) if booking.person in school.people
     }  # fmt: skip
     return sorted(
-        people, key=lambda who: (not lost_last_time(school, day, who), lot_number(day, who))
+        people, key=lambda who: (not lost_last_time(school, who, day), lot_number(day, who))
     )
 
 
@@ -102,7 +102,7 @@ def lot_number(day: InsetDay, person: str) -> str:
 
 
 def lottery_outcome(
-    school: School, day: str, now: datetime
+    school: School, now: datetime, day: str
 ) -> tuple[list[Put | Remove], list[LotteryResult]]:
     """Return the changes that a draw would make now, and what everybody would get."""
     today = school.day(day)
@@ -112,40 +112,40 @@ def lottery_outcome(
     choices = [slot for slot in today.slots if slot.kind is SlotKind.CHOICE]
     for number, slot in enumerate(choices):
         turns = order if number % 2 == 0 else order[::-1]
-        wishing = [who for who in turns if wishes_of(school, day, slot.id, who)]
+        wishing = [who for who in turns if wishes_of(school, who, day, slot.id)]
         for turn, person in enumerate(wishing, 1):
             wishes = [
-                replace(wish, rank=rank, turn=earlier[wish.session] + turn)
-                for rank, wish in enumerate(wishes_of(school, day, slot.id, person), 1)
+                replace(wish, rank=rank, waiting_order=earlier[wish.session] + turn)
+                for rank, wish in enumerate(wishes_of(school, person, day, slot.id), 1)
             ]
-            changes, result = _allocate_wishes(school, slot, wishes, turn, len(wishing), now)
+            changes, result = _allocate_wishes(school, now, slot, wishes, turn, len(wishing))
             school = school.apply(changes)
             items += changes
             results += [result] if result else []
-    return [*items, *promote_waiting(school.apply(items[:1]), day, now)], results
+    return [*items, *promote_waiting(school.apply(items[:1]), now, day)], results
 
 
 def _highest_turns(school: School, day: str) -> Mapping[str, int]:
     """Return the highest waiting turn of each session before the draw."""
     return {
-        session.id: max((booking.turn for booking in all_bookings_in(school, session)), default=0)
+        session.id: max((booking.waiting_order for booking in all_bookings_in(school, session)), default=0)
         for session in school.sessions_on(day)
     }
 
 
 def _allocate_wishes(
-    school: School, slot: Slot, wishes: list[Booking], turn: int, of: int, now: datetime
+    school: School, now: datetime, slot: Slot, wishes: list[Booking], turn: int, of: int
 ) -> tuple[list[Put | Remove], LotteryResult | None]:
     """Return what becomes of one person's wishes in a slot, and their result."""
     person = wishes[0].person
     # A place given by a professional tutor before the draw stays; the person keeps waiting for the
     # wishes above it, and takes no part in the draw for this slot.
     if (
-        confirmed_session(school, school.session(wishes[0].session).day, slot.id, person)
+        confirmed_session(school, person, school.session(wishes[0].session).day, slot.id)
         is not None
     ):
         return [put(wish) for wish in wishes], None
-    granted = next((wish for wish in wishes if _can_have(school, wish, now)), None)
+    granted = next((wish for wish in wishes if _can_have(school, now, wish)), None)
     if granted is None:
         reason = tn(
             "{n} wish, and no place left at turn {turn} of {of}.",
@@ -163,10 +163,10 @@ def _allocate_wishes(
     )
 
 
-def _can_have(school: School, wish: Booking, now: datetime) -> bool:
+def _can_have(school: School, now: datetime, wish: Booking) -> bool:
     session = school.session(wish.session)
     person = school.people[wish.person]
-    return not is_full(school, session) and ineligibility(school, person, session, now) is None
+    return not is_full(school, session) and ineligibility(school, now, person, session) is None
 
 
 def _why(granted: Booking, turn: int, of: int) -> Text:
@@ -195,7 +195,7 @@ def run_lottery(school: School, now: datetime, day: str) -> Changes:
     if now < today.draw_at:
         moment = school.local(today.draw_at)
         raise Refused(t("The draw is on {date} at {time}.", date=moment.date(), time=moment))
-    items, results = lottery_outcome(school, day, now)
+    items, results = lottery_outcome(school, now, day)
     return Changes(tuple(items), summary([result.rank for result in results]))
 
 

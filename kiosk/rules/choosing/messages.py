@@ -19,10 +19,10 @@ class Message(msgspec.Struct, frozen=True):
     """One message for one person."""
 
     at: datetime
-    said: Text
+    text: Text
 
 
-def messages_of(school: School, person: str, now: datetime) -> list[Message]:
+def messages_of(school: School, now: datetime, person: str) -> list[Message]:
     """Return the person's messages of today and the days to come, the newest first.
 
     Sessions that are over have none; nor has a place in a session that has begun. The reason for a
@@ -34,19 +34,19 @@ def messages_of(school: School, person: str, now: datetime) -> list[Message]:
         for day in school.programme.days.values()
         if day.id >= today
         for message in (
-            *_room_messages(school, who, day, now),
-            *_place_messages(school, who, day, now),
+            *_room_messages(school, now, who, day),
+            *_place_messages(school, now, who, day),
         )
     ]
     return sorted(found, key=lambda message: message.at, reverse=True)
 
 
 def _room_messages(
-    school: School, person: Person, day: InsetDay, now: datetime
+    school: School, now: datetime, person: Person, day: InsetDay
 ) -> Iterator[Message]:
     own_sessions = [own_session(school, person, day, slot) for slot in day.slots]
     ids = {session.id for session in own_sessions if session is not None}
-    for session in changed_rooms(school, day, now):
+    for session in changed_rooms(school, now, day):
         if session.id in ids and session.moved_at is not None:
             message = t(
                 "{title}, {start}: in {room}, not in {before}.",
@@ -59,9 +59,9 @@ def _room_messages(
 
 
 def _place_messages(
-    school: School, person: Person, day: InsetDay, now: datetime
+    school: School, now: datetime, person: Person, day: InsetDay
 ) -> Iterator[Message]:
-    for booking in upcoming_places(school, day.id, person.id, now):
+    for booking in upcoming_places(school, now, person.id, day.id):
         reason = place_reason(school, booking, proven=True)
         if reason is not None:
             yield Message(booking.at, reason)

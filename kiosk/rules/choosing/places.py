@@ -28,6 +28,7 @@ from kiosk.rules.choosing.bookings import (
     wishes_of,
 )
 from kiosk.rules.choosing.eligibility import alternative, ineligibility
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import Private, decision
 from kiosk.rules.model.labels import room_and_leaders
@@ -39,9 +40,7 @@ from kiosk.text import Text, t, tn
 
 
 @decision
-def choose(
-    school: School, now: datetime, person: str, session: str, proof: Evidence = Evidence.TYPED
-) -> Changes:
+def choose(school: School, now: datetime, actor: Actor, person: str, session: str) -> Changes:
     """Take a place in a session; if it is full, join its waiting list. A repeat changes nothing.
 
     A confirmed place here replaces the person's place in another session of the slot; while they
@@ -52,17 +51,17 @@ def choose(
             cut-off is past. With a typed name only, a lacking prerequisite is not named.
     """
     who, wanted = school.person(person), school.session(session)
-    held = booking_of(school, wanted, person)
+    held = booking_of(school, person, wanted)
     title = school.workshop(wanted).title
     if held is not None and held.confirmed:
         return Changes((), t("You have a place in {title}.", title=title))
     day = school.programme.days[wanted.day]
-    proven = proof is not Evidence.TYPED
-    reason = ineligibility(school, who, wanted, now, proven=proven) or choosing_closed_reason(
-        school, day, now
+    proven = actor.evidence is not Evidence.TYPED
+    reason = ineligibility(school, now, who, wanted, proven=proven) or choosing_closed_reason(
+        school, now, day
     )
     if reason is not None:
-        raise Refused(_with_alternative(school, who, wanted, now, reason))
+        raise Refused(_with_alternative(school, now, who, wanted, reason))
     return allocate(school, now, who, wanted)
 
 
@@ -73,28 +72,28 @@ def allocate(school: School, now: datetime, who: Person, wanted: Session) -> Cha
         Refused: the session is full and the cut-off is past.
     """
     person, title = who.id, school.workshop(wanted).title
-    held = booking_of(school, wanted, person)
+    held = booking_of(school, person, wanted)
     if school.programme.days[wanted.day].awaits_draw:
-        return _wish_for_draw(school, person, wanted, now)
+        return _wish_for_draw(school, now, person, wanted)
     if not is_full(school, wanted):
-        items = _take_place(school, who, wanted, now)
-        moves = promote_waiting(school.apply(items), wanted.day, now)
+        items = _take_place(school, now, who, wanted)
+        moves = promote_waiting(school.apply(items), now, wanted.day)
         return Changes((*items, *moves), _place_taken_message(school, person, wanted, moves))
-    if is_past_cut_off(school, wanted, now):
+    if is_past_cut_off(school, now, wanted):
         full = t("{title} is full, and nobody moves up any more.", title=title)
-        raise Refused(_with_alternative(school, who, wanted, now, full))
+        raise Refused(_with_alternative(school, now, who, wanted, full))
     if held is not None:
         position = 1 + [b.person for b in waiting_list_of(school, wanted)].index(person)
         return Changes((), _waiting_message(school, wanted, position))
-    items = [put(_new_wish(school, person, wanted, now))]
+    items = [put(_new_wish(school, now, person, wanted))]
     position = len(waiting_list_of(school, wanted)) + 1
     message = _with_alternative(
-        school, who, wanted, now, _waiting_message(school, wanted, position)
+        school, now, who, wanted, _waiting_message(school, wanted, position)
     )
     return Changes(tuple(items), message)
 
 
-def choosing_closed_reason(school: School, day: InsetDay, now: datetime) -> Text | None:
+def choosing_closed_reason(school: School, now: datetime, day: InsetDay) -> Text | None:
     """Return why choices of that day are not open, or None."""
     if day.choices_open is not None and now < day.choices_open:
         opens = school.local(day.choices_open)
@@ -104,27 +103,27 @@ def choosing_closed_reason(school: School, day: InsetDay, now: datetime) -> Text
     return None
 
 
-def _wish_for_draw(school: School, person: str, wanted: Session, now: datetime) -> Changes:
+def _wish_for_draw(school: School, now: datetime, person: str, wanted: Session) -> Changes:
     """Return a wish for the coming draw, as the person's last in that slot."""
     title = school.workshop(wanted).title
-    held = booking_of(school, wanted, person)
-    wish = held or _new_wish(school, person, wanted, now)
-    names = [other.session for other in wishes_of(school, wanted.day, wanted.slot, person)]
+    held = booking_of(school, person, wanted)
+    wish = held or _new_wish(school, now, person, wanted)
+    names = [other.session for other in wishes_of(school, person, wanted.day, wanted.slot)]
     position = 1 + (names.index(wanted.id) if held else len(names))
     message = t("{title} is your wish number {n} in the draw.", title=title, n=position)
     return Changes(() if held else (put(wish),), message)
 
 
 def _with_alternative(
-    school: School, person: Person, session: Session, now: datetime, message: Text
+    school: School, now: datetime, person: Person, session: Session, message: Text
 ) -> Text:
     """Return the message, followed by an alternative unless the person has a place in that slot."""
     day = school.programme.days[session.day]
-    if day.closed_at is not None or day.awaits_draw or choosing_closed_reason(school, day, now):
+    if day.closed_at is not None or day.awaits_draw or choosing_closed_reason(school, now, day):
         return message
-    if confirmed_session(school, session.day, session.slot, person.id) is not None:
+    if confirmed_session(school, person.id, session.day, session.slot) is not None:
         return message
-    other = alternative(school, person, session, now)
+    other = alternative(school, now, person, session)
     if other is None:
         return message
     return t(
@@ -161,31 +160,31 @@ def _waiting_message(school: School, session: Session, position: int) -> Text:
 
 
 def _next_turn(school: School, session: Session) -> int:
-    return 1 + max((booking.turn for booking in all_bookings_in(school, session)), default=0)
+    return 1 + max((booking.waiting_order for booking in all_bookings_in(school, session)), default=0)
 
 
-def _new_wish(school: School, person: str, session: Session, now: datetime) -> Booking:
-    wishes = wishes_of(school, session.day, session.slot, person)
+def _new_wish(school: School, now: datetime, person: str, session: Session) -> Booking:
+    wishes = wishes_of(school, person, session.day, session.slot)
     rank = 1 + max((wish.rank for wish in wishes), default=0)
     turn = _next_turn(school, session)
     return Booking(join_ids(session.id, person), session.id, person, False, now, turn, rank=rank)
 
 
 def _take_place(
-    school: School, person: Person, session: Session, now: datetime
+    school: School, now: datetime, person: Person, session: Session
 ) -> list[Put | Remove]:
     name, turn = join_ids(session.id, person.id), _next_turn(school, session)
-    return _with_released(school, Booking(name, session.id, person.id, True, now, turn), session)
+    return _with_released(school, session, Booking(name, session.id, person.id, True, now, turn))
 
 
-def _with_released(school: School, booking: Booking, session: Session) -> list[Put | Remove]:
+def _with_released(school: School, session: Session, booking: Booking) -> list[Put | Remove]:
     """Return the booking, and the removal of the place held before and of all wishes below it."""
     items: list[Put | Remove] = []
-    held = confirmed_session(school, session.day, session.slot, booking.person)
+    held = confirmed_session(school, booking.person, session.day, session.slot)
     if held is not None and held.id != session.id:
         items.append(Remove("bookings", join_ids(held.id, booking.person)))
         booking = replace(booking, came_from=held.id)
-    wishes = wishes_of(school, session.day, session.slot, booking.person)
+    wishes = wishes_of(school, booking.person, session.day, session.slot)
     names = [wish.session for wish in wishes]
     if session.id in names:
         below = wishes[names.index(session.id) + 1 :]
@@ -203,7 +202,7 @@ def give_up_place(school: School, now: datetime, person: str, session: str) -> C
     wanted = school.session(session)
     school.person(person)
     title = school.workshop(wanted).title
-    held = booking_of(school, wanted, person)
+    held = booking_of(school, person, wanted)
     if held is None:
         return Changes((), t("You have no place in {title}.", title=title))
     if school.programme.days[wanted.day].closed_at is not None:
@@ -217,7 +216,7 @@ def give_up_place(school: School, now: datetime, person: str, session: str) -> C
     message = t("You gave up your place in {title}.", title=title)
     if not held.confirmed:
         message = t("You do not wait for {title} any more.", title=title)
-    return Changes((*removed, *promote_waiting(school.apply(removed), wanted.day, now)), message)
+    return Changes((*removed, *promote_waiting(school.apply(removed), now, wanted.day)), message)
 
 
 @decision
@@ -229,7 +228,7 @@ def rank_wish(school: School, now: datetime, person: str, session: str, place: i
     """
     del now
     wanted = school.session(session)
-    wishes = wishes_of(school, wanted.day, wanted.slot, school.person(person).id)
+    wishes = wishes_of(school, school.person(person).id, wanted.day, wanted.slot)
     mine = [wish for wish in wishes if wish.session == session]
     title = school.workshop(wanted).title
     if not mine:
@@ -257,7 +256,7 @@ def place_anyway(school: School, now: datetime, person: str, session: str, why: 
     """
     who, wanted = school.person(person), school.session(session)
     reason, title = clean(why.text), school.workshop(wanted).title
-    held = booking_of(school, wanted, person)
+    held = booking_of(school, person, wanted)
     if held is not None and held.confirmed:
         return Changes((), t("{name} has a place in {title}.", name=who.name, title=title))
     if school.programme.days[wanted.day].closed_at is not None:
@@ -268,12 +267,12 @@ def place_anyway(school: School, now: datetime, person: str, session: str, why: 
         raise Refused(t("Please say why: it is kept with the place."))
     name, turn = join_ids(wanted.id, who.id), _next_turn(school, wanted)
     booking = Booking(name, wanted.id, who.id, True, now, turn, why=reason)
-    items = _with_released(school, booking, wanted)
+    items = _with_released(school, wanted, booking)
     message = t("{name} has a place in {title}.", name=who.name, title=title)
-    return Changes((*items, *promote_waiting(school.apply(items), wanted.day, now)), message)
+    return Changes((*items, *promote_waiting(school.apply(items), now, wanted.day)), message)
 
 
-def promote_waiting(school: School, day: str, now: datetime) -> list[Put | Remove]:
+def promote_waiting(school: School, now: datetime, day: str) -> list[Put | Remove]:
     """Return the promotions due on a day: each free place to the first in line who can take it."""
     # Ends, because each step takes one booking off a waiting list. The order of sessions is fixed,
     # so that every machine reaches the same result.
@@ -282,7 +281,7 @@ def promote_waiting(school: School, day: str, now: datetime) -> list[Put | Remov
     while has_moved:
         has_moved = False
         for session in school.sessions_on(day):
-            promotion = _promotion(school, session, now)
+            promotion = _promotion(school, now, session)
             if promotion:
                 school = school.apply(promotion)
                 items += promotion
@@ -290,33 +289,33 @@ def promote_waiting(school: School, day: str, now: datetime) -> list[Put | Remov
     return items
 
 
-def _promotion(school: School, session: Session, now: datetime) -> list[Put | Remove]:
+def _promotion(school: School, now: datetime, session: Session) -> list[Put | Remove]:
     if school.programme.days[session.day].awaits_draw:
         return []
     waiting = waiting_list_of(school, session)
-    if not waiting or is_full(school, session) or is_past_cut_off(school, session, now):
+    if not waiting or is_full(school, session) or is_past_cut_off(school, now, session):
         return []
     for booking in waiting:
         person = school.people.get(booking.person)
-        if person is not None and ineligibility(school, person, session, now) is None:
+        if person is not None and ineligibility(school, now, person, session) is None:
             promoted = replace(booking, confirmed=True, at=now, promoted=True)
-            return _with_released(school, promoted, session)
+            return _with_released(school, session, promoted)
     return []
 
 
-def upcoming_places(school: School, day: str, person: str, now: datetime) -> Iterator[Booking]:
+def upcoming_places(school: School, now: datetime, person: str, day: str) -> Iterator[Booking]:
     """Yield the person's confirmed places of a day in sessions that have not begun."""
     for session in school.sessions_on(day):
-        booking = booking_of(school, session, person)
+        booking = booking_of(school, person, session)
         if booking is not None and booking.confirmed and now < school.moment(day, session.start):
             yield booking
 
 
 def place_messages(
-    school: School, day: str, person: str, now: datetime, *, proven: bool
+    school: School, now: datetime, person: str, day: str, *, proven: bool
 ) -> list[Text]:
     """Return messages about places that came without the person's doing, in sessions to come."""
-    held = upcoming_places(school, day, person, now)
+    held = upcoming_places(school, now, person, day)
     reasons = (place_reason(school, booking, proven=proven) for booking in held)
     return [reason for reason in reasons if reason is not None]
 

@@ -17,7 +17,7 @@ from kiosk.text import Text, t
 
 
 def recommendation_reasons(
-    school: School, person: Person, session: Session, now: datetime, *, proven: bool
+    school: School, now: datetime, person: Person, session: Session, *, proven: bool
 ) -> list[Text]:
     """Return the reasons to recommend a session, the strongest first. Empty: it is not recommended.
 
@@ -26,7 +26,7 @@ def recommendation_reasons(
     reasons: list[Text] = []
     if proven:
         reasons += _owed_catch_up(school, person, session)
-        reasons += _induction_step(school, person, session, now)
+        reasons += _induction_step(school, now, person, session)
         reasons += _stated_need(school, person, session)
     reasons += _department(person, session)
     if proven:
@@ -44,7 +44,7 @@ def _owed_catch_up(school: School, person: Person, session: Session) -> list[Tex
     return [t("You still have this to catch up with") for _ in owed][:1]
 
 
-def _induction_step(school: School, person: Person, session: Session, now: datetime) -> list[Text]:
+def _induction_step(school: School, now: datetime, person: Person, session: Session) -> list[Text]:
     for line in steps_of(school, person, school.local(now).date()):
         if line.step.workshop == session.workshop and line.due is not Urgency.DONE:
             return [t("A step of your induction: {step}", step=line.step.title)]
@@ -68,7 +68,7 @@ def _waited_before(school: School, person: Person, session: Session) -> list[Tex
     for other in school.programme.sessions.values():
         if other.workshop != session.workshop or other.day >= session.day:
             continue
-        booking = booking_of(school, other, person.id)
+        booking = booking_of(school, person.id, other)
         if booking is not None and not booking.confirmed:
             return [t("You wanted this last time and got no place")]
     return []

@@ -16,6 +16,7 @@ from kiosk.errors import Refused
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.arrivals import has_arrived
 from kiosk.rules.attendance.marks import attended, current_mark, may_have_led
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.records import (
@@ -36,19 +37,19 @@ from kiosk.rules.model.requirement import (
     slot_requirement,
 )
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Evidence, MarkState, Mode, Requirement, Role, SlotKind
+from kiosk.rules.model.terms import MarkState, Mode, Requirement, Role, SlotKind
 from kiosk.text import Both, t, tn
 
 
 def missed_slots(
-    school: School, person: Person, day: InsetDay, now: datetime
+    school: School, now: datetime, person: Person, day: InsetDay
 ) -> list[tuple[Slot, ReasonedRequirement]]:
     """Return the slots meant for the person that are past and were not attended, in order."""
     found = []
     for slot in day.slots:
         standing = slot_requirement(school, person, day, slot)
         if _leaves_catch_up(school, person, day, slot, standing) and _missed(
-            school, person, day, slot, now
+            school, now, person, day, slot
         ):
             found.append((slot, standing))
     return found
@@ -75,26 +76,26 @@ def _leaves_catch_up(
     return is_in_audience(person, (*slot.required, *slot.invited))
 
 
-def _missed(school: School, person: Person, day: InsetDay, slot: Slot, now: datetime) -> bool:
+def _missed(school: School, now: datetime, person: Person, day: InsetDay, slot: Slot) -> bool:
     sessions = school.sessions_on(day.id, slot.id)
-    if any(attended(school, session, person.id) for session in sessions):
+    if any(attended(school, person.id, session) for session in sessions):
         return False
-    if any(_is_marked_away(school, session, person.id) for session in sessions):
+    if any(_is_marked_away(school, person.id, session) for session in sessions):
         return True
     meant = own_session(school, person, day, slot)
     if meant is not None and may_have_led(school, person, meant):
         return False  # the person's own session, though nobody came to it
-    if not sessions and has_arrived(school, day.id, person.id):
+    if not sessions and has_arrived(school, person.id, day.id):
         return False  # nothing to sign in to
-    if is_reported_absent(school, day.id, person.id):
+    if is_reported_absent(school, person.id, day.id):
         return True
     end = meant.end if meant is not None else slot.end
     return day.closed_at is not None or now >= school.moment(day.id, end)
 
 
-def _is_marked_away(school: School, session: Session, person: str) -> bool:
-    mark = current_mark(school, session, person)
-    return mark is not None and mark.state in (MarkState.ABSENT, MarkState.ACCOUNTED)
+def _is_marked_away(school: School, person: str, session: Session) -> bool:
+    mark = current_mark(school, person, session)
+    return mark is not None and mark.state in (MarkState.ABSENT, MarkState.RELEASED)
 
 
 def resources_for(school: School, person: Person, workshop: str) -> tuple[str, ...]:
@@ -134,7 +135,7 @@ def due_date(school: School, person: Person, day: InsetDay) -> date:
     return due
 
 
-def catch_ups_owed(school: School, person: Person, day: InsetDay, now: datetime) -> list[CatchUp]:
+def catch_ups_owed(school: School, now: datetime, person: Person, day: InsetDay) -> list[CatchUp]:
     """Return everything the person has to catch up with for a day, in the order of the day.
 
     The role's pathway stands where nothing else fits; if that is nowhere, once, at the end. A
@@ -145,7 +146,7 @@ def catch_ups_owed(school: School, person: Person, day: InsetDay, now: datetime)
     pathway = pathway_for(school, person)
     found: list[CatchUp] = []
     told: set[str] = set()
-    for slot, standing in missed_slots(school, person, day, now):
+    for slot, standing in missed_slots(school, now, person, day):
         meant = own_session(school, person, day, slot)
         workshop = meant.workshop if meant is not None else ""
         fitting = resources_for(school, person, workshop) or pathway
@@ -180,7 +181,7 @@ def record_catch_ups(school: School, now: datetime, day: str, person: str | None
     for who in people:
         known = dict(school.day_record(day).catch_ups.get(who.id, {}))
         done = {old.slot: old.id for old in known.values() if old.done_at is not None}
-        for one in catch_ups_owed(school, who, today, now):
+        for one in catch_ups_owed(school, now, who, today):
             if done.get(one.slot, one.id) != one.id:
                 continue  # caught up with already, with another workshop of the slot
             old = known.pop(one.id, None)
@@ -259,14 +260,14 @@ def known_resources(school: School, ids: Iterable[str]) -> list[Resource]:
 
 @decision
 def complete_catch_up(
-    school: School, now: datetime, person: str, catch_up: str, proof: Evidence
+    school: School, now: datetime, actor: Actor, person: str, catch_up: str
 ) -> Changes:
     """Note that a person has caught up with something: their own word. Asked twice, it is harmless.
 
     Raises:
         Refused: without a badge or own code; or it is not to be caught up with any more.
     """
-    mine = _own_catch_up(school, person, catch_up, proof)
+    mine = _own_catch_up(school, actor, person, catch_up)
     said = t("Caught up: {title}.", title=missed_title(school, mine))
     done = () if mine.done_at else (put(replace(mine, done_at=now)),)
     return Changes(done, said)
@@ -274,18 +275,18 @@ def complete_catch_up(
 
 @decision
 def reopen_catch_up(
-    school: School, now: datetime, person: str, catch_up: str, proof: Evidence
+    school: School, now: datetime, actor: Actor, person: str, catch_up: str
 ) -> Changes:
     """Take back that a person has caught up with something. Raises `Refused` as above."""
     del now
-    mine = _own_catch_up(school, person, catch_up, proof)
+    mine = _own_catch_up(school, actor, person, catch_up)
     said = t("Not done any more: {title}.", title=missed_title(school, mine))
     return Changes((put(replace(mine, done_at=None)),) if mine.done_at else (), said)
 
 
-def _own_catch_up(school: School, person: str, catch_up: str, proof: Evidence) -> CatchUp:
+def _own_catch_up(school: School, actor: Actor, person: str, catch_up: str) -> CatchUp:
     school.person(person)
-    if not proof.is_proof:
+    if not actor.evidence.is_proof:
         raise Refused(t("Scan your badge or type your own code first."))
     for one in catch_ups_of(school, person):
         if one.id == catch_up:

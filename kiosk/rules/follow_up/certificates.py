@@ -25,7 +25,7 @@ def certificate_lines(school: School, person: str, day: str) -> tuple[Certificat
     two places: where two sessions overlap, the time they share counts for the one that was marked
     last.
     """
-    found = {one.id: minutes_attended(school, one, person) for one in school.sessions_on(day)}
+    found = {one.id: minutes_attended(school, person, one) for one in school.sessions_on(day)}
     claimed: frozenset[int] = frozenset()
     mine: dict[str, frozenset[int]] = {}
     for session in _latest_first(school, person, day):
@@ -34,7 +34,7 @@ def certificate_lines(school: School, person: str, day: str) -> tuple[Certificat
     lines = []
     for session in school.sessions_on(day):
         if session.id not in mine or not is_enough_for_certificate(
-            school, session, person, found[session.id]
+            school, person, session, found[session.id]
         ):
             continue
         minutes = mine[session.id]
@@ -52,9 +52,9 @@ def _latest_first(school: School, person: str, day: str) -> list[Session]:
     there = [
         one
         for one in school.sessions_on(day)
-        if minutes_attended(school, one, person) and withheld_reason(school, one, person) is None
+        if minutes_attended(school, person, one) and withheld_reason(school, person, one) is None
     ]
-    there.sort(key=lambda one: marks_of(school, one, person)[-1].at, reverse=True)
+    there.sort(key=lambda one: marks_of(school, person, one)[-1].at, reverse=True)
     return there
 
 
@@ -62,20 +62,20 @@ def withheld_sessions(school: School, person: str, day: str) -> list[Text]:
     """Return why sessions that a person was in have no line on the certificate."""
     stated = {line.session for line in certificate_lines(school, person, day)}
     return [
-        _no_line_reason(school, session, person)
+        _no_line_reason(school, person, session)
         for session in school.sessions_on(day)
-        if attended(school, session, person) and session.id not in stated
+        if attended(school, person, session) and session.id not in stated
     ]
 
 
-def _no_line_reason(school: School, session: Session, person: str) -> Text:
+def _no_line_reason(school: School, person: str, session: Session) -> Text:
     name, title = school.person(person).name, school.workshop(session).title
-    if withheld_reason(school, session, person) is not None:
+    if withheld_reason(school, person, session) is not None:
         return t(
             "{name} has no line for {title}: a typed name proves nothing.", name=name, title=title
         )
     if is_enough_for_certificate(
-        school, session, person, minutes_attended(school, session, person)
+        school, person, session, minutes_attended(school, person, session)
     ):
         return t("{name} has no line for {title}: it overlaps another one.", name=name, title=title)
     share = school.settings.certificate_share
@@ -85,13 +85,13 @@ def _no_line_reason(school: School, session: Session, person: str) -> Text:
     )  # fmt: skip
 
 
-def withheld_reason(school: School, session: Session, person: str) -> Text | None:
+def withheld_reason(school: School, person: str, session: Session) -> Text | None:
     """Return why a session that was attended is on no certificate; None where it may be.
 
     A school may ask for more than a typed name (a setting). What a professional tutor marked, or
     marked again, is proved.
     """
-    marks = marks_of(school, session, person)
+    marks = marks_of(school, person, session)
     asks = school.settings.certificate_proof == "personal"
     if (
         not asks
@@ -106,7 +106,7 @@ def withheld_reason(school: School, session: Session, person: str) -> Text | Non
 
 def unproved_sessions(school: School, person: str, day: str) -> list[Text]:
     """Return why not, for each session of a day that a person attended without proof."""
-    reasons = (withheld_reason(school, one, person) for one in school.sessions_on(day))
+    reasons = (withheld_reason(school, person, one) for one in school.sessions_on(day))
     return [reason for reason in reasons if reason is not None]
 
 

@@ -11,6 +11,7 @@ from kiosk.rules.attendance.marks import attended, current_mark, may_have_led, t
 from kiosk.rules.choosing.places import promote_waiting
 from kiosk.rules.follow_up.catch_up import missed_slots, record_catch_ups
 from kiosk.rules.follow_up.certificates import issue_certificates
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.names import sort_key
@@ -36,14 +37,14 @@ class DaySummary(msgspec.Struct, frozen=True):
     for them, and owe nothing for them either."""
 
 
-def summarise_day(school: School, day: InsetDay, now: datetime) -> DaySummary:
+def summarise_day(school: School, now: datetime, day: InsetDay) -> DaySummary:
     """Return the account of a day as it stands."""
     present, missed, not_required = [], [], []
     sessions = school.sessions_on(day.id)
     for person in sorted(school.people.values(), key=sort_key):
-        there = any(_counts_as_present(school, session, person) for session in sessions)
+        there = any(_counts_as_present(school, person, session) for session in sessions)
         slots = tuple(
-            slot for slot, standing in missed_slots(school, person, day, now) if standing.required
+            slot for slot, standing in missed_slots(school, now, person, day) if standing.required
         )
         if there:
             present.append(person)
@@ -58,10 +59,10 @@ def summarise_day(school: School, day: InsetDay, now: datetime) -> DaySummary:
     return DaySummary(tuple(present), tuple(missed), tuple(not_required), unfinished, unattended)
 
 
-def _counts_as_present(school: School, session: Session, person: Person) -> bool:
+def _counts_as_present(school: School, person: Person, session: Session) -> bool:
     """Return whether the person attended a session, or led it: then others attended it."""
-    if current_mark(school, session, person.id) is not None:
-        return attended(school, session, person.id)
+    if current_mark(school, person.id, session) is not None:
+        return attended(school, person.id, session)
     return may_have_led(school, person, session) and took_place(school, session, without=person.id)
 
 
@@ -82,7 +83,7 @@ def unclosed_day(school: School, now: datetime) -> InsetDay | None:
 
 
 @decision
-def close_day(school: School, now: datetime, day: str) -> Changes:
+def close_day(school: School, now: datetime, actor: Actor, day: str) -> Changes:
     """Close a day: nothing more is chosen or signed in to; certificates and catch-ups are recorded.
 
     A day that is closed already keeps its time; corrections since are taken in.
@@ -90,8 +91,8 @@ def close_day(school: School, now: datetime, day: str) -> Changes:
     today = school.day(day)
     first = [put(replace(today, closed_at=now))] if today.closed_at is None else []
     closed = school.apply(first)
-    second = issue_certificates(day)(closed, now).items
-    third = record_catch_ups(day)(closed, now).items
+    second = issue_certificates(day)(closed, now, actor).items
+    third = record_catch_ups(day)(closed, now, actor).items
     return Changes((*first, *second, *third), t("The day is closed."))
 
 
@@ -103,5 +104,5 @@ def reopen_day(school: School, now: datetime, day: str) -> Changes:
         return Changes((), t("The day is open."))
     opened = [put(replace(today, closed_at=None))]
     return Changes(
-        (*opened, *promote_waiting(school.apply(opened), day, now)), t("The day is open again.")
+        (*opened, *promote_waiting(school.apply(opened), now, day)), t("The day is open again.")
     )

@@ -8,13 +8,13 @@ import msgspec
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.personal_records import Intention
-from kiosk.rules.model.records import join_ids, next_number
+from kiosk.rules.model.records import event_id
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Evidence
 from kiosk.text import t
 
 MAX_TEXT = 200
@@ -47,19 +47,19 @@ def due_intentions(school: School, person: str, today: date) -> list[Intention]:
 
 @decision
 def add_intention(
-    school: School, now: datetime, person: str, plan: IntentionPlan, proof: Evidence
+    school: School, now: datetime, actor: Actor, person: str, plan: IntentionPlan
 ) -> Changes:
     """Keep what a person wants to try.
 
     Raises:
         Refused: without a badge or own code; nothing was written, or the date is past or too far.
     """
-    _require_proof(school, person, proof)
+    _require_proof(school, actor, person)
     words = clean(plan.text)[:MAX_TEXT].strip()
     if not words:
         raise Refused(t("Write what you want to try, in a few words."))
     _check_date(plan.back_on, now.date())
-    name = join_ids(person, next_number(school.intentions.get(person, {})))
+    name = event_id(actor, school.intentions.get(person, {}), person)
     kept = Intention(name, person, words, plan.back_on)
     said = t("Kept, for you alone. The kiosk asks from {day} on.", day=plan.back_on)
     return Changes((put(kept),), said)
@@ -67,10 +67,10 @@ def add_intention(
 
 @decision
 def postpone_intention(
-    school: School, now: datetime, person: str, intention: str, proof: Evidence
+    school: School, now: datetime, actor: Actor, person: str, intention: str
 ) -> Changes:
     """Ask again, as long from now as is usual. Raises `Refused` as the others do."""
-    kept = _own_intention(school, person, intention, proof)
+    kept = _own_intention(school, actor, person, intention)
     again = now.date() + DEFAULT_DELAY
     return Changes(
         (put(replace(kept, back_on=again)),), t("The kiosk asks again: {day}.", day=again)
@@ -79,17 +79,17 @@ def postpone_intention(
 
 @decision
 def complete_intention(
-    school: School, now: datetime, person: str, intention: str, proof: Evidence
+    school: School, now: datetime, actor: Actor, person: str, intention: str
 ) -> Changes:
     """Note that it was done: the kiosk asks no more. Raises `Refused` as the others do."""
     del now
-    kept = _own_intention(school, person, intention, proof)
+    kept = _own_intention(school, actor, person, intention)
     return Changes((put(replace(kept, done=True)),), t("Done."))
 
 
 @decision
 def remove_intention(
-    school: School, now: datetime, person: str, intention: str, proof: Evidence
+    school: School, now: datetime, actor: Actor, person: str, intention: str
 ) -> Changes:
     """Remove it, done or not.
 
@@ -97,18 +97,18 @@ def remove_intention(
         Refused: without a badge or own code; or there is no such intention of this person.
     """
     del now
-    kept = _own_intention(school, person, intention, proof)
+    kept = _own_intention(school, actor, person, intention)
     return Changes((Remove("intentions", kept.id),), t("Removed."))
 
 
-def _require_proof(school: School, person: str, proof: Evidence) -> None:
+def _require_proof(school: School, actor: Actor, person: str) -> None:
     school.person(person)
-    if not proof.is_proof:  # nobody else's, also no professional tutor's
+    if not actor.evidence.is_proof:  # nobody else's, also no professional tutor's
         raise Refused(t("Scan your badge or type your own code first."))
 
 
-def _own_intention(school: School, person: str, intention: str, proof: Evidence) -> Intention:
-    _require_proof(school, person, proof)
+def _own_intention(school: School, actor: Actor, person: str, intention: str) -> Intention:
+    _require_proof(school, actor, person)
     kept = school.intentions.get(person, {}).get(intention)
     if kept is None:
         raise Refused(t("This has been removed."))

@@ -15,7 +15,7 @@ from kiosk.rules.model.terms import Evidence
 
 
 def count_waiting_items(
-    school: School, person: str, now: datetime, proof: Evidence, replied: Collection[str]
+    school: School, now: datetime, person: str, evidence: Evidence, replied: Collection[str]
 ) -> int:
     """Return how many things wait for a person, of which nothing is told without proof.
 
@@ -23,10 +23,10 @@ def count_waiting_items(
     answered, required catch-ups that are not done, the induction where a step of it is due, and
     what the kiosk is to ask about.
     """
-    if not proof.is_proof:
+    if not evidence.is_proof:
         return 0
     today = now.date()
-    sessions = len(sessions_to_evaluate(school, person, now, replied))
+    sessions = len(sessions_to_evaluate(school, now, person, replied))
     unanswered = sum(one.accepted is None for one in invitations_of(school, person, today))
     owed = sum(one.required and one.done_at is None for one in catch_ups_of(school, person))
     induction = int(steps_due(school, person, today) > 0)

@@ -29,22 +29,22 @@ class DayAttended(msgspec.Struct, frozen=True):
         return sum(line.minutes for line in self.lines)
 
 
-def attendance_of(school: School, person: str, now: datetime) -> list[DayAttended]:
+def attendance_of(school: School, now: datetime, person: str) -> list[DayAttended]:
     """Return the days on which a person was in a session that is over, the last day first."""
     days = [
-        _day(school, school.programme.days[day], person, now)
+        _day(school, now, person, school.programme.days[day])
         for day in sorted(school.day_records, reverse=True)
         if day in school.programme.days
     ]
     return [day for day in days if day.lines or day.uncounted]
 
 
-def _day(school: School, day: InsetDay, person: str, now: datetime) -> DayAttended:
+def _day(school: School, now: datetime, person: str, day: InsetDay) -> DayAttended:
     held = school.day_record(day.id).certificates.get(person)
     over = [
         session
         for session in school.sessions_on(day.id)
-        if attended(school, session, person) and now >= school.moment(day.id, session.end)
+        if attended(school, person, session) and now >= school.moment(day.id, session.end)
     ]
     if held is not None:
         lines = held.lines
@@ -52,11 +52,11 @@ def _day(school: School, day: InsetDay, person: str, now: datetime) -> DayAttend
         counted = {line.session: line for line in certificate_lines(school, person, day.id)}
         lines = tuple(counted[one.id] for one in over if one.id in counted)
     stated = {line.session for line in lines}
-    uncounted = (_why(school, one, person) for one in over if one.id not in stated)
+    uncounted = (_why(school, person, one) for one in over if one.id not in stated)
     return DayAttended(day, held, lines, tuple(uncounted))
 
 
-def _why(school: School, session: Session, person: str) -> Text:
+def _why(school: School, person: str, session: Session) -> Text:
     title = school.workshop(session).title
     too_little = t("{title}: too little of it to count.", title=title)
-    return withheld_reason(school, session, person) or too_little
+    return withheld_reason(school, person, session) or too_little

@@ -9,6 +9,7 @@ from enum import Enum, auto
 import msgspec
 
 from kiosk.errors import Refused
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.records import Person, SignOff, Step, join_ids
@@ -128,7 +129,7 @@ def _person_and_step(school: School, person: str, step: str) -> tuple[Person, St
 
 
 @decision
-def tick_step(school: School, now: datetime, person: str, step: str, proof: Evidence) -> Changes:
+def tick_step(school: School, now: datetime, actor: Actor, person: str, step: str) -> Changes:
     """Tick one's own step, or remove the tick while nobody has confirmed it.
 
     Raises:
@@ -136,7 +137,7 @@ def tick_step(school: School, now: datetime, person: str, step: str, proof: Evid
     """
     who, meant = _person_and_step(school, person, step)
     # A tutor does not tick for a colleague: a tick is the colleague's own statement.
-    if not proof.is_proof:
+    if not actor.evidence.is_proof:
         raise Refused(t("Scan your badge or type your own code first."))
     if not may_tick(meant):
         raise Refused(t("This step is confirmed by: {signer}.", signer=meant.signer))
@@ -146,13 +147,13 @@ def tick_step(school: School, now: datetime, person: str, step: str, proof: Evid
         raise Refused(t("This step is confirmed already."))
     if mine in sign_offs:
         return Changes((Remove("sign_offs", mine),), t("Not ticked any more."))
-    signed = SignOff(mine, who.id, step, "self", now, who.id, proof)
+    signed = SignOff(mine, who.id, step, "self", now, who.id, actor.evidence)
     return Changes((put(signed),), t("Ticked."))
 
 
 @decision
 def confirm_step(
-    school: School, now: datetime, person: str, step: str, by: str, proof: Evidence
+    school: School, now: datetime, actor: Actor, person: str, step: str, by: str
 ) -> Changes:
     """Confirm somebody's step, or remove the confirmation: for a mentor or professional tutor.
 
@@ -160,12 +161,12 @@ def confirm_step(
         Refused: with a typed name only, or it is the person's own step.
     """
     who, _ = _person_and_step(school, person, step)
-    if proof is Evidence.TYPED:
+    if actor.evidence is Evidence.TYPED:
         raise Refused(t("Scan your badge or type your own code first."))
     if by == person:
         raise Refused(t("Nobody confirms their own step."))
     name = join_ids(person, step, "signer")
     if name in school.sign_offs.get(person, {}):
         return Changes((Remove("sign_offs", name),), t("Not confirmed any more."))
-    signed = SignOff(name, who.id, step, "signer", now, by, proof)
+    signed = SignOff(name, who.id, step, "signer", now, by, actor.evidence)
     return Changes((put(signed),), t("Confirmed."))

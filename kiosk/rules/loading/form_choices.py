@@ -45,7 +45,7 @@ class _SlotWishes(msgspec.Struct, frozen=True):
 
 
 @decision
-def load_choices(school: School, now: datetime, file: ChoicesFile, day: str) -> Changes:
+def load_choices(school: School, now: datetime, day: str, file: ChoicesFile) -> Changes:
     """Take in the answers of a form, all or nothing: the professional tutor's act at any time.
 
     Before a draw they replace the person's wishes in the slots they name. Otherwise the answers are
@@ -75,7 +75,7 @@ def load_choices(school: School, now: datetime, file: ChoicesFile, day: str) -> 
         items += changes
         after = after.apply(changes)
     raise_problems(sorted(problems, key=lambda problem: problem.row))
-    items += promote_waiting(after, day, now)
+    items += promote_waiting(after, now, day)
     if today.awaits_draw:
         return Changes(tuple(items), _message_before_draw(school, today, outcomes), tuple(notes))
     notes += [note for one, outcome in outcomes for note in _outcome_notes(after, one, outcome)]
@@ -137,7 +137,7 @@ def _impossible_wishes(school: School, now: datetime, asked: _SlotWishes) -> Ite
     for column, text, session in asked.wishes:
         if _holds(school, asked.person, session):
             continue
-        reason = ineligibility(school, asked.person, session, now)
+        reason = ineligibility(school, now, asked.person, session)
         if reason is not None:
             yield asked.row.problem(
                 column, text, t("a wish that is possible (“{why}”)", why=reason)
@@ -145,15 +145,15 @@ def _impossible_wishes(school: School, now: datetime, asked: _SlotWishes) -> Ite
 
 
 def _holds(school: School, person: Person, session: Session) -> bool:
-    booking = booking_of(school, session, person.id)
+    booking = booking_of(school, person.id, session)
     return booking is not None and booking.confirmed
 
 
 def _current_sessions(school: School, asked: _SlotWishes) -> list[str]:
     """Return the sessions that the person has wished for or holds in the slot, dearest first."""
     day, slot, person = asked.wishes[0][2].day, asked.slot.id, asked.person.id
-    held = confirmed_session(school, day, slot, person)
-    wished = [wish.session for wish in wishes_of(school, day, slot, person)]
+    held = confirmed_session(school, person, day, slot)
+    wished = [wish.session for wish in wishes_of(school, person, day, slot)]
     return [*wished, held.id] if held is not None else wished
 
 
@@ -162,11 +162,11 @@ def _replace_wishes(
 ) -> tuple[str, list[Put | Remove]]:
     """Return the wishes in place of those that the person had; a place held before stays."""
     day, person = asked.wishes[0][2].day, asked.person
-    held = confirmed_session(school, day, asked.slot.id, person.id)
+    held = confirmed_session(school, person.id, day, asked.slot.id)
     wanted = asked.sessions
     if held in wanted:
         wanted = wanted[: wanted.index(held)]  # what is less dear than one's place is no wish
-    old = wishes_of(school, day, asked.slot.id, person.id)
+    old = wishes_of(school, person.id, day, asked.slot.id)
     if [wish.session for wish in old] == [session.id for session in wanted]:
         return "same", []
     items: list[Put | Remove] = [Remove("bookings", wish.id) for wish in old]
@@ -186,7 +186,7 @@ def _first_come(
     for session in asked.sessions:
         before = school.apply(items)
         full = is_full(before, session)
-        if full and is_past_cut_off(before, session, now):
+        if full and is_past_cut_off(before, now, session):
             continue
         items += allocate(before, now, asked.person, session).items
         if not full:

@@ -59,7 +59,7 @@ def load_invitations(school: School, now: datetime, file: InvitationFile) -> Cha
         again=tn("; {n} person is asked again", "; {n} people are asked again", again)
         if again else "",
     )  # fmt: skip
-    return Changes((*items, *reallocate_places(school, items, days, now)), said)
+    return Changes((*items, *reallocate_places(school, now, items, days)), said)
 
 
 def _with_answer(school: School, new: Invitation) -> Invitation:

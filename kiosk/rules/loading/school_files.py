@@ -18,6 +18,7 @@ from kiosk.rules.choosing.places import promote_waiting
 from kiosk.rules.loading.choice_times import with_time_zone
 from kiosk.rules.loading.cross_checks import CrossChecks, in_slot
 from kiosk.rules.loading.person_matching import match_people
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, StaffFile, merge_known
@@ -154,7 +155,7 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
     """
     gone, kept = _unlisted_sessions(school, file)
     zone = ZoneInfo(_settings(school, file).time_zone)
-    draft = _draft(school, file, gone, zone, now)
+    draft = _draft(school, now, file, gone, zone)
     raise_problems((*file.problems, *CrossChecks(school, file, draft, zone).problems()))
     changed, added, same = _compare(school, file, draft)
     items: list[Put | Remove] = [put(one) for one in changed]
@@ -164,7 +165,7 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
     days = {row.record.day for row in file.sessions} | {row.record.id for row in file.days}
     booked = sorted(day for day in days if school.day_record(day).bookings)
     after = school.apply(items) if booked else school
-    items += [item for day in booked for item in promote_waiting(after, day, now)]
+    items += [item for day in booked for item in promote_waiting(after, now, day)]
     notes = [note for day in booked for note in _timetable_warnings(school, after, day)]
     said = t(
         "Programme: {counts}{removed}{kept}.",
@@ -176,19 +177,21 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
 
 
 @decision
-def load_both(school: School, now: datetime, staff: StaffFile, programme: ProgrammeFile) -> Changes:
+def load_both(
+    school: School, now: datetime, actor: Actor, staff: StaffFile, programme: ProgrammeFile
+) -> Changes:
     """Load a staff file and a programme together: all of both, or nothing.
 
     Raises `BadInput` with the problems of both; what the programme says of people is looked at
     only when the staff file is sound.
     """
     try:
-        people = load_staff(staff)(school, now)
+        people = load_staff(staff)(school, now, actor)
     except BadInput as bad:
         raise_problems((*bad.problems, *programme.problems))
         raise
-    planned = load_programme(programme)(school.apply(people.items), now)
-    said = t("{staff} {programme}", staff=people.said or "", programme=planned.said or "")
+    planned = load_programme(programme)(school.apply(people.items), now, actor)
+    said = t("{staff} {programme}", staff=people.message or "", programme=planned.message or "")
     return Changes((*people.items, *planned.items), said, planned.notes)
 
 
@@ -246,7 +249,7 @@ def _unlisted_sessions(school: School, file: ProgrammeFile) -> tuple[list[str], 
 
 
 def _draft(
-    school: School, file: ProgrammeFile, gone: list[str], zone: ZoneInfo, now: datetime
+    school: School, now: datetime, file: ProgrammeFile, gone: list[str], zone: ZoneInfo
 ) -> Programme:
     """Return the programme as the file would make it."""
     old = school.programme

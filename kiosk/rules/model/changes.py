@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from kiosk.rules.model.records import split_id
 from kiosk.text import Text
 
 
@@ -28,7 +29,7 @@ class Changes(msgspec.Struct, frozen=True):
     """Everything one decision changes, all or nothing, and what to tell the person."""
 
     items: tuple[Put | Remove, ...] = ()
-    said: Text | None = None
+    message: Text | None = None
     notes: tuple[Text, ...] = ()
     """What somebody should look at because of it, a line each."""
 
@@ -39,9 +40,20 @@ class HistoryEntry(msgspec.Struct, frozen=True):
     at: datetime
     device: str
     by: str
-    """The id of the person it was done by, `tutor`, `reception`, `command`, or `kiosk` itself."""
-    proof: str
-    """By what it was known who that is: a `Proof`."""
-    asked: str
+    """The id of the `Actor`."""
+    evidence: str
+    """How it was known who that is: an `Evidence`."""
+    decision: str
     """The rule's name."""
-    about: tuple[str, ...]
+    arguments: dict[str, str | int | None] = {}
+    """By the rule's parameters."""
+    records: tuple[tuple[str, str], ...] = ()
+    """The table and id of every record that was written or taken away."""
+
+    def concerns(self, id: str) -> bool:
+        """Return whether an id acted, was asked about, or had one of its records changed."""
+        return (
+            self.by == id
+            or id in self.arguments.values()
+            or any(record == id or id in split_id(record) for _, record in self.records)
+        )

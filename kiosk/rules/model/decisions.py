@@ -1,58 +1,114 @@
-"""What a decision is: a pure rule, asked with certain ids, that the Desk carries out."""
+"""What a decision is: a pure rule with its arguments, which the Desk carries out.
+
+A rule is `(school, now, ids …) → Changes`, or `(school, now, actor, ids …)` where it matters who
+asks. `@decision` makes it a function of the ids alone, which returns a `Decision`:
+
+    desk.perform(choose("SJO", "A1"), Actor("SJO", Evidence.BADGE))
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from inspect import Signature, signature
+from typing import Any, Concatenate, ParamSpec, TypeAlias, get_type_hints, overload
 
 import msgspec
 
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Evidence
 
 P = ParamSpec("P")
+Argument: TypeAlias = str | int | None
+"""What the history keeps of an argument: ids, marks, dates (ISO), numbers, yes and no."""
 
 
 class Private(msgspec.Struct, frozen=True):
-    """A text that a rule is asked with, and that the history does not keep."""
+    """A text among the arguments of a decision that the history does not keep."""
 
     text: str
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """A rule together with what it is asked: call it with the School and the time."""
+    """A rule together with its arguments: call it with the School, the time and who asks."""
 
-    asked: str
-    """The rule's name, for the history."""
-    about: tuple[str, ...]
-    """The ids and marks it was asked with, for the history; never a person's text."""
-    rule: Callable[[School, datetime], Changes]
+    rule: str
+    """The rule's name, as the history keeps it."""
+    arguments: Mapping[str, Any]
+    """By the rule's own parameters."""
 
-    def __call__(self, school: School, now: datetime) -> Changes:
+    def __call__(self, school: School, now: datetime, actor: Actor) -> Changes:
         """Return what would change, or raise `Refused` or `BadInput`."""
-        return self.rule(school, now)
+        return RULES[self.rule].function(school, now, actor, **self.arguments)
+
+    def kept_arguments(self) -> dict[str, Argument]:
+        """Return the arguments that the history keeps: no private text, and no file's contents."""
+        kept = {}
+        for name, value in self.arguments.items():
+            if value is None or isinstance(value, str | int):
+                kept[name] = value
+            elif isinstance(value, date):
+                kept[name] = value.isoformat()
+        return kept
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the decision as plain data, private texts included: to be sent, not to be kept."""
+        return {"rule": self.rule, "arguments": msgspec.to_builtins(dict(self.arguments))}
 
 
+class _Rule(msgspec.Struct, frozen=True):
+    function: Callable[..., Changes]
+    """Takes the School, the time, the actor and the arguments by name."""
+    defined_in: Callable[..., Changes]
+
+
+RULES: dict[str, _Rule] = {}
+"""Every rule that was imported, by its name."""
+
+
+def from_document(document: Mapping[str, Any]) -> Decision:
+    """Return the decision that `Decision.to_document` wrote. Its rule must have been imported.
+
+    Raises:
+        KeyError: there is no such rule.
+        msgspec.ValidationError: an argument is not of its type.
+    """
+    hints = get_type_hints(RULES[document["rule"]].defined_in)
+    arguments = {
+        name: msgspec.convert(value, hints[name]) for name, value in document["arguments"].items()
+    }
+    return Decision(document["rule"], arguments)
+
+
+@overload
+def decision(
+    rule: Callable[Concatenate[School, datetime, Actor, P], Changes],
+) -> Callable[P, Decision]: ...
+
+
+@overload
 def decision(
     rule: Callable[Concatenate[School, datetime, P], Changes],
-) -> Callable[P, Decision]:
-    """Make a rule `(school, now, ids …) → Changes` into one that returns a `Decision`.
+) -> Callable[P, Decision]: ...
 
-    >>> desk.perform(choose("SJO", "A1"))  # doctest: +SKIP
-    """
+
+def decision(rule: Callable[..., Changes]) -> Callable[..., Decision]:
+    """Make a rule into a function of its arguments that returns a `Decision`."""
+    _, _, *parameters = signature(rule).parameters.values()
+    takes_actor = bool(parameters) and parameters[0].name == "actor"
+    own = Signature(parameters[1:] if takes_actor else parameters)
+
+    def carry_out(school: School, now: datetime, actor: Actor, **arguments: Any) -> Changes:
+        if takes_actor:
+            return rule(school, now, actor, **arguments)
+        return rule(school, now, **arguments)
+
+    RULES[rule.__name__] = _Rule(carry_out, rule)
 
     @wraps(rule)
-    def ask(*args: P.args, **kwargs: P.kwargs) -> Decision:
-        about = (*args, *kwargs.values())
-        return Decision(
-            rule.__name__,
-            tuple(
-                str(part) for part in about if isinstance(part, str) and type(part) is not Evidence
-            ),
-            lambda school, now: rule(school, now, *args, **kwargs),
-        )
+    def ask(*args: Any, **named: Any) -> Decision:
+        return Decision(rule.__name__, own.bind(*args, **named).arguments)
 
     return ask

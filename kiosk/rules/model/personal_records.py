@@ -19,7 +19,7 @@ class Terms(StrEnum):
 
 
 class Invitation(msgspec.Struct, frozen=True):
-    """That a person is asked to a day on which they cannot be required. Id: `key(day, person)`.
+    """That a person is asked to a day on which they cannot be required. Id: `join_ids(day, person)`.
 
     No answer means no. Whoever declines is not asked why, and nothing is kept of it but the answer.
     """
@@ -37,7 +37,9 @@ class Invitation(msgspec.Struct, frozen=True):
 
 
 class Intention(msgspec.Struct, frozen=True):
-    """What somebody wants to try, in their own words and for their own eyes. Id: `key(person, n)`.
+    """What a person wants to try, in their own words and for their own eyes.
+
+    Id: `event_id(…, person)`.
 
     No screen, listing or page but the person's own shows it.
     """

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import Protocol
 
 import msgspec
 from msgspec import field
 
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.terms import DayKind, Evidence, GuestKind, MarkState, Mode, Role, SlotKind
 from kiosk.text import Both
 
@@ -28,9 +30,34 @@ def split_id(joined: str) -> tuple[str, ...]:
     return tuple(part.replace("%2F", "/").replace("%25", "%") for part in joined.split("/"))
 
 
-def next_number(ids: Iterable[str]) -> str:
-    """Return the number that follows those with which ids end, so that none is given twice."""
-    return str(1 + max((int(split_id(one)[-1]) for one in ids), default=0))
+class Event(Protocol):
+    """A record of something that happened, of which there are several in a row."""
+
+    @property
+    def id(self) -> str:
+        """Made by `event_id`."""
+        ...
+
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+        ...
+
+
+def event_id(actor: Actor, earlier: Iterable[str], *about: str) -> str:
+    """Return an id for one more event about something, given the ids of those before it.
+
+    It is unique to the device, so that what two machines noted can be put together.
+    """
+    parts = (split_id(one) for one in earlier)
+    numbers = [int(number) for *_, device, number in parts if device == actor.device]
+    return join_ids(*about, actor.device, str(1 + max(numbers, default=0)))
+
+
+def event_order(event: Event) -> tuple[datetime, str, int]:
+    """Return the key by which events are ordered: their time, then their id."""
+    *about, number = split_id(event.id)
+    return event.at, "/".join(about), int(number)
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -250,16 +277,19 @@ class Track(msgspec.Struct, frozen=True):
 
 
 class Booking(msgspec.Struct, frozen=True):
-    """A place in a session (`firm`), or a wish: one in its queue. Id: `key(session, person)`."""
+    """A confirmed place in a session, or a wish: a place on its waiting list.
+
+    Id: `join_ids(session, person)`.
+    """
 
     id: str
     session: str
     person: str
-    confirmed: bool = field(name="firm")
+    confirmed: bool
     at: datetime
-    turn: int
+    waiting_order: int
     """Strictly rising within a session; the queue is served in this order."""
-    promoted: bool = field(default=False, name="moved_up")
+    promoted: bool = False
     """Whether the place came by itself, from the queue: to be told at the next sign-in."""
     rank: int = 0
     """Of a wish: which of the person's in that slot, 1 is the dearest; 0 where it was none."""
@@ -270,41 +300,41 @@ class Booking(msgspec.Struct, frozen=True):
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """One statement about a person in a session. Id: `key(session, person, n)`, n from 1."""
+    """One statement about a person in a session. Id: `event_id(…, session, person)`."""
 
     id: str
     session: str
     person: str
     state: MarkState
     at: datetime
-    proof: Evidence
+    evidence: Evidence
 
 
 class ReportedAbsence(msgspec.Struct, frozen=True):
-    """That a person's absence on a day is known of; never why. Id: `key(day, person)`."""
+    """That a person does not come on a day; never why. Id: `join_ids(day, person)`."""
 
     id: str
     day: str
     person: str
     at: datetime
-    proof: Evidence
+    evidence: Evidence
 
 
 class Movement(msgspec.Struct, frozen=True):
-    """Arrived on site (`inward`) or left it. Id: `key(day, person, n)`, n counting from 1."""
+    """Arrived on site (`inward`) or left it. Id: `event_id(…, day, person)`."""
 
     id: str
     day: str
     person: str
     inward: bool
     at: datetime
-    proof: Evidence
+    evidence: Evidence
     doubted: bool = False
     """Whether somebody said that it was not the person who signed in; a tutor looks at it."""
 
 
 class SignOff(msgspec.Struct, frozen=True):
-    """That an induction step was done, and who says so. Id: `key(person, step, kind)`."""
+    """That an induction step was done, and who says so. Id: `join_ids(person, step, kind)`."""
 
     id: str
     person: str
@@ -314,13 +344,13 @@ class SignOff(msgspec.Struct, frozen=True):
     at: datetime
     by: str
     """The id of the person who did it, or `tutor`."""
-    proof: Evidence
+    evidence: Evidence
 
 
 class CatchUp(msgspec.Struct, frozen=True):
     """What a person is to do, or is offered, for what they missed.
 
-    Id: `key(day, person, slot, workshop)`.
+    Id: `join_ids(day, person, slot, workshop)`.
     """
 
     id: str

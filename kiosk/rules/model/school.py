@@ -33,6 +33,7 @@ from kiosk.rules.model.records import (
     Slot,
     Track,
     Workshop,
+    event_order,
     split_id,
 )
 from kiosk.rules.model.tables import Mention, Table, kept, tables_of
@@ -85,7 +86,7 @@ class DayRecord:
         Movement, "day", "person", owner="person", is_list=True, is_event=True
     )
     """Person to movements."""
-    accounted: Mapping[str, ReportedAbsence] = kept(
+    reported_absences: Mapping[str, ReportedAbsence] = kept(
         ReportedAbsence, "day", "person", owner="person", is_event=True
     )
     """Person to the report that they do not come."""
@@ -393,12 +394,9 @@ class _Draft:
 
 
 def _listed(old: tuple[Any, ...], joined: str, record: Any) -> tuple[Any, ...]:
-    """Return the list with the record of that id written, in its place or at the end, or gone."""
-    if record is None:
-        return tuple(one for one in old if one.id != joined)
-    if any(one.id == joined for one in old):
-        return tuple(record if one.id == joined else one for one in old)
-    return (*old, record)
+    """Return the list with the record of that id written in its order, or gone."""
+    others = (one for one in old if one.id != joined)
+    return tuple(others) if record is None else tuple(sorted((*others, record), key=event_order))
 
 
 __all__ = ["EMPTY_DAY_RECORD", "TABLES", "DayRecord", "Programme", "School", "put", "remove"]

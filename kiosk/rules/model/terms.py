@@ -65,7 +65,7 @@ class MarkState(StrEnum):
     LATE = "late"
     LEFT = "left"
     ABSENT = "absent"
-    ACCOUNTED = "accounted"
+    RELEASED = "released"
 
     @property
     def attended(self) -> bool:

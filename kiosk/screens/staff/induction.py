@@ -203,7 +203,7 @@ class InductionScreen(LiveScreen):
                 tick_step(self.person, step, self._proof), by=self.person, proof=self._proof
             )
         if outcome is not None:
-            self.tell(outcome.said)
+            self.tell(outcome.message)
 
     def _count_down(self) -> None:
         if not self.time_left():

@@ -141,10 +141,10 @@ class MyDayScreen(PersonalScreen):
         person = self.school.people[self.person]
         replied = self.kit.replied(self.person)
         waits = count_waiting_items(
-            self.school, self.person, self.kit.desk.now(), self.proof, replied
+            self.school, self.kit.desk.now(), self.person, self.proof, replied
         )
         self.write("#who", greeting(self.kit.language, person, self.moment.hour, waits))
-        since = on_site_since(self.school, self._day, self.person)
+        since = on_site_since(self.school, self.person, self._day)
         self.query_one("#since").set_class(since is not None, "-in")
         stands = t("● IN SINCE {time}", time=self.school.local(since)) if since else t("○ NOT IN")
         self.write("#since", Content(f" {self.say(stands)} "))
@@ -241,8 +241,8 @@ class MyDayScreen(PersonalScreen):
 
     def _can_enter(self, session: Session) -> bool:
         return (
-            not is_in_the_room(self.school, session, self.person)
-            and entry_state(self.school, session, self.kit.desk.now()) is EntryState.OPEN
+            not is_in_the_room(self.school, self.person, session)
+            and entry_state(self.school, self.kit.desk.now(), session) is EntryState.OPEN
         )
 
     @on(SessionCard.Picked)
@@ -259,7 +259,7 @@ class MyDayScreen(PersonalScreen):
         self._pick(meant)
 
     def _pick(self, session: Session) -> None:
-        booking = booking_of(self.school, session, self.person)
+        booking = booking_of(self.school, self.person, session)
         if booking is not None and booking.confirmed and self._can_enter(session):
             self._do(sign_in_to_session(self.person, session.id, self.proof), session.id)
         elif booking is not None and (
@@ -304,13 +304,13 @@ class MyDayScreen(PersonalScreen):
     @work
     async def action_leave_site(self) -> None:
         """Leave the site, or come back."""
-        if is_on_site(self.school, self._day, self.person):
+        if is_on_site(self.school, self.person, self._day):
             outcome = await self.perform(
                 leave_site(self.person, self.proof), by=self.person, proof=self.proof
             )
-            if outcome is not None and outcome.said is not None:
+            if outcome is not None and outcome.message is not None:
                 self.dismiss(None)
-                self.app.notify(self.say(outcome.said), markup=False, timeout=6)
+                self.app.notify(self.say(outcome.message), markup=False, timeout=6)
         elif not self._is_gone:
             await self._perform(sign_in(self.person, self.proof))
 

@@ -64,20 +64,20 @@ async def open_my_items(screen: PersonalScreen) -> None:
     visit = _Visit(screen)
     picked: str | None = ""
     while picked is not None:
-        dialog = MyItemsDialog(screen.kit, screen.person, screen.proof, visit.said)
+        dialog = MyItemsDialog(screen.kit, screen.person, screen.proof, visit.message)
         picked = await screen.app.push_screen_wait(dialog)
-        visit.said = None
+        visit.message = None
         if picked is not None:
             try:
                 await visit.follow(picked)
             except KioskError as error:
-                visit.said = error.reason
+                visit.message = error.reason
 
 
 class _Visit:
     """One person at the list, and what they do there."""
 
-    said: Text | None = None
+    message: Text | None = None
     """What came of the last act."""
 
     def __init__(self, screen: PersonalScreen) -> None:
@@ -112,7 +112,7 @@ class _Visit:
     def _page(self, school: School, kind: str) -> PageDialog:
         language, person, now = self._kit.language, self._person, self._kit.desk.now()
         if kind == "messages":
-            messages = messages_of(school, person, now)
+            messages = messages_of(school, now, person)
             return PageDialog(self._kit, t("Messages"), message_lines(language, school, messages))
         if kind == "needs":
             needs = school.people[person].needs
@@ -155,7 +155,7 @@ class _Visit:
 
     async def _perform(self, decision: Decision) -> None:
         outcome = await self._kit.desk.perform(decision, self._person, self._proof)
-        self.said = outcome.said
+        self.message = outcome.message
 
     async def _evaluate(self, session: Session) -> None:
         title, replies = self._kit.desk.school.workshop(session).title, self._kit.replies
@@ -166,7 +166,7 @@ class _Visit:
         if will_use is None:
             return
         await asyncio.to_thread(replies.rate, session, self._person, useful, will_use)
-        self.said = t("Thank you. Nothing says that it was you.")
+        self.message = t("Thank you. Nothing says that it was you.")
         line = await self._screen.app.push_screen_wait(RemarkDialog(self._kit, title))
         if line is not None:
             await asyncio.to_thread(replies.remark, session, line)

@@ -37,7 +37,7 @@ class PersonalScreen(KioskScreen[str]):
     async def _perform(self, decision: Decision) -> bool:
         outcome = await self.perform(decision, by=self.person, proof=self.proof)
         if outcome is not None:
-            self.tell(outcome.said)
+            self.tell(outcome.message)
         return outcome is not None
 
     def _arrival(self) -> Movement | None:
@@ -54,12 +54,12 @@ class PersonalScreen(KioskScreen[str]):
     async def _undo_arrival(self) -> None:
         """Take the sign-in back, and make way for whoever it was."""
         outcome = await self.perform(undo_sign_in(self.person), by=self.person, proof=self.proof)
-        if outcome is not None and outcome.said is not None:
+        if outcome is not None and outcome.message is not None:
             self.dismiss(None)
-            self.app.notify(self.say(outcome.said), markup=False, timeout=6)
+            self.app.notify(self.say(outcome.message), markup=False, timeout=6)
 
     def _in_since(self) -> datetime | None:
-        return in_since(self.school, self._day, self.person, self.kit.desk.now())
+        return in_since(self.school, self.kit.desk.now(), self.person, self._day)
 
     def _tell_since(self) -> None:
         """Tell whoever is in already since when: somebody may have taken their name."""
@@ -70,7 +70,7 @@ class PersonalScreen(KioskScreen[str]):
     def _tell_moves(self) -> None:
         """Tell of a place that came by itself, for a session that is still to come."""
         now, proven = self.kit.desk.now(), self.proof.is_proof
-        for told in place_messages(self.school, self._day, self.person, now, proven=proven):
+        for told in place_messages(self.school, now, self.person, self._day, proven=proven):
             self.tell(told)
 
     @work

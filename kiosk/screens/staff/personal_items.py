@@ -53,7 +53,7 @@ def items_for(kit: ScreenContext, person: str, proof: Evidence) -> Iterator[Pers
 def _private(kit: ScreenContext, person: Person) -> Iterator[PersonalItem]:
     school, today = kit.desk.school, kit.today()
     # without proof anybody could reply under five names, and read what the sixth replied
-    for session in sessions_to_evaluate(school, person.id, kit.desk.now(), kit.replied(person.id)):
+    for session in sessions_to_evaluate(school, kit.desk.now(), person.id, kit.replied(person.id)):
         about = t("How was it? Two answers, no name · {time}", time=session.start)
         title = school.workshop(session).title
         yield PersonalItem(f"session:{session.id}", "◆", "$amber", title, about)
@@ -153,17 +153,17 @@ def _intention(kit: ScreenContext, one: Intention) -> PersonalItem:
 
 
 def _messages(kit: ScreenContext, person: Person) -> PersonalItem:
-    found = messages_of(kit.desk.school, person.id, kit.desk.now())
+    found = messages_of(kit.desk.school, kit.desk.now(), person.id)
     if not found:
         return PersonalItem("", "·", "$muted", t("Messages"), t("None: nothing of yours has moved"))
     return PersonalItem(
-        "messages", "▪", "$blue", tn("{n} message", "{n} messages", len(found)), found[0].said
+        "messages", "▪", "$blue", tn("{n} message", "{n} messages", len(found)), found[0].message
     )
 
 
 def _training(kit: ScreenContext, person: Person) -> PersonalItem:
     what = t("Training and attendance")
-    days = attendance_of(kit.desk.school, person.id, kit.desk.now())
+    days = attendance_of(kit.desk.school, kit.desk.now(), person.id)
     if not days:
         return PersonalItem("", "·", "$muted", what, t("No session that is over yet"))
     sessions = sum(len(day.lines) for day in days)

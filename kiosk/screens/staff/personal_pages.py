@@ -53,7 +53,7 @@ def message_lines(
     for message in messages:
         at = school.local(message.at)
         when = f"{language.short_date(at.date())}, {language.say(at)}"
-        yield Content.assemble((when, "$muted"), "\n", language.say(message.said))
+        yield Content.assemble((when, "$muted"), "\n", language.say(message.text))
 
 
 def need_lines(language: Language, needs: Sequence[str]) -> Iterator[Content]:
@@ -70,7 +70,7 @@ def training_lines(
     language: Language, school: School, person: str, now: datetime
 ) -> Iterator[Content]:
     """Yield the days attended, the last one first, and what was caught up with."""
-    for day in attendance_of(school, person, now):
+    for day in attendance_of(school, now, person):
         yield stack([*_lines_of_day(language, day)])
     done = [*_lines_of_done(language, school, person)]
     if done:

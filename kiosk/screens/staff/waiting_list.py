@@ -19,7 +19,7 @@ async def change_place(
 ) -> Decision | None:
     """Ask what is to be done with a person's place or wish; None: nothing. Call it in a worker."""
     school = kit.desk.school
-    booking, title = booking_of(school, session, person), school.workshop(session).title
+    booking, title = booking_of(school, person, session), school.workshop(session).title
     if booking is None:
         return None
     if booking.confirmed:
@@ -27,7 +27,7 @@ async def change_place(
         question = t("Give up your place in {title}?", title=title)
         answer = await app.push_screen_wait(ChoiceDialog(kit, question, answers, yes="leave"))
         return give_up_place(person, session.id) if answer else None
-    names = [wish.session for wish in wishes_of(school, session.day, session.slot, person)]
+    names = [wish.session for wish in wishes_of(school, person, session.day, session.slot)]
     place = 1 + names.index(session.id)
     answers = {"": t("Go on waiting"), "leave": t("Do not wait any more")}
     question = t("You wait for {title}.", title=title)
@@ -57,7 +57,7 @@ async def confirm_choice(
     None: it is not to be made after all. Call it in a worker.
     """
     school = kit.desk.school
-    held = confirmed_session(school, session.day, session.slot, person)
+    held = confirmed_session(school, person, session.day, session.slot)
     if held is None or not is_full(school, held) or is_full(school, session):
         return choose(person, session.id, proof)
     title = school.workshop(held).title

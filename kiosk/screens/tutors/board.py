@@ -125,7 +125,7 @@ class BoardScreen(LiveScreen):
             top.show_aside(live)
         about = open_still or f"{self.say(day.title)} · {date}{closed}"
         top.show(self.say(t("Live board")), about)
-        standing = person_lines(self.school, day, self.moment)
+        standing = person_lines(self.school, self.moment, day)
         self.query_one(BoardTiles).show(self.school, standing, day.id, self.moment)
         self._show_sessions(day)
 

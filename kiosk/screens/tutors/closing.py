@@ -104,7 +104,7 @@ class ClosingScreen(LiveScreen):
             self._note([t("No INSET day is planned for today.")])
             return
         self.refresh_bindings()
-        account = summarise_day(self.school, day, self.kit.desk.now())
+        account = summarise_day(self.school, self.kit.desk.now(), day)
         top = self.query_one(TopBar)
         top.show(self.say(t("Close the day")), self.say(day.date))
         top.show_aside(self._state(day, account))
@@ -183,7 +183,7 @@ class ClosingScreen(LiveScreen):
         day = self._day()
         if day is None:
             return
-        account = summarise_day(self.school, day, self.kit.desk.now())
+        account = summarise_day(self.school, self.kit.desk.now(), day)
         question = t("Close the day, and write certificates and catch-up slips?")
         if account.unattended:
             question = tn(
@@ -212,7 +212,7 @@ class ClosingScreen(LiveScreen):
         day = self._day()
         if day is not None:
             outcome = await self.perform(reopen_day(day.id), by="tutor", proof=Evidence.TUTOR)
-            self.tell(outcome.said if outcome else None)
+            self.tell(outcome.message if outcome else None)
 
     @work
     async def action_print(self) -> None:
@@ -307,7 +307,7 @@ class ClosingScreen(LiveScreen):
         day = self._day()
         if day is None or event.option_id is None or self.busy:
             return
-        account = summarise_day(self.school, day, self.kit.desk.now())
+        account = summarise_day(self.school, self.kit.desk.now(), day)
         for who, slots in account.missed:
             if who.id == event.option_id:
                 missed = ", ".join(self.say(slot.title) for slot in slots)

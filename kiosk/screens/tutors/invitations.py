@@ -92,7 +92,7 @@ class InvitationsScreen(LiveScreen):
         decide = accept_invitation if comes else decline_invitation
         asked = decide(person, day, Evidence.TUTOR)
         outcome = await self.perform(asked, by="tutor", proof=Evidence.TUTOR)
-        self.tell(outcome.said if outcome else None)
+        self.tell(outcome.message if outcome else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Answers need somebody who is invited."""

@@ -48,7 +48,7 @@ class NotYetInScreen(LiveScreen):
         Binding("escape", "back", n_("Back"), key_display="Esc"),
     ]
 
-    accounted: reactive[tuple[str, ...]] = reactive((), bindings=True)
+    reported_absences: reactive[tuple[str, ...]] = reactive((), bindings=True)
     """Who was accounted for on this screen, the last one last: for the undo."""
 
     def __init__(self, kit: ScreenContext, who: Evidence = Evidence.TUTOR) -> None:
@@ -66,7 +66,7 @@ class NotYetInScreen(LiveScreen):
     def draw(self) -> None:
         """List who is expected and not in, the late ones first."""
         day = self.school.today(self.moment)
-        standing = person_lines(self.school, day, self.moment) if day else []
+        standing = person_lines(self.school, self.moment, day) if day else []
         missing = [
             line for line in standing if line.presence in (BoardState.LATE, BoardState.EXPECTED)
         ]
@@ -98,13 +98,13 @@ class NotYetInScreen(LiveScreen):
     async def _do(self, decision: Decision) -> None:
         outcome = await self.perform(decision, by=OFFICES[self._who], proof=self._who)
         if outcome is not None:
-            self.tell(outcome.said)
+            self.tell(outcome.message)
 
     def action_account(self) -> None:
         """Mark the person as accounted for, today."""
         person, day = self.query_one(StableList).picked, self.school.today(self.moment)
         if person is not None and day is not None:
-            self.accounted = (*self.accounted, person)
+            self.reported_absences = (*self.reported_absences, person)
             self._do(report_absent(person, day.id, self._who))
 
     @work
@@ -126,14 +126,14 @@ class NotYetInScreen(LiveScreen):
     def action_undo(self) -> None:
         """Take back the last of those accounted for here."""
         day = self.school.today(self.moment)
-        *before, last = self.accounted
-        self.accounted = tuple(before)
+        *before, last = self.reported_absences
+        self.reported_absences = tuple(before)
         if day is not None:
             self._do(undo_report_absent(last, day.id))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the undo only while there is something to undo."""
-        return bool(self.accounted) if action == "undo" else True
+        return bool(self.reported_absences) if action == "undo" else True
 
     def action_sign_in(self) -> None:
         """Sign the person in."""

@@ -76,7 +76,7 @@ class PersonScreen(LiveScreen):
         person, top, found = self.person, self.query_one(TopBar), self.query_one(StableList)
         top.show(person.name, self.say(role_and_department(person)))
         day = self.school.today(self.moment)
-        since = on_site_since(self.school, day.id, person.id) if day else None
+        since = on_site_since(self.school, person.id, day.id) if day else None
         here = t("in since {time}", time=self.school.local(since)) if since else t("not in")
         top.show_aside(self.say(here))
         found.border_title = literal(person.name)
@@ -164,4 +164,4 @@ class PersonScreen(LiveScreen):
     async def _perform(self, decision: Decision) -> None:
         outcome = await self.perform(decision, by="tutor", proof=Evidence.TUTOR)
         if outcome is not None:
-            self.tell(outcome.said)
+            self.tell(outcome.message)

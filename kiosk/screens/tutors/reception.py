@@ -62,7 +62,7 @@ class ReceptionScreen(LiveScreen):
         found.display = bool(here)
         nobody = t("Nobody is in yet.") if day else NO_DAY
         self.query_one("#empty", Static).update("" if here else self.say(nobody))
-        standing = person_lines(self.school, day, self.moment) if day else []
+        standing = person_lines(self.school, self.moment, day) if day else []
         missing = group_totals(self.school, standing)["everyone"].not_yet_in
         counts = t("{here} in the building · {missing} not yet in", here=len(here), missing=missing)
         top.show(self.say(t("Reception")), self.say(counts))
@@ -73,7 +73,7 @@ class ReceptionScreen(LiveScreen):
         top.show_aside(Content.assemble((to_confirm, "$amber"), self.say(self.moment)))
 
     def _row(self, person: Person, day: InsetDay, width: int) -> Content:
-        since = on_site_since(self.school, day.id, person.id)
+        since = on_site_since(self.school, person.id, day.id)
         half = (width - 8) // 2
         return Content.assemble(
             cell(self.say(self.school.local(since)) if since else "", 7, "$in"), " ",

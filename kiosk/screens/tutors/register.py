@@ -113,17 +113,17 @@ class RegisterScreen(LiveScreen):
         self.query_one("#empty", Static).update("" if people else self.say(nobody))
 
     def _row(self, person: Person, width: int) -> Content:
-        marks = marks_of(self.school, self.session, person.id)
+        marks = marks_of(self.school, person.id, self.session)
         rest = width - 20
         name, aside = rest * 2 // 5, rest - rest * 2 // 5
-        stands = final_state(self.school, self.session, person.id)
-        if stands is None and is_reported_absent(self.school, self.session.day, person.id):
-            stands = MarkState.ACCOUNTED
+        stands = final_state(self.school, person.id, self.session)
+        if stands is None and is_reported_absent(self.school, person.id, self.session.day):
+            stands = MarkState.RELEASED
         if stands is not None:
             glyph, colour = GLYPHS[stands]
             state = f"{glyph} {self.say(STATE_NAMES[stands])}"
         else:
-            here = is_on_site(self.school, self.session.day, person.id)
+            here = is_on_site(self.school, person.id, self.session.day)
             state = self.say(t("○ in the building") if here else t("○ not yet in"))
             colour = "$muted"
         detail = self.say(self._history(marks)) if marks else self.say(self._standing(person))
@@ -141,10 +141,10 @@ class RegisterScreen(LiveScreen):
         """Return when and how the last mark was made, and what stood before it."""
         last = marks[-1]
         made: Text = t(
-            "{time} · {proof}", time=self.school.local(last.at), proof=PROOFS[last.proof]
+            "{time} · {proof}", time=self.school.local(last.at), proof=PROOFS[last.evidence]
         )
         if self.school.settings.keep_minutes and last.state.attended:
-            there = len(minutes_attended(self.school, self.session, last.person))
+            there = len(minutes_attended(self.school, last.person, self.session))
             made = tn("{n} min · {made}", "{n} min · {made}", there, made=made)
         if len(marks) == 1:
             return made
@@ -191,7 +191,7 @@ class RegisterScreen(LiveScreen):
         if why is not None:
             decision = place_anyway(person, self._session, Private(why))
             outcome = await self.perform(decision, by="tutor", proof=Evidence.TUTOR)
-            self.tell(outcome.said if outcome is not None else None)
+            self.tell(outcome.message if outcome is not None else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer places only where places are chosen."""

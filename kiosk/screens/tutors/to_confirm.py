@@ -111,7 +111,7 @@ class ToConfirmScreen(LiveScreen):
         self.refresh_bindings()
 
     def _newcomer(self, person: Person, width: int) -> Content:
-        here = has_arrived(self.school, self._day, person.id)
+        here = has_arrived(self.school, person.id, self._day)
         word = t("+ added today") if here else t("+ added before")
         return self._row((word, "$amber"), person, role_and_department(person), width)
 
@@ -145,7 +145,7 @@ class ToConfirmScreen(LiveScreen):
     async def _perform(self, decision: Decision) -> None:
         outcome = await self.perform(decision, by=OFFICES[self._who], proof=self._who)
         if outcome is not None:
-            self.tell(outcome.said)
+            self.tell(outcome.message)
             await self._forget_codes(decision.about, outcome.school)
 
     async def _forget_codes(self, about: Iterable[str], after: School) -> None:
@@ -161,7 +161,7 @@ class ToConfirmScreen(LiveScreen):
         """Confirm the newcomer, or the sign-in."""
         is_new, person = self._picked()
         if person:
-            stands = resolve_doubt(self._day, person, was_in=True)
+            stands = resolve_doubt(person, self._day, was_in=True)
             self._do(confirm_self_added(person) if is_new else stands)
 
     @work
@@ -188,7 +188,7 @@ class ToConfirmScreen(LiveScreen):
             question = t("Take {name} off the list? The roll call has them no more.", name=name)
         dialog = ConfirmDialog(self.kit, question, yes=t("Take away"), no=t("Leave it"))
         if await self.app.push_screen_wait(dialog):
-            taken_back = resolve_doubt(self._day, person, was_in=False)
+            taken_back = resolve_doubt(person, self._day, was_in=False)
             await self._perform(remove_self_added(person) if is_new else taken_back)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

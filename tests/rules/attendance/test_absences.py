@@ -37,12 +37,12 @@ SCHOOL = school(
 
 
 def presence(known: School, who: str, clock: str) -> BoardState:
-    return person_line(known, known.person(who), known.day(DAY), at(clock)).presence
+    return person_line(known, at(clock), known.person(who), known.day(DAY)).presence
 
 
 def test_accounted_for_is_one_record_and_no_mark() -> None:
     known = after(SCHOOL, at("08:10"), report_absent("ann", DAY))
-    assert dict(known.day_record(DAY).accounted) == {
+    assert dict(known.day_record(DAY).reported_absences) == {
         "ann": ReportedAbsence(f"{DAY}/ann", DAY, "ann", at("08:10"), TUTOR)
     }
     assert not known.day_record(DAY).marks
@@ -61,13 +61,13 @@ def test_it_takes_a_person_off_the_list_and_every_register_until_they_come() -> 
 
 
 def test_accounted_for_in_the_afternoon_one_is_still_awaited_in_the_morning() -> None:
-    known = after(SCHOOL, at("08:10"), mark("ann", "pm", MarkState.ACCOUNTED, TUTOR))
+    known = after(SCHOOL, at("08:10"), mark("ann", "pm", MarkState.RELEASED, TUTOR))
     assert presence(known, "ann", "08:30") is BoardState.EXPECTED
     assert presence(known, "ann", "09:30") is BoardState.LATE
 
 
 def test_accounted_for_in_the_morning_one_is_awaited_at_the_next_session() -> None:
-    known = after(SCHOOL, at("08:10"), mark("ann", "am", MarkState.ACCOUNTED, TUTOR))
+    known = after(SCHOOL, at("08:10"), mark("ann", "am", MarkState.RELEASED, TUTOR))
     assert presence(known, "ann", "09:30") is BoardState.EXPECTED
     assert presence(known, "ann", "11:30") is BoardState.LATE
 
@@ -97,7 +97,7 @@ def test_leading_elsewhere_settles_what_is_required_at_that_time() -> None:
     assert standing.reason is not None
     assert standing.reason.msgid == "You lead {title} then"
     came = after(known, at("11:00"), sign_in("nia", TYPED))
-    assert not [one for one in catch_ups_owed(came, nia, today, at("16:00")) if one.required]
+    assert not [one for one in catch_ups_owed(came, at("16:00"), nia, today) if one.required]
 
 
 def test_where_another_sitting_leaves_time_it_stays_required() -> None:
@@ -118,5 +118,5 @@ def test_who_leads_off_site_is_not_awaited_here_and_owes_nothing() -> None:
     ann, today = known.person("ann"), known.day(DAY)
     assert expected_from(known, ann, today) is None
     assert presence(known, "ann", "09:30") is BoardState.NOT_REQUIRED
-    assert catch_ups_owed(known, ann, today, at("16:00")) == []
-    assert ann in summarise_day(known, today, at("16:00")).present
+    assert catch_ups_owed(known, at("16:00"), ann, today) == []
+    assert ann in summarise_day(known, at("16:00"), today).present

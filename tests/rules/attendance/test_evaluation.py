@@ -39,7 +39,7 @@ SCHOOL = after(
 
 
 def offered(who: str, clock: str) -> list[str]:
-    return [one.id for one in sessions_to_evaluate(SCHOOL, who, at(clock), ())]
+    return [one.id for one in sessions_to_evaluate(SCHOOL, at(clock), who, ())]
 
 
 @pytest.mark.parametrize(
@@ -61,14 +61,14 @@ def test_a_session_that_is_as_good_as_over_is_evaluated_by_who_was_in_it(
 
 def test_once_the_day_is_closed_nothing_is_evaluated() -> None:
     closed = SCHOOL.apply([put(replace(TODAY, closed_at=at("11:30")))])
-    assert sessions_to_evaluate(closed, "bob", at("11:31"), ()) == []
+    assert sessions_to_evaluate(closed, at("11:31"), "bob", ()) == []
 
 
 def test_what_was_replied_about_does_not_wait_nor_anything_for_a_typed_name() -> None:
     now = at("11:30")
-    assert count_waiting_items(SCHOOL, "bob", now, Evidence.BADGE, set()) == 1
-    assert count_waiting_items(SCHOOL, "bob", now, Evidence.BADGE, {"B"}) == 0
-    assert count_waiting_items(SCHOOL, "bob", now, Evidence.TYPED, set()) == 0
+    assert count_waiting_items(SCHOOL, now, "bob", Evidence.BADGE, set()) == 1
+    assert count_waiting_items(SCHOOL, now, "bob", Evidence.BADGE, {"B"}) == 0
+    assert count_waiting_items(SCHOOL, now, "bob", Evidence.TYPED, set()) == 0
 
 
 def test_replies_are_opened_when_the_day_is_closed_or_past() -> None:

@@ -106,30 +106,30 @@ def test_silence_and_a_decline_change_nothing_and_look_alike() -> None:
     for known in (silent, declined):
         assert set(standings(known, "rebecca")) == {NOT_REQUIRED}
         assert expected_from(known, REBECCA, TODAY) is None
-        later = person_line(known, REBECCA, TODAY, at("12:00"))
+        later = person_line(known, at("12:00"), REBECCA, TODAY)
         assert later.presence is BoardState.NOT_REQUIRED
-        assert ineligibility(known, REBECCA, known.session("A1"), NOW) is not None
+        assert ineligibility(known, NOW, REBECCA, known.session("A1")) is not None
 
 
 def test_accepting_makes_the_hours_of_the_invitation_the_persons_own() -> None:
     known = after(invited(), NOW, accept())
     assert standings(known, "rebecca") == [NOT_REQUIRED, REQUIRED, NOT_REQUIRED]
     assert expected_from(known, REBECCA, TODAY) == time(10)
-    assert ineligibility(known, REBECCA, known.session("A1"), NOW) is None
+    assert ineligibility(known, NOW, REBECCA, known.session("A1")) is None
 
 
 def test_arriving_at_the_agreed_time_is_not_late() -> None:
     known = after(invited(row(hours="09:15-12:30")), NOW, accept())
     brief = known.session("brief")
-    assert not is_late(known, REBECCA, brief, at("09:20"))
-    assert is_late(known, REBECCA, brief, at("09:20:01"))
+    assert not is_late(known, at("09:20"), REBECCA, brief)
+    assert is_late(known, at("09:20:01"), REBECCA, brief)
 
 
 def test_who_comes_unpaid_is_required_for_nothing_and_never_late() -> None:
     known = after(invited(row(terms=Terms.VOLUNTARY)), NOW, accept())
     assert standings(known, "rebecca") == [NOT_REQUIRED, INVITED, NOT_REQUIRED]
     assert expected_from(known, REBECCA, TODAY) is None
-    assert not is_late(known, REBECCA, known.session("A1"), at("10:50"))
+    assert not is_late(known, at("10:50"), REBECCA, known.session("A1"))
     known = after(known, NOW, choose("rebecca", "A1"))
     assert [one.person for one in bookings_in(known, known.session("A1"))] == ["rebecca"]
 
@@ -202,7 +202,7 @@ def test_loading_again_keeps_the_answers_and_other_hours_or_terms_are_asked_anew
     known = after(invited(), NOW, accept(), choose("rebecca", "A1"))
     assert load_invitations(file(row()))(known, NOW).items == ()
     changes = load_invitations(file(row(hours="08:30-09:45")))(known, NOW)
-    assert Language("en").say(changes.said or "") == (
+    assert Language("en").say(changes.message or "") == (
         "Invitations: 0 added, 1 updated, 0 unchanged; 1 person is asked again."
     )
     changed = known.apply(changes.items)
@@ -249,14 +249,14 @@ def test_a_session_past_the_hours_is_offered_if_the_school_lets_so_much_of_it_do
     minutes: int, offered: bool
 ) -> None:
     known = part_from(minutes)
-    reason = ineligibility(known, known.people["ann"], known.session("A1"), NOW)
+    reason = ineligibility(known, NOW, known.people["ann"], known.session("A1"))
     assert (reason is None) == offered
     assert standings(known, "ann")[1] is (INVITED if offered else NOT_REQUIRED)
 
 
 def test_of_a_session_that_begins_before_the_hours_nothing_is_offered() -> None:
     known = part_from(10).apply([put(person("ann", hours="10:15-12:00"))])
-    assert ineligibility(known, known.people["ann"], known.session("A1"), NOW) is not None
+    assert ineligibility(known, NOW, known.people["ann"], known.session("A1")) is not None
 
 
 def test_what_all_attend_together_says_until_when_one_may_stay() -> None:

@@ -47,13 +47,13 @@ SCHOOL = school(
 
 
 def states(known: School, who: str, wanted: str) -> list[MarkState]:
-    return [one.state for one in marks_of(known, known.session(wanted), who)]
+    return [one.state for one in marks_of(known, who, known.session(wanted))]
 
 
 def test_signing_in_to_one_session_ends_the_other_at_that_moment() -> None:
     known = after(SCHOOL, at("10:02"), sign_in_to_session("ann", "A", TYPED))
     known = after(known, at("10:20"), sign_in_to_session("ann", "B", TYPED))
-    left = current_mark(known, known.session("A"), "ann")
+    left = current_mark(known, "ann", known.session("A"))
     assert left is not None
     assert (left.state, left.at, left.proof) == (MarkState.LEFT, at("10:20"), TYPED)
     assert states(known, "ann", "B") == [MarkState.LATE]
@@ -69,8 +69,8 @@ def test_a_session_that_begins_when_the_other_ends_is_no_second_place() -> None:
 def test_a_professional_tutor_who_marks_somebody_there_ends_the_other_session() -> None:
     known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "am", TYPED))
     marked = mark("ann", "side", MarkState.PRESENT, TUTOR)(known, at("09:25"))
-    assert marked.said is not None
-    assert Language("en").say(marked.said) == "ann: present, W-side. No longer in W-am."
+    assert marked.message is not None
+    assert Language("en").say(marked.message) == "ann: present, W-side. No longer in W-am."
     known = known.apply(marked.items)
     assert states(known, "ann", "am") == [MarkState.PRESENT, MarkState.LEFT]
 
@@ -87,14 +87,14 @@ def test_the_undo_takes_both_back_and_the_place_that_was_given_up() -> None:
     known = after(SCHOOL, at("09:55"), choose("ann", "A"))
     known = after(known, at("10:02"), sign_in_to_session("ann", "A", TYPED))
     known = after(known, at("10:20"), sign_in_to_session("ann", "B", TYPED))
-    assert booking_of(known, known.session("A"), "ann") is None
+    assert booking_of(known, "ann", known.session("A")) is None
     known = after(known, at("10:20:05"), undo_session_sign_in("ann", "B"))
     assert states(known, "ann", "A") == [MarkState.PRESENT]
     assert states(known, "ann", "B") == []
-    held = booking_of(known, known.session("A"), "ann")
+    held = booking_of(known, "ann", known.session("A"))
     assert held is not None
     assert held.confirmed
-    assert booking_of(known, known.session("B"), "ann") is None
+    assert booking_of(known, "ann", known.session("B")) is None
 
 
 def test_the_undo_leaves_what_a_professional_tutor_marked_since() -> None:
@@ -142,7 +142,7 @@ def test_whoever_signed_in_ahead_and_left_before_it_began_was_not_there() -> Non
     known = after(SCHOOL, at("08:52"), sign_in_to_session("ann", "am", TYPED))
     known = after(known, at("08:55"), leave_site("ann", TYPED))
     assert states(known, "ann", "am") == [MarkState.PRESENT, MarkState.LEFT]
-    assert not attended(known, known.session("am"), "ann")
+    assert not attended(known, "ann", known.session("am"))
 
 
 CLOCKS = [f"{hour:02}:{minute:02}" for hour in (8, 9, 10) for minute in range(0, 60, 5)]
@@ -166,5 +166,5 @@ def test_nobody_is_ever_signed_in_to_two_sessions_at_one_time(
         except Refused:
             continue
         for who in ("ann", "bob"):
-            here = [one for one in known.sessions_on(DAY) if is_in_the_room(known, one, who)]
+            here = [one for one in known.sessions_on(DAY) if is_in_the_room(known, who, one)]
             assert not [1 for one in here for two in here if one != two and overlap(one, two)]

@@ -52,7 +52,7 @@ def test_leaving_is_early_or_not_by_ones_own_hours(
     who: str, wanted: str, came: str, left: str, stands: MarkState
 ) -> None:
     known = stayed(who, wanted, came, left)
-    assert final_state(known, known.session(wanted), who) is stands
+    assert final_state(known, who, known.session(wanted)) is stands
 
 
 def test_marks_of_somebody_who_is_gone_are_still_counted() -> None:
@@ -62,24 +62,24 @@ def test_marks_of_somebody_who_is_gone_are_still_counted() -> None:
 
 def test_what_a_professional_tutor_says_afterwards_is_left_early() -> None:
     known = after(SCHOOL, at("10:30"), mark("ann", "am", MarkState.LEFT, TUTOR))
-    assert final_state(known, known.session("am"), "ann") is MarkState.LEFT
-    assert final_state(known, known.session("A"), "ann") is None
+    assert final_state(known, "ann", known.session("am")) is MarkState.LEFT
+    assert final_state(known, "ann", known.session("A")) is None
 
 
 def test_minutes_follow_coming_late_leaving_and_coming_back() -> None:
     known = after(SCHOOL, at("09:20"), sign_in_to_session("ann", "am", TYPED))
     known = after(known, at("09:30"), leave_site("ann", TYPED))
     known = after(known, at("09:45"), sign_in_to_session("ann", "am", TYPED))
-    assert len(minutes_attended(known, known.session("am"), "ann")) == 10 + 15
+    assert len(minutes_attended(known, "ann", known.session("am"))) == 10 + 15
     known = after(known, at("09:50"), mark("ann", "am", MarkState.PRESENT, TUTOR))
-    assert len(minutes_attended(known, known.session("am"), "ann")) == 60
+    assert len(minutes_attended(known, "ann", known.session("am"))) == 60
 
 
 def test_the_time_between_leaving_and_coming_back_is_not_presence() -> None:
     known = stayed("ann", "am", "09:00", "09:10")
     known = after(known, at("09:30"), sign_in_to_session("ann", "am", TYPED))
-    assert final_state(known, known.session("am"), "ann") is MarkState.PRESENT
-    assert len(minutes_attended(known, known.session("am"), "ann")) == 10 + 30
+    assert final_state(known, "ann", known.session("am")) is MarkState.PRESENT
+    assert len(minutes_attended(known, "ann", known.session("am"))) == 10 + 30
 
 
 @pytest.mark.parametrize(

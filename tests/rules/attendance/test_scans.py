@@ -38,7 +38,7 @@ SCHOOL = school(
 
 
 def said(known: School, clock: str, who: str) -> str:
-    told = sign_in_by_scan(who, BADGE)(known, at(clock)).said
+    told = sign_in_by_scan(who, BADGE)(known, at(clock)).message
     assert told is not None
     return Language("en").say(told)
 
@@ -48,14 +48,14 @@ def scanned(known: School, clock: str, who: str) -> School:
 
 
 def state(known: School, who: str, wanted: str) -> MarkState | None:
-    last = current_mark(known, known.session(wanted), who)
+    last = current_mark(known, who, known.session(wanted))
     return last.state if last else None
 
 
 def test_the_first_scan_signs_in_for_the_day_and_says_where_to_be() -> None:
     assert said(SCHOOL, "08:30", "ann") == "ann signed in at 08:30.\nNext: 09:00 W-brief · Hall"
     known = scanned(SCHOOL, "08:30", "ann")
-    assert is_on_site(known, DAY, "ann")
+    assert is_on_site(known, "ann", DAY)
     assert state(known, "ann", "brief") is None
 
 
@@ -63,9 +63,9 @@ def test_a_scan_of_who_is_in_signs_in_to_the_session_whose_door_is_open() -> Non
     known = scanned(SCHOOL, "08:30", "ann")
     assert said(known, "08:55", "ann") == "09:00 W-brief · Hall, signed in"
     known = scanned(known, "08:55", "ann")
-    last = current_mark(known, known.session("brief"), "ann")
+    last = current_mark(known, "ann", known.session("brief"))
     assert last is not None
-    assert (last.state, last.proof) == (MarkState.PRESENT, BADGE)
+    assert (last.state, last.evidence) == (MarkState.PRESENT, BADGE)
     assert said(known, "09:20", "ann") == "Next: 10:00 W-safe · Hall"
     assert said(known, "09:52", "ann") == "10:00 W-safe · Hall, signed in"
 
@@ -75,7 +75,7 @@ def test_whoever_comes_late_scans_once_for_the_day_and_the_session() -> None:
         "ann signed in at 09:20.\n09:00 W-brief · Hall, signed in, late"
     )
     known = scanned(SCHOOL, "09:20", "ann")
-    assert is_on_site(known, DAY, "ann")
+    assert is_on_site(known, "ann", DAY)
     assert state(known, "ann", "brief") is MarkState.LATE
 
 
@@ -151,7 +151,7 @@ def test_whoever_comes_back_on_site_is_in_the_session_again() -> None:
     known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "brief", TYPED))
     known = after(known, at("09:10"), leave_site("ann", TYPED))
     known = scanned(known, "09:30", "ann")
-    assert is_on_site(known, DAY, "ann")
+    assert is_on_site(known, "ann", DAY)
     assert state(known, "ann", "brief") is MarkState.PRESENT
 
 
@@ -170,11 +170,11 @@ def test_on_a_closed_day_one_arrives_and_is_told_why_that_is_all() -> None:
 
 def test_the_undo_of_a_scan_takes_back_all_of_it_and_nothing_before() -> None:
     late = after(scanned(SCHOOL, "09:20", "ann"), at("09:20:09"), undo_scan("ann"))
-    assert not is_on_site(late, DAY, "ann")
+    assert not is_on_site(late, "ann", DAY)
     assert state(late, "ann", "brief") is None
     known = scanned(scanned(SCHOOL, "08:30", "ann"), "08:55", "ann")
     known = after(known, at("08:55:09"), undo_scan("ann"))
-    assert is_on_site(known, DAY, "ann")
+    assert is_on_site(known, "ann", DAY)
     assert state(known, "ann", "brief") is None
 
 

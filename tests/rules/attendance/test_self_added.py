@@ -124,7 +124,7 @@ def test_a_newcomer_is_confirmed_once() -> None:
     known, new = added()
     known = after(known, NOW, confirm_self_added(new))
     assert unconfirmed_people(known) == []
-    assert is_on_site(known, DAY, new)
+    assert is_on_site(known, new, DAY)
     for again in (confirm_self_added(new), remove_self_added(new), merge_self_added(new, "ann")):
         with pytest.raises(Refused):
             again(known, NOW)
@@ -150,8 +150,8 @@ def test_who_turns_out_to_be_listed_is_one_with_them() -> None:
     assert new not in known.people
     assert new not in str(view(known))
     assert [one.text for one in intentions_of(known, "ann")] == [PLAN.text, PLAN.text]
-    assert is_on_site(known, DAY, "ann")
-    assert [one.state for one in marks_of(known, known.session("A"), "ann")] == [MarkState.LATE]
+    assert is_on_site(known, "ann", DAY)
+    assert [one.state for one in marks_of(known, "ann", known.session("A"))] == [MarkState.LATE]
     for name in ("A", "B"):
         assert [one.person for one in bookings_in(known, known.session(name))] == ["ann"]
 
@@ -169,7 +169,7 @@ def test_comings_and_goings_of_both_stand_in_the_order_of_time() -> None:
     ]
     assert len({one.id for one in moves}) == 3
     known = after(known, at("09:10"), leave_site("ann", Evidence.BADGE))
-    assert not is_on_site(known, DAY, "ann")
+    assert not is_on_site(known, "ann", DAY)
 
 
 def test_two_newcomers_are_not_made_one() -> None:
@@ -290,7 +290,7 @@ def test_whose_movement_was_taken_back_meanwhile_is_merged_in_the_order_of_time(
     known = after(KNOWN, at("08:00"), sign_in("ann", Evidence.TYPED), doubt_sign_in("ann"))
     known = after(known, at("08:20"), leave_site("ann", Evidence.BADGE))
     known = after(known, at("08:30"), sign_in("ann", Evidence.BADGE))
-    known = after(known, at("08:35"), resolve_doubt(DAY, "ann", was_in=False))
+    known = after(known, at("08:35"), resolve_doubt("ann", DAY, was_in=False))
     known, new = added(known)
     known = after(known, at("09:00"), merge_self_added(new, "ann"))
     moves = known.day_record(DAY).movements["ann"]

@@ -51,14 +51,14 @@ def test_a_room_that_changes_on_the_day_is_told_with_the_old_one() -> None:
     now = moves(start(), "10:05", "Room 14")
     one = now.session("A")
     assert room_change(now, one) == t("MOVED {time}, was {room}", time=at("10:05"), room="ICT 1")
-    assert changed_rooms(now, WHOLE, at("10:06")) == [one]
+    assert changed_rooms(now, at("10:06"), WHOLE) == [one]
     assert not has_changed_room(now, now.session("B"))
 
 
 def test_a_room_that_changes_before_the_day_is_no_news() -> None:
     now = moves(start(), "16:00", "Room 14", "2026-08-31")
     assert room_change(now, now.session("A")) is None
-    assert changed_rooms(now, WHOLE, at("10:06")) == []
+    assert changed_rooms(now, at("10:06"), WHOLE) == []
 
 
 def test_loading_the_same_again_keeps_the_news_and_changes_nothing() -> None:
@@ -68,7 +68,7 @@ def test_loading_the_same_again_keeps_the_news_and_changes_nothing() -> None:
 
 def test_a_session_that_is_over_is_no_news() -> None:
     now = moves(start(), "10:05", "Room 14")
-    assert changed_rooms(now, WHOLE, at("12:00")) == []
+    assert changed_rooms(now, at("12:00"), WHOLE) == []
 
 
 @given(st.lists(st.sampled_from(ROOMS), max_size=6))
@@ -92,7 +92,7 @@ def test_a_room_given_on_the_day_to_a_session_without_one_is_no_move() -> None:
 def test_what_begins_within_a_quarter_of_an_hour() -> None:
     known = start()
     for clock, count in (("10:44", 0), ("10:45", 2), ("11:00", 2), ("11:01", 0)):
-        assert len(starting_soon(known, WHOLE, at(clock))) == count, clock
+        assert len(starting_soon(known, at(clock), WHOLE)) == count, clock
 
 
 def test_a_slot_without_sessions_is_gone_to_unless_it_is_a_break() -> None:
@@ -102,11 +102,11 @@ def test_a_slot_without_sessions_is_gone_to_unless_it_is_a_break() -> None:
         slot("department", "11:00-12:00", SlotKind.DEPARTMENT),
     ]
     today = day(*slots)
-    assert starting_soon(school(today), today, at("10:50")) == [slots[2]]
+    assert starting_soon(school(today), at("10:50"), today) == [slots[2]]
 
 
 def test_how_many_are_full_and_have_places() -> None:
     known = school(*(start().programme.sessions.values()), WHOLE, person("ann"))
-    assert count_full_and_free(known, WHOLE.slots[1], WHOLE) == (0, 2)
+    assert count_full_and_free(known, WHOLE, WHOLE.slots[1]) == (0, 2)
     full = after(known, at("08:00"), choose("ann", "B"))
-    assert count_full_and_free(full, WHOLE.slots[1], WHOLE) == (1, 1)
+    assert count_full_and_free(full, WHOLE, WHOLE.slots[1]) == (1, 1)

@@ -59,17 +59,17 @@ def wished(wishes: dict[str, list[str]], known: School = SCHOOL) -> School:
 
 
 def results_of(known: School) -> dict[tuple[str, str], LotteryResult]:
-    return {(one.person, one.slot): one for one in lottery_outcome(known, DAY, AT)[1]}
+    return {(one.person, one.slot): one for one in lottery_outcome(known, AT, DAY)[1]}
 
 
 def test_before_the_draw_wishes_are_gathered_and_nobody_has_a_place() -> None:
     known = wished({"p0": ["A", "B"], "p1": ["A"]})
     assert bookings_in(known, known.session("A")) == []
-    assert [one.session for one in wishes_of(known, DAY, "one", "p0")] == ["A", "B"]
+    assert [one.session for one in wishes_of(known, "p0", DAY, "one")] == ["A", "B"]
     said = choose("p0", "B")(known, NOW)
     assert said.items == ()
-    assert said.said is not None
-    assert Language("en").say(said.said) == "W-B is your wish number 2 in the draw."
+    assert said.message is not None
+    assert Language("en").say(said.message) == "W-B is your wish number 2 in the draw."
     known = after(known, NOW, give_up_place("p0", "A"))
     assert bookings_in(known, known.session("A")) == []
 
@@ -97,7 +97,7 @@ def test_after_the_draw_places_are_taken_and_freed_as_ever() -> None:
                       SCHOOL.day(DAY)) if one != first]  # fmt: skip
     known = after(known, AT, give_up_place(first, "A"))
     assert [one.person for one in bookings_in(known, known.session("A"))] == others[:1]
-    held = booking_of(known, known.session("A"), others[0])
+    held = booking_of(known, others[0], known.session("A"))
     assert held is not None
     assert held.promoted
 
@@ -113,7 +113,7 @@ def test_each_is_told_what_the_draw_gave_and_why() -> None:
     ]
     after_it = after(known, AT, run_lottery(DAY))
     second = lottery_order(known, known.day(DAY))[1]
-    [news] = place_messages(after_it, DAY, second, AT, proven=False)
+    [news] = place_messages(after_it, AT, second, DAY, proven=False)
     assert Language("en").say(news) == "You got your wish number 2 in the draw: W-B."
 
 
@@ -135,7 +135,7 @@ def test_who_lost_a_dearer_wish_on_the_day_before_goes_first() -> None:
         put(session("F", "one", "10:00-11:00", 1, day=later, workshop="W-A")),
     ])  # fmt: skip
     known = after(known, AT, *(choose(who, "F") for who in PEOPLE[:3]))
-    assert not lost_last_time(known, known.day(later), first)
+    assert not lost_last_time(known, first, known.day(later))
     assert lottery_order(known, known.day(later))[-1] == first
 
 
@@ -155,7 +155,7 @@ def test_a_place_given_by_a_tutor_before_the_draw_stays() -> None:
         wished({"p0": ["A"], "p1": ["A", "B"]}), NOW, place_anyway("p1", "B", Private("asked"))
     )
     known = after(known, AT, run_lottery(DAY))
-    assert confirmed_session(known, DAY, "one", "p1") in (known.session("A"), known.session("B"))
+    assert confirmed_session(known, "p1", DAY, "one") in (known.session("A"), known.session("B"))
     assert all(len(bookings_in(known, known.session(one))) <= 2 for one in "AB")
 
 
@@ -201,7 +201,7 @@ def test_nobody_envies_a_later_turn_and_no_place_is_wasted(wishes: dict[str, lis
     known = after(before, AT, run_lottery(DAY))
     for place in ("one", "two"):
         for result in (one for key, one in results_of(before).items() if key[1] == place):
-            ranked = [one.session for one in wishes_of(before, DAY, place, result.person)]
+            ranked = [one.session for one in wishes_of(before, result.person, DAY, place)]
             dearer = ranked[: ranked.index(result.session)] if result.session else ranked
             for wanted in dearer:
                 taken = bookings_in(known, known.session(wanted))

@@ -70,7 +70,7 @@ def queue(known: School, wanted: str) -> list[str]:
 
 
 def wishes(known: School, who: str) -> list[str]:
-    return [booking.session for booking in wishes_of(known, DAY, "one", who)]
+    return [booking.session for booking in wishes_of(known, who, DAY, "one")]
 
 
 def first(told: Text) -> Text:
@@ -81,7 +81,7 @@ def first(told: Text) -> Text:
 
 
 def said(known: School, who: str, wanted: str) -> Text:
-    text = choose(who, wanted)(known, NOW).said
+    text = choose(who, wanted)(known, NOW).message
     assert text is not None
     return text
 
@@ -135,8 +135,8 @@ def test_moving_up_gives_up_the_place_held_and_the_wishes_below() -> None:
     assert told is not None
     assert "because a place came free and you wanted it more" in told.msgid
     assert told.params == {"title": Both("W-A"), "other": Both("W-open")}
-    assert place_messages(known, DAY, "bob", NOW, proven=False) == [told]
-    assert place_messages(known, DAY, "bob", at("11:00"), proven=True) == []
+    assert place_messages(known, NOW, "bob", DAY, proven=False) == [told]
+    assert place_messages(known, at("11:00"), "bob", DAY, proven=True) == []
 
 
 def test_a_freed_place_starts_a_chain_in_one_decision() -> None:
@@ -183,7 +183,7 @@ def test_a_session_without_a_limit_is_never_full_and_one_without_places_always()
 def test_more_places_let_the_queue_go_on() -> None:
     known = after(SCHOOL, NOW, *(choose(who, "A") for who in ("ann", "bob", "cai", "nia")))
     more = known.apply([put(replace(known.session("A"), places=3))])
-    more = more.apply(promote_waiting(more, DAY, NOW))
+    more = more.apply(promote_waiting(more, NOW, DAY))
     assert (held(more, "A"), queue(more, "A")) == (["ann", "bob", "cai"], ["nia"])
 
 
@@ -230,9 +230,9 @@ def test_a_professional_tutor_may_give_a_place_with_a_reason() -> None:
         ["bob"],
         [],
     )
-    [told] = place_messages(known, DAY, "cai", NOW, proven=True)
+    [told] = place_messages(known, NOW, "cai", DAY, proven=True)
     assert told.params == {"title": Both("W-A"), "why": "wheelchair lift"}
-    [told] = place_messages(known, DAY, "cai", NOW, proven=False)
+    [told] = place_messages(known, NOW, "cai", DAY, proven=False)
     assert told.params == {"title": Both("W-A")}, "why is told after proof only"
     assert place_anyway("cai", "A", Private("again"))(known, NOW).items == ()
     known = after(known, NOW, give_up_place("ann", "A"))
@@ -246,15 +246,15 @@ def test_the_history_does_not_keep_the_reason_in_words() -> None:
 def test_a_workshop_that_comes_first_is_asked_for() -> None:
     first = Workshop("W-C", Both("Second part"), requires=("W-A",))
     known = SCHOOL.apply([put(first), put(replace(SCHOOL.session("C"), audience=("all",)))])
-    why = ineligibility(known, known.person("ann"), known.session("C"), NOW)
+    why = ineligibility(known, NOW, known.person("ann"), known.session("C"))
     assert why is not None
     assert why.params == {"title": Both("W-A")}
     known = after(known, NOW, choose("ann", "A"))
-    assert ineligibility(known, known.person("ann"), known.session("C"), NOW) is None
+    assert ineligibility(known, NOW, known.person("ann"), known.session("C")) is None
     known = after(known, at("11:00"), mark("ann", "A", MarkState.ABSENT, Evidence.TUTOR))
-    assert ineligibility(known, known.person("ann"), known.session("C"), at("12:30")) == why
+    assert ineligibility(known, at("12:30"), known.person("ann"), known.session("C")) == why
     known = after(known, at("11:00"), mark("ann", "A", MarkState.LATE, Evidence.TUTOR))
-    assert ineligibility(known, known.person("ann"), known.session("C"), at("12:30")) is None
+    assert ineligibility(known, at("12:30"), known.person("ann"), known.session("C")) is None
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_the_nearest_alternative_is_the_same_workshop_else_one_beside(
     known = SCHOOL.apply(
         [put(replace(SCHOOL.session(name), **new)) for name, new in changes.items()]
     )
-    other = alternative(known, known.person("ann"), known.session("A"), NOW)
+    other = alternative(known, NOW, known.person("ann"), known.session("A"))
     assert (other.id if other else None) == found
 
 
@@ -313,7 +313,7 @@ def test_why_one_cannot_have_a_place_is_said_in_one_sentence(
     who: str, wanted: str, clock: str, reason: str
 ) -> None:
     known = after(SCHOOL, NOW, choose("cai", "L"))
-    found = ineligibility(known, known.person(who), known.session(wanted), at(clock))
+    found = ineligibility(known, at(clock), known.person(who), known.session(wanted))
     assert found is not None
     assert reason in found.msgid
     with pytest.raises(Refused) as refused:
@@ -323,7 +323,7 @@ def test_why_one_cannot_have_a_place_is_said_in_one_sentence(
 
 def test_a_place_in_another_session_of_the_slot_is_no_obstacle() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"))
-    assert ineligibility(known, known.person("ann"), known.session("open"), NOW) is None
+    assert ineligibility(known, NOW, known.person("ann"), known.session("open")) is None
     known = after(known, NOW, choose("ann", "open"))
     assert (held(known, "A"), held(known, "open")) == ([], ["ann"])
 

@@ -88,10 +88,10 @@ def could_take(school: School, who: Person, wanted: Session) -> bool:
             return False
         if other.id == wanted.id or not overlap(other, wanted):
             continue
-        held = booking_of(school, other, who.id)
+        held = booking_of(school, who.id, other)
         if held is not None and held.confirmed and other.slot != wanted.slot:
             return False
-        last = current_mark(school, other, who.id)
+        last = current_mark(school, who.id, other)
         if last is not None and last.state in (MarkState.PRESENT, MarkState.LATE):
             return False
         if other.id == "aln" and who.role is Role.TA and not _leads_beside(school, who, other):
@@ -150,12 +150,12 @@ class Places(RuleBasedStateMachine):
         """Return whether a place taken set free, at once, the one that the person waits for."""
         chosen = self.school.session(what)
         others = [
-            booking_of(self.school, other, who)
+            booking_of(self.school, who, other)
             for other in self.school.sessions_on(DAY, chosen.slot)
             if other.id != what
         ]
         moved = any(held is not None and held.confirmed and held.promoted for held in others)
-        return moved and booking_of(self.school, chosen, who) is None
+        return moved and booking_of(self.school, who, chosen) is None
 
     def check_what_was_taken_away(self, before: School, decision: Decision, actor: str) -> None:
         for one in before.programme.sessions.values():
@@ -168,7 +168,7 @@ class Places(RuleBasedStateMachine):
             else:
                 assert gone <= _moved(before, self.school, one)
             for who in _firm(self.school, after) - _firm(before, one):
-                told = booking_of(self.school, after, who)
+                told = booking_of(self.school, who, after)
                 assert told is not None
                 assert told.why or could_take(self.school, self.school.people[who], after)
                 assert (
@@ -184,7 +184,7 @@ class Places(RuleBasedStateMachine):
 
     def got_a_dearer_wish(self, before: School, lost: Session, who: str) -> bool:
         """Return whether a wish was lost to one that the person had ranked higher."""
-        ranked = [one.session for one in wishes_of(before, DAY, lost.slot, who)]
+        ranked = [one.session for one in wishes_of(before, who, DAY, lost.slot)]
         dearer = ranked[: ranked.index(lost.id)]
         return any(who in _firm(self.school, self.school.session(one)) for one in dearer)
 
@@ -193,7 +193,7 @@ class Places(RuleBasedStateMachine):
             waiting = [booking.person for booking in waiting_list_of(before, one)]
             risen = [who for who in waiting if who in _firm(self.school, one) and who != actor]
             for who in risen:
-                mine = booking_of(self.school, one, who)
+                mine = booking_of(self.school, who, one)
                 if mine is not None and mine.why:
                     continue  # given by a professional tutor
                 for ahead in waiting[: waiting.index(who)]:
@@ -222,7 +222,7 @@ class Places(RuleBasedStateMachine):
         if self.do(rank_wish(who, what, place), who):
             assert who in before
             slot_id = self.school.session(what).slot
-            names = [one.session for one in wishes_of(self.school, DAY, slot_id, who)]
+            names = [one.session for one in wishes_of(self.school, who, DAY, slot_id)]
             assert names.index(what) == max(0, min(place, len(names)) - 1)
 
     @rule(who=WHO, what=WHAT)
@@ -248,9 +248,9 @@ class Places(RuleBasedStateMachine):
 
     @rule(who=WHO, what=ANY)
     def sign_in_to(self, who: str, what: str) -> None:
-        earlier = current_mark(self.school, self.school.session(what), who)
+        earlier = current_mark(self.school, who, self.school.session(what))
         if self.do(sign_in_to_session(who, what, Evidence.TYPED), who):
-            last = current_mark(self.school, self.school.session(what), who)
+            last = current_mark(self.school, who, self.school.session(what))
             assert last is not None
             assert last.state.attended
             leads = who in self.school.session(what).leaders
@@ -279,7 +279,7 @@ class Places(RuleBasedStateMachine):
             items = [put(replace(school.session(what), places=places))]
             if school.session(what).places == places:
                 return Changes()
-            return Changes((*items, *promote_waiting(school.apply(items), DAY, now)))
+            return Changes((*items, *promote_waiting(school.apply(items), now, DAY)))
 
         self.do(Decision("change_places", (what,), changed))
 
@@ -303,7 +303,7 @@ class Places(RuleBasedStateMachine):
     @invariant()
     def no_two_have_the_same_turn(self) -> None:
         for people in self.school.day_record(DAY).bookings.values():
-            turns = [booking.turn for booking in people.values()]
+            turns = [booking.waiting_order for booking in people.values()]
             assert len(turns) == len(set(turns))
 
     @invariant()
@@ -328,14 +328,14 @@ class Places(RuleBasedStateMachine):
 
     def is_given(self, who: str, *sessions: Session) -> bool:
         """Return whether a professional tutor gave the person one of these places."""
-        held = [booking_of(self.school, one, who) for one in sessions]
+        held = [booking_of(self.school, who, one) for one in sessions]
         return any(booking is not None and booking.why for booking in held)
 
     @invariant()
     def wishes_have_an_order(self) -> None:
         for slot_id in ("one", "two", "three"):
             for who in PEOPLE:
-                ranks = [one.rank for one in wishes_of(self.school, DAY, slot_id, who.id)]
+                ranks = [one.rank for one in wishes_of(self.school, who.id, DAY, slot_id)]
                 assert len(set(ranks)) == len(ranks)
                 assert all(rank > 0 for rank in ranks)
 

@@ -32,7 +32,7 @@ SCHOOL = school(
 
 def reasons(known: School, who: str, what: str = "B", *, proven: bool = True) -> list[str]:
     found = recommendation_reasons(
-        known, known.person(who), known.session(what), NOW, proven=proven
+        known, NOW, known.person(who), known.session(what), proven=proven
     )
     return [Language("en").say(text) for text in found]
 
@@ -69,6 +69,6 @@ def test_what_is_done_is_not_recommended_any_more() -> None:
 def test_what_was_wanted_in_vain_on_an_earlier_day_is_recommended() -> None:
     assert reasons(SCHOOL, "ann") == []
     known = after(SCHOOL, at("09:00"), choose("ann", "A"))
-    assert wishes_of(known, DAY, "one", "ann")
+    assert wishes_of(known, "ann", DAY, "one")
     assert reasons(known, "ann") == ["You wanted this last time and got no place"]
     assert reasons(known, "ann", "A") == []

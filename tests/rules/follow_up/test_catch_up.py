@@ -78,7 +78,7 @@ SCHOOL = school(
 
 def owes(known: School, who: str) -> dict[str, CatchUp]:
     return {
-        one.slot: one for one in catch_ups_owed(known, known.person(who), known.day(DAY), EVENING)
+        one.slot: one for one in catch_ups_owed(known, EVENING, known.person(who), known.day(DAY))
     }
 
 
@@ -125,12 +125,12 @@ def test_an_invited_role_owes_a_choice_only_where_a_place_was_held() -> None:
 
 
 def test_nothing_is_owed_before_it_is_over_unless_one_is_known_to_be_away() -> None:
-    nobody = catch_ups_owed(SCHOOL, SCHOOL.person("ann"), SCHOOL.day(DAY), at("09:59"))
+    nobody = catch_ups_owed(SCHOOL, at("09:59"), SCHOOL.person("ann"), SCHOOL.day(DAY))
     assert nobody == []
-    first = catch_ups_owed(SCHOOL, SCHOOL.person("ann"), SCHOOL.day(DAY), at("10:00"))
+    first = catch_ups_owed(SCHOOL, at("10:00"), SCHOOL.person("ann"), SCHOOL.day(DAY))
     assert [one.slot for one in first] == ["safe"]
     ill = after(SCHOOL, at("08:10"), report_absent("ann", DAY))
-    missed = [one.slot for one in catch_ups_owed(ill, ill.person("ann"), ill.day(DAY), at("08:11"))]
+    missed = [one.slot for one in catch_ups_owed(ill, at("08:11"), ill.person("ann"), ill.day(DAY))]
     assert missed == ["safe", "choice"]
     shut = after(SCHOOL, at("08:30"), close_day(DAY))
     assert recorded(shut, "ann") == [("safe", "W-safe"), ("choice", "")]
@@ -192,7 +192,7 @@ def test_the_pathway_of_the_role_stands_where_nothing_else_fits_and_else_once() 
 
 
 def _resources_owed(known: School) -> list[tuple[str, ...]]:
-    found = catch_ups_owed(known, known.person("a"), known.day(DAY), at("18:00"))
+    found = catch_ups_owed(known, at("18:00"), known.person("a"), known.day(DAY))
     return [one.resources for one in found]
 
 

@@ -158,7 +158,7 @@ def test_once_all_is_over_everybody_is_present_missed_or_not_required(
     acts: list[tuple[str, str, MarkState, bool]],
 ) -> None:
     known = run(acts, at("09:30"))
-    account = summarise_day(known, known.day(DAY), EVENING)
+    account = summarise_day(known, EVENING, known.day(DAY))
     missed = {who.id for who, slots in account.missed if slots}
     there, free = {who.id for who in account.present}, {who.id for who in account.not_required}
     assert there | missed | free == set(known.people)
@@ -166,7 +166,7 @@ def test_once_all_is_over_everybody_is_present_missed_or_not_required(
     assert len(there) == len(account.present)
     assert len(missed) == len(account.missed)
     assert account.unfinished == ()
-    assert len(summarise_day(known, known.day(DAY), at("09:30")).unfinished) == 3
+    assert len(summarise_day(known, at("09:30"), known.day(DAY)).unfinished) == 3
 
 
 @given(ACTS, st.sampled_from(["08:30", "09:30", "11:30", "16:00"]))
@@ -174,7 +174,7 @@ def test_the_board_counts_people_and_every_total_is_the_sum_of_its_lines(
     acts: list[tuple[str, str, MarkState, bool]], clock: str
 ) -> None:
     known = run(acts, at(clock))
-    standing = person_lines(known, known.day(DAY), at(clock))
+    standing = person_lines(known, at(clock), known.day(DAY))
     assert sorted(line.person.id for line in standing) == sorted(known.people)
     assert [STATE_ORDER.index(line.presence) for line in standing] == sorted(
         STATE_ORDER.index(line.presence) for line in standing
@@ -182,14 +182,14 @@ def test_the_board_counts_people_and_every_total_is_the_sum_of_its_lines(
     for group, total in group_totals(known, standing).items():
         mine = [line for line in standing if GROUPS[group](known, line.person)]
         assert total.signed_in == sum(line.presence is BoardState.IN for line in mine)
-        assert total.accounted == sum(line.presence is BoardState.ACCOUNTED for line in mine)
+        assert total.reported_absences == sum(line.presence is BoardState.ACCOUNTED for line in mine)
         assert total.not_yet_in == sum(
             line.presence in (BoardState.EXPECTED, BoardState.LATE) for line in mine
         )
         assert total.expected == sum(line.due is not None for line in mine)
-        assert total.not_yet_in + total.accounted <= total.expected <= len(mine)
+        assert total.not_yet_in + total.reported_absences <= total.expected <= len(mine)
     everyone = group_totals(known, standing)["everyone"]
-    count = headcount(known, known.day(DAY), at(clock))
+    count = headcount(known, at(clock), known.day(DAY))
     assert count == (everyone.signed_in, everyone.not_yet_in)
     for one in known.sessions_on(DAY):
         line = session_line(known, one)
@@ -199,7 +199,7 @@ def test_the_board_counts_people_and_every_total_is_the_sum_of_its_lines(
 
 def test_the_headcount_counts_who_is_in_and_who_is_still_awaited() -> None:
     def counted(known: School) -> tuple[int, int]:
-        return headcount(known, known.day(DAY), at("12:00"))
+        return headcount(known, at("12:00"), known.day(DAY))
 
     inside, awaited = counted(SCHOOL)
     known = after(SCHOOL, at("08:10"), report_absent("ann", DAY))
@@ -214,7 +214,7 @@ def test_the_headcount_counts_who_is_in_and_who_is_still_awaited() -> None:
 
 def test_somebody_in_two_groups_is_one_person() -> None:
     known = after(SCHOOL, at("08:40"), sign_in("nia", Evidence.TYPED))
-    count = group_totals(known, person_lines(known, known.day(DAY), at("08:41")))
+    count = group_totals(known, person_lines(known, at("08:41"), known.day(DAY)))
     assert [count[group].signed_in for group in ("TAs", "part-time", "new")] == [1, 1, 1]
     assert count["everyone"].signed_in == 1
     assert count["everyone"].expected == 4
@@ -222,7 +222,7 @@ def test_somebody_in_two_groups_is_one_person() -> None:
 
 def test_a_person_on_the_board_is_in_left_accounted_expected_late_or_not_required() -> None:
     def stands(known: School, who: str, clock: str) -> BoardState:
-        return person_line(known, known.person(who), known.day(DAY), at(clock)).presence
+        return person_line(known, at(clock), known.person(who), known.day(DAY)).presence
 
     assert stands(SCHOOL, "ann", "09:05") is BoardState.EXPECTED
     assert stands(SCHOOL, "ann", "09:05:01") is BoardState.LATE
@@ -252,7 +252,7 @@ def led_by_huw(*acts: tuple[str, Decision]) -> tuple[set[str], list[str]]:
     known = SCHOOL
     for clock, act in acts:
         known = after(known, at(clock), act)
-    account = summarise_day(known, known.day(DAY), EVENING)
+    account = summarise_day(known, EVENING, known.day(DAY))
     missed = {who.id: [slot.id for slot in slots] for who, slots in account.missed}
     return {who.id for who in account.present}, missed.get("huw", [])
 
@@ -291,7 +291,7 @@ def test_a_leader_who_left_before_or_came_after_did_not_lead() -> None:
 def test_sessions_that_nobody_attended_are_told_once_they_are_over() -> None:
     known = after(SCHOOL, at("09:00"), present("ann", "hall"))
     for clock, names in (("09:30", []), ("10:00", []), ("16:00", ["A", "B"])):
-        account = summarise_day(known, known.day(DAY), at(clock))
+        account = summarise_day(known, at(clock), known.day(DAY))
         assert [one.id for one in account.unattended] == names
 
 

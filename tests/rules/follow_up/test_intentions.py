@@ -58,8 +58,8 @@ def test_it_is_kept_for_the_person_and_comes_back_on_its_day() -> None:
 
 def test_only_proof_counts_it_among_what_waits() -> None:
     known, now = after(SCHOOL, NOW, wish()), at("08:40", "2026-10-12")
-    assert count_waiting_items(known, ANN, now, Evidence.TYPED, set()) == 0
-    assert count_waiting_items(known, ANN, now, Evidence.CODE, set()) == 1
+    assert count_waiting_items(known, now, ANN, Evidence.TYPED, set()) == 0
+    assert count_waiting_items(known, now, ANN, Evidence.CODE, set()) == 1
 
 
 def test_the_history_gets_ids_and_never_the_words() -> None:

@@ -35,8 +35,8 @@ SCHOOL = school(
 def told(known: School, who: str, clock: str) -> list[tuple[str, str]]:
     """Return the messages, as when they were and what is said first of which workshop."""
     found = []
-    for one in messages_of(known, who, at(clock)):
-        title = one.said.params["title"]
+    for one in messages_of(known, at(clock), who):
+        title = one.text.params["title"]
         assert isinstance(title, Both)
         found.append((f"{known.local(one.at):%H:%M}", title.en))
     return found
@@ -62,24 +62,24 @@ def test_what_is_over_is_no_news_any_more() -> None:
 
 def test_what_was_attended_is_listed_once_it_is_over() -> None:
     known = after(SCHOOL, at("09:00"), mark("ann", "safe", MarkState.PRESENT, Evidence.BADGE))
-    assert attendance_of(known, "ann", at("09:59")) == []
-    (found,) = attendance_of(known, "ann", at("10:00"))
+    assert attendance_of(known, at("09:59"), "ann") == []
+    (found,) = attendance_of(known, at("10:00"), "ann")
     assert ([line.session for line in found.lines], found.minutes) == (["safe"], 60)
     assert found.certificate is None
-    assert attendance_of(known, "bob", at("10:00")) == []
+    assert attendance_of(known, at("10:00"), "bob") == []
 
 
 def test_the_certificate_says_what_was_attended_when_there_is_one() -> None:
     known = after(SCHOOL, at("09:00"), mark("ann", "safe", MarkState.PRESENT, Evidence.BADGE))
     known = after(known, at("16:00"), issue_certificates(DAY))
-    (found,) = attendance_of(known, "ann", at("16:00"))
+    (found,) = attendance_of(known, at("16:00"), "ann")
     assert found.certificate is not None
     assert found.lines == found.certificate.lines
 
 
 def test_what_does_not_count_says_why() -> None:
     known = after(SCHOOL, at("09:50"), mark("ann", "safe", MarkState.LATE, Evidence.BADGE))
-    (found,) = attendance_of(known, "ann", at("10:00"))
+    (found,) = attendance_of(known, at("10:00"), "ann")
     assert found.lines == ()
     assert [one.msgid for one in found.uncounted] == ["{title}: too little of it to count."]
 
@@ -100,9 +100,9 @@ def test_required_catch_ups_and_induction_wait_after_proof_alone() -> None:
             ),
         )
     )
-    assert count_waiting_items(known, "ann", at("08:30"), Evidence.BADGE, ()) == 2
-    assert count_waiting_items(known, "ann", at("08:30"), Evidence.TYPED, ()) == 0
-    assert count_waiting_items(known, "bob", at("08:30"), Evidence.BADGE, ()) == 0
+    assert count_waiting_items(known, at("08:30"), "ann", Evidence.BADGE, ()) == 2
+    assert count_waiting_items(known, at("08:30"), "ann", Evidence.TYPED, ()) == 0
+    assert count_waiting_items(known, at("08:30"), "bob", Evidence.BADGE, ()) == 0
 
 
 def test_a_step_has_its_own_to_read_and_its_workshops() -> None:

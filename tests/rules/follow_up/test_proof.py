@@ -30,7 +30,7 @@ def signed(known: School, proof: Evidence) -> School:
 @pytest.mark.parametrize("proof", Evidence)
 def test_each_mark_keeps_its_proof(proof: Evidence) -> None:
     known = signed(KNOWN, proof)
-    found = current_mark(known, known.session("A"), "ann")
+    found = current_mark(known, "ann", known.session("A"))
     assert found is not None
     assert found.proof is proof
 
@@ -48,7 +48,7 @@ def test_what_is_proved_is_certified(proof: Evidence) -> None:
 
 def test_a_typed_name_counts_for_the_register_and_not_for_the_certificate() -> None:
     known = signed(asking("personal"), Evidence.TYPED)
-    assert attended(known, known.session("A"), "ann")
+    assert attended(known, "ann", known.session("A"))
     assert certificate_lines(known, "ann", DAY) == ()
     assert issue_certificates(DAY)(known, at("16:00")).items == ()
     (reason,) = unproved_sessions(known, "ann", DAY)

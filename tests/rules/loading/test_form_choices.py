@@ -57,12 +57,12 @@ def form(*rows: FileRecord[FormAnswer]) -> ChoicesFile:
 def loaded(
     known: School, *rows: FileRecord[FormAnswer], now: datetime = NOW
 ) -> tuple[School, Changes]:
-    changes = load_choices(form(*rows), DAY)(known, now)
+    changes = load_choices(DAY, form(*rows))(known, now)
     return known.apply(changes.items), changes
 
 
 def told(changes: Changes) -> list[str]:
-    return [SAY(changes.said or ""), *map(SAY, changes.notes)]
+    return [SAY(changes.message or ""), *map(SAY, changes.notes)]
 
 
 def wrong(known: School, *rows: FileRecord[FormAnswer]) -> list[Problem]:
@@ -70,7 +70,7 @@ def wrong(known: School, *rows: FileRecord[FormAnswer]) -> list[Problem]:
 
 
 def wishes(known: School, who: str, of: str = "one") -> list[str]:
-    return [one.session for one in wishes_of(known, DAY, of, who)]
+    return [one.session for one in wishes_of(known, who, DAY, of)]
 
 
 # -- before a draw --------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ def test_a_place_given_before_the_draw_stays_and_only_what_is_dearer_is_a_wish()
     known = after(DRAW, NOW, place_anyway("p0", "B", Private("asked")))
     known, _ = loaded(known, row(2, "p0", "A", "B"))
     assert wishes(known, "p0") == ["A"]
-    assert confirmed_session(known, DAY, "one", "p0") == known.session("B")
+    assert confirmed_session(known, "p0", DAY, "one") == known.session("B")
 
 
 def test_a_place_given_against_a_rule_is_no_problem_of_the_form() -> None:
@@ -124,7 +124,7 @@ def test_the_form_is_as_good_as_choosing_at_the_kiosk(asked: dict[str, list[str]
     for who, ranked in asked.items():
         for of in ("one", "two"):
             for wanted in (one for one in ranked if by_hand.session(one).slot == of):
-                if confirmed_session(by_hand, DAY, of, who) is None:
+                if confirmed_session(by_hand, who, DAY, of) is None:
                     by_hand = after(by_hand, NOW, choose(who, wanted))
     assert view(loaded(FIRST_COME, *rows)[0]) == view(by_hand)
 
@@ -138,7 +138,7 @@ def test_first_come_the_first_free_wish_is_given_and_dearer_ones_are_waited_for(
     )
     assert [one.person for one in bookings_in(known, known.session("A"))] == ["p0"]
     assert [one.person for one in waiting_list_of(known, known.session("A"))] == ["p1", "p2"]
-    assert confirmed_session(known, DAY, "one", "p1") == known.session("B")
+    assert confirmed_session(known, "p1", DAY, "one") == known.session("B")
     assert told(changes) == [
         "Choices: 1 first wish, 1 other, 1 without a place.",
         "p2 has no place in one yet.",
@@ -160,13 +160,13 @@ def test_where_the_form_says_when_the_earlier_answer_is_served_first() -> None:
 def test_who_answers_again_is_served_when_the_later_answer_came() -> None:
     known, _ = loaded(FIRST_COME, row(2, "p0", "A"), row(3, "p1", "A"), row(4, "p0", "A", "B"))
     assert [one.person for one in bookings_in(known, known.session("A"))] == ["p1"]
-    assert confirmed_session(known, DAY, "one", "p0") == known.session("B")
+    assert confirmed_session(known, "p0", DAY, "one") == known.session("B")
 
 
 def test_who_has_chosen_at_the_kiosk_is_left_alone_and_told() -> None:
     known = after(FIRST_COME, NOW, choose("p0", "B"))
     again, changes = loaded(known, row(2, "p0", "A", "C"), row(3, "p1", "B"))
-    assert confirmed_session(again, DAY, "one", "p0") == again.session("B")
+    assert confirmed_session(again, "p0", DAY, "one") == again.session("B")
     assert told(changes)[1:] == ["p0 has chosen in one already, and is left alone."]
 
 
@@ -175,7 +175,7 @@ def test_after_the_cut_off_nobody_is_put_into_a_queue_that_does_not_move() -> No
     late = at("09:55")
     known, changes = loaded(known, row(2, "p1", "A", "B"), row(3, "p2", "A"), now=late)
     assert waiting_list_of(known, known.session("A")) == []
-    assert confirmed_session(known, DAY, "one", "p1") == known.session("B")
+    assert confirmed_session(known, "p1", DAY, "one") == known.session("B")
     assert told(changes)[1:] == ["p2 has no place in one yet."]
 
 
@@ -183,7 +183,7 @@ def test_it_is_loaded_before_choices_open_and_after_they_close() -> None:
     shut = replace(PLAIN, choices_open=NOW + timedelta(days=1), choices_close=AT)
     for now in (NOW, AT + timedelta(hours=1)):
         known, _ = loaded(FIRST_COME.apply([put(shut)]), row(2, "p0", "A"), now=now)
-        assert confirmed_session(known, DAY, "one", "p0") == known.session("A")
+        assert confirmed_session(known, "p0", DAY, "one") == known.session("A")
 
 
 def test_a_closed_day_and_no_day_take_nothing() -> None:
@@ -191,7 +191,7 @@ def test_a_closed_day_and_no_day_take_nothing() -> None:
     with pytest.raises(Refused, match="closed"):
         loaded(closed, row(2, "p0", "A"))
     with pytest.raises(Refused, match="no INSET day"):
-        load_choices(form(), "2026-09-09")(FIRST_COME, NOW)
+        load_choices("2026-09-09", form())(FIRST_COME, NOW)
 
 
 # -- who and what is meant ------------------------------------------------------------------------
@@ -224,7 +224,7 @@ def test_a_person_is_found_by_id_code_or_a_name_of_their_own(
     given: dict[str, str], who: str
 ) -> None:
     known, _ = loaded(NAMED, row(2, "", "A", **given))
-    assert confirmed_session(known, DAY, "one", who) == known.session("A")
+    assert confirmed_session(known, who, DAY, "one") == known.session("A")
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_nobody_is_guessed(given: dict[str, str], column: str, expected: str) ->
 )  # fmt: skip
 def test_a_wish_names_a_session_by_id_title_or_both(text: str, meant: str) -> None:
     known, _ = loaded(NAMED, row(2, "1", text))
-    assert confirmed_session(known, DAY, "one", "1") == known.session(meant)
+    assert confirmed_session(known, "1", DAY, "one") == known.session(meant)
 
 
 def test_a_title_given_twice_is_told_apart_by_the_heading_or_not_at_all() -> None:
@@ -263,7 +263,7 @@ def test_a_title_given_twice_is_told_apart_by_the_heading_or_not_at_all() -> Non
     assert "one of the ids A1, B1" in SAY(problem.expected)
     wish = (WrittenWish("Two: first choice", "Twice"),)
     known, _ = loaded(NAMED, FileRecord(FormAnswer("1", wishes=wish), "f", 2, frozenset()))
-    assert confirmed_session(known, DAY, "two", "1") == known.session("B1")
+    assert confirmed_session(known, "1", DAY, "two") == known.session("B1")
 
 
 @pytest.mark.parametrize("text", ["A Twice", "Z9", "A2 Twice", "A better start", "A1;Z9"])

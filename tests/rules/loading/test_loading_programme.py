@@ -144,7 +144,7 @@ def test_more_places_go_to_the_queue_and_fewer_take_none_away_but_are_told() -> 
     known = booked()
     wanted = known.programme.sessions["1"]
     again = after(known, NOW, load_programme(plan(replace(wanted, places=2))))
-    moved_up = booking_of(again, again.programme.sessions["1"], "B")
+    moved_up = booking_of(again, "B", again.programme.sessions["1"])
     assert moved_up is not None
     assert moved_up.confirmed
     fewer = load_programme(plan(wanted))(again, NOW)

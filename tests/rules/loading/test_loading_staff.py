@@ -43,7 +43,7 @@ def problems(before: School, asked: Any) -> Sequence[Problem]:
 
 
 def said(before: School, asked: Any) -> str:
-    return Language("en").say(asked(before, NOW).said)
+    return Language("en").say(asked(before, NOW).message)
 
 
 # -- who a row is ---------------------------------------------------------------------------------

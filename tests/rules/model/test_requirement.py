@@ -95,7 +95,7 @@ def test_a_part_timer_is_not_required_on_a_day_not_worked_and_not_on_the_missing
     assert set(standings(REBECCA).values()) == {NOT_REQUIRED}
     assert reason(REBECCA, "briefing") == "Not one of your working days"
     assert expected_from(SCHOOL, REBECCA, TODAY) is None
-    late = person_line(SCHOOL, REBECCA, TODAY, at("12:00"))
+    late = person_line(SCHOOL, at("12:00"), REBECCA, TODAY)
     assert late.presence is BoardState.NOT_REQUIRED
 
 
@@ -106,11 +106,11 @@ def test_hours_agreed_for_the_day_count_instead_and_then_arriving_late_is_from_t
         "safeguarding", "choice"
     }  # fmt: skip
     assert expected_from(known, agreed, TODAY) == time(9, 45)
-    assert person_line(known, agreed, TODAY, at("09:40")).presence is BoardState.EXPECTED
+    assert person_line(known, at("09:40"), agreed, TODAY).presence is BoardState.EXPECTED
     brief = known.session("brief")
-    assert not is_late(known, agreed, brief, at("09:30"))
-    assert not is_late(known, agreed, brief, at("09:35"))
-    assert is_late(known, agreed, brief, at("09:35:01"))
+    assert not is_late(known, at("09:30"), agreed, brief)
+    assert not is_late(known, at("09:35"), agreed, brief)
+    assert is_late(known, at("09:35:01"), agreed, brief)
 
 
 def test_whose_hours_are_not_known_is_invited_and_never_late() -> None:
@@ -119,8 +119,8 @@ def test_whose_hours_are_not_known_is_invited_and_never_late() -> None:
     }  # fmt: skip
     assert REQUIRED not in standings(TUNDE).values()
     assert "ask the office" in reason(TUNDE, "briefing")
-    assert not is_late(SCHOOL, TUNDE, SCHOOL.session("brief"), at("09:29"))
-    assert person_line(SCHOOL, TUNDE, TODAY, at("12:00")).presence is BoardState.NOT_REQUIRED
+    assert not is_late(SCHOOL, at("09:29"), TUNDE, SCHOOL.session("brief"))
+    assert person_line(SCHOOL, at("12:00"), TUNDE, TODAY).presence is BoardState.NOT_REQUIRED
 
 
 def test_a_role_can_have_usual_hours() -> None:
@@ -167,7 +167,7 @@ def test_of_a_session_given_twice_one_is_expected_where_the_hours_hold_it() -> N
     assert is_expected(known, noon, known.session("second"))
     assert not is_expected(known, noon, known.session("first"))
     assert expected_from(known, noon, twice) == time(14)
-    assert person_line(known, noon, twice, at("09:30")).presence is BoardState.EXPECTED
+    assert person_line(known, at("09:30"), noon, twice).presence is BoardState.EXPECTED
     assert is_expected(known, GARETH, known.session("first"))
 
 
@@ -247,5 +247,5 @@ def test_who_is_not_required_is_in_no_denominator(
     ]
     known = school(TODAY, *SESSIONS, *made)
     needed = [who for who in made if REQUIRED in standings(who, known).values()]
-    count = group_totals(known, person_lines(known, TODAY, at("16:00")))["everyone"]
+    count = group_totals(known, person_lines(known, at("16:00"), TODAY))["everyone"]
     assert count.expected == count.not_yet_in == len(needed)

@@ -215,7 +215,7 @@ async def test_a_professional_tutor_confirms_a_step(sample: Path) -> None:
         await stage.press("home", "enter")
         await stage.sees("Confirmed.")
         (one,) = stage.school.sign_offs["FDV"].values()
-        assert (one.step, one.by, one.proof) == ("prechecks", "tutor", Evidence.TUTOR)
+        assert (one.step, one.by, one.evidence) == ("prechecks", "tutor", Evidence.TUTOR)
 
 
 async def test_it_closes_by_itself(sample: Path) -> None:

@@ -23,7 +23,7 @@ from tests.screens.ways import to_slot
 
 
 def has_place(stage: Stage, person: str, session: str) -> bool:
-    booking = booking_of(stage.school, stage.school.session(session), person)
+    booking = booking_of(stage.school, person, stage.school.session(session))
     return booking is not None and booking.confirmed
 
 
@@ -73,7 +73,7 @@ async def test_undo_after_a_choice_does_not_sign_the_person_out(sample: Path) ->
         assert not stage.shows("Ctrl+Z Undo")
         await stage.press("ctrl+z")
         await stage.settle()
-        assert is_on_site(stage.school, DAY, "FDV")
+        assert is_on_site(stage.school, "FDV", DAY)
         assert has_place(stage, "FDV", "A4")
 
 
@@ -156,7 +156,7 @@ async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
         await stage.sees("Go on waiting", "Do not wait any more", "Make it wish number 1")
         await stage.press("down", "down", "enter")
         await stage.sees("is now your wish number 1.")
-        wishes = [one.session for one in wishes_of(stage.school, DAY, "workshops-1", "FDV")]
+        wishes = [one.session for one in wishes_of(stage.school, "FDV", DAY, "workshops-1")]
         assert wishes == ["A3", "A1"]
         await stage.press("enter")
         await stage.on("ChoiceDialog")
@@ -208,9 +208,9 @@ async def test_a_session_about_to_begin_is_signed_in_to(sample: Path) -> None:
         await stage.sees("Enter: sign in now", "Enter on the slot signs you in.")
         await stage.press("enter")
         await stage.sees("Signed in to Welcome and the year's priorities.", "● You are signed in.")
-        last = current_mark(stage.school, stage.school.session("BRIEF"), "FDV")
+        last = current_mark(stage.school, "FDV", stage.school.session("BRIEF"))
         assert last is not None
-        assert (last.state, last.proof) == (MarkState.PRESENT, Evidence.TYPED)
+        assert (last.state, last.evidence) == (MarkState.PRESENT, Evidence.TYPED)
 
 
 async def test_after_the_grace_it_is_late(sample: Path) -> None:
@@ -226,7 +226,7 @@ async def test_before_the_door_opens_enter_signs_in_to_nothing(sample: Path) -> 
         await stage.open_day("FDV")
         await stage.press("enter")
         await stage.settle()
-        assert current_mark(stage.school, stage.school.session("BRIEF"), "FDV") is None
+        assert current_mark(stage.school, "FDV", stage.school.session("BRIEF")) is None
         await stage.goes_to("08:35")
         await stage.sees("Enter: sign in now")
 
@@ -238,7 +238,7 @@ async def test_a_sign_in_to_a_session_is_undone(sample: Path) -> None:
         await stage.sees("● You are signed in.")
         await stage.press("ctrl+z")
         await stage.sees("Undone.", "Enter: sign in now")
-        assert current_mark(stage.school, stage.school.session("BRIEF"), "FDV") is None
+        assert current_mark(stage.school, "FDV", stage.school.session("BRIEF")) is None
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ async def test_a_letter_starts_the_next_persons_search(sample: Path) -> None:
         await stage.press("n")
         await stage.on("WelcomeScreen")
         await stage.press("i", "a", "enter")
-        assert await stage.until(lambda: is_on_site(stage.school, DAY, "NIA"))
+        assert await stage.until(lambda: is_on_site(stage.school, "NIA", DAY))
 
 
 async def test_a_letter_starts_the_search_from_the_cards_too(sample: Path) -> None:
@@ -291,7 +291,7 @@ async def test_a_badge_scanned_on_my_day_signs_the_next_person_in(sample: Path) 
     async with staged(sample) as stage:
         await stage.open_day("GBO")
         await stage.scan("INSET-D4D0QNHKU5")
-        assert await stage.until(lambda: is_on_site(stage.school, DAY, "FDV"))
+        assert await stage.until(lambda: is_on_site(stage.school, "FDV", DAY))
 
 
 async def test_it_goes_back_to_welcome_by_itself(sample: Path) -> None:
@@ -311,10 +311,10 @@ async def test_a_person_leaves_the_site_and_comes_back(sample: Path) -> None:
         await stage.open_day("FDV")
         await stage.press("f6")
         await stage.on("WelcomeScreen")
-        assert not is_on_site(stage.school, DAY, "FDV")
+        assert not is_on_site(stage.school, "FDV", DAY)
         await stage.pick("FDV")
         await stage.sees("signed in at 08:41.")
-        assert is_on_site(stage.school, DAY, "FDV")
+        assert is_on_site(stage.school, "FDV", DAY)
 
 
 async def test_escape_goes_from_the_cards_to_the_slots_and_then_to_welcome(sample: Path) -> None:

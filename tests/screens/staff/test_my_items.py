@@ -187,7 +187,7 @@ async def test_on_the_board_and_the_list_nobody_chases_who_declined_or_is_silent
         today = stage.school.day(DAY)
         for who in (REBECCA, "MWI", "ROK"):
             line = person_line(
-                stage.school, stage.school.people[who], today, stage.kiosk.desk.now()
+                stage.school, stage.kiosk.desk.now(), stage.school.people[who], today
             )
             chased = line.presence in (BoardState.LATE, BoardState.EXPECTED)
             assert chased == (who == REBECCA)  # she has accepted, and is expected now
@@ -222,7 +222,7 @@ async def test_between_the_days_one_answers_what_is_to_come_and_signs_in_to_noth
         await stage.on("ChoiceDialog")
         await stage.press("down", "enter")
         await stage.until(lambda: invitation_of(stage).accepted)
-        assert not is_on_site(stage.school, DAY, REBECCA)
+        assert not is_on_site(stage.school, REBECCA, DAY)
 
 
 @decision
@@ -395,7 +395,7 @@ async def test_of_a_newcomer_who_is_taken_off_the_list_meanwhile_nothing_is_show
 async def test_a_dialog_left_alone_goes_and_so_does_the_day(sample: Path) -> None:
     async with staged(sample, "12:16") as stage:
         await yours.for_you_proven(stage)
-        assert is_on_site(stage.school, DAY, REBECCA)
+        assert is_on_site(stage.school, REBECCA, DAY)
         stage.wait(31)
         await stage.on("WelcomeScreen")
         assert not stage.shows(WORDS)

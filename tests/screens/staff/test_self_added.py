@@ -22,7 +22,7 @@ def newcomer(stage: Stage) -> Person:
 
 
 def is_in(stage: Stage, who: str) -> bool:
-    return is_on_site(stage.school, DAY, who)
+    return is_on_site(stage.school, who, DAY)
 
 
 async def test_whoever_is_not_listed_adds_themselves_by_keyboard_alone(sample: Path) -> None:

@@ -33,7 +33,7 @@ from tests.screens.ways import open_register
 
 
 def state(stage: Stage, person: str, session: str) -> MarkState | None:
-    last = current_mark(stage.school, stage.school.session(session), person)
+    last = current_mark(stage.school, person, stage.school.session(session))
     return last.state if last else None
 
 
@@ -83,7 +83,7 @@ async def test_the_board_shows_every_session_with_its_numbers(sample: Path) -> N
             line = session_line(school, session)
             await stage.sees(school.workshop(session).title.en, session.room)
             assert f"{line.signed_in} {line.not_yet_in}" in stage.seen
-        everyone = group_totals(school, person_lines(school, school.day(DAY), at("08:52")))[
+        everyone = group_totals(school, person_lines(school, at("08:52"), school.day(DAY)))[
             "everyone"
         ]
         await stage.sees(f"of {everyone.expected} due", "8/8+3", "16/16+3", "up to 7 min")
@@ -100,7 +100,7 @@ async def test_what_another_program_does_is_seen_within_a_second(sample: Path) -
         begun = monotonic()
         await stage.until(lambda: not stage.shows("Tŵnc ab Ieuan"))
         assert monotonic() - begun < 1
-        assert is_on_site(stage.school, DAY, "TAI")
+        assert is_on_site(stage.school, "TAI", DAY)
 
 
 async def test_a_person_is_accounted_for_and_no_reason_is_asked(sample: Path) -> None:
@@ -110,12 +110,12 @@ async def test_a_person_is_accounted_for_and_no_reason_is_asked(sample: Path) ->
         await stage.on("NotYetInScreen")
         await stage.press("home", "c")
         await stage.sees("Tŵnc ab Ieuan is accounted for.")
-        assert set(stage.school.day_record(DAY).accounted) == {"TAI"}
+        assert set(stage.school.day_record(DAY).reported_absences) == {"TAI"}
         assert state(stage, "TAI", "BRIEF") is None
-        assert not is_on_site(stage.school, DAY, "TAI")
+        assert not is_on_site(stage.school, "TAI", DAY)
         await stage.press("ctrl+z")
         await stage.sees("Tŵnc ab Ieuan is expected again.")
-        assert not stage.school.day_record(DAY).accounted
+        assert not stage.school.day_record(DAY).reported_absences
 
 
 async def test_a_register_shows_who_is_accounted_for_that_day(sample: Path) -> None:
@@ -185,7 +185,7 @@ async def test_a_correction_keeps_the_original_and_shows_it(sample: Path) -> Non
         await stage.press("up", "l")
         await stage.sees("▲ late", "was absent · 11:25 · professional tutor")
         both = [
-            [mark.state for mark in marks_of(stage.school, stage.school.session("A7"), person)]
+            [mark.state for mark in marks_of(stage.school, person, stage.school.session("A7"))]
             for person in stage.school.people
         ]
         assert [MarkState.ABSENT, MarkState.LATE] in both
@@ -214,7 +214,7 @@ async def test_a_place_is_given_with_a_reason_whatever_stands_against_it(sample:
         await stage.type("asked [/x] by the head")
         await stage.press("enter")
         await stage.sees("has a place in Coaching conversations.")
-        given = booking_of(stage.school, stage.school.session("A7"), "FDV")
+        given = booking_of(stage.school, "FDV", stage.school.session("A7"))
         assert given is not None
         assert (given.confirmed, given.why) == (True, "asked [/x] by the head")
         await stage.press("f4")

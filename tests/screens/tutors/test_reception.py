@@ -36,7 +36,7 @@ async def not_yet_in(stage: Stage) -> None:
 
 def told(stage: Stage, about: str) -> set[tuple[str, str, str]]:
     """Return what the history says of somebody: what was asked, by whom, how that was known."""
-    return {(one.asked, one.by, one.proof) for one in history(stage.kiosk.folder, about)}
+    return {(one.asked, one.by, one.evidence) for one in history(stage.kiosk.folder, about)}
 
 
 @pytest.mark.parametrize("way", [reception, not_yet_in, reception_to_confirm])
@@ -88,7 +88,7 @@ async def test_reception_takes_the_call_and_no_reason_is_asked(sample: Path) -> 
         await stage.on("NotYetInScreen")
         await stage.press("c")
         await stage.sees("Ffion ffrench-Davies is accounted for.")
-        assert stage.school.day_record(DAY).accounted["FDV"].proof is Evidence.RECEPTION
+        assert stage.school.day_record(DAY).reported_absences["FDV"].proof is Evidence.RECEPTION
         assert told(stage, "FDV") == {("report_absent", "reception", "reception")}
         await stage.press("ctrl+z")
         await stage.sees("Ffion ffrench-Davies is expected again.")
@@ -125,7 +125,7 @@ async def test_reception_confirms_a_newcomer_and_does_no_more(sample: Path) -> N
         await stage.press("c")
         await stage.sees("Dewi Prys is confirmed.", "Nobody waits")
         assert unconfirmed_people(stage.school) == []
-        assert is_on_site(stage.school, DAY, new.id)
+        assert is_on_site(stage.school, new.id, DAY)
         assert ("confirm_self_added", "reception", "reception") in told(stage, new.id)
         assert stage.school.day_record(DAY).movements["GBO"][-1].doubted
 

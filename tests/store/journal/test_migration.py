@@ -27,7 +27,7 @@ def test_the_history_of_a_plain_file_is_brought_up_and_the_file_kept(tmp_path: P
     with TinyDB(tmp_path / "attendance.json") as plain:
         plain.table("history").insert(OLD)
     before = (tmp_path / "attendance.json").read_bytes()
-    assert [(one.by, one.proof) for one in repair.history(tmp_path, "p1")] == [("p1", "")]
+    assert [(one.by, one.evidence) for one in repair.history(tmp_path, "p1")] == [("p1", "")]
     assert (tmp_path / "attendance.json").read_bytes() == before, "reading writes nothing"
     with Database(tmp_path / "attendance.json") as db:
         db.insert({"n": 1})
