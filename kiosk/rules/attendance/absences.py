@@ -22,7 +22,9 @@ from kiosk.text import t
 
 def is_reported_absent(school: School, person: str, day: str) -> bool:
     """Return whether an absence is reported for the person, who has not arrived after all."""
-    return person in school.day_record(day).reported_absences and not has_arrived(school, person, day)
+    return person in school.day_record(day).reported_absences and not has_arrived(
+        school, person, day
+    )
 
 
 def first_expected_at(

@@ -282,7 +282,9 @@ def undo_session_sign_in(
         raise Refused(t("There is nothing to undo."))
     if now - last.at > timedelta(seconds=school.settings.undo_for) + UNDO_GRACE:
         raise Refused(t("It is too late to undo this: ask a professional tutor."))
-    return Changes(tuple(undo_marks_at(school, now, actor, person, meant.day, last.at)), t("Undone."))
+    return Changes(
+        tuple(undo_marks_at(school, now, actor, person, meant.day, last.at)), t("Undone.")
+    )
 
 
 def undo_marks_at(

@@ -128,7 +128,9 @@ def lottery_outcome(
 def _highest_turns(school: School, day: str) -> Mapping[str, int]:
     """Return the highest waiting turn of each session before the draw."""
     return {
-        session.id: max((booking.waiting_order for booking in all_bookings_in(school, session)), default=0)
+        session.id: max(
+            (booking.waiting_order for booking in all_bookings_in(school, session)), default=0
+        )
         for session in school.sessions_on(day)
     }
 

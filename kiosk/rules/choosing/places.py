@@ -160,7 +160,9 @@ def _waiting_message(school: School, session: Session, position: int) -> Text:
 
 
 def _next_turn(school: School, session: Session) -> int:
-    return 1 + max((booking.waiting_order for booking in all_bookings_in(school, session)), default=0)
+    return 1 + max(
+        (booking.waiting_order for booking in all_bookings_in(school, session)), default=0
+    )
 
 
 def _new_wish(school: School, now: datetime, person: str, session: Session) -> Booking:
