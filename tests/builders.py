@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from kiosk.rules.choosing.announcements import with_room_change
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Decision, decision
 from kiosk.rules.model.records import WEEKDAYS, InsetDay, Person, Session, Slot, Window, Workshop
 from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Role, SlotKind
+from kiosk.rules.model.terms import Evidence, Role, SlotKind
 from kiosk.text import Both
 
 DAY = "2026-09-01"
@@ -79,10 +80,29 @@ def school(*records: Any) -> School:
     return School().apply(map(put, (*made, *records)))
 
 
+SOMEBODY = Actor("somebody", Evidence.TYPED, "test")
+
+
+class Asked(Decision, frozen=True):
+    """A decision that a certain person asks for, whoever carries it out."""
+
+    actor: Actor
+
+    def __call__(self, school: School, now: datetime, actor: Actor = SOMEBODY) -> Changes:
+        """Return what would change."""
+        del actor
+        return super().__call__(school, now, self.actor)
+
+
+def by(evidence: Evidence, asked: Decision, id: str = SOMEBODY.id) -> Asked:
+    """Return a decision as asked for by a person who is known in this way."""
+    return Asked(asked.rule, asked.arguments, Actor(id, evidence, "test"))
+
+
 def after(before: School, now: datetime, *decisions: Decision) -> School:
     """Return the school after these decisions, each carried out at `now`."""
     for decided in decisions:
-        before = before.apply(decided(before, now).items)
+        before = before.apply(decided(before, now, SOMEBODY).items)
     return before
 
 

@@ -19,10 +19,12 @@ from kiosk.factory import Kiosk
 from kiosk.language import Language
 from kiosk.printing import Kind, decision_for, plan, write
 from kiosk.rules.attendance.marks import mark
+from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.sample.school import open_demo
+from tests.builders import by
 
 OUT = Path(__file__).parent.parent / ".pictures"
 DAY = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
@@ -70,7 +72,7 @@ def pages(folder: Path) -> None:
     """Print one certificate and one slip, and save a picture of each."""
     with open_demo(folder, lambda: DAY, time(15, 30)) as kiosk:
         for session in SESSIONS:
-            _do(kiosk, mark("SJO", session, MarkState.PRESENT, Evidence.TUTOR))
+            _do(kiosk, by(Evidence.TUTOR, mark("SJO", session, MarkState.PRESENT)))
         for kind, person in ((Kind.CERTIFICATES, "SJO"), (Kind.SLIPS, "NIA")):
             day = kiosk.desk.now().date().isoformat()
             _do(kiosk, decision_for(kind, day, person))
@@ -80,7 +82,7 @@ def pages(folder: Path) -> None:
 
 
 def _do(kiosk: Kiosk, decision: Decision) -> None:
-    kiosk.desk.perform_now(decision, "tutor")
+    kiosk.desk.perform_now(decision, TUTOR)
 
 
 def main() -> None:

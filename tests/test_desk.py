@@ -15,6 +15,7 @@ from kiosk.errors import NotSaved, Refused
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.model.actors import COMMAND, TUTOR, Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School
@@ -22,7 +23,7 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.store import maintenance
 from kiosk.store.opening import open_store
 from kiosk.text import t
-from tests.builders import DAY
+from tests.builders import DAY, by
 from tests.store.faults import FLUSHES, Disk
 from tests.store.programs import CLOCK, desk_on, everything, lay, rows, stock
 
@@ -36,7 +37,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def arrive(person: str) -> Decision:
-    return sign_in(person, Evidence.TYPED)
+    return by(Evidence.TYPED, sign_in(person))
 
 
 def broken(school: School, now: datetime) -> Changes:
@@ -46,7 +47,9 @@ def broken(school: School, now: datetime) -> Changes:
 
 async def test_what_was_asked_first_is_done_first(desk: Desk, tmp_path: Path) -> None:
     people = [f"p{number}" for number in (3, 1, 5, 0, 4, 2)]
-    await asyncio.gather(*(desk.perform(choose(who, "A"), who) for who in people))
+    await asyncio.gather(
+        *(desk.perform(choose(who, "A"), Actor(who, Evidence.TYPED)) for who in people)
+    )
     turns = {row["person"]: row["turn"] for row in rows(tmp_path, "bookings")}
     assert sorted(turns, key=turns.__getitem__) == people
 
@@ -63,7 +66,7 @@ async def test_a_new_school_is_shown_on_the_event_loop_after_it_is_saved(
 
     desk.watch(watcher)
     before = desk.school
-    doing = asyncio.ensure_future(desk.perform(arrive("p0"), "p0"))
+    doing = asyncio.ensure_future(desk.perform(arrive("p0"), Actor("p0", Evidence.TYPED)))
     await asyncio.sleep(0)
     assert desk.school is before
     outcome = await doing
@@ -77,7 +80,7 @@ async def test_watchers_are_called_once_for_each_change_and_not_for_none(desk: D
     desk.watch(first.append)
     desk.watch(second.append)
     for who in ("p0", "p1", "p0"):
-        await desk.perform(arrive(who), who)
+        await desk.perform(arrive(who), Actor(who, Evidence.TYPED))
     assert len(first) == 2
     assert first == second
     assert first[-1] is desk.school
@@ -86,7 +89,7 @@ async def test_watchers_are_called_once_for_each_change_and_not_for_none(desk: D
 async def test_schools_are_shown_in_the_order_in_which_they_came_about(desk: Desk) -> None:
     seen: list[int] = []
     desk.watch(lambda school: seen.append(len(school.day_record(DAY).movements)))
-    doing = [desk.perform(arrive(f"p{number}"), "command") for number in range(6)]
+    doing = [desk.perform(arrive(f"p{number}"), COMMAND) for number in range(6)]
     await asyncio.gather(*doing, desk.follow())
     assert seen == sorted(seen)
     assert seen[-1] == 6
@@ -97,7 +100,7 @@ async def test_what_is_refused_changes_and_shows_nothing(desk: Desk, tmp_path: P
     desk.watch(seen.append)
     before, on_disk = desk.school, everything(tmp_path)
     with pytest.raises(Refused):
-        await desk.perform(arrive("nobody"), "nobody")
+        await desk.perform(arrive("nobody"), Actor("nobody", Evidence.TYPED))
     assert desk.school is before
     assert seen == []
     assert everything(tmp_path) == on_disk
@@ -105,9 +108,9 @@ async def test_what_is_refused_changes_and_shows_nothing(desk: Desk, tmp_path: P
 
 async def test_an_error_in_one_does_not_stop_the_next(desk: Desk) -> None:
     done = await asyncio.gather(
-        desk.perform(arrive("nobody"), "nobody"),
-        desk.perform(Decision("broken", (), broken), "tutor"),
-        desk.perform(arrive("p1"), "p1"),
+        desk.perform(arrive("nobody"), Actor("nobody", Evidence.TYPED)),
+        desk.perform(Decision("broken", (), broken), TUTOR),
+        desk.perform(arrive("p1"), Actor("p1", Evidence.TYPED)),
         return_exceptions=True,
     )
     assert isinstance(done[0], Refused)
@@ -121,10 +124,10 @@ async def test_what_could_not_be_saved_is_not_shown_and_can_be_asked_again(
     disk = Disk(monkeypatch)
     disk.fail(lambda number: number == 0, 28, *FLUSHES)
     with pytest.raises(NotSaved):
-        await desk.perform(arrive("p0"), "p0")
+        await desk.perform(arrive("p0"), Actor("p0", Evidence.TYPED))
     await desk.follow()
     assert not is_on_site(desk.school, "p0", DAY)
-    await desk.perform(arrive("p0"), "p0")
+    await desk.perform(arrive("p0"), Actor("p0", Evidence.TYPED))
     assert is_on_site(desk.school, "p0", DAY)
 
 
@@ -132,20 +135,20 @@ async def test_what_others_wrote_is_shown_though_a_decision_on_it_was_refused(
     desk: Desk, tmp_path: Path
 ) -> None:
     other = desk_on(tmp_path)
-    other.perform_now(arrive("p3"), "p3")
+    other.perform_now(arrive("p3"), Actor("p3", Evidence.TYPED))
     with pytest.raises(Refused):
-        await desk.perform(arrive("nobody"), "nobody")
+        await desk.perform(arrive("nobody"), Actor("nobody", Evidence.TYPED))
     await desk.follow()
     assert is_on_site(desk.school, "p3", DAY)
 
 
 async def test_a_change_that_nobody_waited_for_is_shown_all_the_same(desk: Desk) -> None:
-    doing = asyncio.ensure_future(desk.perform(arrive("p0"), "p0"))
+    doing = asyncio.ensure_future(desk.perform(arrive("p0"), Actor("p0", Evidence.TYPED)))
     await asyncio.sleep(0)
     doing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await doing
-    await desk.perform(Decision("nothing", (), lambda _school, _now: Changes()), "tutor")
+    await desk.perform(Decision("nothing", (), lambda _school, _now: Changes()), TUTOR)
     await desk.follow()
     assert is_on_site(desk.school, "p0", DAY)
 
@@ -158,18 +161,20 @@ async def test_what_waits_its_turn_is_done_though_nobody_waits_for_it_any_more(d
         go.wait(10)
         return Changes()
 
-    first = asyncio.ensure_future(desk.perform(Decision("slow", (), slow), "p0"))
-    second = asyncio.ensure_future(desk.perform(arrive("p0"), "p0"))
+    first = asyncio.ensure_future(
+        desk.perform(Decision("slow", (), slow), Actor("p0", Evidence.TYPED))
+    )
+    second = asyncio.ensure_future(desk.perform(arrive("p0"), Actor("p0", Evidence.TYPED)))
     await asyncio.sleep(0)
     second.cancel()
     go.set()
     await first
-    await desk.perform(arrive("p1"), "p1")
+    await desk.perform(arrive("p1"), Actor("p1", Evidence.TYPED))
     assert is_on_site(desk.school, "p0", DAY)
 
 
 def test_a_command_sees_what_it_did_at_once(desk: Desk) -> None:
-    outcome = desk.perform_now(arrive("p0"), "command")
+    outcome = desk.perform_now(arrive("p0"), COMMAND)
     assert outcome.school is desk.school
     assert is_on_site(desk.school, "p0", DAY)
 
@@ -177,7 +182,7 @@ def test_a_command_sees_what_it_did_at_once(desk: Desk) -> None:
 def test_a_decision_is_made_on_what_others_wrote_and_at_the_desks_time(
     desk: Desk, tmp_path: Path
 ) -> None:
-    desk_on(tmp_path).perform_now(choose("p1", "A"), "p1")
+    desk_on(tmp_path).perform_now(choose("p1", "A"), Actor("p1", Evidence.TYPED))
     told: list[datetime] = []
 
     def look(school: School, now: datetime) -> Changes:
@@ -187,22 +192,22 @@ def test_a_decision_is_made_on_what_others_wrote_and_at_the_desks_time(
         told.append(now)
         return Changes((), t("Seen."))
 
-    assert desk.perform_now(Decision("look", (), look), "tutor").message == t("Seen.")
+    assert desk.perform_now(Decision("look", (), look), TUTOR).message == t("Seen.")
     assert told == [CLOCK]
     assert desk.now() == CLOCK
 
 
 def test_asking_what_changes_nothing_writes_nothing(desk: Desk, tmp_path: Path) -> None:
-    desk.perform_now(arrive("p0"), "p0")
+    desk.perform_now(arrive("p0"), Actor("p0", Evidence.TYPED))
     before = [(path.name, path.stat().st_mtime_ns) for path in tmp_path.glob("attendance.json*")]
-    desk.perform_now(arrive("p0"), "p0")
+    desk.perform_now(arrive("p0"), Actor("p0", Evidence.TYPED))
     after = [(path.name, path.stat().st_mtime_ns) for path in tmp_path.glob("attendance.json*")]
     assert after == before
 
 
 def test_a_desk_opened_later_shows_the_same_school(desk: Desk, tmp_path: Path) -> None:
-    desk.perform_now(arrive("p0"), "p0")
-    desk.perform_now(choose("p1", "A"), "p1")
+    desk.perform_now(arrive("p0"), Actor("p0", Evidence.TYPED))
+    desk.perform_now(choose("p1", "A"), Actor("p1", Evidence.TYPED))
     later = Desk(open_store(tmp_path), lambda: CLOCK).school
     assert later.people == desk.school.people
     assert later.day_record(DAY).bookings == desk.school.day_record(DAY).bookings
@@ -213,7 +218,7 @@ async def test_what_was_saved_is_in_the_tinydb_file_a_moment_after_the_last_chan
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(maintenance, "IDLE", 0.0)
-    await desk.perform(arrive("p0"), "p0")
+    await desk.perform(arrive("p0"), Actor("p0", Evidence.TYPED))
     for _ in range(200):
         await desk.follow()
         await asyncio.sleep(0.01)
@@ -225,7 +230,7 @@ async def test_what_was_saved_is_in_the_tinydb_file_a_moment_after_the_last_chan
 async def test_a_desk_that_is_closed_leaves_a_file_for_stock_tinydb(
     desk: Desk, tmp_path: Path
 ) -> None:
-    await desk.perform(arrive("p0"), "p0")
+    await desk.perform(arrive("p0"), Actor("p0", Evidence.TYPED))
     assert "movements" not in stock(tmp_path)
     desk.close()
     assert [row["person"] for row in stock(tmp_path)["movements"].values()] == ["p0"]

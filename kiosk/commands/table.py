@@ -29,7 +29,7 @@ class Command(msgspec.Struct, frozen=True):
 
 # the marks of `MarkState`: importing the rules for them would slow every command down
 CHOICES = {
-    "MARK": ("present", "late", "left", "absent", "accounted"),
+    "MARK": ("present", "late", "left", "absent", "released"),
     "WHAT": ("certificates", "slips", "form", "codes"),
 }
 """The words that some arguments are one of."""
@@ -138,7 +138,7 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
         ),
         Command(
             "mark", "attend:mark", "kiosk mark SJO A3 present",
-            t("present, late, left, absent, accounted"),
+            t("present, late, left, absent, released"),
             t("Mark a person in a session, as the professional tutor does; the last mark counts."),
             {**PERSON, **SESSION,
              "MARK": t("one of {marks}", marks=", ".join(CHOICES["MARK"])), **DAY_CHECK},

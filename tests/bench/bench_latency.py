@@ -32,6 +32,7 @@ from textual.widgets import Input, OptionList, Static
 
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.school import School, put
@@ -158,8 +159,8 @@ async def measure(folder: Path, runs: int) -> dict[str, list[float]]:
         apps: dict[str, App[Any]] = {"bare": Bare()}
         for count in SIZES:
             kiosk = stack.enter_context(open_demo(folder / str(count), lambda: NOW))
-            kiosk.desk.perform_now(crowd(count), by="bench")
-            kiosk.desk.perform_now(sign_in(WHO, Evidence.TYPED), by="bench")
+            kiosk.desk.perform_now(crowd(count), Actor("bench", Evidence.TYPED))
+            kiosk.desk.perform_now(sign_in(WHO), Actor("bench", Evidence.TYPED))
             apps[f"{count}"] = kiosk.app(Language("en"))
         pilots = {
             name: await stack.enter_async_context(app.run_test(size=SIZE))

@@ -22,6 +22,7 @@ from textual.app import App
 from kiosk.factory import assemble
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import has_arrived, sign_in
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.terms import Evidence
 from kiosk.sample.school import open_demo
 from kiosk.system.data_folder import true_time
@@ -40,7 +41,7 @@ def others(folder: Path, count: int) -> None:
         assert today is not None
         absent = [one for one in desk.school.people if not has_arrived(desk.school, one, today.id)]
         for person in absent[:count]:
-            desk.perform_now(sign_in(person, Evidence.TYPED), person)
+            desk.perform_now(sign_in(person), Actor(person, Evidence.TYPED))
             sys.stdout.write(f"{person} {time()}\n")
             sys.stdout.flush()
             sleep(0.23)

@@ -22,6 +22,7 @@ from textual.widgets import Input
 
 from kiosk.factory import Kiosk
 from kiosk.language import Language
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.records import InsetDay, Movement, join_ids
@@ -77,7 +78,7 @@ async def measure(folder: Path, runs: int) -> dict[str, list[float]]:
     async with AsyncExitStack() as stack:
         small = stack.enter_context(open_demo(folder / "small", lambda: NOW))
         large = stack.enter_context(open_demo(folder / "large", lambda: NOW))
-        large.desk.perform_now(years(PEOPLE, DOCUMENTS), by="bench")
+        large.desk.perform_now(years(PEOPLE, DOCUMENTS), Actor("bench", Evidence.TYPED))
         apps: dict[str, App[Any]] = {
             "bare": Bare(),
             "small": small.app(Language("en")),

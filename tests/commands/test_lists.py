@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from kiosk.exchange.listings import listed_name
 from kiosk.factory import assemble
 from kiosk.rules.follow_up.intentions import IntentionPlan, add_intention
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.terms import Evidence, Role
 from tests.commands.conftest import Shell
@@ -182,7 +183,7 @@ def test_where_there_is_no_day_today_the_next_one_is_named(
 def test_what_somebody_wants_to_try_is_in_no_listing(kiosk: Shell) -> None:
     with assemble(kiosk.folder, kiosk.clock) as opened:
         plan = IntentionPlan("Cold calling with 9B", date(2026, 10, 12))
-        opened.desk.perform_now(add_intention("RHU", plan, Evidence.BADGE), "RHU", Evidence.BADGE)
+        opened.desk.perform_now(add_intention("RHU", plan), Actor("RHU", Evidence.BADGE))
     lists = (["people"], ["sessions"], ["attendance"], ["history", "RHU"])
     for words in lists:
         for form in ([], ["--csv"], ["--json"]):

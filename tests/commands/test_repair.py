@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kiosk.factory import assemble
 from kiosk.rules.attendance.self_added import SelfDescription, add_self, remove_self_added
-from kiosk.rules.model.terms import Evidence, GuestKind
+from kiosk.rules.model.actors import TUTOR
+from kiosk.rules.model.terms import GuestKind
 from tests.commands.conftest import Shell
 
 
@@ -39,7 +40,7 @@ def test_who_is_gone_still_has_a_history(kiosk: Shell) -> None:
     newcomer = SelfDescription("Dewi", "Prys", GuestKind.VISITOR)
     with assemble(kiosk.folder, kiosk.clock) as opened:
         for decided in (add_self("new-7", newcomer), remove_self_added("new-7")):
-            opened.desk.perform_now(decided, "tutor", Evidence.TUTOR)
+            opened.desk.perform_now(decided, TUTOR)
     asked = [entry["asked"] for entry in kiosk("history", "new-7", "--json").json]
     assert asked == ["add_self", "remove_self_added"]
 

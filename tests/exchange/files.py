@@ -17,6 +17,7 @@ from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.file_contents import ChoicesFile, ProgrammeFile, StaffFile
 from kiosk.rules.model.school import School
+from tests.builders import SOMEBODY
 
 F = TypeVar("F", StaffFile, ProgrammeFile, ChoicesFile)
 NOW = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)
@@ -45,7 +46,7 @@ def programme(path: Path) -> ProgrammeFile:
 
 
 def carried_out(school: School, asked: Decision) -> tuple[School, Changes]:
-    changes = asked(school, NOW)
+    changes = asked(school, NOW, SOMEBODY)
     return school.apply(changes.items), changes
 
 

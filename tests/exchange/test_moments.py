@@ -15,7 +15,7 @@ from kiosk.rules.loading.school_files import load_programme
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School, put
 from kiosk.settings import Settings
-from tests.builders import DAY, after, at
+from tests.builders import DAY, SOMEBODY, after, at
 from tests.exchange.files import NOW, carried_out, places, problems_of, said, write
 
 TEXT = """\
@@ -69,7 +69,7 @@ def test_a_second_load_changes_nothing_and_a_draw_that_was_carried_out_stays(
 ) -> None:
     known = loaded(tmp_path, ALL)
     again = load_programme(read_programme(tmp_path / "days.toml"))
-    assert again(known, NOW).items == ()
+    assert again(known, NOW, SOMEBODY).items == ()
     drawn = after(known, at("12:00", "2026-08-29"), run_lottery(DAY))
     known = loaded(tmp_path, ALL.replace("29/08", "30/08"), drawn)
     assert known.day(DAY).drawn_at == at("12:00", "2026-08-29")

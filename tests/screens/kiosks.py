@@ -20,6 +20,7 @@ from kiosk.errors import KioskError
 from kiosk.factory import Kiosk, assemble
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Decision, decision
 from kiosk.rules.model.school import School
@@ -27,7 +28,7 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.store.opening import open_store
 from kiosk.system.log import ErrorLog
-from tests.builders import at
+from tests.builders import at, by
 from tests.screens.pseudo import Pseudo, alter
 from tests.screens.seeing import picture, words
 
@@ -145,7 +146,7 @@ class Stage:
     async def settle(self) -> None:
         """Wait until all that was asked of the desk is done and shown."""
         await self.pilot.pause()
-        await self.kiosk.desk.perform(nothing(), by="test")
+        await self.kiosk.desk.perform(nothing(), Actor("test", Evidence.TYPED))
         await self.pilot.pause()
 
     async def on(self, screen: str) -> bool:
@@ -167,13 +168,13 @@ class Stage:
     async def perform(self, *asked: Decision, by: str = "test") -> None:
         """Carry something out that nobody did on this screen."""
         for one in asked:
-            await self.kiosk.desk.perform(one, by)
+            await self.kiosk.desk.perform(one, Actor(by, Evidence.TYPED))
         await self.pilot.pause()
 
     # -- ways that many tests go ------------------------------------------------------------
 
     async def arrive(self, *people: str) -> None:
-        await self.perform(*(sign_in(person, Evidence.TYPED) for person in people))
+        await self.perform(*(by(Evidence.TYPED, sign_in(person)) for person in people))
 
     async def open_day(self, person: str) -> None:
         """Open somebody's My day as one does who is in already: by a typed name."""
@@ -213,7 +214,7 @@ async def staged(
     kiosk = assemble(folder, lambda: TRUE_TIME, lambda: ticks[0])
     kiosk.desk.clock = lambda: at(clock)
     for one in first:
-        kiosk.desk.perform_now(one, by="test")
+        kiosk.desk.perform_now(one, Actor("test", Evidence.TYPED))
     async with performed(kiosk, size, language, ticks) as stage:
         yield stage
 

@@ -13,11 +13,12 @@ from textual.widgets import Input
 
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in, undo_sign_in
 from kiosk.rules.attendance.badges import give_badge
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Private, decision
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
-from tests.builders import DAY, at
+from tests.builders import DAY, at, by
 from tests.screens.kiosks import Stage, staged
 from tests.screens.stops import some
 from tests.screens.walk import WALK, stopped_at
@@ -88,7 +89,9 @@ async def test_a_scan_on_a_screen_that_is_left_at_once_is_told_where_one_is_then
     async with staged(sample) as stage:
         stage.kiosk.desk.clock = lambda: at("08:50", day)
         await stage.open_tutors()
-        busy = asyncio.create_task(stage.kiosk.desk.perform(slowly(), by="test"))
+        busy = asyncio.create_task(
+            stage.kiosk.desk.perform(slowly(), Actor("test", Evidence.TYPED))
+        )
         await stage.keys(*TUNDE, "enter", "escape", every=0.005)
         await stage.on("WelcomeScreen")
         assert not busy.done()
@@ -106,7 +109,9 @@ async def test_who_scans_while_another_undoes_is_told_what_came_of_it(sample: Pa
     async with staged(sample) as stage:
         await stage.scan(FFION)
         await stage.sees("Ffion ffrench-Davies signed in at")
-        busy = asyncio.create_task(stage.kiosk.desk.perform(slowly(), by="test"))
+        busy = asyncio.create_task(
+            stage.kiosk.desk.perform(slowly(), Actor("test", Evidence.TYPED))
+        )
         await stage.press("ctrl+z")
         await stage.scan(TUNDE)
         assert not busy.done()
@@ -120,7 +125,7 @@ async def test_who_scans_while_another_undoes_is_told_what_came_of_it(sample: Pa
 async def test_a_scan_says_that_something_waits_and_a_typed_name_does_not(sample: Path) -> None:
     async with staged(sample) as stage:
         rebecca = stage.school.people["RHU"]
-        await stage.perform(sign_in("RHU", Evidence.TYPED))
+        await stage.perform(by(Evidence.TYPED, sign_in("RHU")))
         await stage.goes_to("08:55")
         await stage.scan(rebecca.badge)
         await stage.sees("Enter: my day, something waits", "In since 08:41.")

@@ -16,6 +16,7 @@ from kiosk.cli import main
 from kiosk.factory import assemble
 from kiosk.printing import Kind, decision_for, plan, write, write_for_all
 from kiosk.rules.attendance.marks import mark
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.terms import Evidence, MarkState
 from tests.builders import DAY, at
 from tests.screens.kiosks import TRUE_TIME
@@ -112,7 +113,7 @@ def english(said: str) -> list[str]:
 def otherwise(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The sample school with all of its own texts in other letters, and commands that use them."""
     with assemble(sample, lambda: TRUE_TIME) as kiosk:
-        kiosk.desk.perform_now(say_otherwise(), by="test")
+        kiosk.desk.perform_now(say_otherwise(), Actor("test", Evidence.TYPED))
     monkeypatch.setattr("kiosk.commands.Language", lambda _code: Pseudo())
     return sample
 
@@ -157,10 +158,10 @@ def test_printed_pages_are_translated(otherwise: Path, tmp_path: Path) -> None:
         kiosk.desk.clock = lambda: at("16:00")
         for person in ("GBO", "FDV"):
             kiosk.desk.perform_now(
-                mark(person, "BRIEF", MarkState.PRESENT, Evidence.TUTOR), by="test"
+                mark(person, "BRIEF", MarkState.PRESENT), Actor("test", Evidence.TYPED)
             )
         for kind in Kind:
-            kiosk.desk.perform_now(decision_for(kind, DAY, "GBO"), by="test")
+            kiosk.desk.perform_now(decision_for(kind, DAY, "GBO"), Actor("test", Evidence.TYPED))
             write(plan(kiosk.desk.school, kind, DAY, Pseudo(), "GBO"), tmp_path)
         for what in ("form", "codes"):
             write_for_all(what, kiosk.desk.school, DAY, tmp_path, Pseudo())

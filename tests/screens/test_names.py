@@ -22,7 +22,7 @@ from kiosk.rules.model.records import join_ids
 from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.screens.dialogs.proof import ProofDialog
-from tests.builders import DAY
+from tests.builders import DAY, by
 from tests.screens.kiosks import Stage, staged
 from tests.screens.seeing import as_drawn
 from tests.screens.ways import open_register
@@ -162,7 +162,7 @@ async def test_markup_in_a_name_is_text_on_every_screen_and_dialog(
 
 async def test_names_stand_in_dialogs_notices_and_the_account(sample: Path, crowd: Crowd) -> None:
     loading, names = crowd
-    came = [mark(who, "BRIEF", MarkState.PRESENT, Evidence.TUTOR) for who in list(names)[::2]]
+    came = [by(Evidence.TUTOR, mark(who, "BRIEF", MarkState.PRESENT)) for who in list(names)[::2]]
     async with staged(sample, "16:00", TALL, None, loading, *came) as stage:
         await stage.open_tutors()
         await stage.press("c")

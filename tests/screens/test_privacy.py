@@ -17,7 +17,7 @@ from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
-from tests.builders import DAY
+from tests.builders import DAY, by
 from tests.screens.kiosks import Stage, staged
 from tests.screens.ways import open_row, to_slot
 from tests.screens.yours import open_day_by_badge
@@ -60,7 +60,7 @@ async def test_a_school_may_show_who_came_last_by_first_name_and_initial(sample:
 
 
 async def test_my_day_shows_one_persons_choices_and_nobody_elses(sample: Path) -> None:
-    theirs = (choose("JHI", "A5"), mark("JHI", "A5", MarkState.ABSENT, Evidence.TUTOR))
+    theirs = (choose("JHI", "A5"), by(Evidence.TUTOR, mark("JHI", "A5", MarkState.ABSENT)))
     async with staged(sample, "11:25", (120, 36), None, *theirs) as stage:
         await stage.open_day("FDV")
         for start in ("08:45", "11:20", "13:10", "14:10"):
@@ -72,7 +72,7 @@ async def test_my_day_shows_one_persons_choices_and_nobody_elses(sample: Path) -
 
 
 async def test_a_typed_name_opens_nothing_of_the_induction(sample: Path) -> None:
-    done = tick_step("FDV", "sg-who", Evidence.BADGE)
+    done = by(Evidence.BADGE, tick_step("FDV", "sg-who"))
     async with staged(sample, "08:41", (120, 36), None, done) as stage:
         await stage.open_day("FDV")
         for _ in range(2):

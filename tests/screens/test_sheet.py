@@ -14,7 +14,7 @@ from kiosk.rules.attendance.scan_codes import ScanAction, session_code
 from kiosk.rules.choosing.bookings import booking_of, bookings_in, waiting_list_of
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.terms import Evidence, MarkState
-from tests.builders import DAY
+from tests.builders import DAY, by
 from tests.screens import yours
 from tests.screens.kiosks import Stage, staged
 from tests.screens.stops import some
@@ -62,7 +62,9 @@ async def test_choose_swap_and_give_up_by_scanner_alone(sample: Path) -> None:
 
 
 async def test_codes_in_a_burst_are_each_taken(sample: Path) -> None:
-    async with staged(sample, "08:41", (120, 36), None, sign_in("FDV", Evidence.BADGE)) as stage:
+    async with staged(
+        sample, "08:41", (120, 36), None, by(Evidence.BADGE, sign_in("FDV"))
+    ) as stage:
         await stage.scan(FFION)
         await stage.sees("Enter: my day")
         for one in (ScanAction.MY_DAY.code, code(stage, "A4"), code(stage, "B3")):

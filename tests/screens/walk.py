@@ -9,9 +9,10 @@ from kiosk.rules.attendance.marks import mark, sign_in_to_session
 from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.follow_up.closing import close_day
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.sample.pin import DEMO_PIN
-from tests.builders import DAY, moves
+from tests.builders import DAY, by, moves
 from tests.screens import walk_desk, yours
 from tests.screens.kiosks import Stage
 from tests.screens.stops import WALK, stop, stopped_at
@@ -148,7 +149,7 @@ async def give_up(stage: Stage) -> None:
 
 @stop()
 async def wish(stage: Stage) -> None:
-    await stage.perform(choose("MAL", "A7"), with_places("A3", 0), choose("MAL", "A3"))
+    await stage.perform(choose("MAL", "A7"), Actor(with_places("A3", 0), choose("MAL", "A3")))
     await stage.open_day("MAL")
     await to_slot(stage, "11:20")
     await stage.press("right")
@@ -159,7 +160,7 @@ async def wish(stage: Stage) -> None:
 
 @stop()
 async def my_day_before_a_draw(stage: Stage) -> None:
-    await stage.perform(with_draw(DAY), choose("MAL", "A7"), choose("MAL", "A3"))
+    await stage.perform(with_draw(DAY), Actor(choose("MAL", "A7"), choose("MAL", "A3")))
     await stage.open_day("MAL")
     await to_slot(stage, "11:20")
 
@@ -259,7 +260,7 @@ async def board(stage: Stage) -> None:
 
 @stop("08:52")
 async def board_before_a_draw(stage: Stage) -> None:
-    await stage.perform(with_draw(DAY), choose("MAL", "A7"))
+    await stage.perform(with_draw(DAY), Actor(choose("MAL", "A7"), Evidence.TYPED))
     await stage.open_tutors()
 
 
@@ -294,9 +295,11 @@ async def not_yet_in(stage: Stage) -> None:
 @stop("11:30")
 async def register(stage: Stage) -> None:
     await stage.perform(
-        sign_in_to_session("GBO", "A6", Evidence.TYPED),
-        mark("VSR", "A6", MarkState.ABSENT, Evidence.TUTOR),
-        mark("VSR", "A6", MarkState.LATE, Evidence.TUTOR),
+        sign_in_to_session("GBO", "A6"),
+        Actor(
+            by(Evidence.TUTOR, mark("VSR", "A6", MarkState.ABSENT)),
+            by(Evidence.TUTOR, mark("VSR", "A6", MarkState.LATE)),
+        ),
     )
     await open_register(stage, "A6")
 
@@ -338,7 +341,7 @@ async def induction_to_confirm(stage: Stage) -> None:
 @stop("12:30")
 async def closing(stage: Stage) -> None:
     people = sorted(stage.school.day_record(DAY).movements)
-    marked = [mark(who, "BRIEF", MarkState.PRESENT, Evidence.TUTOR) for who in people]
+    marked = [by(Evidence.TUTOR, mark(who, "BRIEF", MarkState.PRESENT)) for who in people]
     await stage.perform(*marked)
     await stage.open_tutors()
     await stage.press("c")
@@ -354,7 +357,9 @@ async def closing_question(stage: Stage) -> None:
 
 @stop("16:00")
 async def closed(stage: Stage) -> None:
-    await stage.perform(mark("GBO", "BRIEF", MarkState.PRESENT, Evidence.TUTOR), close_day(DAY))
+    await stage.perform(
+        mark("GBO", "BRIEF", MarkState.PRESENT), Actor(close_day(DAY), Evidence.TYPED)
+    )
     await stage.open_tutors()
     await stage.press("c")
     await stage.on("ClosingScreen")

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from kiosk.rules.attendance.invitations import accept_invitation
 from kiosk.rules.attendance.marks import mark
-from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.follow_up.catch_up import record_catch_ups
 from kiosk.rules.follow_up.closing import close_day
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.personal_records import Intention
@@ -18,9 +18,9 @@ from kiosk.rules.model.records import Certificate, CertificateLine, InsetDay, jo
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.text import Both
-from tests.builders import DAY, moves
+from tests.builders import DAY, by
 from tests.screens.kiosks import Stage
-from tests.screens.ways import take_row, with_places
+from tests.screens.ways import take_row
 
 REBECCA = "RHU"
 """Works from Wednesday to Friday, and is invited to this Tuesday."""
@@ -50,7 +50,9 @@ async def open_day_by_badge(stage: Stage, person: str) -> None:
 
 async def was_in(stage: Stage, person: str, *sessions: str) -> None:
     """Let somebody have been in sessions."""
-    await stage.perform(*(mark(person, one, MarkState.PRESENT, Evidence.TUTOR) for one in sessions))
+    await stage.perform(
+        *(by(Evidence.TUTOR, mark(person, one, MarkState.PRESENT)) for one in sessions)
+    )
 
 
 async def for_you(stage: Stage) -> None:
@@ -123,15 +125,11 @@ def has_everything(school: School, now: datetime, person: str) -> Changes:
 async def own(stage: Stage, person: str = "MAL") -> None:
     """All that there is after proof: what was missed, what moved, what was attended."""
     await stage.perform(
-        mark(person, "BRIEF", MarkState.ABSENT, Evidence.TUTOR),
-        mark(person, "SAFE", MarkState.ABSENT, Evidence.TUTOR),
-        record_catch_ups(DAY, person),
-        has_everything(person),
-        choose(person, "B1"),
-        moves("B1", stage.console("Room 14")),
-        choose(person, "A7"),
-        with_places("A7", 99),
-        give_up_place("DJE", "A7"),
+        mark(person, "BRIEF", MarkState.ABSENT),
+        Actor(
+            by(Evidence.TUTOR, mark(person, "SAFE", MarkState.ABSENT)),
+            record_catch_ups(DAY, person),
+        ),
     )
     await open_day_by_badge(stage, person)
     await stage.press("f7")
@@ -165,7 +163,7 @@ async def needs(stage: Stage) -> None:
 
 
 async def invitations(stage: Stage) -> None:
-    await stage.perform(accept_invitation(REBECCA, DAY, Evidence.TUTOR))
+    await stage.perform(by(Evidence.TUTOR, accept_invitation(REBECCA, DAY)))
     await stage.open_tutors()
     await stage.press("f7")
     await stage.on("InvitationsScreen")

@@ -14,6 +14,7 @@ from tinydb import TinyDB
 from kiosk.desk import Desk
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import HistoryEntry, Put
 from kiosk.rules.model.school import put
 from kiosk.rules.model.terms import Evidence, Role, SlotKind
@@ -80,8 +81,8 @@ def sign_in_and_choose(folder: Path, people: list[str], wanted: str, together: B
     desk = desk_on(folder)
     together.wait(60)
     for who in people:
-        desk.perform_now(sign_in(who, Evidence.TYPED), who)
-        desk.perform_now(choose(who, wanted), who)
+        desk.perform_now(sign_in(who), Actor(who, Evidence.TYPED))
+        desk.perform_now(choose(who, wanted), Actor(who, Evidence.TYPED))
     desk.close()
 
 
@@ -90,7 +91,7 @@ def write_until_killed(folder: Path, first: int) -> None:
     desk = desk_on(folder)
     for number in range(first, len(desk.school.people) - 1):
         who = f"p{number}"
-        desk.perform_now(sign_in(who, Evidence.TYPED), who)
+        desk.perform_now(sign_in(who), Actor(who, Evidence.TYPED))
         sys.stdout.write(f"{who}\n")
         sys.stdout.flush()
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from tinydb import TinyDB
 
 from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import HistoryEntry
 from kiosk.rules.model.personal_records import Intention, Invitation, Terms
 from kiosk.rules.model.records import (
@@ -123,7 +124,7 @@ def spoil(folder: Path) -> None:
     journal.write_bytes(data.replace(b'"turn":2', b'"turn":3'))
     assert repair(folder, NOW).spoilt == 1
     desk = desk_on(folder)
-    desk.perform_now(sign_in("p2", Evidence.TYPED), WHO)
+    desk.perform_now(sign_in("p2"), Actor(WHO, Evidence.TYPED))
     desk.close()
     save(folder, entry(WHO, WHO, "C"), replace(place, waiting_order=4))
     torn = encode({"id": WHO, **NAMED}).encode()

@@ -15,6 +15,7 @@ from kiosk.desk import Desk
 from kiosk.errors import Busy, DataFolderError
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.records import Resource
 from kiosk.rules.model.school import School, put
@@ -85,7 +86,7 @@ def test_what_stock_tinydb_writes_beside_a_journal_is_refused_and_left_alone(
     with pytest.raises(DataFolderError, match="another program"):
         open_store(tmp_path).news()
     with pytest.raises(DataFolderError, match="another program"):
-        running.perform_now(sign_in("p0", Evidence.TYPED), "p0")
+        running.perform_now(sign_in("p0"), Actor("p0", Evidence.TYPED))
     running.close()
     assert (tmp_path / "attendance.json").read_bytes() == written
 
@@ -138,7 +139,7 @@ def test_what_is_taken_in_while_news_is_told_is_told_next(
 def test_a_session_goes_after_the_places_in_it(tmp_path: Path) -> None:
     lay(tmp_path, people=1, places=1)
     follower, writer = desk_on(tmp_path), open_store(tmp_path)
-    follower.perform_now(choose("p0", "A"), "p0")
+    follower.perform_now(choose("p0", "A"), Actor("p0", Evidence.TYPED))
     reader = open_store(tmp_path)
     reader.news()
     with writer.exclusively():
@@ -157,7 +158,7 @@ def test_the_same_record_again_is_one_document_with_its_number(tmp_path: Path) -
 
 def test_the_history_says_when_by_whom_and_what_was_asked(tmp_path: Path) -> None:
     lay(tmp_path, people=1, places=1)
-    desk_on(tmp_path).perform_now(sign_in("p0", Evidence.TYPED), "p0")
+    desk_on(tmp_path).perform_now(sign_in("p0"), Actor("p0", Evidence.TYPED))
     entry = rows(tmp_path, "history")[-1]
     assert (entry["by"], entry["asked"]) == ("p0", "sign_in")
     assert entry["about"][0] == "p0"
@@ -226,7 +227,7 @@ def test_a_document_that_is_not_ours_is_said_and_nothing_is_decided_without_it(
         desk_on(tmp_path)
     for _ in range(2):
         with pytest.raises(DataFolderError):
-            running.perform_now(sign_in("p0", Evidence.TYPED), "p0")
+            running.perform_now(sign_in("p0"), Actor("p0", Evidence.TYPED))
     assert everything(tmp_path) == before
 
 
@@ -249,12 +250,12 @@ def test_of_two_documents_with_one_id_one_may_go_and_the_record_stays(tmp_path: 
 def test_a_place_in_a_session_that_is_gone_does_not_stop_the_kiosk(tmp_path: Path) -> None:
     lay(tmp_path, people=1, places=1)
     running = desk_on(tmp_path)
-    running.perform_now(choose("p0", "A"), "p0")
+    running.perform_now(choose("p0", "A"), Actor("p0", Evidence.TYPED))
     with Database(tmp_path / "attendance.json") as tiny:
         gone = [row.doc_id for row in tiny.table("sessions") if row["id"] == "A"]
         tiny.table("sessions").remove(doc_ids=gone)
     for desk in (running, desk_on(tmp_path)):
-        desk.perform_now(sign_in("p0", Evidence.TYPED), "p0")
+        desk.perform_now(sign_in("p0"), Actor("p0", Evidence.TYPED))
         assert "A" not in desk.school.programme.sessions
         assert "A" not in desk.school.day_record(DAY).bookings
 
@@ -265,10 +266,10 @@ def test_a_file_that_is_gone_is_said_and_not_replaced_by_an_empty_school(tmp_pat
     (tmp_path / "attendance.json").rename(tmp_path / "elsewhere.json")
     for _ in range(2):
         with pytest.raises(DataFolderError, match="gone"):
-            desk.perform_now(sign_in("p0", Evidence.TYPED), "p0")
+            desk.perform_now(sign_in("p0"), Actor("p0", Evidence.TYPED))
     assert not (tmp_path / "attendance.json").exists()
     (tmp_path / "elsewhere.json").rename(tmp_path / "attendance.json")
-    desk.perform_now(sign_in("p0", Evidence.TYPED), "p0")
+    desk.perform_now(sign_in("p0"), Actor("p0", Evidence.TYPED))
     assert is_on_site(desk_on(tmp_path).school, "p0", DAY)
 
 
@@ -278,9 +279,9 @@ def test_a_folder_held_by_another_program_is_busy_and_then_free_again(tmp_path: 
     other = open_store(tmp_path)
     waiting = Desk(open_store(tmp_path, wait=0.05), lambda: CLOCK)
     with other.exclusively(), pytest.raises(Busy):
-        waiting.perform_now(sign_in("p0", Evidence.TYPED), "p0")
+        waiting.perform_now(sign_in("p0"), Actor("p0", Evidence.TYPED))
     assert everything(tmp_path) == before
-    waiting.perform_now(sign_in("p0", Evidence.TYPED), "p0")
+    waiting.perform_now(sign_in("p0"), Actor("p0", Evidence.TYPED))
     assert len(rows(tmp_path, "movements")) == 1
 
 

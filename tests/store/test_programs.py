@@ -16,6 +16,7 @@ import pytest
 
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.terms import Evidence
 from tests.builders import DAY
 from tests.store.faults import names
@@ -106,7 +107,7 @@ def write_and_kill(folder: Path, kills: int, chance: random.Random) -> int:
         said = kept  # what was saved and not said counts as well
     desk = desk_on(folder)
     last = f"p{people - 1}"  # whom the writers leave out
-    desk.perform_now(sign_in(last, Evidence.TYPED), last)
+    desk.perform_now(sign_in(last), Actor(last, Evidence.TYPED))
     desk.close()
     assert {row["person"] for row in stock(folder)["movements"].values()} == {*said, last}
     assert all(is_on_site(desk_on(folder).school, who, DAY) for who in [*said, last])
@@ -120,7 +121,7 @@ async def test_a_second_program_sees_the_change_by_following(tmp_path: Path) -> 
     board.watch(lambda school: seen.append(is_on_site(school, "p0", DAY)))
     await board.follow()
     assert seen == []
-    await kiosk.perform(sign_in("p0", Evidence.TYPED), "p0")
+    await kiosk.perform(sign_in("p0"), Actor("p0", Evidence.TYPED))
     await board.follow()
     await board.follow()
     assert seen == [True]
@@ -132,6 +133,7 @@ async def test_a_place_taken_elsewhere_is_not_given_here_though_nothing_was_foll
     lay(tmp_path, people=2, places=1)
     one, other = desk_on(tmp_path), desk_on(tmp_path)
     await asyncio.gather(
-        one.perform(choose("p0", "A"), "p0"), other.perform(choose("p1", "A"), "p1")
+        one.perform(choose("p0", "A"), Actor("p0", Evidence.TYPED)),
+        other.perform(choose("p1", "A"), Actor("p1", Evidence.TYPED)),
     )
     assert sorted(row["firm"] for row in rows(tmp_path, "bookings")) == [False, True]

@@ -32,7 +32,7 @@ EXPECTED = {
     (TEACHER, "A6", "present"),
     (ASSISTANT, "TA1", "present"),
     (NEW, "A8", "present"),
-    (AWAY, "BRIEF", "accounted"),
+    (AWAY, "BRIEF", "released"),
 }
 
 
@@ -194,7 +194,7 @@ def _settles(screen: Terminal) -> None:
 
 def _the_closing(screen: Terminal, folder: Path) -> None:
     """A fourth person stays away and is accounted for; the tutor closes the day and prints."""
-    run("mark", AWAY, "BRIEF", "accounted", "--data", folder)
+    run("mark", AWAY, "BRIEF", "released", "--data", folder)
     moves_to(folder, "15:31")
     screen.press("F9")
     screen.sees("PIN, then Enter")

@@ -76,4 +76,6 @@ def undo_report_absent(school: School, now: datetime, person: str, day: str) -> 
     who, known = school.person(person), school.day_record(day).reported_absences.get(person)
     if known is None:
         raise Refused(t("{name} is not accounted for.", name=who.name))
-    return Changes((Remove("accounted", known.id),), t("{name} is expected again.", name=who.name))
+    return Changes(
+        (Remove("reported_absences", known.id),), t("{name} is expected again.", name=who.name)
+    )

@@ -233,7 +233,7 @@ def _is_busy(school: School, place: Booking, listed: str) -> bool:
 
 
 def _promotions_after(
-    school: School, now: datetime, items: Sequence[Put | Remove]
+    school: School, now: datetime, items: Iterable[Put | Remove]
 ) -> list[Put | Remove]:
     """Return the promotions that these changes allow, day by day."""
     after = school.apply(items)

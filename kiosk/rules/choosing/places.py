@@ -142,7 +142,11 @@ def _place_taken_message(
     # The place given up may let somebody else move up, and the place they leave is perhaps the one
     # this person waits for.
     for move in moves:
-        if isinstance(move, Put) and move.document["person"] == person and move.document["firm"]:
+        if (
+            isinstance(move, Put)
+            and move.document["person"] == person
+            and move.document["confirmed"]
+        ):
             other = school.session(str(move.document["session"]))
             if other.slot == wanted.slot:
                 title = school.workshop(other).title

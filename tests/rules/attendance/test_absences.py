@@ -16,7 +16,7 @@ from kiosk.rules.model.records import ReportedAbsence
 from kiosk.rules.model.requirement import expected_from, slot_requirement
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Requirement, Role, SlotKind
-from tests.builders import DAY, after, at, day, person, school, session, slot
+from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 
 TUTOR, TYPED = Evidence.TUTOR, Evidence.TYPED
 TOGETHER = SlotKind.TOGETHER
@@ -41,44 +41,44 @@ def presence(known: School, who: str, clock: str) -> BoardState:
 
 
 def test_accounted_for_is_one_record_and_no_mark() -> None:
-    known = after(SCHOOL, at("08:10"), report_absent("ann", DAY))
+    known = after(SCHOOL, at("08:10"), by(TUTOR, report_absent("ann", DAY)))
     assert dict(known.day_record(DAY).reported_absences) == {
         "ann": ReportedAbsence(f"{DAY}/ann", DAY, "ann", at("08:10"), TUTOR)
     }
     assert not known.day_record(DAY).marks
-    assert report_absent("ann", DAY)(known, at("08:11")).items == ()
+    assert report_absent("ann", DAY)(known, at("08:11"), SOMEBODY).items == ()
     assert register(known, known.session("A")) == []
 
 
 def test_it_takes_a_person_off_the_list_and_every_register_until_they_come() -> None:
     before = session_line(SCHOOL, SCHOOL.session("am")).not_yet_in
-    known = after(SCHOOL, at("08:10"), report_absent("ann", DAY))
+    known = after(SCHOOL, at("08:10"), by(TUTOR, report_absent("ann", DAY)))
     assert presence(known, "ann", "09:30") is BoardState.ACCOUNTED
     assert session_line(known, known.session("am")).not_yet_in == before - 1
-    came = after(known, at("10:30"), sign_in("ann", TYPED))
+    came = after(known, at("10:30"), by(TYPED, sign_in("ann")))
     assert presence(came, "ann", "10:30") is BoardState.IN
     assert session_line(came, came.session("pm")).not_yet_in == before
 
 
 def test_accounted_for_in_the_afternoon_one_is_still_awaited_in_the_morning() -> None:
-    known = after(SCHOOL, at("08:10"), mark("ann", "pm", MarkState.RELEASED, TUTOR))
+    known = after(SCHOOL, at("08:10"), by(TUTOR, mark("ann", "pm", MarkState.RELEASED)))
     assert presence(known, "ann", "08:30") is BoardState.EXPECTED
     assert presence(known, "ann", "09:30") is BoardState.LATE
 
 
 def test_accounted_for_in_the_morning_one_is_awaited_at_the_next_session() -> None:
-    known = after(SCHOOL, at("08:10"), mark("ann", "am", MarkState.RELEASED, TUTOR))
+    known = after(SCHOOL, at("08:10"), by(TUTOR, mark("ann", "am", MarkState.RELEASED)))
     assert presence(known, "ann", "09:30") is BoardState.EXPECTED
     assert presence(known, "ann", "11:30") is BoardState.LATE
 
 
 def test_it_can_be_taken_back_and_is_refused_where_nothing_is_expected() -> None:
-    known = after(SCHOOL, at("08:10"), report_absent("ann", DAY))
+    known = after(SCHOOL, at("08:10"), by(TUTOR, report_absent("ann", DAY)))
     known = after(known, at("09:30"), undo_report_absent("ann", DAY))
     assert presence(known, "ann", "09:30") is BoardState.LATE
     for refused in (undo_report_absent("ann", DAY), report_absent("rebecca", DAY)):
         with pytest.raises(Refused):
-            refused(known, at("09:31"))
+            refused(known, at("09:31"), SOMEBODY)
 
 
 # -- two places at once -----------------------------------------------------------------------
@@ -96,7 +96,7 @@ def test_leading_elsewhere_settles_what_is_required_at_that_time() -> None:
     assert standing.requirement is Requirement.NOT_REQUIRED
     assert standing.reason is not None
     assert standing.reason.msgid == "You lead {title} then"
-    came = after(known, at("11:00"), sign_in("nia", TYPED))
+    came = after(known, at("11:00"), by(TYPED, sign_in("nia")))
     assert not [one for one in catch_ups_owed(came, at("16:00"), nia, today) if one.required]
 
 

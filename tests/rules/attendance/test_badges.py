@@ -11,7 +11,7 @@ from kiosk.rules.model.decisions import Private
 from kiosk.rules.model.file_contents import FileRecord, StaffFile
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
-from tests.builders import after, at, person, school
+from tests.builders import SOMEBODY, after, at, person, school
 
 NOW = at("08:30")
 NIA, BOB = person("nia", badge="INSET-1"), person("bob")
@@ -63,21 +63,21 @@ def test_a_badge_that_was_taken_away_stays_so_whatever_is_loaded() -> None:
 )
 def test_a_badge_that_is_no_good_is_not_given(person: str, code: str) -> None:
     with pytest.raises(Refused):
-        give_badge(person, Private(code))(KNOWN, NOW)
+        give_badge(person, Private(code))(KNOWN, NOW, SOMEBODY)
 
 
 def test_a_revoked_badge_is_given_to_nobody() -> None:
     lost = after(KNOWN, NOW, give_badge("nia", Private("")))
     for who in ("nia", "bob"):
         with pytest.raises(Refused):
-            give_badge(who, Private("INSET-1"))(lost, NOW)
+            give_badge(who, Private("INSET-1"))(lost, NOW, SOMEBODY)
 
 
 def test_the_same_badge_again_changes_nothing() -> None:
     assert with_badge(NIA, "inset-1") == NIA
-    assert give_badge("nia", Private("INSET-1"))(KNOWN, NOW).items == ()
-    assert give_badge("bob", Private(""))(KNOWN, NOW).items == ()
+    assert give_badge("nia", Private("INSET-1"))(KNOWN, NOW, SOMEBODY).items == ()
+    assert give_badge("bob", Private(""))(KNOWN, NOW, SOMEBODY).items == ()
 
 
 def test_the_history_does_not_keep_the_code() -> None:
-    assert give_badge("nia", Private("INSET-2")).about == ("nia",)
+    assert give_badge("nia", Private("INSET-2")).kept_arguments() == {"person": "nia"}

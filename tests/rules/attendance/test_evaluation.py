@@ -22,7 +22,7 @@ from kiosk.rules.attendance.marks import mark
 from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.school import put
 from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
-from tests.builders import after, at, day, person, school, session, slot
+from tests.builders import after, at, by, day, person, school, session, slot
 
 TODAY = day(slot("one", "09:00-10:00", SlotKind.TOGETHER), slot("two", "10:00-11:00"))
 SCHOOL = after(
@@ -31,10 +31,10 @@ SCHOOL = after(
         session("C", "two", "10:00-11:00", leaders=("ann",)), person("ann"), person("bob"),
     ),
     at("10:05"),
-    mark("ann", "A", MarkState.LATE, Evidence.TUTOR),
-    mark("ann", "C", MarkState.PRESENT, Evidence.TUTOR),
-    mark("bob", "A", MarkState.ABSENT, Evidence.TUTOR),
-    mark("bob", "B", MarkState.PRESENT, Evidence.TUTOR),
+    by(Evidence.TUTOR, mark("ann", "A", MarkState.LATE)),
+    by(Evidence.TUTOR, mark("ann", "C", MarkState.PRESENT)),
+    by(Evidence.TUTOR, mark("bob", "A", MarkState.ABSENT)),
+    by(Evidence.TUTOR, mark("bob", "B", MarkState.PRESENT)),
 )  # fmt: skip
 
 

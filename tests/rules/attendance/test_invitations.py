@@ -29,7 +29,7 @@ from kiosk.rules.model.requirement import expected_from, parse_hours, slot_requi
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, Requirement, Role, SlotKind
 from kiosk.settings import Settings
-from tests.builders import DAY, after, at, day, person, school, session, slot
+from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 
 TODAY = day(
     slot("briefing", "08:45-09:30", SlotKind.TOGETHER),
@@ -68,11 +68,11 @@ def invited(*rows: Invitation, known: School = SCHOOL) -> School:
 
 
 def accept(who: str = "rebecca") -> Decision:
-    return accept_invitation(who, DAY, Evidence.BADGE)
+    return by(Evidence.BADGE, accept_invitation(who, DAY))
 
 
 def decline(who: str = "rebecca") -> Decision:
-    return decline_invitation(who, DAY, Evidence.BADGE)
+    return by(Evidence.BADGE, decline_invitation(who, DAY))
 
 
 def standings(known: School, who: str) -> list[Requirement]:
@@ -84,13 +84,13 @@ def standings(known: School, who: str) -> list[Requirement]:
 
 def refusal(asked: Decision, known: School, now: Any = NOW) -> str:
     with pytest.raises(Refused) as refused:
-        asked(known, now)
+        asked(known, now, SOMEBODY)
     return refused.value.reason.msgid
 
 
 def problems(*rows: Invitation, known: School = SCHOOL) -> list[tuple[int, str, str]]:
     with pytest.raises(BadInput) as caught:
-        load_invitations(file(*rows))(known, NOW)
+        load_invitations(file(*rows))(known, NOW, SOMEBODY)
     return [(one.row, one.column, one.found) for one in caught.value.problems]
 
 
@@ -166,7 +166,7 @@ def test_taking_it_back_leaves_places_in_ones_own_hours_and_rooms_one_is_in() ->
     assert [one.person for one in bookings_in(gone, gone.session("A1"))] == ["nia"]
     assert not bookings_in(gone, gone.session("B1"))
     there = after(
-        known, at("13:10"), sign_in_to_session("nia", "B1", Evidence.TYPED), decline("nia")
+        known, at("13:10"), by(Evidence.TYPED, sign_in_to_session("nia", "B1")), decline("nia")
     )
     assert [one.person for one in bookings_in(there, there.session("B1"))] == ["nia"]
 
@@ -174,9 +174,9 @@ def test_taking_it_back_leaves_places_in_ones_own_hours_and_rooms_one_is_in() ->
 def test_a_typed_name_answers_nothing_and_a_tutor_answers_for_others() -> None:
     known = invited()
     for decide in (accept_invitation, decline_invitation):
-        asked = decide("rebecca", DAY, Evidence.TYPED)
+        asked = by(Evidence.TYPED, decide("rebecca", DAY))
         assert "Scan your badge" in refusal(asked, known)
-    known = after(known, NOW, accept_invitation("rebecca", DAY, Evidence.TUTOR))
+    known = after(known, NOW, by(Evidence.TUTOR, accept_invitation("rebecca", DAY)))
     assert known.day_record(DAY).invitations["rebecca"].accepted
 
 
@@ -186,7 +186,7 @@ def test_who_is_not_invited_has_nothing_to_answer() -> None:
 
 def test_the_same_answer_twice_changes_nothing() -> None:
     known = after(invited(), NOW, accept())
-    assert accept()(known, NOW).items == ()
+    assert accept()(known, NOW, SOMEBODY).items == ()
 
 
 # -- loading ------------------------------------------------------------------------------------
@@ -200,8 +200,8 @@ def test_people_are_named_by_id_or_staff_code() -> None:
 
 def test_loading_again_keeps_the_answers_and_other_hours_or_terms_are_asked_anew() -> None:
     known = after(invited(), NOW, accept(), choose("rebecca", "A1"))
-    assert load_invitations(file(row()))(known, NOW).items == ()
-    changes = load_invitations(file(row(hours="08:30-09:45")))(known, NOW)
+    assert load_invitations(file(row()))(known, NOW, SOMEBODY).items == ()
+    changes = load_invitations(file(row(hours="08:30-09:45")))(known, NOW, SOMEBODY)
     assert Language("en").say(changes.message or "") == (
         "Invitations: 0 added, 1 updated, 0 unchanged; 1 person is asked again."
     )
@@ -228,8 +228,8 @@ def test_a_day_that_is_over_is_refused_unless_it_was_loaded_before() -> None:
     known = SCHOOL.apply([put(past)])
     assert problems(row(on="2026-03-02"), known=known) == [(2, "day", "2026-03-02")]
     asked = load_invitations(file(row(on="2026-03-02")))
-    loaded = known.apply(asked(known, at("08:00", "2026-03-01")).items)
-    assert asked(loaded, NOW).items == ()
+    loaded = known.apply(asked(known, at("08:00", "2026-03-01"), SOMEBODY).items)
+    assert asked(loaded, NOW, SOMEBODY).items == ()
 
 
 def test_a_staff_code_that_two_people_have_names_nobody() -> None:

@@ -38,7 +38,7 @@ from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from kiosk.settings import Settings
-from tests.builders import DAY, after, at, day, person, school, session, slot
+from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 
 TYPED, TUTOR, BADGE = Evidence.TYPED, Evidence.TUTOR, Evidence.BADGE
 SCHOOL = school(
@@ -67,32 +67,32 @@ def state(known: School, person: str, wanted: str) -> MarkState | None:
 
 def refusal(known: School, clock: str, decision: Decision) -> str:
     with pytest.raises(Refused) as refused:
-        decision(known, at(clock))
+        decision(known, at(clock), SOMEBODY)
     return refused.value.reason.msgid
 
 
 def entered(who: str, wanted: str, clock: str) -> MarkState | None:
-    return state(after(SCHOOL, at(clock), sign_in_to_session(who, wanted, TYPED)), who, wanted)
+    return state(after(SCHOOL, at(clock), by(TYPED, sign_in_to_session(who, wanted))), who, wanted)
 
 
 # -- arriving ---------------------------------------------------------------------------------
 
 
 def test_arriving_is_recorded_once_and_told_again() -> None:
-    first = after(SCHOOL, at("08:41"), sign_in("ann", BADGE))
+    first = after(SCHOOL, at("08:41"), by(BADGE, sign_in("ann")))
     assert on_site_since(first, "ann", DAY) == at("08:41")
-    again = sign_in("ann", TYPED)(first, at("08:50"))
+    again = by(TYPED, sign_in("ann"))(first, at("08:50"))
     assert again.items == ()
     assert again.message is not None
     assert again.message.params["time"] == at("08:41")
 
 
 def test_what_was_taken_back_gives_no_number_twice() -> None:
-    known = after(SCHOOL, at("08:00"), sign_in("ann", TYPED), doubt_sign_in("ann"))
-    known = after(known, at("08:10"), leave_site("ann", TYPED))
-    known = after(known, at("08:30"), sign_in("ann", BADGE))
+    known = after(SCHOOL, at("08:00"), by(TYPED, sign_in("ann")), doubt_sign_in("ann"))
+    known = after(known, at("08:10"), by(TYPED, leave_site("ann")))
+    known = after(known, at("08:30"), by(BADGE, sign_in("ann")))
     known = after(known, at("08:40"), resolve_doubt("ann", DAY, was_in=False))
-    known = after(known, at("12:00"), leave_site("ann", BADGE))
+    known = after(known, at("12:00"), by(BADGE, leave_site("ann")))
     moves = known.day_record(DAY).movements["ann"]
     assert [(one.at, one.inward) for one in moves] == [
         (at("08:10"), False), (at("08:30"), True), (at("12:00"), False),
@@ -100,19 +100,19 @@ def test_what_was_taken_back_gives_no_number_twice() -> None:
 
 
 def test_the_roll_call_is_whoever_arrived_and_has_not_left() -> None:
-    known = after(SCHOOL, at("08:30"), sign_in("ann", TYPED), sign_in("bob", TYPED))
-    known = after(known, at("12:00"), leave_site("ann", TYPED))
+    known = after(SCHOOL, at("08:30"), by(TYPED, sign_in("ann")), by(TYPED, sign_in("bob")))
+    known = after(known, at("12:00"), by(TYPED, leave_site("ann")))
     assert [who.id for who in roll_call(known, DAY)] == ["bob"]
     assert has_arrived(known, "ann", DAY)
-    known = after(known, at("12:40"), sign_in("ann", TYPED))
+    known = after(known, at("12:40"), by(TYPED, sign_in("ann")))
     assert [who.id for who in latest_arrivals(known, DAY, 5)] == ["ann", "bob"]
-    assert leave_site("huw", TYPED)(known, at("12:40")).items == ()
+    assert by(TYPED, leave_site("huw"))(known, at("12:40")).items == ()
 
 
 @pytest.mark.parametrize(("clock", "may"), [("08:30:10", True), ("08:30:15", True),
                                             ("08:30:16", False)])  # fmt: skip
 def test_an_arrival_can_be_undone_for_ten_seconds_and_a_breath(clock: str, may: bool) -> None:
-    known = after(SCHOOL, at("08:30"), sign_in("ann", TYPED))
+    known = after(SCHOOL, at("08:30"), by(TYPED, sign_in("ann")))
     if may:
         assert not has_arrived(after(known, at(clock), undo_sign_in("ann")), "ann", DAY)
     else:
@@ -120,27 +120,27 @@ def test_an_arrival_can_be_undone_for_ten_seconds_and_a_breath(clock: str, may: 
 
 
 def test_an_undo_takes_back_the_last_arrival_only() -> None:
-    known = after(SCHOOL, at("08:30"), sign_in("ann", TYPED))
-    known = after(known, at("12:00"), leave_site("ann", TYPED))
+    known = after(SCHOOL, at("08:30"), by(TYPED, sign_in("ann")))
+    known = after(known, at("12:00"), by(TYPED, leave_site("ann")))
     assert "not signed in" in refusal(known, "12:00:01", undo_sign_in("ann"))
-    known = after(known, at("12:30"), sign_in("ann", TYPED), undo_sign_in("ann"))
+    known = after(known, at("12:30"), by(TYPED, sign_in("ann")), undo_sign_in("ann"))
     assert has_arrived(known, "ann", DAY)
     assert not is_on_site(known, "ann", DAY)
 
 
 def test_an_arrival_is_not_undone_after_signing_in_to_a_session() -> None:
-    known = after(SCHOOL, at("08:55"), sign_in_to_session("ann", "hall", TYPED))
+    known = after(SCHOOL, at("08:55"), by(TYPED, sign_in_to_session("ann", "hall")))
     assert "signed in to a session" in refusal(known, "08:55:05", undo_sign_in("ann"))
 
 
 def test_on_another_day_and_by_nobody_there_is_no_arrival() -> None:
     with pytest.raises(Refused, match="no INSET day today"):
-        sign_in("ann", TYPED)(SCHOOL, at("08:30", "2026-09-02"))
-    assert "Nobody here" in refusal(SCHOOL, "08:30", sign_in("zed", TYPED))
+        by(TYPED, sign_in("ann"))(SCHOOL, at("08:30", "2026-09-02"))
+    assert "Nobody here" in refusal(SCHOOL, "08:30", by(TYPED, sign_in("zed")))
 
 
 def test_the_day_is_judged_in_the_schools_zone() -> None:
-    known = after(SCHOOL, at("00:20").astimezone(UTC), sign_in("ann", TYPED))
+    known = after(SCHOOL, at("00:20").astimezone(UTC), by(TYPED, sign_in("ann")))
     assert is_on_site(known, "ann", DAY)
 
 
@@ -180,17 +180,17 @@ def test_late_is_five_minutes_after_the_start_or_the_start_of_ones_hours(
 
 
 def test_signing_in_to_a_session_is_arriving_and_taking_a_free_place() -> None:
-    known = after(SCHOOL, at("11:05"), sign_in_to_session("ann", "A", TYPED))
+    known = after(SCHOOL, at("11:05"), by(TYPED, sign_in_to_session("ann", "A")))
     assert is_on_site(known, "ann", DAY)
     held = booking_of(known, "ann", known.session("A"))
     assert held is not None
     assert held.confirmed
-    assert sign_in_to_session("ann", "A", TYPED)(known, at("11:06")).items == ()
+    assert by(TYPED, sign_in_to_session("ann", "A"))(known, at("11:06")).items == ()
 
 
 def test_walking_in_to_another_session_gives_up_the_place_in_the_first() -> None:
     known = after(SCHOOL, at("10:00"), choose("ann", "A"), choose("bob", "A"))
-    known = after(known, at("10:55"), sign_in_to_session("ann", "B", TYPED))
+    known = after(known, at("10:55"), by(TYPED, sign_in_to_session("ann", "B")))
     moved = booking_of(known, "bob", known.session("A"))
     assert moved is not None
     assert moved.confirmed
@@ -213,15 +213,15 @@ def test_why_one_cannot_sign_in_is_one_sentence(
     who: str, wanted: str, clock: str, reason: str
 ) -> None:
     known = after(SCHOOL, at("10:00"), choose("ann", "A"))
-    said = refusal(known, clock, sign_in_to_session(who, wanted, TYPED))
+    said = refusal(known, clock, by(TYPED, sign_in_to_session(who, wanted)))
     assert reason in said
     assert "\n" not in said
 
 
 def test_nobody_signs_in_on_a_closed_day_and_the_tutor_still_marks() -> None:
     known = after(SCHOOL, at("11:00"), close_day(DAY))
-    assert "closed" in refusal(known, "11:00", sign_in_to_session("ann", "A", TYPED))
-    known = after(known, at("16:00"), mark("ann", "A", MarkState.PRESENT, TUTOR))
+    assert "closed" in refusal(known, "11:00", by(TYPED, sign_in_to_session("ann", "A")))
+    known = after(known, at("16:00"), by(TUTOR, mark("ann", "A", MarkState.PRESENT)))
     assert state(known, "ann", "A") is MarkState.PRESENT
     assert not has_arrived(known, "ann", DAY)
 
@@ -229,7 +229,7 @@ def test_nobody_signs_in_on_a_closed_day_and_the_tutor_still_marks() -> None:
 def test_who_is_signed_in_is_not_moved_up_elsewhere_and_cannot_choose_or_leave() -> None:
     known = after(SCHOOL, at("10:00"), choose("ann", "A"), choose("bob", "B"), choose("ann", "B"))
     known = after(
-        known, at("10:55"), sign_in_to_session("ann", "A", TYPED), give_up_place("bob", "B")
+        known, at("10:55"), by(TYPED, sign_in_to_session("ann", "A")), give_up_place("bob", "B")
     )
     held = booking_of(known, "ann", known.session("B"))
     assert held is not None
@@ -246,19 +246,19 @@ def test_who_is_signed_in_is_not_moved_up_elsewhere_and_cannot_choose_or_leave()
 
 
 def test_marks_are_added_the_last_counts_and_the_first_stays() -> None:
-    known = after(SCHOOL, at("09:10"), sign_in_to_session("ann", "hall", TYPED))
-    known = after(known, at("09:20"), mark("ann", "hall", MarkState.ABSENT, TUTOR))
-    known = after(known, at("09:30"), mark("ann", "hall", MarkState.PRESENT, TUTOR))
+    known = after(SCHOOL, at("09:10"), by(TYPED, sign_in_to_session("ann", "hall")))
+    known = after(known, at("09:20"), by(TUTOR, mark("ann", "hall", MarkState.ABSENT)))
+    known = after(known, at("09:30"), by(TUTOR, mark("ann", "hall", MarkState.PRESENT)))
     assert [one.state for one in marks_of(known, "ann", known.session("hall"))] == [
         MarkState.LATE, MarkState.ABSENT, MarkState.PRESENT
     ]  # fmt: skip
     assert attended(known, "ann", known.session("hall"))
-    assert mark("ann", "hall", MarkState.PRESENT, TUTOR)(known, at("09:31")).items == ()
+    assert by(TUTOR, mark("ann", "hall", MarkState.PRESENT))(known, at("09:31")).items == ()
 
 
 @pytest.mark.parametrize(("clock", "may"), [("09:00:15", True), ("09:00:16", False)])
 def test_a_sign_in_can_be_undone_for_ten_seconds_and_a_breath(clock: str, may: bool) -> None:
-    known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "hall", TYPED))
+    known = after(SCHOOL, at("09:00"), by(TYPED, sign_in_to_session("ann", "hall")))
     if may:
         assert (
             state(after(known, at(clock), undo_session_sign_in("ann", "hall")), "ann", "hall")
@@ -270,23 +270,23 @@ def test_a_sign_in_can_be_undone_for_ten_seconds_and_a_breath(clock: str, may: b
 
 @pytest.mark.parametrize("proof", [TUTOR, Evidence.COMMAND])
 def test_nobody_undoes_what_the_tutor_marked(proof: Evidence) -> None:
-    known = after(SCHOOL, at("09:10"), mark("ann", "hall", MarkState.ABSENT, proof))
+    known = after(SCHOOL, at("09:10"), by(proof, mark("ann", "hall", MarkState.ABSENT)))
     assert "nothing to undo" in refusal(known, "09:10:01", undo_session_sign_in("ann", "hall"))
 
 
 def test_to_be_marked_as_there_is_to_have_arrived_while_the_session_runs() -> None:
-    during = after(SCHOOL, at("09:10"), mark("ann", "hall", MarkState.PRESENT, TUTOR))
-    afterwards = after(SCHOOL, at("10:10"), mark("ann", "hall", MarkState.PRESENT, TUTOR))
-    absent = after(SCHOOL, at("09:10"), mark("ann", "hall", MarkState.ABSENT, TUTOR))
+    during = after(SCHOOL, at("09:10"), by(TUTOR, mark("ann", "hall", MarkState.PRESENT)))
+    afterwards = after(SCHOOL, at("10:10"), by(TUTOR, mark("ann", "hall", MarkState.PRESENT)))
+    absent = after(SCHOOL, at("09:10"), by(TUTOR, mark("ann", "hall", MarkState.ABSENT)))
     assert [has_arrived(one, "ann", DAY) for one in (during, afterwards, absent)] == [
         True, False, False
     ]  # fmt: skip
 
 
 def test_who_has_left_the_site_is_not_put_on_the_roll_call_by_the_mark_left() -> None:
-    known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "hall", TYPED))
-    known = after(known, at("09:20"), leave_site("ann", TYPED))
-    known = after(known, at("09:25"), mark("ann", "hall", MarkState.LEFT, TUTOR))
+    known = after(SCHOOL, at("09:00"), by(TYPED, sign_in_to_session("ann", "hall")))
+    known = after(known, at("09:20"), by(TYPED, leave_site("ann")))
+    known = after(known, at("09:25"), by(TUTOR, mark("ann", "hall", MarkState.LEFT)))
     assert not is_on_site(known, "ann", DAY)
 
 
@@ -308,20 +308,20 @@ def test_a_certificate_may_state_the_minutes_attended(
 ) -> None:
     known = SCHOOL
     for clock, what in marks:
-        known = after(known, at(clock), mark("ann", "hall", what, TUTOR))
+        known = after(known, at(clock), by(TUTOR, mark("ann", "hall", what)))
     assert len(minutes_attended(known, "ann", known.session("hall"))) == minutes
 
 
 def test_marks_are_kept_with_how_the_kiosk_knew_and_when() -> None:
-    known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "hall", BADGE))
+    known = after(SCHOOL, at("09:00"), by(BADGE, sign_in_to_session("ann", "hall")))
     last = current_mark(known, "ann", known.session("hall"))
     assert last is not None
-    assert (last.evidence, last.at, last.id) == (BADGE, at("09:00"), "hall/ann/1")
+    assert (last.evidence, last.at, last.id) == (BADGE, at("09:00"), "hall/ann/test/1")
 
 
 def test_settings_move_the_door_and_the_grace() -> None:
     known = SCHOOL.apply([put(replace(SCHOOL.settings, opens_before=0, late_after=0))])
     assert entry_state(known, at("08:59:59"), known.session("hall")) is EntryState.SHUT
     assert state(
-        after(known, at("09:00:01"), sign_in_to_session("ann", "hall", TYPED)), "ann", "hall"
+        after(known, at("09:00:01"), by(TYPED, sign_in_to_session("ann", "hall"))), "ann", "hall"
     ) is MarkState.LATE  # fmt: skip

@@ -25,7 +25,7 @@ from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.requirement import overlap
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
-from tests.builders import DAY, after, at, day, person, school, session, slot
+from tests.builders import DAY, after, at, by, day, person, school, session, slot
 
 TYPED, TUTOR = Evidence.TYPED, Evidence.TUTOR
 TOGETHER = SlotKind.TOGETHER
@@ -51,24 +51,24 @@ def states(known: School, who: str, wanted: str) -> list[MarkState]:
 
 
 def test_signing_in_to_one_session_ends_the_other_at_that_moment() -> None:
-    known = after(SCHOOL, at("10:02"), sign_in_to_session("ann", "A", TYPED))
-    known = after(known, at("10:20"), sign_in_to_session("ann", "B", TYPED))
+    known = after(SCHOOL, at("10:02"), by(TYPED, sign_in_to_session("ann", "A")))
+    known = after(known, at("10:20"), by(TYPED, sign_in_to_session("ann", "B")))
     left = current_mark(known, "ann", known.session("A"))
     assert left is not None
-    assert (left.state, left.at, left.proof) == (MarkState.LEFT, at("10:20"), TYPED)
+    assert (left.state, left.at, left.evidence) == (MarkState.LEFT, at("10:20"), TYPED)
     assert states(known, "ann", "B") == [MarkState.LATE]
     assert [session_line(known, known.session(one)).signed_in for one in "AB"] == [0, 1]
 
 
 def test_a_session_that_begins_when_the_other_ends_is_no_second_place() -> None:
-    known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "am", TYPED))
-    known = after(known, at("09:52"), sign_in_to_session("ann", "A", TYPED))
+    known = after(SCHOOL, at("09:00"), by(TYPED, sign_in_to_session("ann", "am")))
+    known = after(known, at("09:52"), by(TYPED, sign_in_to_session("ann", "A")))
     assert states(known, "ann", "am") == [MarkState.PRESENT]
 
 
 def test_a_professional_tutor_who_marks_somebody_there_ends_the_other_session() -> None:
-    known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "am", TYPED))
-    marked = mark("ann", "side", MarkState.PRESENT, TUTOR)(known, at("09:25"))
+    known = after(SCHOOL, at("09:00"), by(TYPED, sign_in_to_session("ann", "am")))
+    marked = by(TUTOR, mark("ann", "side", MarkState.PRESENT))(known, at("09:25"))
     assert marked.message is not None
     assert Language("en").say(marked.message) == "ann: present, W-side. No longer in W-am."
     known = known.apply(marked.items)
@@ -76,17 +76,17 @@ def test_a_professional_tutor_who_marks_somebody_there_ends_the_other_session() 
 
 
 def test_a_correction_of_what_is_over_ends_nothing() -> None:
-    known = after(SCHOOL, at("09:25"), mark("ann", "side", MarkState.PRESENT, TUTOR))
-    known = after(known, at("10:05"), mark("ann", "am", MarkState.PRESENT, TUTOR))
+    known = after(SCHOOL, at("09:25"), by(TUTOR, mark("ann", "side", MarkState.PRESENT)))
+    known = after(known, at("10:05"), by(TUTOR, mark("ann", "am", MarkState.PRESENT)))
     assert states(known, "ann", "side") == [MarkState.PRESENT]
-    known = after(known, at("10:10"), mark("ann", "A", MarkState.ABSENT, TUTOR))
+    known = after(known, at("10:10"), by(TUTOR, mark("ann", "A", MarkState.ABSENT)))
     assert states(known, "ann", "side") == [MarkState.PRESENT]
 
 
 def test_the_undo_takes_both_back_and_the_place_that_was_given_up() -> None:
     known = after(SCHOOL, at("09:55"), choose("ann", "A"))
-    known = after(known, at("10:02"), sign_in_to_session("ann", "A", TYPED))
-    known = after(known, at("10:20"), sign_in_to_session("ann", "B", TYPED))
+    known = after(known, at("10:02"), by(TYPED, sign_in_to_session("ann", "A")))
+    known = after(known, at("10:20"), by(TYPED, sign_in_to_session("ann", "B")))
     assert booking_of(known, "ann", known.session("A")) is None
     known = after(known, at("10:20:05"), undo_session_sign_in("ann", "B"))
     assert states(known, "ann", "A") == [MarkState.PRESENT]
@@ -98,49 +98,52 @@ def test_the_undo_takes_both_back_and_the_place_that_was_given_up() -> None:
 
 
 def test_the_undo_leaves_what_a_professional_tutor_marked_since() -> None:
-    known = after(SCHOOL, at("10:02"), sign_in_to_session("ann", "A", TYPED))
-    known = after(known, at("10:20"), sign_in_to_session("ann", "B", TYPED))
-    known = after(known, at("10:20:03"), mark("ann", "A", MarkState.ABSENT, TUTOR))
+    known = after(SCHOOL, at("10:02"), by(TYPED, sign_in_to_session("ann", "A")))
+    known = after(known, at("10:20"), by(TYPED, sign_in_to_session("ann", "B")))
+    known = after(known, at("10:20:03"), by(TUTOR, mark("ann", "A", MarkState.ABSENT)))
     known = after(known, at("10:20:05"), undo_session_sign_in("ann", "B"))
     assert states(known, "ann", "A") == [MarkState.PRESENT, MarkState.LEFT, MarkState.ABSENT]
 
 
 def test_the_undo_leaves_what_a_professional_tutor_marked_at_the_same_moment() -> None:
-    known = after(SCHOOL, at("10:02"), mark("ann", "am", MarkState.ABSENT, TUTOR))
+    known = after(SCHOOL, at("10:02"), by(TUTOR, mark("ann", "am", MarkState.ABSENT)))
     known = after(
-        known, at("10:02"), sign_in_to_session("ann", "A", TYPED), undo_session_sign_in("ann", "A")
+        known,
+        at("10:02"),
+        by(TYPED, sign_in_to_session("ann", "A")),
+        undo_session_sign_in("ann", "A"),
     )
     assert states(known, "ann", "am") == [MarkState.ABSENT]
     assert states(known, "ann", "A") == []
 
 
 def test_whoever_left_a_session_comes_back_to_it() -> None:
-    known = after(SCHOOL, at("10:02"), sign_in_to_session("ann", "A", TYPED))
-    known = after(known, at("10:10"), sign_in_to_session("ann", "B", TYPED))
-    known = after(known, at("10:20"), sign_in_to_session("ann", "A", TYPED))
+    known = after(SCHOOL, at("10:02"), by(TYPED, sign_in_to_session("ann", "A")))
+    known = after(known, at("10:10"), by(TYPED, sign_in_to_session("ann", "B")))
+    known = after(known, at("10:20"), by(TYPED, sign_in_to_session("ann", "A")))
     assert states(known, "ann", "A") == [MarkState.PRESENT, MarkState.LEFT, MarkState.PRESENT]
     assert states(known, "ann", "B") == [MarkState.LATE, MarkState.LEFT]
 
 
 def test_leaving_the_site_ends_the_session_one_is_in_and_none_off_site() -> None:
-    known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "am", TYPED))
-    known = after(known, at("09:40"), leave_site("ann", TYPED))
+    known = after(SCHOOL, at("09:00"), by(TYPED, sign_in_to_session("ann", "am")))
+    known = after(known, at("09:40"), by(TYPED, leave_site("ann")))
     assert states(known, "ann", "am") == [MarkState.PRESENT, MarkState.LEFT]
-    away = after(SCHOOL, at("09:30"), sign_in("bob", TYPED))
-    away = after(away, at("09:31"), mark("bob", "trip", MarkState.PRESENT, TUTOR))
-    away = after(away, at("09:35"), leave_site("bob", TYPED))
+    away = after(SCHOOL, at("09:30"), by(TYPED, sign_in("bob")))
+    away = after(away, at("09:31"), by(TUTOR, mark("bob", "trip", MarkState.PRESENT)))
+    away = after(away, at("09:35"), by(TYPED, leave_site("bob")))
     assert states(away, "bob", "trip") == [MarkState.PRESENT]
 
 
 def test_leaving_the_site_says_nothing_of_a_session_that_is_over() -> None:
-    known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "am", TYPED))
-    known = after(known, at("10:00"), leave_site("ann", TYPED))
+    known = after(SCHOOL, at("09:00"), by(TYPED, sign_in_to_session("ann", "am")))
+    known = after(known, at("10:00"), by(TYPED, leave_site("ann")))
     assert states(known, "ann", "am") == [MarkState.PRESENT]
 
 
 def test_whoever_signed_in_ahead_and_left_before_it_began_was_not_there() -> None:
-    known = after(SCHOOL, at("08:52"), sign_in_to_session("ann", "am", TYPED))
-    known = after(known, at("08:55"), leave_site("ann", TYPED))
+    known = after(SCHOOL, at("08:52"), by(TYPED, sign_in_to_session("ann", "am")))
+    known = after(known, at("08:55"), by(TYPED, leave_site("ann")))
     assert states(known, "ann", "am") == [MarkState.PRESENT, MarkState.LEFT]
     assert not attended(known, "ann", known.session("am"))
 
@@ -148,10 +151,10 @@ def test_whoever_signed_in_ahead_and_left_before_it_began_was_not_there() -> Non
 CLOCKS = [f"{hour:02}:{minute:02}" for hour in (8, 9, 10) for minute in range(0, 60, 5)]
 WHO, WHAT = st.sampled_from(["ann", "bob"]), st.sampled_from(["am", "side", "A", "B", "trip"])
 ACTS: st.SearchStrategy[Decision] = st.one_of(
-    st.tuples(WHO, WHAT).map(lambda asked: sign_in_to_session(*asked, TYPED)),
+    st.tuples(WHO, WHAT).map(lambda asked: by(TYPED, sign_in_to_session(*asked))),
     st.tuples(WHO, WHAT).map(lambda asked: undo_session_sign_in(*asked)),
-    WHO.map(lambda who: leave_site(who, TYPED)),
-    WHO.map(lambda who: sign_in(who, TYPED)),
+    WHO.map(lambda who: by(TYPED, leave_site(who))),
+    WHO.map(lambda who: by(TYPED, sign_in(who))),
 )
 
 

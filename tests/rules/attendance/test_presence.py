@@ -12,7 +12,7 @@ from kiosk.rules.model.changes import Remove
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from kiosk.settings import Settings
-from tests.builders import DAY, after, at, day, person, school, session, slot
+from tests.builders import DAY, after, at, by, day, person, school, session, slot
 
 TYPED, TUTOR = Evidence.TYPED, Evidence.TUTOR
 SCHOOL = school(
@@ -28,10 +28,10 @@ SCHOOL = school(
 
 def stayed(who: str, wanted: str, came: str, left: str, known: School = SCHOOL) -> School:
     if wanted == "A":  # the last minutes lie outside the hours, so the place is the tutor's to give
-        known = after(known, at(came), mark(who, wanted, MarkState.PRESENT, TUTOR))
+        known = after(known, at(came), by(TUTOR, mark(who, wanted, MarkState.PRESENT)))
     else:
-        known = after(known, at(came), sign_in_to_session(who, wanted, TYPED))
-    return after(known, at(left), leave_site(who, TYPED))
+        known = after(known, at(came), by(TYPED, sign_in_to_session(who, wanted)))
+    return after(known, at(left), by(TYPED, leave_site(who)))
 
 
 @pytest.mark.parametrize(
@@ -61,23 +61,23 @@ def test_marks_of_somebody_who_is_gone_are_still_counted() -> None:
 
 
 def test_what_a_professional_tutor_says_afterwards_is_left_early() -> None:
-    known = after(SCHOOL, at("10:30"), mark("ann", "am", MarkState.LEFT, TUTOR))
+    known = after(SCHOOL, at("10:30"), by(TUTOR, mark("ann", "am", MarkState.LEFT)))
     assert final_state(known, "ann", known.session("am")) is MarkState.LEFT
     assert final_state(known, "ann", known.session("A")) is None
 
 
 def test_minutes_follow_coming_late_leaving_and_coming_back() -> None:
-    known = after(SCHOOL, at("09:20"), sign_in_to_session("ann", "am", TYPED))
-    known = after(known, at("09:30"), leave_site("ann", TYPED))
-    known = after(known, at("09:45"), sign_in_to_session("ann", "am", TYPED))
+    known = after(SCHOOL, at("09:20"), by(TYPED, sign_in_to_session("ann", "am")))
+    known = after(known, at("09:30"), by(TYPED, leave_site("ann")))
+    known = after(known, at("09:45"), by(TYPED, sign_in_to_session("ann", "am")))
     assert len(minutes_attended(known, "ann", known.session("am"))) == 10 + 15
-    known = after(known, at("09:50"), mark("ann", "am", MarkState.PRESENT, TUTOR))
+    known = after(known, at("09:50"), by(TUTOR, mark("ann", "am", MarkState.PRESENT)))
     assert len(minutes_attended(known, "ann", known.session("am"))) == 60
 
 
 def test_the_time_between_leaving_and_coming_back_is_not_presence() -> None:
     known = stayed("ann", "am", "09:00", "09:10")
-    known = after(known, at("09:30"), sign_in_to_session("ann", "am", TYPED))
+    known = after(known, at("09:30"), by(TYPED, sign_in_to_session("ann", "am")))
     assert final_state(known, "ann", known.session("am")) is MarkState.PRESENT
     assert len(minutes_attended(known, "ann", known.session("am"))) == 10 + 30
 
@@ -116,8 +116,8 @@ def test_minutes_of_presence_are_told_only_where_the_school_keeps_them() -> None
 
 
 def test_a_session_that_gave_way_says_so_and_the_minutes_never_exceed_the_day() -> None:
-    known = after(SCHOOL, at("13:00"), mark("ann", "B", MarkState.PRESENT, TUTOR))
-    known = after(known, at("13:01"), mark("ann", "A", MarkState.PRESENT, TUTOR))
+    known = after(SCHOOL, at("13:00"), by(TUTOR, mark("ann", "B", MarkState.PRESENT)))
+    known = after(known, at("13:01"), by(TUTOR, mark("ann", "A", MarkState.PRESENT)))
     assert [(one.session, one.minutes) for one in certificate_lines(known, "ann", DAY)] == [
         ("A", 60)
     ]
@@ -125,6 +125,6 @@ def test_a_session_that_gave_way_says_so_and_the_minutes_never_exceed_the_day() 
 
 
 def test_who_is_late_too_long_has_no_certificate_and_who_was_not_there_no_reason() -> None:
-    known = after(SCHOOL, at("09:13"), sign_in_to_session("ann", "am", TYPED))
+    known = after(SCHOOL, at("09:13"), by(TYPED, sign_in_to_session("ann", "am")))
     assert not certificate_lines(known, "ann", DAY)
     assert withheld_sessions(SCHOOL, "ann", DAY) == []

@@ -22,7 +22,7 @@ from kiosk.rules.model.decisions import Private
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import put
 from kiosk.rules.model.terms import SlotKind
-from tests.builders import DAY, at, day, person, school, session, slot
+from tests.builders import DAY, SOMEBODY, at, day, person, school, session, slot
 
 NOW = at("08:30")
 A, B = session("A", "one", "11:20-12:20"), session("B", "one", "11:20-12:20")
@@ -110,4 +110,4 @@ def test_no_two_sessions_have_one_code(ids: list[tuple[str, str]]) -> None:
 @pytest.mark.parametrize("code", SHEET)
 def test_no_code_of_the_sheet_is_given_as_a_badge(code: str) -> None:
     with pytest.raises(Refused):
-        give_badge("nia", Private(code))(KNOWN, NOW)
+        give_badge("nia", Private(code))(KNOWN, NOW, SOMEBODY)

@@ -13,7 +13,7 @@ from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
-from tests.builders import DAY, after, at, day, person, school, session, slot
+from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 
 BADGE, TYPED = Evidence.BADGE, Evidence.TYPED
 TOGETHER = SlotKind.TOGETHER
@@ -38,13 +38,13 @@ SCHOOL = school(
 
 
 def said(known: School, clock: str, who: str) -> str:
-    told = sign_in_by_scan(who, BADGE)(known, at(clock)).message
+    told = by(BADGE, sign_in_by_scan(who))(known, at(clock)).message
     assert told is not None
     return Language("en").say(told)
 
 
 def scanned(known: School, clock: str, who: str) -> School:
-    return after(known, at(clock), sign_in_by_scan(who, BADGE))
+    return after(known, at(clock), by(BADGE, sign_in_by_scan(who)))
 
 
 def state(known: School, who: str, wanted: str) -> MarkState | None:
@@ -82,11 +82,11 @@ def test_whoever_comes_late_scans_once_for_the_day_and_the_session() -> None:
 def test_a_second_scan_in_the_undo_time_does_no_more_than_the_first() -> None:
     known = scanned(SCHOOL, "09:52", "ann")
     assert state(known, "ann", "brief") is MarkState.LATE
-    assert sign_in_by_scan("ann", BADGE)(known, at("09:52:10")).items == ()
+    assert by(BADGE, sign_in_by_scan("ann"))(known, at("09:52:10")).items == ()
     assert said(known, "09:52:10", "ann") == said(SCHOOL, "09:52", "ann")
     assert state(scanned(known, "09:52:11", "ann"), "ann", "safe") is MarkState.PRESENT
     early = scanned(SCHOOL, "08:49:55", "ann")
-    assert sign_in_by_scan("ann", BADGE)(early, at("08:50:02")).items == ()
+    assert by(BADGE, sign_in_by_scan("ann"))(early, at("08:50:02")).items == ()
 
 
 def test_a_choice_that_is_open_is_told_and_one_that_was_made_is_signed_in_to() -> None:
@@ -98,12 +98,12 @@ def test_a_choice_that_is_open_is_told_and_one_that_was_made_is_signed_in_to() -
 
 def test_a_leader_is_signed_in_to_what_they_lead_and_a_ta_to_what_is_required() -> None:
     for who, wanted in (("huw", "A"), ("nia", "ta")):
-        known = after(SCHOOL, at("08:30"), sign_in(who, TYPED))
+        known = after(SCHOOL, at("08:30"), by(TYPED, sign_in(who)))
         assert state(scanned(known, "11:15", who), who, wanted) is MarkState.PRESENT
 
 
 def test_a_place_that_one_holds_counts_though_the_slot_is_not_for_the_role() -> None:
-    known = after(SCHOOL, at("10:55"), sign_in("tunde", TYPED), choose("tunde", "B"))
+    known = after(SCHOOL, at("10:55"), by(TYPED, sign_in("tunde")), choose("tunde", "B"))
     assert state(scanned(known, "11:15", "tunde"), "tunde", "B") is MarkState.PRESENT
 
 
@@ -121,7 +121,7 @@ def test_of_two_at_one_time_the_required_one_comes_first() -> None:
 
 
 def test_whoever_comes_as_a_session_ends_comes_for_the_one_that_is_open() -> None:
-    known = after(SCHOOL, at("08:30"), sign_in("ann", TYPED))
+    known = after(SCHOOL, at("08:30"), by(TYPED, sign_in("ann")))
     assert state(scanned(known, "09:54:59", "ann"), "ann", "brief") is MarkState.LATE
     known = scanned(known, "09:55", "ann")
     assert state(known, "ann", "brief") is None
@@ -132,31 +132,31 @@ def test_whoever_comes_as_a_session_ends_comes_for_the_one_that_is_open() -> Non
 
 
 def test_whoever_comes_as_a_session_ends_is_signed_in_to_it_while_nothing_else_is_open() -> None:
-    known = after(SCHOOL, at("08:30"), sign_in("ann", TYPED))
+    known = after(SCHOOL, at("08:30"), by(TYPED, sign_in("ann")))
     assert state(scanned(known, "10:58", "ann"), "ann", "safe") is MarkState.LATE
 
 
 def test_whoever_is_only_invited_is_signed_in_where_they_come() -> None:
-    known = after(SCHOOL, at("08:30"), sign_in("tunde", TYPED))
+    known = after(SCHOOL, at("08:30"), by(TYPED, sign_in("tunde")))
     assert state(scanned(known, "09:50", "tunde"), "tunde", "brief") is MarkState.PRESENT
 
 
 def test_nobody_is_pulled_out_of_the_session_they_are_in() -> None:
-    known = after(SCHOOL, at("11:20"), mark("nia", "A", MarkState.PRESENT, Evidence.TUTOR))
+    known = after(SCHOOL, at("11:20"), by(Evidence.TUTOR, mark("nia", "A", MarkState.PRESENT)))
     assert said(known, "11:30", "nia") == "Nothing more for you today."
     assert state(scanned(known, "11:30", "nia"), "nia", "A") is MarkState.PRESENT
 
 
 def test_whoever_comes_back_on_site_is_in_the_session_again() -> None:
-    known = after(SCHOOL, at("09:00"), sign_in_to_session("ann", "brief", TYPED))
-    known = after(known, at("09:10"), leave_site("ann", TYPED))
+    known = after(SCHOOL, at("09:00"), by(TYPED, sign_in_to_session("ann", "brief")))
+    known = after(known, at("09:10"), by(TYPED, leave_site("ann")))
     known = scanned(known, "09:30", "ann")
     assert is_on_site(known, "ann", DAY)
     assert state(known, "ann", "brief") is MarkState.PRESENT
 
 
 def test_a_slot_without_sessions_and_the_end_of_the_day_are_told() -> None:
-    known = after(SCHOOL, at("08:30"), sign_in("ann", TYPED))
+    known = after(SCHOOL, at("08:30"), by(TYPED, sign_in("ann")))
     assert said(known, "13:30", "ann") == "Next: 14:00 team"
     assert said(known, "15:00", "ann") == "Nothing more for you today."
 
@@ -182,4 +182,4 @@ def test_the_undo_of_a_scan_takes_back_all_of_it_and_nothing_before() -> None:
 def test_an_undo_that_is_not_possible_says_why(clock: str, reason: str) -> None:
     known = SCHOOL if clock < "08:30" else scanned(SCHOOL, "08:30", "ann")
     with pytest.raises(Refused, match=reason):
-        undo_scan("ann")(known, at(clock))
+        undo_scan("ann")(known, at(clock), SOMEBODY)

@@ -56,7 +56,7 @@ from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, GuestKind, MarkState, Role
 from kiosk.text import Both
-from tests.builders import DAY, after, at, day, person, school, session, slot
+from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 from tests.rules.views import Documents, view
 
 NOW = at("08:41")
@@ -84,27 +84,27 @@ def test_a_newcomer_is_in_the_roll_call_at_once_and_to_be_confirmed() -> None:
     who = known.people[new]
     assert (who.name, who.role, who.host) == ("Tunde Okafor", Role.SUPPLY, "an agency")
     assert role_and_department(who).params["department"] == "an agency"
-    assert known.day_record(DAY).movements[new][-1].proof is Evidence.TYPED
+    assert known.day_record(DAY).movements[new][-1].evidence is Evidence.TYPED
 
 
 def test_the_history_holds_no_name() -> None:
-    assert add_self("new-2", TUNDE).about == ("new-2",)
+    assert add_self("new-2", TUNDE).kept_arguments() == {"person": "new-2"}
 
 
 def test_asked_twice_a_newcomer_is_added_once() -> None:
     known, new = added()
-    assert add_self(new, TUNDE)(known, NOW).items == ()
+    assert add_self(new, TUNDE)(known, NOW, SOMEBODY).items == ()
 
 
 @pytest.mark.parametrize("name", ["", "  ", "...", "\x1b"])
 def test_a_newcomer_has_a_name(name: str) -> None:
     with pytest.raises(Refused):
-        add_self("x", SelfDescription(name, "", GuestKind.VISITOR))(KNOWN, NOW)
+        add_self("x", SelfDescription(name, "", GuestKind.VISITOR))(KNOWN, NOW, SOMEBODY)
 
 
 def test_without_an_inset_day_there_is_no_desk() -> None:
     with pytest.raises(Refused):
-        add_self("x", TUNDE)(school(ANN), NOW)
+        add_self("x", TUNDE)(school(ANN), NOW, SOMEBODY)
 
 
 @given(st.text(max_size=200), st.text(max_size=200), st.text(), st.sampled_from(GuestKind))
@@ -127,14 +127,18 @@ def test_a_newcomer_is_confirmed_once() -> None:
     assert is_on_site(known, new, DAY)
     for again in (confirm_self_added(new), remove_self_added(new), merge_self_added(new, "ann")):
         with pytest.raises(Refused):
-            again(known, NOW)
+            again(known, NOW, SOMEBODY)
 
 
 def test_who_is_removed_leaves_nothing_and_the_place_goes_on() -> None:
     known, new = added()
-    came = (choose(new, "A"), choose("ann", "A"), mark(new, "A", MarkState.PRESENT, Evidence.TUTOR))
+    came = (
+        choose(new, "A"),
+        choose("ann", "A"),
+        by(Evidence.TUTOR, mark(new, "A", MarkState.PRESENT)),
+    )
     known = after(
-        known, NOW, *came, add_intention(new, PLAN, Evidence.CODE), remove_self_added(new)
+        known, NOW, *came, by(Evidence.CODE, add_intention(new, PLAN)), remove_self_added(new)
     )
     assert new not in known.people
     assert [one.person for one in bookings_in(known, known.session("A"))] == ["ann"]
@@ -144,8 +148,8 @@ def test_who_is_removed_leaves_nothing_and_the_place_goes_on() -> None:
 def test_who_turns_out_to_be_listed_is_one_with_them() -> None:
     known, new = added()
     known = after(known, NOW, choose(new, "A"), choose("ann", "B"), choose(new, "B"))
-    known = after(known, at("10:02"), mark(new, "A", MarkState.LATE, Evidence.TUTOR))
-    tries = [add_intention(who, PLAN, Evidence.CODE) for who in ("ann", new)]
+    known = after(known, at("10:02"), by(Evidence.TUTOR, mark(new, "A", MarkState.LATE)))
+    tries = [by(Evidence.CODE, add_intention(who, PLAN)) for who in ("ann", new)]
     known = after(known, at("10:05"), *tries, merge_self_added(new, "ann"))
     assert new not in known.people
     assert new not in str(view(known))
@@ -157,8 +161,8 @@ def test_who_turns_out_to_be_listed_is_one_with_them() -> None:
 
 
 def test_comings_and_goings_of_both_stand_in_the_order_of_time() -> None:
-    known = after(KNOWN, at("08:00"), sign_in("ann", Evidence.BADGE))
-    known = after(known, at("08:20"), leave_site("ann", Evidence.BADGE))
+    known = after(KNOWN, at("08:00"), by(Evidence.BADGE, sign_in("ann")))
+    known = after(known, at("08:20"), by(Evidence.BADGE, leave_site("ann")))
     known, new = added(known)
     known = after(known, at("09:00"), merge_self_added(new, "ann"))
     moves = known.day_record(DAY).movements["ann"]
@@ -168,7 +172,7 @@ def test_comings_and_goings_of_both_stand_in_the_order_of_time() -> None:
         (NOW, True),
     ]
     assert len({one.id for one in moves}) == 3
-    known = after(known, at("09:10"), leave_site("ann", Evidence.BADGE))
+    known = after(known, at("09:10"), by(Evidence.BADGE, leave_site("ann")))
     assert not is_on_site(known, "ann", DAY)
 
 
@@ -176,7 +180,7 @@ def test_two_newcomers_are_not_made_one() -> None:
     known, one = added()
     known, other = added(known)
     with pytest.raises(Refused):
-        merge_self_added(one, other)(known, NOW)
+        merge_self_added(one, other)(known, NOW, SOMEBODY)
 
 
 @given(st.lists(st.sampled_from("crmls"), max_size=6))
@@ -191,11 +195,11 @@ def test_the_school_is_the_same_when_it_is_read_again(steps: list[str]) -> None:
             "c": confirm_self_added(new),
             "r": remove_self_added(new),
             "m": merge_self_added(new, "ann"),
-            "l": leave_site("ann", Evidence.TYPED),
+            "l": by(Evidence.TYPED, leave_site("ann")),
             "s": choose(new, "A"),
         }
         try:
-            changes = asked[step](known, NOW)
+            changes = asked[step](known, NOW, SOMEBODY)
         except Refused:
             continue
         known = known.apply(changes.items)
@@ -238,13 +242,13 @@ def test_a_blank_name_leaves_it_to_the_file_again() -> None:
 
 
 def test_the_history_does_not_keep_the_name() -> None:
-    assert set_shown_name("1", Private("Mica Brown")).about == ("1",)
+    assert set_shown_name("1", Private("Mica Brown")).kept_arguments() == {"person": "1"}
 
 
 @pytest.mark.parametrize("name", ["'", "..."])
 def test_a_shown_name_has_a_letter(name: str) -> None:
     with pytest.raises(Refused):
-        set_shown_name("1", Private(name))(school(MICA), NOW)
+        set_shown_name("1", Private(name))(school(MICA), NOW, SOMEBODY)
 
 
 def test_whatever_was_recorded_of_a_newcomer_goes_with_them() -> None:
@@ -262,11 +266,11 @@ def test_the_number_of_a_newcomers_certificate_is_not_given_again(
     decided: Callable[[str], Decision],
 ) -> None:
     known, new = added()
-    known = after(known, at("10:00"), sign_in_to_session(new, "A", Evidence.BADGE))
+    known = after(known, at("10:00"), by(Evidence.BADGE, sign_in_to_session(new, "A")))
     known = after(known, at("11:00"), issue_certificates(DAY))
     assert [one.id for one in certificates_of(known, DAY)] == ["INSET-2026-0001"]
     known = after(
-        known, at("11:00"), decided(new), mark("ann", "B", MarkState.PRESENT, Evidence.TUTOR)
+        known, at("11:00"), decided(new), by(Evidence.TUTOR, mark("ann", "B", MarkState.PRESENT))
     )
     known = after(known, at("12:00"), issue_certificates(DAY))
     assert "INSET-2026-0001" not in [one.id for one in certificates_of(known, DAY)]
@@ -287,9 +291,9 @@ def slots_that_overlap() -> InsetDay:
 
 
 def test_whose_movement_was_taken_back_meanwhile_is_merged_in_the_order_of_time() -> None:
-    known = after(KNOWN, at("08:00"), sign_in("ann", Evidence.TYPED), doubt_sign_in("ann"))
-    known = after(known, at("08:20"), leave_site("ann", Evidence.BADGE))
-    known = after(known, at("08:30"), sign_in("ann", Evidence.BADGE))
+    known = after(KNOWN, at("08:00"), by(Evidence.TYPED, sign_in("ann")), doubt_sign_in("ann"))
+    known = after(known, at("08:20"), by(Evidence.BADGE, leave_site("ann")))
+    known = after(known, at("08:30"), by(Evidence.BADGE, sign_in("ann")))
     known = after(known, at("08:35"), resolve_doubt("ann", DAY, was_in=False))
     known, new = added(known)
     known = after(known, at("09:00"), merge_self_added(new, "ann"))

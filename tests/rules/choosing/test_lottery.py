@@ -32,7 +32,7 @@ from kiosk.rules.choosing.places import choose, give_up_place, place_anyway, pla
 from kiosk.rules.model.changes import Changes, Put
 from kiosk.rules.model.decisions import Private
 from kiosk.rules.model.school import School, put
-from tests.builders import DAY, after, at, day, person, school, session, slot
+from tests.builders import DAY, SOMEBODY, after, at, day, person, school, session, slot
 from tests.rules.views import Documents, view
 
 PEOPLE = [f"p{number}" for number in range(6)]
@@ -66,7 +66,7 @@ def test_before_the_draw_wishes_are_gathered_and_nobody_has_a_place() -> None:
     known = wished({"p0": ["A", "B"], "p1": ["A"]})
     assert bookings_in(known, known.session("A")) == []
     assert [one.session for one in wishes_of(known, "p0", DAY, "one")] == ["A", "B"]
-    said = choose("p0", "B")(known, NOW)
+    said = choose("p0", "B")(known, NOW, SOMEBODY)
     assert said.items == ()
     assert said.message is not None
     assert Language("en").say(said.message) == "W-B is your wish number 2 in the draw."
@@ -78,14 +78,14 @@ def test_a_draw_has_its_moment_and_is_carried_out_once() -> None:
     known = wished({"p0": ["A"]})
     assert lotteries_due(known, AT - timedelta(seconds=1)) == []
     with pytest.raises(Refused, match="The draw is on"):
-        run_lottery(DAY)(known, AT - timedelta(seconds=1))
+        run_lottery(DAY)(known, AT - timedelta(seconds=1), SOMEBODY)
     assert lotteries_due(known, AT) == [DAY]
     known = after(known, AT, run_lottery(DAY))
     assert lotteries_due(known, AT) == []
-    assert run_lottery(DAY)(known, AT).items == ()
+    assert run_lottery(DAY)(known, AT, SOMEBODY).items == ()
     assert [one.person for one in bookings_in(known, known.session("A"))] == ["p0"]
     with pytest.raises(Refused, match="first come"):
-        run_lottery(DAY)(SCHOOL.apply([put(replace(SCHOOL.day(DAY), draw_at=None))]), AT)
+        run_lottery(DAY)(SCHOOL.apply([put(replace(SCHOOL.day(DAY), draw_at=None))]), AT, SOMEBODY)
 
 
 def test_after_the_draw_places_are_taken_and_freed_as_ever() -> None:
@@ -164,10 +164,10 @@ def test_choices_open_and_close_at_their_moments() -> None:
     plain = replace(SCHOOL.day(DAY), draw_at=None, choices_open=opens, choices_close=closes)
     known = SCHOOL.apply([put(plain)])
     with pytest.raises(Refused, match="Choices open on"):
-        choose("p0", "A")(known, opens - timedelta(seconds=1))
+        choose("p0", "A")(known, opens - timedelta(seconds=1), SOMEBODY)
     held = after(known, opens, choose("p0", "A"))
     with pytest.raises(Refused, match="Choices are closed"):
-        choose("p1", "B")(known, closes)
+        choose("p1", "B")(known, closes, SOMEBODY)
     assert after(held, closes, give_up_place("p0", "A")).day_record(DAY).bookings.get("A", {}) == {}
 
 
@@ -188,7 +188,9 @@ def test_the_draw_is_the_same_whatever_the_order_of_wishes_and_of_documents(
         for one in people_in.values()
     )
     other = documents.shuffled(len(wishes)).school()
-    assert _by_id(run_lottery(DAY)(other, AT)) == _by_id(run_lottery(DAY)(known, AT))
+    assert _by_id(run_lottery(DAY)(other, AT, SOMEBODY)) == _by_id(
+        run_lottery(DAY)(known, AT, SOMEBODY)
+    )
 
 
 def _by_id(changes: Changes) -> dict[str, object]:
@@ -228,7 +230,7 @@ def test_nobody_gains_in_a_slot_by_hiding_or_turning_round_wishes(
 
 def test_documents_of_a_draw_are_the_day_and_its_bookings_alone() -> None:
     known = wished({who: ["A", "B"] for who in PEOPLE})
-    items = run_lottery(DAY)(known, AT).items
+    items = run_lottery(DAY)(known, AT, SOMEBODY).items
     assert {item.table for item in items} == {"days", "bookings"}
     assert all(isinstance(item, Put) for item in items if item.table == "days")
 

@@ -33,7 +33,7 @@ from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from kiosk.settings import Settings
 from kiosk.text import Both, Text
-from tests.builders import DAY, after, at, day, person, school, session, slot
+from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 
 SCHOOL = school(
     Settings(moves_until=0),
@@ -81,7 +81,7 @@ def first(told: Text) -> Text:
 
 
 def said(known: School, who: str, wanted: str) -> Text:
-    text = choose(who, wanted)(known, NOW).message
+    text = choose(who, wanted)(known, NOW, SOMEBODY).message
     assert text is not None
     return text
 
@@ -117,10 +117,10 @@ def test_wishes_are_ranked_in_the_order_made_and_may_be_ranked_anew() -> None:
     assert wishes(known, "bob") == ["A", "none"]
     known = after(known, NOW, rank_wish("bob", "none", 1))
     assert wishes(known, "bob") == ["none", "A"]
-    assert rank_wish("bob", "none", 1)(known, NOW).items == ()
+    assert rank_wish("bob", "none", 1)(known, NOW, SOMEBODY).items == ()
     assert queue(known, "A") == ["bob"], "the place in a queue does not change with the rank"
     with pytest.raises(Refused, match="do not wait"):
-        rank_wish("ann", "none", 1)(known, NOW)
+        rank_wish("ann", "none", 1)(known, NOW, SOMEBODY)
 
 
 def test_moving_up_gives_up_the_place_held_and_the_wishes_below() -> None:
@@ -165,7 +165,7 @@ def test_giving_up_a_place_may_let_one_move_up_at_once_and_that_is_said() -> Non
 
 def test_who_signs_in_is_not_moved_up_by_that_very_act() -> None:
     known = after(SCHOOL, NOW, *CHAIN)
-    known = after(known, at("10:55"), sign_in_to_session("ann", "open", Evidence.TYPED))
+    known = after(known, at("10:55"), by(Evidence.TYPED, sign_in_to_session("ann", "open")))
     assert (held(known, "A"), held(known, "B"), held(known, "open")) == (["bob"], [], ["ann"])
     assert queue(known, "B") == ["ann"]
 
@@ -206,7 +206,7 @@ def test_after_the_cut_off_nobody_moves_by_themselves_but_may_press_enter() -> N
     known = after(known, at("10:46"), choose("bob", "A"))
     assert (held(known, "A"), queue(known, "A")) == (["bob"], [])
     with pytest.raises(Refused, match="There is room in") as refused:
-        choose("cai", "A")(known, at("10:47"))
+        choose("cai", "A")(known, at("10:47"), SOMEBODY)
     assert "nobody moves up any more" in first(refused.value.reason).msgid
     assert refused.value.reason.params["title"] == Both("W-open")
 
@@ -219,9 +219,9 @@ def test_the_cut_off_is_that_of_the_slot_also_for_a_session_that_begins_later() 
 def test_a_professional_tutor_may_give_a_place_with_a_reason() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"), choose("bob", "A"))
     with pytest.raises(Refused, match="say why"):
-        place_anyway("cai", "A", Private(" "))(known, NOW)
+        place_anyway("cai", "A", Private(" "))(known, NOW, SOMEBODY)
     with pytest.raises(Refused, match="No place is needed"):
-        place_anyway("cai", "hall", Private("because"))(known, NOW)
+        place_anyway("cai", "hall", Private("because"))(known, NOW, SOMEBODY)
     known = after(
         known, NOW, choose("cai", "open"), place_anyway("cai", "A", Private("wheelchair lift"))
     )
@@ -234,13 +234,16 @@ def test_a_professional_tutor_may_give_a_place_with_a_reason() -> None:
     assert told.params == {"title": Both("W-A"), "why": "wheelchair lift"}
     [told] = place_messages(known, NOW, "cai", DAY, proven=False)
     assert told.params == {"title": Both("W-A")}, "why is told after proof only"
-    assert place_anyway("cai", "A", Private("again"))(known, NOW).items == ()
+    assert place_anyway("cai", "A", Private("again"))(known, NOW, SOMEBODY).items == ()
     known = after(known, NOW, give_up_place("ann", "A"))
     assert held(known, "A") == ["cai"], "the place given above the limit is not one more"
 
 
 def test_the_history_does_not_keep_the_reason_in_words() -> None:
-    assert place_anyway("cai", "A", Private("swapped with Ann Rees")).about == ("cai", "A")
+    assert place_anyway("cai", "A", Private("swapped with Ann Rees")).kept_arguments() == {
+        "person": "cai",
+        "session": "A",
+    }
 
 
 def test_a_workshop_that_comes_first_is_asked_for() -> None:
@@ -251,9 +254,9 @@ def test_a_workshop_that_comes_first_is_asked_for() -> None:
     assert why.params == {"title": Both("W-A")}
     known = after(known, NOW, choose("ann", "A"))
     assert ineligibility(known, NOW, known.person("ann"), known.session("C")) is None
-    known = after(known, at("11:00"), mark("ann", "A", MarkState.ABSENT, Evidence.TUTOR))
+    known = after(known, at("11:00"), by(Evidence.TUTOR, mark("ann", "A", MarkState.ABSENT)))
     assert ineligibility(known, at("12:30"), known.person("ann"), known.session("C")) == why
-    known = after(known, at("11:00"), mark("ann", "A", MarkState.LATE, Evidence.TUTOR))
+    known = after(known, at("11:00"), by(Evidence.TUTOR, mark("ann", "A", MarkState.LATE)))
     assert ineligibility(known, at("12:30"), known.person("ann"), known.session("C")) is None
 
 
@@ -287,12 +290,12 @@ def test_a_change_of_times_says_whose_places_clash() -> None:
 def test_closing_stops_the_queue_and_opening_again_moves_it() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"), choose("bob", "A"), close_day(DAY))
     with pytest.raises(Refused):
-        give_up_place("ann", "A")(known, NOW)
+        give_up_place("ann", "A")(known, NOW, SOMEBODY)
     known = known.apply([Remove("bookings", join_ids("A", "ann"))])
     assert (held(known, "A"), queue(known, "A")) == ([], ["bob"])
     known = after(known, NOW, reopen_day(DAY))
     assert held(known, "A") == ["bob"]
-    assert reopen_day(DAY)(known, NOW).items == ()
+    assert reopen_day(DAY)(known, NOW, SOMEBODY).items == ()
 
 
 @pytest.mark.parametrize(
@@ -317,7 +320,7 @@ def test_why_one_cannot_have_a_place_is_said_in_one_sentence(
     assert found is not None
     assert reason in found.msgid
     with pytest.raises(Refused) as refused:
-        choose(who, wanted)(known, at(clock))
+        choose(who, wanted)(known, at(clock), SOMEBODY)
     assert first(refused.value.reason) == found
 
 
@@ -329,7 +332,7 @@ def test_a_place_in_another_session_of_the_slot_is_no_obstacle() -> None:
 
 
 def test_leaving_what_one_has_no_place_in_changes_nothing() -> None:
-    assert give_up_place("ann", "A")(SCHOOL, NOW).items == ()
+    assert give_up_place("ann", "A")(SCHOOL, NOW, SOMEBODY).items == ()
     for who, wanted in (("zed", "A"), ("ann", "X")):
         with pytest.raises(Refused):
-            give_up_place(who, wanted)(SCHOOL, NOW)
+            give_up_place(who, wanted)(SCHOOL, NOW, SOMEBODY)

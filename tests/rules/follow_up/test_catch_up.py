@@ -33,7 +33,7 @@ from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Mode, Role, SlotKind
 from kiosk.settings import Settings
 from kiosk.text import Both
-from tests.builders import DAY, after, at, day, person, school, session, slot
+from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 
 EVENING = at("16:00")
 
@@ -102,7 +102,7 @@ def test_for_a_choice_it_is_what_one_had_chosen_else_what_the_role_has() -> None
 
 def test_any_session_of_the_slot_fulfils_it() -> None:
     known = after(SCHOOL, at("08:30"), choose("ann", "B"))
-    known = after(known, at("11:10"), mark("ann", "A", MarkState.LATE, Evidence.TUTOR))
+    known = after(known, at("11:10"), by(Evidence.TUTOR, mark("ann", "A", MarkState.LATE)))
     assert list(owes(known, "ann")) == ["safe"]
 
 
@@ -138,16 +138,16 @@ def test_nothing_is_owed_before_it_is_over_unless_one_is_known_to_be_away() -> N
 
 def test_who_led_a_session_does_not_owe_it_but_who_did_not_come_does() -> None:
     assert "choice" in owes(SCHOOL, "huw")
-    came = after(SCHOOL, at("09:00"), sign_in_to_session("huw", "safe", Evidence.TYPED))
+    came = after(SCHOOL, at("09:00"), by(Evidence.TYPED, sign_in_to_session("huw", "safe")))
     assert owes(came, "huw") == {}
-    away = after(came, at("12:30"), mark("huw", "B", MarkState.ABSENT, Evidence.TUTOR))
+    away = after(came, at("12:30"), by(Evidence.TUTOR, mark("huw", "B", MarkState.ABSENT)))
     assert list(owes(away, "huw")) == ["choice"]
 
 
 def test_a_slot_without_sessions_is_missed_by_whoever_did_not_come_at_all() -> None:
     rooms = day(slot("rooms", "13:00-14:00", SlotKind.DEPARTMENT))
     known = school(rooms, person("ann"), person("bob"))
-    known = after(known, at("08:30"), sign_in("bob", Evidence.TYPED))
+    known = after(known, at("08:30"), by(Evidence.TYPED, sign_in("bob")))
     assert list(owes(known, "ann")) == ["rooms"]
     assert owes(known, "bob") == {}
 
@@ -220,7 +220,7 @@ def test_a_due_date_at_the_weekend_moves_to_monday() -> None:
 def test_recording_again_changes_nothing() -> None:
     known = after(SCHOOL, EVENING, record_catch_ups(DAY))
     assert recorded(known, "ann") == [("safe", "W-safe"), ("choice", "")]
-    assert record_catch_ups(DAY)(known, EVENING).items == ()
+    assert record_catch_ups(DAY)(known, EVENING, SOMEBODY).items == ()
     one = after(SCHOOL, EVENING, record_catch_ups(DAY, "ann"))
     assert recorded(one, "nia") == []
 
@@ -230,7 +230,7 @@ def test_corrected_to_present_takes_it_away_unless_it_is_done() -> None:
     done = owes(known, "nia")["safe"]
     known = known.apply([put(replace(done, done_at=EVENING))])
     for who in ("ann", "nia"):
-        known = after(known, EVENING, mark(who, "safe", MarkState.PRESENT, Evidence.TUTOR))
+        known = after(known, EVENING, by(Evidence.TUTOR, mark(who, "safe", MarkState.PRESENT)))
     known = after(known, EVENING, record_catch_ups(DAY))
     assert recorded(known, "ann") == [("choice", "")]
     assert known.day_record(DAY).catch_ups["nia"][done.id].done_at == EVENING
@@ -242,7 +242,7 @@ def test_what_is_done_stays_done_and_is_not_owed_again_for_another_choice() -> N
     known = after(known, EVENING, record_catch_ups(DAY))
     mine = known.day_record(DAY).catch_ups["ann"]
     known = known.apply([put(replace(one, done_at=EVENING)) for one in mine.values()])
-    assert record_catch_ups(DAY, "ann")(known, EVENING).items == ()
+    assert record_catch_ups(DAY, "ann")(known, EVENING, SOMEBODY).items == ()
     known = after(known, at("08:31"), give_up_place("ann", "A"))
     known = after(known, EVENING, record_catch_ups(DAY))
     assert recorded(known, "ann") == []
@@ -286,19 +286,19 @@ def test_what_is_due_on_one_date_comes_in_the_order_of_the_day() -> None:
 
 def test_saying_that_it_is_done_is_kept_and_taken_back() -> None:
     mine = join_ids(DAY, "ann", "1")
-    known = after(owing(), EVENING, complete_catch_up("ann", mine, Evidence.CODE))
+    known = after(owing(), EVENING, by(Evidence.CODE, complete_catch_up("ann", mine)))
     assert ids(known) == ["2", "1"]
     assert catch_ups_of(known, "ann")[-1].done_at == EVENING
-    assert complete_catch_up("ann", mine, Evidence.CODE)(known, at("17:00")).items == ()
-    again = after(known, EVENING, reopen_catch_up("ann", mine, Evidence.BADGE))
+    assert by(Evidence.CODE, complete_catch_up("ann", mine))(known, at("17:00")).items == ()
+    again = after(known, EVENING, by(Evidence.BADGE, reopen_catch_up("ann", mine)))
     assert ids(again) == ["1", "2"]
-    assert reopen_catch_up("ann", mine, Evidence.BADGE)(again, EVENING).items == ()
+    assert by(Evidence.BADGE, reopen_catch_up("ann", mine))(again, EVENING).items == ()
 
 
 def test_what_is_said_to_be_done_stays_so_when_it_is_recorded_again() -> None:
     missed = after(SCHOOL, EVENING, record_catch_ups(DAY, "ann"))
     (first, *rest) = catch_ups_of(missed, "ann")
-    known = after(missed, EVENING, complete_catch_up("ann", first.id, Evidence.BADGE))
+    known = after(missed, EVENING, by(Evidence.BADGE, complete_catch_up("ann", first.id)))
     known = after(known, EVENING, record_catch_ups(DAY))
     assert [one.id for one in catch_ups_of(known, "ann")] == [one.id for one in (*rest, first)]
 
@@ -314,7 +314,7 @@ def test_what_is_said_to_be_done_stays_so_when_it_is_recorded_again() -> None:
     ],
 )
 def test_nobody_else_says_it_and_nobody_without_proof(
-    decide: Callable[[str, str, Evidence], Decision], who: str, proof: Evidence
+    decide: Callable[[str, str], Decision], who: str, proof: Evidence
 ) -> None:
     with pytest.raises(Refused):
-        decide(who, join_ids(DAY, "ann", "1"), proof)(owing(), EVENING)
+        by(proof, decide(who, join_ids(DAY, "ann", "1")))(owing(), EVENING)

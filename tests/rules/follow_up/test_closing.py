@@ -30,7 +30,7 @@ from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from kiosk.settings import Settings
-from tests.builders import DAY, after, at, day, person, school, session, slot
+from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 
 OTHER, NEXT_YEAR = "2026-10-23", "2027-01-04"
 EVENING = at("16:00")
@@ -64,7 +64,7 @@ def numbers(known: School, day: str = DAY) -> dict[str, str]:
 
 
 def present(who: str, wanted: str, state: MarkState = MarkState.PRESENT) -> Decision:
-    return mark(who, wanted, state, Evidence.TUTOR)
+    return by(Evidence.TUTOR, mark(who, wanted, state))
 
 
 # -- certificates -----------------------------------------------------------------------------
@@ -86,8 +86,8 @@ def test_only_who_attended_gets_a_certificate_of_what_was_attended() -> None:
 
 def test_a_reprint_keeps_the_number_and_a_correction_raises_the_revision() -> None:
     known = after(SCHOOL, EVENING, present("ann", "hall"), issue_certificates(DAY))
-    assert issue_certificates(DAY)(known, EVENING).items == ()
-    assert issue_certificates(DAY, "ann")(known, EVENING).items == ()
+    assert issue_certificates(DAY)(known, EVENING, SOMEBODY).items == ()
+    assert issue_certificates(DAY, "ann")(known, EVENING, SOMEBODY).items == ()
     known = after(known, EVENING, present("ann", "A"), issue_certificates(DAY, "ann"))
     mine = known.day_record(DAY).certificates["ann"]
     assert (mine.id, mine.revision, len(mine.lines)) == ("INSET-2026-0001", 2, 2)
@@ -148,7 +148,7 @@ def run(acts: list[tuple[str, str, MarkState, bool]], now: datetime) -> School:
     known = SCHOOL
     for who, wanted, state, came in acts:
         if came:
-            known = after(known, at("08:40"), sign_in(who, Evidence.TYPED))
+            known = after(known, at("08:40"), by(Evidence.TYPED, sign_in(who)))
         known = after(known, now, present(who, wanted, state))
     return known
 
@@ -182,7 +182,9 @@ def test_the_board_counts_people_and_every_total_is_the_sum_of_its_lines(
     for group, total in group_totals(known, standing).items():
         mine = [line for line in standing if GROUPS[group](known, line.person)]
         assert total.signed_in == sum(line.presence is BoardState.IN for line in mine)
-        assert total.reported_absences == sum(line.presence is BoardState.ACCOUNTED for line in mine)
+        assert total.reported_absences == sum(
+            line.presence is BoardState.ACCOUNTED for line in mine
+        )
         assert total.not_yet_in == sum(
             line.presence in (BoardState.EXPECTED, BoardState.LATE) for line in mine
         )
@@ -204,16 +206,18 @@ def test_the_headcount_counts_who_is_in_and_who_is_still_awaited() -> None:
     inside, awaited = counted(SCHOOL)
     known = after(SCHOOL, at("08:10"), report_absent("ann", DAY))
     assert counted(known) == (inside, awaited - 1)
-    known = after(known, at("08:20"), sign_in("ann", Evidence.TYPED))
+    known = after(known, at("08:20"), by(Evidence.TYPED, sign_in("ann")))
     assert counted(known) == (inside + 1, awaited - 1)
-    known = after(known, at("08:30"), leave_site("ann", Evidence.TYPED))
+    known = after(known, at("08:30"), by(Evidence.TYPED, leave_site("ann")))
     assert counted(known) == (inside, awaited - 1)
-    known = after(known, at("08:40"), sign_in("rebecca", Evidence.TYPED))  # who need not be there
+    known = after(
+        known, at("08:40"), by(Evidence.TYPED, sign_in("rebecca"))
+    )  # who need not be there
     assert counted(known) == (inside + 1, awaited - 1)
 
 
 def test_somebody_in_two_groups_is_one_person() -> None:
-    known = after(SCHOOL, at("08:40"), sign_in("nia", Evidence.TYPED))
+    known = after(SCHOOL, at("08:40"), by(Evidence.TYPED, sign_in("nia")))
     count = group_totals(known, person_lines(known, at("08:41"), known.day(DAY)))
     assert [count[group].signed_in for group in ("TAs", "part-time", "new")] == [1, 1, 1]
     assert count["everyone"].signed_in == 1
@@ -229,16 +233,16 @@ def test_a_person_on_the_board_is_in_left_accounted_expected_late_or_not_require
     assert stands(SCHOOL, "rebecca", "12:00") is BoardState.NOT_REQUIRED
     known = after(SCHOOL, at("08:10"), report_absent("ann", DAY))
     assert stands(known, "ann", "09:30") is BoardState.ACCOUNTED
-    known = after(known, at("10:00"), sign_in("ann", Evidence.TYPED))
+    known = after(known, at("10:00"), by(Evidence.TYPED, sign_in("ann")))
     assert stands(known, "ann", "10:00") is BoardState.IN
-    known = after(known, at("12:00"), leave_site("ann", Evidence.TYPED))
+    known = after(known, at("12:00"), by(Evidence.TYPED, leave_site("ann")))
     assert stands(known, "ann", "12:00") is BoardState.LEFT
 
 
 def test_a_session_shows_who_is_booked_waiting_in_and_not_yet_in() -> None:
     known = after(SCHOOL, at("08:30"), choose("ann", "A"), choose("bob", "A"))
     known = after(known, at("08:30"), choose("tunde", "B"))
-    known = after(known, at("10:55"), sign_in_to_session("ann", "A", Evidence.TYPED))
+    known = after(known, at("10:55"), by(Evidence.TYPED, sign_in_to_session("ann", "A")))
     line = session_line(known, known.session("A"))
     assert (line.booked, line.waiting, line.signed_in, line.not_yet_in) == (2, 0, 1, 1)
     walk_in = after(known, at("11:10"), present("nia", "A"))
@@ -257,8 +261,8 @@ def led_by_huw(*acts: tuple[str, Decision]) -> tuple[set[str], list[str]]:
     return {who.id for who in account.present}, missed.get("huw", [])
 
 
-CAME = ("10:30", sign_in("huw", Evidence.TYPED))
-ANN_CAME = ("11:05", sign_in_to_session("ann", "B", Evidence.BADGE))
+CAME = ("10:30", by(Evidence.TYPED, sign_in("huw")))
+ANN_CAME = ("11:05", by(Evidence.BADGE, sign_in_to_session("ann", "B")))
 
 
 def test_a_leader_on_site_was_in_the_own_session_if_others_were() -> None:
@@ -268,23 +272,23 @@ def test_a_leader_on_site_was_in_the_own_session_if_others_were() -> None:
 
 def test_a_leader_to_whose_session_nobody_came_was_not_in_it_and_owes_nothing_for_it() -> None:
     assert led_by_huw(CAME) == (set(), ["hall"])
-    marked = ("15:00", mark("huw", "B", MarkState.PRESENT, Evidence.TUTOR))
+    marked = ("15:00", by(Evidence.TUTOR, mark("huw", "B", MarkState.PRESENT)))
     assert led_by_huw(CAME, marked) == ({"huw"}, ["hall"])
 
 
 def test_a_leader_who_was_marked_away_was_not_there_whoever_came() -> None:
-    away = ("15:00", mark("huw", "B", MarkState.ABSENT, Evidence.TUTOR))
+    away = ("15:00", by(Evidence.TUTOR, mark("huw", "B", MarkState.ABSENT)))
     assert led_by_huw(CAME, ANN_CAME, away) == ({"ann"}, ["hall", "choice"])
 
 
 def test_a_leader_who_left_before_or_came_after_did_not_lead() -> None:
-    left = ("10:45", leave_site("huw", Evidence.TYPED))
+    left = ("10:45", by(Evidence.TYPED, leave_site("huw")))
     assert led_by_huw(CAME, left, ANN_CAME) == ({"ann"}, ["hall", "choice"])
-    later = ("12:00", sign_in("huw", Evidence.TYPED))
+    later = ("12:00", by(Evidence.TYPED, sign_in("huw")))
     assert led_by_huw(ANN_CAME, later) == ({"ann"}, ["hall", "choice"])
-    during = ("11:30", leave_site("huw", Evidence.TYPED))
+    during = ("11:30", by(Evidence.TYPED, leave_site("huw")))
     assert led_by_huw(CAME, ANN_CAME, during) == ({"ann", "huw"}, ["hall"])
-    by_hand = ("14:00", sign_in("huw", Evidence.TUTOR))
+    by_hand = ("14:00", by(Evidence.TUTOR, sign_in("huw")))
     assert led_by_huw(ANN_CAME, by_hand) == ({"ann", "huw"}, ["hall"])
 
 
@@ -300,7 +304,7 @@ def test_closing_records_all_at_once_and_again_changes_nothing() -> None:
     assert known.day(DAY).closed_at == EVENING
     assert set(numbers(known)) == {"ann"}
     assert set(known.day_record(DAY).catch_ups) == {"ann", "bob", "huw", "nia", "rebecca", "tunde"}
-    assert close_day(DAY)(known, at("16:30")).items == ()
+    assert close_day(DAY)(known, at("16:30"), SOMEBODY).items == ()
     corrected = after(known, at("17:00"), present("bob", "hall"), close_day(DAY))
     assert corrected.day(DAY).closed_at == EVENING
     assert set(numbers(corrected)) == {"ann", "bob"}

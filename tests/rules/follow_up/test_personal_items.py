@@ -17,7 +17,7 @@ from kiosk.rules.model.records import CatchUp, Step, Track, Workshop, join_ids
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from kiosk.text import Both
-from tests.builders import DAY, after, at, day, moves, person, school, session, slot
+from tests.builders import DAY, after, at, by, day, moves, person, school, session, slot
 
 SCHOOL = school(
     day(
@@ -61,7 +61,7 @@ def test_what_is_over_is_no_news_any_more() -> None:
 
 
 def test_what_was_attended_is_listed_once_it_is_over() -> None:
-    known = after(SCHOOL, at("09:00"), mark("ann", "safe", MarkState.PRESENT, Evidence.BADGE))
+    known = after(SCHOOL, at("09:00"), by(Evidence.BADGE, mark("ann", "safe", MarkState.PRESENT)))
     assert attendance_of(known, at("09:59"), "ann") == []
     (found,) = attendance_of(known, at("10:00"), "ann")
     assert ([line.session for line in found.lines], found.minutes) == (["safe"], 60)
@@ -70,7 +70,7 @@ def test_what_was_attended_is_listed_once_it_is_over() -> None:
 
 
 def test_the_certificate_says_what_was_attended_when_there_is_one() -> None:
-    known = after(SCHOOL, at("09:00"), mark("ann", "safe", MarkState.PRESENT, Evidence.BADGE))
+    known = after(SCHOOL, at("09:00"), by(Evidence.BADGE, mark("ann", "safe", MarkState.PRESENT)))
     known = after(known, at("16:00"), issue_certificates(DAY))
     (found,) = attendance_of(known, at("16:00"), "ann")
     assert found.certificate is not None
@@ -78,7 +78,7 @@ def test_the_certificate_says_what_was_attended_when_there_is_one() -> None:
 
 
 def test_what_does_not_count_says_why() -> None:
-    known = after(SCHOOL, at("09:50"), mark("ann", "safe", MarkState.LATE, Evidence.BADGE))
+    known = after(SCHOOL, at("09:50"), by(Evidence.BADGE, mark("ann", "safe", MarkState.LATE)))
     (found,) = attendance_of(known, at("10:00"), "ann")
     assert found.lines == ()
     assert [one.msgid for one in found.uncounted] == ["{title}: too little of it to count."]

@@ -14,7 +14,7 @@ from kiosk.rules.follow_up.certificates import (
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.settings import Settings
-from tests.builders import DAY, after, at, day, person, school, session, slot
+from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 
 KNOWN = school(day(slot("one", "10:00-11:00")), session("A", "one", "10:00-11:00"), person("ann"))
 
@@ -24,7 +24,7 @@ def asking(proof: str) -> School:
 
 
 def signed(known: School, proof: Evidence) -> School:
-    return after(known, at("10:00"), sign_in_to_session("ann", "A", proof))
+    return after(known, at("10:00"), by(proof, sign_in_to_session("ann", "A")))
 
 
 @pytest.mark.parametrize("proof", Evidence)
@@ -32,7 +32,7 @@ def test_each_mark_keeps_its_proof(proof: Evidence) -> None:
     known = signed(KNOWN, proof)
     found = current_mark(known, "ann", known.session("A"))
     assert found is not None
-    assert found.proof is proof
+    assert found.evidence is proof
 
 
 @pytest.mark.parametrize("proof", Evidence)
@@ -50,20 +50,20 @@ def test_a_typed_name_counts_for_the_register_and_not_for_the_certificate() -> N
     known = signed(asking("personal"), Evidence.TYPED)
     assert attended(known, "ann", known.session("A"))
     assert certificate_lines(known, "ann", DAY) == ()
-    assert issue_certificates(DAY)(known, at("16:00")).items == ()
+    assert issue_certificates(DAY)(known, at("16:00"), SOMEBODY).items == ()
     (reason,) = unproved_sessions(known, "ann", DAY)
     assert "typed name" in reason.msgid
 
 
 def test_a_professional_tutors_mark_is_the_proof_that_was_missing() -> None:
     known = signed(asking("personal"), Evidence.TYPED)
-    known = after(known, at("10:30"), mark("ann", "A", MarkState.PRESENT, Evidence.TUTOR))
-    assert mark("ann", "A", MarkState.PRESENT, Evidence.TUTOR)(known, at("10:31")).items == ()
+    known = after(known, at("10:30"), by(Evidence.TUTOR, mark("ann", "A", MarkState.PRESENT)))
+    assert by(Evidence.TUTOR, mark("ann", "A", MarkState.PRESENT))(known, at("10:31")).items == ()
     assert certificate_lines(known, "ann", DAY)
     assert unproved_sessions(known, "ann", DAY) == []
 
 
 def test_who_was_absent_has_nothing_to_prove() -> None:
     known = signed(asking("personal"), Evidence.TYPED)
-    known = after(known, at("10:30"), mark("ann", "A", MarkState.ABSENT, Evidence.TUTOR))
+    known = after(known, at("10:30"), by(Evidence.TUTOR, mark("ann", "A", MarkState.ABSENT)))
     assert unproved_sessions(known, "ann", DAY) == []

@@ -13,7 +13,7 @@ from kiosk.rules.model.records import Person, Step, Track
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.text import Both
-from tests.builders import after, at, day, person, school
+from tests.builders import SOMEBODY, after, at, by, day, person, school
 
 NOW = at("09:00")
 STARTED = date(2026, 9, 1)
@@ -44,7 +44,7 @@ def line(known: School, wanted: str, today: date = STARTED, who: Person = FFION)
 
 def refusal(decision: Decision, known: School = SCHOOL) -> str:
     with pytest.raises(Refused) as refused:
-        decision(known, NOW)
+        decision(known, NOW, SOMEBODY)
     return refused.value.reason.msgid
 
 
@@ -78,31 +78,31 @@ def test_steps_stand_in_the_order_of_the_track() -> None:
 
 
 def test_one_ticks_ones_own_step_and_can_take_the_tick_back() -> None:
-    known = after(SCHOOL, NOW, tick_step("ffion", "read", Evidence.CODE))
+    known = after(SCHOOL, NOW, by(Evidence.CODE, tick_step("ffion", "read")))
     mine = line(known, "read")
     assert mine.due is Urgency.DONE
     assert mine.ticked is not None
-    assert (mine.ticked.by, mine.ticked.at, mine.ticked.proof) == ("ffion", NOW, Evidence.CODE)
+    assert (mine.ticked.by, mine.ticked.at, mine.ticked.evidence) == ("ffion", NOW, Evidence.CODE)
     assert not mine.may_tick
-    known = after(known, NOW, tick_step("ffion", "read", Evidence.BADGE))
+    known = after(known, NOW, by(Evidence.BADGE, tick_step("ffion", "read")))
     assert line(known, "read").due is Urgency.TODAY
 
 
 @pytest.mark.parametrize("proof", [Evidence.TYPED, Evidence.TUTOR, Evidence.COMMAND])
 def test_only_a_badge_or_an_own_code_proves_who_ticks(proof: Evidence) -> None:
-    assert "badge" in refusal(tick_step("ffion", "read", proof))
+    assert "badge" in refusal(by(proof, tick_step("ffion", "read")))
 
 
 def test_a_typed_name_does_not_prove_who_confirms() -> None:
-    assert "badge" in refusal(confirm_step("ffion", "tour", "huw", Evidence.TYPED))
+    assert "badge" in refusal(by(Evidence.TYPED, confirm_step("ffion", "tour", "huw")))
 
 
 def test_what_others_confirm_is_not_ticked_and_waits_for_them() -> None:
     for wanted in ("tour", "review"):
-        assert "confirmed by" in refusal(tick_step("ffion", wanted, Evidence.CODE))
+        assert "confirmed by" in refusal(by(Evidence.CODE, tick_step("ffion", wanted)))
         assert line(SCHOOL, wanted).awaits
         assert not line(SCHOOL, wanted).may_tick
-    known = after(SCHOOL, NOW, confirm_step("ffion", "tour", "huw", Evidence.BADGE))
+    known = after(SCHOOL, NOW, by(Evidence.BADGE, confirm_step("ffion", "tour", "huw")))
     assert line(known, "tour").due is Urgency.DONE
     assert not line(known, "tour").awaits
 
@@ -110,18 +110,18 @@ def test_what_others_confirm_is_not_ticked_and_waits_for_them() -> None:
 def test_a_countersigned_step_is_done_when_the_other_has_confirmed_it() -> None:
     assert line(SCHOOL, "policy").may_tick
     assert not line(SCHOOL, "policy").awaits
-    known = after(SCHOOL, NOW, tick_step("ffion", "policy", Evidence.CODE))
+    known = after(SCHOOL, NOW, by(Evidence.CODE, tick_step("ffion", "policy")))
     assert line(known, "policy").due is Urgency.THIS_WEEK
     assert line(known, "policy").awaits
-    known = after(known, NOW, confirm_step("ffion", "policy", "tutor", Evidence.TUTOR))
+    known = after(known, NOW, by(Evidence.TUTOR, confirm_step("ffion", "policy", "tutor")))
     assert line(known, "policy").due is Urgency.DONE
-    assert "confirmed already" in refusal(tick_step("ffion", "policy", Evidence.CODE), known)
-    known = after(known, NOW, confirm_step("ffion", "policy", "tutor", Evidence.TUTOR))
+    assert "confirmed already" in refusal(by(Evidence.CODE, tick_step("ffion", "policy")), known)
+    known = after(known, NOW, by(Evidence.TUTOR, confirm_step("ffion", "policy", "tutor")))
     assert line(known, "policy").due is Urgency.THIS_WEEK
 
 
 def test_nobody_confirms_their_own_step_nor_one_of_another_track() -> None:
-    assert "own step" in refusal(confirm_step("ffion", "tour", "ffion", Evidence.BADGE))
-    assert "not on the track" in refusal(confirm_step("old", "tour", "huw", Evidence.BADGE))
-    assert "not on the track" in refusal(tick_step("ffion", "no such step", Evidence.CODE))
-    assert "Nobody here" in refusal(tick_step("zed", "read", Evidence.CODE))
+    assert "own step" in refusal(by(Evidence.BADGE, confirm_step("ffion", "tour", "ffion")))
+    assert "not on the track" in refusal(by(Evidence.BADGE, confirm_step("old", "tour", "huw")))
+    assert "not on the track" in refusal(by(Evidence.CODE, tick_step("ffion", "no such step")))
+    assert "Nobody here" in refusal(by(Evidence.CODE, tick_step("zed", "read")))

@@ -22,7 +22,7 @@ from kiosk.rules.model.file_contents import ChoicesFile, FileRecord, FormAnswer,
 from kiosk.rules.model.records import Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.text import Both
-from tests.builders import DAY, after, at, day, person, school, session, slot
+from tests.builders import DAY, SOMEBODY, after, at, day, person, school, session, slot
 from tests.exchange.files import problems_of
 from tests.rules.views import view
 
@@ -57,7 +57,7 @@ def form(*rows: FileRecord[FormAnswer]) -> ChoicesFile:
 def loaded(
     known: School, *rows: FileRecord[FormAnswer], now: datetime = NOW
 ) -> tuple[School, Changes]:
-    changes = load_choices(DAY, form(*rows))(known, now)
+    changes = load_choices(DAY, form(*rows))(known, now, SOMEBODY)
     return known.apply(changes.items), changes
 
 
@@ -191,7 +191,7 @@ def test_a_closed_day_and_no_day_take_nothing() -> None:
     with pytest.raises(Refused, match="closed"):
         loaded(closed, row(2, "p0", "A"))
     with pytest.raises(Refused, match="no INSET day"):
-        load_choices("2026-09-09", form())(FIRST_COME, NOW)
+        load_choices("2026-09-09", form())(FIRST_COME, NOW, SOMEBODY)
 
 
 # -- who and what is meant ------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.settings import Settings
 from kiosk.text import Both, t
-from tests.builders import DAY, after, day, person, school, session, slot
+from tests.builders import DAY, SOMEBODY, after, day, person, school, session, slot
 from tests.rules.loading.test_loading_staff import NOW, file, problems, row, said
 
 ENGLISH = Language("en")
@@ -50,7 +50,7 @@ def test_a_programme_loaded_twice_changes_nothing_the_second_time() -> None:
     )
     assert said(School(), asked) == "Programme: 3 added, 0 updated, 0 unchanged."
     once = after(School(), NOW, asked)
-    assert asked(once, NOW).items == ()
+    assert asked(once, NOW, SOMEBODY).items == ()
     assert said(once, asked) == "Programme: 0 added, 0 updated, 3 unchanged."
 
 
@@ -147,12 +147,12 @@ def test_more_places_go_to_the_queue_and_fewer_take_none_away_but_are_told() -> 
     moved_up = booking_of(again, "B", again.programme.sessions["1"])
     assert moved_up is not None
     assert moved_up.confirmed
-    fewer = load_programme(plan(wanted))(again, NOW)
+    fewer = load_programme(plan(wanted))(again, NOW, SOMEBODY)
     less = again.apply(fewer.items)
     assert [one.person for one in bookings_in(less, less.session("1"))] == ["A", "B"]
     (note,) = fewer.notes
     assert ENGLISH.say(note) == "W-1, 09:00: 2 people for 1 place; nobody loses theirs."
-    assert load_programme(plan(wanted))(less, NOW).notes == (), "told once"
+    assert load_programme(plan(wanted))(less, NOW, SOMEBODY).notes == (), "told once"
 
 
 def test_new_times_list_whose_places_clash_and_take_none_away() -> None:
@@ -160,7 +160,7 @@ def test_new_times_list_whose_places_clash_and_take_none_away() -> None:
     longer = day(slot("am", "09:00-11:30"), slot("pm", "11:00-12:00"))
     stretched = replace(known.programme.sessions["1"], end=time(11, 30))
     pm = known.programme.sessions["3"]
-    changes = load_programme(plan(longer, stretched, pm))(known, NOW)
+    changes = load_programme(plan(longer, stretched, pm))(known, NOW, SOMEBODY)
     assert [ENGLISH.say(note) for note in changes.notes] == [
         "A: W-1, 09:00, clashes now with W-3.",
         "A: W-3, 11:00, clashes now with W-1.",
@@ -174,7 +174,7 @@ def test_a_session_that_comes_into_the_slot_of_another_lists_who_has_both() -> N
     longer = day(slot("am", "09:00-12:00"), slot("pm", "11:00-12:00"))
     moved = replace(known.programme.sessions["3"], slot="am")
     file = plan(longer, known.programme.sessions["1"], moved)
-    assert [ENGLISH.say(note) for note in load_programme(file)(known, NOW).notes] == [
+    assert [ENGLISH.say(note) for note in load_programme(file)(known, NOW, SOMEBODY).notes] == [
         "A: W-1, 09:00, clashes now with W-3.",
         "A: W-3, 11:00, clashes now with W-1.",
     ]
@@ -221,7 +221,7 @@ def test_staff_and_programme_are_loaded_together_or_not_at_all() -> None:
     asked = load_both(people, good)
     once = after(School(), NOW, asked)
     assert (set(once.people), set(once.programme.sessions)) == ({"A"}, {"1"})
-    assert asked(once, NOW).items == ()
+    assert asked(once, NOW, SOMEBODY).items == ()
     read = Problem("file", 2, "day", "soon", t("a date"))
     bad = load_both(file(row("", code=""), row("", code="")), replace(good, problems=(read,)))
     assert [one.column for one in problems(School(), bad)] == ["id", "id", "day"]

@@ -16,7 +16,7 @@ from kiosk.rules.model.records import Certificate, join_ids, split_id
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.settings import Settings
-from tests.builders import DAY, after, at, day, person, school, session, slot
+from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 from tests.rules.views import Documents, view
 
 
@@ -33,7 +33,7 @@ def test_different_ids_are_joined_differently(some: list[str], others: list[str]
 def test_a_school_shares_what_a_change_does_not_touch() -> None:
     before = school(day(slot("one", "10:00-11:00")), session("A", "one", "10:00-11:00"),
                     person("ann"), person("bob"))  # fmt: skip
-    later = after(before, at("08:30"), sign_in("ann", Evidence.TYPED))
+    later = after(before, at("08:30"), by(Evidence.TYPED, sign_in("ann")))
     assert later.people is before.people
     assert later.programme is before.programme
     assert later.day_record(DAY).bookings is before.day_record(DAY).bookings
@@ -69,7 +69,7 @@ def test_a_session_that_moves_to_another_day_takes_along_what_happened_in_it() -
     before = after(
         school(day(slot("one", "10:00-11:00")), day(slot("one", "10:00-11:00"), id=other),
                session("A", "one", "10:00-11:00"), person("ann"), person("bob")),
-        at("08:30"), choose("ann", "A"), mark("bob", "A", MarkState.ABSENT, Evidence.TUTOR),
+        at("08:30"), choose("ann", "A"), by(Evidence.TUTOR, mark("bob", "A", MarkState.ABSENT)),
     )  # fmt: skip
     moved = before.apply([put(replace(before.session("A"), day=other))])
     assert not moved.day_record(DAY).bookings
@@ -103,12 +103,12 @@ def test_more_than_nine_movements_stay_in_order() -> None:
     documents = Documents([*(put(one) for one in known.people.values()), put(known.day(DAY))])
     for _ in range(7):
         for decided in (
-            sign_in("ann", Evidence.TYPED),
+            by(Evidence.TYPED, sign_in("ann")),
             undo_sign_in("ann"),
-            sign_in("ann", Evidence.TYPED),
-            leave_site("ann", Evidence.TYPED),
+            by(Evidence.TYPED, sign_in("ann")),
+            by(Evidence.TYPED, leave_site("ann")),
         ):
-            items = decided(known, now).items
+            items = decided(known, now, SOMEBODY).items
             known = known.apply(items)
             documents.take(items)
     assert [move.inward for move in known.day_record(DAY).movements["ann"]] == [True, False] * 7

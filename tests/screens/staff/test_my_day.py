@@ -12,6 +12,7 @@ from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.marks import current_mark
 from kiosk.rules.choosing.bookings import booking_of, bookings_in, waiting_list_of, wishes_of
 from kiosk.rules.choosing.places import choose, give_up_place
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.records import InsetDay
@@ -145,7 +146,7 @@ def fill(school: School, now: datetime, *sessions: str) -> Changes:
 async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
     before = [choose("MAL", "A3"), fill("A1", "A3"), choose("FDV", "A4")]
     async with staged(sample, "08:41", (120, 36), None, *before) as stage:
-        await stage.perform(choose("FDV", "A1"), choose("FDV", "A3"))
+        await stage.perform(choose("FDV", "A1"), Actor(choose("FDV", "A3"), Evidence.TYPED))
         await stage.open_day("FDV")
         await to_slot(stage, "11:20")
         await stage.sees("wish 1 · number", "wish 2 · number")
@@ -347,7 +348,9 @@ async def test_a_programme_changed_by_another_program_does_not_end_the_kiosk(sam
         await stage.press("down", "down", "down", "right")
         today = stage.school.day(DAY)
         slots = tuple(replace(one, id=f"new-{one.id}") for one in today.slots)
-        await stage.kiosk.desk.perform(programme_of(replace(today, slots=slots)), "test")
+        await stage.kiosk.desk.perform(
+            programme_of(replace(today, slots=slots)), Actor("test", Evidence.TYPED)
+        )
         await stage.settle()
         assert stage.screen == "MyDayScreen"
 

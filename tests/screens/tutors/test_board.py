@@ -21,13 +21,14 @@ from kiosk.rules.attendance.marks import (
 )
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.follow_up.closing import close_day
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.store.copies import offsite_copies
-from tests.builders import DAY, at
+from tests.builders import DAY, at, by
 from tests.screens.kiosks import LARGE, Stage, second_program, staged
 from tests.screens.ways import open_register
 
@@ -96,7 +97,7 @@ async def test_what_another_program_does_is_seen_within_a_second(sample: Path) -
         await stage.on("NotYetInScreen")
         await stage.sees("Tŵnc ab Ieuan")
         with second_program(sample, "08:41") as other:
-            other.perform_now(sign_in("TAI", Evidence.BADGE), by="TAI")
+            other.perform_now(sign_in("TAI"), Actor("TAI", Evidence.TYPED))
         begun = monotonic()
         await stage.until(lambda: not stage.shows("Tŵnc ab Ieuan"))
         assert monotonic() - begun < 1
@@ -126,9 +127,9 @@ async def test_a_register_shows_who_is_accounted_for_that_day(sample: Path) -> N
 
 async def test_a_register_tells_minutes_only_where_the_school_keeps_them(sample: Path) -> None:
     async with staged(sample, "09:20") as stage:
-        await stage.perform(sign_in_to_session("TAI", "BRIEF", Evidence.TYPED))
+        await stage.perform(by(Evidence.TYPED, sign_in_to_session("TAI", "BRIEF")))
         await stage.goes_to("09:30")
-        await stage.perform(leave_site("TAI", Evidence.TYPED))
+        await stage.perform(by(Evidence.TYPED, leave_site("TAI")))
         await open_register(stage, "BRIEF")
         await stage.sees("◐ left early", "was late · 09:30")
         assert not stage.shows(" min ·")
@@ -283,7 +284,7 @@ async def test_caps_lock_makes_no_difference_to_a_command(sample: Path) -> None:
 async def test_a_register_tells_what_stood_just_before_not_what_stood_first(sample: Path) -> None:
     async with staged(sample) as stage:
         for made in (MarkState.PRESENT, MarkState.LATE, MarkState.ABSENT):
-            await stage.perform(mark("GBO", "BRIEF", made, Evidence.TUTOR))
+            await stage.perform(by(Evidence.TUTOR, mark("GBO", "BRIEF", made)))
         await stage.open_tutors()
         await stage.press("enter")
         await stage.on("RegisterScreen")

@@ -9,12 +9,12 @@ from textual.widgets import ProgressBar
 
 from kiosk.rules.attendance.marks import mark, sign_in_to_session
 from kiosk.rules.model.terms import Evidence, MarkState
-from tests.builders import DAY, at
+from tests.builders import DAY, at, by
 from tests.screens.kiosks import Stage, staged
 from tests.screens.ways import print_one
 
 PEOPLE = ("GBO", "SJO")
-CAME = [mark(who, "BRIEF", MarkState.PRESENT, Evidence.TUTOR) for who in PEOPLE]
+CAME = [by(Evidence.TUTOR, mark(who, "BRIEF", MarkState.PRESENT)) for who in PEOPLE]
 
 
 async def to_closing(stage: Stage) -> None:
@@ -129,7 +129,7 @@ async def test_from_a_day_one_goes_to_the_ones_before_and_round_again(sample: Pa
 
 async def test_why_a_certificate_lacks_a_line_is_told_when_it_is_printed(sample: Path) -> None:
     async with staged(sample, "09:20") as stage:
-        await stage.perform(sign_in_to_session("GBO", "BRIEF", Evidence.TYPED))
+        await stage.perform(by(Evidence.TYPED, sign_in_to_session("GBO", "BRIEF")))
         await stage.goes_to("16:00")
         await to_closing(stage)
         await print_one(stage, "GBO")

@@ -13,6 +13,7 @@ import pytest
 
 from kiosk.errors import DataFolderError, Refused
 from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.school import put
 from kiosk.rules.model.terms import Evidence
 from kiosk.settings import Settings
@@ -117,7 +118,7 @@ def test_a_desk_keeps_as_many_days_as_the_school_has_set(
     write(laid, Settings(copies_kept=3))
     set_day(monkeypatch, FIRST + timedelta(days=20))
     desk = desk_on(laid)
-    desk.perform_now(sign_in("p1", Evidence.TYPED), "p1")
+    desk.perform_now(sign_in("p1"), Actor("p1", Evidence.TYPED))
     assert desk.keeping == RetentionPeriods(3, 400)
     desk.close()
     assert {copy.day for copy in list_copies(laid / BACKUPS)} == {

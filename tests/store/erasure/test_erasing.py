@@ -15,6 +15,7 @@ from kiosk.errors import Busy, DataFolderError
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.certificates import certificates_of, issue_certificates
+from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.changes import Remove
 from kiosk.rules.model.records import Movement, Resource, join_ids
 from kiosk.rules.model.school import School
@@ -108,7 +109,7 @@ def test_a_certificates_number_is_never_given_again(full: Path) -> None:
     desk = desk_on(full)
     again = person("p9")
     save(full, entry("command"), again, replace(happenings("p9", 0)[1], at=at("10:30")))
-    desk.perform_now(issue_certificates(DAY, "p9"), "tutor")
+    desk.perform_now(issue_certificates(DAY, "p9"), TUTOR)
     numbers = {one.id: one.person for one in certificates_of(desk.school, DAY)}
     assert numbers == {"INSET-2026-0001": OTHER, "INSET-2026-0003": "p9"}
 
@@ -154,7 +155,7 @@ def test_two_people_who_were_erased_are_told_apart(full: Path) -> None:
 
 def test_the_lines_are_chained_anew_and_the_headers_say_why(full: Path) -> None:
     desk = desk_on(full)
-    desk.perform_now(sign_in(OTHER, Evidence.TYPED), OTHER)
+    desk.perform_now(sign_in(OTHER), Actor(OTHER, Evidence.TYPED))
     desk.close()
     seqs = [line.seq for line in lines_of(full)]
     report = erase(full, PersonScope(WHO), NOW, by=WHO)
@@ -178,7 +179,7 @@ def test_an_archive_without_a_break_has_none_afterwards(tmp_path: Path) -> None:
     for turn in range(3):
         for who in ("p1", "p2", "p3", "p4")[turn:]:
             desk = desk_on(tmp_path)
-            desk.perform_now(choose(who, "AB"[turn % 2]), who)
+            desk.perform_now(choose(who, "AB"[turn % 2]), Actor(who, Evidence.TYPED))
             desk.close()
         assert chains(tmp_path)
         report = erase(tmp_path, PersonScope(f"p{turn + 1}"), NOW)
@@ -190,7 +191,7 @@ def test_an_archive_without_a_break_has_none_afterwards(tmp_path: Path) -> None:
 def test_programs_at_work_take_it_in_and_go_on(full: Path) -> None:
     follower, desk, reader = desk_on(full), desk_on(full), open_store(full)
     reader.news()
-    desk.perform_now(sign_in("p1", Evidence.TYPED), "p1")
+    desk.perform_now(sign_in("p1"), Actor("p1", Evidence.TYPED))
     reader.news()
     erase(full, PersonScope(WHO), NOW)
     assert reader.has_news()
@@ -200,7 +201,7 @@ def test_programs_at_work_take_it_in_and_go_on(full: Path) -> None:
     assert {("certificates", "INSET-2026-0002", True), ("sessions", "B", True)} <= changed(news)
     assert not reader.has_news()
     for running in (desk, follower):
-        running.perform_now(sign_in(OTHER, Evidence.TYPED), OTHER)
+        running.perform_now(sign_in(OTHER), Actor(OTHER, Evidence.TYPED))
         assert WHO not in running.school.people
         assert WHO not in running.school.day_record(DAY).certificates
     fresh = School().apply(open_store(full).news())

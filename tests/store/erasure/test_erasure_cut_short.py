@@ -15,8 +15,10 @@ import pytest
 
 from kiosk.errors import DataFolderError, NotSaved
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.records import Resource
 from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Evidence
 from kiosk.store.erasure.erasure_scope import PersonScope
 from kiosk.store.journal.files import BACKUPS, ERASING
 from kiosk.store.maintenance import erase
@@ -89,7 +91,7 @@ def test_killed_at_any_call_the_archive_is_one_chain_afterwards(tmp_path: Path) 
     lay(folder, people=4, places=5)
     for who in ("p1", "p2", "p3"):
         desk = desk_on(folder)
-        desk.perform_now(choose(who, "A"), who)
+        desk.perform_now(choose(who, "A"), Actor(who, Evidence.TYPED))
         desk.close()
     erase(folder, PersonScope("p3"), NOW)
     for shot in shots_of(folder, tmp_path, "p1"):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from kiosk.desk import Desk
 from kiosk.errors import DataFolderError, NotSaved
 from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
@@ -47,7 +48,7 @@ def arrives(desk: Desk, who: str) -> bool:
     """Sign somebody in, and return whether it is said to be saved."""
     shown = desk.school
     with suppress(NotSaved, DataFolderError):
-        desk.perform_now(sign_in(who, Evidence.TYPED), who)
+        desk.perform_now(sign_in(who), Actor(who, Evidence.TYPED))
         return True
     assert desk.school is shown
     return False
@@ -66,8 +67,8 @@ def test_one_failing_call_saves_all_or_nothing_and_leaves_nothing(
     disk.mend()
     assert saved or everything(tmp_path) == before
     assert set(School().apply(open_store(tmp_path).news()).people) == {"p0", "p1"}
-    desk.perform_now(sign_in("p1", Evidence.TYPED), "p1")
-    desk.perform_now(sign_in("p0", Evidence.TYPED), "p0")
+    desk.perform_now(sign_in("p1"), Actor("p1", Evidence.TYPED))
+    desk.perform_now(sign_in("p0"), Actor("p0", Evidence.TYPED))
     assert [row["person"] for row in rows(tmp_path, "movements")] == (
         ["p0", "p1"] if saved else ["p1", "p0"]
     )
@@ -144,7 +145,7 @@ def test_a_disk_that_stays_broken_never_leaves_a_file_that_is_not_whole(
         assert len(rows(tmp_path, "people")) == 2
     disk.mend()
     for who in ("p1", "p0"):
-        desk.perform_now(sign_in(who, Evidence.TYPED), who)
+        desk.perform_now(sign_in(who), Actor(who, Evidence.TYPED))
     assert {row["person"] for row in rows(tmp_path, "movements")} == {"p0", "p1"}
     assert {row["person"] for row in rows(tmp_path, "movements")} == {"p0", "p1"}
     assert len(rows(tmp_path, "movements")) == 2
