@@ -44,7 +44,7 @@ from kiosk.system.log import ErrorLog
 from kiosk.system.scanner import Scanner
 from kiosk.system.secrets import SecretStore
 from kiosk.text import Text, n_, t
-from kiosk.theme import after, theme, variables
+from kiosk.theme import after, stylesheet, theme, variables
 
 BEGUN_AGAIN = t(
     "The kiosk had to begin again. If you were about to do something: "
@@ -88,7 +88,7 @@ class KioskApp(CancellationSafe, App[str], inherit_bindings=False):
         """
         # what the first screen needs; every other screen brings its own when it is opened
         first = ("welcome",) if desk.school.people else ("tutors", "dialogs")
-        super().__init__(css_path=[f"styles/{name}.tcss" for name in ("shared", *first)])
+        super().__init__(css_path=[stylesheet(name) for name in ("shared", *first)])
         for name in THEMES:
             self.register_theme(theme(name))
         self.theme = desk.school.settings.theme  # later, all styles would be read once more

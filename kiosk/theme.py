@@ -6,6 +6,8 @@ Text is at 4.5:1 or better against whatever it stands on, in "contrast" at 7:1 o
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual.theme import Theme
 
 from kiosk.settings import THEMES
@@ -96,3 +98,12 @@ def theme(name: str) -> Theme:
 def after(name: str) -> str:
     """Return the theme that follows one, for the key that goes through them."""
     return THEMES[(THEMES.index(name) + 1) % len(THEMES)]
+
+
+def stylesheet(name: str) -> Path:
+    """Return the path of a file in kiosk/styles, for `CSS_PATH`.
+
+    It is absolute: Textual takes a relative one from the file of the concrete class, so that a
+    base class could not give it to dialogs in another folder.
+    """
+    return Path(__file__).with_name("styles") / f"{name}.tcss"

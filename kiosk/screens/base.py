@@ -32,6 +32,7 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import LONG_AGO, ScreenContext
 from kiosk.text import Sayable, Text, n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
 
@@ -345,7 +346,7 @@ class LiveScreen(KioskScreen[None]):
 class Dialog(BaseScreen[R], ModalScreen[R]):
     """A question that waits for its answer. Esc means none; so does going away."""
 
-    CSS_PATH = "../styles/dialogs.tcss"
+    CSS_PATH = stylesheet("dialogs")
     SHEET: ClassVar[str] = ".sheet"
     """The widget on whose border the countdown stands."""
     COVERS_KEYS: ClassVar[bool] = True

@@ -35,6 +35,7 @@ from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import KioskScreen
 from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t
+from kiosk.theme import stylesheet
 from kiosk.widgets.block_clock import BlockClock
 from kiosk.widgets.building import Building
 from kiosk.widgets.columns import has_large_text
@@ -52,7 +53,7 @@ MY_DAY = t("Enter: my day")
 class WelcomeScreen(KioskScreen[None]):
     """One box that always has the focus; what is typed finds a person, Enter signs them in."""
 
-    CSS_PATH = "../styles/welcome.tcss"
+    CSS_PATH = stylesheet("welcome")
     GUIDE = t(
         "Type two or three letters of your name and press Enter: you are signed in. "
         "Several people found? Move with the arrow keys, then Enter. "

@@ -26,6 +26,7 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, spread
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
@@ -60,7 +61,7 @@ class StepsToConfirm(StepList):
 class InductionScreen(LiveScreen):
     """The steps as a list. The colleague ticks; with `confirming`, a tutor confirms."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "Your induction steps, each with its date and who confirms it. "
         "Enter ticks a step that you may tick, and takes the tick back; where there is something "

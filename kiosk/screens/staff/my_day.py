@@ -32,6 +32,7 @@ from kiosk.rules.model.terms import Evidence, SlotKind
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.staff.personal import PersonalScreen
 from kiosk.text import n_, t
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import literal
 from kiosk.widgets.day_rail import DayRail
 from kiosk.widgets.greeting import greeting
@@ -44,7 +45,7 @@ from kiosk.widgets.top_bar import TopBar
 class MyDayScreen(PersonalScreen):
     """One person's day. It goes back to Welcome by itself; its result is what was typed."""
 
-    CSS_PATH = "../../styles/my_day.tcss"
+    CSS_PATH = stylesheet("my_day")
     GUIDE = t(
         "Your day, where to be next first. Enter on a slot with a choice shows the workshops: "
         "Enter on one takes a place, or, if it is full, waits for one: you move there by yourself. "

@@ -24,6 +24,7 @@ from kiosk.rules.model.terms import SlotKind
 from kiosk.screens.base import LiveScreen
 from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t, tc, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.board_tiles import BoardTiles
 from kiosk.widgets.columns import cell, literal
 from kiosk.widgets.key_bar import KeyBar
@@ -47,7 +48,7 @@ class SessionList(StableList):
 class BoardScreen(LiveScreen):
     """It follows what other programs write; Esc locks it again."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "The day as it stands, live. Enter on a session opens its register. N lists who is not yet "
         "in. T lists who added themselves at the desk, and sign-ins that are doubted. F3 finds a "

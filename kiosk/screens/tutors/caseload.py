@@ -19,6 +19,7 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import LiveScreen
 from kiosk.screens.staff.induction import InductionScreen
 from kiosk.text import n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import bar, cell
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
@@ -36,7 +37,7 @@ class CaseList(StableList):
 class CaseloadScreen(LiveScreen):
     """New staff, each with their steps done and due."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t("Who follows an induction track. Enter opens the steps, where Enter confirms one.")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", n_("Board"), key_display="Esc"),

@@ -31,6 +31,7 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tc, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
@@ -43,7 +44,7 @@ MOST_NOTES = 6
 class ClosingScreen(LiveScreen):
     """Who was present, who missed what, who was not required; and what to do about it."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "The account of the day. C closes it: nothing more is chosen or signed in to, and numbers "
         "are given to certificates. P writes certificates and catch-up slips as PDF files; "

@@ -18,6 +18,7 @@ from kiosk.rules.model.records import InsetDay, Session
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, spread, stack
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
@@ -30,7 +31,7 @@ LABEL = 11
 class EvaluationsScreen(LiveScreen):
     """One day's replies. They are opened once, when all are in: then no more are taken."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "What people replied about each session, without names. O opens the replies of a day that "
         "is closed; from then on no more are taken, so that nobody's own can be told from the "

@@ -23,6 +23,7 @@ from kiosk.rules.model.records import split_id
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import LiveScreen
 from kiosk.text import n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, spread, stack
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
@@ -32,7 +33,7 @@ from kiosk.widgets.top_bar import TopBar
 class InvitationsScreen(LiveScreen):
     """The list, by day. Who declined and who did not answer look alike: neither comes."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "Who is invited, on what terms and who agreed to them. Y: the person has told you that "
         "they come; N: that they do not. They may answer at the kiosk themselves. No answer means "

@@ -22,6 +22,7 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import OFFICES, LiveScreen
 from kiosk.text import n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
@@ -33,7 +34,7 @@ NO_DAY = t("No INSET day is planned for today.")
 class NotYetInScreen(LiveScreen):
     """The list, the late ones first. It never asks why."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "Who is expected today and has not signed in. C: the absence is known of, and the person "
         "is accounted for; no reason is kept. S: the person is here, sign them in. "

@@ -25,6 +25,7 @@ from kiosk.screens.base import LiveScreen
 from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.screens.dialogs.line import BadgeDialog, LineDialog
 from kiosk.text import Text, n_, t
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
@@ -42,7 +43,7 @@ class Facts(StableList):
 class PersonScreen(LiveScreen):
     """One person's entry."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "Enter changes what the row says. A shown name that is set here stays when the staff file "
         "is loaded again. A badge that is replaced or taken away is not valid any more. A code "

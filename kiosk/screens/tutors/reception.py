@@ -21,6 +21,7 @@ from kiosk.screens.base import LiveScreen
 from kiosk.screens.tutors.not_yet_in import NO_DAY, NotYetInScreen
 from kiosk.screens.tutors.to_confirm import ToConfirmScreen
 from kiosk.text import n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
@@ -30,7 +31,7 @@ from kiosk.widgets.top_bar import TopBar
 class ReceptionScreen(LiveScreen):
     """The roll call, live, and the way to the two lists on which reception acts."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "Who is in the building. N lists who is not yet in: when somebody phones, C there says "
         "that their absence is known of; no reason is kept. T lists who added themselves at the "

@@ -26,6 +26,7 @@ from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.day_rail import GLYPHS
 from kiosk.widgets.key_bar import KeyBar
@@ -36,7 +37,7 @@ from kiosk.widgets.top_bar import TopBar
 class RegisterScreen(LiveScreen):
     """Who is expected in a session and who came."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "P present, L late, E left early, A absent, C accounted for: the key marks the person and "
         "moves on to the next. A mark can be corrected at any time; what stood before is kept. "

@@ -36,6 +36,7 @@ from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import OFFICES, LiveScreen
 from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.text import Text, n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
@@ -55,7 +56,7 @@ RECEPTIONS_GUIDE = t(
 class ToConfirmScreen(LiveScreen):
     """The list. One person can be on it twice."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "Who added themselves at the desk, and sign-ins of which somebody said that they were a "
         "mistake. C confirms: the person is who they say, the sign-in stands. M: a newcomer turned "
