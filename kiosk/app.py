@@ -14,7 +14,6 @@ from typing import Any, ClassVar
 
 from rich.console import Console
 from textual import events, on
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -34,7 +33,6 @@ from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import (
     NOT_HERE,
     BaseScreen,
-    CancellationSafe,
     Dialog,
     KioskScreen,
     report_error,
@@ -44,6 +42,7 @@ from kiosk.system.log import ErrorLog
 from kiosk.system.scanner import Scanner
 from kiosk.system.secrets import SecretStore
 from kiosk.text import Text, n_, t
+from kiosk.textual_private import CancellationSafe, FatalErrorHook
 from kiosk.theme import after, stylesheet, theme, variables
 
 BEGUN_AGAIN = t(
@@ -58,7 +57,7 @@ FOLLOW_EVERY = 0.05
 """Seconds between two looks at whether another program wrote."""
 
 
-class KioskApp(CancellationSafe, App[str], inherit_bindings=False):
+class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
     """The kiosk. It runs all day: no key of the staff's ends it."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -172,13 +171,9 @@ class KioskApp(CancellationSafe, App[str], inherit_bindings=False):
             report_error(self, self.kit, error)
             return True
 
-    def _handle_exception(self, error: Exception) -> None:
-        """Note the error that ends the screens: Textual tells of it in no other way.
-
-        The command line then begins them anew.
-        """
+    def note_fatal_error(self, error: Exception) -> None:
+        """Log the error that ends the screens. The command line then starts them again."""
         self.kit.logbook.note(error)
-        super()._handle_exception(error)
 
     async def _draw(self) -> None:
         """Carry out the draw of a day once its moment has come; whoever is first does it."""

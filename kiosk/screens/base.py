@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import CancelledError, current_task
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +9,11 @@ from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
-from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.message_pump import MessagePump
 from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
@@ -32,6 +29,7 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import LONG_AGO, ScreenContext
 from kiosk.text import Sayable, Text, n_, t, tn
+from kiosk.textual_private import WIDGET_COLOURS, CancellationSafe
 from kiosk.theme import stylesheet
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
@@ -66,22 +64,6 @@ def report_error(app: App[Any], kit: ScreenContext, error: Exception) -> None:
     app.notify(kit.language.say(WENT_WRONG), markup=False, severity="error", timeout=10)
 
 
-class CancellationSafe(MessagePump):
-    """An app or screen that goes on when what it waited for was cancelled, and it itself was not.
-
-    A dialog that is taken away while it opens another is such a thing: Textual would take its end
-    for the end of whoever took it away, which then answers no key any more.
-    """
-
-    async def _dispatch_message(self, message: Message) -> None:
-        try:
-            await super()._dispatch_message(message)
-        except CancelledError:
-            task = current_task()
-            if task is None or task.cancelling():
-                raise
-
-
 class BaseScreen(CancellationSafe, Screen[R]):
     """What screens and dialogs have in common."""
 
@@ -99,11 +81,8 @@ class BaseScreen(CancellationSafe, Screen[R]):
     _is_gone = False
 
     def on_unmount(self) -> None:
-        """Let go of what was drawn: Textual keeps the lines of the last 1,024 widgets, gone or not.
-
-        Its cache of colours has the widget's drawing for a key, as of version 8.2.
-        """
-        StylesCache.get_inner_outer.cache_clear()
+        """Drop what Textual keeps of the closed widgets, which names people."""
+        WIDGET_COLOURS.cache_clear()
 
     @dataclass
     class HelpWanted(Message):
