@@ -43,7 +43,7 @@ from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.last_action import LastAction
 from kiosk.widgets.on_screen_keyboard import LETTERS, OnScreenKeyboard
 from kiosk.widgets.people_search import PeopleSearch
-from kiosk.widgets.today import Today
+from kiosk.widgets.today import NO_DAY, Today
 from kiosk.widgets.top_bar import TopBar
 
 SCAN_FIRST = t("Scan your badge first, then “My day” on the sheet.")
@@ -142,7 +142,7 @@ class WelcomeScreen(KioskScreen[None]):
         # the date's words take a moment to load: after the first paint, so that nobody waits
         self.call_after_refresh(self._show_date)
         self.write("#day", self._about(day) if day else Content())
-        left = t("No INSET day is planned for today.")
+        left = NO_DAY
         if day is not None:
             left = countdown(self.school, day, self.moment)
         self.query_one(BlockClock).below = self.say(left)

@@ -24,6 +24,8 @@ from kiosk.screen_context import LONG_AGO
 from kiosk.text import Both, Text, t, tn
 from kiosk.widgets.columns import cell, has_large_text, spread, stack, wrapped
 
+NO_DAY = t("No INSET day is planned for today.")
+
 INDENT = " " * 7
 """As wide as a time and the gap after it."""
 
@@ -44,7 +46,7 @@ class Today(Widget):
         """Draw as much as there is room for, the most urgent first."""
         day, say = self.school.today(self.moment), self._language.say
         if day is None:
-            return Content(say(t("No INSET day is planned for today.")))
+            return Content(say(NO_DAY))
         coming = [s for s in day.slots if self.moment < self.school.moment(day.id, s.end)]
         if not coming:
             return Content(say(t("Today's programme is over.")))

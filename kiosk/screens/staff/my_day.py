@@ -39,6 +39,7 @@ from kiosk.widgets.greeting import greeting
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.session_card import Cards, SessionCard
 from kiosk.widgets.session_details import about_choosing, about_offer, about_session
+from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
 
@@ -96,7 +97,7 @@ class MyDayScreen(PersonalScreen):
                     yield Static(id="about-slot")
                     yield Cards(id="cards")
         else:
-            yield Static(self.say(t("No INSET day is planned for today.")), id="no-day")
+            yield Static(self.say(NO_DAY), id="no-day")
         yield KeyBar(language)
 
     @property

@@ -29,6 +29,7 @@ from kiosk.widgets.board_tiles import BoardTiles
 from kiosk.widgets.columns import cell, literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
+from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
 NUMBERS = (9, 4, 8)
@@ -112,7 +113,7 @@ class BoardScreen(LiveScreen):
         past = unclosed_day(self.school, self.moment)
         open_still = self.say(t("{day} is not closed yet: C", day=past.date)) if past else ""
         if day is None:
-            none = self.say(t("No INSET day is planned for today."))
+            none = self.say(NO_DAY)
             top.show(self.say(t("Live board")), open_still or none)
             return
         date = self.say(day.date)

@@ -35,6 +35,7 @@ from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
+from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
 MOST_NOTES = 6
@@ -102,7 +103,7 @@ class ClosingScreen(LiveScreen):
         """Show the account of the day."""
         day = self._day()
         if day is None:
-            self._note([t("No INSET day is planned for today.")])
+            self._note([NO_DAY])
             return
         self.refresh_bindings()
         account = summarise_day(self.school, day, self.kit.desk.now())

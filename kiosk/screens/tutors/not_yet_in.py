@@ -26,9 +26,8 @@ from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
+from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
-
-NO_DAY = t("No INSET day is planned for today.")
 
 
 class NotYetInScreen(LiveScreen):

@@ -18,13 +18,14 @@ from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import InsetDay, Person
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import LiveScreen
-from kiosk.screens.tutors.not_yet_in import NO_DAY, NotYetInScreen
+from kiosk.screens.tutors.not_yet_in import NotYetInScreen
 from kiosk.screens.tutors.to_confirm import ToConfirmScreen
 from kiosk.text import n_, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
+from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
 
