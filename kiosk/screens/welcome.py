@@ -31,8 +31,8 @@ from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.labels import DAY_KINDS
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.terms import Evidence
-from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import KioskScreen
+from kiosk.screens.visit import NOBODY, Visit, arriving, signed_in
 from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t
 from kiosk.theme import stylesheet
@@ -75,15 +75,8 @@ class WelcomeScreen(KioskScreen[None]):
         Binding("f9", "tutors", n_("Professional tutors"), key_display="F9"),
     ]
 
-    just_in: reactive[str] = reactive("", repaint=False, bindings=True)
-    """The id of who signed in just now: for the undo, and for Enter again."""
-
-    def __init__(self, kit: ScreenContext) -> None:
-        """Welcome whoever comes."""
-        super().__init__(kit)
-        self._until = 0.0
-        self._arriving, self._proof = "", Evidence.TYPED
-        self._entered = False
+    visit: reactive[Visit] = reactive(NOBODY, repaint=False)
+    """Whom Enter, undo, doubt and the sheet's codes are about."""
 
     def compose(self) -> ComposeResult:
         """Make clock and day above, the box, then today's programme and the counts."""
@@ -126,6 +119,12 @@ class WelcomeScreen(KioskScreen[None]):
         self.query_one(PeopleSearch).precede(typed)
 
     # -- showing ----------------------------------------------------------------------------
+
+    def watch_visit(self, before: Visit, after: Visit) -> None:
+        """Offer the undo and the doubt while there is somebody whom they are about."""
+        # not at every change: the key bar would be drawn twice in one sign-in
+        if before.signed_in != after.signed_in:
+            self.refresh_bindings()
 
     def watch_school(self) -> None:
         """Show the day anew: its title or its times may have changed."""
@@ -212,7 +211,7 @@ class WelcomeScreen(KioskScreen[None]):
         """Open the day of whoever scanned their badge just now; never take a name that is typed."""
         if act not in (ScanAction.MY_DAY, ScanAction.YES):
             super().take_act(act)
-        elif self._arriving or self.just_in:
+        elif self.visit.person:
             self._enter_again()
         else:
             raise Refused(SCAN_FIRST)
@@ -220,7 +219,7 @@ class WelcomeScreen(KioskScreen[None]):
     def take_session(self, session: str) -> None:
         """Say what comes before; whoever scanned their badge is not forgotten over it."""
         del session
-        if not (self._arriving or self.just_in):
+        if not self.visit.person:
             raise Refused(SCAN_FIRST)
         self._tell_news(t("First “My day” on the sheet, then this."), "$late")
 
@@ -236,34 +235,33 @@ class WelcomeScreen(KioskScreen[None]):
         if day is None or (is_in and proof is not Evidence.BADGE):
             self._open_day(person, proof)
             return
-        self._arriving, self._proof = person, proof
+        self.visit = arriving(person, proof)
         self._sign_in(person, proof)
 
     @work
     async def _sign_in(self, person: str, proof: Evidence) -> None:
         decision = (sign_in_by_scan if proof is Evidence.BADGE else sign_in)(person, proof)
         outcome = await self.perform(decision, by=person, proof=proof)
-        is_latest = self._arriving == person
-        if is_latest:
-            self._arriving = ""
+        visit = self.visit
+        if not visit.is_saving or visit.person != person:
+            return  # the next person has signed in meanwhile
         if outcome is None or outcome.said is None:
+            self.visit = NOBODY.lasting(visit.until)
             return
-        if not is_latest:  # the next in the queue has signed in meanwhile
-            return
-        self._has_arrived(person, outcome.said)
-        if self._entered:
+        self._tell_signed_in(person, proof, outcome.said)
+        if visit.opens_day:
             self._open_day(person, proof)
 
-    def _has_arrived(self, person: str, said: Text) -> None:
+    def _tell_signed_in(self, person: str, proof: Evidence, said: Text) -> None:
         """Tell who came in, and offer to undo it, and their day."""
-        self.just_in = person
-        self._until = self.kit.monotonic() + self.school.settings.undo_for
+        until = self.kit.monotonic() + self.school.settings.undo_for
+        self.visit = signed_in(person, proof, until)
         day = self.school.today(self.moment)
         moved = day is not None and place_messages(
             self.school, day.id, person, self.moment, proven=False
         )
         more = t("Enter: my day, you moved up") if moved else MY_DAY
-        if self._proof.is_proof and self._waits_for(person):
+        if proof.is_proof and self._waits_for(person):
             more = t("Enter: my day, something waits")
         since = self._in_since()
         if since is not None:
@@ -273,20 +271,21 @@ class WelcomeScreen(KioskScreen[None]):
 
     def _waits_for(self, person: str) -> int:
         now, replied = self.kit.desk.now(), self.kit.replied(person)
-        return count_waiting_items(self.school, person, now, self._proof, replied)
+        return count_waiting_items(self.school, person, now, self.visit.proof, replied)
 
     def _in_since(self) -> datetime | None:
         """Return since when whoever came just now is in, if it is since earlier."""
         day = self.school.today(self.moment)
-        return in_since(self.school, day.id, self.just_in, self.kit.desk.now()) if day else None
+        who = self.visit.signed_in
+        return in_since(self.school, day.id, who, self.kit.desk.now()) if day else None
 
     def _tell_news(self, what: Text, style: str, more: Text | None = None) -> None:
         told = self.say(more) if more else ""
         self.query_one(LastAction).tell(self.say(what), style, told, self.say(MY_DAY))
-        self._until = max(self._until, self.kit.monotonic() + self.school.settings.undo_for)
+        self.visit = self.visit.lasting(self.kit.monotonic() + self.school.settings.undo_for)
 
     def _expire(self) -> None:
-        if self._until and self.kit.monotonic() > self._until:
+        if self.visit.is_over(self.kit.monotonic()):
             self._forget()
         if not self.time_left():
             self._begin_afresh()
@@ -305,18 +304,16 @@ class WelcomeScreen(KioskScreen[None]):
             self.kit.touch()
 
     def _forget(self) -> None:
-        self._until = 0.0
-        self.just_in = ""
-        self._arriving, self._entered = "", False
+        self.visit = NOBODY
         self.write("#news", Content())
 
     @on(LastAction.Touched)
     @on(PeopleSearch.Blank)
     def _enter_again(self) -> None:
-        if self._arriving:
-            self._entered = True  # before the sign-in was saved: their day opens when it is
-        elif self.just_in:
-            self._open_day(self.just_in, self._proof)
+        if self.visit.is_saving:
+            self.visit = self.visit.wants_day()
+        elif self.visit.is_saved:
+            self._open_day(self.visit.person, self.visit.proof)
 
     def _open_day(self, person: str, proof: Evidence) -> None:
         from kiosk.screens.staff.my_day import MyDayScreen
@@ -331,25 +328,25 @@ class WelcomeScreen(KioskScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the undo, and the doubt, only while there is something of the kind."""
         if action == "doubt":
-            return bool(self.just_in) and self._in_since() is not None
-        return bool(self.just_in) if action == "undo" else True
+            return self.visit.is_saved and self._in_since() is not None
+        return self.visit.is_saved if action == "undo" else True
 
     @work
     async def action_undo(self) -> None:
         """Take back the sign-in of just now."""
-        undo = undo_scan if self._proof is Evidence.BADGE else undo_sign_in
-        await self._answer(undo(self.just_in))
+        undo = undo_scan if self.visit.proof is Evidence.BADGE else undo_sign_in
+        await self._answer(undo(self.visit.signed_in))
 
     @work
     async def action_doubt(self) -> None:
         """Note for the professional tutors that the earlier sign-in was somebody else's."""
-        await self._answer(doubt_sign_in(self.just_in))
+        await self._answer(doubt_sign_in(self.visit.signed_in))
 
     async def _answer(self, decision: Decision) -> None:
-        person = self.just_in
-        outcome = await self.perform(decision, by=person, proof=self._proof)
-        if self._arriving or self.just_in not in ("", person):
-            return  # the next in the queue has come meanwhile
+        person, proof = self.visit.signed_in, self.visit.proof
+        outcome = await self.perform(decision, by=person, proof=proof)
+        if self.visit.is_saving or self.visit.person not in ("", person):
+            return  # the next person has come meanwhile
         if outcome is not None and outcome.said is not None:
             self._forget()
             self._tell_news(outcome.said, "$muted")
@@ -381,8 +378,7 @@ class WelcomeScreen(KioskScreen[None]):
         self.query_one(PeopleSearch).start()
         said = t("{name} signed in at {time}.", name=self.school.people[person].name,
                  time=self.kit.desk.now())  # fmt: skip
-        self._proof = Evidence.TYPED
-        self._has_arrived(person, said)
+        self._tell_signed_in(person, Evidence.TYPED, said)
 
     def action_tutors(self) -> None:
         """Open the tutors' area, or reception's, after its PIN."""

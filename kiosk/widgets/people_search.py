@@ -35,6 +35,15 @@ PAUSE = 0.04
 """Seconds without a key before the list is filled: a scanner types faster than that."""
 
 
+@dataclass(frozen=True)
+class Listed:
+    """What the list was last filled for."""
+
+    typed: str = ""
+    is_guess: bool = False
+    """Whether its people only resemble what was typed."""
+
+
 class PeopleSearch(Widget):
     """A search box with its list, which drops over what is below."""
 
@@ -81,8 +90,7 @@ class PeopleSearch(Widget):
         self._title = title
         self._finder = Finder({})
         self._timer: Timer | None = None
-        self._filled = ""
-        self._guessed = False
+        self._listed = Listed()
 
     def compose(self) -> ComposeResult:
         """Make the box and its list."""
@@ -146,7 +154,7 @@ class PeopleSearch(Widget):
         event.stop()
         if self._timer is not None:
             self._timer.stop()
-        if self.typed != self._filled:
+        if self.typed != self._listed.typed:
             self._timer = self.set_timer(PAUSE, self._fill)
         self.post_message(self.Typed())
 
@@ -167,7 +175,7 @@ class PeopleSearch(Widget):
             if found is None:  # typed ahead, in the first moments
                 self.call_after_refresh(self.action_submit)
                 return
-            if self._filled != typed:  # Enter came before the list was filled
+            if self._listed.typed != typed:  # Enter came before the list was filled
                 self._fill()
             if found.highlighted is not None:
                 self._take_row(found.highlighted)
@@ -210,9 +218,9 @@ class PeopleSearch(Widget):
             longest = max((Content(person.name).cell_length for person in people), default=0)
             names = min(longest, width - 16)
         found.set_options(self._row(one, width, names, more.get(one.id)) for one in people)
-        self._guessed = bool(people) and not self._finder.fits(typed, people[0])
-        found.highlighted = 0 if len(people) == 1 and not self._guessed else None
-        self._filled = typed
+        is_guess = bool(people) and not self._finder.fits(typed, people[0])
+        self._listed = Listed(typed, is_guess)
+        found.highlighted = 0 if len(people) == 1 and not is_guess else None
         found.display = bool(people)
         self._show_hint(people)
 
@@ -234,7 +242,7 @@ class PeopleSearch(Widget):
 
     def _show_hint(self, people: list[Person]) -> None:
         hint = self._language.say(self._hint_for(people))
-        fits = people and not self._guessed
+        fits = people and not self._listed.is_guess
         if self._unlisted is not None and self.typed and not fits and not is_code(self.typed):
             hint = f"{hint} · {self._language.say(self._unlisted)}"
         if not self.typed and len(hint) > self.size.width - QUESTION:
@@ -248,7 +256,7 @@ class PeopleSearch(Widget):
             return t("The code of a badge: Enter")
         if not people:
             return t("Nobody found")
-        if self._guessed:
+        if self._listed.is_guess:
             return tn("Is this you? Enter", "One of these? ↑↓ Enter", len(people))
         if len(people) == 1:
             return t("Enter")

@@ -30,7 +30,7 @@ from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.requirement import own_session, slot_requirement
 from kiosk.rules.model.terms import Evidence, SlotKind
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.staff.personal import PersonalScreen
+from kiosk.screens.staff.personal import PersonalScreen, Undoable
 from kiosk.text import n_, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import literal
@@ -68,10 +68,8 @@ class MyDayScreen(PersonalScreen):
         Binding("f8", "own_code", n_("Own code"), key_display="F8"),
     ]
 
-    done: reactive[str] = reactive("", repaint=False, bindings=True)
-    """The id of the session signed in to just now: for the undo."""
-    has_chosen: reactive[bool] = reactive(False, repaint=False, bindings=True)
-    """Whether something was chosen since: the undo would not be of what was done last."""
+    undoable: reactive[Undoable] = reactive(Undoable(), repaint=False, bindings=True)
+    """What Ctrl+Z takes back."""
     slot: reactive[str] = reactive("", repaint=False, bindings=True)
     """The id of the slot shown at the right."""
 
@@ -278,7 +276,7 @@ class MyDayScreen(PersonalScreen):
 
         decision = await confirm_choice(self.app, self.kit, self.person, session, self.proof)
         if decision is not None and await self._perform(decision):
-            self.has_chosen = True
+            self.undoable = self.undoable.after_choice()
 
     @work
     async def _think_again(self, session: Session) -> None:
@@ -287,17 +285,17 @@ class MyDayScreen(PersonalScreen):
 
         decision = await change_place(self.app, self.kit, self.person, session)
         if decision is not None and await self._perform(decision):
-            self.has_chosen = True
+            self.undoable = self.undoable.after_choice()
 
     @work
     async def _do(self, decision: Decision, entered: str = "") -> None:
         if await self._perform(decision) and entered:
-            self.done = entered
+            self.undoable = self.undoable.after_entry(entered)
 
     @work
     async def action_undo(self) -> None:
         """Take back what was signed in to just now: a session, else the site."""
-        session, self.done = self.done, ""
+        session, self.undoable = self.undoable.session, self.undoable.after_undo()
         if not session:
             await self._undo_arrival()
             return
@@ -339,7 +337,8 @@ class MyDayScreen(PersonalScreen):
         """Show only the keys that do something now."""
         match action:
             case "undo":
-                return bool(self.done) or (self.has_just_arrived and not self.has_chosen)
+                arrival = self.undoable.arrival and self.has_just_arrived
+                return bool(self.undoable.session) or arrival
             case "leave_site":
                 return self._has_day
             case "offers":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from textual import work
@@ -14,6 +15,28 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import KioskScreen
 from kiosk.text import t
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """What the undo takes back: the session entered last, or else the arrival."""
+
+    session: str = ""
+    """The id of the session; blank if none was entered."""
+    arrival: bool = True
+    """Whether the arrival may be taken back; not after a choice, undone on its own card."""
+
+    def after_entry(self, session: str) -> Undoable:
+        """Return it after a sign-in to a session."""
+        return replace(self, session=session)
+
+    def after_choice(self) -> Undoable:
+        """Return it after a place or a wish was taken, changed or given up."""
+        return replace(self, arrival=False)
+
+    def after_undo(self) -> Undoable:
+        """Return it once the session is taken back."""
+        return replace(self, session="")
 
 
 class PersonalScreen(KioskScreen[str]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import work
@@ -24,8 +25,19 @@ from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
+NO_REPLIES = ReplyBox()
+
 LABEL = 11
 """Cells for the name of a question."""
+
+
+@dataclass(frozen=True)
+class DayReplies:
+    """The day that is shown, and what its replies say."""
+
+    day: str = ""
+    """The day's id; blank if no day has begun."""
+    box: ReplyBox = NO_REPLIES
 
 
 class EvaluationsScreen(LiveScreen):
@@ -44,14 +56,13 @@ class EvaluationsScreen(LiveScreen):
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
 
-    day_id: reactive[str] = reactive("", bindings=True)
-    """The day that is shown; blank: there was none yet."""
+    shown: reactive[DayReplies] = reactive(DayReplies(), bindings=True)
 
     def __init__(self, kit: ScreenContext) -> None:
         """Show the last day that has begun."""
         super().__init__(kit)
-        self._box = ReplyBox()
-        self.set_reactive(EvaluationsScreen.day_id, (self._days() or [""])[-1])
+        latest = (self._days() or [""])[-1]
+        self.set_reactive(EvaluationsScreen.shown, DayReplies(latest))
 
     def compose(self) -> ComposeResult:
         """Make the list."""
@@ -60,8 +71,8 @@ class EvaluationsScreen(LiveScreen):
         yield KeyBar(self.kit.language)
 
     def on_mount(self) -> None:
-        """Look whether the replies were opened before."""
-        self._look()
+        """Read whether the replies were opened before."""
+        self._show_day(self.shown.day)
 
     def _days(self) -> list[str]:
         """Return the days that have begun, the oldest first."""
@@ -70,13 +81,14 @@ class EvaluationsScreen(LiveScreen):
 
     @property
     def _day(self) -> InsetDay | None:
-        return self.school.programme.days.get(self.day_id)
+        return self.school.programme.days.get(self.shown.day)
 
-    def _look(self) -> None:
+    def _show_day(self, day: str) -> None:
+        """Show a day, with its replies as the file has them now."""
         try:
-            self._box = self.kit.replies.box(self.day_id)
+            self.shown = DayReplies(day, self.kit.replies.box(day))
         except KioskError as error:
-            self._box = ReplyBox()
+            self.shown = DayReplies(day)
             self.tell_error(error)
         self.draw()
         self.refresh_bindings()
@@ -87,7 +99,7 @@ class EvaluationsScreen(LiveScreen):
         if day is not None:
             about = f"{self.say(day.title)} · {self.say(day.date)}"
             self.query_one(TopBar).show(self.say(t("Evaluations")), about)
-        if day is None or not self._box.opened:
+        if day is None or not self.shown.box.opened:
             found.fill([Option(Content(self.say(self._why_not(day))), disabled=True)], first=None)
             return
         sessions = self.school.sessions_on(day.id)
@@ -101,7 +113,7 @@ class EvaluationsScreen(LiveScreen):
         return t("Replies are taken until the day is closed. Then they can be opened here.")
 
     def _rows(self, session: Session, width: int) -> list[Option]:
-        tally = self._box.tallies.get(session.id, Tally())
+        tally = self.shown.box.tallies.get(session.id, Tally())
         title = self.school.workshop(session).title
         name = Content.assemble(
             (f"{self.say(session.start)}  ", "$blue"), (self.say(title), "bold")
@@ -131,10 +143,9 @@ class EvaluationsScreen(LiveScreen):
     def action_day(self, by: int) -> None:
         """Show another day."""
         days = self._days()
-        place = days.index(self.day_id) + by
+        place = days.index(self.shown.day) + by
         if 0 <= place < len(days):
-            self.day_id = days[place]
-            self._look()
+            self._show_day(days[place])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what there is: another day, and opening what is to be opened."""
@@ -142,9 +153,9 @@ class EvaluationsScreen(LiveScreen):
         match action:
             case "open":
                 may = day is not None and may_be_opened(day, self.moment.date())
-                return may and not self._box.opened
+                return may and not self.shown.box.opened
             case "day":
-                at = days.index(self.day_id) if self.day_id in days else -1
+                at = days.index(self.shown.day) if self.shown.day in days else -1
                 return at >= 0 and 0 <= at + int(str(parameters[0])) < len(days)
             case _:
                 return True
@@ -159,7 +170,9 @@ class EvaluationsScreen(LiveScreen):
             ConfirmDialog(self.kit, question, yes=t("Open them"), no=t("Not yet"))
         ):
             try:
-                self._box = await asyncio.to_thread(self.kit.replies.open, self.day_id)
+                day = self.shown.day
+                box = await asyncio.to_thread(self.kit.replies.open, day)
+                self.shown = DayReplies(day, box)
             except KioskError as error:
                 self.tell_error(error)
             self.draw()
