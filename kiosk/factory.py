@@ -42,7 +42,7 @@ class Kiosk:
             folder=self.folder,
             language=language,
             demo_pin=self.demo_pin,
-            again=again,
+            restarted=again,
         )
 
     def close(self) -> None:

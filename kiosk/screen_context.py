@@ -18,7 +18,7 @@ from kiosk.store.replies import Replies
 from kiosk.system.log import ErrorLog
 from kiosk.system.secrets import SecretStore
 
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+UNSET_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of a widget that has not been told it yet."""
 
 
@@ -33,7 +33,7 @@ class ScreenContext:
     """The data folder."""
     changed: Signal[School]
     """Published on the event loop with every new School."""
-    logbook: ErrorLog
+    error_log: ErrorLog
     """Where errors are noted."""
     demo_pin: str = ""
     """The tutors' PIN that the sample school shows; blank: this is a school of its own."""

@@ -56,7 +56,7 @@ COLOURS = {
 """Each theme's colours by what they are for; "amber" is the accent, whatever its hue."""
 
 
-def variables(name: str) -> dict[str, str]:
+def css_variables(name: str) -> dict[str, str]:
     """Return the kiosk's own variables in a theme, beside those that Textual derives."""
     colours = COLOURS[name]
     back, lines, accent = colours["background"], colours["lines"], colours["blue"]
@@ -91,11 +91,11 @@ def theme(name: str) -> Theme:
         surface=colours["background"],
         panel=colours["raised"],
         dark=name != "paper",
-        variables=variables(name),
+        variables=css_variables(name),
     )
 
 
-def after(name: str) -> str:
+def next_theme(name: str) -> str:
     """Return the theme that follows one, for the key that goes through them."""
     return THEMES[(THEMES.index(name) + 1) % len(THEMES)]
 

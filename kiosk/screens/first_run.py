@@ -56,7 +56,7 @@ class FirstRunScreen(KioskScreen[None]):
             with Horizontal(id="first-buttons"):
                 yield Button(self.say(t("Load my school")), id="load")
             yield Static(id="problems")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
         """Let Enter mean the sample."""
@@ -85,19 +85,19 @@ class FirstRunScreen(KioskScreen[None]):
     async def _load(self, staff: str, programme: str, pin: str) -> None:
         """Read both before anything is recorded; tell every problem at once."""
         if not staff:
-            self._complain(t("Give the path of your staff file."))
+            self._show_problem(t("Give the path of your staff file."))
             return
         try:
             await self._read_and_record(staff, programme, pin)
         except BadInput as error:
             self._list(error.problems)
         except KioskError as error:
-            self._complain(error.reason)
+            self._show_problem(error.reason)
         else:
             from kiosk.screens.welcome import WelcomeScreen
 
             # over this one: an app's own first screen cannot be switched for another
-            self.app.push_screen(WelcomeScreen(self.kit))
+            self.app.push_screen(WelcomeScreen(self.context))
 
     async def _read_and_record(self, staff: str, programme: str, pin: str) -> None:
         from kiosk.exchange.programme import read_programme
@@ -110,10 +110,10 @@ class FirstRunScreen(KioskScreen[None]):
             planned = await asyncio.to_thread(read_programme, expanded(programme))
             decision = load_both(people, planned)
         check_pin(pin)
-        await self.kit.desk.perform(decision, by="tutor", proof=Evidence.TUTOR)
-        await asyncio.to_thread(self.kit.secrets.set_pin, pin)
+        await self.context.desk.perform(decision, by="tutor", proof=Evidence.TUTOR)
+        await asyncio.to_thread(self.context.secrets.set_pin, pin)
 
-    def _complain(self, about: Text) -> None:
+    def _show_problem(self, about: Text) -> None:
         self.query_one("#problems", Static).update(Content(self.say(about)).stylize("$late"))
 
     def _list(self, problems: tuple[Problem, ...]) -> None:

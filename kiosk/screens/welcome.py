@@ -80,7 +80,7 @@ class WelcomeScreen(KioskScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Make clock and day above, the box, then today's programme and the counts."""
-        cls, language = WelcomeScreen, self.kit.language
+        cls, language = WelcomeScreen, self.context.language
         yield TopBar(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
         with Horizontal(id="above"):
             yield BlockClock().data_bind(moment=cls.moment)
@@ -98,7 +98,7 @@ class WelcomeScreen(KioskScreen[None]):
             yield Today(language, id="today").data_bind(school=cls.school, moment=cls.moment)
             yield Building(language, id="building").data_bind(school=cls.school, moment=cls.moment)
         yield OnScreenKeyboard(LETTERS, id="letters")
-        if self.kit.demo_pin:
+        if self.context.demo_pin:
             yield Static(self._demo_note(), id="demo-note")
         yield KeyBar(language)
 
@@ -112,11 +112,11 @@ class WelcomeScreen(KioskScreen[None]):
     def on_screen_resume(self) -> None:
         """Be ready for the next in the queue, who may have begun to type on another screen."""
         self._forget()
-        self.query_one(PeopleSearch).precede("")
+        self.query_one(PeopleSearch).prepend("")
 
     def start_search(self, typed: str) -> None:
         """Begin with what somebody already typed on another screen."""
-        self.query_one(PeopleSearch).precede(typed)
+        self.query_one(PeopleSearch).prepend(typed)
 
     # -- showing ----------------------------------------------------------------------------
 
@@ -140,7 +140,7 @@ class WelcomeScreen(KioskScreen[None]):
         top.show(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
         # the date's words take a moment to load: after the first paint, so that nobody waits
         self.call_after_refresh(self._show_date)
-        self.write("#day", self._about(day) if day else Content())
+        self.update_static("#day", self._about(day) if day else Content())
         left = NO_DAY
         if day is not None:
             left = countdown(self.school, day, self.moment)
@@ -149,7 +149,7 @@ class WelcomeScreen(KioskScreen[None]):
     def _show_date(self) -> None:
         date = self.say(self.moment.date())
         if has_large_text(self):  # in which the large clock may have no room
-            short = self.kit.language.short_date(self.moment.date())
+            short = self.context.language.short_date(self.moment.date())
             date = f"{short}  {self.say(self.moment.time())}"
         self.query_one(TopBar).show_aside(date)
 
@@ -167,7 +167,8 @@ class WelcomeScreen(KioskScreen[None]):
 
     def _demo_note(self) -> Content:
         note = t(
-            "Sample school, with a clock of its own. Tutors: F9, PIN {pin}", pin=self.kit.demo_pin
+            "Sample school, with a clock of its own. Tutors: F9, PIN {pin}",
+            pin=self.context.demo_pin,
         )
         return Content(self.say(note))
 
@@ -177,15 +178,15 @@ class WelcomeScreen(KioskScreen[None]):
     def _found(self, event: PeopleSearch.Found) -> None:
         self._arrive(event.person, Evidence.TYPED)
 
-    @on(PeopleSearch.Coded)
-    def _coded(self, event: PeopleSearch.Coded) -> None:
+    @on(PeopleSearch.CodeTyped)
+    def _code_typed(self, event: PeopleSearch.CodeTyped) -> None:
         """Take a badge's code that was typed by hand: it proves as little as a name."""
         try:
             self._arrive(holder_of(self.school, event.code).id, Evidence.TYPED)
         except Refused as refusal:
-            self._tell_news(refusal.reason, "$late")
+            self._show_action(refusal.reason, "$late")
 
-    def take_scan(self, person: str) -> bool:
+    def handle_badge(self, person: str) -> bool:
         """Whoever scans comes next, whatever the one before left open."""
         for screen in reversed(self.app.screen_stack):
             if screen is not self:
@@ -194,34 +195,34 @@ class WelcomeScreen(KioskScreen[None]):
         self.call_later(self._scanned, person)  # when it has come back to the front
         return True
 
-    def refuse_scan(self, refusal: Refused) -> None:
+    def show_scan_refusal(self, refusal: Refused) -> None:
         """Say so where it is said who came in; while a list lies over that, in a notice."""
         if self.query_one(PeopleSearch).typed:
-            super().refuse_scan(refusal)
+            super().show_scan_refusal(refusal)
             return
         self._forget()
-        self._tell_news(refusal.reason, "$late")
+        self._show_action(refusal.reason, "$late")
 
     @property
-    def takes_sheet(self) -> bool:
+    def accepts_sheet_codes(self) -> bool:
         """The sheet hangs beside it."""
         return True
 
-    def take_act(self, act: ScanAction) -> None:
+    def handle_action(self, act: ScanAction) -> None:
         """Open the day of whoever scanned their badge just now; never take a name that is typed."""
         if act not in (ScanAction.MY_DAY, ScanAction.YES):
-            super().take_act(act)
+            super().handle_action(act)
         elif self.visit.person:
-            self._enter_again()
+            self._open_day_of_visit()
         else:
             raise Refused(SCAN_FIRST)
 
-    def take_session(self, session: str) -> None:
+    def handle_session_code(self, session: str) -> None:
         """Say what comes before; whoever scanned their badge is not forgotten over it."""
         del session
         if not self.visit.person:
             raise Refused(SCAN_FIRST)
-        self._tell_news(t("First “My day” on the sheet, then this."), "$late")
+        self._show_action(t("First “My day” on the sheet, then this."), "$late")
 
     def _scanned(self, person: str) -> None:
         self.query_one(PeopleSearch).start()
@@ -248,13 +249,13 @@ class WelcomeScreen(KioskScreen[None]):
         if outcome is None or outcome.said is None:
             self.visit = NOBODY.lasting(visit.until)
             return
-        self._tell_signed_in(person, proof, outcome.said)
+        self._show_sign_in(person, proof, outcome.said)
         if visit.opens_day:
             self._open_day(person, proof)
 
-    def _tell_signed_in(self, person: str, proof: Evidence, said: Text) -> None:
+    def _show_sign_in(self, person: str, proof: Evidence, said: Text) -> None:
         """Tell who came in, and offer to undo it, and their day."""
-        until = self.kit.monotonic() + self.school.settings.undo_for
+        until = self.context.monotonic() + self.school.settings.undo_for
         self.visit = signed_in(person, proof, until)
         day = self.school.today(self.moment)
         moved = day is not None and place_messages(
@@ -267,30 +268,30 @@ class WelcomeScreen(KioskScreen[None]):
         if since is not None:
             told = t("In since {time}. F5 if that was not you.", time=self.school.local(since))
             said = t("{said}\n{more}", said=said, more=told)
-        self._tell_news(said, "bold $in", more)
+        self._show_action(said, "bold $in", more)
 
     def _waits_for(self, person: str) -> int:
-        now, replied = self.kit.desk.now(), self.kit.replied(person)
+        now, replied = self.context.desk.now(), self.context.replied(person)
         return count_waiting_items(self.school, person, now, self.visit.proof, replied)
 
     def _in_since(self) -> datetime | None:
         """Return since when whoever came just now is in, if it is since earlier."""
         day = self.school.today(self.moment)
         who = self.visit.signed_in
-        return in_since(self.school, day.id, who, self.kit.desk.now()) if day else None
+        return in_since(self.school, day.id, who, self.context.desk.now()) if day else None
 
-    def _tell_news(self, what: Text, style: str, more: Text | None = None) -> None:
+    def _show_action(self, what: Text, style: str, more: Text | None = None) -> None:
         told = self.say(more) if more else ""
-        self.query_one(LastAction).tell(self.say(what), style, told, self.say(MY_DAY))
-        self.visit = self.visit.lasting(self.kit.monotonic() + self.school.settings.undo_for)
+        self.query_one(LastAction).show(self.say(what), style, told, self.say(MY_DAY))
+        self.visit = self.visit.lasting(self.context.monotonic() + self.school.settings.undo_for)
 
     def _expire(self) -> None:
-        if self.visit.is_over(self.kit.monotonic()):
+        if self.visit.is_over(self.context.monotonic()):
             self._forget()
-        if not self.time_left():
-            self._begin_afresh()
+        if not self.seconds_left():
+            self._reset_after_idle()
 
-    def _begin_afresh(self) -> None:
+    def _reset_after_idle(self) -> None:
         """Whoever was here has gone: leave standing neither a name nor the colours they needed."""
         if self.query_one(PeopleSearch).typed:
             self.action_clear()
@@ -299,17 +300,17 @@ class WelcomeScreen(KioskScreen[None]):
             self.app.theme = self.school.settings.theme
 
     @on(PeopleSearch.Typed)
-    def _begin_waiting(self) -> None:
+    def _note_typing(self) -> None:
         if self.query_one(PeopleSearch).typed:  # emptied by itself, below a form: nobody is here
-            self.kit.touch()
+            self.context.touch()
 
     def _forget(self) -> None:
         self.visit = NOBODY
-        self.write("#news", Content())
+        self.update_static("#news", Content())
 
     @on(LastAction.Touched)
-    @on(PeopleSearch.Blank)
-    def _enter_again(self) -> None:
+    @on(PeopleSearch.EmptySubmitted)
+    def _open_day_of_visit(self) -> None:
         if self.visit.is_saving:
             self.visit = self.visit.wants_day()
         elif self.visit.is_saved:
@@ -319,7 +320,7 @@ class WelcomeScreen(KioskScreen[None]):
         from kiosk.screens.staff.my_day import MyDayScreen
 
         self._forget()
-        self.app.push_screen(MyDayScreen(self.kit, person, proof), self._next_person)
+        self.app.push_screen(MyDayScreen(self.context, person, proof), self._next_person)
 
     def _next_person(self, typed: str | None) -> None:
         if typed:
@@ -349,7 +350,7 @@ class WelcomeScreen(KioskScreen[None]):
             return  # the next person has come meanwhile
         if outcome is not None and outcome.said is not None:
             self._forget()
-            self._tell_news(outcome.said, "$muted")
+            self._show_action(outcome.said, "$muted")
 
     @on(PeopleSearch.Touched)
     def _touch_box(self) -> None:
@@ -369,16 +370,16 @@ class WelcomeScreen(KioskScreen[None]):
         """Let whoever is not listed add themselves."""
         from kiosk.screens.staff.self_added import AddSelfDialog
 
-        dialog = AddSelfDialog(self.kit, self.query_one(PeopleSearch).typed)
+        dialog = AddSelfDialog(self.context, self.query_one(PeopleSearch).typed)
         person = await self.app.push_screen_wait(dialog)
         if person is not None:
-            self.call_later(self._tell_arrival, person)  # when this is in front again
+            self.call_later(self._show_newcomer, person)  # when this is in front again
 
-    def _tell_arrival(self, person: str) -> None:
+    def _show_newcomer(self, person: str) -> None:
         self.query_one(PeopleSearch).start()
         said = t("{name} signed in at {time}.", name=self.school.people[person].name,
-                 time=self.kit.desk.now())  # fmt: skip
-        self._tell_signed_in(person, Evidence.TYPED, said)
+                 time=self.context.desk.now())  # fmt: skip
+        self._show_sign_in(person, Evidence.TYPED, said)
 
     def action_tutors(self) -> None:
         """Open the tutors' area, or reception's, after its PIN."""
@@ -392,12 +393,12 @@ class WelcomeScreen(KioskScreen[None]):
         from kiosk.screens.tutors.reception import ReceptionScreen
 
         try:
-            dialog = PinDialog(self.kit)
+            dialog = PinDialog(self.context)
         except KioskError as error:  # the file of secrets cannot be read
-            self.tell_error(error)
+            self.show_error(error)
             return
         match await self.app.push_screen_wait(dialog):
             case Area.TUTORS:
-                self.app.push_screen(BoardScreen(self.kit))
+                self.app.push_screen(BoardScreen(self.context))
             case Area.RECEPTION:
-                self.app.push_screen(ReceptionScreen(self.kit))
+                self.app.push_screen(ReceptionScreen(self.context))

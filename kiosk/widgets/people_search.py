@@ -26,12 +26,12 @@ from kiosk.rules.model.school import School
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell, has_large_text, stack, wrapped
 
-SHOWN = 50
-QUESTION = 30
+MAX_ROWS = 50
+PROMPT_WIDTH = 30
 """Cells that the box needs to ask for a name; the hint stands beside it, or not at all."""
-ASIDE = 7
+ROW_MARGIN = 7
 """Columns beside a row of the list: its margins, padding and scrollbar."""
-PAUSE = 0.04
+FILL_DELAY = 0.04
 """Seconds without a key before the list is filled: a scanner types faster than that."""
 
 
@@ -62,12 +62,12 @@ class PeopleSearch(Widget):
         person: str
 
     @dataclass
-    class Coded(Message):
+    class CodeTyped(Message):
         """A badge's code was typed by hand; a scan never comes here."""
 
         code: str
 
-    class Blank(Message):
+    class EmptySubmitted(Message):
         """Enter was pressed with nothing typed."""
 
     class Touched(Message):
@@ -140,7 +140,7 @@ class PeopleSearch(Widget):
         box.focus()
         self._fill()
 
-    def precede(self, typed: str) -> None:
+    def prepend(self, typed: str) -> None:
         """Take the focus, with this before what was typed since: a scanner is that fast."""
         self.start(typed + self.query_one(Input).value)
 
@@ -155,7 +155,7 @@ class PeopleSearch(Widget):
         if self._timer is not None:
             self._timer.stop()
         if self.typed != self._listed.typed:
-            self._timer = self.set_timer(PAUSE, self._fill)
+            self._timer = self.set_timer(FILL_DELAY, self._fill)
         self.post_message(self.Typed())
 
     @on(Input.Submitted)
@@ -167,9 +167,9 @@ class PeopleSearch(Widget):
         """Take the badge, or the sole match, or the row that one moved to."""
         typed = self.typed
         if not typed:
-            self.post_message(self.Blank())
+            self.post_message(self.EmptySubmitted())
         elif is_code(typed):
-            self._take(self.Coded(typed))
+            self._submit(self.CodeTyped(typed))
         else:
             found = next(iter(self.query(OptionList)), None)
             if found is None:  # typed ahead, in the first moments
@@ -190,9 +190,9 @@ class PeopleSearch(Widget):
     def _take_row(self, row: int) -> None:
         option = self.query_one(OptionList).get_option_at_index(row)
         if option.id is not None:
-            self._take(self.Found(option.id))
+            self._submit(self.Found(option.id))
 
-    def _take(self, message: Message) -> None:
+    def _submit(self, message: Message) -> None:
         self.start()
         self.post_message(message)
 
@@ -210,9 +210,9 @@ class PeopleSearch(Widget):
         if not lists:
             return
         found, typed = lists.first(), self.typed
-        people = [] if is_code(typed) else self._finder.find(typed, SHOWN)
+        people = [] if is_code(typed) else self._finder.find(typed, MAX_ROWS)
         more = distinguishing_labels(people)
-        width = max(20, self.size.width - ASIDE)
+        width = max(20, self.size.width - ROW_MARGIN)
         names = width // 2
         if has_large_text(self):  # a name whole, and then what tells it from others
             longest = max((Content(person.name).cell_length for person in people), default=0)
@@ -245,7 +245,7 @@ class PeopleSearch(Widget):
         fits = people and not self._listed.is_guess
         if self._unlisted is not None and self.typed and not fits and not is_code(self.typed):
             hint = f"{hint} · {self._language.say(self._unlisted)}"
-        if not self.typed and len(hint) > self.size.width - QUESTION:
+        if not self.typed and len(hint) > self.size.width - PROMPT_WIDTH:
             hint = ""
         self.query_one("#search-hint", Static).update(Content(hint))
 

@@ -20,7 +20,7 @@ from kiosk.rules.model.labels import leader_names
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
-from kiosk.screen_context import LONG_AGO
+from kiosk.screen_context import UNSET_TIME
 from kiosk.text import Both, Text, t, tn
 from kiosk.widgets.columns import cell, has_large_text, spread, stack, wrapped
 
@@ -34,7 +34,7 @@ class Today(Widget):
     """What changed, what begins in the next minutes, and the rest of the day, as far as it fits."""
 
     school: reactive[School] = reactive(School, init=False)
-    moment: reactive[datetime] = reactive(LONG_AGO, init=False)
+    moment: reactive[datetime] = reactive(UNSET_TIME, init=False)
 
     def __init__(self, language: Language, id: str | None = None) -> None:
         """Say it in `language`."""

@@ -56,7 +56,7 @@ async def sign_in_and_undo(app: KioskApp, badge: str, *, opens: bool) -> None:
     app.simulate_key("ctrl+z")
     await until(lambda: not welcome.visit.signed_in)
     if opens:
-        welcome._open_day(next(iter(app.kit.desk.school.people)), Evidence.BADGE)
+        welcome._open_day(next(iter(app.context.desk.school.people)), Evidence.BADGE)
         await until(lambda: app.screen is not welcome and app.screen.is_mounted)
         await asyncio.sleep(0.05)
         app.simulate_key("escape")

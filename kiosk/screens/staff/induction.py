@@ -32,7 +32,7 @@ from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
-LOOKS = {
+URGENCY_STYLES = {
     Urgency.DONE: ("✓", "$in", t("done")),
     Urgency.OVERDUE: ("▲", "$late", t("overdue")),
     Urgency.TODAY: ("●", "$amber", t("due today")),
@@ -68,14 +68,14 @@ class InductionScreen(LiveScreen):
         "to read for it, it is shown first. "
         "The others are confirmed by the person named."
     )
-    PATIENCE = 2
+    IDLE_FACTOR = 2
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", n_("Done"), key_display="Esc"),
     ]
 
-    def __init__(self, kit: ScreenContext, person: str, proof: Evidence) -> None:
+    def __init__(self, context: ScreenContext, person: str, proof: Evidence) -> None:
         """Show the track of `person`; a tutor's proof confirms instead of ticking."""
-        super().__init__(kit)
+        super().__init__(context)
         self.person, self._proof = person, proof
 
     @property
@@ -89,16 +89,16 @@ class InductionScreen(LiveScreen):
         kind = StepsToConfirm if self._confirming else StepList
         yield kind(self.say(t("Steps")), id="steps")
         yield Static(id="step")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     @property
-    def takes_sheet(self) -> bool:
+    def accepts_sheet_codes(self) -> bool:
         """A colleague may tick from the sheet; a tutor's list is none of it."""
         return not self._confirming
 
-    def take_scan(self, person: str) -> bool:
+    def handle_badge(self, person: str) -> bool:
         """A colleague's list makes way for whoever scans."""
-        return self._confirming and super().take_scan(person)
+        return self._confirming and super().handle_badge(person)
 
     def on_mount(self) -> None:
         """A colleague's list goes away by itself."""
@@ -110,9 +110,9 @@ class InductionScreen(LiveScreen):
         return self.school.people[self.person]
 
     def _steps(self) -> list[StepLine]:
-        return steps_of(self.school, self._who(), self.kit.today())
+        return steps_of(self.school, self._who(), self.context.today())
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """List the steps, and count them."""
         found, lines = self.query_one(StableList), self._steps()
         options = [Option(self._row(line, found.room), id=line.step.id) for line in lines]
@@ -135,8 +135,8 @@ class InductionScreen(LiveScreen):
         return 0 if lines else None
 
     def _row(self, line: StepLine, width: int) -> Content:
-        glyph, colour, word = LOOKS[line.due]
-        when = self.kit.language.short_date(line.due_on) if line.due_on else ""
+        glyph, colour, word = URGENCY_STYLES[line.due]
+        when = self.context.language.short_date(line.due_on) if line.due_on else ""
         aside = Content.assemble((self.say(word), colour), (f"  {when:>10}", "$muted"))
         first = Content.assemble((f"{glyph} ", colour), (self.say(line.step.title), "bold"))
         signer = self.say(self._signer(line))
@@ -162,7 +162,7 @@ class InductionScreen(LiveScreen):
         return known_resources(self.school, reading_for(self.school, step))
 
     @on(OptionList.OptionHighlighted)
-    def _tell_step(self, event: OptionList.OptionHighlighted) -> None:
+    def _show_step(self, event: OptionList.OptionHighlighted) -> None:
         """Tell the whole of a step: the list may have cut it."""
         for line in self._steps():
             if line.step.id == event.option_id:
@@ -192,7 +192,7 @@ class InductionScreen(LiveScreen):
         if may_tick(step) and not line.confirmed:
             answer = ReadingAnswer.REOPEN if line.ticked else ReadingAnswer.READ
         said = [self._signer(line)]
-        dialog = ReadingDialog(self.kit, t("Induction"), step.title, said, reading, answer)
+        dialog = ReadingDialog(self.context, t("Induction"), step.title, said, reading, answer)
         return await self.app.push_screen_wait(dialog) is True
 
     async def _sign(self, step: str) -> None:
@@ -204,9 +204,9 @@ class InductionScreen(LiveScreen):
                 tick_step(self.person, step, self._proof), by=self.person, proof=self._proof
             )
         if outcome is not None:
-            self.tell(outcome.said)
+            self.show_text(outcome.said)
 
     def _count_down(self) -> None:
-        if not self.time_left():
+        if not self.seconds_left():
             self.dismiss(None)
-        self.query_one(TopBar).show_aside(self.closing())
+        self.query_one(TopBar).show_aside(self.countdown_label())

@@ -37,7 +37,7 @@ from kiosk.widgets.columns import literal
 from kiosk.widgets.day_rail import DayRail
 from kiosk.widgets.greeting import greeting
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.session_card import Cards, SessionCard
+from kiosk.widgets.session_card import CardList, SessionCard
 from kiosk.widgets.session_details import about_choosing, about_offer, about_session
 from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
@@ -73,15 +73,15 @@ class MyDayScreen(PersonalScreen):
     slot: reactive[str] = reactive("", repaint=False, bindings=True)
     """The id of the slot shown at the right."""
 
-    def __init__(self, kit: ScreenContext, person: str, proof: Evidence) -> None:
+    def __init__(self, context: ScreenContext, person: str, proof: Evidence) -> None:
         """Show the day of `person`, who was known by `proof`."""
-        super().__init__(kit, person, proof)
+        super().__init__(context, person, proof)
         self._fading: Timer | None = None
-        kit.touch()
+        context.touch()
 
     def compose(self) -> ComposeResult:
         """Make the greeting, the rail of slots, and the panel beside it."""
-        cls, language = MyDayScreen, self.kit.language
+        cls, language = MyDayScreen, self.context.language
         yield TopBar(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
         with Horizontal(id="greeting"):
             yield Static(id="who")
@@ -93,7 +93,7 @@ class MyDayScreen(PersonalScreen):
                 yield rail.data_bind(school=cls.school, moment=cls.moment)
                 with Vertical(id="offers", classes="panel"):
                     yield Static(id="about-slot")
-                    yield Cards(id="cards")
+                    yield CardList(id="cards")
         else:
             yield Static(self.say(NO_DAY), id="no-day")
         yield KeyBar(language)
@@ -114,8 +114,8 @@ class MyDayScreen(PersonalScreen):
     def on_mount(self) -> None:
         """Show it and count down."""
         self._greet()
-        self._tell_since()
-        self._tell_moves()
+        self._show_since()
+        self._show_moves()
         self._count_down()
         self.set_interval(0.5, self._count_down)
         for rail in self.query(DayRail):  # none where there is no day
@@ -133,21 +133,21 @@ class MyDayScreen(PersonalScreen):
         self._refresh_all()
 
     def _refresh_all(self) -> None:
-        if self.is_mounted and not self._is_gone and self.person in self.school.people:
+        if self.is_mounted and not self._is_dismissed and self.person in self.school.people:
             self._greet()
             self._show_cards()
 
     def _greet(self) -> None:
         person = self.school.people[self.person]
-        replied = self.kit.replied(self.person)
+        replied = self.context.replied(self.person)
         waits = count_waiting_items(
-            self.school, self.person, self.kit.desk.now(), self.proof, replied
+            self.school, self.person, self.context.desk.now(), self.proof, replied
         )
-        self.write("#who", greeting(self.kit.language, person, self.moment.hour, waits))
+        self.update_static("#who", greeting(self.context.language, person, self.moment.hour, waits))
         since = on_site_since(self.school, self._day, self.person)
         self.query_one("#since").set_class(since is not None, "-in")
         stands = t("● IN SINCE {time}", time=self.school.local(since)) if since else t("○ NOT IN")
-        self.write("#since", Content(f" {self.say(stands)} "))
+        self.update_static("#since", Content(f" {self.say(stands)} "))
 
     @on(DayRail.Shown)
     async def _shown(self, event: DayRail.Shown) -> None:
@@ -160,11 +160,11 @@ class MyDayScreen(PersonalScreen):
 
     async def _fill_offers(self) -> None:
         """Put the cards of the slot that is shown in place."""
-        cards, sessions = self.query_one(Cards), self._offers(self._slot())
+        cards, sessions = self.query_one(CardList), self._offers(self._slot())
         if cards.children:
             await cards.remove_children()
         if sessions:
-            await cards.mount_all(SessionCard(self.kit.language, one.id) for one in sessions)
+            await cards.mount_all(SessionCard(self.context.language, one.id) for one in sessions)
         self._show_cards()
 
     def _slot(self) -> Slot | None:
@@ -189,8 +189,8 @@ class MyDayScreen(PersonalScreen):
             return
         times = self.say(t("{start} to {end}", start=slot.start, end=slot.end))
         self.query_one("#offers").border_title = literal(f"{times}  {self.say(slot.title)}")
-        self.write("#about-slot", self._about(slot))
-        now = self.kit.desk.now()
+        self.update_static("#about-slot", self._about(slot))
+        now = self.context.desk.now()
         for number, card in enumerate(self.query(SessionCard), 1):
             if card.session in self.school.programme.sessions:
                 card.show(self.school, person, now, number, proven=self.proof.is_proof)
@@ -198,7 +198,7 @@ class MyDayScreen(PersonalScreen):
     def _about(self, slot: Slot) -> Content:
         """Return what is said above the cards: what to do, or the one session there is."""
         person = self.school.people[self.person]
-        language, now, proven = self.kit.language, self.kit.desk.now(), self.proof.is_proof
+        language, now, proven = self.context.language, self.context.desk.now(), self.proof.is_proof
         chosen = self.focused.session if isinstance(self.focused, SessionCard) else ""
         if chosen in self.school.programme.sessions:
             offer = self.school.session(chosen)
@@ -221,7 +221,7 @@ class MyDayScreen(PersonalScreen):
         """
         self.set_class(self._is_at_cards, "-choosing")
         self._show_cards()
-        self.call_after_refresh(self.query_one(Cards).show_focused)
+        self.call_after_refresh(self.query_one(CardList).show_focused)
 
     # -- doing ------------------------------------------------------------------------------
 
@@ -242,7 +242,7 @@ class MyDayScreen(PersonalScreen):
     def _can_enter(self, session: Session) -> bool:
         return (
             not is_in_the_room(self.school, session, self.person)
-            and entry_state(self.school, session, self.kit.desk.now()) is EntryState.OPEN
+            and entry_state(self.school, session, self.context.desk.now()) is EntryState.OPEN
         )
 
     @on(SessionCard.Picked)
@@ -251,7 +251,7 @@ class MyDayScreen(PersonalScreen):
         if session is not None:
             self._pick(session)
 
-    def take_session(self, session: str) -> None:
+    def handle_session_code(self, session: str) -> None:
         """Do what Enter on the session's card does, and show its slot."""
         meant = self.school.session(session)
         if self.is_mounted:
@@ -274,7 +274,7 @@ class MyDayScreen(PersonalScreen):
         """Take a place, or wish for one; where a full one is given up for it, ask first."""
         from kiosk.screens.staff.waiting_list import confirm_choice
 
-        decision = await confirm_choice(self.app, self.kit, self.person, session, self.proof)
+        decision = await confirm_choice(self.app, self.context, self.person, session, self.proof)
         if decision is not None and await self._perform(decision):
             self.undoable = self.undoable.after_choice()
 
@@ -283,7 +283,7 @@ class MyDayScreen(PersonalScreen):
         """Ask what is to be done with a place or a wish, and do it."""
         from kiosk.screens.staff.waiting_list import change_place
 
-        decision = await change_place(self.app, self.kit, self.person, session)
+        decision = await change_place(self.app, self.context, self.person, session)
         if decision is not None and await self._perform(decision):
             self.undoable = self.undoable.after_choice()
 
@@ -311,7 +311,7 @@ class MyDayScreen(PersonalScreen):
             if outcome is not None and outcome.said is not None:
                 self.dismiss(None)
                 self.app.notify(self.say(outcome.said), markup=False, timeout=6)
-        elif not self._is_gone:
+        elif not self._is_dismissed:
             await self._perform(sign_in(self.person, self.proof))
 
     @work
@@ -325,13 +325,13 @@ class MyDayScreen(PersonalScreen):
     def show_message(self, message: str, *, warning: bool = False) -> None:
         """Show a message in a line of its own: nothing on this screen is covered by it."""
         words = f"▲ {message}" if warning else f"✓ {message}"
-        self.write("#message", Content(words).stylize("$late" if warning else "bold $in"))
+        self.update_static("#message", Content(words).stylize("$late" if warning else "bold $in"))
         if self._fading is not None:
             self._fading.stop()
         self._fading = self.set_timer(8, self._fade)
 
     def _fade(self) -> None:
-        self.write("#message", Content())
+        self.update_static("#message", Content())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only the keys that do something now."""
@@ -373,7 +373,7 @@ class MyDayScreen(PersonalScreen):
 
     # -- going back by itself ---------------------------------------------------------------
 
-    def catches(self, key: events.Key) -> bool:
+    def intercept_key(self, key: events.Key) -> bool:
         """Let a letter begin the next person's search: it is taken before any widget sees it."""
         letter = key.character if key.is_printable else None
         if not letter or not letter.isalpha():
@@ -382,9 +382,9 @@ class MyDayScreen(PersonalScreen):
         return True
 
     def _count_down(self) -> None:
-        if not self.time_left():
+        if not self.seconds_left():
             self.dismiss(None)
-        self.query_one(TopBar).show_aside(self.closing())
+        self.query_one(TopBar).show_aside(self.countdown_label())
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
         """Go, and take along what was told here."""

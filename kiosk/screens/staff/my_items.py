@@ -61,10 +61,10 @@ from kiosk.widgets.stable_list import StableList
 
 async def open_my_items(screen: PersonalScreen) -> None:
     """Show what is for a person until they have done. What they prove meanwhile, `screen` knows."""
-    visit = _Visit(screen)
+    visit = _ItemOpener(screen)
     picked: str | None = ""
     while picked is not None:
-        dialog = MyItemsDialog(screen.kit, screen.person, screen.proof, visit.said)
+        dialog = MyItemsDialog(screen.context, screen.person, screen.proof, visit.said)
         picked = await screen.app.push_screen_wait(dialog)
         visit.said = None
         if picked is not None:
@@ -74,14 +74,14 @@ async def open_my_items(screen: PersonalScreen) -> None:
                 visit.said = error.reason
 
 
-class _Visit:
+class _ItemOpener:
     """One person at the list, and what they do there."""
 
     said: Text | None = None
     """What came of the last act."""
 
     def __init__(self, screen: PersonalScreen) -> None:
-        self._screen, self._kit, self._person = screen, screen.kit, screen.person
+        self._screen, self._kit, self._person = screen, screen.context, screen.person
 
     async def follow(self, picked: str) -> None:
         """Do what a row stands for. Raises `KioskError` where it cannot be done."""
@@ -227,19 +227,21 @@ class MyItemsDialog(Dialog[str]):
         Binding("escape", "cancel", n_("My day"), key_display="Esc")
     ]
 
-    def __init__(self, kit: ScreenContext, person: str, proof: Evidence, said: Text | None) -> None:
+    def __init__(
+        self, context: ScreenContext, person: str, proof: Evidence, said: Text | None
+    ) -> None:
         """Show what there is for a person, and what came of the act before."""
-        super().__init__(kit)
+        super().__init__(context)
         self._person, self._proof, self._said = person, proof, said
 
     def compose(self) -> ComposeResult:
         """Make the list."""
-        with Vertical(classes="sheet", id="for-you") as sheet:
-            sheet.border_title = literal(self.say(t("For you")))
+        with Vertical(classes="frame", id="for-you") as frame:
+            frame.border_title = literal(self.say(t("For you")))
             if self._said is not None:
                 yield Static(Content(self.say(self._said)), classes="guide", id="said")
             yield MyItemsList("", id="things")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
         """Take the focus."""
@@ -251,7 +253,7 @@ class MyItemsDialog(Dialog[str]):
 
     def _fill(self) -> None:
         found = self.query_one(MyItemsList)
-        things = items_for(self.kit, self._person, self._proof)
+        things = items_for(self.context, self._person, self._proof)
         found.fill(self._row(one, found.room) for one in things)
 
     def _row(self, one: PersonalItem, width: int) -> Option:

@@ -42,14 +42,14 @@ class Undoable:
 class PersonalScreen(KioskScreen[str]):
     """A screen of one person's own. A typed name opens it; what is private waits for a proof."""
 
-    def __init__(self, kit: ScreenContext, person: str, proof: Evidence) -> None:
+    def __init__(self, context: ScreenContext, person: str, proof: Evidence) -> None:
         """Show what is `person`'s, who was known by `proof`."""
-        super().__init__(kit)
+        super().__init__(context)
         self.person, self.proof = person, proof
-        self._day = kit.today().isoformat()
+        self._day = context.today().isoformat()
 
     @property
-    def takes_sheet(self) -> bool:
+    def accepts_sheet_codes(self) -> bool:
         """The sheet hangs beside it."""
         return True
 
@@ -60,7 +60,7 @@ class PersonalScreen(KioskScreen[str]):
     async def _perform(self, decision: Decision) -> bool:
         outcome = await self.perform(decision, by=self.person, proof=self.proof)
         if outcome is not None:
-            self.tell(outcome.said)
+            self.show_text(outcome.said)
         return outcome is not None
 
     def _arrival(self) -> Movement | None:
@@ -72,7 +72,7 @@ class PersonalScreen(KioskScreen[str]):
     def has_just_arrived(self) -> bool:
         """Whether the sign-in can still be undone."""
         arrival, undoable = self._arrival(), timedelta(seconds=self.school.settings.undo_for)
-        return arrival is not None and self.kit.desk.now() - arrival.at <= undoable
+        return arrival is not None and self.context.desk.now() - arrival.at <= undoable
 
     async def _undo_arrival(self) -> None:
         """Take the sign-in back, and make way for whoever it was."""
@@ -82,19 +82,21 @@ class PersonalScreen(KioskScreen[str]):
             self.app.notify(self.say(outcome.said), markup=False, timeout=6)
 
     def _in_since(self) -> datetime | None:
-        return in_since(self.school, self._day, self.person, self.kit.desk.now())
+        return in_since(self.school, self._day, self.person, self.context.desk.now())
 
-    def _tell_since(self) -> None:
+    def _show_since(self) -> None:
         """Tell whoever is in already since when: somebody may have taken their name."""
         since = self._in_since()
         if since is not None:
-            self.tell(t("In since {time}. F5 if that was not you.", time=self.school.local(since)))
+            self.show_text(
+                t("In since {time}. F5 if that was not you.", time=self.school.local(since))
+            )
 
-    def _tell_moves(self) -> None:
+    def _show_moves(self) -> None:
         """Tell of a place that came by itself, for a session that is still to come."""
-        now, proven = self.kit.desk.now(), self.proof.is_proof
+        now, proven = self.context.desk.now(), self.proof.is_proof
         for told in place_messages(self.school, self._day, self.person, now, proven=proven):
-            self.tell(told)
+            self.show_text(told)
 
     @work
     async def action_doubt(self) -> None:
@@ -107,8 +109,8 @@ class PersonalScreen(KioskScreen[str]):
         """Choose a code of one's own, or another."""
         from kiosk.screens.dialogs.proof import CodeDialog
 
-        if await self.app.push_screen_wait(CodeDialog(self.kit, self.person)):
-            self.tell(t("Your code is set."))
+        if await self.app.push_screen_wait(CodeDialog(self.context, self.person)):
+            self.show_text(t("Your code is set."))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what there is a use for."""

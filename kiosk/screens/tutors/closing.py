@@ -38,7 +38,7 @@ from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
-MOST_NOTES = 6
+MAX_NOTES = 6
 """Lines below the account."""
 
 
@@ -64,9 +64,9 @@ class ClosingScreen(LiveScreen):
     busy: reactive[bool] = reactive(False, bindings=True)
     """Whether pages are being written."""
 
-    def __init__(self, kit: ScreenContext) -> None:
+    def __init__(self, context: ScreenContext) -> None:
         """Show the account of today, or else of the last day there was."""
-        super().__init__(kit)
+        super().__init__(context)
         self._chosen = ""
         self._stop = threading.Event()
 
@@ -80,7 +80,7 @@ class ClosingScreen(LiveScreen):
             yield ProgressBar(show_eta=False, id="progress")
             yield Static(id="doing")
         yield Static(id="notes")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
         """Nothing is being printed yet."""
@@ -97,16 +97,16 @@ class ClosingScreen(LiveScreen):
         if shown is not None:
             self._chosen = days[(days.index(shown.id) + 1) % len(days)]
             self._note([])
-            self.draw()
+            self.show_school()
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """Show the account of the day."""
         day = self._day()
         if day is None:
             self._note([NO_DAY])
             return
         self.refresh_bindings()
-        account = summarise_day(self.school, day, self.kit.desk.now())
+        account = summarise_day(self.school, day, self.context.desk.now())
         top = self.query_one(TopBar)
         top.show(self.say(t("Close the day")), self.say(day.date))
         top.show_aside(self._state(day, account))
@@ -147,7 +147,7 @@ class ClosingScreen(LiveScreen):
         found.border_title = f"{self.say(title)}  {len(people)}"
         width = found.room
         options = []
-        by_name = sort_key_for(self.kit.language.code)
+        by_name = sort_key_for(self.context.language.code)
         for who, detail in sorted(people, key=lambda one: by_name(one[0])):
             line = cell(who.name, width, "bold" if detail else "")
             if detail:
@@ -185,7 +185,7 @@ class ClosingScreen(LiveScreen):
         day = self._day()
         if day is None:
             return
-        account = summarise_day(self.school, day, self.kit.desk.now())
+        account = summarise_day(self.school, day, self.context.desk.now())
         question = t("Close the day, and write certificates and catch-up slips?")
         if account.unattended:
             question = tn(
@@ -200,7 +200,7 @@ class ClosingScreen(LiveScreen):
                 len(account.unfinished),
             )
         sure = await self.app.push_screen_wait(
-            ConfirmDialog(self.kit, question, yes=t("Close it"), no=t("Not yet"))
+            ConfirmDialog(self.context, question, yes=t("Close it"), no=t("Not yet"))
         )
         if (
             sure
@@ -214,7 +214,7 @@ class ClosingScreen(LiveScreen):
         day = self._day()
         if day is not None:
             outcome = await self.perform(reopen_day(day.id), by="tutor", proof=Evidence.TUTOR)
-            self.tell(outcome.said if outcome else None)
+            self.show_text(outcome.said if outcome else None)
 
     @work
     async def action_print(self) -> None:
@@ -229,7 +229,7 @@ class ClosingScreen(LiveScreen):
         from kiosk.screens.dialogs.find_person import FindPersonDialog
 
         day = self._day()
-        person = await self.app.push_screen_wait(FindPersonDialog(self.kit, t("Whose pages?")))
+        person = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Whose pages?")))
         if day is not None and person is not None:
             await self._print_all(day.id, person)
 
@@ -246,11 +246,11 @@ class ClosingScreen(LiveScreen):
             if outcome is None:
                 self.busy = False
                 return
-            plans.append(plan(outcome.school, kind, day, self.kit.language, person))
+            plans.append(plan(outcome.school, kind, day, self.context.language, person))
         self.query_one("#notes", Static).update("")
         self._stop.clear()
         self.query_one("#printing").display = True
-        self._write(plans, self.kit.folder / PAGES)
+        self._write(plans, self.context.folder / PAGES)
 
     @work(thread=True, name="printing")
     def _write(self, plans: list[Plan], folder: Path) -> None:
@@ -296,20 +296,20 @@ class ClosingScreen(LiveScreen):
         self._note(notes)
 
     def _note(self, notes: list[Text]) -> None:
-        left = len(notes) - MOST_NOTES
+        left = len(notes) - MAX_NOTES
         if left > 0:
             more = tn("and {n} more such note", "and {n} more such notes", left + 1)
-            notes = [*notes[: MOST_NOTES - 1], more]
+            notes = [*notes[: MAX_NOTES - 1], more]
         said = "\n".join(self.say(note) for note in notes)
         self.query_one("#notes", Static).update(Content(said))
 
     @on(OptionList.OptionHighlighted, "#missed")
-    def _tell_missed(self, event: OptionList.OptionHighlighted) -> None:
+    def _show_missed(self, event: OptionList.OptionHighlighted) -> None:
         """Tell in full what the person missed: the column may have cut it."""
         day = self._day()
         if day is None or event.option_id is None or self.busy:
             return
-        account = summarise_day(self.school, day, self.kit.desk.now())
+        account = summarise_day(self.school, day, self.context.desk.now())
         for who, slots in account.missed:
             if who.id == event.option_id:
                 missed = ", ".join(self.say(slot.title) for slot in slots)

@@ -27,7 +27,7 @@ from kiosk.widgets.top_bar import TopBar
 
 NO_REPLIES = ReplyBox()
 
-LABEL = 11
+LABEL_WIDTH = 11
 """Cells for the name of a question."""
 
 
@@ -58,9 +58,9 @@ class EvaluationsScreen(LiveScreen):
 
     shown: reactive[DayReplies] = reactive(DayReplies(), bindings=True)
 
-    def __init__(self, kit: ScreenContext) -> None:
+    def __init__(self, context: ScreenContext) -> None:
         """Show the last day that has begun."""
-        super().__init__(kit)
+        super().__init__(context)
         latest = (self._days() or [""])[-1]
         self.set_reactive(EvaluationsScreen.shown, DayReplies(latest))
 
@@ -68,7 +68,7 @@ class EvaluationsScreen(LiveScreen):
         """Make the list."""
         yield TopBar(self.say(t("Evaluations")))
         yield StableList(self.say(t("Sessions")), id="people")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
         """Read whether the replies were opened before."""
@@ -86,14 +86,14 @@ class EvaluationsScreen(LiveScreen):
     def _show_day(self, day: str) -> None:
         """Show a day, with its replies as the file has them now."""
         try:
-            self.shown = DayReplies(day, self.kit.replies.box(day))
+            self.shown = DayReplies(day, self.context.replies.box(day))
         except KioskError as error:
             self.shown = DayReplies(day)
-            self.tell_error(error)
-        self.draw()
+            self.show_error(error)
+        self.show_school()
         self.refresh_bindings()
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """Show the replies, or why they are not shown."""
         day, found = self._day, self.query_one(StableList)
         if day is not None:
@@ -137,7 +137,7 @@ class EvaluationsScreen(LiveScreen):
         said = " · ".join(
             f"{self.say(word)} {count}" for word, count in zip(words, counts, strict=True)
         )
-        line = Content.assemble(cell(f"  {self.say(name)}", LABEL, "$muted"), said)
+        line = Content.assemble(cell(f"  {self.say(name)}", LABEL_WIDTH, "$muted"), said)
         return cell(line, width)
 
     def action_day(self, by: int) -> None:
@@ -167,14 +167,14 @@ class EvaluationsScreen(LiveScreen):
 
         question = t("Open the replies? From then on nobody can reply about this day any more.")
         if await self.app.push_screen_wait(
-            ConfirmDialog(self.kit, question, yes=t("Open them"), no=t("Not yet"))
+            ConfirmDialog(self.context, question, yes=t("Open them"), no=t("Not yet"))
         ):
             try:
                 day = self.shown.day
-                box = await asyncio.to_thread(self.kit.replies.open, day)
+                box = await asyncio.to_thread(self.context.replies.open, day)
                 self.shown = DayReplies(day, box)
             except KioskError as error:
-                self.tell_error(error)
-            self.draw()
+                self.show_error(error)
+            self.show_school()
             self.refresh_bindings()
             self.query_one(StableList).focus()

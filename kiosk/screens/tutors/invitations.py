@@ -51,13 +51,13 @@ class InvitationsScreen(LiveScreen):
         yield TopBar(self.say(t("Invitations")))
         yield StableList(self.say(t("Invited to a day not worked")), id="people")
         yield Static(id="empty")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def _invited(self) -> list[Invitation]:
         today = self.moment.date()
-        return all_invitations(self.school, today, self.kit.language.code)
+        return all_invitations(self.school, today, self.context.language.code)
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """List who is invited, and count who comes."""
         invited = self._invited()
         found = self.query_one(StableList)
@@ -71,7 +71,7 @@ class InvitationsScreen(LiveScreen):
         self.query_one(TopBar).show_aside(self.say(self.moment))
 
     def _row(self, one: Invitation, width: int) -> Content:
-        day = self.kit.language.short_date(self.school.day(one.day).date)
+        day = self.context.language.short_date(self.school.day(one.day).date)
         hours = self.say(t("{start} to {end}", start=one.hours.start, end=one.hours.end))
         word = t("● comes") if one.accepted else t("· does not come")
         terms = t("{terms} · agreed by {name}", terms=TERMS_NAMES[one.terms],
@@ -93,7 +93,7 @@ class InvitationsScreen(LiveScreen):
         decide = accept_invitation if comes else decline_invitation
         asked = decide(person, day, Evidence.TUTOR)
         outcome = await self.perform(asked, by="tutor", proof=Evidence.TUTOR)
-        self.tell(outcome.said if outcome else None)
+        self.show_text(outcome.said if outcome else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Answers need somebody who is invited."""

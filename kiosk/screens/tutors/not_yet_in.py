@@ -20,7 +20,7 @@ from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.base import OFFICES, LiveScreen
+from kiosk.screens.base import PIN_ACTORS, LiveScreen
 from kiosk.text import n_, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
@@ -51,9 +51,9 @@ class NotYetInScreen(LiveScreen):
     accounted: reactive[tuple[str, ...]] = reactive((), bindings=True)
     """Who was accounted for on this screen, the last one last: for the undo."""
 
-    def __init__(self, kit: ScreenContext, who: Evidence = Evidence.TUTOR) -> None:
+    def __init__(self, context: ScreenContext, who: Evidence = Evidence.TUTOR) -> None:
         """List them for a professional tutor, or for reception, which takes the calls."""
-        super().__init__(kit)
+        super().__init__(context)
         self._who = who
 
     def compose(self) -> ComposeResult:
@@ -61,16 +61,16 @@ class NotYetInScreen(LiveScreen):
         yield TopBar(self.say(t("Not yet in")))
         yield StableList(self.say(t("Expected and not signed in")), id="people")
         yield Static(id="empty")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """List who is expected and not in, the late ones first."""
         day = self.school.today(self.moment)
         standing = person_lines(self.school, day, self.moment) if day else []
         missing = [
             line for line in standing if line.presence in (BoardState.LATE, BoardState.EXPECTED)
         ]
-        by_name = sort_key_for(self.kit.language.code)
+        by_name = sort_key_for(self.context.language.code)
         missing.sort(key=lambda line: (line.presence is BoardState.EXPECTED, by_name(line.person)))
         found = self.query_one(StableList)
         found.fill(Option(self._row(line, found.room), id=line.person.id) for line in missing)
@@ -96,9 +96,9 @@ class NotYetInScreen(LiveScreen):
 
     @work
     async def _do(self, decision: Decision) -> None:
-        outcome = await self.perform(decision, by=OFFICES[self._who], proof=self._who)
+        outcome = await self.perform(decision, by=PIN_ACTORS[self._who], proof=self._who)
         if outcome is not None:
-            self.tell(outcome.said)
+            self.show_text(outcome.said)
 
     def action_account(self) -> None:
         """Mark the person as accounted for, today."""
@@ -112,7 +112,7 @@ class NotYetInScreen(LiveScreen):
         """Go to somebody's row."""
         from kiosk.screens.dialogs.find_person import FindPersonDialog
 
-        person = await self.app.push_screen_wait(FindPersonDialog(self.kit, t("Who is it?")))
+        person = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Who is it?")))
         if person is None:
             return
         found = self.query_one(StableList)
@@ -121,7 +121,9 @@ class NotYetInScreen(LiveScreen):
             found.highlighted = rows.index(person)
         else:
             name = self.school.person(person).name
-            self.tell(t("{name} is not on this list: in, accounted for, or not due.", name=name))
+            self.show_text(
+                t("{name} is not on this list: in, accounted for, or not due.", name=name)
+            )
 
     def action_undo(self) -> None:
         """Take back the last of those accounted for here."""

@@ -49,9 +49,9 @@ class ReceptionScreen(LiveScreen):
         yield TopBar(self.say(t("Reception")))
         yield StableList(self.say(t("In the building")), id="people")
         yield Static(id="empty")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """List who is in, and count who is not and who waits to be confirmed."""
         day, found, top = (
             self.school.today(self.moment),
@@ -59,7 +59,7 @@ class ReceptionScreen(LiveScreen):
             self.query_one(TopBar),
         )
         here = roll_call(self.school, day.id) if day else []
-        here.sort(key=sort_key_for(self.kit.language.code))
+        here.sort(key=sort_key_for(self.context.language.code))
         found.fill(Option(self._row(one, day, found.room), id=one.id) for one in here if day)
         found.display = bool(here)
         nobody = t("Nobody is in yet.") if day else NO_DAY
@@ -85,8 +85,8 @@ class ReceptionScreen(LiveScreen):
 
     def action_not_yet_in(self) -> None:
         """List who is not yet in."""
-        self.app.push_screen(NotYetInScreen(self.kit, Evidence.RECEPTION))
+        self.app.push_screen(NotYetInScreen(self.context, Evidence.RECEPTION))
 
     def action_to_confirm(self) -> None:
         """List who added themselves."""
-        self.app.push_screen(ToConfirmScreen(self.kit, Evidence.RECEPTION))
+        self.app.push_screen(ToConfirmScreen(self.context, Evidence.RECEPTION))

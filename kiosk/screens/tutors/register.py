@@ -54,9 +54,9 @@ class RegisterScreen(LiveScreen):
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
 
-    def __init__(self, kit: ScreenContext, session: str) -> None:
+    def __init__(self, context: ScreenContext, session: str) -> None:
         """Show the register of one session."""
-        super().__init__(kit)
+        super().__init__(context)
         self._session = session
         self._added: set[str] = set()
 
@@ -76,7 +76,7 @@ class RegisterScreen(LiveScreen):
         yield Static(id="about")
         yield StableList(self.say(t("Register")), id="people")
         yield Static(id="empty")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     @property
     def session(self) -> Session:
@@ -94,9 +94,9 @@ class RegisterScreen(LiveScreen):
         found = register(self.school, self.session)
         known = {person.id for person in found}
         added = [self.school.people[who] for who in sorted(self._added - known)]
-        return [*sorted(found, key=sort_key_for(self.kit.language.code)), *added]
+        return [*sorted(found, key=sort_key_for(self.context.language.code)), *added]
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """List who is expected, and whoever came or was added."""
         if self._session not in self.school.programme.sessions:
             return
@@ -142,7 +142,7 @@ class RegisterScreen(LiveScreen):
         """Return when and how the last mark was made, and what stood before it."""
         last = marks[-1]
         made: Text = t(
-            "{time} · {proof}", time=self.school.local(last.at), proof=PROOFS[last.proof]
+            "{time} · {proof}", time=self.school.local(last.at), proof=EVIDENCE_NAMES[last.proof]
         )
         if self.school.settings.keep_minutes and last.state.attended:
             there = len(minutes_attended(self.school, self.session, last.person))
@@ -170,10 +170,10 @@ class RegisterScreen(LiveScreen):
         """Find somebody who is not on the list."""
         from kiosk.screens.dialogs.find_person import FindPersonDialog
 
-        person = await self.app.push_screen_wait(FindPersonDialog(self.kit, t("Who came?")))
+        person = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Who came?")))
         if person is not None and self._session in self.school.programme.sessions:
             self._added.add(person)
-            self.draw()
+            self.show_school()
             found = self.query_one(OptionList)
             found.highlighted = found.get_option_index(person)
 
@@ -183,23 +183,25 @@ class RegisterScreen(LiveScreen):
         from kiosk.screens.dialogs.find_person import FindPersonDialog
         from kiosk.screens.dialogs.line import ReasonDialog
 
-        person = await self.app.push_screen_wait(FindPersonDialog(self.kit, t("A place for whom?")))
+        person = await self.app.push_screen_wait(
+            FindPersonDialog(self.context, t("A place for whom?"))
+        )
         if person is None:
             return
         question = t("Why does {name} have a place here?", name=self.school.person(person).name)
         guide = t("It is kept with the place, and the person reads it. Nothing about health.")
-        why = await self.app.push_screen_wait(ReasonDialog(self.kit, question, guide=guide))
+        why = await self.app.push_screen_wait(ReasonDialog(self.context, question, guide=guide))
         if why is not None:
             decision = place_anyway(person, self._session, Private(why))
             outcome = await self.perform(decision, by="tutor", proof=Evidence.TUTOR)
-            self.tell(outcome.said if outcome is not None else None)
+            self.show_text(outcome.said if outcome is not None else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer places only where places are chosen."""
         return action != "place" or self._is_chosen
 
 
-PROOFS = {
+EVIDENCE_NAMES = {
     Evidence.TYPED: t("typed name"),
     Evidence.BADGE: t("badge"),
     Evidence.CODE: t("own code"),
