@@ -1,4 +1,4 @@
-"""What all screens share: the School they show, saying things, and going through the door."""
+"""What all screens share: the School they show, messages, scanned codes, and asking the desk."""
 
 from __future__ import annotations
 
@@ -48,34 +48,34 @@ SCAN_KEYS = {
     ScanAction.SITE: "f6",
     ScanAction.YOURS: "f7",
 }
-"""The keys in whose place acts of the sheet are scanned."""
+"""The key that each action code on the printed scan sheet stands for."""
 
 COUNTDOWN_WARNING = 5
-"""Seconds before a screen goes by itself from which that stands out, in time to press a key."""
+"""Seconds left from which the countdown is highlighted, in time to press a key."""
 
 
 PIN_ACTORS = {Evidence.TUTOR: "tutor", Evidence.RECEPTION: "reception"}
-"""Who acts after a PIN, as the history says it, by the proof that the PIN is."""
+"""Who acts, for the history, on the screens that a PIN opens."""
 
 
 def report_error(app: App[Any], context: ScreenContext, error: Exception) -> None:
-    """Note an error that nobody foresaw, and say in a sentence that there was one."""
+    """Log an unexpected error and show one sentence about it, never a traceback."""
     context.error_log.note(error)
     app.notify(context.language.say(WENT_WRONG), markup=False, severity="error", timeout=10)
 
 
 class BaseScreen(CancellationSafe, Screen[R]):
-    """What screens and dialogs have in common."""
+    """What full screens and dialogs have in common."""
 
     GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")
-    """What one does here, for the help key."""
+    """What to do on this screen; the help key shows it."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f12", "app.next_theme", n_("Colours"), key_display="F12"),
         Binding("f1", "help", n_("Help"), key_display="F1"),
     ]
 
     IDLE_FACTOR: ClassVar[int] = 1
-    """How many times `idle_after` it waits for a key, where it goes by itself."""
+    """The screen closes by itself after this many times the setting `idle_after`."""
 
     context: ScreenContext
     _is_dismissed = False
@@ -86,25 +86,25 @@ class BaseScreen(CancellationSafe, Screen[R]):
 
     @dataclass
     class HelpRequested(Message):
-        """Somebody asked what this screen is for, and which keys it has."""
+        """The help key was pressed. The app opens the dialog, so that no import circle arises."""
 
         screen: BaseScreen[Any]
 
     def action_help(self) -> None:
-        """Show the keys and what this screen is for."""
+        """Show what this screen is for, and its keys."""
         self.post_message(self.HelpRequested(self))
 
     def guide(self) -> Text:
-        """Return what the help key tells of this screen."""
+        """Return the text for the help key."""
         return self.GUIDE
 
     def seconds_left(self) -> int:
-        """Return in how many seconds it goes by itself, if nobody is there."""
+        """Return the seconds until the screen closes by itself, 0 at the least."""
         wait = self.IDLE_FACTOR * self.context.desk.school.settings.idle_after
         return max(0, round(wait - self.context.idle()))
 
     def countdown_label(self) -> Content:
-        """Return how soon it goes by itself, as it is to be shown."""
+        """Return the countdown, such as "closes in 12 s"."""
         left = self.seconds_left()
         words = f" {self.say(tn('closes in {n} s', 'closes in {n} s', left))} "
         return Content(words).stylize(
@@ -112,53 +112,55 @@ class BaseScreen(CancellationSafe, Screen[R]):
         )
 
     def say(self, what: Sayable | int) -> str:
-        """Return a text in the language of this screen."""
+        """Return a text, time, date or number in the kiosk's language."""
         return self.context.language.say(what)
 
-    def update_static(self, where: str, words: Content) -> None:
-        """Let a `Static` say something; what it says already is not laid out and painted again."""
-        place = self.query_one(where, Static)
-        said = place.content
-        if not (isinstance(said, Content) and said.is_same(words)):
-            place.update(words)
+    def update_static(self, selector: str, content: Content) -> None:
+        """Set the content of a `Static`, unless it is shown already."""
+        static = self.query_one(selector, Static)
+        shown = static.content
+        # `update` always lays the screen out again, and this runs at every change of the School
+        if not (isinstance(shown, Content) and shown.is_same(content)):
+            static.update(content)
 
     def handle_code(self, code: str) -> bool:
-        """Take a scanned code as it is, whoever's it may be; False where one asks for people."""
+        """Handle a scanned code before it is looked up; return whether that was done."""
         del code
         return False
 
     def handle_badge(self, person: str) -> bool:
-        """Take the scan of somebody's badge; False where it concerns the screen below."""
+        """Handle the scan of a person's badge; return False to pass it to the screen below."""
         del person
         return False
 
-    def handle_action(self, act: ScanAction) -> None:
-        """Do what the key does in whose place an act was scanned.
+    def handle_action(self, action: ScanAction) -> None:
+        """Press the key that a scanned action stands for.
 
         Raises:
-            Refused: it does nothing here now.
+            Refused: the key does nothing here now.
         """
-        key = SCAN_KEYS.get(act, "")
+        key = SCAN_KEYS.get(action, "")
         active = self.active_bindings.get(key)
         if active is None or not active.enabled:
             raise Refused(NO_USE_HERE)
         self.app.simulate_key(key)
 
     def handle_session_code(self, session: str) -> None:
-        """Take the scan of a session's code from the sheet.
+        """Handle the scan of a session's code from the sheet.
 
         Raises:
-            Refused: there is no use for it here.
+            Refused: the screen has no use for it.
         """
         del session
         raise Refused(NO_USE_HERE)
 
     def show_scan_refusal(self, refusal: Refused) -> None:
-        """Say why a scanned code is no good."""
+        """Show why a scanned code was refused."""
         self.notify(self.say(refusal.reason), markup=False, severity="warning", timeout=6)
 
     def run_worker(self, work: Any, *args: Any, **options: Any) -> Worker[Any]:
-        """Run what a key asked for; an error in it ends neither the screen nor the kiosk."""
+        """Run a worker whose errors end neither the screen nor the kiosk."""
+        # Textual itself either exits on a worker's error or hides it
         guarded = self._guarded_in_thread if options.get("thread") else self._guarded
         return super().run_worker(partial(guarded, work), *args, **options)
 
@@ -175,11 +177,12 @@ class BaseScreen(CancellationSafe, Screen[R]):
             self.app.call_from_thread(self.show_unexpected_error, error)
 
     def show_unexpected_error(self, error: Exception) -> None:
-        """Note an error that nobody foresaw, say that there was one, and go on."""
+        """Log an unexpected error, show one sentence about it, and go on."""
         report_error(self.app, self.context, error)
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
-        """Go, with a result; a second key or click of a quick hand finds it gone already."""
+        """Close with a result. Calls after the first one do nothing."""
+        # a second key or click may be on its way; Textual would raise, or close the screen below
         if self._is_dismissed or self.app.screen is not self:
             return AwaitComplete()
         self._is_dismissed = True
@@ -187,15 +190,15 @@ class BaseScreen(CancellationSafe, Screen[R]):
 
 
 class KioskScreen(BaseScreen[R]):
-    """A screen that shows the School and goes with it."""
+    """A full screen that shows the School and follows its changes."""
 
-    # what shows them draws itself anew; the whole screen need not be painted for it
+    # the widgets that show these repaint themselves; the whole screen need not be
     school: reactive[School] = reactive(School, init=False, repaint=False)
     moment: reactive[datetime] = reactive(UNSET_TIME, init=False, repaint=False)
-    """The time at the school, to the minute: what is shown changes no more often."""
+    """The school's time, cut to the minute, so that watchers run once a minute and not more."""
 
     def __init__(self, context: ScreenContext) -> None:
-        """Show the School that `context`'s desk has now, and every one after it."""
+        """Show the desk's present School."""
         super().__init__()
         self.context = context
         self.set_reactive(KioskScreen.school, context.desk.school)
@@ -211,7 +214,7 @@ class KioskScreen(BaseScreen[R]):
         try:
             self.moment = self._current_minute()
             self.school = school
-        except Exception as error:  # who publishes a Signal tells nobody
+        except Exception as error:  # Signal.publish would only write it to Textual's own log
             self.show_unexpected_error(error)
 
     def _tick(self) -> None:
@@ -222,16 +225,16 @@ class KioskScreen(BaseScreen[R]):
 
     @property
     def accepts_sheet_codes(self) -> bool:
-        """Whether the codes of the sheet do here what keys do: it is a screen of the staff's."""
+        """Whether the printed sheet's codes work here; on staff screens only."""
         return False
 
     def intercept_key(self, key: events.Key) -> bool:
-        """Take a key before any widget sees it, and return whether it was taken."""
+        """Handle a key before any widget sees it; return whether that was done."""
         del key
         return False
 
     async def perform(self, decision: Decision, by: str, proof: Evidence) -> Outcome | None:
-        """Carry a decision out; what the rules or the disk refuse is told, and None returned."""
+        """Ask the desk to carry out a decision. Return None, with a message, if it is refused."""
         try:
             return await self.context.desk.perform(decision, by, proof)
         except KioskError as error:
@@ -239,35 +242,35 @@ class KioskScreen(BaseScreen[R]):
             return None
 
     def show_text(self, text: Text | None) -> None:
-        """Tell what was done."""
+        """Show a message, if there is one."""
         if text is not None:
             self.show_message(self.say(text))
 
     def show_error(self, error: KioskError) -> None:
-        """Tell why something was not done; what is not a rule's answer is noted as well."""
+        """Show why something was not done; log it too, unless a rule refused it."""
         if not isinstance(error, Refused):
             self.context.error_log.note(error)
         self.show_message(self.say(error.reason), warning=True)
 
     def show_scan_refusal(self, refusal: Refused) -> None:
-        """Say it as other refusals are said here."""
+        """Show it where this screen shows other refusals."""
         self.show_error(refusal)
 
     def show_message(self, message: str, *, warning: bool = False) -> None:
-        """Show a message in a corner of the screen; it goes by itself."""
+        """Show a message in a corner of the screen for a few seconds."""
         severity: SeverityLevel = "warning" if warning else "information"
         self.notify(message, markup=False, severity=severity, timeout=6 if warning else 4)
 
 
 class LiveScreen(KioskScreen[None]):
-    """A screen that is drawn anew when the School, the minute or its size changes.
+    """A tutors' screen that is redrawn when the School, the minute or its size changes.
 
-    Letters are commands here, so Caps Lock makes no difference. Whoever scans a badge is signed in,
-    and the screen stays as it is.
+    Letters are commands here, whatever Caps Lock says. A scanned badge signs its holder in, and
+    the screen stays open.
     """
 
     def intercept_key(self, key: events.Key) -> bool:
-        """Take capitals for small letters."""
+        """Turn a capital into the small letter's key."""
         char = key.character or ""
         if len(char) == 1 and char.isupper():
             self.app.simulate_key(char.lower())
@@ -275,10 +278,8 @@ class LiveScreen(KioskScreen[None]):
         return False
 
     def handle_badge(self, person: str) -> bool:
-        """Sign in whoever scans their badge while a professional tutor works here.
-
-        The app does it: were this screen left at once, nobody would be told what came of it.
-        """
+        """Sign in the holder of a scanned badge while a professional tutor works here."""
+        # a worker of the app's: one of the screen's would end with it, and the message be lost
         self.app.run_worker(self._guarded(partial(self._sign_in, person)), exit_on_error=False)
         return True
 
@@ -290,21 +291,21 @@ class LiveScreen(KioskScreen[None]):
             self.show_text(outcome.said)
 
     def show_school(self) -> None:
-        """Draw what there is now; every such screen says how."""
+        """Show the School as it is now. Every subclass overrides this."""
 
     def on_mount(self) -> None:
-        """Draw it, with the focus on its list; it locks by itself when nobody is there."""
+        """Show the School, put the focus on the list, and watch for idleness."""
         self.show_school()
         self.query_one(StableList).focus()
         self.set_interval(1.0, self.lock_when_idle)
 
     def lock_when_idle(self) -> None:
-        """Go back when nobody has been there for the time that is set."""
+        """Go back once nobody has used a key for the setting `lock_after`, in minutes."""
         if self.context.idle() > 60 * self.school.settings.lock_after:
             self.action_back()
 
     def on_resize(self) -> None:
-        """Draw to the new width."""
+        """Fit the rows to the new width."""
         self._show_if_mounted()
 
     def watch_school(self) -> None:
@@ -312,47 +313,49 @@ class LiveScreen(KioskScreen[None]):
         self._show_if_mounted()
 
     def watch_moment(self) -> None:
-        """Show what time has changed: who is late, what is over."""
+        """Show what time has changed, such as who is late."""
         self._show_if_mounted()
 
     def _show_if_mounted(self) -> None:
+        # Textual calls watchers before the widgets exist
         if self.is_mounted:
             self.show_school()
 
     def action_back(self) -> None:
-        """Go back to where it was opened."""
+        """Go back to the screen that opened this one."""
         self.dismiss(None)
 
 
 class Dialog(BaseScreen[R], ModalScreen[R]):
-    """A question that waits for its answer. Esc means none; so does going away."""
+    """A question over a screen. The result is None after Esc, or when time runs out."""
 
     CSS_PATH = stylesheet("dialogs")
     COUNTDOWN_SELECTOR: ClassVar[str] = ".frame"
-    """The widget on whose border the countdown stands."""
+    """Selects the widget whose border shows the countdown."""
     COVERS_KEY_BAR: ClassVar[bool] = True
-    """Whether its keys take as many rows as those below, so that none of these is left to see."""
+    """Whether its key bar is made as high as those of the screens below, to cover them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("Cancel"), key_display="Esc")
     ]
 
     def handle_session_code(self, session: str) -> None:
-        """A question comes first."""
+        """Refuse: the question comes first."""
         del session
         raise Refused(t("First answer what is asked here: Yes, or No."))
 
     def __init__(self, context: ScreenContext) -> None:
-        """Ask in the context's language."""
+        """Keep the collaborators."""
         super().__init__()
         self.context = context
 
     def on_mount(self) -> None:
-        """Do not wait for ever: the queue goes on."""
+        """Start the countdown: the next person in the line must not find an open question."""
         self._count_down()
         self.set_interval(0.5, self._count_down)
         if self.COVERS_KEY_BAR:
-            below = [bar.size.height for one in self.app.screen_stack for bar in one.query(KeyBar)]
+            screens = self.app.screen_stack
+            below = [bar.size.height for screen in screens for bar in screen.query(KeyBar)]
             for bar in self.query(KeyBar):
                 bar.styles.min_height = max(below)
 

@@ -1,4 +1,4 @@
-"""Welcome: the clock, the day, and the box in which one signs in. Made for the queue at 08:25."""
+"""Welcome: the clock, the day, and the box to sign in with. Made for the queue at 08:25."""
 
 from __future__ import annotations
 
@@ -28,8 +28,6 @@ from kiosk.rules.choosing.announcements import countdown
 from kiosk.rules.choosing.places import place_messages
 from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.labels import DAY_KINDS
-from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import KioskScreen
 from kiosk.screens.visit import NOBODY, Visit, arriving, signed_in
@@ -43,7 +41,7 @@ from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.last_action import LastAction
 from kiosk.widgets.on_screen_keyboard import LETTERS, OnScreenKeyboard
 from kiosk.widgets.people_search import PeopleSearch
-from kiosk.widgets.today import NO_DAY, Today
+from kiosk.widgets.today import NO_DAY, Today, day_heading
 from kiosk.widgets.top_bar import TopBar
 
 SCAN_FIRST = t("Scan your badge first, then “My day” on the sheet.")
@@ -51,7 +49,7 @@ MY_DAY = t("Enter: my day")
 
 
 class WelcomeScreen(KioskScreen[None]):
-    """One box that always has the focus; what is typed finds a person, Enter signs them in."""
+    """The first screen. Its box always has the focus: type a name, Enter signs the person in."""
 
     CSS_PATH = stylesheet("welcome")
     GUIDE = t(
@@ -79,7 +77,7 @@ class WelcomeScreen(KioskScreen[None]):
     """Whom Enter, undo, doubt and the sheet's codes are about."""
 
     def compose(self) -> ComposeResult:
-        """Make clock and day above, the box, then today's programme and the counts."""
+        """Put clock and day above the box, today's programme and the head count below it."""
         cls, language = WelcomeScreen, self.context.language
         yield TopBar(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
         with Horizontal(id="above"):
@@ -103,19 +101,19 @@ class WelcomeScreen(KioskScreen[None]):
         yield KeyBar(language)
 
     def on_mount(self) -> None:
-        """Be ready for the first in the queue."""
+        """Start the clock, with the focus on the box."""
         self.set_class(self.school.settings.touch_keys, "-touch")
         self._show_day()
         self.set_interval(0.5, self._expire)
         self.query_one(PeopleSearch).start()
 
     def on_screen_resume(self) -> None:
-        """Be ready for the next in the queue, who may have begun to type on another screen."""
+        """Forget the last person, and keep what the next one has typed already."""
         self._forget()
         self.query_one(PeopleSearch).prepend("")
 
     def start_search(self, typed: str) -> None:
-        """Begin with what somebody already typed on another screen."""
+        """Put what was typed on another screen into the box."""
         self.query_one(PeopleSearch).prepend(typed)
 
     # -- showing ----------------------------------------------------------------------------
@@ -127,7 +125,7 @@ class WelcomeScreen(KioskScreen[None]):
             self.refresh_bindings()
 
     def watch_school(self) -> None:
-        """Show the day anew: its title or its times may have changed."""
+        """Show the day: its title or its times may have changed."""
         self._show_day()
 
     def watch_moment(self) -> None:
@@ -138,32 +136,18 @@ class WelcomeScreen(KioskScreen[None]):
         day = self.school.today(self.moment)
         top = self.query_one(TopBar)
         top.show(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
-        # the date's words take a moment to load: after the first paint, so that nobody waits
+        # Babel's data for the date takes a moment to load, so it comes after the first paint
         self.call_after_refresh(self._show_date)
-        self.update_static("#day", self._about(day) if day else Content())
-        left = NO_DAY
-        if day is not None:
-            left = countdown(self.school, day, self.moment)
-        self.query_one(BlockClock).below = self.say(left)
+        self.update_static("#day", day_heading(self.context.language, day) if day else Content())
+        below = countdown(self.school, day, self.moment) if day is not None else NO_DAY
+        self.query_one(BlockClock).below = self.say(below)
 
     def _show_date(self) -> None:
         date = self.say(self.moment.date())
-        if has_large_text(self):  # in which the large clock may have no room
+        if has_large_text(self):  # the block clock is hidden where there is no room for it
             short = self.context.language.short_date(self.moment.date())
             date = f"{short}  {self.say(self.moment.time())}"
         self.query_one(TopBar).show_aside(date)
-
-    def _about(self, day: InsetDay) -> Content:
-        times = [slot.start for slot in day.slots] + [slot.end for slot in day.slots]
-        hours = t("{start} to {end}", start=min(times), end=max(times)) if times else ""
-        kind = DAY_KINDS[day.kind]
-        numbered = Text(kind.msgid, {"number": day.number})
-        head = Content.assemble(
-            (self.say(numbered), "bold $amber"), "   ", (self.say(hours), "$muted")
-        )
-        aims = [Content.assemble(("◆ ", "$blue"), self.say(aim)) for aim in day.aims]
-        title = Content(self.say(day.title)).stylize("bold")
-        return Content("\n").join([head, title, *aims])
 
     def _demo_note(self) -> Content:
         note = t(
@@ -180,23 +164,24 @@ class WelcomeScreen(KioskScreen[None]):
 
     @on(PeopleSearch.CodeTyped)
     def _code_typed(self, event: PeopleSearch.CodeTyped) -> None:
-        """Take a badge's code that was typed by hand: it proves as little as a name."""
+        """Sign in by a badge's code typed by hand, which proves no more than a name."""
         try:
             self._arrive(holder_of(self.school, event.code).id, Evidence.TYPED)
         except Refused as refusal:
             self._show_action(refusal.reason, "$late")
 
     def handle_badge(self, person: str) -> bool:
-        """Whoever scans comes next, whatever the one before left open."""
+        """Close what the last person left open, and sign in the badge's holder."""
         for screen in reversed(self.app.screen_stack):
             if screen is not self:
-                self.app.workers.cancel_node(screen)  # or it would go on and ask the next thing
+                # a worker that awaits a dialog would go on and open the next one
+                self.app.workers.cancel_node(screen)
                 screen.dismiss(None)
-        self.call_later(self._scanned, person)  # when it has come back to the front
+        self.call_later(self._scanned, person)  # the screens above close first
         return True
 
     def show_scan_refusal(self, refusal: Refused) -> None:
-        """Say so where it is said who came in; while a list lies over that, in a notice."""
+        """Show it below the box, or as a notice while the list covers that line."""
         if self.query_one(PeopleSearch).typed:
             super().show_scan_refusal(refusal)
             return
@@ -205,20 +190,20 @@ class WelcomeScreen(KioskScreen[None]):
 
     @property
     def accepts_sheet_codes(self) -> bool:
-        """The sheet hangs beside it."""
+        """The printed sheet hangs beside the kiosk."""
         return True
 
-    def handle_action(self, act: ScanAction) -> None:
-        """Open the day of whoever scanned their badge just now; never take a name that is typed."""
-        if act not in (ScanAction.MY_DAY, ScanAction.YES):
-            super().handle_action(act)
+    def handle_action(self, action: ScanAction) -> None:
+        """Open the last person's day. Never press Enter, which would take a typed name."""
+        if action not in (ScanAction.MY_DAY, ScanAction.YES):
+            super().handle_action(action)
         elif self.visit.person:
             self._open_day_of_visit()
         else:
             raise Refused(SCAN_FIRST)
 
     def handle_session_code(self, session: str) -> None:
-        """Say what comes before; whoever scanned their badge is not forgotten over it."""
+        """Say what to scan first; the visit goes on."""
         del session
         if not self.visit.person:
             raise Refused(SCAN_FIRST)
@@ -229,8 +214,11 @@ class WelcomeScreen(KioskScreen[None]):
         self._arrive(person, Evidence.BADGE)
 
     def _arrive(self, person: str, proof: Evidence) -> None:
-        """Sign a person in, or to a session; who is in, or has no day today, sees their own."""
-        self._forget()  # from now on, Enter and undo are no longer about who came before
+        """Sign a person in, or open their day if they are in already or there is no INSET day.
+
+        A badge also signs its holder in to their session, so for a badge the desk decides.
+        """
+        self._forget()  # Enter and undo must not be about the person before
         day = self.school.today(self.moment)
         is_in = day is not None and is_on_site(self.school, day.id, person)
         if day is None or (is_in and proof is not Evidence.BADGE):
@@ -245,7 +233,7 @@ class WelcomeScreen(KioskScreen[None]):
         outcome = await self.perform(decision, by=person, proof=proof)
         visit = self.visit
         if not visit.is_saving or visit.person != person:
-            return  # the next person has signed in meanwhile
+            return  # the next person came while this sign-in was saved
         if outcome is None or outcome.said is None:
             self.visit = NOBODY.lasting(visit.until)
             return
@@ -254,7 +242,7 @@ class WelcomeScreen(KioskScreen[None]):
             self._open_day(person, proof)
 
     def _show_sign_in(self, person: str, proof: Evidence, said: Text) -> None:
-        """Tell who came in, and offer to undo it, and their day."""
+        """Show who signed in, with the undo, and what Enter opens."""
         until = self.context.monotonic() + self.school.settings.undo_for
         self.visit = signed_in(person, proof, until)
         day = self.school.today(self.moment)
@@ -266,8 +254,8 @@ class WelcomeScreen(KioskScreen[None]):
             more = t("Enter: my day, something waits")
         since = self._in_since()
         if since is not None:
-            told = t("In since {time}. F5 if that was not you.", time=self.school.local(since))
-            said = t("{said}\n{more}", said=said, more=told)
+            doubt = t("In since {time}. F5 if that was not you.", time=self.school.local(since))
+            said = t("{said}\n{more}", said=said, more=doubt)
         self._show_action(said, "bold $in", more)
 
     def _waits_for(self, person: str) -> int:
@@ -275,14 +263,14 @@ class WelcomeScreen(KioskScreen[None]):
         return count_waiting_items(self.school, person, now, self.visit.proof, replied)
 
     def _in_since(self) -> datetime | None:
-        """Return since when whoever came just now is in, if it is since earlier."""
+        """Return since when the last person is in, if they were in before; else None."""
         day = self.school.today(self.moment)
         who = self.visit.signed_in
         return in_since(self.school, day.id, who, self.context.desk.now()) if day else None
 
     def _show_action(self, what: Text, style: str, more: Text | None = None) -> None:
-        told = self.say(more) if more else ""
-        self.query_one(LastAction).show(self.say(what), style, told, self.say(MY_DAY))
+        hint = self.say(more) if more else ""
+        self.query_one(LastAction).show(self.say(what), style, hint, self.say(MY_DAY))
         self.visit = self.visit.lasting(self.context.monotonic() + self.school.settings.undo_for)
 
     def _expire(self) -> None:
@@ -292,7 +280,7 @@ class WelcomeScreen(KioskScreen[None]):
             self._reset_after_idle()
 
     def _reset_after_idle(self) -> None:
-        """Whoever was here has gone: leave standing neither a name nor the colours they needed."""
+        """Clear a name left in the box, and go back to the school's colours."""
         if self.query_one(PeopleSearch).typed:
             self.action_clear()
         self.set_class(self.school.settings.touch_keys, "-touch")
@@ -301,7 +289,8 @@ class WelcomeScreen(KioskScreen[None]):
 
     @on(PeopleSearch.Typed)
     def _note_typing(self) -> None:
-        if self.query_one(PeopleSearch).typed:  # emptied by itself, below a form: nobody is here
+        # the box is also emptied by the program, below a form: then nobody is here
+        if self.query_one(PeopleSearch).typed:
             self.context.touch()
 
     def _forget(self) -> None:
@@ -327,27 +316,27 @@ class WelcomeScreen(KioskScreen[None]):
             self.start_search(typed)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the undo, and the doubt, only while there is something of the kind."""
+        """Offer the undo and "Not me" only while there is a sign-in they apply to."""
         if action == "doubt":
             return self.visit.is_saved and self._in_since() is not None
         return self.visit.is_saved if action == "undo" else True
 
     @work
     async def action_undo(self) -> None:
-        """Take back the sign-in of just now."""
+        """Undo the last sign-in."""
         undo = undo_scan if self.visit.proof is Evidence.BADGE else undo_sign_in
-        await self._answer(undo(self.visit.signed_in))
+        await self._take_back(undo(self.visit.signed_in))
 
     @work
     async def action_doubt(self) -> None:
-        """Note for the professional tutors that the earlier sign-in was somebody else's."""
-        await self._answer(doubt_sign_in(self.visit.signed_in))
+        """Report that the earlier sign-in was somebody else's."""
+        await self._take_back(doubt_sign_in(self.visit.signed_in))
 
-    async def _answer(self, decision: Decision) -> None:
+    async def _take_back(self, decision: Decision) -> None:
         person, proof = self.visit.signed_in, self.visit.proof
         outcome = await self.perform(decision, by=person, proof=proof)
         if self.visit.is_saving or self.visit.person not in ("", person):
-            return  # the next person has come meanwhile
+            return  # the next person came meanwhile
         if outcome is not None and outcome.said is not None:
             self._forget()
             self._show_action(outcome.said, "$muted")
@@ -357,23 +346,24 @@ class WelcomeScreen(KioskScreen[None]):
         self.add_class("-touch")
 
     def action_letters(self) -> None:
-        """Show letters to touch, or put them away."""
+        """Show or hide the on-screen keyboard."""
         self.toggle_class("-touch")
 
     def action_clear(self) -> None:
-        """Empty the box and forget who was here."""
+        """Empty the box and end the visit."""
         self._forget()
         self.query_one(PeopleSearch).start()
 
     @work
     async def action_not_listed(self) -> None:
-        """Let whoever is not listed add themselves."""
+        """Open the form for somebody who is not on the list."""
         from kiosk.screens.staff.self_added import AddSelfDialog
 
         dialog = AddSelfDialog(self.context, self.query_one(PeopleSearch).typed)
         person = await self.app.push_screen_wait(dialog)
         if person is not None:
-            self.call_later(self._show_newcomer, person)  # when this is in front again
+            # `on_screen_resume` comes first, and forgets
+            self.call_later(self._show_newcomer, person)
 
     def _show_newcomer(self, person: str) -> None:
         self.query_one(PeopleSearch).start()
@@ -382,7 +372,7 @@ class WelcomeScreen(KioskScreen[None]):
         self._show_sign_in(person, Evidence.TYPED, said)
 
     def action_tutors(self) -> None:
-        """Open the tutors' area, or reception's, after its PIN."""
+        """Ask for a PIN, and open the area it belongs to."""
         self.query_one(PeopleSearch).start()
         self._open_tutors()
 
@@ -394,7 +384,7 @@ class WelcomeScreen(KioskScreen[None]):
 
         try:
             dialog = PinDialog(self.context)
-        except KioskError as error:  # the file of secrets cannot be read
+        except KioskError as error:  # the secrets file cannot be read
             self.show_error(error)
             return
         match await self.app.push_screen_wait(dialog):

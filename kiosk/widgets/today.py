@@ -16,7 +16,7 @@ from kiosk.rules.choosing.announcements import (
     starting_soon,
 )
 from kiosk.rules.choosing.bookings import places_left
-from kiosk.rules.model.labels import leader_names
+from kiosk.rules.model.labels import DAY_KINDS, leader_names
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
@@ -28,6 +28,17 @@ NO_DAY = t("No INSET day is planned for today.")
 
 INDENT = " " * 7
 """As wide as a time and the gap after it."""
+
+
+def day_heading(language: Language, day: InsetDay) -> Content:
+    """Return the kind and hours of a day, its title, and its aims, one a line."""
+    say = language.say
+    times = [slot.start for slot in day.slots] + [slot.end for slot in day.slots]
+    hours = t("{start} to {end}", start=min(times), end=max(times)) if times else ""
+    kind = Text(DAY_KINDS[day.kind].msgid, {"number": day.number})
+    head = Content.assemble((say(kind), "bold $amber"), "   ", (say(hours), "$muted"))
+    aims = [Content.assemble(("◆ ", "$blue"), say(aim)) for aim in day.aims]
+    return stack([head, Content(say(day.title)).stylize("bold"), *aims])
 
 
 class Today(Widget):

@@ -69,12 +69,12 @@ class ChoiceDialog(Dialog[str]):
         answers.highlighted = 0 if self._suggests else None
         answers.focus()
 
-    def handle_action(self, act: ScanAction) -> None:
+    def handle_action(self, action: ScanAction) -> None:
         """A scanned Yes answers a question of yes and no at once."""
-        if act is ScanAction.YES and self._yes is not None:
+        if action is ScanAction.YES and self._yes is not None:
             self.dismiss(self._yes)
         else:
-            super().handle_action(act)
+            super().handle_action(action)
 
     @on(OptionList.OptionSelected)
     def _answer(self, event: OptionList.OptionSelected) -> None:
