@@ -1,4 +1,4 @@
-"""The application: the theme, the first screen, and the Signal of a new School."""
+"""The application: themes, the first screen, scanned codes, and following the desk."""
 
 from __future__ import annotations
 
@@ -50,15 +50,15 @@ RESTARTED = t(
     "look whether it was done, please."
 )
 EXIT_TIMEOUT = 5.0
-"""Seconds that ending may take once the system has asked for it; all that was said is saved."""
+"""Seconds until the process is ended by force after a signal; nothing unsaved is lost by it."""
 LOTTERY_INTERVAL = 20.0
-"""Seconds between two looks at whether wishes are to be drawn."""
+"""Seconds between two checks whether a lottery is due."""
 FOLLOW_INTERVAL = 0.05
-"""Seconds between two looks at whether another program wrote."""
+"""Seconds between two checks whether another program wrote to the data folder."""
 
 
 class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
-    """The kiosk. It runs all day: no key of the staff's ends it."""
+    """The kiosk. It runs all day: no key outside the tutors' area ends it."""
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
@@ -80,18 +80,18 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
         demo_pin: str = "",
         restarted: bool = False,
     ) -> None:
-        """Show the School of `desk`. `run` returns "sample" if the sample school is asked for.
+        """Show the School of `desk`. `run` returns "sample" if the sample school is chosen.
 
-        `demo_pin`: the PIN that the sample school shows; blank on a school of its own.
-        `restarted`: the screens began anew after an error, which is told to whoever stands there.
+        `demo_pin`: the sample school's PIN, shown on Welcome; blank for a real school.
+        `restarted`: whether an error ended the screens before, which a message then says.
         """
-        # what the first screen needs; every other screen brings its own when it is opened
+        # only the first screen's styles: each file parsed here delays the first paint
         first = ("welcome",) if desk.school.people else ("tutors", "dialogs")
         super().__init__(css_path=[stylesheet(name) for name in ("shared", *first)])
         for name in THEMES:
             self.register_theme(theme(name))
-        self.theme = desk.school.settings.theme  # later, all styles would be read once more
-        # a traceback shows what is in memory, which is personal; the command line says a sentence
+        self.theme = desk.school.settings.theme  # set any later, all styles are parsed again
+        # a traceback shows local variables, which are personal data; the log has the error
         self.error_console = Console(file=io.StringIO())
         self._unreadable = False
         self._scanner: Scanner[events.Key] = Scanner()
@@ -103,11 +103,11 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
         )
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return the kiosk's own colours."""
+        """Return the first theme's colours, for styles parsed before a theme is set."""
         return css_variables(THEMES[0])
 
     def get_default_screen(self) -> Screen[Any]:
-        """Return Welcome, or what to do first where there is no school yet."""
+        """Return Welcome, or the first-run screen where there is no school yet."""
         first: Screen[Any]
         if self.context.desk.school.people:
             from kiosk.screens.welcome import WelcomeScreen
@@ -120,7 +120,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
         return first
 
     def on_mount(self) -> None:
-        """Follow the desk, and end in good order when the system says so."""
+        """Follow the desk, and exit in good order on signals."""
         self.title = self.context.language.say(self.context.desk.school.settings.name)
         self.context.desk.watch(self._publish)
         self.set_interval(FOLLOW_INTERVAL, self._follow_store)
@@ -131,19 +131,19 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
         self.call_after_refresh(self._collect_garbage)
 
     def on_unmount(self) -> None:
-        """Another app may follow on the same desk."""
+        """Leave the desk, on which a restarted app may follow."""
         self.context.desk.unwatch(self._publish)
 
     def _collect_garbage(self) -> None:
-        """Begin to, now that the first screen is painted; what was loaded is left out of it.
+        """Turn garbage collection on after the first paint; the command line starts without it.
 
-        The command line leaves it off until here.
+        Freezing takes all that is loaded by now out of every later collection.
         """
         gc.freeze()
         gc.enable()
 
     async def _follow_store(self) -> None:
-        """Take in what others wrote; while that cannot be read, say so once and go on."""
+        """Take in what other programs wrote; while that cannot be read, say so once and go on."""
         try:
             await self.context.desk.follow()
             self._unreadable = False
@@ -156,7 +156,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
     def _warn(self, about: Text) -> None:
         self.notify(self.context.language.say(about), markup=False, severity="error", timeout=60)
 
-    # -- what nobody foresaw ----------------------------------------------------------------
+    # -- unexpected errors ------------------------------------------------------------------
 
     async def run_action(
         self,
@@ -164,7 +164,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Do what a key asks for; an error in it is told in a sentence, and the kiosk goes on."""
+        """Run a key's action; an error in it shows one sentence, and the kiosk goes on."""
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except Exception as error:
@@ -176,14 +176,14 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
         self.context.error_log.note(error)
 
     async def _run_due_lotteries(self) -> None:
-        """Carry out the draw of a day once its moment has come; whoever is first does it."""
+        """Run each lottery whose time has come, unless another program has done it already."""
         desk = self.context.desk
         for day in lotteries_due(desk.school, desk.now()):
-            with suppress(KioskError):  # tried again; the command line says what is wrong
+            with suppress(KioskError):  # tried again in 20 s; `kiosk draw` shows the reason
                 await desk.perform(run_lottery(day), by="kiosk", proof=Evidence.COMMAND)
 
     async def on_event(self, event: events.Event) -> None:
-        """Note that somebody is here, and keep a badge's keys from the widgets, on every screen."""
+        """Note the time of each key or click, and keep a scanner's keys from the widgets."""
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
             self.context.touch()
             if isinstance(event, events.Key) and self.screen_stack:
@@ -197,11 +197,11 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
 
     @property
     def holds_keys(self) -> bool:
-        """Whether keys are held back that may be a scanner's."""
+        """Whether keys wait for the decision if they are a scanner's."""
         return bool(self._scanner.patience)
 
     async def _handle_key(self, key: events.Key) -> None:
-        """Let a person's keys go on, after a moment where they may be a scanner's."""
+        """Send a key to the scanner's detector, and forward what a person typed."""
         box, scanner = self.focused, self._scanner
         in_box = isinstance(box, Input)
         if key.key in ("enter", "ctrl+j", "tab"):
@@ -222,7 +222,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
             self._scan_timer = self.set_timer(scanner.patience, lambda: self._release_keys(held))
 
     async def _release_keys(self, held: int) -> None:
-        """Let the held keys go on, if no other came since: nobody scans."""
+        """Forward the held keys if no other came since: a scanner would have been faster."""
         if self._scanner.count == held:
             await self._forward_keys(self._scanner.let_go())
 
@@ -232,7 +232,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
                 await super().on_event(key)
 
     def _handle_code(self, code: str) -> None:
-        """Hand a scanned code to the topmost screen that takes scans, or say why it is no good."""
+        """Give a scanned code to the topmost screen that handles it, or show why it is refused."""
         screens = [one for one in self.screen_stack if isinstance(one, KioskScreen | Dialog)]
         if screens[-1].handle_code(code):
             return
@@ -240,9 +240,10 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
         try:
             meant = meaning_of_code(desk.school, desk.now(), code)
             if isinstance(meant, Person):
-                any(one.handle_badge(meant.id) for one in reversed(screens))
+                any(screen.handle_badge(meant.id) for screen in reversed(screens))
                 return
-            below = next(one for one in reversed(screens) if isinstance(one, KioskScreen))
+            # a dialog accepts what the screen below it accepts
+            below = next(screen for screen in reversed(screens) if isinstance(screen, KioskScreen))
             if not below.accepts_sheet_codes:
                 raise Refused(NO_USE_HERE)
             if isinstance(meant, ScanAction):
@@ -254,10 +255,10 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
             screens[-1].show_scan_refusal(refusal)
 
     def _restore_box(self) -> None:
-        """Put back what stood in a box before another system's card was typed into it."""
+        """Restore a box's text from before another system's card was typed into it."""
         if self._box_before_scan is not None:
             box, value = self._box_before_scan
-            box.call_later(setattr, box, "value", value)  # after the keys that it has yet to take
+            box.call_later(setattr, box, "value", value)  # after the keys in the box's queue
 
     def _is_intercepted(self, key: events.Key) -> bool:
         screen = self.screen_stack[-1] if self.screen_stack else None
@@ -267,14 +268,14 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
         self.context.changed.publish(school)
 
     def _exit_on_signal(self) -> None:
-        """End; where the terminal is gone, nothing may be left waiting for it to be written to."""
+        """Exit, by force if need be: writing to a terminal that is gone may block for ever."""
         deadline = threading.Timer(EXIT_TIMEOUT, os._exit, (0,))
         deadline.daemon = True
         deadline.start()
         self.exit()
 
     def _install_signal_handlers(self) -> None:
-        """SIGTERM and SIGHUP would leave the terminal unusable."""
+        """Exit on SIGTERM and SIGHUP, which would otherwise leave the terminal in raw mode."""
         import asyncio
 
         for name in ("SIGTERM", "SIGHUP"):
@@ -283,7 +284,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
                 try:
                     asyncio.get_running_loop().add_signal_handler(number, self._exit_on_signal)
                 except (NotImplementedError, RuntimeError, ValueError):
-                    return  # Windows, or not the main thread: the system's own way then
+                    return  # on Windows, or outside the main thread, the default handlers stay
 
     @on(BaseScreen.HelpRequested)
     def _open_help(self, wanted: BaseScreen.HelpRequested) -> None:
@@ -292,10 +293,10 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
         self.push_screen(HelpDialog(self.context, wanted.screen.guide(), wanted.screen))
 
     def action_next_theme(self) -> None:
-        """Show other colours, until somebody else comes."""
+        """Show the next theme; Welcome goes back to the school's when the person has gone."""
         self.theme = next_theme(self.theme)
 
     def action_stay(self) -> None:
-        """Say how the kiosk is ended."""
+        """Say how to end the kiosk, instead of quitting."""
         say = self.context.language.say
         self.notify(say(t("The kiosk stays on. To end it: F9, the PIN, then Q.")), markup=False)

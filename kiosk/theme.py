@@ -1,7 +1,7 @@
 """The colours: a dark theme, a light one for a sunny room, and one of strong contrast.
 
-Text is at 4.5:1 or better against whatever it stands on, in "contrast" at 7:1 or better (WCAG 2.2,
-1.4.3 and 1.4.6); tests/screens/test_contrast.py looks at every screen.
+Text has a contrast of 4.5:1 or better against its background, in "contrast" 7:1 or better
+(WCAG 2.2, 1.4.3 and 1.4.6); tests/screens/test_contrast.py checks every screen.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ COLOURS = {
 
 
 def css_variables(name: str) -> dict[str, str]:
-    """Return the kiosk's own variables in a theme, beside those that Textual derives."""
+    """Return a theme's CSS variables, beside those that Textual derives."""
     colours = COLOURS[name]
     back, lines, accent = colours["background"], colours["lines"], colours["blue"]
     return {
@@ -76,7 +76,7 @@ def css_variables(name: str) -> dict[str, str]:
 
 
 def theme(name: str) -> Theme:
-    """Return a theme."""
+    """Return the Textual theme of that name."""
     colours = COLOURS[name]
     return Theme(
         name,
@@ -96,7 +96,7 @@ def theme(name: str) -> Theme:
 
 
 def next_theme(name: str) -> str:
-    """Return the theme that follows one, for the key that goes through them."""
+    """Return the name of the theme that follows `name`, in a circle."""
     return THEMES[(THEMES.index(name) + 1) % len(THEMES)]
 
 

@@ -1,4 +1,4 @@
-"""The very first start: try the sample school, or load one's own."""
+"""The first start: try the sample school, or load a school's own files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FIELDS = (
 
 
 class FirstRunScreen(KioskScreen[None]):
-    """Shown while the folder holds no school."""
+    """Shown while the data folder holds no school."""
 
     GUIDE = t(
         "Try the sample school to see what the kiosk does: it lies in a folder of its own. "
@@ -44,7 +44,7 @@ class FirstRunScreen(KioskScreen[None]):
     ]
 
     def compose(self) -> ComposeResult:
-        """Make the two offers."""
+        """Offer the sample school, and below it the form."""
         yield TopBar(self.say(t("INSET Kiosk")), self.say(t("first start")))
         with VerticalScroll(id="first"):
             yield Static(self.say(t("There is no school here yet.")), id="first-title")
@@ -59,16 +59,16 @@ class FirstRunScreen(KioskScreen[None]):
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
-        """Let Enter mean the sample."""
+        """Let Enter choose the sample school."""
         self.query_one("#sample").focus()
 
     @on(Button.Pressed, "#sample")
     def action_sample(self) -> None:
-        """Leave with the answer "sample"."""
+        """Exit with the result "sample", on which the command line opens the sample school."""
         self.app.exit("sample")
 
     def action_end(self) -> None:
-        """End the kiosk: nothing is in it yet."""
+        """End the kiosk. No PIN is needed while it holds nothing."""
         self.app.exit()
 
     @on(Input.Submitted)
@@ -77,13 +77,13 @@ class FirstRunScreen(KioskScreen[None]):
 
     @on(Button.Pressed, "#load")
     def action_load(self) -> None:
-        """Load what is given."""
+        """Load the files that the form names."""
         values = {name: self.query_one(f"#{name}", Input).value.strip() for name, _, _ in FIELDS}
         self._load(values["staff"], values["programme"], values["pin"])
 
     @work(exclusive=True)
     async def _load(self, staff: str, programme: str, pin: str) -> None:
-        """Read both before anything is recorded; tell every problem at once."""
+        """Read both files before anything is recorded, and show all problems at once."""
         if not staff:
             self._show_problem(t("Give the path of your staff file."))
             return
@@ -96,7 +96,7 @@ class FirstRunScreen(KioskScreen[None]):
         else:
             from kiosk.screens.welcome import WelcomeScreen
 
-            # over this one: an app's own first screen cannot be switched for another
+            # pushed, not switched to: Textual cannot replace an app's default screen
             self.app.push_screen(WelcomeScreen(self.context))
 
     async def _read_and_record(self, staff: str, programme: str, pin: str) -> None:
