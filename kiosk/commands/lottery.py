@@ -1,4 +1,4 @@
-"""`kiosk draw DAY`: the draw of a day's wishes, or what it would give."""
+"""`kiosk draw DAY`: draws a day's wishes by lot, or shows what that would give."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from kiosk.text import Text, t
 
 
 def draw_wishes(context: CommandContext) -> None:
-    """Draw, and tell what each person got and why; with `--dry-run` only tell, at any time before.
+    """Draw, and list what each person got and why; of a day already drawn, say when it was.
 
-    A day that was drawn already says when.
+    With `--dry-run` nothing changes, and the moment of the draw need not have come.
     """
     with context.school() as kiosk:
         day = context.day(kiosk)
@@ -37,7 +37,8 @@ def draw_wishes(context: CommandContext) -> None:
 
             def rule(school: School, now: datetime) -> Changes:
                 changes = decision(school, now)
-                if changes.items:  # what is told is what was decided on
+                # read here, the results are of the school that was decided on, and of no other
+                if changes.items:
                     results.extend(lottery_outcome(school, day, now)[1])
                 return changes
 

@@ -16,7 +16,7 @@ from kiosk.errors import BadInput, KioskError, Problem
 from kiosk.rules.loading.problems import describe
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import KioskScreen
-from kiosk.system.data_folder import expanded
+from kiosk.system.data_folder import expand_home
 from kiosk.system.secrets import check_pin
 from kiosk.text import Text, n_, t
 from kiosk.widgets.key_bar import KeyBar
@@ -104,10 +104,10 @@ class FirstRunScreen(KioskScreen[None]):
         from kiosk.exchange.staff import read_staff
         from kiosk.rules.loading.school_files import load_both, load_staff
 
-        people = await asyncio.to_thread(read_staff, expanded(staff))
+        people = await asyncio.to_thread(read_staff, expand_home(staff))
         decision = load_staff(people)
         if programme:
-            planned = await asyncio.to_thread(read_programme, expanded(programme))
+            planned = await asyncio.to_thread(read_programme, expand_home(programme))
             decision = load_both(people, planned)
         check_pin(pin)
         await self.context.desk.perform(decision, by="tutor", proof=Evidence.TUTOR)

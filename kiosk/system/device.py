@@ -1,4 +1,4 @@
-"""What the history calls the program that made a change."""
+"""The name under which the history records this program."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ import socket
 
 
 def this_device() -> str:
-    """Return what the history calls this program: the machine's name and the program's number."""
+    """Return the machine's name and this process's number, as `name:number`."""
     return f"{socket.gethostname()}:{os.getpid()}"

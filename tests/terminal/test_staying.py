@@ -128,7 +128,7 @@ TOO_LATE = """
 from kiosk.system.supervisor import _Watcher
 
 watcher = object.__new__(_Watcher)
-watcher._kiosk = 0
+watcher._child = 0
 watcher._kill(14, None)
 print("goes on")
 """
