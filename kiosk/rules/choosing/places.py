@@ -74,6 +74,7 @@ def allocate(school: School, now: datetime, who: Person, wanted: Session) -> Cha
     """
     person, title = who.id, school.workshop(wanted).title
     held = booking_of(school, wanted, person)
+    # Before a draw nobody gets a place, so that it does not matter when a wish is made.
     if school.programme.days[wanted.day].awaits_draw:
         return _wish_for_draw(school, person, wanted, now)
     if not is_full(school, wanted):
@@ -83,6 +84,7 @@ def allocate(school: School, now: datetime, who: Person, wanted: Session) -> Cha
     if is_past_cut_off(school, wanted, now):
         full = t("{title} is full, and nobody moves up any more.", title=title)
         raise Refused(_with_alternative(school, who, wanted, now, full))
+    # Choosing again must not move the person to the end of the waiting list.
     if held is not None:
         position = 1 + [b.person for b in waiting_list_of(school, wanted)].index(person)
         return Changes((), _waiting_message(school, wanted, position))
@@ -161,6 +163,7 @@ def _waiting_message(school: School, session: Session, position: int) -> Text:
 
 
 def _next_turn(school: School, session: Session) -> int:
+    # Not the number of bookings: those given up leave gaps, and no turn may occur twice.
     return 1 + max((booking.turn for booking in all_bookings_in(school, session)), default=0)
 
 

@@ -21,7 +21,7 @@ from kiosk.rules.model.terms import Role
 from kiosk.text import Text, t
 
 FIXED_TOKENS = frozenset({"all", "staff", "new", *(role.value for role in Role)})
-"""Audience tokens that are valid whoever is on the staff list."""
+"""Audience tokens that are valid with any staff list."""
 
 
 class CrossChecks:

@@ -73,6 +73,7 @@ def load_choices(school: School, now: datetime, file: ChoicesFile, day: str) -> 
     # Every answer is tried on the School with all earlier answers, so that no place is given twice.
     after = school
     for request in requests:
+        # People who keep what they have are not checked: their answer changes nothing.
         if today.awaits_draw or not _current_sessions(after, request):
             problems += _impossible_wishes(after, now, request)
         outcome, changes = (_replace_wishes if today.awaits_draw else _first_come)(
@@ -100,6 +101,7 @@ def _latest_answers(
     finder = RespondentFinder(school.people.values())
     latest: dict[str, tuple[FileRecord[FormAnswer], Person]] = {}
     notes = []
+    # Answers without a time come last, in the order of the file.
     for row in sorted(file.rows, key=lambda row: (row.record.at or datetime.max, row.row)):
         who = finder.who(row)
         if isinstance(who, Problem):

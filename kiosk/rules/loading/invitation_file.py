@@ -84,6 +84,7 @@ class _StaffFinder:
                 twice.add(code)
             elif code:
                 self._ids[code] = person.id
+        # A code that two people have finds neither.
         for code in twice:
             del self._ids[code]
         self._people = people

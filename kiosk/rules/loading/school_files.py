@@ -71,9 +71,9 @@ def _kept_message(people: int) -> Text | str:
 def _same_name_message(school: School, people: Mapping[str, Person]) -> Text | str:
     """Return how many new people share a name with somebody not in the file, or nothing."""
     # Somebody who added themselves before the file came would be one. Nobody is merged by guess.
-    here = {(p.forename, p.surname) for p in school.people.values() if p.id not in people}
+    known_names = {(p.forename, p.surname) for p in school.people.values() if p.id not in people}
     new = (p for p in people.values() if p.id not in school.people)
-    count = sum((p.forename, p.surname) in here for p in new)
+    count = sum((p.forename, p.surname) in known_names for p in new)
     if not count:
         return ""
     return tn(
@@ -148,10 +148,10 @@ def describe_counts(new: int, changed: int, same: int) -> Text:
 def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Changes:
     """Add what is new in a programme's files and update the rest.
 
-    Only sessions are removed, and workshops that lose their last session: sessions of a day in the
-    file that it does not name, if nobody has a place or mark in them and the day is open. Added
-    places go to the waiting lists; with fewer places nobody loses theirs. Notes name the people
-    whom changed times affect.
+    Only sessions are removed, and workshops that lose their last session. A session is removed if
+    the file has sessions for its day but not this one, nobody has a place or mark in it, and the
+    day is open. Added places go to the waiting lists; with fewer places nobody loses theirs. Notes
+    name the people who are affected by changed times.
 
     Raises:
         BadInput: with every problem of the files.
@@ -166,6 +166,7 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
     lost_workshops = [name for name in school.programme.workshops if name not in draft.workshops]
     items += [Remove("workshops", name) for name in lost_workshops]
     days = {row.record.day for row in file.sessions} | {row.record.id for row in file.days}
+    # Only a day with bookings can have somebody to promote or to warn.
     booked = sorted(day for day in days if school.day_record(day).bookings)
     after = school.apply(items) if booked else school
     items += [item for day in booked for item in promote_waiting(after, day, now)]
@@ -192,6 +193,7 @@ def load_both(school: School, now: datetime, staff: StaffFile, programme: Progra
     """
     try:
         people = load_staff(staff)(school, now)
+    # The programme's references to people are checked only against a sound list of people.
     except BadInput as bad:
         raise_problems((*bad.problems, *programme.problems))
         raise

@@ -1,4 +1,4 @@
-"""Scan as you go: one badge, one decision, and where to be."""
+"""One scan of a badge: one decision, and where to go."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choosing, leaving and waiting, by example; what holds always is in `test_places_machine`."""
+"""Choosing, giving up and waiting, by example. `test_places_machine` has what always holds."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def wishes(known: School, who: str) -> list[str]:
 
 
 def first(told: Text) -> Text:
-    """Return a sentence without the alternative that follows it."""
+    """Return a message without the alternative that follows it."""
     found = told.params.get("said", told)
     assert isinstance(found, Text)
     return found

@@ -76,7 +76,7 @@ ANY = st.sampled_from([one.id for one in SESSIONS])
 
 
 def could_take(school: School, who: Person, wanted: Session) -> bool:
-    """Say by other means than the rules do whether a free place would be for the person."""
+    """Return whether a free place suits the person, worked out independently of the rules."""
     hours = (who.hours or {}).get("tue")
     if who.hours is not None and not (hours and hours.holds(wanted.start, wanted.end)):
         return False
@@ -105,7 +105,7 @@ def _leads_beside(school: School, who: Person, session: Session) -> bool:
 
 
 class Places(RuleBasedStateMachine):
-    """People who choose, leave, sign in and are marked while the day goes on."""
+    """People choose, give up places, sign in and are marked while the day goes on."""
 
     @initialize(
         places=st.lists(PLACES, min_size=len(CHOSEN), max_size=len(CHOSEN)),
@@ -147,7 +147,7 @@ class Places(RuleBasedStateMachine):
         return True
 
     def has_moved_on(self, who: str, what: str) -> bool:
-        """Return whether a place taken set free, at once, the one that the person waits for."""
+        """Return whether taking the place freed, at once, another that the person waited for."""
         chosen = self.school.session(what)
         others = [
             booking_of(self.school, other, who)

@@ -1,4 +1,4 @@
-"""What one person is told after proof: messages, what they attended, and how much waits."""
+"""What a person sees after proof: messages, attendance, and the number of waiting items."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SCHOOL = school(
 
 
 def told(known: School, who: str, clock: str) -> list[tuple[str, str]]:
-    """Return the messages, as when they were and what is said first of which workshop."""
+    """Return the time and the workshop of each message."""
     found = []
     for one in messages_of(known, who, at(clock)):
         title = one.said.params["title"]
@@ -43,7 +43,7 @@ def told(known: School, who: str, clock: str) -> list[tuple[str, str]]:
 
 
 def with_news() -> School:
-    """Return the school after ann moved up to A, and safe and B were moved."""
+    """Return the school after ann moved up to A, and the rooms of safe and B changed."""
     known = after(SCHOOL, at("08:00"), choose("bob", "A"), choose("ann", "A"))
     known = after(known, at("08:10"), give_up_place("bob", "A"))
     known = after(known, at("08:20"), moves("safe", "Gym"))

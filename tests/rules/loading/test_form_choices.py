@@ -1,4 +1,4 @@
-"""Choices made on a form before the day: who is meant, what is meant, and what comes of it."""
+"""Loading choices from a form: which people and sessions are meant, and the result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names: kept exactly, found by what one types, told apart where they are the same."""
+"""Names: stored exactly, found by typing, told apart where they are the same."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAMES = Path(__file__).parents[2] / "data" / "names.csv"
 
 
 def listed() -> dict[str, Person]:
-    """Return everyone in the list of hard names, as they would be kept."""
+    """Return everyone in the list of hard names, cleaned."""
     with NAMES.open(encoding="utf-8", newline="") as file:
         return {
             row["n"]: Person(
@@ -237,7 +237,7 @@ def sian(id: str, department: str = "Science", **more: Any) -> Person:
 
 
 def told(*people: Person) -> list[str]:
-    """Return what is said of each beside the name and the post."""
+    """Return the label of each person beside name and post."""
     more = distinguishing_labels(people)
     return [Language("en").say(more[one.id]) if one.id in more else "" for one in people]
 
