@@ -174,6 +174,7 @@ def _is_own_sign_in(state: MarkState, proof: Evidence) -> bool:
 
 def _describe_entry_or_next(school: School, person: Person, day: InsetDay, at: datetime) -> Text:
     """Return one line: the session signed in to at that moment, else where to be next."""
+    # A mark with the very time of the scan is the one that this scan made.
     for session in school.sessions_on(day.id):
         mark = current_mark(school, session, person.id)
         if mark is not None and mark.at == at and _is_own_sign_in(mark.state, mark.proof):

@@ -299,6 +299,7 @@ def _promotion(school: School, session: Session, now: datetime) -> list[Put | Re
     waiting = waiting_list_of(school, session)
     if not waiting or is_full(school, session) or is_past_cut_off(school, session, now):
         return []
+    # Those who cannot take the place now keep their turn: what prevents them may pass.
     for booking in waiting:
         person = school.people.get(booking.person)
         if person is not None and ineligibility(school, person, session, now) is None:
@@ -336,6 +337,7 @@ def place_reason(school: School, booking: Booking, *, proven: bool) -> Text | No
                  why=booking.why)  # fmt: skip
     if booking.why:
         return t("A professional tutor gave you a place in {title}.", title=title)
+    # A rank without a promotion comes from the lottery only.
     if booking.rank and not booking.promoted:
         return t("You got your wish number {n} in the draw: {title}.", n=booking.rank, title=title)
     if not booking.promoted:

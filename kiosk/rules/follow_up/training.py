@@ -46,6 +46,7 @@ def _day(school: School, day: InsetDay, person: str, now: datetime) -> DayAttend
         for session in school.sessions_on(day.id)
         if attended(school, session, person) and now >= school.moment(day.id, session.end)
     ]
+    # An issued certificate is what counts, whatever was corrected since.
     if certificate is not None:
         lines = certificate.lines
     else:

@@ -105,7 +105,7 @@ def _urgency(
     if confirmed or (ticked and not step.countersign):
         return Urgency.DONE
     if due_on is None:
-        return Urgency.LATER
+        return Urgency.LATER  # Without a first day no date can be missed.
     if due_on < today:
         return Urgency.OVERDUE
     if due_on == today:

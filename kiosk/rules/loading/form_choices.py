@@ -82,6 +82,7 @@ def load_choices(school: School, now: datetime, file: ChoicesFile, day: str) -> 
         outcomes.append((request, outcome))
         items += changes
         after = after.apply(changes)
+    # Only after all answers were tried, so that one load shows every problem.
     raise_problems(sorted(problems, key=lambda problem: problem.row))
     items += promote_waiting(after, day, now)
     if today.awaits_draw:
@@ -103,7 +104,7 @@ def _latest_answers(
     notes = []
     # Answers without a time come last, in the order of the file.
     for row in sorted(file.rows, key=lambda row: (row.record.at or datetime.max, row.row)):
-        who = finder.who(row)
+        who = finder.person_of(row)
         if isinstance(who, Problem):
             problems.append(who)
             continue

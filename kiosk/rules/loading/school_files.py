@@ -187,9 +187,8 @@ def load_both(school: School, now: datetime, staff: StaffFile, programme: Progra
     """Load a staff file and a programme together: all of both, or nothing.
 
     Raises:
-        BadInput: with the problems of both. What the programme says of people is checked only if
-        the
-            staff file has no problem.
+        BadInput: with the problems of both files. Cross-checks of the programme are left out if the
+            staff file has problems.
     """
     try:
         people = load_staff(staff)(school, now)
