@@ -124,6 +124,7 @@ def sign_in_to_session(
     """
     who, meant = school.person(person), school.session(session)
     title = school.workshop(meant).title
+    # Before any check of times or roles: a repeated sign-in is never an error.
     if is_in_the_room(school, meant, person):
         return Changes((), t("You are signed in to {title}.", title=title))
     _check_entry(school, who, meant, now)
@@ -166,8 +167,8 @@ def current_sessions(school: School, day: str, person: str, now: datetime) -> li
 
 def _overlapping_now(school: School, session: Session, person: str, now: datetime) -> list[Session]:
     """Return the other sessions at the same time that the person is signed in to."""
-    here = current_sessions(school, session.day, person, now)
-    return [other for other in here if other.id != session.id and overlap(other, session)]
+    current = current_sessions(school, session.day, person, now)
+    return [other for other in current if other.id != session.id and overlap(other, session)]
 
 
 def _leave_marks(
@@ -313,6 +314,7 @@ def leave_site(school: School, now: datetime, person: str, proof: Evidence) -> C
     who, day = school.person(person), require_today(school, now)
     if not is_on_site(school, day.id, person):
         return Changes((), t("{name} is not signed in.", name=who.name))
+    # A session off site goes on for the person who leaves this site.
     ended_sessions = [
         session for session in current_sessions(school, day.id, person, now) if not session.off_site
     ]

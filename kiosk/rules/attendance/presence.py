@@ -67,11 +67,11 @@ def minutes_due(school: School, session: Session, person: str) -> frozenset[int]
 
 
 def is_enough_for_certificate(
-    school: School, session: Session, person: str, there: frozenset[int]
+    school: School, session: Session, person: str, attended: frozenset[int]
 ) -> bool:
     """Return whether the minutes reach the share that a certificate needs (a setting, per cent)."""
     due = minutes_due(school, session, person)
-    return 100 * len(there & due) >= school.settings.certificate_share * len(due)
+    return 100 * len(attended & due) >= school.settings.certificate_share * len(due)
 
 
 def final_state(school: School, session: Session, person: str) -> MarkState | None:

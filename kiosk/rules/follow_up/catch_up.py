@@ -1,8 +1,9 @@
-"""Catch-up: what a person is to do, or is offered, for what they missed.
+"""Catch-up: what a person must do, or is offered, for what they missed.
 
-Whoever cannot attend is given a route by synchronous and asynchronous resources (Welsh Government,
-guidance on creating time and space for professional learning). Required where the person was
-required, with a date; offered, with no date, where not. A chosen slot is owed once.
+People who cannot attend get a route by synchronous and asynchronous resources (Welsh Government,
+guidance on creating time and space for professional learning). Where the person was required, the
+catch-up is required and has a date; otherwise it is offered, without a date. A missed slot with a
+choice gives one catch-up, whatever was on offer.
 """
 
 from __future__ import annotations
@@ -43,52 +44,52 @@ from kiosk.text import Both, t, tn
 def missed_slots(
     school: School, person: Person, day: InsetDay, now: datetime
 ) -> list[tuple[Slot, ReasonedRequirement]]:
-    """Return the slots meant for the person that are past and were not attended, in order."""
-    found = []
+    """Return the slots that the person missed, in order, each with what it was for them."""
+    missed = []
     for slot in day.slots:
-        standing = slot_requirement(school, person, day, slot)
-        if _leaves_catch_up(school, person, day, slot, standing) and _missed(
+        requirement = slot_requirement(school, person, day, slot)
+        if _leaves_catch_up(school, person, day, slot, requirement) and _missed(
             school, person, day, slot, now
         ):
-            found.append((slot, standing))
-    return found
+            missed.append((slot, requirement))
+    return missed
 
 
 def _leaves_catch_up(
-    school: School, person: Person, day: InsetDay, slot: Slot, standing: ReasonedRequirement
+    school: School, person: Person, day: InsetDay, slot: Slot, requirement: ReasonedRequirement
 ) -> bool:
-    """Return whether missing the slot leaves anything to catch up with.
-
-    Yes where the slot is meant for the role, even outside the person's hours, or a place was held.
-    """
-    if slot.kind.is_pause or standing.requirement is Requirement.OFF_SITE:
+    """Return whether missing the slot leaves anything to catch up with."""
+    # Hours do not matter here: a part-timer who does not work that day is offered the same
+    # resources as everybody in that role.
+    if slot.kind.is_pause or requirement.requirement is Requirement.OFF_SITE:
         return False
-    meant = own_session(school, person, day, slot)
-    if meant is None:
+    own = own_session(school, person, day, slot)
+    if own is None:
         sessions = school.sessions_on(day.id, slot.id)
         for_role = not sessions or any(
             is_in_audience(person, session.audience) for session in sessions
         )
         return for_role and is_in_audience(person, slot.required)
-    if slot.kind is SlotKind.CHOICE or leads(person, meant):
+    if slot.kind is SlotKind.CHOICE or leads(person, own):
         return True
     return is_in_audience(person, (*slot.required, *slot.invited))
 
 
 def _missed(school: School, person: Person, day: InsetDay, slot: Slot, now: datetime) -> bool:
+    """Return whether the person attended nothing in the slot and it is over, or they are away."""
     sessions = school.sessions_on(day.id, slot.id)
     if any(attended(school, session, person.id) for session in sessions):
         return False
     if any(_is_marked_away(school, session, person.id) for session in sessions):
         return True
-    meant = own_session(school, person, day, slot)
-    if meant is not None and may_have_led(school, person, meant):
-        return False  # the person's own session, though nobody came to it
+    own = own_session(school, person, day, slot)
+    if own is not None and may_have_led(school, person, own):
+        return False  # They were there to lead it, even if nobody came.
     if not sessions and has_arrived(school, day.id, person.id):
-        return False  # nothing to sign in to
+        return False  # There was nothing to sign in to.
     if is_reported_absent(school, day.id, person.id):
         return True
-    end = meant.end if meant is not None else slot.end
+    end = own.end if own is not None else slot.end
     return day.closed_at is not None or now >= school.moment(day.id, end)
 
 
@@ -98,20 +99,20 @@ def _is_marked_away(school: School, session: Session, person: str) -> bool:
 
 
 def resources_for(school: School, person: Person, workshop: str) -> tuple[str, ...]:
-    """Return the ids of a workshop's resources that fit the person's role, asynchronous first.
+    """Return the ids of a workshop's resources that suit the person's role, asynchronous first.
 
-    Where none is in the person's language, those in the other serve.
+    Only those in the person's language, unless there are only others.
     """
-    catalogue = school.programme.resources
     planned = school.programme.workshops.get(workshop)
-    own = [catalogue[r] for r in (planned.resources if planned else ()) if r in catalogue]
-    chosen = _in_language([r for r in own if is_in_audience(person, r.audience)], person.language)
-    chosen.sort(key=lambda resource: resource.mode is not Mode.ASYNCHRONOUS)
-    return tuple(resource.id for resource in chosen)
+    offered = known_resources(school, planned.resources if planned else ())
+    for_role = [resource for resource in offered if is_in_audience(person, resource.audience)]
+    suitable = _in_language(for_role, person.language)
+    suitable.sort(key=lambda resource: resource.mode is not Mode.ASYNCHRONOUS)
+    return tuple(resource.id for resource in suitable)
 
 
 def pathway_for(school: School, person: Person) -> tuple[str, ...]:
-    """Return the ids of the role's general way to catch up, such as the TA pathway."""
+    """Return the ids of the role's general route to catch up, such as the TA pathway."""
     catalogue = school.programme.resources.values()
     pathway = [resource for resource in catalogue if person.role in resource.pathway]
     return tuple(resource.id for resource in _in_language(pathway, person.language))
@@ -123,10 +124,11 @@ def _in_language(resources: list[Resource], language: str) -> list[Resource]:
 
 
 def due_date(school: School, person: Person, day: InsetDay) -> date:
-    """Return by when a required catch-up is due: a working day of the person's own."""
+    """Return the due date of a required catch-up: the person's first working day from then on."""
     due = day.date + timedelta(days=school.settings.catch_up_days)
     usual = school.settings.usual_hours.get(person.role, {})
     works = set((usual if person.hours is None else person.hours) or WEEKDAYS[:5])
+    # Seven tries cover a week, so that the search ends even if no weekday matches.
     for _ in range(7):
         if WEEKDAYS[due.weekday()] in works:
             break
@@ -135,44 +137,47 @@ def due_date(school: School, person: Person, day: InsetDay) -> date:
 
 
 def catch_ups_owed(school: School, person: Person, day: InsetDay, now: datetime) -> list[CatchUp]:
-    """Return everything the person has to catch up with for a day, in the order of the day.
+    """Return the person's catch-ups for a day, in the order of the day. None for visitors.
 
-    The role's pathway stands where nothing else fits; if that is nowhere, once, at the end. A
-    resource of several things stands with the first, unless another were left with none.
+    The role's pathway is used where no other resource fits, or else once, at the end. A resource
+    that fits several slots is listed with the first of them, unless another would be left with
+    none.
     """
+    # Visitors are not the school's staff: no training is owed to them.
     if person.role is Role.VISITOR:
         return []
     pathway = pathway_for(school, person)
-    found: list[CatchUp] = []
-    told: set[str] = set()
-    for slot, standing in missed_slots(school, person, day, now):
-        meant = own_session(school, person, day, slot)
-        workshop = meant.workshop if meant is not None else ""
+    catch_ups: list[CatchUp] = []
+    listed: set[str] = set()
+    for slot, requirement in missed_slots(school, person, day, now):
+        own = own_session(school, person, day, slot)
+        workshop = own.workshop if own is not None else ""
         fitting = resources_for(school, person, workshop) or pathway
-        fresh = tuple(resource for resource in fitting if resource not in told)
-        told.update(fitting)
-        found.append(
+        fresh = tuple(resource for resource in fitting if resource not in listed)
+        listed.update(fitting)
+        catch_ups.append(
             CatchUp(
                 id=join_ids(day.id, person.id, slot.id, workshop),
                 day=day.id,
                 person=person.id,
                 slot=slot.id,
                 workshop=workshop,
-                required=standing.required,
-                due=due_date(school, person, day) if standing.required else None,
+                required=requirement.required,
+                due=due_date(school, person, day) if requirement.required else None,
                 resources=fresh or fitting,
             )
         )
-    if found and not any(set(pathway) & set(one.resources) for one in found):
-        found[-1] = replace(found[-1], resources=(*found[-1].resources, *pathway))
-    return found
+    if catch_ups and not any(set(pathway) & set(catch_up.resources) for catch_up in catch_ups):
+        catch_ups[-1] = replace(catch_ups[-1], resources=(*catch_ups[-1].resources, *pathway))
+    return catch_ups
 
 
 @decision
 def record_catch_ups(school: School, now: datetime, day: str, person: str | None = None) -> Changes:
-    """Record what everyone (or one person) has to catch up with. Asked again, it changes nothing.
+    """Record the catch-ups of everyone (or one person) for a day. A repeat changes nothing.
 
-    What was corrected to present since goes away; what is done stays, with its date.
+    Catch-ups that a corrected mark made unnecessary are removed. Those already done stay, with
+    their date.
     """
     today = school.day(day)
     people = [school.person(person)] if person else list(school.people.values())
@@ -180,12 +185,12 @@ def record_catch_ups(school: School, now: datetime, day: str, person: str | None
     for who in people:
         known = dict(school.day_record(day).catch_ups.get(who.id, {}))
         done = {old.slot: old.id for old in known.values() if old.done_at is not None}
-        for one in catch_ups_owed(school, who, today, now):
-            if done.get(one.slot, one.id) != one.id:
-                continue  # caught up with already, with another workshop of the slot
-            old = known.pop(one.id, None)
-            if old is None or replace(one, done_at=old.done_at) != old:
-                items.append(put(replace(one, done_at=old.done_at if old else None)))
+        for owed in catch_ups_owed(school, who, today, now):
+            if done.get(owed.slot, owed.id) != owed.id:
+                continue  # Done already, with another workshop of the same slot.
+            old = known.pop(owed.id, None)
+            if old is None or replace(owed, done_at=old.done_at) != old:
+                items.append(put(replace(owed, done_at=old.done_at if old else None)))
         items += [Remove("catch_ups", old.id) for old in known.values() if old.done_at is None]
     return Changes(
         tuple(items),
@@ -198,51 +203,57 @@ def _count_puts(items: list[Put | Remove]) -> int:
 
 
 def open_catch_ups(school: School, person: str, day: str) -> tuple[CatchUp, ...]:
-    """Return a person's recorded catch-ups of a day that are not done, in the order of the day."""
+    """Return the person's open catch-ups of a day, in the order of the day."""
     open_ones = [
-        one for one in school.day_record(day).catch_ups.get(person, {}).values() if not one.done_at
+        catch_up
+        for catch_up in school.day_record(day).catch_ups.get(person, {}).values()
+        if not catch_up.done_at
     ]
-    return tuple(sorted(open_ones, key=lambda one: _slot_position(school, one)))
+    return tuple(sorted(open_ones, key=lambda catch_up: _slot_position(school, catch_up)))
 
 
 def _slot_position(school: School, catch_up: CatchUp) -> int:
-    """Return the place of a catch-up's slot in its day; one that is no longer there comes last."""
+    """Return the position of the catch-up's slot in its day, or a last one if the slot is gone."""
     day = school.programme.days.get(catch_up.day)
     slots = [slot.id for slot in day.slots] if day else []
     return slots.index(catch_up.slot) if catch_up.slot in slots else len(slots)
 
 
-# -- one's own ----------------------------------------------------------------------------------
+# -- for the person themselves ----------------------------------------------------------------
 
 
 def catch_ups_of(school: School, person: str) -> list[CatchUp]:
-    """Return a person's catch-ups of all days: what is required by its date, then what is offered.
+    """Return the person's catch-ups of all days: required by due date, offered, then done.
 
-    What is done comes last, the latest first.
+    Of those that are done, the latest comes first.
     """
     mine = [
-        one
-        for book in school.day_records.values()
-        for one in book.catch_ups.get(person, {}).values()
+        catch_up
+        for day_record in school.day_records.values()
+        for catch_up in day_record.catch_ups.get(person, {}).values()
     ]
     mine.sort(
-        key=lambda one: (
-            not one.required,
-            one.due or date.max,
-            one.day,
-            _slot_position(school, one),
-            one.id,
+        key=lambda catch_up: (
+            not catch_up.required,
+            catch_up.due or date.max,
+            catch_up.day,
+            _slot_position(school, catch_up),
+            catch_up.id,
         )
     )
-    done = [(one.done_at, one.id, one) for one in mine if one.done_at is not None]
+    done = [
+        (catch_up.done_at, catch_up.id, catch_up)
+        for catch_up in mine
+        if catch_up.done_at is not None
+    ]
     return [
-        *(one for one in mine if one.done_at is None),
-        *(one for *_, one in sorted(done, reverse=True)),
+        *(catch_up for catch_up in mine if catch_up.done_at is None),
+        *(catch_up for *_, catch_up in sorted(done, reverse=True)),
     ]
 
 
 def missed_title(school: School, catch_up: CatchUp) -> Both | str:
-    """Return the title of what was missed: the workshop's, else the slot's."""
+    """Return the title of what was missed: the workshop's, else the slot's, else an id."""
     workshop = school.programme.workshops.get(catch_up.workshop)
     if workshop is not None:
         return workshop.title
@@ -252,7 +263,7 @@ def missed_title(school: School, catch_up: CatchUp) -> Both | str:
 
 
 def known_resources(school: School, ids: Iterable[str]) -> list[Resource]:
-    """Return the resources of these ids that the school still has."""
+    """Return the resources with these ids that still exist."""
     catalogue = school.programme.resources
     return [catalogue[one] for one in ids if one in catalogue]
 
@@ -261,26 +272,30 @@ def known_resources(school: School, ids: Iterable[str]) -> list[Resource]:
 def complete_catch_up(
     school: School, now: datetime, person: str, catch_up: str, proof: Evidence
 ) -> Changes:
-    """Note that a person has caught up with something: their own word. Asked twice, it is harmless.
+    """Note that a person has caught up with something, on their own word. A repeat changes nothing.
 
     Raises:
-        Refused: without a badge or own code; or it is not to be caught up with any more.
+        Refused: without a badge or own code, or the catch-up no longer exists.
     """
     mine = _own_catch_up(school, person, catch_up, proof)
-    said = t("Caught up: {title}.", title=missed_title(school, mine))
+    message = t("Caught up: {title}.", title=missed_title(school, mine))
     done = () if mine.done_at else (put(replace(mine, done_at=now)),)
-    return Changes(done, said)
+    return Changes(done, message)
 
 
 @decision
 def reopen_catch_up(
     school: School, now: datetime, person: str, catch_up: str, proof: Evidence
 ) -> Changes:
-    """Take back that a person has caught up with something. Raises `Refused` as above."""
+    """Take back that a person has caught up with something.
+
+    Raises:
+        Refused: as for `complete_catch_up`.
+    """
     del now
     mine = _own_catch_up(school, person, catch_up, proof)
-    said = t("Not done any more: {title}.", title=missed_title(school, mine))
-    return Changes((put(replace(mine, done_at=None)),) if mine.done_at else (), said)
+    message = t("Not done any more: {title}.", title=missed_title(school, mine))
+    return Changes((put(replace(mine, done_at=None)),) if mine.done_at else (), message)
 
 
 def _own_catch_up(school: School, person: str, catch_up: str, proof: Evidence) -> CatchUp:

@@ -1,4 +1,4 @@
-"""Certificates: numbered once, in one decision, before anything is printed."""
+"""Certificates: what a day's certificate states, and giving each its number once."""
 
 from __future__ import annotations
 
@@ -17,29 +17,32 @@ from kiosk.text import Text, t, tn
 
 
 def certificate_lines(school: School, person: str, day: str) -> tuple[CertificateLine, ...]:
-    """Return what a certificate can state of a person's day: each session attended, in order.
+    """Return the lines of a person's certificate for a day: each session that counts, in order.
 
-    Attended means: for the share that the school asks for, and proved as it asks
-    (see `withheld_reason`).
-    The minutes are those of presence where the school keeps them, else the session's. Nobody is in
-    two places: where two sessions overlap, the time they share counts for the one that was marked
+    A session counts if the person attended the share that the school asks for and `withheld_reason`
+    has nothing against it. Minutes are those of presence if the school keeps them (a setting), else
+    those of the session. Where two sessions overlap, the shared time counts for the one marked
     last.
     """
-    found = {one.id: minutes_attended(school, one, person) for one in school.sessions_on(day)}
+    minutes_by_session = {
+        one.id: minutes_attended(school, one, person) for one in school.sessions_on(day)
+    }
     claimed: frozenset[int] = frozenset()
-    mine: dict[str, frozenset[int]] = {}
+    counted: dict[str, frozenset[int]] = {}
+    # Nobody is in two places at once, so no minute may be certified twice.
     for session in _latest_first(school, person, day):
-        mine[session.id] = found[session.id] - claimed
-        claimed |= found[session.id]
+        counted[session.id] = minutes_by_session[session.id] - claimed
+        claimed |= minutes_by_session[session.id]
     lines = []
     for session in school.sessions_on(day):
-        if session.id not in mine or not is_enough_for_certificate(
-            school, session, person, found[session.id]
+        # The share counts every minute attended, also those that another session claims.
+        if session.id not in counted or not is_enough_for_certificate(
+            school, session, person, minutes_by_session[session.id]
         ):
             continue
-        minutes = mine[session.id]
+        minutes = counted[session.id]
         if not school.settings.keep_minutes:
-            others = (taken for other, taken in mine.items() if other != session.id)
+            others = (taken for other, taken in counted.items() if other != session.id)
             minutes = minutes_of(session).difference(*others)
         if minutes:
             title = school.workshop(session).title
@@ -48,18 +51,18 @@ def certificate_lines(school: School, person: str, day: str) -> tuple[Certificat
 
 
 def _latest_first(school: School, person: str, day: str) -> list[Session]:
-    """Return the sessions in which a person was, as far as is proved, the last marked first."""
-    there = [
+    """Return the sessions that the person attended with enough proof, the last marked first."""
+    sessions = [
         one
         for one in school.sessions_on(day)
         if minutes_attended(school, one, person) and withheld_reason(school, one, person) is None
     ]
-    there.sort(key=lambda one: marks_of(school, one, person)[-1].at, reverse=True)
-    return there
+    sessions.sort(key=lambda one: marks_of(school, one, person)[-1].at, reverse=True)
+    return sessions
 
 
 def withheld_sessions(school: School, person: str, day: str) -> list[Text]:
-    """Return why sessions that a person was in have no line on the certificate."""
+    """Return, for each session attended that has no line on the certificate, why."""
     stated = {line.session for line in certificate_lines(school, person, day)}
     return [
         _no_line_reason(school, session, person)
@@ -86,15 +89,14 @@ def _no_line_reason(school: School, session: Session, person: str) -> Text:
 
 
 def withheld_reason(school: School, session: Session, person: str) -> Text | None:
-    """Return why a session that was attended is on no certificate; None where it may be.
+    """Return why an attended session may not appear on a certificate, or None.
 
-    A school may ask for more than a typed name (a setting). What a professional tutor marked, or
-    marked again, is proved.
+    A school may ask for more than a typed name (a setting). A professional tutor's mark is enough.
     """
     marks = marks_of(school, session, person)
-    asks = school.settings.certificate_proof == "personal"
+    needs_proof = school.settings.certificate_proof == "personal"
     if (
-        not asks
+        not needs_proof
         or not marks
         or not marks[-1].state.attended
         or marks[-1].proof is not Evidence.TYPED
@@ -105,7 +107,7 @@ def withheld_reason(school: School, session: Session, person: str) -> Text | Non
 
 
 def unproved_sessions(school: School, person: str, day: str) -> list[Text]:
-    """Return why not, for each session of a day that a person attended without proof."""
+    """Return the `withheld_reason` of each session that the person attended without proof."""
     reasons = (withheld_reason(school, one, person) for one in school.sessions_on(day))
     return [reason for reason in reasons if reason is not None]
 
@@ -114,13 +116,15 @@ def unproved_sessions(school: School, person: str, day: str) -> list[Text]:
 def issue_certificates(
     school: School, now: datetime, day: str, person: str | None = None
 ) -> Changes:
-    """Give everyone with attendance (or one person) a certificate.
+    """Give everyone who attended (or one person) a certificate for the day.
 
-    Whoever has one keeps its number; where attendance was corrected since, the content follows and
-    the revision rises.
+    Where attendance was corrected since the first issue, the number stays, the lines follow and the
+    revision rises.
     """
     today = school.day(day)
     people = sorted(school.people) if person is None else [school.person(person).id]
+    # Numbers are recorded before anything is printed, so that two machines cannot print the same
+    # one.
     number = _last_number(school, today.date.year)
     items: list[Put | Remove] = []
     for who in people:
@@ -138,16 +142,23 @@ def issue_certificates(
 
 
 def _last_number(school: School, year: int) -> int:
-    """Return the highest number given out in a year, whatever the prefix was then."""
+    """Return the highest number issued in a year, whatever the prefix was then."""
     numbers = [0]
-    for day, book in school.day_records.items():
+    for day, day_record in school.day_records.items():
         if day.startswith(f"{year:04d}-"):
-            numbers += [int(one.id.rpartition("-")[2]) for one in book.certificates.values()]
+            numbers += [
+                int(certificate.id.rpartition("-")[2])
+                for certificate in day_record.certificates.values()
+            ]
     return max(numbers)
 
 
 def certificates_of(school: School, day: str, person: str | None = None) -> list[Certificate]:
-    """Return the certificates of a day that state something, in the order of their numbers."""
-    held = school.day_record(day).certificates
-    found = [one for one in held.values() if one.lines and person in (None, one.person)]
-    return sorted(found, key=lambda one: (len(one.id), one.id))
+    """Return the certificates of a day, in the order of their numbers, without empty ones."""
+    by_person = school.day_record(day).certificates
+    certificates = [
+        certificate
+        for certificate in by_person.values()
+        if certificate.lines and person in (None, certificate.person)
+    ]
+    return sorted(certificates, key=lambda certificate: (len(certificate.id), certificate.id))

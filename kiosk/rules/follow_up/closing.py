@@ -1,4 +1,4 @@
-"""Closing the day: who was there, who missed what, who was not required; then it stands."""
+"""Closing the day: the summary of who attended and missed what, and what the closing records."""
 
 from __future__ import annotations
 
@@ -21,59 +21,65 @@ from kiosk.text import t
 
 
 class DaySummary(msgspec.Struct, frozen=True):
-    """The account of a day. A person can be in `present` and in `missed`."""
+    """The summary of a day. A person can be in both `present` and `missed`."""
 
     present: tuple[Person, ...]
-    """With attendance in at least one session, or on site and leading one that others attended."""
+    """People who attended a session, or led one on site that others attended."""
     missed: tuple[tuple[Person, tuple[Slot, ...]], ...]
-    """With the required slots that were missed."""
+    """People with the required slots they missed."""
     not_required: tuple[Person, ...]
-    """Required for nothing, and not there."""
+    """People who were required for nothing and did not come."""
     unfinished: tuple[Session, ...]
     """Sessions that are not over yet."""
     unattended: tuple[Session, ...]
-    """Sessions that are over and that nobody attended, so far as is marked: leaders are not present
-    for them, and owe nothing for them either."""
+    """Sessions that are over without any mark of attendance.
+
+    Their leaders are not in `present` for them, and have nothing to catch up with either.
+    """
 
 
 def summarise_day(school: School, day: InsetDay, now: datetime) -> DaySummary:
-    """Return the account of a day as it stands."""
+    """Return the summary of a day as it stands."""
     present, missed, not_required = [], [], []
     sessions = school.sessions_on(day.id)
     for person in sorted(school.people.values(), key=sort_key):
-        there = any(_counts_as_present(school, session, person) for session in sessions)
+        is_present = any(_counts_as_present(school, session, person) for session in sessions)
         slots = tuple(
-            slot for slot, standing in missed_slots(school, person, day, now) if standing.required
+            slot
+            for slot, requirement in missed_slots(school, person, day, now)
+            if requirement.required
         )
-        if there:
+        if is_present:
             present.append(person)
         if slots:
             missed.append((person, slots))
-        if not there and not slots and expected_from(school, person, day) is None:
+        if not is_present and not slots and expected_from(school, person, day) is None:
             not_required.append(person)
-    unfinished = tuple(one for one in sessions if now < school.moment(day.id, one.end))
+    unfinished = tuple(session for session in sessions if now < school.moment(day.id, session.end))
     unattended = tuple(
-        one for one in sessions if one not in unfinished and not took_place(school, one)
+        session
+        for session in sessions
+        if session not in unfinished and not took_place(school, session)
     )
     return DaySummary(tuple(present), tuple(missed), tuple(not_required), unfinished, unattended)
 
 
 def _counts_as_present(school: School, session: Session, person: Person) -> bool:
-    """Return whether the person attended a session, or led it: then others attended it."""
+    """Return whether the person attended the session, or led it with others attending."""
     if current_mark(school, session, person.id) is not None:
         return attended(school, session, person.id)
     return may_have_led(school, person, session) and took_place(school, session, without=person.id)
 
 
 def days_to_close(school: School, now: datetime) -> list[InsetDay]:
-    """Return the days that have come, the latest first: each of them can be closed."""
+    """Return the days up to today, the latest first. Each of them can be closed."""
     today = school.local(now).date().isoformat()
     days = school.programme.days
-    return [days[one] for one in sorted(days, reverse=True) if one <= today]
+    return [days[day] for day in sorted(days, reverse=True) if day <= today]
 
 
 def unclosed_day(school: School, now: datetime) -> InsetDay | None:
-    """Return the latest past day on which somebody was here and which was not closed."""
+    """Return the latest past day with arrivals that was not closed, or None."""
     today = school.local(now).date()
     for day in days_to_close(school, now):
         if day.date < today and day.closed_at is None and school.day_record(day.id).movements:
@@ -83,21 +89,22 @@ def unclosed_day(school: School, now: datetime) -> InsetDay | None:
 
 @decision
 def close_day(school: School, now: datetime, day: str) -> Changes:
-    """Close a day: nothing more is chosen or signed in to; certificates and catch-ups are recorded.
+    """Close a day: no more choices or sign-ins; certificates and catch-ups are recorded.
 
-    A day that is closed already keeps its time; corrections since are taken in.
+    A day that is closed already keeps its time, and takes in the corrections made since.
     """
     today = school.day(day)
-    first = [put(replace(today, closed_at=now))] if today.closed_at is None else []
-    closed = school.apply(first)
-    second = issue_certificates(day)(closed, now).items
-    third = record_catch_ups(day)(closed, now).items
-    return Changes((*first, *second, *third), t("The day is closed."))
+    closing = [put(replace(today, closed_at=now))] if today.closed_at is None else []
+    # Certificates and catch-ups are decided on the closed day: closing is what makes them final.
+    closed = school.apply(closing)
+    certificates = issue_certificates(day)(closed, now).items
+    catch_ups = record_catch_ups(day)(closed, now).items
+    return Changes((*closing, *certificates, *catch_ups), t("The day is closed."))
 
 
 @decision
 def reopen_day(school: School, now: datetime, day: str) -> Changes:
-    """Open a closed day again: certificates keep their numbers, queues move on."""
+    """Open a closed day again. Certificates keep their numbers; waiting lists move on."""
     today = school.day(day)
     if today.closed_at is None:
         return Changes((), t("The day is open."))

@@ -1,4 +1,7 @@
-"""What somebody wants to try after a session, and by when: their own, and shown to nobody else."""
+"""Intentions: what a person wants to try after a session, and when the kiosk asks about it.
+
+They are private: nobody else sees them, not even a professional tutor.
+"""
 
 from __future__ import annotations
 
@@ -18,31 +21,35 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.text import t
 
 MAX_TEXT = 200
-"""Characters of what is to be tried."""
+"""The longest text, in characters."""
 DEFAULT_DELAY = timedelta(days=14)
-"""After how long the kiosk asks, unless another date is given."""
+"""After how long the kiosk asks, unless the person gives a date."""
 MAX_DELAY = timedelta(days=366)
 
 
 class IntentionPlan(msgspec.Struct, frozen=True):
-    """What is to be tried, and when the kiosk is to ask.
+    """The text of an intention and the date on which the kiosk asks."""
 
-    A struct and no text, so that it does not go into the history: see `decision`.
-    """
-
+    # A struct, because the history keeps every text argument of a decision, and this is private.
     text: str
     back_on: date
 
 
 def intentions_of(school: School, person: str) -> list[Intention]:
-    """Return what a person wanted to try: what is open by its date, then what is done."""
-    mine = school.intentions.get(person, {}).values()
-    return sorted(mine, key=lambda one: (one.done, one.back_on, one.id))
+    """Return the person's intentions: open ones by date, then those that are done."""
+    intentions = school.intentions.get(person, {}).values()
+    return sorted(
+        intentions, key=lambda intention: (intention.done, intention.back_on, intention.id)
+    )
 
 
 def due_intentions(school: School, person: str, today: date) -> list[Intention]:
-    """Return what the kiosk is to ask a person about."""
-    return [one for one in intentions_of(school, person) if not one.done and one.back_on <= today]
+    """Return the open intentions that the kiosk asks the person about today."""
+    return [
+        intention
+        for intention in intentions_of(school, person)
+        if not intention.done and intention.back_on <= today
+    ]
 
 
 @decision
@@ -52,28 +59,32 @@ def add_intention(
     """Keep what a person wants to try.
 
     Raises:
-        Refused: without a badge or own code; nothing was written, or the date is past or too far.
+        Refused: without a badge or own code, without text, or the date is past or too far off.
     """
     _require_proof(school, person, proof)
-    words = clean(plan.text)[:MAX_TEXT].strip()
-    if not words:
+    text = clean(plan.text)[:MAX_TEXT].strip()
+    if not text:
         raise Refused(t("Write what you want to try, in a few words."))
     _check_date(plan.back_on, now.date())
     name = join_ids(person, next_number(school.intentions.get(person, {})))
-    kept = Intention(name, person, words, plan.back_on)
-    said = t("Kept, for you alone. The kiosk asks from {day} on.", day=plan.back_on)
-    return Changes((put(kept),), said)
+    kept = Intention(name, person, text, plan.back_on)
+    message = t("Kept, for you alone. The kiosk asks from {day} on.", day=plan.back_on)
+    return Changes((put(kept),), message)
 
 
 @decision
 def postpone_intention(
     school: School, now: datetime, person: str, intention: str, proof: Evidence
 ) -> Changes:
-    """Ask again, as long from now as is usual. Raises `Refused` as the others do."""
+    """Ask again `DEFAULT_DELAY` from now.
+
+    Raises:
+        Refused: as for `remove_intention`.
+    """
     kept = _own_intention(school, person, intention, proof)
-    again = now.date() + DEFAULT_DELAY
+    next_date = now.date() + DEFAULT_DELAY
     return Changes(
-        (put(replace(kept, back_on=again)),), t("The kiosk asks again: {day}.", day=again)
+        (put(replace(kept, back_on=next_date)),), t("The kiosk asks again: {day}.", day=next_date)
     )
 
 
@@ -81,7 +92,11 @@ def postpone_intention(
 def complete_intention(
     school: School, now: datetime, person: str, intention: str, proof: Evidence
 ) -> Changes:
-    """Note that it was done: the kiosk asks no more. Raises `Refused` as the others do."""
+    """Note that an intention was carried out, so that the kiosk asks no more.
+
+    Raises:
+        Refused: as for `remove_intention`.
+    """
     del now
     kept = _own_intention(school, person, intention, proof)
     return Changes((put(replace(kept, done=True)),), t("Done."))
@@ -91,10 +106,10 @@ def complete_intention(
 def remove_intention(
     school: School, now: datetime, person: str, intention: str, proof: Evidence
 ) -> Changes:
-    """Remove it, done or not.
+    """Remove an intention, done or not.
 
     Raises:
-        Refused: without a badge or own code; or there is no such intention of this person.
+        Refused: without a badge or own code, or the person has no such intention.
     """
     del now
     kept = _own_intention(school, person, intention, proof)
@@ -103,7 +118,7 @@ def remove_intention(
 
 def _require_proof(school: School, person: str, proof: Evidence) -> None:
     school.person(person)
-    if not proof.is_proof:  # nobody else's, also no professional tutor's
+    if not proof.is_proof:  # A tutor's PIN is not enough: see the module.
         raise Refused(t("Scan your badge or type your own code first."))
 
 

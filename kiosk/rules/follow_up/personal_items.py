@@ -1,4 +1,4 @@
-"""What waits for one person, for them alone to see: how much of it there is."""
+"""How many items wait for one person, such as invitations and required catch-ups."""
 
 from __future__ import annotations
 
@@ -17,24 +17,23 @@ from kiosk.rules.model.terms import Evidence
 def count_waiting_items(
     school: School, person: str, now: datetime, proof: Evidence, replied: Collection[str]
 ) -> int:
-    """Return how many things wait for a person, of which nothing is told without proof.
+    """Return how many items wait for the person; 0 without proof, as the number itself is private.
 
-    Sessions to evaluate, but for those they have `replied` about; invitations that are not
-    answered, required catch-ups that are not done, the induction where a step of it is due, and
-    what the kiosk is to ask about.
+    Counted are sessions to evaluate and not `replied` about, unanswered invitations, required
+    catch-ups not done, due intentions, and 1 for the induction if any step is due.
     """
     if not proof.is_proof:
         return 0
     today = now.date()
     sessions = len(sessions_to_evaluate(school, person, now, replied))
-    unanswered = sum(one.accepted is None for one in invitations_of(school, person, today))
-    owed = sum(one.required and one.done_at is None for one in catch_ups_of(school, person))
+    unanswered = sum(item.accepted is None for item in invitations_of(school, person, today))
+    owed = sum(item.required and item.done_at is None for item in catch_ups_of(school, person))
     induction = int(steps_due(school, person, today) > 0)
     intentions = len(due_intentions(school, person, today))
     return sessions + unanswered + owed + induction + intentions
 
 
 def steps_due(school: School, person: str, today: date) -> int:
-    """Return how many of a person's induction steps are due now."""
+    """Return how many of the person's induction steps are due today or overdue."""
     steps = steps_of(school, school.people[person], today)
     return sum(line.due in (Urgency.OVERDUE, Urgency.TODAY) for line in steps)

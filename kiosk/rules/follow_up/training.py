@@ -1,4 +1,4 @@
-"""What one person has attended, day by day, for them to read."""
+"""What one person has attended, day by day, for that person to read."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from kiosk.text import Text, t
 
 
 class DayAttended(msgspec.Struct, frozen=True):
-    """One INSET day of a person's: what counts of it, and why the rest does not."""
+    """One INSET day of a person: what counts for the certificate, and why the rest does not."""
 
     day: InsetDay
     certificate: Certificate | None
-    """None: none is issued yet, and the lines are what it would state."""
+    """None: not issued yet, and `lines` is what it would state."""
     lines: tuple[CertificateLine, ...]
     uncounted: tuple[Text, ...]
-    """What the person was in that does not count, and why."""
+    """Sessions that the person attended but that do not count, with the reason."""
 
     @property
     def minutes(self) -> int:
-        """The time attended in all."""
+        """The total time attended."""
         return sum(line.minutes for line in self.lines)
 
 
 def attendance_of(school: School, person: str, now: datetime) -> list[DayAttended]:
-    """Return the days on which a person was in a session that is over, the last day first."""
+    """Return the days on which the person attended a session that is over, the last day first."""
     days = [
         _day(school, school.programme.days[day], person, now)
         for day in sorted(school.day_records, reverse=True)
@@ -40,20 +40,21 @@ def attendance_of(school: School, person: str, now: datetime) -> list[DayAttende
 
 
 def _day(school: School, day: InsetDay, person: str, now: datetime) -> DayAttended:
-    held = school.day_record(day.id).certificates.get(person)
+    certificate = school.day_record(day.id).certificates.get(person)
     over = [
         session
         for session in school.sessions_on(day.id)
         if attended(school, session, person) and now >= school.moment(day.id, session.end)
     ]
-    if held is not None:
-        lines = held.lines
+    # An issued certificate is what counts, whatever was corrected since.
+    if certificate is not None:
+        lines = certificate.lines
     else:
         counted = {line.session: line for line in certificate_lines(school, person, day.id)}
         lines = tuple(counted[one.id] for one in over if one.id in counted)
     stated = {line.session for line in lines}
     uncounted = (_why(school, one, person) for one in over if one.id not in stated)
-    return DayAttended(day, held, lines, tuple(uncounted))
+    return DayAttended(day, certificate, lines, tuple(uncounted))
 
 
 def _why(school: School, session: Session, person: str) -> Text:

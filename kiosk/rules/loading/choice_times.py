@@ -1,4 +1,4 @@
-"""The moments of an INSET day: when choices open and close, and when wishes are drawn."""
+"""The times of an INSET day that a file sets: choices open, choices close, wishes are drawn."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kiosk.text import t
 
 
 def with_time_zone(day: InsetDay, zone: ZoneInfo) -> InsetDay:
-    """Return a day whose moments are in the school's zone where the file gave no offset."""
+    """Return the day with the school's zone on times that the file gave without an offset."""
     bare = {
         name: moment.replace(tzinfo=zone)
         for name in MOMENTS
@@ -29,27 +29,29 @@ def with_time_zone(day: InsetDay, zone: ZoneInfo) -> InsetDay:
 def choice_time_problems(
     row: FileRecord[InsetDay], day: InsetDay, zone: ZoneInfo
 ) -> Iterator[Problem]:
-    """Yield what is wrong: choices open before they close, then comes the draw, then the day.
+    """Yield the problems with a day's times. Order: choices open, they close, the draw, the day.
 
-    `row` is what the file says, `day` what it makes of the day.
+    `row` is what the file says, `day` what the day becomes with it.
     """
-    given = [(name, moment) for name in MOMENTS if (moment := getattr(day, name)) is not None]
-    for (first, earlier), (name, moment) in pairwise(given):
-        may_be_one = (first, name) == ("choices_close", "draw_at")
-        if moment < earlier or (moment == earlier and not may_be_one):
+    times = [(name, moment) for name in MOMENTS if (moment := getattr(day, name)) is not None]
+    for (first, earlier), (name, moment) in pairwise(times):
+        # Wishes are often drawn at the moment at which choices close.
+        may_be_equal = (first, name) == ("choices_close", "draw_at")
+        if moment < earlier or (moment == earlier and not may_be_equal):
             expected = t("a moment after {column}, {moment}", column=first, moment=_shown(earlier))
             yield row.problem(name, _shown(moment), expected)
     if day.draw_at is not None:
         yield from _draw_problems(row, day, day.draw_at, zone)
-    over = datetime.combine(day.date + timedelta(days=1), time(), zone)
-    for name, moment in given:
-        if name != "draw_at" and moment >= over:
+    day_ends = datetime.combine(day.date + timedelta(days=1), time(), zone)
+    for name, moment in times:
+        if name != "draw_at" and moment >= day_ends:
             yield row.problem(name, _shown(moment), t("a moment before the day is over"))
 
 
 def _draw_problems(
     row: FileRecord[InsetDay], day: InsetDay, draw_at: datetime, zone: ZoneInfo
 ) -> Iterator[Problem]:
+    """Yield the problems with the time of a draw: it comes before the first slot with a choice."""
     starts = [slot.start for slot in day.slots if slot.kind is SlotKind.CHOICE]
     if not starts:
         expected = t("a slot of the kind “choice” on that day: there is nothing to draw")

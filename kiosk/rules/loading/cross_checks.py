@@ -1,7 +1,7 @@
-"""Whether what a programme's files say fits together, and fits the staff: everything that does not.
+"""Cross-checks of a programme's files: whether they fit together, the staff and the bookings.
 
-A slot's sessions lie within it; leaders, resources, departments and duties exist; what people have
-booked stays possible.
+A session lies within its slot; leaders, resources, departments and duties exist; places that people
+have booked stay possible.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from kiosk.rules.model.terms import Role
 from kiosk.text import Text, t
 
 FIXED_TOKENS = frozenset({"all", "staff", "new", *(role.value for role in Role)})
-"""Audience tokens that need no one to exist."""
+"""Audience tokens that are valid with any staff list."""
 
 
 class CrossChecks:
-    """The checks of one load: what was read, and the programme as it would be."""
+    """The checks of one load."""
 
     def __init__(
         self, school: School, file: ProgrammeFile, draft: Programme, zone: ZoneInfo
     ) -> None:
-        """Check `file` in the light of `draft`, the school's programme with the file in it."""
+        """Check `file` against `draft`, the school's programme as it would be with the file."""
         self._school = school
         self._zone = zone
         self._file = file
@@ -40,6 +40,7 @@ class CrossChecks:
 
     def problems(self) -> list[Problem]:
         """Return every problem, in the order of the files' parts and rows."""
+        # Without any staff each leader would be a problem: one message is of more use.
         if not self._school.people and any(row.record.leaders for row in self._file.sessions):
             return [Problem(self._file.name, 0, "", "", t("the staff first: load the staff file"))]
         return [
@@ -71,6 +72,7 @@ class CrossChecks:
 
     def _resources(self, row: FileRecord[Any], resources: Iterable[str]) -> Iterator[Problem]:
         for resource in resources:
+            # If the resources could not be read, each mention of one would be a problem too.
             if "resources" not in self._file.broken and resource not in self._draft.resources:
                 yield row.problem("resources", resource, t("the id of a resource"))
 
@@ -80,6 +82,7 @@ class CrossChecks:
             if leader not in self._school.people:
                 yield row.problem("leaders", leader, t("the id of a person in the staff file"))
         yield from self._tokens(row, "audience", session.audience)
+        # A day that could not be read would make every session in it a problem.
         if "days" in self._file.broken or not session.day:
             return
         day = self._draft.days.get(session.day)
@@ -95,13 +98,13 @@ class CrossChecks:
         yield from self._booked(row, session)
 
     def _booked(self, row: FileRecord[Session], session: Session) -> Iterator[Problem]:
-        """Yield where people have a place that the file would take from them."""
+        """Yield a problem if the session changes its day though people are booked or marked."""
         known = self._school.programme.sessions.get(session.id)
         if known is None:
             return
-        book = self._school.day_record(known.day)
-        bookings = book.bookings.get(session.id, {})
-        if known.day != session.day and (bookings or book.marks.get(session.id)):
+        day_record = self._school.day_record(known.day)
+        bookings = day_record.bookings.get(session.id, {})
+        if known.day != session.day and (bookings or day_record.marks.get(session.id)):
             expected = t("{day}, where people are booked; or a new id", day=known.day)
             yield row.problem("day", session.day, expected)
 
@@ -114,7 +117,7 @@ class CrossChecks:
                 yield row.problem(column, token, expected)
 
     def _unknown(self, token: str) -> Text | None:
-        """Return what was expected in place of a token that names nobody, else None."""
+        """Return what was expected instead of a token that names nobody, or None."""
         kind, colon, rest = token.partition(":")
         if kind == "dept" and colon:
             known = rest in self._departments
@@ -128,7 +131,7 @@ class CrossChecks:
         return t("dept:NAME, person:ID or one of: {words}", words=words)
 
     def _left_behind(self) -> Iterator[Problem]:
-        """Yield the sessions that are not in the file but whose slot it takes away or shortens."""
+        """Yield sessions that the file leaves out although it removes or shortens their slot."""
         named = {row.record.id for row in self._file.sessions}
         for row in self._file.days:
             for session in self._draft.by_day.get(row.record.id, ()):
@@ -166,7 +169,7 @@ def _time_problems(row: FileRecord[Session], session: Session, slot: Slot) -> It
 
 
 def in_slot(row: FileRecord[Session], session: Session, days: Mapping[str, InsetDay]) -> Session:
-    """Return a session with the slot's times where its row gives none."""
+    """Return the session with its slot's start and end where the row gives none."""
     day = days.get(session.day)
     slot = _slot(day, session.slot) if day else None
     if slot is None:

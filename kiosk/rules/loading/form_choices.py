@@ -1,4 +1,4 @@
-"""Choices made before the day, on a form: wishes for a draw, or places in the order they came."""
+"""Loading choices made on a form before the day: wishes for a draw, or places in order of time."""
 
 from __future__ import annotations
 
@@ -30,30 +30,30 @@ from kiosk.text import Text, t
 
 
 class _SlotWishes(msgspec.Struct, frozen=True):
-    """What one person wishes in one slot, the dearest first, and where the file says so."""
+    """What one person wishes in one slot, the first wish first, and the row that says so."""
 
     row: FileRecord[FormAnswer]
     person: Person
     slot: Slot
     wishes: tuple[tuple[str, str, Session], ...]
-    """The column, what stands in it, and the session that it means."""
+    """Column, text of the cell, and the session it means."""
 
     @property
     def sessions(self) -> list[Session]:
-        """The sessions, the dearest first."""
+        """The sessions, the first wish first."""
         return [session for _, _, session in self.wishes]
 
 
 @decision
 def load_choices(school: School, now: datetime, file: ChoicesFile, day: str) -> Changes:
-    """Take in the answers of a form, all or nothing: the professional tutor's act at any time.
+    """Load the answers of a form, all or nothing: a professional tutor's decision at any time.
 
-    Before a draw they replace the person's wishes in the slots they name. Otherwise the answers are
-    served in the order they came: the first wish with a free place is given, dearer ones are waited
-    for, and whoever has chosen in that slot already is left alone. Raises `BadInput` with every
-    problem.
+    Before a draw they replace the person's wishes in the slots they name. Otherwise they are served
+    in the order they came: a person gets the first wish with a free place and waits for those above
+    it. People who have chosen in that slot already keep what they have.
 
     Raises:
+        BadInput: with every problem of the file.
         Refused: there is no such day, or it is closed.
     """
     today = school.day(day)
@@ -61,42 +61,54 @@ def load_choices(school: School, now: datetime, file: ChoicesFile, day: str) -> 
         raise Refused(t("The day is closed."))
     problems = list(file.problems)
     rows, notes = _latest_answers(school, file, problems)
-    # many write the same
-    meant = cache(lambda wish: sessions_meant(school, today, wish))
-    asked = [one for row, who in rows for one in _by_slot(today, row, who, meant, problems)]
+    # A form offers the same few options to everybody, so each is looked up once.
+    find_sessions = cache(lambda wish: sessions_meant(school, today, wish))
+    requests = [
+        request
+        for row, who in rows
+        for request in _by_slot(today, row, who, find_sessions, problems)
+    ]
     items: list[Put | Remove] = []
     outcomes: list[tuple[_SlotWishes, str]] = []
+    # Every answer is tried on the School with all earlier answers, so that no place is given twice.
     after = school
-    for one in asked:
-        if today.awaits_draw or not _current_sessions(after, one):
-            problems += _impossible_wishes(after, now, one)
-        outcome, changes = (_replace_wishes if today.awaits_draw else _first_come)(after, now, one)
-        outcomes.append((one, outcome))
+    for request in requests:
+        # People who keep what they have are not checked: their answer changes nothing.
+        if today.awaits_draw or not _current_sessions(after, request):
+            problems += _impossible_wishes(after, now, request)
+        outcome, changes = (_replace_wishes if today.awaits_draw else _first_come)(
+            after, now, request
+        )
+        outcomes.append((request, outcome))
         items += changes
         after = after.apply(changes)
+    # Only after all answers were tried, so that one load shows every problem.
     raise_problems(sorted(problems, key=lambda problem: problem.row))
     items += promote_waiting(after, day, now)
     if today.awaits_draw:
         return Changes(tuple(items), _message_before_draw(school, today, outcomes), tuple(notes))
-    notes += [note for one, outcome in outcomes for note in _outcome_notes(after, one, outcome)]
-    ranks = [_rank_of(after, one) for one, outcome in outcomes if outcome == "new"]
-    said = t("Choices: {summary}", summary=summary(ranks))
-    return Changes(tuple(items), said, tuple(notes))
+    notes += [
+        note for request, outcome in outcomes for note in _outcome_notes(after, request, outcome)
+    ]
+    ranks = [_rank_of(after, request) for request, outcome in outcomes if outcome == "new"]
+    message = t("Choices: {summary}", summary=summary(ranks))
+    return Changes(tuple(items), message, tuple(notes))
 
 
 def _latest_answers(
     school: School, file: ChoicesFile, problems: list[Problem]
 ) -> tuple[list[tuple[FileRecord[FormAnswer], Person]], list[Text]]:
-    """Return the row that counts of each person, in the order they came, and what to say of it."""
-    everyone = RespondentFinder(school.people.values())
-    found: dict[str, tuple[FileRecord[FormAnswer], Person]] = {}
+    """Return each person's last answer, in order of time, and a note where there were several."""
+    finder = RespondentFinder(school.people.values())
+    latest: dict[str, tuple[FileRecord[FormAnswer], Person]] = {}
     notes = []
+    # Answers without a time come last, in the order of the file.
     for row in sorted(file.rows, key=lambda row: (row.record.at or datetime.max, row.row)):
-        who = everyone.who(row)
+        who = finder.person_of(row)
         if isinstance(who, Problem):
             problems.append(who)
             continue
-        earlier = found.pop(who.id, None)
+        earlier = latest.pop(who.id, None)
         if earlier is not None:
             notes.append(
                 t(
@@ -106,21 +118,21 @@ def _latest_answers(
                     later=row.row,
                 )
             )
-        found[who.id] = (row, who)
-    return list(found.values()), notes
+        latest[who.id] = (row, who)
+    return list(latest.values()), notes
 
 
 def _by_slot(
     day: InsetDay,
     row: FileRecord[FormAnswer],
     who: Person,
-    meaning: Callable[[WrittenWish], list[Session] | Text],
+    find_sessions: Callable[[WrittenWish], list[Session] | Text],
     problems: list[Problem],
 ) -> list[_SlotWishes]:
-    """Return what a row asks for, a slot after the other, as the day has them."""
+    """Return a row's wishes by slot, in the order of the day."""
     named: dict[str, tuple[str, str, Session]] = {}
     for wish in row.record.wishes:
-        meant = meaning(wish)
+        meant = find_sessions(wish)
         if isinstance(meant, Text):
             problems.append(row.problem(wish.column, wish.text, meant))
             continue
@@ -133,13 +145,14 @@ def _by_slot(
     ]
 
 
-def _impossible_wishes(school: School, now: datetime, asked: _SlotWishes) -> Iterable[Problem]:
-    for column, text, session in asked.wishes:
-        if _holds(school, asked.person, session):
+def _impossible_wishes(school: School, now: datetime, request: _SlotWishes) -> Iterable[Problem]:
+    """Yield a problem for each wish that the person may not have."""
+    for column, text, session in request.wishes:
+        if _holds(school, request.person, session):
             continue
-        reason = ineligibility(school, asked.person, session, now)
+        reason = ineligibility(school, request.person, session, now)
         if reason is not None:
-            yield asked.row.problem(
+            yield request.row.problem(
                 column, text, t("a wish that is possible (“{why}”)", why=reason)
             )
 
@@ -149,24 +162,24 @@ def _holds(school: School, person: Person, session: Session) -> bool:
     return booking is not None and booking.confirmed
 
 
-def _current_sessions(school: School, asked: _SlotWishes) -> list[str]:
-    """Return the sessions that the person has wished for or holds in the slot, dearest first."""
-    day, slot, person = asked.wishes[0][2].day, asked.slot.id, asked.person.id
+def _current_sessions(school: School, request: _SlotWishes) -> list[str]:
+    """Return the ids of what the person waits for and holds in the slot, the first wish first."""
+    day, slot, person = request.wishes[0][2].day, request.slot.id, request.person.id
     held = confirmed_session(school, day, slot, person)
     wished = [wish.session for wish in wishes_of(school, day, slot, person)]
     return [*wished, held.id] if held is not None else wished
 
 
 def _replace_wishes(
-    school: School, now: datetime, asked: _SlotWishes
+    school: School, now: datetime, request: _SlotWishes
 ) -> tuple[str, list[Put | Remove]]:
-    """Return the wishes in place of those that the person had; a place held before stays."""
-    day, person = asked.wishes[0][2].day, asked.person
-    held = confirmed_session(school, day, asked.slot.id, person.id)
-    wanted = asked.sessions
+    """Return "same", "changed" or "new", and the changes. A place held before stays."""
+    day, person = request.wishes[0][2].day, request.person
+    held = confirmed_session(school, day, request.slot.id, person.id)
+    wanted = request.sessions
     if held in wanted:
-        wanted = wanted[: wanted.index(held)]  # what is less dear than one's place is no wish
-    old = wishes_of(school, day, asked.slot.id, person.id)
+        wanted = wanted[: wanted.index(held)]  # Nobody waits for less than what they hold.
+    old = wishes_of(school, day, request.slot.id, person.id)
     if [wish.session for wish in old] == [session.id for session in wanted]:
         return "same", []
     items: list[Put | Remove] = [Remove("bookings", wish.id) for wish in old]
@@ -176,48 +189,52 @@ def _replace_wishes(
 
 
 def _first_come(
-    school: School, now: datetime, asked: _SlotWishes
+    school: School, now: datetime, request: _SlotWishes
 ) -> tuple[str, list[Put | Remove]]:
-    """Return the first place that is free, and wishes for the dearer ones."""
-    had, ids = _current_sessions(school, asked), [session.id for session in asked.sessions]
-    if had:
-        return ("same" if had == ids[: len(had)] else "kept"), []
+    """Return "same", "kept" or "new", and the changes: the first free place and wishes above it."""
+    current = _current_sessions(school, request)
+    wanted_ids = [session.id for session in request.sessions]
+    if current:
+        return ("same" if current == wanted_ids[: len(current)] else "kept"), []
     items: list[Put | Remove] = []
-    for session in asked.sessions:
+    for session in request.sessions:
         before = school.apply(items)
         full = is_full(before, session)
         if full and is_past_cut_off(before, session, now):
             continue
-        items += allocate(before, now, asked.person, session).items
+        items += allocate(before, now, request.person, session).items
         if not full:
             break
     return "new", items
 
 
-def _rank_of(school: School, asked: _SlotWishes) -> int:
-    """Return which wish became a place; 0: none."""
-    held = [_holds(school, asked.person, session) for session in asked.sessions]
+def _rank_of(school: School, request: _SlotWishes) -> int:
+    """Return the number of the wish that became a place, or 0."""
+    held = [_holds(school, request.person, session) for session in request.sessions]
     return 1 + held.index(True) if True in held else 0
 
 
-def _outcome_notes(school: School, asked: _SlotWishes, outcome: str) -> Iterable[Text]:
+def _outcome_notes(school: School, request: _SlotWishes, outcome: str) -> Iterable[Text]:
+    """Yield what a tutor should know about one person's outcome."""
     if outcome == "kept":
         yield t(
             "{name} has chosen in {slot} already, and is left alone.",
-            name=asked.person.name,
-            slot=asked.slot.title,
+            name=request.person.name,
+            slot=request.slot.title,
         )
-    elif outcome == "new" and not _rank_of(school, asked):
-        yield t("{name} has no place in {slot} yet.", name=asked.person.name, slot=asked.slot.title)
+    elif outcome == "new" and not _rank_of(school, request):
+        yield t(
+            "{name} has no place in {slot} yet.", name=request.person.name, slot=request.slot.title
+        )
 
 
 def _message_before_draw(
     school: School, day: InsetDay, outcomes: list[tuple[_SlotWishes, str]]
 ) -> Text:
-    """Return whose wishes were taken in, counted by people, and when they are drawn."""
+    """Return how many people's wishes are new, changed or the same, and when they are drawn."""
     by_person: dict[str, set[str]] = {}
-    for asked, outcome in outcomes:
-        by_person.setdefault(asked.person.id, set()).add(outcome)
+    for request, outcome in outcomes:
+        by_person.setdefault(request.person.id, set()).add(outcome)
     kinds = [
         "same" if found == {"same"} else "new" if found == {"new"} else "changed"
         for found in by_person.values()

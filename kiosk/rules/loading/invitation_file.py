@@ -1,4 +1,4 @@
-"""Loading invitations: added and updated, none taken away; changed ones are asked again."""
+"""Loading invitations from a file: new ones are added, changed ones are asked again."""
 
 from __future__ import annotations
 
@@ -23,16 +23,18 @@ from kiosk.text import t, tn
 
 @decision
 def load_invitations(school: School, now: datetime, file: InvitationFile) -> Changes:
-    """Add the invitations of a file and update the others; none is taken away.
+    """Add the invitations of a file and update the others. None is removed.
 
-    Whose hours or terms were changed is asked again; other answers stay. Raises `BadInput` with
-    every problem.
+    A person whose hours or terms change is asked again; other answers stay.
+
+    Raises:
+        BadInput: with every problem of the file.
     """
     problems = list(file.problems)
-    known = _StaffFinder(school.people)
+    finder = _StaffFinder(school.people)
     new: dict[str, tuple[Invitation, int]] = {}
     for row in file.rows:
-        found = known.named(row, problems)
+        found = finder.with_ids(row, problems)
         _check(school, row, found, now.date(), problems)
         if found is None:
             continue
@@ -46,24 +48,24 @@ def load_invitations(school: School, now: datetime, file: InvitationFile) -> Cha
     before = {one.id: school.day_record(one.day).invitations.get(one.person) for one in loaded}
     changed = [one for one in loaded if before[one.id] != one]
     added = sum(before[one.id] is None for one in changed)
-    again = sum(
+    asked_again = sum(
         one.accepted is None and old is not None and old.accepted is not None
         for one in changed
         for old in [before[one.id]]
     )
     items = [put(one) for one in changed]
     days = sorted({one.day for one in changed})
-    said = t(
+    message = t(
         "Invitations: {counts}{again}.",
         counts=describe_counts(added, len(changed) - added, len(loaded) - len(changed)),
-        again=tn("; {n} person is asked again", "; {n} people are asked again", again)
-        if again else "",
+        again=tn("; {n} person is asked again", "; {n} people are asked again", asked_again)
+        if asked_again else "",
     )  # fmt: skip
-    return Changes((*items, *reallocate_places(school, items, days, now)), said)
+    return Changes((*items, *reallocate_places(school, items, days, now)), message)
 
 
 def _with_answer(school: School, new: Invitation) -> Invitation:
-    """Return an invitation with the answer that was given, if what was asked is still the same."""
+    """Return the invitation with the answer given before, if hours and terms are the same."""
     old = school.day_record(new.day).invitations.get(new.person)
     if old is None or (old.hours, old.terms) != (new.hours, new.terms):
         return new
@@ -71,7 +73,7 @@ def _with_answer(school: School, new: Invitation) -> Invitation:
 
 
 class _StaffFinder:
-    """Finds people as a file names them: by id, else by a staff code that one person has."""
+    """Finds people as a file names them: by id, or by a staff code that only one person has."""
 
     def __init__(self, people: Mapping[str, Person]) -> None:
         self._ids: dict[str, str] = {}
@@ -82,12 +84,13 @@ class _StaffFinder:
                 twice.add(code)
             elif code:
                 self._ids[code] = person.id
+        # A code that two people have finds neither.
         for code in twice:
             del self._ids[code]
         self._people = people
 
-    def named(self, row: FileRecord[Invitation], problems: list[Problem]) -> Invitation | None:
-        """Return the row's invitation with ids for names; what names nobody is noted."""
+    def with_ids(self, row: FileRecord[Invitation], problems: list[Problem]) -> Invitation | None:
+        """Return the row's invitation with ids for names. Where that fails, add a problem."""
         found = {}
         for column in ("person", "agreed_by"):
             given = getattr(row.record, column)
@@ -110,7 +113,7 @@ def _check(
     today: date,
     problems: list[Problem],
 ) -> None:
-    """Note what is wrong with a row's day or hours."""
+    """Note the problems with a row's day or hours."""
     day = school.programme.days.get(row.record.day)
     if day is None:
         if row.record.day:
@@ -119,9 +122,10 @@ def _check(
     if found is None or school.day_record(day.id).invitations.get(found.person) == _with_answer(
         school, found
     ):
-        return  # loaded before: a file of the whole year is loaded again and again
+        return  # Unchanged: a file of the whole year may be loaded again when some days are over.
     if day.date < today or day.closed_at is not None:
         problems.append(row.problem("day", day.id, t("a day that is not over")))
+    # An accepted invitation replaces the person's hours of that day, so it must include them.
     own = own_hours(school, school.people[found.person], day).window
     if own is not None and not found.hours.holds(own.start, own.end):
         expected = t(

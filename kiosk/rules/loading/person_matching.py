@@ -1,6 +1,6 @@
-"""Who a row of a staff file is: the id, else the staff code, else the exact name.
+"""Which person a row of a staff file is: by id, else by staff code, else by exact name.
 
-Nobody is merged by guess: where two people could be meant, the row is a problem.
+People are never merged by guess. A row that could mean two people is a problem.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from kiosk.rules.model.records import Person, Window
 from kiosk.text import t
 
 RESERVED = frozenset({"tutor", "reception", "command", "kiosk"})
-"""Ids that mean something else: sign-offs and the history say `tutor` for the professional tutor,
-and the history says the others of whoever else acts, the kiosk itself among them."""
+"""Ids that no person may have: sign-offs and the history use them for actors who are no person."""
 
 Names = tuple[str, str]
 K = TypeVar("K", str, Names)
@@ -28,10 +27,10 @@ K = TypeVar("K", str, Names)
 def match_people(
     rows: Sequence[FileRecord[Person]], known: Mapping[str, Person], problems: list[Problem]
 ) -> list[FileRecord[Person]]:
-    """Return one row for each person, with its id; note the rows that cannot be told.
+    """Return one row for each person, with its id. Add rows that cannot be matched to `problems`.
 
-    Rows of one person (several posts) become one: the first one's role, all the hours. Known
-    people are found again by id, else staff code, else exact name; new ones get an id.
+    Several rows (posts) of one person become one, with the role of the first and the hours of all.
+    Known people keep their id; new people get one.
     """
     matcher = _Matcher(rows, known)
     people: dict[str, FileRecord[Person]] = {}
@@ -60,7 +59,7 @@ def _shown(person: Person) -> str:
 
 
 class _Matcher:
-    """Knows everyone who has an id, here or in the file."""
+    """Finds ids among everyone who has one, in the school or in the file."""
 
     def __init__(self, rows: Sequence[FileRecord[Person]], known: Mapping[str, Person]) -> None:
         self._known = known
@@ -75,7 +74,7 @@ class _Matcher:
         self._code_names: dict[str, Names] = {}
 
     def id_of(self, row: FileRecord[Person]) -> str | Problem:
-        """Return the id of the person in a row, or why it cannot be told."""
+        """Return the id of the row's person, or the problem."""
         if row.record.id:
             return self._given(row)
         if row.record.staff_code:
@@ -88,6 +87,7 @@ class _Matcher:
             return row.problem("id", person.id, t("another id: this one is the kiosk's own"))
         if person.id in self._known or not person.staff_code:
             return person.id
+        # A new id with a staff code and name that are known would make two people of one.
         for other in self._by_code.get(person.staff_code, ()):
             if other.id not in self._in_file and _names(other) == _names(person):
                 expected = t(
@@ -110,6 +110,7 @@ class _Matcher:
         if self._code_names.setdefault(code, names) != names:
             expected = t("an id, or a staff code of its own: another row has this one")
             return row.problem("staff_code", code, expected)
+        # A person without a code who gets one: only if no other row could be the same person.
         uncoded = [one for one in self._by_name.get(names, ()) if not one.staff_code]
         if len(uncoded) == 1 and self._count[names] == 1:
             return uncoded[0].id
@@ -124,7 +125,7 @@ class _Matcher:
         return holders[0].id if holders else self._new(person)
 
     def _new(self, person: Person) -> str:
-        """Return an id nobody has, made of the staff code or the name; the same if asked again."""
+        """Return a new id, made of the staff code or the name. A repeat gives the same id."""
         key = (person.staff_code, _names(person))
         if key not in self._made:
             self._made[key] = _free_id(person.staff_code or _slug(_shown(person)), self._taken)
@@ -133,26 +134,26 @@ class _Matcher:
 
 
 def _grouped(pairs: Iterable[tuple[K, Person]]) -> dict[K, list[Person]]:
-    found: dict[K, list[Person]] = {}
+    groups: dict[K, list[Person]] = {}
     for key, person in pairs:
         if key:
-            found.setdefault(key, []).append(person)
-    return found
+            groups.setdefault(key, []).append(person)
+    return groups
 
 
 def _slug(name: str) -> str:
-    """Return a name as an id: folded, its words joined by hyphens."""
+    """Return a name as an id: folded words joined by hyphens."""
     plain = "".join(char if char.isalnum() else " " for char in fold(name))
     return "-".join(plain.split()) or "person"
 
 
 def _free_id(wanted: str, taken: set[str]) -> str:
-    """Return the wanted id, or with the first number from 2 that is free."""
-    found, number = wanted, 1
-    while found in taken:
+    """Return the wanted id, with a number from 2 if it is taken."""
+    free, number = wanted, 1
+    while free in taken:
         number += 1
-        found = f"{wanted}-{number}"
-    return found
+        free = f"{wanted}-{number}"
+    return free
 
 
 def _taken_problem(row: FileRecord[Person], first: FileRecord[Person]) -> Problem:
@@ -165,18 +166,18 @@ def _taken_problem(row: FileRecord[Person], first: FileRecord[Person]) -> Proble
 
 def _merge_posts(first: FileRecord[Person], second: FileRecord[Person]) -> FileRecord[Person]:
     """Return two posts of one person as one row."""
-    one, other = first.record, second.record
+    first_post, second_post = first.record, second.record
     blank = {
-        name: getattr(other, name)
+        name: getattr(second_post, name)
         for name in first.given - {"id", "hours", "duties", "agreed"}
-        if not getattr(one, name)
+        if not getattr(first_post, name)
     }
     both = replace(
-        one,
+        first_post,
         **blank,
-        duties=tuple(dict.fromkeys((*one.duties, *other.duties))),
-        hours=_all_hours(one.hours, other.hours),
-        agreed=_all_hours(one.agreed, other.agreed) or {},
+        duties=tuple(dict.fromkeys((*first_post.duties, *second_post.duties))),
+        hours=_all_hours(first_post.hours, second_post.hours),
+        agreed=_all_hours(first_post.agreed, second_post.agreed) or {},
     )
     return replace(first, record=both)
 
@@ -186,8 +187,8 @@ def _all_hours(
 ) -> dict[str, Window] | None:
     if one is None or other is None:
         return other if one is None else one
-    found = dict(one)
+    hours = dict(one)
     for day, window in other.items():
-        had = found.get(day, window)
-        found[day] = Window(min(had.start, window.start), max(had.end, window.end))
-    return found
+        earlier = hours.get(day, window)
+        hours[day] = Window(min(earlier.start, window.start), max(earlier.end, window.end))
+    return hours

@@ -1,4 +1,4 @@
-"""What is wrong in a file, told in one line."""
+"""Describing a problem of a file in one line."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from kiosk.rules.model.names import clean
 from kiosk.text import Text, t
 
 MAX_FOUND = 60
-"""Characters of what was found in a cell that are told."""
+"""Characters of a cell that are quoted."""
 
 
 def describe(problem: Problem) -> Text:
-    """Return a problem as one line: where it is, what was found, what was expected."""
+    """Return a problem in one line: where it is, what was found, what was expected."""
     found = clean(problem.found)
     if len(found) > MAX_FOUND:
         found = found[: MAX_FOUND - 1] + "…"

@@ -1,4 +1,4 @@
-"""Loading a school's own files: what changes, all or nothing, and what is said of it."""
+"""Loading a school's staff file and programme: all or nothing, with a message of the changes."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from kiosk.settings import Settings
 from kiosk.text import Text, t, tn
 
 KEPT_IF_BLANK = frozenset({"preferred_forename", "display_name", "badge"})
-"""What the desk may have given a person: a blank cell does not take it away again."""
+"""Fields that may have been set at the desk: a blank cell does not clear them."""
 
 TABLES = ("resources", "tracks", "days", "workshops", "sessions")
-"""The parts of a programme, each after those it speaks of."""
+"""The parts of a programme, each after the parts it refers to."""
 
 NAME_FIELDS = frozenset({"preferred_forename", "display_name"})
 
@@ -39,8 +39,11 @@ NAME_FIELDS = frozenset({"preferred_forename", "display_name"})
 def load_staff(school: School, now: datetime, file: StaffFile) -> Changes:
     """Add the new people of a staff file and update the others.
 
-    Nobody is removed: leavers, guests and whoever was added at the desk stay. A column that the
-    file does not have leaves what is known alone. Raises `BadInput` with every problem.
+    Nobody is removed: leavers, guests and people who added themselves stay. A column that the file
+    does not have changes nothing.
+
+    Raises:
+        BadInput: with every problem of the file.
     """
     del now
     problems = list(file.problems)
@@ -48,15 +51,15 @@ def load_staff(school: School, now: datetime, file: StaffFile) -> Changes:
     people = {row.record.id: _merged(school.people.get(row.record.id), row) for row in rows}
     problems += _reference_problems(rows, {**school.people, **people}, school)
     raise_problems(sorted(problems, key=lambda problem: problem.row))
-    changed = [one for one in people.values() if school.people.get(one.id) != one]
-    new = sum(1 for one in changed if one.id not in school.people)
-    said = t(
+    changed = [person for person in people.values() if school.people.get(person.id) != person]
+    new = sum(1 for person in changed if person.id not in school.people)
+    message = t(
         "Staff: {counts}{kept}{alike}.",
         counts=describe_counts(new, len(changed) - new, len(people) - len(changed)),
-        kept=_kept_message(sum(1 for one in school.people if one not in people)),
+        kept=_kept_message(sum(1 for person in school.people if person not in people)),
         alike=_same_name_message(school, people),
     )
-    return Changes(tuple(put(one) for one in changed), said)
+    return Changes(tuple(put(person) for person in changed), message)
 
 
 def _kept_message(people: int) -> Text | str:
@@ -66,13 +69,11 @@ def _kept_message(people: int) -> Text | str:
 
 
 def _same_name_message(school: School, people: Mapping[str, Person]) -> Text | str:
-    """Say how many new people have the name of somebody who stays: it may be the same person.
-
-    Somebody added at the desk before the file came is such a one. Nobody is merged by guess.
-    """
-    here = {(p.forename, p.surname) for p in school.people.values() if p.id not in people}
+    """Return how many new people share a name with somebody not in the file, or nothing."""
+    # Somebody who added themselves before the file came would be one. Nobody is merged by guess.
+    known_names = {(p.forename, p.surname) for p in school.people.values() if p.id not in people}
     new = (p for p in people.values() if p.id not in school.people)
-    count = sum((p.forename, p.surname) in here for p in new)
+    count = sum((p.forename, p.surname) in known_names for p in new)
     if not count:
         return ""
     return tn(
@@ -87,7 +88,7 @@ def _merged(known: Person | None, row: FileRecord[Person]) -> Person:
         return row.record
     if known.own_name:
         row = replace(row, given=row.given - NAME_FIELDS)
-    # a staff code or an exact name may have found the person, whose id then stays
+    # Found by staff code or exact name, the person keeps their id.
     person: Person = merge_known(known, row, KEPT_IF_BLANK)
     badged = with_badge(known, person.badge)
     return replace(
@@ -95,14 +96,14 @@ def _merged(known: Person | None, row: FileRecord[Person]) -> Person:
         id=known.id,
         badge=badged.badge,
         old_badges=badged.old_badges,
-        to_confirm=False,  # who was added at the desk is on the list now
+        to_confirm=False,  # Somebody who added themselves is on the school's list now.
     )
 
 
 def _reference_problems(
     rows: Iterable[FileRecord[Person]], people: Mapping[str, Person], school: School
 ) -> list[Problem]:
-    """Return the problems of what rows say of other records and of each other."""
+    """Return the problems with references from rows to other records and with shared badges."""
     problems = []
     holders: dict[str, str] = {}
     for person in people.values():
@@ -112,7 +113,7 @@ def _reference_problems(
         person = row.record
         if person.mentor and person.mentor not in people:
             problems.append(row.problem("mentor", person.mentor, t("the id of a person")))
-        # a staff file may be loaded before any programme: then no track is known yet
+        # A staff file may be loaded before any programme, when no track is known yet.
         if person.track and school.programme.tracks and person.track not in school.programme.tracks:
             known = ", ".join(school.programme.tracks)
             expected = t("the id of an induction track: {tracks}", tracks=known)
@@ -125,7 +126,7 @@ def _reference_problems(
 
 
 def raise_problems(problems: Iterable[Problem]) -> None:
-    """Raise `BadInput` if there are problems; of several with one cell, the first is told."""
+    """Raise `BadInput` if there are problems. Of several with one cell, the first is reported."""
     cells: dict[tuple[str, int, str, str], Problem] = {}
     for one in problems:
         cells.setdefault((one.file, one.row, one.column, one.found), one)
@@ -134,7 +135,7 @@ def raise_problems(problems: Iterable[Problem]) -> None:
 
 
 def describe_counts(new: int, changed: int, same: int) -> Text:
-    """Return how many records a load added, updated, and found as they were."""
+    """Return how many records a load added, updated and left unchanged."""
     return t(
         "{added}, {updated}, {unchanged}",
         added=tn("{n} added", "{n} added", new),
@@ -147,53 +148,61 @@ def describe_counts(new: int, changed: int, same: int) -> Text:
 def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Changes:
     """Add what is new in a programme's files and update the rest.
 
-    Only a session is ever removed: one that its day's rows do not name any more, if nobody has a
-    place or a mark in it and the day is not closed; and then its workshop, if it is given nowhere.
-    Places that were added go to those who wait; where there are fewer than people, nobody loses
-    theirs. Whom new times hit is noted. Raises `BadInput` with every problem.
+    Only sessions are removed, and workshops that lose their last session. A session is removed if
+    the file has sessions for its day but not this one, nobody has a place or mark in it, and the
+    day is open. Added places go to the waiting lists; with fewer places nobody loses theirs. Notes
+    name the people who are affected by changed times.
+
+    Raises:
+        BadInput: with every problem of the files.
     """
-    gone, kept = _unlisted_sessions(school, file)
+    removed, kept = _unlisted_sessions(school, file)
     zone = ZoneInfo(_settings(school, file).time_zone)
-    draft = _draft(school, file, gone, zone, now)
+    draft = _draft(school, file, removed, zone, now)
     raise_problems((*file.problems, *CrossChecks(school, file, draft, zone).problems()))
     changed, added, same = _compare(school, file, draft)
     items: list[Put | Remove] = [put(one) for one in changed]
-    items += [Remove("sessions", name) for name in gone]
-    lost = [name for name in school.programme.workshops if name not in draft.workshops]
-    items += [Remove("workshops", name) for name in lost]
+    items += [Remove("sessions", name) for name in removed]
+    lost_workshops = [name for name in school.programme.workshops if name not in draft.workshops]
+    items += [Remove("workshops", name) for name in lost_workshops]
     days = {row.record.day for row in file.sessions} | {row.record.id for row in file.days}
+    # Only a day with bookings can have somebody to promote or to warn.
     booked = sorted(day for day in days if school.day_record(day).bookings)
     after = school.apply(items) if booked else school
     items += [item for day in booked for item in promote_waiting(after, day, now)]
     notes = [note for day in booked for note in _timetable_warnings(school, after, day)]
-    said = t(
+    message = t(
         "Programme: {counts}{removed}{kept}.",
         counts=describe_counts(added, len(changed) - added, same),
-        removed=tn("; {n} session removed", "; {n} sessions removed", len(gone)) if gone else "",
+        removed=tn("; {n} session removed", "; {n} sessions removed", len(removed))
+        if removed
+        else "",
         kept=_kept_sessions_message(len(kept)),
     )
-    return Changes(tuple(items), said, tuple(notes))
+    return Changes(tuple(items), message, tuple(notes))
 
 
 @decision
 def load_both(school: School, now: datetime, staff: StaffFile, programme: ProgrammeFile) -> Changes:
     """Load a staff file and a programme together: all of both, or nothing.
 
-    Raises `BadInput` with the problems of both; what the programme says of people is looked at
-    only when the staff file is sound.
+    Raises:
+        BadInput: with the problems of both files. Cross-checks of the programme are left out if the
+            staff file has problems.
     """
     try:
         people = load_staff(staff)(school, now)
+    # The programme's references to people are checked only against a sound list of people.
     except BadInput as bad:
         raise_problems((*bad.problems, *programme.problems))
         raise
     planned = load_programme(programme)(school.apply(people.items), now)
-    said = t("{staff} {programme}", staff=people.said or "", programme=planned.said or "")
-    return Changes((*people.items, *planned.items), said, planned.notes)
+    message = t("{staff} {programme}", staff=people.said or "", programme=planned.said or "")
+    return Changes((*people.items, *planned.items), message, planned.notes)
 
 
 def _compare(school: School, file: ProgrammeFile, draft: Programme) -> tuple[list[Any], int, int]:
-    """Return the records that are new or different, how many are new, and how many the same."""
+    """Return the new or changed records, the number of new ones, and the number unchanged."""
     changed: list[Any] = []
     added = same = 0
     if file.settings is not None:
@@ -227,26 +236,24 @@ def _kept_sessions_message(sessions: int) -> Text | str:
 
 
 def _unlisted_sessions(school: School, file: ProgrammeFile) -> tuple[list[str], list[str]]:
-    """Return the ids of the sessions to remove, and of those that stay though not in the file.
-
-    Only the days that the file gives sessions for are looked at: a file may hold one day.
-    """
+    """Return (to remove, to keep): ids of sessions that the file does not name."""
+    # Only days with sessions in the file are looked at: a file may hold a single day.
     named = {row.record.id for row in file.sessions}
-    gone: list[str] = []
+    removed: list[str] = []
     kept: list[str] = []
     for day in sorted({row.record.day for row in file.sessions}):
-        book = school.day_record(day)
+        day_record = school.day_record(day)
         for session in school.sessions_on(day):
             if session.id in named:
                 continue
-            used = book.bookings.get(session.id) or book.marks.get(session.id)
+            used = day_record.bookings.get(session.id) or day_record.marks.get(session.id)
             stays = used or school.programme.days[day].closed_at
-            (kept if stays else gone).append(session.id)
-    return gone, kept
+            (kept if stays else removed).append(session.id)
+    return removed, kept
 
 
 def _draft(
-    school: School, file: ProgrammeFile, gone: list[str], zone: ZoneInfo, now: datetime
+    school: School, file: ProgrammeFile, removed: list[str], zone: ZoneInfo, now: datetime
 ) -> Programme:
     """Return the programme as the file would make it."""
     old = school.programme
@@ -257,10 +264,10 @@ def _draft(
         planned = in_slot(row, sessions[row.record.id], days)
         before = old.sessions.get(planned.id)
         sessions[planned.id] = with_room_change(before, planned, now)
-    for name in gone:
+    for name in removed:
         del sessions[name]
     workshops = _merge(old.workshops, file.workshops)
-    for name in _unused_workshops(school, file, sessions, gone):
+    for name in _unused_workshops(school, file, sessions, removed):
         del workshops[name]
     return Programme(
         days,
@@ -280,22 +287,22 @@ def _merge(known: Mapping[str, Any], rows: Iterable[FileRecord[Any]]) -> dict[st
 
 
 def _unused_workshops(
-    school: School, file: ProgrammeFile, sessions: Mapping[str, Session], gone: list[str]
+    school: School, file: ProgrammeFile, sessions: Mapping[str, Session], removed: list[str]
 ) -> set[str]:
-    """Return the workshops that lose their last session and that no catch-up speaks of."""
-    lost = {school.programme.sessions[name].workshop for name in gone}
+    """Return the workshops that lose their last session and that no catch-up refers to."""
+    lost = {school.programme.sessions[name].workshop for name in removed}
     lost -= {session.workshop for session in sessions.values()}
     owed = {
-        one.workshop
-        for book in school.day_records.values()
-        for several in book.catch_ups.values()
-        for one in several.values()
+        catch_up.workshop
+        for day_record in school.day_records.values()
+        for several in day_record.catch_ups.values()
+        for catch_up in several.values()
     }
     return lost - owed - {row.record.id for row in file.workshops}
 
 
 def _timetable_warnings(before: School, after: School, day: str) -> Iterator[Text]:
-    """Yield whom a changed timetable hits: places that now clash, and sessions with too few."""
+    """Yield a warning for each place that now clashes and each session now too small."""
     known = clashes(before, day) if day in before.programme.days else {}
     for (person, session), why in clashes(after, day).items():
         if (person, session) not in known:

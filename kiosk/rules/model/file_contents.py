@@ -1,4 +1,4 @@
-"""What a file of a school's own holds, row by row: plain data, made by whoever reads files."""
+"""The contents of a school's own files, row by row: plain data, ready to be loaded."""
 
 from __future__ import annotations
 
@@ -18,60 +18,60 @@ from kiosk.text import Text
 T = TypeVar("T")
 
 MOMENTS = ("choices_open", "choices_close", "draw_at")
-"""The moments of an INSET day that a file may give; one without an offset is the school's own."""
+"""The times of an INSET day that a file may give; without an offset, in the school's zone."""
 
 
 class FileRecord(msgspec.Struct, Generic[T], frozen=True):
-    """A record as a file gives it, and where in the file."""
+    """A record from a file, and where it stands there."""
 
     record: T
     file: str
     row: int
     given: frozenset[str]
-    """The fields that the file says anything about; the others keep what is known."""
+    """The fields that the file mentions; loading leaves the others alone."""
 
     def problem(self, column: str, found: str, expected: Text) -> Problem:
-        """Return a problem of this row."""
+        """Return a problem in this row."""
         return Problem(self.file, self.row, column, found, expected)
 
 
 class StaffFile(msgspec.Struct, frozen=True):
-    """The people of one staff file. A row's id may still be blank: loading finds it."""
+    """The people of one staff file. A row's id may be blank: loading finds or makes one."""
 
     name: str
     rows: tuple[FileRecord[Person], ...] = ()
     ignored: tuple[str, ...] = ()
-    """Headings of the file that mean nothing here."""
+    """Headings of the file that the kiosk does not know."""
     doubts: tuple[Problem, ...] = ()
-    """What is loaded as it stands but is worth a look, such as a name with "?" in it."""
+    """Values that are loaded but worth a look, such as a name with "?" in it."""
     problems: tuple[Problem, ...] = ()
-    """What is wrong with the rows: loading refuses them, and adds what it finds itself."""
+    """What is wrong with the rows. Loading adds what it finds itself, and refuses the file."""
 
     def moved(self, flagship: date, to: date) -> StaffFile:
         """Return the file with its dates moved as `ProgrammeFile.moved` moves the programme.
 
-        First days move with the flagship, so that a new colleague stays new; hours agreed for a
-        date move with that date.
+        Start dates move with the flagship day, so that a new colleague stays new. Hours agreed for
+        a date move with that date.
         """
         return replace(self, rows=tuple(_moved_person(row, flagship, to) for row in self.rows))
 
 
 class WrittenWish(msgspec.Struct, frozen=True):
-    """What somebody wrote as a wish, and in which column."""
+    """The text somebody wrote as a wish, and its column."""
 
     column: str
     text: str
 
 
 class FormAnswer(msgspec.Struct, frozen=True):
-    """What one person answered on a form: who, when, and the wishes in their order."""
+    """One person's answer on a form, with the wishes in their order."""
 
     id: str = ""
     staff_code: str = ""
     email: str = ""
     name: str = ""
     at: datetime | None = None
-    """As the form wrote it, without an offset: only for the order; None: not said."""
+    """As the form wrote it, without an offset: used only for the order. None: not given."""
     wishes: tuple[WrittenWish, ...] = ()
 
 
@@ -81,34 +81,34 @@ class ChoicesFile(msgspec.Struct, frozen=True):
     name: str
     rows: tuple[FileRecord[FormAnswer], ...] = ()
     ignored: tuple[str, ...] = ()
-    """Headings that mean nothing here."""
+    """Headings that the kiosk does not know."""
     problems: tuple[Problem, ...] = ()
-    """What is wrong with the rows: loading refuses them, and adds what it finds itself."""
+    """What is wrong with the rows. Loading adds what it finds itself, and refuses the file."""
 
 
 class ProgrammeFile(msgspec.Struct, frozen=True):
-    """A programme, or a part of it; a part that the file does not hold is empty."""
+    """A programme, or parts of it. A part that the file does not hold is empty."""
 
     name: str
     settings: FileRecord[Settings] | None = None
     days: tuple[FileRecord[InsetDay], ...] = ()
     workshops: tuple[FileRecord[Workshop], ...] = ()
     sessions: tuple[FileRecord[Session], ...] = ()
-    """Start and end are the slot's where they are not among the fields given."""
+    """Sessions. Without a start or end in the file, those of the slot apply."""
     resources: tuple[FileRecord[Resource], ...] = ()
     tracks: tuple[FileRecord[Track], ...] = ()
     flagship: str = ""
-    """The id of the day a demonstration shows; blank: the first."""
+    """The id of the day that a demonstration shows; blank: the first."""
     ignored: tuple[str, ...] = ()
-    """Headings that mean nothing here."""
+    """Headings that the kiosk does not know."""
     problems: tuple[Problem, ...] = ()
-    """What is wrong with the files: loading refuses them, and adds what it finds itself."""
+    """What is wrong with the files. Loading adds what it finds itself, and refuses them."""
     broken: frozenset[str] = frozenset()
-    """The parts (`days`, `resources` …) that problems left incomplete."""
+    """The parts (`days`, `resources` …) that could not be read completely."""
 
     @property
     def flagship_date(self) -> date | None:
-        """The date of the day a demonstration shows, None where there is no day."""
+        """The date of the day that a demonstration shows, or None without any day."""
         days = sorted(row.record.id for row in self.days)
         found = self.flagship or (days[0] if days else "")
         return date.fromisoformat(found) if found else None
@@ -116,8 +116,8 @@ class ProgrammeFile(msgspec.Struct, frozen=True):
     def moved(self, to: date) -> ProgrammeFile:
         """Return the programme with its flagship day on a given date.
 
-        That day keeps the working hours of the weekday it was planned for. The other days move by
-        the same number of whole weeks, so they keep their weekdays, and their order.
+        The flagship keeps the working hours of the weekday it was planned for. Other days move by
+        whole weeks, so that they keep their weekdays and their order.
         """
         flagship = self.flagship_date
         if flagship is None:
@@ -136,14 +136,14 @@ class ProgrammeFile(msgspec.Struct, frozen=True):
 
 
 class InvitationFile(msgspec.Struct, frozen=True):
-    """The invitations of one file, with people as the file names them: loading finds them."""
+    """The invitations of one file. People are as the file names them: loading finds their ids."""
 
     name: str
     rows: tuple[FileRecord[Invitation], ...] = ()
     ignored: tuple[str, ...] = ()
-    """Headings of the file that mean nothing here."""
+    """Headings that the kiosk does not know."""
     problems: tuple[Problem, ...] = ()
-    """What is wrong with the rows: loading refuses them, and adds what it finds itself."""
+    """What is wrong with the rows. Loading adds what it finds itself, and refuses the file."""
 
     def moved(self, flagship: date, to: date) -> InvitationFile:
         """Return the file with its dates moved as `ProgrammeFile.moved` moves the programme."""
@@ -151,19 +151,21 @@ class InvitationFile(msgspec.Struct, frozen=True):
 
 
 def moved_dates(days: Iterable[date], flagship: date, to: date) -> dict[date, date]:
-    """Return each day's new date, old to new; the order of the days stays."""
+    """Return the new date of each day, by its old date. The order of the days stays."""
+    # Rounded weeks may put a day on the wrong side of its neighbour: `_beyond` moves it on by
+    # weeks.
     shift = timedelta(weeks=round((to - flagship).days / 7))
     week = timedelta(weeks=1)
-    found = {flagship: to}
-    for day in sorted(one for one in set(days) if one > flagship):
-        found[day] = _beyond(day + shift, max(found.values()), week)
-    for day in sorted((one for one in set(days) if one < flagship), reverse=True):
-        found[day] = _beyond(day + shift, min(found.values()), -week)
-    return found
+    moved = {flagship: to}
+    for day in sorted(other for other in set(days) if other > flagship):
+        moved[day] = _beyond(day + shift, max(moved.values()), week)
+    for day in sorted((other for other in set(days) if other < flagship), reverse=True):
+        moved[day] = _beyond(day + shift, min(moved.values()), -week)
+    return moved
 
 
 def _beyond(day: date, last: date, step: timedelta) -> date:
-    """Return the day, or the first that lies beyond `last`, in whole weeks from it."""
+    """Return the day, moved by `step` until it lies beyond `last`."""
     while (day <= last) if step > timedelta() else (day >= last):
         day += step
     return day
@@ -182,6 +184,7 @@ def _moved_day(
     day = replace(row.record, id=new, **moments)
     if row.record.date != flagship:
         return replace(row, record=day)
+    # Listed as given, or loading would keep the old value.
     hours_as = day.hours_as or WEEKDAYS[flagship.weekday()]
     return replace(row, record=replace(day, hours_as=hours_as), given=row.given | {"hours_as"})
 
@@ -208,11 +211,11 @@ def _moved_person(row: FileRecord[Person], flagship: date, to: date) -> FileReco
 
 
 def merge_known(known: Any, row: FileRecord[Any], keep: frozenset[str] = frozenset()) -> Any:
-    """Return a known record with what the row gives; a field of `keep` is never made blank."""
-    new = {
+    """Return the known record with what the row gives. Fields in `keep` are never made blank."""
+    changes = {
         field.name: value
         for field in fields(row.record)
         if field.name in row.given
         and ((value := getattr(row.record, field.name)) or field.name not in keep)
     }
-    return replace(known, **new)
+    return replace(known, **changes)

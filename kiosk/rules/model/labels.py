@@ -1,4 +1,4 @@
-"""What roles, kinds of slot and the like are called on screen and in print."""
+"""The names of roles, kinds of day and audiences, on screen and in print."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiosk.rules.model.terms import DayKind, GuestKind, Role
 from kiosk.text import Both, Text, t, tc
 
 ID_END = 4
-"""How much of an id is shown, where nothing else tells two people apart."""
+"""How many characters of an id are shown where nothing else tells two people apart."""
 
 ROLE_NAMES = {
     Role.TEACHER: t("Teacher"),
@@ -43,7 +43,7 @@ AUDIENCES = {
     "new": t("New colleagues"),
     **{role.value: name for role, name in ROLE_NAMES.items()},
 }
-"""What the tokens of an audience are called that have a fixed spelling."""
+"""The names of the audience tokens with a fixed spelling."""
 
 GROUP_NAMES = {
     "everyone": t("Everyone"),
@@ -55,9 +55,9 @@ GROUP_NAMES = {
 
 
 def role_and_department(person: Person) -> Text:
-    """Return role and department, by which people of one name are told apart.
+    """Return role and department, which tell people of the same name apart.
 
-    Of a guest: what brings them, and the school they are from or whom they see.
+    For a guest: the kind of guest, and their school or the person they visit.
     """
     role = GUEST_KIND_NAMES[person.coming] if person.coming else ROLE_NAMES[person.role]
     department = person.department or person.host
@@ -65,20 +65,24 @@ def role_and_department(person: Person) -> Text:
 
 
 def distinguishing_labels(people: Iterable[Person]) -> dict[str, Text | str]:
-    """Return what is to be added to the posts of people of one name, by id; of others nothing.
+    """Return what to add to the posts of people who share a name, by id.
 
-    The staff code; else, where the posts are the same too, the end of the id, or which of them it
-    is. Never anything that is private.
+    It is the staff code, or, where the posts are the same too, the end of the id or a number. It is
+    never anything private, such as a date of birth.
     """
-    found: dict[str, Text | str] = {}
-    for group in _groups(people, lambda one: fold(one.name)):
-        codes = Counter(one.staff_code for one in group)
-        found |= {
-            one.id: one.staff_code for one in group if one.staff_code and codes[one.staff_code] == 1
+    labels: dict[str, Text | str] = {}
+    for group in _groups(people, lambda person: fold(person.name)):
+        codes = Counter(person.staff_code for person in group)
+        labels |= {
+            person.id: person.staff_code
+            for person in group
+            if person.staff_code and codes[person.staff_code] == 1
         }
-        for alike in _groups(group, _post):
-            found |= _id_ends([one for one in alike if one.id not in found], set(codes))
-    return found
+        for same_post in _groups(group, _post):
+            labels |= _id_ends(
+                [person for person in same_post if person.id not in labels], set(codes)
+            )
+    return labels
 
 
 def _post(person: Person) -> tuple[str, str]:
@@ -86,46 +90,52 @@ def _post(person: Person) -> tuple[str, str]:
 
 
 def _groups(people: Iterable[Person], by: Callable[[Person], object]) -> list[list[Person]]:
-    """Return those of the people of whom there are several by a key."""
+    """Return the groups of two or more people who have the same key."""
     groups: dict[object, list[Person]] = {}
-    for one in people:
-        groups.setdefault(by(one), []).append(one)
+    for person in people:
+        groups.setdefault(by(person), []).append(person)
     return [group for group in groups.values() if len(group) > 1]
 
 
 def _id_ends(people: list[Person], taken: set[str]) -> dict[str, Text | str]:
-    """Return the ends of ids; or numbers, where ends are not of use or are made of the name."""
-    if len(people) < 2:  # the others have codes
+    """Return the ends of the ids, or numbers where the ends are equal or made of the name."""
+    if len(people) < 2:  # The others are told apart by their codes.
         return {}
-    ends = {one.id: f"…{one.id[-ID_END:]}" if len(one.id) > ID_END else one.id for one in people}
-    made = any(fold(one.id).startswith(fold(f"{one.forename} {one.surname}")) for one in people)
-    if not made and len({*ends.values()} - taken) == len(people):
+    ends = {
+        person.id: f"…{person.id[-ID_END:]}" if len(person.id) > ID_END else person.id
+        for person in people
+    }
+    # Ids that loading made of the name (see `person_matching`) end alike.
+    from_name = any(
+        fold(person.id).startswith(fold(f"{person.forename} {person.surname}")) for person in people
+    )
+    if not from_name and len({*ends.values()} - taken) == len(people):
         return {**ends}
     return {id: t("{n} of {all}", n=n, all=len(ends)) for n, id in enumerate(sorted(ends), 1)}
 
 
 def tutor_title(title: Both) -> Text | Both:
-    """Return what the professional tutor is called: the school's word, else the kiosk's."""
+    """Return the title of the professional tutor: the school's own, or the usual one."""
     return title or t("Professional tutor")
 
 
 def leader_names(school: School, session: Session) -> str:
-    """Return the names of who leads a session; blank where nobody does."""
+    """Return the names of a session's leaders; blank without any."""
     names = [school.people[who].name for who in session.leaders if who in school.people]
     return ", ".join((*names, session.speaker) if session.speaker else names)
 
 
 def audience_label(school: School, session: Session) -> list[Text | str]:
-    """Return for whom a session is, a name for each token of its audience."""
-    found: list[Text | str] = []
+    """Return a name for each token of a session's audience."""
+    labels: list[Text | str] = []
     for token in session.audience:
         kind, colon, rest = token.partition(":")
         if colon and kind == "person":
             rest = school.people[rest].name if rest in school.people else ""
-        found.append(rest if colon else AUDIENCES.get(token, token))
-    return [one for one in found if one]
+        labels.append(rest if colon else AUDIENCES.get(token, token))
+    return [one for one in labels if one]
 
 
 def room_and_leaders(school: School, session: Session) -> str:
-    """Return the room of a session and who leads it, as far as they are known."""
+    """Return the room and the leaders of a session, as far as they are known."""
     return " · ".join(filter(None, (session.room, leader_names(school, session))))

@@ -1,4 +1,4 @@
-"""Names: cleaned where they enter, folded for finding, ordered for lists."""
+"""Names of people: cleaned on entry, folded for search, sorted for lists."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ UNFOLDABLE = str.maketrans(
         "Æ": "AE", "ß": "ss", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "œ": "oe", "Œ": "OE",
     }
 )  # fmt: skip
-"""Letters that NFKD does not take apart."""
+"""Letters that NFKD does not decompose."""
 
 APOSTROPHES = str.maketrans(dict.fromkeys("'’‘‛`´ʹʻʼʽʾʿˈ′‵՚׳＇\"“”„‟«»", ""))
 BREAKS = str.maketrans(dict.fromkeys("-‐‑‒–—−⁄.,()/", " "))
 
 
 def clean(text: str) -> str:
-    """Return a person's text as it is kept: NFC, one line, no control or format characters.
+    """Return a person's text as it is stored: NFC, one line, no control or format characters.
 
-    Tab and newline become a space; other characters of the classes Cc and Cf go, but for U+200C
-    and U+200D. Nothing else changes: no trimming of what is inside, no change of letters.
+    Tabs and newlines become spaces. Characters of the classes Cc, Cf and Cs are removed, except
+    U+200C and U+200D. Spaces inside and letters stay as they are.
     """
     spaced = "".join(" " if char in "\t\n\r\v\f\x85\u2028\u2029" else char for char in text)
     kept = "".join(
@@ -43,16 +43,17 @@ def clean(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return a text as it is compared: no accents, no apostrophes, no case, single spaces."""
-    if text.isascii():  # most are, and a list of ten thousand is folded while somebody types
+    """Return a text for comparison: no accents, apostrophes or capitals, single spaces."""
+    if text.isascii():  # Fast path: a list of 10,000 names is folded while somebody types.
         return " ".join(text.translate(APOSTROPHES).casefold().translate(BREAKS).split())
-    # apostrophes first, because NFKD makes a space of some; then again, because it makes some
+    # Apostrophes go first, because NFKD turns some into spaces, and again after, because it makes
+    # new ones.
     bare = _without_accents(_without_accents(text.translate(APOSTROPHES)).casefold())
     return " ".join(bare.translate(UNFOLDABLE).translate(APOSTROPHES).translate(BREAKS).split())
 
 
 def _without_accents(text: str) -> str:
-    """Return a text without accents and without characters that are not seen."""
+    """Return a text without combining accents and invisible characters."""
     return "".join(
         char
         for char in unicodedata.normalize("NFKD", text)
@@ -61,24 +62,29 @@ def _without_accents(text: str) -> str:
 
 
 class _NameEntry(msgspec.Struct, frozen=True):
+    """One person, prepared for search."""
+
     person: Person
     words: tuple[str, ...]
-    """The folded words of the shown name."""
+    """The folded words of the name shown."""
     starts: str
-    """What one may begin to type, each after a line's end: the name from each of its words on,
-    without spaces, a preferred forename, the staff code. One text, because that is searched fast.
+    """All texts that a search may begin with, each after a newline.
+
+    They are the name from each word on without spaces, the preferred forename and the staff code.
+    One text is the fastest to search.
     """
     whole: str
+    """The folded name shown."""
     initials: str
 
 
 @dataclass(frozen=True, eq=False)
 class Finder:
-    """Finds people by what is typed. Made once for a set of people: names are folded once."""
+    """Finds people by what is typed. Made once for a set of people: folding names is slow."""
 
     people: Mapping[str, Person]
     language: str = "en"
-    """The language whose alphabet orders people who fit equally well."""
+    """The language whose alphabet sorts people who match equally well."""
 
     @cached_property
     def _entries(self) -> tuple[_NameEntry, ...]:
@@ -86,20 +92,20 @@ class Finder:
         return tuple(map(_entry, sorted(self.people.values(), key=by_name)))
 
     def find(self, typed: str, most: int = 50) -> list[Person]:
-        """Return the people whose name fits what is typed, best first, at most `most`.
+        """Return at most `most` people who match what is typed, the best match first.
 
-        Every typed word must begin a word of the name, a preferred forename or the staff code, or
-        all of it be the initials; only where nobody fits so, it may stand anywhere in the name, and
-        only where nobody does, one slip is forgiven: see `guess`.
+        Each typed word must begin a word of the name, the preferred forename or the staff code, or
+        the whole be the initials. If nobody matches, the words may stand anywhere in the name; if
+        still nobody does, one slip is forgiven: see `guess`.
         """
         wanted = _typed(typed)
         if not wanted.solid:
             return []
         ranked: list[tuple[int, int, Person]] = []
-        for place, entry in enumerate(self._entries):
+        for position, entry in enumerate(self._entries):
             rank = _rank(wanted, entry)
             if rank is not None:
-                ranked.append((rank, place, entry.person))
+                ranked.append((rank, position, entry.person))
         if any(rank < RANK_INSIDE for rank, _, _ in ranked):
             ranked = [found for found in ranked if found[0] < RANK_INSIDE]
         ranked.sort(key=lambda found: found[:2])
@@ -107,21 +113,21 @@ class Finder:
         return found[:most]
 
     def fits(self, typed: str, person: Person) -> bool:
-        """Return whether what is typed fits a person without a slip: otherwise it is a guess."""
+        """Return whether what is typed matches a person without a slip."""
         wanted = _typed(typed)
         return bool(wanted.solid) and _rank(wanted, _entry(person)) is not None
 
     def guess(self, typed: str) -> list[Person]:
-        """Return who fits if one slip is forgiven, in the order of names.
+        """Return the people who match if one slip is forgiven, in the order of names.
 
-        A slip is two letters the wrong way round, or one letter that is missing, wrong or too many,
-        in one of the words; the others must begin words of the name. A word of three letters must
-        then be a whole one: the beginnings that are like it are too many.
+        A slip is two letters exchanged, or one letter missing, wrong or too many, in one of the
+        words. The other words must begin words of the name. A typed word of three letters must
+        equal a whole word but for the slip: too many words begin alike.
         """
         wanted = fold(typed).split()
         near: set[int] = set()
-        for place, part in enumerate(wanted):
-            others = (*wanted[:place], *wanted[place + 1 :])
+        for position, part in enumerate(wanted):
+            others = (*wanted[:position], *wanted[position + 1 :])
             for word, holders in self._by_word.items():
                 if _has_slip(part, word):
                     near.update(one for one in holders if _begins(others, self._entries[one]))
@@ -129,36 +135,40 @@ class Finder:
 
     @cached_property
     def _by_word(self) -> Mapping[str, list[int]]:
-        """The places of the entries, by each word of their names."""
-        found: dict[str, list[int]] = {}
-        for place, entry in enumerate(self._entries):
+        """Positions of entries, by each word of their names."""
+        by_word: dict[str, list[int]] = {}
+        for position, entry in enumerate(self._entries):
             for word in entry.words:
-                found.setdefault(word, []).append(place)
-        return found
+                by_word.setdefault(word, []).append(position)
+        return by_word
 
 
 RANK_INSIDE = 4
-"""The rank of a name in which what is typed stands only inside its words."""
+"""The rank of a name where what is typed stands only inside its words."""
 MIN_SLIP_LETTERS = 4
-"""Letters from which what is typed may be the beginning of a word, and hold a slip."""
+"""From this many letters on, a typed text with a slip may be the beginning of a word."""
 
 
 def _entry(person: Person) -> _NameEntry:
     shown = fold(person.name)
     words = tuple(shown.split())
     tails = ("".join(words[place:]) for place in range(len(words)))
-    # a legal forename is searched only where it is also the one shown
+    # Privacy: a legal forename that is not shown is not searched, or it could be found out by
+    # typing.
     more = (fold(person.preferred_forename), fold(person.staff_code))
     starts = "".join(f"\n{one}" for one in (*tails, *("".join(one.split()) for one in more)))
     return _NameEntry(person, words, starts, shown, "".join(word[0] for word in words))
 
 
 class _Typed(msgspec.Struct, frozen=True):
-    """What is typed, taken apart once for all entries that it is held against."""
+    """What is typed, folded and split once for all entries."""
 
     parts: tuple[str, ...]
+    """The folded words."""
     whole: str
+    """The folded words with single spaces."""
     solid: str
+    """The folded words without spaces."""
 
 
 def _typed(typed: str) -> _Typed:
@@ -168,7 +178,8 @@ def _typed(typed: str) -> _Typed:
 
 
 def _rank(wanted: _Typed, entry: _NameEntry) -> int | None:
-    """Return how well an entry fits (0 best), or None. Asked of everybody at each key."""
+    """Return how well an entry matches (0 best), or None."""
+    # Runs for everybody at each key: hence plain loops and early returns.
     parts, solid, whole = wanted.parts, wanted.solid, entry.whole
     if whole == wanted.whole:
         return 0
@@ -187,39 +198,41 @@ def _begins(wanted: Iterable[str], entry: _NameEntry) -> bool:
 
 
 def _has_slip(typed: str, word: str) -> bool:
-    """Return whether a typed text is the beginning of a word but for one slip."""
+    """Return whether a typed text is the beginning of a word except for one slip."""
     if len(typed) < MIN_SLIP_LETTERS - 1 or not set(typed[:2]) & set(word[:2]):
-        return False  # the second is no more than what makes it fast
-    same = next((at for at, (a, b) in enumerate(zip(typed, word, strict=False)) if a != b), None)
-    if same is None:  # it begins the word, or the word and one letter too many
+        return False  # Saves time: after one slip the first two letters still share one.
+    differs_at = next(
+        (at for at, (a, b) in enumerate(zip(typed, word, strict=False)) if a != b), None
+    )
+    if differs_at is None:  # One text begins the other.
         return len(typed) == len(word) + 1
-    rest, meant = typed[same:], word[same:]
-    mended = (
-        (rest, meant[1:]),  # a letter is missing
-        (rest[1:], meant[1:]),  # one is wrong
-        (rest[1:], meant),  # one is too many
-        (rest[2:], meant[2:]) if rest[:2] == meant[1::-1] else ("-", ""),  # two change places
+    rest, expected = typed[differs_at:], word[differs_at:]
+    repairs = (
+        (rest, expected[1:]),  # a letter is missing
+        (rest[1:], expected[1:]),  # one is wrong
+        (rest[1:], expected),  # one is too many
+        (rest[2:], expected[2:]) if rest[:2] == expected[1::-1] else ("-", ""),  # two change places
     )
     fits = str.startswith if len(typed) >= MIN_SLIP_LETTERS else str.__eq__
-    return any(fits(ends, begins) for begins, ends in mended)
+    return any(fits(ends, begins) for begins, ends in repairs)
 
 
 DIGRAPHS = re.compile("ch|dd|ff|ng|ll|ph|rh|th")
-"""Letters of the Welsh alphabet that are written with two signs; source: CLDR, collation `cy`."""
+"""Letters of the Welsh alphabet that are written with two characters (CLDR, collation `cy`)."""
 
 
 def sort_key(person: Person) -> tuple[str, str, str]:
-    """Return the key by which people are listed: surname, forename, id."""
+    """Return the key that sorts people by surname, forename and id."""
     first = person.preferred_forename or person.forename
     return (fold(person.surname or first), fold(first), person.id)
 
 
 def sort_key_for(language: str) -> Callable[[Person], tuple[str, str, str]]:
-    """Return the key by which people are listed in a language.
+    """Return the function that gives the sort key of a person in a language.
 
     In Welsh `ch`, `dd`, `ff`, `ng`, `ll`, `ph`, `rh` and `th` are letters that follow `c`, `d`,
-    `f`, `g`, `l`, `p`, `r` and `t`: Cadog, Cynan, Charles. Two that happen to meet, as in Bangor,
-    count as one too, as they do in CLDR.
+    `f`, `g`, `l`, `p`, `r` and `t`: Cadog, Cynan, Charles. Two letters that meet by chance, as in
+    Bangor, count as one too, as in CLDR.
     """
     return _welsh_sort_key if language == "cy" else sort_key
 
@@ -229,6 +242,6 @@ def _welsh_sort_key(person: Person) -> tuple[str, str, str]:
     return (DIGRAPHS.sub(_letter, surname), DIGRAPHS.sub(_letter, forename), id)
 
 
-def _letter(found: re.Match[str]) -> str:
-    """Return what sorts after every word with the letter that a digraph follows."""
-    return ("g" if found[0] == "ng" else found[0][0]) + "~"
+def _letter(match: re.Match[str]) -> str:
+    """Return a text that sorts after all words with the letter before this one."""
+    return ("g" if match[0] == "ng" else match[0][0]) + "~"

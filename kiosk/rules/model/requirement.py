@@ -1,9 +1,10 @@
-"""What a slot or a session is for a person: required, invited, not required, off site.
+"""What a slot or session is for a person: required, invited, not required or off site.
 
-Attendance is judged against the hours a person is paid for or has agreed to. A part-timer cannot be
-required on a day not worked, nor a teaching assistant outside the contracted hours (NEU, advice on
-workload and working time; practice for hourly contracts). Either may accept an invitation: then its
-hours count, and nobody has to come who comes unpaid. Hours unknown means invited, never late.
+Attendance is judged against the hours that a person is paid for or has agreed to. A part-time
+teacher cannot be required on a day they do not work, nor a teaching assistant outside contracted
+hours (NEU, advice on workload and working time; practice for hourly contracts). Either may accept
+an invitation, whose hours then count; an unpaid one requires nothing. Where hours are unknown, a
+person is invited and never late.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from kiosk.text import Text, t
 
 
 class ReasonedRequirement(msgspec.Struct, frozen=True):
-    """A requirement, with the reason where it is less than one might think."""
+    """A requirement, and the reason to show where it is less than a person may expect."""
 
     requirement: Requirement
     reason: Text | None = None
@@ -34,7 +35,7 @@ class ReasonedRequirement(msgspec.Struct, frozen=True):
 
 
 def is_in_audience(person: Person, audience: Iterable[str]) -> bool:
-    """Return whether one of the audience's tokens names the person.
+    """Return whether one of the audience's tokens includes the person.
 
     Tokens: `all`, `staff` (everyone but visitors), a role, `new` (on an induction track), a duty,
     `dept:NAME`, `person:ID`.
@@ -60,19 +61,19 @@ def _token_names(person: Person, token: str) -> bool:
 
 
 class Hours(msgspec.Struct, frozen=True):
-    """A person's hours on a day: known or not, and then from when to when (None: not working)."""
+    """A person's hours on a day. Known with no window means not working."""
 
     known: bool
     window: Window | None = None
     required_window: Window | None = None
-    """The hours in which one is to be there: all but what one comes to of one's own accord."""
+    """The hours in which attendance can be required: without those of an unpaid invitation."""
 
     def allow(self, start: time, end: time) -> bool:
-        """Return whether all of `start` to `end` is inside; hours that are not known hold all."""
+        """Return whether `start` to `end` lies within the hours. Unknown hours allow everything."""
         return not self.known or (self.window is not None and self.window.holds(start, end))
 
     def require(self, start: time, end: time) -> bool:
-        """Return whether the person is to be there all of `start` to `end`, if it is for them."""
+        """Return whether attendance can be required from `start` to `end`."""
         return self.required_window is not None and self.required_window.holds(start, end)
 
     def reason(self) -> Text:
@@ -85,17 +86,18 @@ class Hours(msgspec.Struct, frozen=True):
 
 
 def hours_on(school: School, person: Person, day: InsetDay) -> Hours:
-    """Return the hours on that day: of an invitation accepted, else the person's own."""
+    """Return the person's hours on that day: those of an accepted invitation, else their own."""
     own = own_hours(school, person, day)
     invitation = school.day_record(day.id).invitations.get(person.id)
     if invitation is None or not invitation.accepted:
         return own
+    # A person who comes unpaid may leave at any time: only their own hours require anything.
     is_bound = invitation.terms is not Terms.VOLUNTARY
     return Hours(True, invitation.hours, invitation.hours if is_bound else own.required_window)
 
 
 def own_hours(school: School, person: Person, day: InsetDay) -> Hours:
-    """Return the hours without an invitation: agreed, else contracted, else the role's usual."""
+    """Return the hours without invitations: agreed for the date, contracted or the role's usual."""
     agreed = person.agreed.get(day.id)
     if agreed is not None:
         return Hours(True, agreed, agreed)
@@ -105,27 +107,27 @@ def own_hours(school: School, person: Person, day: InsetDay) -> Hours:
     usual = school.settings.usual_hours.get(person.role)
     if usual is None:
         return Hours(False)
-    found = parse_hours(usual[day.weekday]) if day.weekday in usual else None
-    return Hours(True, found, found)
+    window = parse_hours(usual[day.weekday]) if day.weekday in usual else None
+    return Hours(True, window, window)
 
 
 def may_stay_until(school: School, person: Person, session: Session) -> time | None:
-    """Return when a person would leave a session that runs past their hours.
+    """Return when the person would leave a session that runs past their hours, or None.
 
-    None: all of it lies within the hours; or too little of it to be offered (a setting).
+    None means that the hours cover all of the session, or less of it than is offered (a setting).
     """
-    least = school.settings.part_from
+    min_minutes = school.settings.part_from
     hours = hours_on(school, person, school.programme.days[session.day])
-    if not least or hours.window is None or hours.allow(session.start, session.end):
+    if not min_minutes or hours.window is None or hours.allow(session.start, session.end):
         return None
     end = hours.window.end
     if session.start < hours.window.start or end <= session.start:
         return None
-    return end if Window(session.start, end).minutes >= least else None
+    return end if Window(session.start, end).minutes >= min_minutes else None
 
 
 def outside_hours_reason(school: School, person: Person, session: Session) -> Text | None:
-    """Return why a session is not offered to a person whose hours do not allow it; else None."""
+    """Return why the person's hours rule out the session, or None."""
     hours = hours_on(school, person, school.programme.days[session.day])
     if hours.allow(session.start, session.end) or may_stay_until(school, person, session):
         return None
@@ -133,26 +135,26 @@ def outside_hours_reason(school: School, person: Person, session: Session) -> Te
 
 
 def parse_hours(written: str) -> Window:
-    """Return the window written as `08:30-15:30`."""
+    """Return the window of a text such as `08:30-15:30`."""
     start, _, end = written.partition("-")
     return Window(time.fromisoformat(start), time.fromisoformat(end))
 
 
 def overlap(one: Session | Slot, other: Session | Slot) -> bool:
-    """Return whether two sessions or slots of one day share a moment."""
+    """Return whether two sessions or slots of one day share any time."""
     return one.start < other.end and other.start < one.end
 
 
 def leads(person: Person, session: Session) -> bool:
-    """Return whether the person leads that session."""
+    """Return whether the person leads the session."""
     return person.id in session.leaders
 
 
 def own_session(school: School, person: Person, day: InsetDay, slot: Slot) -> Session | None:
-    """Return the session of the slot that the person is meant to be in, if it is known yet.
+    """Return the session of the slot that the person should be in, or None if not known yet.
 
-    The one led; in a slot with a choice, the one with a firm place; else the first for the person,
-    within the hours where it is given more than once.
+    It is the one they lead; in a slot with a choice the one with their confirmed place; else the
+    first whose audience they are in, within their hours if one is.
     """
     sessions = school.sessions_on(day.id, slot.id)
     for session in sessions:
@@ -165,10 +167,10 @@ def own_session(school: School, person: Person, day: InsetDay, slot: Slot) -> Se
             if booking is not None and booking.confirmed:
                 return session
         return None
-    mine = [session for session in sessions if is_in_audience(person, session.audience)]
+    for_person = [session for session in sessions if is_in_audience(person, session.audience)]
     hours = hours_on(school, person, day)
-    within = (session for session in mine if hours.allow(session.start, session.end))
-    return next(within, mine[0] if mine else None)
+    within_hours = (session for session in for_person if hours.allow(session.start, session.end))
+    return next(within_hours, for_person[0] if for_person else None)
 
 
 def slot_requirement(
@@ -176,12 +178,13 @@ def slot_requirement(
 ) -> ReasonedRequirement:
     """Return what a slot is for a person.
 
-    A slot with a choice is required of its audience when at least one session that is open to the
-    person lies wholly within the hours; any session in it then fulfils it.
+    A slot with a choice is required of its audience if at least one session open to the person lies
+    wholly within their hours. Any session in the slot then fulfils it.
     """
     if slot.kind.is_pause:
         return ReasonedRequirement(Requirement.NOT_REQUIRED)
     sessions = school.sessions_on(day.id, slot.id)
+    # Leading comes first: it holds for any audience and any hours.
     if any(leads(person, session) for session in sessions):
         return ReasonedRequirement(Requirement.REQUIRED, t("You lead this"))
     required = is_in_audience(person, slot.required)
@@ -214,20 +217,21 @@ def slot_requirement(
 def _partial_requirement(
     school: School, person: Person, slot: Slot, sessions: Iterable[Session]
 ) -> ReasonedRequirement | None:
-    """Return what a slot is of which nothing lies wholly within the hours; None: nothing fits."""
+    """Return the requirement of a slot that lies only partly within the hours, or None."""
     for session in sessions:
         until = may_stay_until(school, person, session)
         if until is not None and is_in_audience(person, session.audience):
-            is_choice = slot.kind is SlotKind.CHOICE  # then each session says it of itself
+            # With a choice each session on offer shows its own reason.
+            is_choice = slot.kind is SlotKind.CHOICE
             reason = None if is_choice else t("You may stay until {time}", time=until)
             return ReasonedRequirement(Requirement.INVITED, reason)
     return None
 
 
 def slots_for(school: School, person: Person, day: InsetDay) -> list[Slot]:
-    """Return the slots that concern a person: all but those meant for other roles.
+    """Return the person's slots of a day: all but those for other roles.
 
-    What lies outside the person's hours stays in the list; its standing says why.
+    Slots outside the person's hours are included; `slot_requirement` gives the reason.
     """
     return [
         slot
@@ -239,7 +243,7 @@ def slots_for(school: School, person: Person, day: InsetDay) -> list[Slot]:
 
 
 def _is_off_site(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
-    """Return whether the person has a place in an off-site session of another slot at that time."""
+    """Return whether the person is in an off-site session of another slot at that time."""
     bookings = school.day_record(day.id).bookings
     for session in school.sessions_on(day.id):
         if session.off_site and session.slot != slot.id and overlap(session, slot):
@@ -252,7 +256,7 @@ def _is_off_site(school: School, person: Person, day: InsetDay, slot: Slot) -> b
 def _led_at_that_time(
     school: School, person: Person, day: InsetDay, offered: list[Session | Slot]
 ) -> Session | None:
-    """Return a session that the person leads, where it leaves time for nothing that is offered."""
+    """Return a session that the person leads and that overlaps everything on offer, or None."""
     for session in school.sessions_on(day.id):
         if leads(person, session) and all(overlap(session, one) for one in offered):
             return session
@@ -260,7 +264,7 @@ def _led_at_that_time(
 
 
 def session_requirement(school: School, person: Person, session: Session) -> ReasonedRequirement:
-    """Return what a session is for a person: the slot's standing where it is the one meant."""
+    """Return what a session is for a person: the slot's requirement if it is their own session."""
     day, slot = school.programme.days[session.day], school.slot(session)
     if own_session(school, person, day, slot) == session:
         return slot_requirement(school, person, day, slot)
@@ -270,30 +274,31 @@ def session_requirement(school: School, person: Person, session: Session) -> Rea
 
 
 def expected_from(school: School, person: Person, day: InsetDay) -> time | None:
-    """Return when the person is first required on site, within the hours; None: not at all."""
+    """Return when the person is first required on site, or None."""
     return min((start for start, _ in required_times_of(school, person, day)), default=None)
 
 
 RequiredTimes: TypeAlias = "tuple[tuple[time, Session | None], ...]"
-"""From when on a person is required on site, once a slot, and in which session, if it is known."""
+"""A pair for each slot that is required on site: the start, and the session if known."""
 
 
 def required_times_of(school: School, person: Person, day: InsetDay) -> RequiredTimes:
     """Return when and where the person is required on site, in the order of the day."""
-    found: list[tuple[time, Session | None]] = []
+    times: list[tuple[time, Session | None]] = []
     for slot in day.slots:
         if not slot_requirement(school, person, day, slot).required:
             continue
         session = own_session(school, person, day, slot)
         if session is None:
-            found.append((_first_choice(school, person, day, slot), session))
+            times.append((_first_choice(school, person, day, slot), session))
+        # Off-site sessions are left out: nobody is late here who is expected elsewhere.
         elif not session.off_site:
-            found.append((session.start, session))
-    return tuple(found)
+            times.append((session.start, session))
+    return tuple(times)
 
 
 def _first_choice(school: School, person: Person, day: InsetDay, slot: Slot) -> time:
-    """Return when the first session begins that the person could choose within the hours."""
+    """Return the start of the first session that the person could choose within the hours."""
     hours = hours_on(school, person, day)
     open_to = [s for s in school.sessions_on(day.id, slot.id) if is_in_audience(person, s.audience)]
     return min((s.start for s in open_to if hours.require(s.start, s.end)), default=slot.start)

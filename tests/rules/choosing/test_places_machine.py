@@ -76,7 +76,7 @@ ANY = st.sampled_from([one.id for one in SESSIONS])
 
 
 def could_take(school: School, who: Person, wanted: Session) -> bool:
-    """Say by other means than the rules do whether a free place would be for the person."""
+    """Return whether a free place suits the person, worked out independently of the rules."""
     hours = (who.hours or {}).get("tue")
     if who.hours is not None and not (hours and hours.holds(wanted.start, wanted.end)):
         return False
@@ -105,7 +105,7 @@ def _leads_beside(school: School, who: Person, session: Session) -> bool:
 
 
 class Places(RuleBasedStateMachine):
-    """People who choose, leave, sign in and are marked while the day goes on."""
+    """People choose, give up places, sign in and are marked while the day goes on."""
 
     @initialize(
         places=st.lists(PLACES, min_size=len(CHOSEN), max_size=len(CHOSEN)),
@@ -147,7 +147,7 @@ class Places(RuleBasedStateMachine):
         return True
 
     def has_moved_on(self, who: str, what: str) -> bool:
-        """Return whether a place taken set free, at once, the one that the person waits for."""
+        """Return whether taking the place freed, at once, another that the person waited for."""
         chosen = self.school.session(what)
         others = [
             booking_of(self.school, other, who)
@@ -160,14 +160,14 @@ class Places(RuleBasedStateMachine):
     def check_what_was_taken_away(self, before: School, decision: Decision, actor: str) -> None:
         for one in before.programme.sessions.values():
             after = self.school.programme.sessions[one.id]
-            gone = _firm(before, one) - _firm(self.school, after)
+            gone = _confirmed(before, one) - _confirmed(self.school, after)
             if decision.asked == "give_up_place":
                 assert gone <= ({actor} if decision.about[1] == one.id else set()) | _moved(
                     before, self.school, one
                 )
             else:
                 assert gone <= _moved(before, self.school, one)
-            for who in _firm(self.school, after) - _firm(before, one):
+            for who in _confirmed(self.school, after) - _confirmed(before, one):
                 told = booking_of(self.school, after, who)
                 assert told is not None
                 assert told.why or could_take(self.school, self.school.people[who], after)
@@ -175,10 +175,11 @@ class Places(RuleBasedStateMachine):
                     told.why
                     or after.places is None
                     or (
-                        len(_firm(self.school, after)) <= max(after.places, len(_firm(before, one)))
+                        len(_confirmed(self.school, after))
+                        <= max(after.places, len(_confirmed(before, one)))
                     )
                 ), "only an override exceeds the places"
-            lost = _queue(before, one) - _queue(self.school, after) - _firm(self.school, after)
+            lost = _queue(before, one) - _queue(self.school, after) - _confirmed(self.school, after)
             for who in lost - {actor}:
                 assert self.got_a_dearer_wish(before, one, who)
 
@@ -186,12 +187,12 @@ class Places(RuleBasedStateMachine):
         """Return whether a wish was lost to one that the person had ranked higher."""
         ranked = [one.session for one in wishes_of(before, DAY, lost.slot, who)]
         dearer = ranked[: ranked.index(lost.id)]
-        return any(who in _firm(self.school, self.school.session(one)) for one in dearer)
+        return any(who in _confirmed(self.school, self.school.session(one)) for one in dearer)
 
     def check_the_order_of_queues(self, before: School, actor: str) -> None:
         for one in before.programme.sessions.values():
             waiting = [booking.person for booking in waiting_list_of(before, one)]
-            risen = [who for who in waiting if who in _firm(self.school, one) and who != actor]
+            risen = [who for who in waiting if who in _confirmed(self.school, one) and who != actor]
             for who in risen:
                 mine = booking_of(self.school, one, who)
                 if mine is not None and mine.why:
@@ -228,7 +229,7 @@ class Places(RuleBasedStateMachine):
     @rule(who=WHO, what=WHAT)
     def place_anyway(self, who: str, what: str) -> None:
         if self.do(place_anyway(who, what, Private("asked by the head")), who):
-            assert who in _firm(self.school, self.school.session(what))
+            assert who in _confirmed(self.school, self.school.session(what))
 
     @rule(number=st.integers(0, 20))
     def somebody_leaves(self, number: int) -> None:
@@ -255,7 +256,7 @@ class Places(RuleBasedStateMachine):
             assert last.state.attended
             leads = who in self.school.session(what).leaders
             if what in CHOSEN and last != earlier and not leads:
-                assert who in _firm(self.school, self.school.session(what))
+                assert who in _confirmed(self.school, self.school.session(what))
 
     @rule(who=WHO, what=WHAT)
     def take_back(self, who: str, what: str) -> None:
@@ -310,7 +311,7 @@ class Places(RuleBasedStateMachine):
     def nobody_has_two_places_at_once(self) -> None:
         sessions = list(self.school.programme.sessions.values())
         for who in PEOPLE:
-            firm = [one for one in sessions if who.id in _firm(self.school, one)]
+            firm = [one for one in sessions if who.id in _confirmed(self.school, one)]
             for one, other in combinations(firm, 2):
                 assert one.slot != other.slot
                 assert self.is_given(who.id, one, other) or not overlap(one, other)
@@ -344,7 +345,7 @@ class Places(RuleBasedStateMachine):
         if self.school.day(DAY).closed_at is not None:
             return
         for one in self.school.programme.sessions.values():
-            full = one.places is not None and len(_firm(self.school, one)) >= one.places
+            full = one.places is not None and len(_confirmed(self.school, one)) >= one.places
             cut_off = self.school.moment(DAY, self.school.slot(one).start) - CUT_OFF
             if not full and self.now < cut_off:
                 waiting = [self.school.people[who] for who in _queue(self.school, one)]
@@ -359,7 +360,7 @@ def _by_id(items: Iterable[Put | Remove]) -> dict[tuple[str, str], Put | Remove]
     return {(item.table, item.id): item for item in items}
 
 
-def _firm(school: School, session: Session) -> set[str]:
+def _confirmed(school: School, session: Session) -> set[str]:
     return {booking.person for booking in bookings_in(school, session)}
 
 
@@ -373,7 +374,7 @@ def _moved(before: School, after: School, left: Session) -> set[str]:
         who
         for other in after.sessions_on(DAY, left.slot)
         if other.id != left.id
-        for who in _firm(after, other) - _firm(before, other)
+        for who in _confirmed(after, other) - _confirmed(before, other)
     }
 
 

@@ -42,7 +42,7 @@ def problems(before: School, asked: Any) -> Sequence[Problem]:
     return caught.value.problems
 
 
-def said(before: School, asked: Any) -> str:
+def message_of(before: School, asked: Any) -> str:
     return Language("en").say(asked(before, NOW).said)
 
 
@@ -150,7 +150,7 @@ def test_a_name_chosen_here_survives_every_file() -> None:
 def test_nobody_is_removed_and_the_summary_says_so() -> None:
     known = loaded(School(), file(row("1"), row("2", "A", "B"), row("3", "C", "D")))
     again = load_staff(file(row("1"), row("2", "A", "Z"), row("4", "E", "F")))
-    assert said(known, again) == (
+    assert message_of(known, again) == (
         "Staff: 1 added, 1 updated, 1 unchanged; 1 person not in the file stays."
     )
     assert set(after(known, NOW, again).people) == {"1", "2", "3", "4"}
@@ -160,7 +160,7 @@ def test_somebody_added_at_the_desk_is_not_merged_by_guess_but_told_of() -> None
     known = school(person("walk-in", forename="Ffion", surname="Davies"))
     asked = load_staff(file(row("FDV", "Ffion", "Davies")))
     assert set(after(known, NOW, asked).people) == {"walk-in", "FDV"}
-    assert said(known, asked).endswith(
+    assert message_of(known, asked).endswith(
         "; 1 person not in the file stays"
         "; 1 new person has the name of one of them: look whether it is the same."
     )
