@@ -1,4 +1,4 @@
-"""The application: the theme, the first screen, and the Signal of a new School."""
+"""The application: themes, the first screen, scanned codes, and following the desk."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from typing import Any, ClassVar
 
 from rich.console import Console
 from textual import events, on
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -27,14 +26,13 @@ from kiosk.errors import KioskError, Refused
 from kiosk.language import Language
 from kiosk.rules.attendance.scan_codes import ScanAction, is_kiosk_code, meaning_of_code
 from kiosk.rules.choosing.lottery import lotteries_due, run_lottery
+from kiosk.rules.model.actors import KIOSK
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import (
-    NOT_HERE,
+    NO_USE_HERE,
     BaseScreen,
-    CancellationSafe,
     Dialog,
     KioskScreen,
     report_error,
@@ -44,22 +42,23 @@ from kiosk.system.log import ErrorLog
 from kiosk.system.scanner import Scanner
 from kiosk.system.secrets import SecretStore
 from kiosk.text import Text, n_, t
-from kiosk.theme import after, theme, variables
+from kiosk.textual_private import CancellationSafe, FatalErrorHook
+from kiosk.theme import css_variables, next_theme, stylesheet, theme
 
-BEGUN_AGAIN = t(
+RESTARTED = t(
     "The kiosk had to begin again. If you were about to do something: "
     "look whether it was done, please."
 )
-PATIENCE = 5.0
-"""Seconds that ending may take once the system has asked for it; all that was said is saved."""
-DRAW_EVERY = 20.0
-"""Seconds between two looks at whether wishes are to be drawn."""
-FOLLOW_EVERY = 0.05
-"""Seconds between two looks at whether another program wrote."""
+EXIT_TIMEOUT = 5.0
+"""Seconds until the process is ended by force after a signal; nothing unsaved is lost by it."""
+LOTTERY_INTERVAL = 20.0
+"""Seconds between two checks whether a lottery is due."""
+FOLLOW_INTERVAL = 0.05
+"""Seconds between two checks whether another program wrote to the data folder."""
 
 
-class KioskApp(CancellationSafe, App[str], inherit_bindings=False):
-    """The kiosk. It runs all day: no key of the staff's ends it."""
+class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
+    """The kiosk. It runs all day: no key outside the tutors' area ends it."""
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
@@ -79,85 +78,85 @@ class KioskApp(CancellationSafe, App[str], inherit_bindings=False):
         folder: Path,
         language: Language,
         demo_pin: str = "",
-        again: bool = False,
+        restarted: bool = False,
     ) -> None:
-        """Show the School of `desk`. `run` returns "sample" if the sample school is asked for.
+        """Show the School of `desk`. `run` returns "sample" if the sample school is chosen.
 
-        `demo_pin`: the PIN that the sample school shows; blank on a school of its own.
-        `again`: the screens began anew after an error, which is told to whoever stands there.
+        `demo_pin`: the sample school's PIN, shown on Welcome; blank for a real school.
+        `restarted`: whether an error ended the screens before, which a message then says.
         """
-        # what the first screen needs; every other screen brings its own when it is opened
+        # only the first screen's styles: each file parsed here delays the first paint
         first = ("welcome",) if desk.school.people else ("tutors", "dialogs")
-        super().__init__(css_path=[f"styles/{name}.tcss" for name in ("shared", *first)])
+        super().__init__(css_path=[stylesheet(name) for name in ("shared", *first)])
         for name in THEMES:
             self.register_theme(theme(name))
-        self.theme = desk.school.settings.theme  # later, all styles would be read once more
-        # a traceback shows what is in memory, which is personal; the command line says a sentence
+        self.theme = desk.school.settings.theme  # set any later, all styles are parsed again
+        # a traceback shows local variables, which are personal data; the log has the error
         self.error_console = Console(file=io.StringIO())
         self._unreadable = False
         self._scanner: Scanner[events.Key] = Scanner()
-        self._waiting: Timer | None = None
-        self._typed_over: tuple[Input, str] | None = None
-        self._again = again
-        self.kit = ScreenContext(
+        self._scan_timer: Timer | None = None
+        self._box_before_scan: tuple[Input, str] | None = None
+        self._restarted = restarted
+        self.context = ScreenContext(
             desk, secrets, language, folder, Signal(self, "school"), ErrorLog(folder), demo_pin
         )
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return the kiosk's own colours."""
-        return variables(THEMES[0])
+        """Return the first theme's colours, for styles parsed before a theme is set."""
+        return css_variables(THEMES[0])
 
     def get_default_screen(self) -> Screen[Any]:
-        """Return Welcome, or what to do first where there is no school yet."""
+        """Return Welcome, or the first-run screen where there is no school yet."""
         first: Screen[Any]
-        if self.kit.desk.school.people:
+        if self.context.desk.school.people:
             from kiosk.screens.welcome import WelcomeScreen
 
-            first = WelcomeScreen(self.kit)
+            first = WelcomeScreen(self.context)
             return first
         from kiosk.screens.first_run import FirstRunScreen
 
-        first = FirstRunScreen(self.kit)
+        first = FirstRunScreen(self.context)
         return first
 
     def on_mount(self) -> None:
-        """Follow the desk, and end in good order when the system says so."""
-        self.title = self.kit.language.say(self.kit.desk.school.settings.name)
-        self.kit.desk.watch(self._publish)
-        self.set_interval(FOLLOW_EVERY, self._follow)
-        self.set_interval(DRAW_EVERY, self._draw)
-        self._end_on_signals()
-        if self._again:
-            self._warn(BEGUN_AGAIN)
+        """Follow the desk, and exit in good order on signals."""
+        self.title = self.context.language.say(self.context.desk.school.settings.name)
+        self.context.desk.watch(self._publish)
+        self.set_interval(FOLLOW_INTERVAL, self._follow_store)
+        self.set_interval(LOTTERY_INTERVAL, self._run_due_lotteries)
+        self._install_signal_handlers()
+        if self._restarted:
+            self._warn(RESTARTED)
         self.call_after_refresh(self._collect_garbage)
 
     def on_unmount(self) -> None:
-        """Another app may follow on the same desk."""
-        self.kit.desk.unwatch(self._publish)
+        """Leave the desk, on which a restarted app may follow."""
+        self.context.desk.unwatch(self._publish)
 
     def _collect_garbage(self) -> None:
-        """Begin to, now that the first screen is painted; what was loaded is left out of it.
+        """Turn garbage collection on after the first paint; the command line starts without it.
 
-        The command line leaves it off until here.
+        Freezing takes all that is loaded by now out of every later collection.
         """
         gc.freeze()
         gc.enable()
 
-    async def _follow(self) -> None:
-        """Take in what others wrote; while that cannot be read, say so once and go on."""
+    async def _follow_store(self) -> None:
+        """Take in what other programs wrote; while that cannot be read, say so once and go on."""
         try:
-            await self.kit.desk.follow()
+            await self.context.desk.follow()
             self._unreadable = False
         except KioskError as error:
             if not self._unreadable:
                 self._unreadable = True
-                self.kit.logbook.note(error)
+                self.context.error_log.note(error)
                 self._warn(error.reason)
 
     def _warn(self, about: Text) -> None:
-        self.notify(self.kit.language.say(about), markup=False, severity="error", timeout=60)
+        self.notify(self.context.language.say(about), markup=False, severity="error", timeout=60)
 
-    # -- what nobody foresaw ----------------------------------------------------------------
+    # -- unexpected errors ------------------------------------------------------------------
 
     async def run_action(
         self,
@@ -165,48 +164,44 @@ class KioskApp(CancellationSafe, App[str], inherit_bindings=False):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Do what a key asks for; an error in it is told in a sentence, and the kiosk goes on."""
+        """Run a key's action; an error in it shows one sentence, and the kiosk goes on."""
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except Exception as error:
-            report_error(self, self.kit, error)
+            report_error(self, self.context, error)
             return True
 
-    def _handle_exception(self, error: Exception) -> None:
-        """Note the error that ends the screens: Textual tells of it in no other way.
+    def note_fatal_error(self, error: Exception) -> None:
+        """Log the error that ends the screens. The command line then starts them again."""
+        self.context.error_log.note(error)
 
-        The command line then begins them anew.
-        """
-        self.kit.logbook.note(error)
-        super()._handle_exception(error)
-
-    async def _draw(self) -> None:
-        """Carry out the draw of a day once its moment has come; whoever is first does it."""
-        desk = self.kit.desk
+    async def _run_due_lotteries(self) -> None:
+        """Run each lottery whose time has come, unless another program has done it already."""
+        desk = self.context.desk
         for day in lotteries_due(desk.school, desk.now()):
-            with suppress(KioskError):  # tried again; the command line says what is wrong
-                await desk.perform(run_lottery(day), by="kiosk", proof=Evidence.COMMAND)
+            with suppress(KioskError):  # tried again in 20 s; `kiosk draw` shows the reason
+                await desk.perform(run_lottery(day), KIOSK)
 
     async def on_event(self, event: events.Event) -> None:
-        """Note that somebody is here, and keep a badge's keys from the widgets, on every screen."""
+        """Note the time of each key or click, and keep a scanner's keys from the widgets."""
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
-            self.kit.touch()
+            self.context.touch()
             if isinstance(event, events.Key) and self.screen_stack:
-                await self._take_key(event)
+                await self._handle_key(event)
                 return
         elif isinstance(event, events.Paste) and is_kiosk_code(event.text.strip()):
-            self.kit.touch()
-            self._take_code(event.text.strip())
+            self.context.touch()
+            self._handle_code(event.text.strip())
             return
         await super().on_event(event)
 
     @property
     def holds_keys(self) -> bool:
-        """Whether keys are held back that may be a scanner's."""
+        """Whether keys wait for the decision if they are a scanner's."""
         return bool(self._scanner.patience)
 
-    async def _take_key(self, key: events.Key) -> None:
-        """Let a person's keys go on, after a moment where they may be a scanner's."""
+    async def _handle_key(self, key: events.Key) -> None:
+        """Send a key to the scanner's detector, and forward what a person typed."""
         box, scanner = self.focused, self._scanner
         in_box = isinstance(box, Input)
         if key.key in ("enter", "ctrl+j", "tab"):
@@ -214,93 +209,94 @@ class KioskApp(CancellationSafe, App[str], inherit_bindings=False):
         elif key.character and key.is_printable:
             taken = scanner.type(key, key.character, key.time, in_box=in_box)
             if scanner.has_begun:
-                self._typed_over = (box, box.value) if isinstance(box, Input) else None
+                self._box_before_scan = (box, box.value) if isinstance(box, Input) else None
         else:
             taken = scanner.other(key)
-        await self._pass_on(taken.keys)
+        await self._forward_keys(taken.keys)
         if taken.code:
-            self._take_code(taken.code)
-        if self._waiting is not None:
-            self._waiting.stop()
-        held, self._waiting = scanner.count, None
+            self._handle_code(taken.code)
+        if self._scan_timer is not None:
+            self._scan_timer.stop()
+        held, self._scan_timer = scanner.count, None
         if scanner.patience:
-            self._waiting = self.set_timer(scanner.patience, lambda: self._let_go(held))
+            self._scan_timer = self.set_timer(scanner.patience, lambda: self._release_keys(held))
 
-    async def _let_go(self, held: int) -> None:
-        """Let the held keys go on, if no other came since: nobody scans."""
+    async def _release_keys(self, held: int) -> None:
+        """Forward the held keys if no other came since: a scanner would have been faster."""
         if self._scanner.count == held:
-            await self._pass_on(self._scanner.let_go())
+            await self._forward_keys(self._scanner.let_go())
 
-    async def _pass_on(self, keys: Iterable[events.Key]) -> None:
+    async def _forward_keys(self, keys: Iterable[events.Key]) -> None:
         for key in keys:
-            if not self._is_caught(key):
+            if not self._is_intercepted(key):
                 await super().on_event(key)
 
-    def _take_code(self, code: str) -> None:
-        """Hand a scanned code to the topmost screen that takes scans, or say why it is no good."""
+    def _handle_code(self, code: str) -> None:
+        """Give a scanned code to the topmost screen that handles it, or show why it is refused."""
         screens = [one for one in self.screen_stack if isinstance(one, KioskScreen | Dialog)]
-        if screens[-1].take_code(code):
+        if screens[-1].handle_code(code):
             return
-        desk = self.kit.desk
+        desk = self.context.desk
         try:
             meant = meaning_of_code(desk.school, desk.now(), code)
             if isinstance(meant, Person):
-                any(one.take_scan(meant.id) for one in reversed(screens))
+                any(screen.handle_badge(meant.id) for screen in reversed(screens))
                 return
-            below = next(one for one in reversed(screens) if isinstance(one, KioskScreen))
-            if not below.takes_sheet:
-                raise Refused(NOT_HERE)
+            # a dialog accepts what the screen below it accepts
+            below = next(screen for screen in reversed(screens) if isinstance(screen, KioskScreen))
+            if not below.accepts_sheet_codes:
+                raise Refused(NO_USE_HERE)
             if isinstance(meant, ScanAction):
-                screens[-1].take_act(meant)
+                screens[-1].handle_action(meant)
             else:
-                screens[-1].take_session(meant.id)
+                screens[-1].handle_session_code(meant.id)
         except Refused as refusal:
-            self._empty_again()
-            screens[-1].refuse_scan(refusal)
+            self._restore_box()
+            screens[-1].show_scan_refusal(refusal)
 
-    def _empty_again(self) -> None:
-        """Put back what stood in a box before another system's card was typed into it."""
-        if self._typed_over is not None:
-            box, value = self._typed_over
-            box.call_later(setattr, box, "value", value)  # after the keys that it has yet to take
+    def _restore_box(self) -> None:
+        """Restore a box's text from before another system's card was typed into it."""
+        if self._box_before_scan is not None:
+            box, value = self._box_before_scan
+            box.call_later(setattr, box, "value", value)  # after the keys in the box's queue
 
-    def _is_caught(self, key: events.Key) -> bool:
+    def _is_intercepted(self, key: events.Key) -> bool:
         screen = self.screen_stack[-1] if self.screen_stack else None
-        return isinstance(screen, KioskScreen) and screen.catches(key)
+        return isinstance(screen, KioskScreen) and screen.intercept_key(key)
 
     def _publish(self, school: School) -> None:
-        self.kit.changed.publish(school)
+        self.context.changed.publish(school)
 
-    def _end(self) -> None:
-        """End; where the terminal is gone, nothing may be left waiting for it to be written to."""
-        last_word = threading.Timer(PATIENCE, os._exit, (0,))
-        last_word.daemon = True
-        last_word.start()
+    def _exit_on_signal(self) -> None:
+        """Exit, by force if need be: writing to a terminal that is gone may block for ever."""
+        deadline = threading.Timer(EXIT_TIMEOUT, os._exit, (0,))
+        deadline.daemon = True
+        deadline.start()
         self.exit()
 
-    def _end_on_signals(self) -> None:
-        """SIGTERM and SIGHUP would leave the terminal unusable."""
+    def _install_signal_handlers(self) -> None:
+        """Exit on SIGTERM and SIGHUP, which would otherwise leave the terminal in raw mode."""
         import asyncio
 
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
             if number is not None:
                 try:
-                    asyncio.get_running_loop().add_signal_handler(number, self._end)
+                    asyncio.get_running_loop().add_signal_handler(number, self._exit_on_signal)
                 except (NotImplementedError, RuntimeError, ValueError):
-                    return  # Windows, or not the main thread: the system's own way then
+                    return  # on Windows, or outside the main thread, the default handlers stay
 
-    @on(BaseScreen.HelpWanted)
-    def _open_help(self, wanted: BaseScreen.HelpWanted) -> None:
+    @on(BaseScreen.HelpRequested)
+    def _open_help(self, wanted: BaseScreen.HelpRequested) -> None:
         from kiosk.screens.dialogs.help import HelpDialog
 
-        self.push_screen(HelpDialog(self.kit, wanted.screen.guide(), wanted.screen))
+        self.push_screen(HelpDialog(self.context, wanted.screen.guide(), wanted.screen))
 
     def action_next_theme(self) -> None:
-        """Show other colours, until somebody else comes."""
-        self.theme = after(self.theme)
+        """Show the next theme; Welcome goes back to the school's when the person has gone."""
+        self.theme = next_theme(self.theme)
 
     def action_stay(self) -> None:
-        """Say how the kiosk is ended."""
-        say = self.kit.language.say
+        """Say how to end the kiosk, instead of quitting."""
+        say = self.context.language.say
         self.notify(say(t("The kiosk stays on. To end it: F9, the PIN, then Q.")), markup=False)

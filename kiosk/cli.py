@@ -20,16 +20,17 @@ def main(
 ) -> int:
     """Carry out one command and return its exit status.
 
-    0: done, or waiting in a queue; 1: refused or failed, with one sentence on standard error; 2:
-    wrong usage; 130: stopped by ctrl+c. `clock` tells the true time; a data folder may be off it.
+    0: done, or on a waiting list; 1: refused or failed, with one sentence on standard error; 2:
+    wrong usage; 130: stopped by ctrl+c. `clock` tells the true time; a sample school's clock has
+    an offset to it.
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
-    if given == ["--version"]:  # asked for by scripts: nothing at all is loaded for it
+    if given == ["--version"]:  # scripts ask for it: load nothing
         from kiosk import __version__
 
         sys.stdout.write(f"kiosk {__version__}\n")
         return 0
-    # a third of the start went into collecting what a program just begun has no garbage of
+    # a program that has just begun has no garbage, and looking for it took a third of the start
     gc.disable()
     try:
         from kiosk.commands import run_command_line

@@ -19,35 +19,36 @@ from kiosk.text import Text, t
 
 
 class KioskError(Exception):
-    """Anything that is told to a person in one plain sentence."""
+    """An error that is shown to a person as one plain sentence, its `reason`."""
 
     def __init__(self, reason: Text) -> None:
+        # without the values, so that a name never reaches a log or a traceback
         super().__init__(reason.msgid)
         self.reason = reason
 
 
 class Refused(KioskError):
-    """A decision that the rules do not allow; nothing was changed."""
+    """The rules do not allow it; nothing was changed."""
 
 
 class NotSaved(KioskError):
-    """A change that could not be made durable; nothing was changed."""
+    """A change could not be written to the disk; nothing was changed."""
 
 
 class Busy(NotSaved):
-    """Another program held the data folder for longer than we wait."""
+    """Another program held the data folder for longer than the kiosk waits."""
 
 
 class DataFolderError(KioskError):
-    """The data folder cannot be used as asked."""
+    """The data folder cannot be used, or what is in it cannot be read."""
 
 
 class CannotPrint(KioskError):
-    """A page could not be made, or not be sent to the printer."""
+    """A page could not be made or printed."""
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """One thing wrong in a file: where it is, what was found, what was expected."""
+    """One thing that is wrong in a file: where, what stands there, what was expected."""
 
     file: str
     row: int
@@ -58,7 +59,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class BadInput(KioskError):
-    """A file with problems, all of them listed; nothing of it was loaded."""
+    """A file has problems, all listed in `problems`; nothing of it was loaded."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(t("Nothing was loaded: the file needs mending first."))

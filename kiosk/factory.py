@@ -21,19 +21,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Kiosk:
-    """One school, opened: everything that a command or the screens work with."""
+    """An open school: everything that a command or the screens work with."""
 
     folder: Path
     desk: Desk
     secrets: SecretStore
     demo_pin: str
-    """The tutors' PIN that the sample school shows; blank: it is a school of its own."""
+    """The tutors' PIN that the sample school shows; blank: this is a real school."""
 
     def app(self, language: Language, *, again: bool = False) -> KioskApp:
-        """Return the screens on this school. Textual is loaded here, not before.
+        """Return the screens on this school.
 
-        `again`: after an error, which is told.
+        `again`: they ended by an error before, and say so.
         """
+        # Textual is loaded here and not before: commands without screens must start fast
         from kiosk.app import KioskApp
 
         return KioskApp(
@@ -42,11 +43,11 @@ class Kiosk:
             folder=self.folder,
             language=language,
             demo_pin=self.demo_pin,
-            again=again,
+            restarted=again,
         )
 
     def close(self) -> None:
-        """Finish what is under way."""
+        """Finish the changes that are under way, and close the store."""
         self.desk.close()
 
     def __enter__(self) -> Kiosk:
@@ -61,9 +62,10 @@ def assemble(
     clock: Clock = true_time,
     monotonic: Callable[[], float] = monotonic_time.monotonic,
 ) -> Kiosk:
-    """Open the school in a folder, making the folder if need be.
+    """Open the school in a folder, which is created if it is not there.
 
-    `clock` tells the true time; the folder of a sample school has its own offset to it.
+    `clock` returns the true time, and `monotonic` seconds for measuring delays. The folder of a
+    sample school adds its own offset to the true time.
 
     Raises:
         DataFolderError: the folder cannot be used, or what is in it cannot be read.
@@ -73,13 +75,13 @@ def assemble(
 
 
 def stand_still(kiosk: Kiosk, at: time | None = None, day: date | None = None) -> None:
-    """Stop the kiosk's clock at a time of a day; what is not given stays as it is now."""
+    """Stop the kiosk's clock at a time and a day; None keeps that of this moment."""
     moment = _moment(kiosk, at, day)
     kiosk.desk.clock = lambda: moment
 
 
 def start_at(kiosk: Kiosk, at: time, since: timedelta) -> None:
-    """Put the kiosk's clock to a time of today, and `since` after it; from there it runs on."""
+    """Set the kiosk's clock to a time of today plus `since`; it runs on from there."""
     clock = kiosk.desk.clock
     offset = _moment(kiosk, at, None) + since - clock()
     kiosk.desk.clock = lambda: clock() + offset

@@ -1,4 +1,4 @@
-"""Says texts in one language: messages by gettext, dates, times and numbers by CLDR (Babel)."""
+"""Translates texts into one language: messages by gettext, dates by CLDR (Babel)."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from babel import Locale
 
 CATALOGUES = Path(__file__).parent / "locale"
-"""Where compiled catalogues lie, as `<code>/LC_MESSAGES/kiosk.mo`. English needs none."""
+"""The folder of compiled catalogues, as `<code>/LC_MESSAGES/kiosk.mo`. English needs none."""
 
 BABEL_NAMES = {"en": "en_GB", "cy": "cy_GB"}
 
 
 class Language:
-    """One language to say things in. Passed in, never global: a page can hold two."""
+    """One language. It is passed to what needs it and never global: one page can hold two."""
 
     def __init__(self, code: str = "en", catalogue: gettext.NullTranslations | None = None) -> None:
-        """Say things in `code` (`en` or `cy`), from `catalogue` or the one installed for it."""
+        """Use `code` (`en` or `cy`), and `catalogue` or else the one installed for it."""
         self.code = code
         self._catalogue = catalogue or gettext.translation(
             "kiosk", CATALOGUES, [code], fallback=True
         )
 
     def say(self, what: Sayable | int) -> str:
-        """Return what a person reads: a text translated, a date or number formatted."""
+        """Return what a person reads: a text translated, a date, time or number formatted."""
         match what:
             case str():
                 return what
@@ -39,7 +39,7 @@ class Language:
             case Both():
                 first, second = (what.cy, what.en) if self.code == "cy" else (what.en, what.cy)
                 return first or second
-            case datetime():
+            case datetime():  # before `date`, of which it is a kind
                 return self.clock(what.time())
             case date():
                 return self.full_date(what)
@@ -84,6 +84,7 @@ class Language:
         return self.say(t("{hours} h {minutes} min", hours=hours, minutes=rest))
 
     def _formatted(self, day: date, pattern: str) -> str:
+        # loaded on first use: most commands show no date, and Babel would add 25 ms to each
         from babel.dates import format_date
 
         return format_date(day, pattern, locale=_locale(self.code))

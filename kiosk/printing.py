@@ -1,7 +1,7 @@
-"""Printing: what is to be printed, decided and numbered first, and then rendered into a file.
+"""Printing in three steps: decide and number, plan, write the file.
 
-A command or a screen carries out `decision_for` at the Desk, plans from the School that comes of
-it, and writes. Writing needs neither store nor event loop: do it in a worker.
+A command or a screen carries out `decision_for` at the Desk, calls `plan` with the resulting
+School, and then `write`. Writing needs neither the store nor the event loop: do it in a worker.
 """
 
 from __future__ import annotations
@@ -35,21 +35,21 @@ if TYPE_CHECKING:
     from printables.slips import Slip
 
 Progress = Callable[[int, int], None]
-"""Is told (done, in all) after each person's pages; may raise `Cancelled` to stop."""
+"""Called with (people done, people in all) after each person's pages; may raise `Cancelled`."""
 
 PAGES = "pages"
 """The folder for finished pages, in the data folder."""
 
 LONGEST = 60
-"""Characters of an id in a file's name; a longer one is shortened and told apart by a sum."""
+"""The most characters of an id in a file's name; a longer one is cut, and gets a checksum."""
 
 
 class Cancelled(Exception):
-    """Raised by a progress callback to stop the writing; no file is left then."""
+    """Raised by a progress callback to stop the writing. No file is left then."""
 
 
 class Kind(StrEnum):
-    """What can be printed."""
+    """The pages that are printed for people; see `write_for_all` for the others."""
 
     CERTIFICATES = "certificates"
     SLIPS = "slips"
@@ -57,15 +57,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Plan:
-    """Pages to write, all decided: certificates or slips, in the order of printing."""
+    """The pages to write, certificates or slips, in the order of printing."""
 
     school: School
     kind: Kind
     day: str
     person: str | None
-    """The one person they are for; None: everyone."""
+    """The id of the one person they are for; None: everyone."""
     language: Language
-    """The language of the pages, by whose alphabet they come."""
+    """The language of the pages, by whose alphabet slips are sorted."""
     certificates: tuple[Certificate, ...] = ()
     slips: tuple[Slip, ...] = ()
 
@@ -77,12 +77,12 @@ class Plan:
 
     @property
     def file_name(self) -> str:
-        """The name of the file; with one person's id where it is for one."""
+        """The name of the file, with the person's id where it is for one."""
         whose = "" if self.person is None else f"-{file_safe(self.person)}"
         return f"{self.kind.value}-{self.day}{whose}.pdf"
 
     def nothing(self) -> Text:
-        """Return the sentence that says why there is nothing to print."""
+        """Return a sentence on why there is nothing to print."""
         if self.kind is Kind.CERTIFICATES and self.person is not None:
             for reason in unproved_sessions(self.school, self.person, self.day):
                 return t("Nothing to print. {reason}", reason=reason)
@@ -92,9 +92,10 @@ class Plan:
 
 
 def decision_for(kind: Kind, day: str, person: str | None = None) -> Decision:
-    """Return what must be decided before anything is printed: numbers given, catch-ups recorded.
+    """Return the decision before printing: it numbers certificates, or records catch-ups.
 
-    It refuses a day or person that the school does not know. Asked again, it changes nothing.
+    It refuses a day or a person that the school does not have. Carried out again, it changes
+    nothing, so that a reprint keeps its numbers.
     """
     if kind is Kind.CERTIFICATES:
         return issue_certificates(day, person)
@@ -104,7 +105,7 @@ def decision_for(kind: Kind, day: str, person: str | None = None) -> Decision:
 def plan(
     school: School, kind: Kind, day: str, language: Language, person: str | None = None
 ) -> Plan:
-    """Return what is to be printed, from the School after the decision; it may be nothing.
+    """Return the pages to print, from the School after the decision; there may be none.
 
     Certificates come in the order of their numbers, slips in that of the names.
     """
@@ -126,7 +127,7 @@ def _slips(school: School, day: str, people: Iterable[Person]) -> Iterator[Slip]
 
 
 def warnings(wanted: Plan) -> list[Text]:
-    """Return a sentence for each line that a certificate lacks, though somebody was there.
+    """Return a sentence for each session attended that a certificate does not state.
 
     And one for each person whose name no installed font draws in full.
     """
@@ -155,9 +156,10 @@ def write(
     progress: Progress | None = None,
     report: Callable[[Text], None] | None = None,
 ) -> Path:
-    """Write the pages into a folder and return the file; an older one is replaced when all is done.
+    """Write the pages into a folder and return the file's path.
 
-    `report` is told of each text that had to be shortened on the page.
+    An older file of that name is replaced once all pages are made. `report` is called with a
+    sentence for each text that had to be shortened on the page.
 
     Raises:
         CannotPrint: there is nothing to print, or the file cannot be written.
@@ -185,10 +187,10 @@ def write_for_all(
     language: Language,
     report: Callable[[Text], None] | None = None,
 ) -> Path:
-    """Write what is the same for everybody on a day, and return the file; see `write`.
+    """Write a page that is the same for everybody on a day, and return its path; see `write`.
 
-    `what` is `form`, on which wishes are given on paper, or `codes`, the sheet that hangs beside
-    the kiosk.
+    `what` is `form`, on which people give their wishes on paper, or `codes`, the sheet that hangs
+    beside the kiosk.
 
     Raises:
         CannotPrint: there is nothing to choose on the form, or the file cannot be written.
@@ -218,9 +220,9 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 def file_safe(name: str) -> str:
-    """Return an id as a part of a file's name on any system; no two ids become the same.
+    """Return an id as a part of a file's name on any system. No two ids become the same.
 
-    A sum tells apart what would look alike, also where capitals and small letters are one.
+    A checksum distinguishes those that would, also where file names ignore case.
     """
     plain = re.sub(r"[^0-9A-Za-z_-]", "_", name)[:LONGEST]
     is_whole = plain == name and name in (name.upper(), name.lower())

@@ -1,4 +1,4 @@
-"""What every screen is given."""
+"""The collaborators that every screen is given."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from kiosk.store.replies import Replies
 from kiosk.system.log import ErrorLog
 from kiosk.system.secrets import SecretStore
 
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-"""The time of a widget that has not been told it yet."""
+UNSET_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""The time that a widget shows before its screen gives it one."""
 
 
 @dataclass(frozen=True, eq=False)
 class ScreenContext:
-    """The collaborators of a screen; it has no others."""
+    """A screen's collaborators; it has no others."""
 
     desk: Desk
     secrets: SecretStore
@@ -33,24 +33,24 @@ class ScreenContext:
     """The data folder."""
     changed: Signal[School]
     """Published on the event loop with every new School."""
-    logbook: ErrorLog
-    """Where errors are noted."""
+    error_log: ErrorLog
+    """The log of unexpected errors."""
     demo_pin: str = ""
-    """The tutors' PIN that the sample school shows; blank: this is a school of its own."""
+    """The sample school's PIN, shown on Welcome; blank for a real school."""
     monotonic: Callable[[], float] = field(default=time.monotonic)
-    """For delays; never goes back."""
+    """For delays such as idling, which a change of the clock must not affect."""
     touched: list[float] = field(default_factory=lambda: [0.0])
-    """When a key or the mouse was last used, by `monotonic`."""
+    """When a key or the mouse was last used, by `monotonic`. A list, as the context is frozen."""
 
     @property
     def replies(self) -> Replies:
-        """The replies to evaluations; they go past the desk, because no history is kept of them."""
+        """The replies to evaluations. They bypass the desk: its history would name who replied."""
         return Replies(self.folder, self.secrets)
 
     def replied(self, person: str) -> frozenset[str]:
-        """Return today's sessions a person has replied about.
+        """Return the ids of today's sessions that a person has replied about.
 
-        None where that cannot be read: whoever replies is told.
+        Empty if the replies cannot be read; the person learns of that when they reply.
         """
         try:
             return self.replies.replied(self.today().isoformat(), person)
@@ -58,11 +58,11 @@ class ScreenContext:
             return frozenset()
 
     def touch(self) -> None:
-        """Note that somebody is here."""
+        """Note that a key or the mouse was used now."""
         self.touched[0] = self.monotonic()
 
     def idle(self) -> float:
-        """Return for how many seconds nobody has used a key or the mouse."""
+        """Return the seconds since a key or the mouse was last used."""
         return self.monotonic() - self.touched[0]
 
     def today(self) -> date:

@@ -1,4 +1,4 @@
-"""What a school sets: one immutable object, each number with its bounds and where it comes from."""
+"""A school's settings: one immutable object. Each number has bounds, a unit and a source."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kiosk.text import Both
 
 
 class Bounds(msgspec.Struct, frozen=True):
-    """The least and the most a number may be, its unit, and the source of its default."""
+    """The least and the most a number may be, both included; its unit; its default's source."""
 
     least: int
     most: int
@@ -37,15 +37,15 @@ BOUNDS: dict[str, Bounds] = {
 
 
 PROOFS = ("any", "personal")
-"""What `certificate_proof` may be."""
+"""The values of `certificate_proof`."""
 
 
 THEMES = ("slate", "paper", "contrast")
-"""The themes: a dark one, a light one, and one of strong contrast."""
+"""The values of `theme`: a dark one, a light one, and one of strong contrast."""
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """How one school wants its kiosk. Blank texts mean the kiosk's own wording."""
+    """How one school wants its kiosk. A blank text stands for the kiosk's own wording."""
 
     name: Both = Both("The school", "Yr ysgol")
     tutor_title: Both = Both()
@@ -57,26 +57,28 @@ class Settings(msgspec.Struct, frozen=True):
     certificate_prefix: str = "INSET"
     """One to eight capital letters or digits, in front of every certificate's number."""
     certificate_proof: str = "any"
-    """What a certificate, or a record of required training, needs: `any` mark; or `personal`, one
-    by a badge, an own code or a professional tutor: a typed name then counts for the register
-    alone."""
+    """Which marks count for a certificate and for required training.
+
+    `any`: all. `personal`: those made by a badge, an own code or a professional tutor; a typed name
+    then counts for the register alone."""
     time_zone: str = "Europe/London"
     """An IANA name: the zone in which days are judged."""
     opens_before: int = 10
-    """Minutes before a session from which one may sign in to it."""
+    """How many minutes before a session people may begin to sign in to it."""
     late_after: int = 5
-    """Minutes after the start (of the session, or of one's own hours) that are still on time; as
-    many before the end are not leaving early."""
+    """For how many minutes after the start of a session, or of a person's own hours, they are still
+    on time. To leave as many minutes before the end is not to leave early."""
     certificate_share: int = 80
     """Per cent of a session, as far as it lies in the person's hours, that a certificate needs."""
     keep_minutes: bool = False
-    """Whether minutes of presence are told: on registers, in lists, on certificates.
+    """Whether minutes of presence are shown: on registers, in lists, on certificates.
 
-    A mark keeps the moment at which it was made all the same: its order, on time or late, and the
-    share that a certificate needs are judged by it. Off: nothing beyond that judgement is shown or
-    exported, and a certificate states the session's length."""
+    Without it a mark still keeps its moment, by which its order, lateness and the share for a
+    certificate are judged. No minutes are shown or exported then, and a certificate states the
+    session's length."""
     moves_until: int = 10
-    """Minutes before a slot from which nobody moves up in it without pressing Enter."""
+    """How many minutes before a slot the waiting list stops giving out places by itself; a person
+    must then press Enter to move up."""
     catch_up_days: int = 14
     """Days after the INSET day by which a required catch-up is due."""
     lock_after: int = 10
@@ -84,12 +86,12 @@ class Settings(msgspec.Struct, frozen=True):
     full_week: int = 30
     """Hours a week from which a person counts as full time."""
     copies_kept: int = 14
-    """Days of which the dated copies of the data are kept."""
+    """For how many days the dated copies of the data are kept."""
     journals_kept: int = 400
-    """Days for which journals are kept that the data has taken in: every change, step by step."""
+    """For how many days the journals, which hold every change, are kept after a checkpoint."""
     part_from: int = 0
-    """Minutes of a session that have to lie within one's hours for it to be offered although it
-    runs past them; 0: only what fits whole is."""
+    """How many minutes of a session must lie within a person's hours for it to be offered although
+    it runs past them; 0: a session is offered only if it lies wholly within them."""
     undo_for: int = 10
     """Seconds in which a sign-in can be undone."""
     idle_after: int = 15
@@ -99,6 +101,7 @@ class Settings(msgspec.Struct, frozen=True):
     theme: str = "slate"
     """The colours that the kiosk begins with, one of `THEMES`; a key changes them for a while."""
     touch_keys: bool = False
-    """Whether letters to touch stand on Welcome from the start, for a kiosk without a keyboard."""
+    """Whether Welcome shows letters to touch from the start, for a kiosk without a keyboard."""
     usual_hours: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Role to weekday (`mon` … `sun`) to hours ("08:30-15:30"), where the file gives none."""
+    """Role to weekday (`mon` … `sun`) to hours ("08:30-15:30"): for people whose row in the staff
+    file gives none."""

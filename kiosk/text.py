@@ -1,7 +1,7 @@
-"""Texts that a person reads: what is said, apart from the language it is said in.
+"""Texts for a person to read, not yet in any language.
 
-A rule returns a `Text`; a `Language` (see `kiosk.language`) says it. The names `t`, `tn`, `tc` and
-`n_` are the keywords by which the message catalogue is extracted.
+A rule returns a `Text`, and a `Language` (see `kiosk.language`) translates it. The message
+catalogue is extracted by the names `t`, `tn`, `tc` and `n_`, so call them with literals.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from msgspec import field
 
 
 class Both(msgspec.Struct, frozen=True):
-    """A school's own text in English and Welsh; either may be blank, and then the other serves."""
+    """A school's own text in English and Welsh. Where one is blank, the other is shown."""
 
     en: str = ""
     cy: str = ""
@@ -37,7 +37,7 @@ class Text(msgspec.Struct, frozen=True):
     count: int = 0
     """The number that chooses the plural form; also available as `{n}`."""
     context: str = ""
-    """Tells two senses of one English word apart."""
+    """Distinguishes two senses of the same English words."""
 
 
 def t(msgid: str, **params: Param) -> Text:
@@ -51,10 +51,10 @@ def tn(singular: str, plural: str, n: int, **params: Param) -> Text:
 
 
 def tc(context: str, msgid: str, **params: Param) -> Text:
-    """Return a text whose sense `context` makes plain to the translator."""
+    """Return a text to translate whose sense depends on `context`, such as the place it stands."""
     return Text(msgid, params, context=context)
 
 
 def n_(msgid: str) -> str:
-    """Mark a text for translation that is translated later, where it is shown."""
+    """Mark a text for extraction, and return it as it is; `t` translates it where it is shown."""
     return msgid

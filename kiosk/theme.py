@@ -1,10 +1,12 @@
 """The colours: a dark theme, a light one for a sunny room, and one of strong contrast.
 
-Text is at 4.5:1 or better against whatever it stands on, in "contrast" at 7:1 or better (WCAG 2.2,
-1.4.3 and 1.4.6); tests/screens/test_contrast.py looks at every screen.
+Text has a contrast of 4.5:1 or better against its background, in "contrast" 7:1 or better
+(WCAG 2.2, 1.4.3 and 1.4.6); tests/screens/test_contrast.py checks every screen.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from textual.theme import Theme
 
@@ -54,8 +56,8 @@ COLOURS = {
 """Each theme's colours by what they are for; "amber" is the accent, whatever its hue."""
 
 
-def variables(name: str) -> dict[str, str]:
-    """Return the kiosk's own variables in a theme, beside those that Textual derives."""
+def css_variables(name: str) -> dict[str, str]:
+    """Return a theme's CSS variables, beside those that Textual derives."""
     colours = COLOURS[name]
     back, lines, accent = colours["background"], colours["lines"], colours["blue"]
     return {
@@ -74,7 +76,7 @@ def variables(name: str) -> dict[str, str]:
 
 
 def theme(name: str) -> Theme:
-    """Return a theme."""
+    """Return the Textual theme of that name."""
     colours = COLOURS[name]
     return Theme(
         name,
@@ -89,10 +91,19 @@ def theme(name: str) -> Theme:
         surface=colours["background"],
         panel=colours["raised"],
         dark=name != "paper",
-        variables=variables(name),
+        variables=css_variables(name),
     )
 
 
-def after(name: str) -> str:
-    """Return the theme that follows one, for the key that goes through them."""
+def next_theme(name: str) -> str:
+    """Return the name of the theme that follows `name`, in a circle."""
     return THEMES[(THEMES.index(name) + 1) % len(THEMES)]
+
+
+def stylesheet(name: str) -> Path:
+    """Return the path of a file in kiosk/styles, for `CSS_PATH`.
+
+    It is absolute: Textual takes a relative one from the file of the concrete class, so that a
+    base class could not give it to dialogs in another folder.
+    """
+    return Path(__file__).with_name("styles") / f"{name}.tcss"

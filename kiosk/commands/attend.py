@@ -7,6 +7,7 @@ from kiosk.errors import Refused
 from kiosk.factory import Kiosk, stand_still
 from kiosk.rules.attendance import arrivals, marks
 from kiosk.rules.choosing import places
+from kiosk.rules.model.actors import COMMAND, Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.text import t
@@ -22,14 +23,14 @@ def sign_in(context: CommandContext) -> None:
             kiosk.desk.school.day(day.isoformat())
             stand_still(kiosk, day=day)
         person = as_kept(context.options.person)
-        _perform(context, kiosk, arrivals.sign_in(person, Evidence.COMMAND))
+        _perform(context, kiosk, arrivals.sign_in(person))
 
 
 def choose(context: CommandContext) -> None:
     """Take a place in a session for a person, or join its queue."""
     with context.school() as kiosk:
         session = _session(context, kiosk)
-        asked = places.choose(as_kept(context.options.person), session, Evidence.COMMAND)
+        asked = places.choose(as_kept(context.options.person), session)
         _perform(context, kiosk, asked)
 
 
@@ -39,7 +40,9 @@ def mark(context: CommandContext) -> None:
         session = _session(context, kiosk)
         state = MarkState(context.options.mark)
         person = as_kept(context.options.person)
-        _perform(context, kiosk, marks.mark(person, session, state, Evidence.TUTOR))
+        _perform(
+            context, kiosk, marks.mark(person, session, state), Actor(COMMAND.id, Evidence.TUTOR)
+        )
 
 
 def _session(context: CommandContext, kiosk: Kiosk) -> str:
@@ -51,7 +54,9 @@ def _session(context: CommandContext, kiosk: Kiosk) -> str:
     return session
 
 
-def _perform(context: CommandContext, kiosk: Kiosk, decision: Decision) -> None:
-    said = context.perform(kiosk, decision).message
+def _perform(
+    context: CommandContext, kiosk: Kiosk, decision: Decision, actor: Actor = COMMAND
+) -> None:
+    said = context.perform(kiosk, decision, actor).message
     if said is not None:
         context.console.tell(said)

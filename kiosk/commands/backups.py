@@ -1,4 +1,4 @@
-"""`kiosk backups`: the copies there are, a second folder for them, and a passphrase."""
+"""`kiosk backups`: lists the copies, and sets a second folder for them and its passphrase."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from kiosk.store.interface import RetentionPeriods
 from kiosk.store.journal.files import BACKUPS, FILE
 from kiosk.store.journal.lock import WAIT
 from kiosk.store.maintenance import MaintainedJournal
-from kiosk.system.data_folder import expanded, holds_school
+from kiosk.system.data_folder import expand_home, holds_school
 from kiosk.system.storage_checks import storage_warnings
 from kiosk.text import Text, t
 
 
 def backups(context: CommandContext) -> None:
-    """Set what is asked for, bring the second folder up to date, and list what there is."""
+    """Change what the options ask for, bring the second folder up to date, and list all copies."""
     folder, options = context.folder(), context.options
     keeping = _keeping(context, folder)
     if options.passphrase:
@@ -26,7 +26,7 @@ def backups(context: CommandContext) -> None:
     if options.no_passphrase:
         offsite_copies.set_passphrase(folder, None)
     if options.to is not None or options.only_here:
-        offsite_copies.set_folder(folder, None if options.only_here else expanded(options.to))
+        offsite_copies.set_folder(folder, None if options.only_here else expand_home(options.to))
     journal = MaintainedJournal(folder / FILE)
     try:
         if options.now and keeping is not None:
@@ -35,12 +35,15 @@ def backups(context: CommandContext) -> None:
     finally:
         journal.close(keeping)
     _list(context, folder, offsite_copies.read_settings(folder))
-    for doubt in [*filter(None, [trouble]), *storage_warnings(folder)]:
-        context.console.warn(doubt)
+    for warning in [*filter(None, [trouble]), *storage_warnings(folder)]:
+        context.console.warn(warning)
 
 
 def _keeping(context: CommandContext, folder: Path) -> RetentionPeriods | None:
-    """Return what the school wants kept; None where it is damaged: then the copies are wanted."""
+    """Return how long the school keeps its copies; None where it is damaged.
+
+    A damaged school is when the list of copies is needed most, so it is no error.
+    """
     try:
         with context.school() as kiosk:
             return kiosk.desk.keeping
@@ -52,14 +55,14 @@ def _keeping(context: CommandContext, folder: Path) -> RetentionPeriods | None:
 
 
 def _new_passphrase(context: CommandContext) -> str:
-    found = context.console.ask_secret(t("New passphrase: "))
-    if context.console.is_asking and context.console.ask_secret(t("Once more: ")) != found:
+    passphrase = context.console.ask_secret(t("New passphrase: "))
+    if context.console.is_asking and context.console.ask_secret(t("Once more: ")) != passphrase:
         raise Refused(t("That was not the same twice: nothing was changed."))
-    return found
+    return passphrase
 
 
 def _sent(journal: MaintainedJournal, keeping: RetentionPeriods | None) -> Text | None:
-    """Bring the second folder up to date; return what is in the way, where something is."""
+    """Bring the second folder up to date, and return None; or say why that cannot be done."""
     try:
         journal.send(keeping, WAIT)
     except OSError as error:
@@ -70,10 +73,10 @@ def _sent(journal: MaintainedJournal, keeping: RetentionPeriods | None) -> Text 
 
 
 def _list(context: CommandContext, folder: Path, chosen: offsite_copies.OffsiteFolder) -> None:
-    found = list_copies(folder / BACKUPS)
-    for copy in found:
+    copies = list_copies(folder / BACKUPS)
+    for copy in copies:
         _tell(context, copy)
-    if not found:
+    if not copies:
         context.console.warn(t("There is no copy yet: the first change of a day makes one."))
     if chosen.place is None:
         context.console.warn(
@@ -81,10 +84,10 @@ def _list(context: CommandContext, folder: Path, chosen: offsite_copies.OffsiteF
         )
         return
     try:
-        there = list_copies(chosen.place)
+        offsite = list_copies(chosen.place)
     except OSError:
-        return  # told by what is in the way
-    for copy in there:
+        return  # bringing the folder up to date has failed as well, and warns of it
+    for copy in offsite:
         _tell(context, copy)
     if chosen.key is None:
         context.console.warn(
@@ -94,7 +97,7 @@ def _list(context: CommandContext, folder: Path, chosen: offsite_copies.OffsiteF
                 folder=chosen.to,
             )
         )
-    elif any(not copy.is_sealed for copy in there):
+    elif any(not copy.is_sealed for copy in offsite):
         context.console.warn(t("Older copies in {folder} are not encrypted.", folder=chosen.to))
 
 

@@ -1,4 +1,4 @@
-"""What every command is given: its options, the surroundings, and a voice."""
+"""What every command is given: its options, the environment, a clock and the console."""
 
 from __future__ import annotations
 
@@ -20,61 +20,63 @@ from kiosk.text import Text, t
 if TYPE_CHECKING:
     from kiosk.desk import Clock, Outcome
     from kiosk.factory import Kiosk
+    from kiosk.rules.model.actors import Actor
     from kiosk.rules.model.decisions import Decision
     from kiosk.system.log import ErrorLog
 
 
 class Console:
-    """Says things: results on standard output, all else on standard error; always in UTF-8."""
+    """Writes results to standard output and all else to standard error, always in UTF-8."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        # whoever closed an output does not want to hear: what is asked for is done all the same
+        # Python sets a stream to None where its caller closed it; the command works all the same
         sys.stdout = sys.stdout or _nowhere()
         sys.stderr = sys.stderr or _nowhere()
-        # a path may hold bytes that are no text: they go out as they came in
+        # a path may hold bytes that are no text: standard output passes them on as they are
         _speak_utf8(sys.stdout, "surrogateescape")
         _speak_utf8(sys.stderr, "backslashreplace")
 
     def tell(self, what: Text | str) -> None:
-        """Say a line of what was asked for."""
+        """Write a line of the result."""
         self.write(self.language.say(what) + "\n")
 
     def warn(self, what: Text | str) -> None:
-        """Say a line that is not part of the result, or why there is none."""
+        """Write a line that is not part of the result, or why there is none."""
+        # so that a terminal, which shows both streams, has them in order
         sys.stdout.flush()
         sys.stderr.write(self.language.say(what) + "\n")
 
     @property
     def is_asking(self) -> bool:
-        """Whether somebody types the answers."""
+        """Whether a person is there to answer."""
         return sys.stdin is not None and sys.stdin.isatty()
 
     def ask_secret(self, what: Text) -> str:
-        """Return what is typed without being shown, or the next line where nobody types.
+        """Return what a person types, without showing it; or the next line of a pipe.
 
         Raises:
-            Refused: there is none.
+            Refused: it is blank.
         """
-        found = ""
+        secret = ""
         if self.is_asking:
             from getpass import getpass
 
             with suppress(EOFError):
-                found = getpass(self.language.say(what), sys.stderr)
+                secret = getpass(self.language.say(what), sys.stderr)
         elif sys.stdin is not None:
             line = sys.stdin.buffer.readline()
-            found = line.decode("utf-8", "surrogateescape").rstrip("\r\n")
-        if not found:
+            secret = line.decode("utf-8", "surrogateescape").rstrip("\r\n")
+        if not secret:
             raise Refused(t("No passphrase was given."))
-        return found
+        return secret
 
     def write(self, text: str) -> None:
         """Write a result as it is."""
         sys.stdout.write(text)
 
     def flush(self) -> None:
-        """Make sure that what was said is out. Raises `BrokenPipeError` if nobody listens."""
+        """Send on what was written. Raises `BrokenPipeError` if the reader has gone."""
         sys.stdout.flush()
 
 
@@ -89,18 +91,18 @@ def _speak_utf8(stream: TextIO, errors: str) -> None:
 
 @dataclass(frozen=True)
 class CommandContext:
-    """One call of one command."""
+    """One run of one command."""
 
     options: argparse.Namespace
     environ: Mapping[str, str]
     console: Console
     given_clock: Clock | None = None
     since: float = 0.0
-    """Seconds since the kiosk was started, where it died and started again by itself; else 0."""
+    """Seconds since the first start, where the kiosk died and was started again; else 0."""
 
     @property
     def opens_screens(self) -> bool:
-        """Whether it opens the screens, for as long as the day is."""
+        """Whether it opens the screens, which then run all day."""
         is_demo = self.options.command == "demo"
         return not self.options.command or (is_demo and not self.options.load_only)
 
@@ -137,7 +139,7 @@ class CommandContext:
         return self.opened(folder)
 
     def opened(self, folder: Path) -> Kiosk:
-        """Open a folder, whatever is in it; `--at` stops its clock."""
+        """Open a folder, also one without a school; `--at` stops its clock."""
         from kiosk.factory import assemble, stand_still
 
         kiosk = assemble(folder, self.clock)
@@ -145,17 +147,17 @@ class CommandContext:
             stand_still(kiosk, self.options.at)
         return kiosk
 
-    def perform(self, kiosk: Kiosk, decision: Decision) -> Outcome:
-        """Carry out a decision at the desk, recorded as done by the command line."""
-        from kiosk.rules.model.terms import Evidence
+    def perform(self, kiosk: Kiosk, decision: Decision, actor: Actor | None = None) -> Outcome:
+        """Carry out a decision at the desk; unless said, it is the command line that asks."""
+        from kiosk.rules.model.actors import COMMAND
 
-        return kiosk.desk.perform_now(decision, "command", Evidence.COMMAND)
+        return kiosk.desk.perform_now(decision, actor or COMMAND)
 
     def day(self, kiosk: Kiosk) -> str:
-        """Return the id of the INSET day that is meant: `--day`, else today.
+        """Return the id of the INSET day: that of `--day`, else today's.
 
         Raises:
-            Refused: there is no INSET day then.
+            Refused: there is no INSET day on that date.
         """
         school, now = kiosk.desk.school, kiosk.desk.now()
         if self.options.day is not None:
@@ -164,17 +166,17 @@ class CommandContext:
         if today is not None:
             return today.id
         days = school.programme.days
-        coming = min((day for day in days if day > now.date().isoformat()), default=None)
-        near = coming or max(days, default=None)
+        next_day = min((day for day in days if day > now.date().isoformat()), default=None)
+        near = next_day or max(days, default=None)
         if near is None:
             raise Refused(t("There is no INSET day yet: load a programme first."))
         raise Refused(t("There is no INSET day today; for another one add --day {day}.", day=near))
 
 
 def as_kept(given: str) -> str:
-    """Return an id as it is kept, from what was typed: an accent may be typed as two characters.
+    """Return an id in the form in which it is kept: an accent may be typed as two characters.
 
-    What is no text at all stays as it is, and so is nobody's.
+    An id with bytes that are no text stays as it is. Nobody has such an id.
     """
     from kiosk.rules.model.names import clean
 

@@ -20,7 +20,7 @@ from kiosk.text import t
 
 
 def people(context: CommandContext) -> None:
-    """List everyone, or those whose name fits; on a day without INSET nobody is on site."""
+    """List everyone, or those whose name fits `--find`; without an INSET day nobody is on site."""
     with context.school() as kiosk:
         school = kiosk.desk.school
         if context.options.day is None:
@@ -28,11 +28,12 @@ def people(context: CommandContext) -> None:
             day = today.id if today is not None else None
         else:
             day = context.day(kiosk)
-        show(context, people_listing(school, _found(context, school), day))
+        show(context, people_listing(school, _matching(context, school), day))
 
 
-def _found(context: CommandContext, school: School) -> list[Person]:
+def _matching(context: CommandContext, school: School) -> list[Person]:
     language, wanted = context.console.language.code, context.options.find
+    # a search of punctuation only is blank once folded: it fits nobody, rather than everyone
     if wanted is None or not fold(wanted):
         return sorted(school.people.values(), key=sort_key_for(language)) if not wanted else []
     return Finder(school.people, language).find(wanted, most=len(school.people))
@@ -45,7 +46,7 @@ def sessions(context: CommandContext) -> None:
 
 
 def attendance(context: CommandContext) -> None:
-    """List the marks of a day that count."""
+    """List the last mark of each person in each session of a day."""
     with context.school() as kiosk:
         day = context.day(kiosk)
         show(
@@ -55,10 +56,10 @@ def attendance(context: CommandContext) -> None:
 
 
 def history(context: CommandContext) -> None:
-    """List what was asked about a person or a session, the oldest first; also one that is gone.
+    """List the changes to a person or a session, the oldest first; also to one since removed.
 
     Raises:
-        Refused: nobody and no session has that id, and none had.
+        Refused: no person and no session has or had that id.
     """
     from kiosk.store.repair import history
 
@@ -71,7 +72,7 @@ def history(context: CommandContext) -> None:
 
 
 def show(context: CommandContext, listing: Listing) -> None:
-    """Write a listing as it was asked for: a table, CSV or JSON."""
+    """Write a listing as JSON, as CSV, or as a table in the width of the terminal."""
     if context.options.json:
         context.console.write(listing.as_json())
     elif context.options.csv:

@@ -17,7 +17,7 @@ from kiosk.rules.loading.problems import describe
 from kiosk.rules.loading.school_files import load_programme, load_staff
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.names import clean
-from kiosk.system.data_folder import DemoMark, expanded
+from kiosk.system.data_folder import DemoMark, expand_home
 from kiosk.system.storage_checks import storage_warnings
 from kiosk.text import t
 
@@ -55,26 +55,26 @@ def _load(context: CommandContext, read_and_record: Callable[[CommandContext], O
 
 
 def _staff(context: CommandContext) -> Outcome:
-    staff = read_staff(expanded(context.options.file))
+    staff = read_staff(expand_home(context.options.file))
     _list(context, staff.doubts)
     _tell_ignored(context, staff.ignored)
     return _record(context, load_staff(staff))
 
 
 def _programme(context: CommandContext) -> Outcome:
-    programme = read_programme(expanded(context.options.path))
+    programme = read_programme(expand_home(context.options.path))
     _tell_ignored(context, programme.ignored)
     return _record(context, load_programme(programme))
 
 
 def _record(context: CommandContext, decision: Decision) -> Outcome:
-    """Load into the data folder, where there need not be a school yet."""
+    """Carry out a decision on the data folder, where there need not be a school yet."""
     with context.opened(context.folder()) as kiosk:
         return context.perform(kiosk, decision)
 
 
 def _invitations(context: CommandContext) -> Outcome:
-    invitations = read_invitations(expanded(context.options.file))
+    invitations = read_invitations(expand_home(context.options.file))
     _tell_ignored(context, invitations.ignored)
     with context.opened(context.folder()) as kiosk:
         mark = DemoMark(kiosk.folder)
@@ -89,7 +89,7 @@ def _invitations(context: CommandContext) -> Outcome:
 def _choices(context: CommandContext) -> Outcome:
     with context.school() as kiosk:
         day = context.day(kiosk)
-        choices = read_choices(expanded(context.options.file))
+        choices = read_choices(expand_home(context.options.file))
         _tell_ignored(context, choices.ignored)
         return context.perform(kiosk, load_choices(day, choices))
 

@@ -1,10 +1,8 @@
-"""`kiosk draw DAY`: the draw of a day's wishes, or what it would give."""
+"""`kiosk draw DAY`: draws a day's wishes by lot, or shows what that would give."""
 
 from __future__ import annotations
 
 from datetime import datetime
-
-from msgspec.structs import replace
 
 from kiosk.commands.context import CommandContext
 from kiosk.commands.lists import show
@@ -17,32 +15,39 @@ from kiosk.rules.choosing.lottery import (
     run_lottery,
     summary,
 )
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
 
 
-def draw_wishes(context: CommandContext) -> None:
-    """Draw, and tell what each person got and why; with `--dry-run` only tell, at any time before.
+class _Lottery(Decision, frozen=True):
+    """A lottery that notes what it gives, of the School that it is decided on and no other."""
 
-    A day that was drawn already says when.
+    results: list[LotteryResult]
+
+    def __call__(self, school: School, now: datetime, actor: Actor) -> Changes:
+        changes = super().__call__(school, now, actor)
+        if changes.items:
+            self.results.extend(lottery_outcome(school, now, self.arguments["day"])[1])
+        return changes
+
+
+def draw_wishes(context: CommandContext) -> None:
+    """Draw, and list what each person got and why; of a day already drawn, say when it was.
+
+    With `--dry-run` nothing changes, and the moment of the draw need not have come.
     """
     with context.school() as kiosk:
         day = context.day(kiosk)
         if context.options.dry_run:
             said, results = _dry_run(kiosk.desk.school, day, kiosk.desk.now())
         else:
+            decided = run_lottery(day)
             results = []
-            decision = run_lottery(day)
-
-            def rule(school: School, now: datetime) -> Changes:
-                changes = decision(school, now)
-                if changes.items:  # what is told is what was decided on
-                    results.extend(lottery_outcome(school, now, day)[1])
-                return changes
-
-            decided = replace(decision, rule=rule)
-            said = context.perform(kiosk, decided).message
+            lottery = _Lottery(decided.rule, decided.arguments, results)
+            said = context.perform(kiosk, lottery).message
         listing = draw_listing(kiosk.desk.school, day, results, context.console.language)
     for_a_program = context.options.json or context.options.csv
     if results or for_a_program:

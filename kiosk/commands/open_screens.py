@@ -16,20 +16,20 @@ from kiosk.system.supervisor import is_terminal
 from kiosk.text import t
 
 TRIES = 20
-"""How often the screens begin again at once after an error: the queue goes on."""
+"""How often the screens are started again after errors, so that sign-in goes on."""
 
 PAUSE = 1.0
-"""Seconds between two tries, once it has happened twice."""
+"""Seconds to wait before the next start, from the second error on."""
 
 CALM = 60.0
-"""Seconds without an error after which the tries are counted anew: a day is long."""
+"""Seconds without an error after which the errors are counted from one again."""
 
 SAMPLE = "sample"
-"""What the screens return when somebody without a school wants to try the sample."""
+"""What the screens return where a person picked the sample school."""
 
 
 def kiosk(context: CommandContext) -> None:
-    """Open the kiosk on the data folder; where it is empty, the screens offer what to do."""
+    """Open the kiosk on the data folder. Where that is empty, the screens offer what to do."""
     folder = context.folder()
     with assemble(folder, context.clock) as opened:
         if context.options.at is not None:
@@ -41,12 +41,12 @@ def kiosk(context: CommandContext) -> None:
 
 
 def _show(context: CommandContext, opened: Kiosk, *, again: bool = False) -> str | None:
-    """Show the screens until they end, and return their answer.
+    """Show the screens until a person ends them, and return their answer.
 
-    `again`: they were shown before, and broke off.
+    `again`: they were shown before and ended by an error, which they then say.
 
     Raises:
-        KioskError: there is no terminal, or they ended because something went wrong.
+        KioskError: there is no terminal, or too many errors came one after the other.
     """
     if not is_terminal():
         raise KioskError(t("The kiosk is shown in a terminal, and there is none here."))
@@ -55,7 +55,7 @@ def _show(context: CommandContext, opened: Kiosk, *, again: bool = False) -> str
         begun = time.monotonic()
         app = opened.app(context.console.language, again=again)
         answer = app.run()
-        if not app.return_code or not is_terminal():  # closed: nobody is there to begin again for
+        if not app.return_code or not is_terminal():  # the terminal was closed
             return answer
         again = True
         failed = 1 if time.monotonic() - begun > CALM else failed + 1
@@ -71,16 +71,17 @@ def _show(context: CommandContext, opened: Kiosk, *, again: bool = False) -> str
 
 
 def _beside(context: CommandContext, folder: Path) -> Path:
-    """Return the folder of the sample, beside the school's."""
+    """Return a folder for the sample that is not the school's own."""
     if context.options.data or context.environ.get("KIOSK_DATA"):
         return folder.with_name(f"{folder.name}-demo")
     return find_data_folder(None, context.environ, demo=True)
 
 
 def demo(context: CommandContext) -> None:
-    """Lay the sample school, unless it is there for today, and open the kiosk on it."""
+    """Open the kiosk on the sample school, which is created unless today's is there."""
     folder = context.folder(demo=True)
-    at = None if context.since else context.options.at  # or the sample's clock would be put back
+    # after a crash the sample's clock must run on, not go back to `--at`
+    at = None if context.since else context.options.at
     with open_demo(folder, context.clock, at) as opened:
         if context.options.load_only:
             context.console.tell(t("The sample school is in {folder}.", folder=str(folder)))

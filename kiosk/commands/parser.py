@@ -1,4 +1,7 @@
-"""Makes the command line's parser and help from the table. Loads argparse and texts only."""
+"""Makes the command line's parser and help from the table.
+
+It loads argparse and texts only, so that `kiosk --help` stays fast.
+"""
 
 from __future__ import annotations
 

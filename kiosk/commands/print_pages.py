@@ -8,18 +8,18 @@ from kiosk import printing
 from kiosk.commands.context import CommandContext, as_kept
 from kiosk.errors import Refused
 from kiosk.printing import Kind
-from kiosk.system.data_folder import expanded
+from kiosk.system.data_folder import expand_home
 from kiosk.text import t
 
 FOR_ALL = {
     "form": t("The form is the same for everybody: leave out --person."),
     "codes": t("The codes are the same for everybody: leave out --person."),
 }
-"""What has no person, and what is said to whoever names one."""
+"""Pages that are the same for everybody, and the answer where `--person` is given for one."""
 
 
 def print_pages(context: CommandContext) -> None:
-    """Number and record what is to be printed, write it into one PDF, and tell its path."""
+    """Record what is to be printed, write it into one PDF, and show the path of that."""
     options = context.options
     if options.what in FOR_ALL:
         _print_for_all(context)
@@ -58,4 +58,4 @@ def _print_for_all(context: CommandContext) -> None:
 
 def _folder(context: CommandContext) -> Path:
     out = context.options.out
-    return expanded(out) if out else context.folder() / printing.PAGES
+    return expand_home(out) if out else context.folder() / printing.PAGES

@@ -1,4 +1,4 @@
-"""`kiosk repair`, `kiosk restore`: a damaged folder, and going back to a copy."""
+"""`kiosk repair` saves what is good of a damaged folder; `kiosk restore` goes back to a copy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kiosk.text import t, tn
 
 
 def repair(context: CommandContext) -> None:
-    """Save what is good of a damaged folder, and list what is missing."""
+    """Save what is good of a damaged folder, and list the changes that are lost."""
     report = folders.repair(context.folder(), context.clock())
     if report.aside is None:
         whole = tn(
@@ -41,7 +41,7 @@ def repair(context: CommandContext) -> None:
 
 
 def restore(context: CommandContext) -> None:
-    """Go back to a copy, encrypted or not; what was there is kept."""
+    """Go back to a copy, encrypted or not; the data that it replaces is kept beside it."""
     copy = Path(context.options.file)
     kept = folders.restore(
         context.folder(),

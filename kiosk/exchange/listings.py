@@ -109,15 +109,16 @@ def history_listing(school: School, entries: Iterable[HistoryEntry]) -> Listing:
     rows: list[tuple[Value, ...]] = []
     shown: list[tuple[DisplayValue, ...]] = []
     for entry in entries:
-        told = (entry.asked, list(entry.about), entry.by, entry.proof, entry.device)
+        about = [str(value) for value in entry.arguments.values() if value is not None]
+        told = (entry.decision, about, entry.by, entry.evidence, entry.device)
         rows.append((entry.at.isoformat(), *told))
         who = [school.people[one].name if one in school.people else one
-               for one in (*entry.about, entry.by)]  # fmt: skip
+               for one in (*about, entry.by)]  # fmt: skip
         when = f"{school.local(entry.at):%Y-%m-%d %H:%M:%S}"
-        asked = entry.asked.replace("_", " ")
-        shown.append((when, asked, " · ".join(who[:-1]), who[-1], entry.proof, entry.device))
+        what = entry.decision.replace("_", " ")
+        shown.append((when, what, " · ".join(who[:-1]), who[-1], entry.evidence, entry.device))
     return Listing(
-        ("at", "asked", "about", "by", "proof", "device"),
+        ("at", "decision", "about", "by", "evidence", "device"),
         rows,
         (t("When"), t("What"), t("About"), t("By"), t("Known by"), t("Device")),
         shown,

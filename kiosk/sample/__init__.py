@@ -1,5 +1,5 @@
-"""The sample school: laid from `seed/` in a folder of its own, dated today, with a known PIN.
+"""The sample school: created from `seed/` in a folder of its own, dated today, with a known PIN.
 
-Built by the kiosk's own decisions through the Desk.
+May know all but the commands. The data comes about by the kiosk's own decisions.
 Start with `school.py`, then `demo_day.py`.
 """

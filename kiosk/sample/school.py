@@ -1,4 +1,4 @@
-"""The sample school: laid in a folder of its own, dated today; laid anew when its day is over."""
+"""The sample school: created in a folder of its own for today, and again when its day is over."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from kiosk.desk import Clock, Desk
 from kiosk.errors import Busy, DataFolderError
 from kiosk.factory import Kiosk, assemble
-from kiosk.rules.model.terms import Evidence
+from kiosk.rules.model.actors import COMMAND
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.settings import Settings
 from kiosk.store.opening import open_store
@@ -25,32 +25,32 @@ if TYPE_CHECKING:
     from kiosk.rules.model.school import School
 
 STARTS_AT = time(8, 20)
-"""What the clock of a sample school shows when it is laid."""
+"""What the clock of a new sample school shows."""
 
 KEPT = "kept"
-"""The folder, in the sample's own, for samples whose day is over."""
+"""The folder within the sample's own for samples whose day is over."""
 
 LOCK = "demo.lock"
 WAIT = 30.0
-"""Seconds to wait while another program lays the sample."""
+"""Seconds to wait while another program creates the sample."""
 
 OWN = ["attendance.json", "secrets.json", "evaluations.json", "pages", "demo.json"]
-"""What is moved aside; the mark last, so that a move that was cut short is gone on with."""
+"""What is moved aside. The mark comes last, so that a move cut short is continued the next time."""
 
 
 def open_demo(folder: Path, clock: Clock, at: time | None = None) -> Kiosk:
-    """Open the sample school in a folder, laying it unless it is there for today.
+    """Open the sample school in a folder, creating it unless today's is there.
 
-    `clock` tells the true time. `at` puts the sample's clock to a time of its day, from which it
-    runs on, for every program on the folder.
+    `clock` returns the true time. `at` sets the sample's clock to a time of its day, from which it
+    runs on, in every program on the folder.
 
     Raises:
         DataFolderError: the folder holds another school, or cannot be used.
-        Busy: another program is laying it and does not come to an end.
+        Busy: another program has been creating it for too long.
     """
     kiosk = _open_current(folder, clock)
     if kiosk is None:
-        _lay_locked(folder, clock, at)
+        _create_locked(folder, clock, at)
         return assemble(folder, clock)
     if at is not None:
         mark = DemoMark(folder)
@@ -59,7 +59,7 @@ def open_demo(folder: Path, clock: Clock, at: time | None = None) -> Kiosk:
 
 
 def _open_current(folder: Path, clock: Clock) -> Kiosk | None:
-    """Open the sample that is there, if it is whole and its day is not over."""
+    """Open the sample in the folder; None where there is none, or its day is over."""
     mark = DemoMark(folder)
     if not holds_school(folder):
         return None
@@ -73,35 +73,36 @@ def _open_current(folder: Path, clock: Clock) -> Kiosk | None:
     kiosk = assemble(folder, clock)
     today = kiosk.desk.school.local(clock()).date()
     if mark.day() == today == kiosk.desk.now().date():
-        if not kiosk.secrets.has_pin():  # the laying was cut short just before its end
+        if not kiosk.secrets.has_pin():  # its creation was cut short just before the end
             kiosk.secrets.set_pin(DEMO_PIN)
         return kiosk
     kiosk.close()
     return None
 
 
-def _lay_locked(folder: Path, clock: Clock, at: time | None) -> None:
+def _create_locked(folder: Path, clock: Clock, at: time | None) -> None:
     from filelock import FileLock, Timeout
 
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         with FileLock(folder / LOCK, timeout=WAIT):
-            there = _open_current(folder, clock)  # another program may have laid it meanwhile
-            if there is not None:
-                there.close()
+            current = _open_current(folder, clock)  # another program may have created it meanwhile
+            if current is not None:
+                current.close()
                 return
             if DemoMark(folder).exists():
                 _set_aside(folder)
-            _lay(folder, clock, at)
+            _create(folder, clock, at)
     except Timeout as error:
         raise Busy(t("Another program is laying the sample school: please try again.")) from error
 
 
 def _set_aside(folder: Path) -> None:
     """Move a sample whose day is over into a folder of its own, overwriting nothing."""
+    # people may have tried things in it that they want to see again, so it is not deleted
     present = [*_journals(folder), *(name for name in OWN if (folder / name).exists())]
     if present == OWN[-1:]:
-        return  # a mark alone is a laying that was cut short, and is written again
+        return  # a mark alone is of a creation that was cut short, which writes it again
     aside = _free_folder(folder / KEPT, DemoMark(folder).day().isoformat(), present)
     aside.mkdir(parents=True, exist_ok=True)
     with open_store(folder).exclusively():
@@ -115,19 +116,19 @@ def _journals(folder: Path) -> list[str]:
 
 def _free_folder(kept: Path, day: str, names: list[str]) -> Path:
     """Return the day's folder, or the first numbered one in which none of the names is taken."""
-    found, number = kept / day, 1
-    while any((found / name).exists() for name in names):
+    folder, number = kept / day, 1
+    while any((folder / name).exists() for name in names):
         number += 1
-        found = kept / f"{day}-{number}"
-    return found
+        folder = kept / f"{day}-{number}"
+    return folder
 
 
-def _lay(folder: Path, clock: Clock, at: time | None) -> None:
-    """Lay the sample: the mark, then the whole school as one record, then the PIN.
+def _create(folder: Path, clock: Clock, at: time | None) -> None:
+    """Create the sample: the mark, then the whole school as one change, then the PIN.
 
-    Cut short anywhere, it is mended by doing it again.
+    If it is cut short anywhere, doing it again completes it.
     """
-    from kiosk.sample.demo_day import lay_sample
+    from kiosk.sample.demo_day import create_sample
 
     staff, programme, invitations = read_sample()
     zone = ZoneInfo((programme.settings.record if programme.settings else Settings()).time_zone)
@@ -138,7 +139,7 @@ def _lay(folder: Path, clock: Clock, at: time | None) -> None:
         invitations = invitations.moved(flagship, day)
     starts = min(at, STARTS_AT) if at is not None else STARTS_AT
     DemoMark(folder).write(day, _offset(day, at or STARTS_AT, zone, clock()), DEMO_PIN)
-    sample = lay_sample(staff, programme, invitations)
+    sample = create_sample(staff, programme, invitations)
     _record(folder, datetime.combine(day, starts, tzinfo=zone), sample)
     kiosk = assemble(folder, clock)
     kiosk.secrets.set_pin(DEMO_PIN)
@@ -148,7 +149,7 @@ def _lay(folder: Path, clock: Clock, at: time | None) -> None:
 def _record(folder: Path, moment: datetime, sample: Decision) -> None:
     desk = Desk(open_store(folder), lambda: moment)
     try:
-        desk.perform_now(sample, "command", Evidence.COMMAND)
+        desk.perform_now(sample, COMMAND)
     finally:
         desk.close()
 
@@ -170,9 +171,9 @@ def read_sample() -> tuple[StaffFile, ProgrammeFile, InvitationFile]:
 
 
 def shift_invitations(invitations: InvitationFile, day: date, school: School) -> InvitationFile:
-    """Return invitations with dates moved as they were when the sample was laid for a day.
+    """Return invitations with their dates moved as the sample's were when it was created for `day`.
 
-    A date of an INSET day that the school has is meant as it stands.
+    A date on which the school has an INSET day stays as it is.
     """
     _, programme, _ = read_sample()
     flagship = programme.flagship_date

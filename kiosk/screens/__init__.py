@@ -1,5 +1,5 @@
-"""What is seen: `staff/` for everybody, `tutors/` behind a PIN, `dialogs/` over either.
+"""The screens: `staff/` for everybody, `tutors/` behind a PIN, `dialogs/` over either.
 
 Screens show a School and ask the Desk; they decide nothing and know no store.
-Start with `base.py` (what all screens share) and `welcome.py` (where everything begins).
+Start with `base.py` (what all screens share) and `welcome.py` (sign-in, the first screen).
 """

@@ -1,8 +1,7 @@
-"""What all screens share: the School they show, saying things, and going through the door."""
+"""What all screens share: the School they show, messages, scanned codes, and asking the desk."""
 
 from __future__ import annotations
 
-from asyncio import CancelledError, current_task
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +9,11 @@ from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
-from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.message_pump import MessagePump
 from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
@@ -27,11 +24,14 @@ from kiosk.desk import Outcome
 from kiosk.errors import KioskError, Refused
 from kiosk.rules.attendance.scan_codes import ScanAction
 from kiosk.rules.attendance.scans import sign_in_by_scan
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
-from kiosk.screen_context import LONG_AGO, ScreenContext
+from kiosk.screen_context import UNSET_TIME, ScreenContext
 from kiosk.text import Sayable, Text, n_, t, tn
+from kiosk.textual_private import WIDGET_COLOURS, CancellationSafe
+from kiosk.theme import stylesheet
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
 
@@ -39,9 +39,9 @@ R = TypeVar("R")
 
 WENT_WRONG = t("Something went wrong. Look whether it was done, and if not, please try once more.")
 
-NOT_HERE = t("This code does nothing here.")
+NO_USE_HERE = t("This code does nothing here.")
 
-KEYS = {
+SCAN_KEYS = {
     ScanAction.YES: "enter",
     ScanAction.NO: "escape",
     ScanAction.NEXT: "down",
@@ -49,336 +49,316 @@ KEYS = {
     ScanAction.SITE: "f6",
     ScanAction.YOURS: "f7",
 }
-"""The keys in whose place acts of the sheet are scanned."""
+"""The key that each action code on the printed scan sheet stands for."""
 
-SOON = 5
-"""Seconds before a screen goes by itself from which that stands out, in time to press a key."""
-
-
-OFFICES = {Evidence.TUTOR: "tutor", Evidence.RECEPTION: "reception"}
-"""Who acts after a PIN, as the history says it, by the proof that the PIN is."""
+COUNTDOWN_WARNING = 5
+"""Seconds left from which the countdown is highlighted, in time to press a key."""
 
 
-def report_error(app: App[Any], kit: ScreenContext, error: Exception) -> None:
-    """Note an error that nobody foresaw, and say in a sentence that there was one."""
-    kit.logbook.note(error)
-    app.notify(kit.language.say(WENT_WRONG), markup=False, severity="error", timeout=10)
-
-
-class CancellationSafe(MessagePump):
-    """An app or screen that goes on when what it waited for was cancelled, and it itself was not.
-
-    A dialog that is taken away while it opens another is such a thing: Textual would take its end
-    for the end of whoever took it away, which then answers no key any more.
-    """
-
-    async def _dispatch_message(self, message: Message) -> None:
-        try:
-            await super()._dispatch_message(message)
-        except CancelledError:
-            task = current_task()
-            if task is None or task.cancelling():
-                raise
+def report_error(app: App[Any], context: ScreenContext, error: Exception) -> None:
+    """Log an unexpected error and show one sentence about it, never a traceback."""
+    context.error_log.note(error)
+    app.notify(context.language.say(WENT_WRONG), markup=False, severity="error", timeout=10)
 
 
 class BaseScreen(CancellationSafe, Screen[R]):
-    """What screens and dialogs have in common."""
+    """What full screens and dialogs have in common."""
 
     GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")
-    """What one does here, for the help key."""
+    """What to do on this screen; the help key shows it."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f12", "app.next_theme", n_("Colours"), key_display="F12"),
         Binding("f1", "help", n_("Help"), key_display="F1"),
     ]
 
-    PATIENCE: ClassVar[int] = 1
-    """How many times `idle_after` it waits for a key, where it goes by itself."""
+    IDLE_FACTOR: ClassVar[int] = 1
+    """The screen closes by itself after this many times the setting `idle_after`."""
 
-    kit: ScreenContext
-    _is_gone = False
+    context: ScreenContext
+    _is_dismissed = False
 
     def on_unmount(self) -> None:
-        """Let go of what was drawn: Textual keeps the lines of the last 1,024 widgets, gone or not.
-
-        Its cache of colours has the widget's drawing for a key, as of version 8.2.
-        """
-        StylesCache.get_inner_outer.cache_clear()
+        """Drop what Textual keeps of the closed widgets, which names people."""
+        WIDGET_COLOURS.cache_clear()
 
     @dataclass
-    class HelpWanted(Message):
-        """Somebody asked what this screen is for, and which keys it has."""
+    class HelpRequested(Message):
+        """The help key was pressed. The app opens the dialog, so that no import circle arises."""
 
         screen: BaseScreen[Any]
 
     def action_help(self) -> None:
-        """Show the keys and what this screen is for."""
-        self.post_message(self.HelpWanted(self))
+        """Show what this screen is for, and its keys."""
+        self.post_message(self.HelpRequested(self))
 
     def guide(self) -> Text:
-        """Return what the help key tells of this screen."""
+        """Return the text for the help key."""
         return self.GUIDE
 
-    def time_left(self) -> int:
-        """Return in how many seconds it goes by itself, if nobody is there."""
-        wait = self.PATIENCE * self.kit.desk.school.settings.idle_after
-        return max(0, round(wait - self.kit.idle()))
+    def seconds_left(self) -> int:
+        """Return the seconds until the screen closes by itself, 0 at the least."""
+        wait = self.IDLE_FACTOR * self.context.desk.school.settings.idle_after
+        return max(0, round(wait - self.context.idle()))
 
-    def closing(self) -> Content:
-        """Return how soon it goes by itself, as it is to be shown."""
-        left = self.time_left()
+    def countdown_label(self) -> Content:
+        """Return the countdown, such as "closes in 12 s"."""
+        left = self.seconds_left()
         words = f" {self.say(tn('closes in {n} s', 'closes in {n} s', left))} "
-        return Content(words).stylize("bold $background on $amber" if left <= SOON else "$muted")
+        return Content(words).stylize(
+            "bold $background on $amber" if left <= COUNTDOWN_WARNING else "$muted"
+        )
 
     def say(self, what: Sayable | int) -> str:
-        """Return a text in the language of this screen."""
-        return self.kit.language.say(what)
+        """Return a text, time, date or number in the kiosk's language."""
+        return self.context.language.say(what)
 
-    def write(self, where: str, words: Content) -> None:
-        """Let a `Static` say something; what it says already is not laid out and painted again."""
-        place = self.query_one(where, Static)
-        said = place.content
-        if not (isinstance(said, Content) and said.is_same(words)):
-            place.update(words)
+    def update_static(self, selector: str, content: Content) -> None:
+        """Set the content of a `Static`, unless it is shown already."""
+        static = self.query_one(selector, Static)
+        shown = static.content
+        # `update` always lays the screen out again, and this runs at every change of the School
+        if not (isinstance(shown, Content) and shown.is_same(content)):
+            static.update(content)
 
-    def take_code(self, code: str) -> bool:
-        """Take a scanned code as it is, whoever's it may be; False where one asks for people."""
+    def handle_code(self, code: str) -> bool:
+        """Handle a scanned code before it is looked up; return whether that was done."""
         del code
         return False
 
-    def take_scan(self, person: str) -> bool:
-        """Take the scan of somebody's badge; False where it concerns the screen below."""
+    def handle_badge(self, person: str) -> bool:
+        """Handle the scan of a person's badge; return False to pass it to the screen below."""
         del person
         return False
 
-    def take_act(self, act: ScanAction) -> None:
-        """Do what the key does in whose place an act was scanned.
+    def handle_action(self, action: ScanAction) -> None:
+        """Press the key that a scanned action stands for.
 
         Raises:
-            Refused: it does nothing here now.
+            Refused: the key does nothing here now.
         """
-        key = KEYS.get(act, "")
+        key = SCAN_KEYS.get(action, "")
         active = self.active_bindings.get(key)
         if active is None or not active.enabled:
-            raise Refused(NOT_HERE)
+            raise Refused(NO_USE_HERE)
         self.app.simulate_key(key)
 
-    def take_session(self, session: str) -> None:
-        """Take the scan of a session's code from the sheet.
+    def handle_session_code(self, session: str) -> None:
+        """Handle the scan of a session's code from the sheet.
 
         Raises:
-            Refused: there is no use for it here.
+            Refused: the screen has no use for it.
         """
         del session
-        raise Refused(NOT_HERE)
+        raise Refused(NO_USE_HERE)
 
-    def refuse_scan(self, refusal: Refused) -> None:
-        """Say why a scanned code is no good."""
+    def show_scan_refusal(self, refusal: Refused) -> None:
+        """Show why a scanned code was refused."""
         self.notify(self.say(refusal.reason), markup=False, severity="warning", timeout=6)
 
     def run_worker(self, work: Any, *args: Any, **options: Any) -> Worker[Any]:
-        """Run what a key asked for; an error in it ends neither the screen nor the kiosk."""
-        guarded = self._survived_in_thread if options.get("thread") else self._survived
+        """Run a worker whose errors end neither the screen nor the kiosk."""
+        # Textual itself either exits on a worker's error or hides it
+        guarded = self._guarded_in_thread if options.get("thread") else self._guarded
         return super().run_worker(partial(guarded, work), *args, **options)
 
-    async def _survived(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
         except Exception as error:
-            self.survive(error)
+            self.show_unexpected_error(error)
 
-    def _survived_in_thread(self, work: Callable[[], None]) -> None:
+    def _guarded_in_thread(self, work: Callable[[], None]) -> None:
         try:
             work()
         except Exception as error:
-            self.app.call_from_thread(self.survive, error)
+            self.app.call_from_thread(self.show_unexpected_error, error)
 
-    def survive(self, error: Exception) -> None:
-        """Note an error that nobody foresaw, say that there was one, and go on."""
-        report_error(self.app, self.kit, error)
+    def show_unexpected_error(self, error: Exception) -> None:
+        """Log an unexpected error, show one sentence about it, and go on."""
+        report_error(self.app, self.context, error)
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
-        """Go, with a result; a second key or click of a quick hand finds it gone already."""
-        if self._is_gone or self.app.screen is not self:
+        """Close with a result. Calls after the first one do nothing."""
+        # a second key or click may be on its way; Textual would raise, or close the screen below
+        if self._is_dismissed or self.app.screen is not self:
             return AwaitComplete()
-        self._is_gone = True
+        self._is_dismissed = True
         return super().dismiss(result)
 
 
 class KioskScreen(BaseScreen[R]):
-    """A screen that shows the School and goes with it."""
+    """A full screen that shows the School and follows its changes."""
 
-    # what shows them draws itself anew; the whole screen need not be painted for it
+    # the widgets that show these repaint themselves; the whole screen need not be
     school: reactive[School] = reactive(School, init=False, repaint=False)
-    moment: reactive[datetime] = reactive(LONG_AGO, init=False, repaint=False)
-    """The time at the school, to the minute: what is shown changes no more often."""
+    moment: reactive[datetime] = reactive(UNSET_TIME, init=False, repaint=False)
+    """The school's time, cut to the minute, so that watchers run once a minute and not more."""
 
-    def __init__(self, kit: ScreenContext) -> None:
-        """Show the School that `kit`'s desk has now, and every one after it."""
+    def __init__(self, context: ScreenContext) -> None:
+        """Show the desk's present School."""
         super().__init__()
-        self.kit = kit
-        self.set_reactive(KioskScreen.school, kit.desk.school)
-        self.set_reactive(KioskScreen.moment, self._minute())
+        self.context = context
+        self.set_reactive(KioskScreen.school, context.desk.school)
+        self.set_reactive(KioskScreen.moment, self._current_minute())
 
     def on_mount(self) -> None:
         """Follow the School and the clock."""
-        self.school = self.kit.desk.school
-        self.kit.changed.subscribe(self, self._take)
+        self.school = self.context.desk.school
+        self.context.changed.subscribe(self, self._receive_school)
         self.set_interval(1.0, self._tick)
 
-    def _take(self, school: School) -> None:
+    def _receive_school(self, school: School) -> None:
         try:
-            self.moment = self._minute()
+            self.moment = self._current_minute()
             self.school = school
-        except Exception as error:  # who publishes a Signal tells nobody
-            self.survive(error)
+        except Exception as error:  # Signal.publish would only write it to Textual's own log
+            self.show_unexpected_error(error)
 
     def _tick(self) -> None:
-        self.moment = self._minute()
+        self.moment = self._current_minute()
 
-    def _minute(self) -> datetime:
-        return self.kit.desk.now().replace(second=0, microsecond=0)
+    def _current_minute(self) -> datetime:
+        return self.context.desk.now().replace(second=0, microsecond=0)
 
     @property
-    def takes_sheet(self) -> bool:
-        """Whether the codes of the sheet do here what keys do: it is a screen of the staff's."""
+    def accepts_sheet_codes(self) -> bool:
+        """Whether the printed sheet's codes work here; on staff screens only."""
         return False
 
-    def catches(self, key: events.Key) -> bool:
-        """Take a key before any widget sees it, and return whether it was taken."""
+    def intercept_key(self, key: events.Key) -> bool:
+        """Handle a key before any widget sees it; return whether that was done."""
         del key
         return False
 
-    async def perform(self, decision: Decision, by: str, proof: Evidence) -> Outcome | None:
-        """Carry a decision out; what the rules or the disk refuse is told, and None returned."""
+    async def perform(self, decision: Decision, actor: Actor) -> Outcome | None:
+        """Ask the desk to carry out a decision. Return None, with a message, if it is refused."""
         try:
-            return await self.kit.desk.perform(decision, by, proof)
+            return await self.context.desk.perform(decision, actor)
         except KioskError as error:
-            self.tell_error(error)
+            self.show_error(error)
             return None
 
-    def tell(self, what: Text | None) -> None:
-        """Tell what was done."""
-        if what is not None:
-            self.show_message(self.say(what))
+    def show_text(self, text: Text | None) -> None:
+        """Show a message, if there is one."""
+        if text is not None:
+            self.show_message(self.say(text))
 
-    def tell_error(self, error: KioskError) -> None:
-        """Tell why something was not done; what is not a rule's answer is noted as well."""
+    def show_error(self, error: KioskError) -> None:
+        """Show why something was not done; log it too, unless a rule refused it."""
         if not isinstance(error, Refused):
-            self.kit.logbook.note(error)
+            self.context.error_log.note(error)
         self.show_message(self.say(error.reason), warning=True)
 
-    def refuse_scan(self, refusal: Refused) -> None:
-        """Say it as other refusals are said here."""
-        self.tell_error(refusal)
+    def show_scan_refusal(self, refusal: Refused) -> None:
+        """Show it where this screen shows other refusals."""
+        self.show_error(refusal)
 
     def show_message(self, message: str, *, warning: bool = False) -> None:
-        """Show a message in a corner of the screen; it goes by itself."""
+        """Show a message in a corner of the screen for a few seconds."""
         severity: SeverityLevel = "warning" if warning else "information"
         self.notify(message, markup=False, severity=severity, timeout=6 if warning else 4)
 
 
 class LiveScreen(KioskScreen[None]):
-    """A screen that is drawn anew when the School, the minute or its size changes.
+    """A tutors' screen that is redrawn when the School, the minute or its size changes.
 
-    Letters are commands here, so Caps Lock makes no difference. Whoever scans a badge is signed in,
-    and the screen stays as it is.
+    Letters are commands here, whatever Caps Lock says. A scanned badge signs its holder in, and
+    the screen stays open.
     """
 
-    def catches(self, key: events.Key) -> bool:
-        """Take capitals for small letters."""
+    def intercept_key(self, key: events.Key) -> bool:
+        """Turn a capital into the small letter's key."""
         char = key.character or ""
         if len(char) == 1 and char.isupper():
             self.app.simulate_key(char.lower())
             return True
         return False
 
-    def take_scan(self, person: str) -> bool:
-        """Sign in whoever scans their badge while a professional tutor works here.
-
-        The app does it: were this screen left at once, nobody would be told what came of it.
-        """
-        self.app.run_worker(self._survived(partial(self._sign_in, person)), exit_on_error=False)
+    def handle_badge(self, person: str) -> bool:
+        """Sign in the holder of a scanned badge while a professional tutor works here."""
+        # a worker of the app's: one of the screen's would end with it, and the message be lost
+        self.app.run_worker(self._guarded(partial(self._sign_in, person)), exit_on_error=False)
         return True
 
     async def _sign_in(self, person: str) -> None:
-        outcome = await self.perform(
-            sign_in_by_scan(person, Evidence.BADGE), by=person, proof=Evidence.BADGE
-        )
+        outcome = await self.perform(sign_in_by_scan(person), Actor(person, Evidence.BADGE))
         if outcome is not None:
-            self.tell(outcome.message)
+            self.show_text(outcome.message)
 
-    def draw(self) -> None:
-        """Draw what there is now; every such screen says how."""
+    def show_school(self) -> None:
+        """Show the School as it is now. Every subclass overrides this."""
 
     def on_mount(self) -> None:
-        """Draw it, with the focus on its list; it locks by itself when nobody is there."""
-        self.draw()
+        """Show the School, put the focus on the list, and watch for idleness."""
+        self.show_school()
         self.query_one(StableList).focus()
         self.set_interval(1.0, self.lock_when_idle)
 
     def lock_when_idle(self) -> None:
-        """Go back when nobody has been there for the time that is set."""
-        if self.kit.idle() > 60 * self.school.settings.lock_after:
+        """Go back once nobody has used a key for the setting `lock_after`, in minutes."""
+        if self.context.idle() > 60 * self.school.settings.lock_after:
             self.action_back()
 
     def on_resize(self) -> None:
-        """Draw to the new width."""
-        self._draw_anew()
+        """Fit the rows to the new width."""
+        self._show_if_mounted()
 
     def watch_school(self) -> None:
         """Show what changed."""
-        self._draw_anew()
+        self._show_if_mounted()
 
     def watch_moment(self) -> None:
-        """Show what time has changed: who is late, what is over."""
-        self._draw_anew()
+        """Show what time has changed, such as who is late."""
+        self._show_if_mounted()
 
-    def _draw_anew(self) -> None:
+    def _show_if_mounted(self) -> None:
+        # Textual calls watchers before the widgets exist
         if self.is_mounted:
-            self.draw()
+            self.show_school()
 
     def action_back(self) -> None:
-        """Go back to where it was opened."""
+        """Go back to the screen that opened this one."""
         self.dismiss(None)
 
 
 class Dialog(BaseScreen[R], ModalScreen[R]):
-    """A question that waits for its answer. Esc means none; so does going away."""
+    """A question over a screen. The result is None after Esc, or when time runs out."""
 
-    CSS_PATH = "../styles/dialogs.tcss"
-    SHEET: ClassVar[str] = ".sheet"
-    """The widget on whose border the countdown stands."""
-    COVERS_KEYS: ClassVar[bool] = True
-    """Whether its keys take as many rows as those below, so that none of these is left to see."""
+    CSS_PATH = stylesheet("dialogs")
+    COUNTDOWN_SELECTOR: ClassVar[str] = ".frame"
+    """Selects the widget whose border shows the countdown."""
+    COVERS_KEY_BAR: ClassVar[bool] = True
+    """Whether its key bar is made as high as those of the screens below, to cover them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("Cancel"), key_display="Esc")
     ]
 
-    def take_session(self, session: str) -> None:
-        """A question comes first."""
+    def handle_session_code(self, session: str) -> None:
+        """Refuse: the question comes first."""
         del session
         raise Refused(t("First answer what is asked here: Yes, or No."))
 
-    def __init__(self, kit: ScreenContext) -> None:
-        """Ask in the kit's language."""
+    def __init__(self, context: ScreenContext) -> None:
+        """Keep the collaborators."""
         super().__init__()
-        self.kit = kit
+        self.context = context
 
     def on_mount(self) -> None:
-        """Do not wait for ever: the queue goes on."""
+        """Start the countdown: the next person in the line must not find an open question."""
         self._count_down()
         self.set_interval(0.5, self._count_down)
-        if self.COVERS_KEYS:
-            below = [bar.size.height for one in self.app.screen_stack for bar in one.query(KeyBar)]
+        if self.COVERS_KEY_BAR:
+            screens = self.app.screen_stack
+            below = [bar.size.height for screen in screens for bar in screen.query(KeyBar)]
             for bar in self.query(KeyBar):
                 bar.styles.min_height = max(below)
 
     def _count_down(self) -> None:
-        if not self.time_left():
+        if not self.seconds_left():
             self.dismiss(None)
-        for sheet in self.query(self.SHEET):
-            sheet.border_subtitle = self.closing()
+        for frame in self.query(self.COUNTDOWN_SELECTOR):
+            frame.border_subtitle = self.countdown_label()
 
     def action_cancel(self) -> None:
         """Close without an answer."""

@@ -1,4 +1,4 @@
-"""The very first start: try the sample school, or load one's own."""
+"""The first start: try the sample school, or load a school's own files."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from textual.widgets import Button, Input, Label, Static
 
 from kiosk.errors import BadInput, KioskError, Problem
 from kiosk.rules.loading.problems import describe
-from kiosk.rules.model.terms import Evidence
+from kiosk.rules.model.actors import TUTOR
 from kiosk.screens.base import KioskScreen
-from kiosk.system.data_folder import expanded
+from kiosk.system.data_folder import expand_home
 from kiosk.system.secrets import check_pin
 from kiosk.text import Text, n_, t
 from kiosk.widgets.key_bar import KeyBar
@@ -30,7 +30,7 @@ FIELDS = (
 
 
 class FirstRunScreen(KioskScreen[None]):
-    """Shown while the folder holds no school."""
+    """Shown while the data folder holds no school."""
 
     GUIDE = t(
         "Try the sample school to see what the kiosk does: it lies in a folder of its own. "
@@ -44,7 +44,7 @@ class FirstRunScreen(KioskScreen[None]):
     ]
 
     def compose(self) -> ComposeResult:
-        """Make the two offers."""
+        """Offer the sample school, and below it the form."""
         yield TopBar(self.say(t("INSET Kiosk")), self.say(t("first start")))
         with VerticalScroll(id="first"):
             yield Static(self.say(t("There is no school here yet.")), id="first-title")
@@ -56,19 +56,19 @@ class FirstRunScreen(KioskScreen[None]):
             with Horizontal(id="first-buttons"):
                 yield Button(self.say(t("Load my school")), id="load")
             yield Static(id="problems")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
-        """Let Enter mean the sample."""
+        """Let Enter choose the sample school."""
         self.query_one("#sample").focus()
 
     @on(Button.Pressed, "#sample")
     def action_sample(self) -> None:
-        """Leave with the answer "sample"."""
+        """Exit with the result "sample", on which the command line opens the sample school."""
         self.app.exit("sample")
 
     def action_end(self) -> None:
-        """End the kiosk: nothing is in it yet."""
+        """End the kiosk. No PIN is needed while it holds nothing."""
         self.app.exit()
 
     @on(Input.Submitted)
@@ -77,43 +77,43 @@ class FirstRunScreen(KioskScreen[None]):
 
     @on(Button.Pressed, "#load")
     def action_load(self) -> None:
-        """Load what is given."""
+        """Load the files that the form names."""
         values = {name: self.query_one(f"#{name}", Input).value.strip() for name, _, _ in FIELDS}
         self._load(values["staff"], values["programme"], values["pin"])
 
     @work(exclusive=True)
     async def _load(self, staff: str, programme: str, pin: str) -> None:
-        """Read both before anything is recorded; tell every problem at once."""
+        """Read both files before anything is recorded, and show all problems at once."""
         if not staff:
-            self._complain(t("Give the path of your staff file."))
+            self._show_problem(t("Give the path of your staff file."))
             return
         try:
             await self._read_and_record(staff, programme, pin)
         except BadInput as error:
             self._list(error.problems)
         except KioskError as error:
-            self._complain(error.reason)
+            self._show_problem(error.reason)
         else:
             from kiosk.screens.welcome import WelcomeScreen
 
-            # over this one: an app's own first screen cannot be switched for another
-            self.app.push_screen(WelcomeScreen(self.kit))
+            # pushed, not switched to: Textual cannot replace an app's default screen
+            self.app.push_screen(WelcomeScreen(self.context))
 
     async def _read_and_record(self, staff: str, programme: str, pin: str) -> None:
         from kiosk.exchange.programme import read_programme
         from kiosk.exchange.staff import read_staff
         from kiosk.rules.loading.school_files import load_both, load_staff
 
-        people = await asyncio.to_thread(read_staff, expanded(staff))
+        people = await asyncio.to_thread(read_staff, expand_home(staff))
         decision = load_staff(people)
         if programme:
-            planned = await asyncio.to_thread(read_programme, expanded(programme))
+            planned = await asyncio.to_thread(read_programme, expand_home(programme))
             decision = load_both(people, planned)
         check_pin(pin)
-        await self.kit.desk.perform(decision, by="tutor", proof=Evidence.TUTOR)
-        await asyncio.to_thread(self.kit.secrets.set_pin, pin)
+        await self.context.desk.perform(decision, TUTOR)
+        await asyncio.to_thread(self.context.secrets.set_pin, pin)
 
-    def _complain(self, about: Text) -> None:
+    def _show_problem(self, about: Text) -> None:
         self.query_one("#problems", Static).update(Content(self.say(about)).stylize("$late"))
 
     def _list(self, problems: tuple[Problem, ...]) -> None:

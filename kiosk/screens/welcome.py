@@ -1,4 +1,4 @@
-"""Welcome: the clock, the day, and the box in which one signs in. Made for the queue at 08:25."""
+"""Welcome: the clock, the day, and the box to sign in with. Made for the queue at 08:25."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from kiosk.rules.attendance.scans import sign_in_by_scan, undo_scan
 from kiosk.rules.choosing.announcements import countdown
 from kiosk.rules.choosing.places import place_messages
 from kiosk.rules.follow_up.personal_items import count_waiting_items
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.labels import DAY_KINDS
-from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.terms import Evidence
-from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import KioskScreen
+from kiosk.screens.visit import NOBODY, Visit, arriving, signed_in
 from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t
+from kiosk.theme import stylesheet
 from kiosk.widgets.block_clock import BlockClock
 from kiosk.widgets.building import Building
 from kiosk.widgets.columns import has_large_text
@@ -42,7 +42,7 @@ from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.last_action import LastAction
 from kiosk.widgets.on_screen_keyboard import LETTERS, OnScreenKeyboard
 from kiosk.widgets.people_search import PeopleSearch
-from kiosk.widgets.today import Today
+from kiosk.widgets.today import NO_DAY, Today, day_heading
 from kiosk.widgets.top_bar import TopBar
 
 SCAN_FIRST = t("Scan your badge first, then “My day” on the sheet.")
@@ -50,9 +50,9 @@ MY_DAY = t("Enter: my day")
 
 
 class WelcomeScreen(KioskScreen[None]):
-    """One box that always has the focus; what is typed finds a person, Enter signs them in."""
+    """The first screen. Its box always has the focus: type a name, Enter signs the person in."""
 
-    CSS_PATH = "../styles/welcome.tcss"
+    CSS_PATH = stylesheet("welcome")
     GUIDE = t(
         "Type two or three letters of your name and press Enter: you are signed in. "
         "Several people found? Move with the arrow keys, then Enter. "
@@ -74,19 +74,12 @@ class WelcomeScreen(KioskScreen[None]):
         Binding("f9", "tutors", n_("Professional tutors"), key_display="F9"),
     ]
 
-    just_in: reactive[str] = reactive("", repaint=False, bindings=True)
-    """The id of who signed in just now: for the undo, and for Enter again."""
-
-    def __init__(self, kit: ScreenContext) -> None:
-        """Welcome whoever comes."""
-        super().__init__(kit)
-        self._until = 0.0
-        self._arriving, self._proof = "", Evidence.TYPED
-        self._entered = False
+    visit: reactive[Visit] = reactive(NOBODY, repaint=False)
+    """Whom Enter, undo, doubt and the sheet's codes are about."""
 
     def compose(self) -> ComposeResult:
-        """Make clock and day above, the box, then today's programme and the counts."""
-        cls, language = WelcomeScreen, self.kit.language
+        """Put clock and day above the box, today's programme and the head count below it."""
+        cls, language = WelcomeScreen, self.context.language
         yield TopBar(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
         with Horizontal(id="above"):
             yield BlockClock().data_bind(moment=cls.moment)
@@ -104,30 +97,36 @@ class WelcomeScreen(KioskScreen[None]):
             yield Today(language, id="today").data_bind(school=cls.school, moment=cls.moment)
             yield Building(language, id="building").data_bind(school=cls.school, moment=cls.moment)
         yield OnScreenKeyboard(LETTERS, id="letters")
-        if self.kit.demo_pin:
+        if self.context.demo_pin:
             yield Static(self._demo_note(), id="demo-note")
         yield KeyBar(language)
 
     def on_mount(self) -> None:
-        """Be ready for the first in the queue."""
+        """Start the clock, with the focus on the box."""
         self.set_class(self.school.settings.touch_keys, "-touch")
         self._show_day()
         self.set_interval(0.5, self._expire)
         self.query_one(PeopleSearch).start()
 
     def on_screen_resume(self) -> None:
-        """Be ready for the next in the queue, who may have begun to type on another screen."""
+        """Forget the last person, and keep what the next one has typed already."""
         self._forget()
-        self.query_one(PeopleSearch).precede("")
+        self.query_one(PeopleSearch).prepend("")
 
     def start_search(self, typed: str) -> None:
-        """Begin with what somebody already typed on another screen."""
-        self.query_one(PeopleSearch).precede(typed)
+        """Put what was typed on another screen into the box."""
+        self.query_one(PeopleSearch).prepend(typed)
 
     # -- showing ----------------------------------------------------------------------------
 
+    def watch_visit(self, before: Visit, after: Visit) -> None:
+        """Offer the undo and the doubt while there is somebody whom they are about."""
+        # not at every change: the key bar would be drawn twice in one sign-in
+        if before.signed_in != after.signed_in:
+            self.refresh_bindings()
+
     def watch_school(self) -> None:
-        """Show the day anew: its title or its times may have changed."""
+        """Show the day: its title or its times may have changed."""
         self._show_day()
 
     def watch_moment(self) -> None:
@@ -138,36 +137,23 @@ class WelcomeScreen(KioskScreen[None]):
         day = self.school.today(self.moment)
         top = self.query_one(TopBar)
         top.show(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
-        # the date's words take a moment to load: after the first paint, so that nobody waits
+        # Babel's data for the date takes a moment to load, so it comes after the first paint
         self.call_after_refresh(self._show_date)
-        self.write("#day", self._about(day) if day else Content())
-        left = t("No INSET day is planned for today.")
-        if day is not None:
-            left = countdown(self.school, self.moment, day)
-        self.query_one(BlockClock).below = self.say(left)
+        self.update_static("#day", day_heading(self.context.language, day) if day else Content())
+        below = countdown(self.school, self.moment, day) if day is not None else NO_DAY
+        self.query_one(BlockClock).below = self.say(below)
 
     def _show_date(self) -> None:
         date = self.say(self.moment.date())
-        if has_large_text(self):  # in which the large clock may have no room
-            short = self.kit.language.short_date(self.moment.date())
+        if has_large_text(self):  # the block clock is hidden where there is no room for it
+            short = self.context.language.short_date(self.moment.date())
             date = f"{short}  {self.say(self.moment.time())}"
         self.query_one(TopBar).show_aside(date)
 
-    def _about(self, day: InsetDay) -> Content:
-        times = [slot.start for slot in day.slots] + [slot.end for slot in day.slots]
-        hours = t("{start} to {end}", start=min(times), end=max(times)) if times else ""
-        kind = DAY_KINDS[day.kind]
-        numbered = Text(kind.msgid, {"number": day.number})
-        head = Content.assemble(
-            (self.say(numbered), "bold $amber"), "   ", (self.say(hours), "$muted")
-        )
-        aims = [Content.assemble(("◆ ", "$blue"), self.say(aim)) for aim in day.aims]
-        title = Content(self.say(day.title)).stylize("bold")
-        return Content("\n").join([head, title, *aims])
-
     def _demo_note(self) -> Content:
         note = t(
-            "Sample school, with a clock of its own. Tutors: F9, PIN {pin}", pin=self.kit.demo_pin
+            "Sample school, with a clock of its own. Tutors: F9, PIN {pin}",
+            pin=self.context.demo_pin,
         )
         return Content(self.say(note))
 
@@ -177,121 +163,125 @@ class WelcomeScreen(KioskScreen[None]):
     def _found(self, event: PeopleSearch.Found) -> None:
         self._arrive(event.person, Evidence.TYPED)
 
-    @on(PeopleSearch.Coded)
-    def _coded(self, event: PeopleSearch.Coded) -> None:
-        """Take a badge's code that was typed by hand: it proves as little as a name."""
+    @on(PeopleSearch.CodeTyped)
+    def _code_typed(self, event: PeopleSearch.CodeTyped) -> None:
+        """Sign in by a badge's code typed by hand, which proves no more than a name."""
         try:
             self._arrive(holder_of(self.school, event.code).id, Evidence.TYPED)
         except Refused as refusal:
-            self._tell_news(refusal.reason, "$late")
+            self._show_action(refusal.reason, "$late")
 
-    def take_scan(self, person: str) -> bool:
-        """Whoever scans comes next, whatever the one before left open."""
+    def handle_badge(self, person: str) -> bool:
+        """Close what the last person left open, and sign in the badge's holder."""
         for screen in reversed(self.app.screen_stack):
             if screen is not self:
-                self.app.workers.cancel_node(screen)  # or it would go on and ask the next thing
+                # a worker that awaits a dialog would go on and open the next one
+                self.app.workers.cancel_node(screen)
                 screen.dismiss(None)
-        self.call_later(self._scanned, person)  # when it has come back to the front
+        self.call_later(self._scanned, person)  # the screens above close first
         return True
 
-    def refuse_scan(self, refusal: Refused) -> None:
-        """Say so where it is said who came in; while a list lies over that, in a notice."""
+    def show_scan_refusal(self, refusal: Refused) -> None:
+        """Show it below the box, or as a notice while the list covers that line."""
         if self.query_one(PeopleSearch).typed:
-            super().refuse_scan(refusal)
+            super().show_scan_refusal(refusal)
             return
         self._forget()
-        self._tell_news(refusal.reason, "$late")
+        self._show_action(refusal.reason, "$late")
 
     @property
-    def takes_sheet(self) -> bool:
-        """The sheet hangs beside it."""
+    def accepts_sheet_codes(self) -> bool:
+        """The printed sheet hangs beside the kiosk."""
         return True
 
-    def take_act(self, act: ScanAction) -> None:
-        """Open the day of whoever scanned their badge just now; never take a name that is typed."""
-        if act not in (ScanAction.MY_DAY, ScanAction.YES):
-            super().take_act(act)
-        elif self._arriving or self.just_in:
-            self._enter_again()
+    def handle_action(self, action: ScanAction) -> None:
+        """Open the last person's day. Never press Enter, which would take a typed name."""
+        if action not in (ScanAction.MY_DAY, ScanAction.YES):
+            super().handle_action(action)
+        elif self.visit.person:
+            self._open_day_of_visit()
         else:
             raise Refused(SCAN_FIRST)
 
-    def take_session(self, session: str) -> None:
-        """Say what comes before; whoever scanned their badge is not forgotten over it."""
+    def handle_session_code(self, session: str) -> None:
+        """Say what to scan first; the visit goes on."""
         del session
-        if not (self._arriving or self.just_in):
+        if not self.visit.person:
             raise Refused(SCAN_FIRST)
-        self._tell_news(t("First “My day” on the sheet, then this."), "$late")
+        self._show_action(t("First “My day” on the sheet, then this."), "$late")
 
     def _scanned(self, person: str) -> None:
         self.query_one(PeopleSearch).start()
         self._arrive(person, Evidence.BADGE)
 
     def _arrive(self, person: str, proof: Evidence) -> None:
-        """Sign a person in, or to a session; who is in, or has no day today, sees their own."""
-        self._forget()  # from now on, Enter and undo are no longer about who came before
+        """Sign a person in, or open their day if they are in already or there is no INSET day.
+
+        A badge also signs its holder in to their session, so for a badge the desk decides.
+        """
+        self._forget()  # Enter and undo must not be about the person before
         day = self.school.today(self.moment)
         is_in = day is not None and is_on_site(self.school, person, day.id)
         if day is None or (is_in and proof is not Evidence.BADGE):
             self._open_day(person, proof)
             return
-        self._arriving, self._proof = person, proof
+        self.visit = arriving(person, proof)
         self._sign_in(person, proof)
 
     @work
     async def _sign_in(self, person: str, proof: Evidence) -> None:
-        decision = (sign_in_by_scan if proof is Evidence.BADGE else sign_in)(person, proof)
-        outcome = await self.perform(decision, by=person, proof=proof)
-        is_latest = self._arriving == person
-        if is_latest:
-            self._arriving = ""
+        decision = (sign_in_by_scan if proof is Evidence.BADGE else sign_in)(person)
+        outcome = await self.perform(decision, Actor(person, proof))
+        visit = self.visit
+        if not visit.is_saving or visit.person != person:
+            return  # the next person came while this sign-in was saved
         if outcome is None or outcome.message is None:
+            self.visit = NOBODY.lasting(visit.until)
             return
-        if not is_latest:  # the next in the queue has signed in meanwhile
-            return
-        self._has_arrived(person, outcome.message)
-        if self._entered:
+        self._show_sign_in(person, proof, outcome.message)
+        if visit.opens_day:
             self._open_day(person, proof)
 
-    def _has_arrived(self, person: str, said: Text) -> None:
-        """Tell who came in, and offer to undo it, and their day."""
-        self.just_in = person
-        self._until = self.kit.monotonic() + self.school.settings.undo_for
+    def _show_sign_in(self, person: str, proof: Evidence, said: Text) -> None:
+        """Show who signed in, with the undo, and what Enter opens."""
+        until = self.context.monotonic() + self.school.settings.undo_for
+        self.visit = signed_in(person, proof, until)
         day = self.school.today(self.moment)
         moved = day is not None and place_messages(
             self.school, self.moment, person, day.id, proven=False
         )
         more = t("Enter: my day, you moved up") if moved else MY_DAY
-        if self._proof.is_proof and self._waits_for(person):
+        if proof.is_proof and self._waits_for(person):
             more = t("Enter: my day, something waits")
         since = self._in_since()
         if since is not None:
-            told = t("In since {time}. F5 if that was not you.", time=self.school.local(since))
-            said = t("{said}\n{more}", said=said, more=told)
-        self._tell_news(said, "bold $in", more)
+            doubt = t("In since {time}. F5 if that was not you.", time=self.school.local(since))
+            said = t("{said}\n{more}", said=said, more=doubt)
+        self._show_action(said, "bold $in", more)
 
     def _waits_for(self, person: str) -> int:
-        now, replied = self.kit.desk.now(), self.kit.replied(person)
-        return count_waiting_items(self.school, now, person, self._proof, replied)
+        now, replied = self.context.desk.now(), self.context.replied(person)
+        return count_waiting_items(self.school, now, person, self.visit.proof, replied)
 
     def _in_since(self) -> datetime | None:
-        """Return since when whoever came just now is in, if it is since earlier."""
+        """Return since when the last person is in, if they were in before; else None."""
         day = self.school.today(self.moment)
-        return in_since(self.school, self.kit.desk.now(), self.just_in, day.id) if day else None
+        who = self.visit.signed_in
+        return in_since(self.school, self.context.desk.now(), who, day.id) if day else None
 
-    def _tell_news(self, what: Text, style: str, more: Text | None = None) -> None:
-        told = self.say(more) if more else ""
-        self.query_one(LastAction).tell(self.say(what), style, told, self.say(MY_DAY))
-        self._until = max(self._until, self.kit.monotonic() + self.school.settings.undo_for)
+    def _show_action(self, what: Text, style: str, more: Text | None = None) -> None:
+        hint = self.say(more) if more else ""
+        self.query_one(LastAction).show(self.say(what), style, hint, self.say(MY_DAY))
+        self.visit = self.visit.lasting(self.context.monotonic() + self.school.settings.undo_for)
 
     def _expire(self) -> None:
-        if self._until and self.kit.monotonic() > self._until:
+        if self.visit.is_over(self.context.monotonic()):
             self._forget()
-        if not self.time_left():
-            self._begin_afresh()
+        if not self.seconds_left():
+            self._reset_after_idle()
 
-    def _begin_afresh(self) -> None:
-        """Whoever was here has gone: leave standing neither a name nor the colours they needed."""
+    def _reset_after_idle(self) -> None:
+        """Clear a name left in the box, and go back to the school's colours."""
         if self.query_one(PeopleSearch).typed:
             self.action_clear()
         self.set_class(self.school.settings.touch_keys, "-touch")
@@ -299,92 +289,91 @@ class WelcomeScreen(KioskScreen[None]):
             self.app.theme = self.school.settings.theme
 
     @on(PeopleSearch.Typed)
-    def _begin_waiting(self) -> None:
-        if self.query_one(PeopleSearch).typed:  # emptied by itself, below a form: nobody is here
-            self.kit.touch()
+    def _note_typing(self) -> None:
+        # the box is also emptied by the program, below a form: then nobody is here
+        if self.query_one(PeopleSearch).typed:
+            self.context.touch()
 
     def _forget(self) -> None:
-        self._until = 0.0
-        self.just_in = ""
-        self._arriving, self._entered = "", False
-        self.write("#news", Content())
+        self.visit = NOBODY
+        self.update_static("#news", Content())
 
     @on(LastAction.Touched)
-    @on(PeopleSearch.Blank)
-    def _enter_again(self) -> None:
-        if self._arriving:
-            self._entered = True  # before the sign-in was saved: their day opens when it is
-        elif self.just_in:
-            self._open_day(self.just_in, self._proof)
+    @on(PeopleSearch.EmptySubmitted)
+    def _open_day_of_visit(self) -> None:
+        if self.visit.is_saving:
+            self.visit = self.visit.wants_day()
+        elif self.visit.is_saved:
+            self._open_day(self.visit.person, self.visit.proof)
 
     def _open_day(self, person: str, proof: Evidence) -> None:
         from kiosk.screens.staff.my_day import MyDayScreen
 
         self._forget()
-        self.app.push_screen(MyDayScreen(self.kit, person, proof), self._next_person)
+        self.app.push_screen(MyDayScreen(self.context, person, proof), self._next_person)
 
     def _next_person(self, typed: str | None) -> None:
         if typed:
             self.start_search(typed)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the undo, and the doubt, only while there is something of the kind."""
+        """Offer the undo and "Not me" only while there is a sign-in they apply to."""
         if action == "doubt":
-            return bool(self.just_in) and self._in_since() is not None
-        return bool(self.just_in) if action == "undo" else True
+            return self.visit.is_saved and self._in_since() is not None
+        return self.visit.is_saved if action == "undo" else True
 
     @work
     async def action_undo(self) -> None:
-        """Take back the sign-in of just now."""
-        undo = undo_scan if self._proof is Evidence.BADGE else undo_sign_in
-        await self._answer(undo(self.just_in))
+        """Undo the last sign-in."""
+        undo = undo_scan if self.visit.proof is Evidence.BADGE else undo_sign_in
+        await self._take_back(undo(self.visit.signed_in))
 
     @work
     async def action_doubt(self) -> None:
-        """Note for the professional tutors that the earlier sign-in was somebody else's."""
-        await self._answer(doubt_sign_in(self.just_in))
+        """Report that the earlier sign-in was somebody else's."""
+        await self._take_back(doubt_sign_in(self.visit.signed_in))
 
-    async def _answer(self, decision: Decision) -> None:
-        person = self.just_in
-        outcome = await self.perform(decision, by=person, proof=self._proof)
-        if self._arriving or self.just_in not in ("", person):
-            return  # the next in the queue has come meanwhile
+    async def _take_back(self, decision: Decision) -> None:
+        person, proof = self.visit.signed_in, self.visit.proof
+        outcome = await self.perform(decision, Actor(person, proof))
+        if self.visit.is_saving or self.visit.person not in ("", person):
+            return  # the next person came meanwhile
         if outcome is not None and outcome.message is not None:
             self._forget()
-            self._tell_news(outcome.message, "$muted")
+            self._show_action(outcome.message, "$muted")
 
     @on(PeopleSearch.Touched)
     def _touch_box(self) -> None:
         self.add_class("-touch")
 
     def action_letters(self) -> None:
-        """Show letters to touch, or put them away."""
+        """Show or hide the on-screen keyboard."""
         self.toggle_class("-touch")
 
     def action_clear(self) -> None:
-        """Empty the box and forget who was here."""
+        """Empty the box and end the visit."""
         self._forget()
         self.query_one(PeopleSearch).start()
 
     @work
     async def action_not_listed(self) -> None:
-        """Let whoever is not listed add themselves."""
+        """Open the form for somebody who is not on the list."""
         from kiosk.screens.staff.self_added import AddSelfDialog
 
-        dialog = AddSelfDialog(self.kit, self.query_one(PeopleSearch).typed)
+        dialog = AddSelfDialog(self.context, self.query_one(PeopleSearch).typed)
         person = await self.app.push_screen_wait(dialog)
         if person is not None:
-            self.call_later(self._tell_arrival, person)  # when this is in front again
+            # `on_screen_resume` comes first, and forgets
+            self.call_later(self._show_newcomer, person)
 
-    def _tell_arrival(self, person: str) -> None:
+    def _show_newcomer(self, person: str) -> None:
         self.query_one(PeopleSearch).start()
         said = t("{name} signed in at {time}.", name=self.school.people[person].name,
-                 time=self.kit.desk.now())  # fmt: skip
-        self._proof = Evidence.TYPED
-        self._has_arrived(person, said)
+                 time=self.context.desk.now())  # fmt: skip
+        self._show_sign_in(person, Evidence.TYPED, said)
 
     def action_tutors(self) -> None:
-        """Open the tutors' area, or reception's, after its PIN."""
+        """Ask for a PIN, and open the area it belongs to."""
         self.query_one(PeopleSearch).start()
         self._open_tutors()
 
@@ -395,12 +384,12 @@ class WelcomeScreen(KioskScreen[None]):
         from kiosk.screens.tutors.reception import ReceptionScreen
 
         try:
-            dialog = PinDialog(self.kit)
-        except KioskError as error:  # the file of secrets cannot be read
-            self.tell_error(error)
+            dialog = PinDialog(self.context)
+        except KioskError as error:  # the secrets file cannot be read
+            self.show_error(error)
             return
         match await self.app.push_screen_wait(dialog):
             case Area.TUTORS:
-                self.app.push_screen(BoardScreen(self.kit))
+                self.app.push_screen(BoardScreen(self.context))
             case Area.RECEPTION:
-                self.app.push_screen(ReceptionScreen(self.kit))
+                self.app.push_screen(ReceptionScreen(self.context))

@@ -76,7 +76,7 @@ class Replies:
         """
         with self._changing() as boxes:
             tally = _tally(boxes, session)
-            name = _hashed(self._secrets.made_roll_key(), session.day, session.id, person)
+            name = _hashed(self._secrets.ensure_roll_key(), session.day, session.id, person)
             _enrol(boxes, session, name)
             _keep(boxes, session, add_rating(tally, useful, will_use))
 

@@ -1,4 +1,4 @@
-"""What the machine gives: the data folder, the log, secrets, the supervisor, the scanner.
+"""What the machine provides: data folder, durable files, log, secrets, supervisor, scanner.
 
 May know the rules; no screen and no store.
 Start with `data_folder.py`.

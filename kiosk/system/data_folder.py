@@ -1,4 +1,4 @@
-"""The data folder: where it is, what lies in it, and what time it is there."""
+"""The data folder: where it is, whether it holds a school, and the clock that counts in it."""
 
 from __future__ import annotations
 
@@ -24,19 +24,22 @@ def find_data_folder(given: str | None, environ: Mapping[str, str], *, demo: boo
     """
     chosen = given or environ.get("KIOSK_DATA")
     if chosen:
-        return expanded(chosen).absolute()
+        return expand_home(chosen).absolute()
     from platformdirs import user_data_path
 
     return user_data_path("inset-kiosk", appauthor=False) / ("demo" if demo else "school")
 
 
-def expanded(path: str) -> Path:
-    """Return a path with `~` taken for the home; where there is none, as it stands."""
+def expand_home(path: str) -> Path:
+    """Return a path with `~` replaced by the home folder; unchanged where there is no home."""
     return Path(os.path.expanduser(path))
 
 
 class DemoMark:
-    """What makes a folder a sample school's: its day, how far its clock is off, and its PIN."""
+    """The file that marks a sample school: its day, its clock's offset and its PIN.
+
+    Reading it raises `DataFolderError` where the file is damaged.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / DEMO
@@ -50,7 +53,7 @@ class DemoMark:
         return self._read()[0]
 
     def offset(self) -> timedelta:
-        """Return what to add to the true time; nothing where there is no sample."""
+        """Return what to add to the true time; zero where there is no sample."""
         return self._read()[1] if self.exists() else timedelta()
 
     def pin(self) -> str:
@@ -58,22 +61,22 @@ class DemoMark:
         return self._read()[2] if self.exists() else ""
 
     def written_at(self) -> int | None:
-        """Return when it was last written, in nanoseconds; None: there is no sample."""
+        """Return when it was last written, in nanoseconds since 1970; None: there is no sample."""
         try:
             return self._path.stat().st_mtime_ns
         except OSError:
             return None
 
     def write(self, day: date, offset: timedelta, pin: str) -> None:
-        """Keep the day, the clock's offset and the tutors' PIN."""
+        """Replace the mark. Raises `OSError`."""
         kept = {"day": day.isoformat(), "offset": offset.total_seconds(), "pin": pin}
         replace_durably(self._path, [json.dumps(kept).encode()])
 
     def _read(self) -> tuple[date, timedelta, str]:
         try:
-            found = json.loads(self._path.read_text(encoding="utf-8"))
-            offset = timedelta(seconds=float(found["offset"]))
-            return date.fromisoformat(found["day"]), offset, str(found.get("pin", ""))
+            kept = json.loads(self._path.read_text(encoding="utf-8"))
+            offset = timedelta(seconds=float(kept["offset"]))
+            return date.fromisoformat(kept["day"]), offset, str(kept.get("pin", ""))
         except (OSError, ValueError, KeyError, TypeError, OverflowError, AttributeError) as error:
             raise DataFolderError(
                 t(
@@ -89,9 +92,9 @@ def true_time() -> datetime:
 
 
 class FolderClock:
-    """The clock of a folder: the machine's, or as far off as the sample school in it says.
+    """The clock of a folder: the machine's, with the offset of the sample school if it holds one.
 
-    It follows when another program moves the offset, so that all tell the same time.
+    When another program changes the offset, this clock follows, so that all show the same time.
     """
 
     def __init__(self, folder: Path, true_time: Callable[[], datetime] = true_time) -> None:
@@ -103,9 +106,9 @@ class FolderClock:
     def __call__(self) -> datetime:
         """Return the time."""
         written_at = self._mark.written_at()
-        # a mark that is gone for a moment is being replaced: the clock must not jump back and forth
+        # no mark where there was one: it is just being replaced, and the offset must not flicker
         if written_at is not None and written_at != self._written_at:
-            with suppress(DataFolderError):  # damaged: the clock runs on as it did
+            with suppress(DataFolderError):  # damaged: keep the offset known so far
                 self._offset = self._mark.offset()
             self._written_at = written_at
         return self._true_time() + self._offset
@@ -113,9 +116,10 @@ class FolderClock:
 
 def holds_school(folder: Path) -> bool:
     """Return whether anything was ever saved in the folder."""
+    # the journal is enough: the first checkpoint may not have been written yet
     return any(folder.glob("attendance.json*"))
 
 
 def is_private(folder: Path) -> bool:
-    """Return whether only this account can look into the folder."""
+    """Return whether only this account can look into the folder; on Windows it is taken for so."""
     return os.name == "nt" or not folder.stat().st_mode & 0o077

@@ -1,7 +1,7 @@
-"""What went wrong inside the kiosk, for whoever mends it: where in the code, never about whom.
+"""The log of errors inside the kiosk: where in the code they happened, never about whom.
 
-An error's own words and the values in memory may hold names, so neither is written: only the kind
-of the error, the number that the system gave it, and the lines of code it passed through.
+An error's message and the values in memory may hold people's names, so neither is written. An entry
+is the kind of the error, the number that the system gave it, and the lines of code it came through.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ FILE = "kiosk.log"
 LARGEST, KEPT = 250_000, 3
 """Bytes of the file before it is put aside, and how many older ones are kept."""
 DEEPEST = 40
-"""Frames told of one error, the last ones: a recursion has a thousand."""
+"""How many frames of an error are written, the last ones: an endless recursion has a thousand."""
 LONGEST = 5
-"""Errors told of one chain of causes."""
+"""How many errors of a chain of causes are written."""
 
 
 class ErrorLog:
@@ -29,17 +29,18 @@ class ErrorLog:
         self.path = folder / FILE
 
     def note(self, error: BaseException) -> None:
-        """Write one error down. Where that fails as well, nothing more can be done."""
+        """Write an error. If that fails too, it is lost: there is nowhere else to report it."""
         with suppress(OSError):
             self._write("\n".join(describe_error(error)))
 
     def record(self, line: str) -> None:
-        """Write down what happened to the program as a whole; nothing personal."""
+        """Write a line about the program as a whole. It must hold nothing personal."""
         with suppress(OSError):
             self._write(line)
 
     def _write(self, text: str) -> None:
-        # opened for each entry: there are few, and another kiosk may write to the same file
+        # opened for each entry, because another kiosk may write to the file or rotate it meanwhile;
+        # imported here, because `logging` would slow down every start for what happens rarely
         import logging
         from logging.handlers import RotatingFileHandler
 
@@ -48,7 +49,7 @@ class ErrorLog:
                 return open(self.baseFilename, "a", encoding="utf-8", opener=_private)
 
             def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
-                del record  # it would be printed over the screen
+                del record  # the base class would print a traceback over the screen
 
         handler = Private(self.path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
         try:
@@ -59,14 +60,15 @@ class ErrorLog:
 
 
 def describe_error(error: BaseException) -> Iterator[str]:
-    """Yield the lines that tell of an error and of what caused it: nothing personal is in them."""
-    one: BaseException | None = error
-    for place in range(LONGEST):
-        if one is None:
+    """Yield the lines of the log on an error and its causes, without anything personal."""
+    current: BaseException | None = error
+    for depth in range(LONGEST):
+        if current is None:
             return
-        yield f"{'  caused by ' if place else ''}{_kind(one)}"
-        yield from _frames(one)
-        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
+        yield f"{'  caused by ' if depth else ''}{_kind(current)}"
+        yield from _frames(current)
+        hidden = current.__suppress_context__
+        current = current.__cause__ or (None if hidden else current.__context__)
 
 
 def _kind(error: BaseException) -> str:
@@ -74,7 +76,7 @@ def _kind(error: BaseException) -> str:
     if isinstance(error, OSError) and error.errno is not None:
         return f"{name} {error.errno}"
     if isinstance(error, KioskError):
-        return f"{name} {error.reason.msgid!r}"  # before anything personal is put into it
+        return f"{name} {error.reason.msgid!r}"  # the text before names are put into it
     return name
 
 

@@ -1,10 +1,10 @@
-"""Tells what a badge scanner types from what a person types.
+"""Tells the keys of a badge scanner from those that a person types.
 
-A scanner is a keyboard: it sends a code within a few hundredths of a second, and then Enter, a line
-feed or Tab. No key of it may reach the widgets, whatever has the focus, and every key of a person
-must: so a key that may be the beginning of a scan is held back until that is known, and let go, in
-order, if it was not one. Speed alone is not enough, as a key that is held down repeats every 33 ms:
-a scan is a code of ours, or (of another system's card) a quick burst with a digit in it.
+A scanner is a keyboard to the machine. It types a code within a few hundredths of a second, and
+then Enter, a line feed or Tab. None of its keys may reach a widget, and all of a person's keys
+must. So a key that may begin a scan is held back; if no scan follows, the keys are released in
+order. Speed alone does not decide, because a key that is held down repeats every 33 ms. A scan is
+one of the kiosk's own codes, or a quick burst with a digit in it from another system's card.
 """
 
 from __future__ import annotations
@@ -18,30 +18,30 @@ from kiosk.rules.attendance.badges import BADGE_CODE
 from kiosk.rules.attendance.scan_codes import SHEET_CODE
 
 SCAN_GAP = 0.1
-"""Seconds between two keys of a code of ours, at the most; nobody types a whole one that fast."""
+"""The most seconds between two keys of our own code. Nobody types a whole one that fast."""
 QUICK = 0.03
-"""Seconds between two keys of any other burst: faster than hands, and than a key that repeats."""
+"""The most seconds between two keys of another burst: less than hands and repeating keys take."""
 LEAST = 6
-"""Characters of another system's code, at the least."""
+"""The fewest characters of another system's code."""
 
 ENDS = re.compile(f"(?:{SHEET_CODE.pattern}|{BADGE_CODE.pattern})$")
 BEGINS = re.compile("I(N(S(E(T(-((DO|GO)-)?[0-9A-Z]*)?)?)?)?)?$")
-"""The end of a text that may go on to be a code."""
+"""Finds, at the end of a text, what may grow into one of our codes."""
 
 K = TypeVar("K")
 
 
 class KeyResult(msgspec.Struct, Generic[K], frozen=True):
-    """What came of a key."""
+    """What a key leads to."""
 
     keys: tuple[K, ...] = ()
     """The keys that go on to the widgets now, in order."""
     code: str = ""
-    """What was scanned, in capitals; blank: nothing yet."""
+    """The scanned code, in capitals; blank: none yet."""
 
 
 class Scanner(Generic[K]):
-    """Holds keys back, each a `K`, until it knows who typed them."""
+    """Holds keys back, each a `K`, until it is known whether a scanner typed them."""
 
     def __init__(self) -> None:
         self._held: list[K] = []
@@ -49,25 +49,25 @@ class Scanner(Generic[K]):
         self._last = 0.0
         self._quick = True
         self.count = 0
-        """How many keys were taken so far."""
+        """How many keys it has been given so far."""
 
     @property
     def has_begun(self) -> bool:
-        """Whether the last key was the first of what may be a burst."""
+        """Whether the last key may be the first of a burst."""
         return len(self._text) == 1
 
     @property
     def patience(self) -> float:
-        """How many seconds to wait for the next key before the held ones are let go; 0: none is."""
+        """Seconds to wait for another key before the held ones are released; 0: none is held."""
         if not self._held:
             return 0.0
         return SCAN_GAP if BEGINS.search(self._text) else QUICK
 
     def type(self, key: K, char: str, at: float, *, in_box: bool) -> KeyResult[K]:
-        """Take a key that writes `char`, pressed at `at` (seconds).
+        """Take a key that writes `char`, pressed at `at` (seconds of a monotonic clock).
 
-        `in_box`: what is typed goes into a box, where a wrong burst does no harm; so only what may
-        be a code of ours is held back. Elsewhere letters are commands, and every key is, a moment.
+        `in_box`: the key would go into a text box, where a wrong burst does no harm, so only what
+        may be our own code is held back. Elsewhere letters are commands, and every key is held.
         """
         self.count += 1
         passed: list[K] = []
@@ -87,7 +87,7 @@ class Scanner(Generic[K]):
         return KeyResult(tuple(passed))
 
     def end(self, key: K, at: float, *, in_box: bool) -> KeyResult[K]:
-        """Take Enter, line feed or Tab: it ends a scan, or is a key like others."""
+        """Take Enter, line feed or Tab, which ends a scan or is a key like any other."""
         self.count += 1
         gap, text, quick = at - self._last, self._text, self._quick
         held = self.let_go()
@@ -100,11 +100,11 @@ class Scanner(Generic[K]):
         return KeyResult((*held, key))
 
     def other(self, key: K) -> KeyResult[K]:
-        """Take a key that writes nothing."""
+        """Take a key that writes nothing, such as an arrow. A scanner types none of these."""
         self.count += 1
         return KeyResult((*self.let_go(), key))
 
     def let_go(self) -> list[K]:
-        """Return what was held back, and begin anew."""
+        """Return the keys that were held back, and forget them."""
         held, self._held, self._text, self._quick = self._held, [], "", True
         return held

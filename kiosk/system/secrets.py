@@ -1,4 +1,7 @@
-"""The private file of secrets: PINs and people's own codes, as scrypt hashes, and a key."""
+"""The private file of secrets: PINs and people's own codes as scrypt hashes, and one key.
+
+The key is that of the roll of those who have replied to an evaluation, see `kiosk.store.replies`.
+"""
 
 from __future__ import annotations
 
@@ -24,17 +27,23 @@ WAIT = 10.0
 """Seconds to wait for another program that writes secrets."""
 
 ROLL = "roll"
+"""The name of the roll's key in the file."""
 
 
 class Area(StrEnum):
-    """What a PIN opens, by the name of its secret."""
+    """What a PIN opens. The value is the name of the PIN in the file."""
 
     TUTORS = "pin"
     RECEPTION = "reception"
 
 
 class SecretStore:
-    """Keeps and checks secrets. Checking takes some 50 ms on purpose: do it in a thread."""
+    """Keeps and checks the secrets of a folder.
+
+    A check takes some 50 ms, so that guessing is slow: do it in a thread. Every method raises
+    `DataFolderError` where the file cannot be read; those that change it raise `NotSaved` where it
+    cannot be written.
+    """
 
     def __init__(self, folder: Path, monotonic: Callable[[], float]) -> None:
         self._path = folder / FILE
@@ -53,54 +62,57 @@ class SecretStore:
         """
         check_pin(pin)
         kept = self._read()
-        if any(other != area and _is(kept.get(other), pin) for other in Area):
+        # one PIN for two areas would open the wrong one: the PIN alone says which area is meant
+        if any(other != area and _matches(kept.get(other), pin) for other in Area):
             raise Refused(t("The tutors' PIN and reception's must differ: choose another."))
-        self._write(area, _hashed(pin))
+        self._write(area, _hash(pin))
 
     def close_reception(self) -> None:
-        """Take reception's PIN away: nothing opens its screen then."""
+        """Remove reception's PIN. Without one its screen cannot be opened."""
         self._write(Area.RECEPTION, None)
 
     def area_of(self, pin: str) -> Area | None:
-        """Return what a PIN opens. Raises `Refused` after five wrong tries in a minute."""
-        found = self._check(pin, *Area)
-        return Area(found) if found else None
+        """Return the area that a PIN opens, or None. Raises `Refused` after too many wrong tries.
+
+        Too many is five within a minute.
+        """
+        name = self._check(pin, *Area)
+        return Area(name) if name else None
 
     def opens(self, pin: str) -> bool:
-        """Return whether it is the tutors' PIN. Raises `Refused` as `area_of` does."""
+        """Return whether this is the tutors' PIN. Raises `Refused` as `area_of` does."""
         return self._check(pin, Area.TUTORS) is not None
 
     def has_code(self, person: str) -> bool:
         """Return whether the person has set an own code."""
-        return _name(person) in self._read()
+        return _code_name(person) in self._read()
 
     def set_code(self, person: str, code: str) -> None:
         """Set a person's own code, in place of any before.
 
         Raises:
-            Refused: it is not four digits, or is among the first that anybody would try.
+            Refused: it is not four digits, or too easy to guess.
         """
         check_code(code)
-        self._write(_name(person), _hashed(code))
+        self._write(_code_name(person), _hash(code))
 
     def reset_code(self, person: str) -> None:
-        """Take a person's own code away; they choose another at their next use."""
-        self._write(_name(person), None)
+        """Remove a person's own code. They choose another when they next need one."""
+        self._write(_code_name(person), None)
 
     def proves(self, person: str, code: str) -> bool:
-        """Return whether it is the person's code. Raises `Refused` after too many wrong tries."""
-        return self._check(code, _name(person)) is not None
+        """Return whether this is the person's code. Raises `Refused` as `area_of` does."""
+        return self._check(code, _code_name(person)) is not None
 
     def roll_key(self) -> bytes | None:
-        """Return the key of the roll of those who replied; None: nobody has yet."""
+        """Return the key of the roll; None: there is none yet, as nobody has replied."""
         kept = self._read().get(ROLL)
         return None if kept is None else bytes.fromhex(kept)
 
-    def made_roll_key(self) -> bytes:
-        """Return the key of the roll, made now if need be; asked by one program at a time.
+    def ensure_roll_key(self) -> bytes:
+        """Return the key of the roll, and create it if there is none.
 
-        Raises:
-            NotSaved: it could not be written.
+        Only one program may do so at a time: the caller holds the lock of the replies.
         """
         key = self.roll_key()
         if key is None:
@@ -109,10 +121,11 @@ class SecretStore:
         return key
 
     def _check(self, secret: str, guarded: str, *others: str) -> str | None:
-        """Return which of the names has this secret; tries are counted for the one that is guarded.
+        """Return the name in the file that has this secret, or None. Raises `Refused`.
 
-        That others have it is no wrong try, and forgives none: whoever knows their secret may not
-        go on to guess this one for ever.
+        Wrong tries are counted for `guarded`. A secret of one of the others is no wrong try, but
+        does not reset the count either: else reception's PIN, typed in between, would allow
+        endless guesses at the tutors'.
         """
         now = self._monotonic()
         wrong = self._wrong.setdefault(guarded, deque())
@@ -121,11 +134,11 @@ class SecretStore:
         if len(wrong) >= TRIES:
             raise Refused(t("Too many tries: please wait a minute."))
         kept = self._read()
-        if _is(kept.get(guarded), secret):
+        if _matches(kept.get(guarded), secret):
             wrong.clear()
             return guarded
         for name in others:
-            if _is(kept.get(name), secret):
+            if _matches(kept.get(name), secret):
                 return name
         if guarded in kept:
             wrong.append(now)
@@ -133,42 +146,41 @@ class SecretStore:
 
     def _read(self) -> dict[str, str]:
         try:
-            found = json.loads(self._path.read_bytes())
-            return _sound(found)
+            return _validated(json.loads(self._path.read_bytes()))
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
             raise DataFolderError(t("{file} cannot be read.", file=str(self._path))) from error
 
     def _write(self, name: str, kept: str | None) -> None:
-        """Add what is to be kept to what every program has written; None takes it away."""
+        """Set or, with None, remove one secret, keeping what other programs have written."""
         from filelock import FileLock, Timeout
 
         try:
             with FileLock(self._path.with_suffix(".lock"), timeout=WAIT, poll_interval=0.01):
-                self._write_alone(name, kept)
+                self._write_locked(name, kept)
         except Timeout as error:
             raise NotSaved(t("Not saved: another program is busy. Please try again.")) from error
         except OSError as error:
             raise NotSaved(t("Not saved: {file} cannot be written.", file=FILE)) from error
 
-    def _write_alone(self, name: str, kept: str | None) -> None:
-        whole = self._read()
+    def _write_locked(self, name: str, kept: str | None) -> None:
+        whole = self._read()  # again, as another program may have written before the lock was ours
         whole.pop(name, None)
         if kept is not None:
             whole[name] = kept
         replace_durably(self._path, [json.dumps(whole).encode()])
 
 
-def _sound(found: object) -> dict[str, str]:
-    """Return what a file of secrets holds; raises `ValueError` where it is none."""
-    if not isinstance(found, dict):
+def _validated(content: object) -> dict[str, str]:
+    """Return the secrets by name. Raises `ValueError` where that is not what the file holds."""
+    if not isinstance(content, dict):
         raise ValueError("no secrets")
-    for name, kept in found.items():
+    for name, kept in content.items():
         salt, _, digest = str(kept).partition(":")
         if not (bytes.fromhex(salt) and (bytes.fromhex(digest) or name == ROLL)):
             raise ValueError("no hash")
-    return {str(name): str(kept) for name, kept in found.items()}
+    return {str(name): str(kept) for name, kept in content.items()}
 
 
 def check_pin(pin: str) -> None:
@@ -186,22 +198,23 @@ def check_code(code: str) -> None:
         raise Refused(t("That is too easy to guess: not a year, nor 1111, nor 1234."))
 
 
-def _is(kept: str | None, secret: str) -> bool:
-    """Return whether what is kept is of that secret."""
+def _matches(kept: str | None, secret: str) -> bool:
+    """Return whether a kept hash, `salt:digest` in hexadecimal, is that of a secret."""
     if kept is None:
         return False
     salt, _, digest = kept.partition(":")
     return hmac.compare_digest(_digest(secret, bytes.fromhex(salt)), bytes.fromhex(digest))
 
 
-def _name(person: str) -> str:
+def _code_name(person: str) -> str:
     return f"code:{person}"
 
 
-def _hashed(secret: str) -> str:
+def _hash(secret: str) -> str:
     salt = secrets.token_bytes(16)
     return f"{salt.hex()}:{_digest(secret, salt).hex()}"
 
 
 def _digest(secret: str, salt: bytes) -> bytes:
+    # memory-hard on purpose: four digits are few, so that each guess must cost time
     return hashlib.scrypt(secret.encode(), salt=salt, n=2**14, r=8, p=1)

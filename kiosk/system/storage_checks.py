@@ -1,4 +1,4 @@
-"""Where a folder lies, as far as that endangers it: other accounts, a network, a synced folder."""
+"""Warns of a folder in a place that endangers data: open to others, on a network, or synced."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NETWORK = re.compile(
     r"(fuse\.)?(nfs\d?|cifs|smb\w*|sshfs|afpfs|davfs\d?|webdav|rclone|gvfsd-fuse|afs|ceph"
     r"|glusterfs|lustre|beegfs|ncpfs|vboxsf|prl_fs|vmhgfs(-fuse)?)"
 )
-"""Kinds of file systems that lie on another machine: there a lock may hold nobody back."""
+"""Kinds of file systems that lie on another machine, where locks are not to be relied on."""
 
 SYNCED = (
     ("OneDrive", re.compile(r"onedrive(\W.*)?")),
@@ -27,7 +27,7 @@ SYNCED = (
     ("Syncthing", re.compile(r"syncthing")),
     ("CloudStorage", re.compile(r"cloudstorage")),
 )
-"""Services, by what a folder that they sync is called, in small letters."""
+"""Services that sync folders, by the usual names of such a folder, in lower case."""
 
 MARKERS = (
     ("Syncthing", re.compile(r"\.stfolder")),
@@ -37,11 +37,11 @@ MARKERS = (
     ("Google Drive", re.compile(r"\.tmp\.drive(down|up)load")),
     ("OneDrive", re.compile(r"\.849C9593-D756-4E56-8D6E-42412F2A707B")),
 )
-"""Services, by what they leave in the top folder that they sync."""
+"""Services that sync folders, by the files that they leave in the top one."""
 
 
 class Mount(NamedTuple):
-    """One file system that can be reached."""
+    """A mounted file system."""
 
     at: str
     kind: str
@@ -49,20 +49,20 @@ class Mount(NamedTuple):
 
 
 def storage_warnings(folder: Path) -> list[Text]:
-    """Return what is to be said of where the data lies, a sentence each. Takes milliseconds."""
+    """Return a sentence for each danger of the place where the data lies. Takes milliseconds."""
     where = folder.resolve()
-    found: list[Text] = []
+    warnings: list[Text] = []
     if where.is_dir() and not is_private(where):
-        found.append(
+        warnings.append(
             t(
                 "Other accounts of this machine can look into {folder}: make it private, with "
                 "“chmod 700”.",
                 folder=str(folder),
             )
         )
-    kind = network(where, mounts())
+    kind = network_kind(where, mounts())
     if kind:
-        found.append(
+        warnings.append(
             t(
                 "{folder} lies on a network drive ({kind}), where programs do not see each other's "
                 "changes in time: keep the data on a disk of this machine.",
@@ -70,9 +70,9 @@ def storage_warnings(folder: Path) -> list[Text]:
                 kind=kind,
             )
         )
-    service = synced(where)
+    service = sync_service(where)
     if service:
-        found.append(
+        warnings.append(
             t(
                 "{folder} is synced by {service}, which may put an old file in the place of a new "
                 "one, and takes the data elsewhere: keep it outside.",
@@ -80,25 +80,25 @@ def storage_warnings(folder: Path) -> list[Text]:
                 service=service,
             )
         )
-    return found
+    return warnings
 
 
-def network(path: PurePath, table: Iterable[Mount]) -> str:
-    """Return of what kind the network drive is that a path lies on; blank: on none."""
+def network_kind(path: PurePath, table: Iterable[Mount]) -> str:
+    """Return the kind of network drive that a path lies on; blank: it lies on none."""
     if isinstance(path, PureWindowsPath) and path.drive.startswith("\\\\"):
         return "UNC"
-    # of several file systems at one place, the last one mounted is seen
-    found = Mount("", "")
-    for one in table:
-        at = type(path)(one.at)
-        if path.is_relative_to(at) and len(at.parts) >= len(type(path)(found.at).parts):
-            found = one
-    is_remote = "remote" in found.options.split(",")
-    return found.kind if is_remote or NETWORK.fullmatch(found.kind.casefold()) else ""
+    nearest = Mount("", "")
+    for mount in table:
+        at = type(path)(mount.at)
+        # >=: of several mounted at one place, the last hides the others
+        if path.is_relative_to(at) and len(at.parts) >= len(type(path)(nearest.at).parts):
+            nearest = mount
+    is_remote = "remote" in nearest.options.split(",")
+    return nearest.kind if is_remote or NETWORK.fullmatch(nearest.kind.casefold()) else ""
 
 
 def mounts() -> list[Mount]:
-    """Return the file systems of this machine; none where they cannot be told."""
+    """Return the file systems of this machine; an empty list where the system does not say."""
     import psutil
 
     try:
@@ -108,8 +108,8 @@ def mounts() -> list[Mount]:
     return [Mount(one.mountpoint, one.fstype, one.opts) for one in parts]
 
 
-def synced(path: Path) -> str:
-    """Return which service syncs the folder that a path lies in; blank: none that is known."""
+def sync_service(path: Path) -> str:
+    """Return the service that syncs the folder in which a path lies; blank: none is known."""
     for part in path.parts:
         for service, called in SYNCED:
             if called.fullmatch(part.casefold()):
@@ -118,7 +118,7 @@ def synced(path: Path) -> str:
         try:
             names = os.listdir(above)
         except OSError:
-            continue  # of a folder that may not be listed nothing can be said
+            continue  # a folder that this account may not list
         for service, left in MARKERS:
             if any(map(left.fullmatch, names)):
                 return service

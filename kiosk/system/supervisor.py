@@ -1,14 +1,14 @@
-"""The kiosk starts again by itself when the whole program dies.
+"""Starts the kiosk again when the whole program dies.
 
-An error in the screens begins them anew from within (see `open_screens.py`). What ends the
-program itself, such as a machine short of memory or a crash beneath Python, leaves nobody to do
-that, and a terminal in disorder with a shell behind it. So the program that was started only
-watches: it makes a copy of itself, which is the kiosk, waits for it in the same terminal, and when
-that dies puts the terminal in order and makes another.
+After an error in the screens, `kiosk.commands.open_screens` starts them again within the program.
+It cannot do so when the program itself dies, for want of memory or by a crash beneath Python; that
+also leaves the terminal in a wrong mode, with a shell behind it. So the program that a person
+starts only supervises. It forks, and the child is the kiosk, in the same terminal. When the child
+dies, the supervisor resets the terminal and forks again.
 
-Whoever ends the kiosk on purpose ends both: it returns one of the statuses of `kiosk.cli.main`, or
-the system asks for it, which is passed on. If the watcher is killed, the kiosk notices and ends.
-Windows cannot copy a program: there the kiosk runs without a watcher.
+Both end when the kiosk is ended on purpose: by a status that `kiosk.cli.main` returns, or by a
+signal to the supervisor, which passes it on. If the supervisor is killed, the child notices and
+ends too. Windows cannot fork, and there the kiosk runs without a supervisor.
 """
 
 from __future__ import annotations
@@ -27,62 +27,62 @@ from kiosk.text import Text, t
 if TYPE_CHECKING:
     from kiosk.system.log import ErrorLog
 
-MOST, WITHIN = 5, 60.0
-"""Deaths within so many seconds after which it still starts again."""
+MAX_DEATHS, WITHIN = 5, 60.0
+"""The most deaths within so many seconds after which it still starts again."""
 GRACE = 10
-"""Seconds that it has to end when it was asked to."""
+"""Seconds that the kiosk has to end after a signal, before it is killed."""
 ON_PURPOSE = {0, 1, 2, 130, -1, -2, -15}
-"""What `kiosk.cli.main` returns; and SIGHUP, SIGINT, SIGTERM, with a minus as `os` has them."""
+"""The statuses of `kiosk.cli.main`; and SIGHUP, SIGINT and SIGTERM, negative as `os` has them."""
 MODES_OFF = b"".join(
     b"\x1b[?%dl" % mode for mode in (2026, 1000, 1002, 1003, 1006, 1015, 1016, 1004, 2004, 2048)
 )
-"""Held output, the mouse in all its ways, focus, pasting, and sizes among the keys."""
-IN_ORDER = b"\x18" + MODES_OFF + b"\x1b[<u\x1b[0m\x1b[?7h\x1b[?1049l\x1b[?25h"
-"""What gives the terminal back: half a sequence dropped, plain keys and text, the first screen."""
+"""Switches off what Textual may have on: held output, mouse, focus, pasting, sizes in the input."""
+RESET = b"\x18" + MODES_OFF + b"\x1b[<u\x1b[0m\x1b[?7h\x1b[?1049l\x1b[?25h"
+"""Cancels half a sequence (CAN), then restores keys, colours, line wrap, main screen, cursor."""
 
 
 def is_terminal() -> bool:
-    """Return whether keys can be read; without any the screens could not even be ended."""
+    """Return whether keys can be read. Without keys nobody could even end the screens."""
     return sys.__stdin__ is not None and sys.__stdin__.isatty()
 
 
 def keep_alive(
     run: Callable[[float], int], logbook: Callable[[], ErrorLog], say: Callable[[Text], None]
 ) -> int:
-    """Carry out `run` in a copy of this program, and again when that dies; return its status.
+    """Carry out `run` in a child process, and again when that dies; return its status.
 
-    It returns in each copy as well, with what `run` returned there. `run` is given the seconds
-    since the first start; 0 at that start. `say` tells whoever is at the terminal.
+    This also returns in each child, with what `run` returned there. `run` is given the seconds
+    since the first start, 0 at that one. `say` shows a sentence at the terminal.
 
     Raises:
         KioskError: it died too often.
     """
     if sys.platform == "win32":
         return run(0.0)
-    watcher, first = _Watcher(), time.monotonic()
-    deaths = deque[float](maxlen=MOST)
-    while watcher.begin():
+    watcher, first_start = _Watcher(), time.monotonic()
+    deaths = deque[float](maxlen=MAX_DEATHS)
+    while watcher.fork():
         status = watcher.wait()
-        if watcher.asked or status in ON_PURPOSE or not is_terminal():
-            watcher.leave(in_disorder=status < 0)
-            return status if status >= 0 else 128 - status  # as shells have it
+        if watcher.end_requested or status in ON_PURPOSE or not is_terminal():
+            watcher.leave(reset=status < 0)
+            return status if status >= 0 else 128 - status  # as shells report a signal
         now, how = time.monotonic(), f"status {status}" if status > 0 else f"signal {-status}"
-        if len(deaths) == MOST and now - deaths[0] < WITHIN:
-            watcher.leave(in_disorder=True)
+        if len(deaths) == MAX_DEATHS and now - deaths[0] < WITHIN:
+            watcher.leave(reset=True)
             logbook().record(f"not started again after {how}")
             raise KioskError(
                 t(
                     "The kiosk broke off {n} times within a minute, and does not start again by "
                     "itself: please start it. {file} tells how it broke off.",
-                    n=MOST + 1,
+                    n=MAX_DEATHS + 1,
                     file=str(logbook().path),
                 )
             )
         deaths.append(now)
-        watcher.put_in_order()
+        watcher.reset_for_next()
         say(t("The kiosk starts again."))
         logbook().record(f"started again after {how}")
-    return run(deaths[-1] - first if deaths else 0.0)
+    return run(deaths[-1] - first_start if deaths else 0.0)
 
 
 if sys.platform != "win32":
@@ -90,96 +90,100 @@ if sys.platform != "win32":
     import termios
     from threading import Thread
 
-    ASKING = (signal.SIGTERM, signal.SIGHUP)
+    END_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
     """By which the system asks a program to end."""
 
     class _Watcher:
-        """What stays beside the kiosk: the terminal as it was, and whether the end was asked."""
+        """The supervisor's side: the terminal as it was before, and the child that is the kiosk."""
 
         def __init__(self) -> None:
-            self.asked = False
-            self._kiosk = 0
+            self.end_requested = False
+            self._child = 0
+            """The child's process number; 0: there is none, or this is the child."""
             self._terminal = sys.__stdin__.fileno() if sys.__stdin__ else 0
             self._settings = termios.tcgetattr(self._terminal)
-            self._kiosk_s_end, self._own_end = os.pipe()  # nothing is ever written to it
-            self._before = {one: signal.getsignal(one) for one in (*ASKING, signal.SIGINT)}
-            for one in ASKING:
-                signal.signal(one, self._pass_on)
-            # from the keyboard it comes to both, and the kiosk says what is to be done
+            # nothing is written to the pipe: reading from it ends when the supervisor is gone
+            self._child_end, self._own_end = os.pipe()
+            signals = (*END_SIGNALS, signal.SIGINT)
+            self._handlers = {number: signal.getsignal(number) for number in signals}
+            for number in END_SIGNALS:
+                signal.signal(number, self._pass_on)
+            # ctrl+c in the terminal reaches both processes, and the kiosk decides what it does
             signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-        def begin(self) -> bool:
-            """Make the copy that is the kiosk; False in that copy.
+        def fork(self) -> bool:
+            """Start the child that is the kiosk. Return True here, False in the child.
 
             Raises:
-                OSError: there is no room for another; the terminal is given back.
+                OSError: the system has no room for it; the terminal is then reset.
             """
-            signal.pthread_sigmask(signal.SIG_BLOCK, ASKING)
+            # blocked meanwhile: a signal between the fork and its result would be passed to nobody
+            signal.pthread_sigmask(signal.SIG_BLOCK, END_SIGNALS)
             try:
-                self._kiosk = os.fork()
+                self._child = os.fork()
             except OSError:
-                self.leave(in_disorder=True)
-                signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKING)
+                self.leave(reset=True)
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, END_SIGNALS)
                 raise
-            if not self._kiosk:
+            if not self._child:
                 self._restore_signals()
                 os.close(self._own_end)
-                Thread(target=self._end_with_watcher, daemon=True).start()
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKING)
-            if self._kiosk and self.asked:  # between the one copy and the next
+                Thread(target=self._end_with_supervisor, daemon=True).start()
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, END_SIGNALS)
+            if self._child and self.end_requested:  # asked for while there was no child
                 self._pass_on(signal.SIGTERM)
-            return bool(self._kiosk)
+            return bool(self._child)
 
         def wait(self) -> int:
-            """Return the status with which the kiosk ended, or minus the signal."""
-            _, status = os.waitpid(self._kiosk, 0)
-            self._kiosk = 0
+            """Return the status with which the child ended, or minus the signal that ended it."""
+            _, status = os.waitpid(self._child, 0)
+            self._child = 0
             return os.waitstatus_to_exitcode(status)
 
-        def put_in_order(self) -> None:
-            """Give the terminal back as far as the next kiosk needs it.
+        def reset_for_next(self) -> None:
+            """Reset the terminal as far as the next child needs it.
 
-            What is typed meanwhile is kept for it, not shown, and ends nothing.
+            Keys typed meanwhile are kept for it. They are not shown, and ctrl+c ends nothing.
             """
-            kept = list(self._settings)
-            kept[0] &= ~termios.ICRNL
-            kept[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG)
-            self._give_back(kept)
+            settings = list(self._settings)
+            settings[0] &= ~termios.ICRNL
+            settings[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG)
+            self._reset(settings)
 
-        def leave(self, *, in_disorder: bool = False) -> None:
-            """Leave the terminal as it was before; nothing is watched any more."""
-            if in_disorder:
-                self._give_back(self._settings)
+        def leave(self, *, reset: bool = False) -> None:
+            """Put terminal and signals back as they were; `reset` where the child could not."""
+            if reset:
+                self._reset(self._settings)
             with suppress(termios.error):  # it may be closed
                 termios.tcsetattr(self._terminal, termios.TCSANOW, self._settings)
             signal.alarm(0)
             self._restore_signals()
 
-        def _give_back(self, settings: list[int | list[bytes | int]]) -> None:
+        def _reset(self, settings: list[int | list[bytes | int]]) -> None:
             with suppress(OSError, termios.error):
-                os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, IN_ORDER)
+                os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, RESET)
                 termios.tcsetattr(self._terminal, termios.TCSAFLUSH, settings)
 
         def _pass_on(self, number: int, _frame: object = None) -> None:
-            self.asked = True
-            if self._kiosk:
+            self.end_requested = True
+            if self._child:
                 with suppress(ProcessLookupError):  # it has just died
-                    os.kill(self._kiosk, number)
+                    os.kill(self._child, number)
                 signal.signal(signal.SIGALRM, self._kill)
                 signal.alarm(GRACE)
 
         def _kill(self, _number: int, _frame: object) -> None:
-            if self._kiosk:  # 0 would be the watcher, and whoever started it
+            if self._child:  # to kill 0 would kill the whole process group, this process included
                 with suppress(ProcessLookupError):
-                    os.kill(self._kiosk, signal.SIGKILL)
+                    os.kill(self._child, signal.SIGKILL)
 
         def _restore_signals(self) -> None:
-            for one, handler in self._before.items():
-                signal.signal(one, handler)
+            for number, handler in self._handlers.items():
+                signal.signal(number, handler)
 
-        def _end_with_watcher(self) -> None:
-            """Wait, in the kiosk, until the watcher is gone; then end as if it was asked for."""
-            os.read(self._kiosk_s_end, 1)
+        def _end_with_supervisor(self) -> None:
+            """In the child: wait until the supervisor is gone, then end as if asked to."""
+            os.read(self._child_end, 1)
             os.kill(os.getpid(), signal.SIGTERM)
             time.sleep(GRACE)
             os._exit(1)

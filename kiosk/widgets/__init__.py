@@ -1,5 +1,5 @@
-"""Parts of screens: shown a School, they post their own messages, and ask for nothing.
+"""Parts of screens: they are given a School to show, and post their own messages.
 
 May know the rules; neither the desk nor the store.
-Start with `people_search.py` (finding oneself) and `day_rail.py` (a person's day).
+Start with `people_search.py` (finding a person) and `day_rail.py` (a person's day).
 """

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from kiosk.screen_context import LONG_AGO
+from kiosk.screen_context import UNSET_TIME
 
 SHAPES = {
     "0": ("███", "█ █", "█ █", "█ █", "███"),
@@ -28,13 +28,13 @@ SHAPES = {
 HALVES = {("█", "█"): "█", ("█", " "): "▀", (" ", "█"): "▄", (" ", " "): " "}
 
 
-def tall(text: str) -> list[str]:
+def large_digits(text: str) -> list[str]:
     """Return digits and colons as five lines; a pixel is two columns wide."""
     shapes = [SHAPES[char] for char in text]
     return ["  ".join(_wide(shape[row]) for shape in shapes) for row in range(5)]
 
 
-def small(text: str) -> list[str]:
+def small_digits(text: str) -> list[str]:
     """Return digits as three lines, of half blocks."""
     shapes = [(*SHAPES[char], " " * len(SHAPES[char][0])) for char in text]
     return [
@@ -51,11 +51,13 @@ def _wide(pixels: str) -> str:
 class BlockClock(Widget):
     """Hours and minutes, and one line below."""
 
-    moment: reactive[datetime] = reactive(LONG_AGO)
+    moment: reactive[datetime] = reactive(UNSET_TIME)
     below: reactive[str] = reactive("")
 
     def render(self) -> Content:
         """Draw the time."""
         return Content.assemble(
-            ("\n".join(tall(f"{self.moment:%H:%M}")), "$blue"), "\n\n", (self.below, "$amber")
+            ("\n".join(large_digits(f"{self.moment:%H:%M}")), "$blue"),
+            "\n\n",
+            (self.below, "$amber"),
         )

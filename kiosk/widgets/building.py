@@ -13,9 +13,9 @@ from kiosk.rules.attendance.arrivals import latest_arrivals
 from kiosk.rules.attendance.board import headcount
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
-from kiosk.screen_context import LONG_AGO
+from kiosk.screen_context import UNSET_TIME
 from kiosk.text import t
-from kiosk.widgets.block_clock import small
+from kiosk.widgets.block_clock import small_digits
 from kiosk.widgets.columns import bar, cell
 
 
@@ -23,7 +23,7 @@ class Building(Widget):
     """Counts only; and where the school allows it, who came last, by first name and initial."""
 
     school: reactive[School] = reactive(School, init=False)
-    moment: reactive[datetime] = reactive(LONG_AGO, init=False)
+    moment: reactive[datetime] = reactive(UNSET_TIME, init=False)
 
     def __init__(self, language: Language, id: str | None = None) -> None:
         """Say it in `language`."""
@@ -47,7 +47,7 @@ class Building(Widget):
             return Content()
         signed_in, not_yet_in = headcount(self.school, self.moment, day)
         say, half = self._language.say, min(18, self.size.width // 2)
-        numbers = zip(small(str(signed_in)), small(str(not_yet_in)), strict=True)
+        numbers = zip(small_digits(str(signed_in)), small_digits(str(not_yet_in)), strict=True)
         rows = [
             Content.assemble(cell(inside, half, "$in"), (outside, "$amber"))
             for inside, outside in numbers
@@ -61,14 +61,16 @@ class Building(Widget):
     def _just_in(self, day: str) -> Content:
         if not self.school.settings.show_arrivals:
             return Content()
-        names = ", ".join(_short(person) for person in latest_arrivals(self.school, day, 3))
+        names = ", ".join(
+            _first_name_and_initial(person) for person in latest_arrivals(self.school, day, 3)
+        )
         if not names:
             return Content()
         said = self._language.say(t("Just in"))
         return cell(Content.assemble((f"{said}  ", "$muted"), names), self.size.width)
 
 
-def _short(person: Person) -> str:
+def _first_name_and_initial(person: Person) -> str:
     """Return first name and initial: Siân J."""
     first = person.preferred_forename or person.forename or person.surname
     last = person.surname if first != person.surname else ""

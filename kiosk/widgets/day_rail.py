@@ -30,7 +30,7 @@ from kiosk.rules.model.requirement import (
 )
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, MarkState, Requirement, SlotKind
-from kiosk.screen_context import LONG_AGO
+from kiosk.screen_context import UNSET_TIME
 from kiosk.text import Both, Text, n_, t, tn
 from kiosk.widgets.columns import has_large_text, stack, wrapped
 from kiosk.widgets.stable_list import StableList
@@ -45,7 +45,7 @@ GLYPHS = {
 """A state is glyph, word and colour: never colour alone."""
 
 
-BESIDE = 8
+RAIL_WIDTH = 8
 """Cells of a line that the time and the rail take."""
 
 
@@ -57,7 +57,7 @@ class DayRail(StableList):
     ]
 
     school: reactive[School] = reactive(School, init=False, repaint=False)
-    moment: reactive[datetime] = reactive(LONG_AGO, init=False, repaint=False)
+    moment: reactive[datetime] = reactive(UNSET_TIME, init=False, repaint=False)
 
     @dataclass
     class Shown(Message):
@@ -80,15 +80,15 @@ class DayRail(StableList):
     def on_resize(self) -> None:
         """Large text is wrapped to the width there is; other lines are cut by the style."""
         if has_large_text(self):
-            self._draw()
+            self._show_slots()
 
     def watch_school(self) -> None:
         """Draw what changed."""
-        self._draw()
+        self._show_slots()
 
     def watch_moment(self) -> None:
         """Doors open and shut with time."""
-        self._draw()
+        self._show_slots()
 
     @property
     def slots(self) -> list[Slot]:
@@ -111,10 +111,10 @@ class DayRail(StableList):
         ]
         return min(coming)[1] if coming else max(0, len(self.slots) - 1)
 
-    def _draw(self) -> None:
+    def _show_slots(self) -> None:
         if not self.is_mounted or self._person not in self.school.people:
             return
-        if self.moment == LONG_AGO:
+        if self.moment == UNSET_TIME:
             return
         options = [Option(self._slot_lines(slot), id=slot.id) for slot in self.slots]
         if self.highlighted is None:
@@ -144,7 +144,7 @@ class DayRail(StableList):
         )
         lines = [Content(say(below)).stylize("$muted")]
         if has_large_text(self):
-            lines = wrapped(say(below), self.room - BESIDE, "$muted")
+            lines = wrapped(say(below), self.room - RAIL_WIDTH, "$muted")
         ends = [say(slot.end), *("     " for _ in lines[1:])]
         return stack([
             first,
@@ -157,7 +157,7 @@ class DayRail(StableList):
     def _glyph(
         self, slot: Slot, session: Session | None, standing: ReasonedRequirement
     ) -> tuple[str, str]:
-        state = self._judged(session) if session else None
+        state = self._state_to_show(session) if session else None
         if state is not None:
             return GLYPHS[state]
         if slot.kind.is_pause or standing.requirement is Requirement.NOT_REQUIRED:
@@ -168,7 +168,7 @@ class DayRail(StableList):
             return ("◆", "$amber") if session is None else ("◇", "$in")
         return "○", "$blue"
 
-    def _judged(self, session: Session) -> MarkState | None:
+    def _state_to_show(self, session: Session) -> MarkState | None:
         state = final_state(self.school, self._person, session)
         shown = state is None or state.attended or self._proof.is_proof
         return state if shown else None
@@ -206,7 +206,7 @@ class DayRail(StableList):
         where: Text | str = session.room or room_and_leaders(self.school, session)
         if has_changed_room(self.school, session):
             where = t("▲ moved: {where}", where=where)
-        state = self._judged(session)
+        state = self._state_to_show(session)
         if state is not None:
             return t("{state} · {where}", state=STATE_NAMES[state], where=where)
         doors = entry_state(self.school, self.moment, session)

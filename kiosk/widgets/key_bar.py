@@ -17,9 +17,9 @@ from textual.widget import Widget
 from kiosk.language import Language
 from kiosk.text import t
 
-LAST = ("f12", "f1")
+LAST_KEYS = ("f12", "f1")
 """The keys that every screen has come after its own, the help's as the last one."""
-MOST = 3
+MAX_ROWS = 3
 """Rows at the most, in a narrow terminal."""
 
 
@@ -81,14 +81,14 @@ class KeyBar(Widget):
         kept = helping.shown.cell_length
         for place, hint in enumerate(hints, 1):
             needed = hint.shown.cell_length
-            last = kept if len(rows) == MOST or place == len(hints) else 0
-            if needed + last > room and len(rows) < MOST and rows[-1]:
+            last = kept if len(rows) == MAX_ROWS or place == len(hints) else 0
+            if needed + last > room and len(rows) < MAX_ROWS and rows[-1]:
                 rows.append([])
                 room = width
-            if needed + (kept if len(rows) == MOST else 0) <= room:
+            if needed + (kept if len(rows) == MAX_ROWS else 0) <= room:
                 rows[-1].append(hint)
                 room -= needed
-        if kept > room and len(rows) < MOST:
+        if kept > room and len(rows) < MAX_ROWS:
             rows.append([])
         rows[-1].append(helping)
         return rows
@@ -108,4 +108,4 @@ def keys_of(screen: Screen[Any]) -> list[Binding]:
         if active.binding.show and active.enabled:
             found.setdefault(active.binding.action, active.binding)
     shown = (replace(one, key_display=one.key_display or one.key.title()) for one in found.values())
-    return sorted(shown, key=lambda one: LAST.index(one.key) if one.key in LAST else -1)
+    return sorted(shown, key=lambda one: LAST_KEYS.index(one.key) if one.key in LAST_KEYS else -1)

@@ -17,7 +17,7 @@ class LastAction(Static):
         """Say so."""
         self.post_message(self.Touched())
 
-    def tell(self, what: str, style: str, more: str = "", short: str = "") -> None:
+    def show(self, what: str, style: str, more: str = "", short: str = "") -> None:
         """Tell what was done, or why it was not; with `more`, what one may do next.
 
         That is seen however long the name is; where there is no room for both, `short` says it.

@@ -20,21 +20,21 @@ class TouchKey(msgspec.Struct, frozen=True):
     key: str
 
 
-def plain(labels: str) -> tuple[TouchKey, ...]:
+def character_keys(labels: str) -> tuple[TouchKey, ...]:
     """Return keys that type what stands on them; letters small, as the search does not mind."""
     return tuple(TouchKey(label, label.lower()) for label in labels)
 
 
 BACK, ENTER = TouchKey("⌫", "backspace"), TouchKey("⏎", "enter")
 LETTERS = (
-    plain("ABCDEFGHIJ"),
-    plain("KLMNOPQRST"),
-    (*plain("UVWXYZ'-"), TouchKey("␣", "space"), BACK),
+    character_keys("ABCDEFGHIJ"),
+    character_keys("KLMNOPQRST"),
+    (*character_keys("UVWXYZ'-"), TouchKey("␣", "space"), BACK),
 )
-DIGITS = ((*plain("12345"), BACK), (*plain("67890"), ENTER))
+DIGITS = ((*character_keys("12345"), BACK), (*character_keys("67890"), ENTER))
 
 
-TALL = 2
+KEY_HEIGHT = 2
 """Lines of a key: the second is a gap, that a finger may touch as well."""
 
 
@@ -51,7 +51,7 @@ class OnScreenKeyboard(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the lines of all keys."""
         del container, viewport, width
-        return len(self._rows) * TALL
+        return len(self._rows) * KEY_HEIGHT
 
     def render(self) -> Content:
         """Draw the keys, each as wide as there is room."""
@@ -61,7 +61,7 @@ class OnScreenKeyboard(Widget):
             drawn = [
                 _centred(one.label, wide).stylize("bold on $button") + Content(" ") for one in row
             ]
-            lines += [Content("").join(drawn), *[Content()] * (TALL - 1)]
+            lines += [Content("").join(drawn), *[Content()] * (KEY_HEIGHT - 1)]
         return Content("\n").join(lines)
 
     def _wide(self, row: Sequence[TouchKey]) -> int:
@@ -73,7 +73,7 @@ class OnScreenKeyboard(Widget):
         place = event.get_content_offset(self)
         if place is None:
             return
-        row = self._rows[min(place.y // TALL, len(self._rows) - 1)]
+        row = self._rows[min(place.y // KEY_HEIGHT, len(self._rows) - 1)]
         column = place.x // self._wide(row)
         if column < len(row):
             self.app.simulate_key(row[column].key)

@@ -26,13 +26,22 @@ from kiosk.rules.model.school import School
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell, has_large_text, stack, wrapped
 
-SHOWN = 50
-QUESTION = 30
+MAX_ROWS = 50
+PROMPT_WIDTH = 30
 """Cells that the box needs to ask for a name; the hint stands beside it, or not at all."""
-ASIDE = 7
+ROW_MARGIN = 7
 """Columns beside a row of the list: its margins, padding and scrollbar."""
-PAUSE = 0.04
+FILL_DELAY = 0.04
 """Seconds without a key before the list is filled: a scanner types faster than that."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What the list was last filled for."""
+
+    typed: str = ""
+    is_guess: bool = False
+    """Whether its people only resemble what was typed."""
 
 
 class PeopleSearch(Widget):
@@ -53,12 +62,12 @@ class PeopleSearch(Widget):
         person: str
 
     @dataclass
-    class Coded(Message):
+    class CodeTyped(Message):
         """A badge's code was typed by hand; a scan never comes here."""
 
         code: str
 
-    class Blank(Message):
+    class EmptySubmitted(Message):
         """Enter was pressed with nothing typed."""
 
     class Touched(Message):
@@ -81,8 +90,7 @@ class PeopleSearch(Widget):
         self._title = title
         self._finder = Finder({})
         self._timer: Timer | None = None
-        self._filled = ""
-        self._guessed = False
+        self._listed = Listed()
 
     def compose(self) -> ComposeResult:
         """Make the box and its list."""
@@ -132,7 +140,7 @@ class PeopleSearch(Widget):
         box.focus()
         self._fill()
 
-    def precede(self, typed: str) -> None:
+    def prepend(self, typed: str) -> None:
         """Take the focus, with this before what was typed since: a scanner is that fast."""
         self.start(typed + self.query_one(Input).value)
 
@@ -146,8 +154,8 @@ class PeopleSearch(Widget):
         event.stop()
         if self._timer is not None:
             self._timer.stop()
-        if self.typed != self._filled:
-            self._timer = self.set_timer(PAUSE, self._fill)
+        if self.typed != self._listed.typed:
+            self._timer = self.set_timer(FILL_DELAY, self._fill)
         self.post_message(self.Typed())
 
     @on(Input.Submitted)
@@ -159,15 +167,15 @@ class PeopleSearch(Widget):
         """Take the badge, or the sole match, or the row that one moved to."""
         typed = self.typed
         if not typed:
-            self.post_message(self.Blank())
+            self.post_message(self.EmptySubmitted())
         elif is_code(typed):
-            self._take(self.Coded(typed))
+            self._submit(self.CodeTyped(typed))
         else:
             found = next(iter(self.query(OptionList)), None)
             if found is None:  # typed ahead, in the first moments
                 self.call_after_refresh(self.action_submit)
                 return
-            if self._filled != typed:  # Enter came before the list was filled
+            if self._listed.typed != typed:  # Enter came before the list was filled
                 self._fill()
             if found.highlighted is not None:
                 self._take_row(found.highlighted)
@@ -182,9 +190,9 @@ class PeopleSearch(Widget):
     def _take_row(self, row: int) -> None:
         option = self.query_one(OptionList).get_option_at_index(row)
         if option.id is not None:
-            self._take(self.Found(option.id))
+            self._submit(self.Found(option.id))
 
-    def _take(self, message: Message) -> None:
+    def _submit(self, message: Message) -> None:
         self.start()
         self.post_message(message)
 
@@ -202,17 +210,17 @@ class PeopleSearch(Widget):
         if not lists:
             return
         found, typed = lists.first(), self.typed
-        people = [] if is_code(typed) else self._finder.find(typed, SHOWN)
+        people = [] if is_code(typed) else self._finder.find(typed, MAX_ROWS)
         more = distinguishing_labels(people)
-        width = max(20, self.size.width - ASIDE)
+        width = max(20, self.size.width - ROW_MARGIN)
         names = width // 2
         if has_large_text(self):  # a name whole, and then what tells it from others
             longest = max((Content(person.name).cell_length for person in people), default=0)
             names = min(longest, width - 16)
         found.set_options(self._row(one, width, names, more.get(one.id)) for one in people)
-        self._guessed = bool(people) and not self._finder.fits(typed, people[0])
-        found.highlighted = 0 if len(people) == 1 and not self._guessed else None
-        self._filled = typed
+        is_guess = bool(people) and not self._finder.fits(typed, people[0])
+        self._listed = Listed(typed, is_guess)
+        found.highlighted = 0 if len(people) == 1 and not is_guess else None
         found.display = bool(people)
         self._show_hint(people)
 
@@ -234,10 +242,10 @@ class PeopleSearch(Widget):
 
     def _show_hint(self, people: list[Person]) -> None:
         hint = self._language.say(self._hint_for(people))
-        fits = people and not self._guessed
+        fits = people and not self._listed.is_guess
         if self._unlisted is not None and self.typed and not fits and not is_code(self.typed):
             hint = f"{hint} · {self._language.say(self._unlisted)}"
-        if not self.typed and len(hint) > self.size.width - QUESTION:
+        if not self.typed and len(hint) > self.size.width - PROMPT_WIDTH:
             hint = ""
         self.query_one("#search-hint", Static).update(Content(hint))
 
@@ -248,7 +256,7 @@ class PeopleSearch(Widget):
             return t("The code of a badge: Enter")
         if not people:
             return t("Nobody found")
-        if self._guessed:
+        if self._listed.is_guess:
             return tn("Is this you? Enter", "One of these? ↑↓ Enter", len(people))
         if len(people) == 1:
             return t("Enter")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
-QUIETS = (4, 3, 2)
+QUIET_ZONES = (4, 3, 2)
 """Light modules around the code: four by the standard, two still read on a screen."""
 HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
@@ -19,10 +19,10 @@ class QrCode(Static):
 
     def show(self, squares: Sequence[Sequence[bool]], width: int, height: int) -> bool:
         """Show a code in so many cells at most, and return whether it fits."""
-        fitting = [quiet for quiet in QUIETS if _fits(len(squares) + 2 * quiet, width, height)]
+        fitting = [quiet for quiet in QUIET_ZONES if _fits(len(squares) + 2 * quiet, width, height)]
         self.display = bool(squares and fitting)
         if self.display:
-            self.update(drawn(squares, fitting[0]).stylize("black on white"))
+            self.update(half_blocks(squares, fitting[0]).stylize("black on white"))
         return self.display
 
 
@@ -30,7 +30,7 @@ def _fits(side: int, width: int, height: int) -> bool:
     return side <= width and (side + 1) // 2 <= height
 
 
-def drawn(squares: Sequence[Sequence[bool]], quiet: int) -> Content:
+def half_blocks(squares: Sequence[Sequence[bool]], quiet: int) -> Content:
     """Return a code with its quiet zone, two modules in each cell."""
     side = len(squares) + 2 * quiet
     light = [False] * side

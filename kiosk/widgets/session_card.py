@@ -147,7 +147,7 @@ class SessionCard(Widget):
         self.post_message(self.Picked(self.session))
 
 
-class Cards(VerticalScroll, can_focus=False):
+class CardList(VerticalScroll, can_focus=False):
     """The cards of a slot, one below the other."""
 
     def on_resize(self) -> None:

@@ -16,23 +16,36 @@ from kiosk.rules.choosing.announcements import (
     starting_soon,
 )
 from kiosk.rules.choosing.bookings import places_left
-from kiosk.rules.model.labels import leader_names
+from kiosk.rules.model.labels import DAY_KINDS, leader_names
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
-from kiosk.screen_context import LONG_AGO
+from kiosk.screen_context import UNSET_TIME
 from kiosk.text import Both, Text, t, tn
 from kiosk.widgets.columns import cell, has_large_text, spread, stack, wrapped
 
+NO_DAY = t("No INSET day is planned for today.")
+
 INDENT = " " * 7
 """As wide as a time and the gap after it."""
+
+
+def day_heading(language: Language, day: InsetDay) -> Content:
+    """Return the kind and hours of a day, its title, and its aims, one a line."""
+    say = language.say
+    times = [slot.start for slot in day.slots] + [slot.end for slot in day.slots]
+    hours = t("{start} to {end}", start=min(times), end=max(times)) if times else ""
+    kind = Text(DAY_KINDS[day.kind].msgid, {"number": day.number})
+    head = Content.assemble((say(kind), "bold $amber"), "   ", (say(hours), "$muted"))
+    aims = [Content.assemble(("◆ ", "$blue"), say(aim)) for aim in day.aims]
+    return stack([head, Content(say(day.title)).stylize("bold"), *aims])
 
 
 class Today(Widget):
     """What changed, what begins in the next minutes, and the rest of the day, as far as it fits."""
 
     school: reactive[School] = reactive(School, init=False)
-    moment: reactive[datetime] = reactive(LONG_AGO, init=False)
+    moment: reactive[datetime] = reactive(UNSET_TIME, init=False)
 
     def __init__(self, language: Language, id: str | None = None) -> None:
         """Say it in `language`."""
@@ -44,7 +57,7 @@ class Today(Widget):
         """Draw as much as there is room for, the most urgent first."""
         day, say = self.school.today(self.moment), self._language.say
         if day is None:
-            return Content(say(t("No INSET day is planned for today.")))
+            return Content(say(NO_DAY))
         coming = [s for s in day.slots if self.moment < self.school.moment(day.id, s.end)]
         if not coming:
             return Content(say(t("Today's programme is over.")))

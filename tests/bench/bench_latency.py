@@ -39,7 +39,7 @@ from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
 from kiosk.sample.school import open_demo
 from kiosk.widgets.day_rail import DayRail
-from kiosk.widgets.people_search import PAUSE
+from kiosk.widgets.people_search import FILL_DELAY
 
 NOW = datetime(2026, 9, 1, 13, 5, tzinfo=UTC)
 SIZE = (120, 36)
@@ -120,7 +120,7 @@ async def key_to_list(pilot: Pilot[Any]) -> float:
     app.screen.query_one(Input).value = ""
     while found.display:
         await asyncio.sleep(0.01)
-    await asyncio.sleep(PAUSE)
+    await asyncio.sleep(FILL_DELAY)
     return await timed(pilot, "a", lambda: found.display)
 
 
@@ -128,7 +128,7 @@ async def open_my_day(pilot: Pilot[Any]) -> float:
     """Time Enter on somebody who is in, until the day is there; and go back."""
     app = pilot.app
     app.screen.query_one(Input).value = "Gareth Bowen"
-    await asyncio.sleep(2 * PAUSE)
+    await asyncio.sleep(2 * FILL_DELAY)
     app.screen.query_one("#search-found", OptionList).highlighted = 0
     welcome = app.screen
     found = await timed(pilot, "enter", lambda: _is_shown(app, DayRail))
@@ -200,7 +200,7 @@ def main() -> int:
     floor = middle["bare"]
     sys.stdout.write(f"a key in a bare Input: {1000 * floor:.1f} ms\n")
     for name in map(str, SIZES):
-        bare = (middle[name] - PAUSE) / floor
+        bare = (middle[name] - FILL_DELAY) / floor
         sys.stdout.write(
             f"key to list, {name} names: {told(found[name], floor)}; without the pause {bare:.2f}\n"
         )

@@ -21,6 +21,7 @@ from textual.widgets import Input
 from kiosk.app import KioskApp
 from kiosk.factory import Kiosk
 from kiosk.language import Language
+from kiosk.rules.model.terms import Evidence
 from kiosk.sample.school import open_demo
 from kiosk.screens.welcome import WelcomeScreen
 from tests.bench.bench_latency import NOW, SIZE
@@ -51,11 +52,11 @@ async def sign_in_and_undo(app: KioskApp, badge: str, *, opens: bool) -> None:
     assert isinstance(welcome, WelcomeScreen)
     welcome.query_one(Input).value = badge
     app.simulate_key("enter")
-    await until(lambda: welcome.just_in)
+    await until(lambda: welcome.visit.signed_in)
     app.simulate_key("ctrl+z")
-    await until(lambda: not welcome.just_in)
+    await until(lambda: not welcome.visit.signed_in)
     if opens:
-        welcome._open_day(next(iter(app.kit.desk.school.people)), welcome._proof)
+        welcome._open_day(next(iter(app.context.desk.school.people)), Evidence.BADGE)
         await until(lambda: app.screen is not welcome and app.screen.is_mounted)
         await asyncio.sleep(0.05)
         app.simulate_key("escape")

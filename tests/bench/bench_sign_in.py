@@ -61,7 +61,7 @@ async def sign_in(pilot: Pilot[Any], badge: str) -> float:
     welcome.action_clear()
     welcome.query_one(Input).value = badge
     await asyncio.sleep(0.1)
-    return await timed(pilot, "enter", lambda: welcome.just_in)
+    return await timed(pilot, "enter", lambda: welcome.visit.signed_in)
 
 
 def absent(kiosk: Kiosk) -> list[str]:

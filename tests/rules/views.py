@@ -1,4 +1,4 @@
-"""What a School says, as plain values: to compare two of them, and to rebuild one."""
+"""The content of a School as plain values, to compare two of them or to rebuild one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kiosk.rules.model.school import TABLES, School
 
 
 def view(school: School) -> dict[str, Any]:
-    """Return all that a School says; maps with nothing in them say nothing."""
+    """Return the content of a School, without empty maps."""
     said = {
         "settings": school.settings,
         "people": dict(school.people),
@@ -34,7 +34,7 @@ def _filled(of: Any) -> Any:
 
 
 class Documents:
-    """All documents that are there, as a store keeps them: written in place, new ones last."""
+    """A store's documents: a changed one stays in its place, new ones come last."""
 
     def __init__(self, items: Iterable[Put | Remove] = ()) -> None:
         self.kept: dict[str, dict[str, Put]] = {table: {} for table in TABLES}
@@ -49,7 +49,7 @@ class Documents:
                 del self.kept[item.table][item.id]
 
     def shuffled(self, seed: int) -> Documents:
-        """Return the same documents, as a store that came by them in another order."""
+        """Return the same documents, as a store that received them in another order."""
         items = [item for rows in self.kept.values() for item in rows.values()]
         planned = [item for item in items if item.table not in EVENTS | {"bookings"}]
         happened = [item for item in items if item.table == "bookings"]
@@ -58,5 +58,5 @@ class Documents:
         return Documents([*planned, *happened, *(i for i in items if i.table in EVENTS)])
 
     def school(self) -> School:
-        """Return the School rebuilt from all of them at once."""
+        """Return the School built from all documents at once."""
         return School().apply(item for rows in self.kept.values() for item in rows.values())

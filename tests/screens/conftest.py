@@ -11,13 +11,14 @@ import pytest
 
 from kiosk.app import KioskApp
 from kiosk.sample.school import open_demo
+from kiosk.textual_private import PILOT_PAUSE
 from tests.screens.kiosks import TRUE_TIME
 
 
 @pytest.fixture(autouse=True)
 def _quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the pilot look more often whether the app is at rest."""
-    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 200)
+    monkeypatch.setattr(PILOT_PAUSE, 1 / 200)
 
 
 @pytest.fixture(autouse=True)

@@ -158,7 +158,7 @@ class Stage:
     async def goes_to(self, clock: str) -> None:
         """Let it be that time at the school, and the screens know."""
         self.kiosk.desk.clock = lambda: at(clock)
-        self.app.kit.changed.publish(self.school)
+        self.app.context.changed.publish(self.school)
         await self.pilot.pause()
 
     def wait(self, seconds: float) -> None:
@@ -227,7 +227,7 @@ async def performed(
     with kiosk:
         app = kiosk.app(language or Language("en"))
         noted = Noted(kiosk.folder)
-        app.kit = replace(app.kit, monotonic=lambda: ticks[0], logbook=noted)
+        app.context = replace(app.context, monotonic=lambda: ticks[0], error_log=noted)
         app.animation_level = "none"
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             stage = Stage(kiosk, app, pilot, ticks)

@@ -5,21 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from textual._compositor import LayoutUpdate
 from textual.app import App
+
+from kiosk.textual_private import screen_lines
 
 FRAME = re.compile(r"[│╭╮╰╯─┃┏┓┗┛━║╔╗╚╝═▌▐▁▂▃▄▅▆▇█▊▎▔]")
 
 
 def rows(app: App[Any]) -> list[str]:
-    """Return the lines of the screen, dialogs and notices included, without trailing blanks.
-
-    As `App.export_screenshot` does it, but for the picture: that takes nearly all of its time.
-    """
-    update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
-    assert isinstance(update, LayoutUpdate)
-    lines = ("".join(strip.text for strip in strips) for strips in update.strips)
-    return [line.replace("\u00a0", " ").rstrip() for line in lines]
+    """Return the lines of the screen, dialogs and notices included, without trailing blanks."""
+    return [line.replace("\u00a0", " ").rstrip() for line in screen_lines(app)]
 
 
 def picture(app: App[Any]) -> str:

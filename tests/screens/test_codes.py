@@ -53,10 +53,10 @@ def photographed(code: Widget) -> Image.Image:
 async def show(
     stage: Stage, *resources: Resource, answer: ReadingAnswer = ReadingAnswer.DONE
 ) -> None:
-    kit = stage.app.kit
-    kit.touch()  # somebody is here
+    context = stage.app.context
+    context.touch()  # somebody is here
     await stage.app.push_screen(
-        ReadingDialog(kit, t("Catch-up"), Both("[b]What[/b] was missed"), [], resources, answer)
+        ReadingDialog(context, t("Catch-up"), Both("[b]What[/b] was missed"), [], resources, answer)
     )
     await stage.on("ReadingDialog")
     await stage.settle()

@@ -99,7 +99,7 @@ async def test_keys_in_a_burst_that_open_and_close_dialogs_do_not_end_the_kiosk(
     async with stopped_at("person-name", sample) as stage:
         for key in ("escape", "enter", "escape", "enter", "escape"):
             stage.app.post_message(events.Key(key, None))
-        await stage.until(lambda: not stage.app._message_queue.qsize())
+        await stage.until(lambda: not stage.app.message_queue_size)
         await stage.settle()
         while stage.screen not in ("BoardScreen", "WelcomeScreen"):
             await stage.press("escape")

@@ -48,7 +48,7 @@ def _place(
 
 async def touch_row(stage: Stage, text: str) -> None:
     """Click a line of the screen that holds the text."""
-    stage.app.kit.touch()  # as a real mouse does
+    stage.app.context.touch()  # as a real mouse does
     for row, line in enumerate(rows(stage.app)):
         if text in line:
             await stage.pilot.click(offset=(line.index(text) + 1, row))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual._styles_cache import StylesCache
-
+from kiosk.textual_private import WIDGET_COLOURS
 from tests.screens.kiosks import staged
 
 
@@ -18,5 +17,5 @@ async def test_what_was_drawn_of_a_closed_day_is_let_go(sample: Path) -> None:
             await stage.press("escape")
             await stage.on("WelcomeScreen")
             await stage.settle()
-            held.append(StylesCache.get_inner_outer.cache_info().currsize)
+            held.append(WIDGET_COLOURS.cache_info().currsize)
         assert held[2] <= held[0]  # each day has a dozen widgets

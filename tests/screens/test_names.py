@@ -179,8 +179,8 @@ async def test_a_name_in_the_title_of_a_dialog_is_text(sample: Path, crowd: Crow
     loading, names = crowd
     async with staged(sample, "08:41", (120, 36), None, loading) as stage:
         for who in [who for who in names if who.startswith("M")]:
-            stage.app.kit.touch()  # as whoever asked for it did
-            stage.app.push_screen(ProofDialog(stage.app.kit, who))
+            stage.app.context.touch()  # as whoever asked for it did
+            stage.app.push_screen(ProofDialog(stage.app.context, who))
             await stage.on("ProofDialog")
             await stage.sees(as_drawn(names[who]))
             await stage.press("escape")

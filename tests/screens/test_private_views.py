@@ -63,7 +63,7 @@ async def open_day_by_badge(stage: Stage, person: str) -> None:
     """Open somebody's My day as after a badge, whatever the scan would sign in to."""
     if stage.school.today(stage.kiosk.desk.now()):
         await stage.arrive(person)
-    await stage.app.push_screen(MyDayScreen(stage.app.kit, person, Evidence.BADGE))
+    await stage.app.push_screen(MyDayScreen(stage.app.context, person, Evidence.BADGE))
     await stage.on("MyDayScreen")
 
 

@@ -34,7 +34,7 @@ WRONG = "Something went wrong. Look whether it was done"
 
 def expect(stage: Stage, *kinds: type[Exception]) -> None:
     """Take the errors that a test brought about off the stage."""
-    noted = stage.app.kit.logbook
+    noted = stage.app.context.error_log
     assert isinstance(noted, Noted)
     assert [type(error) for error in noted.errors] == list(kinds)
     noted.errors.clear()
@@ -78,7 +78,7 @@ async def test_an_error_in_a_key_is_told_and_the_screen_goes_on(
         expect(stage, ZeroDivisionError)
         await stage.press("escape")
         await stage.on("WelcomeScreen")
-        written = stage.app.kit.logbook.path.read_text()
+        written = stage.app.context.error_log.path.read_text()
         assert "ZeroDivisionError" in written
         assert "Gareth" not in written
 
@@ -104,7 +104,7 @@ async def test_an_error_in_drawing_what_is_new_is_told(
     async with staged(sample) as stage:
         await open_register(stage, "A6")
         with monkeypatch.context() as broken:
-            broken.setattr(RegisterScreen, "draw", lambda _: 1 / 0)
+            broken.setattr(RegisterScreen, "show_school", lambda _: 1 / 0)
             await stage.arrive("FDV")
             await stage.sees(WRONG)
         expect(stage, ZeroDivisionError)

@@ -68,7 +68,7 @@ async def welcome_soon(stage: Stage) -> None:
 async def welcome_no_day(stage: Stage) -> None:
     now = stage.kiosk.desk.now() + timedelta(days=1)
     stage.kiosk.desk.clock = lambda: now
-    stage.app.kit.changed.publish(stage.school)
+    stage.app.context.changed.publish(stage.school)
 
 
 @stop()

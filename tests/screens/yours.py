@@ -176,7 +176,7 @@ async def evaluations(stage: Stage) -> None:
 
 
 async def evaluations_opened(stage: Stage) -> None:
-    replies = stage.app.kit.replies
+    replies = stage.app.context.replies
     for number in range(7):
         replies.rate(stage.school.session("SAFE"), f"P{number}", number % 4, number % 3)
     for line in LINES:

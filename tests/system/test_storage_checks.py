@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import pytest
 
 from kiosk.system import storage_checks
-from kiosk.system.storage_checks import Mount, network, storage_warnings, synced
+from kiosk.system.storage_checks import Mount, network_kind, storage_warnings, sync_service
 
 LINUX = [
     Mount("/", "ext4", "rw,relatime"),
@@ -46,14 +46,14 @@ WINDOWS = [
 def test_the_file_system_that_is_nearest_says_whether_it_is_a_network_drive(
     path: str, kind: str
 ) -> None:
-    assert network(PurePosixPath(path), LINUX) == kind
+    assert network_kind(PurePosixPath(path), LINUX) == kind
 
 
 @pytest.mark.parametrize(
     ("path", "kind"), [("/Users/nia", ""), ("/Volumes/Staff/kiosk", "smbfs"), ("/Volumes/USB", "")]
 )
 def test_a_share_on_a_mac_is_a_network_drive(path: str, kind: str) -> None:
-    assert network(PurePosixPath(path), MAC) == kind
+    assert network_kind(PurePosixPath(path), MAC) == kind
 
 
 @pytest.mark.parametrize(
@@ -64,11 +64,11 @@ def test_a_share_on_a_mac_is_a_network_drive(path: str, kind: str) -> None:
     ],
 )  # fmt: skip
 def test_a_drive_of_a_server_on_windows_is_a_network_drive(path: str, kind: str) -> None:
-    assert network(PureWindowsPath(path), WINDOWS) == kind
+    assert network_kind(PureWindowsPath(path), WINDOWS) == kind
 
 
 def test_where_no_file_system_is_known_nothing_is_said() -> None:
-    assert network(PurePosixPath("/home"), []) == ""
+    assert network_kind(PurePosixPath("/home"), []) == ""
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_where_no_file_system_is_known_nothing_is_said() -> None:
     ],
 )
 def test_a_synced_folder_is_known_by_its_name(tmp_path: Path, parts: str, service: str) -> None:
-    assert synced(tmp_path / parts) == service
+    assert sync_service(tmp_path / parts) == service
 
 
 @pytest.mark.parametrize(
@@ -107,8 +107,8 @@ def test_a_synced_folder_is_known_by_what_the_service_leaves_in_it(
 ) -> None:
     (tmp_path / "top" / "data" / "kiosk").mkdir(parents=True)
     (tmp_path / "top" / marker).touch()
-    assert synced(tmp_path / "top" / "data" / "kiosk") == service
-    assert synced(tmp_path) == ""
+    assert sync_service(tmp_path / "top" / "data" / "kiosk") == service
+    assert sync_service(tmp_path) == ""
 
 
 def test_the_file_systems_of_this_machine_are_known() -> None:

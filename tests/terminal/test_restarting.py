@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.sample.pin import DEMO_PIN
-from kiosk.system.supervisor import MOST
+from kiosk.system.supervisor import MAX_DEATHS
 from tests.terminal.terminal import PATIENCE, run, terminal
 from tests.terminal.test_a_day import moves_to
 
@@ -133,7 +133,7 @@ def test_if_it_dies_again_and_again_it_says_so_and_leaves_the_terminal_in_order(
     script.write_text(DYING)
     with terminal(tmp_path) as screen:
         screen.start([sys.executable, str(script), "demo", "--data", str(folder)])
-        for times in range(1, MOST + 1):
+        for times in range(1, MAX_DEATHS + 1):
             screen.sees("Start typing your name")
             screen.press("F7")
             screen.logs(folder, "started again after signal 9", times)

@@ -53,11 +53,11 @@ def test_it_ends_when_its_terminal_is_closed_or_the_system_asks(
         program = screen.program()
         if asked is not None:
             os.kill(program, asked)
-            _is_gone(program)
+            _is_dismissed(program)
             assert "Traceback" not in screen.screen()
         watcher = screen.watcher() if asked is None else program
-    _is_gone(program)
-    _is_gone(watcher)
+    _is_dismissed(program)
+    _is_dismissed(watcher)
     assert "on_site" in run("people", "--data", folder, "--json")
 
 
@@ -70,8 +70,8 @@ def test_what_watches_it_does_not_end_alone(tmp_path: Path, asked: signal.Signal
         screen.sees("Start typing your name")
         program, watcher = screen.program(), screen.watcher()
         os.kill(watcher, asked)
-        _is_gone(program)
-        _is_gone(watcher)
+        _is_dismissed(program)
+        _is_dismissed(watcher)
         if asked != signal.SIGKILL:
             screen.sees("ended with 0")
         assert "Traceback" not in screen.screen()
@@ -88,8 +88,8 @@ def test_a_kiosk_that_hangs_is_ended_when_the_system_asks(tmp_path: Path) -> Non
         program, watcher = screen.program(), screen.watcher()
         os.kill(program, signal.SIGSTOP)
         os.kill(watcher, signal.SIGTERM)
-        _is_gone(program)
-        _is_gone(watcher)
+        _is_dismissed(program)
+        _is_dismissed(watcher)
         assert screen.is_in_order()
 
 
@@ -128,7 +128,7 @@ TOO_LATE = """
 from kiosk.system.supervisor import _Watcher
 
 watcher = object.__new__(_Watcher)
-watcher._kiosk = 0
+watcher._child = 0
 watcher._kill(14, None)
 print("goes on")
 """
@@ -141,7 +141,7 @@ def test_the_alarm_that_comes_when_the_kiosk_has_ended_ends_nobody_else() -> Non
     assert alone.stdout == b"goes on\n"
 
 
-def _is_gone(program: int) -> None:
+def _is_dismissed(program: int) -> None:
     end = time.monotonic() + PATIENCE
     while Path(f"/proc/{program}").exists():
         assert time.monotonic() < end, "it is still there"

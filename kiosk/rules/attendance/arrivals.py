@@ -50,15 +50,15 @@ def has_arrived(school: School, person: str, day: str) -> bool:
 
 def was_on_site(school: School, person: str, day: str, start: datetime, end: datetime) -> bool:
     """Return whether the person was on site at any moment from `start` to before `end`."""
-    here = False
+    is_here = False
     for move in school.day_record(day).movements.get(person, ()):
         # A tutor's entry proves that the person came, not when: it may be typed in hours later.
         if move.at >= end and not (move.inward and move.evidence.is_by_hand):
             break
-        if here and not move.inward and move.at > start:
+        if is_here and not move.inward and move.at > start:
             return True
-        here = move.inward
-    return here
+        is_here = move.inward
+    return is_here
 
 
 def roll_call(school: School, day: str) -> list[Person]:
@@ -142,6 +142,7 @@ def undo_sign_in(school: School, now: datetime, person: str) -> Changes:
     arrived = movements[-1]
     if now - arrived.at > timedelta(seconds=school.settings.undo_for) + UNDO_GRACE:
         raise Refused(t("It is too late to undo this: use Leave site."))
+    # Without the arrival, the mark would be of somebody who never came.
     if _attended_since(school, person, day, arrived.at):
         raise Refused(t("{name} has signed in to a session since.", name=who.name))
     return Changes(

@@ -86,6 +86,7 @@ def person_lines(school: School, now: datetime, day: InsetDay) -> list[PersonLin
     found = [
         person_line(school, now, school.people[who], day) for who in required_times(school, day)
     ]
+    # Sorting is stable, so that the order of names stays within each state.
     return sorted(found, key=lambda line: position[line.presence])
 
 

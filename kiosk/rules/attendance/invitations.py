@@ -100,6 +100,7 @@ def decline_invitation(
 def _answer(
     school: School, now: datetime, actor: Actor, person: str, day: str, *, accepted: bool
 ) -> Changes:
+    # Not `is_proof`: a professional tutor may note an answer that was given by telephone.
     if actor.evidence is Evidence.TYPED:
         raise Refused(t("Scan your badge or type your own code first."))
     who, wanted = school.person(person), school.day(day)

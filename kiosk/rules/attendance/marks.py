@@ -125,6 +125,7 @@ def sign_in_to_session(
     """
     who, meant = school.person(person), school.session(session)
     title = school.workshop(meant).title
+    # Before any check of times or roles: a repeated sign-in is never an error.
     if is_in_the_room(school, person, meant):
         return Changes((), t("You are signed in to {title}.", title=title))
     _check_entry(school, now, who, meant)
@@ -167,8 +168,8 @@ def current_sessions(school: School, now: datetime, person: str, day: str) -> li
 
 def _overlapping_now(school: School, now: datetime, person: str, session: Session) -> list[Session]:
     """Return the other sessions at the same time that the person is signed in to."""
-    here = current_sessions(school, now, person, session.day)
-    return [other for other in here if other.id != session.id and overlap(other, session)]
+    current = current_sessions(school, now, person, session.day)
+    return [other for other in current if other.id != session.id and overlap(other, session)]
 
 
 def _leave_marks(
@@ -319,6 +320,7 @@ def leave_site(school: School, now: datetime, actor: Actor, person: str) -> Chan
     who, day = school.person(person), require_today(school, now)
     if not is_on_site(school, person, day.id):
         return Changes((), t("{name} is not signed in.", name=who.name))
+    # A session off site goes on for the person who leaves this site.
     ended_sessions = [
         session for session in current_sessions(school, now, person, day.id) if not session.off_site
     ]

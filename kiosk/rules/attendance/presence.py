@@ -67,11 +67,11 @@ def minutes_due(school: School, person: str, session: Session) -> frozenset[int]
 
 
 def is_enough_for_certificate(
-    school: School, person: str, session: Session, there: frozenset[int]
+    school: School, person: str, session: Session, attended: frozenset[int]
 ) -> bool:
     """Return whether the minutes reach the share that a certificate needs (a setting, per cent)."""
     due = minutes_due(school, person, session)
-    return 100 * len(there & due) >= school.settings.certificate_share * len(due)
+    return 100 * len(attended & due) >= school.settings.certificate_share * len(due)
 
 
 def final_state(school: School, person: str, session: Session) -> MarkState | None:

@@ -98,13 +98,14 @@ def _destination_in(
     school: School, person: Person, day: InsetDay, slot: Slot
 ) -> Destination | None:
     """Return the person's destination in one slot, or None if they need not be there."""
-    standing = slot_requirement(school, person, day, slot)
+    requirement = slot_requirement(school, person, day, slot)
     session = own_session(school, person, day, slot)
-    if standing.requirement in (Requirement.REQUIRED, Requirement.INVITED):
-        if session is None and not standing.required:
+    if requirement.requirement in (Requirement.REQUIRED, Requirement.INVITED):
+        if session is None and not requirement.required:
             return None
-        return Destination(slot, session, standing.required)
-    if session is not None and standing.requirement is Requirement.NOT_REQUIRED:
+        return Destination(slot, session, requirement.required)
+    # They hold a place in it, perhaps outside their hours: a tutor may have given it.
+    if session is not None and requirement.requirement is Requirement.NOT_REQUIRED:
         booking = booking_of(school, person.id, session)
         if booking is not None and booking.confirmed:
             return Destination(slot, session, required=False)
@@ -121,6 +122,7 @@ def sign_in_by_scan(school: School, now: datetime, actor: Actor, person: str) ->
         Refused: nobody has that id, or there is no INSET day today.
     """
     who, day = school.person(person), require_today(school, now)
+    # People scan again when they saw no answer. That must not sign them in to the next session.
     repeated = _repeated_message(school, now, who, day)
     if repeated is not None:
         return Changes((), repeated)
@@ -136,6 +138,7 @@ def sign_in_by_scan(school: School, now: datetime, actor: Actor, person: str) ->
             items += sign_in_to_session(person, destination.session.id)(
                 school.apply(items), now, actor
             ).items
+        # The roll call needs the arrival, whatever keeps the person out of the session.
         except Refused as refused:
             reason = refused.reason
     after = school.apply(items)
@@ -172,6 +175,7 @@ def _is_own_sign_in(state: MarkState, evidence: Evidence) -> bool:
 
 def _describe_entry_or_next(school: School, person: Person, day: InsetDay, at: datetime) -> Text:
     """Return one line: the session signed in to at that moment, else where to be next."""
+    # A mark with the very time of the scan is the one that this scan made.
     for session in school.sessions_on(day.id):
         mark = current_mark(school, person.id, session)
         if mark is not None and mark.at == at and _is_own_sign_in(mark.state, mark.evidence):

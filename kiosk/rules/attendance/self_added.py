@@ -133,6 +133,7 @@ def merge_self_added(
         raise Refused(
             t("{name} is still to be confirmed: choose a listed person.", name=other.name)
         )
+    # References first: a record that moves over may itself name the newcomer.
     renames = replace_references(school, who.id, other.id)
     renamed = school.apply(renames)
     listed_now = _with_merged_badges(renamed.people[other.id], who)
@@ -195,12 +196,11 @@ def _reassigned_sign_offs(school: School, person: str, listed: str) -> list[Put]
     theirs = school.sign_offs.get(listed, {})
     moved = []
     for sign_off in school.sign_offs.get(person, {}).values():
-        # The merge may turn a mentor's confirmation into one of the mentor's own step: drop it.
-        name, by = (
-            join_ids(listed, sign_off.step, sign_off.kind),
-            listed if sign_off.by == person else sign_off.by,
-        )
-        if name not in theirs and (sign_off.kind == "self" or by != listed):
+        name = join_ids(listed, sign_off.step, sign_off.kind)
+        by = listed if sign_off.by == person else sign_off.by
+        # A step that the listed person confirmed for the newcomer would be confirmed by themselves.
+        confirms_own = sign_off.kind != "self" and by == listed
+        if name not in theirs and not confirms_own:
             moved.append(put(replace(sign_off, id=name, person=listed, by=by)))
     return moved
 
@@ -215,6 +215,7 @@ def _reassigned_bookings(school: School, person: str, day: str, listed: str) -> 
         held[person] for session, held in bookings.items()
         if person in held and school.programme.sessions[session].slot not in slots
     ]  # fmt: skip
+    # Wishes move over even so: eligibility is checked again when a place frees.
     moved = [
         booking
         for booking in moved

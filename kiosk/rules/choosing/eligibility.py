@@ -38,6 +38,8 @@ def ineligibility(
     one. A lacking prerequisite is named only if `proven`.
     """
     day = school.programme.days[session.day]
+    # Only the first reason is shown: what holds for everybody comes before what is the person's
+    # own.
     if day.closed_at is not None:
         return t("The day is closed.")
     if now >= school.moment(session.day, session.end):

@@ -75,9 +75,10 @@ def next_lottery_message(school: School, now: datetime) -> Text | None:
 
 def lost_last_time(school: School, person: str, day: InsetDay) -> bool:
     """Return whether the person still waited for a better wish on the INSET day before."""
-    before = max((one for one in school.programme.days if one < day.id), default=None)
+    before = max((day_id for day_id in school.programme.days if day_id < day.id), default=None)
     if before is None:
         return False
+    # A wish that is still open when the day is over was above the place they had.
     return any(
         wishes_of(school, person, before, slot.id) for slot in school.programme.days[before].slots
     )
@@ -122,6 +123,7 @@ def lottery_outcome(
             school = school.apply(changes)
             items += changes
             results += [result] if result else []
+    # Only now is the day marked as drawn: until then `promote_waiting` moves nobody.
     return [*items, *promote_waiting(school.apply(items[:1]), now, day)], results
 
 

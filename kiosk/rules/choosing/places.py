@@ -73,6 +73,7 @@ def allocate(school: School, now: datetime, who: Person, wanted: Session) -> Cha
     """
     person, title = who.id, school.workshop(wanted).title
     held = booking_of(school, person, wanted)
+    # Before a draw nobody gets a place, so that it does not matter when a wish is made.
     if school.programme.days[wanted.day].awaits_draw:
         return _wish_for_draw(school, now, person, wanted)
     if not is_full(school, wanted):
@@ -82,6 +83,7 @@ def allocate(school: School, now: datetime, who: Person, wanted: Session) -> Cha
     if is_past_cut_off(school, now, wanted):
         full = t("{title} is full, and nobody moves up any more.", title=title)
         raise Refused(_with_alternative(school, now, who, wanted, full))
+    # Choosing again must not move the person to the end of the waiting list.
     if held is not None:
         position = 1 + [b.person for b in waiting_list_of(school, wanted)].index(person)
         return Changes((), _waiting_message(school, wanted, position))
@@ -164,6 +166,7 @@ def _waiting_message(school: School, session: Session, position: int) -> Text:
 
 
 def _next_turn(school: School, session: Session) -> int:
+    # Not the number of bookings: those given up leave gaps, and no turn may occur twice.
     return 1 + max(
         (booking.waiting_order for booking in all_bookings_in(school, session)), default=0
     )
@@ -301,6 +304,7 @@ def _promotion(school: School, now: datetime, session: Session) -> list[Put | Re
     waiting = waiting_list_of(school, session)
     if not waiting or is_full(school, session) or is_past_cut_off(school, now, session):
         return []
+    # Those who cannot take the place now keep their turn: what prevents them may pass.
     for booking in waiting:
         person = school.people.get(booking.person)
         if person is not None and ineligibility(school, now, person, session) is None:
@@ -338,6 +342,7 @@ def place_reason(school: School, booking: Booking, *, proven: bool) -> Text | No
                  why=booking.why)  # fmt: skip
     if booking.why:
         return t("A professional tutor gave you a place in {title}.", title=title)
+    # A rank without a promotion comes from the lottery only.
     if booking.rank and not booking.promoted:
         return t("You got your wish number {n} in the draw: {title}.", n=booking.rank, title=title)
     if not booking.promoted:

@@ -59,8 +59,8 @@ def _stated_need(school: School, person: Person, session: Session) -> list[Text]
 
 
 def _department(person: Person, session: Session) -> list[Text]:
-    meant = person.department and f"dept:{person.department}" in session.audience
-    return [t("For your department, {name}", name=person.department)] if meant else []
+    is_meant = person.department and f"dept:{person.department}" in session.audience
+    return [t("For your department, {name}", name=person.department)] if is_meant else []
 
 
 def _waited_before(school: School, person: Person, session: Session) -> list[Text]:

@@ -60,7 +60,7 @@ def _leaves_catch_up(
     school: School, person: Person, day: InsetDay, slot: Slot, requirement: ReasonedRequirement
 ) -> bool:
     """Return whether missing the slot leaves anything to catch up with."""
-    # The hours do not matter here: a part-timer who does not work that day is offered the same
+    # Hours do not matter here: a part-timer who does not work that day is offered the same
     # resources as everybody in that role.
     if slot.kind.is_pause or requirement.requirement is Requirement.OFF_SITE:
         return False
@@ -102,7 +102,7 @@ def _is_marked_away(school: School, person: str, session: Session) -> bool:
 def resources_for(school: School, person: Person, workshop: str) -> tuple[str, ...]:
     """Return the ids of a workshop's resources that suit the person's role, asynchronous first.
 
-    Resources in the person's language come alone, or, where there are none, those in the other.
+    Only those in the person's language, unless there are only others.
     """
     planned = school.programme.workshops.get(workshop)
     offered = known_resources(school, planned.resources if planned else ())
@@ -144,6 +144,7 @@ def catch_ups_owed(school: School, now: datetime, person: Person, day: InsetDay)
     that fits several slots is listed with the first of them, unless another would be left with
     none.
     """
+    # Visitors are not the school's staff: no training is owed to them.
     if person.role is Role.VISITOR:
         return []
     pathway = pathway_for(school, person)
@@ -228,23 +229,27 @@ def catch_ups_of(school: School, person: str) -> list[CatchUp]:
     Of those that are done, the latest comes first.
     """
     mine = [
-        one
-        for book in school.day_records.values()
-        for one in book.catch_ups.get(person, {}).values()
+        catch_up
+        for day_record in school.day_records.values()
+        for catch_up in day_record.catch_ups.get(person, {}).values()
     ]
     mine.sort(
-        key=lambda one: (
-            not one.required,
-            one.due or date.max,
-            one.day,
-            _slot_position(school, one),
-            one.id,
+        key=lambda catch_up: (
+            not catch_up.required,
+            catch_up.due or date.max,
+            catch_up.day,
+            _slot_position(school, catch_up),
+            catch_up.id,
         )
     )
-    done = [(one.done_at, one.id, one) for one in mine if one.done_at is not None]
+    done = [
+        (catch_up.done_at, catch_up.id, catch_up)
+        for catch_up in mine
+        if catch_up.done_at is not None
+    ]
     return [
-        *(one for one in mine if one.done_at is None),
-        *(one for *_, one in sorted(done, reverse=True)),
+        *(catch_up for catch_up in mine if catch_up.done_at is None),
+        *(catch_up for *_, catch_up in sorted(done, reverse=True)),
     ]
 
 

@@ -35,6 +35,7 @@ def certificate_lines(school: School, person: str, day: str) -> tuple[Certificat
         claimed |= minutes_by_session[session.id]
     lines = []
     for session in school.sessions_on(day):
+        # The share counts every minute attended, also those that another session claims.
         if session.id not in counted or not is_enough_for_certificate(
             school, person, session, minutes_by_session[session.id]
         ):

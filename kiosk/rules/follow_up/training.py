@@ -46,6 +46,7 @@ def _day(school: School, now: datetime, person: str, day: InsetDay) -> DayAttend
         for session in school.sessions_on(day.id)
         if attended(school, person, session) and now >= school.moment(day.id, session.end)
     ]
+    # An issued certificate is what counts, whatever was corrected since.
     if certificate is not None:
         lines = certificate.lines
     else:

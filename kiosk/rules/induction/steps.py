@@ -106,7 +106,7 @@ def _urgency(
     if confirmed or (ticked and not step.countersign):
         return Urgency.DONE
     if due_on is None:
-        return Urgency.LATER
+        return Urgency.LATER  # Without a first day no date can be missed.
     if due_on < today:
         return Urgency.OVERDUE
     if due_on == today:
@@ -130,7 +130,7 @@ def _person_and_step(school: School, person: str, step: str) -> tuple[Person, St
 
 @decision
 def tick_step(school: School, now: datetime, actor: Actor, person: str, step: str) -> Changes:
-    """Tick one's own step, or remove the tick while nobody has confirmed it.
+    """Tick a step for oneself, or remove the tick while nobody has confirmed it.
 
     Raises:
         Refused: without a badge or own code, or the step is confirmed already or only by others.
@@ -161,6 +161,7 @@ def confirm_step(
         Refused: with a typed name only, or it is the person's own step.
     """
     who, _ = _person_and_step(school, person, step)
+    # Not `is_proof`: a professional tutor's PIN is enough to confirm.
     if actor.evidence is Evidence.TYPED:
         raise Refused(t("Scan your badge or type your own code first."))
     if by == person:

@@ -21,7 +21,7 @@ from kiosk.rules.model.terms import Role
 from kiosk.text import Text, t
 
 FIXED_TOKENS = frozenset({"all", "staff", "new", *(role.value for role in Role)})
-"""Audience tokens that are valid whoever is on the staff list."""
+"""Audience tokens that are valid with any staff list."""
 
 
 class CrossChecks:
@@ -82,6 +82,7 @@ class CrossChecks:
             if leader not in self._school.people:
                 yield row.problem("leaders", leader, t("the id of a person in the staff file"))
         yield from self._tokens(row, "audience", session.audience)
+        # A day that could not be read would make every session in it a problem.
         if "days" in self._file.broken or not session.day:
             return
         day = self._draft.days.get(session.day)

@@ -27,7 +27,7 @@ class RespondentFinder:
             known, lambda one: (one.name, f"{one.forename} {one.surname}".strip())
         )
 
-    def who(self, row: FileRecord[FormAnswer]) -> Person | Problem:
+    def person_of(self, row: FileRecord[FormAnswer]) -> Person | Problem:
         """Return the person of a row: the only one with its id, staff code, e-mail or name.
 
         An e-mail address fits as a whole, or its part before the @ fits, as id or staff code. In

@@ -73,6 +73,7 @@ def load_choices(school: School, now: datetime, day: str, file: ChoicesFile) -> 
     # Every answer is tried on the School with all earlier answers, so that no place is given twice.
     after = school
     for request in requests:
+        # People who keep what they have are not checked: their answer changes nothing.
         if today.awaits_draw or not _current_sessions(after, request):
             problems += _impossible_wishes(after, now, request)
         outcome, changes = (_replace_wishes if today.awaits_draw else _first_come)(
@@ -81,6 +82,7 @@ def load_choices(school: School, now: datetime, day: str, file: ChoicesFile) -> 
         outcomes.append((request, outcome))
         items += changes
         after = after.apply(changes)
+    # Only after all answers were tried, so that one load shows every problem.
     raise_problems(sorted(problems, key=lambda problem: problem.row))
     items += promote_waiting(after, now, day)
     if today.awaits_draw:
@@ -100,8 +102,9 @@ def _latest_answers(
     finder = RespondentFinder(school.people.values())
     latest: dict[str, tuple[FileRecord[FormAnswer], Person]] = {}
     notes = []
+    # Answers without a time come last, in the order of the file.
     for row in sorted(file.rows, key=lambda row: (row.record.at or datetime.max, row.row)):
-        who = finder.who(row)
+        who = finder.person_of(row)
         if isinstance(who, Problem):
             problems.append(who)
             continue

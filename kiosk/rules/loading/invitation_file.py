@@ -34,7 +34,7 @@ def load_invitations(school: School, now: datetime, file: InvitationFile) -> Cha
     finder = _StaffFinder(school.people)
     new: dict[str, tuple[Invitation, int]] = {}
     for row in file.rows:
-        found = finder.named(row, problems)
+        found = finder.with_ids(row, problems)
         _check(school, row, found, now.date(), problems)
         if found is None:
             continue
@@ -84,11 +84,12 @@ class _StaffFinder:
                 twice.add(code)
             elif code:
                 self._ids[code] = person.id
+        # A code that two people have finds neither.
         for code in twice:
             del self._ids[code]
         self._people = people
 
-    def named(self, row: FileRecord[Invitation], problems: list[Problem]) -> Invitation | None:
+    def with_ids(self, row: FileRecord[Invitation], problems: list[Problem]) -> Invitation | None:
         """Return the row's invitation with ids for names. Where that fails, add a problem."""
         found = {}
         for column in ("person", "agreed_by"):

@@ -72,9 +72,9 @@ def _kept_message(people: int) -> Text | str:
 def _same_name_message(school: School, people: Mapping[str, Person]) -> Text | str:
     """Return how many new people share a name with somebody not in the file, or nothing."""
     # Somebody who added themselves before the file came would be one. Nobody is merged by guess.
-    here = {(p.forename, p.surname) for p in school.people.values() if p.id not in people}
+    known_names = {(p.forename, p.surname) for p in school.people.values() if p.id not in people}
     new = (p for p in people.values() if p.id not in school.people)
-    count = sum((p.forename, p.surname) in here for p in new)
+    count = sum((p.forename, p.surname) in known_names for p in new)
     if not count:
         return ""
     return tn(
@@ -149,10 +149,10 @@ def describe_counts(new: int, changed: int, same: int) -> Text:
 def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Changes:
     """Add what is new in a programme's files and update the rest.
 
-    Only sessions are removed, and workshops that lose their last session: sessions of a day in the
-    file that it does not name, if nobody has a place or mark in them and the day is open. Added
-    places go to the waiting lists; with fewer places nobody loses theirs. Notes name the people
-    whom changed times affect.
+    Only sessions are removed, and workshops that lose their last session. A session is removed if
+    the file has sessions for its day but not this one, nobody has a place or mark in it, and the
+    day is open. Added places go to the waiting lists; with fewer places nobody loses theirs. Notes
+    name the people who are affected by changed times.
 
     Raises:
         BadInput: with every problem of the files.
@@ -167,6 +167,7 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
     lost_workshops = [name for name in school.programme.workshops if name not in draft.workshops]
     items += [Remove("workshops", name) for name in lost_workshops]
     days = {row.record.day for row in file.sessions} | {row.record.id for row in file.days}
+    # Only a day with bookings can have somebody to promote or to warn.
     booked = sorted(day for day in days if school.day_record(day).bookings)
     after = school.apply(items) if booked else school
     items += [item for day in booked for item in promote_waiting(after, now, day)]
@@ -189,11 +190,12 @@ def load_both(
     """Load a staff file and a programme together: all of both, or nothing.
 
     Raises:
-        BadInput: with the problems of both. What the programme says of people is checked only if
-            the staff file has no problem.
+        BadInput: with the problems of both files. Cross-checks of the programme are left out if the
+            staff file has problems.
     """
     try:
         people = load_staff(staff)(school, now, actor)
+    # The programme's references to people are checked only against a sound list of people.
     except BadInput as bad:
         raise_problems((*bad.problems, *programme.problems))
         raise

@@ -184,6 +184,7 @@ def _moved_day(
     day = replace(row.record, id=new, **moments)
     if row.record.date != flagship:
         return replace(row, record=day)
+    # Listed as given, or loading would keep the old value.
     hours_as = day.hours_as or WEEKDAYS[flagship.weekday()]
     return replace(row, record=replace(day, hours_as=hours_as), given=row.given | {"hours_as"})
 

@@ -105,6 +105,7 @@ def _id_ends(people: list[Person], taken: set[str]) -> dict[str, Text | str]:
         person.id: f"…{person.id[-ID_END:]}" if len(person.id) > ID_END else person.id
         for person in people
     }
+    # Ids that loading made of the name (see `person_matching`) end alike.
     from_name = any(
         fold(person.id).startswith(fold(f"{person.forename} {person.surname}")) for person in people
     )

@@ -19,9 +19,10 @@ class Terms(StrEnum):
 
 
 class Invitation(msgspec.Struct, frozen=True):
-    """That a person is asked to a day on which they cannot be required. Id: `join_ids(day, person)`.
+    """That a person is asked to a day on which they cannot be required.
 
-    No answer means no. Whoever declines is not asked why, and nothing is kept of it but the answer.
+    No answer means no. Nobody is asked why they decline; only the answer is kept.
+    Id: `join_ids(day, person)`.
     """
 
     id: str

@@ -91,6 +91,7 @@ def hours_on(school: School, person: Person, day: InsetDay) -> Hours:
     invitation = school.day_record(day.id).invitations.get(person.id)
     if invitation is None or not invitation.accepted:
         return own
+    # A person who comes unpaid may leave at any time: only their own hours require anything.
     is_bound = invitation.terms is not Terms.VOLUNTARY
     return Hours(True, invitation.hours, invitation.hours if is_bound else own.required_window)
 
@@ -183,6 +184,7 @@ def slot_requirement(
     if slot.kind.is_pause:
         return ReasonedRequirement(Requirement.NOT_REQUIRED)
     sessions = school.sessions_on(day.id, slot.id)
+    # Leading comes first: it holds for any audience and any hours.
     if any(leads(person, session) for session in sessions):
         return ReasonedRequirement(Requirement.REQUIRED, t("You lead this"))
     required = is_in_audience(person, slot.required)

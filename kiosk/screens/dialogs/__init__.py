@@ -1,4 +1,4 @@
-"""Questions laid over a screen: yes or no, one of several, a line, a person, a PIN, a code.
+"""Questions over a screen: yes or no, one of several, a line of text, a person, a PIN, a code.
 
 May know what all screens share, and no screen.
 Start with `confirm.py`.

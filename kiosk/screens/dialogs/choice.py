@@ -39,7 +39,7 @@ class ChoiceDialog(Dialog[str]):
 
     def __init__(
         self,
-        kit: ScreenContext,
+        context: ScreenContext,
         question: Sayable,
         answers: Mapping[str, Sayable],
         *,
@@ -48,20 +48,20 @@ class ChoiceDialog(Dialog[str]):
         yes: str | None = None,
     ) -> None:
         """Ask `question`; the answers are by id, in the order shown; `yes` is what Yes means."""
-        super().__init__(kit)
+        super().__init__(context)
         self._question, self._answers, self._title = question, answers, title
         self._suggests, self._yes = suggests, yes
 
     def compose(self) -> ComposeResult:
         """Make the question and its answers."""
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(self.say(self._title))
+        with Vertical(classes="frame") as frame:
+            frame.border_title = literal(self.say(self._title))
             yield Static(Content(self.say(self._question)), classes="guide")
             options = (
                 Option(Content(self.say(told)), id=name) for name, told in self._answers.items()
             )
             yield Answers(*options, id="answers", markup=False)
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
         """Let Enter mean the first answer, or nothing."""
@@ -69,12 +69,12 @@ class ChoiceDialog(Dialog[str]):
         answers.highlighted = 0 if self._suggests else None
         answers.focus()
 
-    def take_act(self, act: ScanAction) -> None:
+    def handle_action(self, action: ScanAction) -> None:
         """A scanned Yes answers a question of yes and no at once."""
-        if act is ScanAction.YES and self._yes is not None:
+        if action is ScanAction.YES and self._yes is not None:
             self.dismiss(self._yes)
         else:
-            super().take_act(act)
+            super().handle_action(action)
 
     @on(OptionList.OptionSelected)
     def _answer(self, event: OptionList.OptionSelected) -> None:

@@ -29,19 +29,19 @@ class ConfirmDialog(Dialog[bool]):
         Binding("left,right,tab", "other", n_("Other answer"), show=False)
     ]
 
-    def __init__(self, kit: ScreenContext, question: Text, *, yes: Text, no: Text) -> None:
+    def __init__(self, context: ScreenContext, question: Text, *, yes: Text, no: Text) -> None:
         """Ask `question`; name the answers for what they do."""
-        super().__init__(kit)
+        super().__init__(context)
         self._question, self._yes, self._no = question, yes, no
 
     def compose(self) -> ComposeResult:
         """Make the question and its answers."""
-        with Vertical(classes="sheet"):
+        with Vertical(classes="frame"):
             yield Static(Content(self.say(self._question)), classes="guide")
             with Horizontal(classes="answers"):
                 yield Button(Content(self.say(self._no)), id="no", variant="primary")
                 yield Button(Content(self.say(self._yes)), id="yes")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
         """Let Enter mean no."""

@@ -19,38 +19,38 @@ class FindPersonDialog(Dialog[str]):
     """Returns the id of the person picked, or None."""
 
     GUIDE = t("Type a few letters of the name, move with the arrow keys, then Enter.")
-    PATIENCE = 2
-    SHEET = "#search-box"
+    IDLE_FACTOR = 2
+    COUNTDOWN_SELECTOR = "#search-box"
 
-    def __init__(self, kit: ScreenContext, title: Text) -> None:
+    def __init__(self, context: ScreenContext, title: Text) -> None:
         """Ask `title`."""
-        super().__init__(kit)
+        super().__init__(context)
         self._title = title
 
     def compose(self) -> ComposeResult:
         """Make the search box."""
         with Vertical(id="find"):
-            yield PeopleSearch(self.kit.language, self._title, t("Esc: nobody"))
-        yield KeyBar(self.kit.language)
+            yield PeopleSearch(self.context.language, self._title, t("Esc: nobody"))
+        yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
         """Take the focus."""
         search = self.query_one(PeopleSearch)
-        search.school = self.kit.desk.school
+        search.school = self.context.desk.school
         search.start()
 
     @on(PeopleSearch.Found)
     def _found(self, event: PeopleSearch.Found) -> None:
         self.dismiss(event.person)
 
-    @on(PeopleSearch.Coded)
-    def _coded(self, event: PeopleSearch.Coded) -> None:
+    @on(PeopleSearch.CodeTyped)
+    def _code_typed(self, event: PeopleSearch.CodeTyped) -> None:
         try:
-            self.dismiss(holder_of(self.kit.desk.school, event.code).id)
+            self.dismiss(holder_of(self.context.desk.school, event.code).id)
         except Refused as refusal:
-            self.refuse_scan(refusal)
+            self.show_scan_refusal(refusal)
 
-    def take_scan(self, person: str) -> bool:
+    def handle_badge(self, person: str) -> bool:
         """Whose badge is scanned is found."""
         self.dismiss(person)
         return True

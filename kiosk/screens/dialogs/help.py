@@ -21,23 +21,23 @@ from kiosk.widgets.key_bar import KeyBar, keys_of
 class HelpDialog(Dialog[None]):
     """Shown over a screen; Esc goes back to it."""
 
-    PATIENCE = 2
+    IDLE_FACTOR = 2
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1", "cancel", n_("Close"), key_display="Esc")
     ]
 
-    def __init__(self, kit: ScreenContext, guide: Text, about: Screen[Any]) -> None:
+    def __init__(self, context: ScreenContext, guide: Text, about: Screen[Any]) -> None:
         """Explain the screen `about`."""
-        super().__init__(kit)
+        super().__init__(context)
         self._guide = guide
         self._keys = keys_of(about)
 
     def compose(self) -> ComposeResult:
         """Make the text and the table of keys."""
-        with VerticalScroll(classes="sheet") as sheet:
-            sheet.border_title = self.say(t("Help"))
+        with VerticalScroll(classes="frame") as frame:
+            frame.border_title = self.say(t("Help"))
             yield Static(Content(self.say(self._guide)), classes="guide")
             for one in self._keys:
                 key = cell(one.key_display or "", 10, "bold $amber")
                 yield Static(Content.assemble(key, " ", self.say(t(one.description))))
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)

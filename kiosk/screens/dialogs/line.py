@@ -34,7 +34,7 @@ class LineDialog(Dialog[str]):
 
     def __init__(
         self,
-        kit: ScreenContext,
+        context: ScreenContext,
         question: Sayable,
         *,
         title: Sayable = "",
@@ -43,19 +43,19 @@ class LineDialog(Dialog[str]):
         longest: int = LONGEST,
     ) -> None:
         """Ask `question`, with `line` typed already; `guide` says who will read it."""
-        super().__init__(kit)
+        super().__init__(context)
         self._question, self._title, self._guide = question, title, guide
         self._line, self._longest = line, longest
 
     def compose(self) -> ComposeResult:
         """Make the question and the line."""
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(self.say(self._title))
+        with Vertical(classes="frame") as frame:
+            frame.border_title = literal(self.say(self._title))
             yield Static(Content(self.say(self._question)), classes="guide")
             yield LineInput(self._line, id="line", max_length=self._longest)
             if self._guide:
                 yield Static(Content(self.say(self._guide)).stylize("$muted"))
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
         """Take the focus."""
@@ -64,9 +64,9 @@ class LineDialog(Dialog[str]):
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
-        self.take_line(event.value)
+        self.submit_line(event.value)
 
-    def take_line(self, line: str) -> None:
+    def submit_line(self, line: str) -> None:
         """Take what was typed, which may be blank."""
         self.dismiss(line)
 
@@ -74,7 +74,7 @@ class LineDialog(Dialog[str]):
 class ReasonDialog(LineDialog):
     """Returns a line that says something, or None."""
 
-    def take_line(self, line: str) -> None:
+    def submit_line(self, line: str) -> None:
         """A blank one is no answer."""
         if line.strip():
             self.dismiss(line)
@@ -83,7 +83,7 @@ class ReasonDialog(LineDialog):
 class BadgeDialog(LineDialog):
     """Returns the code that was scanned, or typed by a professional tutor, or None."""
 
-    def take_code(self, code: str) -> bool:
+    def handle_code(self, code: str) -> bool:
         """Any code is an answer, also one that nobody has."""
         self.dismiss(code)
         return True

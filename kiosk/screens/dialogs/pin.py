@@ -30,32 +30,32 @@ class PinDialog(Dialog[Area]):
     )
 
     def __init__(
-        self, kit: ScreenContext, *, tutors_only: bool = False, new: Area | None = None
+        self, context: ScreenContext, *, tutors_only: bool = False, new: Area | None = None
     ) -> None:
         """Ask for a PIN; or for a `new` one of that area, which a professional tutor chooses.
 
         Raises `DataFolderError` where secrets cannot be read.
         """
-        super().__init__(kit)
-        self._new = new if kit.secrets.has_pin() else Area.TUTORS
+        super().__init__(context)
+        self._new = new if context.secrets.has_pin() else Area.TUTORS
         self._tutors_only = tutors_only
         self._first = ""
 
     def compose(self) -> ComposeResult:
         """Make the box."""
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(self.say(self._title()))
+        with Vertical(classes="frame") as frame:
+            frame.border_title = literal(self.say(self._title()))
             yield Static(Content(self.say(self._question())), id="question", classes="guide")
             yield Input(password=True, id="pin", max_length=12, restrict=r"[0-9]*")
             yield Static(id="error", classes="error")
             yield OnScreenKeyboard(DIGITS)
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def _title(self) -> Text | Both:
         if self._new is Area.RECEPTION:
             return t("Reception")
-        title = tutor_title(self.kit.desk.school.settings.tutor_title)
-        if self._new or self._tutors_only or not self.kit.secrets.has_pin(Area.RECEPTION):
+        title = tutor_title(self.context.desk.school.settings.tutor_title)
+        if self._new or self._tutors_only or not self.context.secrets.has_pin(Area.RECEPTION):
             return title
         return t("{tutor}, or reception", tutor=title)
 
@@ -66,7 +66,7 @@ class PinDialog(Dialog[Area]):
             return t("The same PIN once more")
         if self._new is Area.RECEPTION:
             return t("Choose a PIN for reception, of four to twelve digits.")
-        if self.kit.secrets.has_pin():
+        if self.context.secrets.has_pin():
             return t("Choose another PIN for the tutors' area, of four to twelve digits.")
         return t("No PIN is set yet. Choose one of four to twelve digits.")
 
@@ -95,7 +95,7 @@ class PinDialog(Dialog[Area]):
             elif not self._first:
                 self._first = pin
             elif pin == self._first:
-                await asyncio.to_thread(self.kit.secrets.set_pin, pin, self._new)
+                await asyncio.to_thread(self.context.secrets.set_pin, pin, self._new)
                 self.dismiss(self._new)
                 return
             else:
@@ -108,5 +108,5 @@ class PinDialog(Dialog[Area]):
 
     def _opened(self, pin: str) -> Area | None:
         if self._tutors_only:
-            return Area.TUTORS if self.kit.secrets.opens(pin) else None
-        return self.kit.secrets.area_of(pin)
+            return Area.TUTORS if self.context.secrets.opens(pin) else None
+        return self.context.secrets.area_of(pin)

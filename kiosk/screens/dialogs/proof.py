@@ -28,9 +28,9 @@ async def prove(screen: KioskScreen[Any], person: str, proof: Evidence) -> Evide
     if proof.is_proof:
         return proof
     try:
-        dialog = ProofDialog(screen.kit, person)
+        dialog = ProofDialog(screen.context, person)
     except KioskError as error:  # the file of secrets cannot be read
-        screen.tell_error(error)
+        screen.show_error(error)
         return None
     return await screen.app.push_screen_wait(dialog)
 
@@ -54,11 +54,11 @@ class ProofDialog(Dialog[Evidence]):
         "can help. Esc goes back."
     )
 
-    def __init__(self, kit: ScreenContext, person: str) -> None:
+    def __init__(self, context: ScreenContext, person: str) -> None:
         """Ask one person. Raises `DataFolderError` where secrets cannot be read."""
-        super().__init__(kit)
-        self._person = kit.desk.school.people[person]
-        self._has_code = kit.secrets.has_code(person)
+        super().__init__(context)
+        self._person = context.desk.school.people[person]
+        self._has_code = context.secrets.has_code(person)
 
     def compose(self) -> ComposeResult:
         """Make the box; without a code there is nothing to type."""
@@ -68,22 +68,22 @@ class ProofDialog(Dialog[Evidence]):
                 "Scan your badge. If you do not have it here, ask a professional tutor to press F9 "
                 "and type the PIN: you can then choose a code of your own."
             )
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(self._person.name)
+        with Vertical(classes="frame") as frame:
+            frame.border_title = literal(self._person.name)
             yield Static(Content(self.say(question)), id="question", classes="guide")
             if self._has_code:
                 yield Input(password=True, id="code", max_length=32)
             yield Static(id="error", classes="error")
             if self._has_code:
                 yield OnScreenKeyboard(DIGITS)
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
         """Take the focus."""
         for box in self.query(Input):
             box.focus()
 
-    def take_scan(self, person: str) -> bool:
+    def handle_badge(self, person: str) -> bool:
         """One's own badge is the proof; somebody else's is for the screens below.
 
         So is one's own while another dialog lies over this one, which could not go then.
@@ -103,12 +103,12 @@ class ProofDialog(Dialog[Evidence]):
     @work
     async def _check(self, code: str) -> None:
         try:
-            if await asyncio.to_thread(self.kit.secrets.proves, self._person.id, code):
+            if await asyncio.to_thread(self.context.secrets.proves, self._person.id, code):
                 self.dismiss(Evidence.CODE)
             else:
-                self._complain(t("That is not your code."))
+                self._show_problem(t("That is not your code."))
         except KioskError as refusal:
-            self._complain(refusal.reason)
+            self._show_problem(refusal.reason)
 
     @work
     async def action_vouch(self) -> None:
@@ -116,40 +116,40 @@ class ProofDialog(Dialog[Evidence]):
         from kiosk.screens.dialogs.pin import PinDialog
 
         try:
-            if not self.kit.secrets.has_pin():  # or whoever stands here would set it
-                self._complain(t("No PIN is set yet."))
+            if not self.context.secrets.has_pin():  # or whoever stands here would set it
+                self._show_problem(t("No PIN is set yet."))
                 return
-            vouched = await self.app.push_screen_wait(PinDialog(self.kit, tutors_only=True))
+            vouched = await self.app.push_screen_wait(PinDialog(self.context, tutors_only=True))
         except KioskError as error:
-            self._complain(error.reason)
+            self._show_problem(error.reason)
             return
         if vouched is None:
             return
-        if await self.app.push_screen_wait(CodeDialog(self.kit, self._person.id)):
+        if await self.app.push_screen_wait(CodeDialog(self.context, self._person.id)):
             self.dismiss(Evidence.CODE)
 
-    def _complain(self, about: Text) -> None:
+    def _show_problem(self, about: Text) -> None:
         self.query_one("#error", Static).update(Content(self.say(about)))
 
 
 class CodeDialog(Dialog[bool]):
     """Choosing a code of one's own, typed twice. Returns whether one was set."""
 
-    def __init__(self, kit: ScreenContext, person: str) -> None:
+    def __init__(self, context: ScreenContext, person: str) -> None:
         """Ask one person, who has proved who they are."""
-        super().__init__(kit)
-        self._person = kit.desk.school.people[person]
+        super().__init__(context)
+        self._person = context.desk.school.people[person]
         self._first = ""
 
     def compose(self) -> ComposeResult:
         """Make the box."""
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(self._person.name)
+        with Vertical(classes="frame") as frame:
+            frame.border_title = literal(self._person.name)
             yield Static(Content(self.say(self._question())), id="question", classes="guide")
             yield Input(password=True, id="code", max_length=4, restrict=r"[0-9]*")
             yield Static(id="error", classes="error")
             yield OnScreenKeyboard(DIGITS)
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def _question(self) -> Text:
         if self._first:
@@ -170,7 +170,7 @@ class CodeDialog(Dialog[bool]):
             if not self._first:
                 self._first = code
             elif code == self._first:
-                await asyncio.to_thread(self.kit.secrets.set_code, self._person.id, code)
+                await asyncio.to_thread(self.context.secrets.set_code, self._person.id, code)
                 self.dismiss(True)
                 return
             else:

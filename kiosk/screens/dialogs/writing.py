@@ -32,16 +32,16 @@ class RemarkDialog(LineDialog):
         Binding("escape", "cancel", n_("Done"), key_display="Esc")
     ]
 
-    def __init__(self, kit: ScreenContext, title: Sayable) -> None:
+    def __init__(self, context: ScreenContext, title: Sayable) -> None:
         """Ask about the session of that title."""
         question = t(
             "Thank you: your two answers are kept. Nothing tells which are yours, so they cannot "
             "be taken back. One line more, if you like, then Enter. Others will read it: please "
             "name nobody, not yourself either."
         )
-        super().__init__(kit, question, title=title, longest=MAX_REMARK)
+        super().__init__(context, question, title=title, longest=MAX_REMARK)
 
-    def take_line(self, line: str) -> None:
+    def submit_line(self, line: str) -> None:
         """A badge's code would say who writes."""
         if BADGE_CODE.search(line.upper()):
             self.query_one(LineInput).value = ""
@@ -54,10 +54,10 @@ class IntentionDialog(Dialog[IntentionPlan]):
 
     def compose(self) -> ComposeResult:
         """Make the two boxes."""
-        back_on = self.kit.today() + DEFAULT_DELAY
+        back_on = self.context.today() + DEFAULT_DELAY
         guide = t("For you alone: the kiosk shows it to you after your badge or code, never else.")
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(self.say(t("What will you try?")))
+        with Vertical(classes="frame") as frame:
+            frame.border_title = literal(self.say(t("What will you try?")))
             yield Static(Content(self.say(guide)), classes="guide")
             yield Label(Content(self.say(t("I want to try"))))
             yield Input(id="plan", max_length=LONGEST_PLAN)
@@ -65,7 +65,7 @@ class IntentionDialog(Dialog[IntentionPlan]):
             yield Input(f"{back_on:%d/%m/%Y}", id="back-on", max_length=20)
             yield Static(Content(self.say(t("Enter: keep it"))), classes="hint")
             yield Static(id="error", classes="error")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
         """Begin with the words."""
@@ -81,12 +81,12 @@ class IntentionDialog(Dialog[IntentionPlan]):
         if event.input is words and words.value.strip():
             when.focus()
         elif not words.value.strip():
-            self._complain(t("Write what you want to try, in a few words."))
+            self._show_problem(t("Write what you want to try, in a few words."))
             words.focus()
         elif back_on is None:
-            self._complain(A_DATE)
+            self._show_problem(A_DATE)
         else:
             self.dismiss(IntentionPlan(words.value, back_on))
 
-    def _complain(self, about: Text) -> None:
+    def _show_problem(self, about: Text) -> None:
         self.query_one("#error", Static).update(Content(self.say(about)))

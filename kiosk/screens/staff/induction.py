@@ -21,17 +21,19 @@ from kiosk.rules.induction.steps import (
     steps_of,
     tick_step,
 )
+from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.records import Person, Resource, Step
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, spread
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
-LOOKS = {
+URGENCY_STYLES = {
     Urgency.DONE: ("✓", "$in", t("done")),
     Urgency.OVERDUE: ("▲", "$late", t("overdue")),
     Urgency.TODAY: ("●", "$amber", t("due today")),
@@ -60,21 +62,21 @@ class StepsToConfirm(StepList):
 class InductionScreen(LiveScreen):
     """The steps as a list. The colleague ticks; with `confirming`, a tutor confirms."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "Your induction steps, each with its date and who confirms it. "
         "Enter ticks a step that you may tick, and takes the tick back; where there is something "
         "to read for it, it is shown first. "
         "The others are confirmed by the person named."
     )
-    PATIENCE = 2
+    IDLE_FACTOR = 2
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", n_("Done"), key_display="Esc"),
     ]
 
-    def __init__(self, kit: ScreenContext, person: str, proof: Evidence) -> None:
+    def __init__(self, context: ScreenContext, person: str, proof: Evidence) -> None:
         """Show the track of `person`; a tutor's proof confirms instead of ticking."""
-        super().__init__(kit)
+        super().__init__(context)
         self.person, self._proof = person, proof
 
     @property
@@ -88,16 +90,16 @@ class InductionScreen(LiveScreen):
         kind = StepsToConfirm if self._confirming else StepList
         yield kind(self.say(t("Steps")), id="steps")
         yield Static(id="step")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     @property
-    def takes_sheet(self) -> bool:
+    def accepts_sheet_codes(self) -> bool:
         """A colleague may tick from the sheet; a tutor's list is none of it."""
         return not self._confirming
 
-    def take_scan(self, person: str) -> bool:
+    def handle_badge(self, person: str) -> bool:
         """A colleague's list makes way for whoever scans."""
-        return self._confirming and super().take_scan(person)
+        return self._confirming and super().handle_badge(person)
 
     def on_mount(self) -> None:
         """A colleague's list goes away by itself."""
@@ -109,9 +111,9 @@ class InductionScreen(LiveScreen):
         return self.school.people[self.person]
 
     def _steps(self) -> list[StepLine]:
-        return steps_of(self.school, self._who(), self.kit.today())
+        return steps_of(self.school, self._who(), self.context.today())
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """List the steps, and count them."""
         found, lines = self.query_one(StableList), self._steps()
         options = [Option(self._row(line, found.room), id=line.step.id) for line in lines]
@@ -134,8 +136,8 @@ class InductionScreen(LiveScreen):
         return 0 if lines else None
 
     def _row(self, line: StepLine, width: int) -> Content:
-        glyph, colour, word = LOOKS[line.due]
-        when = self.kit.language.short_date(line.due_on) if line.due_on else ""
+        glyph, colour, word = URGENCY_STYLES[line.due]
+        when = self.context.language.short_date(line.due_on) if line.due_on else ""
         aside = Content.assemble((self.say(word), colour), (f"  {when:>10}", "$muted"))
         first = Content.assemble((f"{glyph} ", colour), (self.say(line.step.title), "bold"))
         signer = self.say(self._signer(line))
@@ -161,7 +163,7 @@ class InductionScreen(LiveScreen):
         return known_resources(self.school, reading_for(self.school, step))
 
     @on(OptionList.OptionHighlighted)
-    def _tell_step(self, event: OptionList.OptionHighlighted) -> None:
+    def _show_step(self, event: OptionList.OptionHighlighted) -> None:
         """Tell the whole of a step: the list may have cut it."""
         for line in self._steps():
             if line.step.id == event.option_id:
@@ -191,21 +193,21 @@ class InductionScreen(LiveScreen):
         if may_tick(step) and not line.confirmed:
             answer = ReadingAnswer.REOPEN if line.ticked else ReadingAnswer.READ
         said = [self._signer(line)]
-        dialog = ReadingDialog(self.kit, t("Induction"), step.title, said, reading, answer)
+        dialog = ReadingDialog(self.context, t("Induction"), step.title, said, reading, answer)
         return await self.app.push_screen_wait(dialog) is True
 
     async def _sign(self, step: str) -> None:
         if self._confirming:
-            decision = confirm_step(self.person, step, "tutor", Evidence.TUTOR)
-            outcome = await self.perform(decision, by="tutor", proof=Evidence.TUTOR)
+            decision = confirm_step(self.person, step, "tutor")
+            outcome = await self.perform(decision, TUTOR)
         else:
             outcome = await self.perform(
-                tick_step(self.person, step, self._proof), by=self.person, proof=self._proof
+                tick_step(self.person, step), Actor(self.person, self._proof)
             )
         if outcome is not None:
-            self.tell(outcome.message)
+            self.show_text(outcome.message)
 
     def _count_down(self) -> None:
-        if not self.time_left():
+        if not self.seconds_left():
             self.dismiss(None)
-        self.query_one(TopBar).show_aside(self.closing())
+        self.query_one(TopBar).show_aside(self.countdown_label())

@@ -25,26 +25,29 @@ from kiosk.rules.attendance.marks import (
 from kiosk.rules.choosing.bookings import booking_of, is_full
 from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.follow_up.personal_items import count_waiting_items
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.requirement import own_session, slot_requirement
 from kiosk.rules.model.terms import Evidence, SlotKind
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.staff.personal import PersonalScreen
+from kiosk.screens.staff.personal import PersonalScreen, Undoable
 from kiosk.text import n_, t
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import literal
 from kiosk.widgets.day_rail import DayRail
 from kiosk.widgets.greeting import greeting
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.session_card import Cards, SessionCard
+from kiosk.widgets.session_card import CardList, SessionCard
 from kiosk.widgets.session_details import about_choosing, about_offer, about_session
+from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
 
 class MyDayScreen(PersonalScreen):
     """One person's day. It goes back to Welcome by itself; its result is what was typed."""
 
-    CSS_PATH = "../../styles/my_day.tcss"
+    CSS_PATH = stylesheet("my_day")
     GUIDE = t(
         "Your day, where to be next first. Enter on a slot with a choice shows the workshops: "
         "Enter on one takes a place, or, if it is full, waits for one: you move there by yourself. "
@@ -66,22 +69,20 @@ class MyDayScreen(PersonalScreen):
         Binding("f8", "own_code", n_("Own code"), key_display="F8"),
     ]
 
-    done: reactive[str] = reactive("", repaint=False, bindings=True)
-    """The id of the session signed in to just now: for the undo."""
-    has_chosen: reactive[bool] = reactive(False, repaint=False, bindings=True)
-    """Whether something was chosen since: the undo would not be of what was done last."""
+    undoable: reactive[Undoable] = reactive(Undoable(), repaint=False, bindings=True)
+    """What Ctrl+Z takes back."""
     slot: reactive[str] = reactive("", repaint=False, bindings=True)
     """The id of the slot shown at the right."""
 
-    def __init__(self, kit: ScreenContext, person: str, proof: Evidence) -> None:
+    def __init__(self, context: ScreenContext, person: str, proof: Evidence) -> None:
         """Show the day of `person`, who was known by `proof`."""
-        super().__init__(kit, person, proof)
+        super().__init__(context, person, proof)
         self._fading: Timer | None = None
-        kit.touch()
+        context.touch()
 
     def compose(self) -> ComposeResult:
         """Make the greeting, the rail of slots, and the panel beside it."""
-        cls, language = MyDayScreen, self.kit.language
+        cls, language = MyDayScreen, self.context.language
         yield TopBar(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
         with Horizontal(id="greeting"):
             yield Static(id="who")
@@ -93,9 +94,9 @@ class MyDayScreen(PersonalScreen):
                 yield rail.data_bind(school=cls.school, moment=cls.moment)
                 with Vertical(id="offers", classes="panel"):
                     yield Static(id="about-slot")
-                    yield Cards(id="cards")
+                    yield CardList(id="cards")
         else:
-            yield Static(self.say(t("No INSET day is planned for today.")), id="no-day")
+            yield Static(self.say(NO_DAY), id="no-day")
         yield KeyBar(language)
 
     @property
@@ -114,8 +115,8 @@ class MyDayScreen(PersonalScreen):
     def on_mount(self) -> None:
         """Show it and count down."""
         self._greet()
-        self._tell_since()
-        self._tell_moves()
+        self._show_since()
+        self._show_moves()
         self._count_down()
         self.set_interval(0.5, self._count_down)
         for rail in self.query(DayRail):  # none where there is no day
@@ -133,21 +134,21 @@ class MyDayScreen(PersonalScreen):
         self._refresh_all()
 
     def _refresh_all(self) -> None:
-        if self.is_mounted and not self._is_gone and self.person in self.school.people:
+        if self.is_mounted and not self._is_dismissed and self.person in self.school.people:
             self._greet()
             self._show_cards()
 
     def _greet(self) -> None:
         person = self.school.people[self.person]
-        replied = self.kit.replied(self.person)
+        replied = self.context.replied(self.person)
         waits = count_waiting_items(
-            self.school, self.kit.desk.now(), self.person, self.proof, replied
+            self.school, self.context.desk.now(), self.person, self.proof, replied
         )
-        self.write("#who", greeting(self.kit.language, person, self.moment.hour, waits))
+        self.update_static("#who", greeting(self.context.language, person, self.moment.hour, waits))
         since = on_site_since(self.school, self.person, self._day)
         self.query_one("#since").set_class(since is not None, "-in")
         stands = t("● IN SINCE {time}", time=self.school.local(since)) if since else t("○ NOT IN")
-        self.write("#since", Content(f" {self.say(stands)} "))
+        self.update_static("#since", Content(f" {self.say(stands)} "))
 
     @on(DayRail.Shown)
     async def _shown(self, event: DayRail.Shown) -> None:
@@ -160,11 +161,11 @@ class MyDayScreen(PersonalScreen):
 
     async def _fill_offers(self) -> None:
         """Put the cards of the slot that is shown in place."""
-        cards, sessions = self.query_one(Cards), self._offers(self._slot())
+        cards, sessions = self.query_one(CardList), self._offers(self._slot())
         if cards.children:
             await cards.remove_children()
         if sessions:
-            await cards.mount_all(SessionCard(self.kit.language, one.id) for one in sessions)
+            await cards.mount_all(SessionCard(self.context.language, one.id) for one in sessions)
         self._show_cards()
 
     def _slot(self) -> Slot | None:
@@ -189,8 +190,8 @@ class MyDayScreen(PersonalScreen):
             return
         times = self.say(t("{start} to {end}", start=slot.start, end=slot.end))
         self.query_one("#offers").border_title = literal(f"{times}  {self.say(slot.title)}")
-        self.write("#about-slot", self._about(slot))
-        now = self.kit.desk.now()
+        self.update_static("#about-slot", self._about(slot))
+        now = self.context.desk.now()
         for number, card in enumerate(self.query(SessionCard), 1):
             if card.session in self.school.programme.sessions:
                 card.show(self.school, person, now, number, proven=self.proof.is_proof)
@@ -198,7 +199,7 @@ class MyDayScreen(PersonalScreen):
     def _about(self, slot: Slot) -> Content:
         """Return what is said above the cards: what to do, or the one session there is."""
         person = self.school.people[self.person]
-        language, now, proven = self.kit.language, self.kit.desk.now(), self.proof.is_proof
+        language, now, proven = self.context.language, self.context.desk.now(), self.proof.is_proof
         chosen = self.focused.session if isinstance(self.focused, SessionCard) else ""
         if chosen in self.school.programme.sessions:
             offer = self.school.session(chosen)
@@ -221,7 +222,7 @@ class MyDayScreen(PersonalScreen):
         """
         self.set_class(self._is_at_cards, "-choosing")
         self._show_cards()
-        self.call_after_refresh(self.query_one(Cards).show_focused)
+        self.call_after_refresh(self.query_one(CardList).show_focused)
 
     # -- doing ------------------------------------------------------------------------------
 
@@ -235,14 +236,14 @@ class MyDayScreen(PersonalScreen):
         is_choice = slot.kind is SlotKind.CHOICE
         if session is not None and (not is_choice or self._can_enter(session)):
             # where it is too early or too late, the refusal says so
-            self._do(sign_in_to_session(self.person, session.id, self.proof), session.id)
+            self._do(sign_in_to_session(self.person, session.id), session.id)
         elif is_choice:
             self.action_offers()
 
     def _can_enter(self, session: Session) -> bool:
         return (
             not is_in_the_room(self.school, self.person, session)
-            and entry_state(self.school, self.kit.desk.now(), session) is EntryState.OPEN
+            and entry_state(self.school, self.context.desk.now(), session) is EntryState.OPEN
         )
 
     @on(SessionCard.Picked)
@@ -251,7 +252,7 @@ class MyDayScreen(PersonalScreen):
         if session is not None:
             self._pick(session)
 
-    def take_session(self, session: str) -> None:
+    def handle_session_code(self, session: str) -> None:
         """Do what Enter on the session's card does, and show its slot."""
         meant = self.school.session(session)
         if self.is_mounted:
@@ -261,7 +262,7 @@ class MyDayScreen(PersonalScreen):
     def _pick(self, session: Session) -> None:
         booking = booking_of(self.school, self.person, session)
         if booking is not None and booking.confirmed and self._can_enter(session):
-            self._do(sign_in_to_session(self.person, session.id, self.proof), session.id)
+            self._do(sign_in_to_session(self.person, session.id), session.id)
         elif booking is not None and (
             booking.confirmed or self.day.awaits_draw or is_full(self.school, session)
         ):
@@ -274,28 +275,28 @@ class MyDayScreen(PersonalScreen):
         """Take a place, or wish for one; where a full one is given up for it, ask first."""
         from kiosk.screens.staff.waiting_list import confirm_choice
 
-        decision = await confirm_choice(self.app, self.kit, self.person, session, self.proof)
+        decision = await confirm_choice(self.app, self.context, self.person, session)
         if decision is not None and await self._perform(decision):
-            self.has_chosen = True
+            self.undoable = self.undoable.after_choice()
 
     @work
     async def _think_again(self, session: Session) -> None:
         """Ask what is to be done with a place or a wish, and do it."""
         from kiosk.screens.staff.waiting_list import change_place
 
-        decision = await change_place(self.app, self.kit, self.person, session)
+        decision = await change_place(self.app, self.context, self.person, session)
         if decision is not None and await self._perform(decision):
-            self.has_chosen = True
+            self.undoable = self.undoable.after_choice()
 
     @work
     async def _do(self, decision: Decision, entered: str = "") -> None:
         if await self._perform(decision) and entered:
-            self.done = entered
+            self.undoable = self.undoable.after_entry(entered)
 
     @work
     async def action_undo(self) -> None:
         """Take back what was signed in to just now: a session, else the site."""
-        session, self.done = self.done, ""
+        session, self.undoable = self.undoable.session, self.undoable.after_undo()
         if not session:
             await self._undo_arrival()
             return
@@ -305,14 +306,12 @@ class MyDayScreen(PersonalScreen):
     async def action_leave_site(self) -> None:
         """Leave the site, or come back."""
         if is_on_site(self.school, self.person, self._day):
-            outcome = await self.perform(
-                leave_site(self.person, self.proof), by=self.person, proof=self.proof
-            )
+            outcome = await self.perform(leave_site(self.person), Actor(self.person, self.proof))
             if outcome is not None and outcome.message is not None:
                 self.dismiss(None)
                 self.app.notify(self.say(outcome.message), markup=False, timeout=6)
-        elif not self._is_gone:
-            await self._perform(sign_in(self.person, self.proof))
+        elif not self._is_dismissed:
+            await self._perform(sign_in(self.person))
 
     @work
     async def action_for_you(self) -> None:
@@ -325,19 +324,20 @@ class MyDayScreen(PersonalScreen):
     def show_message(self, message: str, *, warning: bool = False) -> None:
         """Show a message in a line of its own: nothing on this screen is covered by it."""
         words = f"▲ {message}" if warning else f"✓ {message}"
-        self.write("#message", Content(words).stylize("$late" if warning else "bold $in"))
+        self.update_static("#message", Content(words).stylize("$late" if warning else "bold $in"))
         if self._fading is not None:
             self._fading.stop()
         self._fading = self.set_timer(8, self._fade)
 
     def _fade(self) -> None:
-        self.write("#message", Content())
+        self.update_static("#message", Content())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only the keys that do something now."""
         match action:
             case "undo":
-                return bool(self.done) or (self.has_just_arrived and not self.has_chosen)
+                arrival = self.undoable.arrival and self.has_just_arrived
+                return bool(self.undoable.session) or arrival
             case "leave_site":
                 return self._has_day
             case "offers":
@@ -372,7 +372,7 @@ class MyDayScreen(PersonalScreen):
 
     # -- going back by itself ---------------------------------------------------------------
 
-    def catches(self, key: events.Key) -> bool:
+    def intercept_key(self, key: events.Key) -> bool:
         """Let a letter begin the next person's search: it is taken before any widget sees it."""
         letter = key.character if key.is_printable else None
         if not letter or not letter.isalpha():
@@ -381,9 +381,9 @@ class MyDayScreen(PersonalScreen):
         return True
 
     def _count_down(self) -> None:
-        if not self.time_left():
+        if not self.seconds_left():
             self.dismiss(None)
-        self.query_one(TopBar).show_aside(self.closing())
+        self.query_one(TopBar).show_aside(self.countdown_label())
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
         """Go, and take along what was told here."""

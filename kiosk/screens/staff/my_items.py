@@ -38,6 +38,7 @@ from kiosk.rules.follow_up.intentions import (
     postpone_intention,
     remove_intention,
 )
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.personal_records import Intention, Invitation
 from kiosk.rules.model.records import Session
@@ -61,10 +62,10 @@ from kiosk.widgets.stable_list import StableList
 
 async def open_my_items(screen: PersonalScreen) -> None:
     """Show what is for a person until they have done. What they prove meanwhile, `screen` knows."""
-    visit = _Visit(screen)
+    visit = _ItemOpener(screen)
     picked: str | None = ""
     while picked is not None:
-        dialog = MyItemsDialog(screen.kit, screen.person, screen.proof, visit.message)
+        dialog = MyItemsDialog(screen.context, screen.person, screen.proof, visit.message)
         picked = await screen.app.push_screen_wait(dialog)
         visit.message = None
         if picked is not None:
@@ -74,14 +75,14 @@ async def open_my_items(screen: PersonalScreen) -> None:
                 visit.message = error.reason
 
 
-class _Visit:
+class _ItemOpener:
     """One person at the list, and what they do there."""
 
     message: Text | None = None
     """What came of the last act."""
 
     def __init__(self, screen: PersonalScreen) -> None:
-        self._screen, self._kit, self._person = screen, screen.kit, screen.person
+        self._screen, self._kit, self._person = screen, screen.context, screen.person
 
     async def follow(self, picked: str) -> None:
         """Do what a row stands for. Raises `KioskError` where it cannot be done."""
@@ -136,7 +137,7 @@ class _Visit:
         )
         if await self._screen.app.push_screen_wait(dialog):
             decide = reopen_catch_up if one.done_at else complete_catch_up
-            await self._perform(decide(self._person, name, self._proof))
+            await self._perform(decide(self._person, name))
 
     async def _is_proven(self) -> bool:
         proof = await prove(self._screen, self._person, self._proof)
@@ -154,7 +155,7 @@ class _Visit:
         return None if picked is None else int(picked)
 
     async def _perform(self, decision: Decision) -> None:
-        outcome = await self._kit.desk.perform(decision, self._person, self._proof)
+        outcome = await self._kit.desk.perform(decision, Actor(self._person, self._proof))
         self.message = outcome.message
 
     async def _evaluate(self, session: Session) -> None:
@@ -174,7 +175,7 @@ class _Visit:
     async def _plan(self) -> None:
         plan = await self._screen.app.push_screen_wait(IntentionDialog(self._kit))
         if plan is not None:
-            await self._perform(add_intention(self._person, plan, self._proof))
+            await self._perform(add_intention(self._person, plan))
 
     async def _answer(self, invitation: Invitation | None) -> None:
         if invitation is None:
@@ -191,14 +192,14 @@ class _Visit:
         answer = await self._choose(day.date, question, t("Accept"), t("Decline"))
         if answer is not None:
             decide = (accept_invitation, decline_invitation)[answer]
-            await self._perform(decide(self._person, invitation.day, self._proof))
+            await self._perform(decide(self._person, invitation.day))
 
     async def _ask(self, intention: Intention | None) -> None:
         if intention is None:
             return
         if intention.done:
             if await self._choose(t("Done"), intention.text, t("Remove it")) == 0:
-                await self._perform(remove_intention(self._person, intention.id, self._proof))
+                await self._perform(remove_intention(self._person, intention.id))
             return
         answer = await self._choose(
             t("On {day} you wanted to try", day=intention.back_on),
@@ -209,7 +210,7 @@ class _Visit:
         )
         if answer is not None:
             decide = (complete_intention, postpone_intention, remove_intention)[answer]
-            await self._perform(decide(self._person, intention.id, self._proof))
+            await self._perform(decide(self._person, intention.id))
 
 
 class MyItemsList(StableList):
@@ -227,19 +228,21 @@ class MyItemsDialog(Dialog[str]):
         Binding("escape", "cancel", n_("My day"), key_display="Esc")
     ]
 
-    def __init__(self, kit: ScreenContext, person: str, proof: Evidence, said: Text | None) -> None:
+    def __init__(
+        self, context: ScreenContext, person: str, proof: Evidence, said: Text | None
+    ) -> None:
         """Show what there is for a person, and what came of the act before."""
-        super().__init__(kit)
+        super().__init__(context)
         self._person, self._proof, self._said = person, proof, said
 
     def compose(self) -> ComposeResult:
         """Make the list."""
-        with Vertical(classes="sheet", id="for-you") as sheet:
-            sheet.border_title = literal(self.say(t("For you")))
+        with Vertical(classes="frame", id="for-you") as frame:
+            frame.border_title = literal(self.say(t("For you")))
             if self._said is not None:
                 yield Static(Content(self.say(self._said)), classes="guide", id="said")
             yield MyItemsList("", id="things")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
         """Take the focus."""
@@ -251,7 +254,7 @@ class MyItemsDialog(Dialog[str]):
 
     def _fill(self) -> None:
         found = self.query_one(MyItemsList)
-        things = items_for(self.kit, self._person, self._proof)
+        things = items_for(self.context, self._person, self._proof)
         found.fill(self._row(one, found.room) for one in things)
 
     def _row(self, one: PersonalItem, width: int) -> Option:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from textual import work
 
 from kiosk.rules.attendance.arrivals import doubt_sign_in, in_since, undo_sign_in
 from kiosk.rules.choosing.places import place_messages
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.records import Movement
 from kiosk.rules.model.terms import Evidence
@@ -16,17 +18,39 @@ from kiosk.screens.base import KioskScreen
 from kiosk.text import t
 
 
+@dataclass(frozen=True)
+class Undoable:
+    """What the undo takes back: the session entered last, or else the arrival."""
+
+    session: str = ""
+    """The id of the session; blank if none was entered."""
+    arrival: bool = True
+    """Whether the arrival may be taken back; not after a choice, undone on its own card."""
+
+    def after_entry(self, session: str) -> Undoable:
+        """Return it after a sign-in to a session."""
+        return replace(self, session=session)
+
+    def after_choice(self) -> Undoable:
+        """Return it after a place or a wish was taken, changed or given up."""
+        return replace(self, arrival=False)
+
+    def after_undo(self) -> Undoable:
+        """Return it once the session is taken back."""
+        return replace(self, session="")
+
+
 class PersonalScreen(KioskScreen[str]):
     """A screen of one person's own. A typed name opens it; what is private waits for a proof."""
 
-    def __init__(self, kit: ScreenContext, person: str, proof: Evidence) -> None:
+    def __init__(self, context: ScreenContext, person: str, proof: Evidence) -> None:
         """Show what is `person`'s, who was known by `proof`."""
-        super().__init__(kit)
+        super().__init__(context)
         self.person, self.proof = person, proof
-        self._day = kit.today().isoformat()
+        self._day = context.today().isoformat()
 
     @property
-    def takes_sheet(self) -> bool:
+    def accepts_sheet_codes(self) -> bool:
         """The sheet hangs beside it."""
         return True
 
@@ -35,9 +59,9 @@ class PersonalScreen(KioskScreen[str]):
         self.set_timer(self.school.settings.undo_for + 0.5, self.refresh_bindings)
 
     async def _perform(self, decision: Decision) -> bool:
-        outcome = await self.perform(decision, by=self.person, proof=self.proof)
+        outcome = await self.perform(decision, Actor(self.person, self.proof))
         if outcome is not None:
-            self.tell(outcome.message)
+            self.show_text(outcome.message)
         return outcome is not None
 
     def _arrival(self) -> Movement | None:
@@ -49,29 +73,31 @@ class PersonalScreen(KioskScreen[str]):
     def has_just_arrived(self) -> bool:
         """Whether the sign-in can still be undone."""
         arrival, undoable = self._arrival(), timedelta(seconds=self.school.settings.undo_for)
-        return arrival is not None and self.kit.desk.now() - arrival.at <= undoable
+        return arrival is not None and self.context.desk.now() - arrival.at <= undoable
 
     async def _undo_arrival(self) -> None:
         """Take the sign-in back, and make way for whoever it was."""
-        outcome = await self.perform(undo_sign_in(self.person), by=self.person, proof=self.proof)
+        outcome = await self.perform(undo_sign_in(self.person), Actor(self.person, self.proof))
         if outcome is not None and outcome.message is not None:
             self.dismiss(None)
             self.app.notify(self.say(outcome.message), markup=False, timeout=6)
 
     def _in_since(self) -> datetime | None:
-        return in_since(self.school, self.kit.desk.now(), self.person, self._day)
+        return in_since(self.school, self.context.desk.now(), self.person, self._day)
 
-    def _tell_since(self) -> None:
+    def _show_since(self) -> None:
         """Tell whoever is in already since when: somebody may have taken their name."""
         since = self._in_since()
         if since is not None:
-            self.tell(t("In since {time}. F5 if that was not you.", time=self.school.local(since)))
+            self.show_text(
+                t("In since {time}. F5 if that was not you.", time=self.school.local(since))
+            )
 
-    def _tell_moves(self) -> None:
+    def _show_moves(self) -> None:
         """Tell of a place that came by itself, for a session that is still to come."""
-        now, proven = self.kit.desk.now(), self.proof.is_proof
+        now, proven = self.context.desk.now(), self.proof.is_proof
         for told in place_messages(self.school, now, self.person, self._day, proven=proven):
-            self.tell(told)
+            self.show_text(told)
 
     @work
     async def action_doubt(self) -> None:
@@ -84,8 +110,8 @@ class PersonalScreen(KioskScreen[str]):
         """Choose a code of one's own, or another."""
         from kiosk.screens.dialogs.proof import CodeDialog
 
-        if await self.app.push_screen_wait(CodeDialog(self.kit, self.person)):
-            self.tell(t("Your code is set."))
+        if await self.app.push_screen_wait(CodeDialog(self.context, self.person)):
+            self.show_text(t("Your code is set."))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what there is a use for."""

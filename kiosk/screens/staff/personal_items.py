@@ -34,15 +34,15 @@ class PersonalItem:
     below: Sayable
 
 
-def items_for(kit: ScreenContext, person: str, proof: Evidence) -> Iterator[PersonalItem]:
+def items_for(context: ScreenContext, person: str, proof: Evidence) -> Iterator[PersonalItem]:
     """Yield what there is for a person; without proof, of what is private one row for everybody.
 
     Nothing for a newcomer whom a professional tutor has taken off the list meanwhile.
     """
-    if person not in kit.desk.school.people:
+    if person not in context.desk.school.people:
         return
     if proof.is_proof:
-        yield from _private(kit, kit.desk.school.people[person])
+        yield from _private(context, context.desk.school.people[person])
     else:
         what = t("How was it? Catch-ups, messages, induction, invitations")
         yield PersonalItem("prove", "▪", "$blue", what, t("After your badge or your own code"))
@@ -50,25 +50,27 @@ def items_for(kit: ScreenContext, person: str, proof: Evidence) -> Iterator[Pers
     yield PersonalItem("plan", "+", "$blue", what, t("A note to yourself, with a date"))
 
 
-def _private(kit: ScreenContext, person: Person) -> Iterator[PersonalItem]:
-    school, today = kit.desk.school, kit.today()
+def _private(context: ScreenContext, person: Person) -> Iterator[PersonalItem]:
+    school, today = context.desk.school, context.today()
     # without proof anybody could reply under five names, and read what the sixth replied
-    for session in sessions_to_evaluate(school, kit.desk.now(), person.id, kit.replied(person.id)):
+    for session in sessions_to_evaluate(
+        school, context.desk.now(), person.id, context.replied(person.id)
+    ):
         about = t("How was it? Two answers, no name · {time}", time=session.start)
         title = school.workshop(session).title
         yield PersonalItem(f"session:{session.id}", "◆", "$amber", title, about)
     for invitation in invitations_of(school, person.id, today):
-        yield _invitation(kit, invitation)
-    catch_ups = [*_catch_ups(kit, person)]
+        yield _invitation(context, invitation)
+    catch_ups = [*_catch_ups(context, person)]
     yield from catch_ups
     if person.track:
-        yield _induction(kit, person)
+        yield _induction(context, person)
     for intention in intentions_of(school, person.id):
-        yield _intention(kit, intention)
+        yield _intention(context, intention)
     if not catch_ups:
         yield PersonalItem("", "·", "$muted", t("Catch-ups"), t("Nothing to catch up with"))
-    yield _messages(kit, person)
-    yield _training(kit, person)
+    yield _messages(context, person)
+    yield _training(context, person)
     what = t("What you asked for")
     if person.needs:
         yield PersonalItem("needs", "▪", "$blue", what, ", ".join(person.needs))
@@ -76,7 +78,7 @@ def _private(kit: ScreenContext, person: Person) -> Iterator[PersonalItem]:
         yield PersonalItem("", "·", "$muted", what, t("No topic is noted"))
 
 
-def _invitation(kit: ScreenContext, one: Invitation) -> PersonalItem:
+def _invitation(context: ScreenContext, one: Invitation) -> PersonalItem:
     glyph, colour, word = {
         None: ("◆", "$amber", t("no answer yet, which means no")),
         True: ("●", "$in", t("you come")),
@@ -84,7 +86,7 @@ def _invitation(kit: ScreenContext, one: Invitation) -> PersonalItem:
     }[one.accepted]
     what = t(
         "Invitation: {day}, {start} to {end}",
-        day=kit.language.short_date(kit.desk.school.day(one.day).date),
+        day=context.language.short_date(context.desk.school.day(one.day).date),
         start=one.hours.start,
         end=one.hours.end,
     )
@@ -92,45 +94,45 @@ def _invitation(kit: ScreenContext, one: Invitation) -> PersonalItem:
     return PersonalItem(f"day:{one.day}", glyph, colour, what, below)
 
 
-def _catch_ups(kit: ScreenContext, person: Person) -> Iterator[PersonalItem]:
+def _catch_ups(context: ScreenContext, person: Person) -> Iterator[PersonalItem]:
     """Yield what is open, and what was done today, so that it can be taken back."""
-    school = kit.desk.school
+    school = context.desk.school
     for one in catch_ups_of(school, person.id):
-        if one.done_at is None or school.local(one.done_at).date() == kit.today():
-            glyph, colour, state = _state(kit, one)
+        if one.done_at is None or school.local(one.done_at).date() == context.today():
+            glyph, colour, state = _state(context, one)
             below = t("Catch-up · {state}", state=state)
             name = f"catch-up:{one.id}"
             yield PersonalItem(name, glyph, colour, missed_title(school, one), below)
 
 
-def _state(kit: ScreenContext, one: CatchUp) -> tuple[str, str, Text]:
+def _state(context: ScreenContext, one: CatchUp) -> tuple[str, str, Text]:
     if one.done_at is not None:
         return "✓", "$in", t("done")
     if not one.required:
         return "○", "$blue", t("offered")
     if one.due is None:
         return "◆", "$amber", t("required")
-    day = kit.language.short_date(one.due)
-    if one.due < kit.today():
+    day = context.language.short_date(one.due)
+    if one.due < context.today():
         return "▲", "$late", t("overdue, it was for {day}", day=day)
     return "◆", "$amber", t("required, by {day}", day=day)
 
 
-def about_catch_up(kit: ScreenContext, one: CatchUp) -> list[Text]:
+def about_catch_up(context: ScreenContext, one: CatchUp) -> list[Text]:
     """Return how a catch-up stands, and of which day and slot it is."""
-    _, _, state = _state(kit, one)
-    day = kit.desk.school.programme.days.get(one.day)
+    _, _, state = _state(context, one)
+    day = context.desk.school.programme.days.get(one.day)
     if day is None:
         return [state]
-    missed = t("Missed on {day}", day=kit.language.short_date(day.date))
+    missed = t("Missed on {day}", day=context.language.short_date(day.date))
     for slot in day.slots:
         if slot.id == one.slot:
             missed = t("{missed}, {start} to {end}", missed=missed, start=slot.start, end=slot.end)
     return [state, missed]
 
 
-def _induction(kit: ScreenContext, person: Person) -> PersonalItem:
-    school, today = kit.desk.school, kit.today()
+def _induction(context: ScreenContext, person: Person) -> PersonalItem:
+    school, today = context.desk.school, context.today()
     steps = steps_of(school, person, today)
     done = sum(line.due is Urgency.DONE for line in steps)
     due = steps_due(school, person.id, today)
@@ -142,28 +144,28 @@ def _induction(kit: ScreenContext, person: Person) -> PersonalItem:
     return PersonalItem("induction", *look, t("Your induction"), below)
 
 
-def _intention(kit: ScreenContext, one: Intention) -> PersonalItem:
+def _intention(context: ScreenContext, one: Intention) -> PersonalItem:
     name = f"intention:{one.id}"
     if one.done:
         return PersonalItem(name, "✓", "$in", one.text, t("done"))
-    day = kit.language.short_date(one.back_on)
-    if one.back_on <= kit.today():
+    day = context.language.short_date(one.back_on)
+    if one.back_on <= context.today():
         return PersonalItem(name, "◆", "$amber", one.text, t("{day}: how did it go?", day=day))
     return PersonalItem(name, "○", "$blue", one.text, t("The kiosk asks from {day} on", day=day))
 
 
-def _messages(kit: ScreenContext, person: Person) -> PersonalItem:
-    found = messages_of(kit.desk.school, kit.desk.now(), person.id)
+def _messages(context: ScreenContext, person: Person) -> PersonalItem:
+    found = messages_of(context.desk.school, context.desk.now(), person.id)
     if not found:
         return PersonalItem("", "·", "$muted", t("Messages"), t("None: nothing of yours has moved"))
     return PersonalItem(
-        "messages", "▪", "$blue", tn("{n} message", "{n} messages", len(found)), found[0].message
+        "messages", "▪", "$blue", tn("{n} message", "{n} messages", len(found)), found[0].text
     )
 
 
-def _training(kit: ScreenContext, person: Person) -> PersonalItem:
+def _training(context: ScreenContext, person: Person) -> PersonalItem:
     what = t("Training and attendance")
-    days = attendance_of(kit.desk.school, kit.desk.now(), person.id)
+    days = attendance_of(context.desk.school, context.desk.now(), person.id)
     if not days:
         return PersonalItem("", "·", "$muted", what, t("No session that is over yet"))
     sessions = sum(len(day.lines) for day in days)
@@ -173,6 +175,6 @@ def _training(kit: ScreenContext, person: Person) -> PersonalItem:
         "{sessions} on {days} · {time}",
         sessions=tn("{n} session", "{n} sessions", sessions),
         days=tn("{n} day", "{n} days", len(days)),
-        time=kit.language.long_time(sum(day.minutes for day in days)),
+        time=context.language.long_time(sum(day.minutes for day in days)),
     )
     return PersonalItem("training", "▪", "$blue", what, below)

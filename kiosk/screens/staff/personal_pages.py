@@ -28,22 +28,24 @@ class PageDialog(Dialog[None]):
     """A page to read."""
 
     GUIDE = t("This is to be read only. The arrow keys move through what is longer than the page.")
-    PATIENCE = 2
+    IDLE_FACTOR = 2
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "cancel", n_("Back"), key_display="Esc")
     ]
 
-    def __init__(self, kit: ScreenContext, title: Sayable, paragraphs: Iterable[Content]) -> None:
+    def __init__(
+        self, context: ScreenContext, title: Sayable, paragraphs: Iterable[Content]
+    ) -> None:
         """Show `paragraphs` under a title, a blank line between them."""
-        super().__init__(kit)
+        super().__init__(context)
         self._title, self._text = title, Content("\n\n").join(paragraphs)
 
     def compose(self) -> ComposeResult:
         """Make the page."""
-        with VerticalScroll(classes="sheet page") as sheet:
-            sheet.border_title = literal(self.say(self._title))
+        with VerticalScroll(classes="frame page") as frame:
+            frame.border_title = literal(self.say(self._title))
             yield Static(self._text)
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
 
 def message_lines(

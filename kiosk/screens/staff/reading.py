@@ -24,7 +24,7 @@ from kiosk.widgets.qr_code import QrCode
 from kiosk.widgets.resource_details import about_resource
 
 TOO_SMALL = t("Its code needs a larger window. Type the address, or ask for it on paper.")
-LEAST_WORDS = 30
+MIN_TEXT_WIDTH = 30
 """Cells that the words keep beside the code."""
 
 
@@ -44,7 +44,7 @@ MEANING = {
 }
 
 
-class Words(VerticalScroll):
+class ReadingText(VerticalScroll):
     """The words beside the code; they have the focus, to be scrolled where there are many."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,8 +64,8 @@ class ReadingDialog(Dialog[bool]):
         "there is. Enter says that you have done it, where that is yours to say; the kiosk keeps "
         "the day. Esc goes back and changes nothing."
     )
-    PATIENCE = 3  # a phone comes out of a pocket
-    COVERS_KEYS = False  # the code needs every row
+    IDLE_FACTOR = 3  # a phone comes out of a pocket
+    COVERS_KEY_BAR = False  # the code needs every row
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("Back"), key_display="Esc")
     ]
@@ -75,7 +75,7 @@ class ReadingDialog(Dialog[bool]):
 
     def __init__(
         self,
-        kit: ScreenContext,
+        context: ScreenContext,
         heading: Sayable,
         title: Sayable,
         lines: Sequence[Sayable],
@@ -83,28 +83,28 @@ class ReadingDialog(Dialog[bool]):
         answer: ReadingAnswer,
     ) -> None:
         """Show `resources` for something with a title, and `lines` about it."""
-        super().__init__(kit)
+        super().__init__(context)
         self._heading, self._title, self._lines = heading, title, lines
         self._resources, self._answer = resources, answer
 
     def compose(self) -> ComposeResult:
         """Make the words and the code beside them."""
         with Horizontal(id="reading"):
-            with Words(classes="sheet") as sheet:
-                sheet.border_title = literal(self.say(self._heading))
+            with ReadingText(classes="frame") as frame:
+                frame.border_title = literal(self.say(self._heading))
                 yield Static(id="about")
             yield QrCode(id="code")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def on_resize(self) -> None:
         """Draw to the new size, once it is known."""
-        self.call_after_refresh(self._draw)
+        self.call_after_refresh(self._show_resource)
 
     def watch_place(self) -> None:
         """Show another resource."""
-        self._draw()
+        self._show_resource()
 
-    def _draw(self) -> None:
+    def _show_resource(self) -> None:
         say, parts = self.say, [Content(self.say(self._title)).stylize("bold $amber")]
         parts += [Content(say(line)).stylize("$muted") for line in self._lines]
         parts.append(Content())
@@ -113,11 +113,11 @@ class ReadingDialog(Dialog[bool]):
             if len(self._resources) > 1:
                 place = t("{n} of {all}", n=self.place + 1, all=len(self._resources))
                 parts.append(Content(say(place)).stylize("$muted"))
-            parts.append(about_resource(self.kit.language, self._shown))
+            parts.append(about_resource(self.context.language, self._shown))
             if self._shown.url and not fits:
                 parts.append(Content(say(TOO_SMALL)).stylize("$amber"))
         else:
-            settings = self.kit.desk.school.settings
+            settings = self.context.desk.school.settings
             ask = settings.tutor or say(tutor_title(settings.tutor_title))
             parts.append(Content(say(t("Nothing is linked here. Ask {name}.", name=ask))))
         if self._answer in MEANING:
@@ -142,7 +142,7 @@ class ReadingDialog(Dialog[bool]):
                 dark = squares(self._shown.url, ERROR_CORRECT_L)
             except ValueError:
                 dark = []  # so long that no code holds it
-        room = self.size.width - LEAST_WORDS, self.size.height - keys.size.height
+        room = self.size.width - MIN_TEXT_WIDTH, self.size.height - keys.size.height
         return code.show(dark, *room)
 
     def action_turn(self, by: int) -> None:

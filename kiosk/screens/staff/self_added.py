@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
 from kiosk.rules.attendance.self_added import MAX_LENGTH, SelfDescription, add_self
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.labels import GUEST_KIND_NAMES, role_and_department
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.terms import Evidence, GuestKind
@@ -47,9 +48,9 @@ class AddSelfDialog(Dialog[str]):
         Binding("down", "app.focus_next", n_("On"), show=False),
     ]
 
-    def __init__(self, kit: ScreenContext, typed: str) -> None:
+    def __init__(self, context: ScreenContext, typed: str) -> None:
         """Begin with what was typed in the search, where nobody was found."""
-        super().__init__(kit)
+        super().__init__(context)
         # small letters find a name; as a name they would look careless
         words = [word[:1].upper() + word[1:] for word in typed.split()]
         self._begun = {"forename": " ".join(words[:1]), "surname": " ".join(words[1:])}
@@ -58,9 +59,9 @@ class AddSelfDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """Make the form."""
-        with VerticalScroll(classes="sheet form") as sheet:
-            sheet.border_title = self.say(t("Not listed?"))
-            sheet.can_focus = False
+        with VerticalScroll(classes="frame form") as frame:
+            frame.border_title = self.say(t("Not listed?"))
+            frame.can_focus = False
             guide = t(
                 "Add yourself: you are signed in at once. "
                 "Reception or a professional tutor looks later."
@@ -78,7 +79,7 @@ class AddSelfDialog(Dialog[str]):
             with Horizontal(classes="answers"):
                 yield Button(Content(self.say(t("Add me"))), id="add")
             yield Static(id="error", classes="error")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def _field(self, name: str) -> ComposeResult:
         with Horizontal(classes="field"):
@@ -117,13 +118,13 @@ class AddSelfDialog(Dialog[str]):
         newcomer = SelfDescription(values["forename"], values["surname"], coming, values["host"])
         listed = self._listed(f"{newcomer.forename} {newcomer.surname}")
         if listed is not None:
-            self._complain(listed)
+            self._show_problem(listed)
             return
         decision = add_self(self._person, newcomer)
         try:
-            await self.kit.desk.perform(decision, self._person, Evidence.TYPED)
+            await self.context.desk.perform(decision, Actor(self._person, Evidence.TYPED))
         except KioskError as refusal:
-            self._complain(refusal.reason)
+            self._show_problem(refusal.reason)
             self.query_one("#forename").focus()
         else:
             self.dismiss(self._person)
@@ -133,7 +134,7 @@ class AddSelfDialog(Dialog[str]):
         name = fold(name)
         if not name or name == self._doubled:
             return None
-        for one in self.kit.desk.school.people.values():
+        for one in self.context.desk.school.people.values():
             if fold(one.name) == name:
                 self._doubled = name
                 who = role_and_department(one)
@@ -144,5 +145,5 @@ class AddSelfDialog(Dialog[str]):
                 )
         return None
 
-    def _complain(self, about: Text) -> None:
+    def _show_problem(self, about: Text) -> None:
         self.query_one("#error", Static).update(Content(self.say(about)))

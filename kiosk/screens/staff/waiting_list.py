@@ -8,24 +8,23 @@ from kiosk.rules.choosing.bookings import booking_of, confirmed_session, is_full
 from kiosk.rules.choosing.places import choose, give_up_place, rank_wish
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.records import Session
-from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.choice import ChoiceDialog
 from kiosk.text import t
 
 
 async def change_place(
-    app: App[str], kit: ScreenContext, person: str, session: Session
+    app: App[str], context: ScreenContext, person: str, session: Session
 ) -> Decision | None:
     """Ask what is to be done with a person's place or wish; None: nothing. Call it in a worker."""
-    school = kit.desk.school
+    school = context.desk.school
     booking, title = booking_of(school, person, session), school.workshop(session).title
     if booking is None:
         return None
     if booking.confirmed:
         answers = {"": t("No, keep it"), "leave": t("Yes, give it up")}
         question = t("Give up your place in {title}?", title=title)
-        answer = await app.push_screen_wait(ChoiceDialog(kit, question, answers, yes="leave"))
+        answer = await app.push_screen_wait(ChoiceDialog(context, question, answers, yes="leave"))
         return give_up_place(person, session.id) if answer else None
     names = [wish.session for wish in wishes_of(school, person, session.day, session.slot)]
     place = 1 + names.index(session.id)
@@ -38,7 +37,7 @@ async def change_place(
         answers["up"] = t("Make it wish number {n}", n=place - 1)
     if place < len(names):
         answers["down"] = t("Make it wish number {n}", n=place + 1)
-    match await app.push_screen_wait(ChoiceDialog(kit, question, answers)):
+    match await app.push_screen_wait(ChoiceDialog(context, question, answers)):
         case "leave":
             return give_up_place(person, session.id)
         case "up":
@@ -50,18 +49,18 @@ async def change_place(
 
 
 async def confirm_choice(
-    app: App[str], kit: ScreenContext, person: str, session: Session, proof: Evidence
+    app: App[str], context: ScreenContext, person: str, session: Session
 ) -> Decision | None:
     """Return the choice of a session; first ask, where it gives up a place that others wait for.
 
     None: it is not to be made after all. Call it in a worker.
     """
-    school = kit.desk.school
+    school = context.desk.school
     held = confirmed_session(school, person, session.day, session.slot)
     if held is None or not is_full(school, held) or is_full(school, session):
-        return choose(person, session.id, proof)
+        return choose(person, session.id)
     title = school.workshop(held).title
     question = t("Give up your place in {title}? It is full: you may not get it back.", title=title)
     answers = {"": t("No, keep it"), "leave": t("Yes, give it up")}
-    answer = await app.push_screen_wait(ChoiceDialog(kit, question, answers, yes="leave"))
-    return choose(person, session.id, proof) if answer else None
+    answer = await app.push_screen_wait(ChoiceDialog(context, question, answers, yes="leave"))
+    return choose(person, session.id) if answer else None

@@ -24,15 +24,17 @@ from kiosk.rules.model.terms import SlotKind
 from kiosk.screens.base import LiveScreen
 from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t, tc, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.board_tiles import BoardTiles
 from kiosk.widgets.columns import cell, literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
+from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
-NUMBERS = (9, 4, 8)
+COLUMN_WIDTHS = (9, 4, 8)
 """Cells of the columns of numbers: booked, in, not yet in."""
-SHOWN = 20.0
+WARNING_SECONDS = 20.0
 """Seconds for which it is shown what endangers the data."""
 
 
@@ -47,7 +49,7 @@ class SessionList(StableList):
 class BoardScreen(LiveScreen):
     """It follows what other programs write; Esc locks it again."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "The day as it stands, live. Enter on a session opens its register. N lists who is not yet "
         "in. T lists who added themselves at the desk, and sign-ins that are doubted. F3 finds a "
@@ -71,7 +73,7 @@ class BoardScreen(LiveScreen):
 
     def guide(self) -> Text:
         """Return what one does here, and where errors are noted."""
-        file = str(self.kit.logbook.path)
+        file = str(self.context.error_log.path)
         return t(
             "{guide} Errors inside the kiosk are noted in {file}.", guide=self.GUIDE, file=file
         )
@@ -79,28 +81,28 @@ class BoardScreen(LiveScreen):
     def compose(self) -> ComposeResult:
         """Make the numbers and the list."""
         yield TopBar(self.say(t("Live board")))
-        yield BoardTiles(self.kit.language)
+        yield BoardTiles(self.context.language)
         yield SessionList(self.say(t("Sessions")), id="sessions")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
         """Say, each time it is opened, what endangers the data."""
-        self._tell_doubts()
+        self._show_warnings()
 
-    @work(name="doubts")
-    async def _tell_doubts(self) -> None:
+    @work(name="warnings")
+    async def _show_warnings(self) -> None:
         # in a thread: a disk may take its time
-        for doubt in await asyncio.to_thread(self._doubts):
+        for doubt in await asyncio.to_thread(self._warnings):
             message = self.say(doubt)
-            self.notify(message, markup=False, severity="warning", timeout=SHOWN)
+            self.notify(message, markup=False, severity="warning", timeout=WARNING_SECONDS)
 
-    def _doubts(self) -> list[Text]:
+    def _warnings(self) -> list[Text]:
         from kiosk.system.storage_checks import storage_warnings
 
-        waiting = self.kit.desk.copies_trouble()
-        return [*storage_warnings(self.kit.folder), *filter(None, [waiting])]
+        waiting = self.context.desk.copies_trouble()
+        return [*storage_warnings(self.context.folder), *filter(None, [waiting])]
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """Show the numbers and the sessions."""
         top = self.query_one(TopBar)
         live = Content.assemble(("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}")
@@ -111,7 +113,7 @@ class BoardScreen(LiveScreen):
         past = unclosed_day(self.school, self.moment)
         open_still = self.say(t("{day} is not closed yet: C", day=past.date)) if past else ""
         if day is None:
-            none = self.say(t("No INSET day is planned for today."))
+            none = self.say(NO_DAY)
             top.show(self.say(t("Live board")), open_still or none)
             return
         date = self.say(day.date)
@@ -153,7 +155,7 @@ class BoardScreen(LiveScreen):
 
     def _widths(self, width: int) -> tuple[int, int, int]:
         """Return the cells for title, room and leader."""
-        rest = width - sum(NUMBERS)
+        rest = width - sum(COLUMN_WIDTHS)
         leader = rest * 28 // 100
         room = rest * 22 // 100
         return rest - leader - room, room, leader
@@ -165,9 +167,9 @@ class BoardScreen(LiveScreen):
         third = tc("places", "booked") if slot.kind is SlotKind.CHOICE else tc("people", "expected")
         words = [
             cell(name, wide, "bold $blue"),
-            cell(self.say(third), NUMBERS[0], "$muted", right=True),
-            cell(self.say(tc("people", "in")), NUMBERS[1], "$muted", right=True),
-            cell(self.say(tc("people", "not yet")), NUMBERS[2], "$muted", right=True),
+            cell(self.say(third), COLUMN_WIDTHS[0], "$muted", right=True),
+            cell(self.say(tc("people", "in")), COLUMN_WIDTHS[1], "$muted", right=True),
+            cell(self.say(tc("people", "not yet")), COLUMN_WIDTHS[2], "$muted", right=True),
         ]  # fmt: skip
         return Content.assemble(*words)
 
@@ -183,11 +185,11 @@ class BoardScreen(LiveScreen):
             " ",
             cell(leader_names(self.school, session), leader - 1, "$muted"),
             " ",
-            cell(f"{places}{waiting}", NUMBERS[0], "$foreground", right=True),
-            cell(str(line.signed_in), NUMBERS[1], "bold $in", right=True),
+            cell(f"{places}{waiting}", COLUMN_WIDTHS[0], "$foreground", right=True),
+            cell(str(line.signed_in), COLUMN_WIDTHS[1], "bold $in", right=True),
             cell(
                 str(line.not_yet_in),
-                NUMBERS[2],
+                COLUMN_WIDTHS[2],
                 "bold $amber" if line.not_yet_in else "$muted",
                 right=True,
             ),
@@ -199,19 +201,19 @@ class BoardScreen(LiveScreen):
         if event.option_id is not None:
             from kiosk.screens.tutors.register import RegisterScreen
 
-            self.app.push_screen(RegisterScreen(self.kit, event.option_id))
+            self.app.push_screen(RegisterScreen(self.context, event.option_id))
 
     def action_not_yet_in(self) -> None:
         """List who is not yet in."""
         from kiosk.screens.tutors.not_yet_in import NotYetInScreen
 
-        self.app.push_screen(NotYetInScreen(self.kit))
+        self.app.push_screen(NotYetInScreen(self.context))
 
     def action_to_confirm(self) -> None:
         """List what waits for a professional tutor."""
         from kiosk.screens.tutors.to_confirm import ToConfirmScreen
 
-        self.app.push_screen(ToConfirmScreen(self.kit))
+        self.app.push_screen(ToConfirmScreen(self.context))
 
     @work
     async def action_find(self) -> None:
@@ -219,33 +221,33 @@ class BoardScreen(LiveScreen):
         from kiosk.screens.dialogs.find_person import FindPersonDialog
         from kiosk.screens.tutors.person import PersonScreen
 
-        person = await self.app.push_screen_wait(FindPersonDialog(self.kit, t("Find a person")))
+        person = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Find a person")))
         if person is not None:
-            self.app.push_screen(PersonScreen(self.kit, person))
+            self.app.push_screen(PersonScreen(self.context, person))
 
     def action_closing(self) -> None:
         """Open the closing of the day."""
         from kiosk.screens.tutors.closing import ClosingScreen
 
-        self.app.push_screen(ClosingScreen(self.kit))
+        self.app.push_screen(ClosingScreen(self.context))
 
     def action_caseload(self) -> None:
         """List the new staff."""
         from kiosk.screens.tutors.caseload import CaseloadScreen
 
-        self.app.push_screen(CaseloadScreen(self.kit))
+        self.app.push_screen(CaseloadScreen(self.context))
 
     def action_invitations(self) -> None:
         """List who is invited, and answer for them."""
         from kiosk.screens.tutors.invitations import InvitationsScreen
 
-        self.app.push_screen(InvitationsScreen(self.kit))
+        self.app.push_screen(InvitationsScreen(self.context))
 
     def action_evaluations(self) -> None:
         """Show what people replied about the sessions."""
         from kiosk.screens.tutors.evaluations import EvaluationsScreen
 
-        self.app.push_screen(EvaluationsScreen(self.kit))
+        self.app.push_screen(EvaluationsScreen(self.context))
 
     @work
     async def action_pins(self) -> None:
@@ -257,23 +259,23 @@ class BoardScreen(LiveScreen):
         try:
             answers = {"": t("Leave them"), "pin": t("Change the tutors' PIN")}
             answers["reception"] = t("Set a PIN for reception")
-            if self.kit.secrets.has_pin(Area.RECEPTION):
+            if self.context.secrets.has_pin(Area.RECEPTION):
                 answers["reception"] = t("Change reception's PIN")
                 answers["none"] = t("Take reception's PIN away")
             question = t("Reception's PIN opens who is in, who is not, and whom to confirm.")
-            picked = await ask(ChoiceDialog(self.kit, question, answers))
+            picked = await ask(ChoiceDialog(self.context, question, answers))
             if picked == "none":
-                await asyncio.to_thread(self.kit.secrets.close_reception)
-                self.tell(t("Reception has no PIN now."))
+                await asyncio.to_thread(self.context.secrets.close_reception)
+                self.show_text(t("Reception has no PIN now."))
             elif picked:
                 area = Area(picked)
                 # or whoever finds the board open could lock the tutors out
-                if area is Area.TUTORS and not await ask(PinDialog(self.kit, tutors_only=True)):
+                if area is Area.TUTORS and not await ask(PinDialog(self.context, tutors_only=True)):
                     return
-                if await ask(PinDialog(self.kit, new=area)):
-                    self.tell(t("The PIN is set."))
+                if await ask(PinDialog(self.context, new=area)):
+                    self.show_text(t("The PIN is set."))
         except KioskError as error:
-            self.tell_error(error)
+            self.show_error(error)
 
     @work
     async def action_end(self) -> None:
@@ -282,6 +284,6 @@ class BoardScreen(LiveScreen):
 
         question = t("End the kiosk? Nobody can sign in until it is started again.")
         if await self.app.push_screen_wait(
-            ConfirmDialog(self.kit, question, yes=t("End it"), no=t("Stay"))
+            ConfirmDialog(self.context, question, yes=t("End it"), no=t("Stay"))
         ):
             self.app.exit()

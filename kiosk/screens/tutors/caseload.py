@@ -19,6 +19,7 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import LiveScreen
 from kiosk.screens.staff.induction import InductionScreen
 from kiosk.text import n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import bar, cell
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
@@ -36,7 +37,7 @@ class CaseList(StableList):
 class CaseloadScreen(LiveScreen):
     """New staff, each with their steps done and due."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t("Who follows an induction track. Enter opens the steps, where Enter confirms one.")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", n_("Board"), key_display="Esc"),
@@ -47,11 +48,11 @@ class CaseloadScreen(LiveScreen):
         yield TopBar(self.say(t("Induction")), self.say(t("caseload")))
         yield CaseList(self.say(t("New staff")), id="people")
         yield Static(id="empty")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """List who is new."""
-        by_name = sort_key_for(self.kit.language.code)
+        by_name = sort_key_for(self.context.language.code)
         new = sorted((p for p in self.school.people.values() if p.track), key=by_name)
         found = self.query_one(StableList)
         found.fill(Option(self._row(person, found.room), id=person.id) for person in new)
@@ -59,7 +60,7 @@ class CaseloadScreen(LiveScreen):
         self.query_one("#empty", Static).update("" if new else self.say(nobody))
 
     def _row(self, person: Person, width: int) -> Content:
-        steps = steps_of(self.school, person, self.kit.today())
+        steps = steps_of(self.school, person, self.context.today())
         done = sum(line.due is Urgency.DONE for line in steps)
         overdue = sum(line.due is Urgency.OVERDUE for line in steps)
         rest = width - 32
@@ -75,4 +76,4 @@ class CaseloadScreen(LiveScreen):
     def _open(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option_id is not None:
-            self.app.push_screen(InductionScreen(self.kit, event.option_id, Evidence.TUTOR))
+            self.app.push_screen(InductionScreen(self.context, event.option_id, Evidence.TUTOR))

@@ -25,25 +25,27 @@ from kiosk.rules.follow_up.closing import (
     reopen_day,
     summarise_day,
 )
+from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import InsetDay, Person
-from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tc, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
+from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
-MOST_NOTES = 6
+MAX_NOTES = 6
 """Lines below the account."""
 
 
 class ClosingScreen(LiveScreen):
     """Who was present, who missed what, who was not required; and what to do about it."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "The account of the day. C closes it: nothing more is chosen or signed in to, and numbers "
         "are given to certificates. P writes certificates and catch-up slips as PDF files; "
@@ -62,9 +64,9 @@ class ClosingScreen(LiveScreen):
     busy: reactive[bool] = reactive(False, bindings=True)
     """Whether pages are being written."""
 
-    def __init__(self, kit: ScreenContext) -> None:
+    def __init__(self, context: ScreenContext) -> None:
         """Show the account of today, or else of the last day there was."""
-        super().__init__(kit)
+        super().__init__(context)
         self._chosen = ""
         self._stop = threading.Event()
 
@@ -78,7 +80,7 @@ class ClosingScreen(LiveScreen):
             yield ProgressBar(show_eta=False, id="progress")
             yield Static(id="doing")
         yield Static(id="notes")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
         """Nothing is being printed yet."""
@@ -95,16 +97,16 @@ class ClosingScreen(LiveScreen):
         if shown is not None:
             self._chosen = days[(days.index(shown.id) + 1) % len(days)]
             self._note([])
-            self.draw()
+            self.show_school()
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """Show the account of the day."""
         day = self._day()
         if day is None:
-            self._note([t("No INSET day is planned for today.")])
+            self._note([NO_DAY])
             return
         self.refresh_bindings()
-        account = summarise_day(self.school, self.kit.desk.now(), day)
+        account = summarise_day(self.school, self.context.desk.now(), day)
         top = self.query_one(TopBar)
         top.show(self.say(t("Close the day")), self.say(day.date))
         top.show_aside(self._state(day, account))
@@ -145,7 +147,7 @@ class ClosingScreen(LiveScreen):
         found.border_title = f"{self.say(title)}  {len(people)}"
         width = found.room
         options = []
-        by_name = sort_key_for(self.kit.language.code)
+        by_name = sort_key_for(self.context.language.code)
         for who, detail in sorted(people, key=lambda one: by_name(one[0])):
             line = cell(who.name, width, "bold" if detail else "")
             if detail:
@@ -183,7 +185,7 @@ class ClosingScreen(LiveScreen):
         day = self._day()
         if day is None:
             return
-        account = summarise_day(self.school, self.kit.desk.now(), day)
+        account = summarise_day(self.school, self.context.desk.now(), day)
         question = t("Close the day, and write certificates and catch-up slips?")
         if account.unattended:
             question = tn(
@@ -198,12 +200,9 @@ class ClosingScreen(LiveScreen):
                 len(account.unfinished),
             )
         sure = await self.app.push_screen_wait(
-            ConfirmDialog(self.kit, question, yes=t("Close it"), no=t("Not yet"))
+            ConfirmDialog(self.context, question, yes=t("Close it"), no=t("Not yet"))
         )
-        if (
-            sure
-            and await self.perform(close_day(day.id), by="tutor", proof=Evidence.TUTOR) is not None
-        ):
+        if sure and await self.perform(close_day(day.id), TUTOR) is not None:
             await self._print_all(day.id, None)
 
     @work
@@ -211,8 +210,8 @@ class ClosingScreen(LiveScreen):
         """Open a closed day again."""
         day = self._day()
         if day is not None:
-            outcome = await self.perform(reopen_day(day.id), by="tutor", proof=Evidence.TUTOR)
-            self.tell(outcome.message if outcome else None)
+            outcome = await self.perform(reopen_day(day.id), TUTOR)
+            self.show_text(outcome.message if outcome else None)
 
     @work
     async def action_print(self) -> None:
@@ -227,7 +226,7 @@ class ClosingScreen(LiveScreen):
         from kiosk.screens.dialogs.find_person import FindPersonDialog
 
         day = self._day()
-        person = await self.app.push_screen_wait(FindPersonDialog(self.kit, t("Whose pages?")))
+        person = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Whose pages?")))
         if day is not None and person is not None:
             await self._print_all(day.id, person)
 
@@ -238,17 +237,15 @@ class ClosingScreen(LiveScreen):
         self.busy = True
         plans = []
         for kind in Kind:
-            outcome = await self.perform(
-                decision_for(kind, day, person), by="tutor", proof=Evidence.TUTOR
-            )
+            outcome = await self.perform(decision_for(kind, day, person), TUTOR)
             if outcome is None:
                 self.busy = False
                 return
-            plans.append(plan(outcome.school, kind, day, self.kit.language, person))
+            plans.append(plan(outcome.school, kind, day, self.context.language, person))
         self.query_one("#notes", Static).update("")
         self._stop.clear()
         self.query_one("#printing").display = True
-        self._write(plans, self.kit.folder / PAGES)
+        self._write(plans, self.context.folder / PAGES)
 
     @work(thread=True, name="printing")
     def _write(self, plans: list[Plan], folder: Path) -> None:
@@ -294,20 +291,20 @@ class ClosingScreen(LiveScreen):
         self._note(notes)
 
     def _note(self, notes: list[Text]) -> None:
-        left = len(notes) - MOST_NOTES
+        left = len(notes) - MAX_NOTES
         if left > 0:
             more = tn("and {n} more such note", "and {n} more such notes", left + 1)
-            notes = [*notes[: MOST_NOTES - 1], more]
+            notes = [*notes[: MAX_NOTES - 1], more]
         said = "\n".join(self.say(note) for note in notes)
         self.query_one("#notes", Static).update(Content(said))
 
     @on(OptionList.OptionHighlighted, "#missed")
-    def _tell_missed(self, event: OptionList.OptionHighlighted) -> None:
+    def _show_missed(self, event: OptionList.OptionHighlighted) -> None:
         """Tell in full what the person missed: the column may have cut it."""
         day = self._day()
         if day is None or event.option_id is None or self.busy:
             return
-        account = summarise_day(self.school, self.kit.desk.now(), day)
+        account = summarise_day(self.school, self.context.desk.now(), day)
         for who, slots in account.missed:
             if who.id == event.option_id:
                 missed = ", ".join(self.say(slot.title) for slot in slots)

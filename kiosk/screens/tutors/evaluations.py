@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import work
@@ -18,19 +19,31 @@ from kiosk.rules.model.records import InsetDay, Session
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, spread, stack
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
-LABEL = 11
+NO_REPLIES = ReplyBox()
+
+LABEL_WIDTH = 11
 """Cells for the name of a question."""
+
+
+@dataclass(frozen=True)
+class DayReplies:
+    """The day that is shown, and what its replies say."""
+
+    day: str = ""
+    """The day's id; blank if no day has begun."""
+    box: ReplyBox = NO_REPLIES
 
 
 class EvaluationsScreen(LiveScreen):
     """One day's replies. They are opened once, when all are in: then no more are taken."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "What people replied about each session, without names. O opens the replies of a day that "
         "is closed; from then on no more are taken, so that nobody's own can be told from the "
@@ -43,24 +56,23 @@ class EvaluationsScreen(LiveScreen):
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
 
-    day_id: reactive[str] = reactive("", bindings=True)
-    """The day that is shown; blank: there was none yet."""
+    shown: reactive[DayReplies] = reactive(DayReplies(), bindings=True)
 
-    def __init__(self, kit: ScreenContext) -> None:
+    def __init__(self, context: ScreenContext) -> None:
         """Show the last day that has begun."""
-        super().__init__(kit)
-        self._box = ReplyBox()
-        self.set_reactive(EvaluationsScreen.day_id, (self._days() or [""])[-1])
+        super().__init__(context)
+        latest = (self._days() or [""])[-1]
+        self.set_reactive(EvaluationsScreen.shown, DayReplies(latest))
 
     def compose(self) -> ComposeResult:
         """Make the list."""
         yield TopBar(self.say(t("Evaluations")))
         yield StableList(self.say(t("Sessions")), id="people")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
-        """Look whether the replies were opened before."""
-        self._look()
+        """Read whether the replies were opened before."""
+        self._show_day(self.shown.day)
 
     def _days(self) -> list[str]:
         """Return the days that have begun, the oldest first."""
@@ -69,24 +81,25 @@ class EvaluationsScreen(LiveScreen):
 
     @property
     def _day(self) -> InsetDay | None:
-        return self.school.programme.days.get(self.day_id)
+        return self.school.programme.days.get(self.shown.day)
 
-    def _look(self) -> None:
+    def _show_day(self, day: str) -> None:
+        """Show a day, with its replies as the file has them now."""
         try:
-            self._box = self.kit.replies.box(self.day_id)
+            self.shown = DayReplies(day, self.context.replies.box(day))
         except KioskError as error:
-            self._box = ReplyBox()
-            self.tell_error(error)
-        self.draw()
+            self.shown = DayReplies(day)
+            self.show_error(error)
+        self.show_school()
         self.refresh_bindings()
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """Show the replies, or why they are not shown."""
         day, found = self._day, self.query_one(StableList)
         if day is not None:
             about = f"{self.say(day.title)} · {self.say(day.date)}"
             self.query_one(TopBar).show(self.say(t("Evaluations")), about)
-        if day is None or not self._box.opened:
+        if day is None or not self.shown.box.opened:
             found.fill([Option(Content(self.say(self._why_not(day))), disabled=True)], first=None)
             return
         sessions = self.school.sessions_on(day.id)
@@ -100,7 +113,7 @@ class EvaluationsScreen(LiveScreen):
         return t("Replies are taken until the day is closed. Then they can be opened here.")
 
     def _rows(self, session: Session, width: int) -> list[Option]:
-        tally = self._box.tallies.get(session.id, Tally())
+        tally = self.shown.box.tallies.get(session.id, Tally())
         title = self.school.workshop(session).title
         name = Content.assemble(
             (f"{self.say(session.start)}  ", "$blue"), (self.say(title), "bold")
@@ -124,16 +137,15 @@ class EvaluationsScreen(LiveScreen):
         said = " · ".join(
             f"{self.say(word)} {count}" for word, count in zip(words, counts, strict=True)
         )
-        line = Content.assemble(cell(f"  {self.say(name)}", LABEL, "$muted"), said)
+        line = Content.assemble(cell(f"  {self.say(name)}", LABEL_WIDTH, "$muted"), said)
         return cell(line, width)
 
     def action_day(self, by: int) -> None:
         """Show another day."""
         days = self._days()
-        place = days.index(self.day_id) + by
+        place = days.index(self.shown.day) + by
         if 0 <= place < len(days):
-            self.day_id = days[place]
-            self._look()
+            self._show_day(days[place])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what there is: another day, and opening what is to be opened."""
@@ -141,9 +153,9 @@ class EvaluationsScreen(LiveScreen):
         match action:
             case "open":
                 may = day is not None and may_be_opened(day, self.moment.date())
-                return may and not self._box.opened
+                return may and not self.shown.box.opened
             case "day":
-                at = days.index(self.day_id) if self.day_id in days else -1
+                at = days.index(self.shown.day) if self.shown.day in days else -1
                 return at >= 0 and 0 <= at + int(str(parameters[0])) < len(days)
             case _:
                 return True
@@ -155,12 +167,14 @@ class EvaluationsScreen(LiveScreen):
 
         question = t("Open the replies? From then on nobody can reply about this day any more.")
         if await self.app.push_screen_wait(
-            ConfirmDialog(self.kit, question, yes=t("Open them"), no=t("Not yet"))
+            ConfirmDialog(self.context, question, yes=t("Open them"), no=t("Not yet"))
         ):
             try:
-                self._box = await asyncio.to_thread(self.kit.replies.open, self.day_id)
+                day = self.shown.day
+                box = await asyncio.to_thread(self.context.replies.open, day)
+                self.shown = DayReplies(day, box)
             except KioskError as error:
-                self.tell_error(error)
-            self.draw()
+                self.show_error(error)
+            self.show_school()
             self.refresh_bindings()
             self.query_one(StableList).focus()

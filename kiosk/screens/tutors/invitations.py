@@ -18,11 +18,12 @@ from kiosk.rules.attendance.invitations import (
     all_invitations,
     decline_invitation,
 )
+from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.personal_records import Invitation
 from kiosk.rules.model.records import split_id
-from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import LiveScreen
 from kiosk.text import n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, spread, stack
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
@@ -32,7 +33,7 @@ from kiosk.widgets.top_bar import TopBar
 class InvitationsScreen(LiveScreen):
     """The list, by day. Who declined and who did not answer look alike: neither comes."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "Who is invited, on what terms and who agreed to them. Y: the person has told you that "
         "they come; N: that they do not. They may answer at the kiosk themselves. No answer means "
@@ -50,13 +51,13 @@ class InvitationsScreen(LiveScreen):
         yield TopBar(self.say(t("Invitations")))
         yield StableList(self.say(t("Invited to a day not worked")), id="people")
         yield Static(id="empty")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     def _invited(self) -> list[Invitation]:
         today = self.moment.date()
-        return all_invitations(self.school, today, self.kit.language.code)
+        return all_invitations(self.school, today, self.context.language.code)
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """List who is invited, and count who comes."""
         invited = self._invited()
         found = self.query_one(StableList)
@@ -70,7 +71,7 @@ class InvitationsScreen(LiveScreen):
         self.query_one(TopBar).show_aside(self.say(self.moment))
 
     def _row(self, one: Invitation, width: int) -> Content:
-        day = self.kit.language.short_date(self.school.day(one.day).date)
+        day = self.context.language.short_date(self.school.day(one.day).date)
         hours = self.say(t("{start} to {end}", start=one.hours.start, end=one.hours.end))
         word = t("● comes") if one.accepted else t("· does not come")
         terms = t("{terms} · agreed by {name}", terms=TERMS_NAMES[one.terms],
@@ -90,9 +91,9 @@ class InvitationsScreen(LiveScreen):
             return
         day, person = split_id(picked)
         decide = accept_invitation if comes else decline_invitation
-        asked = decide(person, day, Evidence.TUTOR)
-        outcome = await self.perform(asked, by="tutor", proof=Evidence.TUTOR)
-        self.tell(outcome.message if outcome else None)
+        asked = decide(person, day)
+        outcome = await self.perform(asked, TUTOR)
+        self.show_text(outcome.message if outcome else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Answers need somebody who is invited."""

@@ -15,25 +15,25 @@ from textual.widgets.option_list import Option
 from kiosk.rules.attendance.absences import report_absent, undo_report_absent
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.attendance.board import BoardState, PersonLine, person_lines
+from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.names import sort_key_for
-from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.base import OFFICES, LiveScreen
+from kiosk.screens.base import LiveScreen
 from kiosk.text import n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
+from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
-
-NO_DAY = t("No INSET day is planned for today.")
 
 
 class NotYetInScreen(LiveScreen):
     """The list, the late ones first. It never asks why."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "Who is expected today and has not signed in. C: the absence is known of, and the person "
         "is accounted for; no reason is kept. S: the person is here, sign them in. "
@@ -51,26 +51,26 @@ class NotYetInScreen(LiveScreen):
     reported_absences: reactive[tuple[str, ...]] = reactive((), bindings=True)
     """Who was accounted for on this screen, the last one last: for the undo."""
 
-    def __init__(self, kit: ScreenContext, who: Evidence = Evidence.TUTOR) -> None:
+    def __init__(self, context: ScreenContext, actor: Actor = TUTOR) -> None:
         """List them for a professional tutor, or for reception, which takes the calls."""
-        super().__init__(kit)
-        self._who = who
+        super().__init__(context)
+        self._actor = actor
 
     def compose(self) -> ComposeResult:
         """Make the list."""
         yield TopBar(self.say(t("Not yet in")))
         yield StableList(self.say(t("Expected and not signed in")), id="people")
         yield Static(id="empty")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """List who is expected and not in, the late ones first."""
         day = self.school.today(self.moment)
         standing = person_lines(self.school, self.moment, day) if day else []
         missing = [
             line for line in standing if line.presence in (BoardState.LATE, BoardState.EXPECTED)
         ]
-        by_name = sort_key_for(self.kit.language.code)
+        by_name = sort_key_for(self.context.language.code)
         missing.sort(key=lambda line: (line.presence is BoardState.EXPECTED, by_name(line.person)))
         found = self.query_one(StableList)
         found.fill(Option(self._row(line, found.room), id=line.person.id) for line in missing)
@@ -96,23 +96,23 @@ class NotYetInScreen(LiveScreen):
 
     @work
     async def _do(self, decision: Decision) -> None:
-        outcome = await self.perform(decision, by=OFFICES[self._who], proof=self._who)
+        outcome = await self.perform(decision, self._actor)
         if outcome is not None:
-            self.tell(outcome.message)
+            self.show_text(outcome.message)
 
     def action_account(self) -> None:
         """Mark the person as accounted for, today."""
         person, day = self.query_one(StableList).picked, self.school.today(self.moment)
         if person is not None and day is not None:
             self.reported_absences = (*self.reported_absences, person)
-            self._do(report_absent(person, day.id, self._who))
+            self._do(report_absent(person, day.id))
 
     @work
     async def action_find(self) -> None:
         """Go to somebody's row."""
         from kiosk.screens.dialogs.find_person import FindPersonDialog
 
-        person = await self.app.push_screen_wait(FindPersonDialog(self.kit, t("Who is it?")))
+        person = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Who is it?")))
         if person is None:
             return
         found = self.query_one(StableList)
@@ -121,7 +121,9 @@ class NotYetInScreen(LiveScreen):
             found.highlighted = rows.index(person)
         else:
             name = self.school.person(person).name
-            self.tell(t("{name} is not on this list: in, accounted for, or not due.", name=name))
+            self.show_text(
+                t("{name} is not on this list: in, accounted for, or not due.", name=name)
+            )
 
     def action_undo(self) -> None:
         """Take back the last of those accounted for here."""
@@ -139,4 +141,4 @@ class NotYetInScreen(LiveScreen):
         """Sign the person in."""
         person = self.query_one(StableList).picked
         if person is not None:
-            self._do(sign_in(person, self._who))
+            self._do(sign_in(person))

@@ -16,15 +16,16 @@ from kiosk.errors import KioskError
 from kiosk.rules.attendance.arrivals import on_site_since
 from kiosk.rules.attendance.badges import give_badge
 from kiosk.rules.attendance.shown_names import set_shown_name
+from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Decision, Private
 from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.records import Person
-from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.screens.dialogs.line import BadgeDialog, LineDialog
 from kiosk.text import Text, n_, t
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
@@ -42,7 +43,7 @@ class Facts(StableList):
 class PersonScreen(LiveScreen):
     """One person's entry."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "Enter changes what the row says. A shown name that is set here stays when the staff file "
         "is loaded again. A badge that is replaced or taken away is not valid any more. A code "
@@ -52,23 +53,23 @@ class PersonScreen(LiveScreen):
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
 
-    def __init__(self, kit: ScreenContext, person: str) -> None:
+    def __init__(self, context: ScreenContext, person: str) -> None:
         """Show the entry of `person`."""
-        super().__init__(kit)
+        super().__init__(context)
         self._person = person
 
     def compose(self) -> ComposeResult:
         """Make the list."""
         yield TopBar(self.say(t("Person")))
         yield Facts("", id="facts")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     @property
     def person(self) -> Person:
         """The person, as they are known now."""
         return self.school.people[self._person]
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """List what is known, and when the person came."""
         if self._person not in self.school.people:  # removed by another program
             self.call_later(self.action_back)
@@ -98,9 +99,9 @@ class PersonScreen(LiveScreen):
 
     def _has_code(self) -> bool:
         try:
-            return self.kit.secrets.has_code(self._person)
+            return self.context.secrets.has_code(self._person)
         except KioskError as error:
-            self.tell_error(error)
+            self.show_error(error)
             return False
 
     def _row(self, id: str, name: Text, says: Text | str, width: int) -> Option:
@@ -127,7 +128,7 @@ class PersonScreen(LiveScreen):
     async def _change_name(self) -> None:
         question = t("The whole name to show. Leave it blank to use the staff file's again.")
         name = await self.app.push_screen_wait(
-            LineDialog(self.kit, question, line=self.person.name)
+            LineDialog(self.context, question, line=self.person.name)
         )
         if name is not None:
             await self._perform(set_shown_name(self._person, Private(name)))
@@ -135,7 +136,7 @@ class PersonScreen(LiveScreen):
     @work
     async def _change_badge(self) -> None:
         question = t("Scan the new badge. The one before is not valid any more then.")
-        code = await self.app.push_screen_wait(BadgeDialog(self.kit, question))
+        code = await self.app.push_screen_wait(BadgeDialog(self.context, question))
         if code:
             await self._perform(give_badge(self._person, Private(code)))
 
@@ -150,18 +151,18 @@ class PersonScreen(LiveScreen):
         question = t("Reset the code of {name}? They choose another.", name=self.person.name)
         if await self._sure(question, t("Reset it")):
             try:
-                await asyncio.to_thread(self.kit.secrets.reset_code, self._person)
+                await asyncio.to_thread(self.context.secrets.reset_code, self._person)
             except KioskError as error:
-                self.tell_error(error)
+                self.show_error(error)
                 return
-            self.tell(t("The code is reset."))
-            self.draw()
+            self.show_text(t("The code is reset."))
+            self.show_school()
 
     async def _sure(self, question: Text, yes: Text) -> bool:
-        dialog = ConfirmDialog(self.kit, question, yes=yes, no=t("Leave it"))
+        dialog = ConfirmDialog(self.context, question, yes=yes, no=t("Leave it"))
         return await self.app.push_screen_wait(dialog) is True
 
     async def _perform(self, decision: Decision) -> None:
-        outcome = await self.perform(decision, by="tutor", proof=Evidence.TUTOR)
+        outcome = await self.perform(decision, TUTOR)
         if outcome is not None:
-            self.tell(outcome.message)
+            self.show_text(outcome.message)

@@ -13,24 +13,26 @@ from textual.widgets.option_list import Option
 from kiosk.rules.attendance.arrivals import on_site_since, roll_call
 from kiosk.rules.attendance.board import group_totals, person_lines
 from kiosk.rules.attendance.self_added import unconfirmed_people
+from kiosk.rules.model.actors import RECEPTION
 from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import InsetDay, Person
-from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import LiveScreen
-from kiosk.screens.tutors.not_yet_in import NO_DAY, NotYetInScreen
+from kiosk.screens.tutors.not_yet_in import NotYetInScreen
 from kiosk.screens.tutors.to_confirm import ToConfirmScreen
 from kiosk.text import n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
+from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
 
 class ReceptionScreen(LiveScreen):
     """The roll call, live, and the way to the two lists on which reception acts."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "Who is in the building. N lists who is not yet in: when somebody phones, C there says "
         "that their absence is known of; no reason is kept. T lists who added themselves at the "
@@ -47,9 +49,9 @@ class ReceptionScreen(LiveScreen):
         yield TopBar(self.say(t("Reception")))
         yield StableList(self.say(t("In the building")), id="people")
         yield Static(id="empty")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """List who is in, and count who is not and who waits to be confirmed."""
         day, found, top = (
             self.school.today(self.moment),
@@ -57,7 +59,7 @@ class ReceptionScreen(LiveScreen):
             self.query_one(TopBar),
         )
         here = roll_call(self.school, day.id) if day else []
-        here.sort(key=sort_key_for(self.kit.language.code))
+        here.sort(key=sort_key_for(self.context.language.code))
         found.fill(Option(self._row(one, day, found.room), id=one.id) for one in here if day)
         found.display = bool(here)
         nobody = t("Nobody is in yet.") if day else NO_DAY
@@ -83,8 +85,8 @@ class ReceptionScreen(LiveScreen):
 
     def action_not_yet_in(self) -> None:
         """List who is not yet in."""
-        self.app.push_screen(NotYetInScreen(self.kit, Evidence.RECEPTION))
+        self.app.push_screen(NotYetInScreen(self.context, RECEPTION))
 
     def action_to_confirm(self) -> None:
         """List who added themselves."""
-        self.app.push_screen(ToConfirmScreen(self.kit, Evidence.RECEPTION))
+        self.app.push_screen(ToConfirmScreen(self.context, RECEPTION))

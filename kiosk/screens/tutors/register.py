@@ -17,6 +17,7 @@ from kiosk.rules.attendance.board import register
 from kiosk.rules.attendance.marks import STATE_NAMES, mark, marks_of
 from kiosk.rules.attendance.presence import final_state, minutes_attended
 from kiosk.rules.choosing.places import place_anyway
+from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Private
 from kiosk.rules.model.labels import role_and_department, room_and_leaders
 from kiosk.rules.model.names import sort_key_for
@@ -26,6 +27,7 @@ from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.day_rail import GLYPHS
 from kiosk.widgets.key_bar import KeyBar
@@ -36,7 +38,7 @@ from kiosk.widgets.top_bar import TopBar
 class RegisterScreen(LiveScreen):
     """Who is expected in a session and who came."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "P present, L late, E left early, A absent, C accounted for: the key marks the person and "
         "moves on to the next. A mark can be corrected at any time; what stood before is kept. "
@@ -53,9 +55,9 @@ class RegisterScreen(LiveScreen):
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
 
-    def __init__(self, kit: ScreenContext, session: str) -> None:
+    def __init__(self, context: ScreenContext, session: str) -> None:
         """Show the register of one session."""
-        super().__init__(kit)
+        super().__init__(context)
         self._session = session
         self._added: set[str] = set()
 
@@ -75,7 +77,7 @@ class RegisterScreen(LiveScreen):
         yield Static(id="about")
         yield StableList(self.say(t("Register")), id="people")
         yield Static(id="empty")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     @property
     def session(self) -> Session:
@@ -93,9 +95,9 @@ class RegisterScreen(LiveScreen):
         found = register(self.school, self.session)
         known = {person.id for person in found}
         added = [self.school.people[who] for who in sorted(self._added - known)]
-        return [*sorted(found, key=sort_key_for(self.kit.language.code)), *added]
+        return [*sorted(found, key=sort_key_for(self.context.language.code)), *added]
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """List who is expected, and whoever came or was added."""
         if self._session not in self.school.programme.sessions:
             return
@@ -141,7 +143,7 @@ class RegisterScreen(LiveScreen):
         """Return when and how the last mark was made, and what stood before it."""
         last = marks[-1]
         made: Text = t(
-            "{time} · {proof}", time=self.school.local(last.at), proof=PROOFS[last.evidence]
+            "{time} · {proof}", time=self.school.local(last.at), proof=EVIDENCE_NAMES[last.evidence]
         )
         if self.school.settings.keep_minutes and last.state.attended:
             there = len(minutes_attended(self.school, last.person, self.session))
@@ -160,8 +162,8 @@ class RegisterScreen(LiveScreen):
             return
         if found.highlighted != found.option_count - 1:
             found.action_cursor_down()  # before it is saved: the next key is about the next person
-        decision = mark(option.id, self._session, MarkState(state), Evidence.TUTOR)
-        if await self.perform(decision, by="tutor", proof=Evidence.TUTOR) is None:
+        decision = mark(option.id, self._session, MarkState(state))
+        if await self.perform(decision, TUTOR) is None:
             found.highlighted = found.get_option_index(option.id)
 
     @work
@@ -169,10 +171,10 @@ class RegisterScreen(LiveScreen):
         """Find somebody who is not on the list."""
         from kiosk.screens.dialogs.find_person import FindPersonDialog
 
-        person = await self.app.push_screen_wait(FindPersonDialog(self.kit, t("Who came?")))
+        person = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Who came?")))
         if person is not None and self._session in self.school.programme.sessions:
             self._added.add(person)
-            self.draw()
+            self.show_school()
             found = self.query_one(OptionList)
             found.highlighted = found.get_option_index(person)
 
@@ -182,23 +184,25 @@ class RegisterScreen(LiveScreen):
         from kiosk.screens.dialogs.find_person import FindPersonDialog
         from kiosk.screens.dialogs.line import ReasonDialog
 
-        person = await self.app.push_screen_wait(FindPersonDialog(self.kit, t("A place for whom?")))
+        person = await self.app.push_screen_wait(
+            FindPersonDialog(self.context, t("A place for whom?"))
+        )
         if person is None:
             return
         question = t("Why does {name} have a place here?", name=self.school.person(person).name)
         guide = t("It is kept with the place, and the person reads it. Nothing about health.")
-        why = await self.app.push_screen_wait(ReasonDialog(self.kit, question, guide=guide))
+        why = await self.app.push_screen_wait(ReasonDialog(self.context, question, guide=guide))
         if why is not None:
             decision = place_anyway(person, self._session, Private(why))
-            outcome = await self.perform(decision, by="tutor", proof=Evidence.TUTOR)
-            self.tell(outcome.message if outcome is not None else None)
+            outcome = await self.perform(decision, TUTOR)
+            self.show_text(outcome.message if outcome is not None else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer places only where places are chosen."""
         return action != "place" or self._is_chosen
 
 
-PROOFS = {
+EVIDENCE_NAMES = {
     Evidence.TYPED: t("typed name"),
     Evidence.BADGE: t("badge"),
     Evidence.CODE: t("own code"),

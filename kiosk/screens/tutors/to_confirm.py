@@ -26,22 +26,23 @@ from kiosk.rules.attendance.self_added import (
     remove_self_added,
     unconfirmed_people,
 )
+from kiosk.rules.model.actors import RECEPTION, TUTOR, Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Movement, Person
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.base import OFFICES, LiveScreen
+from kiosk.screens.base import LiveScreen
 from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.text import Text, n_, t, tn
+from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
-NEW, DOUBT = "new ", "doubt "
+NEW_PREFIX, DOUBT_PREFIX = "new ", "doubt "
 """What the id of a row begins with; then comes the person's."""
 
 
@@ -55,7 +56,7 @@ RECEPTIONS_GUIDE = t(
 class ToConfirmScreen(LiveScreen):
     """The list. One person can be on it twice."""
 
-    CSS_PATH = "../../styles/tutors.tcss"
+    CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "Who added themselves at the desk, and sign-ins of which somebody said that they were a "
         "mistake. C confirms: the person is who they say, the sign-in stands. M: a newcomer turned "
@@ -69,40 +70,42 @@ class ToConfirmScreen(LiveScreen):
         Binding("escape", "back", n_("Back"), key_display="Esc"),
     ]
 
-    def __init__(self, kit: ScreenContext, who: Evidence = Evidence.TUTOR) -> None:
+    def __init__(self, context: ScreenContext, actor: Actor = TUTOR) -> None:
         """List it for a professional tutor, or for reception."""
-        super().__init__(kit)
-        self._who = who
+        super().__init__(context)
+        self._actor = actor
 
     def guide(self) -> Text:
         """Return what one does here, which for reception is less."""
-        return self.GUIDE if self._who is Evidence.TUTOR else RECEPTIONS_GUIDE
+        return self.GUIDE if self._actor == TUTOR else RECEPTIONS_GUIDE
 
     def compose(self) -> ComposeResult:
         """Make the list."""
         yield TopBar(self.say(t("To confirm")))
         yield StableList(self.say(t("To confirm")), id="people")
         yield Static(id="empty")
-        yield KeyBar(self.kit.language)
+        yield KeyBar(self.context.language)
 
     @property
     def _day(self) -> str:
         return self.moment.date().isoformat()
 
-    def draw(self) -> None:
+    def show_school(self) -> None:
         """List newcomers by name, then the doubted sign-ins of today."""
         found = self.query_one(StableList)
-        new = sorted(unconfirmed_people(self.school), key=sort_key_for(self.kit.language.code))
-        doubts = doubted_sign_ins(self.school, self._day) if self._who is Evidence.TUTOR else []
-        options = [Option(self._newcomer(one, found.room), id=f"{NEW}{one.id}") for one in new]
+        new = sorted(unconfirmed_people(self.school), key=sort_key_for(self.context.language.code))
+        doubts = doubted_sign_ins(self.school, self._day) if self._actor == TUTOR else []
+        options = [
+            Option(self._newcomer(one, found.room), id=f"{NEW_PREFIX}{one.id}") for one in new
+        ]
         options += [
-            Option(self._doubt(one, found.room), id=f"{DOUBT}{person}")
+            Option(self._doubt(one, found.room), id=f"{DOUBT_PREFIX}{person}")
             for person, one in {one.person: one for one in doubts}.items()
         ]
         found.fill(options)
         found.display = bool(options)
         nothing = t("● Nothing waits: everybody here is listed, and no sign-in is doubted.")
-        if self._who is Evidence.RECEPTION:
+        if self._actor == RECEPTION:
             nothing = t("● Nobody waits: everybody here is listed, or confirmed.")
         self.query_one("#empty", Static).update("" if options else self.say(nothing))
         count = tn("{n} person", "{n} people", len(options))
@@ -135,27 +138,27 @@ class ToConfirmScreen(LiveScreen):
     def _picked(self) -> tuple[bool, str]:
         """Return whether the row is a newcomer's, and the person's id; blank if there is no row."""
         picked = self.query_one(StableList).picked or ""
-        is_new = picked.startswith(NEW)
-        return is_new, picked.removeprefix(NEW if is_new else DOUBT)
+        is_new = picked.startswith(NEW_PREFIX)
+        return is_new, picked.removeprefix(NEW_PREFIX if is_new else DOUBT_PREFIX)
 
     @work
     async def _do(self, decision: Decision) -> None:
         await self._perform(decision)
 
     async def _perform(self, decision: Decision) -> None:
-        outcome = await self.perform(decision, by=OFFICES[self._who], proof=self._who)
+        outcome = await self.perform(decision, self._actor)
         if outcome is not None:
-            self.tell(outcome.message)
-            await self._forget_codes(decision.about, outcome.school)
+            self.show_text(outcome.message)
+            await self._forget_codes(decision.kept_arguments().values(), outcome.school)
 
-    async def _forget_codes(self, about: Iterable[str], after: School) -> None:
+    async def _forget_codes(self, about: Iterable[object], after: School) -> None:
         """Take the own code of whoever is gone now out of the secrets, which no rule knows."""
         try:
-            for gone in (one for one in about if one not in after.people):
-                if self.kit.secrets.has_code(gone):
-                    await asyncio.to_thread(self.kit.secrets.reset_code, gone)
+            for gone in (one for one in about if isinstance(one, str) and one not in after.people):
+                if self.context.secrets.has_code(gone):
+                    await asyncio.to_thread(self.context.secrets.reset_code, gone)
         except KioskError as error:
-            self.tell_error(error)
+            self.show_error(error)
 
     def action_confirm(self) -> None:
         """Confirm the newcomer, or the sign-in."""
@@ -172,7 +175,7 @@ class ToConfirmScreen(LiveScreen):
         is_new, person = self._picked()
         if not is_new:
             return
-        listed = await self.app.push_screen_wait(FindPersonDialog(self.kit, t("Who is it?")))
+        listed = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Who is it?")))
         if listed is not None:
             await self._perform(merge_self_added(person, listed))
 
@@ -186,7 +189,7 @@ class ToConfirmScreen(LiveScreen):
         question = t("Take the sign-in of {name} back? The roll call has them no more.", name=name)
         if is_new:
             question = t("Take {name} off the list? The roll call has them no more.", name=name)
-        dialog = ConfirmDialog(self.kit, question, yes=t("Take away"), no=t("Leave it"))
+        dialog = ConfirmDialog(self.context, question, yes=t("Take away"), no=t("Leave it"))
         if await self.app.push_screen_wait(dialog):
             taken_back = resolve_doubt(person, self._day, was_in=False)
             await self._perform(remove_self_added(person) if is_new else taken_back)
@@ -195,7 +198,7 @@ class ToConfirmScreen(LiveScreen):
         """Offer what can be done with the row."""
         if action not in ("confirm", "merge", "remove") or not self.is_mounted:
             return True
-        if action != "confirm" and self._who is not Evidence.TUTOR:
+        if action != "confirm" and self._actor != TUTOR:
             return False
         is_new, person = self._picked()
         return is_new if action == "merge" else bool(person)

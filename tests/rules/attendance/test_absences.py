@@ -1,4 +1,4 @@
-"""Accounted for: a record of a person and a day, without a reason; and being in two places."""
+"""Reported absence: a person and a day, without a reason; and nobody in two places at once."""
 
 from __future__ import annotations
 

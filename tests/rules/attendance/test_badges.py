@@ -1,4 +1,4 @@
-"""Badges: whose a code is, and the codes that are valid no more."""
+"""Badges: who holds a code, and codes that are revoked."""
 
 from __future__ import annotations
 

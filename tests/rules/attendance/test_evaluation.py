@@ -1,4 +1,4 @@
-"""Evaluations: what may be evaluated, and that a tally says nothing of who came when."""
+"""Evaluation: which sessions may be evaluated, and that a tally does not show who came when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Invitations: loaded, accepted, declined; silence is a no that nobody can tell from one said."""
+"""Invitations: loaded, accepted, declined; and nobody can tell silence from a refusal."""
 
 from __future__ import annotations
 

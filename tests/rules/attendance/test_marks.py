@@ -1,4 +1,4 @@
-"""Arriving, signing in to sessions, and marks: on time, undone, corrected, accounted for."""
+"""Arriving, signing in to sessions, and marks: on time, undone, corrected, reported absent."""
 
 from __future__ import annotations
 

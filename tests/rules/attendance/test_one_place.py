@@ -1,4 +1,4 @@
-"""One place at a time: signing in to one session ends the other; so does leaving the site."""
+"""One place at a time: signing in to a session ends any other; so does leaving the site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""On time, late, left early; and the share of presence that a certificate needs."""
+"""On time, late, left early; and the share of minutes that a certificate needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scanned code means: a badge, a session of today, an act, or nothing here."""
+"""What a scanned code means: a badge, a session of today, an action, or nothing here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Not listed: added at the desk, in the roll call at once, and looked at by a tutor later."""
+"""People who add themselves: on the roll call at once, confirmed or merged by a tutor later."""
 
 from __future__ import annotations
 
@@ -345,7 +345,7 @@ NAMED: dict[str, tuple[Any, ...]] = {
 
 
 def mentions(said: Any, id: str) -> Iterator[str]:
-    """Yield each text in something, however deep it stands, that names an id."""
+    """Yield every text inside a value, at any depth, that contains an id."""
     if isinstance(said, str):
         if id in said:
             yield said

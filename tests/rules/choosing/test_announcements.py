@@ -1,4 +1,4 @@
-"""What the wall tells: what is about to begin, and rooms that changed on the day."""
+"""What the welcome screen announces: sessions about to begin, and rooms changed on the day."""
 
 from __future__ import annotations
 

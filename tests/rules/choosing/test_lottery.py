@@ -1,4 +1,4 @@
-"""The fair draw: the same everywhere, no gain by hiding a wish, losers first next time."""
+"""The lottery: the same result everywhere, no gain by hiding a wish, and losers first next time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choosing, leaving and waiting, by example; what holds always is in `test_places_machine`."""
+"""Choosing, giving up and waiting, by example. `test_places_machine` has what always holds."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def held(known: School, wanted: str) -> list[str]:
     return [booking.person for booking in bookings_in(known, known.session(wanted))]
 
 
-def queue(known: School, wanted: str) -> list[str]:
+def waiting(known: School, wanted: str) -> list[str]:
     return [booking.person for booking in waiting_list_of(known, known.session(wanted))]
 
 
@@ -73,43 +73,43 @@ def wishes(known: School, who: str) -> list[str]:
     return [booking.session for booking in wishes_of(known, who, DAY, "one")]
 
 
-def first(told: Text) -> Text:
-    """Return a sentence without the alternative that follows it."""
+def without_alternative(told: Text) -> Text:
+    """Return a message without the alternative that follows it."""
     found = told.params.get("said", told)
     assert isinstance(found, Text)
     return found
 
 
-def said(known: School, who: str, wanted: str) -> Text:
+def answer(known: School, who: str, wanted: str) -> Text:
     text = choose(who, wanted)(known, NOW, SOMEBODY).message
     assert text is not None
     return text
 
 
-def test_a_freed_place_goes_to_the_first_in_the_queue() -> None:
+def test_a_freed_place_goes_to_the_first_on_the_waiting_list() -> None:
     known = after(SCHOOL, NOW, *(choose(who, "A") for who in ("ann", "bob", "cai")))
-    assert (held(known, "A"), queue(known, "A")) == (["ann"], ["bob", "cai"])
+    assert (held(known, "A"), waiting(known, "A")) == (["ann"], ["bob", "cai"])
     known = after(known, NOW, give_up_place("ann", "A"))
-    assert (held(known, "A"), queue(known, "A")) == (["bob"], ["cai"])
+    assert (held(known, "A"), waiting(known, "A")) == (["bob"], ["cai"])
     assert bookings_in(known, known.session("A"))[0].promoted
 
 
-def test_one_is_told_ones_place_in_the_queue() -> None:
+def test_a_person_is_told_their_place_on_the_waiting_list() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"))
-    told = said(known, "bob", "A")
-    assert first(told).count == 1
+    told = answer(known, "bob", "A")
+    assert without_alternative(told).count == 1
     assert told.params["title"] == Both("W-open"), "and what could be had at once"
     known = after(known, NOW, choose("bob", "A"))
-    assert first(said(known, "cai", "A")).count == 2
-    assert said(known, "bob", "A").count == 1
-    assert "place in" in said(known, "ann", "A").msgid
+    assert without_alternative(answer(known, "cai", "A")).count == 2
+    assert answer(known, "bob", "A").count == 1
+    assert "place in" in answer(known, "ann", "A").msgid
 
 
 def test_while_waiting_the_lower_choice_is_kept_and_given_up_on_moving_up() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"), choose("bob", "B"), choose("bob", "A"))
-    assert (held(known, "B"), queue(known, "A")) == (["bob"], ["bob"])
+    assert (held(known, "B"), waiting(known, "A")) == (["bob"], ["bob"])
     known = after(known, NOW, choose("cai", "B"), give_up_place("ann", "A"))
-    assert (held(known, "A"), held(known, "B"), queue(known, "B")) == (["bob"], ["cai"], [])
+    assert (held(known, "A"), held(known, "B"), waiting(known, "B")) == (["bob"], ["cai"], [])
 
 
 def test_wishes_are_ranked_in_the_order_made_and_may_be_ranked_anew() -> None:
@@ -118,7 +118,9 @@ def test_wishes_are_ranked_in_the_order_made_and_may_be_ranked_anew() -> None:
     known = after(known, NOW, rank_wish("bob", "none", 1))
     assert wishes(known, "bob") == ["none", "A"]
     assert rank_wish("bob", "none", 1)(known, NOW, SOMEBODY).items == ()
-    assert queue(known, "A") == ["bob"], "the place in a queue does not change with the rank"
+    assert waiting(known, "A") == ["bob"], (
+        "the place on a waiting list does not change with the rank"
+    )
     with pytest.raises(Refused, match="do not wait"):
         rank_wish("ann", "none", 1)(known, NOW, SOMEBODY)
 
@@ -156,7 +158,7 @@ CHAIN = (choose("ann", "A"), choose("bob", "B"), choose("ann", "B"), choose("bob
 
 def test_giving_up_a_place_may_let_one_move_up_at_once_and_that_is_said() -> None:
     known = after(SCHOOL, NOW, *CHAIN)
-    text = said(known, "ann", "open")
+    text = answer(known, "ann", "open")
     assert "just become free" in text.msgid
     assert text.params["title"] == Both("W-B")
     known = after(known, NOW, choose("ann", "open"))
@@ -167,7 +169,7 @@ def test_who_signs_in_is_not_moved_up_by_that_very_act() -> None:
     known = after(SCHOOL, NOW, *CHAIN)
     known = after(known, at("10:55"), by(Evidence.TYPED, sign_in_to_session("ann", "open")))
     assert (held(known, "A"), held(known, "B"), held(known, "open")) == (["bob"], [], ["ann"])
-    assert queue(known, "B") == ["ann"]
+    assert waiting(known, "B") == ["ann"]
 
 
 def test_a_session_without_a_limit_is_never_full_and_one_without_places_always() -> None:
@@ -180,17 +182,17 @@ def test_a_session_without_a_limit_is_never_full_and_one_without_places_always()
     assert held(fewer, "open") == ["ann", "bob", "cai"]
 
 
-def test_more_places_let_the_queue_go_on() -> None:
+def test_more_places_let_the_waiting_list_go_on() -> None:
     known = after(SCHOOL, NOW, *(choose(who, "A") for who in ("ann", "bob", "cai", "nia")))
     more = known.apply([put(replace(known.session("A"), places=3))])
     more = more.apply(promote_waiting(more, NOW, DAY))
-    assert (held(more, "A"), queue(more, "A")) == (["ann", "bob", "cai"], ["nia"])
+    assert (held(more, "A"), waiting(more, "A")) == (["ann", "bob", "cai"], ["nia"])
 
 
-def test_who_cannot_come_is_passed_by_and_keeps_the_place_in_the_queue() -> None:
+def test_a_person_who_cannot_come_is_passed_by_and_keeps_the_place_on_the_waiting_list() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"), choose("bob", "A"), choose("cai", "A"))
     known = after(known, NOW, choose("bob", "L"), give_up_place("ann", "A"))
-    assert (held(known, "A"), queue(known, "A")) == (["cai"], ["bob"])
+    assert (held(known, "A"), waiting(known, "A")) == (["cai"], ["bob"])
     known = after(known, NOW, give_up_place("cai", "A"))
     assert held(known, "A") == []
     known = after(known, NOW, give_up_place("bob", "L"))
@@ -202,12 +204,12 @@ def test_after_the_cut_off_nobody_moves_by_themselves_but_may_press_enter() -> N
     known = after(late, NOW, choose("ann", "A"), choose("bob", "A"))
     assert held(after(known, at("10:44"), give_up_place("ann", "A")), "A") == ["bob"]
     known = after(known, at("10:45"), give_up_place("ann", "A"))
-    assert (held(known, "A"), queue(known, "A")) == ([], ["bob"])
+    assert (held(known, "A"), waiting(known, "A")) == ([], ["bob"])
     known = after(known, at("10:46"), choose("bob", "A"))
-    assert (held(known, "A"), queue(known, "A")) == (["bob"], [])
+    assert (held(known, "A"), waiting(known, "A")) == (["bob"], [])
     with pytest.raises(Refused, match="There is room in") as refused:
         choose("cai", "A")(known, at("10:47"), SOMEBODY)
-    assert "nobody moves up any more" in first(refused.value.reason).msgid
+    assert "nobody moves up any more" in without_alternative(refused.value.reason).msgid
     assert refused.value.reason.params["title"] == Both("W-open")
 
 
@@ -225,7 +227,7 @@ def test_a_professional_tutor_may_give_a_place_with_a_reason() -> None:
     known = after(
         known, NOW, choose("cai", "open"), place_anyway("cai", "A", Private("wheelchair lift"))
     )
-    assert (held(known, "A"), queue(known, "A"), held(known, "open")) == (
+    assert (held(known, "A"), waiting(known, "A"), held(known, "open")) == (
         ["ann", "cai"],
         ["bob"],
         [],
@@ -240,10 +242,7 @@ def test_a_professional_tutor_may_give_a_place_with_a_reason() -> None:
 
 
 def test_the_history_does_not_keep_the_reason_in_words() -> None:
-    assert place_anyway("cai", "A", Private("swapped with Ann Rees")).kept_arguments() == {
-        "person": "cai",
-        "session": "A",
-    }
+    assert place_anyway("cai", "A", Private("swapped with Ann Rees")).about == ("cai", "A")
 
 
 def test_a_workshop_that_comes_first_is_asked_for() -> None:
@@ -287,12 +286,12 @@ def test_a_change_of_times_says_whose_places_clash() -> None:
     assert {who for who, _ in clashes(longer, DAY)} == {"ann"}
 
 
-def test_closing_stops_the_queue_and_opening_again_moves_it() -> None:
+def test_closing_stops_the_waiting_list_and_opening_again_moves_it() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"), choose("bob", "A"), close_day(DAY))
     with pytest.raises(Refused):
         give_up_place("ann", "A")(known, NOW, SOMEBODY)
     known = known.apply([Remove("bookings", join_ids("A", "ann"))])
-    assert (held(known, "A"), queue(known, "A")) == ([], ["bob"])
+    assert (held(known, "A"), waiting(known, "A")) == ([], ["bob"])
     known = after(known, NOW, reopen_day(DAY))
     assert held(known, "A") == ["bob"]
     assert reopen_day(DAY)(known, NOW, SOMEBODY).items == ()
@@ -321,7 +320,7 @@ def test_why_one_cannot_have_a_place_is_said_in_one_sentence(
     assert reason in found.msgid
     with pytest.raises(Refused) as refused:
         choose(who, wanted)(known, at(clock), SOMEBODY)
-    assert first(refused.value.reason) == found
+    assert without_alternative(refused.value.reason) == found
 
 
 def test_a_place_in_another_session_of_the_slot_is_no_obstacle() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import combinations
+from typing import Any
 
 import hypothesis.strategies as st
 from hypothesis import settings
@@ -30,12 +31,12 @@ from kiosk.rules.choosing.places import (
 )
 from kiosk.rules.follow_up.closing import close_day, reopen_day
 from kiosk.rules.model.changes import Changes, Put, Remove
-from kiosk.rules.model.decisions import Decision, Private, decision
+from kiosk.rules.model.decisions import Decision, Private
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import overlap
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
-from tests.builders import DAY, SOMEBODY, at, by, day, person, school, session, slot
+from tests.builders import DAY, at, by, day, person, school, session, slot
 from tests.rules.views import Documents, view
 
 CUT_OFF = timedelta(minutes=10)
@@ -75,7 +76,7 @@ ANY = st.sampled_from([one.id for one in SESSIONS])
 
 
 def could_take(school: School, who: Person, wanted: Session) -> bool:
-    """Say by other means than the rules do whether a free place would be for the person."""
+    """Return whether a free place suits the person, worked out independently of the rules."""
     hours = (who.hours or {}).get("tue")
     if who.hours is not None and not (hours and hours.holds(wanted.start, wanted.end)):
         return False
@@ -103,17 +104,8 @@ def _leads_beside(school: School, who: Person, session: Session) -> bool:
     return any(who.id in one.leaders and overlap(one, session) for one in every)
 
 
-@decision
-def set_places(school: School, now: datetime, session: str, places: int | None) -> Changes:
-    """Give a session more places, or fewer, as a reload of the programme does."""
-    items = [put(replace(school.session(session), places=places))]
-    if school.session(session).places == places:
-        return Changes()
-    return Changes((*items, *promote_waiting(school.apply(items), now, DAY)))
-
-
 class Places(RuleBasedStateMachine):
-    """People who choose, leave, sign in and are marked while the day goes on."""
+    """People choose, give up places, sign in and are marked while the day goes on."""
 
     @initialize(
         places=st.lists(PLACES, min_size=len(CHOSEN), max_size=len(CHOSEN)),
@@ -138,46 +130,44 @@ class Places(RuleBasedStateMachine):
         """Carry a decision out as the Desk does, and check all that it may not do."""
         before, said = self.school, view(self.school)
         try:
-            changes = decision(before, self.now, SOMEBODY)
+            changes = decision(before, self.now)
         except Refused:
             assert view(self.school) == said
             return False
         other_machine = self.documents.shuffled(len(said)).school()
-        same = decision(other_machine, self.now, SOMEBODY).items
+        same = decision(other_machine, self.now).items
         assert _by_id(same) == _by_id(changes.items), "the same on every machine"
         self.school = before.apply(changes.items)
         self.documents.take(changes.items)
         assert view(before) == said, "a School never changes"
         self.check_what_was_taken_away(before, decision, actor)
         self.check_the_order_of_queues(before, actor)
-        if twice and not (decision.rule == "choose" and self.has_moved_on(**decision.arguments)):
-            assert decision(self.school, self.now, SOMEBODY).items == (), (
-                "asking twice changes nothing"
-            )
+        if twice and not (decision.asked == "choose" and self.has_moved_on(*decision.about)):
+            assert decision(self.school, self.now).items == (), "asking twice changes nothing"
         return True
 
-    def has_moved_on(self, person: str, session: str) -> bool:
-        """Return whether a place taken set free, at once, the one that the person waits for."""
-        chosen = self.school.session(session)
+    def has_moved_on(self, who: str, what: str) -> bool:
+        """Return whether taking the place freed, at once, another that the person waited for."""
+        chosen = self.school.session(what)
         others = [
-            booking_of(self.school, person, other)
+            booking_of(self.school, who, other)
             for other in self.school.sessions_on(DAY, chosen.slot)
-            if other.id != session
+            if other.id != what
         ]
         moved = any(held is not None and held.confirmed and held.promoted for held in others)
-        return moved and booking_of(self.school, person, chosen) is None
+        return moved and booking_of(self.school, who, chosen) is None
 
     def check_what_was_taken_away(self, before: School, decision: Decision, actor: str) -> None:
         for one in before.programme.sessions.values():
             after = self.school.programme.sessions[one.id]
-            gone = _firm(before, one) - _firm(self.school, after)
-            if decision.rule == "give_up_place":
-                assert gone <= (
-                    {actor} if decision.arguments["session"] == one.id else set()
-                ) | _moved(before, self.school, one)
+            gone = _confirmed(before, one) - _confirmed(self.school, after)
+            if decision.asked == "give_up_place":
+                assert gone <= ({actor} if decision.about[1] == one.id else set()) | _moved(
+                    before, self.school, one
+                )
             else:
                 assert gone <= _moved(before, self.school, one)
-            for who in _firm(self.school, after) - _firm(before, one):
+            for who in _confirmed(self.school, after) - _confirmed(before, one):
                 told = booking_of(self.school, who, after)
                 assert told is not None
                 assert told.why or could_take(self.school, self.school.people[who], after)
@@ -185,10 +175,11 @@ class Places(RuleBasedStateMachine):
                     told.why
                     or after.places is None
                     or (
-                        len(_firm(self.school, after)) <= max(after.places, len(_firm(before, one)))
+                        len(_confirmed(self.school, after))
+                        <= max(after.places, len(_confirmed(before, one)))
                     )
                 ), "only an override exceeds the places"
-            lost = _queue(before, one) - _queue(self.school, after) - _firm(self.school, after)
+            lost = _queue(before, one) - _queue(self.school, after) - _confirmed(self.school, after)
             for who in lost - {actor}:
                 assert self.got_a_dearer_wish(before, one, who)
 
@@ -196,12 +187,12 @@ class Places(RuleBasedStateMachine):
         """Return whether a wish was lost to one that the person had ranked higher."""
         ranked = [one.session for one in wishes_of(before, who, DAY, lost.slot)]
         dearer = ranked[: ranked.index(lost.id)]
-        return any(who in _firm(self.school, self.school.session(one)) for one in dearer)
+        return any(who in _confirmed(self.school, self.school.session(one)) for one in dearer)
 
     def check_the_order_of_queues(self, before: School, actor: str) -> None:
         for one in before.programme.sessions.values():
             waiting = [booking.person for booking in waiting_list_of(before, one)]
-            risen = [who for who in waiting if who in _firm(self.school, one) and who != actor]
+            risen = [who for who in waiting if who in _confirmed(self.school, one) and who != actor]
             for who in risen:
                 mine = booking_of(self.school, who, one)
                 if mine is not None and mine.why:
@@ -238,7 +229,7 @@ class Places(RuleBasedStateMachine):
     @rule(who=WHO, what=WHAT)
     def place_anyway(self, who: str, what: str) -> None:
         if self.do(place_anyway(who, what, Private("asked by the head")), who):
-            assert who in _firm(self.school, self.school.session(what))
+            assert who in _confirmed(self.school, self.school.session(what))
 
     @rule(number=st.integers(0, 20))
     def somebody_leaves(self, number: int) -> None:
@@ -265,7 +256,7 @@ class Places(RuleBasedStateMachine):
             assert last.state.attended
             leads = who in self.school.session(what).leaders
             if what in CHOSEN and last != earlier and not leads:
-                assert who in _firm(self.school, self.school.session(what))
+                assert who in _confirmed(self.school, self.school.session(what))
 
     @rule(who=WHO, what=WHAT)
     def take_back(self, who: str, what: str) -> None:
@@ -285,7 +276,13 @@ class Places(RuleBasedStateMachine):
 
     @rule(what=WHAT, places=PLACES)
     def change_places(self, what: str, places: int | None) -> None:
-        self.do(set_places(what, places))
+        def changed(school: School, now: Any) -> Changes:
+            items = [put(replace(school.session(what), places=places))]
+            if school.session(what).places == places:
+                return Changes()
+            return Changes((*items, *promote_waiting(school.apply(items), now, DAY)))
+
+        self.do(Decision("change_places", (what,), changed))
 
     @rule(minutes=st.sampled_from([1, 5, 20, 60]))
     def wait(self, minutes: int) -> None:
@@ -314,7 +311,7 @@ class Places(RuleBasedStateMachine):
     def nobody_has_two_places_at_once(self) -> None:
         sessions = list(self.school.programme.sessions.values())
         for who in PEOPLE:
-            firm = [one for one in sessions if who.id in _firm(self.school, one)]
+            firm = [one for one in sessions if who.id in _confirmed(self.school, one)]
             for one, other in combinations(firm, 2):
                 assert one.slot != other.slot
                 assert self.is_given(who.id, one, other) or not overlap(one, other)
@@ -348,7 +345,7 @@ class Places(RuleBasedStateMachine):
         if self.school.day(DAY).closed_at is not None:
             return
         for one in self.school.programme.sessions.values():
-            full = one.places is not None and len(_firm(self.school, one)) >= one.places
+            full = one.places is not None and len(_confirmed(self.school, one)) >= one.places
             cut_off = self.school.moment(DAY, self.school.slot(one).start) - CUT_OFF
             if not full and self.now < cut_off:
                 waiting = [self.school.people[who] for who in _queue(self.school, one)]
@@ -363,7 +360,7 @@ def _by_id(items: Iterable[Put | Remove]) -> dict[tuple[str, str], Put | Remove]
     return {(item.table, item.id): item for item in items}
 
 
-def _firm(school: School, session: Session) -> set[str]:
+def _confirmed(school: School, session: Session) -> set[str]:
     return {booking.person for booking in bookings_in(school, session)}
 
 
@@ -377,7 +374,7 @@ def _moved(before: School, after: School, left: Session) -> set[str]:
         who
         for other in after.sessions_on(DAY, left.slot)
         if other.id != left.id
-        for who in _firm(after, other) - _firm(before, other)
+        for who in _confirmed(after, other) - _confirmed(before, other)
     }
 
 

@@ -1,4 +1,4 @@
-"""Why a session is recommended, and what of it waits for proof."""
+"""Why a session is recommended, and which reasons need proof."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is owed for what was missed: once, what fits, and until a day one works on."""
+"""Catch-ups: one for each missed slot, with resources that fit, due on a working day."""
 
 from __future__ import annotations
 
@@ -252,7 +252,7 @@ def test_what_is_done_stays_done_and_is_not_owed_again_for_another_choice() -> N
 
 
 def owing(*more: CatchUp) -> School:
-    """Return a school in which ann owes one thing, is offered another, and has more."""
+    """Return a school in which ann has a required catch-up, an offered one, and others."""
     one = CatchUp("1", DAY, "ann", "safe", "W-safe", True, date(2026, 9, 9), ("en",))
     two = CatchUp("2", DAY, "ann", "choice", "", False, None, ("en",))
     return SCHOOL.apply(

@@ -1,4 +1,4 @@
-"""Closing the day, its certificates, and the board: people are counted, and counts add up."""
+"""Closing the day, its certificates, and the board: people are counted, and the counts add up."""
 
 from __future__ import annotations
 
@@ -252,7 +252,7 @@ def test_a_session_shows_who_is_booked_waiting_in_and_not_yet_in() -> None:
 
 
 def led_by_huw(*acts: tuple[str, Decision]) -> tuple[set[str], list[str]]:
-    """Return who was present, and what Huw missed, after these acts at these times."""
+    """Return who was present, and what Huw missed, after these decisions at these times."""
     known = SCHOOL
     for clock, act in acts:
         known = after(known, at(clock), act)

@@ -1,4 +1,4 @@
-"""What somebody wants to try: kept for them, asked about on the day, removed when they say so."""
+"""Intentions: private, asked about on their date, removed when the person says so."""
 
 from __future__ import annotations
 

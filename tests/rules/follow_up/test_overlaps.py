@@ -1,4 +1,4 @@
-"""What a certificate may state where somebody was marked in two places at once."""
+"""What a certificate states where a person was marked in two places at once."""
 
 from __future__ import annotations
 

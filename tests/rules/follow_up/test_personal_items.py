@@ -1,4 +1,4 @@
-"""What one person is told after proof: messages, what they attended, and how much waits."""
+"""What a person sees after proof: messages, attendance, and the number of waiting items."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ SCHOOL = school(
 )
 
 
-def told(known: School, who: str, clock: str) -> list[tuple[str, str]]:
-    """Return the messages, as when they were and what is said first of which workshop."""
+def messages(known: School, who: str, clock: str) -> list[tuple[str, str]]:
+    """Return the time and the workshop of each message."""
     found = []
     for one in messages_of(known, at(clock), who):
         title = one.text.params["title"]
@@ -42,8 +42,8 @@ def told(known: School, who: str, clock: str) -> list[tuple[str, str]]:
     return found
 
 
-def with_news() -> School:
-    """Return the school after ann moved up to A, and safe and B were moved."""
+def school_with_messages() -> School:
+    """Return the school after ann moved up to A, and the rooms of safe and B changed."""
     known = after(SCHOOL, at("08:00"), choose("bob", "A"), choose("ann", "A"))
     known = after(known, at("08:10"), give_up_place("bob", "A"))
     known = after(known, at("08:20"), moves("safe", "Gym"))
@@ -51,13 +51,16 @@ def with_news() -> School:
 
 
 def test_messages_are_of_ones_own_sessions_the_newest_first() -> None:
-    assert told(with_news(), "ann", "08:40") == [("08:20", "W-safe"), ("08:10", "W-A")]
-    assert told(with_news(), "bob", "08:40") == [("08:20", "W-safe")]
+    assert messages(school_with_messages(), "ann", "08:40") == [
+        ("08:20", "W-safe"),
+        ("08:10", "W-A"),
+    ]
+    assert messages(school_with_messages(), "bob", "08:40") == [("08:20", "W-safe")]
 
 
 def test_what_is_over_is_no_news_any_more() -> None:
-    assert told(with_news(), "ann", "10:00") == [("08:10", "W-A")]
-    assert told(with_news(), "ann", "11:00") == []
+    assert messages(school_with_messages(), "ann", "10:00") == [("08:10", "W-A")]
+    assert messages(school_with_messages(), "ann", "11:00") == []
 
 
 def test_what_was_attended_is_listed_once_it_is_over() -> None:

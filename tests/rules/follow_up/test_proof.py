@@ -1,4 +1,4 @@
-"""What a certificate asks for: each mark keeps its proof, and a school says which it needs."""
+"""The proof a certificate needs: each mark keeps its evidence, and the school sets what counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Induction steps: when they are due, who may tick them, what proves who it is."""
+"""Induction steps: when they are due, who may tick and confirm them, and what counts as proof."""
 
 from __future__ import annotations
 

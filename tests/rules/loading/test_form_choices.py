@@ -1,4 +1,4 @@
-"""Choices made on a form before the day: who is meant, what is meant, and what comes of it."""
+"""Loading choices from a form: which people and sessions are meant, and the result."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def loaded(
     return known.apply(changes.items), changes
 
 
-def told(changes: Changes) -> list[str]:
+def notes_of(changes: Changes) -> list[str]:
     return [SAY(changes.message or ""), *map(SAY, changes.notes)]
 
 
@@ -81,7 +81,7 @@ def test_before_a_draw_the_form_replaces_the_wishes_of_the_slots_it_names() -> N
     known, changes = loaded(known, row(2, "p0", "B", "A"), row(3, "p1", "E", "A"))
     assert (wishes(known, "p0"), wishes(known, "p0", "two")) == (["B", "A"], ["D"])
     assert (wishes(known, "p1"), wishes(known, "p1", "two")) == (["A"], ["E"])
-    assert told(changes) == [
+    assert notes_of(changes) == [
         "Wishes: 1 added, 1 updated, 0 unchanged. "
         "Wishes are drawn on Monday 31 August 2026 at 12:00."
     ]
@@ -139,7 +139,7 @@ def test_first_come_the_first_free_wish_is_given_and_dearer_ones_are_waited_for(
     assert [one.person for one in bookings_in(known, known.session("A"))] == ["p0"]
     assert [one.person for one in waiting_list_of(known, known.session("A"))] == ["p1", "p2"]
     assert confirmed_session(known, "p1", DAY, "one") == known.session("B")
-    assert told(changes) == [
+    assert notes_of(changes) == [
         "Choices: 1 first wish, 1 other, 1 without a place.",
         "p2 has no place in one yet.",
     ]
@@ -167,16 +167,16 @@ def test_who_has_chosen_at_the_kiosk_is_left_alone_and_told() -> None:
     known = after(FIRST_COME, NOW, choose("p0", "B"))
     again, changes = loaded(known, row(2, "p0", "A", "C"), row(3, "p1", "B"))
     assert confirmed_session(again, "p0", DAY, "one") == again.session("B")
-    assert told(changes)[1:] == ["p0 has chosen in one already, and is left alone."]
+    assert notes_of(changes)[1:] == ["p0 has chosen in one already, and is left alone."]
 
 
-def test_after_the_cut_off_nobody_is_put_into_a_queue_that_does_not_move() -> None:
+def test_after_the_cut_off_nobody_is_put_onto_a_waiting_list_that_does_not_move() -> None:
     known = after(FIRST_COME, NOW, choose("p0", "A"))
     late = at("09:55")
     known, changes = loaded(known, row(2, "p1", "A", "B"), row(3, "p2", "A"), now=late)
     assert waiting_list_of(known, known.session("A")) == []
     assert confirmed_session(known, "p1", DAY, "one") == known.session("B")
-    assert told(changes)[1:] == ["p2 has no place in one yet."]
+    assert notes_of(changes)[1:] == ["p2 has no place in one yet."]
 
 
 def test_it_is_loaded_before_choices_open_and_after_they_close() -> None:
@@ -284,7 +284,7 @@ def test_of_two_answers_of_one_person_the_later_counts_and_it_is_said() -> None:
     late, early = datetime(2026, 8, 25), datetime(2026, 8, 24)
     known, changes = loaded(DRAW, row(2, "p0", "A"), row(3, "p1", "A"), row(4, "p0", "B"))
     assert wishes(known, "p0") == ["B"]
-    assert told(changes)[1:] == ["p0 answered in the rows 2 and 4: row 4 counts."]
+    assert notes_of(changes)[1:] == ["p0 answered in the rows 2 and 4: row 4 counts."]
     known, changes = loaded(DRAW, row(2, "p0", "A", at=late), row(3, "p0", "B", at=early))
     assert wishes(known, "p0") == ["A"]
-    assert told(changes)[1:] == ["p0 answered in the rows 3 and 2: row 2 counts."]
+    assert notes_of(changes)[1:] == ["p0 answered in the rows 3 and 2: row 2 counts."]

@@ -20,7 +20,7 @@ from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.settings import Settings
 from kiosk.text import Both, t
 from tests.builders import DAY, SOMEBODY, after, day, person, school, session, slot
-from tests.rules.loading.test_loading_staff import NOW, file, problems, row, said
+from tests.rules.loading.test_loading_staff import NOW, file, message_of, problems, row
 
 ENGLISH = Language("en")
 WHOLE = day(slot("am", "09:00-10:00"), slot("pm", "11:00-12:00"))
@@ -48,10 +48,10 @@ def test_a_programme_loaded_twice_changes_nothing_the_second_time() -> None:
     asked = load_programme(
         plan(WHOLE, Workshop("W-1", Both("One")), session("1", "am", "09:00-10:00"))
     )
-    assert said(School(), asked) == "Programme: 3 added, 0 updated, 0 unchanged."
+    assert message_of(School(), asked) == "Programme: 3 added, 0 updated, 0 unchanged."
     once = after(School(), NOW, asked)
-    assert asked(once, NOW, SOMEBODY).items == ()
-    assert said(once, asked) == "Programme: 0 added, 0 updated, 3 unchanged."
+    assert asked(once, NOW).items == ()
+    assert message_of(once, asked) == "Programme: 0 added, 0 updated, 3 unchanged."
 
 
 def test_a_closed_day_stays_closed() -> None:
@@ -124,7 +124,7 @@ def test_a_session_that_left_the_file_goes_unless_people_have_a_place_or_a_mark_
     mark = Mark(join_ids("3", "A", "1"), "3", "A", MarkState.PRESENT, NOW, Evidence.TUTOR)
     known = booked().apply([put(mark)])
     asked = load_programme(plan(session("4", "am", "09:00-10:00", workshop="W-1")))
-    assert said(known, asked) == (
+    assert message_of(known, asked) == (
         "Programme: 1 added, 0 updated, 0 unchanged; 1 session removed; 2 sessions not in the file "
         "stay, as people have a place or a mark in them."
     )
@@ -140,7 +140,7 @@ def test_a_file_of_one_day_leaves_the_other_days_alone() -> None:
     assert set(after(known, NOW, load_programme(file)).programme.sessions) == {"1", "2"}
 
 
-def test_more_places_go_to_the_queue_and_fewer_take_none_away_but_are_told() -> None:
+def test_more_places_go_to_the_waiting_list_and_fewer_take_none_away_but_are_told() -> None:
     known = booked()
     wanted = known.programme.sessions["1"]
     again = after(known, NOW, load_programme(plan(replace(wanted, places=2))))
@@ -221,7 +221,7 @@ def test_staff_and_programme_are_loaded_together_or_not_at_all() -> None:
     asked = load_both(people, good)
     once = after(School(), NOW, asked)
     assert (set(once.people), set(once.programme.sessions)) == ({"A"}, {"1"})
-    assert asked(once, NOW, SOMEBODY).items == ()
+    assert asked(once, NOW).items == ()
     read = Problem("file", 2, "day", "soon", t("a date"))
     bad = load_both(file(row("", code=""), row("", code="")), replace(good, problems=(read,)))
     assert [one.column for one in problems(School(), bad)] == ["id", "id", "day"]

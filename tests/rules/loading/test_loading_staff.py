@@ -14,7 +14,7 @@ from kiosk.rules.model.file_contents import FileRecord, StaffFile
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Role
-from tests.builders import SOMEBODY, after, at, person, school
+from tests.builders import after, at, person, school
 
 NOW = at("08:00")
 ALL = frozenset(Person.__struct_fields__) - {"own_name"}
@@ -38,12 +38,12 @@ def loaded(before: School, staff: StaffFile) -> School:
 
 def problems(before: School, asked: Any) -> Sequence[Problem]:
     with pytest.raises(BadInput) as caught:
-        asked(before, NOW, SOMEBODY)
+        asked(before, NOW)
     return caught.value.problems
 
 
-def said(before: School, asked: Any) -> str:
-    return Language("en").say(asked(before, NOW, SOMEBODY).message)
+def message_of(before: School, asked: Any) -> str:
+    return Language("en").say(asked(before, NOW).message)
 
 
 # -- who a row is ---------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ def test_a_name_chosen_here_survives_every_file() -> None:
 def test_nobody_is_removed_and_the_summary_says_so() -> None:
     known = loaded(School(), file(row("1"), row("2", "A", "B"), row("3", "C", "D")))
     again = load_staff(file(row("1"), row("2", "A", "Z"), row("4", "E", "F")))
-    assert said(known, again) == (
+    assert message_of(known, again) == (
         "Staff: 1 added, 1 updated, 1 unchanged; 1 person not in the file stays."
     )
     assert set(after(known, NOW, again).people) == {"1", "2", "3", "4"}
@@ -160,7 +160,7 @@ def test_somebody_added_at_the_desk_is_not_merged_by_guess_but_told_of() -> None
     known = school(person("walk-in", forename="Ffion", surname="Davies"))
     asked = load_staff(file(row("FDV", "Ffion", "Davies")))
     assert set(after(known, NOW, asked).people) == {"walk-in", "FDV"}
-    assert said(known, asked).endswith(
+    assert message_of(known, asked).endswith(
         "; 1 person not in the file stays"
         "; 1 new person has the name of one of them: look whether it is the same."
     )
@@ -204,5 +204,5 @@ def test_loading_a_file_twice_changes_nothing_the_second_time(
             known = after(known, NOW, asked)
         except BadInput:
             continue
-        assert asked(known, NOW, SOMEBODY).items == ()
+        assert asked(known, NOW).items == ()
         assert all(one.id == name for name, one in known.people.items())

@@ -1,4 +1,4 @@
-"""Names: kept exactly, found by what one types, told apart where they are the same."""
+"""Names: stored exactly, found by typing, told apart where they are the same."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from tests.builders import person
 NAMES = Path(__file__).parents[2] / "data" / "names.csv"
 
 
-def listed() -> dict[str, Person]:
-    """Return everyone in the list of hard names, as they would be kept."""
+def people_with_hard_names() -> dict[str, Person]:
+    """Return everyone in the list of hard names, cleaned."""
     with NAMES.open(encoding="utf-8", newline="") as file:
         return {
             row["n"]: Person(
@@ -38,7 +38,7 @@ def listed() -> dict[str, Person]:
         }
 
 
-PEOPLE = listed()
+PEOPLE = people_with_hard_names()
 FINDER = Finder(PEOPLE)
 
 
@@ -236,27 +236,30 @@ def sian(id: str, department: str = "Science", **more: Any) -> Person:
     return Person(id, "Siân", "Jones", Role.TEACHER, department=department, **more)
 
 
-def told(*people: Person) -> list[str]:
-    """Return what is said of each beside the name and the post."""
+def labels_of(*people: Person) -> list[str]:
+    """Return the label of each person beside name and post."""
     more = distinguishing_labels(people)
     return [Language("en").say(more[one.id]) if one.id in more else "" for one in people]
 
 
 def test_namesakes_are_told_apart_by_the_first_harmless_thing_that_differs() -> None:
-    assert told(sian("10342", staff_code="SJO"), sian("10343")) == ["SJO", ""]
-    assert told(sian("10342"), sian("10343", "Welsh")) == ["", ""]
-    assert told(sian("10342"), sian("10343"), sian("7", "Welsh")) == ["…0342", "…0343", ""]
-    assert told(sian("7"), sian("8")) == ["7", "8"]
-    assert told(sian("a-1234"), sian("b-1234")) == ["1 of 2", "2 of 2"]
-    assert told(sian("sian-jones-2"), sian("sian-jones")) == ["2 of 2", "1 of 2"]
-    assert told(sian("10342", staff_code="S"), sian("10343", staff_code="S")) == ["…0342", "…0343"]
+    assert labels_of(sian("10342", staff_code="SJO"), sian("10343")) == ["SJO", ""]
+    assert labels_of(sian("10342"), sian("10343", "Welsh")) == ["", ""]
+    assert labels_of(sian("10342"), sian("10343"), sian("7", "Welsh")) == ["…0342", "…0343", ""]
+    assert labels_of(sian("7"), sian("8")) == ["7", "8"]
+    assert labels_of(sian("a-1234"), sian("b-1234")) == ["1 of 2", "2 of 2"]
+    assert labels_of(sian("sian-jones-2"), sian("sian-jones")) == ["2 of 2", "1 of 2"]
+    assert labels_of(sian("10342", staff_code="S"), sian("10343", staff_code="S")) == [
+        "…0342",
+        "…0343",
+    ]
 
 
 @given(st.lists(st.builds(sian, st.text(min_size=1), st.sampled_from(["Science", "Welsh"]),
                           staff_code=st.sampled_from(["", "S", "T"])),
                 unique_by=lambda one: one.id))  # fmt: skip
 def test_no_two_namesakes_look_alike(people: list[Person]) -> None:
-    said = [(one.department, more) for one, more in zip(people, told(*people), strict=True)]
+    said = [(one.department, more) for one, more in zip(people, labels_of(*people), strict=True)]
     assert len(set(said)) == len(people)
 
 

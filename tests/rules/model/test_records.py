@@ -1,4 +1,4 @@
-"""Ids, the School's one builder, and what it does with what it does not know."""
+"""Ids, `School.apply`, and records that the School does not know."""
 
 from __future__ import annotations
 

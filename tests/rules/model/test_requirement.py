@@ -1,4 +1,4 @@
-"""What is required of whom: the journeys of the day, and what holds for everybody."""
+"""What is required of a person: the journeys of a day, and properties that always hold."""
 
 from __future__ import annotations
 

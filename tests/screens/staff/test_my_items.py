@@ -45,7 +45,7 @@ async def open_for_you(stage: Stage) -> None:
 async def test_two_answers_evaluate_a_session(sample: Path) -> None:
     async with staged(sample, "12:16") as stage:
         await yours.evaluation_line(stage)
-        tally = stage.app.kit.replies.box(DAY).tallies["A3"]
+        tally = stage.app.context.replies.box(DAY).tallies["A3"]
         assert (tally.useful, tally.will_use, tally.lines) == ((0, 0, 0, 1), (0, 0, 1), ())
 
 
@@ -56,7 +56,7 @@ async def test_a_line_may_follow_and_the_session_is_not_asked_about_again(sample
         await stage.press("enter")
         await stage.on("MyItemsDialog")
         await stage.sees("Thank you. Nothing says that it was you.")
-        assert stage.app.kit.replies.box(DAY).tallies["A3"].lines == ("More [b]time[/b]",)
+        assert stage.app.context.replies.box(DAY).tallies["A3"].lines == ("More [b]time[/b]",)
         assert "Everyday Welsh" not in stage.seen.split("For you", 1)[1].split("What will")[0]
 
 
@@ -68,7 +68,7 @@ async def test_what_was_replied_is_not_asked_again_at_a_later_visit(sample: Path
         await open_for_you(stage)
         assert "Everyday Welsh" not in stage.seen.split("For you", 1)[1].split("What will")[0]
         assert stage.shows("How was it?")  # the other session
-        other = Replies(sample, stage.app.kit.secrets)  # which another program takes meanwhile
+        other = Replies(sample, stage.app.context.secrets)  # which another program takes meanwhile
         other.rate(stage.school.session("SAFE"), REBECCA, 0, 0)
         await stage.press("enter", "end", "enter")
         await stage.sees("I will use this.")
@@ -115,7 +115,7 @@ async def test_a_badge_scanned_or_typed_into_the_line_is_not_kept(sample: Path) 
         assert stage.screen == "RemarkDialog"
         await stage.scan("INSET-84KE22HAKJ")
         await stage.on("WelcomeScreen")
-        assert stage.app.kit.replies.box(DAY).tallies["A3"].lines == ()
+        assert stage.app.context.replies.box(DAY).tallies["A3"].lines == ()
 
 
 async def test_replies_that_cannot_be_read_are_told_and_the_kiosk_goes_on(sample: Path) -> None:
@@ -212,7 +212,7 @@ async def test_between_the_days_one_answers_what_is_to_come_and_signs_in_to_noth
 ) -> None:
     async with staged(sample) as stage:
         stage.kiosk.desk.clock = lambda: at("16:00", "2026-08-20")
-        stage.app.kit.changed.publish(stage.school)
+        stage.app.context.changed.publish(stage.school)
         await stage.sees("No INSET day is planned for today.")
         await stage.scan(stage.school.people[REBECCA].badge)
         await stage.on("MyDayScreen")
@@ -299,7 +299,7 @@ async def test_the_kiosk_asks_how_it_went(sample: Path, answer: int, left: list[
 async def test_until_the_day_is_closed_no_reply_is_shown_or_counted(sample: Path) -> None:
     async with staged(sample, "12:16") as stage:
         for number in range(6):
-            stage.app.kit.replies.rate(stage.school.session("SAFE"), f"P{number}", 3, 2)
+            stage.app.context.replies.rate(stage.school.session("SAFE"), f"P{number}", 3, 2)
         await yours.evaluations(stage)
         await stage.sees("Replies are taken until the day is closed.")
         await stage.press("o")

@@ -148,7 +148,7 @@ async def test_the_board_tells_of_a_past_day_that_was_not_closed(sample: Path) -
     async with staged(sample) as stage:
         later = at("08:00", "2026-09-02")
         stage.kiosk.desk.clock = lambda: later
-        stage.app.kit.changed.publish(stage.school)
+        stage.app.context.changed.publish(stage.school)
         await stage.open_tutors()
         assert await stage.sees("1 September 2026 is not closed yet: C")
 

@@ -106,7 +106,7 @@ async def test_a_past_day_is_closed_the_next_morning(sample: Path) -> None:
     async with staged(sample, "16:00", (120, 36), None, *CAME) as stage:
         later = at("08:00", "2026-09-02")
         stage.kiosk.desk.clock = lambda: later
-        stage.app.kit.changed.publish(stage.school)
+        stage.app.context.changed.publish(stage.school)
         await to_closing(stage)
         await stage.sees("Close the day", "1 September 2026", "○ open", "Gareth Bowen")
         await stage.press("c")
@@ -120,7 +120,7 @@ async def test_from_a_day_one_goes_to_the_ones_before_and_round_again(sample: Pa
     async with staged(sample, "16:00") as stage:
         october = at("10:00", "2026-10-23")
         stage.kiosk.desk.clock = lambda: october
-        stage.app.kit.changed.publish(stage.school)
+        stage.app.context.changed.publish(stage.school)
         await to_closing(stage)
         for date in ("8 October", "1 September", "23 October"):
             await stage.press("d")

@@ -1,0 +1,67 @@
+"""Whom the keys of Welcome are about: nobody, or the person who signed in last.
+
+`Visit` is immutable; Welcome replaces it. These are all the transitions:
+
+    NOBODY ──arriving──► saving ──signed_in──► signed in ──► NOBODY
+                         │  ▲
+                         └──┘ wants_day: Enter came before the sign-in was saved
+
+Every visit ends at NOBODY when its time is over, when the sign-in is refused, undone or doubted,
+or when the person's day opens. The next arrival replaces it at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kiosk.rules.model.terms import Evidence
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One person at the kiosk. The default is nobody."""
+
+    person: str = ""
+    """The person's id; blank for nobody."""
+    proof: Evidence = Evidence.TYPED
+    is_saved: bool = False
+    """Whether the sign-in is saved, so that it can be undone."""
+    opens_day: bool = False
+    """Whether the person's day opens as soon as the sign-in is saved."""
+    until: float = 0.0
+    """When the visit and its message are forgotten, in monotonic seconds; 0: not yet known."""
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether the sign-in is still being saved."""
+        return bool(self.person) and not self.is_saved
+
+    @property
+    def signed_in(self) -> str:
+        """The id of the person whose sign-in is saved, or blank."""
+        return self.person if self.is_saved else ""
+
+    def is_over(self, now: float) -> bool:
+        """Return whether its time has passed."""
+        return bool(self.until) and now > self.until
+
+    def wants_day(self) -> Visit:
+        """Open the day once the sign-in is saved."""
+        return replace(self, opens_day=True)
+
+    def lasting(self, until: float) -> Visit:
+        """Keep the visit and its message at least until then."""
+        return replace(self, until=max(self.until, until))
+
+
+NOBODY = Visit()
+
+
+def arriving(person: str, proof: Evidence) -> Visit:
+    """Return the visit of a person whose sign-in is being saved."""
+    return Visit(person, proof)
+
+
+def signed_in(person: str, proof: Evidence, until: float) -> Visit:
+    """Return the visit of a person whose sign-in is saved."""
+    return Visit(person, proof, is_saved=True, until=until)
