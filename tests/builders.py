@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -97,6 +97,17 @@ class Asked(Decision, frozen=True):
 def by(evidence: Evidence, asked: Decision, id: str = SOMEBODY.id) -> Asked:
     """Return a decision as asked for by a person who is known in this way."""
     return Asked(asked.rule, asked.arguments, Actor(id, evidence, "test"))
+
+
+class Ruled(Decision, frozen=True):
+    """A decision by a rule that is made up for one test."""
+
+    function: Callable[[School, datetime], Changes]
+
+    def __call__(self, school: School, now: datetime, actor: Actor = SOMEBODY) -> Changes:
+        """Return what would change."""
+        del actor
+        return self.function(school, now)
 
 
 def after(before: School, now: datetime, *decisions: Decision) -> School:

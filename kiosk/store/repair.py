@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from kiosk.errors import Busy, DataFolderError
+from kiosk.rules.model.actors import COMMAND
 from kiosk.rules.model.changes import HistoryEntry
 from kiosk.store.copies import encrypted_copy
 from kiosk.store.erasure.erasing import finish_erasure
@@ -154,9 +155,10 @@ def restore(
             finish_erasure(journal, wait)
         found = _copy(backup, passphrase)
         kept = journal.copy_now() if journal.state.file_sum or journal.state.mark.seq else None
-        with journal.exclusively() as state:
-            about = (backup.name,)
-            entry = HistoryEntry(now, this_device(), "command", "command", "restore", about)
+        with journal.transaction() as state:
+            entry = HistoryEntry(
+                now, this_device(), COMMAND.id, COMMAND.evidence, "restore", {"file": backup.name}
+            )
             journal.append(_back_to(found, state.tables), encode_entry(entry))
     return kept
 

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from kiosk.desk import Desk
 from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.terms import Evidence
 from kiosk.store.opening import open_store
-from tests.builders import at, by
+from tests.builders import at
 from tests.store.programs import lay
 
 SIZES = (120, 2_000)
@@ -47,7 +48,9 @@ def measure(folder: Path, people: int) -> str:
     ours, theirs = [], []
     for number in range(SIGN_INS):
         who = f"p{number}"
-        ours.append(milliseconds(partial(desk.perform_now, by(Evidence.TYPED, sign_in(who)), who)))
+        ours.append(
+            milliseconds(partial(desk.perform_now, sign_in(who), Actor(who, Evidence.TYPED)))
+        )
         data = (folder / "attendance.json").read_bytes()
         theirs.append(milliseconds(partial(bare, folder / "bare", data)))
     desk.close()

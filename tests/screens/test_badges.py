@@ -60,7 +60,7 @@ async def test_a_scan_signs_in_on_every_screen(sample: Path, name: str) -> None:
             await stage.on("RegisterScreen")
             return
         await stage.until(lambda: has_signed_in(stage, "TUN"))
-        assert stage.school.day_record(DAY).movements["TUN"][-1].proof is Evidence.BADGE
+        assert stage.school.day_record(DAY).movements["TUN"][-1].evidence is Evidence.BADGE
         await stage.sees("Tunde Okafor signed in at")
         if stage.screen != "WelcomeScreen":
             assert stage.screen == before
@@ -197,7 +197,7 @@ async def test_a_code_typed_by_hand_finds_its_holder_but_proves_nothing(sample: 
     async with staged(sample) as stage:
         await stage.keys(*TUNDE.lower(), "enter", every=0.15)
         await stage.sees("Tunde Okafor signed in at")
-        assert stage.school.day_record(DAY).movements["TUN"][-1].proof is Evidence.TYPED
+        assert stage.school.day_record(DAY).movements["TUN"][-1].evidence is Evidence.TYPED
 
 
 async def test_a_name_that_begins_like_a_code_is_a_name(sample: Path) -> None:

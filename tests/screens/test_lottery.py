@@ -13,6 +13,7 @@ from kiosk.rules.choosing.bookings import confirmed_session, wishes_of
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School, put
 from tests.builders import DAY, at
 from tests.screens.kiosks import LARGE, SMALL, Stage, staged
@@ -114,6 +115,6 @@ async def test_on_a_day_without_inset_the_board_tells_of_the_next_draw(sample: P
 
 
 @decision
-def _put(school: School, now: datetime, record: object) -> Changes:
+def _put(school: School, now: datetime, record: InsetDay) -> Changes:
     del school, now
     return Changes((put(record),))

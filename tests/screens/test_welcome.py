@@ -226,7 +226,7 @@ async def test_enter_twice_while_the_disk_is_slow_opens_ones_own_day(sample: Pat
         await stage.press("enter")
         await stage.sees("Nia ferch Dafydd signed in at")
         other = open_store(sample)
-        with other.exclusively():
+        with other.transaction():
             await stage.find("ffr")
             await stage.press("enter", "enter")
             assert stage.screen == "WelcomeScreen"
@@ -271,7 +271,7 @@ async def test_ctrl_z_takes_back_all_that_a_scan_did(sample: Path) -> None:
         await stage.press("ctrl+z")
         await stage.sees("Ffion ffrench-Davies is not signed in any more.")
         assert not is_in(stage, "FDV")
-        assert [one.asked for one in history(sample, "FDV")] == ["sign_in_by_scan", "undo_scan"]
+        assert [one.decision for one in history(sample, "FDV")] == ["sign_in_by_scan", "undo_scan"]
         assert not attended(stage.school, "FDV", stage.school.session("BRIEF"))
 
 

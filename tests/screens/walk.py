@@ -9,7 +9,6 @@ from kiosk.rules.attendance.marks import mark, sign_in_to_session
 from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.follow_up.closing import close_day
-from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.sample.pin import DEMO_PIN
 from tests.builders import DAY, by, moves
@@ -149,7 +148,7 @@ async def give_up(stage: Stage) -> None:
 
 @stop()
 async def wish(stage: Stage) -> None:
-    await stage.perform(choose("MAL", "A7"), Actor(with_places("A3", 0), choose("MAL", "A3")))
+    await stage.perform(choose("MAL", "A7"), with_places("A3", 0), choose("MAL", "A3"))
     await stage.open_day("MAL")
     await to_slot(stage, "11:20")
     await stage.press("right")
@@ -160,7 +159,7 @@ async def wish(stage: Stage) -> None:
 
 @stop()
 async def my_day_before_a_draw(stage: Stage) -> None:
-    await stage.perform(with_draw(DAY), Actor(choose("MAL", "A7"), choose("MAL", "A3")))
+    await stage.perform(with_draw(DAY), choose("MAL", "A7"), choose("MAL", "A3"))
     await stage.open_day("MAL")
     await to_slot(stage, "11:20")
 
@@ -260,7 +259,7 @@ async def board(stage: Stage) -> None:
 
 @stop("08:52")
 async def board_before_a_draw(stage: Stage) -> None:
-    await stage.perform(with_draw(DAY), Actor(choose("MAL", "A7"), Evidence.TYPED))
+    await stage.perform(with_draw(DAY), choose("MAL", "A7"))
     await stage.open_tutors()
 
 
@@ -296,10 +295,8 @@ async def not_yet_in(stage: Stage) -> None:
 async def register(stage: Stage) -> None:
     await stage.perform(
         sign_in_to_session("GBO", "A6"),
-        Actor(
-            by(Evidence.TUTOR, mark("VSR", "A6", MarkState.ABSENT)),
-            by(Evidence.TUTOR, mark("VSR", "A6", MarkState.LATE)),
-        ),
+        by(Evidence.TUTOR, mark("VSR", "A6", MarkState.ABSENT)),
+        by(Evidence.TUTOR, mark("VSR", "A6", MarkState.LATE)),
     )
     await open_register(stage, "A6")
 
@@ -357,9 +354,7 @@ async def closing_question(stage: Stage) -> None:
 
 @stop("16:00")
 async def closed(stage: Stage) -> None:
-    await stage.perform(
-        mark("GBO", "BRIEF", MarkState.PRESENT), Actor(close_day(DAY), Evidence.TYPED)
-    )
+    await stage.perform(by(Evidence.TUTOR, mark("GBO", "BRIEF", MarkState.PRESENT)), close_day(DAY))
     await stage.open_tutors()
     await stage.press("c")
     await stage.on("ClosingScreen")

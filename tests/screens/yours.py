@@ -10,7 +10,6 @@ from kiosk.rules.attendance.invitations import accept_invitation
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.follow_up.catch_up import record_catch_ups
 from kiosk.rules.follow_up.closing import close_day
-from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.personal_records import Intention
@@ -125,11 +124,9 @@ def has_everything(school: School, now: datetime, person: str) -> Changes:
 async def own(stage: Stage, person: str = "MAL") -> None:
     """All that there is after proof: what was missed, what moved, what was attended."""
     await stage.perform(
-        mark(person, "BRIEF", MarkState.ABSENT),
-        Actor(
-            by(Evidence.TUTOR, mark(person, "SAFE", MarkState.ABSENT)),
-            record_catch_ups(DAY, person),
-        ),
+        by(Evidence.TUTOR, mark(person, "BRIEF", MarkState.ABSENT)),
+        by(Evidence.TUTOR, mark(person, "SAFE", MarkState.ABSENT)),
+        record_catch_ups(DAY, person),
     )
     await open_day_by_badge(stage, person)
     await stage.press("f7")

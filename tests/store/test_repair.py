@@ -144,7 +144,8 @@ def test_the_history_tells_by_what_proof_also_out_of_archived_journals(
         desk.close()
     assert (tmp_path / "attendance.archive").exists()
     [one] = history(tmp_path, "p0")
-    assert (one.asked, one.by, one.about[0], one.evidence) == ("sign_in", "p0", "p0", "typed name")
+    assert (one.decision, one.by, one.evidence) == ("sign_in", "p0", "typed name")
+    assert one.arguments == {"person": "p0"}
 
 
 def test_each_day_has_a_copy_and_one_at_its_end_and_old_ones_go(laid: Path) -> None:
@@ -250,7 +251,7 @@ def test_a_checkpoint_under_way_does_not_undo_going_back_to_a_copy(
     there(laid)
     [copy] = (laid / BACKUPS).iterdir()
     running = maintenance.MaintainedJournal(laid / "attendance.json")
-    with running.exclusively():
+    with running.transaction():
         running.append([["put", "_default", "99", {"n": 99}]], {})
     begun, done = threading.Event(), threading.Event()
     write = write_beside

@@ -68,7 +68,7 @@ def test_a_scan_of_who_is_in_signs_in_to_the_session_whose_door_is_open() -> Non
     known = scanned(known, "08:55", "ann")
     last = current_mark(known, "ann", known.session("brief"))
     assert last is not None
-    assert (last.state, last.proof) == (MarkState.PRESENT, BADGE)
+    assert (last.state, last.evidence) == (MarkState.PRESENT, BADGE)
     assert message_of_scan(known, "09:20", "ann") == "Next: 10:00 W-safe · Hall"
     assert message_of_scan(known, "09:52", "ann") == "10:00 W-safe · Hall, signed in"
 

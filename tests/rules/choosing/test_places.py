@@ -242,7 +242,10 @@ def test_a_professional_tutor_may_give_a_place_with_a_reason() -> None:
 
 
 def test_the_history_does_not_keep_the_reason_in_words() -> None:
-    assert place_anyway("cai", "A", Private("swapped with Ann Rees")).about == ("cai", "A")
+    assert place_anyway("cai", "A", Private("swapped with Ann Rees")).kept_arguments() == {
+        "person": "cai",
+        "session": "A",
+    }
 
 
 def test_a_workshop_that_comes_first_is_asked_for() -> None:

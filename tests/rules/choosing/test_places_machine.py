@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import combinations
-from typing import Any
 
 import hypothesis.strategies as st
 from hypothesis import settings
@@ -31,12 +30,12 @@ from kiosk.rules.choosing.places import (
 )
 from kiosk.rules.follow_up.closing import close_day, reopen_day
 from kiosk.rules.model.changes import Changes, Put, Remove
-from kiosk.rules.model.decisions import Decision, Private
+from kiosk.rules.model.decisions import Decision, Private, decision
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import overlap
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
-from tests.builders import DAY, at, by, day, person, school, session, slot
+from tests.builders import DAY, SOMEBODY, at, by, day, person, school, session, slot
 from tests.rules.views import Documents, view
 
 CUT_OFF = timedelta(minutes=10)
@@ -104,6 +103,15 @@ def _leads_beside(school: School, who: Person, session: Session) -> bool:
     return any(who.id in one.leaders and overlap(one, session) for one in every)
 
 
+@decision
+def set_places(school: School, now: datetime, session: str, places: int | None) -> Changes:
+    """Give a session more places, or fewer, as a reload of the programme does."""
+    items = [put(replace(school.session(session), places=places))]
+    if school.session(session).places == places:
+        return Changes()
+    return Changes((*items, *promote_waiting(school.apply(items), now, DAY)))
+
+
 class Places(RuleBasedStateMachine):
     """People choose, give up places, sign in and are marked while the day goes on."""
 
@@ -130,41 +138,43 @@ class Places(RuleBasedStateMachine):
         """Carry a decision out as the Desk does, and check all that it may not do."""
         before, said = self.school, view(self.school)
         try:
-            changes = decision(before, self.now)
+            changes = decision(before, self.now, SOMEBODY)
         except Refused:
             assert view(self.school) == said
             return False
         other_machine = self.documents.shuffled(len(said)).school()
-        same = decision(other_machine, self.now).items
+        same = decision(other_machine, self.now, SOMEBODY).items
         assert _by_id(same) == _by_id(changes.items), "the same on every machine"
         self.school = before.apply(changes.items)
         self.documents.take(changes.items)
         assert view(before) == said, "a School never changes"
         self.check_what_was_taken_away(before, decision, actor)
         self.check_the_order_of_queues(before, actor)
-        if twice and not (decision.asked == "choose" and self.has_moved_on(*decision.about)):
-            assert decision(self.school, self.now).items == (), "asking twice changes nothing"
+        if twice and not (decision.rule == "choose" and self.has_moved_on(**decision.arguments)):
+            assert decision(self.school, self.now, SOMEBODY).items == (), (
+                "asking twice changes nothing"
+            )
         return True
 
-    def has_moved_on(self, who: str, what: str) -> bool:
+    def has_moved_on(self, person: str, session: str) -> bool:
         """Return whether taking the place freed, at once, another that the person waited for."""
-        chosen = self.school.session(what)
+        chosen = self.school.session(session)
         others = [
-            booking_of(self.school, who, other)
+            booking_of(self.school, person, other)
             for other in self.school.sessions_on(DAY, chosen.slot)
-            if other.id != what
+            if other.id != session
         ]
         moved = any(held is not None and held.confirmed and held.promoted for held in others)
-        return moved and booking_of(self.school, who, chosen) is None
+        return moved and booking_of(self.school, person, chosen) is None
 
     def check_what_was_taken_away(self, before: School, decision: Decision, actor: str) -> None:
         for one in before.programme.sessions.values():
             after = self.school.programme.sessions[one.id]
             gone = _confirmed(before, one) - _confirmed(self.school, after)
-            if decision.asked == "give_up_place":
-                assert gone <= ({actor} if decision.about[1] == one.id else set()) | _moved(
-                    before, self.school, one
-                )
+            if decision.rule == "give_up_place":
+                assert gone <= (
+                    {actor} if decision.arguments["session"] == one.id else set()
+                ) | _moved(before, self.school, one)
             else:
                 assert gone <= _moved(before, self.school, one)
             for who in _confirmed(self.school, after) - _confirmed(before, one):
@@ -276,13 +286,7 @@ class Places(RuleBasedStateMachine):
 
     @rule(what=WHAT, places=PLACES)
     def change_places(self, what: str, places: int | None) -> None:
-        def changed(school: School, now: Any) -> Changes:
-            items = [put(replace(school.session(what), places=places))]
-            if school.session(what).places == places:
-                return Changes()
-            return Changes((*items, *promote_waiting(school.apply(items), now, DAY)))
-
-        self.do(Decision("change_places", (what,), changed))
+        self.do(set_places(what, places))
 
     @rule(minutes=st.sampled_from([1, 5, 20, 60]))
     def wait(self, minutes: int) -> None:

@@ -14,7 +14,7 @@ from kiosk.rules.model.file_contents import FileRecord, StaffFile
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Role
-from tests.builders import after, at, person, school
+from tests.builders import SOMEBODY, after, at, person, school
 
 NOW = at("08:00")
 ALL = frozenset(Person.__struct_fields__) - {"own_name"}
@@ -38,12 +38,12 @@ def loaded(before: School, staff: StaffFile) -> School:
 
 def problems(before: School, asked: Any) -> Sequence[Problem]:
     with pytest.raises(BadInput) as caught:
-        asked(before, NOW)
+        asked(before, NOW, SOMEBODY)
     return caught.value.problems
 
 
 def message_of(before: School, asked: Any) -> str:
-    return Language("en").say(asked(before, NOW).message)
+    return Language("en").say(asked(before, NOW, SOMEBODY).message)
 
 
 # -- who a row is ---------------------------------------------------------------------------------
@@ -204,5 +204,5 @@ def test_loading_a_file_twice_changes_nothing_the_second_time(
             known = after(known, NOW, asked)
         except BadInput:
             continue
-        assert asked(known, NOW).items == ()
+        assert asked(known, NOW, SOMEBODY).items == ()
         assert all(one.id == name for name, one in known.people.items())

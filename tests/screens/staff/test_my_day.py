@@ -146,7 +146,7 @@ def fill(school: School, now: datetime, *sessions: str) -> Changes:
 async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
     before = [choose("MAL", "A3"), fill("A1", "A3"), choose("FDV", "A4")]
     async with staged(sample, "08:41", (120, 36), None, *before) as stage:
-        await stage.perform(choose("FDV", "A1"), Actor(choose("FDV", "A3"), Evidence.TYPED))
+        await stage.perform(choose("FDV", "A1"), choose("FDV", "A3"))
         await stage.open_day("FDV")
         await to_slot(stage, "11:20")
         await stage.sees("wish 1 · number", "wish 2 · number")

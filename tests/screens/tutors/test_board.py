@@ -160,7 +160,7 @@ async def test_a_person_who_is_here_is_signed_in_by_hand(sample: Path) -> None:
         await stage.on("NotYetInScreen")
         await stage.press("home", "s")
         await stage.sees("Tŵnc ab Ieuan signed in at 08:41.")
-        assert stage.school.day_record(DAY).movements["TAI"][-1].proof is Evidence.TUTOR
+        assert stage.school.day_record(DAY).movements["TAI"][-1].evidence is Evidence.TUTOR
 
 
 async def test_each_key_marks_a_person_and_moves_on(sample: Path) -> None:

@@ -36,7 +36,7 @@ async def not_yet_in(stage: Stage) -> None:
 
 def told(stage: Stage, about: str) -> set[tuple[str, str, str]]:
     """Return what the history says of somebody: what was asked, by whom, how that was known."""
-    return {(one.asked, one.by, one.evidence) for one in history(stage.kiosk.folder, about)}
+    return {(one.decision, one.by, one.evidence) for one in history(stage.kiosk.folder, about)}
 
 
 @pytest.mark.parametrize("way", [reception, not_yet_in, reception_to_confirm])
@@ -88,7 +88,7 @@ async def test_reception_takes_the_call_and_no_reason_is_asked(sample: Path) -> 
         await stage.on("NotYetInScreen")
         await stage.press("c")
         await stage.sees("Ffion ffrench-Davies is accounted for.")
-        assert stage.school.day_record(DAY).reported_absences["FDV"].proof is Evidence.RECEPTION
+        assert stage.school.day_record(DAY).reported_absences["FDV"].evidence is Evidence.RECEPTION
         assert told(stage, "FDV") == {("report_absent", "reception", "reception")}
         await stage.press("ctrl+z")
         await stage.sees("Ffion ffrench-Davies is expected again.")
@@ -108,7 +108,7 @@ async def test_reception_signs_in_whoever_stands_there(sample: Path) -> None:
         await not_yet_in(stage)
         await stage.press("home", "s")
         await stage.sees("Tŵnc ab Ieuan signed in at 08:41.")
-        assert stage.school.day_record(DAY).movements["TAI"][-1].proof is Evidence.RECEPTION
+        assert stage.school.day_record(DAY).movements["TAI"][-1].evidence is Evidence.RECEPTION
         assert told(stage, "TAI") == {("sign_in", "reception", "reception")}
 
 

@@ -80,7 +80,12 @@ def test_an_entry_of_the_history_takes_a_fraction_of_a_document() -> None:
     try:
         for number in range(5_000):
             entry = HistoryEntry(
-                NOW, "machine:1234", f"P{number % 60}", Evidence.BADGE, "scan_in", ("P1",)
+                NOW,
+                "machine:1234",
+                f"P{number % 60}",
+                Evidence.BADGE,
+                "sign_in_by_scan",
+                {"person": "P1"},
             )
             tables.take({**encode_entry(entry), "ops": []})
         size, _ = tracemalloc.get_traced_memory()
