@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.errors import Busy, KioskError
-from kiosk.rules.model.terms import Evidence
+from kiosk.rules.model.actors import COMMAND, Actor
 from kiosk.store.copies.dated_copies import END, copy_name, make_copy
 from kiosk.store.interface import RetentionPeriods
 from kiosk.store.journal.archive import archive
@@ -198,15 +198,14 @@ def erase(
     folder: Path,
     chosen: Scope,
     now: datetime,
-    by: str = "command",
-    proof: Evidence = Evidence.COMMAND,
+    actor: Actor = COMMAND,
     wait: float = WAIT,
 ) -> ErasureReport:
     """Erase what is chosen from every file of a folder; see `kiosk.store.erasure.erasing.erase`."""
     from kiosk.store.erasure.erasing import erase as carry_out
 
     with closing(MaintainedJournal(folder / FILE, wait)) as journal:
-        return carry_out(journal, chosen, now, by, proof)
+        return carry_out(journal, chosen, now, actor)
 
 
 def _today() -> str:

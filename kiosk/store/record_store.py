@@ -224,7 +224,8 @@ def encode_entry(entry: HistoryEntry) -> dict[str, Any]:
         "at": entry.at.isoformat(),
         "device": entry.device,
         "by": entry.by,
-        "proof": entry.proof,
-        "asked": entry.asked,
-        "about": list(entry.about),
+        "evidence": entry.evidence,
+        "decision": entry.decision,
+        "arguments": entry.arguments,
+        "records": [list(record) for record in entry.records],
     }

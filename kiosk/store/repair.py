@@ -257,5 +257,5 @@ def history(folder: Path, about: str) -> list[HistoryEntry]:
         DataFolderError: what is there cannot be read, or does not check.
     """
     rows = recovery.load(folder / FILE).tables.rows.get(HISTORY, {}).values()
-    found = [row for row in rows if about in row.get("about", ()) or row.get("by") == about]
-    return [msgspec.convert(row, HistoryEntry) for row in found]
+    entries = (msgspec.convert(row, HistoryEntry) for row in rows)
+    return [entry for entry in entries if entry.concerns(about)]

@@ -126,7 +126,7 @@ def spoil(folder: Path) -> None:
         crashed.append([put(replace(place, waiting_order=2))], entry(WHO, WHO, "D"))
     journal = max(folder.glob(f"{FILE}.j*"))
     data = journal.read_bytes()
-    journal.write_bytes(data.replace(b'"turn":2', b'"turn":3'))
+    journal.write_bytes(data.replace(b'"waiting_order":2', b'"waiting_order":3'))
     assert repair(folder, NOW).spoilt == 1
     desk = desk_on(folder)
     desk.perform_now(sign_in("p2"), Actor(WHO, Evidence.TYPED))
@@ -210,9 +210,9 @@ def assert_erased(folder: Path, before: Everything) -> None:
         ("resources", 1 + max(before["resources"])),
     }
     assert set(before["history"]) < set(after["history"])
-    assert [row["about"] for row in after["history"].values() if row["asked"] == "erase"] == [
-        ["erased-1"]
-    ]
+    assert [
+        row["arguments"] for row in after["history"].values() if row["decision"] == "erase"
+    ] == [{"person": "erased-1"}]
     assert "erased-1" in {row["by"] for row in after["history"].values()}
     assert history(folder, "p2")[-1].by == "erased-1"
     School().apply(open_store(folder).news().items)

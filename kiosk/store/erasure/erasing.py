@@ -28,10 +28,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import field
 from msgspec.structs import replace
 
 from kiosk.errors import Busy, DataFolderError, NotSaved
-from kiosk.rules.model.terms import Evidence
+from kiosk.rules.model.actors import COMMAND, Actor
 from kiosk.store.erasure.erasure_scope import (
     CERTIFICATES,
     ERASE,
@@ -78,13 +79,14 @@ class _Task(msgspec.Struct, frozen=True):
     at: str
     device: str
     by: str
-    proof: str
+    evidence: str = field(name="proof")
+    """Written under its former name: an erasure may be finished by a later version."""
 
     def entry(self) -> StoredDocument:
         """Return what the history says of it, without the id of whoever is erased."""
         said: StoredDocument = {
-            "at": self.at, "device": self.device, "by": self.by, "proof": self.proof,
-            "asked": ERASE, "about": self.chosen.about(),
+            "at": self.at, "device": self.device, "by": self.by, "evidence": self.evidence,
+            "decision": ERASE, "arguments": self.chosen.arguments(), "records": [],
         }  # fmt: skip
         return self.chosen.entry(said) or said
 
@@ -97,13 +99,11 @@ def erase(
     journal: Journal,
     chosen: Scope,
     now: datetime,
-    by: str = "command",
-    proof: Evidence = Evidence.COMMAND,
+    actor: Actor = COMMAND,
 ) -> ErasureReport:
     """Erase what is chosen from every file of a journal's folder, and return what was done.
 
-    `by` is who asked for it, and `proof` how that was known, as the history says it. It costs as
-    much as reading and writing all there is, and nobody else can write meanwhile.
+    It costs as much as reading and writing all there is, and nobody else can write meanwhile.
 
     Raises:
         Busy: another program holds the folder, or is making a checkpoint, for too long.
@@ -120,7 +120,7 @@ def erase(
             if left is not None:
                 _carry_out(journal, left)
             chosen = _named(journal.tables, chosen)
-            task = _Task(chosen, now.isoformat(), this_device(), by, proof)
+            task = _Task(chosen, now.isoformat(), this_device(), actor.id, actor.evidence)
             try:
                 text = encode(msgspec.to_builtins(task)).encode()
                 replace_durably(folder / ERASING, [text])
@@ -154,11 +154,10 @@ def _named(tables: Tables, chosen: Scope) -> Scope:
 def _unused(tables: Tables) -> str:
     """Return the first of `erased-1`, `erased-2` … that stands for nobody yet."""
     used: set[str] = set()
-    for table, field in (("people", "id"), (CERTIFICATES, "person"), ("sign_offs", "by")):
-        used |= {str(row.get(field)) for row in tables.rows.get(table, {}).values()}
+    for table, name in (("people", "id"), (CERTIFICATES, "person"), ("sign_offs", "by")):
+        used |= {str(row.get(name)) for row in tables.rows.get(table, {}).values()}
     for row in tables.rows.get(HISTORY, {}).values():
-        about = row.get("about")
-        used |= {str(one) for one in (row.get("by"), *(about if isinstance(about, list) else ()))}
+        used |= {str(one) for one in (row.get("by"), *row.get("arguments", {}).values())}
     number = 1
     while f"erased-{number}" in used:
         number += 1

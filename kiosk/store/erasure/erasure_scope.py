@@ -17,7 +17,7 @@ from kiosk.rules.model.references import with_person_replaced
 from kiosk.rules.model.school import TABLES
 from kiosk.rules.model.tables import PERSON_TOKEN, Table
 from kiosk.store.journal.lines import Operation, StoredDocument
-from kiosk.store.journal.migration import HISTORY
+from kiosk.store.journal.migration import HISTORY, present_name
 from kiosk.store.journal.tables import DocumentsByNumber, Tables
 
 ERASE = "erase"
@@ -34,9 +34,9 @@ class PersonScope(msgspec.Struct, frozen=True, tag="person"):
     names: tuple[str, ...] = ()
     """Whole names that are nobody else's, taken out where a record holds just that."""
 
-    def about(self) -> list[str]:
+    def arguments(self) -> dict[str, str]:
         """Return what the history says was erased."""
-        return [self.called]
+        return {"person": self.called}
 
     def row(self, table: str, row: StoredDocument) -> StoredDocument | None:
         """Return what is left of a document: it itself, an altered copy, or None."""
@@ -60,7 +60,17 @@ class PersonScope(msgspec.Struct, frozen=True, tag="person"):
             **entry,
             **({"by": self.called} if entry.get("by") == self.id else {}),
             **({"about": self._anywhere(entry["about"])} if "about" in entry else {}),
+            **self._named_parts(entry),
         }
+
+    def _named_parts(self, entry: StoredDocument) -> StoredDocument:
+        """Return the arguments and records of an entry; names of tables and fields are no ids."""
+        left: StoredDocument = {}
+        if isinstance(arguments := entry.get("arguments"), dict):
+            left["arguments"] = {name: self._anywhere(one) for name, one in arguments.items()}
+        if isinstance(records := entry.get("records"), list):
+            left["records"] = [[table, self._anywhere(id)] for table, id in records]
+        return left
 
     def _of_others(self, table: Table, row: StoredDocument) -> StoredDocument:
         """Return a record of somebody else's, or of nobody's, without the person."""
@@ -99,9 +109,10 @@ class TableScope(msgspec.Struct, frozen=True, tag="kind"):
     before: date | None = None
     """What is of this date or later stays, and so does what has no date; None: all goes."""
 
-    def about(self) -> list[str]:
+    def arguments(self) -> dict[str, str]:
         """Return what the history says was erased."""
-        return [self.table, *([self.before.isoformat()] if self.before else [])]
+        before = {"before": self.before.isoformat()} if self.before else {}
+        return {"table": self.table, **before}
 
     def row(self, table: str, row: StoredDocument) -> StoredDocument | None:
         """Return what is left of a document: it itself, an altered copy, or None."""
@@ -116,7 +127,7 @@ class TableScope(msgspec.Struct, frozen=True, tag="kind"):
         return self.row(HISTORY, entry)
 
     def _is_meant(self, row: StoredDocument) -> bool:
-        if self.table == HISTORY and row.get("asked") == ERASE:
+        if self.table == HISTORY and ERASE in (row.get("asked"), row.get("decision")):
             return False
         if self.before is None:
             return True
@@ -134,7 +145,7 @@ def erase_from_tables(tables: Tables, chosen: Scope) -> Tables:
         table: {
             number: kept
             for number, row in rows.items()
-            if (kept := chosen.row(table, row)) is not None
+            if (kept := chosen.row(present_name(table), row)) is not None
         }
         for table, rows in tables.rows.items()
     }
@@ -146,7 +157,7 @@ def erase_from_line(body: StoredDocument, chosen: Scope) -> StoredDocument:
     told = {name: value for name, value in body.items() if name not in ("prev", "seq", "ops")}
     if "ops" not in body:
         return told
-    if "asked" in told:
+    if "asked" in told or "decision" in told:
         told = chosen.entry(told) or {}
     return {**told, "ops": [op for one in body["ops"] for op in _left_of_op(one, chosen)]}
 
@@ -154,5 +165,5 @@ def erase_from_line(body: StoredDocument, chosen: Scope) -> StoredDocument:
 def _left_of_op(op: Operation, chosen: Scope) -> list[Operation]:
     if op[0] != "put":
         return [op]
-    row = chosen.row(op[1], op[3])
+    row = chosen.row(present_name(op[1]), op[3])
     return [] if row is None else [[*op[:3], row]]

@@ -1,6 +1,6 @@
 """One line of the journal: one transaction, with its checksum and its link to the line before.
 
-    {"crc":"1f…","prev":"9a…","seq":12,"at":…,"device":…,"by":…,"asked":…,"about":[…],"ops":[…]}
+    {"crc":"1f…","prev":"9a…","seq":12,"at":…,"device":…,"by":…,"decision":…,"ops":[…]}
 
 `crc` is the CRC-32 of the rest of the line, in eight hexadecimal digits; `prev` is that of the line
 before it, across journals too, so that no line can be missing, doubled or out of place. The first

@@ -1,6 +1,8 @@
 """The versions of what is written, and how documents of an older one are brought to this one.
 
-0: plain TinyDB tables, whole-file; 1: the journal, whose history says by what proof.
+0: plain TinyDB tables, whole-file.
+1: the journal, whose history says by what proof.
+2: plain names of tables, fields and decisions; the history names the records that were written.
 
 Documents are brought up as they are read; nothing is written until the first change, which begins
 a journal of the new version. A copy of the file as it was is kept with the backups.
@@ -19,6 +21,13 @@ from kiosk.system.durable_files import bytes_of, replace_durably
 HISTORY = "history"
 """The table of who did what and when: written by each line that says what was asked."""
 
+OLD_ENTRY_FIELDS = ("at", "device", "by", "proof", "asked", "about")
+ENTRY_FIELDS: dict[str, object] = {
+    "at": "", "device": "", "by": "", "evidence": "", "decision": "",
+    "arguments": {}, "records": [],
+}  # fmt: skip
+"""The fields of an entry of the history, and what each is where a line lacks it."""
+
 Step: TypeAlias = Callable[[Mapping[str, Mapping[str, StoredDocument]]], Iterator[Operation]]
 """Given all tables by name and number, yields what has to change in them."""
 
@@ -29,11 +38,94 @@ def _history_with_proof(tables: Mapping[str, Mapping[str, StoredDocument]]) -> I
             yield ["put", HISTORY, number, {**row, "proof": ""}]
 
 
-STEPS: list[Step] = [_history_with_proof]
+RENAMED_TABLES = {"accounted": "reported_absences"}
+RENAMED_FIELDS = {
+    "bookings": {"firm": "confirmed", "moved_up": "promoted", "turn": "waiting_order"},
+    "marks": {"proof": "evidence"},
+    "movements": {"proof": "evidence"},
+    "accounted": {"proof": "evidence"},
+    "sign_offs": {"proof": "evidence"},
+}
+"""By the table's former name."""
+RENAMED_DECISIONS = {
+    "account_for": "report_absent",
+    "undo_account_for": "undo_report_absent",
+    "settle_doubt": "resolve_doubt",
+    "add_newcomer": "add_self",
+    "confirm_newcomer": "confirm_self_added",
+    "remove_newcomer": "remove_self_added",
+    "merge_newcomer": "merge_self_added",
+    "scan_in": "sign_in_by_scan",
+    "sign_in_to": "sign_in_to_session",
+    "take_back": "undo_session_sign_in",
+    "show_as": "set_shown_name",
+    "tick": "tick_step",
+    "confirm": "confirm_step",
+    "done_catch_up": "complete_catch_up",
+    "intend": "add_intention",
+    "still_trying": "postpone_intention",
+    "tried": "complete_intention",
+    "drop": "remove_intention",
+    "draw": "run_lottery",
+    "leave": "give_up_place",
+    "rank": "rank_wish",
+}
+
+
+def present_name(table: str) -> str:
+    """Return what a table is called now; archived journals keep the names of their time."""
+    return RENAMED_TABLES.get(table, table)
+
+
+def _plain_names(tables: Mapping[str, Mapping[str, StoredDocument]]) -> Iterator[Operation]:
+    for table in {**RENAMED_FIELDS, **RENAMED_TABLES}:
+        for number, row in tables.get(table, {}).items():
+            yield ["put", present_name(table), number, _with_plain_fields(table, row)]
+    for table in RENAMED_TABLES:
+        if table in tables:
+            yield ["drop", table]
+    for number, row in tables.get(HISTORY, {}).items():
+        if "asked" in row:
+            yield ["put", HISTORY, number, _with_plain_entry(row)]
+
+
+def _with_plain_fields(table: str, row: StoredDocument) -> StoredDocument:
+    names = RENAMED_FIELDS.get(table, {})
+    plain = {names.get(name, name): value for name, value in row.items()}
+    if table == "marks" and plain.get("state") == "accounted":
+        plain["state"] = "released"
+    return plain
+
+
+def _with_plain_entry(row: StoredDocument) -> StoredDocument:
+    """Return an entry whose arguments are by name; of older ones only their order is known."""
+    about = row.get("about")
+    arguments = about if isinstance(about, list) else []
+    return {
+        **{name: row.get(name, "") for name in ("at", "device", "by")},
+        "evidence": row.get("proof", ""),
+        "decision": RENAMED_DECISIONS.get(str(row["asked"]), row["asked"]),
+        "arguments": {str(place): value for place, value in enumerate(arguments, 1)},
+        "records": [],
+    }
+
+
+STEPS: list[Step] = [_history_with_proof, _plain_names]
 """From each version to the next, the first from 0."""
 
 FORMAT = len(STEPS)
 """The version of what is written."""
+
+
+def entry_of(line: StoredDocument, format: int) -> StoredDocument | None:
+    """Return what a line of a version says for the history; None: it says nothing."""
+    if format < 2:
+        if "asked" not in line:
+            return None
+        return {name: line.get(name, "") for name in OLD_ENTRY_FIELDS}
+    if "decision" not in line:
+        return None
+    return {name: line.get(name, empty) for name, empty in ENTRY_FIELDS.items()}
 
 
 def keep_original(path: Path, checksum: str) -> None:

@@ -15,8 +15,6 @@ DocumentsByNumber: TypeAlias = "dict[str, StoredDocument] | CompressedTable"
 META = "_meta"
 """The table of a checkpoint that is about the store itself; nobody else's."""
 
-ENTRY_FIELDS = ("at", "device", "by", "proof", "asked", "about")
-
 
 class Change(NamedTuple):
     """One document before and after; None where it is not there."""
@@ -75,8 +73,8 @@ class Tables:
         changes: list[Change] = []
         for op in body["ops"]:
             changes += self._apply(op)
-        if "asked" in body:
-            entry = {name: body.get(name, "") for name in ENTRY_FIELDS}
+        entry = migration.entry_of(body, self.format)
+        if entry is not None:
             changes += self._apply(["put", HISTORY, str(self.free_number(HISTORY)), entry])
         return changes
 

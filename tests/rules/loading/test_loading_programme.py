@@ -50,7 +50,7 @@ def test_a_programme_loaded_twice_changes_nothing_the_second_time() -> None:
     )
     assert message_of(School(), asked) == "Programme: 3 added, 0 updated, 0 unchanged."
     once = after(School(), NOW, asked)
-    assert asked(once, NOW).items == ()
+    assert asked(once, NOW, SOMEBODY).items == ()
     assert message_of(once, asked) == "Programme: 0 added, 0 updated, 3 unchanged."
 
 
@@ -221,7 +221,7 @@ def test_staff_and_programme_are_loaded_together_or_not_at_all() -> None:
     asked = load_both(people, good)
     once = after(School(), NOW, asked)
     assert (set(once.people), set(once.programme.sessions)) == ({"A"}, {"1"})
-    assert asked(once, NOW).items == ()
+    assert asked(once, NOW, SOMEBODY).items == ()
     read = Problem("file", 2, "day", "soon", t("a date"))
     bad = load_both(file(row("", code=""), row("", code="")), replace(good, problems=(read,)))
     assert [one.column for one in problems(School(), bad)] == ["id", "id", "day"]

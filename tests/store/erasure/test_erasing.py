@@ -158,7 +158,7 @@ def test_the_lines_are_chained_anew_and_the_headers_say_why(full: Path) -> None:
     desk.perform_now(sign_in(OTHER), Actor(OTHER, Evidence.TYPED))
     desk.close()
     seqs = [line.seq for line in lines_of(full)]
-    report = erase(full, PersonScope(WHO), NOW, by=WHO)
+    report = erase(full, PersonScope(WHO), NOW, Actor(WHO, Evidence.BADGE))
     assert [line.seq for line in lines_of(full)][: len(seqs)] == seqs
     journals = [path for path in report.rewritten if path.parent.name == ARCHIVE]
     assert journals
