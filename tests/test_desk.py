@@ -51,7 +51,7 @@ async def test_what_was_asked_first_is_done_first(desk: Desk, tmp_path: Path) ->
     await asyncio.gather(
         *(desk.perform(choose(who, "A"), Actor(who, Evidence.TYPED)) for who in people)
     )
-    turns = {row["person"]: row["turn"] for row in rows(tmp_path, "bookings")}
+    turns = {row["person"]: row["waiting_order"] for row in rows(tmp_path, "bookings")}
     assert sorted(turns, key=turns.__getitem__) == people
 
 
@@ -285,7 +285,7 @@ async def test_changes_that_could_not_be_applied_are_not_lost_and_applied_once(
         await desk.follow()
         await desk.follow()
     assert len(applied) == len(set(applied)) == 3
-    assert all(is_on_site(desk.school, DAY, who) for who in ("p1", "p2", "p3"))
+    assert all(is_on_site(desk.school, who, DAY) for who in ("p1", "p2", "p3"))
     other.close()
 
 
@@ -296,7 +296,7 @@ async def test_what_the_school_cannot_take_in_is_not_saved(desk: Desk, tmp_path:
         await desk.perform(Ruled("wrong", {}, lambda _school, _now: wrong), TUTOR)
     assert everything(tmp_path) == before
     await desk.perform(arrive("p0"), Actor("p0", Evidence.TYPED))
-    assert is_on_site(desk.school, DAY, "p0")
+    assert is_on_site(desk.school, "p0", DAY)
 
 
 def test_asking_what_changes_nothing_writes_nothing(desk: Desk, tmp_path: Path) -> None:

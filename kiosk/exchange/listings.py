@@ -115,8 +115,8 @@ def history_listing(school: School, entries: Iterable[HistoryEntry]) -> Listing:
         who = [school.people[one].name if one in school.people else one
                for one in (*about, entry.by)]  # fmt: skip
         when = f"{school.local(entry.at):%Y-%m-%d %H:%M:%S}"
-        what = entry.decision.replace("_", " ")
-        shown.append((when, what, " · ".join(who[:-1]), who[-1], entry.evidence, entry.device))
+        what, machine = entry.decision.replace("_", " "), entry.device.partition(":")[0]
+        shown.append((when, what, " · ".join(who[:-1]), who[-1], entry.evidence, machine))
     return Listing(
         ("at", "decision", "about", "by", "evidence", "device"),
         rows,

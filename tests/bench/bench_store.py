@@ -60,7 +60,7 @@ def document(number: int) -> dict[str, Any]:
         "person": f"p{number}",
         "at": "2026-09-01T08:41:00+01:00",
         "inward": True,
-        "proof": "typed name",
+        "evidence": "typed name",
     }
 
 
@@ -68,9 +68,10 @@ ENTRY = {
     "at": "2026-09-01T08:41:00+01:00",
     "device": "kiosk:4711",
     "by": "p1",
-    "asked": "sign_in",
-    "about": ["p1"],
-    "proof": "typed name",
+    "evidence": "typed name",
+    "decision": "sign_in",
+    "arguments": {"person": "p1"},
+    "records": [["movements", "2026-09-01/p1/0a1b2c3d/1"]],
 }
 
 

@@ -148,5 +148,7 @@ def test_what_a_command_did_stands_in_the_history_by_ids_alone(kiosk: Shell) -> 
     kiosk("sign-in", "TAI")
     kept = (kiosk.folder / "attendance.json").read_text(encoding="utf-8")
     history = kept[kept.index('"history"') :]
-    assert '"by":"command","proof":"command","asked":"sign_in","about":["TAI"' in history
+    entry = '"by":"command","evidence":"command","decision":"sign_in",'
+    assert entry in history
+    assert '"arguments":{"person":"TAI"}' in history
     assert "Tŵnc" not in history

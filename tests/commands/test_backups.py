@@ -88,7 +88,8 @@ def test_with_a_passphrase_copies_are_encrypted_and_restored_with_it(
     assert kiosk("history", "TAI", "--json").json
     typed(WORDS + "\r\n")
     assert "The copy is in place" in kiosk("restore", str(copy)).out
-    assert [entry["asked"] for entry in kiosk("history", "TAI", "--json").json] == ["sign_in"]
+    kept = [entry["decision"] for entry in kiosk("history", "TAI", "--json").json]
+    assert kept == ["create_sample", "sign_in"]
     assert not any(one["on_site"] for one in kiosk("people", "--find", "TAI", "--json").json)
     assert kiosk("sign-in", "TAI").status == 0
 

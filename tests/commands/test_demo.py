@@ -132,7 +132,7 @@ def test_the_same_scene_is_laid_each_time(kiosk: Shell, empty: Shell) -> None:
 
 def test_the_whole_school_is_one_record(kiosk: Shell) -> None:
     kept = json.loads((kiosk.folder / "attendance.json").read_text(encoding="utf-8"))
-    assert [entry["asked"] for entry in kept["history"].values()] == ["create_sample"]
+    assert [entry["decision"] for entry in kept["history"].values()] == ["create_sample"]
 
 
 def test_the_pin_is_set_and_nobody_has_a_code(kiosk: Shell) -> None:

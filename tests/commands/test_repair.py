@@ -13,13 +13,14 @@ def test_the_history_of_a_person_tells_when_what_and_by_whom(kiosk: Shell) -> No
     kiosk("sign-in", "TAI")
     kiosk("choose", "TAI", "B1")
     out = kiosk("history", "TAI").out
-    heading, signed_in, chosen = out.splitlines()
+    heading, loaded, signed_in, chosen = out.splitlines()
     assert heading.split() == ["When", "What", "About", "By", "Known", "by", "Device"]
+    assert "create sample" in loaded, "it wrote the entry of this person"
     assert signed_in.startswith("2026-09-01 08:20:00  sign in  ")
     assert signed_in.count("command") == 2, "by whom, and how that is known"
     assert chosen.split()[2] == "choose"
     assert "B1" in chosen
-    assert '"proof": "command"' in kiosk("history", "TAI", "--json").out
+    assert '"evidence": "command"' in kiosk("history", "TAI", "--json").out
 
 
 def test_an_id_that_nobody_has_or_had_has_no_history_and_says_so(kiosk: Shell) -> None:
@@ -29,11 +30,10 @@ def test_an_id_that_nobody_has_or_had_has_no_history_and_says_so(kiosk: Shell) -
         assert result.sentence == "Nobody here and no session has the id nobody."
 
 
-def test_about_whom_nothing_was_done_the_history_is_empty_and_no_failure(kiosk: Shell) -> None:
+def test_what_nobody_changed_since_has_the_history_of_its_loading(kiosk: Shell) -> None:
     for known in ("TAI", "A1"):
-        result = kiosk("history", known)
-        assert (result.status, result.out) == (0, "Nothing was done about this.\n")
-        assert kiosk("history", known, "--json").out == "[]\n"
+        asked = [entry["decision"] for entry in kiosk("history", known, "--json").json]
+        assert asked == ["create_sample"]
 
 
 def test_who_is_gone_still_has_a_history(kiosk: Shell) -> None:
@@ -41,7 +41,7 @@ def test_who_is_gone_still_has_a_history(kiosk: Shell) -> None:
     with assemble(kiosk.folder, kiosk.clock) as opened:
         for decided in (add_self("new-7", newcomer), remove_self_added("new-7")):
             opened.desk.perform_now(decided, TUTOR)
-    asked = [entry["asked"] for entry in kiosk("history", "new-7", "--json").json]
+    asked = [entry["decision"] for entry in kiosk("history", "new-7", "--json").json]
     assert asked == ["add_self", "remove_self_added"]
 
 
@@ -71,8 +71,8 @@ def test_going_back_to_a_copy_and_back_again(kiosk: Shell) -> None:
     assert on_site(kiosk) == gone
     assert kiosk("restore", out.split()[-1]).status == 0
     assert on_site(kiosk) == here
-    asked = [entry["asked"] for entry in kiosk("history", "TAI", "--json").json]
-    assert asked == ["sign_in"], "what was done stays in the history"
+    asked = [entry["decision"] for entry in kiosk("history", "TAI", "--json").json]
+    assert asked == ["create_sample", "sign_in"], "what was done stays in the history"
     assert "no file" in kiosk("restore", "nowhere.json").sentence
 
 

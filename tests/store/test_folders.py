@@ -154,8 +154,9 @@ def test_the_history_says_when_by_whom_and_what_was_asked(tmp_path: Path) -> Non
     lay(tmp_path, people=1, places=1)
     desk_on(tmp_path).perform_now(sign_in("p0"), Actor("p0", Evidence.TYPED))
     entry = rows(tmp_path, "history")[-1]
-    assert (entry["by"], entry["asked"]) == ("p0", "sign_in")
-    assert entry["about"][0] == "p0"
+    assert (entry["by"], entry["decision"]) == ("p0", "sign_in")
+    assert entry["arguments"] == {"person": "p0"}
+    assert entry["records"] == [["movements", rows(tmp_path, "movements")[0]["id"]]]
     assert entry["at"] == CLOCK.isoformat()
     assert entry["device"]
 
@@ -310,9 +311,9 @@ def test_a_change_that_cannot_be_written_down_leaves_all_as_it_was(tmp_path: Pat
 
 def test_a_line_that_does_not_say_by_what_proof_does_not_spoil_the_folder(tmp_path: Path) -> None:
     lay(tmp_path, people=1, places=1)
-    told = {"at": "2026-09-01T08:00:00+01:00", "device": "d", "by": "p0", "asked": "x", "about": []}
+    told = {"at": "2026-09-01T08:00:00+01:00", "device": "d", "by": "p0", "decision": "x"}
     journal = MaintainedJournal(tmp_path / "attendance.json")
     with journal.transaction():
         journal.append([], told)
     journal.close()
-    assert stock(tmp_path)["history"][2] == told | {"proof": ""}
+    assert stock(tmp_path)["history"][2] == told | {"evidence": "", "arguments": {}, "records": []}

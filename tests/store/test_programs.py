@@ -54,8 +54,8 @@ def test_programs_that_write_at_once_lose_nothing_and_give_no_place_twice(
     assert Counter(row["person"] for row in bookings) == Counter(people)
     for wanted in "AB":
         held = [row for row in bookings if row["session"] == wanted]
-        assert sum(row["firm"] for row in held) == min(places, len(held))
-        assert sorted(row["turn"] for row in held) == list(range(1, len(held) + 1))
+        assert sum(row["confirmed"] for row in held) == min(places, len(held))
+        assert sorted(row["waiting_order"] for row in held) == list(range(1, len(held) + 1))
     assert len(rows(tmp_path, "history")) == 1 + 2 * len(people)
     left = stock(tmp_path)
     assert {name: list(rows.values()) for name, rows in left.items()} == everything(tmp_path)
@@ -136,4 +136,4 @@ async def test_a_place_taken_elsewhere_is_not_given_here_though_nothing_was_foll
         one.perform(choose("p0", "A"), Actor("p0", Evidence.TYPED)),
         other.perform(choose("p1", "A"), Actor("p1", Evidence.TYPED)),
     )
-    assert sorted(row["firm"] for row in rows(tmp_path, "bookings")) == [False, True]
+    assert sorted(row["confirmed"] for row in rows(tmp_path, "bookings")) == [False, True]

@@ -104,7 +104,7 @@ def _with_plain_entry(row: StoredDocument) -> StoredDocument:
     return {
         **{name: row.get(name, "") for name in ("at", "device", "by")},
         "evidence": row.get("proof", ""),
-        "decision": RENAMED_DECISIONS.get(str(row["asked"]), row["asked"]),
+        "decision": RENAMED_DECISIONS.get(str(row["asked"]), str(row["asked"])),
         "arguments": {str(place): value for place, value in enumerate(arguments, 1)},
         "records": [],
     }

@@ -167,8 +167,8 @@ def test_the_lines_are_chained_anew_and_the_headers_say_why(full: Path) -> None:
         assert first is not None
         assert first.body["erased"]["by"] == "erased-1"
         assert first.body["erased"]["at"] == NOW.isoformat()
-    [said] = [line for line in lines_of(full) if line.body.get("asked") == "erase"]
-    assert (said.body["about"], said.body["by"]) == (["erased-1"], "erased-1")
+    [said] = [line for line in lines_of(full) if line.body.get("decision") == "erase"]
+    assert (said.body["arguments"], said.body["by"]) == ({"person": "erased-1"}, "erased-1")
     again = erase(full, PersonScope(WHO), NOW)
     assert again.changed == 0
 
@@ -229,7 +229,7 @@ def test_files_that_are_not_known_are_told_and_left(full: Path) -> None:
         path.write_bytes(b"\x00")
     newer = full / BACKUPS / "attendance-2026-09-03.json"
     newer.write_bytes(b"".join(checkpoint.pieces(checkpoint.read(full / FILE).tables, Place(9), 0)))
-    newer.write_bytes(newer.read_bytes().replace(b'{"format":1', b'{"format":99'))
+    newer.write_bytes(newer.read_bytes().replace(b'{"format":2', b'{"format":99'))
     data = newer.read_bytes()
     (full / BACKUPS / "attendance-2026-09-04.json").write_bytes(data[:400])
     altered = full / BACKUPS / "attendance-2026-09-05.json"
@@ -265,7 +265,9 @@ def test_a_kind_of_record_is_erased_up_to_a_date(full: Path) -> None:
     assert found_in(full, '"inward":true,"at":"2026-09-01') == set()
     for name in set(before) - {"movements", "history"}:
         assert stock(full)[name] == before[name]
-    assert rows(full, "history")[-1]["about"] == ["movements", "2026-09-20"]
+    assert rows(full, "history")[-1]["arguments"] == {
+        "table": "movements", "before": "2026-09-20",
+    }  # fmt: skip
     assert repair(full, NOW).aside is None
 
 
@@ -282,8 +284,8 @@ def test_certificates_of_before_a_date_keep_their_numbers_only(full: Path) -> No
 def test_the_history_is_erased_but_for_what_was_erased(full: Path) -> None:
     erase(full, PersonScope(WHO), NOW)
     erase(full, TableScope("history"), NOW)
-    assert [row["asked"] for row in rows(full, "history")] == ["erase", "erase"]
-    assert {line.body.get("asked", "erase") for line in lines_of(full)} == {"erase"}
+    assert [row["decision"] for row in rows(full, "history")] == ["erase", "erase"]
+    assert {line.body.get("decision", "erase") for line in lines_of(full)} == {"erase"}
     assert [one.decision for one in history(full, "erased-1")] == ["erase"]
     assert repair(full, NOW).aside is None
 
@@ -305,7 +307,7 @@ def test_an_empty_folder_and_a_person_who_is_nobody_are_no_obstacle(tmp_path: Pa
     report = erase(tmp_path, PersonScope("nobody"), NOW)
     assert isinstance(report, ErasureReport)
     assert report.changed == 0
-    assert everything(tmp_path)["history"][0]["about"] == ["erased-1"]
+    assert everything(tmp_path)["history"][0]["arguments"] == {"person": "erased-1"}
     assert repair(tmp_path, NOW).aside is None
 
 
@@ -331,7 +333,9 @@ def test_any_id_can_be_erased(tmp_path: Path, who: str) -> None:
     school = School().apply(open_store(tmp_path).news().items)
     assert set(school.people) == {"p0"}
     assert set(school.programme.sessions) == {"A", "B"}
-    assert not any(who in (row["by"], *row["about"]) for row in rows(tmp_path, "history"))
+    assert not any(
+        who in (row["by"], *row["arguments"].values()) for row in rows(tmp_path, "history")
+    )
 
 
 @pytest.mark.usefixtures("small")

@@ -287,6 +287,6 @@ def test_a_file_alone_that_was_a_checkpoint_is_a_school_of_its_own(
 def test_a_newer_version_is_refused(laid: Path) -> None:
     written(laid)
     data = (laid / "attendance.json").read_bytes()
-    (laid / "attendance.json").write_bytes(data.replace(b'"format":1', b'"format":2'))
+    (laid / "attendance.json").write_bytes(data.replace(b'"format":2', b'"format":3'))
     with pytest.raises(DataFolderError, match="newer"):
         seen(laid)

@@ -21,6 +21,8 @@ from tests.store.test_repair import NOW
 
 OLD = {"at": "2026-09-01T08:20:00+01:00", "device": "d", "by": "p1", "asked": "sign_in",
        "about": ["p1"]}  # fmt: skip
+NEW = {"at": OLD["at"], "device": "d", "by": "p1", "evidence": "", "decision": "sign_in",
+       "arguments": {"1": "p1"}, "records": []}  # fmt: skip
 
 
 def test_the_history_of_a_plain_file_is_brought_up_and_the_file_kept(tmp_path: Path) -> None:
@@ -31,7 +33,7 @@ def test_the_history_of_a_plain_file_is_brought_up_and_the_file_kept(tmp_path: P
     assert (tmp_path / "attendance.json").read_bytes() == before, "reading writes nothing"
     with Database(tmp_path / "attendance.json") as db:
         db.insert({"n": 1})
-    assert stock(tmp_path)["history"] == {1: OLD | {"proof": ""}}
+    assert stock(tmp_path)["history"] == {1: NEW}
     [kept] = (tmp_path / "attendance.backups").glob("original-*.json")
     assert kept.read_bytes() == before
 
