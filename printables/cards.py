@@ -61,6 +61,7 @@ def paginate_cards(
     pages: list[list[Block]] = [[]]
     for block in blocks:
         room = end - starts[len(pages) > 1]
+        # a block higher than a page is put on one all the same, as its first
         if pages[-1] and _height([*pages[-1], block]) > room:
             pages.append([])
         pages[-1].append(block)

@@ -228,6 +228,7 @@ def _draw_sessions(sheet: Sheet, certificate: Certificate, language: Language) -
     times = [language.long_time(line.minutes) for line in lines]
     codes = [printable(line.session) for line in lines]
     column = _code_column(codes)
+    # by the largest size, so that the room for titles is the same whatever size they get
     hours = max(fonts.width(time, fonts.SANS, SIZES[0]) for time in [*times, ""]) / MM
     room = LIST_TO - LIST_X - column - hours - LEADER_LEAST
     titles = [printable(language.say(line.title)) for line in lines]
@@ -263,11 +264,12 @@ def _code_column(codes: Sequence[str]) -> float:
 
 def _layout(titles: Sequence[str], room: float) -> _SessionLayout:
     """Return the layout of the largest size in which no title is cut; else the smallest one."""
+    # titles on one line look better, even in a smaller size, than titles that are broken
     for most, sizes in ((1, SIZES), (2, BROKEN_SIZES)):
         for size in sizes:
             fitted = tuple(fit(title, fonts.SANS, (size, size), room, most) for title in titles)
             step = _step(fitted, size)
-            if step * MM >= CLEAR * size and not any(one.cut for one in fitted):
+            if step * MM >= CLEAR * size and not any(title.cut for title in fitted):
                 return _SessionLayout(size, step, fitted)
     size = SIZES[-1]
     fitted = tuple(fit(title, fonts.SANS, (size, size), room, 1) for title in titles)
@@ -276,7 +278,7 @@ def _layout(titles: Sequence[str], room: float) -> _SessionLayout:
 
 def _step(fitted: Sequence[Fitted], size: float) -> float:
     """Return the distance between rows, in mm, with which all fit."""
-    extra = sum(len(one.lines) - 1 for one in fitted)
+    extra = sum(len(title.lines) - 1 for title in fitted)
     return min(STEP, (LIST_ROOM - extra * 1.2 * size / MM) / max(1, len(fitted) - 1))
 
 
@@ -306,6 +308,7 @@ def _draw_total(
 
 
 def _draw_code(sheet: Sheet, certificate: Certificate, text: str, language: Language) -> None:
+    # a longer text makes a code of more modules, which must not become too small to read
     modules = qr.side_of(text)
     side = min(QR_MOST, max(QR_SIDE, modules * MODULE))
     left = QR_RIGHT - side

@@ -57,6 +57,7 @@ def paginate_rows(
         pending = [heading]
         for row in rows:
             needed = sum(one.height for one in (*pending, row))
+            # a row higher than a page gets one of its own, instead of empty pages without end
             if y + needed > BOTTOM and pages[-1]:
                 pages.append([])
                 pending = pending or [continued(heading)]

@@ -118,8 +118,10 @@ def _number_glyphs(made: TTFont) -> None:
 
 def covers(name: str, char: str) -> bool:
     """Return whether a font has a glyph for a character, or the character needs none."""
+    # a variation selector (FE00 to FE0F) picks a shape of the letter before it, and has none
     if char in JOINERS or "\ufe00" <= char <= "\ufe0f":
         return True
+    # a private character stands for a glyph here (see `_number_glyphs`), never for a letter
     return unicodedata.category(char) != "Co" and ord(char) in font(name).face.charToGlyph
 
 
@@ -167,6 +169,7 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
 
     The letters are in the order in which they are read.
     """
+    # nearly every line is like this, and need not go through the bidirectional algorithm
     if not any(_is_right_to_left(char) for char in text):
         yield False, text
         return
@@ -232,6 +235,7 @@ def _run(name: str, text: str) -> Run:
     made = font(name)
     is_rtl = any(_is_right_to_left(char) for char in text)
     if is_rtl or any(_is_joined(char) for char in text):
+        # without `force` ReportLab shapes nothing, in silence, unless rlbidi is installed
         shaped = shapeStr(text, name, 10, force=True)
         if isinstance(shaped, ShapedStr):
             advance = sum(glyph.x_advance for glyph in shaped.__shapeData__)

@@ -169,7 +169,10 @@ def _slot_rows(
     """Return the heading of a slot and a row for each of its sessions."""
     words = wrapped(sheet, heading_of(slot, language), SLOT, WHOLE)
     heading = FormRow(words, is_heading=True)
-    return [heading, *(_session_row(sheet, school, slot, one, language) for one in sessions)]
+    return [
+        heading,
+        *(_session_row(sheet, school, slot, session, language) for session in sessions),
+    ]
 
 
 def _session_row(

@@ -142,6 +142,7 @@ def _draw_person(sheet: Sheet, school: School, slip: Slip, language: Language) -
     up = 0.0
     if len(fitted.lines) > 1:
         up = TWO_LINE_NAME_UP + place.leading / 2
+        # smaller and higher, to stay clear of the role below
         fitted = Fitted(fitted.lines, min(fitted.size, TWO_LINE_NAME_MOST), fitted.cut)
     sheet.lines(fitted, place, place.y - up)
     sheet.put(language.say(role_and_department(person)), PLACES["role"])

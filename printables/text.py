@@ -95,6 +95,7 @@ def fit(
 
 
 def _size(text: str, face: str, size: float, width: float) -> float:
+    # widths grow with the size, so measuring once is enough
     unit = fonts.width(text, face, 1)
     return size if unit * size <= width else width / unit
 
@@ -112,6 +113,7 @@ def shorten(text: str, face: str, size: float, width: float) -> str:
     """Return the text, or as much of it as fits in `width` followed by an ellipsis."""
     if fonts.width(text, face, size) <= width:
         return text
+    # by letters with their marks, so that no accent is cut off; by halving, as measuring is slow
     letters = fonts.clusters(text)
     low, high = 0, len(letters)
     while low < high:

@@ -59,7 +59,7 @@ def _dry_run(school: School, day: str, now: datetime) -> tuple[Text | None, list
     if today.drawn_at is not None:
         return lottery_message(school, today), []
     results = lottery_outcome(school, day, now)[1]
-    counts = summary([one.rank for one in results])
+    counts = summary([result.rank for result in results])
     return t(
         "Nothing is changed: this is what the draw would give. {counts}", counts=counts
     ), results

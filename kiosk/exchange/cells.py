@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from kiosk.rules.model.names import clean, fold
 from kiosk.rules.model.records import Window
 
+# word processors and spreadsheets turn a hyphen into any of the others
 DASHES = "-‐‑‒–—−"
 NOT_WORKED = frozenset({"no", "off", "x", "none", "n/a", "na", *DASHES})
 """What stands in the cell of a day on which a person does not work."""
@@ -57,6 +58,7 @@ def parse_moment(text: str) -> datetime | None:
     """Read a date and a time, `T` or a space between: 24/08/2026 18:00, 2026/08/24 6:00:15 pm."""
     first, _, rest = text.replace("T", " ", 1).partition(" ")
     half = _HALF_DAY.search(rest)
+    # Google's exports write 2026/08/24
     day = parse_date(first.replace("/", "-"))
     clock = parse_time(rest[: half.start()] if half else rest.strip())
     if day is None or clock is None or (half and not 1 <= clock.hour <= 12):

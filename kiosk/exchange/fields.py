@@ -66,6 +66,7 @@ class FieldReader:
     def text(self, column: str) -> str:
         """Return a cell's text, cleaned; blank where there is none."""
         value = self.values.get(column, "")
+        # TOML's `true` is no text, though to Python a bool is an int
         if isinstance(value, (str, int, float, date, time)) and not isinstance(value, bool):
             return clean(str(value))
         self.note(column, value, t("a text"))
@@ -92,6 +93,7 @@ class FieldReader:
     def date(self, column: str) -> date | None:
         """Return a date, None where the cell is blank."""
         value = self.values.get(column)
+        # to Python a datetime is a date, and would bring its time along
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         text = self.text(column)
@@ -205,6 +207,7 @@ def read_audience(entry: FieldReader, column: str) -> tuple[str, ...]:
         elif colon:
             found.append(f"{kind.casefold().strip()}:{rest.strip()}")
         else:
+            # a duty is kept in lower case in the staff file, too
             found.append(WORDS.get(fold(token), token.casefold()))
     return tuple(found)
 

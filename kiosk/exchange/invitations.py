@@ -77,6 +77,7 @@ def _hours(entry: FieldReader) -> Window:
     start, end = entry.time("from"), entry.time("to")
     if start is not None and end is not None and end <= start:
         entry.note("to", f"{end:%H:%M}", t("a time after the start, {start}", start=start))
+    # for a time that is missing any will do: the problem is noted, so nothing is loaded
     return Window(start or time(), end or time.max)
 
 

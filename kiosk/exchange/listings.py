@@ -245,7 +245,7 @@ def _cell(value: Value) -> str:
     match value:
         case None:
             return ""
-        case bool():
+        case bool():  # before the numbers, of which Python counts it as one
             return "true" if value else "false"
         case list():
             return _harmless("; ".join(value))
@@ -261,6 +261,7 @@ def _harmless(text: str) -> str:
 
 def _fitted(lines: Sequence[Sequence[str]], width: int, soft: frozenset[int]) -> list[int]:
     """Return the width of each column: what it needs, or less where all together would not fit."""
+    # loaded here, because JSON and CSV need no widths and are what scripts call often
     from rich.cells import cell_len
 
     widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]

@@ -53,6 +53,7 @@ def read_programme(path: Path) -> ProgrammeFile:
     for part in parts:
         before = len(problems)
         programme = _with(programme, part, problems)
+        # loading must not report the ids of a file that could not be read as missing
         if len(problems) > before:
             programme = replace(programme, broken=programme.broken | {part.stem.casefold()})
     if not any(getattr(programme, part) for part in PARTS):

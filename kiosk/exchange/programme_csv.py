@@ -81,7 +81,7 @@ def read_workshops(path: Path, problems: list[Problem]) -> tuple[Workshops, tupl
     entries = [FieldReader(table.file, row.number, row.cells, noted) for row in table.rows]
     sessions = tuple(_session(entry) for entry in entries)
     if entries:
-        note_repeated([(one, one.record.id) for one in sessions], entries[0], "id")
+        note_repeated([(session, session.record.id) for session in sessions], entries[0], "id")
     workshops: dict[str, FileRecord[Workshop]] = {}
     for entry, session in zip(entries, sessions, strict=True):
         name = session.record.workshop
@@ -164,11 +164,11 @@ def read_resources(
     table = gather_table(path, RESOURCES, problems)
     noted: list[Problem] = []
     entries = [FieldReader(table.file, row.number, row.cells, noted) for row in table.rows]
-    found = tuple(_resource(entry) for entry in entries)
+    resources = tuple(_resource(entry) for entry in entries)
     if entries:
-        note_repeated([(one, one.record.id) for one in found], entries[0], "id")
+        note_repeated([(row, row.record.id) for row in resources], entries[0], "id")
     problems += drop_repeated_problems(noted, table.columns)
-    return found, table.ignored
+    return resources, table.ignored
 
 
 def _resource(entry: FieldReader) -> FileRecord[Resource]:

@@ -118,7 +118,7 @@ def _checked_texts(entry: FieldReader) -> dict[str, Any]:
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: "Europe" is a folder of zones
         return False
     return True
 

@@ -128,6 +128,7 @@ def _person(file: str, row: CsvRow, problems: list[Problem]) -> FileRecord[Perso
 
 
 def _given(entry: FieldReader) -> frozenset[str]:
+    """Return the fields that the file has columns for: loading leaves all others as they are."""
     given = {name for name in Person.__struct_fields__ if entry.given(name)}
     given |= {"coming"} if entry.given("role") else set()
     return frozenset(given | {"hours"} if entry.given(*WEEKDAYS) else given)
@@ -149,6 +150,7 @@ def _role(entry: FieldReader) -> Role:
 
 
 def _badge(entry: FieldReader) -> str:
+    # scanned codes are taken in capitals, whatever Caps Lock does to the scanner
     badge = entry.text("badge").upper()
     if badge and not BADGE.fullmatch(badge):
         entry.note("badge", badge, t("INSET- and then capitals or digits"))

@@ -31,7 +31,7 @@ class TomlFile:
     def _parsed(self) -> dict[str, Any]:
         try:
             return tomllib.loads(self._text)
-        except (ValueError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # the latter by a thousand nested brackets
             lines = self._text.splitlines()
             place = _PLACE.search(str(error))
             row = int(place[1]) if place and place[1] else len(lines)
