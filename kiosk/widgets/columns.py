@@ -19,7 +19,7 @@ def cell(text: str | Content, width: int, style: str = "", *, right: bool = Fals
 def wrapped(text: str | Content, width: int, style: str = "") -> list[Content]:
     """Return a text as lines of exactly `width` cells, as many as it takes, with nothing cut."""
     content = Content(text) if isinstance(text, str) else text
-    # `wrap` never ends at a width of 1 if a character is two cells wide
+    # at a width of 1, `wrap` loses characters that are two cells wide; at 0 it raises
     return [cell(line.rstrip(), width, style) for line in content.wrap(max(width, 2))]
 
 

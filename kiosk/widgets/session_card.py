@@ -31,7 +31,7 @@ from kiosk.widgets.columns import bar, cell, spread
 
 
 class SessionCard(Widget):
-    """A session to choose. Enter or a click picks it."""
+    """A session to choose, picked by Enter or a click."""
 
     can_focus = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,7 +47,7 @@ class SessionCard(Widget):
         session: str
 
     def __init__(self, language: Language, session: str) -> None:
-        """Show one session; call `show` before it is drawn."""
+        """Make the card of the session with this id; it is blank until `show` is called."""
         super().__init__(classes="card")
         self._language = language
         self.session = session
@@ -56,7 +56,10 @@ class SessionCard(Widget):
     def show(
         self, school: School, person: Person, now: datetime, number: int, *, proven: bool
     ) -> None:
-        """Show the session as it stands for a person, who may have proved who they are."""
+        """Show the session as it stands for a person.
+
+        `number`: the card's place in the list. `proven`: whether private reasons may be shown.
+        """
         session = school.session(self.session)
         booking = booking_of(school, session, person.id)
         mine = booking is not None and booking.confirmed
@@ -109,7 +112,7 @@ class SessionCard(Widget):
         return ""
 
     def _fill(self, school: School, session: Session, left: int | None) -> tuple[Content, Content]:
-        """Return how full it is, as a bar and in words."""
+        """Return how full the session is, as a bar and in words."""
         say = self._language.say
         if left is None or session.places is None:
             return Content(), Content(say(t("no limit"))).stylize("$in")
@@ -124,13 +127,13 @@ class SessionCard(Widget):
         return bar(taken, session.places, 8, style), Content(say(word)).stylize(f"bold {style}")
 
     def render(self) -> Content:
-        """Draw the lines to the width there is."""
+        """Draw the lines that there is room for."""
         if self._lines is None:
             return Content()
         title, aim, (where, drawn, words) = self._lines
         width, is_low = self.size.width, self.size.height <= 2
         rows = [cell(title, width)]
-        if not is_low or self.has_class("-closed"):  # why not goes before the room
+        if not is_low or self.has_class("-closed"):  # in two lines a refusal goes before the room
             rows.append(cell(aim, width))
         if len(rows) < self.size.height:
             full = Content.assemble(drawn, " ", words) if drawn else words
@@ -139,22 +142,22 @@ class SessionCard(Widget):
         return Content("\n").join(rows)
 
     def on_click(self) -> None:
-        """Pick it."""
+        """Pick the session."""
         self.action_pick()
 
     def action_pick(self) -> None:
-        """Say that it was picked."""
+        """Post that the session was picked."""
         self.post_message(self.Picked(self.session))
 
 
 class CardList(VerticalScroll, can_focus=False):
-    """The cards of a slot, one below the other."""
+    """The cards of a slot, one below the other; they take the focus, it does not."""
 
     def on_resize(self) -> None:
-        """Keep the card whole that has the focus: what is told above the cards takes room."""
+        """Keep all of the focused card in view when the text above leaves less room."""
         self.show_focused()
 
     def show_focused(self) -> None:
-        """Scroll to the card that has the focus."""
+        """Scroll to the focused card."""
         if isinstance(self.screen.focused, SessionCard):
             self.screen.focused.scroll_visible(animate=False)
