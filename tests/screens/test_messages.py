@@ -24,7 +24,8 @@ from tests.screens.pseudo import Pseudo, alter, say_otherwise
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"t": None, "tn": (1, 2), "tc": ((1, "c"), 2), "n_": None}
 SINKS = {
-    "notify", "Static", "Label", "Button", "update", "show_text", "show", "tell", "warn", "KioskError", "Refused",
+    "notify", "Static", "Label", "Button", "update", "show_text", "show", "tell", "warn",
+    "KioskError", "Refused",
     "NotSaved", "Busy", "DataFolderError", "CannotPrint", "ConfirmDialog", "TopBar",
 }  # fmt: skip
 """The names of calls whose text a person reads."""
