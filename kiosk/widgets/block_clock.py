@@ -36,6 +36,7 @@ def large_digits(text: str) -> list[str]:
 
 def small_digits(text: str) -> list[str]:
     """Return digits as three lines, each of two rows of pixels in half blocks."""
+    # a sixth, blank row makes three pairs
     shapes = [(*SHAPES[char], " " * len(SHAPES[char][0])) for char in text]
     return [
         " ".join("".join(HALVES[pair] for pair in zip(*shape[row : row + 2], strict=True))

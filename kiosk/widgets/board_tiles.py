@@ -62,6 +62,7 @@ class BoardTiles(Vertical):
         self.query_one("#groups", Static).update(Content("   ").join(groups))
 
     def _longest(self, school: School, late: list[PersonLine], day: str, now: datetime) -> str:
+        # people without hours are never late, and have no time
         starts = [school.moment(day, line.due) for line in late if line.due]
         if not starts:
             return ""

@@ -49,6 +49,7 @@ class Building(Widget):
         if day is None or not self._ready:
             return Content()
         signed_in, not_yet_in = headcount(self.school, day, self.moment)
+        # two columns side by side, close together even in a wide terminal
         say, half = self._language.say, min(18, self.size.width // 2)
         numbers = zip(small_digits(str(signed_in)), small_digits(str(not_yet_in)), strict=True)
         rows = [
@@ -57,6 +58,7 @@ class Building(Widget):
         ]
         below = (cell(say(t("signed in")), half, "bold"), (say(t("not yet in")), "bold"))
         rows.append(Content.assemble(*below))
+        # a wider bar would say no more
         rows.append(bar(signed_in, signed_in + not_yet_in, min(40, self.size.width), "$in"))
         rows += [Content(), self._just_in(day.id)]
         return Content("\n").join(rows)

@@ -50,6 +50,7 @@ class KeyBar(Widget):
 
     def _follow(self) -> None:
         needed = len(self._rows(self.size.width))
+        # a new layout moves the whole screen, so only if the height changes
         self.refresh(layout=needed != self.size.height)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -71,6 +72,7 @@ class KeyBar(Widget):
         left = place.x
         for hint in rows[place.y]:
             if 0 <= left < hint.shown.cell_length:
+                # as a key, so that the focused widget's own binding runs
                 self.app.simulate_key(hint.key)
                 return
             left -= hint.shown.cell_length
@@ -79,6 +81,7 @@ class KeyBar(Widget):
         """Return the hints row by row, without the last ones if there is no room for all."""
         rows: list[list[KeyHint]] = [[]]
         room = width
+        # Textual may still measure it while its screen closes
         if not self.is_attached:
             return rows
         *hints, helping = self._hints()

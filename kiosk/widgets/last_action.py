@@ -29,6 +29,7 @@ class LastAction(Static):
         hint = Content(f"   {more}").stylize("$muted")
         first, *below = Content.assemble((f"✓ {what}", style)).split("\n")
         if below and first.cell_length + hint.cell_length > self.size.width:
+            # the short hint leaves more room for the name
             hint = Content(f"   {short or more}").stylize("$muted")
         room = self.size.width - hint.cell_length
         if first.cell_length > room and not below:

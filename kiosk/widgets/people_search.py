@@ -103,6 +103,7 @@ class PeopleSearch(Widget):
             yield Input(
                 placeholder=self._language.say(t("Start typing your name…")),
                 id="search-input",
+                # longer than any name on a staff list, short enough to match quickly
                 max_length=80,
             )
             yield Static(id="search-hint")
@@ -116,6 +117,7 @@ class PeopleSearch(Widget):
         if not self.is_attached:  # the screen was closed before its first paint
             return
         found = OptionList(id="search-found", markup=False)
+        # the box keeps the focus; `action_move` moves the highlight
         found.can_focus = False
         await self.mount(found)
         self._fill()
@@ -132,6 +134,7 @@ class PeopleSearch(Widget):
 
     def watch_school(self, school: School) -> None:
         """Build the index of names again if the people have changed."""
+        # identity is enough, because the School is immutable
         if self._finder.people is not school.people:
             self._finder = Finder(school.people, self._language.code)
 
@@ -157,6 +160,7 @@ class PeopleSearch(Widget):
         event.stop()
         if self._timer is not None:
             self._timer.stop()
+        # `start` also changes the box, and fills the list itself
         if self.typed != self._listed.typed:
             self._timer = self.set_timer(FILL_DELAY, self._fill)
         self.post_message(self.Typed())
@@ -217,6 +221,7 @@ class PeopleSearch(Widget):
         if not lists:
             return
         found, typed = lists.first(), self.typed
+        # nobody's name is a code, and the guesses would be wrong
         people = [] if is_code(typed) else self._finder.find(typed, MAX_ROWS)
         more = distinguishing_labels(people)
         width = max(20, self.size.width - ROW_MARGIN)

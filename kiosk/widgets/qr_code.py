@@ -39,6 +39,7 @@ def half_blocks(squares: Sequence[Sequence[bool]], quiet: int) -> Content:
     light = [False] * side
     around = [light] * quiet
     inner = [[*light[:quiet], *row, *light[:quiet]] for row in squares]
+    # an odd number of rows gets one more light one, as a cell holds two
     rows = [*around, *inner, *around, *([light] if side % 2 else [])]
     return Content(
         "\n".join(

@@ -64,6 +64,7 @@ class SessionCard(Widget):
         booking = booking_of(school, session, person.id)
         mine = booking is not None and booking.confirmed
         waiting = booking is not None and not booking.confirmed
+        # a place that is held is not judged again: a tutor may have given it against the rules
         reason = None if mine else ineligibility(school, person, session, now, proven=proven)
         left = places_left(school, session)
         self.set_class(mine, "-mine")
@@ -100,6 +101,7 @@ class SessionCard(Widget):
             return t("✓ yours")
         if waiting:
             wishes = wishes_of(school, session.day, session.slot, person.id)
+            # in the order of preference
             names = [booking.session for booking in wishes]
             rank = 1 + names.index(session.id)
             if school.programme.days[session.day].awaits_draw:
@@ -137,6 +139,7 @@ class SessionCard(Widget):
             rows.append(cell(aim, width))
         if len(rows) < self.size.height:
             full = Content.assemble(drawn, " ", words) if drawn else words
+            # the number of free places decides a choice, so it outlives bar and room
             fits = where.cell_length + 1 + full.cell_length <= width
             rows.append(spread(where, full if fits else words, width))
         return Content("\n").join(rows)
@@ -159,5 +162,6 @@ class CardList(VerticalScroll, can_focus=False):
 
     def show_focused(self) -> None:
         """Scroll to the focused card."""
+        # at once: an animation lags behind a held arrow key
         if isinstance(self.screen.focused, SessionCard):
             self.screen.focused.scroll_visible(animate=False)

@@ -49,6 +49,7 @@ def about_offer(
         if why_not is not None:
             lines.insert(0, Content(language.say(why_not)).stylize("$amber"))
     day = school.programme.days[session.day]
+    # before the lottery there is no waiting list to tell a place in
     drawn = lottery_message(school, day) if day.awaits_draw else None
     if drawn is not None:
         lines.append(Content(language.say(drawn)))
@@ -64,6 +65,7 @@ def about_choosing(
 ) -> Content:
     """Return what to do in a slot where nothing is chosen yet, and when the lottery is."""
     how = t("Choose one workshop: → then Enter, or touch it.")
+    # a person with a badge can also scan the workshop's code
     if proof is Evidence.BADGE:
         how = t("Choose one: → then Enter, or scan it.")
     lines = [lottery_message(school, day)] if day.awaits_draw else []

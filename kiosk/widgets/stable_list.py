@@ -16,12 +16,14 @@ class StableList(OptionList):
 
     def __init__(self, title: str, id: str) -> None:
         """Show an empty list with a title."""
+        # rows hold people's names, which are never markup
         super().__init__(id=id, classes="panel", markup=False)
         self.border_title = title
 
     @property
     def room(self) -> int:
         """The width of a row in cells, without the scrollbar."""
+        # a list that is not laid out yet has no width, to which text cannot be cut
         return max(8, self.scrollable_content_region.width)
 
     @property
@@ -38,6 +40,7 @@ class StableList(OptionList):
         """
         shown, was, row = list(options), self.picked, self.highlighted
         rows = {option.id: place for place, option in enumerate(shown) if option.id is not None}
+        # clears the highlight
         self.set_options(shown)
         if was in rows:
             self.highlighted = rows[was]

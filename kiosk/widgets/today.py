@@ -155,6 +155,7 @@ class Today(Widget):
             places = (one.room, leader_names(self.school, one))
             return self.school.workshop(one).title, " · ".join(filter(None, places)), None
         if sessions:
+            # without duplicates, in the order of the programme
             rooms = ", ".join(dict.fromkeys(one.room for one in sessions if one.room))
             return slot.title, rooms, tn("{n} group", "{n} groups", len(sessions))
         return slot.title, slot.place, None

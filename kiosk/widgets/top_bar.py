@@ -22,6 +22,7 @@ class TopBar(Widget):
     def render(self) -> Content:
         """Draw both ends of the line; the subtitle only if all of it fits."""
         whole, room = _named(self._title, self._subtitle), self.size.width
+        # a cut subtitle, such as half a date, misleads
         fits = whole.cell_length + self._aside.cell_length < room
         return spread(whole if fits else _named(self._title), self._aside, room)
 

@@ -43,6 +43,7 @@ class PinDialog(Dialog[Area]):
             DataFolderError: the secrets file cannot be read.
         """
         super().__init__(context)
+        # the first PIN is always the tutors': reception's is theirs to set
         self._new = new if context.secrets.has_pin() else Area.TUTORS
         self._tutors_only = tutors_only
         self._first = ""
@@ -91,6 +92,7 @@ class PinDialog(Dialog[Area]):
         """Check or set the PIN."""
         # hashing is slow on purpose, so it runs in a thread
         box, error = self.query_one(Input), self.query_one("#error", Static)
+        # emptied before the check, during which a second Enter would submit it again
         box.value = ""
         try:
             if self._new is None:

@@ -75,6 +75,7 @@ class ProofDialog(Dialog[Evidence]):
             frame.border_title = literal(self._person.name)
             yield Static(Content(self.say(question)), id="question", classes="guide")
             if self._has_code:
+                # longer than a code, because a scanned badge may land here
                 yield Input(password=True, id="code", max_length=32)
             yield Static(id="error", classes="error")
             if self._has_code:
@@ -106,6 +107,7 @@ class ProofDialog(Dialog[Evidence]):
     @work
     async def _check(self, code: str) -> None:
         try:
+            # in a thread: hashing is slow on purpose
             if await asyncio.to_thread(self.context.secrets.proves, self._person.id, code):
                 self.dismiss(Evidence.CODE)
             else:
@@ -116,6 +118,7 @@ class ProofDialog(Dialog[Evidence]):
     @work
     async def action_vouch(self) -> None:
         """Let a professional tutor vouch for the person, who then chooses a code."""
+        # imported late: few people forget their badge
         from kiosk.screens.dialogs.pin import PinDialog
 
         try:

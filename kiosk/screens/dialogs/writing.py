@@ -78,6 +78,7 @@ class IntentionDialog(Dialog[IntentionPlan]):
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
         words, when = self.query_one("#plan", Input), self.query_one("#back-on", Input)
+        # a scanned badge would name the person
         if BADGE_CODE.search(words.value.upper()):
             words.value = ""
         back_on = parse_date(when.value.strip())

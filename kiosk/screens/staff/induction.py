@@ -68,6 +68,7 @@ class InductionScreen(LiveScreen):
         "to read for it, it is shown first. "
         "The others are confirmed by the person named."
     )
+    # reading the steps takes longer than choosing a workshop
     IDLE_FACTOR = 2
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", n_("Done"), key_display="Esc"),
@@ -149,6 +150,7 @@ class InductionScreen(LiveScreen):
         step = line.step
         if line.confirmed:
             return t("confirmed {day}", day=self.school.local(line.confirmed.at).date())
+        # a tick alone does not complete such a step
         if line.ticked and step.countersign:
             return t("ticked; waits for: {signer}", signer=step.signer)
         if line.ticked:
@@ -193,6 +195,7 @@ class InductionScreen(LiveScreen):
             answer = ReadingAnswer.REOPEN if line.ticked else ReadingAnswer.READ
         about = [self._signer(line)]
         dialog = ReadingDialog(self.context, t("Induction"), step.title, about, reading, answer)
+        # Esc returns None, which must not tick
         return await self.app.push_screen_wait(dialog) is True
 
     async def _sign(self, step: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on, work
@@ -192,6 +193,7 @@ class MyDayScreen(PersonalScreen):
         self.query_one("#offers").border_title = literal(f"{times}  {self.say(slot.title)}")
         self.update_static("#about-slot", self._about(slot))
         now = self.context.desk.now()
+        # cards are updated in place: rebuilding them would lose the focus
         for number, card in enumerate(self.query(SessionCard), 1):
             if card.session in self.school.programme.sessions:
                 card.show(self.school, person, now, number, proven=self.proof.is_proof)
@@ -259,6 +261,7 @@ class MyDayScreen(PersonalScreen):
 
     def _pick(self, session: Session) -> None:
         booking = booking_of(self.school, session, self.person)
+        # once the session is open, Enter on the person's own card means signing in, not giving up
         if booking is not None and booking.confirmed and self._can_enter(session):
             self._do(sign_in_to_session(self.person, session.id, self.proof), session.id)
         elif booking is not None and (
@@ -308,9 +311,8 @@ class MyDayScreen(PersonalScreen):
                 leave_site(self.person, self.proof), by=self.person, proof=self.proof
             )
             if outcome is not None and outcome.said is not None:
-                self.dismiss(None)
-                # shown by the app: closing this screen clears its own messages
-                self.app.notify(self.say(outcome.said), markup=False, timeout=6)
+                self._close_with(outcome.said)
+        # the countdown may have closed the screen while the desk was asked
         elif not self._is_dismissed:
             await self._perform(sign_in(self.person, self.proof))
 
@@ -326,12 +328,10 @@ class MyDayScreen(PersonalScreen):
         """Show a message in a line of its own, where it covers nothing."""
         words = f"▲ {message}" if warning else f"✓ {message}"
         self.update_static("#message", Content(words).stylize("$late" if warning else "bold $in"))
+        # or the first message's timer would clear the second message
         if self._fading is not None:
             self._fading.stop()
-        self._fading = self.set_timer(8, self._fade)
-
-    def _fade(self) -> None:
-        self.update_static("#message", Content())
+        self._fading = self.set_timer(8, partial(self.update_static, "#message", Content()))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the keys that do something now."""
@@ -377,6 +377,7 @@ class MyDayScreen(PersonalScreen):
     def intercept_key(self, key: events.Key) -> bool:
         """Close at a letter, which starts the next person's search."""
         letter = key.character if key.is_printable else None
+        # no name begins with a digit or a sign
         if not letter or not letter.isalpha():
             return False
         self.dismiss(letter)
@@ -389,6 +390,7 @@ class MyDayScreen(PersonalScreen):
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
         """Close, and clear the messages about this person."""
+        # the next person must not read them
         self.app.clear_notifications()
         return super().dismiss(result)
 

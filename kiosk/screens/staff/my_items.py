@@ -94,6 +94,7 @@ class _ItemOpener:
         """
         school = self._context.desk.school
         kind, _, name = picked.partition(":")
+        # asked for each row: a row is listed for everybody, what it opens is private
         if await self._is_proven():
             await self._open_row(school, kind, name)
 
@@ -148,6 +149,7 @@ class _ItemOpener:
             await self._perform(decide(self._person, name, self._proof))
 
     async def _is_proven(self) -> bool:
+        # kept on the screen: one proof is enough for the whole visit
         proof = await prove(self._screen, self._person, self._proof)
         self._screen.proof = proof or self._proof
         return proof is not None
@@ -157,6 +159,7 @@ class _ItemOpener:
         return self._screen.proof
 
     async def _choose(self, title: Sayable, question: Sayable, *answers: Sayable) -> int | None:
+        # ChoiceDialog wants text ids
         by_place = {str(place): answer for place, answer in enumerate(answers)}
         dialog = ChoiceDialog(self._context, question, by_place, title=title, suggests=False)
         picked = await self._screen.app.push_screen_wait(dialog)
@@ -174,6 +177,7 @@ class _ItemOpener:
         will_use = await self._choose(title, t("I will use this."), *WILL_USE)
         if will_use is None:
             return
+        # saved before the remark is asked for, so that leaving loses nothing
         await asyncio.to_thread(replies.rate, session, self._person, useful, will_use)
         self.message = t("Thank you. Nothing says that it was you.")
         line = await self._screen.app.push_screen_wait(RemarkDialog(self._context, title))

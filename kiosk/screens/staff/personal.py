@@ -14,7 +14,7 @@ from kiosk.rules.model.records import Movement
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import KioskScreen
-from kiosk.text import t
+from kiosk.text import Text, t
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ class PersonalScreen(KioskScreen[str]):
 
     def on_mount(self) -> None:
         """Stop offering the undo of the sign-in once its time is over."""
+        # half a second later, so that rounding cannot find it still possible
         self.set_timer(self.school.settings.undo_for + 0.5, self.refresh_bindings)
 
     async def _perform(self, decision: Decision) -> bool:
@@ -78,8 +79,12 @@ class PersonalScreen(KioskScreen[str]):
         """Undo the sign-in, and close: the person may have been the wrong one."""
         outcome = await self.perform(undo_sign_in(self.person), by=self.person, proof=self.proof)
         if outcome is not None and outcome.said is not None:
-            self.dismiss(None)
-            self.app.notify(self.say(outcome.said), markup=False, timeout=6)
+            self._close_with(outcome.said)
+
+    def _close_with(self, message: Text) -> None:
+        self.dismiss(None)
+        # after closing, which clears the messages about the person
+        self.app.notify(self.say(message), markup=False, timeout=6)
 
     def _in_since(self) -> datetime | None:
         return in_since(self.school, self._day, self.person, self.context.desk.now())

@@ -65,6 +65,7 @@ def _private(context: ScreenContext, person: Person) -> Iterator[PersonalItem]:
         yield _induction(context, person)
     for intention in intentions_of(school, person.id):
         yield _intention(context, intention)
+    # an empty row, which shows that the list is complete
     if not catch_ups:
         yield PersonalItem("", "·", "$muted", t("Catch-ups"), t("Nothing to catch up with"))
     yield _messages(context, person)

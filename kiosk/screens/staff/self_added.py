@@ -53,6 +53,7 @@ class AddSelfDialog(Dialog[str]):
         # people search in small letters; the names get capitals
         words = [word[:1].upper() + word[1:] for word in typed.split()]
         self._prefilled = {"forename": " ".join(words[:1]), "surname": " ".join(words[1:])}
+        # made once: a second try after an error adds the same person, not another
         self._person = f"new-{token_hex(4)}"
         self._warned_name = ""
 
@@ -60,6 +61,7 @@ class AddSelfDialog(Dialog[str]):
         """Show the fields."""
         with VerticalScroll(classes="frame form") as frame:
             frame.border_title = self.say(t("Not listed?"))
+            # a focused scroll area would take the arrow keys from the fields
             frame.can_focus = False
             guide = t(
                 "Add yourself: you are signed in at once. "

@@ -32,6 +32,7 @@ async def change_place(
         return give_up_place(person, session.id) if answer else None
     names = [wish.session for wish in wishes_of(school, session.day, session.slot, person)]
     place = 1 + names.index(session.id)
+    # the blank id comes first, so that Enter alone changes nothing
     answers = {"": t("Go on waiting"), "leave": t("Do not wait any more")}
     question = t("You wait for {title}.", title=title)
     if school.programme.days[session.day].awaits_draw:
@@ -62,6 +63,7 @@ async def confirm_choice(
     """
     school = context.desk.school
     held = confirmed_session(school, session.day, session.slot, person)
+    # no place is at risk: none is held, it can be had again, or the new choice only waits
     if held is None or not is_full(school, held) or is_full(school, session):
         return choose(person, session.id, proof)
     title = school.workshop(held).title

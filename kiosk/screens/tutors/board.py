@@ -65,6 +65,7 @@ class BoardScreen(LiveScreen):
         Binding("escape", "back", n_("Lock"), key_display="Esc"),
         Binding("f3", "find", n_("Find"), key_display="F3"),
         Binding("f4", "caseload", n_("Induction"), key_display="F4"),
+        # Q is a command on the board only, behind the PIN
         Binding("q", "end", n_("End"), key_display="Q"),
         Binding("f7", "invitations", n_("Invitations"), key_display="F7"),
         Binding("f8", "evaluations", n_("Evaluations"), key_display="F8"),
@@ -117,6 +118,7 @@ class BoardScreen(LiveScreen):
             return
         date = self.say(day.date)
         closed = f" · {self.say(t('closed'))}" if day.closed_at else ""
+        # people, not rows: one sign-in may be doubted twice
         waits = len(unconfirmed_people(self.school)) + len(
             {one.person for one in doubted_sign_ins(self.school, day.id)}
         )
@@ -136,6 +138,7 @@ class BoardScreen(LiveScreen):
         options = []
         for slot in day.slots:
             sessions = self.school.sessions_on(day.id, slot.id)
+            # a break has no register
             if not slot.kind.is_pause and sessions:
                 options.append(Option(self._heading(slot, width), disabled=True))
                 options += [
@@ -154,6 +157,7 @@ class BoardScreen(LiveScreen):
 
     def _widths(self, width: int) -> tuple[int, int, int]:
         """Return the columns for title, room and leaders."""
+        # shares of what the numbers leave, so that titles get most of a wide terminal
         rest = width - sum(COLUMN_WIDTHS)
         leader = rest * 28 // 100
         room = rest * 22 // 100
@@ -256,6 +260,7 @@ class BoardScreen(LiveScreen):
 
         ask = self.app.push_screen_wait
         try:
+            # the blank id comes first, so that Enter alone changes nothing
             answers = {"": t("Leave them"), "pin": t("Change the tutors' PIN")}
             answers["reception"] = t("Set a PIN for reception")
             if self.context.secrets.has_pin(Area.RECEPTION):

@@ -246,6 +246,7 @@ class ClosingScreen(LiveScreen):
             if outcome is None:
                 self.busy = False
                 return
+            # planned from the School that holds the numbers just given
             plans.append(plan(outcome.school, kind, day, self.context.language, person))
         self.query_one("#notes", Static).update("")
         self._stop_printing.clear()
@@ -276,6 +277,7 @@ class ClosingScreen(LiveScreen):
         self.app.call_from_thread(self._written, notes)
 
     def _progress(self, done: int, total: int) -> None:
+        # the only place to stop: between two people's pages
         if self._stop_printing.is_set():
             raise Cancelled
         self.app.call_from_thread(self._advance, done, total)
@@ -307,6 +309,7 @@ class ClosingScreen(LiveScreen):
     def _show_missed(self, event: OptionList.OptionHighlighted) -> None:
         """Show in full what the highlighted person missed: the column may have cut it."""
         day = self._day()
+        # while printing, the notes belong to the printing
         if day is None or event.option_id is None or self.busy:
             return
         summary = summarise_day(self.school, day, self.context.desk.now())

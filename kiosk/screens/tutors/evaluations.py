@@ -118,6 +118,7 @@ class EvaluationsScreen(LiveScreen):
         name = Content.assemble(
             (f"{self.say(session.start)}  ", "$blue"), (self.say(title), "bold")
         )
+        # with fewer than five replies people could guess whose each is
         if not tally.may_be_shown:
             few = Content(self.say(t("fewer than five replies: not shown"))).stylize("$muted")
             return [Option(spread(name, few, width), id=session.id)]

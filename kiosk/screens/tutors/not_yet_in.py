@@ -104,6 +104,7 @@ class NotYetInScreen(LiveScreen):
         """Report the person absent today."""
         person, day = self.query_one(StableList).picked, self.school.today(self.moment)
         if person is not None and day is not None:
+            # a new tuple: a list changed in place would not refresh the key bar
             self.accounted = (*self.accounted, person)
             self._do(report_absent(person, day.id, self._who))
 

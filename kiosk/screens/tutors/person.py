@@ -56,6 +56,7 @@ class PersonScreen(LiveScreen):
     def __init__(self, context: ScreenContext, person: str) -> None:
         """Show the page of the person with this id."""
         super().__init__(context)
+        # the id: the record is replaced at each change
         self._person = person
 
     def compose(self) -> ComposeResult:
@@ -121,6 +122,7 @@ class PersonScreen(LiveScreen):
                 self._change_badge()
             case "revoke":
                 self._revoke()
+            # without a code there is nothing to reset
             case "code" if self._has_code():
                 self._reset_code()
 
@@ -131,6 +133,7 @@ class PersonScreen(LiveScreen):
             LineDialog(self.context, question, line=self.person.name)
         )
         if name is not None:
+            # private: a name in the history could not be erased with the person
             await self._perform(set_shown_name(self._person, Private(name)))
 
     @work

@@ -56,6 +56,7 @@ class ReceptionScreen(LiveScreen):
         day = self.school.today(self.moment)
         rows, top = self.query_one(StableList), self.query_one(TopBar)
         here = roll_call(self.school, day.id) if day else []
+        # by the language's alphabet: in Welsh, “ll” is a letter of its own
         here.sort(key=sort_key_for(self.context.language.code))
         rows.fill(Option(self._row(who, day, rows.room), id=who.id) for who in here if day)
         rows.display = bool(here)

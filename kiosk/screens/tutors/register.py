@@ -58,6 +58,7 @@ class RegisterScreen(LiveScreen):
         """Show the register of the session with this id."""
         super().__init__(context)
         self._session = session
+        # only on this screen, until a mark puts them into the School's register
         self._added: set[str] = set()
 
     def guide(self) -> Text:
@@ -118,6 +119,7 @@ class RegisterScreen(LiveScreen):
         rest = width - 20
         name, aside = rest * 2 // 5, rest - rest * 2 // 5
         stands = final_state(self.school, self.session, person.id)
+        # shown, not recorded: a mark that the tutor makes counts instead
         if stands is None and is_reported_absent(self.school, self.session.day, person.id):
             stands = MarkState.ACCOUNTED
         if stands is not None:
@@ -144,6 +146,7 @@ class RegisterScreen(LiveScreen):
         made: Text = t(
             "{time} · {proof}", time=self.school.local(last.at), proof=EVIDENCE_NAMES[last.proof]
         )
+        # a setting, as some schools count minutes and others whole sessions
         if self.school.settings.keep_minutes and last.state.attended:
             there = len(minutes_attended(self.school, self.session, last.person))
             made = tn("{n} min · {made}", "{n} min · {made}", there, made=made)
@@ -171,6 +174,7 @@ class RegisterScreen(LiveScreen):
         from kiosk.screens.dialogs.find_person import FindPersonDialog
 
         person = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Who came?")))
+        # another program may have removed the session while the dialog was open
         if person is not None and self._session in self.school.programme.sessions:
             self._added.add(person)
             self.show_school()

@@ -113,6 +113,7 @@ class ToConfirmScreen(LiveScreen):
         count = tn("{n} person", "{n} people", len(options))
         self.query_one(TopBar).show(self.say(t("To confirm")), self.say(count))
         self.query_one(TopBar).show_aside(self.say(self.moment))
+        # which keys apply depends on the highlighted row
         self.refresh_bindings()
 
     def _self_added(self, person: Person, width: int) -> Content:
@@ -186,6 +187,7 @@ class ToConfirmScreen(LiveScreen):
     async def action_remove(self) -> None:
         """Remove the self-added person, or undo the sign-in, after a confirmation."""
         is_new, person = self._picked()
+        # another program removed them, or the list is empty
         if person not in self.school.people:
             return
         name = self.school.people[person].name
