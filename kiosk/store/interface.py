@@ -21,50 +21,69 @@ class RetentionPeriods(msgspec.Struct, frozen=True):
     """Days for which journals are kept that a checkpoint has taken in."""
 
 
+class News(msgspec.Struct, frozen=True):
+    """Changes, and the number of the last of them."""
+
+    seq: int
+    """Where to read on, as this store counts: given to the next `news`, and to `append`."""
+    items: list[Put | Remove]
+    """In the order in which they were made."""
+
+
 class Store(Protocol):
-    """One school's records, shared with every program on the same folder."""
+    """One school's records, shared with every program on the same data."""
 
-    def exclusively(self) -> AbstractContextManager[object]:
-        """Hold the folder, so that nobody else writes. Raises `Busy` after ten seconds."""
+    holds_while_deciding: bool
+    """Whether to decide inside `transaction`: where holding the data costs little, nobody moves."""
+
+    def transaction(self) -> AbstractContextManager[object]:
+        """Keep every other writer out. Raises `Busy` after ten seconds."""
         ...
 
-    def has_news(self) -> bool:
-        """Return whether somebody wrote since `news` was last asked. Costs microseconds."""
+    def has_news(self, after: int) -> bool:
+        """Return whether anything was written after a number. Costs microseconds."""
         ...
 
-    def news(self) -> list[Put | Remove]:
-        """Return what changed since it was last asked; at first, everything there is.
+    def news(self, after: int | None = None) -> News:
+        """Return what was written after a number, by anybody; None: all records there are.
+
+        Changes are kept until a later number is asked for: if they cannot be applied, ask again
+        with the same number. Where all is read, a record comes after those it names.
 
         Raises:
-            DataFolderError: what is there cannot be read.
+            DataFolderError: the data cannot be read.
         """
         ...
 
-    def append(self, items: Iterable[Put | Remove], entry: HistoryEntry) -> None:
-        """Write all of these changes, or none, and return when they are safely on the disk.
+    def append(
+        self, items: Iterable[Put | Remove], entry: HistoryEntry, after: int | None = None
+    ) -> int:
+        """Write all of these changes, or none; return their number once they are on the disk.
 
-        To be called inside `exclusively`, after `news`.
+        `after` is the number of the last change that the items were decided on; None: they do not
+        depend on any.
 
         Raises:
+            Moved: another program has written since; nothing was written.
             NotSaved: they could not be written; what was saved before is as it was.
         """
         ...
 
     def is_maintenance_due(self) -> bool:
-        """Return whether there is something to put in order. Costs a microsecond."""
+        """Return whether `run_maintenance` has anything to do. Costs a microsecond."""
         ...
 
     def run_maintenance(self, keeping: RetentionPeriods | None = None) -> None:
-        """Put it in order, from any thread; holds nobody up, and what fails is tried again.
+        """Make checkpoints and copies, from any thread. Holds nobody up; a failure is retried.
 
-        Whoever does not know what is to be kept forgets nothing.
+        With None nothing old is removed: nobody has said how long it is to be kept.
         """
         ...
 
     def copies_trouble(self, keeping: RetentionPeriods) -> Text | None:
-        """Return what keeps copies from the second folder, if anything does. May take seconds."""
+        """Return what keeps copies from the second folder, or None. May take seconds."""
         ...
 
     def close(self, keeping: RetentionPeriods | None = None) -> None:
-        """Leave the folder, in order if nobody else is in it. Nothing may be asked afterwards."""
+        """Leave the data; the last program to leave makes a checkpoint. Not usable afterwards."""
         ...

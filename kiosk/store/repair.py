@@ -154,7 +154,7 @@ def restore(
             finish_erasure(journal, wait)
         found = _copy(backup, passphrase)
         kept = journal.copy_now() if journal.state.file_sum or journal.state.mark.seq else None
-        with journal.exclusively() as state:
+        with journal.transaction() as state:
             about = (backup.name,)
             entry = HistoryEntry(now, this_device(), "command", "command", "restore", about)
             journal.append(_back_to(found, state.tables), encode_entry(entry))

@@ -226,7 +226,7 @@ async def test_enter_twice_while_the_disk_is_slow_opens_ones_own_day(sample: Pat
         await stage.press("enter")
         await stage.sees("Nia ferch Dafydd signed in at")
         other = open_store(sample)
-        with other.exclusively():
+        with other.transaction():
             await stage.find("ffr")
             await stage.press("enter", "enter")
             assert stage.screen == "WelcomeScreen"

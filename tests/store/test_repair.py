@@ -249,7 +249,7 @@ def test_a_checkpoint_under_way_does_not_undo_going_back_to_a_copy(
     there(laid)
     [copy] = (laid / BACKUPS).iterdir()
     running = maintenance.MaintainedJournal(laid / "attendance.json")
-    with running.exclusively():
+    with running.transaction():
         running.append([["put", "_default", "99", {"n": 99}]], {})
     begun, done = threading.Event(), threading.Event()
     write = write_beside
