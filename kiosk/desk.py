@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext, suppress
 from datetime import datetime
+from itertools import count
 from typing import TypeAlias
 
 import msgspec
 
-from kiosk.rules.model.changes import HistoryEntry, Put, Remove
+from kiosk.errors import Moved
+from kiosk.rules.model.changes import HistoryEntry
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
@@ -20,6 +23,9 @@ from kiosk.text import Text
 
 Clock: TypeAlias = Callable[[], datetime]
 """Returns the time, with its offset."""
+
+CONFLICTS = 3
+"""After how many conflicts in a row with other programs a decision is made with them kept out."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -41,7 +47,8 @@ class Desk:
         self.clock = clock
         self._store = store
         self._latest = School()
-        self._untaken: list[Put | Remove] = []
+        self._seq: int | None = None
+        """The number of the last change that `_latest` holds; None: it holds nothing yet."""
         self.school = self._catch_up()
         self._worker = ThreadPoolExecutor(1, "desk")
         self._tidier = ThreadPoolExecutor(1, "tidier")
@@ -104,7 +111,7 @@ class Desk:
         Raises:
             DataFolderError: what they wrote cannot be read.
         """
-        if self._store.has_news() or self._latest is not self.school:
+        if self._has_news() or self._latest is not self.school:
             school = await asyncio.get_running_loop().run_in_executor(self._worker, self._catch_up)
             self._publish(school)
         elif self._store.is_maintenance_due() and (self._tidying is None or self._tidying.done()):
@@ -115,6 +122,14 @@ class Desk:
         """Return what keeps copies from the second folder, if anything does. May take seconds."""
         return self._store.copies_trouble(self.keeping)
 
+    def history(self, about: str) -> list[HistoryEntry]:
+        """Return what was asked about an id, or by the person of that id, the oldest first.
+
+        Raises:
+            DataFolderError: the history cannot be read.
+        """
+        return self._store.history(about)
+
     def close(self) -> None:
         """Finish what is under way, and leave the store. Nothing may be asked afterwards."""
         self._worker.shutdown()
@@ -122,23 +137,36 @@ class Desk:
         self._store.close(self.keeping)
 
     def _carry_out(self, decision: Decision, by: str, proof: Evidence) -> Outcome:
-        with self._store.exclusively():
-            school = self._catch_up()
-            now = school.local(self.clock())
-            changes = decision(school, now)
-            if changes.items:
-                entry = HistoryEntry(now, self._device, by, proof, decision.asked, decision.about)
-                self._store.append(changes.items, entry)
-                self._latest = school.apply(changes.items)
-        return Outcome(self._latest, changes.said, changes.notes)
+        for attempt in count():
+            # after some conflicts in a row, others are kept out: else a slow decision never lands
+            holds = self._store.holds_while_deciding or attempt >= CONFLICTS
+            with self._store.transaction() if holds else nullcontext(), suppress(Moved):
+                return self._decide(decision, by, proof)
+        raise AssertionError("a decision is carried out or raises")
+
+    def _decide(self, decision: Decision, by: str, proof: Evidence) -> Outcome:
+        """Decide on what is known by now and save that; raises `Moved` if others were faster."""
+        school = self._catch_up()
+        now = school.local(self.clock())
+        changes = decision(school, now)
+        if changes.items:
+            entry = HistoryEntry(now, self._device, by, proof, decision.asked, decision.about)
+            # applied first: what the School cannot take in must not be saved either
+            school = school.apply(changes.items)
+            self._seq = self._store.append(changes.items, entry, after=self._seq)
+            self._latest = school
+        return Outcome(school, changes.said, changes.notes)
 
     def _catch_up(self) -> School:
-        # kept until it could be applied: nothing may be decided on a School that lacks it
-        self._untaken += self._store.news()
-        if self._untaken:
-            self._latest = self._latest.apply(self._untaken)
-            self._untaken = []
+        news = self._store.news(self._seq)
+        if news.items:
+            # if this raises, the number stays, and the store returns the same changes again
+            self._latest = self._latest.apply(news.items)
+        self._seq = news.seq
         return self._latest
+
+    def _has_news(self) -> bool:
+        return self._seq is None or self._store.has_news(self._seq)
 
     def _publish(self, school: School) -> None:
         if school is not self.school:

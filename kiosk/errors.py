@@ -7,6 +7,8 @@ KioskError
 │   └── Busy           another program holds the data folder for too long
 ├── DataFolderError    the folder is not one this program may use, or cannot be read
 └── CannotPrint        a page could not be made or sent
+
+Moved is apart: the desk answers it itself, and no person ever sees it.
 """
 
 from __future__ import annotations
@@ -37,6 +39,10 @@ class NotSaved(KioskError):
 
 class Busy(NotSaved):
     """Another program held the data folder for longer than the kiosk waits."""
+
+
+class Moved(Exception):
+    """Another program wrote after what was decided on; nothing was written. Decide again."""
 
 
 class DataFolderError(KioskError):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from kiosk.desk import Desk
-from kiosk.errors import NotSaved, Refused
+from kiosk.desk import CONFLICTS, Desk
+from kiosk.errors import Busy, DataFolderError, NotSaved, Refused
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.choosing.places import choose
-from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
@@ -190,6 +191,107 @@ def test_a_decision_is_made_on_what_others_wrote_and_at_the_desks_time(
     assert desk.perform_now(Decision("look", (), look), "tutor").said == t("Seen.")
     assert told == [CLOCK]
     assert desk.now() == CLOCK
+
+
+class Counting:
+    """A rule that signs somebody in, and lets another program write while it decides."""
+
+    def __init__(self, meanwhile: Callable[[], object], times: int) -> None:
+        self.seen: list[int] = []
+        self._meanwhile, self._times = meanwhile, times
+
+    def __call__(self, school: School, now: datetime) -> Changes:
+        self.seen.append(len(school.day_record(DAY).movements))
+        if len(self.seen) <= self._times:
+            self._meanwhile()
+        return arrive("p0")(school, now)
+
+
+@pytest.mark.parametrize("times", [1, 2, CONFLICTS])
+def test_a_desk_that_holds_nothing_decides_again_when_another_was_faster(
+    tmp_path: Path, times: int
+) -> None:
+    lay(tmp_path, people=6, places=1)
+    store, other = open_store(tmp_path), desk_on(tmp_path)
+    store.holds_while_deciding = False
+    desk, people = Desk(store, lambda: CLOCK), iter(["p1", "p2", "p3"])
+
+    def meanwhile() -> None:
+        who = next(people)
+        other.perform_now(arrive(who), who)
+
+    rule = Counting(meanwhile, times)
+    outcome = desk.perform_now(Decision("count", (), rule), "p0")
+    assert rule.seen == list(range(times + 1))
+    assert len(outcome.school.day_record(DAY).movements) == times + 1
+    assert [row["asked"] for row in rows(tmp_path, "history")][1:] == (
+        ["sign_in"] * times + ["count"]
+    )
+    desk.close()
+    other.close()
+
+
+def test_after_some_conflicts_in_a_row_a_desk_keeps_the_others_out(tmp_path: Path) -> None:
+    lay(tmp_path, people=6, places=1)
+    store, other = open_store(tmp_path), Desk(open_store(tmp_path, wait=0.01), lambda: CLOCK)
+    store.holds_while_deciding = False
+    desk, people = Desk(store, lambda: CLOCK), iter(["p1", "p2", "p3", "p4"])
+
+    def meanwhile() -> None:
+        who = next(people)
+        with suppress(Busy):
+            other.perform_now(arrive(who), who)
+
+    rule = Counting(meanwhile, 10)
+    outcome = desk.perform_now(Decision("count", (), rule), "p0")
+    assert rule.seen == list(range(CONFLICTS + 1))
+    assert len(outcome.school.day_record(DAY).movements) == CONFLICTS + 1
+    desk.close()
+    other.close()
+
+
+async def test_changes_that_could_not_be_applied_are_not_lost_and_applied_once(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, applied = desk_on(tmp_path), list[str]()
+    other.perform_now(arrive("p1"), "p1")
+    apply = School.apply
+
+    def fails(_school: School, _items: Iterable[Put | Remove]) -> School:
+        raise DataFolderError(t("No."))
+
+    def counts(school: School, items: Iterable[Put | Remove]) -> School:
+        items = list(items)
+        applied.extend(item.id for item in items)
+        return apply(school, items)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(School, "apply", fails)
+        for _ in range(2):
+            with pytest.raises(DataFolderError):
+                await desk.follow()
+            with pytest.raises(DataFolderError):
+                await desk.perform(arrive("p0"), "p0")
+    with monkeypatch.context() as patch:
+        patch.setattr(School, "apply", counts)
+        other.perform_now(arrive("p2"), "p2")
+        applied.clear()
+        await desk.perform(arrive("p3"), "p3")
+        await desk.follow()
+        await desk.follow()
+    assert len(applied) == len(set(applied)) == 3
+    assert all(is_on_site(desk.school, DAY, who) for who in ("p1", "p2", "p3"))
+    other.close()
+
+
+async def test_what_the_school_cannot_take_in_is_not_saved(desk: Desk, tmp_path: Path) -> None:
+    before = everything(tmp_path)
+    wrong = Changes((Put("people", "p0", {"forename": 3}),))
+    with pytest.raises(DataFolderError):
+        await desk.perform(Decision("wrong", (), lambda _school, _now: wrong), "tutor")
+    assert everything(tmp_path) == before
+    await desk.perform(arrive("p0"), "p0")
+    assert is_on_site(desk.school, DAY, "p0")
 
 
 def test_asking_what_changes_nothing_writes_nothing(desk: Desk, tmp_path: Path) -> None:

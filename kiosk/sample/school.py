@@ -105,7 +105,7 @@ def _set_aside(folder: Path) -> None:
         return  # a mark alone is of a creation that was cut short, which writes it again
     aside = _free_folder(folder / KEPT, DemoMark(folder).day().isoformat(), present)
     aside.mkdir(parents=True, exist_ok=True)
-    with open_store(folder).exclusively():
+    with open_store(folder).transaction():
         for name in present:
             (folder / name).rename(aside / name)
 

@@ -12,120 +12,32 @@ was not changed is not written, and what JSON has no word for (infinity) is refu
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import AbstractContextManager
 from typing import Any
 
 from tinydb import TinyDB
 from tinydb.queries import QueryLike
-from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from kiosk.store.journal.files import FILE
-from kiosk.store.journal.lines import Operation, StoredDocument
-from kiosk.store.journal.lock import WAIT
 from kiosk.store.journal.tables import META
 from kiosk.store.layers import Layer, Overlay, copied
-from kiosk.store.maintenance import MaintainedJournal
+from kiosk.store.storage import JournalStorage, TransactionStorage
 
 Fields = Mapping[str, Any] | Callable[[Any], None]
-
-
-class JournalStorage(Storage):
-    """The storage that TinyDB is given: a journal, and the transaction that is open on it."""
-
-    def __init__(self, path: str | Path = FILE, wait: float = WAIT) -> None:
-        self.journal = MaintainedJournal(Path(path).absolute(), wait)
-        self._layers: dict[str, Layer] | None = None
-        self._given: dict[str, int] = {}
-        self._thread = 0
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Write everything inside as one line; after an error, nothing. May be nested."""
-        if self._is_inside:
-            yield
-            return
-        with self.journal.exclusively():
-            self._layers, self._given, self._thread = {}, {}, threading.get_ident()
-            try:
-                yield
-                ops: list[Operation] = []
-                for layer in self._layers.values():
-                    ops += layer.operations()
-            finally:
-                self._layers = None
-            if ops:
-                self.journal.append(ops, {})
-
-    def rows(self, table: str) -> Mapping[str, StoredDocument]:
-        """Return a table by document number, with what the open transaction has changed."""
-        if self._is_inside:
-            return self.layer(table)
-        self.journal.follow()
-        return self.journal.tables.rows.get(table, {})
-
-    @property
-    def _is_inside(self) -> bool:
-        return self._layers is not None and self._thread == threading.get_ident()
-
-    def layer(self, table: str) -> Layer:
-        """Return what the open transaction has changed in a table."""
-        assert self._layers is not None
-        if table not in self._layers:
-            self._layers[table] = Layer(table, self.journal.tables.rows.get(table, {}))
-        return self._layers[table]
-
-    def next_number(self, table: str) -> int:
-        """Return a number that no document of the table ever had. Inside a transaction only."""
-        found = self._given.get(table) or self.journal.tables.free_number(table)
-        self._given[table] = found + 1
-        return found
-
-    def was_given(self, table: str, number: int) -> None:
-        """Give no number up to this one again."""
-        free = self._given.get(table) or self.journal.tables.free_number(table)
-        self._given[table] = max(free, number + 1)
-
-    def read(self) -> dict[str, dict[str, Any]]:
-        """Return all tables; not to be changed."""
-        self.rows("")
-        tables: dict[str, Any] = dict(self.journal.tables.rows)
-        if self._is_inside:
-            for name, layer in (self._layers or {}).items():
-                if layer.is_dropped:
-                    tables.pop(name, None)
-                elif name in tables or layer.operations():
-                    tables[name] = layer
-        return tables
-
-    def write(self, data: dict[str, dict[str, Any]]) -> None:
-        """Make the tables be these; writes what differs."""
-        with self.transaction():
-            for name in self.read():
-                if name not in data:
-                    self.layer(name).empty("drop")
-            for name, rows in data.items():
-                layer = self.layer(name)
-                for number in [one for one in layer if one not in rows]:
-                    layer.remove(number)
-                for number, row in rows.items():
-                    layer.put(str(number), copied(row))
-
-    def close(self) -> None:
-        """Leave the folder, in order if nobody else is in it."""
-        self.journal.close()
 
 
 class JournalTable(Table):
     """A table whose changes cost the same at any size, if they are asked by number."""
 
-    _storage: JournalStorage
+    _storage: TransactionStorage
 
     def __init__(
-        self, storage: JournalStorage, name: str, cache_size: int = 0, persist_empty: bool = False
+        self,
+        storage: TransactionStorage,
+        name: str,
+        cache_size: int = 0,
+        persist_empty: bool = False,
     ) -> None:
         """Work on a table; `cache_size` has no effect, as others write too."""
         del cache_size
@@ -137,6 +49,8 @@ class JournalTable(Table):
 
     def insert(self, document: Mapping[str, Any]) -> int:
         """Insert a document and return its number, which no other ever had."""
+        if self._storage.is_inside:
+            return super().insert(document)
         with self._storage.transaction():
             return super().insert(document)
 
@@ -217,17 +131,16 @@ class JournalTable(Table):
         return self._storage.next_number(self.name)
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
-        with self._storage.transaction():
-            below = self._storage.layer(self.name)
-            layer = Layer(self.name, below)
-            overlay = Overlay(layer)
-            updater(overlay)
-            overlay.settle()
-            operations = layer.operations()
-            below.take(layer)
-            for op in operations:
-                if op[0] == "put":
-                    self._storage.was_given(self.name, int(op[2]))
+        if not self._storage.is_inside:
+            with self._storage.transaction():
+                self._update_table(updater)
+            return
+        # a layer of its own, so that a call that fails halfway leaves nothing of itself
+        layer = Layer(self.name, self._storage.layer(self.name))
+        overlay = Overlay(layer)
+        updater(overlay)
+        overlay.settle()
+        self._storage.put_on(layer)
 
 
 class Database(TinyDB):
@@ -235,25 +148,31 @@ class Database(TinyDB):
 
     table_class: Any = JournalTable
     default_storage_class: Any = JournalStorage
-    _storage: JournalStorage
+    _storage: TransactionStorage
 
-    def transaction(self) -> Any:
+    @property
+    def storage(self) -> TransactionStorage:
+        """The storage, and on it the log."""
+        return self._storage
+
+    def transaction(self, entry: Mapping[str, Any] | None = None) -> AbstractContextManager[None]:
         """Return a context in which all that is written is one line: all of it, or nothing.
 
-        Never to be held while somebody is asked something: all other programs wait.
+        `entry` says who asked for it and what was asked, and goes into the history.
+        Never to be held while a person is asked something: all other programs wait.
         """
-        return self._storage.transaction()
+        return self._storage.transaction(entry)
 
     def drop_tables(self) -> None:
         """Drop all tables. Their documents' numbers do not come again."""
         with self.transaction():
             for name in self.tables():
-                self._storage.layer(name).empty("drop")
+                self._storage.drop(name)
         self._tables.clear()
 
     def drop_table(self, name: str) -> None:
         """Drop a table. Its documents' numbers do not come again."""
         with self.transaction():
             if name in self.tables():
-                self._storage.layer(name).empty("drop")
+                self._storage.drop(name)
         self._tables.pop(name, None)

@@ -29,7 +29,7 @@ class Layer(Mapping[str, StoredDocument]):
     """A table by document number, as it will be; may lie over another layer."""
 
     def __init__(self, table: str, base: Mapping[str, StoredDocument]) -> None:
-        self._table, self._base = table, base
+        self.table, self._base = table, base
         self._new: dict[str, StoredDocument] = {}
         self._gone: set[str] = set()
         self._emptied = ""
@@ -40,6 +40,14 @@ class Layer(Mapping[str, StoredDocument]):
         if self._emptied or number in self._gone:
             raise KeyError(number)
         return self._base[number]
+
+    def get(self, number: str, default: Any = None) -> Any:
+        """Return a document, or the default; costs no exception where there is none."""
+        if number in self._new:
+            return self._new[number]
+        if self._emptied or number in self._gone:
+            return default
+        return self._base.get(number, default)
 
     def __contains__(self, number: object) -> bool:
         if number in self._new:
@@ -87,17 +95,17 @@ class Layer(Mapping[str, StoredDocument]):
         """Return what makes the documents below be as they are here; nothing if they are."""
         ops: list[Operation] = []
         if self._emptied:
-            ops.append([self._emptied, self._table])
+            ops.append([self._emptied, self.table])
         else:
-            ops += [["del", self._table, one] for one in sorted(self._gone) if one in self._base]
+            ops += [["del", self.table, one] for one in sorted(self._gone) if one in self._base]
         for number, row in self._new.items():
             if self._emptied or self._base.get(number) != row:
-                ops.append(["put", self._table, number, row])
+                ops.append(["put", self.table, number, row])
         return ops
 
-    def take(self, above: Layer) -> None:
-        """Let what another layer says be said here."""
-        for op in above.operations():
+    def take(self, ops: list[Operation]) -> None:
+        """Take in the operations of a layer that lies over this one."""
+        for op in ops:
             if op[0] == "put":
                 self.put(op[2], op[3])
             elif op[0] == "del":
@@ -148,5 +156,5 @@ class Overlay(MutableMapping[int, Any]):
     def settle(self) -> None:
         """Write back the documents that were handed out, as whoever had them left them."""
         for number, row in self._handed.items():
-            if self._layer[number] != row:
+            if self._layer[number] is not row:
                 self._layer.put(number, row)

@@ -16,7 +16,7 @@ from kiosk.store.interface import RetentionPeriods
 from kiosk.store.journal.archive import archive
 from kiosk.store.journal.checkpoint import pieces, written_up_to
 from kiosk.store.journal.files import ARCHIVE, BACKUPS, ERASING, FILE
-from kiosk.store.journal.journal import Journal, Listener
+from kiosk.store.journal.journal import Journal
 from kiosk.store.journal.lock import WAIT
 from kiosk.store.journal.recovery import FolderState
 from kiosk.system.durable_files import flush_folder, put_in_place, write_beside
@@ -49,11 +49,9 @@ class MaintainedJournal(Journal):
     _send_at = math.inf
     """When to try again, in seconds of the monotonic clock."""
 
-    def __init__(
-        self, checkpoint: Path, wait: float = WAIT, listener: Listener | None = None
-    ) -> None:
+    def __init__(self, checkpoint: Path, wait: float = WAIT) -> None:
         """Open what is beside `checkpoint`; see `Journal`."""
-        super().__init__(checkpoint, wait, listener)
+        super().__init__(checkpoint, wait)
         self._erases = (checkpoint.parent / ERASING).exists()
 
     def is_maintenance_due(self) -> bool:
@@ -90,14 +88,14 @@ class MaintainedJournal(Journal):
         with self.company.alone_at("checkpoint", wait) as is_ours:
             if not is_ours:
                 return False
-            with self.exclusively() as state:
+            with self.transaction() as state:
                 if not state.mark.offset or self._is_current(state):
                     return True
                 if state.mark.offset > LARGE or state.mark.day != _today() or state.is_old:
                     self.begin_journal()
                 tables, mark = state.tables.copied(), state.mark
             beside = write_beside(self.path, pieces(tables, mark, pause))
-            with self.exclusively() as state:
+            with self.transaction() as state:
                 put_in_place(beside, self.path)
                 state.saved, state.file_sum = mark.seq, state.file_sum or mark.chain
             flush_folder(self.path.parent)

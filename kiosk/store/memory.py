@@ -1,17 +1,17 @@
-"""A store without a disk, behind the same seam: several programs' views of one list of lines."""
+"""A store without a disk, for tests: several programs' views of one list of lines."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from kiosk.errors import Busy
 from kiosk.store.interface import RetentionPeriods
-from kiosk.store.journal.journal import Listener
 from kiosk.store.journal.lines import START, Operation, read_line, write_line
 from kiosk.store.journal.tables import Tables
+from kiosk.store.storage import Listener, TransactionStorage
 from kiosk.text import Text, t
 
 
@@ -27,31 +27,37 @@ class Shared:
 class MemoryLog:
     """One program's view of shared lines."""
 
-    def __init__(self, shared: Shared, listener: Listener | None = None, wait: float = 10.0):
+    def __init__(self, shared: Shared, wait: float = 10.0) -> None:
         self.tables = Tables()
-        self._shared, self._listener, self._wait = shared, listener, wait
+        self.listener: Listener | None = None
+        self._shared, self._wait = shared, wait
+        self._threads = threading.RLock()
         self._seen = 0
-        self._depth = 0
         self._started = False
 
     def has_news(self) -> bool:
-        """Return whether somebody has written."""
+        """Return whether another view has written."""
         return self._seen < len(self._shared.lines)
 
+    def thread_lock(self) -> AbstractContextManager[object]:
+        """Keep other threads from using this view."""
+        return self._threads
+
     def follow(self) -> None:
-        """Take in what others wrote."""
-        for data in self._shared.lines[self._seen :]:
-            line = read_line(data)
-            assert line is not None
-            changes = self.tables.take(line.body)
-            self._seen += 1
-            if self._started and changes and self._listener is not None:
-                self._listener(changes)
-        self._started = True
+        """Read what other views wrote."""
+        with self._threads:
+            for data in self._shared.lines[self._seen :]:
+                line = read_line(data)
+                assert line is not None
+                changes = self.tables.take(line.body)
+                self._seen += 1
+                if self._started and changes and self.listener is not None:
+                    self.listener(changes)
+            self._started = True
 
     @contextmanager
-    def exclusively(self) -> Iterator[None]:
-        """Keep the other views out, caught up to the end. Raises `Busy`."""
+    def transaction(self) -> Iterator[None]:
+        """Keep the other views out, having read to the end. Raises `Busy`."""
         if not self._shared.lock.acquire(timeout=self._wait):
             raise Busy(t("Not saved: another program is busy. Please try again."))
         try:
@@ -60,12 +66,12 @@ class MemoryLog:
         finally:
             self._shared.lock.release()
 
-    def append(self, ops: list[Operation], entry: dict[str, Any]) -> None:
+    def append(self, ops: list[Operation], entry: Mapping[str, Any]) -> None:
         """Write one transaction; see `Journal.append`."""
         line = write_line(self._shared.chain, self._seen + 1, {**entry, "ops": ops})
-        found = read_line(line[:-1])
-        assert found is not None
-        self._shared.chain = found.chain
+        read = read_line(line[:-1])
+        assert read is not None
+        self._shared.chain = read.chain
         self._shared.lines.append(line[:-1])
         self.follow()
 
@@ -83,3 +89,10 @@ class MemoryLog:
 
     def close(self, keeping: RetentionPeriods | None = None) -> None:
         """End the view; the lines stay."""
+
+
+class MemoryStorage(TransactionStorage):
+    """The tables of shared lines: `Database(shared, storage=MemoryStorage)`."""
+
+    def __init__(self, shared: Shared) -> None:
+        super().__init__(MemoryLog(shared))

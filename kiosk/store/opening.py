@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.store.interface import Store
+from kiosk.store.interface import Administration, Store
 from kiosk.store.journal.lock import WAIT
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ def open_store(folder: Path, wait: float = WAIT) -> Store:
         DataFolderError: the folder cannot be made or written to.
     """
     from kiosk.errors import DataFolderError
+    from kiosk.store.database import Database
     from kiosk.store.journal.files import FILE
-    from kiosk.store.maintenance import MaintainedJournal
     from kiosk.store.record_store import RecordStore
     from kiosk.system.durable_files import cause
     from kiosk.text import t
@@ -35,12 +35,20 @@ def open_store(folder: Path, wait: float = WAIT) -> Store:
                 cause=cause(error),
             )
         ) from error
-    return RecordStore(lambda listener: MaintainedJournal(folder / FILE, wait, listener))
+    return RecordStore(Database(folder / FILE, wait))
+
+
+def open_administration(folder: Path) -> Administration:
+    """Return what looks after a folder: copies, repair. The folder may be damaged, or empty."""
+    from kiosk.store.administration import FolderAdministration
+
+    return FolderAdministration(folder)
 
 
 def open_memory(shared: Shared) -> Store:
     """Open a view of lines that are kept in memory, as a program of its own would."""
-    from kiosk.store.memory import MemoryLog
+    from kiosk.store.database import Database
+    from kiosk.store.memory import MemoryStorage
     from kiosk.store.record_store import RecordStore
 
-    return RecordStore(lambda listener: MemoryLog(shared, listener))
+    return RecordStore(Database(shared, storage=MemoryStorage))

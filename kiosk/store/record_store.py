@@ -1,111 +1,150 @@
-"""The school's records in the tables: the `Store` that the Desk works with."""
+"""The school's records in the tables of a TinyDB: the `Store` that the Desk works with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from functools import partial
+from itertools import chain
 
-from kiosk.errors import DataFolderError
+import msgspec
+
+from kiosk.errors import DataFolderError, Moved
 from kiosk.rules.model.changes import HistoryEntry, Put, Remove
 from kiosk.rules.model.school import RECORD_TYPES
-from kiosk.store.interface import RetentionPeriods
-from kiosk.store.journal.journal import Listener
-from kiosk.store.journal.lines import Operation, StoredDocument
-from kiosk.store.journal.tables import Change, Tables
+from kiosk.store.database import Database
+from kiosk.store.history import encode_entry, entries_about
+from kiosk.store.interface import News, RetentionPeriods
+from kiosk.store.journal.lines import StoredDocument
+from kiosk.store.journal.migration import HISTORY
+from kiosk.store.journal.tables import Change
 from kiosk.text import Text, t
 
 
-class Log(Protocol):
-    """What keeps the documents: a journal on a disk, or lines in memory."""
+class _Batch(msgspec.Struct):
+    """Changes that were read at once."""
 
-    @property
-    def tables(self) -> Tables:
-        """The documents as they were when they were last read."""
-        ...
+    seq: int
+    changes: list[Change]
+    items: list[Put | Remove] | None = None
+    """The same as changes of records; None: not worked out yet."""
 
-    def has_news(self) -> bool:
-        """Return whether somebody has written."""
-        ...
 
-    def follow(self) -> None:
-        """Take in what others wrote."""
-        ...
+class _Buffer:
+    """The changes that the reader may still ask for, and the number of the last one.
 
-    def exclusively(self) -> AbstractContextManager[object]:
-        """Hold the documents, caught up to the end."""
-        ...
+    Not a part of the store itself: the log calls it, and a log that refers to its store would keep
+    a store that is dropped, and its place in the folder, until garbage is collected.
+    """
 
-    def append(self, ops: list[Operation], entry: dict[str, Any]) -> None:
-        """Write one transaction, all or nothing."""
-        ...
+    def __init__(self) -> None:
+        self.batches: list[_Batch] = []
+        self.seq = 0
 
-    def is_maintenance_due(self) -> bool:
-        """Return whether there is something to put in order."""
-        ...
+    def add(self, changes: list[Change]) -> None:
+        """Add what the log has read. Maintenance calls this from its own thread."""
+        self.seq += 1
+        self.batches.append(_Batch(self.seq, changes))
 
-    def run_maintenance(self, keeping: RetentionPeriods | None = None) -> None:
-        """Put it in order."""
-        ...
+    def after(self, seq: int) -> list[Put | Remove]:
+        """Return the changes after a number, and give up those before."""
+        if not self.seq - len(self.batches) <= seq <= self.seq:
+            raise ValueError(f"changes after {seq} are not kept")
+        while self.batches and self.batches[0].seq <= seq:
+            del self.batches[0]
+        return [item for batch in self.batches for item in batch.items or ()]
 
-    def copies_trouble(self, keeping: RetentionPeriods) -> Text | None:
-        """Return what keeps copies from the second folder."""
-        ...
-
-    def close(self, keeping: RetentionPeriods | None = None) -> None:
-        """End."""
-        ...
+    def work_out(self, numbers: dict[str, dict[str, str]]) -> None:
+        """Work out the records that changed, and bring their numbers up to date."""
+        new = [batch for batch in self.batches if batch.items is None]
+        try:
+            for batch in new:
+                batch.items = _as_items(batch.changes, numbers)
+        except DataFolderError:
+            # once a document that is not ours is gone again, it is in the way no longer
+            new = [batch for batch in new if batch.items is None]
+            new[-1].items = _as_items(_sum_of(new), numbers)
+            for batch in new[:-1]:
+                batch.items = []
 
 
 class RecordStore:
-    """The store of a school; see `Store`. One object for one thread at a time, `tend` apart."""
+    """The store of a school; see `Store`.
 
-    def __init__(self, opened: Callable[[Listener], Log]) -> None:
-        """Work on the log that `opened` returns; it is to tell its changes to what it is given."""
-        self._untaken: list[Change] = []
+    For one reader, and one thread at a time. Only maintenance may run in another one.
+    """
+
+    holds_while_deciding = True
+
+    def __init__(self, db: Database) -> None:
+        self._db, self._log = db, db.storage.log
         self._numbers: dict[str, dict[str, str]] | None = None
-        self._log = opened(self._untaken.extend)
+        """By table and record id, the number of the document; None: nothing was read yet."""
+        self._buffer = _Buffer()
+        self._log.listener = self._buffer.add
 
-    def exclusively(self) -> AbstractContextManager[object]:
-        """Hold the folder; see `Store`."""
-        return self._log.exclusively()
+    def transaction(self) -> AbstractContextManager[object]:
+        """Keep every other writer out; see `Store`."""
+        return self._log.transaction()
 
-    def has_news(self) -> bool:
-        """Return whether somebody else has written."""
-        return self._numbers is None or bool(self._untaken) or self._log.has_news()
+    def has_news(self, after: int) -> bool:
+        """Return whether anything was written after a number."""
+        return self._numbers is None or self._buffer.seq != after or self._log.has_news()
 
-    def news(self) -> list[Put | Remove]:
-        """Return what changed, in the order in which it came about; see `Store`.
+    def news(self, after: int | None = None) -> News:
+        """Return what was written after a number; see `Store`."""
+        with self._log.thread_lock():
+            self._log.follow()
+            numbers = self._updated_numbers()
+            if after is None:
+                return News(self._buffer.seq, self._everything(numbers))
+            return News(self._buffer.seq, self._buffer.after(after))
 
-        At first, and where all had to be read anew, a record comes after what it names.
-        """
-        self._log.follow()
-        if self._numbers is None:
-            return self._everything()
-        # what is tended in another thread may take in more meanwhile: that is for the next time
-        taken = self._untaken[:]
-        del self._untaken[: len(taken)]
-        return self._told(taken)
+    def append(
+        self, items: Iterable[Put | Remove], entry: HistoryEntry, after: int | None = None
+    ) -> int:
+        """Write the changes, and who asked for them, as one line; see `Store`."""
+        with self._db.transaction(encode_entry(entry)):
+            numbers = self._updated_numbers()
+            if after is not None and after != self._buffer.seq:
+                raise Moved
+            self._write(items, numbers)
+        return self._buffer.seq
 
-    def append(self, items: Iterable[Put | Remove], entry: HistoryEntry) -> None:
-        """Write the changes and who asked for them as one line; see `Store`."""
-        if self._numbers is None:
-            self._everything()
-        ops = self._operations(items)
-        waiting = self._untaken[:]
-        self._untaken.clear()
-        try:
-            self._log.append(ops, encode_entry(entry))
-            self._told(self._untaken)
-        finally:
-            self._untaken[:] = waiting
+    def _write(self, items: Iterable[Put | Remove], numbers: dict[str, dict[str, str]]) -> None:
+        written: dict[tuple[str, str], int | None] = {}
+        for item in items:
+            table, key = self._db.table(item.table), (item.table, item.id)
+            if key in written:
+                number = written[key]
+            else:
+                known = numbers[item.table].get(item.id)
+                number = None if known is None else int(known)
+            if isinstance(item, Remove):
+                if number is not None:
+                    table.remove(doc_ids=[number])
+                written[key] = None
+                continue
+            row = {"id": item.id, **item.document}
+            if number is None:
+                number = table.insert(row)
+            else:
+                # not `update(row)`, which would keep the fields that are gone
+                table.update(partial(_replace, row), doc_ids=[number])
+            written[key] = number
+
+    def history(self, about: str) -> list[HistoryEntry]:
+        """Return what was asked about an id, or by the person of that id; see `Store`."""
+        with self._log.thread_lock():
+            self._log.follow()
+            return entries_about(self._log.tables.rows.get(HISTORY, {}).values(), about)
 
     def is_maintenance_due(self) -> bool:
-        """Return whether there is something to put in order."""
+        """Return whether `run_maintenance` has anything to do."""
         return self._log.is_maintenance_due()
 
     def run_maintenance(self, keeping: RetentionPeriods | None = None) -> None:
-        """Put it in order; from any thread."""
+        """Make checkpoints and copies; from any thread."""
         self._log.run_maintenance(keeping)
 
     def copies_trouble(self, keeping: RetentionPeriods) -> Text | None:
@@ -116,55 +155,64 @@ class RecordStore:
         """Leave the folder."""
         self._log.close(keeping)
 
-    def _everything(self) -> list[Put | Remove]:
-        found: list[Put | Remove] = []
-        numbers: dict[str, dict[str, str]] = {}
+    def _everything(self, numbers: dict[str, dict[str, str]]) -> list[Put | Remove]:
         rows = self._log.tables.rows
-        for table in RECORD_TYPES:
-            numbers[table] = {_id(row): number for number, row in rows.get(table, {}).items()}
-            # of two documents with one id the later one counts
-            found += [Put(table, one, rows[table][at]) for one, at in numbers[table].items()]
-        self._numbers = numbers
-        self._untaken.clear()
-        return found
+        return [
+            Put(table, id, rows[table][number])
+            for table in RECORD_TYPES
+            for id, number in numbers[table].items()
+        ]
 
-    def _told(self, changes: list[Change]) -> list[Put | Remove]:
-        """Return documents' changes as records', keeping up which number is whose."""
-        items: list[Put | Remove] = []
-        assert self._numbers is not None
-        for table, number, old, new in changes:
-            if table not in RECORD_TYPES:
-                continue
-            numbers = self._numbers[table]
-            before = _id(old) if old is not None else None
-            after = _id(new) if new is not None else None
-            if before is not None and before != after and numbers.get(before) == number:
-                del numbers[before]
-                items.append(Remove(table, before))
-            if after is not None and new is not None:
-                numbers[after] = number
-                items.append(Put(table, after, new))
-        return items
+    def _updated_numbers(self) -> dict[str, dict[str, str]]:
+        """Return the numbers of all records as they are now, working out what batches changed."""
+        if self._numbers is None:
+            rows = self._log.tables.rows
+            self._numbers = {
+                # of two documents with one id the later one counts
+                table: {_id(row): number for number, row in rows.get(table, {}).items()}
+                for table in RECORD_TYPES
+            }
+            self._buffer.batches.clear()  # the tables hold them already
+        self._buffer.work_out(self._numbers)
+        return self._numbers
 
-    def _operations(self, items: Iterable[Put | Remove]) -> list[Operation]:
-        assert self._numbers is not None
-        ops: list[Operation] = []
-        given: dict[tuple[str, str], str | None] = {}
-        free: dict[str, int] = {}
-        for item in items:
-            table, place = item.table, (item.table, item.id)
-            number = given[place] if place in given else self._numbers[table].get(item.id)
-            if isinstance(item, Remove):
-                if number is not None:
-                    ops.append(["del", table, number])
-                given[place] = None
-                continue
-            if number is None:
-                at = free.get(table) or self._log.tables.free_number(table)
-                number, free[table] = str(at), at + 1
-            given[place] = number
-            ops.append(["put", table, number, {"id": item.id, **item.document}])
-        return ops
+
+def _as_items(changes: list[Change], numbers: dict[str, dict[str, str]]) -> list[Put | Remove]:
+    """Return documents' changes as records', and bring the numbers of records up to date."""
+    # all ids are read before any number is changed: if one cannot be read, this is asked again
+    known = [
+        (change, _id_or_none(change.old), _id_or_none(change.new))
+        for change in changes
+        if change.table in RECORD_TYPES
+    ]
+    items: list[Put | Remove] = []
+    for (table, number, _, new), before, after in known:
+        of = numbers[table]
+        if before is not None and before != after and of.get(before) == number:
+            del of[before]
+            items.append(Remove(table, before))
+        if after is not None and new is not None:
+            of[after] = number
+            items.append(Put(table, after, new))
+    return items
+
+
+def _sum_of(batches: list[_Batch]) -> list[Change]:
+    """Return what changes did together: what is as it was before them is left out."""
+    total: dict[tuple[str, str], Change] = {}
+    for change in chain.from_iterable(batch.changes for batch in batches):
+        key = (change.table, change.number)
+        total[key] = change._replace(old=total.get(key, change).old)
+    return [change for change in total.values() if change.old is not change.new]
+
+
+def _replace(row: StoredDocument, document: StoredDocument) -> None:
+    document.clear()
+    document.update(row)
+
+
+def _id_or_none(row: StoredDocument | None) -> str | None:
+    return None if row is None else _id(row)
 
 
 def _id(row: StoredDocument) -> str:
@@ -175,15 +223,3 @@ def _id(row: StoredDocument) -> str:
             t("A record in the data folder is damaged: it has no id. Put a good copy in its place.")
         )
     return found
-
-
-def encode_entry(entry: HistoryEntry) -> dict[str, Any]:
-    """Return what a line says of who asked for it."""
-    return {
-        "at": entry.at.isoformat(),
-        "device": entry.device,
-        "by": entry.by,
-        "proof": entry.proof,
-        "asked": entry.asked,
-        "about": list(entry.about),
-    }

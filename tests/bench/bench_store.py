@@ -86,7 +86,7 @@ class Ours:
         self.journal.checkpoint()
 
     def change(self, number: int, count: int = 1) -> None:
-        with self.journal.exclusively() as state:
+        with self.journal.transaction() as state:
             rows = state.tables.rows["movements"]
             if rows[str(number)]["inward"]:
                 free = state.tables.free_number("movements")
@@ -214,11 +214,11 @@ def changes(folder: Path, size: int) -> Iterator[tuple[str, float]]:
 OPEN = """
 import os, sys
 from pathlib import Path
-from kiosk.store.maintenance import KeptJournal
+from kiosk.store.maintenance import MaintainedJournal
 def kept():
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") // 1024
 before = kept()
-journal = KeptJournal(Path(sys.argv[1]))
+journal = MaintainedJournal(Path(sys.argv[1]))
 journal.follow()
 print(kept() - before)
 """
@@ -249,16 +249,17 @@ def checkpointing(folder: Path) -> Iterator[tuple[str, float]]:
         MaintainedJournal(folder / "attendance.json"),
     )
     other.follow()
-    with other.exclusively():
+    with other.transaction():
         other.append([["put", "movements", "1", document(1)]], ENTRY)
     script = (
-        "import sys; from pathlib import Path; from kiosk.store.maintenance import KeptJournal;"
-        f"sys.exit(not KeptJournal(Path({str(folder / 'attendance.json')!r})).checkpoint({PAUSE}))"
+        "import sys; from pathlib import Path;"
+        "from kiosk.store.maintenance import MaintainedJournal as Journal;"
+        f"sys.exit(not Journal(Path({str(folder / 'attendance.json')!r})).checkpoint({PAUSE}))"
     )
     times = []
     with subprocess.Popen([sys.executable, "-c", script]) as program:
         while program.poll() is None:
-            with other.exclusively() as state:
+            with other.transaction() as state:
                 free = str(state.tables.free_number("movements"))
                 one = [["put", "movements", free, document(2)]]
                 times.append(timed(partial(other.append, one, ENTRY)))

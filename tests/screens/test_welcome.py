@@ -11,9 +11,9 @@ from kiosk.rules.attendance.marks import attended
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.terms import Evidence
 from kiosk.store.opening import open_store
-from kiosk.store.repair import history
 from tests.builders import DAY
 from tests.screens.kiosks import SMALL, Stage, staged
+from tests.store.programs import history
 
 
 def is_in(stage: Stage, person: str) -> bool:
@@ -226,7 +226,7 @@ async def test_enter_twice_while_the_disk_is_slow_opens_ones_own_day(sample: Pat
         await stage.press("enter")
         await stage.sees("Nia ferch Dafydd signed in at")
         other = open_store(sample)
-        with other.exclusively():
+        with other.transaction():
             await stage.find("ffr")
             await stage.press("enter", "enter")
             assert stage.screen == "WelcomeScreen"

@@ -120,7 +120,7 @@ class Trial:
         if not any(told) and not folder.exists():
             return ""
         with closing(open_store(folder)) as store:
-            school = School().apply(store.news())
+            school = School().apply(store.news().items)
             kept = set(school.people)
             assert kept == set(school.programme.resources), "half a change"
             for writer, least in zip(self._writers, told, strict=True):

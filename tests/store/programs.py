@@ -14,10 +14,11 @@ from tinydb import TinyDB
 from kiosk.desk import Desk
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.choosing.places import choose
-from kiosk.rules.model.changes import HistoryEntry, Put
+from kiosk.rules.model.changes import HistoryEntry, Put, Remove
 from kiosk.rules.model.school import put
 from kiosk.rules.model.terms import Evidence, Role, SlotKind
 from kiosk.store.database import Database
+from kiosk.store.interface import Store
 from kiosk.store.opening import open_store
 from tests.builders import at, day, person, school, session, slot
 
@@ -25,10 +26,30 @@ CLOCK = at("08:20")
 ENTRY = HistoryEntry(datetime(2026, 9, 1, 8, tzinfo=UTC), "test", "command", "command", "test", ())
 
 
+class Reader:
+    """A store, and the number up to which it was read: what a desk has."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.seq: int | None = None
+
+    def news(self) -> list[Put | Remove]:
+        """Return what was written since it was last asked; at first everything."""
+        news = self.store.news(self.seq)
+        self.seq = news.seq
+        return news.items
+
+    def has_news(self) -> bool:
+        return self.seq is None or self.store.has_news(self.seq)
+
+    def save(self, *items: Put | Remove) -> None:
+        """Write changes that were decided on what was read last."""
+        self.seq = self.store.append(items, ENTRY, after=self.seq)
+
+
 def write(folder: Path, *records: Any) -> None:
     """Save records as a program of its own would."""
-    with closing(open_store(folder)) as store, store.exclusively():
-        store.news()
+    with closing(open_store(folder)) as store, store.transaction():
         store.append([put(record) for record in records], ENTRY)
 
 
@@ -66,6 +87,11 @@ def everything(folder: Path) -> dict[str, list[dict[str, Any]]]:
     """Return all tables as they are now; none where nothing was saved."""
     with Database(folder / "attendance.json") as db:
         return {name: [dict(row) for row in db.table(name)] for name in db.tables()}
+
+
+def history(folder: Path, about: str) -> list[HistoryEntry]:
+    """Return the history of an id; the folder stays as it is."""
+    return open_store(folder).history(about)
 
 
 def stock(folder: Path) -> dict[str, dict[int, dict[str, Any]]]:

@@ -36,10 +36,10 @@ from kiosk.store.erasure.rewriting import journals_in
 from kiosk.store.journal.files import ARCHIVE, BACKUPS, ERASING, FILE
 from kiosk.store.journal.lines import encode, read_line
 from kiosk.store.opening import open_store
-from kiosk.store.repair import history, repair, restore
+from kiosk.store.repair import repair, restore
 from kiosk.text import Both
 from tests.builders import DAY, at, person, session
-from tests.store.programs import desk_on, lay, stock
+from tests.store.programs import desk_on, history, lay, stock
 
 NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
 WHO = "Siân/O'Neill%7"
@@ -62,8 +62,7 @@ def entry(by: str, *about: str) -> HistoryEntry:
 
 def save(folder: Path, said: HistoryEntry, *records: Any) -> None:
     """Save records as a program of its own would, and say so in the history."""
-    with closing(open_store(folder)) as store, store.exclusively():
-        store.news()
+    with closing(open_store(folder)) as store, store.transaction():
         store.append([put(record) for record in records], said)
 
 
@@ -115,8 +114,7 @@ def spoil(folder: Path) -> None:
     place = Booking(join_ids("C", WHO), "C", WHO, True, at("08:31"), 1)
     save(folder, entry(WHO, WHO, "C"), place)
     crashed = open_store(folder)
-    with crashed.exclusively():
-        crashed.news()
+    with crashed.transaction():
         crashed.append([put(replace(place, turn=2))], entry(WHO, WHO, "D"))
     journal = max(folder.glob(f"{FILE}.j*"))
     data = journal.read_bytes()
@@ -209,4 +207,4 @@ def assert_erased(folder: Path, before: Everything) -> None:
     ]
     assert "erased-1" in {row["by"] for row in after["history"].values()}
     assert history(folder, "p2")[-1].by == "erased-1"
-    School().apply(open_store(folder).news())
+    School().apply(open_store(folder).news().items)

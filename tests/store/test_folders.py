@@ -20,24 +20,33 @@ from kiosk.rules.model.records import Resource
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, Role
 from kiosk.store.database import Database
-from kiosk.store.journal.tables import Change
 from kiosk.store.maintenance import MaintainedJournal
 from kiosk.store.opening import open_store
-from kiosk.store.record_store import RecordStore
 from kiosk.text import Both
 from tests.builders import DAY, person
-from tests.store.programs import CLOCK, ENTRY, changed, desk_on, everything, lay, rows, stock, write
+from tests.store.programs import (
+    CLOCK,
+    ENTRY,
+    Reader,
+    changed,
+    desk_on,
+    everything,
+    lay,
+    rows,
+    stock,
+    write,
+)
 
 
 def test_what_one_program_wrote_another_reads(tmp_path: Path) -> None:
     lay(tmp_path, people=3, places=2)
-    school = School().apply(open_store(tmp_path).news())
+    school = School().apply(open_store(tmp_path).news().items)
     assert set(school.people) == {"p0", "p1", "p2"}
     assert school.programme.sessions["A"].places == 2
 
 
 def test_a_folder_is_made_private_and_an_empty_one_holds_nothing(tmp_path: Path) -> None:
-    store = open_store(tmp_path / "new" / "folder")
+    store = Reader(open_store(tmp_path / "new" / "folder"))
     assert store.news() == []
     assert not store.has_news()
     assert (tmp_path / "new" / "folder").stat().st_mode & 0o077 == 0
@@ -54,7 +63,7 @@ def test_a_plain_tinydb_file_is_taken_over_with_every_table(tmp_path: Path) -> N
         tiny.table("people").insert({"id": "p9", "forename": "Nia", "surname": "", "role": "TA"})
         tiny.table("notes").insert({"kept": True})
     plain = (tmp_path / "attendance.json").read_bytes()
-    assert changed(open_store(tmp_path).news()) == {("people", "p9", True)}
+    assert changed(open_store(tmp_path).news().items) == {("people", "p9", True)}
     write(tmp_path, person("p10"))
     [original] = (tmp_path / "attendance.backups").glob("original-*.json")
     assert original.read_bytes() == plain
@@ -92,16 +101,10 @@ def test_what_stock_tinydb_writes_beside_a_journal_is_refused_and_left_alone(
 
 def test_news_is_exactly_what_another_program_changed(tmp_path: Path) -> None:
     lay(tmp_path, people=3, places=2)
-    reader, writer = open_store(tmp_path), open_store(tmp_path)
+    reader, writer = Reader(open_store(tmp_path)), Reader(open_store(tmp_path))
     reader.news()
-    with writer.exclusively():
-        writer.news()
-        items: list[Put | Remove] = [
-            put(person("p1", Role.TA)),
-            Remove("people", "p2"),
-            put(person("new")),
-        ]
-        writer.append(items, ENTRY)
+    writer.news()
+    writer.save(put(person("p1", Role.TA)), Remove("people", "p2"), put(person("new")))
     assert not writer.has_news()
     assert writer.news() == []
     assert reader.has_news()
@@ -112,37 +115,28 @@ def test_news_is_exactly_what_another_program_changed(tmp_path: Path) -> None:
     assert reader.news() == []
 
 
-def test_what_is_taken_in_while_news_is_told_is_told_next(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_maintenance_reads_is_news_as_well(tmp_path: Path) -> None:
     lay(tmp_path, people=1, places=1)
-    reader = RecordStore(
-        lambda listener: MaintainedJournal(tmp_path / "attendance.json", 10, listener)
-    )
+    reader = Reader(open_store(tmp_path))
     reader.news()
     write(tmp_path, person("first"))
-    told = reader._told
-
-    def meanwhile(changes: list[Change]) -> list[Put | Remove]:
-        found = told(changes)
-        write(tmp_path, person("second"))
-        reader.run_maintenance()  # as another thread does
-        return found
-
-    with monkeypatch.context() as patch:
-        patch.setattr(reader, "_told", meanwhile)
-        assert changed(reader.news()) == {("people", "first", True)}
-    assert changed(reader.news()) == {("people", "second", True)}
+    assert changed(reader.news()) == {("people", "first", True)}
+    write(tmp_path, person("second"))
+    running = desk_on(tmp_path)
+    running.perform_now(sign_in("p0", Evidence.TYPED), "p0")
+    reader.store.run_maintenance()  # another thread does this
+    assert {item.id for item in reader.news() if item.table == "people"} == {"second"}
+    assert not reader.has_news()
+    running.close()
 
 
 def test_a_session_goes_after_the_places_in_it(tmp_path: Path) -> None:
     lay(tmp_path, people=1, places=1)
     follower, writer = desk_on(tmp_path), open_store(tmp_path)
     follower.perform_now(choose("p0", "A"), "p0")
-    reader = open_store(tmp_path)
+    reader = Reader(open_store(tmp_path))
     reader.news()
-    with writer.exclusively():
-        writer.news()
+    with writer.transaction():
         writer.append([Remove("bookings", "A/p0"), Remove("sessions", "A")], ENTRY)
     assert reader.news() == [Remove("bookings", "A/p0"), Remove("sessions", "A")]
 
@@ -174,7 +168,7 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE)
 def test_any_text_survives_in_names_and_ids(tmp_path: Path, text: str) -> None:
     write(tmp_path, person(text, forename=text))
-    found = School().apply(open_store(tmp_path).news()).people[text]
+    found = School().apply(open_store(tmp_path).news().items).people[text]
     assert found.forename == text
     assert rows(tmp_path, "people")[0]["forename"] == text
 
@@ -183,7 +177,7 @@ def test_any_text_survives_in_names_and_ids(tmp_path: Path, text: str) -> None:
 def test_all_text_survives(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     folder = tmp_path_factory.mktemp("any")
     write(folder, *(Resource(text, Both(text, text)) for text in texts))
-    kept = School().apply(open_store(folder).news()).programme.resources
+    kept = School().apply(open_store(folder).news().items).programme.resources
     assert {one: resource.title.cy for one, resource in kept.items()} == {t: t for t in texts}
 
 
@@ -200,7 +194,7 @@ def test_a_damaged_file_is_said_and_left_alone(tmp_path: Path, data: bytes) -> N
     store = open_store(tmp_path)
     with pytest.raises(DataFolderError, match="damaged"):
         store.news()
-    with pytest.raises(DataFolderError), store.exclusively():
+    with pytest.raises(DataFolderError):
         store.append([put(person("new"))], ENTRY)
     assert (tmp_path / "attendance.json").read_bytes() == data
 
@@ -230,18 +224,37 @@ def test_a_document_that_is_not_ours_is_said_and_nothing_is_decided_without_it(
     assert everything(tmp_path) == before
 
 
+def test_a_document_without_an_id_stops_a_store_only_while_it_is_there(tmp_path: Path) -> None:
+    lay(tmp_path, people=1, places=1)
+    reader = Reader(open_store(tmp_path))
+    reader.news()
+    write(tmp_path, person("before"))
+    with Database(tmp_path / "attendance.json") as tiny:
+        bad = tiny.table("people").insert({"forename": "Nobody"})
+    for _ in range(2):
+        with pytest.raises(DataFolderError, match="no id"):
+            reader.news()
+        with pytest.raises(DataFolderError, match="no id"):
+            reader.store.append([put(person("new"))], ENTRY)
+        assert reader.has_news()
+    with Database(tmp_path / "attendance.json") as tiny:
+        tiny.table("people").remove(doc_ids=[bad])
+    write(tmp_path, person("after"))
+    assert changed(reader.news()) == {("people", "before", True), ("people", "after", True)}
+    assert not reader.has_news()
+
+
 def test_of_two_documents_with_one_id_one_may_go_and_the_record_stays(tmp_path: Path) -> None:
     lay(tmp_path, people=1, places=1)
-    reader = open_store(tmp_path)
+    reader = Reader(open_store(tmp_path))
     reader.news()
     with Database(tmp_path / "attendance.json") as tiny:
         again = tiny.table("people").insert({**rows(tmp_path, "people")[0], "forename": "New"})
         assert changed(reader.news()) == {("people", "p0", True)}
         tiny.table("people").remove(doc_ids=[again - 1])
     assert reader.news() == []
-    for store in (reader, open_store(tmp_path)):
-        with store.exclusively():
-            store.news()
+    for store in (reader.store, open_store(tmp_path)):
+        with store.transaction():
             store.append([put(person("p0", forename="Newer"))], ENTRY)
     assert [row["forename"] for row in rows(tmp_path, "people")] == ["Newer"]
 
@@ -277,7 +290,7 @@ def test_a_folder_held_by_another_program_is_busy_and_then_free_again(tmp_path: 
     before = everything(tmp_path)
     other = open_store(tmp_path)
     waiting = Desk(open_store(tmp_path, wait=0.05), lambda: CLOCK)
-    with other.exclusively(), pytest.raises(Busy):
+    with other.transaction(), pytest.raises(Busy):
         waiting.perform_now(sign_in("p0", Evidence.TYPED), "p0")
     assert everything(tmp_path) == before
     waiting.perform_now(sign_in("p0", Evidence.TYPED), "p0")
@@ -288,11 +301,9 @@ def test_a_change_that_cannot_be_written_down_leaves_all_as_it_was(tmp_path: Pat
     lay(tmp_path, people=1, places=1)
     store = open_store(tmp_path)
     store.news()
-    with pytest.raises(TypeError), store.exclusively():
+    with pytest.raises(TypeError):
         store.append([put(person("new")), Put("people", "odd", {"forename": object()})], ENTRY)
-    store.news()
-    with store.exclusively():
-        store.append([put(person("other"))], ENTRY)
+    store.append([put(person("other"))], ENTRY)
     assert {row["id"] for row in rows(tmp_path, "people")} == {"p0", "other"}
 
 
@@ -300,7 +311,7 @@ def test_a_line_that_does_not_say_by_what_proof_does_not_spoil_the_folder(tmp_pa
     lay(tmp_path, people=1, places=1)
     told = {"at": "2026-09-01T08:00:00+01:00", "device": "d", "by": "p0", "asked": "x", "about": []}
     journal = MaintainedJournal(tmp_path / "attendance.json")
-    with journal.exclusively():
+    with journal.transaction():
         journal.append([], told)
     journal.close()
     assert stock(tmp_path)["history"][2] == told | {"proof": ""}

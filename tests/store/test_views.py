@@ -16,7 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from kiosk.errors import Refused
+from kiosk.errors import Moved, Refused
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.school import put
 from kiosk.store import maintenance
@@ -25,9 +25,9 @@ from kiosk.store.memory import Shared
 from kiosk.store.opening import open_memory, open_store
 from kiosk.text import t
 from tests.builders import person
-from tests.store.programs import ENTRY, changed, stock
+from tests.store.programs import ENTRY, Reader, changed, stock
 
-Opens: TypeAlias = Callable[[], Store]
+Opens: TypeAlias = Callable[[], Reader]
 
 
 @pytest.fixture(params=["journal", "memory"])
@@ -35,20 +35,20 @@ def opens(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opens]:
     """Return what opens one more view of the same school."""
     shared, opened = Shared(), list[Store]()
 
-    def made() -> Store:
+    def made() -> Reader:
         on_disk = request.param == "journal"
         opened.append(open_store(tmp_path) if on_disk else open_memory(shared))
-        return opened[-1]
+        return Reader(opened[-1])
 
     yield made
     for store in opened:
         store.close()
 
 
-def save(store: Store, *items: Put | Remove) -> None:
-    with store.exclusively():
-        store.news()
-        store.append(items, ENTRY)
+def save(reader: Reader, *items: Put | Remove) -> None:
+    with reader.store.transaction():
+        reader.news()
+        reader.save(*items)
 
 
 def test_an_empty_one_holds_nothing(opens: Opens) -> None:
@@ -74,9 +74,8 @@ def test_what_others_wrote_is_still_news_after_a_change_of_ones_own(opens: Opens
     one, other = opens(), opens()
     one.news()
     save(other, put(person("a")))
-    with one.exclusively():
-        one.append([put(person("b"))], ENTRY)
-    assert changed(one.news()) == {("people", "a", True)}
+    one.store.append([put(person("b"))], ENTRY)
+    assert [(item.table, item.id) for item in one.news()] == [("people", "a"), ("people", "b")]
 
 
 def test_what_is_taken_away_and_written_again_in_one_change_is_there(opens: Opens) -> None:
@@ -98,10 +97,52 @@ def test_what_json_has_no_word_for_leaves_all_as_it_was(opens: Opens) -> None:
 
 def test_a_refusal_while_the_folder_is_held_changes_nothing(opens: Opens) -> None:
     store = opens()
-    with pytest.raises(Refused), store.exclusively():
+    with pytest.raises(Refused), store.store.transaction():
         raise Refused(t("No."))
     save(store, put(person("b")))
     assert changed(opens().news()) == {("people", "b", True)}
+
+
+def test_what_was_decided_before_another_wrote_is_not_written(opens: Opens) -> None:
+    one, other = opens(), opens()
+    assert one.news() == other.news() == []
+    other.save(put(person("a")))
+    with pytest.raises(Moved):
+        one.save(put(person("b")))
+    with pytest.raises(Moved), one.store.transaction():
+        one.save(put(person("b")))
+    assert changed(one.news()) == {("people", "a", True)}
+    one.save(put(person("b")))
+    assert not one.has_news()
+    with pytest.raises(Moved):
+        other.save(Remove("people", "a"))
+    assert changed(opens().news()) == {("people", "a", True), ("people", "b", True)}
+
+
+def test_changes_are_returned_again_until_a_later_number_is_asked_for(opens: Opens) -> None:
+    one, other = opens(), opens()
+    one.news()
+    start = one.seq
+    assert start is not None
+    save(other, put(person("a")))
+    first = one.store.news(start)
+    assert one.store.news(start) == first
+    save(other, put(person("b")))
+    assert [item.id for item in one.store.news(start).items] == ["a", "b"]
+    assert [item.id for item in one.store.news(first.seq).items] == ["b"]
+    with pytest.raises(ValueError, match="not kept"):
+        one.store.news(start)
+    assert changed(one.store.news().items) == {("people", "a", True), ("people", "b", True)}
+
+
+def test_a_change_that_changes_no_record_is_in_the_history(opens: Opens) -> None:
+    one, other = opens(), opens()
+    save(one, Put("people", "a", {"forename": "A"}))
+    other.news()
+    save(one, Put("people", "a", {"forename": "A"}))
+    assert other.has_news()
+    assert other.news() == []
+    assert not other.has_news()
 
 
 WHO = st.sampled_from("abcdef")
@@ -123,8 +164,8 @@ class Views(RuleBasedStateMachine):
         for patch in self.patches:
             patch.start()
 
-    def open(self) -> Store:
-        return open_store(self.folder)
+    def open(self) -> Reader:
+        return Reader(open_store(self.folder))
 
     @initialize()
     def start(self) -> None:
@@ -148,7 +189,7 @@ class Views(RuleBasedStateMachine):
     @rule(view=VIEW, changes=st.lists(st.tuples(WHO, st.one_of(st.none(), st.text())), max_size=4))
     def change(self, view: int, changes: list[tuple[str, str | None]]) -> None:
         items: list[Put | Remove] = []
-        with self.views[view].exclusively():
+        with self.views[view].store.transaction():
             self.take(view)
             for who, name in changes:
                 if name is None:
@@ -157,22 +198,22 @@ class Views(RuleBasedStateMachine):
                 else:
                     items.append(put(person(who, forename=name)))
                     self.model[who] = name
-            self.views[view].append(items, ENTRY)
+            self.views[view].save(*items)
         self.seen[view] = dict(self.model)
 
     @rule(view=VIEW)
     def refuse(self, view: int) -> None:
-        with suppress(ZeroDivisionError), self.views[view].exclusively():
+        with suppress(ZeroDivisionError), self.views[view].store.transaction():
             raise ZeroDivisionError
 
     @rule(view=VIEW)
     def run_maintenance(self, view: int) -> None:
-        self.views[view].run_maintenance()
+        self.views[view].store.run_maintenance()
 
     @rule(view=VIEW, leaves=st.booleans())
     def open_anew(self, view: int, leaves: bool) -> None:
         if leaves:
-            self.views[view].close()
+            self.views[view].store.close()
         self.views[view], self.seen[view] = self.open(), {}
         self.take(view)
 
@@ -181,11 +222,11 @@ class Views(RuleBasedStateMachine):
             for view in (0, 1):
                 self.take(view)
             gc.collect()  # views that were torn away are in the folder until they are collected
-            for store in self.views:
-                with store.exclusively():  # who only reads leaves the file as it is
+            for reader in self.views:
+                with reader.store.transaction():  # who only reads leaves the file as it is
                     pass
-            for store in self.views:
-                store.close()
+            for reader in self.views:
+                reader.store.close()
             self.look()
         finally:
             for patch in self.patches:
@@ -214,10 +255,10 @@ class JournalViews(Views):
 class MemoryViews(Views):
     """The same in memory."""
 
-    def open(self) -> Store:
+    def open(self) -> Reader:
         if not hasattr(self, "shared"):
             self.shared = Shared()
-        return open_memory(self.shared)
+        return Reader(open_memory(self.shared))
 
 
 TestJournalViews = JournalViews.TestCase

@@ -74,8 +74,7 @@ class Writer:
 
 def save(store: Store, name: str) -> None:
     """Write two records of one name in one change."""
-    with store.exclusively():
-        store.news()
+    with store.transaction():
         items = [put(person(name)), put(Resource(name, Both(name)))]
         store.append(items, ENTRY)
 

@@ -115,7 +115,7 @@ def erase(
     with journal.company.alone_at("checkpoint", journal.lock.wait) as is_ours:
         if not is_ours:
             raise Busy(t("Not saved: another program is busy. Please try again."))
-        with journal.exclusively():
+        with journal.transaction():
             left = _left_over(folder)
             if left is not None:
                 _carry_out(journal, left)
@@ -137,7 +137,7 @@ def finish_erasure(journal: Journal, wait: float = 0.0) -> None:
     """
     with journal.company.alone_at("checkpoint", wait) as is_ours:
         if is_ours:
-            with journal.exclusively():
+            with journal.transaction():
                 left = _left_over(journal.path.parent)
                 if left is not None:
                     _carry_out(journal, left)

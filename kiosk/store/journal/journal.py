@@ -21,112 +21,59 @@ What holds:
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from kiosk.errors import DataFolderError, NotSaved
 from kiosk.store.journal import recovery
 from kiosk.store.journal.checkpoint import written_up_to
 from kiosk.store.journal.files import journal_path
-from kiosk.store.journal.lines import Operation, any_line, is_line, write_line
-from kiosk.store.journal.lock import WAIT, FolderLock, ProgramsInFolder
+from kiosk.store.journal.lines import Operation, write_line
 from kiosk.store.journal.migration import keep_original
-from kiosk.store.journal.open_file import OpenFile, read_from, signature
+from kiosk.store.journal.open_file import signature
+from kiosk.store.journal.reader import JournalReader
 from kiosk.store.journal.recovery import Damaged, FolderState, damage
-from kiosk.store.journal.tables import Change, Tables, differences
 from kiosk.system.durable_files import (
     cause,
     flush,
     flush_folder,
     put_in_place,
-    unreadable,
     write_all,
     write_beside,
 )
 from kiosk.text import t
 
-Listener: TypeAlias = Callable[[list[Change]], None]
 
-ATTEMPTS = 4
-"""How often a folder is read anew while a checkpoint moves things in it."""
-
-
-class Journal:
+class Journal(JournalReader):
     """The documents of one folder, shared with every program on it. Safe for threads."""
 
-    def __init__(
-        self, checkpoint: Path, wait: float = WAIT, listener: Listener | None = None
-    ) -> None:
-        """Open what is beside `checkpoint`, which need not exist; nothing is read yet.
+    def transaction(self) -> AbstractContextManager[FolderState]:
+        """Hold the folder, having read to its end, so that nobody else writes. May be nested.
 
-        `listener` is told every change after the first reading, this program's own as well.
-        """
-        self.path = checkpoint
-        self.lock = FolderLock(checkpoint.parent, wait)
-        self.company = ProgramsInFolder(checkpoint.parent)
-        self._listener = listener
-        self._state: FolderState | None = None
-        self._doubt = False
-        self._file = OpenFile()
-        self._looked: object = None
-        self._file_seen: object = None
-        self._paths = (-1, "", "")
-        self.changed_at = 0.0
-        """When a change was last taken in, in seconds of the monotonic clock."""
-
-    @property
-    def tables(self) -> Tables:
-        """The documents as they were when they were last read."""
-        return self.state.tables
-
-    @property
-    def state(self) -> FolderState:
-        """What is known of the folder; read at first use.
-
-        Raises:
-            DataFolderError: it cannot be read, or does not check.
-        """
-        if self._state is None:
-            self.follow()
-        assert self._state is not None
-        return self._state
-
-    def has_news(self) -> bool:
-        """Return whether somebody has written. Costs two looks at the folder."""
-        state = self._state
-        return state is None or self._doubt or self._look(state) != self._looked
-
-    def follow(self) -> None:
-        """Take in what others wrote, without a lock.
-
-        Raises:
-            DataFolderError: it cannot be read, or does not check.
-        """
-        with self.lock.thread_alone():
-            if not self.lock.is_held and (self._state is None or self.has_news()):
-                self._catch_up()
-
-    @contextmanager
-    def exclusively(self) -> Iterator[FolderState]:
-        """Hold the folder, caught up to the end, so that nobody else writes.
-
-        Raises:
+        Raises, when it is entered:
             Busy: another program holds it for too long.
             DataFolderError: what is there cannot be read, or does not check.
+            NotSaved: the end of the journal cannot be put in order.
         """
-        with self.lock.held():
+        return _Transaction(self)
+
+    def take_hold(self) -> FolderState:
+        """Enter a `transaction`."""
+        self.lock.acquire()
+        try:
             if self.lock.is_outermost:
                 self.company.join()
                 self._catch_up()
                 self._settle()
-            yield self.state
+            return self.state
+        except BaseException:
+            self.lock.release()
+            raise
 
-    def append(self, ops: list[Operation], entry: dict[str, Any]) -> None:
-        """Write one transaction, and return when it is on the disk. To be called `exclusively`.
+    def append(self, ops: list[Operation], entry: Mapping[str, Any]) -> None:
+        """Write one transaction, and return when it is on the disk. Needs `transaction`.
 
         `entry` says what a `kiosk.store.Entry` says, or is empty.
 
@@ -146,7 +93,7 @@ class Journal:
         self._write(line)
         self._take(line)
         self._note_saved()
-        self._looked = self._look(state)
+        self._looked = self._look(state, has_written=True)
 
     def _write(self, line: bytes) -> None:
         """Put a line on the disk, or cut back to the one before it."""
@@ -187,7 +134,7 @@ class Journal:
             return  # the line is safe; the note says that it may not be, and somebody flushes again
 
     def begin_journal(self) -> None:
-        """Begin the journal of the next generation. To be called `exclusively`.
+        """Begin the journal of the next generation. To be called in a `transaction`.
 
         Raises:
             OSError: it could not be made; the one before it stays in use.
@@ -212,114 +159,6 @@ class Journal:
         self._take(first)
         self._note_saved()
 
-    def _take(self, data: bytes) -> bytes:
-        changes, rest = self.state.take(data)
-        if len(rest) < len(data):
-            self.changed_at = time.monotonic()
-        if changes and self._listener is not None:
-            self._listener(changes)
-        return rest
-
-    # --- catching up -------------------------------------------------------------------------
-
-    def _catch_up(self) -> None:
-        """Take in everything that was written, reading all anew where that does not fit."""
-        for attempt in range(ATTEMPTS):
-            try:
-                if self._state is None or self._doubt or not self._advance(self._state):
-                    self._reload()
-                return
-            except Damaged:
-                # a checkpoint may just have moved what was being read
-                if attempt == ATTEMPTS - 1:
-                    raise
-                self._doubt = True
-                time.sleep(0.002 * attempt)
-
-    def _reload(self) -> None:
-        before = self._state
-        self._file.close()
-        self._file_seen = signature(self.path)
-        found = recovery.load(self.path)
-        if before is not None and before.mark.offset and not found.mark.offset:
-            gone = journal_path(self.path, before.mark.generation)
-            raise Damaged(t("{file} is gone: put it back where it was.", file=str(gone)))
-        self._state = found
-        self._doubt = False
-        self._looked = self._look(self._state)
-        if before is not None and self._listener is not None:
-            changes = list(differences(before.tables, self._state.tables))
-            if changes:
-                self.changed_at = time.monotonic()
-                self._listener(changes)
-
-    def _advance(self, state: FolderState) -> bool:
-        """Take in the lines since; return whether what is known still fits what is there."""
-        if not state.mark.offset or state.is_old:
-            return self._look(state) == self._looked  # what follows does not fit what is known
-        while True:
-            # looked up before the end is read: then nothing more can come to this journal
-            looked = self._look(state)
-            has_successor = looked[-1]
-            last, rest = self._read_on(state)
-            if last is None:
-                return False
-            rest = self._take(rest) if rest else rest
-            if rest and any_line(rest.split(b"\n")[:-1]):
-                return False
-            if not has_successor:
-                self._looked = looked
-                return True
-            if rest:
-                return False  # nothing can follow half a line
-            self._file.close()
-            state.next_journal()
-            if not self._begins(state):
-                return False
-
-    def _read_on(self, state: FolderState) -> tuple[bytes | None, bytes]:
-        """Return the last known line, if it is still there, and all that follows it."""
-        path = self._paths[1]
-        try:
-            if not recovery.same_file(path, self._open()):
-                self._is_gone(path)
-                return None, b""
-            data = read_from(self._open(), state.mark.offset - state.mark.length)
-        except FileNotFoundError:
-            self._is_gone(path)
-            return None, b""
-        except OSError as error:
-            raise unreadable(Path(path), error) from error
-        last = data[: max(0, state.mark.length - 1)]
-        if not is_line(last, state.mark.chain):
-            return None, b""
-        return data[: state.mark.length], data[state.mark.length :]
-
-    def _is_gone(self, path: str) -> None:
-        """Say so if everything is gone; an empty school in its place would be written over it."""
-        if not self.path.exists():
-            raise DataFolderError(t("{file} is gone: put it back where it was.", file=path))
-
-    def _begins(self, state: FolderState) -> bool:
-        path = journal_path(self.path, state.mark.generation)
-        self._take(recovery.read_from(path, 0))
-        return state.mark.offset > 0
-
-    def _look(self, state: FolderState) -> tuple[object, ...]:
-        """Return what changes whenever somebody writes; last, whether a later journal is there."""
-        generation = state.mark.generation
-        if self._paths[0] != generation:
-            self._paths = (
-                generation,
-                str(journal_path(self.path, generation)),
-                str(journal_path(self.path, generation + 1)),
-            )
-        _, journal, successor = self._paths
-        followed = journal if state.mark.offset else self.path
-        # the later journal first: then nothing more can come to this one
-        has_successor = os.path.exists(successor)
-        return generation, signature(followed), has_successor
-
     # --- the end of the journal, with the folder held ------------------------------------------
 
     def _settle(self) -> None:
@@ -328,21 +167,20 @@ class Journal:
         if not state.mark.offset:
             return
         self._check_file(state)
-        path = journal_path(self.path, state.mark.generation)
         in_flight, generation, saved = self.lock.read_note()
         if (generation, saved) > (state.mark.generation, state.mark.seq + 1):
-            raise damage(path, state.mark.seq, t("changes that were saved are not there"))
+            raise self._lost_changes()
         try:
             if in_flight:
                 flush(self._open())
-                flush_folder(path.parent)
+                flush_folder(self.path.parent)
             if os.fstat(self._open()).st_size != state.mark.offset:
-                self._mend(path, is_known=(generation, saved) <= _place(state))
+                self._repair_tail(is_known=(generation, saved) <= _place(state))
                 self._looked = self._look(state)
         except OSError as error:
             raise NotSaved(t("Not saved: {cause}.", cause=cause(error))) from error
         if (generation, saved) > _place(state):
-            raise damage(path, state.mark.seq, t("changes that were saved are not there"))
+            raise self._lost_changes()
         if in_flight:
             self._note_saved()
 
@@ -366,9 +204,15 @@ class Journal:
             )
         self._file_seen = found
 
-    def _mend(self, path: Path, *, is_known: bool) -> None:
+    def _lost_changes(self) -> Damaged:
+        mark = self.state.mark
+        path = journal_path(self.path, mark.generation)
+        return damage(path, mark.seq, t("changes that were saved are not there"))
+
+    def _repair_tail(self, *, is_known: bool) -> None:
         """Complete a last line that lacks only its newline, or cut off one that is torn."""
         state = self.state
+        path = journal_path(self.path, state.mark.generation)
         rest = recovery.read_from(path, state.mark.offset)
         if state.is_next(rest):
             write_all(self._open(), b"\n")
@@ -382,17 +226,18 @@ class Journal:
         os.ftruncate(self._open(), state.mark.offset)
         flush(self._open())
 
-    def _open(self) -> int:
-        generation = self.state.mark.generation
-        known, path, _ = self._paths
-        if known != generation:
-            path = str(journal_path(self.path, generation))
-        return self._file.of(path, to_write=self.lock.is_held)
 
-    def close(self) -> None:
-        """Let go of the files. Nothing may be asked afterwards."""
-        self._file.close()
-        self.lock.close()
+class _Transaction:
+    """What `Journal.transaction` returns: a generator would cost three times as much."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def __enter__(self) -> FolderState:
+        return self._journal.take_hold()
+
+    def __exit__(self, *_error: object) -> None:
+        self._journal.lock.release()
 
 
 def _place(state: FolderState) -> tuple[int, int]:

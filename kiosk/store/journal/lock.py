@@ -12,7 +12,7 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from kiosk.errors import Busy, NotSaved
@@ -60,30 +60,40 @@ class FolderLock:
             Busy: another program holds it for too long.
             NotSaved: the lock file cannot be made.
         """
+        self.acquire()
+        try:
+            yield
+        finally:
+            self.release()
+
+    def acquire(self) -> None:
+        """Take the folder; to be released as often as it was taken. Raises as `held` does."""
         if not self._threads.acquire(timeout=self.wait):
             raise Busy(t("Not saved: another program is busy. Please try again."))
         try:
             if not self._depth:
-                self._acquire()
+                self._lock_file()
             self._depth += 1
-            try:
-                yield
-            finally:
-                self._depth -= 1
-                if not self._depth:
-                    self._release()
+        except BaseException:
+            self._threads.release()
+            raise
+
+    def release(self) -> None:
+        """Let go of the folder once."""
+        try:
+            self._depth -= 1
+            if not self._depth:
+                self._unlock_file()
         finally:
             self._threads.release()
 
-    @contextmanager
-    def thread_alone(self) -> Iterator[None]:
+    def thread_lock(self) -> AbstractContextManager[object]:
         """Keep other threads of this program out, and no other program."""
-        with self._threads:
-            yield
+        return self._threads
 
     @property
     def is_held(self) -> bool:
-        """Whether this thread holds the folder; to be asked inside `thread_alone`."""
+        """Whether this thread holds the folder; to be asked inside `thread_lock`."""
         return self._depth > 0
 
     @property
@@ -91,7 +101,7 @@ class FolderLock:
         """Whether it was taken just now, and not already held by whoever asked."""
         return self._depth == 1
 
-    def _acquire(self) -> None:
+    def _lock_file(self) -> None:
         from filelock import lock_descriptor
 
         try:
@@ -111,7 +121,7 @@ class FolderLock:
         self._handle, self._owner = _opened(self._path), os.getpid()
         self._closing = weakref.finalize(self, os.close, self._handle)
 
-    def _release(self) -> None:
+    def _unlock_file(self) -> None:
         from filelock import unlock_descriptor
 
         with suppress(OSError):

@@ -11,12 +11,12 @@ from kiosk.rules.attendance.arrivals import doubt_sign_in, is_on_site
 from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.model.terms import Evidence
 from kiosk.sample.pin import DEMO_PIN
-from kiosk.store.repair import history
 from kiosk.system.secrets import Area
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.walk_desk import not_listed, reception, reception_to_confirm
 from tests.screens.ways import RECEPTION_PIN, add_newcomer, open_reception
+from tests.store.programs import history
 
 BADGE = "INSET-D4D0QNHKU5"
 """The badge of FDV."""

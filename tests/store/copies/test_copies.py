@@ -60,8 +60,7 @@ def work(
 ) -> None:
     """Be there for a while on a day, as a kiosk is, and make one change."""
     store = open_store(folder)
-    with store.exclusively():
-        store.news()
+    with store.transaction():
         at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
         store.append([put(person(name))], msgspec.structs.replace(ENTRY, at=at))
     store.run_maintenance(kept)
@@ -212,14 +211,12 @@ def test_a_kiosk_that_runs_on_tries_the_second_folder_again_by_itself(
     monkeypatch.setattr(maintenance, "IDLE", 0.0)
     monkeypatch.setattr(maintenance, "AGAIN", 0.0)
     store = open_store(laid)
-    with store.exclusively():
-        store.news()
+    with store.transaction():
         store.append([put(person("n"))], ENTRY)
     store.run_maintenance(KEEPING)
     assert not store.is_maintenance_due()
     monkeypatch.setattr(maintenance, "LATER", 0.0)
-    with store.exclusively():
-        store.news()
+    with store.transaction():
         store.append([put(person("m"))], ENTRY)
     store.run_maintenance(KEEPING)
     assert store.is_maintenance_due()
@@ -228,8 +225,7 @@ def test_a_kiosk_that_runs_on_tries_the_second_folder_again_by_itself(
     assert not store.is_maintenance_due()
     assert names(place(laid)) == names(laid / BACKUPS)
     # once all is there, a checkpoint costs no look at a slow stick until a copy is made again
-    with store.exclusively():
-        store.news()
+    with store.transaction():
         store.append([put(person("o"))], ENTRY)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(offsite_copies, "send_copies", lambda *_given: pytest.fail("looked"))
@@ -309,16 +305,16 @@ def test_a_damaged_setting_is_said_and_stops_no_copy(laid: Path, data: bytes) ->
 # --- the passphrase ------------------------------------------------------------------------------
 
 
-def test_what_leaves_is_sealed_and_restored_with_the_passphrase_on_another_machine(
+def test_what_leaves_is_encrypted_and_restored_with_the_passphrase_on_another_machine(
     laid: Path, stick: Path, tmp_path: Path
 ) -> None:
     offsite_copies.set_folder(laid, stick)
     offsite_copies.set_passphrase(laid, WORDS)
     work(laid, "one")
     found = list_copies(place(laid))
-    assert [copy.is_sealed for copy in found] == [True, True]
+    assert [copy.is_encrypted for copy in found] == [True, True]
     assert b"people" not in found[0].path.read_bytes()
-    assert [copy.is_sealed for copy in list_copies(laid / BACKUPS)] == [False, False]
+    assert [copy.is_encrypted for copy in list_copies(laid / BACKUPS)] == [False, False]
     elsewhere_else = tmp_path / "another"
     elsewhere_else.mkdir()
     with pytest.raises(DataFolderError, match="not the passphrase"):

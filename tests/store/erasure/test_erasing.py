@@ -29,12 +29,12 @@ from kiosk.store.journal.files import ARCHIVE, BACKUPS, ERASING, FILE, journal_p
 from kiosk.store.journal.lines import read_line, write_line
 from kiosk.store.maintenance import MaintainedJournal, erase
 from kiosk.store.opening import open_store
-from kiosk.store.repair import history, repair, restore
+from kiosk.store.repair import repair, restore
 from kiosk.system.log import ErrorLog
 from kiosk.system.secrets import SecretStore
 from kiosk.text import Both
 from tests.builders import DAY, at, person
-from tests.store.programs import changed, desk_on, everything, lay, rows, stock
+from tests.store.programs import Reader, changed, desk_on, everything, history, lay, rows, stock
 from tests.store.remembering import (
     ALL,
     COPY,
@@ -73,7 +73,7 @@ def test_nothing_is_left_of_a_person_in_any_file(full: Path) -> None:
 
 def test_what_others_have_of_the_person_is_taken_out_of_it(full: Path) -> None:
     erase(full, PersonScope(WHO), NOW)
-    school = School().apply(open_store(full).news())
+    school = School().apply(open_store(full).news().items)
     assert set(school.people) == {"p0", "p1", "p2"}
     assert school.people["p1"].mentor == ""
     assert school.programme.sessions["B"].leaders == ("p1",)
@@ -97,7 +97,7 @@ def test_what_others_have_of_the_person_is_taken_out_of_it(full: Path) -> None:
 def test_a_name_that_somebody_else_has_too_stays(full: Path) -> None:
     save(full, entry("command"), person("twin", Role.TA, **NAMED))
     erase(full, PersonScope(WHO), NOW)
-    school = School().apply(open_store(full).news())
+    school = School().apply(open_store(full).news().items)
     assert school.settings.head == "Siân O'Neill-Ŵyn"
     assert school.people["twin"].surname == "O'Neill-Ŵyn"
     assert found_in(full, WHO) == set()
@@ -147,7 +147,7 @@ def test_secrets_that_cannot_be_read_are_told_and_the_rest_is_erased(full: Path)
 def test_two_people_who_were_erased_are_told_apart(full: Path) -> None:
     assert erase(full, PersonScope(WHO), NOW).called == "erased-1"
     assert erase(full, PersonScope(OTHER), NOW).called == "erased-2"
-    school = School().apply(open_store(full).news())
+    school = School().apply(open_store(full).news().items)
     assert set(school.day_record(DAY).certificates) == {"erased-1", "erased-2"}
     assert certificates_of(school, DAY) == []
 
@@ -188,7 +188,7 @@ def test_an_archive_without_a_break_has_none_afterwards(tmp_path: Path) -> None:
 
 
 def test_programs_at_work_take_it_in_and_go_on(full: Path) -> None:
-    follower, desk, reader = desk_on(full), desk_on(full), open_store(full)
+    follower, desk, reader = desk_on(full), desk_on(full), Reader(open_store(full))
     reader.news()
     desk.perform_now(sign_in("p1", Evidence.TYPED), "p1")
     reader.news()
@@ -203,7 +203,7 @@ def test_programs_at_work_take_it_in_and_go_on(full: Path) -> None:
         running.perform_now(sign_in(OTHER, Evidence.TYPED), OTHER)
         assert WHO not in running.school.people
         assert WHO not in running.school.day_record(DAY).certificates
-    fresh = School().apply(open_store(full).news())
+    fresh = School().apply(open_store(full).news().items)
     assert fresh.people == desk.school.people
     assert fresh.day_record(DAY).certificates == desk.school.day_record(DAY).certificates
     desk.close()
@@ -215,10 +215,10 @@ def test_a_program_that_has_the_folder_or_makes_a_checkpoint_is_waited_for(full:
     other = MaintainedJournal(full / FILE)
     with other.company.alone_at("checkpoint", 0), pytest.raises(Busy):
         erase(full, PersonScope(WHO), NOW, wait=0.05)
-    with other.exclusively(), pytest.raises(Busy):
+    with other.transaction(), pytest.raises(Busy):
         erase(full, PersonScope(WHO), NOW, wait=0.05)
     assert not (full / ERASING).exists()
-    assert WHO in School().apply(open_store(full).news()).people
+    assert WHO in School().apply(open_store(full).news().items).people
 
 
 def test_files_that_are_not_known_are_told_and_left(full: Path) -> None:
@@ -248,7 +248,7 @@ def test_a_copy_can_be_gone_back_to_and_what_was_erased_does_not_come_back(full:
         checkpoint.read(copy)
         restore(full, copy, NOW)
         with closing(open_store(full)) as store:
-            assert WHO not in School().apply(store.news()).people
+            assert WHO not in School().apply(store.news().items).people
     assert found_in(full, *ALL) == set()
 
 
@@ -270,7 +270,7 @@ def test_a_kind_of_record_is_erased_up_to_a_date(full: Path) -> None:
 
 def test_certificates_of_before_a_date_keep_their_numbers_only(full: Path) -> None:
     erase(full, TableScope("certificates", date(2026, 9, 20)), NOW)
-    school = School().apply(open_store(full).news())
+    school = School().apply(open_store(full).news().items)
     assert certificates_of(school, DAY) == []
     assert {one.id for one in school.day_record(DAY).certificates.values()} == {
         "INSET-2026-0001", "INSET-2026-0002"
@@ -327,7 +327,7 @@ def test_any_id_can_be_erased(tmp_path: Path, who: str) -> None:
     save(tmp_path, entry(who, who), person(who), *happenings(who, 1)[:-1])
     called = erase(tmp_path, PersonScope(who), NOW).called
     assert called != who
-    school = School().apply(open_store(tmp_path).news())
+    school = School().apply(open_store(tmp_path).news().items)
     assert set(school.people) == {"p0"}
     assert set(school.programme.sessions) == {"A", "B"}
     assert not any(who in (row["by"], *row["about"]) for row in rows(tmp_path, "history"))

@@ -75,7 +75,7 @@ def test_killed_at_any_call_nothing_is_lost_and_the_next_program_finishes(
         assert there(shots[number]) == before
     for number in range(first, len(shots), EACH):
         shot = shots[number]
-        School().apply(open_store(shot).news())
+        School().apply(open_store(shot).news().items)
         if begun[number] and number % 2:
             _kiosk_tends(shot)
         else:
@@ -122,7 +122,7 @@ def test_what_others_write_meanwhile_is_kept(tmp_path: Path) -> None:
             assert erase(tmp_path, PersonScope(f"p{number}"), NOW).called == f"erased-{number + 1}"
         stop.set()
     assert [writer.result() for writer in writers] == [None, None]
-    assert set(School().apply(open_store(tmp_path).news()).people) == set(said)
+    assert set(School().apply(open_store(tmp_path).news().items).people) == set(said)
     assert found_in(tmp_path, *(f'"p{number}"' for number in range(6))) == set()
     assert chains(tmp_path)
     assert repair(tmp_path, NOW).aside is None
@@ -172,7 +172,7 @@ def test_a_second_erasure_finishes_the_first(full: Path, monkeypatch: pytest.Mon
     _cut_short(full, monkeypatch)
     assert erase(full, PersonScope(OTHER), NOW).called == "erased-2"
     assert found_in(full, *ALL) == set()
-    assert set(School().apply(open_store(full).news()).people) == {"p1", "p2"}
+    assert set(School().apply(open_store(full).news().items).people) == {"p1", "p2"}
 
 
 def test_a_copy_that_is_gone_back_to_meanwhile_is_erased_as_well(
@@ -181,7 +181,7 @@ def test_a_copy_that_is_gone_back_to_meanwhile_is_erased_as_well(
     before = there(full)
     _cut_short(full, monkeypatch)
     restore(full, full / BACKUPS / "attendance-2026-09-01-end.json", NOW)
-    assert WHO not in School().apply(open_store(full).news()).people
+    assert WHO not in School().apply(open_store(full).news().items).people
     assert not (full / ERASING).exists()
     assert found_in(full, *ALL) == set()
     assert {row["id"] for row in there(full)["sessions"].values()} == {

@@ -20,7 +20,7 @@ def laid(tmp_path: Path) -> Path:
     """Return the file of a folder with three journals."""
     journal = MaintainedJournal(tmp_path / FILE)
     for number in ("1", "2", "3"):
-        with journal.exclusively():
+        with journal.transaction():
             journal.begin_journal()
             journal.append([["put", "t", number, {}]], {})
     return tmp_path / FILE

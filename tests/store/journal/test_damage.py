@@ -15,8 +15,9 @@ from tinydb.table import Document
 
 from kiosk.errors import DataFolderError
 from kiosk.store.database import Database
-from kiosk.store.journal import journal
+from kiosk.store.journal import reader
 from kiosk.store.journal.lines import read_line, write_line
+from kiosk.store.journal.reader import JournalReader
 from tests.store.faults import names
 
 LINES = 3
@@ -26,7 +27,7 @@ JOURNAL = "attendance.json.j000001"
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody moves anything while these tests read: no need to look again and again."""
-    monkeypatch.setattr(journal, "ATTEMPTS", 2)
+    monkeypatch.setattr(reader, "ATTEMPTS", 2)
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def laid(tmp_path: Path) -> Path:
 
 def seen(folder: Path) -> list[int]:
     """Return what is there for a program that reads, and then is killed."""
-    with closing(journal.Journal(folder / "attendance.json")) as there:
+    with closing(JournalReader(folder / "attendance.json")) as there:
         return [row["n"] for row in there.tables.rows.get("_default", {}).values()]
 
 

@@ -65,7 +65,7 @@ def test_one_failing_call_saves_all_or_nothing_and_leaves_nothing(
     saved = arrives(desk, "p0")
     disk.mend()
     assert saved or everything(tmp_path) == before
-    assert set(School().apply(open_store(tmp_path).news()).people) == {"p0", "p1"}
+    assert set(School().apply(open_store(tmp_path).news().items).people) == {"p0", "p1"}
     desk.perform_now(sign_in("p1", Evidence.TYPED), "p1")
     desk.perform_now(sign_in("p0", Evidence.TYPED), "p0")
     assert [row["person"] for row in rows(tmp_path, "movements")] == (
@@ -197,8 +197,7 @@ def test_a_checkpoint_that_cannot_be_made_loses_nothing_and_is_made_later(
 
 
 def save(store: Store, items: list[Put | Remove]) -> None:
-    with store.exclusively():
-        store.news()
+    with store.transaction():
         store.append(items, ENTRY)
 
 
@@ -258,5 +257,6 @@ def _whole(folder: Path, old: dict[str, object], new: dict[str, object]) -> dict
 
 def _people(folder: Path) -> dict[str, object]:
     return {
-        one: who.forename for one, who in School().apply(open_store(folder).news()).people.items()
+        one: who.forename
+        for one, who in School().apply(open_store(folder).news().items).people.items()
     }

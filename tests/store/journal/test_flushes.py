@@ -23,7 +23,7 @@ OP = [["put", "t", "1", {"x": 1}]]
 
 def opened(folder: Path, lines: int = 1) -> MaintainedJournal:
     journal = MaintainedJournal(folder / "attendance.json")
-    with journal.exclusively():
+    with journal.transaction():
         for _ in range(lines):
             journal.append(OP, {})
     return journal
@@ -34,7 +34,7 @@ def test_a_line_is_flushed_between_the_two_notes(
 ) -> None:
     journal = opened(tmp_path)
     disk = Disk(monkeypatch)
-    with journal.exclusively():
+    with journal.transaction():
         journal.append(OP, {})
     assert disk.calls == ["write", "write", FLUSH, "write"]
 
@@ -43,7 +43,7 @@ def test_the_first_journal_and_its_name_are_flushed_before_the_first_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = MaintainedJournal(tmp_path / "attendance.json")
-    with journal.exclusively():
+    with journal.transaction():
         disk = Disk(monkeypatch)
         journal.append(OP, {})
     begun = ["write", "open", "write", FLUSH, "replace", FOLDER, "write"]
@@ -57,11 +57,11 @@ def test_a_line_that_a_dead_program_may_not_have_flushed_is_flushed_before_it_is
     dead.lock.note(True, 1, 0)
     next_one = MaintainedJournal(tmp_path / "attendance.json")
     disk = Disk(monkeypatch)
-    with next_one.exclusively():
+    with next_one.transaction():
         assert disk.calls[-3:] == [FLUSH, FOLDER, "write"]
         assert next_one.lock.read_note() == (False, 1, 1)
     disk.fail(lambda _number: False, 0)
-    with next_one.exclusively():
+    with next_one.transaction():
         assert disk.calls == []
 
 
@@ -73,11 +73,11 @@ def test_a_journal_whose_name_a_dead_program_may_not_have_flushed_is_noted(
         patch.setattr(
             "kiosk.store.journal.journal.flush_folder", mock.Mock(side_effect=KeyboardInterrupt)
         )
-        with pytest.raises(KeyboardInterrupt), dead.exclusively():
+        with pytest.raises(KeyboardInterrupt), dead.transaction():
             dead.begin_journal()
     next_one = MaintainedJournal(tmp_path / "attendance.json")
     disk = Disk(monkeypatch)
-    with next_one.exclusively() as state:
+    with next_one.transaction() as state:
         assert disk.calls[-3:] == [FLUSH, FOLDER, "write"]
         assert state.mark.generation == 2
 
@@ -89,7 +89,7 @@ def test_where_no_note_is_left_the_end_is_flushed_before_it_is_relied_on(
     (tmp_path / "attendance.lock").write_bytes(b"")
     next_one = MaintainedJournal(tmp_path / "attendance.json")
     disk = Disk(monkeypatch)
-    with next_one.exclusively():
+    with next_one.transaction():
         assert disk.calls[-3:] == [FLUSH, FOLDER, "write"]
 
 
@@ -113,9 +113,9 @@ def test_changes_made_while_a_checkpoint_is_written_are_not_in_it_and_not_lost(
     meanwhile = MaintainedJournal(tmp_path / "attendance.json")
 
     def slow(tables: Tables, mark: JournalPosition, pause: float) -> Iterator[bytes]:
-        with meanwhile.exclusively():
+        with meanwhile.transaction():
             meanwhile.append([["put", "t", "2", {"x": 2}]], {})
-        with journal.exclusively():
+        with journal.transaction():
             journal.append([["put", "t", "3", {"x": 3}]], {})
         return pieces(tables, mark, pause)
 
@@ -135,7 +135,7 @@ def test_a_checkpoint_that_another_program_has_just_made_is_not_made_again(
     before = (tmp_path / "attendance.json").stat().st_ino
     assert other.checkpoint()
     assert (tmp_path / "attendance.json").stat().st_ino == before
-    with one.company.alone_at("checkpoint", 0), other.exclusively():
+    with one.company.alone_at("checkpoint", 0), other.transaction():
         other.append(OP, {})
         assert not other.checkpoint()
 
@@ -156,7 +156,7 @@ def test_a_new_day_begins_a_new_journal(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(maintenance, "_today", lambda: "2999-01-01")
     journal.checkpoint()
     assert journal.state.mark.generation == 2
-    with journal.exclusively():
+    with journal.transaction():
         journal.append(OP, {})
     assert journal.state.mark.seq == 2
 
@@ -167,13 +167,13 @@ def test_after_a_flush_that_failed_the_journal_is_opened_anew(
     journal = opened(tmp_path)
     disk = Disk(monkeypatch)
     disk.fail(lambda _number: True, errno.EIO, "ftruncate", *FLUSHES)
-    with pytest.raises(NotSaved), journal.exclusively():
+    with pytest.raises(NotSaved), journal.transaction():
         journal.append([["put", "t", "2", {"x": 2}]], {})
     assert journal.has_news()
     disk.mend()
     disk.calls.clear()
     disk.fail(lambda _number: False, 0)
-    with journal.exclusively():
+    with journal.transaction():
         assert disk.calls[:2] == ["open", FLUSH]
 
 
@@ -183,7 +183,7 @@ def test_a_journal_whose_name_cannot_be_made_durable_is_not_begun(
     journal = MaintainedJournal(tmp_path / "attendance.json")
     disk = Disk(monkeypatch)
     disk.fail(lambda _number: True, errno.EIO, FOLDER)
-    with pytest.raises(NotSaved), journal.exclusively():
+    with pytest.raises(NotSaved), journal.transaction():
         journal.append(OP, {})
     assert not list(tmp_path.glob("attendance.json*"))
 
@@ -195,7 +195,7 @@ def test_a_flush_that_failed_is_not_asked_again_and_the_change_is_not_saved(
     size = (tmp_path / "attendance.json.j000001").stat().st_size
     disk = Disk(monkeypatch)
     disk.fail(lambda _number: True, errno.EIO, *FLUSHES)
-    with pytest.raises(NotSaved), journal.exclusively():
+    with pytest.raises(NotSaved), journal.transaction():
         journal.append([["put", "t", "2", {"x": 2}]], {})
     assert disk.calls == [FLUSH, FLUSH], "the line's, and that of its being cut off"
     assert (tmp_path / "attendance.json.j000001").stat().st_size == size

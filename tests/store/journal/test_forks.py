@@ -27,18 +27,18 @@ def copy_that(does: Callable[[], bool]) -> BaseProcess:
 
 def test_a_copy_of_a_program_waits_for_it(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "attendance.json", wait=0.05)
-    with journal.exclusively():
+    with journal.transaction():
         journal.append([["put", "t", "1", {}]], {})
     told = get_context("fork").Event()
 
     def enters() -> bool:
         told.wait(60)
-        with suppress(Busy), journal.exclusively():
+        with suppress(Busy), journal.transaction():
             return True
         return False
 
     copy = copy_that(enters)
-    with journal.exclusively():
+    with journal.transaction():
         told.set()
         copy.join()
     assert copy.exitcode == 0

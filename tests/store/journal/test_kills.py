@@ -49,7 +49,7 @@ class Campaign:
     def _look(self, name: str, under_way: set[str]) -> None:
         """Compare what is there with what was said; write, and leave at times, at times die."""
         store = open_store(self._folder)
-        school = School().apply(store.news())
+        school = School().apply(store.news().items)
         kept = set(school.people)
         assert self.saved <= kept
         assert kept - self.saved <= under_way, "each had at most one under way"

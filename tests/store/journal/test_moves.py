@@ -10,7 +10,8 @@ import pytest
 
 from kiosk.errors import DataFolderError
 from kiosk.store import maintenance
-from kiosk.store.journal import journal, recovery
+from kiosk.store.journal import reader as reading
+from kiosk.store.journal import recovery
 from kiosk.store.journal.lines import read_line, write_line
 from kiosk.store.maintenance import MaintainedJournal
 
@@ -26,7 +27,7 @@ def opened(folder: Path) -> MaintainedJournal:
 
 
 def write(program: MaintainedJournal, number: int) -> None:
-    with program.exclusively():
+    with program.transaction():
         program.append([["put", "t", str(number), {"n": number}]], {})
 
 
@@ -66,7 +67,7 @@ def test_what_is_written_right_after_the_end_was_read_is_news(
     writer, reader = opened(tmp_path), MaintainedJournal(tmp_path / FILE)
     reader.follow()
     write(writer, 3)
-    once_after(monkeypatch, journal, "read_from", lambda: write(writer, 4))
+    once_after(monkeypatch, reading, "read_from", lambda: write(writer, 4))
     assert seen(reader) == {"1", "2", "3"}
     assert reader.has_news()
     assert seen(reader) == {"1", "2", "3", "4"}
@@ -87,7 +88,7 @@ def test_a_journal_that_is_begun_right_after_the_end_was_read_is_followed(
         writer.checkpoint()
         write(writer, 5)
 
-    once_after(monkeypatch, journal, "read_from", moved)
+    once_after(monkeypatch, reading, "read_from", moved)
     assert {"1", "2", "3"} <= seen(reader)
     assert seen(reader) == set(writer.tables.rows["t"])
     assert not reader.has_news()
@@ -96,7 +97,7 @@ def test_a_journal_that_is_begun_right_after_the_end_was_read_is_followed(
 def test_half_a_line_in_a_journal_that_has_a_later_one_is_damage_for_all(tmp_path: Path) -> None:
     writer, reader = opened(tmp_path), MaintainedJournal(tmp_path / FILE)
     reader.follow()
-    with writer.exclusively():
+    with writer.transaction():
         writer.begin_journal()
     write(writer, 3)
     with (tmp_path / f"{FILE}.j000001").open("ab") as file:
@@ -126,7 +127,7 @@ def begun(folder: Path, *numbers: int) -> Path:
     writer = opened(folder)
     for number in numbers:
         write(writer, number)
-    with writer.exclusively():
+    with writer.transaction():
         writer.begin_journal()
     write(writer, 9)
     return folder / f"{FILE}.j000002"

@@ -1,0 +1,188 @@
+"""What a TinyDB is given to keep its tables in: a log of transactions, on a disk or in memory."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+from tinydb.storages import Storage
+
+from kiosk.store.interface import RetentionPeriods
+from kiosk.store.journal.files import FILE
+from kiosk.store.journal.lines import Operation, StoredDocument
+from kiosk.store.journal.lock import WAIT
+from kiosk.store.journal.tables import Change, Tables
+from kiosk.store.layers import Layer, copied
+from kiosk.store.maintenance import MaintainedJournal
+from kiosk.text import Text
+
+Listener: TypeAlias = Callable[[list[Change]], None]
+
+
+class TransactionLog(Protocol):
+    """What keeps the documents: a journal on a disk, or lines in memory."""
+
+    listener: Listener | None
+    """Called with every change after the first reading, this program's own as well."""
+
+    @property
+    def tables(self) -> Tables:
+        """The documents as they were when they were last read."""
+        ...
+
+    def has_news(self) -> bool:
+        """Return whether another program has written."""
+        ...
+
+    def follow(self) -> None:
+        """Read what other programs wrote."""
+        ...
+
+    def thread_lock(self) -> AbstractContextManager[object]:
+        """Keep other threads of this program from reading on or writing."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[object]:
+        """Keep every other writer out, having read to the end. Raises `Busy`."""
+        ...
+
+    def append(self, ops: list[Operation], entry: Mapping[str, Any]) -> None:
+        """Write one transaction, all or nothing."""
+        ...
+
+    def is_maintenance_due(self) -> bool:
+        """Return whether `run_maintenance` has anything to do."""
+        ...
+
+    def run_maintenance(self, keeping: RetentionPeriods | None = None) -> None:
+        """Make checkpoints and copies."""
+        ...
+
+    def copies_trouble(self, keeping: RetentionPeriods) -> Text | None:
+        """Return what keeps copies from the second folder."""
+        ...
+
+    def close(self, keeping: RetentionPeriods | None = None) -> None:
+        """Leave the log. It cannot be used afterwards."""
+        ...
+
+
+class TransactionStorage(Storage):
+    """A TinyDB storage on a log, and the transaction that is open on it."""
+
+    def __init__(self, log: TransactionLog) -> None:
+        self.log = log
+        self._layers: dict[str, Layer] | None = None
+        self._ops: list[Operation] = []
+        self._entry: Mapping[str, Any] = {}
+        self._free: dict[str, int] = {}
+        self._thread = 0
+
+    @contextmanager
+    def transaction(self, entry: Mapping[str, Any] | None = None) -> Iterator[None]:
+        """Write everything inside as one line; after an error, nothing. May be nested.
+
+        A line with an `entry` is written even if it changes no document: the history has to say
+        that somebody asked.
+        """
+        if self.is_inside:
+            self._entry = {**self._entry, **(entry or {})}
+            yield
+            return
+        with self.log.transaction():
+            self._layers, self._ops, self._free = {}, [], {}
+            self._entry, self._thread = entry or {}, threading.get_ident()
+            try:
+                yield
+                ops, entry = self._ops, self._entry
+                is_changed = entry or any(map(Layer.operations, self._layers.values()))
+            finally:
+                self._layers = None
+            if is_changed:
+                self.log.append(ops, entry)
+
+    def rows(self, table: str) -> Mapping[str, StoredDocument]:
+        """Return a table by document number, with what the open transaction has changed."""
+        if self.is_inside:
+            return self.layer(table)
+        self.log.follow()
+        return self.log.tables.rows.get(table, {})
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether this thread has a transaction open."""
+        return self._layers is not None and self._thread == threading.get_ident()
+
+    def layer(self, table: str) -> Layer:
+        """Return what the open transaction has changed in a table. Change it by `put_on` only."""
+        assert self._layers is not None
+        if table not in self._layers:
+            self._layers[table] = Layer(table, self.log.tables.rows.get(table, {}))
+        return self._layers[table]
+
+    def put_on(self, above: Layer) -> None:
+        """Add a layer that lies over a table's to the open transaction."""
+        # kept in the order of the calls, across tables: other programs apply them in this order,
+        # and a record has to come after the one it names
+        ops = above.operations()
+        self._ops += ops
+        self.layer(above.table).take(ops)
+        for op in ops:
+            if op[0] == "put":
+                self._never_again(above.table, int(op[2]))
+
+    def drop(self, table: str) -> None:
+        """Drop a table in the open transaction."""
+        layer = Layer(table, self.layer(table))
+        layer.empty("drop")
+        self.put_on(layer)
+
+    def next_number(self, table: str) -> int:
+        """Return a number that no document of the table ever had. Inside a transaction only."""
+        number = self._free.get(table) or self.log.tables.free_number(table)
+        self._free[table] = number + 1
+        return number
+
+    def _never_again(self, table: str, number: int) -> None:
+        free = self._free.get(table) or self.log.tables.free_number(table)
+        self._free[table] = max(free, number + 1)
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        """Return all tables; not to be changed."""
+        self.rows("")
+        tables: dict[str, Any] = dict(self.log.tables.rows)
+        if self.is_inside:
+            for name, layer in (self._layers or {}).items():
+                if layer.is_dropped:
+                    tables.pop(name, None)
+                elif name in tables or layer.operations():
+                    tables[name] = layer
+        return tables
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Replace all tables by these; only what differs is written."""
+        with self.transaction():
+            for name in self.read():
+                if name not in data:
+                    self.drop(name)
+            for name, rows in data.items():
+                layer = Layer(name, self.layer(name))
+                for number in [number for number in layer if number not in rows]:
+                    layer.remove(number)
+                for number, row in rows.items():
+                    layer.put(str(number), copied(row))
+                self.put_on(layer)
+
+    def close(self) -> None:
+        """Leave the log; the last program to leave a folder makes a checkpoint."""
+        self.log.close()
+
+
+class JournalStorage(TransactionStorage):
+    """The tables of a folder, in its journal."""
+
+    def __init__(self, path: str | Path = FILE, wait: float = WAIT) -> None:
+        super().__init__(MaintainedJournal(Path(path).absolute(), wait))
