@@ -60,13 +60,16 @@ FOLLOW_INTERVAL = 0.05
 class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
     """The kiosk. It runs all day: no key outside the tutors' area ends it."""
 
+    # the palette and text selection would offer staff keys that no screen names
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
+    # Textual puts these classes on the screen, and the styles lay it out by them
     HORIZONTAL_BREAKPOINTS = [
         (0, "-small"), (70, "-narrow"), (100, "-wide"), (140, "-huge"),
     ]  # fmt: skip
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-short"), (30, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
+        # priority, or a focused Input would take Ctrl+C to copy
         Binding("ctrl+q,ctrl+c", "stay", n_("Stay"), show=False, priority=True),
     ]
 
@@ -92,6 +95,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
             self.register_theme(theme(name))
         self.theme = desk.school.settings.theme  # set any later, all styles are parsed again
         # a traceback shows local variables, which are personal data; the log has the error
+        # Textual prints its traceback here
         self.error_console = Console(file=io.StringIO())
         self._unreadable = False
         self._scanner: Scanner[events.Key] = Scanner()
@@ -123,6 +127,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
         """Follow the desk, and exit in good order on signals."""
         self.title = self.context.language.say(self.context.desk.school.settings.name)
         self.context.desk.watch(self._publish)
+        # polled: watching single files misses most replacements of them
         self.set_interval(FOLLOW_INTERVAL, self._follow_store)
         self.set_interval(LOTTERY_INTERVAL, self._run_due_lotteries)
         self._install_signal_handlers()
@@ -149,6 +154,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
             self._unreadable = False
         except KioskError as error:
             if not self._unreadable:
+                # one message, not one every 50 ms
                 self._unreadable = True
                 self.context.error_log.note(error)
                 self._warn(error.reason)
@@ -203,6 +209,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
     async def _handle_key(self, key: events.Key) -> None:
         """Send a key to the scanner's detector, and forward what a person typed."""
         box, scanner = self.focused, self._scanner
+        # in a box fewer keys are held back: what is typed there commands nothing
         in_box = isinstance(box, Input)
         if key.key in ("enter", "ctrl+j", "tab"):
             taken = scanner.end(key, key.time, in_box=in_box)
@@ -217,6 +224,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
             self._handle_code(taken.code)
         if self._scan_timer is not None:
             self._scan_timer.stop()
+        # a later key makes this timer's release void
         held, self._scan_timer = scanner.count, None
         if scanner.patience:
             self._scan_timer = self.set_timer(scanner.patience, lambda: self._release_keys(held))
@@ -234,6 +242,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
     def _handle_code(self, code: str) -> None:
         """Give a scanned code to the topmost screen that handles it, or show why it is refused."""
         screens = [one for one in self.screen_stack if isinstance(one, KioskScreen | Dialog)]
+        # a dialog that asks for a badge wants the code, not its holder
         if screens[-1].handle_code(code):
             return
         desk = self.context.desk
@@ -244,6 +253,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
                 return
             # a dialog accepts what the screen below it accepts
             below = next(screen for screen in reversed(screens) if isinstance(screen, KioskScreen))
+            # a tutor's screen must not do what a passer-by scans from the sheet
             if not below.accepts_sheet_codes:
                 raise Refused(NO_USE_HERE)
             if isinstance(meant, ScanAction):
@@ -270,12 +280,14 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
     def _exit_on_signal(self) -> None:
         """Exit, by force if need be: writing to a terminal that is gone may block for ever."""
         deadline = threading.Timer(EXIT_TIMEOUT, os._exit, (0,))
+        # an ordinary thread would keep the process alive itself
         deadline.daemon = True
         deadline.start()
         self.exit()
 
     def _install_signal_handlers(self) -> None:
         """Exit on SIGTERM and SIGHUP, which would otherwise leave the terminal in raw mode."""
+        # imported late, for the first paint
         import asyncio
 
         for name in ("SIGTERM", "SIGHUP"):

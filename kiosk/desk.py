@@ -119,6 +119,14 @@ class Desk:
         """Return what keeps copies from the second folder, if anything does. May take seconds."""
         return self._store.copies_trouble(self.keeping)
 
+    def history(self, about: str) -> list[HistoryEntry]:
+        """Return what was asked about an id, or by the person of that id, the oldest first.
+
+        Raises:
+            DataFolderError: the history cannot be read.
+        """
+        return self._store.history(about)
+
     def close(self) -> None:
         """Finish what is under way, and leave the store. Nothing may be asked afterwards."""
         self._worker.shutdown()

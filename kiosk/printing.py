@@ -72,8 +72,8 @@ class Plan:
     @property
     def people(self) -> tuple[str, ...]:
         """The ids of the people, in the order of printing."""
-        certified = (one.person for one in self.certificates)
-        return (*certified, *(one.person for one in self.slips))
+        certified = (certificate.person for certificate in self.certificates)
+        return (*certified, *(slip.person for slip in self.slips))
 
     @property
     def file_name(self) -> str:
@@ -110,14 +110,15 @@ def plan(
     Certificates come in the order of their numbers, slips in that of the names.
     """
     if kind is Kind.CERTIFICATES:
-        found = tuple(certificates_of(school, day, person))
-        return Plan(school, kind, day, person, language, certificates=found)
+        certificates = tuple(certificates_of(school, day, person))
+        return Plan(school, kind, day, person, language, certificates=certificates)
     people = school.people.values() if person is None else [school.person(person)]
     in_order = sorted(people, key=sort_key_for(language.code))
     return Plan(school, kind, day, person, language, slips=tuple(_slips(school, day, in_order)))
 
 
 def _slips(school: School, day: str, people: Iterable[Person]) -> Iterator[Slip]:
+    # as everywhere here: ReportLab and the fonts are loaded when something is printed, not before
     from printables.slips import Slip
 
     for who in people:
@@ -166,6 +167,7 @@ def write(
         Cancelled: the progress callback raised it.
     """
     path, language = folder / wanted.file_name, wanted.language
+    # the older file stays whole until the new one is
     with _replacing(path) as out:
         if wanted.kind is Kind.CERTIFICATES:
             from printables.certificates import write_certificates

@@ -1,4 +1,4 @@
-"""The blocks of a catch-up slip: what was missed, how to catch up, laid out and measured."""
+"""The blocks of a catch-up slip, laid out and measured: what was missed, how to catch up."""
 
 from __future__ import annotations
 
@@ -15,21 +15,22 @@ from printables.text import ELLIPSIS, name_of, printable, wrap, wrap_address
 
 WIDTH = 124.0
 INSET = 6.0
-"""From the card's left to its text, from the code to its right."""
+"""From the card's left edge to its text, and from the code to the right edge, in mm."""
 
 QR_SIDE, QR_MOST = 32.0, 35.0
 LEAST_MODULE, MOST_MODULE = 0.4, 1.0
-"""Millimetres: the least module that reads, and the most, for the white around is four of them."""
+"""In mm: the smallest module that readers manage; the largest, as the quiet zone is four of it."""
 MOST_MODULES = int(QR_MOST / LEAST_MODULE)
 
 WHOLE_WIDTH = WIDTH - 2 * INSET
 TEXT_WIDTH = WHOLE_WIDTH - QR_MOST - 2
-"""Of words beside a code."""
+"""The width of words beside a code, in mm."""
 BESIDE_WIDTH = 34.0
-"""An address of at most two lines of this stands beneath its code, a longer one below both."""
+"""The width of an address beneath its code, in mm. One of more than two lines of this goes below
+the code and the words, over the whole width."""
 ADDRESS_LINES = 2
 MOST_ADDRESS = 14
-"""Lines of an address that is printed; a longer one nobody types."""
+"""The most lines of an address that is printed: nobody types a longer one."""
 
 TAG = Style(fonts.SANS_SEMIBOLD, 8.5, GOLD_TEXT)
 MISSED = Style(fonts.SANS_SEMIBOLD, 12.5, INK)
@@ -39,21 +40,21 @@ TASK = Style(fonts.SANS, 9.5, INK)
 ADDRESS = Style(fonts.SANS, 8, INK)
 
 MOST_LINES = 6
-"""Of any one text on a card."""
+"""The most lines of one text on a card."""
 LEADING = 1.22
-"""Baseline to baseline, in sizes of the type."""
+"""From baseline to baseline, in sizes of the type."""
 ADDRESS_STEP = ADDRESS.size * LEADING / MM
 DESCENT = 0.8
-"""From an address line's lower edge up to its baseline."""
+"""From an address line's lower edge up to its baseline, in mm."""
 BELOW_GAP = 1.4
-"""Between the tick box and an address below it."""
+"""Between the tick box and an address below it, in mm."""
 DONE_ROOM = 8.5
-"""Above and with the line of the tick box."""
+"""The height of the line with the tick box, with the space above it, in mm."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a block: its words, their style, and the mm between it and the line before."""
+    """A line of a block; `before` is the space above it in mm."""
 
     text: str
     style: Style
@@ -67,21 +68,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One thing to do: the heading of what was missed, the words, and perhaps a code."""
+    """One thing to do: what was missed, what to do about it, and perhaps a code to scan."""
 
     catch_up: str
     heading: tuple[Line, ...]
     words: tuple[Line, ...]
     code: str = ""
-    """What the QR code holds; blank: no code."""
+    """The text of the QR code; blank: no code."""
     beneath: tuple[str, ...] = ()
-    """The address beneath the code."""
+    """The lines of the address beneath the code."""
     below: tuple[str, ...] = ()
-    """An address too long for that, below the words and the code."""
+    """The lines of an address too long for that, below the words and the code."""
 
     @property
     def side(self) -> float:
-        """The side of the code in mm; 0 without one."""
+        """The side of the code in mm; 0 without a code."""
         if not self.code:
             return 0
         modules = qr.side_of(self.code)
@@ -89,7 +90,7 @@ class Block:
 
     @property
     def quiet(self) -> float:
-        """The white that must stay around the code, in mm."""
+        """The width of the quiet zone around the code, in mm."""
         return qr.QUIET * self.side / qr.side_of(self.code) if self.code else 0
 
     def height(self, headed: bool) -> float:
@@ -107,25 +108,25 @@ class Block:
 
 
 def blocks_of(sheet: Sheet, school: School, catch_up: CatchUp, language: Language) -> list[Block]:
-    """Return a block for each resource that the school still has, else one that says who to ask."""
-    found = [school.programme.resources.get(one) for one in catch_up.resources]
-    resources = [resource for resource in found if resource is not None]
+    """Return a block for each resource that the school has, else one that says whom to ask."""
+    listed = [school.programme.resources.get(resource) for resource in catch_up.resources]
+    resources = [resource for resource in listed if resource is not None]
     missed = _missed(school, catch_up, language)
     wide = Block(catch_up.id, _heading(sheet, missed, WHOLE_WIDTH), ())
     narrow = Block(catch_up.id, _heading(sheet, missed, TEXT_WIDTH), ())
     if not resources:
-        ask = language.say(t("Ask {name}.", name=_whom(school, catch_up, language)))
+        ask = language.say(t("Ask {name}.", name=_whom_to_ask(school, catch_up, language)))
         return [replace(wide, words=wrapped(sheet, ask, TASK, WHOLE_WIDTH, before=1))]
     return [
-        _coded(sheet, narrow, resource, language)
+        _block_with_code(sheet, narrow, resource, language)
         if resource.url.strip()
-        else _hinted(sheet, wide, resource, language)
+        else _block_with_hint(sheet, wide, resource, language)
         for resource in resources
     ]
 
 
 def _missed(school: School, catch_up: CatchUp, language: Language) -> tuple[str, str, str]:
-    """Return how it is owed, when it was, and what it was."""
+    """Return three lines on what was missed: whether it is required, when it was, its title."""
     slot = _slot(school, catch_up)
     workshop = school.programme.workshops.get(catch_up.workshop)
     band = missed = ""
@@ -164,8 +165,9 @@ def _slot(school: School, catch_up: CatchUp) -> Slot | None:
     return next((slot for slot in slots if slot.id == catch_up.slot), None)
 
 
-def _whom(school: School, catch_up: CatchUp, language: Language) -> str:
+def _whom_to_ask(school: School, catch_up: CatchUp, language: Language) -> str:
     """Return who can help: a leader of what was missed, else the professional tutor."""
+    # each step down is needed: leaders leave the school, and a visiting speaker is not on the list
     for session in school.sessions_on(catch_up.day, catch_up.slot):
         if session.workshop == catch_up.workshop:
             for leader in session.leaders:
@@ -177,21 +179,21 @@ def _whom(school: School, catch_up: CatchUp, language: Language) -> str:
     return school.settings.tutor or title or language.say(t("the professional tutor"))
 
 
-def _hinted(sheet: Sheet, plain: Block, resource: Resource, language: Language) -> Block:
-    """Return the block of a resource without an address: its hint says where to look."""
+def _block_with_hint(sheet: Sheet, plain: Block, resource: Resource, language: Language) -> Block:
+    """Return the block of a resource that has no address but a hint where to look."""
     hint = wrapped(sheet, language.say(resource.hint), TASK, WHOLE_WIDTH, before=1)
     return replace(plain, words=(*_words(sheet, resource, language, WHOLE_WIDTH), *hint))
 
 
-def _coded(sheet: Sheet, plain: Block, resource: Resource, language: Language) -> Block:
-    """Return the block of a resource with an address, as a code and in letters."""
+def _block_with_code(sheet: Sheet, plain: Block, resource: Resource, language: Language) -> Block:
+    """Return the block of a resource with an address, given as a code and in letters."""
     url = resource.url.strip()
     words = _words(sheet, resource, language, TEXT_WIDTH)
     beneath, below = (
         wrap_address(printable(url), ADDRESS.face, ADDRESS.size, width * MM)
         for width in (BESIDE_WIDTH, WHOLE_WIDTH)
     )
-    if not _is_readable(url) or len(below) > MOST_ADDRESS:
+    if not _is_readable_code(url) or len(below) > MOST_ADDRESS:
         sheet.report_cut(url)
         office = language.say(t("Its address is too long for paper: ask the office for the link."))
         return replace(plain, words=(*words, *wrapped(sheet, office, TASK, TEXT_WIDTH, before=1)))
@@ -207,7 +209,7 @@ def _words(sheet: Sheet, resource: Resource, language: Language, width: float) -
     )
 
 
-def _is_readable(url: str) -> bool:
+def _is_readable_code(url: str) -> bool:
     try:
         return qr.side_of(url) <= MOST_MODULES
     except ValueError:
@@ -215,7 +217,7 @@ def _is_readable(url: str) -> bool:
 
 
 def _details(resource: Resource, language: Language) -> str:
-    """Return how long it takes, when, in which language and by whom, as one line."""
+    """Return one line: how long it takes, when it can be done, its language, its provider."""
     parts: list[Text | Both | str] = []
     if resource.minutes:
         parts.append(language.long_time(resource.minutes))
@@ -231,10 +233,7 @@ def _details(resource: Resource, language: Language) -> str:
 def wrapped(
     sheet: Sheet, text: str, style: Style, width: float, before: float = 0
 ) -> tuple[Line, ...]:
-    """Return a text as lines of at most `width` mm; those no page would hold are left out.
-
-    What is left out is reported.
-    """
+    """Return a text as lines of at most `width` mm and at most `MOST_LINES`; report what is cut."""
     whole = printable(text)
     lines = wrap(whole, style.face, style.size, width * MM)
     if len(lines) > MOST_LINES:

@@ -1,4 +1,7 @@
-"""The cards of a catch-up slip: blocks of one missed thing, put on pages and drawn."""
+"""The cards of a catch-up slip: puts blocks on pages and draws them.
+
+A card is a frame around the blocks of one missed session.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,15 @@ DONE = Style(fonts.SANS, 9.5, INK)
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Blocks of one missed thing that stand on one page, under one heading."""
+    """The blocks of one missed session that stand on one page, under one heading."""
 
     GAP: ClassVar[float] = 4.0
     """Between two cards, in mm."""
     BETWEEN: ClassVar[float] = 8.0
     """Between two blocks of a card, in mm."""
     RULE: ClassVar[float] = 3.0
-    """From a block to the rule below it; the rest keeps the next code's white, four mm at most."""
+    """From a block to the rule below it, in mm. The rest of `BETWEEN` holds the next code's quiet
+    zone, which is 4 mm at most."""
 
     blocks: tuple[Block, ...]
     continued: bool = False
@@ -46,22 +50,24 @@ def height_of(card: Card) -> float:
 # -- from blocks to pages ---------------------------------------------------------------------
 
 
-def paged(
+def paginate_cards(
     blocks: Sequence[Block], starts: tuple[float, float], end: float, last_end: float
 ) -> list[list[Card]]:
-    """Return the cards of each page: as many blocks as fit, in their order.
+    """Return the cards of each page, with as many blocks as fit, in their order.
 
-    `starts` is where the cards begin on the first page and on the others, `end` where they must
-    end, `last_end` where on the last page, all in mm from the top.
+    `starts`: where the cards begin on the first page and on the others. `end`: where they must end,
+    and `last_end` where on the last page, which has room for a signature. All in mm from the top.
     """
     pages: list[list[Block]] = [[]]
     for block in blocks:
         room = end - starts[len(pages) > 1]
+        # a block higher than a page is put on one all the same, as its first
         if pages[-1] and _height([*pages[-1], block]) > room:
             pages.append([])
         pages[-1].append(block)
     if _height(pages[-1]) > last_end - starts[len(pages) > 1]:
-        # the signature needs room: the last block goes with it, if it leaves one behind
+        # no room for the signature: it goes on a page of its own, with the last block unless that
+        # is the only one here
         pages.append([pages[-1].pop()] if len(pages[-1]) > 1 else [])
     return _with_cards(pages)
 
@@ -77,16 +83,16 @@ def _cards(blocks: Sequence[Block]) -> list[Card]:
 
 
 def _with_cards(pages: Sequence[Sequence[Block]]) -> list[list[Card]]:
-    """Return each page's cards; the first says if it goes on from the page before."""
-    found: list[list[Card]] = []
+    """Return each page's cards; a card that goes on from the page before is `continued`."""
+    card_pages: list[list[Card]] = []
     before = ""
     for blocks in pages:
         cards = _cards(blocks)
         if cards and cards[0].blocks[0].catch_up == before:
             cards[0] = replace(cards[0], continued=True)
-        found.append(cards)
+        card_pages.append(cards)
         before = blocks[-1].catch_up if blocks else ""
-    return found
+    return card_pages
 
 
 # -- drawing ----------------------------------------------------------------------------------
@@ -118,8 +124,8 @@ def _draw_block(
     left, right = x + INSET, x + WIDTH - INSET
     lines = (*block.heading, *block.words) if headed else block.words
     if headed and continued:
-        again = language.say(t("{tag}, continued", tag=lines[0].text))
-        lines = (replace(lines[0], text=again), *lines[1:])
+        tag = language.say(t("{tag}, continued", tag=lines[0].text))
+        lines = (replace(lines[0], text=tag), *lines[1:])
     down = y
     for line in lines:
         down += line.height

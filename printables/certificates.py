@@ -1,4 +1,4 @@
-"""Certificates of attendance: A4 landscape, one a page, all in one document."""
+"""Certificates of attendance: A4 landscape, one document with a certificate on each page."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MIDDLE = WIDTH / 2
 BACKGROUND = "background"
 
 FRAMES = ((9.0, NAVY, 1.4), (11.0, GOLD, 0.5))
-"""Distance from the edge, colour and points of each frame."""
+"""Each frame's distance from the edge in mm, its colour, and its line's width in points."""
 NOTCH = 5.0
 
 RING = (MIDDLE, 27.5, 7.6)
@@ -60,9 +60,9 @@ PLACES: dict[str, Place] = {
 }
 
 NAME_UP = 3.1
-"""How far two lines of a name move up, to stay clear of the rule below."""
+"""How far two lines of a name move up, in mm, to stay clear of the rule below."""
 TWO_LINES_MOST = 24.0
-"""Points of a name in two lines, at most."""
+"""The largest size of a name in two lines, in points."""
 
 RULE_Y, RULE_HALF, DIAMOND = 94.0, 55.0, 1.25
 
@@ -71,10 +71,10 @@ CODE_WIDTH, CODE_MOST = 14.0, 34.0
 LEADER_LEAST = 6.0
 STEP = 7.5
 LIST_ROOM = 40.5
-"""Millimetres from the first session's baseline to the last one's, at most."""
+"""The most mm from the first session's baseline to the last one's."""
 MOST_ROWS = 12
 CLEAR = 1.15
-"""Least distance of two baselines, in sizes of the type."""
+"""The least distance of two baselines, in sizes of the type."""
 SIZES, BROKEN_SIZES = (11.5, 11.0, 10.5, 10.0, 9.5, 9.0), (10.5, 10.0, 9.5, 9.0)
 
 CODE = Style(fonts.SANS_SEMIBOLD, 8.5, GOLD_TEXT, floor=6.5)
@@ -86,7 +86,7 @@ SIGNED_AS = Style(fonts.SANS, 9, GREY, floor=7)
 
 QR_RIGHT, QR_BOTTOM, QR_SIDE, QR_MOST = WIDTH - 26, HEIGHT - 24, 38.0, 44.0
 MODULE = 0.5
-"""Millimetres of a module that is easy to read; the code grows to `QR_MOST` for it."""
+"""The width in mm of a module that reads easily. The code grows for it, to `QR_MOST` at most."""
 CAPTION_GAP, CAPTION_WIDTH, CAPTION_STEP = 5.0, 62.0, 4.1
 CAPTION_HEAD = Style(fonts.SANS_SEMIBOLD, 9.5, NAVY, floor=7)
 CAPTION = Style(fonts.SANS, 8.5, GREY, floor=6.5)
@@ -107,17 +107,18 @@ def write_certificates(
     progress: Callable[[int, int], None] | None = None,
     report: ReportUnprinted | None = None,
 ) -> None:
-    """Write one PDF to `out`, a page a certificate, in the order given.
+    """Write one PDF to `out`, with a page for each certificate, in the order given.
 
-    `progress` is told (pages done, pages in all) after each page; `report` each text that had to
-    be shortened. Nothing is written before all pages are made. Raises `CannotPrint` if there is no
-    certificate, `Refused` if a person or day is not in the school.
+    `progress` is called with (pages done, pages in all) after each page, `report` for each text
+    that had to be shortened. Nothing is written until all pages are made. Raises `CannotPrint` if
+    there is no certificate, `Refused` if the school does not have a person or day.
     """
     if not certificates:
         raise CannotPrint(t("There is no certificate to print."))
     sheet = Sheet(out, WIDTH, HEIGHT, report)
     title = language.say(t("Certificate of Attendance"))
     sheet.describe(title, language.say(school.settings.name))
+    # drawn once and referred to by each page: a page is then smaller and faster
     sheet.canvas.beginForm(BACKGROUND)
     _draw_background(sheet, school, title, language)
     sheet.canvas.endForm()
@@ -153,7 +154,7 @@ def _draw_background(sheet: Sheet, school: School, title: str, language: Languag
 
 
 def _notched(inset: float) -> list[tuple[float, float]]:
-    """Return the corners of a frame whose corners are cut in by a square."""
+    """Return the points of a frame with a square cut out of each corner."""
     left, top, right, bottom = inset, inset, WIDTH - inset, HEIGHT - inset
     points: list[tuple[float, float]] = []
     for x, y, inward_x, inward_y, level_first in (
@@ -210,8 +211,8 @@ def _draw_name(sheet: Sheet, name: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _List:
-    """The sessions as they are laid out: one size, one step, and each title's lines."""
+class _SessionLayout:
+    """How the sessions are laid out: one size, one step from row to row, each title's lines."""
 
     size: float
     step: float
@@ -223,35 +224,36 @@ class _List:
 
 
 def _draw_sessions(sheet: Sheet, certificate: Certificate, language: Language) -> None:
-    lines = _listed(certificate, language)
+    lines = _lines_to_show(certificate, language)
     times = [language.long_time(line.minutes) for line in lines]
     codes = [printable(line.session) for line in lines]
     column = _code_column(codes)
+    # by the largest size, so that the room for titles is the same whatever size they get
     hours = max(fonts.width(time, fonts.SANS, SIZES[0]) for time in [*times, ""]) / MM
     room = LIST_TO - LIST_X - column - hours - LEADER_LEAST
     titles = [printable(language.say(line.title)) for line in lines]
-    laid = _laid(titles, room * MM)
+    layout = _layout(titles, room * MM)
     y = LIST_Y
-    for title, fitted in zip(titles, laid.titles, strict=True):
+    for title, fitted in zip(titles, layout.titles, strict=True):
         if fitted.cut:
             sheet.report_cut(title)
-    for code, fitted, time in zip(codes, laid.titles, times, strict=True):
+    for code, fitted, time in zip(codes, layout.titles, times, strict=True):
         sheet.put(code, Place(LIST_X, y, column - 2, CODE))
-        _draw_row(sheet, fitted, time, LIST_X + column, y, laid)
-        y += laid.step + laid.leading * (len(fitted.lines) - 1)
+        _draw_row(sheet, fitted, time, LIST_X + column, y, layout)
+        y += layout.step + layout.leading * (len(fitted.lines) - 1)
     total = (language.say(t("Total training time")), language.long_time(certificate.minutes))
-    _draw_total(sheet, total, LIST_X + column, y - laid.step, laid)
+    _draw_total(sheet, total, LIST_X + column, y - layout.step, layout)
 
 
-def _listed(certificate: Certificate, language: Language) -> list[CertificateLine]:
-    """Return the lines to show; more than fit are summed up in the last one."""
+def _lines_to_show(certificate: Certificate, language: Language) -> list[CertificateLine]:
+    """Return the lines to show. If there are too many, the last one sums up the rest."""
     lines = list(certificate.lines)
     if len(lines) <= MOST_ROWS:
         return lines
     rest = lines[MOST_ROWS - 1 :]
-    said = language.say(tn("and {n} more session", "and {n} more sessions", len(rest)))
+    title = language.say(tn("and {n} more session", "and {n} more sessions", len(rest)))
     minutes = sum(line.minutes for line in rest)
-    return [*lines[: MOST_ROWS - 1], CertificateLine("", Both(said, said), minutes)]
+    return [*lines[: MOST_ROWS - 1], CertificateLine("", Both(title, title), minutes)]
 
 
 def _code_column(codes: Sequence[str]) -> float:
@@ -260,47 +262,53 @@ def _code_column(codes: Sequence[str]) -> float:
     return min(CODE_MOST, max(CODE_WIDTH, widest + 4)) if widest else 0
 
 
-def _laid(titles: Sequence[str], room: float) -> _List:
-    """Return the largest layout in which no title is shortened, or the smallest there is."""
+def _layout(titles: Sequence[str], room: float) -> _SessionLayout:
+    """Return the layout of the largest size in which no title is cut; else the smallest one."""
+    # titles on one line look better, even in a smaller size, than titles that are broken
     for most, sizes in ((1, SIZES), (2, BROKEN_SIZES)):
         for size in sizes:
             fitted = tuple(fit(title, fonts.SANS, (size, size), room, most) for title in titles)
             step = _step(fitted, size)
-            if step * MM >= CLEAR * size and not any(one.cut for one in fitted):
-                return _List(size, step, fitted)
+            if step * MM >= CLEAR * size and not any(title.cut for title in fitted):
+                return _SessionLayout(size, step, fitted)
     size = SIZES[-1]
     fitted = tuple(fit(title, fonts.SANS, (size, size), room, 1) for title in titles)
-    return _List(size, _step(fitted, size), fitted)
+    return _SessionLayout(size, _step(fitted, size), fitted)
 
 
 def _step(fitted: Sequence[Fitted], size: float) -> float:
-    """Return the distance of rows, in mm, with which they all fit."""
-    extra = sum(len(one.lines) - 1 for one in fitted)
+    """Return the distance between rows, in mm, with which all fit."""
+    extra = sum(len(title.lines) - 1 for title in fitted)
     return min(STEP, (LIST_ROOM - extra * 1.2 * size / MM) / max(1, len(fitted) - 1))
 
 
-def _draw_row(sheet: Sheet, title: Fitted, time: str, x: float, y: float, laid: _List) -> None:
-    style = Style(fonts.SANS, laid.size, INK)
+def _draw_row(
+    sheet: Sheet, title: Fitted, time: str, x: float, y: float, layout: _SessionLayout
+) -> None:
+    style = Style(fonts.SANS, layout.size, INK)
     for place, line in enumerate(title.lines):
-        sheet.line(line, x, y + place * laid.leading, style)
-    bottom = y + (len(title.lines) - 1) * laid.leading
+        sheet.line(line, x, y + place * layout.leading, style)
+    bottom = y + (len(title.lines) - 1) * layout.leading
     sheet.line(time, LIST_TO, bottom, style, "right")
-    start = x + fonts.width(title.lines[-1], fonts.SANS, laid.size) / MM + 2
-    end = LIST_TO - fonts.width(time, fonts.SANS, laid.size) / MM - 2
+    start = x + fonts.width(title.lines[-1], fonts.SANS, layout.size) / MM + 2
+    end = LIST_TO - fonts.width(time, fonts.SANS, layout.size) / MM - 2
     if end - start > 2:
         sheet.dots(start, bottom, end, GREY)
 
 
-def _draw_total(sheet: Sheet, words: tuple[str, str], x: float, last: float, laid: _List) -> None:
-    line = last + 1.1 + 0.35 * laid.step
+def _draw_total(
+    sheet: Sheet, words: tuple[str, str], x: float, last: float, layout: _SessionLayout
+) -> None:
+    line = last + 1.1 + 0.35 * layout.step
     sheet.rule(LIST_X, line, LIST_TO, NAVY, 0.7)
-    style = Style(TOTAL.face, min(TOTAL.size, laid.size + 1), TOTAL.colour)
-    y = line + 0.35 * laid.step + 0.75 * style.size / MM
+    style = Style(TOTAL.face, min(TOTAL.size, layout.size + 1), TOTAL.colour)
+    y = line + 0.35 * layout.step + 0.75 * style.size / MM
     sheet.line(words[0], x, y, style)
     sheet.line(words[1], LIST_TO, y, style, "right")
 
 
 def _draw_code(sheet: Sheet, certificate: Certificate, text: str, language: Language) -> None:
+    # a longer text makes a code of more modules, which must not become too small to read
     modules = qr.side_of(text)
     side = min(QR_MOST, max(QR_SIDE, modules * MODULE))
     left = QR_RIGHT - side
@@ -312,12 +320,12 @@ def _draw_code(sheet: Sheet, certificate: Certificate, text: str, language: Lang
             number=certificate.id,
             revision=certificate.revision,
         )
-    said: tuple[tuple[Text, Style], ...] = (
+    captions: tuple[tuple[Text, Style], ...] = (
         (t("Scan to keep a copy"), CAPTION_HEAD),
         (t("The code holds this certificate's content."), CAPTION),
         (number, NUMBER),
     )
-    for up, (words, style) in enumerate(reversed(said)):
+    for up, (words, style) in enumerate(reversed(captions)):
         y = QR_BOTTOM - 0.2 - up * CAPTION_STEP
         right = left - max(CAPTION_GAP, (qr.QUIET + 1) * side / modules)
         sheet.put(language.say(words), Place(right, y, CAPTION_WIDTH, style, "right"))

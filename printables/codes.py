@@ -1,4 +1,4 @@
-"""The sheet of codes that hangs beside the kiosk: A4, so that a scanner alone does all of it."""
+"""The sheet of codes that hangs beside the kiosk: with it, people need a scanner only, no keys."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from printables.day_page import (
     SLOT,
     WHOLE,
     WIDTH,
-    again,
+    continued_heading,
     detail_of,
     draw_footer,
     draw_header,
     draw_lines,
     heading_of,
-    other,
-    paged,
+    in_other_language,
+    paginate_rows,
 )
 from printables.page import GREY, INK, LINE, NAVY, ReportUnprinted, Sheet, Style
 
@@ -38,15 +38,16 @@ HOW_Y, HOW_GAP, AGAIN_Y = 34.0, 1.0, 21.0
 COLUMNS, BETWEEN = 2, 6.0
 CELL = (WHOLE - BETWEEN * (COLUMNS - 1)) / COLUMNS
 SIDE, APART = 18.0, 8.0
-"""A code's side in mm, and the white between two: more than its quiet zone, for any hand."""
+"""A code's side and the white between two codes, in mm. The white is more than the quiet zone, so
+that an unsteady hand does not scan the neighbour."""
 TEXT_X = SIDE + 4.5
 
 TITLE = Style(fonts.SANS_SEMIBOLD, 10.5, INK)
 DETAIL = Style(fonts.SANS, 8.5, GREY)
 SLOT_GAP = 4.5
-"""Above the heading of a slot."""
+"""The space above the heading of a slot, in mm."""
 
-ACTS: dict[ScanAction, tuple[Text, Text]] = {
+ACTIONS: dict[ScanAction, tuple[Text, Text]] = {
     ScanAction.MY_DAY: (t("My day"), t("after your badge: what you have, and what there is")),
     ScanAction.YES: (t("Yes, this"), t("answers yes, or takes the line that is lit")),
     ScanAction.NO: (t("No, back, done"), t("changes nothing, and goes back")),
@@ -55,12 +56,12 @@ ACTS: dict[ScanAction, tuple[Text, Text]] = {
     ScanAction.SITE: (t("Leave site, come back"), t("on My day")),
     ScanAction.YOURS: (t("Yours"), t("on My day: catch-ups, induction, invitations, evaluations")),
 }
-"""What is printed beside each act's code."""
+"""What is printed beside the code of each action."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeCell:
-    """A code, and the words beside it."""
+    """A code with the words beside it."""
 
     code: str
     words: tuple[Line, ...]
@@ -68,7 +69,7 @@ class CodeCell:
 
 @dataclass(frozen=True, slots=True)
 class CodeRow:
-    """Codes side by side; or, without any, the heading of a slot."""
+    """A row of codes; or, without codes, the heading of a slot."""
 
     cells: tuple[CodeCell, ...] = ()
     heading: tuple[Line, ...] = ()
@@ -90,18 +91,21 @@ def write_codes(
 ) -> None:
     """Write the sheet of a day to `out`, one PDF of as many pages as it needs.
 
-    `report` is told each text that had to be shortened. Raises `Refused` if there is no such day.
+    `report` is called for each text that had to be shortened. Raises `Refused` if there is no such
+    day.
     """
     today = school.day(day)
     sheet = Sheet(out, WIDTH, HEIGHT, report)
     title = language.say(t("Codes to scan"))
     sheet.describe(title, language.say(school.settings.name))
-    how = wrapped(sheet, language.say(_how()), HOW, WHOLE)
-    slots = [_acts(sheet, language)]
+    how = wrapped(sheet, language.say(_instructions()), HOW, WHOLE)
+    slots = [_action_rows(sheet, language)]
     for slot, sessions in slots_to_choose(school, today):
-        slots.append(_slot(sheet, school, slot, sessions, language))
+        slots.append(_slot_rows(sheet, school, slot, sessions, language))
     starts = (HOW_Y + _height(how) + HOW_GAP, AGAIN_Y)
-    pages = paged(slots, starts, lambda row: CodeRow(heading=(again(row.heading[0], language),)))
+    pages = paginate_rows(
+        slots, starts, lambda row: CodeRow(heading=(continued_heading(row.heading[0], language),))
+    )
     for number, rows in enumerate(pages, 1):
         draw_header(sheet, school, today, language)
         if number == 1:
@@ -116,7 +120,7 @@ def write_codes(
     sheet.close()
 
 
-def _how() -> Text:
+def _instructions() -> Text:
     return t(
         "Scan your badge, then “My day”, then a workshop: you have a place in it, or wait for one. "
         "Scan the workshop once more to think again."
@@ -130,22 +134,22 @@ def _height(lines: Sequence[Line]) -> float:
 # -- from records to rows ---------------------------------------------------------------------
 
 
-def _acts(sheet: Sheet, language: Language) -> list[CodeRow]:
+def _action_rows(sheet: Sheet, language: Language) -> list[CodeRow]:
     cells = []
-    for act, (name, does) in ACTS.items():
+    for action, (name, does) in ACTIONS.items():
         words = _words(sheet, language.say(name), language.say(does))
-        cells.append(CodeCell(act.code, words))
+        cells.append(CodeCell(action.code, words))
     return _rows(sheet, language.say(t("In place of keys")), cells)
 
 
-def _slot(
+def _slot_rows(
     sheet: Sheet, school: School, slot: Slot, sessions: Sequence[Session], language: Language
 ) -> list[CodeRow]:
     cells = []
     for session in sessions:
         title = school.workshop(session).title
         detail = detail_of(school, slot, session, language)
-        words = _words(sheet, language.say(title), other(title, language), detail)
+        words = _words(sheet, language.say(title), in_other_language(title, language), detail)
         cells.append(CodeCell(session_code(session), words))
     return _rows(sheet, heading_of(slot, language), cells)
 

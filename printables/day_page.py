@@ -1,4 +1,4 @@
-"""Pages of A4 about an INSET day: their header, their rows put on pages, and their number."""
+"""What the A4 pages about an INSET day share: header, footer, and rows put on pages."""
 
 from __future__ import annotations
 
@@ -32,24 +32,24 @@ SLOT = Style(fonts.SANS_SEMIBOLD, 12, NAVY)
 """The heading of a slot."""
 
 
-class Tall(Protocol):
-    """What takes room on a page."""
+class HasHeight(Protocol):
+    """Anything that takes up room on a page."""
 
     @property
     def height(self) -> float:
         """Its height in mm."""
 
 
-R = TypeVar("R", bound=Tall)
+R = TypeVar("R", bound=HasHeight)
 
 
-def paged(
+def paginate_rows(
     slots: Sequence[Sequence[R]], starts: tuple[float, float], continued: Callable[[R], R]
 ) -> list[list[R]]:
-    """Return the rows of each page, each slot's first being its heading, never the last on a page.
+    """Return the rows of each page. Each slot's first row is its heading, never last on a page.
 
     `starts` is where the rows begin on the first page and on the others, in mm from the top. Where
-    a slot goes on, `continued` makes its heading say so.
+    a slot goes on to another page, its heading is repeated there as `continued` returns it.
     """
     pages: list[list[R]] = [[]]
     y = starts[0]
@@ -57,6 +57,7 @@ def paged(
         pending = [heading]
         for row in rows:
             needed = sum(one.height for one in (*pending, row))
+            # a row higher than a page gets one of its own, instead of empty pages without end
             if y + needed > BOTTOM and pages[-1]:
                 pages.append([])
                 pending = pending or [continued(heading)]
@@ -69,13 +70,15 @@ def paged(
 
 def heading_of(slot: Slot, language: Language) -> str:
     """Return a slot's times and title, in both languages where it has two."""
-    titles = " · ".join(filter(None, (language.say(slot.title), other(slot.title, language))))
+    titles = " · ".join(
+        filter(None, (language.say(slot.title), in_other_language(slot.title, language)))
+    )
     times = language.say(t("{start} to {end}", start=slot.start, end=slot.end))
     return f"{times}   {titles}"
 
 
 def detail_of(school: School, slot: Slot, session: Session, language: Language) -> str:
-    """Return where a session is and who leads it; and its times, if they are not the slot's."""
+    """Return a session's room and leaders, after its times if they are not the slot's."""
     detail = room_and_leaders(school, session)
     if (session.start, session.end) == (slot.start, slot.end):
         return detail
@@ -83,13 +86,13 @@ def detail_of(school: School, slot: Slot, session: Session, language: Language) 
     return " · ".join(filter(None, (times, detail)))
 
 
-def again(heading: Line, language: Language) -> Line:
+def continued_heading(heading: Line, language: Language) -> Line:
     """Return the heading of a slot that goes on from the page before."""
     return Line(language.say(t("{title}, continued", title=heading.text)), SLOT)
 
 
-def other(text: Both, language: Language) -> str:
-    """Return a text in the language in which it is not said, if it has one of its own."""
+def in_other_language(text: Both, language: Language) -> str:
+    """Return a text in the other of the two languages; blank if it has none or is the same."""
     found = text.en if language.code == "cy" else text.cy
     return "" if found == language.say(text) else found
 
@@ -97,8 +100,7 @@ def other(text: Both, language: Language) -> str:
 def draw_header(sheet: Sheet, school: School, day: InsetDay, language: Language) -> None:
     """Draw the school's name and the day."""
     sheet.put(printable(language.say(school.settings.name)).upper(), PLACES["school"])
-    said = language.say(t("{title} · {date}", title=day.title, date=day.date))
-    sheet.put(said, PLACES["day"])
+    sheet.put(language.say(t("{title} · {date}", title=day.title, date=day.date)), PLACES["day"])
     sheet.rule(LEFT, HEADER_RULE, RIGHT, GOLD, 1)
 
 
@@ -112,8 +114,8 @@ def draw_lines(
 
 
 def draw_footer(sheet: Sheet, page: tuple[int, int], language: Language) -> None:
-    """Draw the number of a page, of so many, where there are several."""
+    """Draw the number of a page and how many there are, unless it is the only one."""
     number, count = page
     if count > 1:
-        said = t("page {page} of {pages}", page=number, pages=count)
-        sheet.put(language.say(said), PLACES["number"])
+        words = t("page {page} of {pages}", page=number, pages=count)
+        sheet.put(language.say(words), PLACES["number"])

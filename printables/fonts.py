@@ -1,8 +1,8 @@
 """Fonts: which one draws which letters, in what order and shape.
 
-Source Serif and Source Sans draw Latin (Welsh included), Greek and Cyrillic; FiraGO draws Arabic,
-Hebrew, Devanagari and Thai. All come from wheels and are embedded as subsets. Letters that join,
-stack or run from right to left are shaped by HarfBuzz, run by run.
+Source Serif and Source Sans draw Latin (Welsh included), Greek and Cyrillic. FiraGO draws Arabic,
+Hebrew, Devanagari and Thai. All come as wheels, so that no font need be installed on the machine,
+and are embedded as subsets. HarfBuzz shapes letters that join, stack or run from right to left.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ SOURCES: dict[str, tuple[str, str]] = {
     FIRA: ("pymupdf_fonts", "figo"),
     FIRA_BOLD: ("pymupdf_fonts", "figbo"),
 }
-"""Every font, and where it lies: the package and the file, or the package's name for it."""
+"""Every font's package, and its file in that or the package's own name for it."""
 
 CHAINS: dict[str, tuple[str, ...]] = {
     SERIF: (SERIF, SANS, FIRA),
@@ -49,12 +49,14 @@ CHAINS: dict[str, tuple[str, ...]] = {
     SANS: (SANS, FIRA),
     SANS_SEMIBOLD: (SANS_SEMIBOLD, FIRA_BOLD, SANS, FIRA),
 }
-"""The fonts that are asked in turn; each chain covers at least what that of `SANS` covers."""
+"""The fonts to try in turn for a letter. Each chain covers at least what that of `SANS` covers."""
 
 JOINERS = {"\u200c", "\u200d"}
+"""Zero-width non-joiner and joiner: they change the shape of their neighbours and have none."""
 PRIVATE = 0xE000
+"""Where Unicode's private use area begins."""
 
-_loading = Lock()
+_loading = Lock()  # pages are written in worker threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +67,19 @@ class Run:
     text: str
     """What the canvas draws."""
     width: float
-    """Points at a size of one point."""
+    """The width in points at a size of one point."""
     shaped: bool = False
     """Whether its glyphs were chosen and placed by HarfBuzz."""
-    spoken: str = ""
-    """The letters as they are read, where the glyphs as drawn do not say it.
+    actual_text: str = ""
+    """The letters as they are read (PDF's `ActualText`), where the glyphs do not give them.
 
-    Blank for letters from right to left: readers turn those round themselves, and twice if told.
+    Blank for letters from right to left: PDF viewers put those in order themselves, and would
+    reverse them twice.
     """
 
 
 def font(name: str) -> TTFont:
-    """Return a font of `SOURCES`, registered with ReportLab when it is first asked for."""
+    """Return a font of `SOURCES`, registering it with ReportLab the first time."""
     with _loading:
         return _load(name)
 
@@ -99,7 +102,8 @@ def _load(name: str) -> TTFont:
 def _number_glyphs(made: TTFont) -> None:
     """Give each glyph without a character a private one, the same in every run of the program.
 
-    ReportLab numbers them as they turn up, so a page's bytes would depend on the pages before.
+    ReportLab numbers such glyphs as they occur, so that a page's bytes would depend on the pages
+    printed before it.
     """
     shaper = made.hbFont()
     face = made.face
@@ -113,54 +117,60 @@ def _number_glyphs(made: TTFont) -> None:
 
 
 def covers(name: str, char: str) -> bool:
-    """Return whether that font has a glyph for the character, or the character needs none."""
+    """Return whether a font has a glyph for a character, or the character needs none."""
+    # a variation selector (FE00 to FE0F) picks a shape of the letter before it, and has none
     if char in JOINERS or "\ufe00" <= char <= "\ufe0f":
         return True
+    # a private character stands for a glyph here (see `_number_glyphs`), never for a letter
     return unicodedata.category(char) != "Co" and ord(char) in font(name).face.charToGlyph
 
 
 @lru_cache(4096)
 def is_covered(char: str) -> bool:
-    """Return whether some installed font draws the character, or it needs none."""
+    """Return whether some font draws a character, or it needs no glyph."""
     return any(covers(name, char) for name in CHAINS[SANS])
 
 
 def uncovered(text: str) -> str:
-    """Return the characters that no installed font can draw, each once; blank if all is well."""
+    """Return the characters of a text that no font can draw, each once; blank: all can be drawn."""
     return "".join(dict.fromkeys(char for char in clean(text) if not is_covered(char)))
 
 
 def uncovered_names(school: School, people_ids: Iterable[str]) -> dict[str, str]:
-    """Return who has a name that cannot be printed in full, and the characters that fail.
+    """Return the characters that cannot be printed, by the id of each person with any in the name.
 
-    Ids that the school does not know are left out.
+    Ids that the school does not have are left out.
     """
-    found = {}
-    for person in people_ids:
-        known = school.people.get(person)
-        if known is not None and (missing := uncovered(known.name)):
-            found[person] = missing
-    return found
+    characters = {}
+    for person_id in people_ids:
+        person = school.people.get(person_id)
+        if person is not None and (missing := uncovered(person.name)):
+            characters[person_id] = missing
+    return characters
 
 
 def width(text: str, face: str, size: float) -> float:
-    """Return how wide a clean text is, in points, when drawn in `face` at `size` points."""
+    """Return the width in points of a clean text that is drawn in `face` at `size` points."""
     return size * sum(run.width for run in runs(text, face))
 
 
 @lru_cache(8192)
 def runs(text: str, face: str) -> tuple[Run, ...]:
     """Return a clean text as runs from left to right; `face` is a key of `CHAINS`."""
-    found: list[Run] = []
-    for leftward, piece in _pieces(text):
+    in_order: list[Run] = []
+    for is_rtl, piece in _pieces(text):
         parts = [_run(name, part) for name, part in _by_font(piece, face)]
-        found += reversed(parts) if leftward else parts
-    return tuple(found)
+        in_order += reversed(parts) if is_rtl else parts
+    return tuple(in_order)
 
 
 def _pieces(text: str) -> Iterator[tuple[bool, str]]:
-    """Yield the parts of a line from left to right: (runs from right to left, letters as read)."""
-    if not any(_is_leftward(char) for char in text):
+    """Yield the parts of a line from left to right: (is it written right to left, its letters).
+
+    The letters are in the order in which they are read.
+    """
+    # nearly every line is like this, and need not go through the bidirectional algorithm
+    if not any(_is_right_to_left(char) for char in text):
         yield False, text
         return
     shown: list[list[Any]] = []
@@ -168,16 +178,16 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
     # from the right, because a mark stands to the left of its letter once the line is reversed
     for char in reversed(get_display(text)):
         is_mark = _is_joined(char)
-        leftward = after if is_mark else _is_leftward(char)
-        if not shown or shown[-1][0] != leftward:
-            shown.append([leftward, ""])
+        is_rtl = after if is_mark else _is_right_to_left(char)
+        if not shown or shown[-1][0] != is_rtl:
+            shown.append([is_rtl, ""])
         shown[-1][1] += char
-        after = leftward
-    for leftward, letters in reversed(shown):
-        yield leftward, letters if leftward else letters[::-1]
+        after = is_rtl
+    for is_rtl, letters in reversed(shown):
+        yield is_rtl, letters if is_rtl else letters[::-1]
 
 
-def _is_leftward(char: str) -> bool:
+def _is_right_to_left(char: str) -> bool:
     return unicodedata.bidirectional(char) in ("R", "AL")
 
 
@@ -187,11 +197,11 @@ def _is_joined(char: str) -> bool:
 
 
 def _by_font(text: str, face: str) -> Iterator[tuple[str, str]]:
-    """Yield (font, letters) for neighbouring letters of one font; marks stay with their letter."""
+    """Yield (font, letters) for each stretch of one font; marks stay with their letter."""
     chain = CHAINS[face]
     current, gathered = "", ""
     for cluster in clusters(text):
-        # a space stays in the run it follows, where it can
+        # a space stays in the run before it, so that words of one font are one run
         is_kept = cluster == " " and current != ""
         name = current if is_kept else _font_for(cluster, chain)
         if name != current and gathered:
@@ -205,14 +215,13 @@ def _by_font(text: str, face: str) -> Iterator[tuple[str, str]]:
 
 def clusters(text: str) -> list[str]:
     """Return the letters of a text, each with the marks and joiners that belong to it."""
-    found: list[str] = []
+    letters: list[str] = []
     for char in text:
-        is_more = _is_joined(char)
-        if found and (is_more or found[-1][-1] == "\u200d"):
-            found[-1] += char
+        if letters and (_is_joined(char) or letters[-1][-1] == "\u200d"):
+            letters[-1] += char
         else:
-            found.append(char)
-    return found
+            letters.append(char)
+    return letters
 
 
 def _font_for(cluster: str, chain: tuple[str, ...]) -> str:
@@ -224,10 +233,11 @@ def _font_for(cluster: str, chain: tuple[str, ...]) -> str:
 
 def _run(name: str, text: str) -> Run:
     made = font(name)
-    leftward = any(_is_leftward(char) for char in text)
-    if leftward or any(_is_joined(char) for char in text):
+    is_rtl = any(_is_right_to_left(char) for char in text)
+    if is_rtl or any(_is_joined(char) for char in text):
+        # without `force` ReportLab shapes nothing, in silence, unless rlbidi is installed
         shaped = shapeStr(text, name, 10, force=True)
         if isinstance(shaped, ShapedStr):
             advance = sum(glyph.x_advance for glyph in shaped.__shapeData__)
-            return Run(name, shaped, advance / 1000, True, "" if leftward else text)
+            return Run(name, shaped, advance / 1000, True, "" if is_rtl else text)
     return Run(name, text, made.stringWidth(text, 1))

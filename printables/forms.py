@@ -1,4 +1,4 @@
-"""The form on which a day's wishes are given on paper: A4, the same for everybody."""
+"""The form on which people give their wishes for a day on paper: A4, the same for everybody."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from printables.day_page import (
     SLOT,
     WHOLE,
     WIDTH,
-    again,
+    continued_heading,
     detail_of,
     draw_footer,
     draw_header,
     draw_lines,
     heading_of,
-    other,
-    paged,
+    in_other_language,
+    paginate_rows,
 )
 from printables.page import GREY, INK, LINE, MM, NAVY, Place, ReportUnprinted, Sheet, Style
 from printables.text import printable
@@ -38,7 +38,7 @@ from printables.text import printable
 LABEL = Style(fonts.SANS, 9, GREY, floor=7)
 NAME_Y, NAME_AGAIN_Y, NAME_RULE = 40.0, 28.0, 1.0
 NAME_X, CODE_X = (LEFT + 13, LEFT + 118), (LEFT + 140, RIGHT)
-"""From where to where one writes the name and the staff code."""
+"""From where to where the lines for the name and the staff code go, in mm."""
 
 HOW = Style(fonts.SANS, 10, INK)
 UNTIL = Style(fonts.SANS_SEMIBOLD, 10, INK)
@@ -55,20 +55,20 @@ TEXT_X = LEFT + BOXES * BOX_STEP + 3
 ASIDE_WIDTH = 34.0
 TEXT_WIDTH = RIGHT - ASIDE_WIDTH - 4 - TEXT_X
 PAD = 2.4
-"""Above and below the words of a row, together."""
+"""The space above and below the words of a row, together, in mm."""
 SLOT_GAP = 4.5
-"""Above the heading of a slot."""
+"""The space above the heading of a slot, in mm."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """What is printed of one session, or the heading of a slot, which has no boxes."""
+    """One session with its boxes, or the heading of a slot, which has none."""
 
     words: tuple[Line, ...]
     aside: tuple[Line, ...] = ()
-    """At the right: how many places, and for whom."""
+    """At the right: the number of places, and for whom they are."""
     after: str = ""
-    """The title in the other language, where it stands on the first line."""
+    """The title in the other language, where it fits on the first line."""
     is_heading: bool = False
 
     @property
@@ -89,21 +89,21 @@ def write_form(
 ) -> None:
     """Write the form of a day to `out`, one PDF of as many pages as it needs.
 
-    `report` is told each text that had to be shortened. Raises `CannotPrint` if there is nothing to
-    choose on that day, `Refused` if there is no such day.
+    `report` is called for each text that had to be shortened. Raises `CannotPrint` if there is
+    nothing to choose on that day, `Refused` if there is no such day.
     """
     today = school.day(day)
     sheet = Sheet(out, WIDTH, HEIGHT, report)
     slots = [
-        _slot(sheet, school, slot, sessions, language)
+        _slot_rows(sheet, school, slot, sessions, language)
         for slot, sessions in slots_to_choose(school, today)
     ]
     if not slots:
         raise CannotPrint(t("Nothing to print: there is nothing to choose on {day}.", day=day))
     sheet.describe(language.say(t("My choices")), language.say(school.settings.name))
-    how = _how(sheet, school, today, language)
+    how = _instructions(sheet, school, today, language)
     begins = HOW_Y + sum(line.height for line in how) + HOW_GAP
-    pages = paged(slots, (begins, AGAIN_Y), lambda row: _continued(row, language))
+    pages = paginate_rows(slots, (begins, AGAIN_Y), lambda row: _continued(row, language))
     for number, rows in enumerate(pages, 1):
         draw_header(sheet, school, today, language)
         _draw_name(sheet, NAME_Y if number == 1 else NAME_AGAIN_Y, language)
@@ -122,20 +122,22 @@ def write_form(
 # -- from records to rows ---------------------------------------------------------------------
 
 
-def _how(sheet: Sheet, school: School, day: InsetDay, language: Language) -> tuple[Line, ...]:
-    """Return what to do, how it is decided, until when and to whom the form is handed in."""
+def _instructions(
+    sheet: Sheet, school: School, day: InsetDay, language: Language
+) -> tuple[Line, ...]:
+    """Return what to do, how wishes are served, and by when to hand the form in to whom."""
     ticking = t(
         "In each part of the day tick 1 beside the session that you want most, and 2 and 3 beside "
         "those that you would take instead."
     )
-    said = " ".join(language.say(part) for part in (ticking, _decided(school, day)))
+    how = " ".join(language.say(part) for part in (ticking, _how_wishes_are_served(school, day)))
     return (
-        *wrapped(sheet, said, HOW, WHOLE),
-        *wrapped(sheet, language.say(_until(school, day)), UNTIL, WHOLE, before=1.2),
+        *wrapped(sheet, how, HOW, WHOLE),
+        *wrapped(sheet, language.say(_hand_in_by(school, day)), UNTIL, WHOLE, before=1.2),
     )
 
 
-def _decided(school: School, day: InsetDay) -> Text:
+def _how_wishes_are_served(school: School, day: InsetDay) -> Text:
     if day.awaits_draw and day.draw_at is not None:
         moment = school.local(day.draw_at)
         return t(
@@ -146,7 +148,7 @@ def _decided(school: School, day: InsetDay) -> Text:
     return t("First come, first served: the order in which the forms come in decides.")
 
 
-def _until(school: School, day: InsetDay) -> Text:
+def _hand_in_by(school: School, day: InsetDay) -> Text:
     settings = school.settings
     tutor = settings.tutor or settings.tutor_title or t("the professional tutor")
     last = day.choices_close or (day.draw_at if day.awaits_draw else None)
@@ -161,20 +163,26 @@ def _until(school: School, day: InsetDay) -> Text:
     )
 
 
-def _slot(
+def _slot_rows(
     sheet: Sheet, school: School, slot: Slot, sessions: Sequence[Session], language: Language
 ) -> list[FormRow]:
     """Return the heading of a slot and a row for each of its sessions."""
     words = wrapped(sheet, heading_of(slot, language), SLOT, WHOLE)
     heading = FormRow(words, is_heading=True)
-    return [heading, *(_session(sheet, school, slot, one, language) for one in sessions)]
+    return [
+        heading,
+        *(_session_row(sheet, school, slot, session, language) for session in sessions),
+    ]
 
 
-def _session(
+def _session_row(
     sheet: Sheet, school: School, slot: Slot, session: Session, language: Language
 ) -> FormRow:
     title = school.workshop(session).title
-    first, after = f"{session.id}  {language.say(title)}", printable(other(title, language))
+    first, after = (
+        f"{session.id}  {language.say(title)}",
+        printable(in_other_language(title, language)),
+    )
     room = TEXT_WIDTH - fonts.width(printable(first) + "  ", TITLE.face, TITLE.size) / MM
     words = wrapped(sheet, first, TITLE, TEXT_WIDTH)
     if after and fonts.width(after, OTHER.face, OTHER.size) / MM > room:
@@ -195,12 +203,12 @@ def _aside(sheet: Sheet, school: School, session: Session, language: Language) -
     if {"all", "staff"} & set(session.audience):
         return lines
     names = ", ".join(language.say(one) for one in audience_label(school, session))
-    said = language.say(t("for: {names}", names=names))
-    return (*lines, *wrapped(sheet, said, DETAIL, ASIDE_WIDTH))
+    for_whom = language.say(t("for: {names}", names=names))
+    return (*lines, *wrapped(sheet, for_whom, DETAIL, ASIDE_WIDTH))
 
 
 def _continued(heading: FormRow, language: Language) -> FormRow:
-    return replace(heading, words=(again(heading.words[0], language),))
+    return replace(heading, words=(continued_heading(heading.words[0], language),))
 
 
 # -- drawing ----------------------------------------------------------------------------------

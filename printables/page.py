@@ -1,4 +1,4 @@
-"""A page to draw on, measured in millimetres from its upper left corner."""
+"""A page to draw on. Places are in millimetres from its upper left corner, type in points."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MM = 72 / 25.4
 
 NAVY = "#14324F"
 GOLD = "#A8853B"
-"""For rules only: too pale to read."""
+"""For rules only: it is too pale for text."""
 GOLD_TEXT = "#7A5E24"
 INK = "#1E2429"
 GREY = "#5B6670"
@@ -30,26 +30,26 @@ LINE = "#C9CED3"
 BLACK = "#000000"
 
 ReportUnprinted = Callable[[Text], None]
-"""Is told, as a sentence, of each text that had to be shortened."""
+"""Called with a sentence for each text that had to be shortened."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text looks: its font (a key of `fonts.CHAINS`), points, colour, points of tracking."""
+    """How a text looks. Sizes and tracking are in points; `face` is a key of `fonts.CHAINS`."""
 
     face: str
     size: float
     colour: str = INK
     floor: float = 0
-    """The least size it may be fitted down to; 0: the size itself."""
+    """The smallest size to which the text may be fitted; 0: it keeps its size."""
     least: float = 0
-    """The least size in two lines; 0: the floor."""
+    """The smallest size in two lines; 0: the floor."""
     tracking: float = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a text goes: x by its alignment, the baseline's y, the width it may take, in mm."""
+    """Where a text goes, in mm: x by its alignment, the baseline's y, the width it may take."""
 
     x: float
     y: float
@@ -62,17 +62,19 @@ class Place:
 
 
 class Sheet:
-    """A document in the making, and the page that is drawn on now."""
+    """A document, and the page of it that is being drawn."""
 
     def __init__(
         self, out: BinaryIO, width: float, height: float, report: ReportUnprinted | None
     ) -> None:
-        """Begin a document of pages `width` by `height` mm, to be written to `out` by `close`."""
-        # compressed streams stay binary: a sixth smaller than ASCII, and a third faster
+        """Begin a document of pages `width` by `height` mm, which `close` writes to `out`."""
+        # compressed streams as bytes, not as ASCII: a sixth smaller, and a third faster
         rl_config.useA85 = 0
         self.width, self.height = width, height
         self._report = report
         fonts.font(fonts.SANS)
+        # invariant: the same pages give the same bytes; without a font name ReportLab would list
+        # Helvetica, which is not embedded
         self.canvas = Canvas(
             out,
             pagesize=(width * MM, height * MM),
@@ -93,7 +95,7 @@ class Sheet:
     # -- text -------------------------------------------------------------------------------
 
     def fit(self, text: str, place: Place) -> Fitted:
-        """Fit a text into its place, and report it if it had to be shortened."""
+        """Fit a text into its place; report it if it had to be shortened."""
         style = place.style
         width, whole = place.width * MM, printable(text)
         if style.tracking:
@@ -106,7 +108,7 @@ class Sheet:
         return fitted
 
     def report_cut(self, text: str) -> None:
-        """Say that a text was shortened on the page."""
+        """Report that a text was shortened on the page."""
         if self._report is not None:
             self._report(t("Shortened on the page: {text}", text=text))
 
@@ -130,7 +132,7 @@ class Sheet:
         """Draw a clean text on one line as it is."""
         size = size or style.size
         runs = fonts.runs(text, style.face)
-        # letters that join must not be spread
+        # tracking would tear letters apart that join, as in Arabic
         is_joined = any(run.shaped for run in runs)
         tracking = 0 if is_joined else style.tracking * size / style.size
         width = size * sum(run.width for run in runs) + tracking * max(0, len(text) - 1)
@@ -143,12 +145,12 @@ class Sheet:
     def _run(self, run: fonts.Run, left: float, up: float, size: float, tracking: float) -> None:
         canvas = self.canvas
         canvas.setFont(run.font, size)
-        if not run.spoken:
+        if not run.actual_text:
             canvas.drawString(left, up, run.text, charSpace=tracking)
             return
-        # whoever searches or copies gets the letters, not the shapes they were drawn with
-        spoken = ("\ufeff" + run.spoken).encode("utf-16-be").hex().upper()
-        canvas.addLiteral(f"/Span <</ActualText <{spoken}>>> BDC")
+        # for search and copying: the letters, in place of the glyphs that were drawn
+        actual_text = ("\ufeff" + run.actual_text).encode("utf-16-be").hex().upper()
+        canvas.addLiteral(f"/Span <</ActualText <{actual_text}>>> BDC")
         canvas.drawString(left, up, run.text, charSpace=tracking)
         canvas.addLiteral("EMC")
 
@@ -215,7 +217,7 @@ class Sheet:
     def code(self, text: str, x: float, y: float, side: float) -> None:
         """Draw the QR code of a text, its upper left module at (x, y), `side` mm wide.
 
-        The white around it, `qr.QUIET` modules, is the caller's to keep.
+        The caller keeps the white around it: `qr.QUIET` modules on each side.
         """
         path, modules = qr.modules(text)
         scale = side * MM / modules

@@ -1,4 +1,4 @@
-"""Catch-up slips: A5 portrait, what a person missed and how to catch up, all in one document."""
+"""Catch-up slips: A5 portrait, one document. Each says what a person missed and how to catch up."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kiosk.rules.model.school import School
 from kiosk.text import t
 from printables import fonts
 from printables.blocks import Block, blocks_of
-from printables.cards import Card, draw_card, height_of, paged
+from printables.cards import Card, draw_card, height_of, paginate_cards
 from printables.page import GOLD, GREY, INK, NAVY, PALE, Place, ReportUnprinted, Sheet, Style
 from printables.text import Fitted, name_of, printable
 
@@ -30,7 +30,7 @@ PLACES: dict[str, Place] = {
         LEFT, 39.4, 86, Style(fonts.SANS_SEMIBOLD, 13.5, INK, floor=10, least=7), leading=4.3
     ),
     "role": Place(LEFT, 44.4, 86, Style(fonts.SANS, 9.5, GREY, floor=7)),
-    "again": Place(
+    "continued": Place(
         LEFT, 25.2, RIGHT - LEFT, Style(fonts.SANS_SEMIBOLD, 11, INK, floor=8, least=7), leading=4
     ),
     "finished": Place(LEFT, 172.4, RIGHT - LEFT, Style(fonts.SANS_SEMIBOLD, 9.5, INK, floor=8)),
@@ -53,8 +53,8 @@ BOX_LINES: tuple[tuple[float, Style], ...] = (
 
 BOX_SHIFT = 2.6
 
-CARDS_Y, CARDS_AGAIN_Y = 52.5, 30.5
-CARDS_TO, CARDS_TO_LAST = 195.0, 167.0
+CARDS_Y, CARDS_CONTINUED_Y = 52.5, 30.5
+CARDS_END, CARDS_END_LAST = 195.0, 167.0
 """Where the cards end: on a page that is followed by another, and above the signature."""
 
 SIGN_Y, SIGN_LABEL = 191.0, Style(fonts.SANS, 8, GREY, floor=7)
@@ -63,7 +63,7 @@ SIGN_LINES = ((LEFT, LEFT + 70), (RIGHT - 42, RIGHT))
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What one person is to do or is offered for one INSET day, in the order it is printed."""
+    """What one person must do, or is offered, for one INSET day, in the order of printing."""
 
     person: str
     day: str
@@ -78,11 +78,12 @@ def write_slips(
     progress: Callable[[int, int], None] | None = None,
     report: ReportUnprinted | None = None,
 ) -> None:
-    """Write one PDF to `out`: for each slip with a catch-up, as many pages as it needs.
+    """Write one PDF to `out`, with as many pages as each slip needs.
 
-    `progress` is told (slips done, slips in all) after each; `report` each text that had to be
-    shortened. Nothing is written before all pages are made. Raises `CannotPrint` if there is
-    nothing to catch up, `Refused` if a person or day is not in the school.
+    A slip without a catch-up is left out. `progress` is called with (slips done, slips in all)
+    after each, `report` for each text that had to be shortened. Nothing is written until all pages
+    are made. Raises `CannotPrint` if there is no catch-up, `Refused` if the school does not have a
+    person or day.
     """
     wanted = [slip for slip in slips if slip.catch_ups]
     if not wanted:
@@ -101,17 +102,17 @@ def _draw_slip(sheet: Sheet, school: School, slip: Slip, language: Language) -> 
     blocks: list[Block] = []
     for catch_up in slip.catch_ups:
         blocks += blocks_of(sheet, school, catch_up, language)
-    starts = (CARDS_Y, CARDS_AGAIN_Y)
-    pages = paged(blocks, starts, CARDS_TO, CARDS_TO_LAST)
+    starts = (CARDS_Y, CARDS_CONTINUED_Y)
+    pages = paginate_cards(blocks, starts, CARDS_END, CARDS_END_LAST)
     for number, cards in enumerate(pages, 1):
         _draw_header(sheet, school, slip, language)
         if number == 1:
             _draw_person(sheet, school, slip, language)
         else:
-            _draw_again(sheet, school.person(slip.person), language)
+            _draw_continued(sheet, school.person(slip.person), language)
         _draw_cards(sheet, cards, starts[number > 1], language)
         if number == len(pages):
-            _draw_return(sheet, school, language)
+            _draw_what_to_do(sheet, school, language)
         _draw_footer(sheet, slip, (number, len(pages)), language)
         sheet.canvas.showPage()
 
@@ -141,6 +142,7 @@ def _draw_person(sheet: Sheet, school: School, slip: Slip, language: Language) -
     up = 0.0
     if len(fitted.lines) > 1:
         up = TWO_LINE_NAME_UP + place.leading / 2
+        # smaller and higher, to stay clear of the role below
         fitted = Fitted(fitted.lines, min(fitted.size, TWO_LINE_NAME_MOST), fitted.cut)
     sheet.lines(fitted, place, place.y - up)
     sheet.put(language.say(role_and_department(person)), PLACES["role"])
@@ -149,16 +151,16 @@ def _draw_person(sheet: Sheet, school: School, slip: Slip, language: Language) -
 
 def _draw_box(sheet: Sheet, school: School, slip: Slip, language: Language) -> None:
     sheet.box(BOX_X, BOX_Y, BOX_SIZE, PALE, 0, BOX_RADIUS)
-    said = _box_words(school, slip, language)
-    # two lines stand in the middle as three do
-    down = BOX_SHIFT * ((not said[2]) - (not said[0]))
-    for (y, style), words in zip(BOX_LINES, said, strict=True):
+    lines = _box_words(school, slip, language)
+    # where the first or the last of three lines is blank, the others move to the middle
+    down = BOX_SHIFT * ((not lines[2]) - (not lines[0]))
+    for (y, style), words in zip(BOX_LINES, lines, strict=True):
         if words:
             sheet.put(words, Place(BOX_MIDDLE, y + down, BOX_WIDTH, style, "centre"))
 
 
 def _box_words(school: School, slip: Slip, language: Language) -> tuple[str, str, str]:
-    """Return the three lines of the box; the time is that of what is required."""
+    """Return the three lines of the box. The time in it is that of required catch-ups only."""
     required = [catch_up for catch_up in slip.catch_ups if catch_up.required]
     if not required:
         return ("", language.say(t("offered")), language.say(t("do what helps you")))
@@ -171,9 +173,9 @@ def _box_words(school: School, slip: Slip, language: Language) -> tuple[str, str
 
 def _time_needed(school: School, catch_ups: Sequence[CatchUp], language: Language) -> str:
     """Return the time that their resources take, each counted once; blank if none is known."""
-    ids = dict.fromkeys(one for catch_up in catch_ups for one in catch_up.resources)
-    found = (school.programme.resources.get(one) for one in ids)
-    minutes = [resource.minutes for resource in found if resource is not None]
+    ids = dict.fromkeys(resource for catch_up in catch_ups for resource in catch_up.resources)
+    resources = map(school.programme.resources.get, ids)
+    minutes = [resource.minutes for resource in resources if resource is not None]
     known = [length for length in minutes if length]
     if not known:
         return ""
@@ -183,12 +185,12 @@ def _time_needed(school: School, catch_ups: Sequence[CatchUp], language: Languag
     return language.say(t("about {time} in all", time=time))
 
 
-def _draw_again(sheet: Sheet, person: Person, language: Language) -> None:
+def _draw_continued(sheet: Sheet, person: Person, language: Language) -> None:
     words = t("Catch-up slip for {name}, continued", name=name_of(person, language))
-    sheet.put(language.say(words), PLACES["again"])
+    sheet.put(language.say(words), PLACES["continued"])
 
 
-def _draw_return(sheet: Sheet, school: School, language: Language) -> None:
+def _draw_what_to_do(sheet: Sheet, school: School, language: Language) -> None:
     settings = school.settings
     title = language.say(settings.tutor_title) or language.say(t("the professional tutor"))
     words = t(
@@ -206,13 +208,13 @@ def _draw_footer(sheet: Sheet, slip: Slip, page: tuple[int, int], language: Lang
     helping = t("Can't scan? Type the address. The office can print this slip again.")
     sheet.put(language.say(helping), PLACES["help"])
     number, count = page
-    said = t("Slip {day} {person}", day=slip.day, person=slip.person)
+    words = t("Slip {day} {person}", day=slip.day, person=slip.person)
     if count > 1:
-        said = t(
+        words = t(
             "Slip {day} {person} · {page} of {pages}",
             day=slip.day,
             person=slip.person,
             page=number,
             pages=count,
         )
-    sheet.put(language.say(said), PLACES["number"])
+    sheet.put(language.say(words), PLACES["number"])

@@ -1,4 +1,4 @@
-"""What a certificate's QR code holds: the certificate in words, short enough to be read."""
+"""The text in a certificate's QR code: the certificate in words, short enough for a reader."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from kiosk.rules.model.school import School
 from kiosk.text import t, tn
 
 MOST_BYTES = 770
-"""What a code of 105 modules holds, which at 44 mm are 0.42 mm each; 0.40 is the least."""
+"""The capacity of a code of 105 modules. At 44 mm a module is 0.42 mm; readers need 0.40."""
 
 LONGEST = (1000, 60, 48, 36, 28, 20, 14)
-"""How long a session's title may be, in letters; tried in turn until the whole fits."""
+"""The lengths, in letters, to which sessions' titles are cut in turn until the whole fits."""
 
 LINE_LONGEST = 60
-"""How long the other lines may be, where short titles are not enough."""
+"""The length to which the other lines are cut, where cutting titles is not enough."""
 
 
 def hours(minutes: int) -> str:
@@ -24,11 +24,11 @@ def hours(minutes: int) -> str:
 
 
 def certificate_text(school: School, certificate: Certificate, language: Language) -> str:
-    """Return what a reader of the code sees: number, name, school, date, sessions, total.
+    """Return the text of the code: number, name, school, date, sessions and total, a line each.
 
-    One line each, in UTF-8 at most `MOST_BYTES`: titles are shortened with an ellipsis first, then
-    the other lines, and last the sessions become their number. Raises `Refused` if the person is
-    not in the school.
+    It is at most `MOST_BYTES` in UTF-8. For that titles are cut first, then the other lines; where
+    that is not enough, only the number of sessions is given. Raises `Refused` if the school does
+    not have the person.
     """
     heading = _heading(school, certificate, language)
     total = language.say(t("Total: {time}", time=hours(certificate.minutes)))
@@ -43,7 +43,7 @@ def certificate_text(school: School, certificate: Certificate, language: Languag
         return text
     count = len(certificate.lines)
     number = language.say(tn("{n} session", "{n} sessions", count))
-    # four bytes a letter is the most that a letter takes
+    # short enough in any script: a letter takes four bytes at most
     return "\n".join((*(_cut(line, 30) for line in heading), number, total))
 
 

@@ -1,7 +1,7 @@
-"""Words to lines: cleaned, fitted, broken and, where nothing else helps, shortened.
+"""Turns a text into lines: cleaned, fitted, broken and, where nothing else helps, shortened.
 
-Widths are in points. A text is fitted on one line by making it smaller down to a floor, then in
-balanced halves, and only then shortened with an ellipsis, which the result says.
+Widths are in points. To fit a text it is first made smaller, down to a floor, then broken into two
+balanced lines, and only then shortened with an ellipsis, which the result says.
 """
 
 from __future__ import annotations
@@ -19,17 +19,18 @@ from printables import fonts
 
 ELLIPSIS = "…"
 BLANK = "_"
-"""Stands, repeated, for letters that no font can draw: a line to write them on by hand."""
+"""Stands, repeated, for letters that no font can draw: a line on which to write them by hand."""
 
 ADDRESS_PARTS = re.compile(r"(?=.)[-._]*[^-._/?&=#]*[/?&=#]*")
-"""Where an address may be broken: a hyphen or dot at a line's end would be taken for ours."""
+"""The parts between which an address may be broken. None ends with a hyphen or a dot, which at a
+line's end would look like ours."""
 
 
 def printable(text: str) -> str:
     """Return a text as one clean line in which every letter can be drawn.
 
-    Letters that no installed font has become a ruled blank, twice as long as their number and at
-    least four, at most sixteen: seen at once, and there to be filled in by hand.
+    Letters that no installed font has become a ruled blank to fill in by hand: two marks for each
+    letter, from four to sixteen in all.
     """
     parts = []
     for covered, letters in groupby(clean(text), fonts.is_covered):
@@ -39,9 +40,9 @@ def printable(text: str) -> str:
 
 
 def name_of(person: Person, language: Language) -> str:
-    """Return a person's name to print; the id follows where a part of it cannot be drawn.
+    """Return a person's name to print, followed by the id where a part of it cannot be drawn.
 
-    The same rule serves a name that is all invisible characters: then only the id is left.
+    Of a name of invisible characters only, it is the id alone.
     """
     name = printable(person.name)
     if not name:
@@ -53,12 +54,12 @@ def name_of(person: Person, language: Language) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A text laid out: its lines and the one size, in points, that they are drawn at."""
+    """A text laid out in lines, all of one size in points."""
 
     lines: tuple[str, ...]
     size: float
     cut: bool = False
-    """Whether an ellipsis stands for a part of it."""
+    """Whether an ellipsis stands for a part of the text."""
 
 
 def fit(
@@ -69,10 +70,10 @@ def fit(
     most: int = 2,
     least: float = 0,
 ) -> Fitted:
-    """Fit a clean text into `width`, on one line or in two where `most` is 2.
+    """Fit a clean text into `width`, on one line, or on two if `most` is 2.
 
-    `sizes` are the wanted size and the floor for one line, in points; `least`, where given, is the
-    floor for two lines.
+    `sizes` are the wanted size and the smallest for one line, in points; `least`, if not 0, is the
+    smallest for two lines.
     """
     size, floor = sizes
     one = _size(text, face, size, width)
@@ -94,12 +95,13 @@ def fit(
 
 
 def _size(text: str, face: str, size: float, width: float) -> float:
+    # widths grow with the size, so measuring once is enough
     unit = fonts.width(text, face, 1)
     return size if unit * size <= width else width / unit
 
 
 def balanced(text: str, face: str) -> tuple[str, ...]:
-    """Return a text in the two lines whose longer one is shortest; one word is not broken."""
+    """Return a text broken into two lines as even as can be; a single word stays whole."""
     ends = [found.start() for found in re.finditer(r" |(?<=-)(?=\w)", text)]
     pairs = [(text[:end].rstrip(), text[end:].lstrip()) for end in ends if text[:end].strip()]
     if not pairs:
@@ -111,6 +113,7 @@ def shorten(text: str, face: str, size: float, width: float) -> str:
     """Return the text, or as much of it as fits in `width` followed by an ellipsis."""
     if fonts.width(text, face, size) <= width:
         return text
+    # by letters with their marks, so that no accent is cut off; by halving, as measuring is slow
     letters = fonts.clusters(text)
     low, high = 0, len(letters)
     while low < high:
@@ -123,15 +126,15 @@ def shorten(text: str, face: str, size: float, width: float) -> str:
 
 
 def wrap(text: str, face: str, size: float, width: float) -> tuple[str, ...]:
-    """Break a clean text at its spaces; a word longer than a line is broken where it must be."""
+    """Break a clean text at its spaces; a word longer than a line is broken within."""
     return _filled(re.findall(r"\S+\s*", text), face, size, width)
 
 
 def wrap_address(address: str, face: str, size: float, width: float) -> tuple[str, ...]:
-    """Break a web address, adding nothing and leaving nothing out.
+    """Break a web address into lines that together are the address, with no hyphen added.
 
-    It is broken after its slashes and the like, or before its hyphens and dots. Two lines are
-    broken after a slash where one serves, and made as even as they can be.
+    It is broken after a slash or the like, or before a hyphen or dot. If two lines are enough, they
+    are broken after a slash where possible, and made as even as can be.
     """
     parts = ADDRESS_PARTS.findall(address)
     lines = _filled(parts, face, size, width)
@@ -159,7 +162,7 @@ def _filled(parts: Sequence[str], face: str, size: float, width: float) -> tuple
 
 
 def _broken(word: str, face: str, size: float, width: float) -> list[str]:
-    """Return a word in pieces that each fit, at least one letter long."""
+    """Return a word in pieces that fit; a piece of one letter may still be too wide."""
     pieces = [""]
     for letter in fonts.clusters(word):
         if pieces[-1] and fonts.width((pieces[-1] + letter).rstrip(), face, size) > width:

@@ -6,35 +6,27 @@ from pathlib import Path
 
 from kiosk.commands.context import CommandContext
 from kiosk.errors import DataFolderError, Refused
-from kiosk.store.copies import offsite_copies
-from kiosk.store.copies.dated_copies import END, Copy, list_copies
-from kiosk.store.interface import RetentionPeriods
-from kiosk.store.journal.files import BACKUPS, FILE
-from kiosk.store.journal.lock import WAIT
-from kiosk.store.maintenance import MaintainedJournal
+from kiosk.store.interface import CopiesOverview, Copy, RetentionPeriods
+from kiosk.store.opening import open_administration
 from kiosk.system.data_folder import expand_home, holds_school
 from kiosk.system.storage_checks import storage_warnings
-from kiosk.text import Text, t
+from kiosk.text import t
 
 
 def backups(context: CommandContext) -> None:
     """Change what the options ask for, bring the second folder up to date, and list all copies."""
     folder, options = context.folder(), context.options
     keeping = _keeping(context, folder)
+    administration = open_administration(folder)
     if options.passphrase:
-        offsite_copies.set_passphrase(folder, _new_passphrase(context))
+        administration.set_passphrase(_new_passphrase(context))
     if options.no_passphrase:
-        offsite_copies.set_passphrase(folder, None)
+        administration.set_passphrase(None)
     if options.to is not None or options.only_here:
-        offsite_copies.set_folder(folder, None if options.only_here else expand_home(options.to))
-    journal = MaintainedJournal(folder / FILE)
-    try:
-        if options.now and keeping is not None:
-            journal.copy_now(keeping)
-        trouble = _sent(journal, keeping)
-    finally:
-        journal.close(keeping)
-    _list(context, folder, offsite_copies.read_settings(folder))
+        administration.set_second_folder(None if options.only_here else expand_home(options.to))
+    copy_now = options.now and keeping is not None
+    trouble = administration.update_copies(keeping, copy_now=copy_now)
+    _list(context, administration.copies())
     for warning in [*filter(None, [trouble]), *storage_warnings(folder)]:
         context.console.warn(warning)
 
@@ -61,49 +53,38 @@ def _new_passphrase(context: CommandContext) -> str:
     return passphrase
 
 
-def _sent(journal: MaintainedJournal, keeping: RetentionPeriods | None) -> Text | None:
-    """Bring the second folder up to date, and return None; or say why that cannot be done."""
-    try:
-        journal.send(keeping, WAIT)
-    except OSError as error:
-        return offsite_copies.describe_waiting(
-            offsite_copies.read_settings(journal.path.parent), error
-        )
-    return None
-
-
-def _list(context: CommandContext, folder: Path, chosen: offsite_copies.OffsiteFolder) -> None:
-    copies = list_copies(folder / BACKUPS)
-    for copy in copies:
+def _list(context: CommandContext, copies: CopiesOverview) -> None:
+    for copy in copies.here:
         _tell(context, copy)
-    if not copies:
+    if not copies.here:
         context.console.warn(t("There is no copy yet: the first change of a day makes one."))
-    if chosen.place is None:
+    if not copies.second_folder:
         context.console.warn(
             t("There is no second folder: with the disk, all copies are lost. See --to.")
         )
         return
-    try:
-        offsite = list_copies(chosen.place)
-    except OSError:
+    if copies.there is None:
         return  # bringing the folder up to date has failed as well, and warns of it
-    for copy in offsite:
+    for copy in copies.there:
         _tell(context, copy)
-    if chosen.key is None:
+    if not copies.encrypts:
         context.console.warn(
             t(
                 "Whoever finds {folder} can read what is in it: it is not encrypted. See "
                 "--passphrase.",
-                folder=chosen.to,
+                folder=copies.second_folder,
             )
         )
-    elif any(not copy.is_sealed for copy in offsite):
-        context.console.warn(t("Older copies in {folder} are not encrypted.", folder=chosen.to))
+    elif any(not copy.is_encrypted for copy in copies.there):
+        context.console.warn(
+            t("Older copies in {folder} are not encrypted.", folder=copies.second_folder)
+        )
 
 
 def _tell(context: CommandContext, copy: Copy) -> None:
     say = context.console.language.say
-    kind = t("end") if copy.kind == END else f"{copy.kind[:2]}:{copy.kind[2:]}" if copy.kind else ""
+    time = f"{copy.kind[:2]}:{copy.kind[2:]}" if copy.kind else ""
+    kind = t("end") if copy.kind == "end" else time
     size = say(t("{n} KB", n=-(-copy.size // 1000)))
-    sealed = say(t("encrypted")) if copy.is_sealed else say(t("plain"))
-    context.console.tell(f"{copy.day}  {say(kind):5}  {size:>9}  {sealed:9}  {copy.path}")
+    form = say(t("encrypted")) if copy.is_encrypted else say(t("plain"))
+    context.console.tell(f"{copy.day}  {say(kind):5}  {size:>9}  {form:9}  {copy.path}")

@@ -61,11 +61,9 @@ def history(context: CommandContext) -> None:
     Raises:
         Refused: no person and no session has or had that id.
     """
-    from kiosk.store.repair import history
-
     with context.school() as kiosk:
         school, about = kiosk.desk.school, as_kept(context.options.id)
-        entries = history(context.folder(), about)
+        entries = kiosk.desk.history(about)
         if not (entries or about in school.people or about in school.programme.sessions):
             raise Refused(t("Nobody here and no session has the id {id}.", id=about))
         show(context, history_listing(school, entries))

@@ -23,12 +23,13 @@ from kiosk.text import Text, t
 
 
 class _Lottery(Decision, frozen=True):
-    """A lottery that notes what it gives, of the School that it is decided on and no other."""
+    """A lottery that notes what it gives."""
 
     results: list[LotteryResult]
 
     def __call__(self, school: School, now: datetime, actor: Actor) -> Changes:
         changes = super().__call__(school, now, actor)
+        # read here, the results are of the school that was decided on, and of no other
         if changes.items:
             self.results.extend(lottery_outcome(school, now, self.arguments["day"])[1])
         return changes
@@ -63,7 +64,7 @@ def _dry_run(school: School, day: str, now: datetime) -> tuple[Text | None, list
     if today.drawn_at is not None:
         return lottery_message(school, today), []
     results = lottery_outcome(school, now, day)[1]
-    counts = summary([one.rank for one in results])
+    counts = summary([result.rank for result in results])
     return t(
         "Nothing is changed: this is what the draw would give. {counts}", counts=counts
     ), results

@@ -28,7 +28,7 @@ def read_arguments(arguments: list[str], language: Language) -> argparse.Namespa
     Raises `SystemExit`: 0 after help was shown, 2 after a sentence on what is wrong.
     """
     parser = _Parser(KIOSK, "kiosk", overview(language), language)
-    commands = (one for _, group in GROUPS for one in group if one is not KIOSK)
+    commands = (command for _, group in GROUPS for command in group if command is not KIOSK)
     parser.add_commands(commands, "COMMAND", required=False)
     return parser.parse_args(arguments)
 
@@ -121,14 +121,14 @@ class _Parser(argparse.ArgumentParser):
         below = self.add_subparsers(
             prog=self.prog, metavar=metavar, required=required, help=argparse.SUPPRESS
         )
-        for one in commands:
-            ending = self._say(t("Example: {example}", example=one.example))
+        for command in commands:
+            ending = self._say(t("Example: {example}", example=command.example))
             parser: _Parser = below.add_parser(
-                one.name, command=one, epilog=ending, language=self._language
+                command.name, command=command, epilog=ending, language=self._language
             )
-            if one.parts:
-                names = "|".join(part.name for part in one.parts)
-                parser.add_commands(one.parts, names, required=True)
+            if command.parts:
+                names = "|".join(part.name for part in command.parts)
+                parser.add_commands(command.parts, names, required=True)
 
     def _add(self, spec: str, about: Text, default: str | None) -> None:
         """Add an argument as `Command.arguments` writes it."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from kiosk.commands.context import CommandContext
-from kiosk.store import repair as folders
+from kiosk.store.opening import open_administration
 from kiosk.text import t, tn
 
 
 def repair(context: CommandContext) -> None:
     """Save what is good of a damaged folder, and list the changes that are lost."""
-    report = folders.repair(context.folder(), context.clock())
+    report = open_administration(context.folder()).repair(context.clock())
     if report.aside is None:
         whole = tn(
             "Nothing is damaged: {n} change is there.",
@@ -43,8 +43,7 @@ def repair(context: CommandContext) -> None:
 def restore(context: CommandContext) -> None:
     """Go back to a copy, encrypted or not; the data that it replaces is kept beside it."""
     copy = Path(context.options.file)
-    kept = folders.restore(
-        context.folder(),
+    kept = open_administration(context.folder()).restore(
         copy,
         context.clock(),
         passphrase=lambda: context.console.ask_secret(t("Passphrase of the copy: ")),

@@ -1,5 +1,6 @@
-"""What comes in and goes out: a school's own files, forms, and listings.
+"""Reads a school's own files and forms, and writes listings.
 
-Files become plain data (`kiosk.rules.model.file_contents`), every problem with its row and column.
+May know the rules. A file becomes plain data (`kiosk.rules.model.file_contents`), and every problem
+in it is gathered with its row and column.
 Start with `staff.py`, then `csv_tables.py`.
 """

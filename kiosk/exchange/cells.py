@@ -1,6 +1,6 @@
-"""What may stand in one cell: dates, times, hours, numbers and lists. Pure functions on text.
+"""Reads the text of one cell as a date, time, hours, number or list.
 
-Each `parse_` returns None for what it cannot read; who asked says what was expected.
+Each `parse_` function returns None for what it cannot read, and the caller notes the problem.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from datetime import date, datetime, time
 from kiosk.rules.model.names import clean, fold
 from kiosk.rules.model.records import Window
 
+# word processors and spreadsheets turn a hyphen into any of the others
 DASHES = "-‐‑‒–—−"
 NOT_WORKED = frozenset({"no", "off", "x", "none", "n/a", "na", *DASHES})
-"""Words for a day on which somebody does not work."""
+"""What stands in the cell of a day on which a person does not work."""
 
 YES = frozenset({"yes", "y", "true", "1", "x", "ie", "oes", "ydy"})
 NO = frozenset({"", "no", "n", "false", "0", "na", "nage"})
@@ -26,7 +27,10 @@ _RANGE = re.compile(rf"\s*(?:[{DASHES}]|\bto\b)\s*")
 
 
 def parse_date(text: str) -> date | None:
-    """Read 01/09/2026 (the day first, always), 1.9.2026 or 2026-09-01."""
+    """Read 01/09/2026 (always the day first), 1.9.2026 or 2026-09-01.
+
+    A time of midnight after it is ignored: spreadsheets add one.
+    """
     if match := _ISO.match(text):
         year, month, day = match.groups()
     elif match := _DAY_FIRST.match(text):
@@ -40,7 +44,7 @@ def parse_date(text: str) -> date | None:
 
 
 def parse_time(text: str) -> time | None:
-    """Read 08:30, 8:30, 8.30 or 08:30:00. "8.3" is refused: it may be either of two times."""
+    """Read 08:30, 8:30, 8.30 or 08:30:00. "8.3" is not read: it may be 08:03 or 08:30."""
     match = _CLOCK.match(text)
     if match is None:
         return None
@@ -52,19 +56,20 @@ def parse_time(text: str) -> time | None:
 
 def parse_moment(text: str) -> datetime | None:
     """Read a date and a time, `T` or a space between: 24/08/2026 18:00, 2026/08/24 6:00:15 pm."""
-    first, _, clock = text.replace("T", " ", 1).partition(" ")
-    half = _HALF_DAY.search(clock)
+    first, _, rest = text.replace("T", " ", 1).partition(" ")
+    half = _HALF_DAY.search(rest)
+    # Google's exports write 2026/08/24
     day = parse_date(first.replace("/", "-"))
-    found = parse_time(clock[: half.start()] if half else clock.strip())
-    if day is None or found is None or (half and not 1 <= found.hour <= 12):
+    clock = parse_time(rest[: half.start()] if half else rest.strip())
+    if day is None or clock is None or (half and not 1 <= clock.hour <= 12):
         return None
     if half:
-        found = found.replace(hour=found.hour % 12 + 12 * (half[1] in "pP"))
-    return datetime.combine(day, found)
+        clock = clock.replace(hour=clock.hour % 12 + 12 * (half[1] in "pP"))
+    return datetime.combine(day, clock)
 
 
 def parse_window(text: str) -> Window | None:
-    """Read 08:30-15:30, with any dash or "to" between; the end must be after the start."""
+    """Read 08:30-15:30, with any dash or "to" between. The end must be after the start."""
     halves = [parse_time(half) for half in _RANGE.split(text)]
     if len(halves) != 2 or halves[0] is None or halves[1] is None:
         return None
@@ -72,7 +77,7 @@ def parse_window(text: str) -> Window | None:
 
 
 def parse_number(text: str) -> int | None:
-    """Read a whole number, also where a spreadsheet wrote 30.0."""
+    """Read a whole number, also as a spreadsheet may write it: 30.0."""
     match = re.fullmatch(r"(-?\d{1,9})(?:\.0+)?", text)
     return int(match[1]) if match else None
 
@@ -86,16 +91,16 @@ def parse_flag(text: str) -> bool | None:
 
 
 def parse_list(text: str) -> tuple[str, ...]:
-    """Read a list with ; or | between its parts; blank parts are left out, repeats too."""
+    """Read a list with ; or | between its parts, without blank parts and repeats."""
     parts = (clean(part) for part in re.split(r"[;|\n]", text))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def is_not_worked(text: str) -> bool:
-    """Return whether a weekday's cell says that the day is not worked."""
+    """Return whether a weekday's cell says that the person does not work then."""
     return text.casefold() in NOT_WORKED
 
 
 def squeeze_heading(heading: str) -> str:
-    """Return a heading as it is compared: no case, accents, spaces, underscores or hyphens."""
+    """Return a heading for comparison: without case, accents, spaces, underscores and hyphens."""
     return "".join(char for char in fold(clean(heading)) if char.isalnum())

@@ -1,4 +1,8 @@
-"""Reads a CSV as a spreadsheet saved it: delimiter found, columns by name, problems gathered."""
+"""Reads a CSV file as spreadsheets save it.
+
+The delimiter is found out, columns go by their headings in any order, and all problems are
+gathered, so that a person can put everything right at once.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ from kiosk.text import Text, t
 
 DELIMITERS = (",", ";", "\t", "|")
 ROWS_ABOVE = 10
-"""In how many rows the headings are looked for: reports put a title and a date above them."""
+"""How many rows are searched for the headings: reports put a title and a date above them."""
 
 
 @dataclass(frozen=True)
@@ -29,54 +33,56 @@ class Columns:
     """Column to the other headings it goes by."""
     required: tuple[str, ...]
     refused: Mapping[str, Text] = field(default_factory=dict)
-    """Headings that are not wanted here, and why."""
-    several: re.Pattern[str] | None = None
-    """What in a heading makes it a column by its own name: there may be any number of these."""
+    """Headings that the file may not have, and why."""
+    extra: re.Pattern[str] | None = None
+    """A heading in which this is found is a column by its own name. There may be any number."""
 
     def column_of(self, heading: str) -> str | None:
-        """Return the column that stands below a heading; None: it means nothing here."""
+        """Return the column that stands below a heading; None: the heading is not known."""
         known = self.by_heading.get(squeeze_heading(heading))
-        if known is None and self.several is not None and self.several.search(heading):
+        if known is None and self.extra is not None and self.extra.search(heading):
             return clean(heading)
         return known
 
     @cached_property
     def by_heading(self) -> Mapping[str, str]:
-        """Column by its heading as `squeeze_heading` compares it; its own name comes first."""
+        """Column by its heading, squeezed. A column's name wins over another column's alias."""
         own = {squeeze_heading(column): column for column in self.aliases}
         other = {
-            squeeze_heading(name): one for one, names in self.aliases.items() for name in names
+            squeeze_heading(name): column
+            for column, names in self.aliases.items()
+            for name in names
         }
         return {**other, **own}
 
     @cached_property
     def by_refused(self) -> Mapping[str, Text]:
-        """Why a heading is refused, by the heading as `squeeze_heading` compares it."""
+        """Why a heading is refused, by the heading, squeezed."""
         return {squeeze_heading(heading): why for heading, why in self.refused.items()}
 
 
 @dataclass(frozen=True)
 class CsvRow:
-    """One row: what stands in each known column, cleaned; a blank cell is an empty text."""
+    """One row: the cleaned text of each known column; a blank cell is an empty text."""
 
     number: int
-    """As a spreadsheet counts it."""
+    """As a spreadsheet counts rows, from 1."""
     cells: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Table:
-    """What a file holds in the columns that were asked for."""
+    """The rows of a file, in the columns that were asked for."""
 
     file: str
     columns: frozenset[str] = frozenset()
     rows: tuple[CsvRow, ...] = ()
     ignored: tuple[str, ...] = ()
-    """Headings that mean nothing here."""
+    """Headings that are not known."""
 
 
 def read_table(path: Path, columns: Columns) -> Table:
-    """Return the rows of a CSV file, or raise `BadInput` with everything that is wrong."""
+    """Return the rows of a CSV file. Raises `BadInput` with all problems."""
     problems: list[Problem] = []
     table = gather_table(path, columns, problems)
     if problems:
@@ -85,7 +91,7 @@ def read_table(path: Path, columns: Columns) -> Table:
 
 
 def gather_table(path: Path, columns: Columns, problems: list[Problem]) -> Table:
-    """Return the rows that can be read, and note in `problems` everything that is wrong."""
+    """Return the rows that can be read, and add everything that is wrong to `problems`."""
     before = len(problems)
     text = read_text(path, problems)
     if len(problems) > before:
@@ -93,22 +99,25 @@ def gather_table(path: Path, columns: Columns, problems: list[Problem]) -> Table
     sheet = _split(text, columns, path.name, problems)
     if sheet is None:
         return Table(path.name)
-    return _Reading(path.name, columns, problems).table(sheet)
+    return _SheetReader(path.name, columns, problems).table(sheet)
 
 
 def drop_repeated_problems(noted: list[Problem], columns: frozenset[str]) -> list[Problem]:
-    """Leave out that a cell is blank where its whole column is not there: that is told already."""
-    return [one for one in noted if one.found or one.column in columns]
+    """Return the problems without those of a blank cell in a column that is not there.
+
+    The missing column is one problem already, and would be repeated for each row.
+    """
+    return [problem for problem in noted if problem.found or problem.column in columns]
 
 
 def _split(
     text: str, columns: Columns, file: str, problems: list[Problem]
 ) -> list[list[str]] | None:
-    """Return the cells of every row, by the delimiter under which most headings are known."""
+    """Return the cells of every row, with the delimiter by which most headings are known."""
     # not str.splitlines: that ends a line at a dozen characters that may stand in a cell
     lines = list(io.StringIO(text, newline=""))
     if lines and lines[0].strip().strip('"').casefold().startswith("sep="):
-        lines = lines[1:]  # Excel's own note of its delimiter; it shows no such row
+        lines = lines[1:]  # Excel's own note of its delimiter, which it does not count as a row
     if not text.strip():
         problems.append(Problem(file, 0, "", "", t("a row of headings and rows below it")))
         return None
@@ -125,7 +134,7 @@ def _split(
 
 
 def _rows(lines: Sequence[str], delimiter: str, most: int) -> list[list[str]]:
-    """Return the first rows, leniently: only to try a delimiter."""
+    """Return the first rows without complaint, to try out a delimiter."""
     rows: list[list[str]] = []
     try:
         for row in csv.reader(lines, delimiter=delimiter):
@@ -133,7 +142,7 @@ def _rows(lines: Sequence[str], delimiter: str, most: int) -> list[list[str]]:
             if len(rows) == most:
                 break
     except csv.Error:
-        pass  # the strict reading that follows says where
+        pass  # the strict reading that follows notes the problem with its row
     return rows
 
 
@@ -145,8 +154,8 @@ def _known(row: list[str], columns: Columns) -> int:
     return len({columns.column_of(cell) for cell in row} - {None})
 
 
-class _Reading:
-    """One file on its way from cells to rows."""
+class _SheetReader:
+    """Turns the cells of one file into rows."""
 
     def __init__(self, file: str, columns: Columns, problems: list[Problem]) -> None:
         self._file = file
@@ -155,7 +164,7 @@ class _Reading:
         self._ignored: list[str] = []
 
     def table(self, sheet: list[list[str]]) -> Table:
-        """Return the table below the row that has the most known headings."""
+        """Return the table below the row with the most known headings."""
         top = max(range(min(len(sheet), ROWS_ABOVE)), key=lambda n: _known(sheet[n], self._columns))
         headings = [clean(cell) for cell in sheet[top]]
         self._refuse(top + 1, headings)
@@ -177,18 +186,19 @@ class _Reading:
                 self._note(row, heading, heading, why)
 
     def _places(self, row: int, headings: list[str]) -> dict[str, int]:
-        """Return where each column stands; a column's own name goes before its other names."""
+        """Return the position of each column, and note what is wrong with the headings."""
         found: dict[str, list[int]] = {}
         for place, heading in enumerate(headings):
             column = self._columns.column_of(heading)
             if column in found and column not in self._columns.aliases:
+                # a form repeats a question's heading in each of its parts
                 column = f"{column} ({place + 1})"
             if column is not None:
                 found.setdefault(column, []).append(place)
             elif heading and squeeze_heading(heading) not in self._columns.by_refused:
                 self._ignored.append(heading)
         places = {
-            column: self._one(row, column, headings, several) for column, several in found.items()
+            column: self._only(row, column, headings, several) for column, several in found.items()
         }
         for column in self._columns.required:
             if column not in places:
@@ -196,7 +206,8 @@ class _Reading:
                 self._note(row, column, others, t("a column headed “{column}”", column=column))
         return places
 
-    def _one(self, row: int, column: str, headings: list[str], several: list[int]) -> int:
+    def _only(self, row: int, column: str, headings: list[str], several: list[int]) -> int:
+        """Return which of several positions is meant: the one headed by the column's own name."""
         own = [n for n in several if squeeze_heading(headings[n]) == squeeze_heading(column)]
         chosen = own or several
         if len(chosen) > 1:
@@ -212,12 +223,12 @@ class _Reading:
         if beyond:
             expected = t("no more cells than headings: a cell that holds the delimiter is quoted")
             self._note(number, "", beyond[0], expected)
-        found = {}
+        cleaned = {}
         for column, place in places.items():
             raw = cells[place] if place < len(cells) else ""
             self._check_damage(number, column, raw)
-            found[column] = clean(raw)
-        return CsvRow(number, found)
+            cleaned[column] = clean(raw)
+        return CsvRow(number, cleaned)
 
     def _check_damage(self, number: int, column: str, raw: str) -> None:
         better = undamaged(raw)

@@ -1,4 +1,4 @@
-"""Turns the bytes of a file into text, whichever program saved it."""
+"""Turns the bytes of a file into text, in whatever encoding a program saved it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from kiosk.errors import Problem
 from kiosk.text import Text, t
 
 WORKBOOK = b"PK\x03\x04"
-"""What an .xlsx file begins with, whatever it is called."""
+"""The first bytes of an .xlsx file, which people also save under the name of a .csv."""
 
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_text(path: Path, problems: list[Problem]) -> str:
-    """Return a file's text; where it cannot be read, note why and return nothing.
+    """Return a file's text; if it cannot be read, add why to `problems` and return "".
 
-    UTF-8 with or without its mark, UTF-16 with its mark ("Unicode text"), else Windows-1252.
+    It may be in UTF-8, in UTF-16 with a byte order mark (Excel's "Unicode text"), or in
+    Windows-1252.
     """
     try:
         raw = path.read_bytes()
@@ -37,7 +38,7 @@ def read_text(path: Path, problems: list[Problem]) -> str:
 def _decoded(raw: bytes) -> str | None:
     if raw.startswith(UTF_16):
         return _try(raw, "utf-16")
-    # Windows-1252 accepts nearly every byte, so it comes last
+    # Windows-1252 comes last, because it accepts nearly every byte
     utf8 = _try(raw, "utf-8-sig")
     return _try(raw, "cp1252") if utf8 is None else utf8
 
@@ -61,7 +62,7 @@ def undamaged(text: str) -> str | None:
     raw = bytearray()
     for char in text:
         try:
-            # five codes have no character in Windows-1252: programs pass them on as they are
+            # five bytes have no character in Windows-1252, and programs pass them on as they are
             raw += char.encode("latin-1" if ord(char) < 256 else "cp1252")
         except UnicodeEncodeError:
             return None

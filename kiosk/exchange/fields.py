@@ -1,4 +1,4 @@
-"""One row of a CSV, or one table of a TOML file, read field by field; problems are noted."""
+"""Reads one row of a CSV file, or one table of a TOML file, field by field."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ LANGUAGES = {
 
 
 class FieldReader:
-    """Hands out the values of one row or table, each of the kind that is asked for.
+    """The values of one row or table, each read as the kind that is asked for.
 
-    A value that cannot be read is noted as a problem, and the default is handed out.
+    A value that cannot be read is noted as a problem, and the default is returned.
     """
 
     def __init__(
@@ -43,9 +43,10 @@ class FieldReader:
         problems: list[Problem],
         rows: Mapping[str, int] | None = None,
     ) -> None:
-        """Read `values` (column to text, or what a TOML file holds) that stand in `row`.
+        """Read `values`, by column: texts of a CSV row, or what a TOML table holds.
 
-        In TOML each value has a line of its own: `rows`, by column.
+        Problems are added to `problems` as of line `row`, or of the column's own line in `rows`: in
+        a TOML file each value has one.
         """
         self.file = file
         self.row = row
@@ -59,12 +60,13 @@ class FieldReader:
         self.problems.append(Problem(self.file, row, column, str(found), expected))
 
     def given(self, *columns: str) -> bool:
-        """Return whether any of these columns is there, blank or not."""
+        """Return whether the file has any of these columns, blank or not."""
         return any(column in self.values for column in columns)
 
     def text(self, column: str) -> str:
         """Return a cell's text, cleaned; blank where there is none."""
         value = self.values.get(column, "")
+        # TOML's `true` is no text, though to Python a bool is an int
         if isinstance(value, (str, int, float, date, time)) and not isinstance(value, bool):
             return clean(str(value))
         self.note(column, value, t("a text"))
@@ -91,6 +93,7 @@ class FieldReader:
     def date(self, column: str) -> date | None:
         """Return a date, None where the cell is blank."""
         value = self.values.get(column)
+        # to Python a datetime is a date, and would bring its time along
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         text = self.text(column)
@@ -111,7 +114,7 @@ class FieldReader:
         return found
 
     def moment(self, column: str) -> datetime | None:
-        """Return a date and a time, None where the cell is blank; most say no offset."""
+        """Return a date and a time, None where the cell is blank. Most are without an offset."""
         value = self.values.get(column)
         if isinstance(value, datetime):
             return value
@@ -122,7 +125,7 @@ class FieldReader:
         return found
 
     def window(self, column: str) -> Window | None:
-        """Return hours from when to when, None where the cell is blank."""
+        """Return hours such as 08:30-15:30, None where the cell is blank."""
         text = self.text(column)
         found = cells.parse_window(text)
         if text and found is None:
@@ -130,7 +133,7 @@ class FieldReader:
         return found
 
     def number(self, column: str, least: int, most: int) -> int | None:
-        """Return a whole number within bounds, None where the cell is blank."""
+        """Return a whole number from `least` to `most`, None where the cell is blank."""
         text = self.text(column)
         found = cells.parse_number(text)
         if not text:
@@ -142,7 +145,7 @@ class FieldReader:
         return found
 
     def flag(self, column: str) -> bool:
-        """Return yes or no; blank is no."""
+        """Return whether the cell says yes; blank is no."""
         value = self.values.get(column, "")
         if isinstance(value, bool):
             return value
@@ -155,13 +158,13 @@ class FieldReader:
     def choice(self, column: str, kind: type[E], default: E) -> E:
         """Return one of the values of an enumeration; blank is the default."""
         text = self.text(column)
-        found = {fold(one.value): one for one in kind}.get(fold(text))
+        found = {fold(member.value): member for member in kind}.get(fold(text))
         if found is None and text:
-            self.note(column, text, one_of(one.value for one in kind))
+            self.note(column, text, one_of(member.value for member in kind))
         return found or default
 
     def language(self, column: str, both: bool = False) -> str:
-        """Return `en` or `cy`, or `both` where that is possible; blank is `en`."""
+        """Return `en` or `cy`, or `both` where that is allowed; blank is `en`."""
         text = self.text(column)
         found = LANGUAGES.get(fold(text), "")
         if not found or (found == "both" and not both):
@@ -171,7 +174,7 @@ class FieldReader:
         return found
 
     def only(self, known: Iterable[str]) -> None:
-        """Note every value whose name is not one of `known`: a slip of the pen would be lost."""
+        """Note every value whose name is not one of `known`: a misspelt one would be lost."""
         names = sorted(known)
         for column in self.values:
             if column not in names:
@@ -179,21 +182,21 @@ class FieldReader:
 
 
 def one_of(values: Iterable[str]) -> Text:
-    """Return what is expected where only certain words may stand."""
+    """Return what is expected where only certain words are allowed."""
     return t("one of: {values}", values=", ".join(values))
 
 
 WORDS = {fold(word): word for word in ("all", "staff", "new", *(role.value for role in Role))}
-"""Audience tokens with a fixed spelling; what else has no colon names a duty."""
+"""Audience tokens with a fixed spelling. Any other token without a colon is a duty."""
 
 PREFIXES = ("dept", "person")
 
 
-def audience(entry: FieldReader, column: str) -> tuple[str, ...]:
+def read_audience(entry: FieldReader, column: str) -> tuple[str, ...]:
     """Return the tokens of an audience, each in its one spelling.
 
-    Tokens: all, staff, new, a role, a duty, dept:NAME, person:ID. Whether a department, a person or
-    a duty exists is for loading to say, which knows the staff.
+    Tokens are: all, staff, new, a role, a duty, dept:NAME, person:ID. Loading checks whether the
+    department, person or duty exists, because it knows the staff.
     """
     found = []
     for token in entry.list(column):
@@ -204,14 +207,15 @@ def audience(entry: FieldReader, column: str) -> tuple[str, ...]:
         elif colon:
             found.append(f"{kind.casefold().strip()}:{rest.strip()}")
         else:
+            # a duty is kept in lower case in the staff file, too
             found.append(WORDS.get(fold(token), token.casefold()))
     return tuple(found)
 
 
-def noted_twice(
+def note_repeated(
     rows: Iterable[tuple[FileRecord[Any], str]], whole: FieldReader, column: str
 ) -> None:
-    """Note each row whose key another row above it has."""
+    """Note each row whose key a row above it has as well."""
     first: dict[str, int] = {}
     for row, key in rows:
         if not key:

@@ -1,6 +1,6 @@
-"""Reads the answers of a form: who, perhaps when, and wishes in the order of their columns.
+"""Reads the answers to a form, as Google Forms and Microsoft Forms export them.
 
-Such as a form of Google or Microsoft exports: a row for each answer, a heading for each question.
+Each row is an answer, each column a question: who, perhaps when, and the wishes in their order.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ WISHES = re.compile(
     r"|(?:\d(?:st|nd|rd|th)|first|second|third|fourth|fifth|order of) preference",
     re.IGNORECASE,
 )
-"""What the heading of a wish has in it: First choice, 2nd choice, Morning: wish 1, Ail ddewis."""
+"""Found in the heading of a wish: First choice, 2nd choice, Morning: wish 1, Ail ddewis."""
 
 COLUMNS = Columns(
     {
@@ -42,13 +42,13 @@ COLUMNS = Columns(
 )  # fmt: skip
 
 ZONE = re.compile(r"\s+(?:GMT|UTC|BST)?(?:[+-]\d{1,2}(?::?\d\d)?)?$")
-"""What may follow a moment: all of a file's are in one zone, and only their order counts."""
+"""A zone after a moment. It is ignored: all moments of a file are in one, and only order counts."""
 
 
 def read_choices(path: Path) -> ChoicesFile:
-    """Return the answers of a form; whom and what they mean is for loading to say.
+    """Return the answers to a form. Loading finds out which people and sessions they mean.
 
-    Raises `BadInput` where there are no answers to load.
+    Raises `BadInput` where there is no answer to load.
     """
     problems: list[Problem] = []
     table = gather_table(path, COLUMNS, problems)
@@ -62,7 +62,8 @@ def read_choices(path: Path) -> ChoicesFile:
     if not table.rows:
         expected = t("a row of headings, and a row for each answer")
         raise BadInput(problems or [Problem(table.file, 0, "", "", expected)])
-    # Microsoft numbers the answers in a column ID, and tells when each was begun
+    # Microsoft Forms numbers the answers in a column "ID", which is not the person's; its export
+    # is known by the column "Start time"
     numbered = "starttime" in map(squeeze_heading, table.ignored)
     rows = tuple(_answer(table, row, problems, numbered=numbered) for row in table.rows)
     return ChoicesFile(table.file, rows, table.ignored, tuple(problems))

@@ -1,4 +1,4 @@
-"""Reads invitations: who is asked to come, when, on what terms, and who agreed to them."""
+"""Reads a file of invitations: who is invited, to which hours, on what terms, agreed by whom."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "terms": ("basis", "on what terms", "telerau"),
     "agreed_by": ("agreed", "agreed with", "who agreed", "authorised by", "cytunwyd gan"),
 }
-"""The columns of a file of invitations, each with the other headings that people give it."""
+"""The columns of a file of invitations, each with its other possible headings."""
 
 REFUSED = dict.fromkeys(("reason", "reasons", "reason declined", "rheswm"), PRIVATE)
-"""Nobody is asked why they come or do not."""
+"""The kiosk never keeps why people come or do not."""
 
 COLUMNS = Columns(ALIASES, tuple(ALIASES), REFUSED)
 
@@ -36,14 +36,14 @@ WORDS: dict[Terms, tuple[str, ...]] = {
     Terms.VOLUNTARY: ("voluntary", "unpaid", "not paid", "gwirfoddol", "di-dâl"),
 }
 TERMS = {fold(word): terms for terms, words in WORDS.items() for word in words}
-"""The terms by what spreadsheets say, in English or Welsh."""
+"""The terms, by the words that spreadsheets have for them in English and Welsh."""
 
 
 def read_invitations(path: Path) -> InvitationFile:
-    """Return the invitations of a file; what is wrong with them is told when they are loaded.
+    """Return the invitations of a file, with the problems in them.
 
     Raises:
-        BadInput: the file cannot be read, or has no rows to load.
+        BadInput: the file cannot be read, or has no row to load.
     """
     problems: list[Problem] = []
     table = gather_table(path, COLUMNS, problems)
@@ -77,6 +77,7 @@ def _hours(entry: FieldReader) -> Window:
     start, end = entry.time("from"), entry.time("to")
     if start is not None and end is not None and end <= start:
         entry.note("to", f"{end:%H:%M}", t("a time after the start, {start}", start=start))
+    # for a time that is missing any will do: the problem is noted, so nothing is loaded
     return Window(start or time(), end or time.max)
 
 
@@ -84,5 +85,5 @@ def _terms(entry: FieldReader) -> Terms:
     word = entry.text("terms")
     terms = TERMS.get(fold(word))
     if terms is None:
-        entry.note("terms", word, one_of(one.value for one in Terms))
+        entry.note("terms", word, one_of(known.value for known in Terms))
     return terms or Terms.VOLUNTARY

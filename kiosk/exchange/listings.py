@@ -1,6 +1,7 @@
-"""Listings of people, sessions and attendance, as JSON, CSV or a table to read.
+"""Listings of people, sessions, attendance, history and a draw, as JSON, CSV or a table.
 
-JSON and CSV have the same columns and cut nothing; the table is for people, and fits a width.
+JSON and CSV are for programs: they have the same columns, and cut nothing. The table is for people,
+and fits a width.
 """
 
 from __future__ import annotations
@@ -30,37 +31,37 @@ Value: TypeAlias = "str | int | bool | list[str] | None"
 DisplayValue: TypeAlias = "str | int | Text | Both"
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+"""A cell that begins with one of these is a formula to a spreadsheet, which then runs it."""
 
 GAP = 2
 """Spaces between two columns of a table."""
 LEAST = 6
-"""Cells below which no column of a table is narrowed."""
+"""The width, in terminal cells, below which no column is narrowed."""
 SOFT_LEAST = 12
-"""Cells below which a soft column is not narrowed before the others."""
+"""The width down to which soft columns are narrowed first, before any other."""
 
 
 @dataclass(frozen=True)
 class Listing:
-    """Rows, for programs and for people; both have the same number of rows."""
+    """Rows twice: for programs (`columns`, `rows`) and for people (`headings`, `shown`)."""
 
     columns: tuple[str, ...]
     rows: list[tuple[Value, ...]]
     headings: tuple[Text, ...]
     shown: list[tuple[DisplayValue, ...]]
     nothing: Text
-    """What to say to a person where there is no row."""
+    """The sentence to show where there is no row."""
     soft: frozenset[int]
-    """The columns of the table that are narrowed before any other."""
+    """The positions of the table's columns that are narrowed before any other."""
 
     def as_json(self) -> str:
-        """Return one array, an object a line."""
+        """Return one array, with an object on each line."""
         lines = (json.dumps(dict(zip(self.columns, row, strict=True)), ensure_ascii=False)
                  for row in self.rows)  # fmt: skip
         return "[" + ",\n ".join(lines) + "]\n"
 
     def as_csv(self) -> str:
-        """Return a heading and rows; a cell that a spreadsheet would run begins with `'`."""
+        """Return headings and rows. `'` stands before what a spreadsheet would run."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(self.columns)
@@ -68,7 +69,7 @@ class Listing:
         return out.getvalue()
 
     def as_table(self, language: Language, width: int) -> str:
-        """Return aligned columns in at most `width` cells, with an ellipsis where text was cut."""
+        """Return aligned columns in `width` cells or fewer; cut texts end with an ellipsis."""
         if not self.rows:
             return language.say(self.nothing) + "\n"
         lines = [
@@ -82,9 +83,9 @@ class Listing:
 
 
 def people_listing(school: School, people: Iterable[Person], day: str | None) -> Listing:
-    """Return people in the order given, and whether they are on site on a day (None: nobody is).
+    """Return people in the order given, with whether they are on site on a day (None: nobody is).
 
-    Forename and surname are those the person goes by: the preferred ones.
+    Forename and surname are the preferred ones.
     """
     rows: list[tuple[Value, ...]] = []
     shown: list[tuple[DisplayValue, ...]] = []
@@ -105,18 +106,18 @@ def people_listing(school: School, people: Iterable[Person], day: str | None) ->
 
 
 def history_listing(school: School, entries: Iterable[HistoryEntry]) -> Listing:
-    """Return what was asked and done, in the order given; people by name in the table alone."""
+    """Return the changes in the order given. Only the table shows people by name."""
     rows: list[tuple[Value, ...]] = []
     shown: list[tuple[DisplayValue, ...]] = []
     for entry in entries:
         about = [str(value) for value in entry.arguments.values() if value is not None]
-        told = (entry.decision, about, entry.by, entry.evidence, entry.device)
-        rows.append((entry.at.isoformat(), *told))
-        who = [school.people[one].name if one in school.people else one
-               for one in (*about, entry.by)]  # fmt: skip
+        details = (entry.decision, about, entry.by, entry.evidence, entry.device)
+        rows.append((entry.at.isoformat(), *details))
+        *names, by = [school.people[id_].name if id_ in school.people else id_
+                      for id_ in (*about, entry.by)]  # fmt: skip
         when = f"{school.local(entry.at):%Y-%m-%d %H:%M:%S}"
         what, machine = entry.decision.replace("_", " "), entry.device.partition(":")[0]
-        shown.append((when, what, " · ".join(who[:-1]), who[-1], entry.evidence, machine))
+        shown.append((when, what, " · ".join(names), by, entry.evidence, machine))
     return Listing(
         ("at", "decision", "about", "by", "evidence", "device"),
         rows,
@@ -128,9 +129,9 @@ def history_listing(school: School, entries: Iterable[HistoryEntry]) -> Listing:
 
 
 def listed_name(person: Person) -> tuple[str, str]:
-    """Return the forename and surname that a person goes by; never a legal one that is not shown.
+    """Return the forename and surname that a person goes by, never a legal name they do not use.
 
-    Where only a whole name to show is set, it is what the two are taken from.
+    Where the person has only a display name, that is split into the two.
     """
     whole = person.display_name
     if person.preferred_forename or not whole or whole == f"{person.forename} {person.surname}":
@@ -145,10 +146,10 @@ def sessions_listing(school: School, day: str) -> Listing:
     rows: list[tuple[Value, ...]] = []
     shown: list[tuple[DisplayValue, ...]] = []
     for session in school.sessions_on(day):
-        booked, queue = len(bookings_in(school, session)), len(waiting_list_of(school, session))
+        booked, waiting = len(bookings_in(school, session)), len(waiting_list_of(school, session))
         audience = list(session.audience)
-        rows.append((session.id, session.places, booked, queue, audience))
-        shown.append(_session_shown(school, session, booked, queue))
+        rows.append((session.id, session.places, booked, waiting, audience))
+        shown.append(_session_shown(school, session, booked, waiting))
     return Listing(
         ("id", "places", "booked", "queue", "audience"),
         rows,
@@ -160,7 +161,7 @@ def sessions_listing(school: School, day: str) -> Listing:
 
 
 def _session_shown(
-    school: School, session: Session, booked: int, queue: int
+    school: School, session: Session, booked: int, waiting: int
 ) -> tuple[DisplayValue, ...]:
     starts = f"{session.start:%H:%M}"
     title = school.workshop(session).title
@@ -169,13 +170,13 @@ def _session_shown(
     taken: DisplayValue = booked
     if session.places is not None:
         taken = t("{booked} of {places}", booked=booked, places=session.places)
-    return (session.id, starts, title, session.room, taken, queue)
+    return (session.id, starts, title, session.room, taken, waiting)
 
 
 def attendance_listing(school: School, day: str, language: Language) -> Listing:
-    """Return the marks of a day that count: by session in the order of the day, then by name.
+    """Return what each person's marks in each session of a day add up to, by session, then name.
 
-    With the minutes of presence, for programs, where the school keeps them.
+    JSON and CSV also give the minutes of presence, if the school shows them at all.
     """
     keeps = school.settings.keep_minutes
     rows: list[tuple[Value, ...]] = []
@@ -184,12 +185,12 @@ def attendance_listing(school: School, day: str, language: Language) -> Listing:
         for name, mark in _marks(school, session, language):
             at = school.local(mark.at)
             stamp = at.isoformat(timespec="seconds")
-            stands = final_state(school, mark.person, session) or mark.state
+            # the last mark alone would not do: to leave at the end is not to leave early
+            state = final_state(school, mark.person, session) or mark.state
             minutes = (len(minutes_attended(school, mark.person, session)),) if keeps else ()
-            rows.append((mark.person, mark.session, stands.value, stamp, *minutes))
+            rows.append((mark.person, mark.session, state.value, stamp, *minutes))
             title = school.workshop(session).title
-            state = STATE_NAMES[stands]
-            shown.append((name, mark.session, title, state, f"{at:%H:%M}"))
+            shown.append((name, mark.session, title, STATE_NAMES[state], f"{at:%H:%M}"))
     return Listing(
         ("person", "session", "mark", "at", *(("minutes",) if keeps else ())),
         rows,
@@ -203,19 +204,19 @@ def attendance_listing(school: School, day: str, language: Language) -> Listing:
 def draw_listing(
     school: School, day: str, results: Iterable[LotteryResult], language: Language
 ) -> Listing:
-    """Return what a draw gave, slot by slot in the order of the draw, each with its reason."""
+    """Return the results of a draw with their reasons, slot by slot in the order drawn."""
     today = school.day(day)
     slots = {slot.id: slot for slot in today.slots}
     rows: list[tuple[Value, ...]] = []
     shown: list[tuple[DisplayValue, ...]] = []
-    for one in results:
-        why, first = one.why, lost_last_time(school, one.person, today)
+    for result in results:
+        why, first = result.why, lost_last_time(school, result.person, today)
         if first:
             why = t("Lost last time, so goes first. {why}", why=why)
-        told = (one.session or None, one.rank or None, one.turn, first, language.say(why))
-        rows.append((one.person, one.slot, *told))
-        name, starts = school.people[one.person].name, f"{slots[one.slot].start:%H:%M}"
-        shown.append((starts, name, one.session or "–", why))
+        got = (result.session or None, result.rank or None, result.turn)
+        rows.append((result.person, result.slot, *got, first, language.say(why)))
+        name, starts = school.people[result.person].name, f"{slots[result.slot].start:%H:%M}"
+        shown.append((starts, name, result.session or "–", why))
     return Listing(
         ("person", "slot", "session", "wish", "turn", "lost_last_time", "why"),
         rows,
@@ -245,7 +246,7 @@ def _cell(value: Value) -> str:
     match value:
         case None:
             return ""
-        case bool():
+        case bool():  # before the numbers, of which Python counts it as one
             return "true" if value else "false"
         case list():
             return _harmless("; ".join(value))
@@ -260,7 +261,8 @@ def _harmless(text: str) -> str:
 
 
 def _fitted(lines: Sequence[Sequence[str]], width: int, soft: frozenset[int]) -> list[int]:
-    """Return the columns' widths in cells: as wide as needed, then narrowed until all fit."""
+    """Return the width of each column: what it needs, or less where all together would not fit."""
+    # loaded here, because JSON and CSV need no widths and are what scripts call often
     from rich.cells import cell_len
 
     widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
@@ -280,7 +282,7 @@ def _line(cells: Sequence[str], widths: Sequence[int], rightward: Sequence[bool]
 
 
 def _padded(text: str, width: int, right: bool) -> str:
-    """Return a text in exactly `width` cells; wide letters take two, marks above letters none."""
+    """Return a text in exactly `width` cells: a wide letter takes two, a combining mark none."""
     from rich.cells import cell_len, chop_cells
 
     if cell_len(text) > width:

@@ -1,8 +1,8 @@
 """Reads a programme: a folder of files, or one file of it.
 
-`school.toml` (settings), `days.toml` (days and slots), `tracks.toml` (induction tracks),
-`workshops.csv` (a row for each session) and `resources.csv` (catch-up). A file of another name is
-told by its ending and what stands in it. Whether ids point at something is for loading to say.
+The files are `school.toml` (settings), `days.toml` (days and slots), `tracks.toml` (induction
+tracks), `workshops.csv` (a row for each session) and `resources.csv` (catch-up). A file given under
+another name is recognised by its ending and content. Loading checks whether ids exist.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PARTS = ("settings", "days", "tracks", "sessions", "resources")
 
 
 def _misnamed(folder: Path) -> list[Problem]:
-    """Return what looks like a file of the programme and is not read: it must not go unnoticed."""
+    """Return a problem for each file that is not read because its name is not quite right."""
     known = {name.casefold() for name in FILES}
     found = [one for one in sorted(folder.iterdir()) if one.name.casefold() in known]
     return [
@@ -37,7 +37,7 @@ def _misnamed(folder: Path) -> list[Problem]:
 
 
 def read_programme(path: Path) -> ProgrammeFile:
-    """Return the programme in a folder or file; what is wrong is told when it is loaded.
+    """Return the programme in a folder or file, with the problems in it.
 
     Raises `BadInput` where there is nothing to load.
     """
@@ -53,6 +53,7 @@ def read_programme(path: Path) -> ProgrammeFile:
     for part in parts:
         before = len(problems)
         programme = _with(programme, part, problems)
+        # loading must not report the ids of a file that could not be read as missing
         if len(problems) > before:
             programme = replace(programme, broken=programme.broken | {part.stem.casefold()})
     if not any(getattr(programme, part) for part in PARTS):
@@ -61,7 +62,7 @@ def read_programme(path: Path) -> ProgrammeFile:
 
 
 def _with(programme: ProgrammeFile, path: Path, problems: list[Problem]) -> ProgrammeFile:
-    """Return the programme with what one more file holds."""
+    """Return the programme with the content of one more file."""
     if path.suffix.casefold() != ".toml":
         return _with_table(programme, path, problems)
     source = TomlFile(path, problems)

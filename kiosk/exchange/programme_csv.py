@@ -10,7 +10,7 @@ from msgspec.structs import fields, replace
 
 from kiosk.errors import Problem
 from kiosk.exchange.csv_tables import Columns, drop_repeated_problems, gather_table
-from kiosk.exchange.fields import FieldReader, audience, noted_twice, one_of
+from kiosk.exchange.fields import FieldReader, note_repeated, one_of, read_audience
 from kiosk.exchange.programme_toml import MIDNIGHT
 from kiosk.rules.model.file_contents import FileRecord
 from kiosk.rules.model.names import fold
@@ -81,12 +81,12 @@ def read_workshops(path: Path, problems: list[Problem]) -> tuple[Workshops, tupl
     entries = [FieldReader(table.file, row.number, row.cells, noted) for row in table.rows]
     sessions = tuple(_session(entry) for entry in entries)
     if entries:
-        noted_twice([(one, one.record.id) for one in sessions], entries[0], "id")
+        note_repeated([(session, session.record.id) for session in sessions], entries[0], "id")
     workshops: dict[str, FileRecord[Workshop]] = {}
     for entry, session in zip(entries, sessions, strict=True):
         name = session.record.workshop
-        again = _workshop(entry, name)
-        workshops[name] = _combined(workshops[name], again, entry) if name in workshops else again
+        row = _workshop(entry, name)
+        workshops[name] = _combined(workshops[name], row, entry) if name in workshops else row
     problems += drop_repeated_problems(noted, table.columns)
     return (tuple(workshops.values()), sessions), table.ignored
 
@@ -110,12 +110,12 @@ def _session(entry: FieldReader) -> FileRecord[Session]:
         leaders=entry.list("leaders"),
         speaker=entry.text("speaker"),
         places=entry.number("places", 1, 9999),
-        audience=audience(entry, "audience") or ("all",),
+        audience=read_audience(entry, "audience") or ("all",),
         language=entry.language("language", both=True),
         off_site=entry.flag("off_site"),
     )
     given = {name for name in Session.__struct_fields__ if entry.given(name)} | {"workshop"}
-    # a blank time is the slot's
+    # where no time is given, loading takes that of the slot
     given -= {name for name, clock in (("start", start), ("end", end)) if clock is None}
     return FileRecord(session, entry.file, entry.row, frozenset(given))
 
@@ -141,7 +141,10 @@ def _workshop(entry: FieldReader, name: str) -> FileRecord[Workshop]:
 def _combined(
     first: FileRecord[Workshop], again: FileRecord[Workshop], entry: FieldReader
 ) -> FileRecord[Workshop]:
-    """Return one workshop of two rows: a blank cell repeats the row above it, others must agree."""
+    """Return one workshop from two rows: a blank cell means the same as in the other row.
+
+    Cells that differ are a problem.
+    """
     missing: dict[str, Any] = {}
     for field in fields(Workshop):
         one, other = getattr(first.record, field.name), getattr(again.record, field.name)
@@ -161,11 +164,11 @@ def read_resources(
     table = gather_table(path, RESOURCES, problems)
     noted: list[Problem] = []
     entries = [FieldReader(table.file, row.number, row.cells, noted) for row in table.rows]
-    found = tuple(_resource(entry) for entry in entries)
+    resources = tuple(_resource(entry) for entry in entries)
     if entries:
-        noted_twice([(one, one.record.id) for one in found], entries[0], "id")
+        note_repeated([(row, row.record.id) for row in resources], entries[0], "id")
     problems += drop_repeated_problems(noted, table.columns)
-    return found, table.ignored
+    return resources, table.ignored
 
 
 def _resource(entry: FieldReader) -> FileRecord[Resource]:
@@ -180,7 +183,7 @@ def _resource(entry: FieldReader) -> FileRecord[Resource]:
         provider=entry.text("provider"),
         mode=_mode(entry),
         minutes=entry.number("minutes", 1, 9999),
-        audience=audience(entry, "audience") or ("all",),
+        audience=read_audience(entry, "audience") or ("all",),
         language=entry.language("language", both=True),
         pathway=_roles(entry, "pathway"),
         checked=entry.date("checked"),
@@ -205,7 +208,7 @@ def _mode(entry: FieldReader) -> Mode:
 
 def _roles(entry: FieldReader, column: str) -> tuple[str, ...]:
     found = []
-    for word in audience(entry, column):
+    for word in read_audience(entry, column):
         if word in set(Role):
             found.append(word)
         else:

@@ -1,4 +1,4 @@
-"""Reads the TOML files of a programme: the school, its days with their slots, its tracks."""
+"""Reads the TOML files of a programme: settings, days with their slots, induction tracks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec.structs import replace
 
 from kiosk.exchange import cells
-from kiosk.exchange.fields import FieldReader, audience, noted_twice, one_of
+from kiosk.exchange.fields import FieldReader, note_repeated, one_of, read_audience
 from kiosk.exchange.toml_tables import TomlFile
 from kiosk.rules.induction.steps import DUE
 from kiosk.rules.model.file_contents import MOMENTS, FileRecord
@@ -58,18 +58,18 @@ STEP = frozenset(
 
 PREFIX = re.compile(r"[A-Z0-9]{1,8}")
 MIDNIGHT = time()
-"""Stands for a time that could not be read: the file is refused then."""
+"""Stands for a time that could not be read. The file is then refused, so it is never used."""
 
-SEVERAL = ("name", "tutor_title")
-"""Settings that have two languages, so two columns."""
+BILINGUAL = ("name", "tutor_title")
+"""Settings with a value for each language, `_en` and `_cy`."""
 
 
 def read_settings(source: TomlFile) -> FileRecord[Settings]:
-    """Return the settings of `school.toml`; those it does not name stay as they are."""
+    """Return the settings of `school.toml`. The record names those that are given."""
     entry = source.whole()
     entry.only(SCHOOL)
     values: dict[str, Any] = {}
-    for name in SEVERAL:
+    for name in BILINGUAL:
         if entry.given(f"{name}_en", f"{name}_cy"):
             values[name] = entry.both(name)
     for name in ("head", "tutor"):
@@ -82,14 +82,15 @@ def read_settings(source: TomlFile) -> FileRecord[Settings]:
     for name in SWITCHES:
         if entry.given(name):
             values[name] = entry.flag(name)
-    values |= _names_of_things(entry)
+    values |= _checked_texts(entry)
     usual = source.one("usual_hours")
     if usual is not None:
         values["usual_hours"] = _usual_hours(source, usual)
     return FileRecord(replace(Settings(), **values), entry.file, 0, frozenset(values))
 
 
-def _names_of_things(entry: FieldReader) -> dict[str, Any]:
+def _checked_texts(entry: FieldReader) -> dict[str, Any]:
+    """Return the settings that must have a certain form, or be one of certain words."""
     values: dict[str, Any] = {}
     prefix = entry.text("certificate_prefix")
     if prefix and not PREFIX.fullmatch(prefix):
@@ -117,13 +118,13 @@ def _names_of_things(entry: FieldReader) -> dict[str, Any]:
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: "Europe" is a folder of zones
         return False
     return True
 
 
 def _usual_hours(source: TomlFile, usual: FieldReader) -> dict[str, dict[str, str]]:
-    """Return role to weekday to hours, written as `HH:MM-HH:MM`; "no" is a day not worked."""
+    """Return hours (`HH:MM-HH:MM`) by role and weekday; days not worked are left out."""
     usual.only(role.value for role in Role)
     found: dict[str, dict[str, str]] = {}
     for role in Role:
@@ -148,7 +149,7 @@ def _written_hours(entry: FieldReader, day: str) -> str:
 
 
 def read_days(source: TomlFile) -> tuple[tuple[FileRecord[InsetDay], ...], str]:
-    """Return the days of `days.toml`, and the id of the flagship (blank: none named)."""
+    """Return the days of `days.toml`, and the id of the day called `flagship` (blank: none)."""
     source.only("day", "flagship")
     whole = source.whole()
     flagship = whole.date("flagship")
@@ -158,7 +159,7 @@ def read_days(source: TomlFile) -> tuple[tuple[FileRecord[InsetDay], ...], str]:
         whole.note("day", "", t("a table [[day]] for each INSET day"))
     elif flagship and flagship.isoformat() not in {day.record.id for day in found}:
         whole.note("flagship", flagship, t("the date of one of the days"))
-    noted_twice([(day, day.record.id) for day in found], whole, "date")
+    note_repeated([(day, day.record.id) for day in found], whole, "date")
     return found, flagship.isoformat() if flagship else ""
 
 
@@ -191,14 +192,14 @@ def _day(entry: FieldReader, slots: list[FieldReader]) -> FileRecord[InsetDay]:
 
 
 def _slots(entry: FieldReader, slots: list[FieldReader]) -> tuple[Slot, ...]:
-    """Return a day's slots in the order of their time."""
+    """Return a day's slots in the order of their times."""
     if not slots:
         entry.note("slot", "", t("a table [[day.slot]] for each slot of the day"))
     read: dict[str, Slot] = {}
-    for one in slots:
-        slot = _slot(one)
+    for table in slots:
+        slot = _slot(table)
         if slot.id in read:
-            one.note("id", slot.id, t("an id that no other slot of the day has"))
+            table.note("id", slot.id, t("an id that no other slot of the day has"))
         read[slot.id] = slot
     return tuple(sorted(read.values(), key=lambda slot: (slot.start, slot.end)))
 
@@ -231,8 +232,8 @@ def _slot(entry: FieldReader) -> Slot:
         kind=entry.choice("kind", SlotKind, SlotKind.TOGETHER),
         start=start or MIDNIGHT,
         end=end or MIDNIGHT,
-        required=audience(entry, "required"),
-        invited=audience(entry, "invited"),
+        required=read_audience(entry, "required"),
+        invited=read_audience(entry, "invited"),
         place=entry.text("place"),
     )
     if not slot.title:
@@ -247,7 +248,7 @@ def read_tracks(source: TomlFile) -> tuple[FileRecord[Track], ...]:
     whole = source.whole()
     if not found:
         whole.note("track", "", t("a table [[track]] for each induction track"))
-    noted_twice([(track, track.record.id) for track in found], whole, "id")
+    note_repeated([(track, track.record.id) for track in found], whole, "id")
     return found
 
 

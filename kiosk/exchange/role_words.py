@@ -1,4 +1,4 @@
-"""What schools call the people who work there, and the role that each word stands for."""
+"""The words by which schools and census forms call staff, and the role that each stands for."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ WORDS: dict[Role, str] = {
         ymwelydd; gwestai; siaradwr; llywodraethwr
     """,
 }
-"""Census labels, what spreadsheets say, and the Welsh words. Duties (ALNCo …) are no roles."""
+"""Labels of the workforce census, words in spreadsheets, and Welsh ones. Duties such as ALNCo are
+no roles."""
 
 ROLES: dict[str, Role] = {
     fold(word): role for role, words in WORDS.items() for word in words.split(";")
@@ -61,16 +62,16 @@ GUESTS: dict[GuestKind, str] = {
     GuestKind.CLUSTER: "cluster; cluster guest; cluster colleague",
     GuestKind.SPEAKER: "speaker; visiting speaker; trainer; siaradwr",
 }
-"""What brings a visitor who is loaded beforehand, by the word for the role."""
+"""The kinds of visitor that a staff file can name, by the words for their role."""
 
-COMING = {fold(word): coming for coming, words in GUESTS.items() for word in words.split(";")}
+GUEST_KINDS = {fold(word): coming for coming, words in GUESTS.items() for word in words.split(";")}
 
 
-def coming_of(word: str) -> GuestKind | None:
-    """Return what brings a guest, None for the school's own staff and other visitors."""
-    return COMING.get(fold(word))
+def guest_kind_of(word: str) -> GuestKind | None:
+    """Return the kind of guest that a word stands for; None for staff and other visitors."""
+    return GUEST_KINDS.get(fold(word))
 
 
 def role_of(word: str) -> Role | None:
-    """Return the role that a word stands for, None where it is not known."""
+    """Return the role that a word stands for, or None."""
     return ROLES.get(fold(word))

@@ -1,4 +1,4 @@
-"""Reads a staff file: `id, forename, surname, role`, and whatever else a school keeps there."""
+"""Reads a staff file: `id, forename, surname, role`, and any of the other columns in `ALIASES`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kiosk.errors import BadInput, Problem
 from kiosk.exchange import cells
 from kiosk.exchange.csv_tables import Columns, CsvRow, drop_repeated_problems, gather_table
 from kiosk.exchange.fields import A_DATE, HOURS, FieldReader, one_of
-from kiosk.exchange.role_words import coming_of, role_of
+from kiosk.exchange.role_words import guest_kind_of, role_of
 from kiosk.rules.model.file_contents import FileRecord, StaffFile
 from kiosk.rules.model.records import WEEKDAYS, Person, Window
 from kiosk.rules.model.terms import Role
@@ -51,7 +51,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         for day, names in DAY_NAMES.items()
     },
 }  # fmt: skip
-"""The columns of a staff file, each with the other headings that systems and people give it."""
+"""The columns of a staff file, each with its other headings in school systems and spreadsheets."""
 
 PRIVATE = t("no such column: the kiosk does not keep this. Take it out of the file")
 
@@ -65,25 +65,25 @@ REFUSED = dict.fromkeys(
     ),
     PRIVATE,
 )  # fmt: skip
-"""What is never imported: the kiosk has no use for it, and its screen is a public place."""
+"""Columns that are refused: the kiosk needs none of this, and its screen is in a public place."""
 
 COLUMNS = Columns(ALIASES, ("forename", "surname", "role"), REFUSED)
 
 BADGE = re.compile(r"INSET-[A-Z0-9]+")
 SPOILT_ID = re.compile(r"\d+(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
-"""A long number as a spreadsheet shortens it: its last digits are lost."""
+"""A long number as a spreadsheet shortens it (1.23E+11), which loses its last digits."""
 
 LOST_LETTER = re.compile(r"[^\W\d_]\?|[^\W\d_]_[^\W\d_]")
-"""What saving a name in a code page without its letters leaves: "G?yn", "Ll_r"."""
+"""What is left of a name saved in a code page without its letters: "G?yn", "Ll_r"."""
 
 DOUBT = t("a name as it is spelt: saving may have lost a letter such as ŵ or ŷ")
 
 
 def read_staff(path: Path) -> StaffFile:
-    """Return the people of a staff file; what is wrong with them is told when they are loaded.
+    """Return the people of a staff file, with the problems in it.
 
-    So a person reads everything at once: what is wrong with a cell, and with what it points at.
-    Raises `BadInput` where there are no rows to load.
+    Loading raises these together with its own, so that a person reads them all at once: cells that
+    cannot be read, and ids that do not exist. Raises `BadInput` where there is no row to load.
     """
     problems: list[Problem] = []
     table = gather_table(path, COLUMNS, problems)
@@ -111,7 +111,7 @@ def _person(file: str, row: CsvRow, problems: list[Problem]) -> FileRecord[Perso
         display_name=entry.text("display_name"),
         staff_code=entry.text("staff_code"),
         department=entry.text("department"),
-        # told apart without regard to case, so kept in one
+        # compared without regard to case, so kept in lower case
         duties=tuple(duty.casefold() for duty in entry.list("duties")),
         needs=entry.list("needs"),
         badge=_badge(entry),
@@ -121,13 +121,14 @@ def _person(file: str, row: CsvRow, problems: list[Problem]) -> FileRecord[Perso
         track=entry.text("track"),
         started=entry.date("started"),
         mentor=entry.text("mentor"),
-        coming=coming_of(entry.text("role")),
+        coming=guest_kind_of(entry.text("role")),
         host=entry.text("host"),
     )
     return FileRecord(person, file, row.number, _given(entry))
 
 
 def _given(entry: FieldReader) -> frozenset[str]:
+    """Return the fields that the file has columns for: loading leaves all others as they are."""
     given = {name for name in Person.__struct_fields__ if entry.given(name)}
     given |= {"coming"} if entry.given("role") else set()
     return frozenset(given | {"hours"} if entry.given(*WEEKDAYS) else given)
@@ -144,11 +145,12 @@ def _role(entry: FieldReader) -> Role:
     word = entry.text("role")
     role = role_of(word)
     if role is None:
-        entry.note("role", word, one_of(one.value for one in Role))
+        entry.note("role", word, one_of(known.value for known in Role))
     return role or Role.VISITOR
 
 
 def _badge(entry: FieldReader) -> str:
+    # scanned codes are taken in capitals, whatever Caps Lock does to the scanner
     badge = entry.text("badge").upper()
     if badge and not BADGE.fullmatch(badge):
         entry.note("badge", badge, t("INSET- and then capitals or digits"))
@@ -156,7 +158,7 @@ def _badge(entry: FieldReader) -> str:
 
 
 def _hours(entry: FieldReader) -> dict[str, Window] | None:
-    """Return the hours by weekday; None where no cell of the row says anything."""
+    """Return the hours by weekday; None where all these cells are blank, so hours are unknown."""
     texts = {day: entry.text(day) for day in WEEKDAYS if entry.given(day)}
     if not any(texts.values()):
         return None
@@ -165,7 +167,7 @@ def _hours(entry: FieldReader) -> dict[str, Window] | None:
 
 
 def _agreed(entry: FieldReader) -> dict[str, Window]:
-    """Read "01/09/2026 09:30-12:30; 23/10/2026 08:45-12:15"."""
+    """Return the agreed hours by date, from "01/09/2026 09:30-12:30; 23/10/2026 08:45-12:15"."""
     found: dict[str, Window] = {}
     for part in entry.list("agreed"):
         first, _, rest = part.partition(" ")

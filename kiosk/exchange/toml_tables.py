@@ -1,4 +1,4 @@
-"""Reads TOML files: each table with the line it stands in, so that a problem can be found."""
+"""Reads TOML files, and finds the line of each table and value: `tomllib` does not give them."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _KEY = re.compile(r"""\s*["']?([\w-]+)["']?\s*=""")
 
 
 class TomlFile:
-    """One TOML file; its tables are handed out as entries."""
+    """One TOML file, whose tables are read as `FieldReader`s."""
 
     def __init__(self, path: Path, problems: list[Problem]) -> None:
-        """Read a file; what is wrong with it as TOML is noted, and it is then empty."""
+        """Read a file. If it is not correct TOML, that is noted and `values` is empty."""
         self.file = path.name
         self._problems = problems
         self._text = read_text(path, problems)
@@ -31,7 +31,7 @@ class TomlFile:
     def _parsed(self) -> dict[str, Any]:
         try:
             return tomllib.loads(self._text)
-        except (ValueError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # the latter by a thousand nested brackets
             lines = self._text.splitlines()
             place = _PLACE.search(str(error))
             row = int(place[1]) if place and place[1] else len(lines)
@@ -41,11 +41,11 @@ class TomlFile:
             return {}
 
     def whole(self) -> FieldReader:
-        """Return what stands above the tables."""
+        """Return the values above the first table."""
         return self._entry(self.values, 0)
 
     def one(self, name: str) -> FieldReader | None:
-        """Return the table `[name]`, None where it is not there."""
+        """Return the table `[name]`, or None."""
         values = self.values
         for part in name.split("."):
             inner = values.get(part)
@@ -80,7 +80,7 @@ class TomlFile:
     def _entry(
         self, values: Mapping[str, object], heading: int, inner: Mapping[str, int] | None = None
     ) -> FieldReader:
-        """Return a table as an entry, with the lines of the values below its heading."""
+        """Return a table as a `FieldReader`; `heading` is the line of its heading."""
         rows = {key: line for key, line in (inner or {}).items() if line}
         for number, line in enumerate(self._text.splitlines()[heading:], heading + 1):
             if line.lstrip().startswith("[") and line.rstrip().endswith("]"):
@@ -90,13 +90,13 @@ class TomlFile:
         return FieldReader(self.file, heading, values, self._problems, rows)
 
     def _lines(self, heading: str) -> Iterator[int]:
-        """Return the lines in which a heading stands."""
+        """Yield the numbers of the lines with a heading."""
         for number, line in enumerate(self._text.splitlines(), 1):
             if line.partition("#")[0].replace(" ", "").strip() == heading:
                 yield number
 
     def only(self, *names: str) -> None:
-        """Note what stands at the top of the file and is not one of these."""
+        """Note each name at the top level of the file that is not one of these."""
         for name in self.values:
             if name not in names:
                 self._problems.append(Problem(self.file, 0, name, name, one_of(names)))

@@ -67,6 +67,7 @@ class BaseScreen(CancellationSafe, Screen[R]):
     GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")
     """What to do on this screen; the help key shows it."""
     BINDINGS: ClassVar[list[BindingType]] = [
+        # on every screen: who needs strong contrast needs it everywhere
         Binding("f12", "app.next_theme", n_("Colours"), key_display="F12"),
         Binding("f1", "help", n_("Help"), key_display="F1"),
     ]
@@ -140,6 +141,7 @@ class BaseScreen(CancellationSafe, Screen[R]):
         active = self.active_bindings.get(key)
         if active is None or not active.enabled:
             raise Refused(NO_USE_HERE)
+        # as a key, so that the focused widget gets it as well
         self.app.simulate_key(key)
 
     def handle_session_code(self, session: str) -> None:
@@ -159,6 +161,7 @@ class BaseScreen(CancellationSafe, Screen[R]):
         """Run a worker whose errors end neither the screen nor the kiosk."""
         # Textual itself either exits on a worker's error or hides it
         guarded = self._guarded_in_thread if options.get("thread") else self._guarded
+        # every `@work` method comes through here
         return super().run_worker(partial(guarded, work), *args, **options)
 
     async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
@@ -198,12 +201,14 @@ class KioskScreen(BaseScreen[R]):
         """Show the desk's present School."""
         super().__init__()
         self.context = context
+        # without calling watchers: there are no widgets yet
         self.set_reactive(KioskScreen.school, context.desk.school)
         self.set_reactive(KioskScreen.moment, self._current_minute())
 
     def on_mount(self) -> None:
         """Follow the School and the clock."""
         self.school = self.context.desk.school
+        # after mounting, as Textual requires of subscribers
         self.context.changed.subscribe(self, self._receive_school)
         self.set_interval(1.0, self._tick)
 
@@ -245,6 +250,7 @@ class KioskScreen(BaseScreen[R]):
 
     def show_error(self, error: KioskError) -> None:
         """Show why something was not done; log it too, unless a rule refused it."""
+        # a refusal is an answer, not a fault; the log is for faults
         if not isinstance(error, Refused):
             self.context.error_log.note(error)
         self.show_message(self.say(error.reason), warning=True)
@@ -269,6 +275,7 @@ class LiveScreen(KioskScreen[None]):
     def intercept_key(self, key: events.Key) -> bool:
         """Turn a capital into the small letter's key."""
         char = key.character or ""
+        # bindings tell "n" and "N" apart
         if len(char) == 1 and char.isupper():
             self.app.simulate_key(char.lower())
             return True
@@ -291,6 +298,7 @@ class LiveScreen(KioskScreen[None]):
     def on_mount(self) -> None:
         """Show the School, put the focus on the list, and watch for idleness."""
         self.show_school()
+        # the list's own keys work only with the focus
         self.query_one(StableList).focus()
         self.set_interval(1.0, self.lock_when_idle)
 

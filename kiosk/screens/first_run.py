@@ -94,21 +94,25 @@ class FirstRunScreen(KioskScreen[None]):
         except KioskError as error:
             self._show_problem(error.reason)
         else:
+            # imported late: the two screens' styles and imports cost the first paint
             from kiosk.screens.welcome import WelcomeScreen
 
             # pushed, not switched to: Textual cannot replace an app's default screen
             self.app.push_screen(WelcomeScreen(self.context))
 
     async def _read_and_record(self, staff: str, programme: str, pin: str) -> None:
+        # imported late: only a first start needs these
         from kiosk.exchange.programme import read_programme
         from kiosk.exchange.staff import read_staff
         from kiosk.rules.loading.school_files import load_both, load_staff
 
+        # in a thread: the path may be on a slow network drive
         people = await asyncio.to_thread(read_staff, expand_home(staff))
         decision = load_staff(people)
         if programme:
             planned = await asyncio.to_thread(read_programme, expand_home(programme))
             decision = load_both(people, planned)
+        # before the desk records anything: a bad PIN must not leave a half-made school
         check_pin(pin)
         await self.context.desk.perform(decision, TUTOR)
         await asyncio.to_thread(self.context.secrets.set_pin, pin)

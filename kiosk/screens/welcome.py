@@ -66,6 +66,7 @@ class WelcomeScreen(KioskScreen[None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "my_day", n_("My day"), show=False),
+        # priority: it must work whatever has the focus
         Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z", priority=True),
         Binding("escape", "clear", n_("Clear"), key_display="Esc"),
         Binding("f5", "doubt", n_("Not me"), key_display="F5"),
@@ -105,6 +106,7 @@ class WelcomeScreen(KioskScreen[None]):
         """Start the clock, with the focus on the box."""
         self.set_class(self.school.settings.touch_keys, "-touch")
         self._show_day()
+        # often enough that the undo ends when it says
         self.set_interval(0.5, self._expire)
         self.query_one(PeopleSearch).start()
 
@@ -325,6 +327,7 @@ class WelcomeScreen(KioskScreen[None]):
     @work
     async def action_undo(self) -> None:
         """Undo the last sign-in."""
+        # a scan may also have signed in to a session, which goes with it
         undo = undo_scan if self.visit.proof is Evidence.BADGE else undo_sign_in
         await self._take_back(undo(self.visit.signed_in))
 
@@ -384,6 +387,7 @@ class WelcomeScreen(KioskScreen[None]):
         from kiosk.screens.tutors.reception import ReceptionScreen
 
         try:
+            # outside the worker's own guard, so that the reason is shown
             dialog = PinDialog(self.context)
         except KioskError as error:  # the secrets file cannot be read
             self.show_error(error)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -19,6 +21,46 @@ class RetentionPeriods(msgspec.Struct, frozen=True):
     """Days of which the dated copies are kept."""
     journals: int
     """Days for which journals are kept that a checkpoint has taken in."""
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """One dated copy."""
+
+    path: Path
+    day: str
+    kind: str
+    """Blank: the first of its day; `end`; or the time at which it was asked for, `130540`."""
+    size: int
+    """In bytes."""
+    is_encrypted: bool
+
+
+class CopiesOverview(msgspec.Struct, frozen=True):
+    """Which copies there are, and where copies go."""
+
+    here: list[Copy]
+    """Those beside the data, in the order of their days."""
+    second_folder: str
+    """Blank: there is none."""
+    there: list[Copy] | None
+    """Those in the second folder; None: it cannot be read now."""
+    encrypts: bool
+    """Whether copies are encrypted when they go to the second folder."""
+
+
+class RepairReport(msgspec.Struct, frozen=True):
+    """What a repair found."""
+
+    aside: Path | None
+    """Where the damaged files are kept; None: nothing is damaged, and nothing was done."""
+    saved: int
+    """The number of the last change that could be saved."""
+    missing: tuple[tuple[int, int], ...]
+    """Changes that are lost, as ranges of their numbers."""
+    altered: bool
+    """Whether the file itself did not check: it was taken as it stands."""
+    spoilt: int
+    """Lines that do not check."""
 
 
 class News(msgspec.Struct, frozen=True):
@@ -69,6 +111,14 @@ class Store(Protocol):
         """
         ...
 
+    def history(self, about: str) -> list[HistoryEntry]:
+        """Return what was asked about an id, or by the person of that id, the oldest first.
+
+        Raises:
+            DataFolderError: the data cannot be read.
+        """
+        ...
+
     def is_maintenance_due(self) -> bool:
         """Return whether `run_maintenance` has anything to do. Costs a microsecond."""
         ...
@@ -86,4 +136,68 @@ class Store(Protocol):
 
     def close(self, keeping: RetentionPeriods | None = None) -> None:
         """Leave the data; the last program to leave makes a checkpoint. Not usable afterwards."""
+        ...
+
+
+class Administration(Protocol):
+    """What is done about the data themselves, whether or not the school in them can be read."""
+
+    def copies(self) -> CopiesOverview:
+        """Return the copies that there are.
+
+        Raises:
+            DataFolderError: what is set about copies cannot be read.
+        """
+        ...
+
+    def set_second_folder(self, second: Path | None) -> None:
+        """Set where copies go as well; None: nowhere.
+
+        Raises:
+            Refused: it is not there, cannot be written to, or lies in the data folder.
+            DataFolderError: what is set about copies cannot be read.
+        """
+        ...
+
+    def set_passphrase(self, passphrase: str | None) -> None:
+        """Set the passphrase that encrypts copies in the second folder; None: they are plain.
+
+        Raises:
+            Refused: it is too short.
+            DataFolderError: what is set about copies cannot be read.
+        """
+        ...
+
+    def update_copies(
+        self, keeping: RetentionPeriods | None, *, copy_now: bool = False
+    ) -> Text | None:
+        """Bring the second folder up to date; return what prevents that, or None.
+
+        `copy_now`: make a copy of everything that is saved first. `keeping` as in
+        `Store.run_maintenance`.
+
+        Raises:
+            KioskError, OSError: the copy could not be made.
+        """
+        ...
+
+    def repair(self, now: datetime) -> RepairReport:
+        """Save what is good of damaged data, and keep what was there.
+
+        Raises:
+            Busy: another program holds the data.
+            OSError: the disk cannot be read or written; nothing was altered.
+        """
+        ...
+
+    def restore(self, copy: Path, now: datetime, passphrase: Callable[[], str]) -> Path | None:
+        """Go back to a copy; return where what was there is kept, or None if nothing was there.
+
+        `passphrase` is called if the copy is encrypted.
+
+        Raises:
+            DataFolderError: the copy cannot be read or decrypted, or does not check.
+            Busy: another program holds the data.
+            NotSaved, OSError: the disk cannot be read or written; nothing was altered.
+        """
         ...

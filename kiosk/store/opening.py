@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.store.interface import Store
+from kiosk.store.interface import Administration, Store
 from kiosk.store.journal.lock import WAIT
 
 if TYPE_CHECKING:
@@ -36,6 +36,13 @@ def open_store(folder: Path, wait: float = WAIT) -> Store:
             )
         ) from error
     return RecordStore(Database(folder / FILE, wait))
+
+
+def open_administration(folder: Path) -> Administration:
+    """Return what looks after a folder: copies, repair. The folder may be damaged, or empty."""
+    from kiosk.store.administration import FolderAdministration
+
+    return FolderAdministration(folder)
 
 
 def open_memory(shared: Shared) -> Store:

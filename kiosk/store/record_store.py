@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from functools import partial
 from itertools import chain
-from typing import Any
 
 import msgspec
 
@@ -14,8 +13,10 @@ from kiosk.errors import DataFolderError, Moved
 from kiosk.rules.model.changes import HistoryEntry, Put, Remove
 from kiosk.rules.model.school import RECORD_TYPES
 from kiosk.store.database import Database
+from kiosk.store.history import encode_entry, entries_about
 from kiosk.store.interface import News, RetentionPeriods
 from kiosk.store.journal.lines import StoredDocument
+from kiosk.store.journal.migration import HISTORY
 from kiosk.store.journal.tables import Change
 from kiosk.text import Text, t
 
@@ -132,6 +133,12 @@ class RecordStore:
                 table.update(partial(_replace, row), doc_ids=[number])
             written[key] = number
 
+    def history(self, about: str) -> list[HistoryEntry]:
+        """Return what was asked about an id, or by the person of that id; see `Store`."""
+        with self._log.thread_lock():
+            self._log.follow()
+            return entries_about(self._log.tables.rows.get(HISTORY, {}).values(), about)
+
     def is_maintenance_due(self) -> bool:
         """Return whether `run_maintenance` has anything to do."""
         return self._log.is_maintenance_due()
@@ -216,16 +223,3 @@ def _id(row: StoredDocument) -> str:
             t("A record in the data folder is damaged: it has no id. Put a good copy in its place.")
         )
     return found
-
-
-def encode_entry(entry: HistoryEntry) -> dict[str, Any]:
-    """Return what a line says of who asked for it."""
-    return {
-        "at": entry.at.isoformat(),
-        "device": entry.device,
-        "by": entry.by,
-        "evidence": entry.evidence,
-        "decision": entry.decision,
-        "arguments": entry.arguments,
-        "records": [list(record) for record in entry.records],
-    }

@@ -1,4 +1,4 @@
-"""Saving what is good of a damaged folder, going back to a copy, and reading the history."""
+"""Saving what is good of a damaged folder, and going back to a copy."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from kiosk.errors import Busy, DataFolderError
 from kiosk.rules.model.actors import COMMAND
 from kiosk.rules.model.changes import HistoryEntry
 from kiosk.store.copies import encrypted_copy
 from kiosk.store.erasure.erasing import finish_erasure
+from kiosk.store.history import encode_entry
+from kiosk.store.interface import RepairReport
 from kiosk.store.journal import checkpoint, migration, recovery
 from kiosk.store.journal.checkpoint import JournalPosition, pieces
 from kiosk.store.journal.files import ERASING, FILE, generations, journal_path
@@ -24,25 +24,9 @@ from kiosk.store.journal.lock import WAIT, FolderLock, ProgramsInFolder
 from kiosk.store.journal.migration import HISTORY
 from kiosk.store.journal.tables import META, DocumentsByNumber, Tables, differences
 from kiosk.store.maintenance import MaintainedJournal
-from kiosk.store.record_store import encode_entry
 from kiosk.system.device import this_device
 from kiosk.system.durable_files import bytes_of, replace_durably, unreadable
 from kiosk.text import t
-
-
-class RepairReport(msgspec.Struct, frozen=True):
-    """What a repair found."""
-
-    aside: Path | None
-    """Where the damaged files are kept; None: nothing is damaged, and nothing was done."""
-    saved: int
-    """The number of the last change that could be saved."""
-    missing: tuple[tuple[int, int], ...]
-    """Changes that are lost, as ranges of their numbers."""
-    altered: bool
-    """Whether the file itself did not check: it was taken as it stands."""
-    spoilt: int
-    """Lines that do not check."""
 
 
 class _Salvage:
@@ -248,14 +232,3 @@ def _kept_aside(path: Path, now: datetime) -> Path:
         if one.exists():
             replace_durably(aside / one.name, bytes_of(one))
     return aside
-
-
-def history(folder: Path, about: str) -> list[HistoryEntry]:
-    """Return everything that was asked about an id, the oldest first.
-
-    Raises:
-        DataFolderError: what is there cannot be read, or does not check.
-    """
-    rows = recovery.load(folder / FILE).tables.rows.get(HISTORY, {}).values()
-    entries = (msgspec.convert(row, HistoryEntry) for row in rows)
-    return [entry for entry in entries if entry.concerns(about)]

@@ -79,6 +79,7 @@ class Scanner(Generic[K]):
         self._quick &= gap <= QUICK or not self._text
         self._text += char.upper()
         self._held.append(key)
+        # keys before the possible start of our own code go on at once: typing must not lag
         if in_box:
             begun = BEGINS.search(self._text)
             first = len(self._held) - len(begun[0]) if begun else len(self._held)
@@ -92,8 +93,10 @@ class Scanner(Generic[K]):
         gap, text, quick = at - self._last, self._text, self._quick
         held = self.let_go()
         ours = ENDS.search(text)
+        # a person may have typed just before the scan: those keys go on, and only the code is taken
         if ours and gap <= SCAN_GAP:
             return KeyResult(tuple(held[: -len(ours[0])]), ours[0])
+        # in a box a quick burst without a digit may be a name
         is_card = len(text) >= LEAST and (not in_box or any(map(str.isdigit, text)))
         if is_card and quick and gap <= QUICK:
             return KeyResult((), text)

@@ -105,7 +105,7 @@ def mounts() -> list[Mount]:
         parts = psutil.disk_partitions(all=True)
     except (OSError, psutil.Error):
         return []
-    return [Mount(one.mountpoint, one.fstype, one.opts) for one in parts]
+    return [Mount(part.mountpoint, part.fstype, part.opts) for part in parts]
 
 
 def sync_service(path: Path) -> str:

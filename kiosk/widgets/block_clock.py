@@ -29,13 +29,14 @@ HALVES = {("█", "█"): "█", ("█", " "): "▀", (" ", "█"): "▄", (" ",
 
 
 def large_digits(text: str) -> list[str]:
-    """Return digits and colons as five lines; a pixel is two columns wide."""
+    """Return digits and colons as five lines, each pixel two columns wide."""
     shapes = [SHAPES[char] for char in text]
     return ["  ".join(_wide(shape[row]) for shape in shapes) for row in range(5)]
 
 
 def small_digits(text: str) -> list[str]:
-    """Return digits as three lines, of half blocks."""
+    """Return digits as three lines, each of two rows of pixels in half blocks."""
+    # a sixth, blank row makes three pairs
     shapes = [(*SHAPES[char], " " * len(SHAPES[char][0])) for char in text]
     return [
         " ".join("".join(HALVES[pair] for pair in zip(*shape[row : row + 2], strict=True))
@@ -49,7 +50,7 @@ def _wide(pixels: str) -> str:
 
 
 class BlockClock(Widget):
-    """Hours and minutes, and one line below."""
+    """Hours and minutes in blocks, and a line of text below."""
 
     moment: reactive[datetime] = reactive(UNSET_TIME)
     below: reactive[str] = reactive("")

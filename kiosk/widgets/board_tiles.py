@@ -24,15 +24,15 @@ TILES = (
 
 
 class BoardTiles(Vertical):
-    """In the building, not yet in, late, accounted for; and a line of totals by group."""
+    """Four numbers, and below them a line of totals by group of staff."""
 
     def __init__(self, language: Language) -> None:
-        """Say it in `language`."""
+        """Show the labels in `language`."""
         super().__init__(id="tiles")
         self._language = language
 
     def compose(self) -> ComposeResult:
-        """Make the tiles and the line below."""
+        """Put the line of totals below the tiles."""
         with Horizontal(id="tile-row"):
             for name, label in TILES:
                 with Vertical(classes=f"tile -{name}"):
@@ -42,9 +42,9 @@ class BoardTiles(Vertical):
         yield Static(id="groups")
 
     def show(self, school: School, lines: list[PersonLine], day: str, now: datetime) -> None:
-        """Show the numbers of these lines."""
-        found = group_totals(school, lines)
-        everyone = found["everyone"]
+        """Count these lines, and show the numbers."""
+        totals = group_totals(school, lines)
+        everyone = totals["everyone"]
         late = [line for line in lines if line.presence is BoardState.LATE]
         numbers = {
             "in": everyone.signed_in,
@@ -58,10 +58,11 @@ class BoardTiles(Vertical):
         expected = t("{n} of {all} due", n=everyone.arrived, all=everyone.expected)
         self.query_one("#note-in", Static).update(say(expected))
         self.query_one("#note-late", Static).update(self._longest(school, late, day, now))
-        groups = [self._group(name, total) for name, total in found.items() if name != "everyone"]
+        groups = [self._group(name, total) for name, total in totals.items() if name != "everyone"]
         self.query_one("#groups", Static).update(Content("   ").join(groups))
 
     def _longest(self, school: School, late: list[PersonLine], day: str, now: datetime) -> str:
+        # people without hours are never late, and have no time
         starts = [school.moment(day, line.due) for line in late if line.due]
         if not starts:
             return ""

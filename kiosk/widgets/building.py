@@ -20,20 +20,23 @@ from kiosk.widgets.columns import bar, cell
 
 
 class Building(Widget):
-    """Counts only; and where the school allows it, who came last, by first name and initial."""
+    """The head count and, if the setting `show_arrivals` is on, who came last.
+
+    It hangs on a wall, so names are shown as first name and initial only.
+    """
 
     school: reactive[School] = reactive(School, init=False)
     moment: reactive[datetime] = reactive(UNSET_TIME, init=False)
 
     def __init__(self, language: Language, id: str | None = None) -> None:
-        """Say it in `language`."""
+        """Show the labels in `language`."""
         super().__init__(id=id)
         self._language = language
         self._ready = False
         self.border_title = language.say(t("In the building"))
 
     def on_mount(self) -> None:
-        """Count when the screen has been painted once: the first in the queue need not wait."""
+        """Start counting after the first paint, which the count of a large school would delay."""
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -41,11 +44,12 @@ class Building(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """Draw the two numbers, their share, and who came last."""
+        """Draw the two numbers, a bar of their share, and who came last."""
         day = self.school.today(self.moment)
         if day is None or not self._ready:
             return Content()
         signed_in, not_yet_in = headcount(self.school, self.moment, day)
+        # two columns side by side, close together even in a wide terminal
         say, half = self._language.say, min(18, self.size.width // 2)
         numbers = zip(small_digits(str(signed_in)), small_digits(str(not_yet_in)), strict=True)
         rows = [
@@ -54,6 +58,7 @@ class Building(Widget):
         ]
         below = (cell(say(t("signed in")), half, "bold"), (say(t("not yet in")), "bold"))
         rows.append(Content.assemble(*below))
+        # a wider bar would say no more
         rows.append(bar(signed_in, signed_in + not_yet_in, min(40, self.size.width), "$in"))
         rows += [Content(), self._just_in(day.id)]
         return Content("\n").join(rows)
@@ -66,12 +71,12 @@ class Building(Widget):
         )
         if not names:
             return Content()
-        said = self._language.say(t("Just in"))
-        return cell(Content.assemble((f"{said}  ", "$muted"), names), self.size.width)
+        label = self._language.say(t("Just in"))
+        return cell(Content.assemble((f"{label}  ", "$muted"), names), self.size.width)
 
 
 def _first_name_and_initial(person: Person) -> str:
-    """Return first name and initial: Siân J."""
+    """Return a name such as "Siân J."; a person with one name has it in full."""
     first = person.preferred_forename or person.forename or person.surname
     last = person.surname if first != person.surname else ""
     return f"{first} {last[:1]}." if last else first

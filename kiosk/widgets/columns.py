@@ -1,4 +1,4 @@
-"""Text in columns, measured in terminal cells, whatever script it is in."""
+"""Text in columns, measured in terminal cells, for any script."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 
 def cell(text: str | Content, width: int, style: str = "", *, right: bool = False) -> Content:
-    """Return a text as exactly `width` cells: cut with an ellipsis, or padded."""
+    """Return a text as exactly `width` cells, cut with an ellipsis or padded."""
     content = Content(text) if isinstance(text, str) else text
     if style:
         content = content.stylize(style)
@@ -17,23 +17,24 @@ def cell(text: str | Content, width: int, style: str = "", *, right: bool = Fals
 
 
 def wrapped(text: str | Content, width: int, style: str = "") -> list[Content]:
-    """Return a text as lines of exactly `width` cells: as many as it takes, nothing cut."""
+    """Return a text as lines of exactly `width` cells, as many as it takes, with nothing cut."""
     content = Content(text) if isinstance(text, str) else text
+    # at a width of 1, `wrap` loses characters that are two cells wide; at 0 it raises
     return [cell(line.rstrip(), width, style) for line in content.wrap(max(width, 2))]
 
 
 def has_large_text(widget: Widget) -> bool:
-    """Return whether the terminal shows so few columns that its letters must be large."""
+    """Return whether the terminal has so few columns that its text must be large."""
     return widget.screen.has_class("-small")
 
 
 def literal(text: str) -> Content:
-    """Return a text for a border's title, in which nothing is markup: not a backslash either."""
+    """Return a text for a border's title, where a plain `str` would be read as markup."""
     return Content(text)
 
 
 def spread(left: Content, right: Content, width: int) -> Content:
-    """Return a line with one text at its left end, cut if need be, and one at its right end."""
+    """Return a line of `width` cells with texts at both ends; the left one is cut if need be."""
     room = width - right.cell_length - 1 if right else width
     return Content.assemble(cell(left, room), " " if right else "", right)
 
@@ -42,10 +43,10 @@ def bar(part: int, whole: int, width: int, style: str) -> Content:
     """Return a bar of `width` cells, filled by `part` of `whole`."""
     filled = round(width * min(part, whole) / whole) if whole else 0
     if part and not filled:
-        filled = 1
+        filled = 1  # one person of a thousand must still be seen
     return Content.assemble(("━" * filled, style), ("━" * (width - filled), "$lines"))
 
 
 def stack(lines: list[Content]) -> Content:
-    """Return lines one under the other."""
+    """Return the lines as one content, one under the other."""
     return Content("\n").join(lines)

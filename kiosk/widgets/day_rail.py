@@ -1,4 +1,4 @@
-"""A person's day as a column of slots, two lines each, beside a rail of glyphs."""
+"""A person's day as a list of slots, two lines each, with a rail of glyphs at the left."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ GLYPHS = {
     MarkState.ABSENT: ("×", "$late"),
     MarkState.RELEASED: ("–", "$muted"),
 }
-"""A state is glyph, word and colour: never colour alone."""
+"""Each state's glyph and colour; a word goes with them, as colour alone is not accessible."""
 
 
 RAIL_WIDTH = 8
-"""Cells of a line that the time and the rail take."""
+"""The cells that the time and the rail take of each line."""
 
 
 class DayRail(StableList):
-    """The slots of the day; the highlighted one is shown beside it."""
+    """The slots of the day. My day shows the highlighted one in the panel beside it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", n_("Open"), key_display="Enter")
@@ -67,27 +67,28 @@ class DayRail(StableList):
 
     @dataclass
     class Picked(Message):
-        """Enter or a click on a slot."""
+        """A slot was picked by Enter or a click."""
 
         slot: str
 
     def __init__(self, language: Language, person: str, day: str, proof: Evidence) -> None:
-        """Show one person's day; without proof, no mark that says an absence."""
+        """Show one person's day. Without a proof, marks that tell an absence are hidden."""
         super().__init__(language.say(t("Your day")), id="rail")
         self._language, self._person, self._day = language, person, day
         self._proof = proof
 
     def on_resize(self) -> None:
-        """Large text is wrapped to the width there is; other lines are cut by the style."""
+        """Wrap large text to the new width."""
+        # the style cuts lines of other sizes, with no need to fill the list again
         if has_large_text(self):
             self._show_slots()
 
     def watch_school(self) -> None:
-        """Draw what changed."""
+        """Show what changed."""
         self._show_slots()
 
     def watch_moment(self) -> None:
-        """Doors open and shut with time."""
+        """Show what time has changed: sessions open and close for signing in."""
         self._show_slots()
 
     @property
@@ -97,13 +98,13 @@ class DayRail(StableList):
         return slots_for(self.school, self.school.people[self._person], day)
 
     def go_to(self, slot: str) -> None:
-        """Move to a slot, if it concerns the person."""
-        for row, one in enumerate(self.slots):
-            if one.id == slot:
+        """Highlight the slot with this id, if it concerns the person."""
+        for row, candidate in enumerate(self.slots):
+            if candidate.id == slot:
                 self.highlighted = row
 
     def _next(self) -> int:
-        """Return the row of the slot to be in now or next; a pause only if nothing else comes."""
+        """Return the row of the slot to be in now or next; a break only if nothing else comes."""
         coming = [
             (slot.kind.is_pause, row)
             for row, slot in enumerate(self.slots)
@@ -114,12 +115,13 @@ class DayRail(StableList):
     def _show_slots(self) -> None:
         if not self.is_mounted or self._person not in self.school.people:
             return
-        if self.moment == UNSET_TIME:
+        if self.moment == UNSET_TIME:  # the screen's data binding has not reached it yet
             return
         options = [Option(self._slot_lines(slot), id=slot.id) for slot in self.slots]
         if self.highlighted is None:
             self.fill(options, first=self._next())
             return
+        # filling highlights the same slot again, which would rebuild the panel of cards
         with self.prevent(OptionList.OptionHighlighted):
             self.fill(options)
 
@@ -202,7 +204,7 @@ class DayRail(StableList):
 
     def _state(self, person: Person, session: Session, standing: ReasonedRequirement) -> Text | str:
         """Return the second line of a session: what to do, what was marked, or where it is."""
-        # who leads it is told beside the day
+        # the room alone, if there is one: the panel beside the day names the leaders
         where: Text | str = session.room or room_and_leaders(self.school, session)
         if has_changed_room(self.school, session):
             where = t("▲ moved: {where}", where=where)
@@ -213,7 +215,7 @@ class DayRail(StableList):
         if doors is EntryState.OPEN:
             return t("Enter: sign in now · {where}", where=where)
         if standing.requirement is Requirement.NOT_REQUIRED and standing.reason is not None:
-            return standing.reason  # what nobody had to come to was not missed
+            return standing.reason  # not "not signed in": this person did not have to come
         if doors is EntryState.OVER:
             return t("Over, not signed in · {where}", where=where)
         if leads(person, session):

@@ -1,4 +1,4 @@
-"""The bottom lines: the keys that do something here, each also a button for the mouse."""
+"""The bottom lines: the keys that work here, each also a button for the mouse."""
 
 from __future__ import annotations
 
@@ -18,25 +18,29 @@ from kiosk.language import Language
 from kiosk.text import t
 
 LAST_KEYS = ("f12", "f1")
-"""The keys that every screen has come after its own, the help's as the last one."""
+"""The keys of every screen. They come after a screen's own keys, help last."""
 MAX_ROWS = 3
-"""Rows at the most, in a narrow terminal."""
+"""The most rows that the keys take in a narrow terminal."""
 
 
 class KeyHint(msgspec.Struct, frozen=True):
-    """One key and what it does."""
+    """One key, and how it is shown with what it does."""
 
     key: str
     shown: Content
 
 
 class KeyBar(Widget):
-    """The keys of the screen and of what has the focus. The help's stays, and names them all."""
+    """The keys of the screen and of the focused widget.
+
+    It stands in for Textual's `Footer`, which hides keys that a focused `Input` binds. Keys that
+    find no room are left out, except the help key: the help lists all of them.
+    """
 
     DEFAULT_CSS = "KeyBar { dock: bottom; height: auto; padding: 0 1; }"
 
     def __init__(self, language: Language) -> None:
-        """Name the keys in `language`."""
+        """Describe the keys in `language`."""
         super().__init__()
         self._language = language
 
@@ -46,10 +50,11 @@ class KeyBar(Widget):
 
     def _follow(self) -> None:
         needed = len(self._rows(self.size.width))
+        # a new layout moves the whole screen, so only if the height changes
         self.refresh(layout=needed != self.size.height)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many rows the keys need."""
+        """Return the number of rows that the keys need."""
         del container, viewport
         return len(self._rows(width))
 
@@ -67,14 +72,16 @@ class KeyBar(Widget):
         left = place.x
         for hint in rows[place.y]:
             if 0 <= left < hint.shown.cell_length:
+                # as a key, so that the focused widget's own binding runs
                 self.app.simulate_key(hint.key)
                 return
             left -= hint.shown.cell_length
 
     def _rows(self, width: int) -> list[list[KeyHint]]:
-        """Return the hints row by row: where there is no room for all, those that come last go."""
+        """Return the hints row by row, without the last ones if there is no room for all."""
         rows: list[list[KeyHint]] = [[]]
         room = width
+        # Textual may still measure it while its screen closes
         if not self.is_attached:
             return rows
         *hints, helping = self._hints()
@@ -103,9 +110,10 @@ class KeyBar(Widget):
 
 def keys_of(screen: Screen[Any]) -> list[Binding]:
     """Return the keys that do something on `screen` now, each action once, in their order."""
-    found: dict[str, Binding] = {}
+    by_action: dict[str, Binding] = {}
     for active in screen.active_bindings.values():
         if active.binding.show and active.enabled:
-            found.setdefault(active.binding.action, active.binding)
-    shown = (replace(one, key_display=one.key_display or one.key.title()) for one in found.values())
-    return sorted(shown, key=lambda one: LAST_KEYS.index(one.key) if one.key in LAST_KEYS else -1)
+            by_action.setdefault(active.binding.action, active.binding)
+    shown = (replace(key, key_display=key.key_display or key.key.title())
+             for key in by_action.values())  # fmt: skip
+    return sorted(shown, key=lambda key: LAST_KEYS.index(key.key) if key.key in LAST_KEYS else -1)

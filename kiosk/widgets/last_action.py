@@ -1,4 +1,4 @@
-"""What was just done on Welcome, in two lines."""
+"""What was done last on Welcome, in two lines."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from textual.widgets import Static
 
 
 class LastAction(Static):
-    """What was just done; touching it opens the day, as Enter does."""
+    """What was done last. A click opens the person's day, as Enter does."""
 
     class Touched(Message):
-        """It was touched."""
+        """The lines were clicked or touched."""
 
     def on_click(self) -> None:
-        """Say so."""
+        """Post the message."""
         self.post_message(self.Touched())
 
     def show(self, what: str, style: str, more: str = "", short: str = "") -> None:
-        """Tell what was done, or why it was not; with `more`, what one may do next.
+        """Show what was done, or why it was not, in a style.
 
-        That is seen however long the name is; where there is no room for both, `short` says it.
+        `more`: what can be done next, such as "Enter: my day". However long `what` is, it stays
+        visible; if the first of several lines has no room for it, `short` is shown instead.
         """
         if not more:
             self.update(Content(what).stylize(style))
@@ -28,6 +29,7 @@ class LastAction(Static):
         hint = Content(f"   {more}").stylize("$muted")
         first, *below = Content.assemble((f"✓ {what}", style)).split("\n")
         if below and first.cell_length + hint.cell_length > self.size.width:
+            # the short hint leaves more room for the name
             hint = Content(f"   {short or more}").stylize("$muted")
         room = self.size.width - hint.cell_length
         if first.cell_length > room and not below:

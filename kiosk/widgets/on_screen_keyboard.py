@@ -1,4 +1,4 @@
-"""Keys to touch or click, for whoever has no keyboard at hand."""
+"""Keys to touch or click, where there is no keyboard."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from kiosk.widgets.columns import cell
 
 
 class TouchKey(msgspec.Struct, frozen=True):
-    """What stands on a key, and which key it presses."""
+    """A key's label, and the key that it presses."""
 
     label: str
     key: str
 
 
 def character_keys(labels: str) -> tuple[TouchKey, ...]:
-    """Return keys that type what stands on them; letters small, as the search does not mind."""
+    """Return keys that type their labels, in small letters: the search ignores case."""
     return tuple(TouchKey(label, label.lower()) for label in labels)
 
 
@@ -35,11 +35,11 @@ DIGITS = ((*character_keys("12345"), BACK), (*character_keys("67890"), ENTER))
 
 
 KEY_HEIGHT = 2
-"""Lines of a key: the second is a gap, that a finger may touch as well."""
+"""The lines of a key. The second is a gap to see, but a finger may touch it as well."""
 
 
 class OnScreenKeyboard(Widget):
-    """Rows of keys. They never have the focus: what they press goes to the box that has it."""
+    """Rows of keys. It never takes the focus, so that the keys go to the focused box."""
 
     DEFAULT_CSS = "OnScreenKeyboard { height: auto; width: 1fr; }"
 
@@ -49,26 +49,26 @@ class OnScreenKeyboard(Widget):
         self._rows = rows
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the lines of all keys."""
+        """Return the number of lines."""
         del container, viewport, width
         return len(self._rows) * KEY_HEIGHT
 
     def render(self) -> Content:
-        """Draw the keys, each as wide as there is room."""
+        """Draw the keys, as wide as there is room."""
         lines = []
         for row in self._rows:
             wide = self._wide(row) - 1
-            drawn = [
-                _centred(one.label, wide).stylize("bold on $button") + Content(" ") for one in row
+            keys = [
+                _centred(key.label, wide).stylize("bold on $button") + Content(" ") for key in row
             ]
-            lines += [Content("").join(drawn), *[Content()] * (KEY_HEIGHT - 1)]
+            lines += [Content("").join(keys), *[Content()] * (KEY_HEIGHT - 1)]
         return Content("\n").join(lines)
 
     def _wide(self, row: Sequence[TouchKey]) -> int:
         return max(2, self.size.width // len(row))
 
     def on_click(self, event: events.Click) -> None:
-        """Press the key that was touched; the gap around a key belongs to it."""
+        """Press the key that was touched; the gap below and beside a key belongs to it."""
         event.stop()
         place = event.get_content_offset(self)
         if place is None:

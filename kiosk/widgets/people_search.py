@@ -1,4 +1,4 @@
-"""The box in which people find themselves, or are found: by name, or by a scanned badge."""
+"""The box that finds people by name, or by a badge's code that is typed."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from kiosk.widgets.columns import cell, has_large_text, stack, wrapped
 
 MAX_ROWS = 50
 PROMPT_WIDTH = 30
-"""Cells that the box needs to ask for a name; the hint stands beside it, or not at all."""
+"""The columns of the box's placeholder; in a box too narrow for both, the hint is left out."""
 ROW_MARGIN = 7
-"""Columns beside a row of the list: its margins, padding and scrollbar."""
+"""The columns beside a row of the list: margins, padding and scrollbar."""
 FILL_DELAY = 0.04
-"""Seconds without a key before the list is filled: a scanner types faster than that."""
+"""Seconds without a key before the list is filled. A scanner types faster and so fills it once."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Listed:
 
 
 class PeopleSearch(Widget):
-    """A search box with its list, which drops over what is below."""
+    """A search box with its list, which drops down over what is below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", n_("Down"), show=False),
@@ -68,7 +68,7 @@ class PeopleSearch(Widget):
         code: str
 
     class EmptySubmitted(Message):
-        """Enter was pressed with nothing typed."""
+        """Enter was pressed in the empty box."""
 
     class Touched(Message):
         """The box, not its list, was clicked or touched."""
@@ -84,7 +84,10 @@ class PeopleSearch(Widget):
         unlisted: Text | None = None,
         id: str | None = None,
     ) -> None:
-        """Ask `title`; say `hint` at the right while nothing is typed, `unlisted` if none fits."""
+        """Show `title` on the border, and at the right `hint` while nothing is typed.
+
+        `unlisted`: what to do if nobody fits.
+        """
         super().__init__(id=id)
         self._language, self._hint, self._unlisted = language, hint, unlisted
         self._title = title
@@ -93,32 +96,34 @@ class PeopleSearch(Widget):
         self._listed = Listed()
 
     def compose(self) -> ComposeResult:
-        """Make the box and its list."""
+        """Show the box; the list is mounted later."""
         with SearchBox(id="search-box") as box:
             box.border_title = self._language.say(self._title)
             yield Static("❯", id="search-prompt")
             yield Input(
                 placeholder=self._language.say(t("Start typing your name…")),
                 id="search-input",
+                # longer than any name on a staff list, short enough to match quickly
                 max_length=80,
             )
             yield Static(id="search-hint")
 
     def on_mount(self) -> None:
-        """Start with an empty box; the list comes after the first paint, so that nobody waits."""
+        """Start with an empty box. The list is mounted after the first paint, which it delays."""
         self._show_hint([])
         self.call_after_refresh(self._mount_list)
 
     async def _mount_list(self) -> None:
-        if not self.is_attached:  # the kiosk ended at once
+        if not self.is_attached:  # the screen was closed before its first paint
             return
         found = OptionList(id="search-found", markup=False)
+        # the box keeps the focus; `action_move` moves the highlight
         found.can_focus = False
         await self.mount(found)
         self._fill()
 
     def on_resize(self) -> None:
-        """Draw the rows to the new width."""
+        """Fit the rows to the new width."""
         lists = self.query(OptionList)
         if not self.typed:
             self._show_hint([])
@@ -128,12 +133,13 @@ class PeopleSearch(Widget):
             lists.first().highlighted = row
 
     def watch_school(self, school: School) -> None:
-        """Fold the names again only when people changed."""
+        """Build the index of names again if the people have changed."""
+        # identity is enough, because the School is immutable
         if self._finder.people is not school.people:
             self._finder = Finder(school.people, self._language.code)
 
     def start(self, typed: str = "") -> None:
-        """Take the focus, with this typed already."""
+        """Take the focus, with this text in the box."""
         box = self.query_one(Input)
         box.value = typed
         box.cursor_position = len(typed)
@@ -141,12 +147,12 @@ class PeopleSearch(Widget):
         self._fill()
 
     def prepend(self, typed: str) -> None:
-        """Take the focus, with this before what was typed since: a scanner is that fast."""
+        """Take the focus, with this text before what was typed since the screen changed."""
         self.start(typed + self.query_one(Input).value)
 
     @property
     def typed(self) -> str:
-        """What stands in the box."""
+        """The text in the box, without blanks around it."""
         return self.query_one(Input).value.strip()
 
     @on(Input.Changed)
@@ -154,6 +160,7 @@ class PeopleSearch(Widget):
         event.stop()
         if self._timer is not None:
             self._timer.stop()
+        # `start` also changes the box, and fills the list itself
         if self.typed != self._listed.typed:
             self._timer = self.set_timer(FILL_DELAY, self._fill)
         self.post_message(self.Typed())
@@ -164,7 +171,7 @@ class PeopleSearch(Widget):
         self.action_submit()
 
     def action_submit(self) -> None:
-        """Take the badge, or the sole match, or the row that one moved to."""
+        """Take the badge's code, or the highlighted row. A sole match is highlighted by itself."""
         typed = self.typed
         if not typed:
             self.post_message(self.EmptySubmitted())
@@ -172,14 +179,15 @@ class PeopleSearch(Widget):
             self._submit(self.CodeTyped(typed))
         else:
             found = next(iter(self.query(OptionList)), None)
-            if found is None:  # typed ahead, in the first moments
+            if found is None:  # Enter came before the list was mounted
                 self.call_after_refresh(self.action_submit)
                 return
             if self._listed.typed != typed:  # Enter came before the list was filled
                 self._fill()
             if found.highlighted is not None:
                 self._take_row(found.highlighted)
-            elif found.option_count == 1:  # who is meant is a guess: one looks before one takes it
+            elif found.option_count == 1:
+                # the name only resembles what was typed: a second Enter confirms it
                 found.highlighted = 0
 
     @on(OptionList.OptionSelected)
@@ -198,23 +206,27 @@ class PeopleSearch(Widget):
 
     def action_move(self, by: int) -> None:
         """Move to another row."""
-        for found in self.query(OptionList):  # there is none in the first moments
+        for found in self.query(OptionList):  # there is none before the list is mounted
             if by > 0:
                 found.action_cursor_down()
             else:
                 found.action_cursor_up()
 
     def _fill(self) -> None:
-        """Show who fits what is typed. A sole match is highlighted, otherwise nobody is."""
+        """List who fits what is typed.
+
+        Only a sole match is highlighted: with several, Enter must not sign in the wrong person.
+        """
         lists = self.query(OptionList)
         if not lists:
             return
         found, typed = lists.first(), self.typed
+        # nobody's name is a code, and the guesses would be wrong
         people = [] if is_code(typed) else self._finder.find(typed, MAX_ROWS)
         more = distinguishing_labels(people)
         width = max(20, self.size.width - ROW_MARGIN)
         names = width // 2
-        if has_large_text(self):  # a name whole, and then what tells it from others
+        if has_large_text(self):  # names in full; what tells them apart wraps beside them
             longest = max((Content(person.name).cell_length for person in people), default=0)
             names = min(longest, width - 16)
         found.set_options(self._row(one, width, names, more.get(one.id)) for one in people)
@@ -230,7 +242,7 @@ class PeopleSearch(Widget):
         tail = Content(f" · {self._language.say(more)}") if more is not None else Content()
         if has_large_text(self):
             asides = wrapped(aside + tail, room, "$muted")
-        else:  # what tells them apart is seen, however long the post is
+        else:  # the role is cut, never the part that tells namesakes apart
             aside = aside.truncate(room - tail.cell_length, ellipsis=True) + tail
             asides = [cell(aside, room, "$muted")]
         name, beside = cell(person.name, names, "bold"), cell("", names)
@@ -267,5 +279,5 @@ class SearchBox(Horizontal):
     """The box without its list."""
 
     def on_click(self) -> None:
-        """Say that it was touched."""
+        """Post that the box was clicked."""
         self.post_message(PeopleSearch.Touched())

@@ -1,4 +1,4 @@
-"""What is told of a resource: its title, how long it takes, by whom, and where it is."""
+"""The lines about a resource: title, mode and time, provider, hint and address."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LANGUAGES = {"en": t("in English"), "cy": t("in Welsh"), "both": t("in English a
 
 
 def about_resource(language: Language, resource: Resource) -> Content:
-    """Return the lines of one resource; without an address, the hint where to look."""
+    """Return the lines about one resource, without those that it has nothing for."""
     say = language.say
     lines = [
         Content(say(resource.title)).stylize("bold"),

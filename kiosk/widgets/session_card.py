@@ -31,7 +31,7 @@ from kiosk.widgets.columns import bar, cell, spread
 
 
 class SessionCard(Widget):
-    """A session to choose. Enter or a click picks it."""
+    """A session to choose, picked by Enter or a click."""
 
     can_focus = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,7 +47,7 @@ class SessionCard(Widget):
         session: str
 
     def __init__(self, language: Language, session: str) -> None:
-        """Show one session; call `show` before it is drawn."""
+        """Make the card of the session with this id; it is blank until `show` is called."""
         super().__init__(classes="card")
         self._language = language
         self.session = session
@@ -56,11 +56,15 @@ class SessionCard(Widget):
     def show(
         self, school: School, person: Person, now: datetime, number: int, *, proven: bool
     ) -> None:
-        """Show the session as it stands for a person, who may have proved who they are."""
+        """Show the session as it stands for a person.
+
+        `number`: the card's place in the list. `proven`: whether private reasons may be shown.
+        """
         session = school.session(self.session)
         booking = booking_of(school, person.id, session)
         mine = booking is not None and booking.confirmed
         waiting = booking is not None and not booking.confirmed
+        # a place that is held is not judged again: a tutor may have given it against the rules
         reason = None if mine else ineligibility(school, now, person, session, proven=proven)
         left = places_left(school, session)
         self.set_class(mine, "-mine")
@@ -97,6 +101,7 @@ class SessionCard(Widget):
             return t("✓ yours")
         if waiting:
             wishes = wishes_of(school, person.id, session.day, session.slot)
+            # in the order of preference
             names = [booking.session for booking in wishes]
             rank = 1 + names.index(session.id)
             if school.programme.days[session.day].awaits_draw:
@@ -109,7 +114,7 @@ class SessionCard(Widget):
         return ""
 
     def _fill(self, school: School, session: Session, left: int | None) -> tuple[Content, Content]:
-        """Return how full it is, as a bar and in words."""
+        """Return how full the session is, as a bar and in words."""
         say = self._language.say
         if left is None or session.places is None:
             return Content(), Content(say(t("no limit"))).stylize("$in")
@@ -124,37 +129,39 @@ class SessionCard(Widget):
         return bar(taken, session.places, 8, style), Content(say(word)).stylize(f"bold {style}")
 
     def render(self) -> Content:
-        """Draw the lines to the width there is."""
+        """Draw the lines that there is room for."""
         if self._lines is None:
             return Content()
         title, aim, (where, drawn, words) = self._lines
         width, is_low = self.size.width, self.size.height <= 2
         rows = [cell(title, width)]
-        if not is_low or self.has_class("-closed"):  # why not goes before the room
+        if not is_low or self.has_class("-closed"):  # in two lines a refusal goes before the room
             rows.append(cell(aim, width))
         if len(rows) < self.size.height:
             full = Content.assemble(drawn, " ", words) if drawn else words
+            # the number of free places decides a choice, so it outlives bar and room
             fits = where.cell_length + 1 + full.cell_length <= width
             rows.append(spread(where, full if fits else words, width))
         return Content("\n").join(rows)
 
     def on_click(self) -> None:
-        """Pick it."""
+        """Pick the session."""
         self.action_pick()
 
     def action_pick(self) -> None:
-        """Say that it was picked."""
+        """Post that the session was picked."""
         self.post_message(self.Picked(self.session))
 
 
 class CardList(VerticalScroll, can_focus=False):
-    """The cards of a slot, one below the other."""
+    """The cards of a slot, one below the other; they take the focus, it does not."""
 
     def on_resize(self) -> None:
-        """Keep the card whole that has the focus: what is told above the cards takes room."""
+        """Keep all of the focused card in view when the text above leaves less room."""
         self.show_focused()
 
     def show_focused(self) -> None:
-        """Scroll to the card that has the focus."""
+        """Scroll to the focused card."""
+        # at once: an animation lags behind a held arrow key
         if isinstance(self.screen.focused, SessionCard):
             self.screen.focused.scroll_visible(animate=False)

@@ -1,4 +1,4 @@
-"""What is told of one session, beside the day or above the cards."""
+"""The texts about one session, in the panel beside the day."""
 
 from __future__ import annotations
 
@@ -36,7 +36,11 @@ def about_offer(
     *,
     proven: bool,
 ) -> Content:
-    """Return what a card may have no room for: why not, the aim, the room, and why this or when."""
+    """Return what a card has no room for.
+
+    That is why the session cannot be chosen, its aim and room, when the waiting list or the
+    lottery decides, and why it is recommended.
+    """
     booking = booking_of(school, person.id, session)
     aim = Content(language.say(school.workshop(session).aim))
     lines = [aim, Content(room_and_leaders(school, session)).stylize("$muted")]
@@ -45,6 +49,7 @@ def about_offer(
         if why_not is not None:
             lines.insert(0, Content(language.say(why_not)).stylize("$amber"))
     day = school.programme.days[session.day]
+    # before the lottery there is no waiting list to tell a place in
     drawn = lottery_message(school, day) if day.awaits_draw else None
     if drawn is not None:
         lines.append(Content(language.say(drawn)))
@@ -58,8 +63,9 @@ def about_offer(
 def about_choosing(
     language: Language, school: School, day: InsetDay, now: datetime, proof: Evidence
 ) -> Content:
-    """Return what to do in a slot in which nothing is chosen, and when wishes are drawn."""
+    """Return what to do in a slot where nothing is chosen yet, and when the lottery is."""
     how = t("Choose one workshop: → then Enter, or touch it.")
+    # a person with a badge can also scan the workshop's code
     if proof is Evidence.BADGE:
         how = t("Choose one: → then Enter, or scan it.")
     lines = [lottery_message(school, day)] if day.awaits_draw else []
@@ -68,12 +74,12 @@ def about_choosing(
         lines.append(
             t("Make your wishes, the dearest first: → then Enter.") if day.awaits_draw else how
         )
-    said = "\n".join(language.say(line) for line in (closed, *lines) if line is not None)
-    return Content(said).stylize("$muted" if closed is None else "$amber")
+    text = "\n".join(language.say(line) for line in (closed, *lines) if line is not None)
+    return Content(text).stylize("$muted" if closed is None else "$amber")
 
 
 def _waiting(school: School, session: Session, person: str, now: datetime) -> Text:
-    """Return how a wish is fulfilled: nobody is to ask why."""
+    """Return when and how a person who waits gets the place, and what it costs them."""
     if is_past_cut_off(school, now, session):
         return t("Nobody moves up by themselves any more: if a place is free, press Enter.")
     until = promotion_cut_off(school, session)
@@ -96,7 +102,7 @@ def about_session(
     *,
     proven: bool,
 ) -> Content:
-    """Return what a person is told of the session they are meant to be in."""
+    """Return the text about the session that a person is meant to be in."""
     say = language.say
     workshop = school.workshop(session)
     lines = [

@@ -1,4 +1,4 @@
-"""A list whose highlighted row keeps to its item while others come and go."""
+"""A list whose highlight stays on its item while other items come and go."""
 
 from __future__ import annotations
 
@@ -9,34 +9,38 @@ from textual.widgets.option_list import Option
 
 
 class StableList(OptionList):
-    """A framed list of people, sessions or steps, filled anew whenever something changes.
+    """A framed list of people, sessions or steps, filled again at every change of the School.
 
-    A subclass names what Enter does by a binding of its own.
+    Enter posts `OptionSelected`; a subclass says what that does in a binding of its own.
     """
 
     def __init__(self, title: str, id: str) -> None:
         """Show an empty list with a title."""
+        # rows hold people's names, which are never markup
         super().__init__(id=id, classes="panel", markup=False)
         self.border_title = title
 
     @property
     def room(self) -> int:
-        """The cells that a line has: the list's, beside its scrollbar."""
+        """The width of a row in cells, without the scrollbar."""
+        # a list that is not laid out yet has no width, to which text cannot be cut
         return max(8, self.scrollable_content_region.width)
 
     @property
     def picked(self) -> str | None:
-        """The id of what is highlighted."""
+        """The id of the highlighted row, or None."""
         option = self.highlighted_option
         return option.id if option else None
 
     def fill(self, options: Iterable[Option], first: int | None = 0) -> None:
-        """Show these options. What was highlighted stays so; if it went, what follows it is.
+        """Show these options, with the highlight on the same id as before.
 
-        `first` is the row to highlight when none was: None for none.
+        If that id is gone, its row's new option is highlighted. `first`: the row to highlight if
+        none was; None for none.
         """
         shown, was, row = list(options), self.picked, self.highlighted
         rows = {option.id: place for place, option in enumerate(shown) if option.id is not None}
+        # clears the highlight
         self.set_options(shown)
         if was in rows:
             self.highlighted = rows[was]

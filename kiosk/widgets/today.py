@@ -1,4 +1,4 @@
-"""What is on today, for the wall: the slots that are not over, with room and leader."""
+"""Today's programme on Welcome: the slots that are not over, with room and leaders."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from kiosk.widgets.columns import cell, has_large_text, spread, stack, wrapped
 NO_DAY = t("No INSET day is planned for today.")
 
 INDENT = " " * 7
-"""As wide as a time and the gap after it."""
+"""The width of a time and the gap after it."""
 
 
 def day_heading(language: Language, day: InsetDay) -> Content:
@@ -42,19 +42,19 @@ def day_heading(language: Language, day: InsetDay) -> Content:
 
 
 class Today(Widget):
-    """What changed, what begins in the next minutes, and the rest of the day, as far as it fits."""
+    """Changed rooms, what starts soon, and the rest of the day, as far as there is room."""
 
     school: reactive[School] = reactive(School, init=False)
     moment: reactive[datetime] = reactive(UNSET_TIME, init=False)
 
     def __init__(self, language: Language, id: str | None = None) -> None:
-        """Say it in `language`."""
+        """Show the day in `language`."""
         super().__init__(id=id)
         self._language = language
         self.border_title = language.say(t("Today"))
 
     def render(self) -> Content:
-        """Draw as much as there is room for, the most urgent first."""
+        """Draw as much as there is room for, the most urgent lines first."""
         day, say = self.school.today(self.moment), self._language.say
         if day is None:
             return Content(say(NO_DAY))
@@ -63,14 +63,14 @@ class Today(Widget):
             return Content(say(t("Today's programme is over.")))
         soon = starting_soon(self.school, self.moment, day)
         lines = self._moved(day)
-        told = {one.slot if isinstance(one, Session) else one.id for one in soon}
-        rest = [slot for slot in coming if slot.id not in told]
+        shown = {one.slot if isinstance(one, Session) else one.id for one in soon}
+        rest = [slot for slot in coming if slot.id not in shown]
         if soon:
             head = t("In the next 15 minutes")
             lines.append(Content(say(head)).stylize("bold $amber"))
             for one in soon:
                 lines += self._beginning(one)
-            # what runs already is no news now, and below this heading it would be taken for some
+            # a slot that has started does not belong under "Later"
             rest = [slot for slot in rest if self.moment < self.school.moment(day.id, slot.start)]
         more = [self._lines(day, slot) for slot in rest]
         if soon and more:
@@ -78,7 +78,7 @@ class Today(Widget):
         return stack(self._fitting(lines, more))
 
     def _fitting(self, first: list[Content], rest: list[list[Content]]) -> list[Content]:
-        """Return the lines that there is room for; a slot is told of wholly or not at all."""
+        """Return the lines that there is room for; a slot has all of its lines or none."""
         room = max(2, self.size.height)
         if len(first) > room:
             left = len(first) - room + 1
@@ -91,7 +91,7 @@ class Today(Widget):
         return first
 
     def _moved(self, day: InsetDay) -> list[Content]:
-        """Return two lines for each session whose room changed: where it is now, and was."""
+        """Return two lines for each session whose room changed: the title, then the new room."""
         say, width, lines = self._language.say, self.size.width, []
         for session in changed_rooms(self.school, self.moment, day):
             moved = room_change(self.school, session) or ""
@@ -124,7 +124,7 @@ class Today(Widget):
         return [spread(name, aside.truncate(width * 3 // 5, ellipsis=True), width)]
 
     def _below(self, about: str | Content, style: str = "") -> list[Content]:
-        """Return what stands below a title: one line, or as many of large text as it takes."""
+        """Return what stands below a title, in one line; large text wraps instead."""
         room = self.size.width - len(INDENT)
         lines = wrapped(about, room, style)
         if not has_large_text(self):
@@ -155,6 +155,7 @@ class Today(Widget):
             places = (one.room, leader_names(self.school, one))
             return self.school.workshop(one).title, " · ".join(filter(None, places)), None
         if sessions:
+            # without duplicates, in the order of the programme
             rooms = ", ".join(dict.fromkeys(one.room for one in sessions if one.room))
             return slot.title, rooms, tn("{n} group", "{n} groups", len(sessions))
         return slot.title, slot.place, None

@@ -14,24 +14,25 @@ class TopBar(Widget):
     DEFAULT_CSS = "TopBar { height: 1; padding: 0 2; margin-bottom: 1; dock: top; }"
 
     def __init__(self, title: str = "", subtitle: str = "") -> None:
-        """Show texts that are ready to be read."""
+        """Show two names, already in the kiosk's language."""
         super().__init__()
         self._title, self._subtitle = title, subtitle
         self._aside = Content()
 
     def render(self) -> Content:
-        """Draw both ends of the line; the second name only where there is room for all of it."""
+        """Draw both ends of the line; the subtitle only if all of it fits."""
         whole, room = _named(self._title, self._subtitle), self.size.width
+        # a cut subtitle, such as half a date, misleads
         fits = whole.cell_length + self._aside.cell_length < room
         return spread(whole if fits else _named(self._title), self._aside, room)
 
     def show(self, title: str, subtitle: str = "") -> None:
-        """Show another name."""
+        """Show other names."""
         self._title, self._subtitle = title, subtitle
         self.refresh()
 
     def show_aside(self, aside: Content | str) -> None:
-        """Show something else at the right."""
+        """Show another text at the right."""
         self._aside = Content(aside).stylize("$muted") if isinstance(aside, str) else aside
         self.refresh()
 

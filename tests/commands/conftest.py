@@ -31,7 +31,7 @@ class Result:
 
     @property
     def sentence(self) -> str:
-        """What was said of a failure: it must be one line."""
+        """The one line on standard error that a failure must write."""
         assert self.out == ""
         line, rest = self.err.split("\n", 1)
         assert rest == ""
@@ -40,7 +40,7 @@ class Result:
 
 @dataclass
 class Shell:
-    """Calls `kiosk` on a data folder, at a time that a test may change."""
+    """Runs `kiosk` on a data folder, at a time that a test may change."""
 
     folder: Path
     capsys: pytest.CaptureFixture[str]
@@ -76,7 +76,7 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def kiosk(laid: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
-    """The sample school, just laid."""
+    """The sample school, just created."""
     folder = tmp_path / "demo"
     shutil.copytree(laid, folder)
     return Shell(folder, capsys)
@@ -84,13 +84,13 @@ def kiosk(laid: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> She
 
 @pytest.fixture
 def empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
-    """A folder in which there is nothing."""
+    """An empty folder."""
     return Shell(tmp_path / "school", capsys)
 
 
 @pytest.fixture
 def own(tmp_path: Path, empty: Shell) -> Callable[..., Shell]:
-    """Makes a small school of one's own, of lines of a staff file."""
+    """Makes a small school, from the rows of a staff file."""
 
     def make(*rows: str, heading: str = "id,forename,surname,role") -> Shell:
         staff = tmp_path / "staff.csv"

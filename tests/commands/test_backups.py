@@ -23,7 +23,7 @@ def stick(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def typed(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Let the next commands read these lines, where nobody sits at a terminal."""
+    """Give the next commands these lines on standard input, which is then no terminal."""
 
     def pipe(text: str) -> None:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))

@@ -21,7 +21,7 @@ FORM = "Name,First choice,Second choice\n=Bob,ONE,\nAnn,One place,MANY\ncât,ONE
 
 @pytest.fixture
 def shell(empty: Shell, day_file: Path, tmp_path: Path) -> Shell:
-    """A small school whose wishes are drawn at half past nine of its day."""
+    """A small school whose wishes are drawn at half past nine on its day."""
     write(tmp_path / "staff.csv", STAFF)
     write(tmp_path / "choices.csv", FORM)
     days = day_file / "days.toml"

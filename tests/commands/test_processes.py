@@ -1,4 +1,4 @@
-"""What only a process of its own shows: exit status, encoding, pipes, and what is loaded."""
+"""What only shows in a process of its own: exit status, encoding, pipes, and loaded modules."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def run(*words: str, **environ: str) -> subprocess.CompletedProcess[bytes]:
 
 @pytest.fixture
 def folder(kiosk: Shell) -> str:
-    """A folder with a school; the day it was laid for has passed by the machine's clock."""
+    """A folder with a school whose day is over by the machine's clock."""
     return str(kiosk.folder)
 
 

@@ -205,7 +205,7 @@ def test_a_day_may_have_more_errors_than_that_with_calm_between_them(
 def pretend(
     monkeypatch: pytest.MonkeyPatch, answers: list[str | None]
 ) -> list[tuple[Path, bool, str]]:
-    """Put in place of the screens what gives these answers; return what was shown to it."""
+    """Replace the screens by some that return these answers; return what each was opened on."""
     from kiosk.factory import Kiosk
 
     shown: list[tuple[Path, bool, str]] = []

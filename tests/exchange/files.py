@@ -31,7 +31,7 @@ def write(folder: Path, text: str, name: str = "staff.csv", encoding: str = "utf
 
 
 def sound(file: F) -> F:
-    """Return a file that was read, or raise what was wrong with it, as loading does."""
+    """Return a file that was read, or raise `BadInput` with its problems, as loading does."""
     if file.problems:
         raise BadInput(file.problems)
     return file

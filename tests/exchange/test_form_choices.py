@@ -1,4 +1,4 @@
-"""The answers of a form, as Google and Microsoft export them and people make them."""
+"""Answers to a form, as Google and Microsoft export them, and as people make them by hand."""
 
 from __future__ import annotations
 

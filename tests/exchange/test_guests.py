@@ -1,4 +1,4 @@
-"""Guests of a cluster day, loaded beforehand by the same staff file."""
+"""Guests of a cluster day, loaded beforehand from the staff file."""
 
 from __future__ import annotations
 

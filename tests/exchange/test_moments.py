@@ -1,4 +1,4 @@
-"""When choices open and close and wishes are drawn: read from days.toml, checked, kept, moved."""
+"""The moments in days.toml at which choices open, close and are drawn: read, checked, moved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small school to print from, and independent readers of what was printed."""
+"""A small school to print from, and independent readers of the printed pages."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ HOSTILE = (
     "W" * 95,
     "é" * 300,
 )
-"""Names that break what takes a text for markup, a format or a command."""
+"""Names that break code which takes a text for markup, a format or a command."""
 
 
 def person(id: str, forename: str, surname: str = "", **more: Any) -> Person:
@@ -141,7 +141,7 @@ class Code:
     module: float
     """The side of one module in mm."""
     is_clear: bool
-    """Whether four modules around it are white."""
+    """Whether the four modules around it are white."""
 
 
 class Pages:

@@ -14,7 +14,7 @@ from kiosk.rules.attendance.scan_codes import ScanAction, meaning_of_code, sessi
 from kiosk.rules.model.records import Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.text import Both
-from printables.codes import ACTS, write_codes
+from printables.codes import ACTIONS, write_codes
 from tests.builders import at
 from tests.printables.sample import (
     DAY,
@@ -61,7 +61,7 @@ def test_every_code_is_read_clear_of_others_and_means_what_stands_beside_it() ->
 
 
 def test_every_act_is_printed() -> None:
-    assert list(ACTS) == list(ScanAction)
+    assert list(ACTIONS) == list(ScanAction)
 
 
 def test_the_title_in_the_other_language_stands_below_and_leads_where_the_sheet_is_in_it() -> None:

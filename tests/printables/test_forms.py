@@ -1,4 +1,4 @@
-"""The form on which one chooses before the day."""
+"""The form on which people choose before the day."""
 
 from __future__ import annotations
 

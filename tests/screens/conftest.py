@@ -1,4 +1,4 @@
-"""The schools that the screens are shown with, and how long Textual's pilot waits."""
+"""Fixtures for tests of screens: the sample school, a quick pilot, and rare garbage collection."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.screens.kiosks import TRUE_TIME
 
 @pytest.fixture(autouse=True)
 def _quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the pilot look more often whether the app is at rest."""
+    """Let the pilot check more often whether the app is idle."""
     monkeypatch.setattr(PILOT_PAUSE, 1 / 200)
 
 
@@ -36,7 +36,7 @@ def _collected_seldom(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 ENOUGH = 1_000_000
-"""Objects made since the last collection that are worth the next one."""
+"""The number of new objects that is worth a garbage collection."""
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +48,7 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def sample(laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a sample school, just laid; its path is the same on every machine."""
+    """A fresh sample school's folder; its relative path is the same on every machine."""
     monkeypatch.chdir(tmp_path)
     shutil.copytree(laid, "demo")
     return Path("demo")

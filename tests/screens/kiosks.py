@@ -1,4 +1,4 @@
-"""A kiosk for tests of its screens: a clock that a test moves, and waiting for what is shown."""
+"""A kiosk for tests of its screens: a test moves its clock, and waits for what is shown."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ from tests.screens.pseudo import Pseudo, alter
 from tests.screens.seeing import picture, words
 
 TRUE_TIME = datetime(2026, 9, 1, 13, 5, tzinfo=UTC)
-"""When the tests take place. The sample school's day is that of the builders."""
+"""The time at which the sample school is made, so that its day is the builders' day."""
 SMALL, LARGE = (80, 24), (120, 36)
 PATIENCE = 20.0
-"""Seconds after which what should be shown is not coming."""
+"""Seconds after which a wait fails."""
 
 
 class Noted(ErrorLog):
-    """A log whose errors fail the test, but for those that the kiosk has a sentence for."""
+    """A log whose unexpected errors fail the test."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -54,14 +54,14 @@ class Noted(ErrorLog):
 
 @decision
 def nothing(school: School, now: datetime) -> Changes:
-    """Change nothing: whoever waits for it has waited for all that was asked before."""
+    """Change nothing. When it is done, so are all earlier decisions."""
     del school, now
     return Changes()
 
 
 @dataclass
 class Stage:
-    """A kiosk that a test drives: what is pressed, what is seen, and what time it is."""
+    """A running kiosk that a test drives: its keys, its screen and its clock."""
 
     kiosk: Kiosk
     app: KioskApp
@@ -98,7 +98,7 @@ class Stage:
         await self.keys(*code, end, every=0.005)
 
     async def keys(self, *keys: str, every: float) -> None:
-        """Press keys with so many seconds between them, by the clock of the keyboard."""
+        """Press keys whose time stamps are `every` seconds apart, whatever the real delay."""
         last = monotonic()
         for place, key in enumerate(keys, 1):
             pressed = events.Key(key, key if len(key) == 1 else None)
@@ -108,7 +108,7 @@ class Stage:
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:
-        """Put a text into the box that has the focus."""
+        """Put a text into the focused box."""
         box = self.app.focused
         assert isinstance(box, Input), f"{box} has the focus"
         box.value = text
@@ -122,7 +122,7 @@ class Stage:
         await self.until(lambda: found.display or self.shows("Nobody found"))
 
     async def until(self, true: Callable[[], object]) -> bool:
-        """Wait until something is so; if it does not come about, the test fails."""
+        """Wait until the condition holds; fail after `PATIENCE` seconds."""
         end = monotonic() + PATIENCE
         while not true():
             if monotonic() > end:
@@ -136,7 +136,7 @@ class Stage:
         return all(self.console(text) in seen for text in texts)
 
     async def sees(self, *texts: str) -> bool:
-        """Wait until the texts are on the screen; if they are not, the test fails."""
+        """Wait until the texts are on the screen; fail if they do not appear."""
         try:
             return await self.until(lambda: self.shows(*texts))
         except AssertionError as error:
@@ -144,29 +144,29 @@ class Stage:
             raise AssertionError(f"not seen: {missing}; {error}") from None
 
     async def settle(self) -> None:
-        """Wait until all that was asked of the desk is done and shown."""
+        """Wait until every decision given to the desk is done and shown."""
         await self.pilot.pause()
         await self.kiosk.desk.perform(nothing(), Actor("test", Evidence.TYPED))
         await self.pilot.pause()
 
     async def on(self, screen: str) -> bool:
-        """Wait until a screen of that name is shown and at rest, and return whether it stays."""
+        """Wait until a screen of that name is shown, and return whether it stays."""
         await self.until(lambda: self.screen == screen)
         await self.pilot.pause()
         return self.screen == screen
 
     async def goes_to(self, clock: str) -> None:
-        """Let it be that time at the school, and the screens know."""
+        """Set the school's clock, and show the new time."""
         self.kiosk.desk.clock = lambda: at(clock)
         self.app.context.changed.publish(self.school)
         await self.pilot.pause()
 
     def wait(self, seconds: float) -> None:
-        """Let the seconds pass by which delays are measured."""
+        """Advance the monotonic clock, by which delays are measured."""
         self.ticks[0] += seconds
 
     async def perform(self, *asked: Decision, by: str = "test") -> None:
-        """Carry something out that nobody did on this screen."""
+        """Carry out decisions without using the screen."""
         for one in asked:
             await self.kiosk.desk.perform(one, Actor(by, Evidence.TYPED))
         await self.pilot.pause()
@@ -177,14 +177,14 @@ class Stage:
         await self.perform(*(by(Evidence.TYPED, sign_in(person)) for person in people))
 
     async def open_day(self, person: str) -> None:
-        """Open somebody's My day as one does who is in already: by a typed name."""
+        """Open a person's My day by typing the name, with the person already signed in."""
         if self.school.today(self.kiosk.desk.now()):
             await self.arrive(person)
         await self.pick(person)
         await self.on("MyDayScreen")
 
     async def pick(self, person: str) -> None:
-        """Find a person by name, move to the row and take it."""
+        """Find a person by name, and take their row with Enter."""
         await self.find(self.school.people[person].name)
         found = self.app.screen.query_one("#search-found", OptionList)
         found.highlighted = found.get_option_index(person)
@@ -206,9 +206,9 @@ async def staged(
     language: Language | None = None,
     *first: Decision,
 ) -> AsyncIterator[Stage]:
-    """Run the kiosk on a folder, at a time of the sample's day at which it stands still.
+    """Run the kiosk on a folder, with its clock stopped at a time of the sample's day.
 
-    What is to be done `first` is done before the screens open.
+    The decisions `first` are carried out before the screens open.
     """
     ticks = [1_000.0]
     kiosk = assemble(folder, lambda: TRUE_TIME, lambda: ticks[0])
@@ -223,7 +223,7 @@ async def staged(
 async def performed(
     kiosk: Kiosk, size: tuple[int, int], language: Language | None, ticks: list[float]
 ) -> AsyncIterator[Stage]:
-    """Run a kiosk that is assembled already."""
+    """Run a kiosk that is already assembled."""
     with kiosk:
         app = kiosk.app(language or Language("en"))
         noted = Noted(kiosk.folder)

@@ -1,7 +1,7 @@
-"""What is private of each person, put into a school so that a screen that shows any of it differs.
+"""Private data of each person, planted in a school to find screens that show any of it.
 
-A screen keeps it to itself if it looks the same whatever it is. So a school is shown twice, the
-second time with other things that are private, and the two pictures are compared.
+A screen that hides private data looks the same whatever the data is. So each view is taken twice,
+the second time with other private data, and the two pictures are compared.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ from kiosk.text import Both
 from tests.builders import DAY, at
 
 BEFORE = "2026-07-01"
-"""The day before, on which some got no place."""
+"""An earlier day, on which some people got no place."""
 USUAL, OTHER = "to keep the numbers even", "to be with a mentor"
-"""Why a professional tutor gave a place: what stands there first, and what is planted."""
+"""A professional tutor's reason for giving a place, before and after planting."""
 
 
 COME_FIRST = ("ai-planning", "progression")
-"""The workshops that come before another; nobody has been to either, or all to the first."""
+"""Two workshops required before another. Before planting nobody has been to either."""
 
 
 class Kept(Enum):
-    """From whom something is kept."""
+    """From whom the planted data is hidden."""
 
     OTHERS = auto()
     """From everybody but the person, after proof."""
@@ -57,10 +57,10 @@ class Kept(Enum):
 
 @decision
 def unplanted(school: School, now: datetime) -> Changes:
-    """Put in place what is there either way.
+    """Set up what is in the school both times.
 
-    An earlier day, places with a reason, a workshop before which two others come, and nothing that
-    is only for new colleagues: it would tell who is new.
+    That is an earlier day, places with a reason and a workshop that requires two others. Nothing
+    is only for new colleagues, because that alone would show who is new.
     """
     day = school.day(DAY)
     records: list[Any] = [
@@ -79,7 +79,7 @@ def unplanted(school: School, now: datetime) -> Changes:
 
 @decision
 def planted(school: School, now: datetime, kept: Kept, but: Collection[str]) -> Changes:
-    """Plant what is kept from somebody, for each person `but` those."""
+    """Plant private data for every person except those in `but`."""
     records: list[Any] = []
     for person in school.people.values():
         if person.id not in but:
@@ -92,7 +92,7 @@ def planted(school: School, now: datetime, kept: Kept, but: Collection[str]) -> 
 
 
 def _kept_from_all(school: School, person: Person) -> Iterator[Any]:
-    """Yield what somebody asked for and wants to try, and a no in place of no answer."""
+    """Yield topics, an intention, and an invitation declined instead of unanswered."""
     yield _needing(school, person)
     yield Intention(
         join_ids(person.id, "9"), person.id, f"Tries {person.id}", date.fromisoformat(DAY)
@@ -108,7 +108,7 @@ def _needing(school: School, person: Person) -> Person:
 
 
 def _kept_from_others(school: School, person: Person, now: datetime) -> Iterator[Any]:
-    """Yield what professional tutors know of somebody, or may know."""
+    """Yield what professional tutors may know about a person."""
     who, proof = person.id, Evidence.TUTOR
     track = "" if person.track else sorted(school.programme.tracks)[0]
     yield replace(_needing(school, person), track=track)
@@ -133,7 +133,7 @@ def _kept_from_others(school: School, person: Person, now: datetime) -> Iterator
 
 
 def _earlier_sessions(school: School, day: InsetDay) -> Iterator[Session]:
-    """Yield what one chooses from on a day, as given before."""
+    """Yield a day's chosen slot and sessions, on an earlier date."""
     choice = {slot.id for slot in day.slots if slot.kind is SlotKind.CHOICE}
     for session in school.sessions_on(day.id):
         if session.slot in choice:
@@ -141,7 +141,7 @@ def _earlier_sessions(school: School, day: InsetDay) -> Iterator[Session]:
 
 
 def _reasons(school: School, why: str, but: Collection[str]) -> Iterator[Booking]:
-    """Yield every place of the day as one that was given, for a reason."""
+    """Yield every place of the day as one that a tutor gave, with a reason."""
     for places in school.day_record(DAY).bookings.values():
         for place in places.values():
             if place.confirmed and place.person not in but:

@@ -1,8 +1,8 @@
-"""A language that no message escapes unseen: each of its letters stands for an English one.
+"""A pseudo-language that shows untranslated text: each of its letters stands for an English one.
 
-Messages, dates, and a school's own texts are written in it. What is then still in English on a
-screen or a page was never given to gettext. The school's texts are made short as well: where
-something is still cut, it is the kiosk's own wording that has no room.
+Messages, dates and a school's own texts are written in it. English that is left on a screen or a
+page was never given to gettext. The school's texts are shortened as well: if something is still
+cut, it is the kiosk's own wording that has no room.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ OWN_TEXTS = {
     "display_name", "staff_code", "title", "place", "aim", "topic", "priority", "room", "speaker",
     "hint", "provider", "owner", "signer", "department",
 }  # fmt: skip
-"""The fields in which a school says something in its own words."""
+"""The record fields that hold a school's own texts."""
 
 SHORT = 3
-"""Characters to which a school's own texts are cut."""
+"""The length to which a school's own texts are cut."""
 
 
 def alter(text: str) -> str:
-    """Return a text in the other letters."""
+    """Return a text in the pseudo-language."""
     return text.translate(LETTERS)
 
 
 def _message(text: str) -> str:
-    """Return a message in the other letters, the names of its places as they are."""
+    """Return a message in the pseudo-language, with its placeholders unchanged."""
     return re.sub(r"\{\w+\}|[^{]+", lambda part: _piece(part[0]), text)
 
 
@@ -51,7 +51,7 @@ def _piece(text: str) -> str:
 
 
 class Catalogue(gettext.NullTranslations):
-    """Has every message there is."""
+    """A gettext catalogue that has every message."""
 
     def gettext(self, message: str) -> str:
         return _message(message)
@@ -69,7 +69,7 @@ class Catalogue(gettext.NullTranslations):
 
 
 class Pseudo(Language):
-    """Says everything in the other letters, dates too."""
+    """A language that translates everything, dates included."""
 
     def __init__(self) -> None:
         super().__init__("en", Catalogue())
@@ -83,7 +83,7 @@ class Pseudo(Language):
 
 @decision
 def say_otherwise(school: School, now: datetime) -> Changes:
-    """Write a school's own texts in the other letters, and short."""
+    """Put a school's own texts into the pseudo-language, and shorten them."""
     del now
     programme = school.programme
     records = (
@@ -99,7 +99,7 @@ def say_otherwise(school: School, now: datetime) -> Changes:
 
 
 def _otherwise(record: Any) -> Any:
-    """Return a record with its own texts altered, also those in the records that it holds."""
+    """Return a record with its own texts altered, and those of the records inside it."""
     changed: dict[str, Any] = {}
     for name in record.__struct_fields__:
         value = getattr(record, name)

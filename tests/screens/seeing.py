@@ -1,4 +1,4 @@
-"""What can be seen on a screen: its text, cell by cell, as the compositor puts it together."""
+"""The text of a screen as the compositor puts it together."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def picture(app: App[Any]) -> str:
 
 
 def as_drawn(text: str) -> str:
-    """Return a person's text as `words` shows it: single spaces, no marks that are its frame's."""
+    """Return a text as `words` shows it: with single spaces, without characters of frames."""
     return " ".join(FRAME.sub(" ", text.replace("\u00a0", " ")).split())
 
 

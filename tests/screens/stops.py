@@ -1,4 +1,4 @@
-"""The views of the walk: each a way to it, at a time of the day, under a name."""
+"""The registry of the walk's views: each has a name, a way to it and a time of day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Way = Callable[[Stage], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Stop:
-    """One view on the walk."""
+    """One view of the walk."""
 
     way: Way
     clock: str
@@ -30,7 +30,7 @@ WALK: dict[str, Stop] = {}
 
 
 def stop(clock: str = "08:41", *, sample: bool = True) -> Callable[[Way], Way]:
-    """Put a way on the walk, at a time of the day, under its own name."""
+    """Register a function that opens a view, under its own name, at a time of the day."""
 
     def put(way: Way) -> Way:
         WALK[way.__name__.replace("_", "-")] = Stop(way, clock, sample)
@@ -47,9 +47,9 @@ async def stopped_at(
     language: Language | None = None,
     *first: Decision,
 ) -> AsyncIterator[Stage]:
-    """Show one view of the walk. `laid` holds a sample school; otherwise it is not used.
+    """Show one view of the walk. `laid` is the folder of a sample school.
 
-    What is to be done `first` is done before the screens open.
+    The decisions `first` are carried out before the screens open.
     """
     there = WALK[name]
     folder = laid if there.sample else laid.with_name("nothing")
@@ -62,5 +62,5 @@ async def stopped_at(
 
 
 def some(names: Iterable[str], every: int) -> list[str]:
-    """Return one in so many views, or all of them with `KIOSK_TEST_WALK=all`: a walk takes long."""
+    """Return every `every`th name, or all of them with `KIOSK_TEST_WALK=all`, which takes long."""
     return [*names][:: 1 if os.environ.get("KIOSK_TEST_WALK") == "all" else every]

@@ -1,4 +1,4 @@
-"""Welcome tells what is about to begin, which rooms changed, what filled, and how many are in."""
+"""Welcome shows what starts soon, changed rooms, full workshops and the head count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Badges: a scan works on every screen, in the middle of anything; other codes change nothing."""
+"""Badges: a scan works on every screen at any moment; other codes change nothing."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ FFION = "INSET-D4D0QNHKU5"
 CARD = "20394857"
 
 ASKED = {"person-badge"}
-"""Where a professional tutor is asked for a code, whoever's it is."""
+"""The views that ask a professional tutor for any code."""
 STOPS = [
     name for name, stop in WALK.items()
     if stop.sample and "no-day" not in name and name not in ASKED
 ]  # fmt: skip
 FINDING = {"find"}
-"""Where a scan finds a person for a professional tutor, and signs nobody in."""
+"""The views in which a scan finds a person for a professional tutor, without signing in."""
 
 
 @decision
 def slowly(school: School, now: datetime) -> Changes:
-    """Let whoever asks next wait, as for a slow disk."""
+    """Make later decisions wait, as a slow disk would."""
     del school, now
     sleep(0.5)
     return Changes()

@@ -1,4 +1,4 @@
-"""A code on the screen opens the address on a phone: it is read back from what is drawn."""
+"""A QR code on the screen can be read: it is decoded from what is drawn."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from tests.screens.walk import stopped_at
 
 PIXELS = 4
 SURROUNDINGS = 3
-"""Cells of what is beside the code that the reader sees too."""
+"""The cells beside the code that are part of the photograph."""
 
 
 def photographed(code: Widget) -> Image.Image:
-    """Return what a phone sees of a widget: two squares in each cell, in a dark room."""
+    """Return a picture of a widget as a phone sees it, with two modules in each cell."""
     wide, high = code.size
     around = SURROUNDINGS * 2 * PIXELS
     image = Image.new("L", (wide * PIXELS + 2 * around, high * 2 * PIXELS + 2 * around), 20)

@@ -1,6 +1,6 @@
-"""Every text on every screen can be read in every theme, without colours too, and by WCAG's ratio.
+"""Every text on every screen has WCAG's contrast in every theme, and is readable without colours.
 
-What is looked at is the picture of the screen, cell by cell, as it is drawn.
+The screen is checked cell by cell as it is drawn.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ RECT = re.compile(r'<rect fill="(#[0-9a-f]{6})" x="([\d.]+)" y="([\d.]+)" width=
 TEXT = re.compile(r'<text class="[^"]*-(r\d+)" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', re.S)
 CLASS = re.compile(r"-(r\d+) \{ fill: (#[0-9a-f]{6})")
 ACROSS, DOWN = 12.2, 24.4
-"""The size of a cell in the picture."""
+"""The size of a cell in the exported picture."""
 LINES = re.compile(r"[━▐█▀▄▌\s]+")
-"""What draws bars and big digits: graphics, whose text stands beside them."""
+"""The characters of bars and big digits, which are graphics with a text beside them."""
 
 
 def ratio(one: str, other: str) -> float:
@@ -46,7 +46,7 @@ def _luminance(colour: Color) -> float:
 def pairs(app: App[str]) -> Iterator[tuple[str, str, str]]:
     """Yield each text on the screen with its colour and the colour behind it.
 
-    What lies under a dialog is left out: it is dimmed on purpose, and is not to be read.
+    Text under a dialog is left out: it is dimmed on purpose.
     """
     drawn = app.export_screenshot(simplify=True)
     colours = dict(CLASS.findall(drawn))

@@ -1,4 +1,4 @@
-"""What cannot be saved, and what the rules refuse, is told in a sentence and not shown as done."""
+"""What cannot be saved or is refused shows a sentence, and is not shown as done."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.store.faults import FLUSHES
 
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Lets every flush to the disk fail from now on, as a full disk does."""
+    """Returns a function that makes every later flush fail, as a full disk does."""
 
     return lambda: _fill(monkeypatch)
 

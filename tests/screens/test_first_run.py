@@ -1,4 +1,4 @@
-"""The first start: try the sample, or load one's own; and the help that every screen has."""
+"""The first start: the sample school, or a school's own files; and every screen's help."""
 
 from __future__ import annotations
 

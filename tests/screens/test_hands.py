@@ -1,4 +1,4 @@
-"""The keyboard alone, a mouse or finger alone: each goes the whole way; and by small terminals."""
+"""Everything works by keyboard alone, by mouse or touch alone, and in small terminals."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SIZES = [TINY, SMALL, LARGE]
 
 
 async def touch(stage: Stage, label: str, *, within: type[KeyBar] | type[OnScreenKeyboard]) -> None:
-    """Click the middle of what is written in a bar of keys on the top screen."""
+    """Click the middle of a text in a key bar of the top screen."""
     await stage.until(lambda: _place(stage, label, within))
     place = _place(stage, label, within)
     assert place is not None
@@ -47,7 +47,7 @@ def _place(
 
 
 async def touch_row(stage: Stage, text: str) -> None:
-    """Click a line of the screen that holds the text."""
+    """Click a line of the screen that contains the text."""
     stage.app.context.touch()  # as a real mouse does
     for row, line in enumerate(rows(stage.app)):
         if text in line:

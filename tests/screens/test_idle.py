@@ -1,4 +1,4 @@
-"""Screens go back to Welcome by themselves, in time to be noticed, and leave nothing behind."""
+"""Idle screens go back to Welcome after a countdown, and leave nothing behind."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ PERSONAL = {
     "training": 30,
     "needs": 30,
 }
-"""What is about one person, and after how many seconds without a key nothing of it is left."""
+"""The views about one person, and the idle seconds after which nothing of them is left."""
 
 
 @decision
 def waits(school: School, now: datetime, seconds: int) -> Changes:
-    """Let the school set how long its screens wait."""
+    """Set the school's idle times."""
     del now
     return Changes((put(replace(school.settings, idle_after=seconds)),))
 

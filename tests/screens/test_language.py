@@ -13,7 +13,7 @@ from tests.screens.pseudo import Pseudo
 from tests.screens.walk import WALK, stopped_at
 
 LEGENDS = {"Enter", "Esc", "Ctrl", "Tab", "F"}
-"""What stands on the keys of every keyboard; the letters A to Z do too."""
+"""The labels of keys, which are the same in every language; the letters A to Z are too."""
 
 FILES = {
     "first-run-problems": {
@@ -27,11 +27,11 @@ FILES = {
     "evaluations-opened": set(re.findall("[A-Za-z]+", " ".join(yours.LINES))),
     "printed": {"demo", "pages", "certificates", "slips", "GBO", "pdf"},
 }  # fmt: skip
-"""What comes from a file, or is its name: the columns and words of a staff file, too."""
+"""Words that come from files, such as the columns of a staff file, and file names."""
 
 
 def in_english(stage: Stage, allowed: set[str]) -> list[str]:
-    """Return the English words that are seen."""
+    """Return the English words on the screen."""
     words = re.findall(r"[A-Za-z]+", stage.seen)
     addresses = ""
     if stage.screen == "ReadingDialog":  # an address is wrapped anywhere
@@ -52,9 +52,9 @@ async def test_nothing_on_a_screen_escapes_translation(sample: Path, name: str) 
 
 
 def has_room(stage: Stage) -> bool:
-    """Return whether no text is cut while the school's own are short.
+    """Return whether no text is cut while the school's own texts are short.
 
-    A row of a list may be: it joins many names, and is told whole beside it or where it is opened.
+    A list's row may be cut: it joins many names, and is shown in full elsewhere.
     """
     own_words = stage.picture.replace(stage.console("Start typing your name…"), "")
     lists = [one for screen in stage.app.screen_stack for one in screen.query("OptionList.panel")]

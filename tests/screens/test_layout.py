@@ -1,4 +1,4 @@
-"""Nothing is clipped and nothing overlaps, at any size, and after a live resize."""
+"""Nothing is clipped and nothing overlaps at any size, also after a resize."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ SIZES = (LARGE, SMALL, (160, 45), (100, 30), (60, 18), (60, 36), (100, 18))
 
 
 def faults(app: App[str]) -> list[str]:
-    """Return a sentence for each thing on the top screen that is not where it should be."""
+    """Return a sentence for each widget of the top screen that is misplaced or cut."""
     screen = app.screen
     return [*_outside(screen, screen.region), *_cut(screen)]
 
 
 def _outside(parent: Widget, room: Region) -> Iterator[str]:
-    """Say what lies outside its container, or on its sibling."""
+    """Yield a sentence for each widget outside its container, or over its sibling."""
     children = [child for child in parent.children if child.display and child.visible]
     flat = [child for child in children if not _floats(child)]
     for child in children:
@@ -46,12 +46,12 @@ def _outside(parent: Widget, room: Region) -> Iterator[str]:
 
 
 def _floats(widget: Widget) -> bool:
-    """Return whether a widget lies over the others on purpose: lists that drop down, notices."""
+    """Return whether a widget covers others on purpose, as dropped lists and notices do."""
     return widget.styles.overlay == "screen" or type(widget).__name__ == "ToastRack"
 
 
 def _cut(screen: Widget) -> Iterator[str]:
-    """Say which rows of lists are not as wide as their list, and which lists have dead rows."""
+    """Yield a sentence for each list whose rows are too narrow, or which has empty rows."""
     for found in screen.query(OptionList):
         if found.styles.text_overflow == "ellipsis":  # cut on purpose, and told whole elsewhere
             continue

@@ -1,4 +1,4 @@
-"""Before a draw, at it, and after it, as it is seen."""
+"""The lottery on the screens: before, at and after it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DRAWN = with_draw(DAY)
 
 @decision
 def with_choices(school: School, now: datetime, day: str, opens: str, closes: str) -> Changes:
-    """Let choices open and close at these times of the day."""
+    """Set the times at which choosing opens and closes."""
     del now
     moments = {"choices_open": at(opens), "choices_close": at(closes)}
     return Changes((put(replace(school.day(day), **moments)),))

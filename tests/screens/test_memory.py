@@ -1,4 +1,4 @@
-"""What closed screens leave behind."""
+"""Closed screens leave nothing in memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The catalogue's messages are found, no text goes around it, and commands and pages use it."""
+"""Every message is in the catalogue, no text bypasses it, and commands and pages use it."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ from tests.screens.pseudo import Pseudo, alter, say_otherwise
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"t": None, "tn": (1, 2), "tc": ((1, "c"), 2), "n_": None}
 SINKS = {
-    "notify", "Static", "Label", "Button", "update", "tell", "warn", "KioskError", "Refused",
+    "notify", "Static", "Label", "Button", "update", "show_text", "show", "tell", "warn",
+    "KioskError", "Refused",
     "NotSaved", "Busy", "DataFolderError", "CannotPrint", "ConfirmDialog", "TopBar",
 }  # fmt: skip
-"""What shows its text to a person, or carries it there."""
+"""The names of calls whose text a person reads."""
 TITLES = {"border_title", "border_subtitle", "placeholder", "tooltip"}
 
 COMMANDS = ("demo", "load", "sign-in", "choose", "mark", "people", "sessions", "attendance",
@@ -40,7 +41,7 @@ TYPED = re.compile(
     r"json)\b|"
     r"--?[a-z-]+|[A-Z_]{2,}|\{[^}]*\}|\bMM\b"
 )
-"""What is typed as it stands, in any language: commands, options, and what stands for a value."""
+"""Words typed as they are in any language: commands, options and placeholders."""
 
 
 def test_every_message_is_found_for_the_catalogue() -> None:
@@ -67,7 +68,7 @@ def sources() -> Iterator[tuple[Path, ast.AST]]:
 
 
 def bare(node: ast.AST) -> bool:
-    """Return whether a node is a text with an English word in it."""
+    """Return whether a syntax node is a string with an English word in it."""
     if isinstance(node, ast.JoinedStr):
         return any(bare(part) for part in node.values)
     return (
@@ -111,7 +112,7 @@ def english(said: str) -> list[str]:
 
 @pytest.fixture
 def otherwise(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The sample school with all of its own texts in other letters, and commands that use them."""
+    """The sample school and its commands in the pseudo-language."""
     with assemble(sample, lambda: TRUE_TIME) as kiosk:
         kiosk.desk.perform_now(say_otherwise(), Actor("test", Evidence.TYPED))
     monkeypatch.setattr("kiosk.commands.Language", lambda _code: Pseudo())

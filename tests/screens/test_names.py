@@ -1,4 +1,4 @@
-"""Any name is shown as it is, wherever people are named."""
+"""Any name is shown exactly as it is, on every screen that names people."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ MARKUP = (
     "\\[x", "[x", "x]", "a\x1b[31mb", ":smile:",
 )  # fmt: skip
 TALL = (160, 150)
-"""A screen on which everybody has a row."""
+"""A screen with a row for everybody."""
 
 
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> tuple[Decision, dict[str, str]]:
-    """Return the loading of a staff file full of hard names, and each name as it is kept."""
+    """Return the decision to load a staff file of hostile names, and each name as stored."""
     path = tmp_path_factory.mktemp("crowd") / "staff.csv"
     with NAMES.open(encoding="utf-8", newline="") as file:
         people = [row for row in csv.DictReader(file) if row["category"] != "ordinary"]
@@ -99,12 +99,12 @@ async def test_every_name_is_in_the_list_of_invitations(sample: Path, crowd: Cro
 
 
 def shown(found: OptionList) -> dict[str | None, str]:
-    """Return the rows of a list, by the ids of their people."""
+    """Return the rows of a list by person id."""
     return {option.id: str(option.prompt) for option in found.options}
 
 
 def missing_in_list(stage: Stage, names: dict[str, str]) -> list[str]:
-    """Return the names that no row of the list holds; what is on the screen is looked at too."""
+    """Return the names that are missing from the list, or from the part of it on screen."""
     found = stage.app.screen.query_one(OptionList)
     rows = shown(found)
     gone = [name for who, name in names.items() if name[:30].strip() not in rows.get(who, "")]

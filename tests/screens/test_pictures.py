@@ -1,9 +1,9 @@
-"""Every screen and dialog as a picture in text, at both sizes that the kiosk is made for.
+"""Text snapshots of every screen and dialog, at both sizes that the kiosk is made for.
 
-And what staff see, in a terminal whose letters are so large that 60 by 18 of them fill it.
+The staff's screens also in large text, where the terminal has 60 columns and 18 rows.
 
-After a change that is meant: `python -m pytest tests/screens/test_pictures.py --snapshot-update`,
-and look at what `git diff` shows.
+After an intended change, run
+`python -m pytest tests/screens/test_pictures.py --snapshot-update` and review `git diff`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LARGE_TEXT = (60, 18)
 
 
 class Picture(SingleFileSnapshotExtension):
-    """One text file for each picture."""
+    """Stores each snapshot as a text file."""
 
     _write_mode = WriteMode.TEXT
     file_extension = "txt"

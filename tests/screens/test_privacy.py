@@ -1,4 +1,4 @@
-"""On a shared screen nobody sees what is another's, and nothing of a person stays."""
+"""On a shared screen people do not see each other's data, and nothing of a person is left."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def show_arrivals(school: School, now: datetime) -> Changes:
 
 
 def leaders(stage: Stage) -> set[str]:
-    """Return who leads something today: their names stand in the programme."""
+    """Return the leaders of today's sessions, whose names are in the programme."""
     return {who for session in stage.school.sessions_on(DAY) for who in session.leaders}
 
 
 def others_seen(stage: Stage, *meant: str) -> list[str]:
-    """Return the people whose names are seen though they lead nothing and are not meant."""
+    """Return the people on the screen who are neither leaders nor the person meant."""
     seen, known = stage.seen, {*meant, *leaders(stage)}
     names = {stage.school.people[who].name for who in known}
     return [
@@ -184,7 +184,7 @@ async def test_a_new_colleague_and_anybody_else_look_alike_to_a_typed_name(sampl
 
 @decision
 def comes_first(school: School, now: datetime, workshop: str, before: str) -> Changes:
-    """Let a workshop be open only to who has been to another."""
+    """Let a workshop require another one."""
     del now
     meant = replace(school.programme.workshops[workshop], requires=(before,))
     return Changes((put(meant),))

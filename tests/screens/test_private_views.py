@@ -1,8 +1,7 @@
-"""A walk through every view: nothing of another's, and nothing private without proof.
+"""A walk through every view: no view shows other people's data, or private data without a proof.
 
-Each view is shown twice, the second time after other private things were planted for everybody,
-and is to look the same: what cannot be told from the picture was not shown. After proof the
-person's own things stay as they were; without it they are planted as well.
+Each view is taken twice, the second time with other private data planted for everybody, and must
+look the same. After a proof the person's own data is left alone; without one it is planted too.
 """
 
 from __future__ import annotations
@@ -31,26 +30,26 @@ from tests.screens.walk import WALK, stopped_at
 from tests.screens.ways import to_slot
 
 TALL = (120, 64)
-"""A terminal in which all of a view is seen, so that nothing depends on how far it is scrolled."""
+"""A terminal so large that nothing has to be scrolled."""
 VIEWS = [name for name, stop in WALK.items() if stop.sample]
 PROVING = {
     "my-day-known-by-a-badge", "for-you-proven", "evaluation", "evaluation-line", "invitation",
     "plan", "intention", "induction",
     "induction-help", "induction-reading", "own", "catch-up", "messages", "training", "needs",
 }  # fmt: skip
-"""The views that open after a badge, whichever way one came to My day."""
+"""The views that need a badge, whatever opened My day."""
 OPENED = [
     name
     for name in VIEWS
     if name.startswith(("my-day", "give-up", "wish", "for-you", "evaluation"))
     and name not in {"my-day-no-day", "evaluations", "evaluations-opened"}
 ]
-"""The views on whose way somebody's My day is opened."""
+"""The views that are reached through My day."""
 
 
 @dataclass(frozen=True)
 class View:
-    """What was seen of a view."""
+    """What a view showed."""
 
     picture: str
     own: frozenset[str]
@@ -60,7 +59,7 @@ class View:
 
 
 async def open_day_by_badge(stage: Stage, person: str) -> None:
-    """Open somebody's My day as after a badge, whatever the scan would sign in to."""
+    """Open a person's My day with a badge as the proof, without the sign-in of a scan."""
     if stage.school.today(stage.kiosk.desk.now()):
         await stage.arrive(person)
     await stage.app.push_screen(MyDayScreen(stage.app.context, person, Evidence.BADGE))
@@ -68,7 +67,7 @@ async def open_day_by_badge(stage: Stage, person: str) -> None:
 
 
 async def view(laid: Path, name: str, *first: Decision) -> View:
-    """Go to a view, in a school just laid, and look at it."""
+    """Open a view in a fresh school, and return what it shows."""
     shutil.rmtree("demo", ignore_errors=True)
     shutil.copytree(laid, "demo")
     async with stopped_at(name, Path("demo"), TALL, None, unplanted(), *first) as stage:
@@ -89,7 +88,7 @@ async def view(laid: Path, name: str, *first: Decision) -> View:
 
 
 async def compare(laid: Path, name: str) -> View:
-    """Look at a view before and after planting, and compare."""
+    """Assert that a view is the same before and after planting."""
     before = await view(laid, name)
     kept = Kept.TUTORS if before.tutors else Kept.OTHERS
     whose: Collection[str] = () if before.tutors else before.own

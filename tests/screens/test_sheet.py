@@ -1,4 +1,4 @@
-"""A scanner alone: the codes of the sheet do what keys do, and nothing where there is no use."""
+"""A scanner alone: the sheet's codes do what keys do, and are refused elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No key ends or freezes the kiosk, and an error in one action is told in a sentence."""
+"""No key ends or freezes the kiosk, and an error in an action shows a sentence."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ HOSTILE = [
     "f11",
     "f10",
 ]
-"""Keys that end, stop or change programs elsewhere."""
+"""Keys that end or suspend other programs."""
 
 WRONG = "Something went wrong. Look whether it was done"
 
 
 def expect(stage: Stage, *kinds: type[Exception]) -> None:
-    """Take the errors that a test brought about off the stage."""
+    """Take the errors that a test has caused out of the log."""
     noted = stage.app.context.error_log
     assert isinstance(noted, Noted)
     assert [type(error) for error in noted.errors] == list(kinds)

@@ -1,4 +1,4 @@
-"""The colours: set by the school, changed by a key, and back again for the next person."""
+"""Themes: set by the school, changed by a key, and reset for the next person."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.screens.kiosks import LARGE, staged
 
 @decision
 def paints(school: School, now: datetime, theme: str) -> Changes:
-    """Let the school set the colours that the kiosk begins with."""
+    """Set the school's theme."""
     del now
     return Changes((put(replace(school.settings, theme=theme)),))
 

@@ -11,9 +11,9 @@ from kiosk.rules.attendance.marks import attended
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.terms import Evidence
 from kiosk.store.opening import open_store
-from kiosk.store.repair import history
 from tests.builders import DAY
 from tests.screens.kiosks import SMALL, Stage, staged
+from tests.store.programs import history
 
 
 def is_in(stage: Stage, person: str) -> bool:

@@ -1,4 +1,4 @@
-"""A walk through every screen and dialog: how to come to each, by the keys that people press."""
+"""The walk through every screen and dialog: the keys that open each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The part of the walk that is about who one is: not listed, not me, a person's entry."""
+"""The part of the walk about identity: self-added, doubted sign-ins, a person's page."""
 
 from __future__ import annotations
 

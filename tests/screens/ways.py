@@ -1,4 +1,4 @@
-"""Ways that many tests of screens go."""
+"""Steps that many tests of screens share."""
 
 from __future__ import annotations
 
@@ -22,35 +22,35 @@ RECEPTION_PIN = "8642"
 
 @decision
 def with_places(school: School, now: datetime, session: str, places: int) -> Changes:
-    """Let a session have that many places."""
+    """Set the number of a session's places."""
     del now
     return Changes((put(replace(school.session(session), places=places)),))
 
 
 @decision
 def with_draw(school: School, now: datetime, day: str) -> Changes:
-    """Let the wishes of a day be drawn in an hour; nobody has chosen yet."""
+    """Set a day's lottery in an hour, with nothing chosen yet."""
     held = school.day_record(day).bookings.values()
     gone = [Remove("bookings", one.id) for session in held for one in session.values()]
     return Changes((put(replace(school.day(day), draw_at=now + timedelta(hours=1))), *gone))
 
 
 async def to_slot(stage: Stage, start: str) -> None:
-    """Move to the slot that begins then."""
+    """Highlight the slot that starts at that time."""
     rail = stage.app.screen.query_one(DayRail)
     places = [f"{one.start:%H:%M}" for one in rail.slots]
     await stage.press("home", *["down"] * places.index(start))
 
 
 async def open_row(stage: Stage, name: str) -> None:
-    """Open what is somebody's own, and of it the row of that name."""
+    """Open the list of a person's own items, and its row with that name."""
     await stage.press("f7")
     await stage.on("MyItemsDialog")
     await take_row(stage, name)
 
 
 async def take_row(stage: Stage, name: str) -> None:
-    """Take the row of that name, or the first whose name begins so."""
+    """Press Enter on the row that has, or begins with, that name."""
     await stage.settle()
     rows = stage.app.screen.query_one(OptionList)
     ids = [option.id or "" for option in rows.options]
@@ -78,7 +78,7 @@ async def open_reception(stage: Stage) -> None:
 
 
 async def add_newcomer(stage: Stage, forename: str, surname: str, host: str = "") -> None:
-    """Fill the form of whoever is not listed, and send it."""
+    """Fill in and submit the form for people who are not listed."""
     for name, value in (("forename", forename), ("surname", surname), ("host", host)):
         stage.app.screen.query_one(f"#{name}", Input).value = value
     stage.app.screen.query_one("#host").focus()
@@ -95,7 +95,7 @@ async def print_one(stage: Stage, person: str) -> None:
 
 
 def seed_files(folder: Path) -> tuple[Path, Path]:
-    """Return a staff file and a programme folder like those a school has: the sample's own."""
+    """Return the sample's staff file and programme folder, like a school's own."""
     with as_file(files("seed")) as seed:
         copytree(seed, folder)
     return folder / "staff.csv", folder

@@ -1,4 +1,4 @@
-"""The part of the walk that is one person's own: what F7 opens, and what comes of it for tutors."""
+"""The part of the walk about a person's own items: what F7 opens, and the tutors' side of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from kiosk.rules.attendance.invitations import accept_invitation
 from kiosk.rules.attendance.marks import mark
+from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.follow_up.catch_up import record_catch_ups
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.changes import Changes
@@ -17,30 +18,30 @@ from kiosk.rules.model.records import Certificate, CertificateLine, InsetDay, jo
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.text import Both
-from tests.builders import DAY, by
+from tests.builders import DAY, by, moves
 from tests.screens.kiosks import Stage
-from tests.screens.ways import take_row
+from tests.screens.ways import take_row, with_places
 
 REBECCA = "RHU"
-"""Works from Wednesday to Friday, and is invited to this Tuesday."""
+"""A person who works from Wednesday to Friday, and is invited to this Tuesday."""
 OWN = "HMS · Attachment and trauma · Looking ahead · Additional learning needs · Behaviour"
-"""What a school wrote of one person, in no other language."""
+"""A school's text about one person, in one language only."""
 OWN_VIEWS = ("own", "messages", "training", "needs")
-"""The views that show it."""
+"""The views that show that text."""
 WORDS = "Cold calling, with care"
 LINES = ("More time to talk with the department, please", "Diolch!")
-"""What people wrote about a session."""
+"""Remarks on a session."""
 
 
 @decision
 def wanted_before(school: School, now: datetime) -> Changes:
-    """Let there be what Rebecca wanted to try, of which she is to be asked today."""
+    """Give Rebecca an intention that the kiosk asks about today."""
     del school, now
     return Changes((put(Intention(join_ids(REBECCA, "1"), REBECCA, WORDS, date(2026, 9, 1))),))
 
 
 async def open_day_by_badge(stage: Stage, person: str) -> None:
-    """Open somebody's My day with a badge: the scan signs in, and Enter opens it."""
+    """Open a person's My day with a badge: the scan signs in, Enter opens the day."""
     await stage.scan(stage.school.people[person].badge)
     await stage.sees("Enter: my day")
     await stage.press("enter")
@@ -48,14 +49,14 @@ async def open_day_by_badge(stage: Stage, person: str) -> None:
 
 
 async def was_in(stage: Stage, person: str, *sessions: str) -> None:
-    """Let somebody have been in sessions."""
+    """Mark a person present in sessions."""
     await stage.perform(
         *(by(Evidence.TUTOR, mark(person, one, MarkState.PRESENT)) for one in sessions)
     )
 
 
 async def for_you(stage: Stage) -> None:
-    """A typed name: of one's own there is nothing."""
+    """Open the list by a typed name, which shows nothing private."""
     await stage.perform(wanted_before())
     await was_in(stage, REBECCA, "SAFE", "A3")
     await stage.open_day(REBECCA)
@@ -112,7 +113,7 @@ async def intention(stage: Stage) -> None:
 
 @decision
 def has_everything(school: School, now: datetime, person: str) -> Changes:
-    """Let somebody have one of all that is private: a certificate, needs, a place that came …"""
+    """Give a person one of each private item: a certificate, needs, a place gained …"""
     lines = (CertificateLine("OLD", Both("Attachment and trauma"), 90),)
     earlier = InsetDay("2026-07-02", 5, Both("Looking ahead"))
     held = Certificate("HMS-2026-0007", earlier.id, person, lines, now)
@@ -122,11 +123,17 @@ def has_everything(school: School, now: datetime, person: str) -> Changes:
 
 
 async def own(stage: Stage, person: str = "MAL") -> None:
-    """All that there is after proof: what was missed, what moved, what was attended."""
+    """Open the list with a badge, which shows everything."""
     await stage.perform(
         by(Evidence.TUTOR, mark(person, "BRIEF", MarkState.ABSENT)),
         by(Evidence.TUTOR, mark(person, "SAFE", MarkState.ABSENT)),
         record_catch_ups(DAY, person),
+        has_everything(person),
+        choose(person, "B1"),
+        moves("B1", stage.console("Room 14")),
+        choose(person, "A7"),
+        with_places("A7", 99),
+        give_up_place("DJE", "A7"),
     )
     await open_day_by_badge(stage, person)
     await stage.press("f7")
@@ -206,4 +213,4 @@ WAYS = {
     evaluations: "12:16",
     evaluations_opened: "15:40",
 }
-"""Each way, and the time of day at which it is gone."""
+"""Each way to a view, and its time of day."""

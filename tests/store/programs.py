@@ -90,6 +90,11 @@ def everything(folder: Path) -> dict[str, list[dict[str, Any]]]:
         return {name: [dict(row) for row in db.table(name)] for name in db.tables()}
 
 
+def history(folder: Path, about: str) -> list[HistoryEntry]:
+    """Return the history of an id; the folder stays as it is."""
+    return open_store(folder).history(about)
+
+
 def stock(folder: Path) -> dict[str, dict[int, dict[str, Any]]]:
     """Return all tables by number as stock TinyDB reads them, once the last program has left."""
     with TinyDB(folder / "attendance.json", access_mode="r") as tiny:

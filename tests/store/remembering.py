@@ -37,10 +37,10 @@ from kiosk.store.erasure.rewriting import journals_in
 from kiosk.store.journal.files import ARCHIVE, BACKUPS, ERASING, FILE
 from kiosk.store.journal.lines import encode, read_line
 from kiosk.store.opening import open_store
-from kiosk.store.repair import history, repair, restore
+from kiosk.store.repair import repair, restore
 from kiosk.text import Both
 from tests.builders import DAY, at, person, session
-from tests.store.programs import desk_on, lay, stock
+from tests.store.programs import desk_on, history, lay, stock
 
 NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
 WHO = "Siân/O'Neill%7"

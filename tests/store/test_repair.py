@@ -23,9 +23,9 @@ from kiosk.store.copies.dated_copies import END, make_copy
 from kiosk.store.database import Database
 from kiosk.store.journal.files import BACKUPS, FILE, generations
 from kiosk.store.journal.lock import ProgramsInFolder
-from kiosk.store.repair import history, repair, restore
+from kiosk.store.repair import repair, restore
 from kiosk.system.durable_files import put_in_place, write_beside
-from tests.store.programs import desk_on, lay, stock
+from tests.store.programs import desk_on, history, lay, stock
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 JOURNAL = "attendance.json.j000001"

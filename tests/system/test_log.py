@@ -1,4 +1,4 @@
-"""The log of errors tells where in the code, and never of whom."""
+"""The log says where in the code an error happened, and nothing about people."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAME = "Siân Llŵyd"
 
 
 def fails(name: str) -> None:
-    """Fail as a rule would that stumbles over a person."""
+    """Fail as a rule would, with a person's name in the error and in memory."""
     secret = {name: "ill"}
     try:
         raise ValueError(f"{name} is not here: {secret}")

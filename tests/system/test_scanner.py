@@ -1,4 +1,4 @@
-"""What a scanner types is taken whole; what a person types goes on, every key, in order."""
+"""A scan is taken as a whole; every key of a person goes on to the widgets, in order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TEXTS = st.text(st.characters(categories=("L", "N", "P"), codec="utf-8"), max_si
 
 
 class Hand:
-    """Types, and collects what goes on and what was scanned. A key is the character it writes."""
+    """Types, and collects released keys and scanned codes. A key is the character it writes."""
 
     def __init__(self, *, in_box: bool) -> None:
         self.scanner: Scanner[str] = Scanner()
@@ -27,7 +27,7 @@ class Hand:
         self.codes: list[str] = []
 
     def type(self, text: str, every: float, first: float = 1.0) -> None:
-        """Type a text; `⏎` ends a scan, `↓` writes nothing. Held keys are let go in time."""
+        """Type a text; `⏎` ends a scan, `↓` writes nothing. Held keys are released when due."""
         for place, key in enumerate(text):
             gap = every if place else first
             if 0 < self.scanner.patience < gap:
@@ -43,7 +43,7 @@ class Hand:
             self.codes += [taken.code] * bool(taken.code)
 
     def rest(self) -> str:
-        """Return all that went on, when nobody types any more."""
+        """Return all keys that went on, once typing has stopped."""
         self.passed += self.scanner.let_go()
         return "".join(self.passed)
 

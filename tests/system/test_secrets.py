@@ -1,4 +1,4 @@
-"""Secrets: hashed, private, checked slowly, and only five wrong tries a minute."""
+"""Secrets are hashed and private, checks are slow, and five wrong tries a minute are the most."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.store.faults import Disk, names
 
 
 class Watch:
-    """A clock that goes when it is told to."""
+    """A clock that a test moves on."""
 
     def __init__(self) -> None:
         self.time = 0.0
@@ -76,7 +76,7 @@ def test_the_two_pins_differ_whichever_is_set_last(secrets: SecretStore) -> None
             secrets.set_pin(pin, area)
     assert secrets.area_of("271828") is Area.TUTORS
     assert secrets.area_of("3141") is Area.RECEPTION
-    secrets.set_pin("3141", Area.RECEPTION)  # its own again is no clash
+    secrets.set_pin("3141", Area.RECEPTION)  # an area's own PIN may be set again
 
 
 def test_receptions_pin_forgives_no_wrong_try_at_the_tutors(secrets: SecretStore) -> None:

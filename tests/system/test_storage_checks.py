@@ -1,4 +1,4 @@
-"""Where a folder lies: other accounts, network drives and synced folders are told, others not."""
+"""A folder that is open to others, on a network or synced is warned of, and no other."""
 
 from __future__ import annotations
 

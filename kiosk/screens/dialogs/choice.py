@@ -22,7 +22,7 @@ from kiosk.widgets.key_bar import KeyBar
 
 
 class Answers(OptionList):
-    """The answers; Enter or a click takes one."""
+    """The answers; Enter or a click picks one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", n_("Choose"), key_display="Enter")
@@ -30,9 +30,9 @@ class Answers(OptionList):
 
 
 class ChoiceDialog(Dialog[str]):
-    """Returns the id of the answer, or None.
+    """A question with several answers. The result is the answer's id, or None.
 
-    The first is to change nothing, so that Enter by itself does no harm; or none is suggested.
+    The first answer is highlighted and should change nothing, so that Enter alone does no harm.
     """
 
     GUIDE = t("Move to an answer with the arrow keys, then Enter; or touch it.")
@@ -47,30 +47,33 @@ class ChoiceDialog(Dialog[str]):
         suggests: bool = True,
         yes: str | None = None,
     ) -> None:
-        """Ask `question`; the answers are by id, in the order shown; `yes` is what Yes means."""
+        """Ask `question`. `answers` maps ids to texts, in the order shown.
+
+        `suggests`: whether the first answer is highlighted. `yes`: the id that a scanned Yes picks.
+        """
         super().__init__(context)
         self._question, self._answers, self._title = question, answers, title
         self._suggests, self._yes = suggests, yes
 
     def compose(self) -> ComposeResult:
-        """Make the question and its answers."""
+        """Put the answers below the question."""
         with Vertical(classes="frame") as frame:
             frame.border_title = literal(self.say(self._title))
             yield Static(Content(self.say(self._question)), classes="guide")
             options = (
-                Option(Content(self.say(told)), id=name) for name, told in self._answers.items()
+                Option(Content(self.say(text)), id=name) for name, text in self._answers.items()
             )
             yield Answers(*options, id="answers", markup=False)
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
-        """Let Enter mean the first answer, or nothing."""
+        """Highlight the first answer, or none."""
         answers = self.query_one(Answers)
         answers.highlighted = 0 if self._suggests else None
         answers.focus()
 
     def handle_action(self, action: ScanAction) -> None:
-        """A scanned Yes answers a question of yes and no at once."""
+        """Let a scanned Yes answer a yes-or-no question at once."""
         if action is ScanAction.YES and self._yes is not None:
             self.dismiss(self._yes)
         else:

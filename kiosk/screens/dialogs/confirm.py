@@ -18,7 +18,10 @@ from kiosk.widgets.key_bar import KeyBar
 
 
 class ConfirmDialog(Dialog[bool]):
-    """Returns True for yes. "No" has the focus: Enter by itself changes nothing."""
+    """A yes-or-no question. The result is True for yes, False for no, or None.
+
+    "No" has the focus, so that Enter alone changes nothing.
+    """
 
     GUIDE = t(
         "Answer with Enter; the arrow keys move to the other answer, and a click or touch answers "
@@ -30,12 +33,12 @@ class ConfirmDialog(Dialog[bool]):
     ]
 
     def __init__(self, context: ScreenContext, question: Text, *, yes: Text, no: Text) -> None:
-        """Ask `question`; name the answers for what they do."""
+        """Ask `question`. `yes` and `no` should say what they do: "Close it", "Not yet"."""
         super().__init__(context)
         self._question, self._yes, self._no = question, yes, no
 
     def compose(self) -> ComposeResult:
-        """Make the question and its answers."""
+        """Put both answers below the question."""
         with Vertical(classes="frame"):
             yield Static(Content(self.say(self._question)), classes="guide")
             with Horizontal(classes="answers"):
@@ -44,7 +47,7 @@ class ConfirmDialog(Dialog[bool]):
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
-        """Let Enter mean no."""
+        """Give "No" the focus."""
         self.query_one("#no").focus()
 
     def action_other(self) -> None:

@@ -1,4 +1,4 @@
-"""Finding a person, for a tutor."""
+"""Finding a person, for a professional tutor or reception."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from kiosk.widgets.people_search import PeopleSearch
 
 
 class FindPersonDialog(Dialog[str]):
-    """Returns the id of the person picked, or None."""
+    """A search box. The result is the id of the person picked, or None."""
 
     GUIDE = t("Type a few letters of the name, move with the arrow keys, then Enter.")
     IDLE_FACTOR = 2
     COUNTDOWN_SELECTOR = "#search-box"
 
     def __init__(self, context: ScreenContext, title: Text) -> None:
-        """Ask `title`."""
+        """Search under `title`, such as "Whose pages?"."""
         super().__init__(context)
         self._title = title
 
     def compose(self) -> ComposeResult:
-        """Make the search box."""
+        """Show the search box."""
         with Vertical(id="find"):
             yield PeopleSearch(self.context.language, self._title, t("Esc: nobody"))
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
-        """Take the focus."""
+        """Give the box the School's people, and the focus."""
         search = self.query_one(PeopleSearch)
         search.school = self.context.desk.school
         search.start()
@@ -51,6 +51,6 @@ class FindPersonDialog(Dialog[str]):
             self.show_scan_refusal(refusal)
 
     def handle_badge(self, person: str) -> bool:
-        """Whose badge is scanned is found."""
+        """Pick the holder of the scanned badge."""
         self.dismiss(person)
         return True

@@ -1,4 +1,4 @@
-"""The help key: what a screen is for, and every key that does something there."""
+"""What the help key shows: what a screen is for, and every key that works there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kiosk.widgets.key_bar import KeyBar, keys_of
 
 
 class HelpDialog(Dialog[None]):
-    """Shown over a screen; Esc goes back to it."""
+    """The help on the screen below; Esc goes back to it."""
 
     IDLE_FACTOR = 2
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -27,13 +27,13 @@ class HelpDialog(Dialog[None]):
     ]
 
     def __init__(self, context: ScreenContext, guide: Text, about: Screen[Any]) -> None:
-        """Explain the screen `about`."""
+        """Show `guide`, and the keys of the screen `about`."""
         super().__init__(context)
         self._guide = guide
-        self._keys = keys_of(about)
+        self._keys = keys_of(about)  # now: once the dialog is in front, no key of it is active
 
     def compose(self) -> ComposeResult:
-        """Make the text and the table of keys."""
+        """Put a line for each key below the text."""
         with VerticalScroll(classes="frame") as frame:
             frame.border_title = self.say(t("Help"))
             yield Static(Content(self.say(self._guide)), classes="guide")

@@ -1,4 +1,4 @@
-"""A question that is answered in a line."""
+"""Questions that are answered in a line of text."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from kiosk.text import Sayable, n_
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
 
-LONGEST = 200
-"""Characters that a line may have."""
+MAX_LENGTH = 200
+"""The most characters that a line may have."""
 
 
 class LineInput(Input):
@@ -30,7 +30,7 @@ class LineInput(Input):
 
 
 class LineDialog(Dialog[str]):
-    """Returns the line that was typed, or None."""
+    """A question with a line to type. The result is the line, which may be blank, or None."""
 
     def __init__(
         self,
@@ -40,25 +40,25 @@ class LineDialog(Dialog[str]):
         title: Sayable = "",
         guide: Sayable = "",
         line: str = "",
-        longest: int = LONGEST,
+        max_length: int = MAX_LENGTH,
     ) -> None:
-        """Ask `question`, with `line` typed already; `guide` says who will read it."""
+        """Ask `question`, with `line` in the box. `guide` says who will read the answer."""
         super().__init__(context)
         self._question, self._title, self._guide = question, title, guide
-        self._line, self._longest = line, longest
+        self._line, self._max_length = line, max_length
 
     def compose(self) -> ComposeResult:
-        """Make the question and the line."""
+        """Put the line below the question."""
         with Vertical(classes="frame") as frame:
             frame.border_title = literal(self.say(self._title))
             yield Static(Content(self.say(self._question)), classes="guide")
-            yield LineInput(self._line, id="line", max_length=self._longest)
+            yield LineInput(self._line, id="line", max_length=self._max_length)
             if self._guide:
                 yield Static(Content(self.say(self._guide)).stylize("$muted"))
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
-        """Take the focus."""
+        """Give the line the focus."""
         self.query_one(LineInput).focus()
 
     @on(Input.Submitted)
@@ -67,23 +67,23 @@ class LineDialog(Dialog[str]):
         self.submit_line(event.value)
 
     def submit_line(self, line: str) -> None:
-        """Take what was typed, which may be blank."""
+        """Close with the line. Subclasses may refuse it by doing nothing."""
         self.dismiss(line)
 
 
 class ReasonDialog(LineDialog):
-    """Returns a line that says something, or None."""
+    """As `LineDialog`, but a blank line is not accepted."""
 
     def submit_line(self, line: str) -> None:
-        """A blank one is no answer."""
+        """Close with the line, unless it is blank."""
         if line.strip():
             self.dismiss(line)
 
 
 class BadgeDialog(LineDialog):
-    """Returns the code that was scanned, or typed by a professional tutor, or None."""
+    """A question for a badge. The result is the code that was scanned or typed, or None."""
 
     def handle_code(self, code: str) -> bool:
-        """Any code is an answer, also one that nobody has."""
+        """Close with the code before it is looked up: a new badge belongs to nobody yet."""
         self.dismiss(code)
         return True

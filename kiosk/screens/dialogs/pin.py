@@ -1,4 +1,4 @@
-"""The PINs in front of the tutors' area and of what reception does."""
+"""The PINs of the tutors' area and of reception."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ from kiosk.widgets.on_screen_keyboard import DIGITS, OnScreenKeyboard
 
 
 class PinDialog(Dialog[Area]):
-    """Returns what the PIN opens. Where the tutors have none yet, it asks for a new one, twice."""
+    """Asks for a PIN. The result is the area that it opens, or None.
+
+    It sets a new PIN instead, typed twice, if asked to, or if the tutors' area has none yet.
+    """
 
     GUIDE = t(
         "The tutors' area opens with its PIN, and what reception does with another: type it, or "
@@ -32,17 +35,21 @@ class PinDialog(Dialog[Area]):
     def __init__(
         self, context: ScreenContext, *, tutors_only: bool = False, new: Area | None = None
     ) -> None:
-        """Ask for a PIN; or for a `new` one of that area, which a professional tutor chooses.
+        """Ask for a PIN, or for a `new` one of that area.
 
-        Raises `DataFolderError` where secrets cannot be read.
+        `tutors_only`: whether reception's PIN is refused.
+
+        Raises:
+            DataFolderError: the secrets file cannot be read.
         """
         super().__init__(context)
+        # the first PIN is always the tutors': reception's is theirs to set
         self._new = new if context.secrets.has_pin() else Area.TUTORS
         self._tutors_only = tutors_only
         self._first = ""
 
     def compose(self) -> ComposeResult:
-        """Make the box."""
+        """Put the box and its digits below the question."""
         with Vertical(classes="frame") as frame:
             frame.border_title = literal(self.say(self._title()))
             yield Static(Content(self.say(self._question())), id="question", classes="guide")
@@ -71,25 +78,27 @@ class PinDialog(Dialog[Area]):
         return t("No PIN is set yet. Choose one of four to twelve digits.")
 
     def on_mount(self) -> None:
-        """Take the focus."""
+        """Give the box the focus."""
         self.query_one(Input).focus()
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.value:  # Enter alone is no try
+        if event.value:  # Enter alone must not count as a wrong try
             self._check(event.value)
 
     @work
     async def _check(self, pin: str) -> None:
-        """Check or set the PIN in a thread: it is slow on purpose."""
+        """Check or set the PIN."""
+        # hashing is slow on purpose, so it runs in a thread
         box, error = self.query_one(Input), self.query_one("#error", Static)
+        # emptied before the check, during which a second Enter would submit it again
         box.value = ""
         try:
             if self._new is None:
-                opened = await asyncio.to_thread(self._opened, pin)
-                if opened is not None:
-                    self.dismiss(opened)
+                area = await asyncio.to_thread(self._area_of, pin)
+                if area is not None:
+                    self.dismiss(area)
                     return
                 error.update(self.say(t("That is not the PIN.")))
             elif not self._first:
@@ -106,7 +115,7 @@ class PinDialog(Dialog[Area]):
             error.update(Content(self.say(refusal.reason)))
         self.query_one("#question", Static).update(Content(self.say(self._question())))
 
-    def _opened(self, pin: str) -> Area | None:
+    def _area_of(self, pin: str) -> Area | None:
         if self._tutors_only:
             return Area.TUTORS if self.context.secrets.opens(pin) else None
         return self.context.secrets.area_of(pin)

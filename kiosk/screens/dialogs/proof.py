@@ -1,4 +1,4 @@
-"""Proving who one is: a badge, or a four-digit code of one's own."""
+"""Proof of who a person is: a badge, or an own code of four digits."""
 
 from __future__ import annotations
 
@@ -24,24 +24,23 @@ from kiosk.widgets.on_screen_keyboard import DIGITS, OnScreenKeyboard
 
 
 async def prove(screen: KioskScreen[Any], person: str, proof: Evidence) -> Evidence | None:
-    """Return a proof of who is there: the one given, else one asked for; None where none is."""
+    """Return `proof` if it is one, else ask the person for one; None if they give none."""
     if proof.is_proof:
         return proof
     try:
         dialog = ProofDialog(screen.context, person)
-    except KioskError as error:  # the file of secrets cannot be read
+    except KioskError as error:  # the secrets file cannot be read
         screen.show_error(error)
         return None
     return await screen.app.push_screen_wait(dialog)
 
 
 class ProofDialog(Dialog[Evidence]):
-    """Returns the proof, or None.
+    """Asks a person for a badge or their own code. The result is the proof, or None.
 
-    A code proves who set it, so whoever has none may not simply choose one: a name is typed by
-    anybody. They scan their badge; or a professional tutor, who sees who stands there, presses F9
-    and types the PIN. That needs no second secret that is kept, sent or overheard, and takes the
-    tutor as long as saying a number would. The same key serves who has forgotten theirs.
+    Nobody may choose a first code on a typed name alone, because anybody can type a name. They
+    scan their badge, or a professional tutor, who sees who stands there, presses F9 and types the
+    PIN. So no second secret has to be kept, sent or overheard. A forgotten code goes the same way.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,13 +54,17 @@ class ProofDialog(Dialog[Evidence]):
     )
 
     def __init__(self, context: ScreenContext, person: str) -> None:
-        """Ask one person. Raises `DataFolderError` where secrets cannot be read."""
+        """Ask the person with this id.
+
+        Raises:
+            DataFolderError: the secrets file cannot be read.
+        """
         super().__init__(context)
         self._person = context.desk.school.people[person]
         self._has_code = context.secrets.has_code(person)
 
     def compose(self) -> ComposeResult:
-        """Make the box; without a code there is nothing to type."""
+        """Show a box for the code, if the person has one."""
         question = t("Scan your badge, or type your own four-digit code.")
         if not self._has_code:
             question = t(
@@ -72,6 +75,7 @@ class ProofDialog(Dialog[Evidence]):
             frame.border_title = literal(self._person.name)
             yield Static(Content(self.say(question)), id="question", classes="guide")
             if self._has_code:
+                # longer than a code, because a scanned badge may land here
                 yield Input(password=True, id="code", max_length=32)
             yield Static(id="error", classes="error")
             if self._has_code:
@@ -79,14 +83,14 @@ class ProofDialog(Dialog[Evidence]):
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
-        """Take the focus."""
+        """Give the box the focus."""
         for box in self.query(Input):
             box.focus()
 
     def handle_badge(self, person: str) -> bool:
-        """One's own badge is the proof; somebody else's is for the screens below.
+        """Accept the person's own badge as the proof; another badge goes to the screens below.
 
-        So is one's own while another dialog lies over this one, which could not go then.
+        So does their own while a dialog is open over this one, which could not close then.
         """
         if person != self._person.id or not self.is_active:
             return False
@@ -103,6 +107,7 @@ class ProofDialog(Dialog[Evidence]):
     @work
     async def _check(self, code: str) -> None:
         try:
+            # in a thread: hashing is slow on purpose
             if await asyncio.to_thread(self.context.secrets.proves, self._person.id, code):
                 self.dismiss(Evidence.CODE)
             else:
@@ -113,10 +118,12 @@ class ProofDialog(Dialog[Evidence]):
     @work
     async def action_vouch(self) -> None:
         """Let a professional tutor vouch for the person, who then chooses a code."""
+        # imported late: few people forget their badge
         from kiosk.screens.dialogs.pin import PinDialog
 
         try:
-            if not self.context.secrets.has_pin():  # or whoever stands here would set it
+            # the PIN dialog would let the person set the tutors' first PIN
+            if not self.context.secrets.has_pin():
                 self._show_problem(t("No PIN is set yet."))
                 return
             vouched = await self.app.push_screen_wait(PinDialog(self.context, tutors_only=True))
@@ -133,16 +140,16 @@ class ProofDialog(Dialog[Evidence]):
 
 
 class CodeDialog(Dialog[bool]):
-    """Choosing a code of one's own, typed twice. Returns whether one was set."""
+    """Lets a person choose their own code, typed twice. The result is True once it is set."""
 
     def __init__(self, context: ScreenContext, person: str) -> None:
-        """Ask one person, who has proved who they are."""
+        """Ask the person with this id, who must have given a proof or been vouched for."""
         super().__init__(context)
         self._person = context.desk.school.people[person]
         self._first = ""
 
     def compose(self) -> ComposeResult:
-        """Make the box."""
+        """Put the box and its digits below the question."""
         with Vertical(classes="frame") as frame:
             frame.border_title = literal(self._person.name)
             yield Static(Content(self.say(self._question())), id="question", classes="guide")
@@ -157,7 +164,7 @@ class CodeDialog(Dialog[bool]):
         return t("Choose a code of four digits, for when your badge is not here.")
 
     def on_mount(self) -> None:
-        """Take the focus."""
+        """Give the box the focus."""
         self.query_one(Input).focus()
 
     @on(Input.Submitted)

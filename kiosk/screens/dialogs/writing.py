@@ -1,4 +1,4 @@
-"""Dialogs in which somebody writes: one line about a session, or what they want to try."""
+"""Dialogs for a person's own words: a remark on a session, or what they want to try."""
 
 from __future__ import annotations
 
@@ -26,23 +26,26 @@ from kiosk.widgets.key_bar import KeyBar
 
 
 class RemarkDialog(LineDialog):
-    """Returns one line about a session, or None. The answers before it are kept already."""
+    """Asks for a remark on a session. The result is the line, or None.
+
+    The two answers given before it are saved already.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("Done"), key_display="Esc")
     ]
 
     def __init__(self, context: ScreenContext, title: Sayable) -> None:
-        """Ask about the session of that title."""
+        """Ask about the session with this title."""
         question = t(
             "Thank you: your two answers are kept. Nothing tells which are yours, so they cannot "
             "be taken back. One line more, if you like, then Enter. Others will read it: please "
             "name nobody, not yourself either."
         )
-        super().__init__(context, question, title=title, longest=MAX_REMARK)
+        super().__init__(context, question, title=title, max_length=MAX_REMARK)
 
     def submit_line(self, line: str) -> None:
-        """A badge's code would say who writes."""
+        """Close with the line, unless a badge was scanned into it, which would say who writes."""
         if BADGE_CODE.search(line.upper()):
             self.query_one(LineInput).value = ""
         else:
@@ -50,10 +53,10 @@ class RemarkDialog(LineDialog):
 
 
 class IntentionDialog(Dialog[IntentionPlan]):
-    """Returns what is to be tried and when the kiosk is to ask, or None."""
+    """Asks what a person wants to try, and from when the kiosk asks about it; or None."""
 
     def compose(self) -> ComposeResult:
-        """Make the two boxes."""
+        """Show a box for the words and one for the date."""
         back_on = self.context.today() + DEFAULT_DELAY
         guide = t("For you alone: the kiosk shows it to you after your badge or code, never else.")
         with Vertical(classes="frame") as frame:
@@ -68,13 +71,14 @@ class IntentionDialog(Dialog[IntentionPlan]):
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
-        """Begin with the words."""
+        """Give the words the focus."""
         self.query_one("#plan", Input).focus()
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
         words, when = self.query_one("#plan", Input), self.query_one("#back-on", Input)
+        # a scanned badge would name the person
         if BADGE_CODE.search(words.value.upper()):
             words.value = ""
         back_on = parse_date(when.value.strip())

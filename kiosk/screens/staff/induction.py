@@ -1,4 +1,4 @@
-"""A new colleague's induction track: what is done, what is due, and who confirms it."""
+"""A new colleague's induction track: which steps are done, which are due, who confirms them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ URGENCY_STYLES = {
 
 
 class StepList(StableList):
-    """The steps."""
+    """The person's own steps; Enter ticks one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", n_("Tick"), key_display="Enter")
@@ -52,7 +52,7 @@ class StepList(StableList):
 
 
 class StepsToConfirm(StepList):
-    """The steps of somebody else."""
+    """Another person's steps; Enter confirms one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", n_("Confirm"), key_display="Enter")
@@ -60,7 +60,7 @@ class StepsToConfirm(StepList):
 
 
 class InductionScreen(LiveScreen):
-    """The steps as a list. The colleague ticks; with `confirming`, a tutor confirms."""
+    """The steps as a list. The colleague ticks them; a professional tutor confirms them."""
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
@@ -69,13 +69,14 @@ class InductionScreen(LiveScreen):
         "to read for it, it is shown first. "
         "The others are confirmed by the person named."
     )
+    # reading the steps takes longer than choosing a workshop
     IDLE_FACTOR = 2
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", n_("Done"), key_display="Esc"),
     ]
 
     def __init__(self, context: ScreenContext, person: str, proof: Evidence) -> None:
-        """Show the track of `person`; a tutor's proof confirms instead of ticking."""
+        """Show the track of `person`; a tutor's evidence makes Enter confirm, not tick."""
         super().__init__(context)
         self.person, self._proof = person, proof
 
@@ -84,7 +85,7 @@ class InductionScreen(LiveScreen):
         return self._proof is Evidence.TUTOR
 
     def compose(self) -> ComposeResult:
-        """Make the heading and the list."""
+        """Put the list between its summary and the whole text of the highlighted step."""
         yield TopBar(self.say(t("Induction")), self._who().name)
         yield Static(id="summary")
         kind = StepsToConfirm if self._confirming else StepList
@@ -94,15 +95,15 @@ class InductionScreen(LiveScreen):
 
     @property
     def accepts_sheet_codes(self) -> bool:
-        """A colleague may tick from the sheet; a tutor's list is none of it."""
+        """Whether the sheet's codes work: for the colleague, not for a tutor."""
         return not self._confirming
 
     def handle_badge(self, person: str) -> bool:
-        """A colleague's list makes way for whoever scans."""
+        """Sign the holder in if a tutor is here; else Welcome closes this list and does it."""
         return self._confirming and super().handle_badge(person)
 
     def on_mount(self) -> None:
-        """A colleague's list goes away by itself."""
+        """Start the countdown, on a colleague's list only."""
         if not self._confirming:
             self._count_down()
             self.set_interval(0.5, self._count_down)
@@ -115,9 +116,9 @@ class InductionScreen(LiveScreen):
 
     def show_school(self) -> None:
         """List the steps, and count them."""
-        found, lines = self.query_one(StableList), self._steps()
-        options = [Option(self._row(line, found.room), id=line.step.id) for line in lines]
-        found.fill(options, first=self._first_open(lines))
+        steps, lines = self.query_one(StableList), self._steps()
+        options = [Option(self._row(line, steps.room), id=line.step.id) for line in lines]
+        steps.fill(options, first=self._first_open(lines))
         done = sum(line.due is Urgency.DONE for line in lines)
         now = sum(line.due in (Urgency.OVERDUE, Urgency.TODAY) for line in lines)
         track = self.school.programme.tracks.get(self._who().track)
@@ -150,6 +151,7 @@ class InductionScreen(LiveScreen):
         step = line.step
         if line.confirmed:
             return t("confirmed {day}", day=self.school.local(line.confirmed.at).date())
+        # a tick alone does not complete such a step
         if line.ticked and step.countersign:
             return t("ticked; waits for: {signer}", signer=step.signer)
         if line.ticked:
@@ -159,12 +161,12 @@ class InductionScreen(LiveScreen):
         return t("confirmed by: {signer}", signer=step.signer)
 
     def _reading(self, step: Step) -> list[Resource]:
-        """Return what the colleague is to read for a step, and can read here."""
+        """Return the resources to read for a step, without those that are not in the School."""
         return known_resources(self.school, reading_for(self.school, step))
 
     @on(OptionList.OptionHighlighted)
     def _show_step(self, event: OptionList.OptionHighlighted) -> None:
-        """Tell the whole of a step: the list may have cut it."""
+        """Show the whole title of the highlighted step: the list may have cut it."""
         for line in self._steps():
             if line.step.id == event.option_id:
                 self.query_one("#step", Static).update(Content(self.say(line.step.title)))
@@ -178,12 +180,12 @@ class InductionScreen(LiveScreen):
 
     @work
     async def _pick(self, line: StepLine) -> None:
-        """Sign a step; where a colleague has something to read for it, show that first."""
+        """Tick or confirm a step. A colleague is first shown what there is to read for it."""
         if self._confirming or await self._read(line):
             await self._sign(line.step.id)
 
     async def _read(self, line: StepLine) -> bool:
-        """Return whether the step is to be ticked, or its tick taken back."""
+        """Show what there is to read; return whether the tick is to be set, or taken back."""
         from kiosk.screens.staff.reading import ReadingAnswer, ReadingDialog
 
         step, reading = line.step, self._reading(line.step)
@@ -192,8 +194,9 @@ class InductionScreen(LiveScreen):
         answer = ReadingAnswer.NOTHING
         if may_tick(step) and not line.confirmed:
             answer = ReadingAnswer.REOPEN if line.ticked else ReadingAnswer.READ
-        said = [self._signer(line)]
-        dialog = ReadingDialog(self.context, t("Induction"), step.title, said, reading, answer)
+        about = [self._signer(line)]
+        dialog = ReadingDialog(self.context, t("Induction"), step.title, about, reading, answer)
+        # Esc returns None, which must not tick
         return await self.app.push_screen_wait(dialog) is True
 
     async def _sign(self, step: str) -> None:

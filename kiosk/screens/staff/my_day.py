@@ -1,7 +1,8 @@
-"""My day: where to be next, what to choose, and signing in to sessions."""
+"""My day: where to be next, choosing workshops, and signing in to sessions."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on, work
@@ -45,7 +46,7 @@ from kiosk.widgets.top_bar import TopBar
 
 
 class MyDayScreen(PersonalScreen):
-    """One person's day. It goes back to Welcome by itself; its result is what was typed."""
+    """One person's day. It closes by itself; the result is a letter typed for the next search."""
 
     CSS_PATH = stylesheet("my_day")
     GUIDE = t(
@@ -72,16 +73,16 @@ class MyDayScreen(PersonalScreen):
     undoable: reactive[Undoable] = reactive(Undoable(), repaint=False, bindings=True)
     """What Ctrl+Z takes back."""
     slot: reactive[str] = reactive("", repaint=False, bindings=True)
-    """The id of the slot shown at the right."""
+    """The id of the slot whose workshops are shown at the right."""
 
     def __init__(self, context: ScreenContext, person: str, proof: Evidence) -> None:
-        """Show the day of `person`, who was known by `proof`."""
+        """Show the day of the person with this id, who was recognised by `proof`."""
         super().__init__(context, person, proof)
         self._fading: Timer | None = None
         context.touch()
 
     def compose(self) -> ComposeResult:
-        """Make the greeting, the rail of slots, and the panel beside it."""
+        """Put the slots and the panel beside them below the greeting."""
         cls, language = MyDayScreen, self.context.language
         yield TopBar(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
         with Horizontal(id="greeting"):
@@ -113,24 +114,25 @@ class MyDayScreen(PersonalScreen):
         return self.school.programme.days[self._day]
 
     def on_mount(self) -> None:
-        """Show it and count down."""
+        """Greet the person, start the countdown, and show the slot to be in next."""
         self._greet()
         self._show_since()
         self._show_moves()
         self._count_down()
         self.set_interval(0.5, self._count_down)
-        for rail in self.query(DayRail):  # none where there is no day
+        for rail in self.query(DayRail):  # there is none without an INSET day
             rail.focus()
-            self.call_next(self._show_slot, rail.picked or "")  # before the first paint
+            # the rail's own message would come after the first paint, which would flicker
+            self.call_next(self._show_slot, rail.picked or "")
 
     # -- showing ----------------------------------------------------------------------------
 
     def watch_school(self) -> None:
-        """Show what changed."""
+        """Show what changed in the School."""
         self._refresh_all()
 
     def watch_moment(self) -> None:
-        """Doors open and shut with time."""
+        """Show what time has changed: sessions open and close for signing in."""
         self._refresh_all()
 
     def _refresh_all(self) -> None:
@@ -160,7 +162,7 @@ class MyDayScreen(PersonalScreen):
             await self._fill_offers()
 
     async def _fill_offers(self) -> None:
-        """Put the cards of the slot that is shown in place."""
+        """Replace the cards by those of the slot that is shown."""
         cards, sessions = self.query_one(CardList), self._offers(self._slot())
         if cards.children:
             await cards.remove_children()
@@ -169,12 +171,12 @@ class MyDayScreen(PersonalScreen):
         self._show_cards()
 
     def _slot(self) -> Slot | None:
-        """Return the slot that is shown; None if the programme was changed and it is gone."""
+        """Return the slot that is shown, or None if a changed programme has it no more."""
         slots = self.day.slots if self._has_day else ()
         return next((one for one in slots if one.id == self.slot), None)
 
     def _offers(self, slot: Slot | None) -> tuple[Session, ...]:
-        """Return the sessions among which one chooses in a slot."""
+        """Return the sessions to choose from in a slot."""
         if slot is None or slot.kind is not SlotKind.CHOICE:
             return ()
         return self.school.sessions_on(self._day, slot.id)
@@ -186,18 +188,19 @@ class MyDayScreen(PersonalScreen):
         if [card.session for card in self.query(SessionCard)] != [
             session.id for session in self._offers(slot)
         ]:
-            self.call_later(self._fill_offers)  # the programme was changed meanwhile
+            self.call_later(self._fill_offers)  # a tutor has changed the programme
             return
         times = self.say(t("{start} to {end}", start=slot.start, end=slot.end))
         self.query_one("#offers").border_title = literal(f"{times}  {self.say(slot.title)}")
         self.update_static("#about-slot", self._about(slot))
         now = self.context.desk.now()
+        # cards are updated in place: rebuilding them would lose the focus
         for number, card in enumerate(self.query(SessionCard), 1):
             if card.session in self.school.programme.sessions:
                 card.show(self.school, person, now, number, proven=self.proof.is_proof)
 
     def _about(self, slot: Slot) -> Content:
-        """Return what is said above the cards: what to do, or the one session there is."""
+        """Return the text above the cards, about the focused card or the slot."""
         person = self.school.people[self.person]
         language, now, proven = self.context.language, self.context.desk.now(), self.proof.is_proof
         chosen = self.focused.session if isinstance(self.focused, SessionCard) else ""
@@ -216,10 +219,8 @@ class MyDayScreen(PersonalScreen):
         return about_session(language, self.school, session, self.person, now, proven=proven)
 
     def on_descendant_focus(self) -> None:
-        """Tell about the card that has the focus, and show it whole.
-
-        Where there is room for one panel only, it is the one that has the focus.
-        """
+        """Show the text about the focused card, and all of the card."""
+        # in a narrow terminal there is room for one panel only, the one with the focus
         self.set_class(self._is_at_cards, "-choosing")
         self._show_cards()
         self.call_after_refresh(self.query_one(CardList).show_focused)
@@ -235,7 +236,7 @@ class MyDayScreen(PersonalScreen):
         session = own_session(self.school, self.school.people[self.person], self.day, slot)
         is_choice = slot.kind is SlotKind.CHOICE
         if session is not None and (not is_choice or self._can_enter(session)):
-            # where it is too early or too late, the refusal says so
+            # no check of the time here: too early or too late, the desk refuses and says so
             self._do(sign_in_to_session(self.person, session.id), session.id)
         elif is_choice:
             self.action_offers()
@@ -253,7 +254,7 @@ class MyDayScreen(PersonalScreen):
             self._pick(session)
 
     def handle_session_code(self, session: str) -> None:
-        """Do what Enter on the session's card does, and show its slot."""
+        """Do what Enter on the session's card does, and go to its slot."""
         meant = self.school.session(session)
         if self.is_mounted:
             self.query_one(DayRail).go_to(meant.slot)
@@ -261,18 +262,19 @@ class MyDayScreen(PersonalScreen):
 
     def _pick(self, session: Session) -> None:
         booking = booking_of(self.school, self.person, session)
+        # once the session is open, Enter on the person's own card means signing in, not giving up
         if booking is not None and booking.confirmed and self._can_enter(session):
             self._do(sign_in_to_session(self.person, session.id), session.id)
         elif booking is not None and (
             booking.confirmed or self.day.awaits_draw or is_full(self.school, session)
         ):
-            self._think_again(session)
+            self._change_place(session)
         else:
             self._choose(session)
 
     @work
     async def _choose(self, session: Session) -> None:
-        """Take a place, or wish for one; where a full one is given up for it, ask first."""
+        """Take a place or make a wish, after a question if it costs a place in a full session."""
         from kiosk.screens.staff.waiting_list import confirm_choice
 
         decision = await confirm_choice(self.app, self.context, self.person, session)
@@ -280,8 +282,8 @@ class MyDayScreen(PersonalScreen):
             self.undoable = self.undoable.after_choice()
 
     @work
-    async def _think_again(self, session: Session) -> None:
-        """Ask what is to be done with a place or a wish, and do it."""
+    async def _change_place(self, session: Session) -> None:
+        """Ask what to do with a place or a wish, and do it."""
         from kiosk.screens.staff.waiting_list import change_place
 
         decision = await change_place(self.app, self.context, self.person, session)
@@ -295,7 +297,7 @@ class MyDayScreen(PersonalScreen):
 
     @work
     async def action_undo(self) -> None:
-        """Take back what was signed in to just now: a session, else the site."""
+        """Undo the last sign-in: to a session, or else the arrival."""
         session, self.undoable = self.undoable.session, self.undoable.after_undo()
         if not session:
             await self._undo_arrival()
@@ -304,36 +306,34 @@ class MyDayScreen(PersonalScreen):
 
     @work
     async def action_leave_site(self) -> None:
-        """Leave the site, or come back."""
+        """Record that the person leaves the site, or comes back."""
         if is_on_site(self.school, self.person, self._day):
             outcome = await self.perform(leave_site(self.person), Actor(self.person, self.proof))
             if outcome is not None and outcome.message is not None:
-                self.dismiss(None)
-                self.app.notify(self.say(outcome.message), markup=False, timeout=6)
+                self._close_with(outcome.message)
+        # the countdown may have closed the screen while the desk was asked
         elif not self._is_dismissed:
             await self._perform(sign_in(self.person))
 
     @work
     async def action_for_you(self) -> None:
-        """Show what is for this person alone."""
+        """Open the list of the person's own items, and afterwards count them again."""
         from kiosk.screens.staff.my_items import open_my_items
 
         await open_my_items(self)
         self._refresh_all()
 
     def show_message(self, message: str, *, warning: bool = False) -> None:
-        """Show a message in a line of its own: nothing on this screen is covered by it."""
+        """Show a message in a line of its own, where it covers nothing."""
         words = f"▲ {message}" if warning else f"✓ {message}"
         self.update_static("#message", Content(words).stylize("$late" if warning else "bold $in"))
+        # or the first message's timer would clear the second message
         if self._fading is not None:
             self._fading.stop()
-        self._fading = self.set_timer(8, self._fade)
-
-    def _fade(self) -> None:
-        self.update_static("#message", Content())
+        self._fading = self.set_timer(8, partial(self.update_static, "#message", Content()))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Show only the keys that do something now."""
+        """Offer only the keys that do something now."""
         match action:
             case "undo":
                 arrival = self.undoable.arrival and self.has_just_arrived
@@ -348,7 +348,7 @@ class MyDayScreen(PersonalScreen):
                 return super().check_action(action, parameters)
 
     def action_offers(self) -> None:
-        """Go to the cards: to one's own, else the one waited for, else the first."""
+        """Focus a card: the person's own, else one they wait for, else the first."""
         cards = list(self.query(SessionCard))
         mine = [card for name in ("-mine", "-waiting") for card in cards if card.has_class(name)]
         for card in (*mine, *cards):
@@ -356,11 +356,12 @@ class MyDayScreen(PersonalScreen):
             return
 
     def action_slots(self) -> None:
-        """Go back to the slots."""
+        """Focus the slots."""
         self.set_focus(self.query_one(DayRail))
 
     def action_next(self, by: int) -> None:
-        """Go to the next card, at once: a key held down is quicker than a turn of the loop."""
+        """Focus the card `by` places further."""
+        # `set_focus` acts at once; `focus` waits for the next turn, which a held key overtakes
         cards = list(self.query(SessionCard))
         if self.focused in cards:
             place = cards.index(self.focused) + by
@@ -370,11 +371,12 @@ class MyDayScreen(PersonalScreen):
         """Go back to Welcome."""
         self.dismiss(None)
 
-    # -- going back by itself ---------------------------------------------------------------
+    # -- closing ----------------------------------------------------------------------------
 
     def intercept_key(self, key: events.Key) -> bool:
-        """Let a letter begin the next person's search: it is taken before any widget sees it."""
+        """Close at a letter, which starts the next person's search."""
         letter = key.character if key.is_printable else None
+        # no name begins with a digit or a sign
         if not letter or not letter.isalpha():
             return False
         self.dismiss(letter)
@@ -386,10 +388,11 @@ class MyDayScreen(PersonalScreen):
         self.query_one(TopBar).show_aside(self.countdown_label())
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
-        """Go, and take along what was told here."""
+        """Close, and clear the messages about this person."""
+        # the next person must not read them
         self.app.clear_notifications()
         return super().dismiss(result)
 
     def on_screen_resume(self) -> None:
-        """A question that went by itself takes the day below it with it."""
+        """Close too, if a question above was closed because nobody is here."""
         self._count_down()

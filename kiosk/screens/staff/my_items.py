@@ -1,6 +1,6 @@
-"""For you: all that is one person's own, from evaluations to catch-ups and induction.
+"""For you: a person's own items, from evaluations to catch-ups and induction.
 
-Opened from My day. Without proof it tells of nothing, not even whether there is anything.
+Opened from My day. Without a proof it shows nothing private, not even whether there is anything.
 """
 
 from __future__ import annotations
@@ -61,38 +61,46 @@ from kiosk.widgets.stable_list import StableList
 
 
 async def open_my_items(screen: PersonalScreen) -> None:
-    """Show what is for a person until they have done. What they prove meanwhile, `screen` knows."""
-    visit = _ItemOpener(screen)
+    """Show the list and open what is picked, until the person closes it.
+
+    A proof given meanwhile is kept in `screen.proof`.
+    """
+    opener = _ItemOpener(screen)
     picked: str | None = ""
     while picked is not None:
-        dialog = MyItemsDialog(screen.context, screen.person, screen.proof, visit.message)
+        dialog = MyItemsDialog(screen.context, screen.person, screen.proof, opener.message)
         picked = await screen.app.push_screen_wait(dialog)
-        visit.message = None
+        opener.message = None
         if picked is not None:
             try:
-                await visit.follow(picked)
+                await opener.open(picked)
             except KioskError as error:
-                visit.message = error.reason
+                opener.message = error.reason
 
 
 class _ItemOpener:
-    """One person at the list, and what they do there."""
+    """Opens the rows of the list for one person."""
 
     message: Text | None = None
-    """What came of the last act."""
+    """What came of the last row opened, to be shown above the list."""
 
     def __init__(self, screen: PersonalScreen) -> None:
-        self._screen, self._kit, self._person = screen, screen.context, screen.person
+        self._screen, self._context, self._person = screen, screen.context, screen.person
 
-    async def follow(self, picked: str) -> None:
-        """Do what a row stands for. Raises `KioskError` where it cannot be done."""
-        school = self._kit.desk.school
+    async def open(self, picked: str) -> None:
+        """Open a row, after a proof.
+
+        Raises:
+            KioskError: a rule refuses it, or it cannot be read or saved.
+        """
+        school = self._context.desk.school
         kind, _, name = picked.partition(":")
+        # asked for each row: a row is listed for everybody, what it opens is private
         if await self._is_proven():
-            await self._open(school, kind, name)
+            await self._open_row(school, kind, name)
 
-    async def _open(self, school: School, kind: str, name: str) -> None:
-        """Open what waits for a proof, which is given."""
+    async def _open_row(self, school: School, kind: str, name: str) -> None:
+        """Open the row of a kind with a name, both from `PersonalItem.id`."""
         match kind:
             case "session":
                 await self._evaluate(school.session(name))
@@ -105,41 +113,44 @@ class _ItemOpener:
             case "catch-up":
                 await self._catch_up(name)
             case "induction":
-                screen = InductionScreen(self._kit, self._person, self._proof)
+                screen = InductionScreen(self._context, self._person, self._proof)
                 await self._screen.app.push_screen_wait(screen)
             case "messages" | "training" | "needs":
                 await self._screen.app.push_screen_wait(self._page(school, kind))
 
     def _page(self, school: School, kind: str) -> PageDialog:
-        language, person, now = self._kit.language, self._person, self._kit.desk.now()
+        language, person, now = self._context.language, self._person, self._context.desk.now()
         if kind == "messages":
             messages = messages_of(school, now, person)
-            return PageDialog(self._kit, t("Messages"), message_lines(language, school, messages))
+            return PageDialog(
+                self._context, t("Messages"), message_lines(language, school, messages)
+            )
         if kind == "needs":
             needs = school.people[person].needs
-            return PageDialog(self._kit, t("What you asked for"), need_lines(language, needs))
+            return PageDialog(self._context, t("What you asked for"), need_lines(language, needs))
         attended = training_lines(language, school, person, now)
-        return PageDialog(self._kit, t("Training and attendance"), attended)
+        return PageDialog(self._context, t("Training and attendance"), attended)
 
     async def _catch_up(self, name: str) -> None:
-        school = self._kit.desk.school
-        mine = {one.id: one for one in catch_ups_of(school, self._person)}
+        school = self._context.desk.school
+        mine = {catch_up.id: catch_up for catch_up in catch_ups_of(school, self._person)}
         if name not in mine:
             return
-        one = mine[name]
+        catch_up = mine[name]
         dialog = ReadingDialog(
-            self._kit,
+            self._context,
             t("Catch-up"),
-            missed_title(school, one),
-            about_catch_up(self._kit, one),
-            known_resources(school, one.resources),
-            ReadingAnswer.REOPEN if one.done_at else ReadingAnswer.DONE,
+            missed_title(school, catch_up),
+            about_catch_up(self._context, catch_up),
+            known_resources(school, catch_up.resources),
+            ReadingAnswer.REOPEN if catch_up.done_at else ReadingAnswer.DONE,
         )
         if await self._screen.app.push_screen_wait(dialog):
-            decide = reopen_catch_up if one.done_at else complete_catch_up
+            decide = reopen_catch_up if catch_up.done_at else complete_catch_up
             await self._perform(decide(self._person, name))
 
     async def _is_proven(self) -> bool:
+        # kept on the screen: one proof is enough for the whole visit
         proof = await prove(self._screen, self._person, self._proof)
         self._screen.proof = proof or self._proof
         return proof is not None
@@ -149,31 +160,33 @@ class _ItemOpener:
         return self._screen.proof
 
     async def _choose(self, title: Sayable, question: Sayable, *answers: Sayable) -> int | None:
+        # ChoiceDialog wants text ids
         by_place = {str(place): answer for place, answer in enumerate(answers)}
-        dialog = ChoiceDialog(self._kit, question, by_place, title=title, suggests=False)
+        dialog = ChoiceDialog(self._context, question, by_place, title=title, suggests=False)
         picked = await self._screen.app.push_screen_wait(dialog)
         return None if picked is None else int(picked)
 
     async def _perform(self, decision: Decision) -> None:
-        outcome = await self._kit.desk.perform(decision, Actor(self._person, self._proof))
+        outcome = await self._context.desk.perform(decision, Actor(self._person, self._proof))
         self.message = outcome.message
 
     async def _evaluate(self, session: Session) -> None:
-        title, replies = self._kit.desk.school.workshop(session).title, self._kit.replies
+        title, replies = self._context.desk.school.workshop(session).title, self._context.replies
         useful = await self._choose(title, t("How useful was this for your work?"), *USEFUL)
         if useful is None:
             return
         will_use = await self._choose(title, t("I will use this."), *WILL_USE)
         if will_use is None:
             return
+        # saved before the remark is asked for, so that leaving loses nothing
         await asyncio.to_thread(replies.rate, session, self._person, useful, will_use)
         self.message = t("Thank you. Nothing says that it was you.")
-        line = await self._screen.app.push_screen_wait(RemarkDialog(self._kit, title))
+        line = await self._screen.app.push_screen_wait(RemarkDialog(self._context, title))
         if line is not None:
             await asyncio.to_thread(replies.remark, session, line)
 
     async def _plan(self) -> None:
-        plan = await self._screen.app.push_screen_wait(IntentionDialog(self._kit))
+        plan = await self._screen.app.push_screen_wait(IntentionDialog(self._context))
         if plan is not None:
             await self._perform(add_intention(self._person, plan))
 
@@ -186,9 +199,9 @@ class _ItemOpener:
             start=invitation.hours.start,
             end=invitation.hours.end,
             terms=TERMS_NAMES[invitation.terms],
-            name=agreed_by(self._kit.desk.school, invitation),
+            name=agreed_by(self._context.desk.school, invitation),
         )
-        day = self._kit.desk.school.day(invitation.day)
+        day = self._context.desk.school.day(invitation.day)
         answer = await self._choose(day.date, question, t("Accept"), t("Decline"))
         if answer is not None:
             decide = (accept_invitation, decline_invitation)[answer]
@@ -214,7 +227,7 @@ class _ItemOpener:
 
 
 class MyItemsList(StableList):
-    """What there is."""
+    """The rows; Enter opens one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", n_("Open"), key_display="Enter")
@@ -222,48 +235,49 @@ class MyItemsList(StableList):
 
 
 class MyItemsDialog(Dialog[str]):
-    """Returns what was picked, as `kind:id`, or None."""
+    """The list. The result is the id of the row picked, as `kind:id`, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("My day"), key_display="Esc")
     ]
 
     def __init__(
-        self, context: ScreenContext, person: str, proof: Evidence, said: Text | None
+        self, context: ScreenContext, person: str, proof: Evidence, message: Text | None
     ) -> None:
-        """Show what there is for a person, and what came of the act before."""
+        """Show the rows of a person, and above them a message, if there is one."""
         super().__init__(context)
-        self._person, self._proof, self._said = person, proof, said
+        self._person, self._proof, self._message = person, proof, message
 
     def compose(self) -> ComposeResult:
-        """Make the list."""
+        """Put the list below the message."""
         with Vertical(classes="frame", id="for-you") as frame:
             frame.border_title = literal(self.say(t("For you")))
-            if self._said is not None:
-                yield Static(Content(self.say(self._said)), classes="guide", id="said")
+            if self._message is not None:
+                yield Static(Content(self.say(self._message)), classes="guide", id="said")
             yield MyItemsList("", id="things")
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
-        """Take the focus."""
+        """Give the list the focus."""
         self.query_one(MyItemsList).focus()
 
     def on_resize(self) -> None:
-        """Draw to the new width, once it is known."""
+        """Fit the rows to the new width."""
+        # the list's own width is known only after the layout
         self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        found = self.query_one(MyItemsList)
-        things = items_for(self.context, self._person, self._proof)
-        found.fill(self._row(one, found.room) for one in things)
+        rows = self.query_one(MyItemsList)
+        items = items_for(self.context, self._person, self._proof)
+        rows.fill(self._row(item, rows.room) for item in items)
 
-    def _row(self, one: PersonalItem, width: int) -> Option:
-        style = "bold" if one.id else "$muted"
+    def _row(self, item: PersonalItem, width: int) -> Option:
+        style = "bold" if item.id else "$muted"
         line = Content.assemble(
-            (f"{one.glyph} ", one.colour), cell(self.say(one.what), width - 2, style), "\n  ",
-            cell(self.say(one.below), width - 2, "$muted"),
+            (f"{item.glyph} ", item.colour), cell(self.say(item.what), width - 2, style), "\n  ",
+            cell(self.say(item.below), width - 2, "$muted"),
         )  # fmt: skip
-        return Option(line, id=one.id or None, disabled=not one.id)
+        return Option(line, id=item.id or None, disabled=not item.id)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

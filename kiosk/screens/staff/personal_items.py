@@ -1,4 +1,4 @@
-"""The rows of what is for one person: what waits for them first, then what they may read."""
+"""The rows of a person's own items: what needs them first, then what they may read."""
 
 from __future__ import annotations
 
@@ -22,10 +22,7 @@ from kiosk.text import Sayable, Text, t, tn
 
 @dataclass(frozen=True)
 class PersonalItem:
-    """A row: what it stands for as `kind:id`, its glyph and colour, and two lines.
-
-    Without an id it says that there is nothing, and opens nothing.
-    """
+    """A row of two lines. `id` is `kind:id`; a blank one opens nothing."""
 
     id: str
     glyph: str
@@ -35,10 +32,11 @@ class PersonalItem:
 
 
 def items_for(context: ScreenContext, person: str, proof: Evidence) -> Iterator[PersonalItem]:
-    """Yield what there is for a person; without proof, of what is private one row for everybody.
+    """Yield the rows of a person.
 
-    Nothing for a newcomer whom a professional tutor has taken off the list meanwhile.
+    Without a proof one row, the same for everybody, stands for all that is private.
     """
+    # a professional tutor may have removed a self-added person meanwhile
     if person not in context.desk.school.people:
         return
     if proof.is_proof:
@@ -52,7 +50,7 @@ def items_for(context: ScreenContext, person: str, proof: Evidence) -> Iterator[
 
 def _private(context: ScreenContext, person: Person) -> Iterator[PersonalItem]:
     school, today = context.desk.school, context.today()
-    # without proof anybody could reply under five names, and read what the sixth replied
+    # replies are shown from five on: without a proof one person could send the other four
     for session in sessions_to_evaluate(
         school, context.desk.now(), person.id, context.replied(person.id)
     ):
@@ -67,6 +65,7 @@ def _private(context: ScreenContext, person: Person) -> Iterator[PersonalItem]:
         yield _induction(context, person)
     for intention in intentions_of(school, person.id):
         yield _intention(context, intention)
+    # an empty row, which shows that the list is complete
     if not catch_ups:
         yield PersonalItem("", "·", "$muted", t("Catch-ups"), t("Nothing to catch up with"))
     yield _messages(context, person)
@@ -95,7 +94,7 @@ def _invitation(context: ScreenContext, one: Invitation) -> PersonalItem:
 
 
 def _catch_ups(context: ScreenContext, person: Person) -> Iterator[PersonalItem]:
-    """Yield what is open, and what was done today, so that it can be taken back."""
+    """Yield the open catch-ups, and those done today, which can still be reopened."""
     school = context.desk.school
     for one in catch_ups_of(school, person.id):
         if one.done_at is None or school.local(one.done_at).date() == context.today():
@@ -119,7 +118,7 @@ def _state(context: ScreenContext, one: CatchUp) -> tuple[str, str, Text]:
 
 
 def about_catch_up(context: ScreenContext, one: CatchUp) -> list[Text]:
-    """Return how a catch-up stands, and of which day and slot it is."""
+    """Return the state of a catch-up, and the day and times that were missed."""
     _, _, state = _state(context, one)
     day = context.desk.school.programme.days.get(one.day)
     if day is None:

@@ -1,4 +1,4 @@
-"""Pages of one's own that are read and not changed: messages, what was attended, what was asked."""
+"""A person's own pages that are only read: messages, training and attendance, topics asked for."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from kiosk.widgets.key_bar import KeyBar
 
 
 class PageDialog(Dialog[None]):
-    """A page to read."""
+    """A page to read, with nothing to answer."""
 
     GUIDE = t("This is to be read only. The arrow keys move through what is longer than the page.")
     IDLE_FACTOR = 2
@@ -41,7 +41,7 @@ class PageDialog(Dialog[None]):
         self._title, self._text = title, Content("\n\n").join(paragraphs)
 
     def compose(self) -> ComposeResult:
-        """Make the page."""
+        """Show the page."""
         with VerticalScroll(classes="frame page") as frame:
             frame.border_title = literal(self.say(self._title))
             yield Static(self._text)
@@ -51,7 +51,7 @@ class PageDialog(Dialog[None]):
 def message_lines(
     language: Language, school: School, messages: Sequence[Message]
 ) -> Iterator[Content]:
-    """Yield each message, after when it was."""
+    """Yield a paragraph for each message, with its date and time."""
     for message in messages:
         at = school.local(message.at)
         when = f"{language.short_date(at.date())}, {language.say(at)}"
@@ -59,7 +59,7 @@ def message_lines(
 
 
 def need_lines(language: Language, needs: Sequence[str]) -> Iterator[Content]:
-    """Yield what somebody asked for, and who changes it."""
+    """Yield the topics that a person asked for, then who can change them."""
     yield stack([Content.assemble(("▪ ", "$blue"), need) for need in needs])
     agreed = t(
         "Agreed with your line manager. Workshops on these topics are recommended to you. "
@@ -71,7 +71,7 @@ def need_lines(language: Language, needs: Sequence[str]) -> Iterator[Content]:
 def training_lines(
     language: Language, school: School, person: str, now: datetime
 ) -> Iterator[Content]:
-    """Yield the days attended, the last one first, and what was caught up with."""
+    """Yield a paragraph for each day attended, the latest first, then the catch-ups done."""
     for day in attendance_of(school, now, person):
         yield stack([*_lines_of_day(language, day)])
     done = [*_lines_of_done(language, school, person)]

@@ -1,4 +1,4 @@
-"""Something to read or do, a resource at a time, each with a code that a phone opens."""
+"""Resources to read or work through, one at a time, each with a QR code for a phone."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from kiosk.widgets.resource_details import about_resource
 
 TOO_SMALL = t("Its code needs a larger window. Type the address, or ask for it on paper.")
 MIN_TEXT_WIDTH = 30
-"""Cells that the words keep beside the code."""
+"""The columns that the text keeps beside the code."""
 
 
 class ReadingAnswer(StrEnum):
-    """What Enter says."""
+    """What Enter states about the resources."""
 
     DONE = "done"
     REOPEN = "reopen"
@@ -45,7 +45,7 @@ MEANING = {
 
 
 class ReadingText(VerticalScroll):
-    """The words beside the code; they have the focus, to be scrolled where there are many."""
+    """The text beside the code. It has the focus, so that the arrow keys scroll it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.answer('done')", n_("Done"), key_display="Enter"),
@@ -57,7 +57,7 @@ class ReadingText(VerticalScroll):
 
 
 class ReadingDialog(Dialog[bool]):
-    """Returns whether Enter was pressed, where it says something; else None."""
+    """Shows resources. The result is True if Enter stated its `answer`, or None."""
 
     GUIDE = t(
         "Point the camera of a phone at the square: it opens the address. ← and → go to what else "
@@ -82,13 +82,16 @@ class ReadingDialog(Dialog[bool]):
         resources: Sequence[Resource],
         answer: ReadingAnswer,
     ) -> None:
-        """Show `resources` for something with a title, and `lines` about it."""
+        """Show `resources` under a heading and a title, with `lines` about it.
+
+        `answer`: what Enter states; `NOTHING` makes this a page that is only read.
+        """
         super().__init__(context)
         self._heading, self._title, self._lines = heading, title, lines
         self._resources, self._answer = resources, answer
 
     def compose(self) -> ComposeResult:
-        """Make the words and the code beside them."""
+        """Put the code beside the text."""
         with Horizontal(id="reading"):
             with ReadingText(classes="frame") as frame:
                 frame.border_title = literal(self.say(self._heading))
@@ -97,11 +100,12 @@ class ReadingDialog(Dialog[bool]):
         yield KeyBar(self.context.language)
 
     def on_resize(self) -> None:
-        """Draw to the new size, once it is known."""
+        """Fit the code to the new size."""
+        # the key bar's height is known only after the layout
         self.call_after_refresh(self._show_resource)
 
     def watch_place(self) -> None:
-        """Show another resource."""
+        """Show the resource at the new place."""
         self._show_resource()
 
     def _show_resource(self) -> None:
@@ -130,7 +134,8 @@ class ReadingDialog(Dialog[bool]):
         return self._resources[self.place]
 
     def _show_code(self) -> bool:
-        """Show the code of the address, and return whether there is one and it fits."""
+        """Show the code of the address; return whether there is one and it fits."""
+        # imported late: only this dialog needs it
         from qrcode.constants import ERROR_CORRECT_L
 
         from printables.qr import squares
@@ -141,21 +146,21 @@ class ReadingDialog(Dialog[bool]):
             try:
                 dark = squares(self._shown.url, ERROR_CORRECT_L)
             except ValueError:
-                dark = []  # so long that no code holds it
+                dark = []  # the address is too long for any code
         room = self.size.width - MIN_TEXT_WIDTH, self.size.height - keys.size.height
         return code.show(dark, *room)
 
     def action_turn(self, by: int) -> None:
-        """Go to another resource."""
+        """Show the resource `by` places further."""
         self.place = max(0, min(self.place + by, len(self._resources) - 1))
 
     def action_answer(self, answer: str) -> None:
-        """Say it."""
+        """Close with True; the argument only tells the three Enter bindings apart."""
         del answer
         self.dismiss(True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what can be said, and the resources that there are."""
+        """Offer the Enter that fits the answer, and ← → while there is another resource."""
         match action:
             case "answer":
                 return parameters == (self._answer.value,)

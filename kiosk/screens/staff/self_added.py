@@ -1,4 +1,4 @@
-"""Not listed: adding oneself at the desk, in half a minute."""
+"""Not listed: the form with which people add themselves."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ FIELDS = {
 
 
 class AddSelfDialog(Dialog[str]):
-    """Returns the id of the person who was added and signed in, or None.
+    """A form. The result is the id of the person who was added and signed in, or None.
 
-    Enter goes from field to field, and at the last one adds.
+    Enter goes from field to field; on the last one it submits.
     """
 
     GUIDE = t(
@@ -49,18 +49,20 @@ class AddSelfDialog(Dialog[str]):
     ]
 
     def __init__(self, context: ScreenContext, typed: str) -> None:
-        """Begin with what was typed in the search, where nobody was found."""
+        """Fill in the name from what was typed in the search, where nobody was found."""
         super().__init__(context)
-        # small letters find a name; as a name they would look careless
+        # people search in small letters; the names get capitals
         words = [word[:1].upper() + word[1:] for word in typed.split()]
-        self._begun = {"forename": " ".join(words[:1]), "surname": " ".join(words[1:])}
+        self._prefilled = {"forename": " ".join(words[:1]), "surname": " ".join(words[1:])}
+        # made once: a second try after an error adds the same person, not another
         self._person = f"new-{token_hex(4)}"
-        self._doubled = ""
+        self._warned_name = ""
 
     def compose(self) -> ComposeResult:
-        """Make the form."""
+        """Show the fields."""
         with VerticalScroll(classes="frame form") as frame:
             frame.border_title = self.say(t("Not listed?"))
+            # a focused scroll area would take the arrow keys from the fields
             frame.can_focus = False
             guide = t(
                 "Add yourself: you are signed in at once. "
@@ -84,14 +86,14 @@ class AddSelfDialog(Dialog[str]):
     def _field(self, name: str) -> ComposeResult:
         with Horizontal(classes="field"):
             yield Label(self.say(FIELDS[name]))
-            box = Input(self._begun.get(name, ""), id=name, compact=True, max_length=MAX_LENGTH)
-            box.select_on_focus = False  # or what is typed next would replace what was begun
+            box = Input(self._prefilled.get(name, ""), id=name, compact=True, max_length=MAX_LENGTH)
+            box.select_on_focus = False  # typing must go on after the text, not replace it
             yield box
 
     def on_mount(self) -> None:
-        """Begin with the name, where whoever typed it stopped: few have typed all of it."""
+        """Focus the name where the person stopped typing: few have typed all of it."""
         self.query_one("#coming", OptionList).highlighted = 0
-        self.query_one("#surname" if self._begun["surname"] else "#forename").focus()
+        self.query_one("#surname" if self._prefilled["surname"] else "#forename").focus()
 
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
@@ -130,18 +132,17 @@ class AddSelfDialog(Dialog[str]):
             self.dismiss(self._person)
 
     def _listed(self, name: str) -> Text | None:
-        """Say once that somebody of this name is listed: it may be who stands here."""
+        """Return a warning that this name is listed already; only once for each name."""
         name = fold(name)
-        if not name or name == self._doubled:
+        if not name or name == self._warned_name:
             return None
-        for one in self.context.desk.school.people.values():
-            if fold(one.name) == name:
-                self._doubled = name
-                who = role_and_department(one)
+        for person in self.context.desk.school.people.values():
+            if fold(person.name) == name:
+                self._warned_name = name
                 return t(
                     "This name is listed: {post}. If it is you, press Esc and type it in the "
                     "search; if it is not, Enter again.",
-                    post=who,
+                    post=role_and_department(person),
                 )
         return None
 

@@ -1,4 +1,4 @@
-"""Thinking again about a place or a wish: what may be done with it."""
+"""The questions about a place or a wish: giving it up, ranking it, and choosing another."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from kiosk.text import t
 async def change_place(
     app: App[str], context: ScreenContext, person: str, session: Session
 ) -> Decision | None:
-    """Ask what is to be done with a person's place or wish; None: nothing. Call it in a worker."""
+    """Ask what to do with a person's place or wish; return the decision, or None.
+
+    It waits for dialogs, so it must be called in a worker.
+    """
     school = context.desk.school
     booking, title = booking_of(school, person, session), school.workshop(session).title
     if booking is None:
@@ -28,6 +31,7 @@ async def change_place(
         return give_up_place(person, session.id) if answer else None
     names = [wish.session for wish in wishes_of(school, person, session.day, session.slot)]
     place = 1 + names.index(session.id)
+    # the blank id comes first, so that Enter alone changes nothing
     answers = {"": t("Go on waiting"), "leave": t("Do not wait any more")}
     question = t("You wait for {title}.", title=title)
     if school.programme.days[session.day].awaits_draw:
@@ -51,12 +55,14 @@ async def change_place(
 async def confirm_choice(
     app: App[str], context: ScreenContext, person: str, session: Session
 ) -> Decision | None:
-    """Return the choice of a session; first ask, where it gives up a place that others wait for.
+    """Return the decision to choose a session, or None if the person thinks better of it.
 
-    None: it is not to be made after all. Call it in a worker.
+    It asks first if the choice gives up a place in a full session, which may not come back. It
+    waits for that dialog, so it must be called in a worker.
     """
     school = context.desk.school
     held = confirmed_session(school, person, session.day, session.slot)
+    # no place is at risk: none is held, it can be had again, or the new choice only waits
     if held is None or not is_full(school, held) or is_full(school, session):
         return choose(person, session.id)
     title = school.workshop(held).title

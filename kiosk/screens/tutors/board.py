@@ -33,13 +33,13 @@ from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
 COLUMN_WIDTHS = (9, 4, 8)
-"""Cells of the columns of numbers: booked, in, not yet in."""
+"""The widths of the columns of numbers: booked, in, not yet in."""
 WARNING_SECONDS = 20.0
-"""Seconds for which it is shown what endangers the data."""
+"""Seconds for which a warning about the data folder is shown."""
 
 
 class SessionList(StableList):
-    """The sessions, below their slots."""
+    """The sessions under headings for their slots; Enter opens a register."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", n_("Register"), key_display="Enter")
@@ -47,7 +47,7 @@ class SessionList(StableList):
 
 
 class BoardScreen(LiveScreen):
-    """It follows what other programs write; Esc locks it again."""
+    """The live board, from which the tutors' other screens open. Esc locks it."""
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
@@ -65,6 +65,7 @@ class BoardScreen(LiveScreen):
         Binding("escape", "back", n_("Lock"), key_display="Esc"),
         Binding("f3", "find", n_("Find"), key_display="F3"),
         Binding("f4", "caseload", n_("Induction"), key_display="F4"),
+        # Q is a command on the board only, behind the PIN
         Binding("q", "end", n_("End"), key_display="Q"),
         Binding("f7", "invitations", n_("Invitations"), key_display="F7"),
         Binding("f8", "evaluations", n_("Evaluations"), key_display="F8"),
@@ -72,28 +73,28 @@ class BoardScreen(LiveScreen):
     ]
 
     def guide(self) -> Text:
-        """Return what one does here, and where errors are noted."""
+        """Return the text for the help key, with the path of the error log."""
         file = str(self.context.error_log.path)
         return t(
             "{guide} Errors inside the kiosk are noted in {file}.", guide=self.GUIDE, file=file
         )
 
     def compose(self) -> ComposeResult:
-        """Make the numbers and the list."""
+        """Put the list below the numbers."""
         yield TopBar(self.say(t("Live board")))
         yield BoardTiles(self.context.language)
         yield SessionList(self.say(t("Sessions")), id="sessions")
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
-        """Say, each time it is opened, what endangers the data."""
+        """Warn, each time the board is opened, of what endangers the data."""
         self._show_warnings()
 
     @work(name="warnings")
     async def _show_warnings(self) -> None:
-        # in a thread: a disk may take its time
-        for doubt in await asyncio.to_thread(self._warnings):
-            message = self.say(doubt)
+        # in a thread: a slow or sleeping disk would stop the event loop
+        for warning in await asyncio.to_thread(self._warnings):
+            message = self.say(warning)
             self.notify(message, markup=False, severity="warning", timeout=WARNING_SECONDS)
 
     def _warnings(self) -> list[Text]:
@@ -103,21 +104,21 @@ class BoardScreen(LiveScreen):
         return [*storage_warnings(self.context.folder), *filter(None, [waiting])]
 
     def show_school(self) -> None:
-        """Show the numbers and the sessions."""
+        """Show the numbers, the sessions, and what waits."""
         top = self.query_one(TopBar)
         live = Content.assemble(("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}")
         top.show_aside(live)
-        drawn = next_lottery_message(self.school, self.moment)
-        self.query_one(StableList).border_subtitle = literal(self.say(drawn)) if drawn else ""
+        lottery = next_lottery_message(self.school, self.moment)
+        self.query_one(StableList).border_subtitle = literal(self.say(lottery)) if lottery else ""
         day = self.school.today(self.moment)
         past = unclosed_day(self.school, self.moment)
-        open_still = self.say(t("{day} is not closed yet: C", day=past.date)) if past else ""
+        unclosed = self.say(t("{day} is not closed yet: C", day=past.date)) if past else ""
         if day is None:
-            none = self.say(NO_DAY)
-            top.show(self.say(t("Live board")), open_still or none)
+            top.show(self.say(t("Live board")), unclosed or self.say(NO_DAY))
             return
         date = self.say(day.date)
         closed = f" · {self.say(t('closed'))}" if day.closed_at else ""
+        # people, not rows: one sign-in may be doubted twice
         waits = len(unconfirmed_people(self.school)) + len(
             {one.person for one in doubted_sign_ins(self.school, day.id)}
         )
@@ -125,36 +126,38 @@ class BoardScreen(LiveScreen):
             to_confirm = tn("{n} to confirm", "{n} to confirm", waits)
             live = Content.assemble((self.say(to_confirm), "$amber"), "   ", live)
             top.show_aside(live)
-        about = open_still or f"{self.say(day.title)} · {date}{closed}"
+        about = unclosed or f"{self.say(day.title)} · {date}{closed}"
         top.show(self.say(t("Live board")), about)
         standing = person_lines(self.school, self.moment, day)
         self.query_one(BoardTiles).show(self.school, standing, day.id, self.moment)
         self._show_sessions(day)
 
     def _show_sessions(self, day: InsetDay) -> None:
-        found = self.query_one(StableList)
-        width = found.room
+        rows = self.query_one(StableList)
+        width = rows.room
         options = []
         for slot in day.slots:
             sessions = self.school.sessions_on(day.id, slot.id)
+            # a break has no register
             if not slot.kind.is_pause and sessions:
                 options.append(Option(self._heading(slot, width), disabled=True))
                 options += [
-                    Option(self._row(session_line(self.school, one), width), id=one.id)
-                    for one in sessions
+                    Option(self._row(session_line(self.school, session), width), id=session.id)
+                    for session in sessions
                 ]
-        found.fill(options, first=self._current(day, options))
+        rows.fill(options, first=self._current(day, options))
 
     def _current(self, day: InsetDay, options: list[Option]) -> int:
-        """Return the row of the first session that is not over; else the first of all."""
+        """Return the row of the first session that is not over, or of the first session."""
         for row, option in enumerate(options):
             session = self.school.programme.sessions.get(option.id or "")
             if session and self.moment < self.school.moment(day.id, session.end):
                 return row
-        return 1
+        return 1  # row 0 is a slot's heading
 
     def _widths(self, width: int) -> tuple[int, int, int]:
-        """Return the cells for title, room and leader."""
+        """Return the columns for title, room and leaders."""
+        # shares of what the numbers leave, so that titles get most of a wide terminal
         rest = width - sum(COLUMN_WIDTHS)
         leader = rest * 28 // 100
         room = rest * 22 // 100
@@ -210,14 +213,14 @@ class BoardScreen(LiveScreen):
         self.app.push_screen(NotYetInScreen(self.context))
 
     def action_to_confirm(self) -> None:
-        """List what waits for a professional tutor."""
+        """List the self-added people and the doubted sign-ins."""
         from kiosk.screens.tutors.to_confirm import ToConfirmScreen
 
         self.app.push_screen(ToConfirmScreen(self.context))
 
     @work
     async def action_find(self) -> None:
-        """Find a person, and open their entry."""
+        """Find a person, and open their page."""
         from kiosk.screens.dialogs.find_person import FindPersonDialog
         from kiosk.screens.tutors.person import PersonScreen
 
@@ -232,7 +235,7 @@ class BoardScreen(LiveScreen):
         self.app.push_screen(ClosingScreen(self.context))
 
     def action_caseload(self) -> None:
-        """List the new staff."""
+        """List the new staff with their induction steps."""
         from kiosk.screens.tutors.caseload import CaseloadScreen
 
         self.app.push_screen(CaseloadScreen(self.context))
@@ -244,19 +247,20 @@ class BoardScreen(LiveScreen):
         self.app.push_screen(InvitationsScreen(self.context))
 
     def action_evaluations(self) -> None:
-        """Show what people replied about the sessions."""
+        """Show the replies about the sessions."""
         from kiosk.screens.tutors.evaluations import EvaluationsScreen
 
         self.app.push_screen(EvaluationsScreen(self.context))
 
     @work
     async def action_pins(self) -> None:
-        """Change the tutors' PIN; set, change or take away reception's."""
+        """Change the tutors' PIN, or set, change or remove reception's."""
         from kiosk.screens.dialogs.choice import ChoiceDialog
         from kiosk.screens.dialogs.pin import PinDialog
 
         ask = self.app.push_screen_wait
         try:
+            # the blank id comes first, so that Enter alone changes nothing
             answers = {"": t("Leave them"), "pin": t("Change the tutors' PIN")}
             answers["reception"] = t("Set a PIN for reception")
             if self.context.secrets.has_pin(Area.RECEPTION):
@@ -269,7 +273,7 @@ class BoardScreen(LiveScreen):
                 self.show_text(t("Reception has no PIN now."))
             elif picked:
                 area = Area(picked)
-                # or whoever finds the board open could lock the tutors out
+                # anybody who finds the board open could lock the tutors out otherwise
                 if area is Area.TUTORS and not await ask(PinDialog(self.context, tutors_only=True)):
                     return
                 if await ask(PinDialog(self.context, new=area)):
@@ -279,7 +283,7 @@ class BoardScreen(LiveScreen):
 
     @work
     async def action_end(self) -> None:
-        """End the kiosk, after a question."""
+        """End the kiosk, after a confirmation."""
         from kiosk.screens.dialogs.confirm import ConfirmDialog
 
         question = t("End the kiosk? Nobody can sign in until it is started again.")

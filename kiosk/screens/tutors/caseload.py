@@ -1,4 +1,4 @@
-"""The induction caseload: who is new, and how far each has come."""
+"""The induction caseload: the new staff, and how far each has come."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from kiosk.widgets.top_bar import TopBar
 
 
 class CaseList(StableList):
-    """The new staff."""
+    """The new staff; Enter opens a person's steps."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", n_("Steps"), key_display="Enter")
@@ -35,7 +35,7 @@ class CaseList(StableList):
 
 
 class CaseloadScreen(LiveScreen):
-    """New staff, each with their steps done and due."""
+    """Everybody on an induction track, with their steps done and overdue."""
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t("Who follows an induction track. Enter opens the steps, where Enter confirms one.")
@@ -44,18 +44,18 @@ class CaseloadScreen(LiveScreen):
     ]
 
     def compose(self) -> ComposeResult:
-        """Make the list."""
+        """Show the list, and a line for when it is empty."""
         yield TopBar(self.say(t("Induction")), self.say(t("caseload")))
         yield CaseList(self.say(t("New staff")), id="people")
         yield Static(id="empty")
         yield KeyBar(self.context.language)
 
     def show_school(self) -> None:
-        """List who is new."""
+        """List the people on a track by name."""
         by_name = sort_key_for(self.context.language.code)
         new = sorted((p for p in self.school.people.values() if p.track), key=by_name)
-        found = self.query_one(StableList)
-        found.fill(Option(self._row(person, found.room), id=person.id) for person in new)
+        rows = self.query_one(StableList)
+        rows.fill(Option(self._row(person, rows.room), id=person.id) for person in new)
         nobody = t("Nobody follows an induction track. Give people one in the staff file: track.")
         self.query_one("#empty", Static).update("" if new else self.say(nobody))
 

@@ -1,4 +1,4 @@
-"""Closing the day: the account of it, then certificates and catch-up slips as pages."""
+"""Closing the day: its summary, then certificates and catch-up slips as PDF files."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
 MAX_NOTES = 6
-"""Lines below the account."""
+"""The most lines shown below the summary."""
 
 
 class ClosingScreen(LiveScreen):
-    """Who was present, who missed what, who was not required; and what to do about it."""
+    """Who was present, who missed what, who was not required; then closing and printing."""
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
@@ -65,13 +65,13 @@ class ClosingScreen(LiveScreen):
     """Whether pages are being written."""
 
     def __init__(self, context: ScreenContext) -> None:
-        """Show the account of today, or else of the last day there was."""
+        """Show the summary of today, or of the latest day before."""
         super().__init__(context)
-        self._chosen = ""
-        self._stop = threading.Event()
+        self._chosen_day = ""
+        self._stop_printing = threading.Event()
 
     def compose(self) -> ComposeResult:
-        """Make three columns, and below them what is being done."""
+        """Put the progress and the notes below the three columns."""
         yield TopBar(self.say(t("Close the day")))
         with Grid(id="account"):
             for name in ("present", "missed", "not-required"):
@@ -83,40 +83,40 @@ class ClosingScreen(LiveScreen):
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
-        """Nothing is being printed yet."""
+        """Hide the progress until something is printed."""
         self.query_one("#printing").display = False
 
     def _day(self) -> InsetDay | None:
         days = days_to_close(self.school, self.moment)
-        return next((day for day in days if day.id == self._chosen), days[0] if days else None)
+        return next((day for day in days if day.id == self._chosen_day), days[0] if days else None)
 
     def action_earlier(self) -> None:
-        """Show the day before; after the first one the latest again."""
+        """Show the day before; after the first day, the latest again."""
         days = [day.id for day in days_to_close(self.school, self.moment)]
         shown = self._day()
         if shown is not None:
-            self._chosen = days[(days.index(shown.id) + 1) % len(days)]
+            self._chosen_day = days[(days.index(shown.id) + 1) % len(days)]
             self._note([])
             self.show_school()
 
     def show_school(self) -> None:
-        """Show the account of the day."""
+        """Show the summary of the day."""
         day = self._day()
         if day is None:
             self._note([NO_DAY])
             return
         self.refresh_bindings()
-        account = summarise_day(self.school, self.context.desk.now(), day)
+        summary = summarise_day(self.school, self.context.desk.now(), day)
         top = self.query_one(TopBar)
         top.show(self.say(t("Close the day")), self.say(day.date))
-        top.show_aside(self._state(day, account))
-        self._fill("present", t("Present"), [(who, self._unproved(who)) for who in account.present])
+        top.show_aside(self._state(day, summary))
+        self._fill("present", t("Present"), [(who, self._unproved(who)) for who in summary.present])
         missed = [
             (who, " · ".join(self.say(slot.title) for slot in slots))
-            for who, slots in account.missed
+            for who, slots in summary.missed
         ]
         self._fill("missed", tc("people", "Missed"), missed)
-        self._fill("not-required", t("Not required"), [(who, "") for who in account.not_required])
+        self._fill("not-required", t("Not required"), [(who, "") for who in summary.not_required])
 
     def _unproved(self, who: Person) -> str:
         day = self._day()
@@ -124,28 +124,28 @@ class ClosingScreen(LiveScreen):
         text = tn("no proof: {n} session", "no proof: {n} sessions", count)
         return self.say(text) if count else ""
 
-    def _state(self, day: InsetDay, account: DaySummary) -> Content:
+    def _state(self, day: InsetDay, summary: DaySummary) -> Content:
         if day.closed_at is not None:
             at = self.school.local(day.closed_at)
             text = t("● closed at {time}", time=at)
             if at.date() != day.date:
                 text = t("● closed on {day}", day=at.date())
             return Content(self.say(text)).stylize("$in")
-        left = len(account.unfinished)
+        left = len(summary.unfinished)
         if left:
             text = tn("{n} session is not over", "{n} sessions are not over", left)
             return Content(self.say(text)).stylize("$amber")
         state = Content(self.say(t("○ open"))).stylize("$muted")
-        empty = len(account.unattended)
+        empty = len(summary.unattended)
         if empty:
             text = tn("nobody is marked in {n} session", "nobody is marked in {n} sessions", empty)
             state = Content.assemble(state, " · ", (self.say(text), "$amber"))
         return state
 
     def _fill(self, name: str, title: Text, people: list[tuple[Person, str]]) -> None:
-        found = self.query_one(f"#{name}", StableList)
-        found.border_title = f"{self.say(title)}  {len(people)}"
-        width = found.room
+        column = self.query_one(f"#{name}", StableList)
+        column.border_title = f"{self.say(title)}  {len(people)}"
+        width = column.room
         options = []
         by_name = sort_key_for(self.context.language.code)
         for who, detail in sorted(people, key=lambda one: by_name(one[0])):
@@ -156,10 +156,10 @@ class ClosingScreen(LiveScreen):
             options.append(Option(line, id=who.id))
         if not options:
             options = [Option(Content(self.say(t("nobody"))).stylize("$muted"), disabled=True)]
-        found.fill(options, first=None)
+        column.fill(options, first=None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer closing while the day is open, and the other way round; nothing while printing."""
+        """Offer to close an open day, or reopen a closed one; nothing while pages are written."""
         day = self._day()
         if day is None:
             return action in ("back", "help")
@@ -175,29 +175,29 @@ class ClosingScreen(LiveScreen):
             case _:
                 return True
 
-    # -- doing ------------------------------------------------------------------------------
+    # -- closing and printing ---------------------------------------------------------------
 
     @work
     async def action_close_day(self) -> None:
-        """Close the day, after a question, and print."""
+        """Close the day, after a confirmation, and print everyone's pages."""
         from kiosk.screens.dialogs.confirm import ConfirmDialog
 
         day = self._day()
         if day is None:
             return
-        account = summarise_day(self.school, self.context.desk.now(), day)
+        summary = summarise_day(self.school, self.context.desk.now(), day)
         question = t("Close the day, and write certificates and catch-up slips?")
-        if account.unattended:
+        if summary.unattended:
             question = tn(
                 "Close the day? In {n} session nobody is marked: all count as absent there.",
                 "Close the day? In {n} sessions nobody is marked: all count as absent there.",
-                len(account.unattended),
+                len(summary.unattended),
             )
-        if account.unfinished:
+        if summary.unfinished:
             question = tn(
                 "Close the day? {n} session is not over: whoever is unmarked counts as absent.",
                 "Close the day? {n} sessions are not over: whoever is unmarked counts as absent.",
-                len(account.unfinished),
+                len(summary.unfinished),
             )
         sure = await self.app.push_screen_wait(
             ConfirmDialog(self.context, question, yes=t("Close it"), no=t("Not yet"))
@@ -207,7 +207,7 @@ class ClosingScreen(LiveScreen):
 
     @work
     async def action_reopen_day(self) -> None:
-        """Open a closed day again."""
+        """Reopen a closed day."""
         day = self._day()
         if day is not None:
             outcome = await self.perform(reopen_day(day.id), TUTOR)
@@ -231,7 +231,7 @@ class ClosingScreen(LiveScreen):
             await self._print_all(day.id, person)
 
     async def _print_all(self, day: str, person: str | None) -> None:
-        """Decide and number everything first; then render in a thread."""
+        """Give everything its number first, in one record a kind; then write in a thread."""
         if self.busy:
             return
         self.busy = True
@@ -241,20 +241,21 @@ class ClosingScreen(LiveScreen):
             if outcome is None:
                 self.busy = False
                 return
+            # planned from the School that holds the numbers just given
             plans.append(plan(outcome.school, kind, day, self.context.language, person))
         self.query_one("#notes", Static).update("")
-        self._stop.clear()
+        self._stop_printing.clear()
         self.query_one("#printing").display = True
         self._write(plans, self.context.folder / PAGES)
 
     @work(thread=True, name="printing")
     def _write(self, plans: list[Plan], folder: Path) -> None:
-        """Write the pages; only posts to the screen."""
+        """Write the pages, and post what came of it to the screen."""
         notes: list[Text] = []
         try:
             doubts = {self.say(doubt): doubt for wanted in plans for doubt in warnings(wanted)}
             notes += doubts.values()
-            self.app.call_from_thread(self._note, notes)  # before anything is written
+            self.app.call_from_thread(self._note, notes)  # early enough to stop the printing
             for wanted in plans:
                 if not wanted.people:
                     notes.append(wanted.nothing())
@@ -266,12 +267,13 @@ class ClosingScreen(LiveScreen):
             notes.append(t("Stopped: the pages that were complete are kept."))
         except KioskError as error:
             notes.append(error.reason)
-        except Exception as error:  # a page that cannot be drawn must not end the kiosk
+        except Exception as error:  # an error in the page layout must not end the kiosk
             notes.append(t("The pages could not be made ({kind}).", kind=type(error).__name__))
         self.app.call_from_thread(self._written, notes)
 
     def _progress(self, done: int, total: int) -> None:
-        if self._stop.is_set():
+        # the only place to stop: between two people's pages
+        if self._stop_printing.is_set():
             raise Cancelled
         self.app.call_from_thread(self._advance, done, total)
 
@@ -295,29 +297,30 @@ class ClosingScreen(LiveScreen):
         if left > 0:
             more = tn("and {n} more such note", "and {n} more such notes", left + 1)
             notes = [*notes[: MAX_NOTES - 1], more]
-        said = "\n".join(self.say(note) for note in notes)
-        self.query_one("#notes", Static).update(Content(said))
+        lines = "\n".join(self.say(note) for note in notes)
+        self.query_one("#notes", Static).update(Content(lines))
 
     @on(OptionList.OptionHighlighted, "#missed")
     def _show_missed(self, event: OptionList.OptionHighlighted) -> None:
-        """Tell in full what the person missed: the column may have cut it."""
+        """Show in full what the highlighted person missed: the column may have cut it."""
         day = self._day()
+        # while printing, the notes belong to the printing
         if day is None or event.option_id is None or self.busy:
             return
-        account = summarise_day(self.school, self.context.desk.now(), day)
-        for who, slots in account.missed:
+        summary = summarise_day(self.school, self.context.desk.now(), day)
+        for who, slots in summary.missed:
             if who.id == event.option_id:
                 missed = ", ".join(self.say(slot.title) for slot in slots)
                 self._note([t("{name} missed: {what}", name=who.name, what=missed)])
 
     def lock_when_idle(self) -> None:
-        """Lock, but not while pages are being written."""
+        """Lock after idling, but not while pages are written: that may take minutes."""
         if not self.busy:
             super().lock_when_idle()
 
     def action_back(self) -> None:
-        """Stop the printing, or go back to the board."""
+        """Stop the printing if there is one, else go back to the board."""
         if self.busy:
-            self._stop.set()
+            self._stop_printing.set()
         else:
             super().action_back()

@@ -1,4 +1,4 @@
-"""What people replied about the sessions of a day: counts and lines, never fewer than five."""
+"""The replies about a day's sessions: counts and remarks, from five replies on."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from kiosk.widgets.top_bar import TopBar
 NO_REPLIES = ReplyBox()
 
 LABEL_WIDTH = 11
-"""Cells for the name of a question."""
+"""The columns for the name of a question."""
 
 
 @dataclass(frozen=True)
 class DayReplies:
-    """The day that is shown, and what its replies say."""
+    """A day and its replies."""
 
     day: str = ""
     """The day's id; blank if no day has begun."""
@@ -41,7 +41,7 @@ class DayReplies:
 
 
 class EvaluationsScreen(LiveScreen):
-    """One day's replies. They are opened once, when all are in: then no more are taken."""
+    """One day's replies. A tutor opens them once; from then on the day takes no more."""
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
@@ -59,23 +59,23 @@ class EvaluationsScreen(LiveScreen):
     shown: reactive[DayReplies] = reactive(DayReplies(), bindings=True)
 
     def __init__(self, context: ScreenContext) -> None:
-        """Show the last day that has begun."""
+        """Show the latest day that has begun."""
         super().__init__(context)
         latest = (self._days() or [""])[-1]
         self.set_reactive(EvaluationsScreen.shown, DayReplies(latest))
 
     def compose(self) -> ComposeResult:
-        """Make the list."""
+        """Show the list."""
         yield TopBar(self.say(t("Evaluations")))
         yield StableList(self.say(t("Sessions")), id="people")
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
-        """Read whether the replies were opened before."""
+        """Read the day's replies."""
         self._show_day(self.shown.day)
 
     def _days(self) -> list[str]:
-        """Return the days that have begun, the oldest first."""
+        """Return the ids of the days that have begun, the oldest first."""
         today = self.moment.date().isoformat()
         return sorted(day for day in self.school.programme.days if day <= today)
 
@@ -84,7 +84,7 @@ class EvaluationsScreen(LiveScreen):
         return self.school.programme.days.get(self.shown.day)
 
     def _show_day(self, day: str) -> None:
-        """Show a day, with its replies as the file has them now."""
+        """Show a day, with the replies that its file has now."""
         try:
             self.shown = DayReplies(day, self.context.replies.box(day))
         except KioskError as error:
@@ -95,15 +95,15 @@ class EvaluationsScreen(LiveScreen):
 
     def show_school(self) -> None:
         """Show the replies, or why they are not shown."""
-        day, found = self._day, self.query_one(StableList)
+        day, rows = self._day, self.query_one(StableList)
         if day is not None:
             about = f"{self.say(day.title)} · {self.say(day.date)}"
             self.query_one(TopBar).show(self.say(t("Evaluations")), about)
         if day is None or not self.shown.box.opened:
-            found.fill([Option(Content(self.say(self._why_not(day))), disabled=True)], first=None)
+            rows.fill([Option(Content(self.say(self._why_not(day))), disabled=True)], first=None)
             return
         sessions = self.school.sessions_on(day.id)
-        found.fill([row for one in sessions for row in self._rows(one, found.room)])
+        rows.fill([row for session in sessions for row in self._rows(session, rows.room)])
 
     def _why_not(self, day: InsetDay | None) -> Text:
         if day is None:
@@ -118,6 +118,7 @@ class EvaluationsScreen(LiveScreen):
         name = Content.assemble(
             (f"{self.say(session.start)}  ", "$blue"), (self.say(title), "bold")
         )
+        # with fewer than five replies people could guess whose each is
         if not tally.may_be_shown:
             few = Content(self.say(t("fewer than five replies: not shown"))).stylize("$muted")
             return [Option(spread(name, few, width), id=session.id)]
@@ -133,22 +134,22 @@ class EvaluationsScreen(LiveScreen):
     def _answers(
         self, name: Text, words: tuple[Text, ...], counts: tuple[int, ...], width: int
     ) -> Content:
-        """Return a line of one question: how many gave each answer."""
-        said = " · ".join(
+        """Return one question's line: how many people gave each answer."""
+        totals = " · ".join(
             f"{self.say(word)} {count}" for word, count in zip(words, counts, strict=True)
         )
-        line = Content.assemble(cell(f"  {self.say(name)}", LABEL_WIDTH, "$muted"), said)
+        line = Content.assemble(cell(f"  {self.say(name)}", LABEL_WIDTH, "$muted"), totals)
         return cell(line, width)
 
     def action_day(self, by: int) -> None:
-        """Show another day."""
+        """Show the day `by` places later."""
         days = self._days()
         place = days.index(self.shown.day) + by
         if 0 <= place < len(days):
             self._show_day(days[place])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what there is: another day, and opening what is to be opened."""
+        """Offer ← → while there is another day, and O while the replies may be opened."""
         day, days = self._day, self._days()
         match action:
             case "open":
@@ -162,7 +163,7 @@ class EvaluationsScreen(LiveScreen):
 
     @work
     async def action_open(self) -> None:
-        """Open the day's replies, after a question."""
+        """Open the day's replies, after a confirmation."""
         from kiosk.screens.dialogs.confirm import ConfirmDialog
 
         question = t("Open the replies? From then on nobody can reply about this day any more.")

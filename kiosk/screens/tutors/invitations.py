@@ -1,4 +1,4 @@
-"""Who is invited to a day on which they cannot be required, and whether they come."""
+"""The people invited to a day outside their working hours, and whether they come."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from kiosk.widgets.top_bar import TopBar
 
 
 class InvitationsScreen(LiveScreen):
-    """The list, by day. Who declined and who did not answer look alike: neither comes."""
+    """The invitations by day. Declined and unanswered ones look alike: neither person comes."""
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
@@ -40,14 +40,14 @@ class InvitationsScreen(LiveScreen):
         "no; nobody is asked why, and nobody is reminded."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        # not the initials: on a register A is absent
+        # Y and N, not A and D for accept and decline: on a register A means absent
         Binding("y", "answer(True)", n_("Comes"), key_display="Y"),
         Binding("n", "answer(False)", n_("Does not come"), key_display="N"),
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
 
     def compose(self) -> ComposeResult:
-        """Make the list."""
+        """Show the list, and a line for when it is empty."""
         yield TopBar(self.say(t("Invitations")))
         yield StableList(self.say(t("Invited to a day not worked")), id="people")
         yield Static(id="empty")
@@ -58,43 +58,46 @@ class InvitationsScreen(LiveScreen):
         return all_invitations(self.school, today, self.context.language.code)
 
     def show_school(self) -> None:
-        """List who is invited, and count who comes."""
+        """List the invitations, and count who comes."""
         invited = self._invited()
-        found = self.query_one(StableList)
-        found.fill(Option(self._row(one, found.room), id=one.id) for one in invited)
-        found.display = bool(invited)
+        rows = self.query_one(StableList)
+        rows.fill(
+            Option(self._row(invitation, rows.room), id=invitation.id) for invitation in invited
+        )
+        rows.display = bool(invited)
         nobody = t("Nobody is invited to a day to come. To invite: kiosk load invitations FILE")
         self.query_one("#empty", Static).update(Content("" if invited else self.say(nobody)))
-        coming = sum(bool(one.accepted) for one in invited)
+        coming = sum(bool(invitation.accepted) for invitation in invited)
         count = tn("{n} comes", "{n} come", coming)
         self.query_one(TopBar).show(self.say(t("Invitations")), self.say(count))
         self.query_one(TopBar).show_aside(self.say(self.moment))
 
-    def _row(self, one: Invitation, width: int) -> Content:
-        day = self.context.language.short_date(self.school.day(one.day).date)
-        hours = self.say(t("{start} to {end}", start=one.hours.start, end=one.hours.end))
-        word = t("● comes") if one.accepted else t("· does not come")
-        terms = t("{terms} · agreed by {name}", terms=TERMS_NAMES[one.terms],
-                  name=agreed_by(self.school, one))  # fmt: skip
-        name = self.school.people[one.person].name
-        glad = "$in" if one.accepted else "$muted"
-        first = Content.assemble(cell(self.say(word), 17, glad), (name, "bold"))
+    def _row(self, invitation: Invitation, width: int) -> Content:
+        day = self.context.language.short_date(self.school.day(invitation.day).date)
+        start, end = invitation.hours.start, invitation.hours.end
+        hours = self.say(t("{start} to {end}", start=start, end=end))
+        word = t("● comes") if invitation.accepted else t("· does not come")
+        terms = t("{terms} · agreed by {name}", terms=TERMS_NAMES[invitation.terms],
+                  name=agreed_by(self.school, invitation))  # fmt: skip
+        name = self.school.people[invitation.person].name
+        style = "$in" if invitation.accepted else "$muted"
+        first = Content.assemble(cell(self.say(word), 17, style), (name, "bold"))
         when = Content(f"{day}  {hours}").stylize("$muted")
         below = cell(f"  {self.say(terms)}", width, "$muted")
         return stack([spread(first, when, width), below])
 
     @work
     async def action_answer(self, comes: bool) -> None:
-        """Note what the person has told."""
+        """Record the answer that the person gave to a professional tutor."""
         picked = self.query_one(StableList).picked
         if picked is None:
             return
         day, person = split_id(picked)
         decide = accept_invitation if comes else decline_invitation
-        asked = decide(person, day)
-        outcome = await self.perform(asked, TUTOR)
+        decision = decide(person, day)
+        outcome = await self.perform(decision, TUTOR)
         self.show_text(outcome.message if outcome else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Answers need somebody who is invited."""
+        """Offer the answers while somebody is invited."""
         return action != "answer" or bool(self._invited())

@@ -1,4 +1,4 @@
-"""Who is expected and not yet in: to be accounted for, or signed in by hand."""
+"""Who is expected and not yet in, to be reported absent or signed in by hand."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from kiosk.widgets.top_bar import TopBar
 
 
 class NotYetInScreen(LiveScreen):
-    """The list, the late ones first. It never asks why."""
+    """The list, late people first. It never asks why somebody is absent."""
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
@@ -49,35 +49,35 @@ class NotYetInScreen(LiveScreen):
     ]
 
     reported_absences: reactive[tuple[str, ...]] = reactive((), bindings=True)
-    """Who was accounted for on this screen, the last one last: for the undo."""
+    """The ids of those reported absent on this screen, the latest last: for the undo."""
 
     def __init__(self, context: ScreenContext, actor: Actor = TUTOR) -> None:
-        """List them for a professional tutor, or for reception, which takes the calls."""
+        """Show the list to a professional tutor, or to reception, which takes the calls."""
         super().__init__(context)
         self._actor = actor
 
     def compose(self) -> ComposeResult:
-        """Make the list."""
+        """Show the list, and a line for when it is empty."""
         yield TopBar(self.say(t("Not yet in")))
         yield StableList(self.say(t("Expected and not signed in")), id="people")
         yield Static(id="empty")
         yield KeyBar(self.context.language)
 
     def show_school(self) -> None:
-        """List who is expected and not in, the late ones first."""
+        """List who is expected and not in, late people first, then by name."""
         day = self.school.today(self.moment)
         standing = person_lines(self.school, self.moment, day) if day else []
-        missing = [
+        not_in = [
             line for line in standing if line.presence in (BoardState.LATE, BoardState.EXPECTED)
         ]
         by_name = sort_key_for(self.context.language.code)
-        missing.sort(key=lambda line: (line.presence is BoardState.EXPECTED, by_name(line.person)))
-        found = self.query_one(StableList)
-        found.fill(Option(self._row(line, found.room), id=line.person.id) for line in missing)
-        found.display = bool(missing)
+        not_in.sort(key=lambda line: (line.presence is BoardState.EXPECTED, by_name(line.person)))
+        rows = self.query_one(StableList)
+        rows.fill(Option(self._row(line, rows.room), id=line.person.id) for line in not_in)
+        rows.display = bool(not_in)
         all_in = t("● Everyone who is expected is in, or accounted for.") if day else NO_DAY
-        self.query_one("#empty", Static).update(self.say(all_in) if not missing else "")
-        count = tn("{n} person", "{n} people", len(missing))
+        self.query_one("#empty", Static).update(self.say(all_in) if not not_in else "")
+        count = tn("{n} person", "{n} people", len(not_in))
         self.query_one(TopBar).show(self.say(t("Not yet in")), self.say(count))
         self.query_one(TopBar).show_aside(self.say(self.moment))
 
@@ -101,24 +101,25 @@ class NotYetInScreen(LiveScreen):
             self.show_text(outcome.message)
 
     def action_account(self) -> None:
-        """Mark the person as accounted for, today."""
+        """Report the person absent today."""
         person, day = self.query_one(StableList).picked, self.school.today(self.moment)
         if person is not None and day is not None:
+            # a new tuple: a list changed in place would not refresh the key bar
             self.reported_absences = (*self.reported_absences, person)
             self._do(report_absent(person, day.id))
 
     @work
     async def action_find(self) -> None:
-        """Go to somebody's row."""
+        """Find a person, and highlight their row."""
         from kiosk.screens.dialogs.find_person import FindPersonDialog
 
         person = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Who is it?")))
         if person is None:
             return
-        found = self.query_one(StableList)
-        rows = [option.id for option in found.options]
-        if person in rows:
-            found.highlighted = rows.index(person)
+        rows = self.query_one(StableList)
+        people = [option.id for option in rows.options]
+        if person in people:
+            rows.highlighted = people.index(person)
         else:
             name = self.school.person(person).name
             self.show_text(
@@ -126,7 +127,7 @@ class NotYetInScreen(LiveScreen):
             )
 
     def action_undo(self) -> None:
-        """Take back the last of those accounted for here."""
+        """Take back the last absence reported here."""
         day = self.school.today(self.moment)
         *before, last = self.reported_absences
         self.reported_absences = tuple(before)
@@ -138,7 +139,7 @@ class NotYetInScreen(LiveScreen):
         return bool(self.reported_absences) if action == "undo" else True
 
     def action_sign_in(self) -> None:
-        """Sign the person in."""
+        """Sign in the highlighted person."""
         person = self.query_one(StableList).picked
         if person is not None:
             self._do(sign_in(person))

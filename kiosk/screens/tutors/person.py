@@ -1,4 +1,4 @@
-"""A person's entry, for a professional tutor: the name shown, the badge, the own code."""
+"""A person's page, for a professional tutor: the name shown, the badge, the own code."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from kiosk.widgets.top_bar import TopBar
 
 
 class Facts(StableList):
-    """What can be changed, a row each."""
+    """What can be changed; Enter changes a row."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", n_("Change"), key_display="Enter")
@@ -41,7 +41,7 @@ class Facts(StableList):
 
 
 class PersonScreen(LiveScreen):
-    """One person's entry."""
+    """One person's page."""
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
@@ -54,39 +54,40 @@ class PersonScreen(LiveScreen):
     ]
 
     def __init__(self, context: ScreenContext, person: str) -> None:
-        """Show the entry of `person`."""
+        """Show the page of the person with this id."""
         super().__init__(context)
+        # the id: the record is replaced at each change
         self._person = person
 
     def compose(self) -> ComposeResult:
-        """Make the list."""
+        """Show the list."""
         yield TopBar(self.say(t("Person")))
         yield Facts("", id="facts")
         yield KeyBar(self.context.language)
 
     @property
     def person(self) -> Person:
-        """The person, as they are known now."""
+        """The person, as the School has them now."""
         return self.school.people[self._person]
 
     def show_school(self) -> None:
-        """List what is known, and when the person came."""
-        if self._person not in self.school.people:  # removed by another program
+        """List what can be changed, and since when the person is in."""
+        if self._person not in self.school.people:  # another program removed them
             self.call_later(self.action_back)
             return
-        person, top, found = self.person, self.query_one(TopBar), self.query_one(StableList)
+        person, top, rows = self.person, self.query_one(TopBar), self.query_one(StableList)
         top.show(person.name, self.say(role_and_department(person)))
         day = self.school.today(self.moment)
         since = on_site_since(self.school, person.id, day.id) if day else None
         here = t("in since {time}", time=self.school.local(since)) if since else t("not in")
         top.show_aside(self.say(here))
-        found.border_title = literal(person.name)
-        found.fill(self._row(*fact, found.room) for fact in self._facts(person))
+        rows.border_title = literal(person.name)
+        rows.fill(self._row(*fact, rows.room) for fact in self._facts(person))
 
     def _facts(self, person: Person) -> list[tuple[str, Text, Text | str]]:
-        """Return each row's id, its name, and what it says."""
+        """Return each row's id, its label and its value."""
         set_here = t("{name} · set here", name=person.name) if person.own_name else person.name
-        # enough to tell a badge by; whoever looks over the shoulder could print a whole code
+        # four characters tell badges apart; a whole code could be copied off the screen
         badge = f"…{person.badge[-4:]}" if person.badge else t("none")
         facts: list[tuple[str, Text, Text | str]] = [
             ("name", t("Name shown"), set_here),
@@ -121,6 +122,7 @@ class PersonScreen(LiveScreen):
                 self._change_badge()
             case "revoke":
                 self._revoke()
+            # without a code there is nothing to reset
             case "code" if self._has_code():
                 self._reset_code()
 
@@ -131,6 +133,7 @@ class PersonScreen(LiveScreen):
             LineDialog(self.context, question, line=self.person.name)
         )
         if name is not None:
+            # private: a name in the history could not be erased with the person
             await self._perform(set_shown_name(self._person, Private(name)))
 
     @work

@@ -1,4 +1,4 @@
-"""Reception: who is in, who is not yet in, and who added themselves. Nothing else opens here."""
+"""Reception: the roll call, who is not yet in, and who added themselves. Nothing else opens."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from kiosk.widgets.top_bar import TopBar
 
 
 class ReceptionScreen(LiveScreen):
-    """The roll call, live, and the way to the two lists on which reception acts."""
+    """The live roll call, from which reception's two lists open."""
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
@@ -45,23 +45,21 @@ class ReceptionScreen(LiveScreen):
     ]
 
     def compose(self) -> ComposeResult:
-        """Make the list."""
+        """Show the list, and a line for when it is empty."""
         yield TopBar(self.say(t("Reception")))
         yield StableList(self.say(t("In the building")), id="people")
         yield Static(id="empty")
         yield KeyBar(self.context.language)
 
     def show_school(self) -> None:
-        """List who is in, and count who is not and who waits to be confirmed."""
-        day, found, top = (
-            self.school.today(self.moment),
-            self.query_one(StableList),
-            self.query_one(TopBar),
-        )
+        """List who is in; count who is not yet in, and who is to be confirmed."""
+        day = self.school.today(self.moment)
+        rows, top = self.query_one(StableList), self.query_one(TopBar)
         here = roll_call(self.school, day.id) if day else []
+        # by the language's alphabet: in Welsh, “ll” is a letter of its own
         here.sort(key=sort_key_for(self.context.language.code))
-        found.fill(Option(self._row(one, day, found.room), id=one.id) for one in here if day)
-        found.display = bool(here)
+        rows.fill(Option(self._row(who, day, rows.room), id=who.id) for who in here if day)
+        rows.display = bool(here)
         nobody = t("Nobody is in yet.") if day else NO_DAY
         self.query_one("#empty", Static).update("" if here else self.say(nobody))
         standing = person_lines(self.school, self.moment, day) if day else []

@@ -1,4 +1,4 @@
-"""A session's register: one key marks a person; corrections keep the original."""
+"""A session's register: one key marks a person; a correction keeps the original mark."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from kiosk.widgets.top_bar import TopBar
 
 
 class RegisterScreen(LiveScreen):
-    """Who is expected in a session and who came."""
+    """Who is expected in a session, who came, and how each is marked."""
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
@@ -56,13 +56,14 @@ class RegisterScreen(LiveScreen):
     ]
 
     def __init__(self, context: ScreenContext, session: str) -> None:
-        """Show the register of one session."""
+        """Show the register of the session with this id."""
         super().__init__(context)
         self._session = session
+        # only on this screen, until a mark puts them into the School's register
         self._added: set[str] = set()
 
     def guide(self) -> Text:
-        """Return what one does here; where places are chosen, that is more."""
+        """Return the text for the help key, with F4 if the session has places to give."""
         if not self._is_chosen:
             return self.GUIDE
         return t(
@@ -72,7 +73,7 @@ class RegisterScreen(LiveScreen):
         )
 
     def compose(self) -> ComposeResult:
-        """Make the list."""
+        """Show the list, and a line for when it is empty."""
         yield TopBar(self.say(t("Register")))
         yield Static(id="about")
         yield StableList(self.say(t("Register")), id="people")
@@ -86,7 +87,7 @@ class RegisterScreen(LiveScreen):
 
     @property
     def _is_chosen(self) -> bool:
-        """Whether places are chosen here, so that one can be given; also where it is gone now."""
+        """Whether the session is in a chosen slot; True if the session is gone."""
         if self._session not in self.school.programme.sessions:
             return True
         return self.school.slot(self.session).kind is SlotKind.CHOICE
@@ -98,7 +99,7 @@ class RegisterScreen(LiveScreen):
         return [*sorted(found, key=sort_key_for(self.context.language.code)), *added]
 
     def show_school(self) -> None:
-        """List who is expected, and whoever came or was added."""
+        """List who is expected, who came, and who was added on this screen."""
         if self._session not in self.school.programme.sessions:
             return
         session, people = self.session, self._people()
@@ -109,8 +110,8 @@ class RegisterScreen(LiveScreen):
         counts = tn("{n} person", "{n} people", len(people))
         self.query_one(TopBar).show_aside(self.say(counts))
         self.query_one("#about", Static).update(Content(where).stylize("$muted"))
-        found = self.query_one(StableList)
-        found.fill(Option(self._row(person, found.room), id=person.id) for person in people)
+        rows = self.query_one(StableList)
+        rows.fill(Option(self._row(person, rows.room), id=person.id) for person in people)
         nobody = t("Nobody has chosen this session yet. F3 adds somebody who came.")
         self.query_one("#empty", Static).update("" if people else self.say(nobody))
 
@@ -119,6 +120,7 @@ class RegisterScreen(LiveScreen):
         rest = width - 20
         name, aside = rest * 2 // 5, rest - rest * 2 // 5
         stands = final_state(self.school, person.id, self.session)
+        # shown, not recorded: a mark that the tutor makes counts instead
         if stands is None and is_reported_absent(self.school, person.id, self.session.day):
             stands = MarkState.RELEASED
         if stands is not None:
@@ -140,11 +142,12 @@ class RegisterScreen(LiveScreen):
         )
 
     def _history(self, marks: tuple[Mark, ...]) -> Text:
-        """Return when and how the last mark was made, and what stood before it."""
+        """Return when and how the last mark was made, and the mark before it."""
         last = marks[-1]
         made: Text = t(
             "{time} · {proof}", time=self.school.local(last.at), proof=EVIDENCE_NAMES[last.evidence]
         )
+        # a setting, as some schools count minutes and others whole sessions
         if self.school.settings.keep_minutes and last.state.attended:
             there = len(minutes_attended(self.school, last.person, self.session))
             made = tn("{n} min · {made}", "{n} min · {made}", there, made=made)
@@ -155,32 +158,33 @@ class RegisterScreen(LiveScreen):
 
     @work
     async def action_mark(self, state: str) -> None:
-        """Mark the person and go on to the next."""
-        found = self.query_one(OptionList)
-        option = found.highlighted_option
+        """Mark the highlighted person, and go on to the next."""
+        rows = self.query_one(OptionList)
+        option = rows.highlighted_option
         if option is None or option.id is None:
             return
-        if found.highlighted != found.option_count - 1:
-            found.action_cursor_down()  # before it is saved: the next key is about the next person
+        if rows.highlighted != rows.option_count - 1:
+            rows.action_cursor_down()  # before saving: the next key is about the next person
         decision = mark(option.id, self._session, MarkState(state))
         if await self.perform(decision, TUTOR) is None:
-            found.highlighted = found.get_option_index(option.id)
+            rows.highlighted = rows.get_option_index(option.id)
 
     @work
     async def action_add(self) -> None:
-        """Find somebody who is not on the list."""
+        """Add a person who came but is not on the list."""
         from kiosk.screens.dialogs.find_person import FindPersonDialog
 
         person = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Who came?")))
+        # another program may have removed the session while the dialog was open
         if person is not None and self._session in self.school.programme.sessions:
             self._added.add(person)
             self.show_school()
-            found = self.query_one(OptionList)
-            found.highlighted = found.get_option_index(person)
+            rows = self.query_one(OptionList)
+            rows.highlighted = rows.get_option_index(person)
 
     @work
     async def action_place(self) -> None:
-        """Give somebody a place, whatever stands against it."""
+        """Give a person a place, for a reason, whatever the rules say against it."""
         from kiosk.screens.dialogs.find_person import FindPersonDialog
         from kiosk.screens.dialogs.line import ReasonDialog
 
@@ -198,7 +202,7 @@ class RegisterScreen(LiveScreen):
             self.show_text(outcome.message if outcome is not None else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer places only where places are chosen."""
+        """Offer to give a place only in a chosen slot."""
         return action != "place" or self._is_chosen
 
 
@@ -210,4 +214,4 @@ EVIDENCE_NAMES = {
     Evidence.RECEPTION: t("reception"),
     Evidence.COMMAND: t("command"),
 }
-"""What a proof is called."""
+"""What each kind of evidence is called on the register."""

@@ -1,8 +1,8 @@
-"""What waits to be confirmed: who was added at the desk, and doubted sign-ins.
+"""What waits to be confirmed: people who added themselves, and doubted sign-ins.
 
-Reception sees who stands there, and so confirms newcomers. What takes attendance away from somebody
-or gives it to another cannot be undone, and is the professional tutor's: to merge, to remove, and
-to settle what is doubted.
+Reception sees the person, and so may confirm who added themselves. Merging, removing and settling
+a doubt take attendance from one person or give it to another, and cannot be undone: only a
+professional tutor may do these.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
 NEW_PREFIX, DOUBT_PREFIX = "new ", "doubt "
-"""What the id of a row begins with; then comes the person's."""
+"""A row's id is one of these, then the person's id: one person can have both rows."""
 
 
 RECEPTIONS_GUIDE = t(
@@ -54,7 +54,7 @@ RECEPTIONS_GUIDE = t(
 
 
 class ToConfirmScreen(LiveScreen):
-    """The list. One person can be on it twice."""
+    """The list of what is to be confirmed."""
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
@@ -71,16 +71,16 @@ class ToConfirmScreen(LiveScreen):
     ]
 
     def __init__(self, context: ScreenContext, actor: Actor = TUTOR) -> None:
-        """List it for a professional tutor, or for reception."""
+        """Show the list to a professional tutor, or to reception, which may only confirm."""
         super().__init__(context)
         self._actor = actor
 
     def guide(self) -> Text:
-        """Return what one does here, which for reception is less."""
+        """Return the text for the help key."""
         return self.GUIDE if self._actor == TUTOR else RECEPTIONS_GUIDE
 
     def compose(self) -> ComposeResult:
-        """Make the list."""
+        """Show the list, and a line for when it is empty."""
         yield TopBar(self.say(t("To confirm")))
         yield StableList(self.say(t("To confirm")), id="people")
         yield Static(id="empty")
@@ -91,19 +91,21 @@ class ToConfirmScreen(LiveScreen):
         return self.moment.date().isoformat()
 
     def show_school(self) -> None:
-        """List newcomers by name, then the doubted sign-ins of today."""
-        found = self.query_one(StableList)
+        """List the self-added people by name, then today's doubted sign-ins."""
+        rows = self.query_one(StableList)
         new = sorted(unconfirmed_people(self.school), key=sort_key_for(self.context.language.code))
         doubts = doubted_sign_ins(self.school, self._day) if self._actor == TUTOR else []
         options = [
-            Option(self._newcomer(one, found.room), id=f"{NEW_PREFIX}{one.id}") for one in new
+            Option(self._self_added(person, rows.room), id=f"{NEW_PREFIX}{person.id}")
+            for person in new
         ]
+        # one row a person, however often their sign-in was doubted
         options += [
-            Option(self._doubt(one, found.room), id=f"{DOUBT_PREFIX}{person}")
-            for person, one in {one.person: one for one in doubts}.items()
+            Option(self._doubt(move, rows.room), id=f"{DOUBT_PREFIX}{person}")
+            for person, move in {move.person: move for move in doubts}.items()
         ]
-        found.fill(options)
-        found.display = bool(options)
+        rows.fill(options)
+        rows.display = bool(options)
         nothing = t("● Nothing waits: everybody here is listed, and no sign-in is doubted.")
         if self._actor == RECEPTION:
             nothing = t("● Nobody waits: everybody here is listed, or confirmed.")
@@ -111,9 +113,10 @@ class ToConfirmScreen(LiveScreen):
         count = tn("{n} person", "{n} people", len(options))
         self.query_one(TopBar).show(self.say(t("To confirm")), self.say(count))
         self.query_one(TopBar).show_aside(self.say(self.moment))
+        # which keys apply depends on the highlighted row
         self.refresh_bindings()
 
-    def _newcomer(self, person: Person, width: int) -> Content:
+    def _self_added(self, person: Person, width: int) -> Content:
         here = has_arrived(self.school, person.id, self._day)
         word = t("+ added today") if here else t("+ added before")
         return self._row((word, "$amber"), person, role_and_department(person), width)
@@ -136,7 +139,7 @@ class ToConfirmScreen(LiveScreen):
         )  # fmt: skip
 
     def _picked(self) -> tuple[bool, str]:
-        """Return whether the row is a newcomer's, and the person's id; blank if there is no row."""
+        """Return whether the row is a self-added person's, and the id; blank without a row."""
         picked = self.query_one(StableList).picked or ""
         is_new = picked.startswith(NEW_PREFIX)
         return is_new, picked.removeprefix(NEW_PREFIX if is_new else DOUBT_PREFIX)
@@ -152,16 +155,18 @@ class ToConfirmScreen(LiveScreen):
             await self._forget_codes(decision.kept_arguments().values(), outcome.school)
 
     async def _forget_codes(self, about: Iterable[object], after: School) -> None:
-        """Take the own code of whoever is gone now out of the secrets, which no rule knows."""
+        """Remove the own codes of people who are no longer in the School."""
+        # codes are secrets in a file of their own, which no decision can change
         try:
-            for gone in (one for one in about if isinstance(one, str) and one not in after.people):
-                if self.context.secrets.has_code(gone):
-                    await asyncio.to_thread(self.context.secrets.reset_code, gone)
+            people = (one for one in about if isinstance(one, str))
+            for person in people:
+                if person not in after.people and self.context.secrets.has_code(person):
+                    await asyncio.to_thread(self.context.secrets.reset_code, person)
         except KioskError as error:
             self.show_error(error)
 
     def action_confirm(self) -> None:
-        """Confirm the newcomer, or the sign-in."""
+        """Confirm the self-added person, or the doubted sign-in."""
         is_new, person = self._picked()
         if person:
             stands = resolve_doubt(person, self._day, was_in=True)
@@ -169,7 +174,7 @@ class ToConfirmScreen(LiveScreen):
 
     @work
     async def action_merge(self) -> None:
-        """Find the listed person whom a newcomer turned out to be."""
+        """Merge a self-added person with the listed person they turned out to be."""
         from kiosk.screens.dialogs.find_person import FindPersonDialog
 
         is_new, person = self._picked()
@@ -181,8 +186,9 @@ class ToConfirmScreen(LiveScreen):
 
     @work
     async def action_remove(self) -> None:
-        """Take the newcomer off the list, or the sign-in back, after a question."""
+        """Remove the self-added person, or undo the sign-in, after a confirmation."""
         is_new, person = self._picked()
+        # another program removed them, or the list is empty
         if person not in self.school.people:
             return
         name = self.school.people[person].name
@@ -195,7 +201,7 @@ class ToConfirmScreen(LiveScreen):
             await self._perform(remove_self_added(person) if is_new else taken_back)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what can be done with the row."""
+        """Offer what can be done with the row, and only "Confirm" to reception."""
         if action not in ("confirm", "merge", "remove") or not self.is_mounted:
             return True
         if action != "confirm" and self._actor != TUTOR:

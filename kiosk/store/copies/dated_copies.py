@@ -17,8 +17,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-import msgspec
-
+from kiosk.store.interface import Copy
 from kiosk.store.journal.files import BACKUPS
 from kiosk.system.durable_files import bytes_of, replace_durably
 
@@ -28,18 +27,6 @@ END = "end"
 """What the name of the copy at the end of a day says."""
 
 NAME = re.compile(r"attendance-(\d{4}-\d\d-\d\d)(?:-(end|\d{6}))?\.json(\.sealed)?")
-
-
-class Copy(msgspec.Struct, frozen=True):
-    """One dated copy."""
-
-    path: Path
-    day: str
-    kind: str
-    """Blank: the first of its day; `end`; or the time at which it was asked for, `130540`."""
-    size: int
-    """In bytes."""
-    is_sealed: bool
 
 
 def make_copy(path: Path, day: str, *, kind: str = "", days: int | None = None) -> bool:

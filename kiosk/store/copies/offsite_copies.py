@@ -30,12 +30,12 @@ import msgspec
 from kiosk.errors import DataFolderError, Refused
 from kiosk.store.copies.dated_copies import (
     ENCRYPTED,
-    Copy,
     last_days,
     list_copies,
     remove_old_copies,
 )
 from kiosk.store.copies.encrypted_copy import Key, encrypt, is_encrypted_with, new_key
+from kiosk.store.interface import Copy
 from kiosk.store.journal.files import BACKUPS
 from kiosk.system.durable_files import (
     bytes_of,

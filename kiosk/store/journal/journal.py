@@ -93,7 +93,7 @@ class Journal(JournalReader):
         self._write(line)
         self._take(line)
         self._note_saved()
-        self._looked = self._look(state)
+        self._looked = self._look(state, has_written=True)
 
     def _write(self, line: bytes) -> None:
         """Put a line on the disk, or cut back to the one before it."""

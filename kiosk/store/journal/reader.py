@@ -172,8 +172,11 @@ class JournalReader:
         self._take(recovery.read_from(path, 0))
         return state.mark.offset > 0
 
-    def _look(self, state: FolderState) -> tuple[object, ...]:
-        """Return what changes whenever somebody writes; last, whether a later journal is there."""
+    def _look(self, state: FolderState, *, has_written: bool = False) -> tuple[object, ...]:
+        """Return what changes whenever somebody writes; last, whether a later journal is there.
+
+        `has_written`: this program holds the folder and has just written to the last journal.
+        """
         generation = state.mark.generation
         if self._paths[0] != generation:
             self._paths = (
@@ -184,7 +187,7 @@ class JournalReader:
         _, journal, successor = self._paths
         followed = journal if state.mark.offset else self.path
         # the later journal first: then nothing more can come to this one
-        has_successor = os.path.exists(successor)
+        has_successor = not has_written and os.path.exists(successor)
         return generation, signature(followed), has_successor
 
     def _open(self) -> int:

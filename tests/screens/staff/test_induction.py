@@ -1,4 +1,4 @@
-"""Induction: after a badge or a code of one's own, tick what one may tick."""
+"""Induction: after a badge or an own code, people tick the steps that they may tick."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ async def to_code(stage: Stage) -> None:
 
 
 async def to_track(stage: Stage) -> None:
-    """Open the track, after the proof."""
+    """Open the induction track from My day, after a proof."""
     await stage.on("MyItemsDialog")
     await take_row(stage, "induction")
     await stage.on("InductionScreen")
@@ -39,7 +39,7 @@ async def enter(stage: Stage, *texts: str) -> None:
 
 
 def signed(stage: Stage) -> dict[str, str]:
-    """Return who signed what, by step."""
+    """Return who signed each step."""
     return {one.step: one.by for one in stage.school.sign_offs.get("FDV", {}).values()}
 
 
@@ -103,7 +103,7 @@ async def test_whoever_typed_a_name_cannot_choose_its_code(sample: Path) -> None
 
 
 async def choose_code(stage: Stage) -> None:
-    """Come to the choice of a code, with a professional tutor beside the person."""
+    """Open the dialog for a new code, with a professional tutor's PIN."""
     await to_code(stage)
     await stage.press("f9")
     await stage.on("PinDialog")

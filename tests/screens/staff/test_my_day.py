@@ -137,7 +137,7 @@ async def test_whoever_moves_up_is_told_on_my_day(sample: Path) -> None:
 
 @decision
 def fill(school: School, now: datetime, *sessions: str) -> Changes:
-    """Let sessions have no more places than people."""
+    """Reduce the places of sessions to the number of people in them."""
     del now
     known = [school.session(session) for session in sessions]
     return Changes(tuple(put(replace(one, places=len(bookings_in(school, one)))) for one in known))
@@ -198,7 +198,7 @@ async def test_a_need_recommends_a_workshop_after_proof_alone(sample: Path) -> N
 
 @decision
 def with_need(school: School, now: datetime, person: str, topic: str) -> Changes:
-    """Let a person have asked for a topic."""
+    """Give a person a topic that they asked for."""
     del now
     return Changes((put(replace(school.person(person), needs=(topic,))),))
 

@@ -1,4 +1,4 @@
-"""For you: evaluating, answering an invitation, keeping what one wants to try; and the tutors'."""
+"""For you: evaluations, invitations, intentions; and the tutors' screens on the same."""
 
 from __future__ import annotations
 
@@ -227,7 +227,7 @@ async def test_between_the_days_one_answers_what_is_to_come_and_signs_in_to_noth
 
 @decision
 def leaves_at_a_quarter_past_twelve(school: School, now: datetime, person: str) -> Changes:
-    """Let somebody have hours that end before the workshops, of which a part is offered."""
+    """Give a person hours that end before the workshops, so that a part of them is offered."""
     del now
     agreed = {DAY: parse_hours("08:30-12:15")}
     shorter = replace(school.people[person], agreed=agreed)

@@ -1,4 +1,4 @@
-"""Not listed, not me, and a person's entry: from the desk to the professional tutor."""
+"""Self-added people, doubted sign-ins and a person's page, from the kiosk to the tutor."""
 
 from __future__ import annotations
 

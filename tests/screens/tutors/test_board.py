@@ -1,4 +1,4 @@
-"""The professional tutors' area: the PIN, the live board, who is not yet in, registers."""
+"""The professional tutors' area: PIN, live board, not yet in, registers."""
 
 from __future__ import annotations
 

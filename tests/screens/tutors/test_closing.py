@@ -1,4 +1,4 @@
-"""Closing the day: the question, the account, the pages, one person again, opening again."""
+"""Closing the day: the confirmation, the summary, printing, reprinting and reopening."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ async def to_closing(stage: Stage) -> None:
 
 
 async def printing(stage: Stage) -> None:
-    """Wait until the progress bar is shown; the pilot would wait until all is printed."""
+    """Wait until the progress bar is shown. The pilot's own wait would end after printing."""
     while stage.screen != "ClosingScreen" or not stage.app.screen.query_one("#printing").display:
         await asyncio.sleep(0.002)
 

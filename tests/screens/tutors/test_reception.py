@@ -1,4 +1,4 @@
-"""Reception's PIN: who is in, who is not yet in, who is to be confirmed; and nothing else."""
+"""Reception's PIN opens the roll call, not yet in and to confirm, and nothing else."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from kiosk.rules.attendance.arrivals import doubt_sign_in, is_on_site
 from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.model.terms import Evidence
 from kiosk.sample.pin import DEMO_PIN
-from kiosk.store.repair import history
 from kiosk.system.secrets import Area
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.walk_desk import not_listed, reception, reception_to_confirm
 from tests.screens.ways import RECEPTION_PIN, add_newcomer, open_reception
+from tests.store.programs import history
 
 BADGE = "INSET-D4D0QNHKU5"
-"""Of FDV."""
+"""The badge of FDV."""
 ITS_OWN = {"ReceptionScreen", "NotYetInScreen", "ToConfirmScreen", "FindPersonDialog", "HelpDialog"}
 KEYS = [
     *"abcdefghijklmnopqrstuvwxyz1", "enter", "space", "tab", "delete", "backspace",
     *(f"f{number}" for number in range(1, 13)), "ctrl+z", "ctrl+q", "ctrl+c", "ctrl+p", "ctrl+j",
 ]  # fmt: skip
-"""Every key that is a command anywhere in the kiosk, and more; Esc, which goes back, is apart."""
+"""Every key that is a command somewhere in the kiosk, and more, except Esc."""
 
 
 async def not_yet_in(stage: Stage) -> None:
@@ -34,8 +34,8 @@ async def not_yet_in(stage: Stage) -> None:
     await stage.on("NotYetInScreen")
 
 
-def told(stage: Stage, about: str) -> set[tuple[str, str, str]]:
-    """Return what the history says of somebody: what was asked, by whom, how that was known."""
+def history_of(stage: Stage, about: str) -> set[tuple[str, str, str]]:
+    """Return a person's history as (decision, actor, evidence)."""
     return {(one.decision, one.by, one.evidence) for one in history(stage.kiosk.folder, about)}
 
 
@@ -89,7 +89,7 @@ async def test_reception_takes_the_call_and_no_reason_is_asked(sample: Path) -> 
         await stage.press("c")
         await stage.sees("Ffion ffrench-Davies is accounted for.")
         assert stage.school.day_record(DAY).reported_absences["FDV"].evidence is Evidence.RECEPTION
-        assert told(stage, "FDV") == {("report_absent", "reception", "reception")}
+        assert history_of(stage, "FDV") == {("report_absent", "reception", "reception")}
         await stage.press("ctrl+z")
         await stage.sees("Ffion ffrench-Davies is expected again.")
 
@@ -109,7 +109,7 @@ async def test_reception_signs_in_whoever_stands_there(sample: Path) -> None:
         await stage.press("home", "s")
         await stage.sees("Tŵnc ab Ieuan signed in at 08:41.")
         assert stage.school.day_record(DAY).movements["TAI"][-1].evidence is Evidence.RECEPTION
-        assert told(stage, "TAI") == {("sign_in", "reception", "reception")}
+        assert history_of(stage, "TAI") == {("sign_in", "reception", "reception")}
 
 
 async def test_reception_confirms_a_newcomer_and_does_no_more(sample: Path) -> None:
@@ -126,7 +126,7 @@ async def test_reception_confirms_a_newcomer_and_does_no_more(sample: Path) -> N
         await stage.sees("Dewi Prys is confirmed.", "Nobody waits")
         assert unconfirmed_people(stage.school) == []
         assert is_on_site(stage.school, new.id, DAY)
-        assert ("confirm_self_added", "reception", "reception") in told(stage, new.id)
+        assert ("confirm_self_added", "reception", "reception") in history_of(stage, new.id)
         assert stage.school.day_record(DAY).movements["GBO"][-1].doubted
 
 

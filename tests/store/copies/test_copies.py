@@ -306,16 +306,16 @@ def test_a_damaged_setting_is_said_and_stops_no_copy(laid: Path, data: bytes) ->
 # --- the passphrase ------------------------------------------------------------------------------
 
 
-def test_what_leaves_is_sealed_and_restored_with_the_passphrase_on_another_machine(
+def test_what_leaves_is_encrypted_and_restored_with_the_passphrase_on_another_machine(
     laid: Path, stick: Path, tmp_path: Path
 ) -> None:
     offsite_copies.set_folder(laid, stick)
     offsite_copies.set_passphrase(laid, WORDS)
     work(laid, "one")
     found = list_copies(place(laid))
-    assert [copy.is_sealed for copy in found] == [True, True]
+    assert [copy.is_encrypted for copy in found] == [True, True]
     assert b"people" not in found[0].path.read_bytes()
-    assert [copy.is_sealed for copy in list_copies(laid / BACKUPS)] == [False, False]
+    assert [copy.is_encrypted for copy in list_copies(laid / BACKUPS)] == [False, False]
     elsewhere_else = tmp_path / "another"
     elsewhere_else.mkdir()
     with pytest.raises(DataFolderError, match="not the passphrase"):

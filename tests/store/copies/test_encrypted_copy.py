@@ -52,7 +52,7 @@ def test_all_bytes_survive(data: bytes) -> None:
     assert decrypt(PLACE, sealed(data), WORDS) == data
 
 
-def test_nothing_of_what_is_sealed_can_be_read_and_no_two_copies_are_alike() -> None:
+def test_nothing_of_what_is_encrypted_can_be_read_and_no_two_copies_are_alike() -> None:
     data = b"Nia ferch Rhys " * 20
     assert b"Nia" not in sealed(data)
     assert sealed(data)[-200:] != sealed(data)[-200:]

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from kiosk.store.copies.retention import outdated
 from kiosk.store.journal.files import ARCHIVE, generations
 from kiosk.store.journal.lines import START, write_line
-from kiosk.store.repair import history
 from tests.store.copies.test_copies import FIRST, set_day, work
-from tests.store.programs import lay, rows
+from tests.store.programs import history, lay, rows
 
 
 def test_journals_go_when_they_are_too_old_and_what_is_left_still_chains(

@@ -30,12 +30,12 @@ from kiosk.store.journal.files import ARCHIVE, BACKUPS, ERASING, FILE, journal_p
 from kiosk.store.journal.lines import read_line, write_line
 from kiosk.store.maintenance import MaintainedJournal, erase
 from kiosk.store.opening import open_store
-from kiosk.store.repair import history, repair, restore
+from kiosk.store.repair import repair, restore
 from kiosk.system.log import ErrorLog
 from kiosk.system.secrets import SecretStore
 from kiosk.text import Both
 from tests.builders import DAY, at, person
-from tests.store.programs import Reader, changed, desk_on, everything, lay, rows, stock
+from tests.store.programs import Reader, changed, desk_on, everything, history, lay, rows, stock
 from tests.store.remembering import (
     ALL,
     COPY,

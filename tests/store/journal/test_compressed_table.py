@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from kiosk.rules.model.changes import HistoryEntry
 from kiosk.rules.model.terms import Evidence
+from kiosk.store.history import encode_entry
 from kiosk.store.journal.compressed_table import PACK, CompressedTable
 from kiosk.store.journal.tables import Tables
-from kiosk.store.record_store import encode_entry
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 NUMBERS = st.integers(1, 5 * PACK)

@@ -16,7 +16,7 @@ from kiosk.store import maintenance, repair
 from kiosk.store.database import Database
 from kiosk.store.journal import journal, migration
 from kiosk.store.journal.lines import Operation, StoredDocument
-from tests.store.programs import stock
+from tests.store.programs import history, stock
 from tests.store.test_repair import NOW
 
 OLD = {"at": "2026-09-01T08:20:00+01:00", "device": "d", "by": "p1", "asked": "sign_in",
@@ -29,7 +29,7 @@ def test_the_history_of_a_plain_file_is_brought_up_and_the_file_kept(tmp_path: P
     with TinyDB(tmp_path / "attendance.json") as plain:
         plain.table("history").insert(OLD)
     before = (tmp_path / "attendance.json").read_bytes()
-    assert [(one.by, one.evidence) for one in repair.history(tmp_path, "p1")] == [("p1", "")]
+    assert [(one.by, one.evidence) for one in history(tmp_path, "p1")] == [("p1", "")]
     assert (tmp_path / "attendance.json").read_bytes() == before, "reading writes nothing"
     with Database(tmp_path / "attendance.json") as db:
         db.insert({"n": 1})

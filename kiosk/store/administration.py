@@ -1,0 +1,69 @@
+"""Copies, repair and going back to a copy, for one data folder: see `Administration`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.store import repair
+from kiosk.store.copies import offsite_copies
+from kiosk.store.copies.dated_copies import list_copies
+from kiosk.store.interface import CopiesOverview, RepairReport, RetentionPeriods
+from kiosk.store.journal.files import BACKUPS, FILE
+from kiosk.store.journal.lock import WAIT
+from kiosk.store.maintenance import MaintainedJournal
+from kiosk.text import Text
+
+
+class FolderAdministration:
+    """One data folder. Each call opens what it needs, because the folder may be damaged."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def copies(self) -> CopiesOverview:
+        """Return the copies that there are."""
+        chosen = offsite_copies.read_settings(self._folder)
+        try:
+            there = [] if chosen.place is None else list_copies(chosen.place)
+        except OSError:
+            there = None
+        here = list_copies(self._folder / BACKUPS)
+        return CopiesOverview(here, chosen.to, there, chosen.key is not None)
+
+    def set_second_folder(self, second: Path | None) -> None:
+        """Set where copies go as well; None: nowhere."""
+        offsite_copies.set_folder(self._folder, second)
+
+    def set_passphrase(self, passphrase: str | None) -> None:
+        """Set the passphrase that encrypts copies in the second folder; None: they are plain."""
+        offsite_copies.set_passphrase(self._folder, passphrase)
+
+    def update_copies(
+        self, keeping: RetentionPeriods | None, *, copy_now: bool = False
+    ) -> Text | None:
+        """Bring the second folder up to date; return what prevents that, or None."""
+        journal = MaintainedJournal(self._folder / FILE)
+        try:
+            if copy_now:
+                journal.copy_now(keeping)
+            return self._send(journal, keeping)
+        finally:
+            journal.close(keeping)
+
+    def _send(self, journal: MaintainedJournal, keeping: RetentionPeriods | None) -> Text | None:
+        try:
+            journal.send(keeping, WAIT)
+        except OSError as error:
+            chosen = offsite_copies.read_settings(self._folder)
+            return offsite_copies.describe_waiting(chosen, error)
+        return None
+
+    def repair(self, now: datetime) -> RepairReport:
+        """Save what is good of damaged data, and keep what was there."""
+        return repair.repair(self._folder, now)
+
+    def restore(self, copy: Path, now: datetime, passphrase: Callable[[], str]) -> Path | None:
+        """Go back to a copy; return where what was there is kept, or None."""
+        return repair.restore(self._folder, copy, now, passphrase=passphrase)

@@ -1,0 +1,30 @@
+"""The history in the tables: who asked for what, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from kiosk.rules.model.changes import HistoryEntry
+from kiosk.store.journal.lines import StoredDocument
+
+
+def entries_about(rows: Iterable[StoredDocument], about: str) -> list[HistoryEntry]:
+    """Return the entries about an id, or by the person of that id, as they stand in the table."""
+    entries = (msgspec.convert(row, HistoryEntry) for row in rows)
+    return [entry for entry in entries if entry.concerns(about)]
+
+
+def encode_entry(entry: HistoryEntry) -> dict[str, Any]:
+    """Return what a line says of who asked for it."""
+    return {
+        "at": entry.at.isoformat(),
+        "device": entry.device,
+        "by": entry.by,
+        "evidence": entry.evidence,
+        "decision": entry.decision,
+        "arguments": entry.arguments,
+        "records": [list(record) for record in entry.records],
+    }
