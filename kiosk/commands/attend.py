@@ -1,4 +1,4 @@
-"""`kiosk sign-in`, `kiosk choose`, `kiosk mark`: through the same desk and rules as the screens."""
+"""`kiosk sign-in`, `kiosk choose` and `kiosk mark`, by the same desk and rules as the screens."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from kiosk.text import t
 
 
 def sign_in(context: CommandContext) -> None:
-    """Sign a person in for the day; with `--day` for one that is past, from a list on paper."""
+    """Sign a person in for today, or for the past day of `--day`, as from a list on paper."""
     with context.school() as kiosk:
         day = context.options.day
         if day is not None:
             if day > kiosk.desk.now().date():
                 raise Refused(t("Nobody can be signed in for a day to come."))
-            kiosk.desk.school.day(day.isoformat())
+            kiosk.desk.school.day(day.isoformat())  # refuses a date without an INSET day
             stand_still(kiosk, day=day)
         person = as_kept(context.options.person)
         _perform(context, kiosk, arrivals.sign_in(person))
 
 
 def choose(context: CommandContext) -> None:
-    """Take a place in a session for a person, or join its queue."""
+    """Take a place in a session for a person, or on its waiting list."""
     with context.school() as kiosk:
         session = _session(context, kiosk)
         asked = places.choose(as_kept(context.options.person), session)
@@ -46,7 +46,7 @@ def mark(context: CommandContext) -> None:
 
 
 def _session(context: CommandContext, kiosk: Kiosk) -> str:
-    """Return the session's id; `--day` only makes sure that it is on that day."""
+    """Return the session's id. Raises `Refused` where it is not on the day of `--day`."""
     session = as_kept(context.options.session)
     day = context.options.day
     if day is not None and kiosk.desk.school.session(session).day != day.isoformat():

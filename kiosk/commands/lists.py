@@ -62,6 +62,7 @@ def history(context: CommandContext) -> None:
         Refused: no person and no session has or had that id.
     """
     with context.school() as kiosk:
+        # asked of the journals: the school itself knows nothing of people who were removed
         school, about = kiosk.desk.school, as_kept(context.options.id)
         entries = kiosk.desk.history(about)
         if not (entries or about in school.people or about in school.programme.sessions):

@@ -122,6 +122,7 @@ def _split(
         problems.append(Problem(file, 0, "", "", t("a row of headings and rows below it")))
         return None
     delimiter = max(DELIMITERS, key=lambda one: _headings_known(_rows(lines, one, 99), columns))
+    # strict: else an unpaired quotation mark would swallow the rows below it, unnoticed
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     sheet: list[list[str]] = []
     try:

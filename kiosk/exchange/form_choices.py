@@ -82,6 +82,7 @@ def _answer(
             "the order in which they came"
         )
         entry.note("at", written, expected)
+    # only the written names: who and what they mean depends on the school, which is not known here
     answer = FormAnswer(
         id="" if numbered else entry.text("id"),
         staff_code=entry.text("staff_code"),

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from kiosk.errors import DataFolderError
-from kiosk.system.durable_files import replace_durably
 from kiosk.text import t
 
 DEMO = "demo.json"
@@ -69,6 +68,9 @@ class DemoMark:
 
     def write(self, day: date, offset: timedelta, pin: str) -> None:
         """Replace the mark. Raises `OSError`."""
+        # loaded here, because every command loads this module and hardly any writes a mark
+        from kiosk.system.durable_files import replace_durably
+
         kept = {"day": day.isoformat(), "offset": offset.total_seconds(), "pin": pin}
         replace_durably(self._path, [json.dumps(kept).encode()])
 
