@@ -92,7 +92,7 @@ class WelcomeScreen(KioskScreen[None]):
             id="search",
         )
         yield search.data_bind(school=cls.school)
-        yield LastAction(id="news")
+        yield LastAction(id="last-action")
         with Horizontal(id="below"):
             yield Today(language, id="today").data_bind(school=cls.school, moment=cls.moment)
             yield Building(language, id="building").data_bind(school=cls.school, moment=cls.moment)
@@ -297,7 +297,7 @@ class WelcomeScreen(KioskScreen[None]):
 
     def _forget(self) -> None:
         self.visit = NOBODY
-        self.update_static("#news", Content())
+        self.update_static("#last-action", Content())
 
     @on(LastAction.Touched)
     @on(PeopleSearch.EmptySubmitted)
@@ -366,9 +366,9 @@ class WelcomeScreen(KioskScreen[None]):
         person = await self.app.push_screen_wait(dialog)
         if person is not None:
             # `on_screen_resume` comes first, and forgets
-            self.call_later(self._show_newcomer, person)
+            self.call_later(self._show_self_added, person)
 
-    def _show_newcomer(self, person: str) -> None:
+    def _show_self_added(self, person: str) -> None:
         self.query_one(PeopleSearch).start()
         said = t("{name} signed in at {time}.", name=self.school.people[person].name,
                  time=self.context.desk.now())  # fmt: skip
