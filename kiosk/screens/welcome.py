@@ -121,7 +121,7 @@ class WelcomeScreen(KioskScreen[None]):
     # -- showing ----------------------------------------------------------------------------
 
     def watch_visit(self, before: Visit, after: Visit) -> None:
-        """Offer the undo and the doubt while there is somebody whom they are about."""
+        """Refresh the keys when the undo and “Not me” begin or cease to apply."""
         # not at every change: the key bar would be drawn twice in one sign-in
         if before.signed_in != after.signed_in:
             self.refresh_bindings()
