@@ -93,7 +93,7 @@ class WelcomeScreen(KioskScreen[None]):
             id="search",
         )
         yield search.data_bind(school=cls.school)
-        yield LastAction(id="news")
+        yield LastAction(id="last-action")
         with Horizontal(id="below"):
             yield Today(language, id="today").data_bind(school=cls.school, moment=cls.moment)
             yield Building(language, id="building").data_bind(school=cls.school, moment=cls.moment)
@@ -122,7 +122,7 @@ class WelcomeScreen(KioskScreen[None]):
     # -- showing ----------------------------------------------------------------------------
 
     def watch_visit(self, before: Visit, after: Visit) -> None:
-        """Offer the undo and the doubt while there is somebody whom they are about."""
+        """Refresh the keys when the undo and “Not me” begin or cease to apply."""
         # not at every change: the key bar would be drawn twice in one sign-in
         if before.signed_in != after.signed_in:
             self.refresh_bindings()
@@ -298,7 +298,7 @@ class WelcomeScreen(KioskScreen[None]):
 
     def _forget(self) -> None:
         self.visit = NOBODY
-        self.update_static("#news", Content())
+        self.update_static("#last-action", Content())
 
     @on(LastAction.Touched)
     @on(PeopleSearch.EmptySubmitted)
@@ -367,9 +367,9 @@ class WelcomeScreen(KioskScreen[None]):
         person = await self.app.push_screen_wait(dialog)
         if person is not None:
             # `on_screen_resume` comes first, and forgets
-            self.call_later(self._show_newcomer, person)
+            self.call_later(self._show_self_added, person)
 
-    def _show_newcomer(self, person: str) -> None:
+    def _show_self_added(self, person: str) -> None:
         self.query_one(PeopleSearch).start()
         said = t("{name} signed in at {time}.", name=self.school.people[person].name,
                  time=self.context.desk.now())  # fmt: skip

@@ -116,10 +116,10 @@ class PeopleSearch(Widget):
     async def _mount_list(self) -> None:
         if not self.is_attached:  # the screen was closed before its first paint
             return
-        found = OptionList(id="search-found", markup=False)
+        rows = OptionList(id="search-found", markup=False)
         # the box keeps the focus; `action_move` moves the highlight
-        found.can_focus = False
-        await self.mount(found)
+        rows.can_focus = False
+        await self.mount(rows)
         self._fill()
 
     def on_resize(self) -> None:
@@ -178,17 +178,17 @@ class PeopleSearch(Widget):
         elif is_code(typed):
             self._submit(self.CodeTyped(typed))
         else:
-            found = next(iter(self.query(OptionList)), None)
-            if found is None:  # Enter came before the list was mounted
+            rows = next(iter(self.query(OptionList)), None)
+            if rows is None:  # Enter came before the list was mounted
                 self.call_after_refresh(self.action_submit)
                 return
             if self._listed.typed != typed:  # Enter came before the list was filled
                 self._fill()
-            if found.highlighted is not None:
-                self._take_row(found.highlighted)
-            elif found.option_count == 1:
+            if rows.highlighted is not None:
+                self._take_row(rows.highlighted)
+            elif rows.option_count == 1:
                 # the name only resembles what was typed: a second Enter confirms it
-                found.highlighted = 0
+                rows.highlighted = 0
 
     @on(OptionList.OptionSelected)
     def _click(self, event: OptionList.OptionSelected) -> None:
@@ -206,11 +206,11 @@ class PeopleSearch(Widget):
 
     def action_move(self, by: int) -> None:
         """Move to another row."""
-        for found in self.query(OptionList):  # there is none before the list is mounted
+        for rows in self.query(OptionList):  # there is none before the list is mounted
             if by > 0:
-                found.action_cursor_down()
+                rows.action_cursor_down()
             else:
-                found.action_cursor_up()
+                rows.action_cursor_up()
 
     def _fill(self) -> None:
         """List who fits what is typed.
@@ -220,7 +220,7 @@ class PeopleSearch(Widget):
         lists = self.query(OptionList)
         if not lists:
             return
-        found, typed = lists.first(), self.typed
+        rows, typed = lists.first(), self.typed
         # nobody's name is a code, and the guesses would be wrong
         people = [] if is_code(typed) else self._finder.find(typed, MAX_ROWS)
         more = distinguishing_labels(people)
@@ -229,11 +229,11 @@ class PeopleSearch(Widget):
         if has_large_text(self):  # names in full; what tells them apart wraps beside them
             longest = max((Content(person.name).cell_length for person in people), default=0)
             names = min(longest, width - 16)
-        found.set_options(self._row(one, width, names, more.get(one.id)) for one in people)
+        rows.set_options(self._row(one, width, names, more.get(one.id)) for one in people)
         is_guess = bool(people) and not self._finder.fits(typed, people[0])
         self._listed = Listed(typed, is_guess)
-        found.highlighted = 0 if len(people) == 1 and not is_guess else None
-        found.display = bool(people)
+        rows.highlighted = 0 if len(people) == 1 and not is_guess else None
+        rows.display = bool(people)
         self._show_hint(people)
 
     def _row(self, person: Person, width: int, names: int, more: Text | str | None) -> Option:

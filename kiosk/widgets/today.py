@@ -151,9 +151,9 @@ class Today(Widget):
                        len(sessions))  # fmt: skip
             return slot.title, below, self._places(day, slot)
         if len(sessions) == 1:
-            one = sessions[0]
-            places = (one.room, leader_names(self.school, one))
-            return self.school.workshop(one).title, " · ".join(filter(None, places)), None
+            session = sessions[0]
+            places = (session.room, leader_names(self.school, session))
+            return self.school.workshop(session).title, " · ".join(filter(None, places)), None
         if sessions:
             # without duplicates, in the order of the programme
             rooms = ", ".join(dict.fromkeys(one.room for one in sessions if one.room))

@@ -47,17 +47,20 @@ class Event(Protocol):
 def event_id(actor: Actor, earlier: Iterable[str], *about: str) -> str:
     """Return an id for one more event about something, given the ids of those before it.
 
-    It is unique to the device, so that what two machines noted can be put together.
+    It ends in the device and a number above all of theirs. So it is unique to the device, and what
+    two machines noted can be put together.
     """
-    parts = (split_id(one) for one in earlier)
-    numbers = [int(number) for *_, device, number in parts if device == actor.device]
+    numbers = [int(split_id(one)[-1]) for one in earlier]
     return join_ids(*about, actor.device, str(1 + max(numbers, default=0)))
 
 
-def event_order(event: Event) -> tuple[datetime, str, int]:
-    """Return the key by which events are ordered: their time, then their id."""
-    *about, number = split_id(event.id)
-    return event.at, "/".join(about), int(number)
+def event_order(event: Event) -> tuple[datetime, int, str]:
+    """Return the key by which events are ordered: their time, then their id.
+
+    The number comes before the device: where a clock stands still, the later event has the higher.
+    """
+    *_, device, number = split_id(event.id)
+    return event.at, int(number), device
 
 
 class Window(msgspec.Struct, frozen=True):

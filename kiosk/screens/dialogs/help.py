@@ -37,7 +37,7 @@ class HelpDialog(Dialog[None]):
         with VerticalScroll(classes="frame") as frame:
             frame.border_title = self.say(t("Help"))
             yield Static(Content(self.say(self._guide)), classes="guide")
-            for one in self._keys:
-                key = cell(one.key_display or "", 10, "bold $amber")
-                yield Static(Content.assemble(key, " ", self.say(t(one.description))))
+            for binding in self._keys:
+                key = cell(binding.key_display or "", 10, "bold $amber")
+                yield Static(Content.assemble(key, " ", self.say(t(binding.description))))
         yield KeyBar(self.context.language)

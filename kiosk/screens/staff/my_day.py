@@ -167,7 +167,9 @@ class MyDayScreen(PersonalScreen):
         if cards.children:
             await cards.remove_children()
         if sessions:
-            await cards.mount_all(SessionCard(self.context.language, one.id) for one in sessions)
+            await cards.mount_all(
+                SessionCard(self.context.language, session.id) for session in sessions
+            )
         self._show_cards()
 
     def _slot(self) -> Slot | None:

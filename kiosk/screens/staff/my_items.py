@@ -253,8 +253,8 @@ class MyItemsDialog(Dialog[str]):
         with Vertical(classes="frame", id="for-you") as frame:
             frame.border_title = literal(self.say(t("For you")))
             if self._message is not None:
-                yield Static(Content(self.say(self._message)), classes="guide", id="said")
-            yield MyItemsList("", id="things")
+                yield Static(Content(self.say(self._message)), classes="guide", id="result")
+            yield MyItemsList("", id="items")
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:

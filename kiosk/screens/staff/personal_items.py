@@ -77,55 +77,55 @@ def _private(context: ScreenContext, person: Person) -> Iterator[PersonalItem]:
         yield PersonalItem("", "·", "$muted", what, t("No topic is noted"))
 
 
-def _invitation(context: ScreenContext, one: Invitation) -> PersonalItem:
+def _invitation(context: ScreenContext, invitation: Invitation) -> PersonalItem:
     glyph, colour, word = {
         None: ("◆", "$amber", t("no answer yet, which means no")),
         True: ("●", "$in", t("you come")),
         False: ("·", "$muted", t("you do not come")),
-    }[one.accepted]
+    }[invitation.accepted]
     what = t(
         "Invitation: {day}, {start} to {end}",
-        day=context.language.short_date(context.desk.school.day(one.day).date),
-        start=one.hours.start,
-        end=one.hours.end,
+        day=context.language.short_date(context.desk.school.day(invitation.day).date),
+        start=invitation.hours.start,
+        end=invitation.hours.end,
     )
-    below = t("{terms} · {answer}", terms=TERMS_NAMES[one.terms], answer=word)
-    return PersonalItem(f"day:{one.day}", glyph, colour, what, below)
+    below = t("{terms} · {answer}", terms=TERMS_NAMES[invitation.terms], answer=word)
+    return PersonalItem(f"day:{invitation.day}", glyph, colour, what, below)
 
 
 def _catch_ups(context: ScreenContext, person: Person) -> Iterator[PersonalItem]:
     """Yield the open catch-ups, and those done today, which can still be reopened."""
     school = context.desk.school
-    for one in catch_ups_of(school, person.id):
-        if one.done_at is None or school.local(one.done_at).date() == context.today():
-            glyph, colour, state = _state(context, one)
+    for catch_up in catch_ups_of(school, person.id):
+        if catch_up.done_at is None or school.local(catch_up.done_at).date() == context.today():
+            glyph, colour, state = _catch_up_state(context, catch_up)
             below = t("Catch-up · {state}", state=state)
-            name = f"catch-up:{one.id}"
-            yield PersonalItem(name, glyph, colour, missed_title(school, one), below)
+            name = f"catch-up:{catch_up.id}"
+            yield PersonalItem(name, glyph, colour, missed_title(school, catch_up), below)
 
 
-def _state(context: ScreenContext, one: CatchUp) -> tuple[str, str, Text]:
-    if one.done_at is not None:
+def _catch_up_state(context: ScreenContext, catch_up: CatchUp) -> tuple[str, str, Text]:
+    if catch_up.done_at is not None:
         return "✓", "$in", t("done")
-    if not one.required:
+    if not catch_up.required:
         return "○", "$blue", t("offered")
-    if one.due is None:
+    if catch_up.due is None:
         return "◆", "$amber", t("required")
-    day = context.language.short_date(one.due)
-    if one.due < context.today():
+    day = context.language.short_date(catch_up.due)
+    if catch_up.due < context.today():
         return "▲", "$late", t("overdue, it was for {day}", day=day)
     return "◆", "$amber", t("required, by {day}", day=day)
 
 
-def about_catch_up(context: ScreenContext, one: CatchUp) -> list[Text]:
+def about_catch_up(context: ScreenContext, catch_up: CatchUp) -> list[Text]:
     """Return the state of a catch-up, and the day and times that were missed."""
-    _, _, state = _state(context, one)
-    day = context.desk.school.programme.days.get(one.day)
+    _, _, state = _catch_up_state(context, catch_up)
+    day = context.desk.school.programme.days.get(catch_up.day)
     if day is None:
         return [state]
     missed = t("Missed on {day}", day=context.language.short_date(day.date))
     for slot in day.slots:
-        if slot.id == one.slot:
+        if slot.id == catch_up.slot:
             missed = t("{missed}, {start} to {end}", missed=missed, start=slot.start, end=slot.end)
     return [state, missed]
 
@@ -143,22 +143,26 @@ def _induction(context: ScreenContext, person: Person) -> PersonalItem:
     return PersonalItem("induction", *look, t("Your induction"), below)
 
 
-def _intention(context: ScreenContext, one: Intention) -> PersonalItem:
-    name = f"intention:{one.id}"
-    if one.done:
-        return PersonalItem(name, "✓", "$in", one.text, t("done"))
-    day = context.language.short_date(one.back_on)
-    if one.back_on <= context.today():
-        return PersonalItem(name, "◆", "$amber", one.text, t("{day}: how did it go?", day=day))
-    return PersonalItem(name, "○", "$blue", one.text, t("The kiosk asks from {day} on", day=day))
+def _intention(context: ScreenContext, intention: Intention) -> PersonalItem:
+    name = f"intention:{intention.id}"
+    if intention.done:
+        return PersonalItem(name, "✓", "$in", intention.text, t("done"))
+    day = context.language.short_date(intention.back_on)
+    if intention.back_on <= context.today():
+        return PersonalItem(
+            name, "◆", "$amber", intention.text, t("{day}: how did it go?", day=day)
+        )
+    return PersonalItem(
+        name, "○", "$blue", intention.text, t("The kiosk asks from {day} on", day=day)
+    )
 
 
 def _messages(context: ScreenContext, person: Person) -> PersonalItem:
-    found = messages_of(context.desk.school, context.desk.now(), person.id)
-    if not found:
+    messages = messages_of(context.desk.school, context.desk.now(), person.id)
+    if not messages:
         return PersonalItem("", "·", "$muted", t("Messages"), t("None: nothing of yours has moved"))
     return PersonalItem(
-        "messages", "▪", "$blue", tn("{n} message", "{n} messages", len(found)), found[0].text
+        "messages", "▪", "$blue", tn("{n} message", "{n} messages", len(messages)), messages[0].text
     )
 
 

@@ -96,8 +96,8 @@ def _lines_of_day(language: Language, attended: DayAttended) -> Iterator[Content
 
 
 def _lines_of_done(language: Language, school: School, person: str) -> Iterator[Content]:
-    for one in catch_ups_of(school, person):
-        if one.done_at is not None:
-            day = language.short_date(school.local(one.done_at).date())
-            title = language.say(missed_title(school, one))
+    for catch_up in catch_ups_of(school, person):
+        if catch_up.done_at is not None:
+            day = language.short_date(school.local(catch_up.done_at).date())
+            title = language.say(missed_title(school, catch_up))
             yield Content.assemble(("✓ ", "$in"), title, (f" · {day}", "$muted"))

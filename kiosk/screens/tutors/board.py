@@ -120,7 +120,7 @@ class BoardScreen(LiveScreen):
         closed = f" · {self.say(t('closed'))}" if day.closed_at else ""
         # people, not rows: one sign-in may be doubted twice
         waits = len(unconfirmed_people(self.school)) + len(
-            {one.person for one in doubted_sign_ins(self.school, day.id)}
+            {doubt.person for doubt in doubted_sign_ins(self.school, day.id)}
         )
         if waits:
             to_confirm = tn("{n} to confirm", "{n} to confirm", waits)

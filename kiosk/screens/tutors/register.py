@@ -93,10 +93,10 @@ class RegisterScreen(LiveScreen):
         return self.school.slot(self.session).kind is SlotKind.CHOICE
 
     def _people(self) -> list[Person]:
-        found = register(self.school, self.session)
-        known = {person.id for person in found}
+        expected = register(self.school, self.session)
+        known = {person.id for person in expected}
         added = [self.school.people[who] for who in sorted(self._added - known)]
-        return [*sorted(found, key=sort_key_for(self.context.language.code)), *added]
+        return [*sorted(expected, key=sort_key_for(self.context.language.code)), *added]
 
     def show_school(self) -> None:
         """List who is expected, who came, and who was added on this screen."""

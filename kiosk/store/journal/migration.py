@@ -67,6 +67,7 @@ RENAMED_DECISIONS = {
     "tried": "complete_intention",
     "drop": "remove_intention",
     "draw": "run_lottery",
+    "lay_sample": "create_sample",
     "leave": "give_up_place",
     "rank": "rank_wish",
 }

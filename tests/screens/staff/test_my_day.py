@@ -136,7 +136,7 @@ async def test_whoever_moves_up_is_told_on_my_day(sample: Path) -> None:
 
 
 @decision
-def fill(school: School, now: datetime, *sessions: str) -> Changes:
+def fill(school: School, now: datetime, sessions: list[str]) -> Changes:
     """Reduce the places of sessions to the number of people in them."""
     del now
     known = [school.session(session) for session in sessions]
@@ -144,7 +144,7 @@ def fill(school: School, now: datetime, *sessions: str) -> Changes:
 
 
 async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
-    before = [choose("MAL", "A3"), fill("A1", "A3"), choose("FDV", "A4")]
+    before = [choose("MAL", "A3"), fill(["A1", "A3"]), choose("FDV", "A4")]
     async with staged(sample, "08:41", (120, 36), None, *before) as stage:
         await stage.perform(choose("FDV", "A1"), choose("FDV", "A3"))
         await stage.open_day("FDV")

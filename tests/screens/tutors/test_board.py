@@ -133,15 +133,15 @@ async def test_a_register_tells_minutes_only_where_the_school_keeps_them(sample:
         await open_register(stage, "BRIEF")
         await stage.sees("◐ left early", "was late · 09:30")
         assert not stage.shows(" min ·")
-        await stage.perform(changed(keep_minutes=True))
+        await stage.perform(keeping_minutes())
         await stage.sees("was late · 10 min · 09:30")
 
 
 @decision
-def changed(school: School, now: datetime, /, **values: bool) -> Changes:
-    """Change the school's settings."""
+def keeping_minutes(school: School, now: datetime) -> Changes:
+    """Let the school keep the minutes of attendance."""
     del now
-    return Changes((put(replace(school.settings, **values)),))
+    return Changes((put(replace(school.settings, keep_minutes=True)),))
 
 
 async def test_the_board_tells_of_a_past_day_that_was_not_closed(sample: Path) -> None:
