@@ -150,6 +150,21 @@ class Database(TinyDB):
     default_storage_class: Any = JournalStorage
     _storage: TransactionStorage
 
+    def __init__(
+        self, *args: Any, storage: type[TransactionStorage] = JournalStorage, **options: Any
+    ) -> None:
+        """Open a file; takes what `tinydb.TinyDB` takes, and hands it on to the storage.
+
+        Raises:
+            TypeError: the storage, or an option for it, cannot keep what this class promises.
+        """
+        if not (isinstance(storage, type) and issubclass(storage, TransactionStorage)):
+            raise TypeError(
+                f"storage={storage!r} would write the file as a whole, over what other programs "
+                "wrote meanwhile: use JournalStorage, or tinydb.TinyDB"
+            )
+        super().__init__(*args, storage=storage, **options)
+
     @property
     def storage(self) -> TransactionStorage:
         """The storage, and on it the log."""

@@ -35,7 +35,7 @@ def open_store(folder: Path, wait: float = WAIT) -> Store:
                 cause=cause(error),
             )
         ) from error
-    return RecordStore(Database(folder / FILE, wait))
+    return RecordStore(Database(folder / FILE, wait=wait))
 
 
 def open_administration(folder: Path) -> Administration:
@@ -48,7 +48,7 @@ def open_administration(folder: Path) -> Administration:
 def open_memory(shared: Shared) -> Store:
     """Open a view of lines that are kept in memory, as a program of its own would."""
     from kiosk.store.database import Database
-    from kiosk.store.memory import MemoryStorage
+    from kiosk.store.memory import SharedStorage
     from kiosk.store.record_store import RecordStore
 
-    return RecordStore(Database(shared, storage=MemoryStorage))
+    return RecordStore(Database(shared, storage=SharedStorage))
