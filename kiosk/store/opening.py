@@ -1,4 +1,4 @@
-"""Opens a store: the one on the disk, or one in memory for a test that needs no disk."""
+"""Opens a store: in a folder, or in memory for a test. Nothing else need be imported to use one."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 
 def open_store(folder: Path, wait: float = WAIT) -> Store:
-    """Open the store in a folder, making the folder if need be.
+    """Open the store in a folder; the folder is made if it does not exist.
 
     Raises:
         DataFolderError: the folder cannot be made or written to.
     """
+    # imported here: a command that opens no store does not wait for TinyDB
     from kiosk.errors import DataFolderError
     from kiosk.store.database import Database
     from kiosk.store.journal.files import FILE
