@@ -26,7 +26,7 @@ class FolderAdministration:
         """Return the copies that there are."""
         chosen = offsite_copies.read_settings(self._folder)
         try:
-            there = [] if chosen.place is None else list_copies(chosen.place)
+            there = [] if chosen.path is None else list_copies(chosen.path)
         except OSError:
             there = None
         here = list_copies(self._folder / BACKUPS)

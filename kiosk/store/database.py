@@ -5,9 +5,10 @@
         with db.transaction():
             …
 
-It differs where it must: numbers of documents never come again, there is no query cache, a document
-that is read is a copy to its depths, `persist_empty` never empties a table that is there, one that
-was not changed is not written, and what JSON has no word for (infinity) is refused.
+It differs where it must. The number of a removed document is not given again. There is no query
+cache, because other programs write too. A document that is read is a deep copy. `persist_empty`
+does not empty an existing table. A document that did not change is not written. Infinity and NaN
+are refused.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ Fields = Mapping[str, Any] | Callable[[Any], None]
 
 
 class JournalTable(Table):
-    """A table whose changes cost the same at any size, if they are asked by number."""
+    """A table in which a change by number costs the same at any size."""
 
     _storage: TransactionStorage
 
@@ -39,7 +40,7 @@ class JournalTable(Table):
         cache_size: int = 0,
         persist_empty: bool = False,
     ) -> None:
-        """Work on a table; `cache_size` has no effect, as others write too."""
+        """Work on a table. `cache_size` has no effect: a cache would miss what others write."""
         del cache_size
         if name == META:
             raise ValueError(name)
@@ -48,7 +49,7 @@ class JournalTable(Table):
             self._update_table(lambda table: table.clear())
 
     def insert(self, document: Mapping[str, Any]) -> int:
-        """Insert a document and return its number, which no other ever had."""
+        """Insert a document and return its number, which no document had before."""
         if self._storage.is_inside:
             return super().insert(document)
         with self._storage.transaction():
@@ -56,11 +57,12 @@ class JournalTable(Table):
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
         """Insert all of these documents, or none, and return their numbers."""
+        # the numbers are chosen inside the lock, so two programs never choose the same
         with self._storage.transaction():
             return super().insert_multiple(documents)
 
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
-        """Update the documents that there are, or insert one."""
+        """Update the documents that match, or insert one if none does."""
         with self._storage.transaction():
             return super().upsert(document, cond)
 
@@ -73,6 +75,7 @@ class JournalTable(Table):
         """Update documents, and return their numbers."""
         with self._storage.transaction():
             if doc_ids is None and cond is not None:
+                # TinyDB's own search would have every document copied
                 doc_ids = self._numbers(cond)
             return super().update(fields, None, doc_ids)
 
@@ -89,7 +92,7 @@ class JournalTable(Table):
         return [int(number) for number, row in self._read_table().items() if cond(row)]
 
     def search(self, cond: QueryLike) -> list[Document]:
-        """Return copies of all documents that fit."""
+        """Return copies of all documents that match."""
         return [
             Document(copied(row), int(number))
             for number, row in self._read_table().items()
@@ -102,9 +105,9 @@ class JournalTable(Table):
         doc_id: int | None = None,
         doc_ids: list[int] | None = None,
     ) -> Any:
-        """Return a copy of a document, by number at the same cost at any size, or None.
+        """Return a copy of a document, or None; with `doc_ids`, a list of those that exist.
 
-        With `doc_ids`, a list of those that there are.
+        By number it costs the same at any size.
         """
         rows = self._read_table()
         if doc_id is not None:
@@ -112,7 +115,7 @@ class JournalTable(Table):
             return None if row is None else Document(copied(row), int(doc_id))
         if doc_ids is not None:
             wanted = dict.fromkeys(map(str, doc_ids))
-            return [Document(copied(rows[one]), int(one)) for one in wanted if one in rows]
+            return [Document(copied(rows[key]), int(key)) for key in wanted if key in rows]
         if cond is None:
             raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
         for number, row in rows.items():
@@ -139,16 +142,31 @@ class JournalTable(Table):
         layer = Layer(self.name, self._storage.layer(self.name))
         overlay = Overlay(layer)
         updater(overlay)
-        overlay.settle()
+        overlay.write_back()
         self._storage.put_on(layer)
 
 
 class Database(TinyDB):
-    """A TinyDB that several programs may write to, and that loses nothing; see the module."""
+    """A TinyDB that several programs may write to, and that loses nothing. See the module."""
 
     table_class: Any = JournalTable
     default_storage_class: Any = JournalStorage
     _storage: TransactionStorage
+
+    def __init__(
+        self, *args: Any, storage: type[TransactionStorage] = JournalStorage, **options: Any
+    ) -> None:
+        """Open a file; takes what `tinydb.TinyDB` takes, and hands it on to the storage.
+
+        Raises:
+            TypeError: the storage, or an option for it, cannot keep what this class promises.
+        """
+        if not (isinstance(storage, type) and issubclass(storage, TransactionStorage)):
+            raise TypeError(
+                f"storage={storage!r} would write the file as a whole, over what other programs "
+                "wrote meanwhile: use JournalStorage, or tinydb.TinyDB"
+            )
+        super().__init__(*args, storage=storage, **options)
 
     @property
     def storage(self) -> TransactionStorage:

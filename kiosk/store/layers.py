@@ -1,4 +1,4 @@
-"""Changes that are not written yet, laid over the documents that are."""
+"""Changes of an open transaction, over the documents that are saved."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ SCALARS = (str, int, float, bool, type(None))
 
 
 def copied(row: Mapping[str, Any]) -> StoredDocument:
-    """Return a copy of a document that shares nothing which can be changed."""
-    return {key: _copied(value) for key, value in row.items()}
+    """Return a deep copy of a document."""
+    return {key: _copied_value(value) for key, value in row.items()}
 
 
-def _copied(value: Any) -> Any:
+def _copied_value(value: Any) -> Any:
     if isinstance(value, SCALARS):
         return value
     if isinstance(value, dict):
-        return {key: _copied(one) for key, one in value.items()}
+        return {key: _copied_value(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_copied(one) for one in value]
+        return [_copied_value(item) for item in value]
     return value
 
 
 class Layer(Mapping[str, StoredDocument]):
-    """A table by document number, as it will be; may lie over another layer."""
+    """A table by document number, as it will be. Its base is a saved table or another layer."""
 
     def __init__(self, table: str, base: Mapping[str, StoredDocument]) -> None:
         self.table, self._base = table, base
@@ -79,20 +79,20 @@ class Layer(Mapping[str, StoredDocument]):
         self._gone.discard(number)
 
     def remove(self, number: str) -> None:
-        """Take a document away; one that is not there raises `KeyError`."""
+        """Remove a document. Raises `KeyError` if there is none."""
         if number not in self:
             raise KeyError(number)
         self._new.pop(number, None)
         self._gone.add(number)
 
     def empty(self, how: str) -> None:
-        """Take everything away: `clear` keeps the table, `drop` does not."""
+        """Remove everything: `clear` keeps the table itself, `drop` does not."""
         self._new.clear()
         self._gone.clear()
         self._emptied = how
 
     def operations(self) -> list[Operation]:
-        """Return what makes the documents below be as they are here; nothing if they are."""
+        """Return what makes this layer of its base: nothing for a document that did not change."""
         ops: list[Operation] = []
         if self._emptied:
             ops.append([self._emptied, self.table])
@@ -104,7 +104,7 @@ class Layer(Mapping[str, StoredDocument]):
         return ops
 
     def take(self, ops: list[Operation]) -> None:
-        """Take in the operations of a layer that lies over this one."""
+        """Apply the operations of a layer whose base is this one."""
         for op in ops:
             if op[0] == "put":
                 self.put(op[2], op[3])
@@ -115,10 +115,9 @@ class Layer(Mapping[str, StoredDocument]):
 
 
 class Overlay(MutableMapping[int, Any]):
-    """What TinyDB's updaters are given: a layer by whole numbers, with documents to write to.
+    """What TinyDB's updaters are given: a layer by whole numbers, whose documents may be changed.
 
-    A document is copied when it is handed out, so that the cost of a change by number does not
-    grow with the table.
+    Only a document that is asked for is copied, so a change by number costs the same at any size.
     """
 
     def __init__(self, layer: Layer) -> None:
@@ -149,12 +148,12 @@ class Overlay(MutableMapping[int, Any]):
         return len(self._layer)
 
     def clear(self) -> None:
-        """Take everything away."""
+        """Remove everything."""
         self._handed.clear()
         self._layer.empty("clear")
 
-    def settle(self) -> None:
-        """Write back the documents that were handed out, as whoever had them left them."""
+    def write_back(self) -> None:
+        """Put the documents that were handed out into the layer, as the updater left them."""
         for number, row in self._handed.items():
             if self._layer[number] is not row:
                 self._layer.put(number, row)

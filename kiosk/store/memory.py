@@ -91,8 +91,8 @@ class MemoryLog:
         """End the view; the lines stay."""
 
 
-class MemoryStorage(TransactionStorage):
-    """The tables of shared lines: `Database(shared, storage=MemoryStorage)`."""
+class SharedStorage(TransactionStorage):
+    """The tables of shared lines: `Database(shared, storage=SharedStorage)`."""
 
     def __init__(self, shared: Shared) -> None:
         super().__init__(MemoryLog(shared))

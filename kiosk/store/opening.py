@@ -1,4 +1,4 @@
-"""Opens a store: the one on the disk, or one in memory for a test that needs no disk."""
+"""Opens a store: in a folder, or in memory for a test. Nothing else need be imported to use one."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 
 def open_store(folder: Path, wait: float = WAIT) -> Store:
-    """Open the store in a folder, making the folder if need be.
+    """Open the store in a folder; the folder is made if it does not exist.
 
     Raises:
         DataFolderError: the folder cannot be made or written to.
     """
+    # imported here: a command that opens no store does not wait for TinyDB
     from kiosk.errors import DataFolderError
     from kiosk.store.database import Database
     from kiosk.store.journal.files import FILE
@@ -35,7 +36,7 @@ def open_store(folder: Path, wait: float = WAIT) -> Store:
                 cause=cause(error),
             )
         ) from error
-    return RecordStore(Database(folder / FILE, wait))
+    return RecordStore(Database(folder / FILE, wait=wait))
 
 
 def open_administration(folder: Path) -> Administration:
@@ -48,7 +49,7 @@ def open_administration(folder: Path) -> Administration:
 def open_memory(shared: Shared) -> Store:
     """Open a view of lines that are kept in memory, as a program of its own would."""
     from kiosk.store.database import Database
-    from kiosk.store.memory import MemoryStorage
+    from kiosk.store.memory import SharedStorage
     from kiosk.store.record_store import RecordStore
 
-    return RecordStore(Database(shared, storage=MemoryStorage))
+    return RecordStore(Database(shared, storage=SharedStorage))

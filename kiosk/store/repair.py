@@ -30,7 +30,7 @@ from kiosk.text import t
 
 
 class _Salvage:
-    """Everything in a folder that checks by itself, applied in order."""
+    """All lines and tables of a folder that can be read, applied in order."""
 
     def __init__(self, path: Path) -> None:
         self.altered = False
@@ -52,7 +52,7 @@ class _Salvage:
             known = about.get("format", 0)
             format = known if known in range(migration.FORMAT) else migration.FORMAT
             return Tables(rows, format=format), seq if isinstance(seq, int) else 0
-        return found.tables, found.mark.seq
+        return found.tables, found.position.seq
 
     def _journal(self, path: Path) -> None:
         for data in path.read_bytes().split(b"\n"):
@@ -70,12 +70,12 @@ class _Salvage:
 
 
 def _rows(path: Path) -> dict[str, DocumentsByNumber]:
-    """Return what of a file looks like TinyDB's tables."""
+    """Return what in a file looks like TinyDB's tables."""
     try:
-        found: Any = json.loads(path.read_bytes())
+        content: Any = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
-    tables = found.items() if isinstance(found, dict) else ()
+    tables = content.items() if isinstance(content, dict) else ()
     return {
         name: {number: row for number, row in rows.items() if number.isdecimal() and _is_row(row)}
         for name, rows in tables
@@ -88,10 +88,10 @@ def _is_row(row: object) -> bool:
 
 
 def repair(folder: Path, now: datetime, wait: float = WAIT) -> RepairReport:
-    """Save what checks into a new file, and keep everything as it was aside.
+    """Save what can be read into a new file, and keep the old files aside.
 
-    The new file says that it goes up to a journal that is yet to come, so that it counts from the
-    moment it is in place, whatever else is still there.
+    The new file follows on a journal of a new generation, so from the moment it is in place no
+    older journal counts, even if one could not be removed.
 
     Raises:
         Busy: another program holds the folder.
@@ -116,11 +116,11 @@ def restore(
     wait: float = WAIT,
     passphrase: Callable[[], str] | None = None,
 ) -> Path | None:
-    """Go back to a copy, and return where what was there is kept: a dated copy of its own.
+    """Go back to a copy; return the path of a copy of what was there, or None if it was empty.
 
-    It is one change like any other, so that programs on the folder follow, and the history goes on;
-    where the folder is damaged, the copy is put in place of all that is there, which is kept aside.
-    `passphrase` is asked for, where the copy is encrypted, before the folder is held.
+    It is one change like any other: programs on the folder follow it, and the history goes on. If
+    the folder is damaged, the copy takes the place of all files, which are kept aside.
+    `passphrase` is called before the folder is held, if the copy is encrypted.
 
     Raises:
         DataFolderError: the copy cannot be read or opened, or does not check.
@@ -135,36 +135,37 @@ def restore(
         with held_alone(folder, wait) as lock:
             return _replace(path, lock, found, now)
     with closing(MaintainedJournal(path, wait)) as journal:
-        if (folder / ERASING).exists():  # from the copy as well, before it is read
+        # an erasure that was cut short has to reach this copy as well, before it is read
+        if (folder / ERASING).exists():
             finish_erasure(journal, wait)
         found = _copy(backup, passphrase)
-        kept = journal.copy_now() if journal.state.file_sum or journal.state.mark.seq else None
+        kept = journal.copy_now() if journal.state.file_sum or journal.state.position.seq else None
         with journal.transaction() as state:
             entry = HistoryEntry(
                 now, this_device(), COMMAND.id, COMMAND.evidence, "restore", {"file": backup.name}
             )
-            journal.append(_back_to(found, state.tables), encode_entry(entry))
+            journal.append(_operations_back(found, state.tables), encode_entry(entry))
     return kept
 
 
-def _back_to(copy: Tables, there: Tables) -> list[Operation]:
-    """Return what makes documents be those of a copy; what was done since stays in the history."""
+def _operations_back(copy: Tables, current: Tables) -> list[Operation]:
+    """Return what makes the documents those of a copy. The history stays: it says what happened."""
     return [
         ["del", table, number] if new is None else ["put", table, number, new]
-        for table, number, _, new in differences(there, copy)
+        for table, number, _, new in differences(current, copy)
         if table != HISTORY
     ]
 
 
 @contextmanager
 def held_alone(folder: Path, wait: float) -> Iterator[FolderLock]:
-    """Hold a folder in which no checkpoint is under way: it would be put in place afterwards.
+    """Hold a folder while no checkpoint is made: it would replace the repaired file afterwards.
 
     Raises:
         Busy: another program holds it, or its checkpoint takes too long.
     """
     lock = FolderLock(folder, wait)
-    with ProgramsInFolder(folder).alone_at("checkpoint", wait) as is_ours:
+    with ProgramsInFolder(folder).only_one_doing("checkpoint", wait) as is_ours:
         if not is_ours:
             raise Busy(t("Not saved: another program is busy. Please try again."))
         try:
@@ -175,7 +176,7 @@ def held_alone(folder: Path, wait: float) -> Iterator[FolderLock]:
 
 
 def _copy(path: Path, passphrase: Callable[[], str] | None) -> Tables:
-    """Return what a copy holds, brought to this version."""
+    """Return what a copy holds, migrated to this version."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -190,26 +191,28 @@ def _copy(path: Path, passphrase: Callable[[], str] | None) -> Tables:
 
 
 def _replace(path: Path, lock: FolderLock, tables: Tables, now: datetime, seq: int = 0) -> Path:
-    """Put a new file in place of all that is there, which is kept aside.
+    """Put a new file in place of all files, and return the folder in which those are kept.
 
-    Cut short, the folder is still damaged, and is repaired by asking again.
+    Cut short, it leaves a folder that is damaged still, and that can be repaired again.
     """
     aside = _kept_aside(path, now)
     old = generations(path)
-    mark = JournalPosition(max([*old, _mark_of(path), 0]) + 1, seq, recovery.checksum_of(seq))
-    begun = recovery.first_line(mark.generation, mark, now.date().isoformat(), "")
-    # the journal first: from then on nobody writes to the one before, which is not read any more
-    replace_durably(journal_path(path, mark.generation), [begun])
-    replace_durably(path, pieces(tables, mark, 0))
-    lock.note(False, mark.generation, seq)
-    for one in old:
-        journal_path(path, one).unlink()
+    position = JournalPosition(
+        max([*old, _generation_of(path), 0]) + 1, seq, recovery.checksum_of(seq)
+    )
+    begun = recovery.first_line(position.generation, position, now.date().isoformat(), "")
+    # the journal first: from then on no program writes to the old one, which is not read any more
+    replace_durably(journal_path(path, position.generation), [begun])
+    replace_durably(path, pieces(tables, position, 0))
+    lock.note(False, position.generation, seq)
+    for generation in old:
+        journal_path(path, generation).unlink()
     return aside
 
 
-def _mark_of(path: Path) -> int:
+def _generation_of(path: Path) -> int:
     try:
-        return checkpoint.read(path).mark.generation
+        return checkpoint.read(path).position.generation
     except DataFolderError:
         return 0
 
@@ -228,7 +231,7 @@ def _kept_aside(path: Path, now: datetime) -> Path:
     while (aside := path.with_name(f"{start}-{number}")).exists():
         number += 1
     aside.mkdir(mode=0o700)
-    for one in [path, *(journal_path(path, found) for found in generations(path))]:
-        if one.exists():
-            replace_durably(aside / one.name, bytes_of(one))
+    for file in [path, *(journal_path(path, number) for number in generations(path))]:
+        if file.exists():
+            replace_durably(aside / file.name, bytes_of(file))
     return aside

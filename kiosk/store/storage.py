@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -11,9 +14,11 @@ from typing import Any, Protocol, TypeAlias
 from tinydb.storages import Storage
 
 from kiosk.store.interface import RetentionPeriods
-from kiosk.store.journal.files import FILE
+from kiosk.store.journal.files import FILE, generations
+from kiosk.store.journal.journal import Journal
 from kiosk.store.journal.lines import Operation, StoredDocument
 from kiosk.store.journal.lock import WAIT
+from kiosk.store.journal.recovery import FolderState
 from kiosk.store.journal.tables import Change, Tables
 from kiosk.store.layers import Layer, copied
 from kiosk.store.maintenance import MaintainedJournal
@@ -181,8 +186,73 @@ class TransactionStorage(Storage):
         self.log.close()
 
 
-class JournalStorage(TransactionStorage):
-    """The tables of a folder, in its journal."""
+AS_WRITTEN = {
+    "allow_nan": False, "check_circular": True, "cls": None, "default": None, "ensure_ascii": True,
+    "indent": None, "separators": (",", ":"), "skipkeys": False, "sort_keys": False,
+}  # fmt: skip
+"""Settings of `json.dumps`, which stock TinyDB passes on, and the one value each can have here."""
+ASCII = bytes(range(128)).decode("ascii")
 
-    def __init__(self, path: str | Path = FILE, wait: float = WAIT) -> None:
-        super().__init__(MaintainedJournal(Path(path).absolute(), wait))
+
+class JournalStorage(TransactionStorage):
+    """The tables of a folder, in its journal. Takes what stock TinyDB's storage takes, or refuses.
+
+    `access_mode` `r` reads only: it takes no place among the programs and makes no checkpoint.
+    """
+
+    def __init__(
+        self,
+        path: str | Path = FILE,
+        create_dirs: bool = False,
+        encoding: str | None = None,
+        access_mode: str = "r+",
+        *,
+        wait: float = WAIT,
+        **options: object,
+    ) -> None:
+        """Open the file at a path, or what stands in the journal beside it.
+
+        Raises:
+            TypeError: an option cannot be kept to here; it says why.
+            FileNotFoundError: it is to be read only, and is not there.
+        """
+        file = Path(path).absolute()
+        _check_options(options)
+        if encoding is not None and ASCII.encode(encoding) != ASCII.encode("ascii"):
+            raise TypeError(f"encoding={encoding!r}: the file is ASCII, with other letters escaped")
+        if access_mode in ("r", "rb"):
+            if not file.exists() and not generations(file):
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
+            super().__init__(_ReadOnlyJournal(file, wait))
+            return
+        if access_mode not in ("r+", "rb+"):
+            raise TypeError(
+                f"access_mode={access_mode!r} would empty the file or write past its end"
+            )
+        if create_dirs:
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        super().__init__(MaintainedJournal(file, wait))
+
+
+def _check_options(options: Mapping[str, object]) -> None:
+    for name, value in options.items():
+        if name not in AS_WRITTEN:
+            raise TypeError(f"{name}= is no option of a storage")
+        if value != AS_WRITTEN[name]:
+            raise TypeError(
+                f"{name}={value!r}: how the file is written cannot be chosen, because a checksum "
+                "covers its bytes and every program on the folder has to write the same"
+            )
+
+
+class _ReadOnlyJournal(MaintainedJournal):
+    """A journal that is followed and never written to."""
+
+    def transaction(self) -> AbstractContextManager[FolderState]:
+        """Refuse: what is open for reading is not written to."""
+        raise io.UnsupportedOperation("Cannot write to the database: it is open for reading")
+
+    def close(self, keeping: RetentionPeriods | None = None) -> None:
+        """Let go of the files."""
+        del keeping
+        Journal.close(self)

@@ -74,6 +74,23 @@ def test_a_plain_tinydb_file_is_taken_over_with_every_table(tmp_path: Path) -> N
     assert [row["id"] for row in stock(tmp_path)["people"].values()] == ["p9", "p10", "p11"]
 
 
+def test_stock_tinydb_reads_the_attendance_as_the_readme_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lay(tmp_path, people=2, places=1)
+    desk = desk_on(tmp_path)
+    desk.perform_now(sign_in("p1"), Actor("p1", Evidence.TYPED))
+    surname = desk.school.people["p1"].surname
+    desk.close()
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    code = readme.partition("```python\n")[2].partition("```")[0]
+    assert len(code.splitlines()) == 6
+    monkeypatch.chdir(tmp_path)
+    exec(code, {})
+    [movement] = rows(tmp_path, "movements")
+    assert capsys.readouterr().out == f"{movement['at']} {surname} arrived\n"
+
+
 def test_a_plain_file_is_replaced_only_while_no_journal_stands(tmp_path: Path) -> None:
     lay(tmp_path, people=1, places=1)
     with TinyDB(tmp_path / "plain.json") as tiny:

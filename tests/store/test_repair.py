@@ -95,7 +95,7 @@ def test_a_repair_leaves_no_journal_that_the_new_file_holds(laid: Path) -> None:
 
 def test_nothing_is_repaired_while_a_checkpoint_is_under_way(laid: Path) -> None:
     (laid / "attendance.json").write_bytes(b"{")
-    with ProgramsInFolder(laid).alone_at("checkpoint", 0), pytest.raises(Busy):
+    with ProgramsInFolder(laid).only_one_doing("checkpoint", 0), pytest.raises(Busy):
         repair(laid, NOW, wait=0.05)
     assert repair(laid, NOW).altered
 

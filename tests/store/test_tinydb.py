@@ -10,14 +10,19 @@ from typing import Any, TypeAlias
 
 import pytest
 from tinydb import TinyDB, where
+from tinydb.middlewares import CachingMiddleware
 from tinydb.operations import add, decrement, delete, increment, set, subtract
+from tinydb.storages import JSONStorage, MemoryStorage
 from tinydb.table import Document
 
 from kiosk.errors import KioskError
 from kiosk.store.database import Database
+from kiosk.store.memory import Shared, SharedStorage
+from kiosk.store.storage import JournalStorage
 from tests.store.faults import names
 from tests.store.programs import stock
 
+CACHING: Any = CachingMiddleware(JSONStorage)  # type: ignore[no-untyped-call]
 Make: TypeAlias = Callable[[Path], TinyDB]
 
 
@@ -356,6 +361,87 @@ def test_a_dropped_table_that_is_made_again_holds_only_what_came_after(ours: Dat
     ours.storage.write({"only": {"7": {"x": 1}}})
     assert ours.tables() == {"only"}
     assert ours.table("only").insert({}) == 8
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"storage": JournalStorage},
+        {"access_mode": "rb+", "encoding": "utf-8"},
+        {"create_dirs": True, "encoding": "latin-1"},
+        {"indent": None, "sort_keys": False, "separators": (",", ":"), "ensure_ascii": True},
+        {"wait": 1.0},
+    ],
+)
+def test_what_stock_tinydb_takes_is_taken(tmp_path: Path, options: dict[str, Any]) -> None:
+    path = tmp_path / ("new/folder" if "create_dirs" in options else "") / "attendance.json"
+    with Database(path, **options) as db:
+        db.insert({"name": "Siân"})
+    assert stock(path.parent)["_default"] == {1: {"name": "Siân"}}
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({"storage": JSONStorage}, "as a whole"),
+        ({"storage": MemoryStorage}, "as a whole"),
+        ({"storage": CACHING}, "as a whole"),
+        ({"encoding": "utf-16"}, "ASCII"),
+        ({"encoding": "utf-8-sig"}, "ASCII"),
+        ({"access_mode": "w+"}, "empty"),
+        ({"access_mode": "a"}, "empty"),
+        ({"indent": 4}, "checksum"),
+        ({"sort_keys": True}, "checksum"),
+        ({"default": str}, "checksum"),
+        ({"colour": "red"}, "no option"),
+    ],
+)
+def test_what_cannot_be_kept_to_is_refused_with_its_reason(
+    tmp_path: Path, options: dict[str, Any], reason: str
+) -> None:
+    with pytest.raises(TypeError, match=reason):
+        Database(tmp_path / "attendance.json", **options)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_open_for_reading_follows_and_is_not_written(
+    ours: Database, tmp_path: Path
+) -> None:
+    for mode in ("r", "rb"):
+        reader = Database(tmp_path / "attendance.json", access_mode=mode)
+        assert len(reader) == 3
+        number = ours.insert({"int": 2})
+        assert reader.get(doc_id=number) == {"int": 2}
+        with pytest.raises(OSError, match="reading"):
+            reader.insert({})
+        with pytest.raises(OSError, match="reading"), reader.transaction({"asked": "no"}):
+            pass
+        before = {path: path.read_bytes() for path in tmp_path.glob("attendance.json*")}
+        reader.close()
+        assert {path: path.read_bytes() for path in tmp_path.glob("attendance.json*")} == before
+        ours.remove(doc_ids=[number])
+    with pytest.raises(FileNotFoundError):
+        Database(tmp_path / "none.json", access_mode="r")
+
+
+def test_two_programs_may_work_in_memory() -> None:
+    shared = Shared()
+    one, other = (Database(shared, storage=SharedStorage) for _ in range(2))
+    with one.transaction():
+        number = one.table("people").insert({"n": 1})
+        one.table("people").insert({"n": 2})
+    assert other.table("people").get(doc_id=number) == {"n": 1}
+    other.table("people").remove(where("n") == 1)
+    assert [row["n"] for row in one.table("people")] == [2]
+
+
+def test_a_transaction_says_in_the_history_who_asked(ours: Database) -> None:
+    said = {"at": "2026-09-01", "device": "d", "by": "p1", "asked": "tidy", "about": ["p2"]}
+    with ours.transaction(said):
+        ours.insert({"n": 1})
+        with ours.transaction():
+            ours.insert({"n": 2})
+    assert ours.table("history").all() == [{**said, "proof": ""}]
 
 
 def test_the_last_to_leave_puts_the_folder_in_order(tmp_path: Path) -> None:

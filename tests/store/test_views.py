@@ -159,7 +159,7 @@ class Views(RuleBasedStateMachine):
         self.seen: list[dict[str, object]] = [{}, {}]
         self.patches = [
             mock.patch.object(maintenance, name, value)
-            for name, value in (("LARGE", 900), ("IDLE", 0.0), ("AGAIN", 0.0))
+            for name, value in (("LARGE", 900), ("IDLE", 0.0), ("RETRY", 0.0))
         ]
         for patch in self.patches:
             patch.start()

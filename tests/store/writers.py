@@ -104,7 +104,7 @@ def main(folder: Path, name: str, *how: str) -> None:
     if UNFLUSHED in how:
         for flush in ("fdatasync", "fsync"):
             mock.patch.object(os, flush, return_value=None).start()
-    maintenance.LARGE, maintenance.IDLE, maintenance.AGAIN = 2_000, 0.0, 0.0
+    maintenance.LARGE, maintenance.IDLE, maintenance.RETRY = 2_000, 0.0, 0.0
     store = open_store(folder)
     threading.Thread(target=_checkpoints, args=(store,), daemon=True).start()
     for number in count():

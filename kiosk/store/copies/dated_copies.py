@@ -5,10 +5,9 @@
     attendance.backups/attendance-2026-09-01-130540.json  one that was asked for, at 13:05:40
     attendance.backups/original-1f2e3d4c.json           a plain file as it was before it was ours
 
-Each is an ordinary TinyDB file. A file is copied, not linked: stock TinyDB writes in place. They
-are not encrypted here, as the data beside them is not: whoever can read the one can read the other,
-and what is to be erased must be found in both. What leaves for a second folder is encrypted, where
-a passphrase is set (see `kiosk.store.copies.offsite_copies`).
+Each is an ordinary TinyDB file. A file is copied, not linked, because stock TinyDB writes in place.
+Copies here are not encrypted, because the data beside them is not either, and because erasing has
+to search them. Those in a second folder are, if a passphrase is set (see `offsite_copies.py`).
 """
 
 from __future__ import annotations
@@ -24,16 +23,16 @@ from kiosk.system.durable_files import bytes_of, replace_durably
 ENCRYPTED = ".sealed"
 """What the name of an encrypted copy ends in."""
 END = "end"
-"""What the name of the copy at the end of a day says."""
+"""The kind of the copy at the end of a day."""
 
 NAME = re.compile(r"attendance-(\d{4}-\d\d-\d\d)(?:-(end|\d{6}))?\.json(\.sealed)?")
 
 
 def make_copy(path: Path, day: str, *, kind: str = "", days: int | None = None) -> bool:
-    """Copy a checkpoint that is in place; return whether there was anything to do.
+    """Copy a checkpoint; return False if the first copy of the day exists already.
 
-    `day` is its date (`2026-09-01`). The first copy of a day stays; others are renewed. Of the
-    copies only those of the last `days` are kept; None: all.
+    `day` is its date (`2026-09-01`), and `kind` as in `Copy`; copies with a kind are replaced. Of
+    all copies only those of the last `days` are kept; None: all.
 
     Raises:
         OSError: it could not be copied; earlier copies stay.
@@ -55,12 +54,12 @@ def copy_name(day: str, kind: str = "") -> str:
 
 
 def list_copies(folder: Path) -> list[Copy]:
-    """Return the dated copies in a folder, in the order of their days; none where it is not there.
+    """Return the dated copies in a folder, in the order of their days; none without a folder.
 
     Raises:
         OSError: it cannot be read.
     """
-    found: list[Copy] = []
+    copies: list[Copy] = []
     try:
         paths = sorted(folder.iterdir())
     except FileNotFoundError:
@@ -69,13 +68,16 @@ def list_copies(folder: Path) -> list[Copy]:
         match = NAME.fullmatch(path.name)
         if match:
             kind, sealed = match[2] or "", bool(match[3])
-            found.append(Copy(path, match[1], kind, path.stat().st_size, sealed))
-    return sorted(found, key=lambda copy: (copy.day, copy.kind))
+            copies.append(Copy(path, match[1], kind, path.stat().st_size, sealed))
+    return sorted(copies, key=lambda copy: (copy.day, copy.kind))
 
 
-def last_days(found: Iterable[Copy], days: int) -> set[str]:
-    """Return the last days of which there are copies: a clock that was wrong empties nothing."""
-    return set(sorted({copy.day for copy in found})[-days:])
+def last_days(copies: Iterable[Copy], days: int) -> set[str]:
+    """Return the last days that have a copy.
+
+    Days are counted, not compared with today: a clock that is wrong for a day must not remove all.
+    """
+    return set(sorted({copy.day for copy in copies})[-days:])
 
 
 def remove_old_copies(folder: Path, kept: set[str]) -> None:

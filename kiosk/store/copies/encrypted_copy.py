@@ -1,14 +1,14 @@
-"""Sealed copies: encrypted with a passphrase, and authenticated to the last byte.
+"""Encrypted copies, by a passphrase. A change of any byte is noticed.
 
     INSET-KIOSK-COPY {"version":1,"n":65536,"r":8,"p":2,"salt":"…","check":"…","file":"…"} 1f2e3d4c
     pieces of 64 KiB, each with its tag of 16 bytes
 
-The key comes from the passphrase by scrypt, once: what is kept of it (see `offsite_copies.py`)
-seals without asking. The head says how, so that a copy opens on any machine; its sum comes last,
-so that a head that was damaged is not taken for a wrong passphrase. `check` tells whether a
-passphrase is the right one. Each file has a key of its own, made of that key and the whole head,
-so that a piece's number may serve as its nonce; the nonce says which piece is the last, so that
-none can be missing, doubled, moved or cut off unnoticed. The cipher is AES-256 in GCM.
+The key is derived from the passphrase by scrypt, once, and kept (see `offsite_copies.py`): a copy
+each day needs no passphrase. The head holds the settings of scrypt, so a copy opens on any machine.
+Its checksum comes last: a damaged head is not taken for a wrong passphrase. `check` tells whether a
+passphrase is right. Each file has a key of its own, from that key and the head, so the number of a
+piece can be its nonce. The nonce also says which piece is the last, so a piece that is missing,
+doubled, moved or cut off is noticed. The cipher is AES-256 in GCM.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ MAGIC = b"INSET-KIOSK-COPY "
 VERSION = 1
 LONGEST_HEAD = 1_000
 PIECE, TAG = 1 << 16, 16
-"""Bytes of a piece, and of what proves that it is as it was."""
+"""Bytes of a piece, and of its authentication tag."""
 N, R, P = 1 << 16, 8, 2
 """The cost of scrypt: 64 MiB and a quarter of a second (OWASP, Password Storage)."""
 MOST_MEMORY = 512 << 20
-"""Bytes that opening a copy may take: a head that asks for more was not written by a kiosk."""
+"""Bytes of memory that decrypting may take. A head that asks for more is not a kiosk's."""
 
 
 class Key(msgspec.Struct, frozen=True):
-    """What a passphrase becomes: it seals and opens without the passphrase, and is as secret."""
+    """The key of a passphrase. It encrypts and decrypts, so it is as secret as the passphrase."""
 
     key: str
     salt: str
@@ -51,12 +51,12 @@ class Key(msgspec.Struct, frozen=True):
     p: int = P
 
     def check(self) -> str:
-        """Return by what the key is recognised, which gives nothing of it away."""
+        """Return a value that recognises the key and does not reveal it."""
         return hmac.digest(bytes.fromhex(self.key), b"check", "sha256").hex()[:16]
 
 
 class Head(msgspec.Struct, frozen=True):
-    """What stands in front of a sealed copy."""
+    """The first line of an encrypted copy."""
 
     version: int
     n: int
@@ -65,47 +65,47 @@ class Head(msgspec.Struct, frozen=True):
     salt: str
     check: str
     file: str
-    """Of each file its own, at random."""
+    """Random, different in each file."""
 
 
 def new_key(passphrase: str) -> Key:
-    """Return the key of a passphrase that is set anew. Takes a quarter of a second on purpose."""
+    """Return a new key for a passphrase. Takes a quarter of a second, to make guessing slow."""
     salt = os.urandom(16).hex()
     return Key(_derived(passphrase, salt, N, R, P), salt)
 
 
 def _derived(passphrase: str, salt: str, n: int, r: int, p: int) -> str:
-    # an accent may be typed as a character of its own, on another keyboard
+    # another keyboard may type an accent as a character of its own
     secret = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogateescape")
-    # as OpenSSL counts it, and a little for itself
+    # what OpenSSL needs by its own count, and a little more
     memory = 128 * r * (n + p + 2) + (1 << 20)
     salted = bytes.fromhex(salt)
     return hashlib.scrypt(secret, salt=salted, n=n, r=r, p=p, maxmem=memory, dklen=32).hex()
 
 
 def encrypt(pieces: Iterable[bytes], key: Key) -> Iterator[bytes]:
-    """Yield a sealed copy of these bytes."""
+    """Yield an encrypted copy of these bytes."""
     about = Head(VERSION, key.n, key.r, key.p, key.salt, key.check(), os.urandom(16).hex())
-    told = MAGIC + encode(msgspec.to_builtins(about)).encode()
-    yield told + b" " + checksum(told).encode() + b"\n"
-    cipher = _cipher(key, told)
-    number, left = 0, b""
+    head = MAGIC + encode(msgspec.to_builtins(about)).encode()
+    yield head + b" " + checksum(head).encode() + b"\n"
+    cipher = _cipher(key, head)
+    number, rest = 0, b""
     for piece in pieces:
-        left += piece
-        # the last one is held back: only at the end is it known that nothing follows it
-        while len(left) > PIECE:
-            yield cipher.encrypt(_nonce(number, is_last=False), left[:PIECE], None)
-            number, left = number + 1, left[PIECE:]
-    yield cipher.encrypt(_nonce(number, is_last=True), left, None)
+        rest += piece
+        # at least one byte is held back: only at the end is it known which piece is the last
+        while len(rest) > PIECE:
+            yield cipher.encrypt(_nonce(number, is_last=False), rest[:PIECE], None)
+            number, rest = number + 1, rest[PIECE:]
+    yield cipher.encrypt(_nonce(number, is_last=True), rest, None)
 
 
 def is_encrypted(data: bytes) -> bool:
-    """Return whether these bytes are a sealed copy, or the beginning of one."""
+    """Return whether these bytes are an encrypted copy, or the beginning of one."""
     return data.startswith(MAGIC)
 
 
 def is_encrypted_with(path: Path, key: Key) -> bool:
-    """Return whether a file is a copy sealed with this key; reads only its head."""
+    """Return whether a file is encrypted with this key. Reads only its head."""
     with path.open("rb") as file:
         line = file.read(LONGEST_HEAD).partition(b"\n")[0]
     try:
@@ -115,12 +115,12 @@ def is_encrypted_with(path: Path, key: Key) -> bool:
 
 
 def decrypt(path: Path, data: bytes, passphrase: str) -> bytes:
-    """Return what is in a sealed copy.
+    """Return the bytes that were encrypted; `path` is for errors.
 
     Raises:
         DataFolderError: it is not this passphrase, the copy is damaged, or of a newer version.
     """
-    line, _, sealed = data.partition(b"\n")
+    line, _, encrypted = data.partition(b"\n")
     try:
         about = _head(line)
     except ValueError as error:
@@ -135,24 +135,24 @@ def decrypt(path: Path, data: bytes, passphrase: str) -> bytes:
     from cryptography.exceptions import InvalidTag
 
     try:
-        return b"".join(_opened(sealed, _cipher(key, line[: line.rindex(b" ")])))
+        return b"".join(_decrypted_pieces(encrypted, _cipher(key, line[: line.rindex(b" ")])))
     except InvalidTag as error:
         raise _damaged(path) from error
 
 
 def _head(line: bytes) -> Head:
-    """Read the first line of a sealed copy; raises `ValueError` where it does not check."""
-    told, _, total = line.rpartition(b" ")
-    if len(line) > LONGEST_HEAD or not is_encrypted(told) or total != checksum(told).encode():
+    """Return the head of an encrypted copy. Raises `ValueError` if it does not check."""
+    head, _, total = line.rpartition(b" ")
+    if len(line) > LONGEST_HEAD or not is_encrypted(head) or total != checksum(head).encode():
         raise ValueError("sum")
     try:
-        return msgspec.json.decode(told[len(MAGIC) :], type=Head)
+        return msgspec.json.decode(head[len(MAGIC) :], type=Head)
     except msgspec.MsgspecError as error:
         raise ValueError("head") from error
 
 
 def _key(path: Path, about: Head, passphrase: str) -> Key:
-    # a head whose sum is right may still be somebody's trap: to ask for all memory there is
+    # a head whose checksum is right may still be a trap that asks for all memory there is
     memory = 128 * about.r * (about.n + about.p)
     if min(about.n, about.r, about.p) < 1 or memory > MOST_MEMORY or about.p > 16:
         raise _damaged(path)
@@ -163,16 +163,16 @@ def _key(path: Path, about: Head, passphrase: str) -> Key:
     return Key(derived, about.salt, about.n, about.r, about.p)
 
 
-def _cipher(key: Key, told: bytes) -> AESGCM:
+def _cipher(key: Key, head: bytes) -> AESGCM:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    return AESGCM(hmac.digest(bytes.fromhex(key.key), b"file " + told, "sha256"))
+    return AESGCM(hmac.digest(bytes.fromhex(key.key), b"file " + head, "sha256"))
 
 
-def _opened(sealed: bytes, cipher: AESGCM) -> Iterator[bytes]:
-    for number, at in enumerate(range(0, max(1, len(sealed)), PIECE + TAG)):
-        is_last = at + PIECE + TAG >= len(sealed)
-        yield cipher.decrypt(_nonce(number, is_last), sealed[at : at + PIECE + TAG], None)
+def _decrypted_pieces(encrypted: bytes, cipher: AESGCM) -> Iterator[bytes]:
+    for number, at in enumerate(range(0, max(1, len(encrypted)), PIECE + TAG)):
+        is_last = at + PIECE + TAG >= len(encrypted)
+        yield cipher.decrypt(_nonce(number, is_last), encrypted[at : at + PIECE + TAG], None)
 
 
 def _nonce(number: int, is_last: bool) -> bytes:

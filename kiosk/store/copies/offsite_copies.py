@@ -1,19 +1,18 @@
-"""A second folder for the copies, such as a USB stick, and the passphrase that seals them.
+"""A second folder for the copies, such as a USB stick, and the passphrase that encrypts them.
 
     backups.json                                          which folder, and the key: of this machine
     STICK/inset-kiosk-1f2e3d4c/attendance-2026-09-01.json.sealed
 
-The folder within the second folder is made when it is chosen, and never again: where it is missing
-the stick is not there, and nothing is written where it would hang. It bears the name of this data
-folder, so that two kiosks may share a stick, and nothing but our own copies is ever removed.
+The folder within the second folder is made when that is chosen, and never again: if it is missing,
+the stick is not there, and nothing is written to the empty mount point. Its name is that of this
+data folder, so two kiosks can share a stick. Only our own copies are ever removed from it.
 
-It holds what the folder of copies holds, and is brought up to date whenever a copy is made: what it
-missed, what was altered since (a person erased), and what is sealed with another passphrase or with
-none is written anew. Of days that the data folder no longer has, copies stay until they are too old
-as well: they are the ones that are wanted when the data folder is lost.
+Whenever a copy is made, it gets what it lacks: new copies, those that were altered since (a person
+was erased), and those encrypted with another passphrase or with none. Copies of days that the data
+folder no longer has stay until they are too old as well: they are needed when that folder is lost.
 
-The key is kept, not the passphrase: a copy each day needs nobody who types it. It lies beside the
-data that it protects elsewhere, readable for this account alone.
+The key is kept, not the passphrase, so that a copy each day needs nobody to type it. It lies beside
+the data that it protects elsewhere, readable by this account alone.
 """
 
 from __future__ import annotations
@@ -49,25 +48,25 @@ from kiosk.system.durable_files import (
 from kiosk.text import Text, t
 
 FILE = "backups.json"
-LEAST = 12
-"""Characters of a passphrase: whoever finds the stick may try for as long as they like."""
-GONE = (errno.ENOENT, errno.ENOTDIR, errno.ENXIO, errno.ENODEV)
-"""What is said of a stick that was pulled out."""
-FINE = 2.0
-"""Seconds by which the time of a file may be off on a stick: FAT counts in twos."""
+MIN_LENGTH = 12
+"""Characters of a passphrase. Somebody who finds the stick can guess as long as they like."""
+MISSING = (errno.ENOENT, errno.ENOTDIR, errno.ENXIO, errno.ENODEV)
+"""The errors of a stick that was pulled out."""
+TOLERANCE = 2.0
+"""Seconds by which a file's time may differ on a stick: FAT counts in twos."""
 
 
 class OffsiteFolder(msgspec.Struct, frozen=True):
-    """Where copies go besides the data folder, and how they are sealed."""
+    """Where copies go besides the data folder, and how they are encrypted."""
 
     name: str = ""
-    """What tells this data folder from others on the same stick."""
+    """Tells this data folder from others on the same stick."""
     to: str = ""
     """The second folder; blank: there is none."""
     key: Key | None = None
 
     @property
-    def place(self) -> Path | None:
+    def path(self) -> Path | None:
         """The folder of this kiosk's copies in the second folder."""
         return Path(self.to) / f"inset-kiosk-{self.name}" if self.to else None
 
@@ -77,7 +76,7 @@ class OffsiteFolder(msgspec.Struct, frozen=True):
 
 
 def read_settings(folder: Path) -> OffsiteFolder:
-    """Return what is set for a data folder.
+    """Return what is set for a data folder; the default if nothing is.
 
     Raises:
         DataFolderError: it cannot be read.
@@ -106,33 +105,33 @@ def set_folder(folder: Path, second: Path | None) -> None:
         Refused: it is not there, cannot be written to, or lies in the data folder.
         DataFolderError: what is set cannot be read.
     """
-    known = read_settings(folder)
+    settings = read_settings(folder)
     if second is None:
-        _write(folder, msgspec.structs.replace(known, to=""))
+        _write(folder, msgspec.structs.replace(settings, to=""))
         return
     if second.resolve().is_relative_to(folder.resolve()):
         raise Refused(t("Choose a folder on another disk: this one goes where the data goes."))
-    name = known.name or secrets.token_hex(4)
-    chosen = msgspec.structs.replace(known, name=name, to=str(second.absolute()))
-    assert chosen.place is not None
+    name = settings.name or secrets.token_hex(4)
+    chosen = msgspec.structs.replace(settings, name=name, to=str(second.absolute()))
+    assert chosen.path is not None
     try:
-        chosen.place.mkdir(mode=0o700, exist_ok=True)
+        chosen.path.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise Refused(
-            t("Copies cannot go to {folder}: {cause}.", folder=str(second), cause=_why(error))
+            t("Copies cannot go to {folder}: {cause}.", folder=str(second), cause=_reason(error))
         ) from error
     _write(folder, chosen)
 
 
 def set_passphrase(folder: Path, passphrase: str | None) -> None:
-    """Set with what the copies in the second folder are sealed; None: they are not.
+    """Set the passphrase for copies in the second folder; None: they are not encrypted.
 
     Raises:
         Refused: it is too short.
         DataFolderError: what is set cannot be read.
     """
-    if passphrase is not None and len(passphrase) < LEAST:
-        raise Refused(t("A passphrase is at least {n} characters: three words, say.", n=LEAST))
+    if passphrase is not None and len(passphrase) < MIN_LENGTH:
+        raise Refused(t("A passphrase is at least {n} characters: three words, say.", n=MIN_LENGTH))
     key = None if passphrase is None else new_key(passphrase)
     _write(folder, msgspec.structs.replace(read_settings(folder), key=key))
 
@@ -142,57 +141,57 @@ def _write(folder: Path, what: OffsiteFolder) -> None:
 
 
 def send_copies(folder: Path, days: int | None) -> None:
-    """Bring the second folder up to date, where one is set; `days` as in `back_up`.
+    """Bring the second folder up to date, if one is set; `days` as in `make_copy`.
 
     Raises:
         OSError: it is not there, full, or cannot be written to; what it has stays.
         DataFolderError: what is set cannot be read.
     """
     chosen = read_settings(folder)
-    if chosen.place is None:
+    if chosen.path is None:
         return
-    for copy in _waiting(folder, chosen, days):
-        target = chosen.place / chosen.target(copy)
-        # before it is read: an alteration meanwhile is noticed the next time
+    for copy in _to_send(folder, chosen, days):
+        target = chosen.path / chosen.target(copy)
+        # taken before the file is read: if it changes meanwhile, it is sent again next time
         written_at = copy.path.stat().st_mtime_ns
         pieces: Iterator[bytes] = bytes_of(copy.path)
         _replace(target, pieces if chosen.key is None else encrypt(pieces, chosen.key))
-        with suppress(OSError):  # then it is written anew some day
+        with suppress(OSError):  # then it is sent again next time
             os.utime(target, ns=(written_at, written_at))
         other = copy.path.name + ENCRYPTED * (chosen.key is None)
-        (chosen.place / other).unlink(missing_ok=True)
+        (chosen.path / other).unlink(missing_ok=True)
     if days is not None:
-        remove_old_copies(chosen.place, _kept(folder, chosen.place, days))
+        remove_old_copies(chosen.path, _days_to_keep(folder, chosen.path, days))
 
 
 def _replace(path: Path, pieces: Iterator[bytes]) -> None:
-    """Put a whole new file in place of one, on a disk that may be of any kind."""
+    """Replace a file as a whole, on a disk of any kind."""
     put_in_place(write_beside(path, pieces), path)
     with suppress(OSError):  # not every kind of disk can flush a folder
         flush_folder(path.parent)
 
 
-def _waiting(folder: Path, chosen: OffsiteFolder, days: int | None) -> list[Copy]:
-    """Return the copies that the second folder does not have as they are here."""
+def _to_send(folder: Path, chosen: OffsiteFolder, days: int | None) -> list[Copy]:
+    """Return the copies that the second folder does not have, or not as they are here."""
     here = list_copies(folder / BACKUPS)
-    if chosen.place is None:
+    if chosen.path is None:
         return []
-    if not chosen.place.is_dir():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(chosen.place))
-    kept = None if days is None else _kept(folder, chosen.place, days)
+    if not chosen.path.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(chosen.path))
+    kept = None if days is None else _days_to_keep(folder, chosen.path, days)
     wanted = [copy for copy in here if kept is None or copy.day in kept]
-    return [copy for copy in wanted if not _is_there(copy, chosen)]
+    return [copy for copy in wanted if not _is_sent(copy, chosen)]
 
 
-def _kept(folder: Path, place: Path, days: int) -> set[str]:
+def _days_to_keep(folder: Path, place: Path, days: int) -> set[str]:
     return last_days([*list_copies(folder / BACKUPS), *list_copies(place)], days)
 
 
-def _is_there(copy: Copy, chosen: OffsiteFolder) -> bool:
-    assert chosen.place is not None
-    target = chosen.place / chosen.target(copy)
+def _is_sent(copy: Copy, chosen: OffsiteFolder) -> bool:
+    assert chosen.path is not None
+    target = chosen.path / chosen.target(copy)
     try:
-        if abs(target.stat().st_mtime - copy.path.stat().st_mtime) > FINE:
+        if abs(target.stat().st_mtime - copy.path.stat().st_mtime) > TOLERANCE:
             return False
         return chosen.key is None or is_encrypted_with(target, chosen.key)
     except FileNotFoundError:
@@ -200,11 +199,11 @@ def _is_there(copy: Copy, chosen: OffsiteFolder) -> bool:
 
 
 def waiting_reason(folder: Path, days: int | None = None) -> Text | None:
-    """Return what keeps copies from the second folder, where something does; looks, and no more."""
+    """Return what keeps copies from the second folder, or None. Writes nothing."""
     try:
         chosen = read_settings(folder)
         try:
-            behind = _waiting(folder, chosen, days)
+            behind = _to_send(folder, chosen, days)
         except OSError as error:
             return describe_waiting(chosen, error)
     except DataFolderError as error:
@@ -213,11 +212,13 @@ def waiting_reason(folder: Path, days: int | None = None) -> Text | None:
 
 
 def describe_waiting(chosen: OffsiteFolder, error: OSError) -> Text:
-    """Return the sentence that says why copies are not in the second folder."""
+    """Return the sentence that tells why copies are not in the second folder."""
     return t(
-        "Copies wait for the second folder {folder}: {cause}.", folder=chosen.to, cause=_why(error)
+        "Copies wait for the second folder {folder}: {cause}.",
+        folder=chosen.to,
+        cause=_reason(error),
     )
 
 
-def _why(error: OSError) -> Text:
-    return t("it is not there") if error.errno in GONE else cause(error)
+def _reason(error: OSError) -> Text:
+    return t("it is not there") if error.errno in MISSING else cause(error)

@@ -1,4 +1,4 @@
-"""Which of the journals that were put away are older than a school keeps them."""
+"""Which archived journals are older than the school keeps them."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from kiosk.store.journal.files import FILE
 from kiosk.store.journal.lines import read_line
 
 TAIL = 1 << 16
-"""Bytes of the end of a journal in which its last lines are looked for at first."""
+"""Bytes at the end of a journal that are searched first for a date."""
 NAME = re.compile(re.escape(FILE) + r"\.j(\d+)(?:-(\d+))?")
-"""A journal that was put away; the second number tells schools apart that were here in turn."""
+"""The name of an archived journal; the second number tells earlier schools in the folder apart."""
 
 
 def outdated(archive: Path, before: str) -> list[Path]:
-    """Return the journals whose last change was made before a date, the oldest first.
+    """Return the journals whose last change was before a date, the oldest first.
 
-    They are judged by what stands in them, not by the time of the file. A journal is never younger
-    than the one after it, so that what is left still chains, whatever a clock may have said.
+    The date is read from the lines, not from the file's time, which copying changes. A journal
+    counts as no younger than the one after it, so what is left is one chain, even if a clock was
+    wrong.
     """
-    found: list[Path] = []
+    outdated_journals: list[Path] = []
     for chain in _chains(archive).values():
         newest, old = "", []
         for path in reversed(chain):
@@ -29,12 +30,12 @@ def outdated(archive: Path, before: str) -> list[Path]:
             newest = min(day or newest, newest or day)
             if newest and newest < before:
                 old.append(path)
-        found += reversed(old)
-    return found
+        outdated_journals += reversed(old)
+    return outdated_journals
 
 
 def _chains(archive: Path) -> dict[int, list[Path]]:
-    """Return the journals of each school that was in the folder, in order."""
+    """Return the journals of each school that was in the folder, the oldest first."""
     try:
         names = os.listdir(archive)
     except FileNotFoundError:
@@ -49,20 +50,20 @@ def _chains(archive: Path) -> dict[int, list[Path]]:
 
 
 def _last_day(path: Path) -> str:
-    """Return the date of the last change that says one, else of the header; blank: neither."""
+    """Return the date of the last change, else of the header; blank: no line says a date."""
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - TAIL))
-        found = _day_in(file.read())
-        if not found and size > TAIL:
+        day = _day_in(file.read())
+        if not day and size > TAIL:
             file.seek(0)
-            found = _day_in(file.read())
-    return found
+            day = _day_in(file.read())
+    return day
 
 
 def _day_in(data: bytes) -> str:
-    for one in reversed(data.split(b"\n")):
-        line = read_line(one)
+    for piece in reversed(data.split(b"\n")):
+        line = read_line(piece)
         if line is not None:
             day = line.body.get("at") or line.body.get("day")
             if isinstance(day, str) and day:

@@ -112,7 +112,7 @@ def erase(
             then whoever tends the folder next goes on with it.
     """
     folder = journal.path.parent
-    with journal.company.alone_at("checkpoint", journal.lock.wait) as is_ours:
+    with journal.programs.only_one_doing("checkpoint", journal.lock.wait) as is_ours:
         if not is_ours:
             raise Busy(t("Not saved: another program is busy. Please try again."))
         with journal.transaction():
@@ -135,7 +135,7 @@ def finish_erasure(journal: Journal, wait: float = 0.0) -> None:
     Raises:
         KioskError: it cannot be finished yet.
     """
-    with journal.company.alone_at("checkpoint", wait) as is_ours:
+    with journal.programs.only_one_doing("checkpoint", wait) as is_ours:
         if is_ours:
             with journal.transaction():
                 left = _left_over(journal.path.parent)
@@ -194,8 +194,8 @@ def _left_over(folder: Path) -> _Task | None:
 def _carry_out(journal: Journal, task: _Task) -> ErasureReport:
     try:
         changed = _take_out(journal, task)
-        mark, folder = journal.state.mark, journal.path.parent
-        standing = {journal.path, journal_path(journal.path, mark.generation), folder / ERASING}
+        position, folder = journal.state.position, journal.path.parent
+        standing = {journal.path, journal_path(journal.path, position.generation), folder / ERASING}
         older = Rewriting(folder, standing, task.chosen, task.told())
         older.rewrite()
         _forget_code(folder, task.chosen, older)
@@ -242,9 +242,9 @@ def _take_out(journal: Journal, task: _Task) -> int:
     entry = task.entry()
     if changes or entry not in state.tables.rows.get(HISTORY, {}).values():
         journal.append(_operations(changes), entry)
-    replace_durably(journal.path, pieces(state.tables, state.mark, 0))
-    state.saved, state.file_sum = state.mark.seq, state.file_sum or state.mark.chain
-    archive(journal.path, state.mark.generation)
+    replace_durably(journal.path, pieces(state.tables, state.position, 0))
+    state.saved, state.file_sum = state.position.seq, state.file_sum or state.position.chain
+    archive(journal.path, state.position.generation)
     return len(changes)
 
 

@@ -18,7 +18,7 @@ from kiosk.errors import DataFolderError
 from kiosk.store.erasure.erasure_scope import Scope, erase_from_line, erase_from_tables
 from kiosk.store.journal import checkpoint, migration
 from kiosk.store.journal.checkpoint import JournalPosition, pieces
-from kiosk.store.journal.files import ARCHIVE, BACKUPS, FILE, HERE, LOCK
+from kiosk.store.journal.files import ARCHIVE, BACKUPS, FILE, LOCK, PROGRAMS
 from kiosk.store.journal.lines import (
     BODY,
     MIDDLE,
@@ -94,7 +94,7 @@ class Rewriting:
             )
             if path.parent in places and LEFT.fullmatch(path.name):
                 self._remove(path)
-            elif not is_own and path.parent != self._folder / HERE:
+            elif not is_own and path.parent != self._folder / PROGRAMS:
                 self.not_rewritten.append(path)
 
     def _remove(self, path: Path) -> None:
@@ -158,8 +158,10 @@ class Rewriting:
         left = erase_from_tables(found.tables, self._chosen)
         if left.rows == found.tables.rows:
             return
-        is_plain = found.mark == JournalPosition()
-        replace_durably(path, [_encoded(left.rows)] if is_plain else pieces(left, found.mark, 0))
+        is_plain = found.position == JournalPosition()
+        replace_durably(
+            path, [_encoded(left.rows)] if is_plain else pieces(left, found.position, 0)
+        )
         self.rewritten.append(path)
 
     def _unchecked(self, path: Path) -> None:

@@ -1,7 +1,7 @@
 """The checkpoint: an ordinary TinyDB file of all tables, and one more, `_meta`, about itself.
 
-`_meta` stands last. It says which line of which journal the file goes up to, and holds the sum of
-everything before it and of itself, so that a file that anybody else has written is noticed.
+`_meta` stands last. It names the last journal line that the file includes. Its checksum covers the
+whole file, so a file that another program has written is noticed.
 """
 
 from __future__ import annotations
@@ -24,44 +24,46 @@ from kiosk.system.durable_files import unreadable
 from kiosk.text import t
 
 PIECE = 200
-"""Documents that are encoded at once: one to two milliseconds, during which no key is answered."""
+"""Documents that are encoded at a time. It takes 1 to 2 ms, in which the kiosk answers no key."""
 
 OPENING = b'"_meta":{"1":{"format":'
 
 
 class JournalPosition(msgspec.Struct, frozen=True):
-    """A place in the journals: up to where something goes."""
+    """A place in the journals, just after one of their lines."""
 
     generation: int = 0
     seq: int = 0
     chain: str = START
     offset: int = 0
-    """Bytes of the journal of that generation that it goes up to."""
+    """Bytes from the beginning of that generation's journal; 0: before its header."""
     length: int = 0
-    """Bytes of the last line before it, its newline among them."""
+    """Bytes of the last line before it, with its newline."""
     day: str = ""
-    """The day on which that journal was begun."""
+    """The date on which that journal was begun, `2026-09-01`."""
 
 
 class Checkpoint(msgspec.Struct):
-    """What a file held: the tables, up to where they go, and the sum of the whole file."""
+    """What a checkpoint or a plain TinyDB file holds."""
 
     tables: Tables
-    mark: JournalPosition
+    position: JournalPosition
+    """The last line that the tables include; the beginning, for a plain file."""
     sum: str
-    """Blank where there was no file."""
+    """The checksum of the whole file; blank: there is none."""
 
 
-def pieces(tables: Tables, mark: JournalPosition, pause: float) -> Iterator[bytes]:
-    """Yield the file, with seconds of `pause` between the pieces for other threads to work in."""
+def pieces(tables: Tables, position: JournalPosition, pause: float) -> Iterator[bytes]:
+    """Yield the bytes of the file, pausing for so many seconds after each piece."""
     total = 0
     for piece in _tables(tables):
         total = crc32(piece, total)
         yield piece
         if pause:
+            # lets the thread that paints the screen run: encoding holds the interpreter's lock
             time.sleep(pause)
     about: dict[str, Any] = {
-        "format": tables.format, **msgspec.to_builtins(mark), "free": tables.all_free(),
+        "format": tables.format, **msgspec.to_builtins(position), "free": tables.all_free(),
     }  # fmt: skip
     about["sum"] = checksum(encode(about).encode(), total)
     yield b'"_meta":' + encode({"1": about}).encode() + b"}"
@@ -71,20 +73,20 @@ def _tables(tables: Tables) -> Iterator[bytes]:
     yield b"{"
     for table, rows in tables.rows.items():
         yield encode(table).encode() + b":{"
-        left, between = iter(rows.items()), b""
-        while some := dict(islice(left, PIECE)):
-            yield between + encode(some).encode()[1:-1]
-            between = b","
+        remaining, separator = iter(rows.items()), b""
+        while piece := dict(islice(remaining, PIECE)):
+            yield separator + encode(piece).encode()[1:-1]
+            separator = b","
         yield b"},"
 
 
 def read(path: Path) -> Checkpoint:
-    """Return what a checkpoint or a plain TinyDB file holds; nothing where there is none.
+    """Return what a checkpoint or a plain TinyDB file holds; empty tables if there is no file.
 
-    The documents are of the version that they were written in.
+    The documents are as they were written: not yet migrated to this version.
 
     Raises:
-        DataFolderError: it cannot be read, does not check, or is of a newer version.
+        DataFolderError: it cannot be read, its checksum is wrong, or it is of a newer version.
     """
     try:
         data = path.read_bytes()
@@ -96,7 +98,7 @@ def read(path: Path) -> Checkpoint:
 
 
 def decoded(path: Path, data: bytes) -> Checkpoint:
-    """Return what the bytes of a file hold; see `read`."""
+    """Return what the bytes of a file hold; `path` is for errors. See `read`."""
     try:
         rows = _parsed(data)
         about = rows.pop(META, {}).get("1", {})
@@ -104,7 +106,7 @@ def decoded(path: Path, data: bytes) -> Checkpoint:
             raise DataFolderError(
                 t("{file} is of a newer version: use the kiosk that wrote it.", file=str(path))
             )
-        mark = _checked(data, about) if about else JournalPosition()
+        position = _checked(data, about) if about else JournalPosition()
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         raise DataFolderError(
             t(
@@ -114,37 +116,38 @@ def decoded(path: Path, data: bytes) -> Checkpoint:
             )
         ) from error
     tables = Tables(rows, about.get("free"), about.get("format", 0))
-    return Checkpoint(tables, mark, checksum(data))
+    return Checkpoint(tables, position, checksum(data))
 
 
 def _parsed(data: bytes) -> dict[str, DocumentsByNumber]:
-    """Return the tables of a TinyDB file; raises `ValueError` where it is none."""
-    found = json.loads(data)
-    if not isinstance(found, dict):
+    """Return the tables of a TinyDB file. Raises `ValueError` if it holds anything else."""
+    tables = json.loads(data)
+    if not isinstance(tables, dict):
         raise ValueError("no tables")
-    for name, rows in found.items():
+    for name, rows in tables.items():
         if not isinstance(rows, dict) or not all(map(str.isdecimal, rows)):
             raise ValueError(name)
         if not all(type(row) is dict for row in rows.values()):
             raise ValueError(name)
-    return found
+    return tables
 
 
 def _checked(data: bytes, about: dict[str, Any]) -> JournalPosition:
-    """Return where a checkpoint goes up to; raises `ValueError` where its sum is not right."""
+    """Return the position of a checkpoint. Raises `ValueError` if its checksum is wrong."""
     start = data.rfind(OPENING)
+    # stock TinyDB keeps `_meta` as it is when it writes, but puts spaces after commas
     if data[start:] != b'"_meta":' + encode({"1": about}).encode() + b"}":
         raise ValueError("written by another program")
-    told = {name: value for name, value in about.items() if name != "sum"}
-    if about["sum"] != checksum(encode(told).encode(), crc32(data[:start])):
+    fields = {name: value for name, value in about.items() if name != "sum"}
+    if about["sum"] != checksum(encode(fields).encode(), crc32(data[:start])):
         raise ValueError("sum")
-    return msgspec.convert(told, JournalPosition)
+    return msgspec.convert(fields, JournalPosition)
 
 
 def written_up_to(path: Path) -> int:
-    """Return the number of the last line that the checkpoint in place holds; -1: not known.
+    """Return the number of the last line that the checkpoint file includes; -1: not known.
 
-    Reads only its end: whether somebody else has just written it.
+    Reads only the end of the file: enough to see whether another program has just written it.
     """
     try:
         with path.open("rb") as file:

@@ -1,8 +1,7 @@
-"""A table that only grows, kept small: the history, which has an entry for everything ever done.
+"""A table that only grows, kept small in memory: the history, with an entry for every change.
 
-What was read at the start lies open, as in any table. What is added is packed, a hundred documents
-at a time: an entry then takes some 20 bytes in place of 850, so that memory stays as it is however
-many people sign in.
+Documents that were read from the file stay as they are. Those that are added later are compressed,
+a hundred at a time: an entry then takes 20 bytes, not 850, so a busy day does not fill the memory.
 """
 
 from __future__ import annotations
@@ -16,77 +15,79 @@ from itertools import chain
 from kiosk.store.journal.lines import StoredDocument, encode
 
 PACK = 100
-"""Documents that are packed together: half a millisecond to pack them, or to look into them."""
+"""Documents in a pack. To compress a pack, or to read one, takes half a millisecond."""
 
 
 class CompressedTable(MutableMapping[str, StoredDocument]):
-    """Documents by number. To change one that is packed, or to add a lower number, unpacks all."""
+    """Documents by number. Adding at the end is cheap; any other change unpacks everything."""
 
     def __init__(self, rows: dict[str, StoredDocument] | None = None) -> None:
-        """Begin with these rows, which are not packed; a change of one is made in `rows` itself."""
-        self._old = {} if rows is None else rows
+        """Begin with these rows, which are not compressed. Changes to them are made in `rows`."""
+        self._plain = {} if rows is None else rows
         self._packs: tuple[bytes, ...] = ()
-        self._lasts: tuple[int, ...] = ()  # the highest number of each pack
-        self._new: dict[str, StoredDocument] = {}  # higher than those, in order, not packed yet
-        self._looked_into: tuple[int, dict[str, StoredDocument]] = (-1, {})
+        self._lasts: tuple[int, ...] = ()  # the highest number in each pack
+        self._new: dict[str, StoredDocument] = {}  # higher numbers than those, not compressed yet
+        self._last_unpacked: tuple[int, dict[str, StoredDocument]] = (-1, {})
 
     def copy(self) -> CompressedTable:
         """Return a copy that no later change alters."""
-        found = CompressedTable(self._old.copy())
-        found._packs, found._lasts, found._new = self._packs, self._lasts, self._new.copy()
-        return found
+        copy = CompressedTable(self._plain.copy())
+        copy._packs, copy._lasts, copy._new = self._packs, self._lasts, self._new.copy()
+        return copy
 
     def __getitem__(self, number: str) -> StoredDocument:
-        for rows in (self._old, self._new):
+        for rows in (self._plain, self._new):
             if number in rows:
                 return rows[number]
-        place = bisect_left(self._lasts, int(number)) if number.isdecimal() else -1
-        return self._unpacked(place)[number]
+        pack = bisect_left(self._lasts, int(number)) if number.isdecimal() else -1
+        return self._unpacked(pack)[number]
 
     def __setitem__(self, number: str, row: StoredDocument) -> None:
-        if number in self._old:
-            self._old[number] = row
+        if number in self._plain:
+            self._plain[number] = row
         elif number in self._new or int(number) > self._highest():
             self._new[number] = row
             if len(self._new) > PACK:
                 self._pack()
         else:
             self._unpack()
-            self._old[number] = row
+            self._plain[number] = row
 
     def __delitem__(self, number: str) -> None:
-        if number not in self._old:
+        if number not in self._plain:
             self._unpack()
-        del self._old[number]
+        del self._plain[number]
 
     def __iter__(self) -> Iterator[str]:
         packed = chain.from_iterable(map(self._unpacked, range(len(self._packs))))
-        return chain(self._old, packed, self._new)
+        return chain(self._plain, packed, self._new)
 
     def __len__(self) -> int:
-        return len(self._old) + PACK * len(self._packs) + len(self._new)
+        return len(self._plain) + PACK * len(self._packs) + len(self._new)
 
     def _highest(self) -> int:
         return int(next(reversed(self._new), self._lasts[-1] if self._lasts else 0))
 
     def _pack(self) -> None:
-        """Pack all but the newest one, which is there at every moment: others may be reading."""
+        """Compress all new documents but the newest."""
         *numbers, newest = self._new
+        # the packs change before `_new` does: another thread that reads finds each document
         pack = encode({number: self._new[number] for number in numbers})
         self._packs += (zlib.compress(pack.encode("ascii")),)
         self._lasts += (int(numbers[-1]),)
         self._new = {newest: self._new[newest]}
 
     def _unpack(self) -> None:
-        self._old, self._packs, self._lasts, self._new = dict(self), (), (), {}
-        self._looked_into = (-1, {})
+        self._plain, self._packs, self._lasts, self._new = dict(self), (), (), {}
+        self._last_unpacked = (-1, {})
 
-    def _unpacked(self, place: int) -> dict[str, StoredDocument]:
-        """Return the documents of a pack, or none; the last one looked into is at hand."""
-        if not 0 <= place < len(self._packs):
+    def _unpacked(self, pack: int) -> dict[str, StoredDocument]:
+        """Return the documents of a pack; none if there is no such pack."""
+        if not 0 <= pack < len(self._packs):
             return {}
-        at, rows = self._looked_into
-        if at != place:
-            rows = json.loads(zlib.decompress(self._packs[place]))
-            self._looked_into = (place, rows)
+        # the last pack is kept: to read a table in order asks for it a hundred times
+        last, rows = self._last_unpacked
+        if last != pack:
+            rows = json.loads(zlib.decompress(self._packs[pack]))
+            self._last_unpacked = (pack, rows)
         return rows

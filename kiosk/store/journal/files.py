@@ -8,13 +8,13 @@ from pathlib import Path
 FILE = "attendance.json"
 LOCK = "attendance.lock"
 ARCHIVE = "attendance.archive"
-"""The folder of journals that a checkpoint has taken in."""
+"""The folder of old journals, whose changes a checkpoint includes."""
 ERASING = "attendance.erasing"
-"""What is being erased, for as long as that is not finished (see `kiosk.store.erasure.erasing`)."""
+"""The scope of an erasure that is not finished (see `kiosk.store.erasure.erasing`)."""
 BACKUPS = "attendance.backups"
-"""The folder of dated copies, and of a file of an older format as it was."""
-HERE = "attendance.programs"
-"""The folder by which programs see each other."""
+"""The folder of dated copies, and of files of an older format as they were."""
+PROGRAMS = "attendance.programs"
+"""The folder of files that running programs lock, so that they see each other."""
 
 
 def journal_path(checkpoint: Path, generation: int) -> Path:
@@ -23,11 +23,11 @@ def journal_path(checkpoint: Path, generation: int) -> Path:
 
 
 def generations(checkpoint: Path) -> list[int]:
-    """Return the numbers of the journals that stand beside a checkpoint, in order."""
+    """Return the numbers of the journals beside a checkpoint, in order; none without a folder."""
     start = f"{checkpoint.name}.j"
     try:
         names = [entry.name for entry in os.scandir(checkpoint.parent)]
     except FileNotFoundError:
         return []
-    found = [name.removeprefix(start) for name in names if name.startswith(start)]
-    return sorted(int(number) for number in found if number.isdecimal())
+    numbers = [name.removeprefix(start) for name in names if name.startswith(start)]
+    return sorted(int(number) for number in numbers if number.isdecimal())

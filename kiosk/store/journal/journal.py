@@ -1,21 +1,21 @@
-"""The journal: every change is one line, on the disk before anybody is told that it is saved.
+"""The journal: every change is one line, flushed to the disk before a screen says "saved".
 
     attendance.json           the checkpoint: a plain TinyDB file (see `checkpoint.py`)
     attendance.json.j000003   the lines since, one a transaction (see `lines.py`)
     attendance.lock           never deleted (see `lock.py`)
-    attendance.archive/       journals that a checkpoint has taken in
+    attendance.archive/       older journals, whose lines a checkpoint includes
 
-What holds:
+Invariants:
 
-1. A line is flushed before it is acknowledged; of all lines at most the last is not on the disk,
-   and then the lock file says so, and whoever writes next flushes first.
+1. A line is flushed before it is acknowledged. At most the last line is not on the disk yet; the
+   lock file then says so, and the next writer flushes first.
 2. Lines are numbered without a gap and chained, across journals.
-3. Memory changes only by applying a line as it was decoded.
-4. Whoever writes holds the folder, has caught up to the end and has seen that the last line it
-   knows is still there.
-5. A new journal begins by the rename of a file whose header is flushed. The checkpoint is written
-   afterwards, without holding anybody up; older journals go once it is on the disk.
-6. Whoever only reads takes no lock, cuts nothing and does not judge the end of the journal.
+3. Memory changes only by applying a line as it was decoded from its bytes.
+4. A writer holds the folder, has read to the end, and has seen that the last line it knows is still
+   there.
+5. A new journal begins with the rename of a file whose header is flushed. The checkpoint is written
+   afterwards, while others go on writing; older journals go once it is on the disk.
+6. A reader takes no lock, cuts nothing, and does not judge the end of the journal (`reader.py`).
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ class Journal(JournalReader):
     """The documents of one folder, shared with every program on it. Safe for threads."""
 
     def transaction(self) -> AbstractContextManager[FolderState]:
-        """Hold the folder, having read to its end, so that nobody else writes. May be nested.
+        """Keep every other writer out, having read to the end. May be nested.
 
         Raises, when it is entered:
             Busy: another program holds it for too long.
-            DataFolderError: what is there cannot be read, or does not check.
-            NotSaved: the end of the journal cannot be put in order.
+            DataFolderError: the folder cannot be read, or does not check.
+            NotSaved: the end of the journal cannot be repaired.
         """
         return _Transaction(self)
 
@@ -64,9 +64,9 @@ class Journal(JournalReader):
         self.lock.acquire()
         try:
             if self.lock.is_outermost:
-                self.company.join()
+                self.programs.join()
                 self._catch_up()
-                self._settle()
+                self._check_tail()
             return self.state
         except BaseException:
             self.lock.release()
@@ -75,40 +75,44 @@ class Journal(JournalReader):
     def append(self, ops: list[Operation], entry: Mapping[str, Any]) -> None:
         """Write one transaction, and return when it is on the disk. Needs `transaction`.
 
-        `entry` says what a `kiosk.store.Entry` says, or is empty.
+        `entry` holds the fields of `history.encode_entry`, or nothing: then no history is kept.
 
         Raises:
             NotSaved: it could not be written; what was saved before is as it was.
-            TypeError, ValueError: JSON has no word for something in it.
+            TypeError, ValueError: something in it cannot be written as JSON.
         """
         state = self.state
-        line = write_line(state.mark.chain, state.mark.seq + 1, {**entry, "ops": ops})
+        line = write_line(state.position.chain, state.position.seq + 1, {**entry, "ops": ops})
         try:
-            if not state.mark.offset or state.is_old:
+            if not state.position.offset or state.is_old:
                 self.begin_journal()
-                line = write_line(state.mark.chain, state.mark.seq + 1, {**entry, "ops": ops})
-            self.lock.note(True, state.mark.generation, state.mark.seq)
+                # a header stands before it now, whose checksum the line has to name
+                line = write_line(
+                    state.position.chain, state.position.seq + 1, {**entry, "ops": ops}
+                )
+            self.lock.note(True, state.position.generation, state.position.seq)
         except OSError as error:
             raise NotSaved(t("Not saved: {cause}.", cause=cause(error))) from error
         self._write(line)
         self._take(line)
         self._note_saved()
-        self._looked = self._look(state, has_written=True)
+        self._last_look = self._look(state, has_written=True)
 
     def _write(self, line: bytes) -> None:
-        """Put a line on the disk, or cut back to the one before it."""
-        self._doubt = True
+        """Put a line on the disk, or cut the file back to the line before it."""
+        # until all is well: an error of any kind below leaves memory and disk possibly different
+        self._must_reload = True
         try:
             write_all(self._open(), line)
             flush(self._open())
         except OSError as error:
             self._cut_back(error)
             raise NotSaved(t("Not saved: {cause}.", cause=cause(error))) from error
-        self._doubt = False
+        self._must_reload = False
 
     def _cut_back(self, error: OSError) -> None:
         try:
-            os.ftruncate(self._open(), self.state.mark.offset)
+            os.ftruncate(self._open(), self.state.position.offset)
         except OSError:
             raise NotSaved(
                 t(
@@ -120,38 +124,42 @@ class Journal(JournalReader):
         try:
             flush(self._open())
         except OSError:
-            # a flush is never asked twice: the file is opened and read anew before the next use,
-            # and the note in the lock file stays, so that whoever is next flushes first
+            # a flush that failed is not retried: Linux may have dropped the data, and then reports
+            # success. The file is read anew before its next use; the note in the lock file stays,
+            # which makes the next writer flush first
             return
-        self._doubt = False
+        self._must_reload = False
         self._note_saved()
 
     def _note_saved(self) -> None:
-        mark = self.state.mark
+        position = self.state.position
         try:
-            self.lock.note(False, mark.generation, mark.seq)
+            self.lock.note(False, position.generation, position.seq)
         except OSError:
-            return  # the line is safe; the note says that it may not be, and somebody flushes again
+            return  # the line is safe; the note says otherwise, and costs the next writer a flush
 
     def begin_journal(self) -> None:
         """Begin the journal of the next generation. To be called in a `transaction`.
 
         Raises:
-            OSError: it could not be made; the one before it stays in use.
+            OSError: it could not be made; the journal before stays in use.
         """
         state = self.state
-        path = journal_path(self.path, state.mark.generation + 1)
+        path = journal_path(self.path, state.position.generation + 1)
         today = datetime.now().astimezone().date().isoformat()
-        first = recovery.first_line(state.mark.generation + 1, state.mark, today, state.file_sum)
-        if state.file_sum and (state.is_old or not state.mark.generation):
+        first = recovery.first_line(
+            state.position.generation + 1, state.position, today, state.file_sum
+        )
+        if state.file_sum and (state.is_old or not state.position.generation):
             keep_original(self.path, state.file_sum)
-        # nothing of an earlier store in this folder counts once there is a first journal
-        saved = state.mark.seq if state.mark.offset else 0
-        self.lock.note(True, state.mark.generation if state.mark.offset else 0, saved)
+        # before the first journal, the note may still be that of an earlier school in this folder
+        saved = state.position.seq if state.position.offset else 0
+        self.lock.note(True, state.position.generation if state.position.offset else 0, saved)
         put_in_place(write_beside(path, [first]), path)
         try:
             flush_folder(path.parent)
         except OSError:
+            # its name may not survive a power cut, so no line may stand in it
             path.unlink()
             raise
         self._file.close()
@@ -161,22 +169,23 @@ class Journal(JournalReader):
 
     # --- the end of the journal, with the folder held ------------------------------------------
 
-    def _settle(self) -> None:
-        """Make sure of the end: what is there is on the disk, and what was torn off is cut."""
+    def _check_tail(self) -> None:
+        """Flush and repair the end of the journal, where the last writer was cut short."""
         state = self.state
-        if not state.mark.offset:
+        if not state.position.offset:
             return
         self._check_file(state)
         in_flight, generation, saved = self.lock.read_note()
-        if (generation, saved) > (state.mark.generation, state.mark.seq + 1):
+        # one line more may be known to be saved: a tail that lacks only its newline, repaired below
+        if (generation, saved) > (state.position.generation, state.position.seq + 1):
             raise self._lost_changes()
         try:
             if in_flight:
                 flush(self._open())
                 flush_folder(self.path.parent)
-            if os.fstat(self._open()).st_size != state.mark.offset:
+            if os.fstat(self._open()).st_size != state.position.offset:
                 self._repair_tail(is_known=(generation, saved) <= _place(state))
-                self._looked = self._look(state)
+                self._last_look = self._look(state)
         except OSError as error:
             raise NotSaved(t("Not saved: {cause}.", cause=cause(error))) from error
         if (generation, saved) > _place(state):
@@ -185,11 +194,11 @@ class Journal(JournalReader):
             self._note_saved()
 
     def _check_file(self, state: FolderState) -> None:
-        """Refuse to go on where the file was taken away, or another program wrote it."""
-        found = signature(self.path)
-        if found == self._file_seen:
+        """Refuse to write where the checkpoint was removed, or another program wrote it."""
+        current = signature(self.path)
+        if current == self._file_seen:
             return
-        if found is None:
+        if current is None:
             if state.file_sum:
                 raise DataFolderError(
                     t("{file} is gone: put it back where it was.", file=str(self.path))
@@ -202,33 +211,37 @@ class Journal(JournalReader):
                     file=str(self.path),
                 )
             )
-        self._file_seen = found
+        self._file_seen = current
 
     def _lost_changes(self) -> Damaged:
-        mark = self.state.mark
-        path = journal_path(self.path, mark.generation)
-        return damage(path, mark.seq, t("changes that were saved are not there"))
+        position = self.state.position
+        path = journal_path(self.path, position.generation)
+        return damage(path, position.seq, t("changes that were saved are not there"))
 
     def _repair_tail(self, *, is_known: bool) -> None:
-        """Complete a last line that lacks only its newline, or cut off one that is torn."""
+        """Complete a last line that lacks only its newline, or cut off one that is torn.
+
+        `is_known`: every line that was acknowledged is there, so the tail never was.
+        """
         state = self.state
-        path = journal_path(self.path, state.mark.generation)
-        rest = recovery.read_from(path, state.mark.offset)
+        path = journal_path(self.path, state.position.generation)
+        rest = recovery.read_from(path, state.position.offset)
         if state.is_next(rest):
             write_all(self._open(), b"\n")
             flush(self._open())
             self._take(rest + b"\n")
             return
         if not (is_known and recovery.is_torn(rest)):
-            raise damage(path, state.mark.seq, t("a line does not check"))
-        aside = path.with_name(f"{path.name}.torn-{state.mark.seq}")
+            raise damage(path, state.position.seq, t("a line does not check"))
+        # kept: a person who searches for a lost change may want to see it
+        aside = path.with_name(f"{path.name}.torn-{state.position.seq}")
         put_in_place(write_beside(aside, [rest]), aside)
-        os.ftruncate(self._open(), state.mark.offset)
+        os.ftruncate(self._open(), state.position.offset)
         flush(self._open())
 
 
 class _Transaction:
-    """What `Journal.transaction` returns: a generator would cost three times as much."""
+    """What `Journal.transaction` returns. A generator would cost three times as much."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
@@ -241,4 +254,4 @@ class _Transaction:
 
 
 def _place(state: FolderState) -> tuple[int, int]:
-    return state.mark.generation, state.mark.seq
+    return state.position.generation, state.position.seq

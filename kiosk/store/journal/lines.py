@@ -2,10 +2,10 @@
 
     {"crc":"1f…","prev":"9a…","seq":12,"at":…,"device":…,"by":…,"decision":…,"ops":[…]}
 
-`crc` is the CRC-32 of the rest of the line, in eight hexadecimal digits; `prev` is that of the line
-before it, across journals too, so that no line can be missing, doubled or out of place. The first
-line of a journal is its header: it has no `ops`, and its `seq` is that of the line before it. The
-text is ASCII, one line each, so that a broken end is found at the next newline.
+`crc` is the CRC-32 of the rest of the line, in eight hexadecimal digits. `prev` is the `crc` of the
+line before, across journals too: a line that is missing, doubled or out of place is noticed. The
+first line of a journal is its header: it has no `ops`, and its `seq` is that of the line before it.
+The text is ASCII without newlines, so a broken line ends at the next newline.
 """
 
 from __future__ import annotations
@@ -21,33 +21,33 @@ Operation: TypeAlias = "list[Any]"
 `["drop", table]`; the number is TinyDB's, as text."""
 
 START = "00000000"
-"""What the first line of all follows."""
+"""The `prev` of the very first line."""
 
 OPENING, MIDDLE, BODY = b'{"crc":"', b'",', 18
-"""What stands before the sum and after it, and where what it covers begins."""
+"""The bytes before and after the checksum, and the offset of the first byte that it covers."""
 
-# built once: `json.dumps` with settings of one's own builds an encoder at each call
+# built once: `json.dumps` builds an encoder at each call, which takes three times as long
 encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
-"""Returns JSON in ASCII, as stock TinyDB writes it; refuses what JSON has no word for."""
+"""Returns JSON in ASCII, as stock TinyDB writes it. Refuses infinity and NaN, as JSON does."""
 _decode = json.JSONDecoder().decode
 
 
 class JournalLine(NamedTuple):
-    """A line that checks."""
+    """A line whose checksum is right."""
 
     chain: str
-    """Its sum, which the next line names."""
+    """Its checksum, which the next line names as `prev`."""
     prev: str
     seq: int
     body: dict[str, Any]
 
     def follows(self, chain: str, seq: int) -> bool:
-        """Return whether it is the transaction after the one of this sum and number."""
+        """Return whether this is the transaction after the one of this checksum and number."""
         return self.prev == chain and self.seq == seq + 1
 
 
 def checksum(data: bytes, before: int = 0) -> str:
-    """Return the CRC-32 of bytes, as it is written."""
+    """Return the CRC-32 of bytes in hexadecimal; `before` is that of the bytes before them."""
     return f"{crc32(data, before):08x}"
 
 
@@ -55,14 +55,14 @@ def write_line(prev: str, seq: int, body: dict[str, Any]) -> bytes:
     """Return a line with its newline.
 
     Raises:
-        TypeError, ValueError: JSON has no word for something in it.
+        TypeError, ValueError: something in it cannot be written as JSON.
     """
     rest = encode({"prev": prev, "seq": seq, **body})[1:].encode("ascii")
     return OPENING + checksum(rest).encode("ascii") + MIDDLE + rest + b"\n"
 
 
 def read_line(data: bytes) -> JournalLine | None:
-    """Return the line in these bytes, without their newline; None if they do not check."""
+    """Return the line in these bytes, which end before the newline; None if it does not check."""
     chain = data[len(OPENING) : BODY - len(MIDDLE)]
     rest = data[BODY:]
     if data[:BODY] != OPENING + chain + MIDDLE or chain != checksum(rest).encode("ascii"):
@@ -75,11 +75,11 @@ def read_line(data: bytes) -> JournalLine | None:
 
 
 def is_line(data: bytes, chain: str) -> bool:
-    """Return whether these bytes, without their newline, are the line of this sum."""
+    """Return whether these bytes, which end before the newline, are the line of this checksum."""
     start = OPENING + chain.encode("ascii") + MIDDLE
     return data[:BODY] == start and checksum(data[BODY:]) == chain
 
 
 def any_line(pieces: Iterable[bytes]) -> bool:
-    """Return whether one of these is a line that checks."""
+    """Return whether any of these is a whole line that checks."""
     return any(read_line(piece) is not None for piece in pieces)

@@ -1,8 +1,8 @@
-"""Who may write: one lock for the folder, and a place for each program that works in it.
+"""One lock for writing to a folder, and a locked file for each program that works in it.
 
-The lock file is never deleted. What stands in it is not the lock but a note of its holder: whether
-a line is being written that may not be on the disk yet, and the number of the last line that
-somebody was told is saved.
+The lock file is never deleted: two programs could then hold two files of one name. The lock is the
+operating system's; what the file holds is a note of its last holder: whether a line may be written
+and not flushed yet, and the number of the last line that was acknowledged.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from kiosk.errors import Busy, NotSaved
-from kiosk.store.journal.files import HERE, LOCK
+from kiosk.store.journal.files import LOCK, PROGRAMS
 from kiosk.system.durable_files import O_BINARY, cause
 from kiosk.text import t
 
 WAIT = 10.0
-"""Seconds to wait for another program before giving up."""
-SHORTEST, LONGEST = 0.0005, 0.008
-"""Seconds between two attempts to get the lock: more and more."""
-NOTE_AT = 16
-"""Where the note stands; Windows lets nobody read the first byte of a file that is locked."""
-PLACES = 64
-"""Programs that can be told apart; those beyond are not seen."""
+"""Seconds to wait for another program."""
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.0005, 0.008
+"""Seconds between two attempts to get the lock, at first and later on."""
+NOTE_OFFSET = 16
+"""The offset of the note: on Windows nobody can read the first byte of a locked file."""
+MOST_PROGRAMS = 64
+"""Programs that can be counted; more are not seen."""
 
 
 def _opened(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | O_BINARY, 0o600)
 
 
-def _is_locked(handle: int) -> bool:
-    """Lock an open file if nobody else has; return whether it is ours now."""
+def _try_lock(handle: int) -> bool:
+    """Lock an open file; return False if another program has locked it."""
     from filelock import lock_descriptor
 
     return lock_descriptor(handle, blocking=False)
@@ -54,7 +54,7 @@ class FolderLock:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Hold the folder; may be asked again while it is held.
+        """Hold the folder. May be nested.
 
         Raises:
             Busy: another program holds it for too long.
@@ -67,7 +67,8 @@ class FolderLock:
             self.release()
 
     def acquire(self) -> None:
-        """Take the folder; to be released as often as it was taken. Raises as `held` does."""
+        """Take the folder, as often as it is released later. Raises as `held` does."""
+        # the file lock excludes other processes only, so a lock for this one's threads comes first
         if not self._threads.acquire(timeout=self.wait):
             raise Busy(t("Not saved: another program is busy. Please try again."))
         try:
@@ -79,7 +80,7 @@ class FolderLock:
             raise
 
     def release(self) -> None:
-        """Let go of the folder once."""
+        """Release the folder once."""
         try:
             self._depth -= 1
             if not self._depth:
@@ -88,31 +89,32 @@ class FolderLock:
             self._threads.release()
 
     def thread_lock(self) -> AbstractContextManager[object]:
-        """Keep other threads of this program out, and no other program."""
+        """Keep other threads of this program out, but no other program."""
         return self._threads
 
     @property
     def is_held(self) -> bool:
-        """Whether this thread holds the folder; to be asked inside `thread_lock`."""
+        """Whether this thread holds the folder. Ask inside `thread_lock` only."""
         return self._depth > 0
 
     @property
     def is_outermost(self) -> bool:
-        """Whether it was taken just now, and not already held by whoever asked."""
+        """Whether this is the first of nested holds."""
         return self._depth == 1
 
     def _lock_file(self) -> None:
         from filelock import lock_descriptor
 
         try:
-            if self._owner != os.getpid():  # a copy of this program would share the old lock
+            if self._owner != os.getpid():  # a forked child would share its parent's lock
                 self._open()
-            began, pause = time.monotonic(), SHORTEST
+            began, pause = time.monotonic(), SHORTEST_PAUSE
+            # not `FileLock`, which polls every 50 ms: one writer would hold the others up
             while not lock_descriptor(self._handle, blocking=False):
                 if time.monotonic() - began > self.wait:
                     raise Busy(t("Not saved: another program is busy. Please try again."))
                 time.sleep(pause)
-                pause = min(LONGEST, pause * 1.5)
+                pause = min(LONGEST_PAUSE, pause * 1.5)
         except OSError as error:
             raise NotSaved(t("Not saved: {cause}.", cause=cause(error))) from error
 
@@ -128,17 +130,17 @@ class FolderLock:
             unlock_descriptor(self._handle)
 
     def note(self, in_flight: bool, generation: int, saved: int) -> None:
-        """Write down whether a line is under way, and the last that was said to be saved.
+        """Write the note: whether a line is being written, and the last that was acknowledged.
 
         Raises:
             OSError: it cannot be written.
         """
-        os.lseek(self._handle, NOTE_AT, os.SEEK_SET)
+        os.lseek(self._handle, NOTE_OFFSET, os.SEEK_SET)
         os.write(self._handle, b"%d %08d %016d\n" % (in_flight, generation, saved))
 
     def read_note(self) -> tuple[bool, int, int]:
-        """Return what the last holder wrote down; nothing if nobody has."""
-        os.lseek(self._handle, NOTE_AT, os.SEEK_SET)
+        """Return the note of the last holder; without one, that a line may not be flushed."""
+        os.lseek(self._handle, NOTE_OFFSET, os.SEEK_SET)
         try:
             in_flight, generation, saved = map(int, os.read(self._handle, 64).split())
         except (OSError, ValueError):
@@ -146,7 +148,7 @@ class FolderLock:
         return bool(in_flight), generation, saved
 
     def close(self) -> None:
-        """Let go of the lock file."""
+        """Close the lock file."""
         if self._closing is not None:
             self._closing()
             self._closing = None
@@ -154,40 +156,43 @@ class FolderLock:
 
 
 class ProgramsInFolder:
-    """The programs that are in the folder, so that the last one to leave can put it in order."""
+    """The programs that work in a folder: the last one to leave makes a checkpoint.
+
+    Each has locked a file of its own. The system unlocks it when a program is killed.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / HERE
+        self._folder = folder / PROGRAMS
         self._left = False
         self._closing: weakref.finalize[..., ProgramsInFolder] | None = None
 
     def join(self) -> None:
-        """Take a place among the programs; nothing happens where that cannot be done."""
+        """Lock a file of this program's own, if that is possible: no change depends on it."""
         if self._closing is not None or self._left:
             return
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, exist_ok=True)
-            for place in range(PLACES):
-                handle = self._lock(str(place))
+            for number in range(MOST_PROGRAMS):
+                handle = self._lock(str(number))
                 if handle is not None:
                     self._closing = weakref.finalize(self, os.close, handle)
                     return
 
     @property
-    def joined(self) -> bool:
-        """Whether a place was taken."""
+    def has_joined(self) -> bool:
+        """Whether this program is counted."""
         return self._closing is not None
 
     def leave(self) -> bool:
-        """Give the place back; return whether nobody else is left. Asked with the folder held."""
+        """Leave; return whether no other program is left. Ask with the folder held."""
         self._left = True
         if self._closing is not None:
             self._closing()
             self._closing = None
         try:
-            for place in os.listdir(self._folder):
-                if place.isdecimal():
-                    handle = self._lock(place)
+            for name in os.listdir(self._folder):
+                if name.isdecimal():
+                    handle = self._lock(name)
                     if handle is None:
                         return False
                     os.close(handle)
@@ -196,8 +201,11 @@ class ProgramsInFolder:
         return True
 
     @contextmanager
-    def alone_at(self, task: str, wait: float) -> Iterator[bool]:
-        """Do a task that one program does at a time; yields whether it is ours to do."""
+    def only_one_doing(self, task: str, wait: float) -> Iterator[bool]:
+        """Yield whether this program may do a task that one program does at a time.
+
+        `wait` is how many seconds to wait for another program to finish it.
+        """
         handle, began = None, time.monotonic()
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, exist_ok=True)
@@ -210,9 +218,10 @@ class ProgramsInFolder:
                 os.close(handle)
 
     def _lock(self, name: str) -> int | None:
+        """Lock a file of the folder, and return its descriptor; None: another program has it."""
         handle = _opened(self._folder / name)
         try:
-            if _is_locked(handle):
+            if _try_lock(handle):
                 return handle
         except OSError:
             os.close(handle)

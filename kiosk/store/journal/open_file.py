@@ -1,4 +1,4 @@
-"""The journal that is open: kept open from change to change, and opened anew after a fork."""
+"""An open file that is kept open between changes, and opened anew in a forked process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kiosk.system.durable_files import O_BINARY
 
 
 class OpenFile:
-    """One open file, closed with whoever holds it."""
+    """One open file. It is closed when the object goes."""
 
     def __init__(self) -> None:
         self._handle = -1
@@ -18,13 +18,14 @@ class OpenFile:
         self._closing: weakref.finalize[..., OpenFile] | None = None
 
     def of(self, path: Path | str, *, to_write: bool) -> int:
-        """Return the open file, opening `path` if there is none.
+        """Return the descriptor, opening `path` if no file is open.
 
-        Whoever may only read may follow: without `to_write` that is enough.
+        Without `to_write`, a file that this account may only read is opened for reading.
 
         Raises:
             OSError: it cannot be opened.
         """
+        # a forked child shares the parent's file offset: it must not seek in the same file
         if self._closing is None or self._owner != os.getpid():
             self.close()
             try:
@@ -45,7 +46,7 @@ class OpenFile:
 
 
 def signature(path: Path | str) -> object:
-    """Return what changes with a file; None where there is none."""
+    """Return a value that changes whenever the file does; None if there is no file."""
     try:
         stat = os.stat(path)
     except OSError:
@@ -54,9 +55,10 @@ def signature(path: Path | str) -> object:
 
 
 def read_from(handle: int, offset: int) -> bytes:
-    """Return an open file from a byte on."""
+    """Return the bytes of an open file from an offset on."""
+    # not `pread`, which Windows lacks
     os.lseek(handle, offset, os.SEEK_SET)
-    found = bytearray()
+    data = bytearray()
     while piece := os.read(handle, 1 << 20):
-        found += piece
-    return bytes(found)
+        data += piece
+    return bytes(data)

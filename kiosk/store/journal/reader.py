@@ -30,16 +30,16 @@ class JournalReader:
     """The documents of one folder, as they were last read. Takes no lock and cuts nothing."""
 
     def __init__(self, checkpoint: Path, wait: float = WAIT) -> None:
-        """Open what is beside `checkpoint`, which need not exist; nothing is read yet."""
+        """Follow the journals of a checkpoint, which need not exist. Nothing is read yet."""
         self.path = checkpoint
         self.listener: Listener | None = None
         """Called with every change after the first reading, this program's own as well."""
         self.lock = FolderLock(checkpoint.parent, wait)
-        self.company = ProgramsInFolder(checkpoint.parent)
+        self.programs = ProgramsInFolder(checkpoint.parent)
         self._state: FolderState | None = None
-        self._doubt = False
+        self._must_reload = False
         self._file = OpenFile()
-        self._looked: object = None
+        self._last_look: object = None
         self._file_seen: object = None
         self._paths = (-1, "", "")
         self.changed_at = 0.0
@@ -52,7 +52,7 @@ class JournalReader:
 
     @property
     def state(self) -> FolderState:
-        """What is known of the folder; read at first use.
+        """What the folder held when it was last read; it is read at first use.
 
         Raises:
             DataFolderError: it cannot be read, or does not check.
@@ -63,16 +63,17 @@ class JournalReader:
         return self._state
 
     def has_news(self) -> bool:
-        """Return whether somebody has written. Costs two looks at the folder."""
+        """Return whether another program has written. Costs two system calls."""
         state = self._state
-        return state is None or self._doubt or self._look(state) != self._looked
+        return state is None or self._must_reload or self._look(state) != self._last_look
 
     def follow(self) -> None:
-        """Take in what others wrote, without a lock.
+        """Read what other programs wrote, without a lock.
 
         Raises:
             DataFolderError: it cannot be read, or does not check.
         """
+        # not inside a transaction: it has read to the end, and would apply its own line twice
         with self.lock.thread_lock():
             if not self.lock.is_held and (self._state is None or self.has_news()):
                 self._catch_up()
@@ -90,30 +91,31 @@ class JournalReader:
         return rest
 
     def _catch_up(self) -> None:
-        """Take in everything that was written, reading all anew where that does not fit."""
+        """Read what was written since, or everything if that does not follow on what is known."""
         for attempt in range(ATTEMPTS):
             try:
-                if self._state is None or self._doubt or not self._advance(self._state):
+                if self._state is None or self._must_reload or not self._advance(self._state):
                     self._reload()
                 return
             except Damaged:
-                # a checkpoint may just have moved what was being read
+                # a checkpoint may just have moved a journal while it was being read: look again
                 if attempt == ATTEMPTS - 1:
                     raise
-                self._doubt = True
+                self._must_reload = True
                 time.sleep(0.002 * attempt)
 
     def _reload(self) -> None:
         before = self._state
         self._file.close()
         self._file_seen = signature(self.path)
-        found = recovery.load(self.path)
-        if before is not None and before.mark.offset and not found.mark.offset:
-            gone = journal_path(self.path, before.mark.generation)
+        state = recovery.load(self.path)
+        if before is not None and before.position.offset and not state.position.offset:
+            # an empty folder in place of a school: to go on would write a new school over it
+            gone = journal_path(self.path, before.position.generation)
             raise Damaged(t("{file} is gone: put it back where it was.", file=str(gone)))
-        self._state = found
-        self._doubt = False
-        self._looked = self._look(self._state)
+        self._state = state
+        self._must_reload = False
+        self._last_look = self._look(self._state)
         if before is not None and self.listener is not None:
             changes = list(differences(before.tables, self._state.tables))
             if changes:
@@ -121,11 +123,11 @@ class JournalReader:
                 self.listener(changes)
 
     def _advance(self, state: FolderState) -> bool:
-        """Take in the lines since; return whether what is known still fits what is there."""
-        if not state.mark.offset or state.is_old:
-            return self._look(state) == self._looked  # what follows does not fit what is known
+        """Apply the lines since; return False if they do not follow on what is known."""
+        if not state.position.offset or state.is_old:
+            return self._look(state) == self._last_look  # a first journal does not follow on a file
         while True:
-            # looked up before the end is read: then nothing more can come to this journal
+            # looked up before the end is read: if there is a next journal, this end is final
             looked = self._look(state)
             has_successor = looked[-1]
             last, rest = self._read_on(state)
@@ -135,49 +137,49 @@ class JournalReader:
             if rest and any_line(rest.split(b"\n")[:-1]):
                 return False
             if not has_successor:
-                self._looked = looked
+                self._last_look = looked
                 return True
             if rest:
-                return False  # nothing can follow half a line
+                return False  # a journal that has a successor ends with a whole line
             self._file.close()
             state.next_journal()
             if not self._begins(state):
                 return False
 
     def _read_on(self, state: FolderState) -> tuple[bytes | None, bytes]:
-        """Return the last known line, if it is still there, and all that follows it."""
+        """Return the last known line, or None if it is not there now, and all that follows it."""
         path = self._paths[1]
         try:
             if not recovery.same_file(path, self._open()):
                 self._is_gone(path)
                 return None, b""
-            data = read_from(self._open(), state.mark.offset - state.mark.length)
+            data = read_from(self._open(), state.position.offset - state.position.length)
         except FileNotFoundError:
             self._is_gone(path)
             return None, b""
         except OSError as error:
             raise unreadable(Path(path), error) from error
-        last = data[: max(0, state.mark.length - 1)]
-        if not is_line(last, state.mark.chain):
+        last = data[: max(0, state.position.length - 1)]
+        if not is_line(last, state.position.chain):
             return None, b""
-        return data[: state.mark.length], data[state.mark.length :]
+        return data[: state.position.length], data[state.position.length :]
 
     def _is_gone(self, path: str) -> None:
-        """Say so if everything is gone; an empty school in its place would be written over it."""
+        """Raise if the checkpoint is gone as well: somebody has moved the school away."""
         if not self.path.exists():
             raise DataFolderError(t("{file} is gone: put it back where it was.", file=path))
 
     def _begins(self, state: FolderState) -> bool:
-        path = journal_path(self.path, state.mark.generation)
+        path = journal_path(self.path, state.position.generation)
         self._take(recovery.read_from(path, 0))
-        return state.mark.offset > 0
+        return state.position.offset > 0
 
     def _look(self, state: FolderState, *, has_written: bool = False) -> tuple[object, ...]:
-        """Return what changes whenever somebody writes; last, whether a later journal is there.
+        """Return what changes whenever anybody writes; its last part: whether a journal follows.
 
         `has_written`: this program holds the folder and has just written to the last journal.
         """
-        generation = state.mark.generation
+        generation = state.position.generation
         if self._paths[0] != generation:
             self._paths = (
                 generation,
@@ -185,19 +187,19 @@ class JournalReader:
                 str(journal_path(self.path, generation + 1)),
             )
         _, journal, successor = self._paths
-        followed = journal if state.mark.offset else self.path
-        # the later journal first: then nothing more can come to this one
+        followed = journal if state.position.offset else self.path
+        # the next journal first: if it is there, nothing more comes to this one
         has_successor = not has_written and os.path.exists(successor)
         return generation, signature(followed), has_successor
 
     def _open(self) -> int:
-        generation = self.state.mark.generation
+        generation = self.state.position.generation
         known, path, _ = self._paths
         if known != generation:
             path = str(journal_path(self.path, generation))
         return self._file.of(path, to_write=self.lock.is_held)
 
     def close(self) -> None:
-        """Let go of the files. Nothing may be asked afterwards."""
+        """Close the files. Not usable afterwards."""
         self._file.close()
         self.lock.close()

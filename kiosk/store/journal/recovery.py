@@ -1,4 +1,4 @@
-"""What is in a folder: the checkpoint, and the journals after it while they chain."""
+"""Reading a whole folder: the checkpoint, and the journals that follow on it."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from kiosk.system.durable_files import unreadable
 from kiosk.text import Text, t
 
 LONGEST_RUN = b"\x00" * 8
-"""What a power cut leaves where the disk had not yet written; no line holds such a run."""
+"""What a power cut leaves where the disk had not written yet. No line holds such a run."""
 
 
 class Damaged(DataFolderError):
-    """Something that was saved does not check; nothing was changed."""
+    """A line or file that was saved does not check. Nothing was changed."""
 
 
 def damage(path: Path, seq: int, what: Text) -> Damaged:
-    """Return the error that says what is damaged, what is good, and how to go on."""
+    """Return the error for a file that is good only up to a change; `what` is the damage."""
     return Damaged(
         t(
             "{file} is damaged after change {n} ({what}). Nothing was altered; what was saved up "
@@ -38,27 +38,27 @@ def damage(path: Path, seq: int, what: Text) -> Damaged:
 
 
 class FolderState(msgspec.Struct):
-    """What is in the folder, up to a line."""
+    """What is in a folder, up to a line."""
 
     tables: Tables
-    mark: JournalPosition
-    """Up to where it goes. Generation 0: no journal stands yet."""
+    position: JournalPosition
+    """The last line that is applied. Generation 0: there is no journal yet."""
     saved: int
-    """The number of the last line that the checkpoint in place holds, as far as is known."""
+    """The number of the last line that the checkpoint file includes, as far as is known."""
     file_sum: str
-    """The sum of the file that a first journal is to begin from; blank: there is none."""
+    """The checksum of the file that a first journal follows on; blank: there is none."""
     format: int
-    """The version of what stands in the folder; the tables may have been brought up since."""
+    """The version of the files; `tables` are of the newest once they are migrated."""
 
     @property
     def is_old(self) -> bool:
-        """Whether an older version stands in the folder."""
+        """Whether the files are of an older version."""
         return self.format < migration.FORMAT
 
     def take(self, data: bytes) -> tuple[list[Change], bytes]:
-        """Apply whole lines, and return what they changed and what is left over.
+        """Apply whole lines; return what they changed, and the bytes that are left over.
 
-        Left over is everything from the first line on that lacks its newline or does not check.
+        Those begin with the first line that lacks its newline, does not check, or does not follow.
         """
         changes: list[Change] = []
         at = 0
@@ -76,34 +76,34 @@ class FolderState(msgspec.Struct):
         return changes, data[at:]
 
     def is_next(self, data: bytes) -> bool:
-        """Return whether these bytes are the next line, whole but for its newline."""
+        """Return whether these bytes are the next line, complete but for its newline."""
         line = read_line(data)
         return line is not None and self._comes_next(line)
 
     def _comes_next(self, line: JournalLine) -> bool:
-        if self.mark.offset:
-            return "ops" in line.body and line.follows(self.mark.chain, self.mark.seq)
+        if self.position.offset:
+            return "ops" in line.body and line.follows(self.position.chain, self.position.seq)
         return is_header_after(line, self)
 
     def _advance(self, line: JournalLine, length: int) -> None:
-        self.mark = JournalPosition(
-            self.mark.generation,
+        self.position = JournalPosition(
+            self.position.generation,
             line.seq,
             line.chain,
-            self.mark.offset + length,
+            self.position.offset + length,
             length,
-            line.body.get("day", self.mark.day),
+            line.body.get("day", self.position.day),
         )
 
     def next_journal(self) -> None:
-        """Go on at the beginning of the journal of the next generation."""
-        self.mark = msgspec.structs.replace(
-            self.mark, generation=self.mark.generation + 1, offset=0, length=0
+        """Go to the beginning of the next generation's journal."""
+        self.position = msgspec.structs.replace(
+            self.position, generation=self.position.generation + 1, offset=0, length=0
         )
 
 
 def is_header_after(line: JournalLine, state: FolderState) -> bool:
-    """Return whether a line begins the journal that follows on what is known.
+    """Return whether a line is the header of the journal that follows on a state.
 
     Raises:
         DataFolderError: a newer kiosk wrote it.
@@ -111,66 +111,69 @@ def is_header_after(line: JournalLine, state: FolderState) -> bool:
     body = line.body
     if body.get("format", 0) > migration.FORMAT:
         raise DataFolderError(t("The journal is of a newer version: use the kiosk that wrote it."))
-    if "ops" in body or body.get("generation") != state.mark.generation:
+    if "ops" in body or body.get("generation") != state.position.generation:
         return False
-    if (line.prev, line.seq) != (state.mark.chain, state.mark.seq):
+    if (line.prev, line.seq) != (state.position.chain, state.position.seq):
         return False
-    # a file without a mark is only what the journal began from if it is still the same file
+    # a plain file has no position: its checksum says whether the journal began from this one
     return line.prev != START or body.get("begins", "") == state.file_sum
 
 
 def load(path: Path) -> FolderState:
-    """Return what is in the folder; a torn end of the last journal is left out and not judged.
+    """Return what is in a folder, migrated to this version.
 
-    The documents are brought to this version.
+    A torn end of the last journal is left out: a line may be being written at this moment.
 
     Raises:
         DataFolderError: it cannot be read, or does not check.
     """
-    found = checkpoint.read(path)
-    state = FolderState(found.tables, found.mark, found.mark.seq, found.sum, found.tables.format)
+    file = checkpoint.read(path)
+    state = FolderState(file.tables, file.position, file.position.seq, file.sum, file.tables.format)
     _replay_all(path, state)
     state.tables.migrate()
     return state
 
 
 def _replay_all(path: Path, state: FolderState) -> None:
-    standing = [one for one in generations(path) if one >= state.mark.generation]
-    if not standing:
-        # a file that was put here by itself: what follows begins a journal of the next generation
-        if state.mark.generation:
-            state.mark = msgspec.structs.replace(state.mark, offset=0, length=0)
+    present = [number for number in generations(path) if number >= state.position.generation]
+    if not present:
+        # a checkpoint that was put here without its journals: the next journal will follow on it
+        if state.position.generation:
+            state.position = msgspec.structs.replace(state.position, offset=0, length=0)
         return
-    if state.mark.generation not in standing:
+    if state.position.generation not in present:
         state.next_journal()
-    for generation in standing:
-        if state.mark.generation != generation:
+    for generation in present:
+        if state.position.generation != generation:
             raise damage(
-                journal_path(path, state.mark.generation), state.mark.seq, t("it is not there")
+                journal_path(path, state.position.generation),
+                state.position.seq,
+                t("it is not there"),
             )
-        _replay(path, state, is_last=generation == standing[-1])
+        _replay(path, state, is_last=generation == present[-1])
 
 
 def _replay(path: Path, state: FolderState, *, is_last: bool) -> None:
-    journal = journal_path(path, state.mark.generation)
-    data = read_from(journal, state.mark.offset - state.mark.length)
-    last = read_line(data[: state.mark.length - 1]) if state.mark.length else None
-    if state.mark.length and (last is None or last.chain != state.mark.chain):
-        raise damage(journal, state.mark.seq, t("it does not hold what the file was made from"))
-    _, rest = state.take(data[state.mark.length :])
+    journal = journal_path(path, state.position.generation)
+    data = read_from(journal, state.position.offset - state.position.length)
+    last = read_line(data[: state.position.length - 1]) if state.position.length else None
+    if state.position.length and (last is None or last.chain != state.position.chain):
+        raise damage(journal, state.position.seq, t("it does not hold what the file was made from"))
+    _, rest = state.take(data[state.position.length :])
     if not is_last:
         if rest:
-            raise damage(journal, state.mark.seq, t("a line does not check"))
+            raise damage(journal, state.position.seq, t("a line does not check"))
         state.next_journal()
-    elif not state.mark.offset or any_line(rest.split(b"\n")[:-1]):
-        raise damage(journal, state.mark.seq, t("a line does not check"))
+    elif not state.position.offset or any_line(rest.split(b"\n")[:-1]):
+        raise damage(journal, state.position.seq, t("a line does not check"))
 
 
 def read_from(path: Path, offset: int) -> bytes:
-    """Return a file from a byte on.
+    """Return the bytes of a file from an offset on.
 
     Raises:
-        DataFolderError: it cannot be read, or is gone.
+        Damaged: it is gone.
+        DataFolderError: it cannot be read.
     """
     try:
         with path.open("rb") as file:
@@ -183,10 +186,10 @@ def read_from(path: Path, offset: int) -> bytes:
 
 
 def is_torn(rest: bytes) -> bool:
-    """Return whether what follows the last good line is one that a crash has cut short.
+    """Return whether what follows the last good line is a line that a crash cut short.
 
-    It has no newline, or a run of zeros where the disk had not yet written; anything else, or
-    a good line after it, was not left by a crash.
+    Such a line has no newline, or a run of zeros where the disk had not written yet. Anything else
+    is damage, as is a good line after it: a crash cannot leave that.
     """
     if any_line(rest.split(b"\n")):
         return False
@@ -194,7 +197,7 @@ def is_torn(rest: bytes) -> bool:
 
 
 def first_line(generation: int, after: JournalPosition, day: str, file_sum: str) -> bytes:
-    """Return the header of a journal that follows on a mark.
+    """Return the header of a journal that follows on a position.
 
     `file_sum` is that of the file the journal begins from, where nothing else says which it is.
     """
@@ -204,7 +207,7 @@ def first_line(generation: int, after: JournalPosition, day: str, file_sum: str)
 
 
 def same_file(path: Path | str, handle: int) -> bool | None:
-    """Return whether an open file is still the one of that name; None where there is none."""
+    """Return whether an open file is still the one at a path; None if there is no file there."""
     try:
         return os.path.samestat(os.stat(path), os.fstat(handle))
     except FileNotFoundError:
@@ -212,5 +215,5 @@ def same_file(path: Path | str, handle: int) -> bool | None:
 
 
 def checksum_of(seq: int) -> str:
-    """Return the sum that a chain begins anew from, after a line whose own is lost."""
+    """Return a checksum to begin a chain from, after a line whose own checksum is lost."""
     return checksum(b"%d" % seq)

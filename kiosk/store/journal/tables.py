@@ -1,4 +1,4 @@
-"""The tables in memory: they change only by what a journal's line says."""
+"""The tables in memory. They change only by applying a line of the journal."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from kiosk.store.journal.migration import HISTORY
 DocumentsByNumber: TypeAlias = "dict[str, StoredDocument] | CompressedTable"
 
 META = "_meta"
-"""The table of a checkpoint that is about the store itself; nobody else's."""
+"""The table of a checkpoint that is about the store itself."""
 
 
 class Change(NamedTuple):
-    """One document before and after; None where it is not there."""
+    """One document before and after; None: it does not exist then."""
 
     table: str
     number: str
@@ -26,9 +26,9 @@ class Change(NamedTuple):
 
 
 class Tables:
-    """Documents by table and number, as TinyDB keeps them, and the next free number of each.
+    """Documents by table and number, as TinyDB keeps them, and the next free number of each table.
 
-    A document is never changed in place, so that a shallow copy stays what it was.
+    A document is never changed in place: that is why a shallow copy of the tables stays as it was.
     """
 
     def __init__(
@@ -37,13 +37,13 @@ class Tables:
         free: dict[str, int] | None = None,
         format: int | None = None,
     ) -> None:
-        """Hold these; `format` is the version that the documents are of, if not the newest."""
+        """Hold these rows; `format` is their version, where it is not the newest."""
         self.rows: dict[str, DocumentsByNumber] = {} if rows is None else rows
         self._free = {} if free is None else free
         self.format = migration.FORMAT if format is None else format
 
     def migrate(self, to: int | None = None) -> list[Change]:
-        """Bring documents to a newer version or the newest, and return what that changed."""
+        """Bring documents to a version (None: the newest), and return what that changed."""
         changes: list[Change] = []
         while self.format < (migration.FORMAT if to is None else to):
             for op in list(migration.STEPS[self.format](self.rows)):
@@ -53,14 +53,14 @@ class Tables:
 
     def free_number(self, table: str) -> int:
         """Return a number that no document of the table ever had."""
-        found = self._free.get(table)
-        if found is None:
-            found = 1 + max(map(int, self.rows.get(table, ())), default=0)
-            self._free[table] = found
-        return found
+        number = self._free.get(table)
+        if number is None:
+            number = 1 + max(map(int, self.rows.get(table, ())), default=0)
+            self._free[table] = number
+        return number
 
     def all_free(self) -> dict[str, int]:
-        """Return the next free number of every table, also of those that are gone."""
+        """Return the next free number of every table, dropped ones included."""
         return self._free | {table: self.free_number(table) for table in self.rows}
 
     def copied(self) -> Tables:
@@ -69,7 +69,7 @@ class Tables:
         return Tables(rows, self.all_free(), self.format)
 
     def take(self, body: dict[str, Any]) -> list[Change]:
-        """Apply what a line says and return what it changed."""
+        """Apply the body of a line, and return what it changed."""
         changes: list[Change] = []
         for op in body["ops"]:
             changes += self._apply(op)
@@ -87,7 +87,7 @@ class Tables:
                 old = self.rows.get(table, {}).pop(op[2], None)
                 return [Change(table, op[2], old, None)]
             case "clear" | "drop" as kind:
-                self.free_number(table)
+                self.free_number(table)  # worked out while the rows are there, and remembered
                 gone = self.rows.pop(table, {})
                 if kind == "clear":
                     self.rows[table] = {}
@@ -108,7 +108,7 @@ class Tables:
 
 
 def differences(before: Tables, after: Tables) -> Iterator[Change]:
-    """Yield what has to change in `before` for it to be `after`: what is gone comes last."""
+    """Yield the changes that make `after` of `before`, first what is put, then what is removed."""
     for table, rows in after.rows.items():
         old = before.rows.get(table, {})
         for number, row in rows.items():

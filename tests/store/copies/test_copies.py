@@ -69,7 +69,7 @@ def work(
 
 
 def place(folder: Path) -> Path:
-    found = offsite_copies.read_settings(folder).place
+    found = offsite_copies.read_settings(folder).path
     assert found is not None
     return found
 
@@ -169,11 +169,11 @@ def test_a_second_folder_must_be_there_and_not_lie_in_the_data_folder(
     for wrong in (laid, laid / BACKUPS, stick / "nowhere"):
         with pytest.raises(Refused):
             offsite_copies.set_folder(laid, wrong)
-    assert offsite_copies.read_settings(laid).place is None
+    assert offsite_copies.read_settings(laid).path is None
     offsite_copies.set_folder(laid, stick)
     first = place(laid)
     offsite_copies.set_folder(laid, None)
-    assert offsite_copies.read_settings(laid).place is None
+    assert offsite_copies.read_settings(laid).path is None
     offsite_copies.set_folder(laid, stick)
     assert place(laid) == first
 
@@ -210,13 +210,13 @@ def test_a_kiosk_that_runs_on_tries_the_second_folder_again_by_itself(
     offsite_copies.set_folder(laid, stick)
     stick.rename(stick.with_name("pocket"))
     monkeypatch.setattr(maintenance, "IDLE", 0.0)
-    monkeypatch.setattr(maintenance, "AGAIN", 0.0)
+    monkeypatch.setattr(maintenance, "RETRY", 0.0)
     store = open_store(laid)
     with store.transaction():
         store.append([put(person("n"))], ENTRY)
     store.run_maintenance(KEEPING)
     assert not store.is_maintenance_due()
-    monkeypatch.setattr(maintenance, "LATER", 0.0)
+    monkeypatch.setattr(maintenance, "SEND_RETRY", 0.0)
     with store.transaction():
         store.append([put(person("m"))], ENTRY)
     store.run_maintenance(KEEPING)

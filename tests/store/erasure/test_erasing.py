@@ -214,7 +214,7 @@ def test_programs_at_work_take_it_in_and_go_on(full: Path) -> None:
 
 def test_a_program_that_has_the_folder_or_makes_a_checkpoint_is_waited_for(full: Path) -> None:
     other = MaintainedJournal(full / FILE)
-    with other.company.alone_at("checkpoint", 0), pytest.raises(Busy):
+    with other.programs.only_one_doing("checkpoint", 0), pytest.raises(Busy):
         erase(full, PersonScope(WHO), NOW, wait=0.05)
     with other.transaction(), pytest.raises(Busy):
         erase(full, PersonScope(WHO), NOW, wait=0.05)

@@ -178,7 +178,7 @@ def test_a_checkpoint_that_cannot_be_made_loses_nothing_and_is_made_later(
     lay(tmp_path, people=3, places=1)
     monkeypatch.setattr(maintenance, "LARGE", 10)  # a new journal each time as well
     monkeypatch.setattr(maintenance, "IDLE", 0.0)
-    monkeypatch.setattr(maintenance, "AGAIN", 0.0)
+    monkeypatch.setattr(maintenance, "RETRY", 0.0)
     store = open_store(tmp_path)
     save(store, [put(person("p3"))])
     disk = Disk(monkeypatch)

@@ -79,7 +79,7 @@ def test_a_journal_whose_name_a_dead_program_may_not_have_flushed_is_noted(
     disk = Disk(monkeypatch)
     with next_one.transaction() as state:
         assert disk.calls[-3:] == [FLUSH, FOLDER, "write"]
-        assert state.mark.generation == 2
+        assert state.position.generation == 2
 
 
 def test_where_no_note_is_left_the_end_is_flushed_before_it_is_relied_on(
@@ -112,12 +112,12 @@ def test_changes_made_while_a_checkpoint_is_written_are_not_in_it_and_not_lost(
     journal = opened(tmp_path, lines=3)
     meanwhile = MaintainedJournal(tmp_path / "attendance.json")
 
-    def slow(tables: Tables, mark: JournalPosition, pause: float) -> Iterator[bytes]:
+    def slow(tables: Tables, position: JournalPosition, pause: float) -> Iterator[bytes]:
         with meanwhile.transaction():
             meanwhile.append([["put", "t", "2", {"x": 2}]], {})
         with journal.transaction():
             journal.append([["put", "t", "3", {"x": 3}]], {})
-        return pieces(tables, mark, pause)
+        return pieces(tables, position, pause)
 
     monkeypatch.setattr(maintenance, "pieces", slow)
     assert journal.checkpoint()
@@ -135,7 +135,7 @@ def test_a_checkpoint_that_another_program_has_just_made_is_not_made_again(
     before = (tmp_path / "attendance.json").stat().st_ino
     assert other.checkpoint()
     assert (tmp_path / "attendance.json").stat().st_ino == before
-    with one.company.alone_at("checkpoint", 0), other.transaction():
+    with one.programs.only_one_doing("checkpoint", 0), other.transaction():
         other.append(OP, {})
         assert not other.checkpoint()
 
@@ -155,10 +155,10 @@ def test_a_new_day_begins_a_new_journal(tmp_path: Path, monkeypatch: pytest.Monk
     journal = opened(tmp_path)
     monkeypatch.setattr(maintenance, "_today", lambda: "2999-01-01")
     journal.checkpoint()
-    assert journal.state.mark.generation == 2
+    assert journal.state.position.generation == 2
     with journal.transaction():
         journal.append(OP, {})
-    assert journal.state.mark.seq == 2
+    assert journal.state.position.seq == 2
 
 
 def test_after_a_flush_that_failed_the_journal_is_opened_anew(

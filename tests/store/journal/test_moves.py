@@ -58,7 +58,7 @@ def test_a_folder_is_read_anew_where_a_checkpoint_has_just_moved_its_journal(
     writer = opened(tmp_path)
     once_after(monkeypatch, recovery, "generations", writer.checkpoint)
     assert seen(MaintainedJournal(tmp_path / FILE)) == {"1", "2"}
-    assert writer.state.mark.generation == 2
+    assert writer.state.position.generation == 2
 
 
 def test_what_is_written_right_after_the_end_was_read_is_news(
