@@ -19,7 +19,7 @@ def test_the_history_of_a_person_tells_when_what_and_by_whom(kiosk: Shell) -> No
     assert signed_in.startswith("2026-09-01 08:20:00  sign in  ")
     assert signed_in.count("command") == 2, "by whom, and how that is known"
     assert chosen.split()[2] == "choose"
-    assert "B1" in chosen
+    assert kiosk("history", "TAI", "--json").json[-1]["about"] == ["TAI", "B1"]
     assert '"evidence": "command"' in kiosk("history", "TAI", "--json").out
 
 

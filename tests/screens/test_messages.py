@@ -37,7 +37,7 @@ COMMANDS = ("demo", "load", "sign-in", "choose", "mark", "people", "sessions", "
 TYPED = re.compile(
     r"“kiosk [^”]*”|[\w/.-]+\.(toml|csv|md|pdf|log)\b|\b(kiosk|demo|load|staff|programme|"
     r"invitations|sign-in|choose|mark|people|sessions|attendance|print|history|repair|restore|"
-    r"backups|choices|draw|certificates|slips|form|codes|present|late|left|absent|accounted|csv|"
+    r"backups|choices|draw|certificates|slips|form|codes|present|late|left|absent|released|csv|"
     r"json)\b|"
     r"--?[a-z-]+|[A-Z_]{2,}|\{[^}]*\}|\bMM\b"
 )

@@ -49,7 +49,7 @@ class RegisterScreen(LiveScreen):
         Binding("l", "mark('late')", n_("Late"), key_display="L"),
         Binding("e", "mark('left')", n_("Left"), key_display="E"),
         Binding("a", "mark('absent')", n_("Absent"), key_display="A"),
-        Binding("c", "mark('accounted')", n_("Accounted"), key_display="C"),
+        Binding("c", "mark('released')", n_("Accounted"), key_display="C"),
         Binding("f3", "add", n_("Add"), key_display="F3"),
         Binding("f4", "place", n_("Give a place"), key_display="F4"),
         Binding("escape", "back", n_("Board"), key_display="Esc"),
