@@ -271,7 +271,10 @@ async def test_ctrl_z_takes_back_all_that_a_scan_did(sample: Path) -> None:
         await stage.press("ctrl+z")
         await stage.sees("Ffion ffrench-Davies is not signed in any more.")
         assert not is_in(stage, "FDV")
-        assert [one.decision for one in history(sample, "FDV")][1:] == ["sign_in_by_scan", "undo_scan"]
+        assert [one.decision for one in history(sample, "FDV")][1:] == [
+            "sign_in_by_scan",
+            "undo_scan",
+        ]
         assert not attended(stage.school, "FDV", stage.school.session("BRIEF"))
 
 
