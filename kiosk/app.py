@@ -134,6 +134,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
         if self._restarted:
             self._warn(RESTARTED)
         self.call_after_refresh(self._collect_garbage)
+        self.call_after_refresh(self.context.desk.prepare)
 
     def on_unmount(self) -> None:
         """Leave the desk, on which a restarted app may follow."""

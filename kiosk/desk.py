@@ -67,6 +67,10 @@ class Desk:
         settings = self._latest.settings
         return RetentionPeriods(settings.copies_kept, settings.journals_kept)
 
+    def prepare(self) -> None:
+        """Load what the first change needs, in the worker; to be called once there is time."""
+        self._worker.submit(self._store.prepare)
+
     def watch(self, watcher: Callable[[School], None]) -> None:
         """Call `watcher` on the event loop with every new School."""
         self._watchers.append(watcher)

@@ -78,6 +78,10 @@ class Store(Protocol):
     holds_while_deciding: bool
     """Whether to decide inside `transaction`: where holding the data costs little, nobody moves."""
 
+    def prepare(self) -> None:
+        """Load what the first `append` needs; without this, that append takes longer."""
+        ...
+
     def transaction(self) -> AbstractContextManager[object]:
         """Keep every other writer out. Raises `Busy` after ten seconds."""
         ...

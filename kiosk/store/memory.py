@@ -11,7 +11,7 @@ from kiosk.errors import Busy
 from kiosk.store.interface import RetentionPeriods
 from kiosk.store.journal.lines import START, Operation, read_line, write_line
 from kiosk.store.journal.tables import Tables
-from kiosk.store.storage import Listener, TransactionStorage
+from kiosk.store.log import Listener
 from kiosk.text import Text, t
 
 
@@ -89,10 +89,3 @@ class MemoryLog:
 
     def close(self, keeping: RetentionPeriods | None = None) -> None:
         """End the view; the lines stay."""
-
-
-class SharedStorage(TransactionStorage):
-    """The tables of shared lines: `Database(shared, storage=SharedStorage)`."""
-
-    def __init__(self, shared: Shared) -> None:
-        super().__init__(MemoryLog(shared))

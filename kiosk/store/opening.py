@@ -18,10 +18,10 @@ def open_store(folder: Path, wait: float = WAIT) -> Store:
     Raises:
         DataFolderError: the folder cannot be made or written to.
     """
-    # imported here: a command that opens no store does not wait for TinyDB
+    # imported here: a command that opens no store does not wait for this
     from kiosk.errors import DataFolderError
-    from kiosk.store.database import Database
     from kiosk.store.journal.files import FILE
+    from kiosk.store.maintenance import MaintainedJournal
     from kiosk.store.record_store import RecordStore
     from kiosk.system.durable_files import cause
     from kiosk.text import t
@@ -36,7 +36,7 @@ def open_store(folder: Path, wait: float = WAIT) -> Store:
                 cause=cause(error),
             )
         ) from error
-    return RecordStore(Database(folder / FILE, wait=wait))
+    return RecordStore(MaintainedJournal(folder / FILE, wait))
 
 
 def open_administration(folder: Path) -> Administration:
@@ -48,8 +48,7 @@ def open_administration(folder: Path) -> Administration:
 
 def open_memory(shared: Shared) -> Store:
     """Open a view of lines that are kept in memory, as a program of its own would."""
-    from kiosk.store.database import Database
-    from kiosk.store.memory import SharedStorage
+    from kiosk.store.memory import MemoryLog
     from kiosk.store.record_store import RecordStore
 
-    return RecordStore(Database(shared, storage=SharedStorage))
+    return RecordStore(MemoryLog(shared))

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kiosk.errors import DataFolderError, Moved
 from kiosk.rules.model.changes import HistoryEntry, Put, Remove
 from kiosk.rules.model.school import RECORD_TYPES
-from kiosk.store.database import Database
 from kiosk.store.history import encode_entry, entries_about
 from kiosk.store.interface import News, RetentionPeriods
 from kiosk.store.journal.lines import StoredDocument
 from kiosk.store.journal.migration import HISTORY
 from kiosk.store.journal.tables import Change
+from kiosk.store.log import TransactionLog
 from kiosk.text import Text, t
+
+if TYPE_CHECKING:
+    from kiosk.store.database import Database
 
 
 class _Batch(msgspec.Struct):
@@ -76,12 +80,25 @@ class RecordStore:
 
     holds_while_deciding = True
 
-    def __init__(self, db: Database) -> None:
-        self._db, self._log = db, db.storage.log
+    def __init__(self, log: TransactionLog) -> None:
+        self._log = log
         self._numbers: dict[str, dict[str, str]] | None = None
         """By table and record id, the number of the document; None: nothing was read yet."""
         self._buffer = _Buffer()
         self._log.listener = self._buffer.add
+
+    @cached_property
+    def _db(self) -> Database:
+        """The tables that changes are written to."""
+        # imported here: it costs a twentieth of the time until the first screen is painted
+        from kiosk.store.database import Database
+        from kiosk.store.storage import TransactionStorage
+
+        return Database(self._log, storage=TransactionStorage)
+
+    def prepare(self) -> None:
+        """Load what the first `append` needs."""
+        assert self._db is not None
 
     def transaction(self) -> AbstractContextManager[object]:
         """Keep every other writer out; see `Store`."""

@@ -6,10 +6,10 @@ import errno
 import io
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Any
 
 from tinydb.storages import Storage
 
@@ -19,60 +19,9 @@ from kiosk.store.journal.journal import Journal
 from kiosk.store.journal.lines import Operation, StoredDocument
 from kiosk.store.journal.lock import WAIT
 from kiosk.store.journal.recovery import FolderState
-from kiosk.store.journal.tables import Change, Tables
 from kiosk.store.layers import Layer, copied
+from kiosk.store.log import TransactionLog
 from kiosk.store.maintenance import MaintainedJournal
-from kiosk.text import Text
-
-Listener: TypeAlias = Callable[[list[Change]], None]
-
-
-class TransactionLog(Protocol):
-    """What keeps the documents: a journal on a disk, or lines in memory."""
-
-    listener: Listener | None
-    """Called with every change after the first reading, this program's own as well."""
-
-    @property
-    def tables(self) -> Tables:
-        """The documents as they were when they were last read."""
-        ...
-
-    def has_news(self) -> bool:
-        """Return whether another program has written."""
-        ...
-
-    def follow(self) -> None:
-        """Read what other programs wrote."""
-        ...
-
-    def thread_lock(self) -> AbstractContextManager[object]:
-        """Keep other threads of this program from reading on or writing."""
-        ...
-
-    def transaction(self) -> AbstractContextManager[object]:
-        """Keep every other writer out, having read to the end. Raises `Busy`."""
-        ...
-
-    def append(self, ops: list[Operation], entry: Mapping[str, Any]) -> None:
-        """Write one transaction, all or nothing."""
-        ...
-
-    def is_maintenance_due(self) -> bool:
-        """Return whether `run_maintenance` has anything to do."""
-        ...
-
-    def run_maintenance(self, keeping: RetentionPeriods | None = None) -> None:
-        """Make checkpoints and copies."""
-        ...
-
-    def copies_trouble(self, keeping: RetentionPeriods) -> Text | None:
-        """Return what keeps copies from the second folder."""
-        ...
-
-    def close(self, keeping: RetentionPeriods | None = None) -> None:
-        """Leave the log. It cannot be used afterwards."""
-        ...
 
 
 class TransactionStorage(Storage):

@@ -17,8 +17,8 @@ from tinydb.table import Document
 
 from kiosk.errors import KioskError
 from kiosk.store.database import Database
-from kiosk.store.memory import Shared, SharedStorage
-from kiosk.store.storage import JournalStorage
+from kiosk.store.memory import MemoryLog, Shared
+from kiosk.store.storage import JournalStorage, TransactionStorage
 from tests.store.faults import names
 from tests.store.programs import stock
 
@@ -426,7 +426,7 @@ def test_what_is_open_for_reading_follows_and_is_not_written(
 
 def test_two_programs_may_work_in_memory() -> None:
     shared = Shared()
-    one, other = (Database(shared, storage=SharedStorage) for _ in range(2))
+    one, other = (Database(MemoryLog(shared), storage=TransactionStorage) for _ in range(2))
     with one.transaction():
         number = one.table("people").insert({"n": 1})
         one.table("people").insert({"n": 2})
