@@ -1,20 +1,20 @@
 """The replies to evaluations: a ballot box for each day, in a private file beside the journal.
 
-What is in a box says nothing of person, device, time or order, and no history is kept of it: see
+A box holds nothing about person, device, time or order, and no history of it is kept: see
 `kiosk.rules.attendance.evaluation`. A box that was opened takes no more replies.
 
-Beside the box lies the roll, as at an election: who has replied, apart from what was replied, so
-that nobody replies twice and one person is never counted as five. In it stand hashes of session and
-person, sorted, under a random key in the file of secrets; a name is on it if, and only if, its
-reply is in the box, because both are written at once. The roll goes when the box is opened, or when
-somebody replies about a later day: it is not needed then.
+Beside each box is a roll, as at an election: who has replied, but not what. With it nobody replies
+twice, and one person is never counted as five. It holds hashes of session and person, sorted, under
+a random key in the file of secrets. A name is on the roll if and only if its reply is in the box,
+because both are written at once. The roll is removed when the box is opened, or when somebody
+replies about a later day: it is not needed then.
 
-What the roll cannot give away: what anybody replied, to whoever reads the files as they are. What
-it can: who replied, to whoever has both files, as the account that runs the kiosk has. And whoever
-has copies of the file from just before and just after one reply sees that reply, as they would
-without a roll; with the key they see whose it was. The kiosk makes no such copies: the dated ones,
-and those in a second folder, hold `attendance.json` alone. Nor can a reply be taken back: nothing
-tells which it was. Where the file of secrets is lost, those on the roll can reply once more.
+What it reveals. Nobody who reads the files as they are learns what anybody replied. The account
+that runs the kiosk has both files, and could find out who replied. Somebody with copies of the file
+from just before and just after one reply sees that reply, as they would without a roll; with the
+key, they see whose it was. The kiosk makes no such copies: all its copies are of `attendance.json`
+alone. A reply cannot be withdrawn, because nothing tells which it was. If the file of secrets is
+lost, the people on the roll can reply once more.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ WAIT = 10.0
 
 
 class Replies:
-    """All boxes of a folder. Each act is whole, for every program on the folder, or not done."""
+    """All boxes of a folder. A change is made as a whole or not at all, whatever others do."""
 
     def __init__(self, folder: Path, secrets: SecretStore) -> None:
         self._path, self._secrets = folder / FILE, secrets
 
     def box(self, day: str) -> ReplyBox:
-        """Return a day's box as it stands. Raises `DataFolderError` if it cannot be read."""
+        """Return a day's box. Raises `DataFolderError` if it cannot be read."""
         return self._read().get(day, ReplyBox())
 
     def replied(self, day: str, person: str) -> frozenset[str]:
@@ -64,10 +64,10 @@ class Replies:
         key = self._secrets.roll_key() if roll else None
         if key is None:
             return frozenset()
-        return frozenset(one for one in roll if _hashed(key, day, one, person) in roll[one])
+        return frozenset(id for id in roll if _hashed(key, day, id, person) in roll[id])
 
     def rate(self, session: Session, person: str, useful: int, will_use: int) -> None:
-        """Count one person's two answers, and put them on the roll.
+        """Count one person's two answers, and put the person on the roll.
 
         Raises:
             Refused: they have replied already, or the day's box was opened.
@@ -81,7 +81,7 @@ class Replies:
             _keep(boxes, session, add_rating(tally, useful, will_use))
 
     def remark(self, session: Session, line: str) -> None:
-        """Add one person's line; blank is none. Raises as `rate` does."""
+        """Add one person's remark; a blank one is not kept. Raises as `rate` does."""
         words = clean(line)[:MAX_REMARK].strip()
         if not words:
             return
@@ -89,7 +89,7 @@ class Replies:
             _keep(boxes, session, add_remark(_tally(boxes, session), words))
 
     def open(self, day: str) -> ReplyBox:
-        """Return a day's box, which from now on takes no more. Raises as `rate` does."""
+        """Open a day's box and return it: it takes no more replies. Raises as `rate` does."""
         with self._changing() as boxes:
             boxes[day] = replace(boxes.get(day, ReplyBox()), opened=True, roll={})
             return boxes[day]
@@ -116,7 +116,7 @@ class Replies:
             return msgspec.json.decode(self._path.read_bytes(), type=dict[str, ReplyBox])
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError) as error:  # ValueError: also what msgspec cannot decode
+        except (OSError, ValueError) as error:  # msgspec's errors are of ValueError
             raise DataFolderError(t("{file} cannot be read.", file=str(self._path))) from error
 
 
@@ -133,7 +133,7 @@ def _keep(boxes: dict[str, ReplyBox], session: Session, tally: Tally) -> None:
 
 
 def _enrol(boxes: dict[str, ReplyBox], session: Session, name: str) -> None:
-    """Put a name on a session's roll; those of earlier days go, because nobody replies there."""
+    """Put a hash on a session's roll. The rolls of earlier days go: nobody replies there now."""
     for day in boxes:
         if day < session.day:
             boxes[day] = replace(boxes[day], roll={})
@@ -146,11 +146,11 @@ def _enrol(boxes: dict[str, ReplyBox], session: Session, name: str) -> None:
 
 
 def _hashed(key: bytes, day: str, session: str, person: str) -> str:
-    """Return what stands on the roll for a person; ids are no text that holds a line's end."""
+    """Return the hash of a person on a session's roll. No id holds a newline."""
     about = "\n".join((day, session, person)).encode()
     return hashlib.blake2b(about, key=key, digest_size=16).hexdigest()
 
 
 def _written(boxes: dict[str, ReplyBox]) -> bytes:
-    """Return the file: in the order of names, not in that in which people came."""
+    """Return the bytes of the file, sorted: the order in which people replied is not kept."""
     return msgspec.json.format(msgspec.json.encode(boxes, order="sorted"), indent=1) + b"\n"

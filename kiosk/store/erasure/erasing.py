@@ -1,21 +1,21 @@
-"""Erasing a person, or a kind of record, from everything that the folder keeps.
+"""Erasing a person, or a table, from every file of the folder.
 
-    attendance.erasing        what is being erased; there only while it is under way
+    attendance.erasing        the scope of an erasure that is under way
 
-What is to be erased is written down first. Then a new journal begins, and its first line takes it
-out of the tables as any change does: programs at work take that in as news. A checkpoint of it is
-put in place, and all earlier journals are put away. From there on nobody reads what is older to
-know how things stand, and it is rewritten file by file: archived journals, copies, and what was
-kept aside. Killed anywhere, the folder opens, and whoever tends it next begins again; what was done
-already is left as it is.
+The scope is written to that file first. Then a new journal begins, whose first line removes the
+documents as any change does: running programs read it as news. A checkpoint is put in place, and
+all earlier journals move to the archive. From there on no program reads an older file to open the
+school, so those are rewritten one by one: archived journals, copies, and what a repair kept aside.
+Wherever it is killed, the folder opens, and the next maintenance begins again; a file that was
+rewritten already is left as it is.
 
-A line that is rewritten keeps its number, and the lines after it are chained anew. The header of a
-journal that was rewritten says so:
+A rewritten line keeps its number, and the lines after it are chained anew. The header of such a
+journal says so:
 
     "erased":{"at":…,"device":…,"by":…,"ended":["1f2e3d4c"]}
 
-`ended` are the sums that its last line had before: the first of them is what the header of the next
-journal names, if that one was not rewritten.
+`ended` are the checksums that its last line had before. The header of the next journal names the
+first of them, if that journal was not rewritten.
 """
 
 from __future__ import annotations
@@ -59,21 +59,21 @@ class ErasureReport(msgspec.Struct, frozen=True):
     """What an erasure did."""
 
     called: str
-    """What stands in place of a person's id; blank for a kind of record."""
+    """What stands in place of a person's id, `erased-1`; blank for a table."""
     changed: int
-    """Documents that were altered or dropped, of those that counted."""
+    """Current documents that were changed or removed."""
     rewritten: tuple[Path, ...]
     """Older files that were rewritten."""
     removed: tuple[Path, ...]
-    """Files that nobody can read, and that are gone therefore."""
+    """Files that could not be read, and were removed."""
     spoilt: int
-    """Lines of older journals that did not check, and that are gone therefore."""
+    """Lines of older journals that did not check, and were removed."""
     not_rewritten: tuple[Path, ...]
-    """Files that are not the store's, or that it cannot read: to be looked through by a person."""
+    """Files that are not the store's, or that it cannot read: a person has to look at them."""
 
 
 class _Task(msgspec.Struct, frozen=True):
-    """What is written down before anything is erased."""
+    """What `attendance.erasing` holds."""
 
     chosen: Scope
     at: str
@@ -83,44 +83,44 @@ class _Task(msgspec.Struct, frozen=True):
     """Written under its former name: an erasure may be finished by a later version."""
 
     def entry(self) -> StoredDocument:
-        """Return what the history says of it, without the id of whoever is erased."""
-        said: StoredDocument = {
+        """Return the history's entry, without the id of the person who is erased."""
+        fields: StoredDocument = {
             "at": self.at, "device": self.device, "by": self.by, "evidence": self.evidence,
             "decision": ERASE, "arguments": self.chosen.arguments(), "records": [],
         }  # fmt: skip
-        return self.chosen.entry(said) or said
+        return self.chosen.entry(fields) or fields
 
-    def told(self) -> StoredDocument:
-        """Return what the header of a rewritten journal says of it."""
+    def header_fields(self) -> StoredDocument:
+        """Return what the header of a rewritten journal says about the erasure."""
         return {name: self.entry()[name] for name in ("at", "device", "by")}
 
 
 def erase(
     journal: Journal,
-    chosen: Scope,
+    scope: Scope,
     now: datetime,
     actor: Actor = COMMAND,
 ) -> ErasureReport:
-    """Erase what is chosen from every file of a journal's folder, and return what was done.
+    """Erase a scope from every file of a journal's folder, and return what was done.
 
-    It costs as much as reading and writing all there is, and nobody else can write meanwhile.
+    It takes as long as reading and writing every file, and no other program can write meanwhile.
 
     Raises:
         Busy: another program holds the folder, or is making a checkpoint, for too long.
         DataFolderError: what is there cannot be read, or does not check: repair it first.
         NotSaved: the disk failed. Either nothing was erased, or it says that it is not finished;
-            then whoever tends the folder next goes on with it.
+            the next maintenance then goes on with it.
     """
     folder = journal.path.parent
     with journal.programs.only_one_doing("checkpoint", journal.lock.wait) as is_ours:
         if not is_ours:
             raise Busy(t("Not saved: another program is busy. Please try again."))
         with journal.transaction():
-            left = _left_over(folder)
-            if left is not None:
-                _carry_out(journal, left)
-            chosen = _named(journal.tables, chosen)
-            task = _Task(chosen, now.isoformat(), this_device(), actor.id, actor.evidence)
+            unfinished = _unfinished(folder)
+            if unfinished is not None:
+                _carry_out(journal, unfinished)
+            scope = _with_names(journal.tables, scope)
+            task = _Task(scope, now.isoformat(), this_device(), actor.id, actor.evidence)
             try:
                 text = encode(msgspec.to_builtins(task)).encode()
                 replace_durably(folder / ERASING, [text])
@@ -130,7 +130,7 @@ def erase(
 
 
 def finish_erasure(journal: Journal, wait: float = 0.0) -> None:
-    """Finish an erasure that was cut short, unless somebody is at it for longer than `wait`.
+    """Finish an erasure that was cut short, unless another program is at it for longer than `wait`.
 
     Raises:
         KioskError: it cannot be finished yet.
@@ -138,21 +138,21 @@ def finish_erasure(journal: Journal, wait: float = 0.0) -> None:
     with journal.programs.only_one_doing("checkpoint", wait) as is_ours:
         if is_ours:
             with journal.transaction():
-                left = _left_over(journal.path.parent)
-                if left is not None:
-                    _carry_out(journal, left)
+                unfinished = _unfinished(journal.path.parent)
+                if unfinished is not None:
+                    _carry_out(journal, unfinished)
 
 
-def _named(tables: Tables, chosen: Scope) -> Scope:
-    """Return a choice of a person with what they are called, and what instead from now on."""
-    if not isinstance(chosen, PersonScope):
-        return chosen
-    names = sorted({*chosen.names, *_names(tables, chosen)})
-    return replace(chosen, called=chosen.called or _unused(tables), names=tuple(names))
+def _with_names(tables: Tables, scope: Scope) -> Scope:
+    """Return a person's scope with their names, which free text may hold, and their new id."""
+    if not isinstance(scope, PersonScope):
+        return scope
+    names = sorted({*scope.names, *_names(tables, scope)})
+    return replace(scope, called=scope.called or _unused_id(tables), names=tuple(names))
 
 
-def _unused(tables: Tables) -> str:
-    """Return the first of `erased-1`, `erased-2` … that stands for nobody yet."""
+def _unused_id(tables: Tables) -> str:
+    """Return the first of `erased-1`, `erased-2` … that is in no table."""
     used: set[str] = set()
     for table, name in (("people", "id"), (CERTIFICATES, "person"), ("sign_offs", "by")):
         used |= {str(row.get(name)) for row in tables.rows.get(table, {}).values()}
@@ -165,18 +165,19 @@ def _unused(tables: Tables) -> str:
 
 
 def _names(tables: Tables, person: PersonScope) -> set[str]:
-    """Return the whole names by which the person is known, but for those that others have too."""
+    """Return the full names of a person, without those that another person has as well."""
     own: set[str] = set()
     others: set[str] = set()
     for row in tables.rows.get("people", {}).values():
-        first = (row.get("forename", ""), row.get("preferred_forename", ""))
-        whole = {f"{name} {row.get('surname', '')}" for name in first if name}
-        (own if row.get("id") == person.id else others).update(whole, [row.get("display_name", "")])
+        forenames = (row.get("forename", ""), row.get("preferred_forename", ""))
+        full = {f"{name} {row.get('surname', '')}" for name in forenames if name}
+        (own if row.get("id") == person.id else others).update(full, [row.get("display_name", "")])
+    # a single word, a forename say, stands in too many texts about other people
     return {name for name in own if " " in name.strip()} - others
 
 
-def _left_over(folder: Path) -> _Task | None:
-    """Return what was being erased when somebody was cut short, if anything was."""
+def _unfinished(folder: Path) -> _Task | None:
+    """Return the erasure that was cut short, or None."""
     path = folder / ERASING
     try:
         return msgspec.convert(json.loads(path.read_bytes()), _Task)
@@ -193,14 +194,14 @@ def _left_over(folder: Path) -> _Task | None:
 
 def _carry_out(journal: Journal, task: _Task) -> ErasureReport:
     try:
-        changed = _take_out(journal, task)
+        changed = _erase_current(journal, task)
         position, folder = journal.state.position, journal.path.parent
         standing = {journal.path, journal_path(journal.path, position.generation), folder / ERASING}
-        older = Rewriting(folder, standing, task.chosen, task.told())
+        older = Rewriting(folder, standing, task.chosen, task.header_fields())
         older.rewrite()
-        _forget_code(folder, task.chosen, older)
+        _remove_code(folder, task.chosen, older)
         (folder / ERASING).unlink()
-        with suppress(OSError):  # if it comes back after a power cut, there is nothing left to do
+        with suppress(OSError):  # the file may come back after a power cut: nothing is left then
             flush_folder(folder)
     except (OSError, NotSaved) as error:
         reason = cause(error) if isinstance(error, OSError) else error.reason
@@ -221,20 +222,20 @@ def _carry_out(journal: Journal, task: _Task) -> ErasureReport:
     )
 
 
-def _forget_code(folder: Path, chosen: Scope, older: Rewriting) -> None:
-    """Take away the code of their own that a person has set: it stands there with their id."""
+def _remove_code(folder: Path, scope: Scope, older: Rewriting) -> None:
+    """Remove the four-digit code that the person has set: it is stored under their id."""
     secrets = SecretStore(folder, time.monotonic)
     try:
-        if isinstance(chosen, PersonScope) and secrets.has_code(chosen.id):
-            secrets.reset_code(chosen.id)
+        if isinstance(scope, PersonScope) and secrets.has_code(scope.id):
+            secrets.reset_code(scope.id)
     except DataFolderError:
         older.not_rewritten.append(folder / SECRETS)
 
 
-def _take_out(journal: Journal, task: _Task) -> int:
-    """Take what is chosen out of the tables, and all that is older out of what is read.
+def _erase_current(journal: Journal, task: _Task) -> int:
+    """Erase from the tables and their checkpoint; return how many documents changed.
 
-    The line stands in a journal that began after the erasure did, and so holds nothing of it.
+    The line that does so is the first of a new journal, which so holds nothing of the person.
     """
     journal.begin_journal()
     state = journal.state

@@ -1,10 +1,10 @@
-"""Rewriting what the folder keeps of earlier times, so that what was erased is not there either.
+"""Rewriting the older files of a folder without what is erased.
 
-Archived journals, dated copies and what a repair has set aside are rewritten as far as they check.
-What does not check cannot be searched, and goes: lines that are spoilt, ends that were torn off,
-files that hold no tables, and files whose writing was cut short. What is not the store's (printed
-pages) or cannot be read (a copy of a kind that is not known) stays, and is told. What the disk
-itself still holds of a file that was replaced is beyond a program.
+Archived journals, dated copies and files that a repair kept aside are rewritten as far as they
+check. What does not check cannot be searched, so it is removed: damaged lines, torn ends, files
+that hold no tables, and files whose writing was cut short. What is not the store's (printed pages)
+or cannot be read (a copy of a newer version) stays and is reported. A program cannot reach what the
+disk itself still holds of a replaced file.
 """
 
 from __future__ import annotations
@@ -33,49 +33,49 @@ from kiosk.store.journal.tables import META, DocumentsByNumber, Tables
 from kiosk.system.durable_files import flush_folder, replace_durably
 
 ASIDE = "attendance.aside-"
-"""What the names of the folders begin with in which a repair keeps what was there."""
+"""What the names of the folders begin with in which a repair keeps damaged files."""
 JOURNAL = re.compile(re.escape(FILE) + r"\.j(\d+)(?:-(\d+))?")
-"""The name of a journal; the number at its end tells those of earlier schools apart."""
+"""The name of a journal; the number at its end tells earlier schools in the folder apart."""
 LEFT = re.compile(r"attendance\..*\.torn-\d+|attendance\..*\.new|(attendance|original)-.*\.new")
-"""Ends that were torn off, and files whose writing was cut short: nobody reads them."""
-OTHERS = {LOCK, "secrets.json", "secrets.lock", "evaluations.lock", "demo.json", "demo.lock"}
-"""Files beside the school that are no tables; what the secrets say of a person goes apart."""
+"""Torn ends, and files whose writing was cut short: no program reads them."""
+NOT_TABLES = {LOCK, "secrets.json", "secrets.lock", "evaluations.lock", "demo.json", "demo.lock"}
+"""Files of the folder that hold no tables. A person's code in the secrets is removed apart."""
 LOG = re.compile(r"kiosk\.log(\.\d+)?")
 """The log, which says nothing about a person."""
 
 
 class Rewriting:
-    """Everything in a folder but for the files that stand, without what is chosen.
+    """Rewrites every file of a folder but the current ones, and says what it did.
 
-    To be done with the folder held, and while nobody makes a checkpoint.
+    Needs the folder held, and no checkpoint under way.
     """
 
     def __init__(
-        self, folder: Path, standing: set[Path], chosen: Scope, told: StoredDocument
+        self, folder: Path, current: set[Path], scope: Scope, header_fields: StoredDocument
     ) -> None:
-        """`told` is what a journal's header is to say about it."""
+        """Leave the `current` files alone; `header_fields` go into rewritten journals' headers."""
         self.rewritten: list[Path] = []
         self.removed: list[Path] = []
         self.not_rewritten: list[Path] = []
         self.spoilt = 0
-        self._folder, self._standing = folder, standing
-        self._chosen, self._told = chosen, told
-        self._seen = set(standing)
+        self._folder, self._current = folder, current
+        self._scope, self._header_fields = scope, header_fields
+        self._seen = set(current)
 
     def rewrite(self) -> None:
-        """Rewrite every file that there is.
+        """Rewrite all files.
 
         Raises:
-            OSError: the disk failed; to be done again.
+            OSError: the disk failed. It can be done again from the beginning.
         """
         folder = self._folder
-        asides = sorted(one for one in folder.glob(f"{ASIDE}*") if one.is_dir())
+        asides = sorted(path for path in folder.glob(f"{ASIDE}*") if path.is_dir())
         ended: dict[str, str] = {}
-        # what was set aside goes on where the archive ends
+        # the archive first: journals that were kept aside follow on its last one
         for place in (folder / ARCHIVE, *asides, folder):
             own = ended if place.name == ARCHIVE else dict(ended)
             for path in journals_in(place):
-                if path not in self._standing:
+                if path not in self._current:
                     self._journal(path, own)
         for place in (folder / BACKUPS, *asides):
             for path in sorted(place.glob("*.json")):
@@ -85,12 +85,12 @@ class Rewriting:
             flush_folder(place)
 
     def _look_through(self, places: set[Path]) -> None:
-        """Remove what nobody reads, and note down what is not known."""
+        """Remove files that no program reads, and note those that are not known."""
         for path in sorted(self._folder.rglob("*")):
             if path in self._seen or path.is_dir():
                 continue
             is_own = path.parent == self._folder and (
-                path.name in OTHERS or LOG.fullmatch(path.name)
+                path.name in NOT_TABLES or LOG.fullmatch(path.name)
             )
             if path.parent in places and LEFT.fullmatch(path.name):
                 self._remove(path)
@@ -102,14 +102,14 @@ class Rewriting:
         self.removed.append(path)
 
     def _journal(self, path: Path, ended: dict[str, str]) -> None:
-        """Rewrite a journal, if anything in it goes or the one before it ends otherwise.
+        """Rewrite a journal, if anything in it is erased or the journal before it was rewritten.
 
-        `ended` maps the sums that rewritten journals ended with to those they end with now.
+        `ended` maps the checksum of a rewritten journal's last line to the new one.
         """
         self._seen.add(path)
-        found = [(data, read_line(data)) for data in path.read_bytes().split(b"\n")]
-        lines = [line for _, line in found if line is not None]
-        spoilt = sum(1 for data, line in found if data and line is None)
+        pieces_read = [(data, read_line(data)) for data in path.read_bytes().split(b"\n")]
+        lines = [line for _, line in pieces_read if line is not None]
+        spoilt = sum(1 for data, line in pieces_read if data and line is None)
         if not lines:
             self._remove(path)
             self.spoilt += spoilt
@@ -123,23 +123,23 @@ class Rewriting:
             last = _sum_of(written[-1])
         else:
             last = lines[-1].chain
-        ended.update((one, last) for one in sums if one != last)
+        ended.update((old, last) for old in sums if old != last)
 
     def _is_changed(self, line: JournalLine) -> bool:
-        told = {name: line.body[name] for name in line.body if name not in ("prev", "seq")}
-        return erase_from_line(line.body, self._chosen) != told
+        fields = {name: line.body[name] for name in line.body if name not in ("prev", "seq")}
+        return erase_from_line(line.body, self._scope) != fields
 
     def _written(
         self, lines: list[JournalLine], ended: dict[str, str], sums: list[str]
     ) -> list[bytes]:
-        """Return the lines of a journal, chained anew, with what is left in each."""
+        """Return the lines of a journal without what is erased, chained anew."""
         written: list[bytes] = []
         before = None
         for line in lines:
-            body = erase_from_line(line.body, self._chosen)
+            body = erase_from_line(line.body, self._scope)
             prev = line.prev
             if "ops" not in body:
-                body["erased"] = {**self._told, "ended": sums}
+                body["erased"] = {**self._header_fields, "ended": sums}
                 prev = ended.get(prev, prev)
             elif before is not None and prev == before.chain:
                 prev = _sum_of(written[-1])
@@ -148,31 +148,29 @@ class Rewriting:
         return written
 
     def _tables(self, path: Path) -> None:
-        """Rewrite a TinyDB file, if anything in it goes."""
+        """Rewrite a TinyDB file, if anything in it is erased."""
         self._seen.add(path)
         try:
-            found = checkpoint.read(path)
+            file = checkpoint.read(path)
         except DataFolderError:
             self._unchecked(path)
             return
-        left = erase_from_tables(found.tables, self._chosen)
-        if left.rows == found.tables.rows:
+        left = erase_from_tables(file.tables, self._scope)
+        if left.rows == file.tables.rows:
             return
-        is_plain = found.position == JournalPosition()
-        replace_durably(
-            path, [_encoded(left.rows)] if is_plain else pieces(left, found.position, 0)
-        )
+        is_plain = file.position == JournalPosition()
+        replace_durably(path, [_encoded(left.rows)] if is_plain else pieces(left, file.position, 0))
         self.rewritten.append(path)
 
     def _unchecked(self, path: Path) -> None:
-        """Rewrite a file that does not check as far as it holds tables; it is not to check then."""
+        """Rewrite a file that does not check, as far as it holds tables. It must not check then."""
         try:
             rows: Any = json.loads(path.read_bytes())
             about = rows.pop(META, {})
             if about.get("1", {}).get("format", 0) > migration.FORMAT:
                 self.not_rewritten.append(path)
                 return
-            left = erase_from_tables(Tables(rows), self._chosen).rows
+            left = erase_from_tables(Tables(rows), self._scope).rows
         except (ValueError, TypeError, AttributeError, RecursionError):
             self._remove(path)
             return
@@ -187,12 +185,12 @@ def _encoded(rows: dict[str, DocumentsByNumber]) -> bytes:
 
 def journals_in(folder: Path) -> list[Path]:
     """Return the journals in a folder, each after those that it may follow on."""
-    found = []
+    journals = []
     for path in folder.glob(f"{FILE}.j*"):
         matched = JOURNAL.fullmatch(path.name)
         if matched is not None:
-            found.append((int(matched[1]), int(matched[2] or 1), path))
-    return [path for _, _, path in sorted(found)]
+            journals.append((int(matched[1]), int(matched[2] or 1), path))
+    return [path for _, _, path in sorted(journals)]
 
 
 def _sum_of(line: bytes) -> str:
