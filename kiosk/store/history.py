@@ -18,7 +18,7 @@ def entries_about(rows: Iterable[StoredDocument], about: str) -> list[HistoryEnt
 
 
 def encode_entry(entry: HistoryEntry) -> dict[str, Any]:
-    """Return what a line says of who asked for it."""
+    """Return the fields of a journal line, and of a document, that hold an entry."""
     return {
         "at": entry.at.isoformat(),
         "device": entry.device,

@@ -17,10 +17,11 @@ from tinydb.table import Document
 
 from kiosk.errors import KioskError
 from kiosk.store.database import Database
+from kiosk.store.history import encode_entry
 from kiosk.store.memory import MemoryLog, Shared
 from kiosk.store.storage import JournalStorage, TransactionStorage
 from tests.store.faults import names
-from tests.store.programs import stock
+from tests.store.programs import ENTRY, stock
 
 CACHING: Any = CachingMiddleware(JSONStorage)  # type: ignore[no-untyped-call]
 Make: TypeAlias = Callable[[Path], TinyDB]
@@ -414,7 +415,7 @@ def test_what_is_open_for_reading_follows_and_is_not_written(
         assert reader.get(doc_id=number) == {"int": 2}
         with pytest.raises(OSError, match="reading"):
             reader.insert({})
-        with pytest.raises(OSError, match="reading"), reader.transaction({"asked": "no"}):
+        with pytest.raises(OSError, match="reading"), reader.transaction():
             pass
         before = {path: path.read_bytes() for path in tmp_path.glob("attendance.json*")}
         reader.close()
@@ -436,12 +437,11 @@ def test_two_programs_may_work_in_memory() -> None:
 
 
 def test_a_transaction_says_in_the_history_who_asked(ours: Database) -> None:
-    said = {"at": "2026-09-01", "device": "d", "by": "p1", "asked": "tidy", "about": ["p2"]}
-    with ours.transaction(said):
+    with ours.transaction(encode_entry(ENTRY)):
         ours.insert({"n": 1})
         with ours.transaction():
             ours.insert({"n": 2})
-    assert ours.table("history").all() == [{**said, "proof": ""}]
+    assert ours.table("history").all() == [encode_entry(ENTRY)]
 
 
 def test_the_last_to_leave_puts_the_folder_in_order(tmp_path: Path) -> None:
