@@ -119,6 +119,27 @@ def test_what_was_decided_before_another_wrote_is_not_written(opens: Opens) -> N
     assert changed(opens().news()) == {("people", "a", True), ("people", "b", True)}
 
 
+def test_changes_of_several_tables_keep_their_order(opens: Opens) -> None:
+    one, other = opens(), opens()
+    save(one, Put("resources", "r1", {"n": 1}), put(person("a")))
+    other.news()
+    items: list[Put | Remove] = [
+        Put("resources", "r2", {"n": 2}), put(person("b")), Put("resources", "r1", {"n": 3}),
+        Remove("people", "a"), Put("resources", "r3", {"n": 4}), put(person("a")),
+        Remove("resources", "r2"),
+    ]  # fmt: skip
+    save(one, *items)
+    expected = [(type(item), item.table, item.id) for item in items]
+    assert [(type(item), item.table, item.id) for item in other.news()] == expected
+
+
+def test_a_record_that_is_written_again_keeps_no_field_of_before(opens: Opens) -> None:
+    one, other = opens(), opens()
+    save(one, Put("people", "a", {"forename": "A", "former": 1}))
+    save(one, Put("people", "a", {"forename": "B"}))
+    assert other.news() == [Put("people", "a", {"id": "a", "forename": "B"})]
+
+
 def test_changes_are_returned_again_until_a_later_number_is_asked_for(opens: Opens) -> None:
     one, other = opens(), opens()
     one.news()
