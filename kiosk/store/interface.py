@@ -54,13 +54,13 @@ class RepairReport(msgspec.Struct, frozen=True):
     aside: Path | None
     """Where the damaged files are kept; None: nothing is damaged, and nothing was done."""
     saved: int
-    """The number of the last change that could be saved."""
+    """The number of the last change that was saved."""
     missing: tuple[tuple[int, int], ...]
     """Changes that are lost, as ranges of their numbers."""
     altered: bool
-    """Whether the file itself did not check: it was taken as it stands."""
+    """Whether the checkpoint did not check; what it holds was taken as it is."""
     spoilt: int
-    """Lines that do not check."""
+    """How many lines of journals do not check, and are left out."""
 
 
 class News(msgspec.Struct, frozen=True):
@@ -76,7 +76,7 @@ class Store(Protocol):
     """One school's records, shared with every program on the same data."""
 
     holds_while_deciding: bool
-    """Whether to decide inside `transaction`: where holding the data costs little, nobody moves."""
+    """Whether to decide inside `transaction`, where nothing moves: holding it costs little here."""
 
     def prepare(self) -> None:
         """Load what the first `append` needs; without this, that append takes longer."""
@@ -128,9 +128,9 @@ class Store(Protocol):
         ...
 
     def run_maintenance(self, keeping: RetentionPeriods | None = None) -> None:
-        """Make checkpoints and copies, from any thread. Holds nobody up; a failure is retried.
+        """Make checkpoints and copies, from any thread. A failure is retried at the next call.
 
-        With None nothing old is removed: nobody has said how long it is to be kept.
+        With None nothing old is removed, because it is not known how long the school keeps it.
         """
         ...
 

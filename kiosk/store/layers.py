@@ -97,7 +97,7 @@ class Layer(Mapping[str, StoredDocument]):
         if self._emptied:
             ops.append([self._emptied, self.table])
         else:
-            ops += [["del", self.table, one] for one in sorted(self._gone) if one in self._base]
+            ops += [["del", self.table, key] for key in sorted(self._gone) if key in self._base]
         for number, row in self._new.items():
             if self._emptied or self._base.get(number) != row:
                 ops.append(["put", self.table, number, row])

@@ -172,7 +172,7 @@ def _names(tables: Tables, person: PersonScope) -> set[str]:
         forenames = (row.get("forename", ""), row.get("preferred_forename", ""))
         full = {f"{name} {row.get('surname', '')}" for name in forenames if name}
         (own if row.get("id") == person.id else others).update(full, [row.get("display_name", "")])
-    # a single word, a forename say, stands in too many texts about other people
+    # a single word, such as a forename, is in too many texts about other people
     return {name for name in own if " " in name.strip()} - others
 
 

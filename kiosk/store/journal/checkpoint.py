@@ -1,6 +1,6 @@
 """The checkpoint: an ordinary TinyDB file of all tables, and one more, `_meta`, about itself.
 
-`_meta` stands last. It names the last journal line that the file includes. Its checksum covers the
+`_meta` comes last. It names the last journal line that the file includes. Its checksum covers the
 whole file, so a file that another program has written is noticed.
 """
 

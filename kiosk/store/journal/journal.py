@@ -86,7 +86,7 @@ class Journal(JournalReader):
         try:
             if not state.position.offset or state.is_old:
                 self.begin_journal()
-                # a header stands before it now, whose checksum the line has to name
+                # the line now follows on the new header, and has to name its checksum
                 line = write_line(
                     state.position.chain, state.position.seq + 1, {**entry, "ops": ops}
                 )
