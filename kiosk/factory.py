@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.desk import Clock, Desk
+from kiosk.rules.model.ids import DayId
 from kiosk.store.opening import open_store
 from kiosk.system.data_folder import DemoMark, FolderClock, true_time
 from kiosk.system.secrets import SecretStore
@@ -89,4 +90,5 @@ def start_at(kiosk: Kiosk, at: time, since: timedelta) -> None:
 
 def _moment(kiosk: Kiosk, at: time | None, day: date | None) -> datetime:
     now = kiosk.desk.now()
-    return kiosk.desk.school.moment((day or now.date()).isoformat(), at or now.time())
+    on = DayId((day or now.date()).isoformat())
+    return kiosk.desk.school.moment(on, at or now.time())

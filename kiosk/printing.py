@@ -24,6 +24,7 @@ from kiosk.rules.follow_up.certificates import (
     withheld_sessions,
 )
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Certificate, Person
 from kiosk.rules.model.school import School
@@ -61,8 +62,8 @@ class Plan:
 
     school: School
     kind: Kind
-    day: str
-    person: str | None
+    day: DayId
+    person: PersonId | None
     """The id of the one person they are for; None: everyone."""
     language: Language
     """The language of the pages, by whose alphabet slips are sorted."""
@@ -70,7 +71,7 @@ class Plan:
     slips: tuple[Slip, ...] = ()
 
     @property
-    def people(self) -> tuple[str, ...]:
+    def people(self) -> tuple[PersonId, ...]:
         """The ids of the people, in the order of printing."""
         certified = (certificate.person for certificate in self.certificates)
         return (*certified, *(slip.person for slip in self.slips))
@@ -91,7 +92,7 @@ class Plan:
         return t("Nothing to print: there is nothing to catch up with.")
 
 
-def decision_for(kind: Kind, day: str, person: str | None = None) -> Decision:
+def decision_for(kind: Kind, day: DayId, person: PersonId | None = None) -> Decision:
     """Return the decision before printing: it numbers certificates, or records catch-ups.
 
     It refuses a day or a person that the school does not have. Carried out again, it changes
@@ -103,7 +104,7 @@ def decision_for(kind: Kind, day: str, person: str | None = None) -> Decision:
 
 
 def plan(
-    school: School, kind: Kind, day: str, language: Language, person: str | None = None
+    school: School, kind: Kind, day: DayId, language: Language, person: PersonId | None = None
 ) -> Plan:
     """Return the pages to print, from the School after the decision; there may be none.
 
@@ -117,7 +118,7 @@ def plan(
     return Plan(school, kind, day, person, language, slips=tuple(_slips(school, day, in_order)))
 
 
-def _slips(school: School, day: str, people: Iterable[Person]) -> Iterator[Slip]:
+def _slips(school: School, day: DayId, people: Iterable[Person]) -> Iterator[Slip]:
     # as everywhere here: ReportLab and the fonts are loaded when something is printed, not before
     from printables.slips import Slip
 
@@ -184,7 +185,7 @@ def write(
 def write_for_all(
     what: str,
     school: School,
-    day: str,
+    day: DayId,
     folder: Path,
     language: Language,
     report: Callable[[Text], None] | None = None,

@@ -13,6 +13,7 @@ from textual.signal import Signal
 from kiosk.desk import Desk
 from kiosk.errors import KioskError
 from kiosk.language import Language
+from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.school import School
 from kiosk.store.replies import Replies
 from kiosk.system.log import ErrorLog
@@ -47,13 +48,13 @@ class ScreenContext:
         """The replies to evaluations. They bypass the desk: its history would name who replied."""
         return Replies(self.folder, self.secrets)
 
-    def replied(self, person: str) -> frozenset[str]:
+    def replied(self, person: PersonId) -> frozenset[SessionId]:
         """Return the ids of today's sessions that a person has replied about.
 
         Empty if the replies cannot be read; the person learns of that when they reply.
         """
         try:
-            return self.replies.replied(self.today().isoformat(), person)
+            return self.replies.replied(DayId(self.today().isoformat()), person)
         except KioskError:
             return frozenset()
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
+from kiosk.rules.model.ids import NO_SESSION
 from kiosk.rules.model.labels import tutor_title
 from kiosk.rules.model.records import Certificate, CertificateLine
 from kiosk.rules.model.school import School
@@ -253,7 +254,7 @@ def _lines_to_show(certificate: Certificate, language: Language) -> list[Certifi
     rest = lines[MOST_ROWS - 1 :]
     title = language.say(tn("and {n} more session", "and {n} more sessions", len(rest)))
     minutes = sum(line.minutes for line in rest)
-    return [*lines[: MOST_ROWS - 1], CertificateLine("", Both(title, title), minutes)]
+    return [*lines[: MOST_ROWS - 1], CertificateLine(NO_SESSION, Both(title, title), minutes)]
 
 
 def _code_column(codes: Sequence[str]) -> float:

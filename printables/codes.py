@@ -9,6 +9,7 @@ from typing import BinaryIO
 from kiosk.language import Language
 from kiosk.rules.attendance.scan_codes import ScanAction, session_code
 from kiosk.rules.choosing.bookings import slots_to_choose
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.records import Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
@@ -85,7 +86,7 @@ class CodeRow:
 def write_codes(
     out: BinaryIO,
     school: School,
-    day: str,
+    day: DayId,
     language: Language,
     report: ReportUnprinted | None = None,
 ) -> None:

@@ -20,6 +20,7 @@ from bidi import get_display
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import ShapedStr, TTFont, shapeStr
 
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.school import School
 
@@ -136,7 +137,7 @@ def uncovered(text: str) -> str:
     return "".join(dict.fromkeys(char for char in clean(text) if not is_covered(char)))
 
 
-def uncovered_names(school: School, people_ids: Iterable[str]) -> dict[str, str]:
+def uncovered_names(school: School, people_ids: Iterable[PersonId]) -> dict[PersonId, str]:
     """Return the characters that cannot be printed, by the id of each person with any in the name.
 
     Ids that the school does not have are left out.

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
 from kiosk.rules.choosing.bookings import slots_to_choose
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.labels import audience_label
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
@@ -83,7 +84,7 @@ class FormRow:
 def write_form(
     out: BinaryIO,
     school: School,
-    day: str,
+    day: DayId,
     language: Language,
     report: ReportUnprinted | None = None,
 ) -> None:

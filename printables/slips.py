@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.records import CatchUp, Person
 from kiosk.rules.model.school import School
@@ -65,8 +66,8 @@ SIGN_LINES = ((LEFT, LEFT + 70), (RIGHT - 42, RIGHT))
 class Slip:
     """What one person must do, or is offered, for one INSET day, in the order of printing."""
 
-    person: str
-    day: str
+    person: PersonId
+    day: DayId
     catch_ups: tuple[CatchUp, ...]
 
 

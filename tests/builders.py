@@ -13,13 +13,14 @@ from kiosk.rules.choosing.announcements import with_room_change
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Decision, decision
+from kiosk.rules.model.ids import DayId, PersonId, SessionId, SlotId, WorkshopId
 from kiosk.rules.model.records import WEEKDAYS, InsetDay, Person, Session, Slot, Window, Workshop
 from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, Role, SlotKind
 from kiosk.text import Both
 
-DAY = "2026-09-01"
+DAY = DayId("2026-09-01")
 """A Tuesday, in summer time."""
 LONDON = ZoneInfo("Europe/London")
 
@@ -45,7 +46,7 @@ def person(
 ) -> Person:
     """Return a person; the forename is the id unless given."""
     names = {"forename": id, "surname": "", **more}
-    return Person(id=id, role=role, hours=weekly(hours), **names)
+    return Person(id=PersonId(id), role=role, hours=weekly(hours), **names)
 
 
 def slot(
@@ -57,10 +58,10 @@ def slot(
 ) -> Slot:
     """Return a slot from when to when (`09:00-10:00`), of workshops to choose unless said."""
     band = parse_hours(hours)
-    return Slot(id, Both(id), kind, band.start, band.end, required, invited)
+    return Slot(SlotId(id), Both(id), kind, band.start, band.end, required, invited)
 
 
-def day(*slots: Slot, id: str = DAY, **more: Any) -> InsetDay:
+def day(*slots: Slot, id: DayId = DAY, **more: Any) -> InsetDay:
     """Return an INSET day of these slots."""
     return InsetDay(id=id, number=1, title=Both("INSET"), slots=slots, **more)
 
@@ -68,8 +69,10 @@ def day(*slots: Slot, id: str = DAY, **more: Any) -> InsetDay:
 def session(id: str, slot: str, hours: str, places: int | None = None, **more: Any) -> Session:
     """Return a session of a workshop of its own, `W-` and its id, unless another is given."""
     band = parse_hours(hours)
-    named = {"day": DAY, "workshop": f"W-{id}", **more}
-    return Session(id=id, slot=slot, start=band.start, end=band.end, places=places, **named)
+    named = {"day": DAY, "workshop": WorkshopId(f"W-{id}"), **more}
+    return Session(
+        id=SessionId(id), slot=SlotId(slot), start=band.start, end=band.end, places=places, **named
+    )
 
 
 def school(*records: Any) -> School:
@@ -118,7 +121,7 @@ def after(before: School, now: datetime, *decisions: Decision) -> School:
 
 
 @decision
-def moves(school: School, now: datetime, session: str, room: str) -> Changes:
+def moves(school: School, now: datetime, session: SessionId, room: str) -> Changes:
     """Move a session to another room."""
     before = school.session(session)
-    return Changes((put(with_room_change(before, replace(before, room=room), now)),))
+    return Changes((put(with_room_change(now, before, replace(before, room=room))),))

@@ -21,6 +21,7 @@ from kiosk.printing import Kind, decision_for, plan, write
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.sample.school import open_demo
@@ -72,11 +73,13 @@ def pages(folder: Path) -> None:
     """Print one certificate and one slip, and save a picture of each."""
     with open_demo(folder, lambda: DAY, time(15, 30)) as kiosk:
         for session in SESSIONS:
-            _do(kiosk, by(Evidence.TUTOR, mark("SJO", session, MarkState.PRESENT)))
+            _do(kiosk, by(Evidence.TUTOR, mark("SJO", SessionId(session), MarkState.PRESENT)))
         for kind, person in ((Kind.CERTIFICATES, "SJO"), (Kind.SLIPS, "NIA")):
-            day = kiosk.desk.now().date().isoformat()
-            _do(kiosk, decision_for(kind, day, person))
-            path = write(plan(kiosk.desk.school, kind, day, Language("en"), person), folder)
+            day = DayId(kiosk.desk.now().date().isoformat())
+            _do(kiosk, decision_for(kind, day, PersonId(person)))
+            path = write(
+                plan(kiosk.desk.school, kind, day, Language("en"), PersonId(person)), folder
+            )
             page = pypdfium2.PdfDocument(path)[0]
             page.render(scale=1.2).to_pil().save(OUT / f"{kind.value}.png", optimize=True)
 

@@ -19,6 +19,7 @@ from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.actors import COMMAND, TUTOR, Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.store import maintenance
@@ -37,7 +38,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made.close()
 
 
-def arrive(person: str) -> Decision:
+def arrive(person: PersonId) -> Decision:
     return by(Evidence.TYPED, sign_in(person))
 
 
@@ -49,7 +50,7 @@ def broken(school: School, now: datetime) -> Changes:
 async def test_what_was_asked_first_is_done_first(desk: Desk, tmp_path: Path) -> None:
     people = [f"p{number}" for number in (3, 1, 5, 0, 4, 2)]
     await asyncio.gather(
-        *(desk.perform(choose(who, "A"), Actor(who, Evidence.TYPED)) for who in people)
+        *(desk.perform(choose(PersonId(who), "A"), Actor(who, Evidence.TYPED)) for who in people)
     )
     turns = {row["person"]: row["waiting_order"] for row in rows(tmp_path, "bookings")}
     assert sorted(turns, key=turns.__getitem__) == people
@@ -81,7 +82,7 @@ async def test_watchers_are_called_once_for_each_change_and_not_for_none(desk: D
     desk.watch(first.append)
     desk.watch(second.append)
     for who in ("p0", "p1", "p0"):
-        await desk.perform(arrive(who), Actor(who, Evidence.TYPED))
+        await desk.perform(arrive(PersonId(who)), Actor(who, Evidence.TYPED))
     assert len(first) == 2
     assert first == second
     assert first[-1] is desk.school
@@ -90,7 +91,7 @@ async def test_watchers_are_called_once_for_each_change_and_not_for_none(desk: D
 async def test_schools_are_shown_in_the_order_in_which_they_came_about(desk: Desk) -> None:
     seen: list[int] = []
     desk.watch(lambda school: seen.append(len(school.day_record(DAY).movements)))
-    doing = [desk.perform(arrive(f"p{number}"), COMMAND) for number in range(6)]
+    doing = [desk.perform(arrive(PersonId(f"p{number}")), COMMAND) for number in range(6)]
     await asyncio.gather(*doing, desk.follow())
     assert seen == sorted(seen)
     assert seen[-1] == 6
@@ -222,7 +223,7 @@ def test_a_desk_that_holds_nothing_decides_again_when_another_was_faster(
     desk, people = Desk(store, lambda: CLOCK), iter(["p1", "p2", "p3"])
 
     def meanwhile() -> None:
-        who = next(people)
+        who = PersonId(next(people))
         other.perform_now(arrive(who), Actor(who, Evidence.TYPED))
 
     rule = Counting(meanwhile, times)
@@ -243,7 +244,7 @@ def test_after_some_conflicts_in_a_row_a_desk_keeps_the_others_out(tmp_path: Pat
     desk, people = Desk(store, lambda: CLOCK), iter(["p1", "p2", "p3", "p4"])
 
     def meanwhile() -> None:
-        who = next(people)
+        who = PersonId(next(people))
         with suppress(Busy):
             other.perform_now(arrive(who), Actor(who, Evidence.TYPED))
 
@@ -285,7 +286,7 @@ async def test_changes_that_could_not_be_applied_are_not_lost_and_applied_once(
         await desk.follow()
         await desk.follow()
     assert len(applied) == len(set(applied)) == 3
-    assert all(is_on_site(desk.school, who, DAY) for who in ("p1", "p2", "p3"))
+    assert all(is_on_site(desk.school, PersonId(who), DAY) for who in ("p1", "p2", "p3"))
     other.close()
 
 

@@ -9,6 +9,7 @@ from kiosk.rules.attendance import arrivals, marks
 from kiosk.rules.choosing import places
 from kiosk.rules.model.actors import COMMAND, Actor
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.text import t
 
@@ -20,17 +21,16 @@ def sign_in(context: CommandContext) -> None:
         if day is not None:
             if day > kiosk.desk.now().date():
                 raise Refused(t("Nobody can be signed in for a day to come."))
-            kiosk.desk.school.day(day.isoformat())  # refuses a date without an INSET day
+            kiosk.desk.school.day(DayId(day.isoformat()))  # refuses a date without an INSET day
             stand_still(kiosk, day=day)
-        person = as_kept(context.options.person)
-        _perform(context, kiosk, arrivals.sign_in(person))
+        _perform(context, kiosk, arrivals.sign_in(_person(context)))
 
 
 def choose(context: CommandContext) -> None:
     """Take a place in a session for a person, or on its waiting list."""
     with context.school() as kiosk:
         session = _session(context, kiosk)
-        asked = places.choose(as_kept(context.options.person), session)
+        asked = places.choose(_person(context), session)
         _perform(context, kiosk, asked)
 
 
@@ -39,15 +39,17 @@ def mark(context: CommandContext) -> None:
     with context.school() as kiosk:
         session = _session(context, kiosk)
         state = MarkState(context.options.mark)
-        person = as_kept(context.options.person)
-        _perform(
-            context, kiosk, marks.mark(person, session, state), Actor(COMMAND.id, Evidence.TUTOR)
-        )
+        asked = marks.mark(_person(context), session, state)
+        _perform(context, kiosk, asked, Actor(COMMAND.id, Evidence.TUTOR))
 
 
-def _session(context: CommandContext, kiosk: Kiosk) -> str:
+def _person(context: CommandContext) -> PersonId:
+    return PersonId(as_kept(context.options.person))
+
+
+def _session(context: CommandContext, kiosk: Kiosk) -> SessionId:
     """Return the session's id. Raises `Refused` where it is not on the day of `--day`."""
-    session = as_kept(context.options.session)
+    session = SessionId(as_kept(context.options.session))
     day = context.options.day
     if day is not None and kiosk.desk.school.session(session).day != day.isoformat():
         raise Refused(t("The session {id} is not on {day}.", id=session, day=day))

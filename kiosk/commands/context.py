@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from kiosk.errors import DataFolderError, Refused
 from kiosk.language import Language
+from kiosk.rules.model.ids import DayId
 from kiosk.system.data_folder import find_data_folder, holds_school, true_time
 from kiosk.text import Text, t
 
@@ -153,7 +154,7 @@ class CommandContext:
 
         return kiosk.desk.perform_now(decision, actor or COMMAND)
 
-    def day(self, kiosk: Kiosk) -> str:
+    def day(self, kiosk: Kiosk) -> DayId:
         """Return the id of the INSET day: that of `--day`, else today's.
 
         Raises:
@@ -161,7 +162,7 @@ class CommandContext:
         """
         school, now = kiosk.desk.school, kiosk.desk.now()
         if self.options.day is not None:
-            return school.day(self.options.day.isoformat()).id
+            return school.day(DayId(self.options.day.isoformat())).id
         today = school.today(now)
         if today is not None:
             return today.id

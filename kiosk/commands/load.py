@@ -82,7 +82,7 @@ def _invitations(context: CommandContext) -> Outcome:
             # the sample's days were moved to today, and the dates of its files move with them
             from kiosk.sample.school import shift_invitations
 
-            invitations = shift_invitations(invitations, mark.day(), kiosk.desk.school)
+            invitations = shift_invitations(kiosk.desk.school, invitations, mark.day())
         return context.perform(kiosk, load_invitations(invitations))
 
 

@@ -18,6 +18,7 @@ from kiosk.rules.choosing.lottery import (
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
 
@@ -43,7 +44,7 @@ def draw_wishes(context: CommandContext) -> None:
     with context.school() as kiosk:
         day = context.day(kiosk)
         if context.options.dry_run:
-            said, results = _dry_run(kiosk.desk.school, day, kiosk.desk.now())
+            said, results = _dry_run(kiosk.desk.school, kiosk.desk.now(), day)
         else:
             decided = run_lottery(day)
             results = []
@@ -57,7 +58,7 @@ def draw_wishes(context: CommandContext) -> None:
         (context.console.warn if for_a_program else context.console.tell)(said)
 
 
-def _dry_run(school: School, day: str, now: datetime) -> tuple[Text | None, list[LotteryResult]]:
+def _dry_run(school: School, now: datetime, day: DayId) -> tuple[Text | None, list[LotteryResult]]:
     today = school.day(day)
     if today.draw_at is None:
         raise Refused(t("There is no draw on {day}: first come, first served.", day=day))

@@ -8,6 +8,7 @@ from kiosk import printing
 from kiosk.commands.context import CommandContext, as_kept
 from kiosk.errors import Refused
 from kiosk.printing import Kind
+from kiosk.rules.model.ids import PersonId
 from kiosk.system.data_folder import expand_home
 from kiosk.text import t
 
@@ -25,7 +26,7 @@ def print_pages(context: CommandContext) -> None:
         _print_for_all(context)
         return
     kind = Kind(options.what)
-    person = None if options.person is None else as_kept(options.person)
+    person = None if options.person is None else PersonId(as_kept(options.person))
     with context.school() as kiosk:
         day = context.day(kiosk)
         decided = context.perform(kiosk, printing.decision_for(kind, day, person))

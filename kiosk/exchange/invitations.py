@@ -10,6 +10,7 @@ from kiosk.exchange.csv_tables import Columns, CsvRow, drop_repeated_problems, g
 from kiosk.exchange.fields import FieldReader, one_of
 from kiosk.exchange.staff import PRIVATE
 from kiosk.rules.model.file_contents import FileRecord, InvitationFile
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.personal_records import Invitation, Terms
 from kiosk.rules.model.records import Window
@@ -64,11 +65,11 @@ def _invitation(file: str, row: CsvRow, problems: list[Problem]) -> FileRecord[I
     day = entry.date("day")
     invitation = Invitation(
         id="",
-        day=day.isoformat() if day else "",
-        person=entry.needed("person"),
+        day=DayId(day.isoformat() if day else ""),
+        person=PersonId(entry.needed("person")),
         hours=_hours(entry),
         terms=_terms(entry),
-        agreed_by=entry.needed("agreed_by"),
+        agreed_by=PersonId(entry.needed("agreed_by")),
     )
     return FileRecord(invitation, file, row.number, frozenset(entry.values))
 

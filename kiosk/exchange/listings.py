@@ -20,6 +20,7 @@ from kiosk.rules.attendance.presence import final_state, minutes_attended
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.choosing.lottery import LotteryResult, lost_last_time
 from kiosk.rules.model.changes import HistoryEntry
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.labels import ROLE_NAMES
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Mark, Person, Session
@@ -82,7 +83,7 @@ class Listing:
         return "".join(_line(cells, widths, rightward) for cells in lines)
 
 
-def people_listing(school: School, people: Iterable[Person], day: str | None) -> Listing:
+def people_listing(school: School, people: Iterable[Person], day: DayId | None) -> Listing:
     """Return people in the order given, with whether they are on site on a day (None: nobody is).
 
     Forename and surname are the preferred ones.
@@ -113,8 +114,8 @@ def history_listing(school: School, entries: Iterable[HistoryEntry]) -> Listing:
         about = [str(value) for value in entry.arguments.values() if value is not None]
         details = (entry.decision, about, entry.by, entry.evidence, entry.device)
         rows.append((entry.at.isoformat(), *details))
-        *names, by = [school.people[id_].name if id_ in school.people else id_
-                      for id_ in (*about, entry.by)]  # fmt: skip
+        people = [(id_, school.people.get(PersonId(id_))) for id_ in (*about, entry.by)]
+        *names, by = [person.name if person else id_ for id_, person in people]
         when = f"{school.local(entry.at):%Y-%m-%d %H:%M:%S}"
         what, machine = entry.decision.replace("_", " "), entry.device.partition(":")[0]
         shown.append((when, what, " · ".join(names), by, entry.evidence, machine))
@@ -141,7 +142,7 @@ def listed_name(person: Person) -> tuple[str, str]:
     return whole, ""
 
 
-def sessions_listing(school: School, day: str) -> Listing:
+def sessions_listing(school: School, day: DayId) -> Listing:
     """Return the sessions of a day in the order of their start."""
     rows: list[tuple[Value, ...]] = []
     shown: list[tuple[DisplayValue, ...]] = []
@@ -173,7 +174,7 @@ def _session_shown(
     return (session.id, starts, title, session.room, taken, waiting)
 
 
-def attendance_listing(school: School, day: str, language: Language) -> Listing:
+def attendance_listing(school: School, day: DayId, language: Language) -> Listing:
     """Return what each person's marks in each session of a day add up to, by session, then name.
 
     JSON and CSV also give the minutes of presence, if the school shows them at all.
@@ -202,7 +203,7 @@ def attendance_listing(school: School, day: str, language: Language) -> Listing:
 
 
 def draw_listing(
-    school: School, day: str, results: Iterable[LotteryResult], language: Language
+    school: School, day: DayId, results: Iterable[LotteryResult], language: Language
 ) -> Listing:
     """Return the results of a draw with their reasons, slot by slot in the order drawn."""
     today = school.day(day)

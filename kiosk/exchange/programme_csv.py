@@ -13,6 +13,7 @@ from kiosk.exchange.csv_tables import Columns, drop_repeated_problems, gather_ta
 from kiosk.exchange.fields import FieldReader, note_repeated, one_of, read_audience
 from kiosk.exchange.programme_toml import MIDNIGHT
 from kiosk.rules.model.file_contents import FileRecord
+from kiosk.rules.model.ids import DayId, PersonId, ResourceId, SessionId, SlotId, WorkshopId
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import Resource, Session, Workshop
 from kiosk.rules.model.terms import Mode, Role
@@ -82,7 +83,7 @@ def read_workshops(path: Path, problems: list[Problem]) -> tuple[Workshops, tupl
     sessions = tuple(_session(entry) for entry in entries)
     if entries:
         note_repeated([(session, session.record.id) for session in sessions], entries[0], "id")
-    workshops: dict[str, FileRecord[Workshop]] = {}
+    workshops: dict[WorkshopId, FileRecord[Workshop]] = {}
     for entry, session in zip(entries, sessions, strict=True):
         name = session.record.workshop
         row = _workshop(entry, name)
@@ -100,14 +101,14 @@ def _session(entry: FieldReader) -> FileRecord[Session]:
         entry.note("end", entry.text("end"), t("a time after the start, {start}", start=start))
     name = entry.needed("id")
     session = Session(
-        id=name,
-        day=day.isoformat() if day else "",
-        slot=entry.needed("slot"),
-        workshop=entry.text("workshop") or name,
+        id=SessionId(name),
+        day=DayId(day.isoformat() if day else ""),
+        slot=SlotId(entry.needed("slot")),
+        workshop=WorkshopId(entry.text("workshop") or name),
         start=start or MIDNIGHT,
         end=end or MIDNIGHT,
         room=entry.text("room"),
-        leaders=entry.list("leaders"),
+        leaders=tuple(map(PersonId, entry.list("leaders"))),
         speaker=entry.text("speaker"),
         places=entry.number("places", 1, 9999),
         audience=read_audience(entry, "audience") or ("all",),
@@ -120,21 +121,21 @@ def _session(entry: FieldReader) -> FileRecord[Session]:
     return FileRecord(session, entry.file, entry.row, frozenset(given))
 
 
-def _workshop(entry: FieldReader, name: str) -> FileRecord[Workshop]:
+def _workshop(entry: FieldReader, name: WorkshopId) -> FileRecord[Workshop]:
     workshop = Workshop(
         id=name,
         title=entry.both("title"),
         aim=entry.both("aim"),
         topic=entry.text("topic"),
         priority=entry.text("priority"),
-        resources=entry.list("resources"),
-        requires=entry.list("requires"),
+        resources=tuple(map(ResourceId, entry.list("resources"))),
+        requires=tuple(map(WorkshopId, entry.list("requires"))),
     )
     columns = ("topic", "priority", "resources", "requires")
-    given = {name for name in columns if entry.given(name)}
-    for name in ("title", "aim"):
-        if entry.given(f"{name}_en", f"{name}_cy"):
-            given.add(name)
+    given = {column for column in columns if entry.given(column)}
+    for column in ("title", "aim"):
+        if entry.given(f"{column}_en", f"{column}_cy"):
+            given.add(column)
     return FileRecord(workshop, entry.file, entry.row, frozenset(given))
 
 
@@ -176,7 +177,7 @@ def _resource(entry: FieldReader) -> FileRecord[Resource]:
     if url and not ADDRESS.fullmatch(url):
         entry.note("url", url, t("an address that begins with https://"))
     resource = Resource(
-        id=entry.needed("id"),
+        id=ResourceId(entry.needed("id")),
         title=entry.both("title"),
         url=url,
         hint=entry.both("hint"),

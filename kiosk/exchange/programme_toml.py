@@ -14,6 +14,7 @@ from kiosk.exchange.fields import FieldReader, note_repeated, one_of, read_audie
 from kiosk.exchange.toml_tables import TomlFile
 from kiosk.rules.induction.steps import DUE
 from kiosk.rules.model.file_contents import MOMENTS, FileRecord
+from kiosk.rules.model.ids import DayId, ResourceId, SlotId, StepId, TrackId, WorkshopId
 from kiosk.rules.model.records import WEEKDAYS, InsetDay, Slot, Step, Track
 from kiosk.rules.model.terms import DayKind, Role, SlotKind
 from kiosk.settings import BOUNDS, PROOFS, THEMES, Settings
@@ -172,7 +173,7 @@ def _day(entry: FieldReader, slots: list[FieldReader]) -> FileRecord[InsetDay]:
     if hours_as and hours_as not in WEEKDAYS:
         entry.note("hours_as", hours_as, one_of(WEEKDAYS))
     day = InsetDay(
-        id=date.isoformat() if date else "",
+        id=DayId(date.isoformat() if date else ""),
         number=entry.number("number", 1, 99) or 0,
         title=entry.both("title"),
         kind=entry.choice("kind", DayKind, DayKind.WHOLE),
@@ -195,7 +196,7 @@ def _slots(entry: FieldReader, slots: list[FieldReader]) -> tuple[Slot, ...]:
     """Return a day's slots in the order of their times."""
     if not slots:
         entry.note("slot", "", t("a table [[day.slot]] for each slot of the day"))
-    read: dict[str, Slot] = {}
+    read: dict[SlotId, Slot] = {}
     for table in slots:
         slot = _slot(table)
         if slot.id in read:
@@ -227,7 +228,7 @@ def _slot(entry: FieldReader) -> Slot:
     if start and end and end <= start:
         entry.note("end", end, t("a time after the start, {start}", start=start))
     slot = Slot(
-        id=entry.needed("id"),
+        id=SlotId(entry.needed("id")),
         title=entry.both("title"),
         kind=entry.choice("kind", SlotKind, SlotKind.TOGETHER),
         start=start or MIDNIGHT,
@@ -254,14 +255,16 @@ def read_tracks(source: TomlFile) -> tuple[FileRecord[Track], ...]:
 
 def _track(entry: FieldReader, steps: list[FieldReader]) -> FileRecord[Track]:
     entry.only(TRACK)
-    seen: set[str] = set()
+    seen: set[StepId] = set()
     read = []
     for step in steps:
         read.append(_step(step))
         if read[-1].id in seen:
             step.note("id", read[-1].id, t("an id that no other step of the track has"))
         seen.add(read[-1].id)
-    track = Track(entry.needed("id"), entry.both("title"), entry.text("owner"), tuple(read))
+    track = Track(
+        TrackId(entry.needed("id")), entry.both("title"), entry.text("owner"), tuple(read)
+    )
     if not track.title:
         entry.needed("title_en")
     return FileRecord(track, entry.file, entry.row, frozenset({"title", "owner", "steps"}))
@@ -273,14 +276,14 @@ def _step(entry: FieldReader) -> Step:
     if due and due not in DUE:
         entry.note("due", due, one_of(DUE))
     step = Step(
-        id=entry.needed("id"),
+        id=StepId(entry.needed("id")),
         title=entry.both("title"),
         due=due,
         signer=entry.text("signer") or "self",
         countersign=entry.flag("countersign"),
         source=entry.text("source"),
-        workshop=entry.text("workshop"),
-        resources=entry.list("resources"),
+        workshop=WorkshopId(entry.text("workshop")),
+        resources=tuple(map(ResourceId, entry.list("resources"))),
     )
     if not step.title:
         entry.needed("title_en")

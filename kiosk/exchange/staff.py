@@ -11,6 +11,7 @@ from kiosk.exchange.csv_tables import Columns, CsvRow, drop_repeated_problems, g
 from kiosk.exchange.fields import A_DATE, HOURS, FieldReader, one_of
 from kiosk.exchange.role_words import guest_kind_of, role_of
 from kiosk.rules.model.file_contents import FileRecord, StaffFile
+from kiosk.rules.model.ids import DayId, PersonId, TrackId
 from kiosk.rules.model.records import WEEKDAYS, Person, Window
 from kiosk.rules.model.terms import Role
 from kiosk.text import t
@@ -103,7 +104,7 @@ def _person(file: str, row: CsvRow, problems: list[Problem]) -> FileRecord[Perso
     if not forename and not surname:
         entry.note("surname", "", t("a forename or a surname"))
     person = Person(
-        id=_id(entry),
+        id=PersonId(_id(entry)),
         forename=forename,
         surname=surname,
         role=_role(entry),
@@ -118,9 +119,9 @@ def _person(file: str, row: CsvRow, problems: list[Problem]) -> FileRecord[Perso
         language=entry.language("language"),
         hours=_hours(entry),
         agreed=_agreed(entry),
-        track=entry.text("track"),
+        track=TrackId(entry.text("track")),
         started=entry.date("started"),
-        mentor=entry.text("mentor"),
+        mentor=PersonId(entry.text("mentor")),
         coming=guest_kind_of(entry.text("role")),
         host=entry.text("host"),
     )
@@ -166,9 +167,9 @@ def _hours(entry: FieldReader) -> dict[str, Window] | None:
     return {day: window for day in worked if (window := entry.window(day))}
 
 
-def _agreed(entry: FieldReader) -> dict[str, Window]:
+def _agreed(entry: FieldReader) -> dict[DayId, Window]:
     """Return the agreed hours by date, from "01/09/2026 09:30-12:30; 23/10/2026 08:45-12:15"."""
-    found: dict[str, Window] = {}
+    found: dict[DayId, Window] = {}
     for part in entry.list("agreed"):
         first, _, rest = part.partition(" ")
         day, window = cells.parse_date(first), cells.parse_window(rest.strip())
@@ -177,7 +178,7 @@ def _agreed(entry: FieldReader) -> dict[str, Window]:
         elif window is None:
             entry.note("agreed", part, HOURS)
         else:
-            found[day.isoformat()] = window
+            found[DayId(day.isoformat())] = window
     return found
 
 

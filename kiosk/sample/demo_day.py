@@ -55,7 +55,7 @@ def create_sample(
     day = sample.school.today(now)
     if day is not None:
         _choose_beforehand(sample, day)
-        _arrive(sample, day, now)
+        _arrive(sample, now, day)
     return Changes(tuple(sample.items))
 
 
@@ -90,7 +90,7 @@ def _shuffled(people: Iterable[Person], why: str) -> list[Person]:
 # -- who is in --------------------------------------------------------------------------------
 
 
-def _arrive(sample: _SampleDay, day: InsetDay, now: datetime) -> None:
+def _arrive(sample: _SampleDay, now: datetime, day: InsetDay) -> None:
     """Sign in a third of the people expected; new staff are left for the visitor to try."""
     expected = {
         person.id: due

@@ -13,6 +13,7 @@ from kiosk.desk import Clock, Desk
 from kiosk.errors import Busy, DataFolderError
 from kiosk.factory import Kiosk, assemble
 from kiosk.rules.model.actors import COMMAND
+from kiosk.rules.model.ids import DayId
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.settings import Settings
 from kiosk.store.opening import open_store
@@ -103,7 +104,7 @@ def _set_aside(folder: Path) -> None:
     present = [*_journals(folder), *(name for name in OWN if (folder / name).exists())]
     if present == OWN[-1:]:
         return  # a mark alone is of a creation that was cut short, which writes it again
-    aside = _free_folder(folder / KEPT, DemoMark(folder).day().isoformat(), present)
+    aside = _free_folder(folder / KEPT, DayId(DemoMark(folder).day().isoformat()), present)
     aside.mkdir(parents=True, exist_ok=True)
     with open_store(folder).transaction():
         for name in present:
@@ -114,7 +115,7 @@ def _journals(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.glob("attendance.json.j*[0-9]"))
 
 
-def _free_folder(kept: Path, day: str, names: list[str]) -> Path:
+def _free_folder(kept: Path, day: DayId, names: list[str]) -> Path:
     """Return the day's folder, or the first numbered one in which none of the names is taken."""
     folder, number = kept / day, 1
     while any((folder / name).exists() for name in names):
@@ -170,7 +171,7 @@ def read_sample() -> tuple[StaffFile, ProgrammeFile, InvitationFile]:
         )
 
 
-def shift_invitations(invitations: InvitationFile, day: date, school: School) -> InvitationFile:
+def shift_invitations(school: School, invitations: InvitationFile, day: date) -> InvitationFile:
     """Return invitations with their dates moved as the sample's were when it was created for `day`.
 
     A date on which the school has an INSET day stays as it is.

@@ -26,6 +26,7 @@ from kiosk.rules.attendance.scan_codes import ScanAction
 from kiosk.rules.attendance.scans import sign_in_by_scan
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import UNSET_TIME, ScreenContext
@@ -126,7 +127,7 @@ class BaseScreen(CancellationSafe, Screen[R]):
         del code
         return False
 
-    def handle_badge(self, person: str) -> bool:
+    def handle_badge(self, person: PersonId) -> bool:
         """Handle the scan of a person's badge; return False to pass it to the screen below."""
         del person
         return False
@@ -144,7 +145,7 @@ class BaseScreen(CancellationSafe, Screen[R]):
         # as a key, so that the focused widget gets it as well
         self.app.simulate_key(key)
 
-    def handle_session_code(self, session: str) -> None:
+    def handle_session_code(self, session: SessionId) -> None:
         """Handle the scan of a session's code from the sheet.
 
         Raises:
@@ -281,13 +282,13 @@ class LiveScreen(KioskScreen[None]):
             return True
         return False
 
-    def handle_badge(self, person: str) -> bool:
+    def handle_badge(self, person: PersonId) -> bool:
         """Sign in the holder of a scanned badge while a professional tutor works here."""
         # a worker of the app's: one of the screen's would end with it, and the message be lost
         self.app.run_worker(self._guarded(partial(self._sign_in, person)), exit_on_error=False)
         return True
 
-    async def _sign_in(self, person: str) -> None:
+    async def _sign_in(self, person: PersonId) -> None:
         outcome = await self.perform(sign_in_by_scan(person), Actor(person, Evidence.BADGE))
         if outcome is not None:
             self.show_text(outcome.message)
@@ -342,7 +343,7 @@ class Dialog(BaseScreen[R], ModalScreen[R]):
         Binding("escape", "cancel", n_("Cancel"), key_display="Esc")
     ]
 
-    def handle_session_code(self, session: str) -> None:
+    def handle_session_code(self, session: SessionId) -> None:
         """Refuse: the question comes first."""
         del session
         raise Refused(t("First answer what is asked here: Yes, or No."))

@@ -2,11 +2,11 @@
 
 `Visit` is immutable; Welcome replaces it. These are all the transitions:
 
-    NOBODY ──arriving──► saving ──signed_in──► signed in ──► NOBODY
-                         │  ▲
-                         └──┘ wants_day: Enter came before the sign-in was saved
+    NO_VISIT ──arriving──► saving ──signed_in──► signed in ──► NO_VISIT
+                           │  ▲
+                           └──┘ wants_day: Enter came before the sign-in was saved
 
-Every visit ends at NOBODY when its time is over, when the sign-in is refused, undone or doubted,
+Every visit ends at NO_VISIT when its time is over, when the sign-in is refused, undone or doubted,
 or when the person's day opens. The next arrival replaces it at once.
 """
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kiosk.rules.model.ids import NOBODY, PersonId
 from kiosk.rules.model.terms import Evidence
 
 
@@ -21,8 +22,7 @@ from kiosk.rules.model.terms import Evidence
 class Visit:
     """One person at the kiosk. The default is nobody."""
 
-    person: str = ""
-    """The person's id; blank for nobody."""
+    person: PersonId = NOBODY
     proof: Evidence = Evidence.TYPED
     is_saved: bool = False
     """Whether the sign-in is saved, so that it can be undone."""
@@ -37,9 +37,9 @@ class Visit:
         return bool(self.person) and not self.is_saved
 
     @property
-    def signed_in(self) -> str:
-        """The id of the person whose sign-in is saved, or blank."""
-        return self.person if self.is_saved else ""
+    def signed_in(self) -> PersonId:
+        """The person whose sign-in is saved, or `NOBODY`."""
+        return self.person if self.is_saved else NOBODY
 
     def is_over(self, now: float) -> bool:
         """Return whether its time has passed."""
@@ -54,14 +54,14 @@ class Visit:
         return replace(self, until=max(self.until, until))
 
 
-NOBODY = Visit()
+NO_VISIT = Visit()
 
 
-def arriving(person: str, proof: Evidence) -> Visit:
+def arriving(person: PersonId, proof: Evidence) -> Visit:
     """Return the visit of a person whose sign-in is being saved."""
     return Visit(person, proof)
 
 
-def signed_in(person: str, proof: Evidence, until: float) -> Visit:
+def signed_in(person: PersonId, proof: Evidence, until: float) -> Visit:
     """Return the visit of a person whose sign-in is saved."""
     return Visit(person, proof, is_saved=True, until=until)

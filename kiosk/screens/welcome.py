@@ -29,9 +29,10 @@ from kiosk.rules.choosing.places import place_messages
 from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import NOBODY, PersonId, SessionId
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import KioskScreen
-from kiosk.screens.visit import NOBODY, Visit, arriving, signed_in
+from kiosk.screens.visit import NO_VISIT, Visit, arriving, signed_in
 from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t
 from kiosk.theme import stylesheet
@@ -75,7 +76,7 @@ class WelcomeScreen(KioskScreen[None]):
         Binding("f9", "tutors", n_("Professional tutors"), key_display="F9"),
     ]
 
-    visit: reactive[Visit] = reactive(NOBODY, repaint=False)
+    visit: reactive[Visit] = reactive(NO_VISIT, repaint=False)
     """Whom Enter, undo, doubt and the sheet's codes are about."""
 
     def compose(self) -> ComposeResult:
@@ -173,7 +174,7 @@ class WelcomeScreen(KioskScreen[None]):
         except Refused as refusal:
             self._show_action(refusal.reason, "$late")
 
-    def handle_badge(self, person: str) -> bool:
+    def handle_badge(self, person: PersonId) -> bool:
         """Close what the last person left open, and sign in the badge's holder."""
         for screen in reversed(self.app.screen_stack):
             if screen is not self:
@@ -205,18 +206,18 @@ class WelcomeScreen(KioskScreen[None]):
         else:
             raise Refused(SCAN_FIRST)
 
-    def handle_session_code(self, session: str) -> None:
+    def handle_session_code(self, session: SessionId) -> None:
         """Say what to scan first; the visit goes on."""
         del session
         if not self.visit.person:
             raise Refused(SCAN_FIRST)
         self._show_action(t("First “My day” on the sheet, then this."), "$late")
 
-    def _scanned(self, person: str) -> None:
+    def _scanned(self, person: PersonId) -> None:
         self.query_one(PeopleSearch).start()
         self._arrive(person, Evidence.BADGE)
 
-    def _arrive(self, person: str, proof: Evidence) -> None:
+    def _arrive(self, person: PersonId, proof: Evidence) -> None:
         """Sign a person in, or open their day if they are in already or there is no INSET day.
 
         A badge also signs its holder in to their session, so for a badge the desk decides.
@@ -231,20 +232,20 @@ class WelcomeScreen(KioskScreen[None]):
         self._sign_in(person, proof)
 
     @work
-    async def _sign_in(self, person: str, proof: Evidence) -> None:
+    async def _sign_in(self, person: PersonId, proof: Evidence) -> None:
         decision = (sign_in_by_scan if proof is Evidence.BADGE else sign_in)(person)
         outcome = await self.perform(decision, Actor(person, proof))
         visit = self.visit
         if not visit.is_saving or visit.person != person:
             return  # the next person came while this sign-in was saved
         if outcome is None or outcome.message is None:
-            self.visit = NOBODY.lasting(visit.until)
+            self.visit = NO_VISIT.lasting(visit.until)
             return
         self._show_sign_in(person, proof, outcome.message)
         if visit.opens_day:
             self._open_day(person, proof)
 
-    def _show_sign_in(self, person: str, proof: Evidence, said: Text) -> None:
+    def _show_sign_in(self, person: PersonId, proof: Evidence, said: Text) -> None:
         """Show who signed in, with the undo, and what Enter opens."""
         until = self.context.monotonic() + self.school.settings.undo_for
         self.visit = signed_in(person, proof, until)
@@ -261,7 +262,7 @@ class WelcomeScreen(KioskScreen[None]):
             said = t("{said}\n{more}", said=said, more=doubt)
         self._show_action(said, "bold $in", more)
 
-    def _waits_for(self, person: str) -> int:
+    def _waits_for(self, person: PersonId) -> int:
         now, replied = self.context.desk.now(), self.context.replied(person)
         return count_waiting_items(self.school, now, person, self.visit.proof, replied)
 
@@ -297,7 +298,7 @@ class WelcomeScreen(KioskScreen[None]):
             self.context.touch()
 
     def _forget(self) -> None:
-        self.visit = NOBODY
+        self.visit = NO_VISIT
         self.update_static("#last-action", Content())
 
     @on(LastAction.Touched)
@@ -308,7 +309,7 @@ class WelcomeScreen(KioskScreen[None]):
         elif self.visit.is_saved:
             self._open_day(self.visit.person, self.visit.proof)
 
-    def _open_day(self, person: str, proof: Evidence) -> None:
+    def _open_day(self, person: PersonId, proof: Evidence) -> None:
         from kiosk.screens.staff.my_day import MyDayScreen
 
         self._forget()
@@ -339,7 +340,7 @@ class WelcomeScreen(KioskScreen[None]):
     async def _take_back(self, decision: Decision) -> None:
         person, proof = self.visit.signed_in, self.visit.proof
         outcome = await self.perform(decision, Actor(person, proof))
-        if self.visit.is_saving or self.visit.person not in ("", person):
+        if self.visit.is_saving or self.visit.person not in (NOBODY, person):
             return  # the next person came meanwhile
         if outcome is not None and outcome.message is not None:
             self._forget()
@@ -369,7 +370,7 @@ class WelcomeScreen(KioskScreen[None]):
             # `on_screen_resume` comes first, and forgets
             self.call_later(self._show_self_added, person)
 
-    def _show_self_added(self, person: str) -> None:
+    def _show_self_added(self, person: PersonId) -> None:
         self.query_one(PeopleSearch).start()
         said = t("{name} signed in at {time}.", name=self.school.people[person].name,
                  time=self.context.desk.now())  # fmt: skip

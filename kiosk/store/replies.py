@@ -37,6 +37,7 @@ from kiosk.system.secrets import SecretStore
 from kiosk.text import t
 
 if TYPE_CHECKING:
+    from kiosk.rules.model.ids import DayId, PersonId, SessionId
     from kiosk.rules.model.records import Session
 
 FILE = "evaluations.json"
@@ -50,11 +51,11 @@ class Replies:
     def __init__(self, folder: Path, secrets: SecretStore) -> None:
         self._path, self._secrets = folder / FILE, secrets
 
-    def box(self, day: str) -> ReplyBox:
+    def box(self, day: DayId) -> ReplyBox:
         """Return a day's box. Raises `DataFolderError` if it cannot be read."""
         return self._read().get(day, ReplyBox())
 
-    def replied(self, day: str, person: str) -> frozenset[str]:
+    def replied(self, day: DayId, person: PersonId) -> frozenset[SessionId]:
         """Return the ids of a day's sessions that a person has replied about.
 
         Raises:
@@ -66,7 +67,7 @@ class Replies:
             return frozenset()
         return frozenset(id for id in roll if _hashed(key, day, id, person) in roll[id])
 
-    def rate(self, session: Session, person: str, useful: int, will_use: int) -> None:
+    def rate(self, session: Session, person: PersonId, useful: int, will_use: int) -> None:
         """Count one person's two answers, and put the person on the roll.
 
         Raises:
@@ -88,7 +89,7 @@ class Replies:
         with self._changing() as boxes:
             _keep(boxes, session, add_remark(_tally(boxes, session), words))
 
-    def open(self, day: str) -> ReplyBox:
+    def open(self, day: DayId) -> ReplyBox:
         """Open a day's box and return it: it takes no more replies. Raises as `rate` does."""
         with self._changing() as boxes:
             boxes[day] = replace(boxes.get(day, ReplyBox()), opened=True, roll={})

@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from kiosk.errors import DataFolderError, NotSaved, Refused
+from kiosk.rules.model.ids import PersonId
 from kiosk.system.durable_files import replace_durably
 from kiosk.text import t
 
@@ -83,11 +84,11 @@ class SecretStore:
         """Return whether this is the tutors' PIN. Raises `Refused` as `area_of` does."""
         return self._check(pin, Area.TUTORS) is not None
 
-    def has_code(self, person: str) -> bool:
+    def has_code(self, person: PersonId) -> bool:
         """Return whether the person has set an own code."""
         return _code_name(person) in self._read()
 
-    def set_code(self, person: str, code: str) -> None:
+    def set_code(self, person: PersonId, code: str) -> None:
         """Set a person's own code, in place of any before.
 
         Raises:
@@ -96,11 +97,11 @@ class SecretStore:
         check_code(code)
         self._write(_code_name(person), _hash(code))
 
-    def reset_code(self, person: str) -> None:
+    def reset_code(self, person: PersonId) -> None:
         """Remove a person's own code. They choose another when they next need one."""
         self._write(_code_name(person), None)
 
-    def proves(self, person: str, code: str) -> bool:
+    def proves(self, person: PersonId, code: str) -> bool:
         """Return whether this is the person's code. Raises `Refused` as `area_of` does."""
         return self._check(code, _code_name(person)) is not None
 
@@ -206,7 +207,7 @@ def _matches(kept: str | None, secret: str) -> bool:
     return hmac.compare_digest(_digest(secret, bytes.fromhex(salt)), bytes.fromhex(digest))
 
 
-def _code_name(person: str) -> str:
+def _code_name(person: PersonId) -> str:
     return f"code:{person}"
 
 

@@ -11,6 +11,7 @@ from textual.widgets import Digits, Static
 
 from kiosk.language import Language
 from kiosk.rules.attendance.board import BoardState, GroupTotal, PersonLine, group_totals
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.labels import GROUP_NAMES
 from kiosk.rules.model.school import School
 from kiosk.text import t, tn
@@ -41,7 +42,7 @@ class BoardTiles(Vertical):
                     yield Static(id=f"note-{name}", classes="note")
         yield Static(id="groups")
 
-    def show(self, school: School, lines: list[PersonLine], day: str, now: datetime) -> None:
+    def show(self, school: School, now: datetime, day: DayId, lines: list[PersonLine]) -> None:
         """Count these lines, and show the numbers."""
         totals = group_totals(school, lines)
         everyone = totals["everyone"]
@@ -57,11 +58,11 @@ class BoardTiles(Vertical):
         say = self._language.say
         expected = t("{n} of {all} due", n=everyone.arrived, all=everyone.expected)
         self.query_one("#note-in", Static).update(say(expected))
-        self.query_one("#note-late", Static).update(self._longest(school, late, day, now))
+        self.query_one("#note-late", Static).update(self._longest(school, now, day, late))
         groups = [self._group(name, total) for name, total in totals.items() if name != "everyone"]
         self.query_one("#groups", Static).update(Content("   ").join(groups))
 
-    def _longest(self, school: School, late: list[PersonLine], day: str, now: datetime) -> str:
+    def _longest(self, school: School, now: datetime, day: DayId, late: list[PersonLine]) -> str:
         # people without hours are never late, and have no time
         starts = [school.moment(day, line.due) for line in late if line.due]
         if not starts:

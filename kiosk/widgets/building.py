@@ -11,6 +11,7 @@ from textual.widget import Widget
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import latest_arrivals
 from kiosk.rules.attendance.board import headcount
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.screen_context import UNSET_TIME
@@ -63,7 +64,7 @@ class Building(Widget):
         rows += [Content(), self._just_in(day.id)]
         return Content("\n").join(rows)
 
-    def _just_in(self, day: str) -> Content:
+    def _just_in(self, day: DayId) -> Content:
         if not self.school.settings.show_arrivals:
             return Content()
         names = ", ".join(

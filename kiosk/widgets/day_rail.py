@@ -19,6 +19,7 @@ from kiosk.rules.attendance.marks import STATE_NAMES, EntryState, entry_state
 from kiosk.rules.attendance.presence import final_state
 from kiosk.rules.choosing.announcements import has_changed_room
 from kiosk.rules.choosing.bookings import waiting_list_of, wishes_of
+from kiosk.rules.model.ids import DayId, PersonId, SlotId
 from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import (
@@ -63,15 +64,15 @@ class DayRail(StableList):
     class Shown(Message):
         """Another slot is highlighted."""
 
-        slot: str
+        slot: SlotId
 
     @dataclass
     class Picked(Message):
         """A slot was picked by Enter or a click."""
 
-        slot: str
+        slot: SlotId
 
-    def __init__(self, language: Language, person: str, day: str, proof: Evidence) -> None:
+    def __init__(self, language: Language, person: PersonId, day: DayId, proof: Evidence) -> None:
         """Show one person's day. Without a proof, marks that tell an absence are hidden."""
         super().__init__(language.say(t("Your day")), id="rail")
         self._language, self._person, self._day = language, person, day
@@ -97,7 +98,12 @@ class DayRail(StableList):
         day = self.school.programme.days[self._day]
         return slots_for(self.school, self.school.people[self._person], day)
 
-    def go_to(self, slot: str) -> None:
+    @property
+    def picked_slot(self) -> SlotId:
+        """The highlighted slot, or `NO_SLOT`."""
+        return SlotId(self.picked or "")
+
+    def go_to(self, slot: SlotId) -> None:
         """Highlight the slot with this id, if it concerns the person."""
         for row, candidate in enumerate(self.slots):
             if candidate.id == slot:
@@ -238,10 +244,10 @@ class DayRail(StableList):
     def _highlight(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
         if event.option_id is not None:
-            self.post_message(self.Shown(event.option_id))
+            self.post_message(self.Shown(SlotId(event.option_id)))
 
     @on(OptionList.OptionSelected)
     def _select(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option_id is not None:
-            self.post_message(self.Picked(event.option_id))
+            self.post_message(self.Picked(SlotId(event.option_id)))

@@ -19,6 +19,7 @@ from textual.widgets.option_list import Option
 
 from kiosk.language import Language
 from kiosk.rules.attendance.badges import is_code
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import distinguishing_labels, role_and_department
 from kiosk.rules.model.names import Finder
 from kiosk.rules.model.records import Person
@@ -59,7 +60,7 @@ class PeopleSearch(Widget):
     class Found(Message):
         """A person was picked."""
 
-        person: str
+        person: PersonId
 
     @dataclass
     class CodeTyped(Message):
@@ -198,7 +199,7 @@ class PeopleSearch(Widget):
     def _take_row(self, row: int) -> None:
         option = self.query_one(OptionList).get_option_at_index(row)
         if option.id is not None:
-            self._submit(self.Found(option.id))
+            self._submit(self.Found(PersonId(option.id)))
 
     def _submit(self, message: Message) -> None:
         self.start()

@@ -22,6 +22,7 @@ from kiosk.rules.choosing.bookings import (
 )
 from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.recommendations import recommendation_reasons
+from kiosk.rules.model.ids import SessionId
 from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import may_stay_until
@@ -44,9 +45,9 @@ class SessionCard(Widget):
     class Picked(Message):
         """The session was picked."""
 
-        session: str
+        session: SessionId
 
-    def __init__(self, language: Language, session: str) -> None:
+    def __init__(self, language: Language, session: SessionId) -> None:
         """Make the card of the session with this id; it is blank until `show` is called."""
         super().__init__(classes="card")
         self._language = language
@@ -54,7 +55,7 @@ class SessionCard(Widget):
         self._lines: tuple[Content, Content, tuple[Content, Content, Content]] | None = None
 
     def show(
-        self, school: School, person: Person, now: datetime, number: int, *, proven: bool
+        self, school: School, now: datetime, person: Person, number: int, *, proven: bool
     ) -> None:
         """Show the session as it stands for a person.
 
@@ -73,7 +74,7 @@ class SessionCard(Widget):
         self.set_class(left == 0 and not mine, "-full")
         say = self._language.say
         self.border_title = str(number)
-        self.border_subtitle = say(self._badge(school, session, mine, waiting, person))
+        self.border_subtitle = say(self._badge(school, person, session, mine, waiting))
         workshop = school.workshop(session)
         aim: Text | Both = workshop.aim
         style = "$muted"
@@ -95,7 +96,7 @@ class SessionCard(Widget):
         self.refresh()
 
     def _badge(
-        self, school: School, session: Session, mine: bool, waiting: bool, person: Person
+        self, school: School, person: Person, session: Session, mine: bool, waiting: bool
     ) -> Text | str:
         if mine:
             return t("✓ yours")

@@ -19,6 +19,7 @@ from kiosk.rules.choosing.eligibility import ineligibility, is_in_the_room
 from kiosk.rules.choosing.lottery import lottery_message
 from kiosk.rules.choosing.places import choosing_closed_reason, place_reason
 from kiosk.rules.choosing.recommendations import recommendation_reasons
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.requirement import may_stay_until
@@ -30,9 +31,9 @@ from kiosk.text import Text, t
 def about_offer(
     language: Language,
     school: School,
-    session: Session,
-    person: Person,
     now: datetime,
+    person: Person,
+    session: Session,
     *,
     proven: bool,
 ) -> Content:
@@ -54,14 +55,14 @@ def about_offer(
     if drawn is not None:
         lines.append(Content(language.say(drawn)))
     elif booking is not None and not booking.confirmed:
-        lines.append(Content(language.say(_waiting(school, session, person.id, now))))
+        lines.append(Content(language.say(_waiting(school, now, person.id, session))))
     reasons = recommendation_reasons(school, now, person, session, proven=proven)
     lines += [Content(f"★ {language.say(why)}").stylize("$blue") for why in reasons]
     return Content("\n").join(lines)
 
 
 def about_choosing(
-    language: Language, school: School, day: InsetDay, now: datetime, proof: Evidence
+    language: Language, school: School, now: datetime, day: InsetDay, proof: Evidence
 ) -> Content:
     """Return what to do in a slot where nothing is chosen yet, and when the lottery is."""
     how = t("Choose one workshop: → then Enter, or touch it.")
@@ -78,7 +79,7 @@ def about_choosing(
     return Content(text).stylize("$muted" if closed is None else "$amber")
 
 
-def _waiting(school: School, session: Session, person: str, now: datetime) -> Text:
+def _waiting(school: School, now: datetime, person: PersonId, session: Session) -> Text:
     """Return when and how a person who waits gets the place, and what it costs them."""
     if is_past_cut_off(school, now, session):
         return t("Nobody moves up by themselves any more: if a place is free, press Enter.")
@@ -96,9 +97,9 @@ def _waiting(school: School, session: Session, person: str, now: datetime) -> Te
 def about_session(
     language: Language,
     school: School,
-    session: Session,
-    person: str,
     now: datetime,
+    person: PersonId,
+    session: Session,
     *,
     proven: bool,
 ) -> Content:

@@ -17,6 +17,7 @@ from pathlib import Path
 from kiosk.desk import Desk
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence
 from kiosk.store.opening import open_store
 from tests.builders import at
@@ -47,7 +48,7 @@ def measure(folder: Path, people: int) -> str:
     desk = Desk(open_store(folder), lambda: at("08:25"))
     ours, theirs = [], []
     for number in range(SIGN_INS):
-        who = f"p{number}"
+        who = PersonId(f"p{number}")
         ours.append(
             milliseconds(partial(desk.perform_now, sign_in(who), Actor(who, Evidence.TYPED)))
         )

@@ -35,6 +35,7 @@ from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
 from kiosk.sample.school import open_demo
@@ -44,7 +45,7 @@ from kiosk.widgets.people_search import FILL_DELAY
 NOW = datetime(2026, 9, 1, 13, 5, tzinfo=UTC)
 SIZE = (120, 36)
 SIZES = (200, 2_000, 10_000)
-WHO = "GBO"
+WHO = PersonId("GBO")
 
 
 class BareDay(Screen[None]):

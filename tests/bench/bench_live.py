@@ -23,6 +23,7 @@ from kiosk.factory import assemble
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import has_arrived, sign_in
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.terms import Evidence
 from kiosk.sample.school import open_demo
 from kiosk.system.data_folder import true_time
@@ -51,7 +52,7 @@ async def arrivals(folder: Path, count: int) -> list[float]:
     """Return the seconds from each change being saved to it being painted."""
     kiosk = open_demo(folder, true_time)
     app, painted = kiosk.app(Language("en")), dict[str, float]()
-    day = kiosk.desk.now().date().isoformat()
+    day = DayId(kiosk.desk.now().date().isoformat())
     known = {one for one in kiosk.desk.school.people if has_arrived(kiosk.desk.school, one, day)}
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause(1)

@@ -25,6 +25,7 @@ from kiosk.language import Language
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.records import InsetDay, Movement, join_ids
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
@@ -45,7 +46,7 @@ def years(school: School, now: datetime, people: int, documents: int) -> Changes
         )
         for n in range(people - len(known))
     ]
-    days = [InsetDay(f"20{year}-09-01", 1, school.settings.name) for year in range(11, 21)]
+    days = [InsetDay(DayId(f"20{year}-09-01"), 1, school.settings.name) for year in range(11, 21)]
     movements = [
         Movement(join_ids(day.id, one.id, "1"), day.id, one.id, True, now, Evidence.TYPED)
         for day in days

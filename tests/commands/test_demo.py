@@ -11,6 +11,7 @@ from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.board import BoardState, person_lines
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.choosing.eligibility import ineligibility
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.requirement import expected_from
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
@@ -19,7 +20,7 @@ from kiosk.sample.pin import DEMO_PIN
 from kiosk.system.data_folder import DemoMark
 from tests.commands.conftest import Shell
 
-TODAY = "2026-09-01"
+TODAY = DayId("2026-09-01")
 
 
 def now_at(shell: Shell) -> str:

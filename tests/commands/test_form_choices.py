@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.rules.choosing.bookings import confirmed_session, wishes_of
+from kiosk.rules.model.ids import DayId
 from tests.commands.conftest import Shell
 
-DAY = "2026-09-01"
+DAY = DayId("2026-09-01")
 DRAW = "choices_close = 2026-09-01T09:00:00\ndraw_at = 2026-09-01T09:30:00\n"
 STAFF = "id,forename,surname,role\n" + "".join(
     f"{id},{name},,teacher\n" for id, name in (("ANN", "Ann"), ("BOB", "=Bob"), ("CAT", "Cât"))

@@ -9,9 +9,10 @@ from kiosk import printing
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
 from kiosk.printing import Cancelled, Kind, file_safe
+from kiosk.rules.model.ids import DayId
 from tests.commands.conftest import Shell
 
-TODAY = "2026-09-01"
+TODAY = DayId("2026-09-01")
 ENGLISH = Language("en")
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kiosk.exchange.decoding import undamaged
 from kiosk.exchange.staff import read_staff
 from kiosk.rules.loading.school_files import load_staff
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.school import School
 from tests.exchange.files import carried_out, write
@@ -41,7 +42,7 @@ def test_every_hard_name_is_imported_and_kept_exactly(tmp_path: Path) -> None:
     school, _ = carried_out(School(), load_staff(file))
     assert len(school.people) == len(people)
     for one in people:
-        person = school.people[f"P{one['n']}"]
+        person = school.people[PersonId(f"P{one['n']}")]
         assert [getattr(person, name) for name in COLUMNS] == [clean(one[name]) for name in COLUMNS]
 
 

@@ -15,6 +15,7 @@ from kiosk.rules.follow_up.catch_up import pathway_for, resources_for
 from kiosk.rules.induction.steps import steps_of
 from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.school_files import load_programme, load_staff
+from kiosk.rules.model.ids import DayId, SlotId, WorkshopId
 from kiosk.rules.model.labels import distinguishing_labels
 from kiosk.rules.model.personal_records import Terms
 from kiosk.rules.model.records import Session
@@ -29,7 +30,7 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import DayKind, Role, SlotKind
 from tests.exchange.files import carried_out
 
-TODAY = "2026-09-01"
+TODAY = DayId("2026-09-01")
 STAFF = read_staff(seed.folder() / seed.STAFF)
 PROGRAMME = read_programme(seed.folder())
 
@@ -100,7 +101,7 @@ def test_today_has_two_slots_of_eight_workshops_with_room_for_all_who_must_choos
     today = DAYS[TODAY]
     for name in ("workshops-1", "workshops-2"):
         slot = next(one for one in today.slots if one.id == name)
-        sessions = SCHOOL.sessions_on(TODAY, name)
+        sessions = SCHOOL.sessions_on(TODAY, SlotId(name))
         assert slot.kind is SlotKind.CHOICE
         assert len(sessions) == 8
         places = [session.places or 0 for session in sessions]
@@ -161,7 +162,7 @@ def test_whoever_misses_something_has_a_resource_for_it() -> None:
     for one in SCHOOL.people.values():
         if one.role is not Role.VISITOR:
             for workshop in ("safeguarding", "briefing"):
-                assert resources_for(SCHOOL, one, workshop), (one.id, workshop)
+                assert resources_for(SCHOOL, one, WorkshopId(workshop)), (one.id, workshop)
             assert pathway_for(SCHOOL, one), one.id
     assistants = [one for one in SCHOOL.people.values() if one.role is Role.TA]
     assert all("cy-talp-01" in pathway_for(SCHOOL, one) for one in assistants)

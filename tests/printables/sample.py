@@ -14,6 +14,7 @@ import zxingcpp
 from PIL import Image
 
 from kiosk.language import Language
+from kiosk.rules.model.ids import DayId, PersonId, ResourceId, SessionId, SlotId, WorkshopId
 from kiosk.rules.model.records import (
     CatchUp,
     Certificate,
@@ -37,7 +38,7 @@ from printables.slips import Slip, write_slips
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
-DAY = "2026-09-02"
+DAY = DayId("2026-09-02")
 MM = 72 / 25.4
 SCALE = 4
 """Pixels a point at which pages are read: 288 dots an inch."""
@@ -87,7 +88,7 @@ HOSTILE = (
 
 
 def person(id: str, forename: str, surname: str = "", **more: Any) -> Person:
-    return Person(id, forename, surname, more.pop("role", Role.TEACHER), **more)
+    return Person(PersonId(id), forename, surname, more.pop("role", Role.TEACHER), **more)
 
 
 def school(*people: Person, settings: Settings = SETTINGS) -> School:
@@ -98,11 +99,13 @@ def school(*people: Person, settings: Settings = SETTINGS) -> School:
 
 
 def lines(count: int, title: str = "Planning, marking and wellbeing") -> list[CertificateLine]:
-    return [CertificateLine(f"S{n}", Both(f"{title} {n}"), 45) for n in range(1, count + 1)]
+    return [
+        CertificateLine(SessionId(f"S{n}"), Both(f"{title} {n}"), 45) for n in range(1, count + 1)
+    ]
 
 
 def certificate(
-    who: str, attended: Sequence[CertificateLine] | None = None, revision: int = 1
+    who: PersonId, attended: Sequence[CertificateLine] | None = None, revision: int = 1
 ) -> Certificate:
     issued = datetime(2026, 9, 2, 16, tzinfo=UTC)
     shown = tuple(lines(4) if attended is None else attended)
@@ -110,7 +113,11 @@ def certificate(
 
 
 def catch_up(
-    who: str, slot: str, workshop: str, resources: Sequence[str], required: bool = True
+    who: PersonId,
+    slot: SlotId,
+    workshop: WorkshopId,
+    resources: Sequence[ResourceId],
+    required: bool = True,
 ) -> CatchUp:
     due = date(2026, 9, 18) if required else None
     id = join_ids(DAY, who, slot, workshop)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk.errors import CannotPrint, Refused
+from kiosk.rules.model.ids import SessionId
 from kiosk.rules.model.records import CertificateLine, Person
 from kiosk.text import Both
 from printables import qr
@@ -162,7 +163,7 @@ def test_a_long_name_takes_two_lines_and_is_not_shortened() -> None:
 )
 @settings(max_examples=60, deadline=None)
 def test_the_words_of_a_code_always_fit_a_code_that_can_be_read(
-    name: str, titles: list[str], code: str
+    name: str, titles: list[str], code: SessionId
 ) -> None:
     attended = [CertificateLine(code, Both(title), 60) for title in titles]
     at = school(person("1", name))

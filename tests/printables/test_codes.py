@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.language import Language
 from kiosk.rules.attendance.scan_codes import ScanAction, meaning_of_code, session_code
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.records import Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.text import Both
@@ -30,7 +31,7 @@ from tests.printables.sample import (
 PHONICS, SAFEGUARDING = SESSIONS
 
 
-def sheet(known: School, language: Language = ENGLISH, day: str = DAY) -> Pages:
+def sheet(known: School, language: Language = ENGLISH, day: DayId = DAY) -> Pages:
     out = BytesIO()
     write_codes(out, known, day, language)
     return Pages(out.getvalue())

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.records import Person
 from printables import fonts
@@ -57,7 +58,9 @@ def test_every_hard_name_is_printed_whole_or_listed_beforehand() -> None:
 
 def test_only_scripts_without_a_font_are_listed() -> None:
     people = everybody()
-    listed = fonts.uncovered_names(school(*people), [*(one.id for one in people), "nobody"])
+    listed = fonts.uncovered_names(
+        school(*people), [*(one.id for one in people), PersonId("nobody")]
+    )
     assert set(listed) == {
         "n104", "n105", "n107", "n108", "n110", "n111", "n112", "n113", "n115", "n119"
     }  # fmt: skip

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 
 from kiosk.errors import CannotPrint
+from kiosk.rules.model.ids import ResourceId, SlotId, WorkshopId
 from kiosk.rules.model.records import Resource
 from kiosk.rules.model.school import put
 from kiosk.rules.model.terms import Role
@@ -98,7 +99,7 @@ def test_time_that_is_not_known_is_not_counted_as_none() -> None:
     ],
 )
 def test_where_there_is_no_resource_the_slip_says_whom_to_ask(
-    slot: str, workshop: str, whom: str
+    slot: SlotId, workshop: WorkshopId, whom: str
 ) -> None:
     wanted = (catch_up("1", slot, workshop, ["no longer there"]),)
     assert whom in slips_of(school(ABSENT), [Slip("1", DAY, wanted)]).text(0)
@@ -122,7 +123,9 @@ def test_many_resources_go_over_several_pages_and_each_says_which_it_is() -> Non
 
 @pytest.mark.parametrize("number", range(1, 9))
 def test_cards_never_reach_the_signature_or_the_edge(number: int) -> None:
-    wanted = (catch_up("1", "am", "w2", ["r1", "r2", "r3"] * 3),)
+    wanted = (
+        catch_up("1", "am", "w2", [ResourceId("r1"), ResourceId("r2"), ResourceId("r3")] * 3),
+    )
     cut = Slip("1", DAY, (catch_up("1", "am", "w2", wanted[0].resources[:number]),))
     pages = slips_of(school(ABSENT), [cut])
     stays_inside(pages)

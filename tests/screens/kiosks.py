@@ -23,6 +23,7 @@ from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Decision, decision
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.sample.pin import DEMO_PIN
@@ -173,17 +174,17 @@ class Stage:
 
     # -- ways that many tests go ------------------------------------------------------------
 
-    async def arrive(self, *people: str) -> None:
+    async def arrive(self, *people: PersonId) -> None:
         await self.perform(*(by(Evidence.TYPED, sign_in(person)) for person in people))
 
-    async def open_day(self, person: str) -> None:
+    async def open_day(self, person: PersonId) -> None:
         """Open a person's My day by typing the name, with the person already signed in."""
         if self.school.today(self.kiosk.desk.now()):
             await self.arrive(person)
         await self.pick(person)
         await self.on("MyDayScreen")
 
-    async def pick(self, person: str) -> None:
+    async def pick(self, person: PersonId) -> None:
         """Find a person by name, and take their row with Enter."""
         await self.find(self.school.people[person].name)
         found = self.app.screen.query_one("#search-found", OptionList)

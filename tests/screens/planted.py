@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from kiosk.rules.induction.steps import steps_of
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import DayId, SessionId
 from kiosk.rules.model.personal_records import Intention, Invitation, Terms
 from kiosk.rules.model.records import (
     Booking,
@@ -36,7 +37,7 @@ from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from kiosk.text import Both
 from tests.builders import DAY, at
 
-BEFORE = "2026-07-01"
+BEFORE = DayId("2026-07-01")
 """An earlier day, on which some people got no place."""
 USUAL, OTHER = "to keep the numbers even", "to be with a mentor"
 """A professional tutor's reason for giving a place, before and after planting."""
@@ -117,7 +118,9 @@ def _kept_from_others(school: School, person: Person, now: datetime) -> Iterator
     yield Certificate(f"OLD-2026-{number:04d}", BEFORE, who, (stated,), now)
     yield Mark(join_ids("BB5", who, "1"), "BB5", who, MarkState.PRESENT, at("08:00"), proof)
     for meant in ("BRIEF", "SAFE"):
-        yield Mark(join_ids(meant, who, "1"), meant, who, MarkState.ABSENT, at("08:00"), proof)
+        yield Mark(
+            join_ids(meant, who, "1"), SessionId(meant), who, MarkState.ABSENT, at("08:00"), proof
+        )
     yield ReportedAbsence(join_ids(DAY, who), DAY, who, at("08:00"), proof)
     for session in school.sessions_on(DAY)[::2]:  # one reason for a session hides the next
         name, workshop = join_ids(DAY, who, session.slot, session.workshop), session.workshop

@@ -16,6 +16,7 @@ from kiosk.rules.attendance.badges import give_badge
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Private, decision
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from tests.builders import DAY, at, by
@@ -46,7 +47,7 @@ def slowly(school: School, now: datetime) -> Changes:
     return Changes()
 
 
-def has_signed_in(stage: Stage, person: str) -> bool:
+def has_signed_in(stage: Stage, person: PersonId) -> bool:
     return is_on_site(stage.school, person, DAY)
 
 

@@ -11,6 +11,7 @@ from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.marks import attended, current_mark
 from kiosk.rules.attendance.scan_codes import ScanAction
 from kiosk.rules.choosing.bookings import booking_of
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import MarkState
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.widgets.key_bar import KeyBar
@@ -140,8 +141,10 @@ async def test_a_finger_alone_marks_a_register(sample: Path, size: tuple[int, in
         person = stage.app.screen.query_one(OptionList).get_option_at_index(0).id
         assert person is not None
         await touch(stage, "Late", within=KeyBar)
-        await stage.until(lambda: current_mark(stage.school, person, stage.school.session("A6")))
-        mark = current_mark(stage.school, person, stage.school.session("A6"))
+        await stage.until(
+            lambda: current_mark(stage.school, PersonId(person), stage.school.session("A6"))
+        )
+        mark = current_mark(stage.school, PersonId(person), stage.school.session("A6"))
         assert mark is not None
         assert mark.state is MarkState.LATE
         await touch(stage, "Board", within=KeyBar)

@@ -13,6 +13,7 @@ from kiosk.rules.choosing.bookings import confirmed_session, wishes_of
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School, put
 from tests.builders import DAY, at
@@ -23,7 +24,7 @@ DRAWN = with_draw(DAY)
 
 
 @decision
-def with_choices(school: School, now: datetime, day: str, opens: str, closes: str) -> Changes:
+def with_choices(school: School, now: datetime, day: DayId, opens: str, closes: str) -> Changes:
     """Set the times at which choosing opens and closes."""
     del now
     moments = {"choices_open": at(opens), "choices_close": at(closes)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kiosk.rules.model.ids import PersonId
 from kiosk.textual_private import WIDGET_COLOURS
 from tests.screens.kiosks import staged
 
@@ -12,7 +13,7 @@ async def test_what_was_drawn_of_a_closed_day_is_let_go(sample: Path) -> None:
     async with staged(sample) as stage:
         held = []
         for person in ("FDV", "RHU", "TAI"):
-            await stage.open_day(person)
+            await stage.open_day(PersonId(person))
             await stage.settle()
             await stage.press("escape")
             await stage.on("WelcomeScreen")

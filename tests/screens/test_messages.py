@@ -17,6 +17,7 @@ from kiosk.factory import assemble
 from kiosk.printing import Kind, decision_for, plan, write, write_for_all
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence, MarkState
 from tests.builders import DAY, at
 from tests.screens.kiosks import TRUE_TIME
@@ -159,7 +160,7 @@ def test_printed_pages_are_translated(otherwise: Path, tmp_path: Path) -> None:
         kiosk.desk.clock = lambda: at("16:00")
         for person in ("GBO", "FDV"):
             kiosk.desk.perform_now(
-                mark(person, "BRIEF", MarkState.PRESENT), Actor("test", Evidence.TYPED)
+                mark(PersonId(person), "BRIEF", MarkState.PRESENT), Actor("test", Evidence.TYPED)
             )
         for kind in Kind:
             kiosk.desk.perform_now(decision_for(kind, DAY, "GBO"), Actor("test", Evidence.TYPED))

@@ -16,6 +16,7 @@ from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.file_contents import FileRecord, InvitationFile
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.personal_records import Invitation, Terms
 from kiosk.rules.model.records import join_ids
@@ -68,7 +69,7 @@ def beginning(name: str, width: int) -> str:
 async def test_every_name_is_in_the_lists_as_it_is_kept(sample: Path, crowd: Crowd) -> None:
     loading, names = crowd
     async with staged(sample, "08:52", TALL, None, loading) as stage:
-        assert {who: stage.school.people[who].name for who in names} == names
+        assert {who: stage.school.people[PersonId(who)].name for who in names} == names
         await stage.open_tutors()
         await stage.press("n")
         await stage.on("NotYetInScreen")
@@ -83,7 +84,7 @@ async def test_every_name_is_in_the_lists_as_it_is_kept(sample: Path, crowd: Cro
 async def test_every_name_is_in_the_list_of_invitations(sample: Path, crowd: Crowd) -> None:
     loading, names = crowd
     hours = parse_hours("08:00-16:00")
-    rows = (Invitation("", DAY, who, hours, Terms.PAID, "EPR") for who in names)
+    rows = (Invitation("", DAY, PersonId(who), hours, Terms.PAID, "EPR") for who in names)
     placed = tuple(FileRecord(one, "", n, frozenset()) for n, one in enumerate(rows))
     invited = load_invitations(InvitationFile("", placed))
     async with staged(sample, "08:52", TALL, None, loading, invited) as stage:
@@ -132,7 +133,7 @@ async def test_markup_in_a_name_is_text_on_every_screen_and_dialog(
     sample: Path, crowd: Crowd, place: int
 ) -> None:
     loading, names = crowd
-    who = f"M{place}"
+    who = PersonId(f"M{place}")
     name = as_drawn(names[who])
     booked = choose(who, "A4")
     async with staged(sample, "08:41", (120, 36), None, loading, booked) as stage:
@@ -157,12 +158,15 @@ async def test_markup_in_a_name_is_text_on_every_screen_and_dialog(
         people.highlighted = people.get_option_index(other)
         await stage.press("s")
         await stage.sees(f"{as_drawn(names[other])} signed in at")
-        assert is_on_site(stage.school, other, "2026-09-01")
+        assert is_on_site(stage.school, PersonId(other), "2026-09-01")
 
 
 async def test_names_stand_in_dialogs_notices_and_the_account(sample: Path, crowd: Crowd) -> None:
     loading, names = crowd
-    came = [by(Evidence.TUTOR, mark(who, "BRIEF", MarkState.PRESENT)) for who in list(names)[::2]]
+    came = [
+        by(Evidence.TUTOR, mark(PersonId(who), "BRIEF", MarkState.PRESENT))
+        for who in list(names)[::2]
+    ]
     async with staged(sample, "16:00", TALL, None, loading, *came) as stage:
         await stage.open_tutors()
         await stage.press("c")
@@ -180,7 +184,7 @@ async def test_a_name_in_the_title_of_a_dialog_is_text(sample: Path, crowd: Crow
     async with staged(sample, "08:41", (120, 36), None, loading) as stage:
         for who in [who for who in names if who.startswith("M")]:
             stage.app.context.touch()  # as whoever asked for it did
-            stage.app.push_screen(ProofDialog(stage.app.context, who))
+            stage.app.push_screen(ProofDialog(stage.app.context, PersonId(who)))
             await stage.on("ProofDialog")
             await stage.sees(as_drawn(names[who]))
             await stage.press("escape")

@@ -15,6 +15,7 @@ from kiosk.rules.choosing.places import choose
 from kiosk.rules.induction.steps import tick_step
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import PersonId, WorkshopId
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from tests.builders import DAY, by
@@ -38,7 +39,7 @@ def leaders(stage: Stage) -> set[str]:
 def others_seen(stage: Stage, *meant: str) -> list[str]:
     """Return the people on the screen who are neither leaders nor the person meant."""
     seen, known = stage.seen, {*meant, *leaders(stage)}
-    names = {stage.school.people[who].name for who in known}
+    names = {stage.school.people[PersonId(who)].name for who in known}
     return [
         person.id
         for person in stage.school.people.values()
@@ -125,7 +126,9 @@ async def test_what_was_typed_does_not_wait_for_whoever_comes_back_from_the_boar
 
 
 @pytest.mark.parametrize("person", ["FDV", "GBO", "NIA"])
-async def test_no_key_opens_anything_private_to_a_typed_name(sample: Path, person: str) -> None:
+async def test_no_key_opens_anything_private_to_a_typed_name(
+    sample: Path, person: PersonId
+) -> None:
     async with staged(sample, "09:30") as stage:
         await stage.open_day(person)
         for number in range(1, 13):
@@ -167,9 +170,12 @@ async def test_a_proof_given_for_one_thing_opens_the_others_of_that_visit_only(
 async def test_a_new_colleague_and_anybody_else_look_alike_to_a_typed_name(sample: Path) -> None:
     async with staged(sample, "08:41", (120, 36)) as stage:
         seen = []
-        assert [bool(stage.school.people[one].track) for one in ("FDV", "LWI")] == [True, False]
+        assert [bool(stage.school.people[PersonId(one)].track) for one in ("FDV", "LWI")] == [
+            True,
+            False,
+        ]
         for person in ("FDV", "LWI"):
-            await stage.open_day(person)
+            await stage.open_day(PersonId(person))
             keys = stage.picture.splitlines()[-1]
             await stage.press("f7")
             await stage.on("MyItemsDialog")
@@ -183,7 +189,7 @@ async def test_a_new_colleague_and_anybody_else_look_alike_to_a_typed_name(sampl
 
 
 @decision
-def comes_first(school: School, now: datetime, workshop: str, before: str) -> Changes:
+def comes_first(school: School, now: datetime, workshop: WorkshopId, before: str) -> Changes:
     """Let a workshop require another one."""
     del now
     meant = replace(school.programme.workshops[workshop], requires=(before,))
@@ -198,7 +204,7 @@ async def test_which_training_somebody_lacks_is_told_after_proof_alone(sample: P
             (stage.open_day, vague, whole),
             (partial(open_day_by_badge, stage), whole, vague),
         ):
-            await opened("MAL")
+            await opened(PersonId("MAL"))
             await to_slot(stage, "11:20")
             await stage.press("right", "home", *["up"] * 9)
             await stage.settle()

@@ -16,6 +16,7 @@ import pytest
 from textual.widgets import OptionList
 
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.staff.my_day import MyDayScreen
 from kiosk.screens.staff.personal import PersonalScreen
@@ -58,7 +59,7 @@ class View:
     """Whether it lies behind the PIN."""
 
 
-async def open_day_by_badge(stage: Stage, person: str) -> None:
+async def open_day_by_badge(stage: Stage, person: PersonId) -> None:
     """Open a person's My day with a badge as the proof, without the sign-in of a scan."""
     if stage.school.today(stage.kiosk.desk.now()):
         await stage.arrive(person)
@@ -133,7 +134,7 @@ async def test_what_is_planted_is_seen_by_its_person_after_proof_alone(sample: P
     )
     async with staged(sample, "08:41", TALL, None, *first) as stage:
         for opened, seen in ((stage.open_day, False), (partial(open_day_by_badge, stage), True)):
-            await opened("GBO")
+            await opened(PersonId("GBO"))
             await to_slot(stage, "11:20")
             await stage.settle()
             assert [stage.shows(one) for one in own] == [seen] * len(own)

@@ -13,6 +13,7 @@ from kiosk.rules.attendance.marks import current_mark
 from kiosk.rules.attendance.scan_codes import ScanAction, session_code
 from kiosk.rules.choosing.bookings import booking_of, bookings_in, waiting_list_of
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.terms import Evidence, MarkState
 from tests.builders import DAY, by
 from tests.screens import yours
@@ -27,11 +28,11 @@ TUTORS = [
 ]  # fmt: skip
 
 
-def code(stage: Stage, session: str) -> str:
+def code(stage: Stage, session: SessionId) -> str:
     return session_code(stage.school.session(session))
 
 
-def has_place(stage: Stage, person: str, session: str) -> bool:
+def has_place(stage: Stage, person: PersonId, session: SessionId) -> bool:
     booking = booking_of(stage.school, person, stage.school.session(session))
     return booking is not None and booking.confirmed
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from kiosk.rules.model.terms import Evidence
-from kiosk.screens.visit import NOBODY, arriving, signed_in
+from kiosk.screens.visit import NO_VISIT, arriving, signed_in
 
 
 def test_nobody_can_be_undone_and_is_never_over() -> None:
-    assert not NOBODY.is_saving
-    assert not NOBODY.signed_in
-    assert not NOBODY.is_over(1e9)
+    assert not NO_VISIT.is_saving
+    assert not NO_VISIT.signed_in
+    assert not NO_VISIT.is_over(1e9)
 
 
 def test_somebody_whose_sign_in_is_being_saved_cannot_be_undone_yet() -> None:

@@ -9,6 +9,7 @@ import pytest
 from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.marks import attended
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence
 from kiosk.store.opening import open_store
 from tests.builders import DAY
@@ -16,7 +17,7 @@ from tests.screens.kiosks import SMALL, Stage, staged
 from tests.store.programs import history
 
 
-def is_in(stage: Stage, person: str) -> bool:
+def is_in(stage: Stage, person: PersonId) -> bool:
     return is_on_site(stage.school, person, DAY)
 
 
@@ -34,7 +35,7 @@ async def test_the_search_is_ready_for_the_next_in_the_queue(sample: Path) -> No
             await stage.press("enter")
             await stage.sees("signed in at 08:41.", "Start typing your name…")
             await stage.settle()
-            assert is_in(stage, person)
+            assert is_in(stage, PersonId(person))
 
 
 async def test_enter_again_opens_my_day(sample: Path) -> None:

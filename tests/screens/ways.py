@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList
 
 from kiosk.rules.model.changes import Changes, Remove
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.school import School, put
 from kiosk.system.secrets import Area
 from kiosk.widgets.day_rail import DayRail
@@ -21,14 +22,14 @@ RECEPTION_PIN = "8642"
 
 
 @decision
-def with_places(school: School, now: datetime, session: str, places: int) -> Changes:
+def with_places(school: School, now: datetime, session: SessionId, places: int) -> Changes:
     """Set the number of a session's places."""
     del now
     return Changes((put(replace(school.session(session), places=places)),))
 
 
 @decision
-def with_draw(school: School, now: datetime, day: str) -> Changes:
+def with_draw(school: School, now: datetime, day: DayId) -> Changes:
     """Set a day's lottery in an hour, with nothing chosen yet."""
     held = school.day_record(day).bookings.values()
     gone = [Remove("bookings", one.id) for session in held for one in session.values()]
@@ -85,7 +86,7 @@ async def add_newcomer(stage: Stage, forename: str, surname: str, host: str = ""
     await stage.press("enter")
 
 
-async def print_one(stage: Stage, person: str) -> None:
+async def print_one(stage: Stage, person: PersonId) -> None:
     """Print the pages of one person, from the closing screen."""
     await stage.press("r")
     await stage.on("FindPersonDialog")

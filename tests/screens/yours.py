@@ -13,6 +13,7 @@ from kiosk.rules.follow_up.catch_up import record_catch_ups
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.personal_records import Intention
 from kiosk.rules.model.records import Certificate, CertificateLine, InsetDay, join_ids
 from kiosk.rules.model.school import School, put
@@ -22,7 +23,7 @@ from tests.builders import DAY, by, moves
 from tests.screens.kiosks import Stage
 from tests.screens.ways import take_row, with_places
 
-REBECCA = "RHU"
+REBECCA = PersonId("RHU")
 """A person who works from Wednesday to Friday, and is invited to this Tuesday."""
 OWN = "HMS · Attachment and trauma · Looking ahead · Additional learning needs · Behaviour"
 """A school's text about one person, in one language only."""
@@ -40,7 +41,7 @@ def wanted_before(school: School, now: datetime) -> Changes:
     return Changes((put(Intention(join_ids(REBECCA, "1"), REBECCA, WORDS, date(2026, 9, 1))),))
 
 
-async def open_day_by_badge(stage: Stage, person: str) -> None:
+async def open_day_by_badge(stage: Stage, person: PersonId) -> None:
     """Open a person's My day with a badge: the scan signs in, Enter opens the day."""
     await stage.scan(stage.school.people[person].badge)
     await stage.sees("Enter: my day")
@@ -48,7 +49,7 @@ async def open_day_by_badge(stage: Stage, person: str) -> None:
     await stage.on("MyDayScreen")
 
 
-async def was_in(stage: Stage, person: str, *sessions: str) -> None:
+async def was_in(stage: Stage, person: PersonId, *sessions: SessionId) -> None:
     """Mark a person present in sessions."""
     await stage.perform(
         *(by(Evidence.TUTOR, mark(person, one, MarkState.PRESENT)) for one in sessions)
@@ -112,7 +113,7 @@ async def intention(stage: Stage) -> None:
 
 
 @decision
-def has_everything(school: School, now: datetime, person: str) -> Changes:
+def has_everything(school: School, now: datetime, person: PersonId) -> Changes:
     """Give a person one of each private item: a certificate, needs, a place gained …"""
     lines = (CertificateLine("OLD", Both("Attachment and trauma"), 90),)
     earlier = InsetDay("2026-07-02", 5, Both("Looking ahead"))
@@ -122,7 +123,7 @@ def has_everything(school: School, now: datetime, person: str) -> Changes:
     return Changes(tuple(map(put, (earlier, held, who))))
 
 
-async def own(stage: Stage, person: str = "MAL") -> None:
+async def own(stage: Stage, person: PersonId = PersonId("MAL")) -> None:
     """Open the list with a badge, which shows everything."""
     await stage.perform(
         by(Evidence.TUTOR, mark(person, "BRIEF", MarkState.ABSENT)),
@@ -182,11 +183,11 @@ async def evaluations(stage: Stage) -> None:
 async def evaluations_opened(stage: Stage) -> None:
     replies = stage.app.context.replies
     for number in range(7):
-        replies.rate(stage.school.session("SAFE"), f"P{number}", number % 4, number % 3)
+        replies.rate(stage.school.session("SAFE"), PersonId(f"P{number}"), number % 4, number % 3)
     for line in LINES:
         replies.remark(stage.school.session("SAFE"), line)
     for number in range(4):
-        replies.rate(stage.school.session("A3"), f"P{number}", 3, 2)
+        replies.rate(stage.school.session("A3"), PersonId(f"P{number}"), 3, 2)
     await stage.perform(close_day(DAY))
     await evaluations(stage)
     await stage.press("o")

@@ -121,7 +121,7 @@ class Trial:
             return ""
         with closing(open_store(folder)) as store:
             school = School().apply(store.news().items)
-            kept = set(school.people)
+            kept: set[str] = set(school.people)
             assert kept == set(school.programme.resources), "half a change"
             for writer, least in zip(self._writers, told, strict=True):
                 there = 0

@@ -16,6 +16,7 @@ from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import HistoryEntry, Put, Remove
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import put
 from kiosk.rules.model.terms import Evidence, Role, SlotKind
 from kiosk.store.database import Database
@@ -102,13 +103,15 @@ def stock(folder: Path) -> dict[str, dict[int, dict[str, Any]]]:
         return {name: {row.doc_id: dict(row) for row in tiny.table(name)} for name in names}
 
 
-def sign_in_and_choose(folder: Path, people: list[str], wanted: str, together: Barrier) -> None:
+def sign_in_and_choose(
+    folder: Path, people: list[str], wanted: SessionId, together: Barrier
+) -> None:
     """Sign people in and have each choose a session, as one program does among others."""
     desk = desk_on(folder)
     together.wait(60)
     for who in people:
-        desk.perform_now(sign_in(who), Actor(who, Evidence.TYPED))
-        desk.perform_now(choose(who, wanted), Actor(who, Evidence.TYPED))
+        desk.perform_now(sign_in(PersonId(who)), Actor(who, Evidence.TYPED))
+        desk.perform_now(choose(PersonId(who), wanted), Actor(who, Evidence.TYPED))
     desk.close()
 
 
@@ -116,7 +119,7 @@ def write_until_killed(folder: Path, first: int) -> None:
     """Sign all in but the last, from a number on, printing each id once it is said to be saved."""
     desk = desk_on(folder)
     for number in range(first, len(desk.school.people) - 1):
-        who = f"p{number}"
+        who = PersonId(f"p{number}")
         desk.perform_now(sign_in(who), Actor(who, Evidence.TYPED))
         sys.stdout.write(f"{who}\n")
         sys.stdout.flush()

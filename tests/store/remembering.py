@@ -15,6 +15,7 @@ from tinydb import TinyDB
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import HistoryEntry
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.personal_records import Intention, Invitation, Terms
 from kiosk.rules.model.records import (
     Booking,
@@ -43,12 +44,12 @@ from tests.builders import DAY, at, person, session
 from tests.store.programs import desk_on, history, lay, stock
 
 NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
-WHO = "Siân/O'Neill%7"
+WHO = PersonId("Siân/O'Neill%7")
 """An id with all that is written otherwise in a joined id, or in JSON."""
 NAMED = {"forename": "Siân", "surname": "O'Neill-Ŵyn", "preferred_forename": 'Siani "S"'}
 ALL = (WHO, *NAMED.values(), "O'Neill")
 """What nobody may find any more."""
-OTHER = "p0"
+OTHER = PersonId("p0")
 COPY = "attendance-2026-09-02.json"
 EACH = int(os.environ.get("KIOSK_TEST_ERASURES", "5"))
 """At every how many calls the folder of everything is cut short: 1 takes minutes."""
@@ -74,7 +75,7 @@ def save(folder: Path, said: HistoryEntry, *records: Any) -> None:
         store.append([put(record) for record in records], said)
 
 
-def happenings(who: str, number: int) -> list[Any]:
+def happenings(who: PersonId, number: int) -> list[Any]:
     """Return one of every kind of record that is somebody's."""
     moment = at("10:00")
     return [
@@ -89,7 +90,7 @@ def happenings(who: str, number: int) -> list[Any]:
     ]
 
 
-def remembered(folder: Path, who: str = WHO) -> Path:
+def remembered(folder: Path, who: PersonId = WHO) -> Path:
     """Lay a school that has somebody in every file that a folder can have."""
     folder.mkdir()
     with TinyDB(folder / FILE) as tiny:

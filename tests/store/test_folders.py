@@ -17,6 +17,7 @@ from kiosk.rules.attendance.arrivals import is_on_site, sign_in
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Put, Remove
+from kiosk.rules.model.ids import PersonId, ResourceId
 from kiosk.rules.model.records import Resource
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, Role
@@ -185,7 +186,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_any_text_survives_in_names_and_ids(tmp_path: Path, text: str) -> None:
+def test_any_text_survives_in_names_and_ids(tmp_path: Path, text: PersonId) -> None:
     write(tmp_path, person(text, forename=text))
     found = School().apply(open_store(tmp_path).news().items).people[text]
     assert found.forename == text
@@ -195,7 +196,7 @@ def test_any_text_survives_in_names_and_ids(tmp_path: Path, text: str) -> None:
 @given(texts=st.lists(st.text(max_size=20), max_size=5, unique=True))
 def test_all_text_survives(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     folder = tmp_path_factory.mktemp("any")
-    write(folder, *(Resource(text, Both(text, text)) for text in texts))
+    write(folder, *(Resource(ResourceId(text), Both(text, text)) for text in texts))
     kept = School().apply(open_store(folder).news().items).programme.resources
     assert {one: resource.title.cy for one, resource in kept.items()} == {t: t for t in texts}
 

@@ -17,6 +17,7 @@ import pytest
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence
 from tests.builders import DAY
 from tests.store.faults import names
@@ -106,11 +107,11 @@ def write_and_kill(folder: Path, kills: int, chance: random.Random) -> int:
         assert len(everything(folder)["history"]) == 1 + len(kept)
         said = kept  # what was saved and not said counts as well
     desk = desk_on(folder)
-    last = f"p{people - 1}"  # whom the writers leave out
+    last = PersonId(f"p{people - 1}")  # whom the writers leave out
     desk.perform_now(sign_in(last), Actor(last, Evidence.TYPED))
     desk.close()
     assert {row["person"] for row in stock(folder)["movements"].values()} == {*said, last}
-    assert all(is_on_site(desk_on(folder).school, who, DAY) for who in [*said, last])
+    assert all(is_on_site(desk_on(folder).school, PersonId(who), DAY) for who in [*said, last])
     return len(said)
 
 

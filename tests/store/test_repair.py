@@ -17,6 +17,7 @@ from tinydb import TinyDB
 from kiosk.errors import Busy, DataFolderError
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence
 from kiosk.store import maintenance
 from kiosk.store.copies.dated_copies import END, make_copy
@@ -140,7 +141,7 @@ def test_the_history_tells_by_what_proof_also_out_of_archived_journals(
     lay(tmp_path, people=2, places=1)
     for who in ("p0", "p1"):
         desk = desk_on(tmp_path)
-        desk.perform_now(sign_in(who), Actor(who, Evidence.TYPED))
+        desk.perform_now(sign_in(PersonId(who)), Actor(who, Evidence.TYPED))
         desk.close()
     assert (tmp_path / "attendance.archive").exists()
     [one] = history(tmp_path, "p0")

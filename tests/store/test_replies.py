@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from kiosk.errors import DataFolderError, NotSaved, Refused
 from kiosk.rules.attendance.evaluation import MAX_REMARK
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Session
 from kiosk.store.replies import FILE, Replies
 from kiosk.system.secrets import FILE as SECRETS
@@ -26,11 +27,12 @@ from kiosk.system.secrets import SecretStore
 from tests.builders import DAY, session
 
 A, B = session("A", "one", "09:00-10:00"), session("B", "one", "09:00-10:00")
+ANN = PersonId("ann")
 GIVEN = [
-    (A, "ann", 3, 2, "More time, please"),
-    (A, "bob", 0, 0, ""),
-    (B, "ann", 1, 1, "Abc"),
-    (A, "cat", 3, 1, "Diolch!"),
+    (A, ANN, 3, 2, "More time, please"),
+    (A, PersonId("bob"), 0, 0, ""),
+    (B, ANN, 1, 1, "Abc"),
+    (A, PersonId("cat"), 3, 1, "Diolch!"),
 ]
 
 
@@ -59,7 +61,7 @@ def test_an_answer_cannot_be_put_beside_another_answer_or_a_line(tmp_path: Path)
         folder = tmp_path / name
         folder.mkdir()
         for who, (useful, will_use) in zip(("ann", "bob"), answers, strict=True):
-            replies_in(folder, tmp_path).rate(A, who, useful, will_use)
+            replies_in(folder, tmp_path).rate(A, PersonId(who), useful, will_use)
         kept.append((folder / FILE).read_bytes())
     assert kept[0] == kept[1]
 
@@ -121,7 +123,7 @@ def rate_often(folder: Path, times: int) -> int:
     replies, taken = replies_in(folder), 0
     for number in range(times):
         with suppress(Refused):
-            replies.rate(A, f"P{number}", random.randrange(4), random.randrange(3))
+            replies.rate(A, PersonId(f"P{number}"), random.randrange(4), random.randrange(3))
             taken += 1
     return taken
 
@@ -154,12 +156,12 @@ def test_one_evaluation_a_person_and_session(tries: list[tuple[Session, str, int
             before = (folder / FILE).read_bytes() if given else b""
             if (about.id, who) in given:
                 with pytest.raises(Refused, match="replied about this session already"):
-                    replies.rate(about, who, useful, will_use)
+                    replies.rate(about, PersonId(who), useful, will_use)
                 assert (folder / FILE).read_bytes() == before
             else:
-                replies.rate(about, who, useful, will_use)
+                replies.rate(about, PersonId(who), useful, will_use)
                 given.add((about.id, who))
-            assert replies.replied(DAY, who) == {one for one, by in given if by == who}
+            assert replies.replied(DAY, PersonId(who)) == {one for one, by in given if by == who}
         box = replies_in(folder).box(DAY)
         counts = {one: sum(about == one for about, _ in given) for one, _ in given}
         assert {one: tally.replies for one, tally in box.tallies.items()} == counts

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from kiosk.rules.model.ids import ResourceId
 from kiosk.rules.model.records import Resource
 from kiosk.rules.model.school import put
 from kiosk.store import maintenance
@@ -75,7 +76,7 @@ class Writer:
 def save(store: Store, name: str) -> None:
     """Write two records of one name in one change."""
     with store.transaction():
-        items = [put(person(name)), put(Resource(name, Both(name)))]
+        items = [put(person(name)), put(Resource(ResourceId(name), Both(name)))]
         store.append(items, ENTRY)
 
 

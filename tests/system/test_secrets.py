@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.errors import DataFolderError, NotSaved, Refused
+from kiosk.rules.model.ids import PersonId
 from kiosk.system.secrets import FILE, TRIES, WITHIN, Area, SecretStore
 from tests.store.faults import Disk, names
 
@@ -202,10 +203,13 @@ def test_what_cannot_be_saved_is_said_and_the_old_pin_stays(
 def test_secrets_that_several_programs_set_at_once_are_all_kept(tmp_path: Path) -> None:
     safes = [SecretStore(tmp_path, lambda: 0.0) for _ in range(4)]
     with ThreadPoolExecutor(4) as workers:
-        jobs = [workers.submit(safes[n % 4].set_code, f"p{n}", f"{n + 4000}") for n in range(16)]
+        jobs = [
+            workers.submit(safes[n % 4].set_code, PersonId(f"p{n}"), f"{n + 4000}")
+            for n in range(16)
+        ]
         for job in jobs:
             job.result()
-    assert all(safes[0].proves(f"p{n}", f"{n + 4000}") for n in range(16))
+    assert all(safes[0].proves(PersonId(f"p{n}"), f"{n + 4000}") for n in range(16))
 
 
 @pytest.mark.parametrize("code", ["0000", "1111", "1234", "4321", "0123", "9876", "1984", "2026"])

@@ -16,6 +16,7 @@ from tinydb import TinyDB
 from kiosk.factory import assemble
 from kiosk.language import Language
 from kiosk.rules.follow_up.certificates import certificates_of
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.school import School
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.system.data_folder import true_time
@@ -24,7 +25,7 @@ from tests.terminal.terminal import Terminal, kiosk, run, terminal
 
 pytestmark = pytest.mark.system
 
-TEACHER, ASSISTANT, NEW, AWAY = "SJO", "NIA", "FDV", "GBO"
+TEACHER, ASSISTANT, NEW, AWAY = "SJO", "NIA", "FDV", PersonId("GBO")
 EXPECTED = {
     (TEACHER, "BRIEF", "present"),
     (ASSISTANT, "BRIEF", "late"),
@@ -72,7 +73,7 @@ def test_one_day_from_the_first_sign_in_to_the_last_page(tmp_path: Path) -> None
         _the_workshops(screen, folder)
         _the_closing(screen, folder)
     school = _school(folder)
-    day = _today(folder)
+    day = DayId(_today(folder))
     _pages_say_what_they_should(school, day, folder / "pages")
     assert _marks_by_stock_tinydb(folder / "attendance.json") == EXPECTED
 
@@ -232,7 +233,7 @@ def _codes(pdf: Path) -> Iterator[set[str]]:
         yield {code.text for code in zxingcpp.read_barcodes(image)}
 
 
-def _pages_say_what_they_should(school: School, day: str, pages: Path) -> None:
+def _pages_say_what_they_should(school: School, day: DayId, pages: Path) -> None:
     english = Language("en")
     certificates = certificates_of(school, day)
     assert {TEACHER, ASSISTANT, NEW} <= {one.person for one in certificates}
@@ -243,7 +244,7 @@ def _pages_say_what_they_should(school: School, day: str, pages: Path) -> None:
     _zbar_agrees(pages / f"certificates-{day}.pdf", certificates[0].id)
 
 
-def _slip_says_what_is_owed(school: School, day: str, pages: Path) -> None:
+def _slip_says_what_is_owed(school: School, day: DayId, pages: Path) -> None:
     """Print the slip of who stayed away alone, and compare its codes with what is recorded."""
     run("print", "slips", "--person", AWAY, "--data", pages.parent, "--out", pages)
     owed = school.day_record(day).catch_ups[AWAY].values()

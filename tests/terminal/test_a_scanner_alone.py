@@ -10,6 +10,7 @@ from kiosk.factory import assemble
 from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.scan_codes import ScanAction, session_code
 from kiosk.rules.choosing.bookings import booking_of
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.school import School
 from kiosk.system.data_folder import true_time
 from tests.terminal.terminal import kiosk, run, terminal
@@ -17,9 +18,9 @@ from tests.terminal.terminal import kiosk, run, terminal
 pytestmark = pytest.mark.system
 
 
-def known(folder: Path) -> tuple[School, str]:
+def known(folder: Path) -> tuple[School, DayId]:
     with assemble(folder, true_time) as opened:
-        return opened.desk.school, opened.desk.now().date().isoformat()
+        return opened.desk.school, DayId(opened.desk.now().date().isoformat())
 
 
 def test_a_place_is_taken_and_given_up_by_scanned_codes_alone(tmp_path: Path) -> None:

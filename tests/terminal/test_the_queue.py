@@ -14,6 +14,7 @@ from kiosk.factory import assemble
 from kiosk.rules.attendance.arrivals import is_on_site, roll_call
 from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.choosing.bookings import booking_of
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, GuestKind
 from kiosk.system.data_folder import true_time
@@ -41,10 +42,10 @@ def tell(capsys: pytest.CaptureFixture[str], measured: str) -> None:
         sys.stdout.write(f"\n{measured}\n")
 
 
-def left_behind(folder: Path) -> tuple[School, str]:
+def left_behind(folder: Path) -> tuple[School, DayId]:
     """Return what was saved, and which day it is there."""
     with assemble(folder, true_time) as opened:
-        return opened.desk.school, opened.desk.now().date().isoformat()
+        return opened.desk.school, DayId(opened.desk.now().date().isoformat())
 
 
 def test_four_keys_and_under_two_seconds_sign_in(

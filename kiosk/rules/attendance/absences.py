@@ -13,6 +13,7 @@ from kiosk.rules.attendance.marks import current_mark
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Remove
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.records import ReportedAbsence, join_ids
 from kiosk.rules.model.requirement import RequiredTimes, expected_from
 from kiosk.rules.model.school import School, put
@@ -20,7 +21,7 @@ from kiosk.rules.model.terms import MarkState
 from kiosk.text import t
 
 
-def is_reported_absent(school: School, person: str, day: str) -> bool:
+def is_reported_absent(school: School, person: PersonId, day: DayId) -> bool:
     """Return whether an absence is reported for the person, who has not arrived after all."""
     return person in school.day_record(day).reported_absences and not has_arrived(
         school, person, day
@@ -28,7 +29,7 @@ def is_reported_absent(school: School, person: str, day: str) -> bool:
 
 
 def first_expected_at(
-    school: School, person: str, day: str, required: RequiredTimes
+    school: School, person: PersonId, day: DayId, required: RequiredTimes
 ) -> time | None:
     """Return the start of the first time in `required` that no absence covers, or None.
 
@@ -46,7 +47,9 @@ def first_expected_at(
 
 
 @decision
-def report_absent(school: School, now: datetime, actor: Actor, person: str, day: str) -> Changes:
+def report_absent(
+    school: School, now: datetime, actor: Actor, person: PersonId, day: DayId
+) -> Changes:
     """Record that a person does not come that day. No reason is kept.
 
     `evidence` says who noted it: a professional tutor, or reception, which takes the call.
@@ -66,7 +69,7 @@ def report_absent(school: School, now: datetime, actor: Actor, person: str, day:
 
 
 @decision
-def undo_report_absent(school: School, now: datetime, person: str, day: str) -> Changes:
+def undo_report_absent(school: School, now: datetime, person: PersonId, day: DayId) -> Changes:
     """Withdraw a reported absence.
 
     Raises:

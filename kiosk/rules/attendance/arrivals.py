@@ -11,6 +11,7 @@ from kiosk.errors import Refused
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.records import InsetDay, Movement, Person, event_id
 from kiosk.rules.model.school import School, put
 from kiosk.text import t
@@ -20,18 +21,18 @@ UNDO_GRACE = timedelta(seconds=5)
 """The undo is accepted this long after the countdown on screen has ended."""
 
 
-def is_on_site(school: School, person: str, day: str) -> bool:
+def is_on_site(school: School, person: PersonId, day: DayId) -> bool:
     """Return whether the person has arrived that day and has not left."""
     return on_site_since(school, person, day) is not None
 
 
-def on_site_since(school: School, person: str, day: str) -> datetime | None:
+def on_site_since(school: School, person: PersonId, day: DayId) -> datetime | None:
     """Return when the person last arrived, or None if they are not on site."""
     movements = school.day_record(day).movements.get(person)
     return movements[-1].at if movements and movements[-1].inward else None
 
 
-def in_since(school: School, now: datetime, person: str, day: str) -> datetime | None:
+def in_since(school: School, now: datetime, person: PersonId, day: DayId) -> datetime | None:
     """Return when the person arrived, or None if not on site, arrived just now, or in doubt.
 
     "Just now" is the undo time (a setting). My day offers "this was not me" from this time on.
@@ -43,12 +44,14 @@ def in_since(school: School, now: datetime, person: str, day: str) -> datetime |
     return None if is_new else movements[-1].at
 
 
-def has_arrived(school: School, person: str, day: str) -> bool:
+def has_arrived(school: School, person: PersonId, day: DayId) -> bool:
     """Return whether the person arrived that day, whether or not they left again."""
     return any(move.inward for move in school.day_record(day).movements.get(person, ()))
 
 
-def was_on_site(school: School, person: str, day: str, start: datetime, end: datetime) -> bool:
+def was_on_site(
+    school: School, person: PersonId, day: DayId, start: datetime, end: datetime
+) -> bool:
     """Return whether the person was on site at any moment from `start` to before `end`."""
     is_here = False
     for move in school.day_record(day).movements.get(person, ()):
@@ -61,15 +64,15 @@ def was_on_site(school: School, person: str, day: str, start: datetime, end: dat
     return is_here
 
 
-def roll_call(school: School, day: str) -> list[Person]:
+def roll_call(school: School, day: DayId) -> list[Person]:
     """Return everyone on site, in no particular order."""
     return [school.people[who] for who in school.day_record(day).movements if who in school.people
             and is_on_site(school, who, day)]  # fmt: skip
 
 
-def latest_arrivals(school: School, day: str, most: int) -> list[Person]:
+def latest_arrivals(school: School, day: DayId, most: int) -> list[Person]:
     """Return at most `most` people who are on site, the latest arrival first."""
-    arrived: list[tuple[datetime, str]] = []
+    arrived: list[tuple[datetime, PersonId]] = []
     for person in school.day_record(day).movements:
         since = on_site_since(school, person, day)
         if since is not None and person in school.people:
@@ -90,7 +93,7 @@ def require_today(school: School, now: datetime) -> InsetDay:
 
 
 @decision
-def sign_in(school: School, now: datetime, actor: Actor, person: str) -> Changes:
+def sign_in(school: School, now: datetime, actor: Actor, person: PersonId) -> Changes:
     """Record that a person has arrived. A second sign-in changes nothing and is no error.
 
     Raises:
@@ -109,18 +112,18 @@ def sign_in(school: School, now: datetime, actor: Actor, person: str) -> Changes
     )
 
 
-def arrival(school: School, now: datetime, actor: Actor, person: str, day: str) -> Put:
+def arrival(school: School, now: datetime, actor: Actor, person: PersonId, day: DayId) -> Put:
     """Return the change that records an arrival."""
     return _movement(school, now, actor, person, day, inward=True)
 
 
-def departure(school: School, now: datetime, actor: Actor, person: str, day: str) -> Put:
+def departure(school: School, now: datetime, actor: Actor, person: PersonId, day: DayId) -> Put:
     """Return the change that records a departure."""
     return _movement(school, now, actor, person, day, inward=False)
 
 
 def _movement(
-    school: School, now: datetime, actor: Actor, person: str, day: str, *, inward: bool
+    school: School, now: datetime, actor: Actor, person: PersonId, day: DayId, *, inward: bool
 ) -> Put:
     earlier = (move.id for move in school.day_record(day).movements.get(person, ()))
     id = event_id(actor, earlier, day, person)
@@ -128,7 +131,7 @@ def _movement(
 
 
 @decision
-def undo_sign_in(school: School, now: datetime, person: str) -> Changes:
+def undo_sign_in(school: School, now: datetime, person: PersonId) -> Changes:
     """Remove an arrival that was just recorded.
 
     Raises:
@@ -150,7 +153,7 @@ def undo_sign_in(school: School, now: datetime, person: str) -> Changes:
     )
 
 
-def _attended_since(school: School, person: str, day: InsetDay, since: datetime) -> bool:
+def _attended_since(school: School, person: PersonId, day: InsetDay, since: datetime) -> bool:
     marks: Iterable[datetime] = (
         mark.at
         for people in school.day_record(day.id).marks.values()
@@ -161,7 +164,7 @@ def _attended_since(school: School, person: str, day: InsetDay, since: datetime)
 
 
 @decision
-def doubt_sign_in(school: School, now: datetime, person: str) -> Changes:
+def doubt_sign_in(school: School, now: datetime, person: PersonId) -> Changes:
     """Flag a sign-in for the professional tutors: somebody at the kiosk says "this was not me".
 
     Raises:
@@ -177,7 +180,7 @@ def doubt_sign_in(school: School, now: datetime, person: str) -> Changes:
     return Changes(() if last.doubted else (put(replace(last, doubted=True)),), message)
 
 
-def doubted_sign_ins(school: School, day: str) -> list[Movement]:
+def doubted_sign_ins(school: School, day: DayId) -> list[Movement]:
     """Return the flagged sign-ins of a day, the oldest first."""
     by_person = school.day_record(day).movements.values()
     doubted = [movement for moves in by_person for movement in moves if movement.doubted]
@@ -188,7 +191,9 @@ def doubted_sign_ins(school: School, day: str) -> list[Movement]:
 
 
 @decision
-def resolve_doubt(school: School, now: datetime, person: str, day: str, *, was_in: bool) -> Changes:
+def resolve_doubt(
+    school: School, now: datetime, person: PersonId, day: DayId, *, was_in: bool
+) -> Changes:
     """Keep or remove a flagged sign-in: a professional tutor's decision.
 
     Marks in sessions stay: the tutor corrects those in the register.

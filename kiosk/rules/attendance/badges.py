@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Private, decision
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School, put
 from kiosk.text import t
@@ -37,17 +38,17 @@ def holder_of(school: School, code: str) -> Person:
     wanted = code.upper()
     if not is_code(wanted):
         raise Refused(NOT_OUR_BADGE)
-    holder = school.people.get(_holders_by_code(school).get(wanted, ""))
+    holder = _holders_by_code(school).get(wanted)
     if holder is not None:
-        return holder
+        return school.people[holder]
     if is_revoked(school, wanted):
         raise Refused(t("This badge is not valid any more: type your name instead."))
     raise Refused(t("This badge is not known here: type your name instead."))
 
 
-def _holders_by_code(school: School) -> Mapping[str, str]:
+def _holders_by_code(school: School) -> Mapping[str, PersonId]:
     """Return the ids of people by the codes of their badges."""
-    holders: dict[str, str] | None = school.plan_cache.get("badges")
+    holders: dict[str, PersonId] | None = school.plan_cache.get("badges")
     if holders is None:
         holders = {
             person.badge.upper(): person.id for person in school.people.values() if person.badge
@@ -75,7 +76,7 @@ def with_badge(person: Person, code: str) -> Person:
 
 
 @decision
-def give_badge(school: School, now: datetime, person: str, badge: Private) -> Changes:
+def give_badge(school: School, now: datetime, person: PersonId, badge: Private) -> Changes:
     """Give a person a badge, or take theirs away (blank): a professional tutor's decision.
 
     Raises:

@@ -17,6 +17,7 @@ from kiosk.rules.attendance.arrivals import has_arrived, is_on_site
 from kiosk.rules.attendance.marks import current_mark, is_expected
 from kiosk.rules.attendance.presence import final_state
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.requirement import RequiredTimes, is_part_time, required_times_of
@@ -53,10 +54,10 @@ def person_line(school: School, now: datetime, person: Person, day: InsetDay) ->
     return PersonLine(person, _board_state(school, now, person, day, required), due)
 
 
-def required_times(school: School, day: InsetDay) -> dict[str, RequiredTimes]:
+def required_times(school: School, day: InsetDay) -> dict[PersonId, RequiredTimes]:
     """Return each person's required times of the day by id, in the order of names."""
     # Depends on the plan only, so that a sign-in does not compute it again for everybody.
-    known: dict[str, RequiredTimes] | None = school.plan_cache.get(("dues", day.id))
+    known: dict[PersonId, RequiredTimes] | None = school.plan_cache.get(("dues", day.id))
     if known is None:
         people = sorted(school.people.values(), key=sort_key)
         known = {person.id: required_times_of(school, person, day) for person in people}

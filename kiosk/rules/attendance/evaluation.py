@@ -13,6 +13,7 @@ import msgspec
 from msgspec import field
 
 from kiosk.rules.attendance.marks import attended
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.records import InsetDay, Session
 from kiosk.rules.model.requirement import leads
 from kiosk.rules.model.school import School
@@ -66,7 +67,7 @@ def add_remark(tally: Tally, line: str) -> Tally:
 
 
 def sessions_to_evaluate(
-    school: School, now: datetime, person: str, replied: Collection[str]
+    school: School, now: datetime, person: PersonId, replied: Collection[SessionId]
 ) -> list[Session]:
     """Return the sessions of today that the person may evaluate, the last first.
 
@@ -98,7 +99,7 @@ class ReplyBox(msgspec.Struct, frozen=True):
 
     opened: bool = False
     """Whether somebody has looked at them: then no more are taken."""
-    tallies: dict[str, Tally] = field(default_factory=dict)
-    """Tallies by session id."""
-    roll: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Hashes of the people who replied, by session id. They are sorted, not in order of time."""
+    tallies: dict[SessionId, Tally] = field(default_factory=dict)
+    """Tallies by session."""
+    roll: dict[SessionId, tuple[str, ...]] = field(default_factory=dict)
+    """Hashes of the people who replied, by session. They are sorted, not in order of time."""

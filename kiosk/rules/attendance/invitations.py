@@ -19,6 +19,7 @@ from kiosk.rules.choosing.places import promote_waiting
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.personal_records import Invitation, Terms
 from kiosk.rules.model.records import InsetDay, Person, join_ids
@@ -41,7 +42,7 @@ def upcoming_days(school: School, today: date) -> list[InsetDay]:
     return [day for day in days if day.date >= today and day.closed_at is None]
 
 
-def invitations_of(school: School, person: str, today: date) -> list[Invitation]:
+def invitations_of(school: School, person: PersonId, today: date) -> list[Invitation]:
     """Return the person's invitations that can still be answered, the first day first."""
     day_records = (school.day_record(day.id) for day in upcoming_days(school, today))
     return [record.invitations[person] for record in day_records if person in record.invitations]
@@ -75,7 +76,7 @@ def agreed_by(school: School, invitation: Invitation) -> str:
 
 @decision
 def accept_invitation(
-    school: School, now: datetime, actor: Actor, person: str, day: str
+    school: School, now: datetime, actor: Actor, person: PersonId, day: DayId
 ) -> Changes:
     """Accept an invitation: its hours become the person's hours on that date.
 
@@ -87,7 +88,7 @@ def accept_invitation(
 
 @decision
 def decline_invitation(
-    school: School, now: datetime, actor: Actor, person: str, day: str
+    school: School, now: datetime, actor: Actor, person: PersonId, day: DayId
 ) -> Changes:
     """Decline an invitation, or withdraw an acceptance. Places at its hours go to others.
 
@@ -98,7 +99,7 @@ def decline_invitation(
 
 
 def _answer(
-    school: School, now: datetime, actor: Actor, person: str, day: str, *, accepted: bool
+    school: School, now: datetime, actor: Actor, person: PersonId, day: DayId, *, accepted: bool
 ) -> Changes:
     # Not `is_proof`: a professional tutor may note an answer that was given by telephone.
     if actor.evidence is Evidence.TYPED:
@@ -125,7 +126,7 @@ def _answer(
 
 
 def reallocate_places(
-    school: School, now: datetime, items: Iterable[Put | Remove], days: Iterable[str]
+    school: School, now: datetime, items: Iterable[Put | Remove], days: Iterable[DayId]
 ) -> list[Put | Remove]:
     """Return what changed hours mean for bookings: places now outside them go to others."""
     after = school.apply(items)
@@ -134,7 +135,7 @@ def reallocate_places(
         # Only places that the old hours allowed are taken: a tutor may have given one outside them.
         removed = [
             Remove("bookings", join_ids(session.id, person.id))
-            for person in _people_with_changed_hours(school, day, after)
+            for person in _people_with_changed_hours(school, after, day)
             for session in after.sessions_on(day)
             if booking_of(after, person.id, session) is not None
             and outside_hours_reason(school, person, session) is None
@@ -146,7 +147,7 @@ def reallocate_places(
     return changes
 
 
-def _people_with_changed_hours(school: School, day: str, after: School) -> list[Person]:
+def _people_with_changed_hours(school: School, after: School, day: DayId) -> list[Person]:
     earlier = school.day_record(day).invitations
     return [
         after.people[person]

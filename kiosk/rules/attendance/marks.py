@@ -28,6 +28,7 @@ from kiosk.rules.choosing.places import choose, promote_waiting
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.records import Mark, Person, Session, event_id
 from kiosk.rules.model.requirement import (
     hours_on,
@@ -60,18 +61,18 @@ def entry_state(school: School, now: datetime, session: Session) -> EntryState:
     return EntryState.OPEN if now < school.moment(session.day, session.end) else EntryState.OVER
 
 
-def current_mark(school: School, person: str, session: Session) -> Mark | None:
+def current_mark(school: School, person: PersonId, session: Session) -> Mark | None:
     """Return the mark that counts, or None."""
     marks = marks_of(school, person, session)
     return marks[-1] if marks else None
 
 
-def marks_of(school: School, person: str, session: Session) -> tuple[Mark, ...]:
+def marks_of(school: School, person: PersonId, session: Session) -> tuple[Mark, ...]:
     """Return all marks of a person in a session, the oldest first."""
     return school.day_record(session.day).marks.get(session.id, {}).get(person, ())
 
 
-def attended(school: School, person: str, session: Session) -> bool:
+def attended(school: School, person: PersonId, session: Session) -> bool:
     """Return whether the person was in the session, for all or part of it."""
     mark = current_mark(school, person, session)
     # "Left" counts as attended, except before the start: the person signed in early and went away.
@@ -80,7 +81,7 @@ def attended(school: School, person: str, session: Session) -> bool:
     return mark.at >= school.moment(session.day, session.start)
 
 
-def took_place(school: School, session: Session, without: str = "") -> bool:
+def took_place(school: School, session: Session, without: PersonId | None = None) -> bool:
     """Return whether anybody but `without` attended the session, or it is off site."""
     marked = school.day_record(session.day).marks.get(session.id, {})
     attendance = (attended(school, who, session) for who in marked if who != without)
@@ -113,7 +114,7 @@ def is_late(school: School, now: datetime, person: Person, session: Session) -> 
 
 @decision
 def sign_in_to_session(
-    school: School, now: datetime, actor: Actor, person: str, session: str
+    school: School, now: datetime, actor: Actor, person: PersonId, session: SessionId
 ) -> Changes:
     """Sign a person in to a session, on time or late.
 
@@ -156,7 +157,7 @@ def _entry_mark(school: School, now: datetime, person: Person, session: Session)
     return MarkState.LATE if is_late(school, now, person, session) else MarkState.PRESENT
 
 
-def current_sessions(school: School, now: datetime, person: str, day: str) -> list[Session]:
+def current_sessions(school: School, now: datetime, person: PersonId, day: DayId) -> list[Session]:
     """Return the sessions that the person is signed in to and that are not over."""
     return [
         session
@@ -166,14 +167,16 @@ def current_sessions(school: School, now: datetime, person: str, day: str) -> li
     ]
 
 
-def _overlapping_now(school: School, now: datetime, person: str, session: Session) -> list[Session]:
+def _overlapping_now(
+    school: School, now: datetime, person: PersonId, session: Session
+) -> list[Session]:
     """Return the other sessions at the same time that the person is signed in to."""
     current = current_sessions(school, now, person, session.day)
     return [other for other in current if other.id != session.id and overlap(other, session)]
 
 
 def _leave_marks(
-    school: School, now: datetime, actor: Actor, person: str, sessions: Iterable[Session]
+    school: School, now: datetime, actor: Actor, person: PersonId, sessions: Iterable[Session]
 ) -> list[Put]:
     """Return a "left" mark for each session."""
     return [_new_mark(school, now, actor, person, session, MarkState.LEFT) for session in sessions]
@@ -218,7 +221,12 @@ def _walk_in_booking(
 
 
 def _new_mark(
-    school: School, now: datetime, actor: Actor, person: str, session: Session, state: MarkState
+    school: School,
+    now: datetime,
+    actor: Actor,
+    person: PersonId,
+    session: Session,
+    state: MarkState,
 ) -> Put:
     earlier = (previous.id for previous in marks_of(school, person, session))
     id = event_id(actor, earlier, session.id, person)
@@ -227,7 +235,12 @@ def _new_mark(
 
 @decision
 def mark(
-    school: School, now: datetime, actor: Actor, person: str, session: str, state: MarkState
+    school: School,
+    now: datetime,
+    actor: Actor,
+    person: PersonId,
+    session: SessionId,
+    state: MarkState,
 ) -> Changes:
     """Mark a person in a session: a professional tutor's correction, also after the day is closed.
 
@@ -260,7 +273,7 @@ def _adds_proof(last: Mark, evidence: Evidence) -> bool:
 
 
 def _implied_arrival(
-    school: School, now: datetime, actor: Actor, person: str, session: Session
+    school: School, now: datetime, actor: Actor, person: PersonId, session: Session
 ) -> list[Put]:
     """Return the arrival that being in an on-site session implies, where none is recorded."""
     if session.off_site or is_on_site(school, person, session.day):
@@ -270,7 +283,7 @@ def _implied_arrival(
 
 @decision
 def undo_session_sign_in(
-    school: School, now: datetime, actor: Actor, person: str, session: str
+    school: School, now: datetime, actor: Actor, person: PersonId, session: SessionId
 ) -> Changes:
     """Undo the person's own sign-in to a session, and what it ended, within the undo time.
 
@@ -289,7 +302,7 @@ def undo_session_sign_in(
 
 
 def undo_marks_at(
-    school: School, now: datetime, actor: Actor, person: str, day: str, at: datetime
+    school: School, now: datetime, actor: Actor, person: PersonId, day: DayId, at: datetime
 ) -> list[Put | Remove]:
     """Return the changes that undo every mark the person made at one moment.
 
@@ -312,7 +325,7 @@ def undo_marks_at(
 
 
 @decision
-def leave_site(school: School, now: datetime, actor: Actor, person: str) -> Changes:
+def leave_site(school: School, now: datetime, actor: Actor, person: PersonId) -> Changes:
     """Record that a person has left the site. It ends the session they are in.
 
     A person who is not on site is no error.

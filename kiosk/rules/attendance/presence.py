@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kiosk.rules.attendance.marks import current_mark, marks_of
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.requirement import hours_on
 from kiosk.rules.model.school import School
@@ -22,7 +23,7 @@ def minutes_of(session: Session) -> frozenset[int]:
     return frozenset(range(start, start + session.minutes))
 
 
-def minutes_attended(school: School, person: str, session: Session) -> frozenset[int]:
+def minutes_attended(school: School, person: PersonId, session: Session) -> frozenset[int]:
     """Return the minutes since midnight during which the person was in the session."""
     whole = minutes_of(session)
     attended: frozenset[int] = frozenset()
@@ -54,7 +55,7 @@ def _minute_of_day(school: School, session: Session, at: datetime) -> int:
     return int((at - midnight).total_seconds() // 60)
 
 
-def minutes_due(school: School, person: str, session: Session) -> frozenset[int]:
+def minutes_due(school: School, person: PersonId, session: Session) -> frozenset[int]:
     """Return the session's minutes within the person's hours, or all of them if none are."""
     whole, who = minutes_of(session), school.people.get(person)
     day = school.programme.days[session.day]
@@ -67,14 +68,14 @@ def minutes_due(school: School, person: str, session: Session) -> frozenset[int]
 
 
 def is_enough_for_certificate(
-    school: School, person: str, session: Session, attended: frozenset[int]
+    school: School, person: PersonId, session: Session, attended: frozenset[int]
 ) -> bool:
     """Return whether the minutes reach the share that a certificate needs (a setting, per cent)."""
     due = minutes_due(school, person, session)
     return 100 * len(attended & due) >= school.settings.certificate_share * len(due)
 
 
-def final_state(school: School, person: str, session: Session) -> MarkState | None:
+def final_state(school: School, person: PersonId, session: Session) -> MarkState | None:
     """Return the state that the marks add up to, or None without marks.
 
     Leaving at the end of the session or of the person's hours, or a few minutes before (a setting),
@@ -87,7 +88,7 @@ def final_state(school: School, person: str, session: Session) -> MarkState | No
     return MarkState.LATE if before == [MarkState.LATE] else MarkState.PRESENT
 
 
-def _left_early(school: School, person: str, session: Session) -> bool:
+def _left_early(school: School, person: PersonId, session: Session) -> bool:
     left_at = marks_of(school, person, session)[-1].at
     if left_at >= school.moment(session.day, session.end):
         return True  # A tutor noted it afterwards, so its time says nothing.

@@ -25,6 +25,7 @@ from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import overlap, own_session, slot_requirement
 from kiosk.rules.model.school import School
@@ -113,7 +114,7 @@ def _destination_in(
 
 
 @decision
-def sign_in_by_scan(school: School, now: datetime, actor: Actor, person: str) -> Changes:
+def sign_in_by_scan(school: School, now: datetime, actor: Actor, person: PersonId) -> Changes:
     """Sign a person in for the day, and to their session if it is open.
 
     Where the session refuses them, the day's sign-in still counts and the message gives the reason.
@@ -160,7 +161,7 @@ def _repeated_message(school: School, now: datetime, person: Person, day: InsetD
     )
 
 
-def _last_sign_in_at(school: School, person: str, day: InsetDay) -> datetime | None:
+def _last_sign_in_at(school: School, person: PersonId, day: InsetDay) -> datetime | None:
     """Return when a person on site last signed in themselves, for the day or to a session."""
     if not is_on_site(school, person, day.id):
         return None
@@ -207,7 +208,7 @@ def _welcome(person: Person, at: datetime, message: Text) -> Text:
 
 
 @decision
-def undo_scan(school: School, now: datetime, actor: Actor, person: str) -> Changes:
+def undo_scan(school: School, now: datetime, actor: Actor, person: PersonId) -> Changes:
     """Undo all that a person's last sign-in did: to the session and for the day.
 
     Raises:

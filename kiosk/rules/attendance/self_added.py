@@ -19,6 +19,7 @@ from kiosk.rules.choosing.places import promote_waiting
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import NOBODY, DayId, PersonId
 from kiosk.rules.model.names import clean, fold
 from kiosk.rules.model.personal_records import Intention
 from kiosk.rules.model.records import Booking, Mark, Movement, Person, event_id, join_ids
@@ -46,7 +47,7 @@ class SelfDescription(msgspec.Struct, frozen=True):
     host: str = ""
 
 
-def as_person(newcomer: SelfDescription, id: str) -> Person:
+def as_person(id: PersonId, newcomer: SelfDescription) -> Person:
     """Return an unconfirmed person with this id.
 
     Raises:
@@ -63,7 +64,7 @@ def as_person(newcomer: SelfDescription, id: str) -> Person:
 
 @decision
 def add_self(
-    school: School, now: datetime, actor: Actor, person: str, newcomer: SelfDescription
+    school: School, now: datetime, actor: Actor, person: PersonId, newcomer: SelfDescription
 ) -> Changes:
     """Add a person who is not listed, and sign them in, so that the roll call has them at once.
 
@@ -73,7 +74,7 @@ def add_self(
         Refused: there is no name, or no INSET day today.
     """
     # The id must not be made of the name: ids stay in the history when a person is erased.
-    day, new = require_today(school, now), as_person(newcomer, person)
+    day, new = require_today(school, now), as_person(person, newcomer)
     message = t("{name} signed in at {time}.", name=new.name, time=school.local(now))
     if person in school.people:
         return Changes((), message)
@@ -85,7 +86,7 @@ def unconfirmed_people(school: School) -> list[Person]:
     return [one for one in school.people.values() if one.to_confirm]
 
 
-def _unconfirmed(school: School, person: str) -> Person:
+def _unconfirmed(school: School, person: PersonId) -> Person:
     """Return the person. Raise `Refused` if they are confirmed already."""
     who = school.person(person)
     if not who.to_confirm:
@@ -94,7 +95,7 @@ def _unconfirmed(school: School, person: str) -> Person:
 
 
 @decision
-def confirm_self_added(school: School, now: datetime, person: str) -> Changes:
+def confirm_self_added(school: School, now: datetime, person: PersonId) -> Changes:
     """Confirm a person who added themselves: a professional tutor's decision."""
     del now
     who = _unconfirmed(school, person)
@@ -102,21 +103,21 @@ def confirm_self_added(school: School, now: datetime, person: str) -> Changes:
 
 
 @decision
-def remove_self_added(school: School, now: datetime, person: str) -> Changes:
+def remove_self_added(school: School, now: datetime, person: PersonId) -> Changes:
     """Remove a person who added themselves, and every record about them.
 
     Records of other people no longer name them. The caller must also remove the person's own code:
     it is a secret and not part of the School. The same holds after `merge_self_added`.
     """
     who = _unconfirmed(school, person)
-    removed = [*replace_references(school, who.id, ""), *_removal(school, who.id)]
+    removed = [*replace_references(school, who.id, NOBODY), *_removal(school, who.id)]
     message = t("{name} was taken off the list.", name=who.name)
     return Changes((*removed, *_promotions_after(school, now, removed)), message)
 
 
 @decision
 def merge_self_added(
-    school: School, now: datetime, actor: Actor, person: str, listed: str
+    school: School, now: datetime, actor: Actor, person: PersonId, listed: PersonId
 ) -> Changes:
     """Merge a person who added themselves into the listed person they turned out to be.
 
@@ -144,7 +145,7 @@ def merge_self_added(
     return Changes((*items, *_promotions_after(school, now, items)), message)
 
 
-def _removal(school: School, person: str) -> list[Put | Remove]:
+def _removal(school: School, person: PersonId) -> list[Put | Remove]:
     """Return the changes that remove a person and all records about them."""
     certificates = [day_record.certificates[person] for day_record in school.day_records.values()
                if person in day_record.certificates]  # fmt: skip
@@ -156,7 +157,7 @@ def _removal(school: School, person: str) -> list[Put | Remove]:
     ]
 
 
-def _reassigned(school: School, actor: Actor, person: str, listed: str) -> list[Put]:
+def _reassigned(school: School, actor: Actor, person: PersonId, listed: PersonId) -> list[Put]:
     """Return the changes that move one person's records to another, who keeps their own."""
     items: list[Put] = []
     for day, record in school.day_records.items():
@@ -167,7 +168,7 @@ def _reassigned(school: School, actor: Actor, person: str, listed: str) -> list[
             if person in marks:
                 theirs = marks.get(listed, ())
                 items += _moved_events(actor, theirs, marks[person], session, listed)
-        items += _reassigned_bookings(school, person, day, listed)
+        items += _reassigned_bookings(school, person, listed, day)
     wanted = school.intentions
     theirs_wanted = wanted.get(listed, {}).values()
     items += _moved_events(actor, theirs_wanted, wanted.get(person, {}).values(), listed)
@@ -191,7 +192,7 @@ def _with_merged_badges(listed: Person, newcomer: Person) -> Person:
     return replace(listed, badge=listed.badge or newcomer.badge, old_badges=tuple(old))
 
 
-def _reassigned_sign_offs(school: School, person: str, listed: str) -> list[Put]:
+def _reassigned_sign_offs(school: School, person: PersonId, listed: PersonId) -> list[Put]:
     """Return the sign-offs that move over: only for steps where the listed person has none."""
     theirs = school.sign_offs.get(listed, {})
     moved = []
@@ -205,7 +206,9 @@ def _reassigned_sign_offs(school: School, person: str, listed: str) -> list[Put]
     return moved
 
 
-def _reassigned_bookings(school: School, person: str, day: str, listed: str) -> list[Put]:
+def _reassigned_bookings(
+    school: School, person: PersonId, listed: PersonId, day: DayId
+) -> list[Put]:
     bookings = school.day_record(day).bookings
     slots = {
         school.programme.sessions[session].slot for session, held in bookings.items()
@@ -219,7 +222,7 @@ def _reassigned_bookings(school: School, person: str, day: str, listed: str) -> 
     moved = [
         booking
         for booking in moved
-        if not (booking.confirmed and _is_busy(school, booking, listed))
+        if not (booking.confirmed and _is_busy(school, listed, booking))
     ]
     return [
         put(replace(booking, id=join_ids(booking.session, listed), person=listed))
@@ -227,7 +230,7 @@ def _reassigned_bookings(school: School, person: str, day: str, listed: str) -> 
     ]
 
 
-def _is_busy(school: School, place: Booking, listed: str) -> bool:
+def _is_busy(school: School, listed: PersonId, place: Booking) -> bool:
     """Return whether the listed person has something else at the time of a place."""
     session, other = school.session(place.session), school.person(listed)
     return leads(other, session) or clash(school, other, session) is not None

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Private, decision
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import clean, fold
 from kiosk.rules.model.school import School, put
 from kiosk.text import t
 
 
 @decision
-def set_shown_name(school: School, now: datetime, person: str, name: Private) -> Changes:
+def set_shown_name(school: School, now: datetime, person: PersonId, name: Private) -> Changes:
     """Set the full name by which a person is shown, printed and found. Blank: as in the staff file.
 
     The name stays when a staff file is loaded again.

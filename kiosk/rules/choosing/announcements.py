@@ -58,7 +58,7 @@ def room_change(school: School, session: Session) -> Text | None:
     return t("MOVED {time}, was {room}", time=at, room=session.moved_from)
 
 
-def with_room_change(before: Session | None, after: Session, now: datetime) -> Session:
+def with_room_change(now: datetime, before: Session | None, after: Session) -> Session:
     """Return the newly planned session `after`, with the room in which people still look for it."""
     # A room changed before the day is what everybody reads on the day: no announcement. Moved
     # twice, the first room counts; moved back, there is nothing to announce.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from kiosk.rules.model.ids import DayId, PersonId, SlotId
 from kiosk.rules.model.records import Booking, InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
@@ -45,12 +46,12 @@ def all_bookings_in(school: School, session: Session) -> Iterator[Booking]:
     yield from school.day_record(session.day).bookings.get(session.id, {}).values()
 
 
-def booking_of(school: School, person: str, session: Session) -> Booking | None:
+def booking_of(school: School, person: PersonId, session: Session) -> Booking | None:
     """Return the person's confirmed place in the session or on its waiting list, or None."""
     return school.day_record(session.day).bookings.get(session.id, {}).get(person)
 
 
-def confirmed_session(school: School, person: str, day: str, slot: str) -> Session | None:
+def confirmed_session(school: School, person: PersonId, day: DayId, slot: SlotId) -> Session | None:
     """Return the session of a slot in which the person has a confirmed place, or None."""
     for session in school.sessions_on(day, slot):
         booking = booking_of(school, person, session)
@@ -59,7 +60,7 @@ def confirmed_session(school: School, person: str, day: str, slot: str) -> Sessi
     return None
 
 
-def wishes_of(school: School, person: str, day: str, slot: str) -> list[Booking]:
+def wishes_of(school: School, person: PersonId, day: DayId, slot: SlotId) -> list[Booking]:
     """Return what the person waits for in a slot, the first wish first."""
     found = [booking_of(school, person, session) for session in school.sessions_on(day, slot)]
     waiting = [booking for booking in found if booking is not None and not booking.confirmed]

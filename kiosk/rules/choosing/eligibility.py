@@ -12,6 +12,7 @@ from kiosk.rules.choosing.bookings import (
     is_full,
     places_left,
 )
+from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import (
     is_in_audience,
@@ -54,7 +55,7 @@ def ineligibility(
     if outside is not None:
         return outside
     for needed in school.workshop(session).requires:
-        if not _has_done(school, person, needed, session):
+        if not _has_done(school, person, session, needed):
             title = school.programme.workshops[needed].title
             if not proven:
                 return UNNAMED_PREREQUISITE
@@ -62,7 +63,7 @@ def ineligibility(
     return clash(school, person, session)
 
 
-def _has_done(school: School, person: Person, workshop: str, before: Session) -> bool:
+def _has_done(school: School, person: Person, before: Session, workshop: WorkshopId) -> bool:
     """Return whether the person attended the workshop, or has a place in it that ends in time."""
     starts = school.moment(before.day, before.start)
     for session in school.programme.sessions.values():
@@ -108,7 +109,7 @@ def clash(school: School, person: Person, session: Session) -> Text | None:
     return None
 
 
-def is_in_the_room(school: School, person: str, session: Session) -> bool:
+def is_in_the_room(school: School, person: PersonId, session: Session) -> bool:
     """Return whether the person has signed in to a session and not left it."""
     marks = school.day_record(session.day).marks.get(session.id, {}).get(person, ())
     return bool(marks) and marks[-1].state in (MarkState.PRESENT, MarkState.LATE)
@@ -152,12 +153,12 @@ def _could_take(
     )
 
 
-def clashes(school: School, day: str) -> Mapping[tuple[str, str], Text]:
+def clashes(school: School, day: DayId) -> Mapping[tuple[PersonId, SessionId], Text]:
     """Return, by (person, session), why a confirmed place of that day clashes with something."""
     return {(who, what): why for who, what, why in _find_clashes(school, day)}
 
 
-def _find_clashes(school: School, day: str) -> Iterator[tuple[str, str, Text]]:
+def _find_clashes(school: School, day: DayId) -> Iterator[tuple[PersonId, SessionId, Text]]:
     for session in school.sessions_on(day):
         for booking in all_bookings_in(school, session):
             person = school.people.get(booking.person)

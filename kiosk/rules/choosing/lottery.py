@@ -29,6 +29,7 @@ from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.places import promote_waiting
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import NO_SESSION, DayId, PersonId, SessionId, SlotId
 from kiosk.rules.model.records import Booking, InsetDay, Slot
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import SlotKind
@@ -38,9 +39,9 @@ from kiosk.text import Text, t, tn
 class LotteryResult(msgspec.Struct, frozen=True):
     """What one person got in one slot, and why."""
 
-    person: str
-    slot: str
-    session: str
+    person: PersonId
+    slot: SlotId
+    session: SessionId
     """Blank: none of the wishes was possible."""
     rank: int
     """The number of the wish that was given, from 1; 0: none."""
@@ -49,7 +50,7 @@ class LotteryResult(msgspec.Struct, frozen=True):
     why: Text
 
 
-def lotteries_due(school: School, now: datetime) -> list[str]:
+def lotteries_due(school: School, now: datetime) -> list[DayId]:
     """Return the days whose draw is due and not done."""
     days = school.programme.days.values()
     return sorted(day.id for day in days if day.awaits_draw and day.draw_at and day.draw_at <= now)
@@ -73,7 +74,7 @@ def next_lottery_message(school: School, now: datetime) -> Text | None:
     return lottery_message(school, min(coming, key=lambda day: day.id)) if coming else None
 
 
-def lost_last_time(school: School, person: str, day: InsetDay) -> bool:
+def lost_last_time(school: School, person: PersonId, day: InsetDay) -> bool:
     """Return whether the person still waited for a better wish on the INSET day before."""
     before = max((day_id for day_id in school.programme.days if day_id < day.id), default=None)
     if before is None:
@@ -84,18 +85,18 @@ def lost_last_time(school: School, person: str, day: InsetDay) -> bool:
     )
 
 
-def lottery_order(school: School, day: InsetDay) -> list[str]:
+def lottery_order(school: School, day: InsetDay) -> list[PersonId]:
     """Return the ids of everybody with a wish, in the order of the draw."""
     people = {
         booking.person for session in school.sessions_on(day.id)
         for booking in waiting_list_of(school, session) if booking.person in school.people
     }  # fmt: skip
     return sorted(
-        people, key=lambda who: (not lost_last_time(school, who, day), lot_number(day, who))
+        people, key=lambda who: (not lost_last_time(school, who, day), lot_number(who, day))
     )
 
 
-def lot_number(day: InsetDay, person: str) -> str:
+def lot_number(person: PersonId, day: InsetDay) -> str:
     """Return a lot: the hexadecimal SHA-256 of day, seed and id. The lowest goes first."""
     # A hash instead of a random number: every machine gets the same order, anybody can check it,
     # and no one can choose their own lot.
@@ -103,7 +104,7 @@ def lot_number(day: InsetDay, person: str) -> str:
 
 
 def lottery_outcome(
-    school: School, now: datetime, day: str
+    school: School, now: datetime, day: DayId
 ) -> tuple[list[Put | Remove], list[LotteryResult]]:
     """Return the changes that a draw would make now, and what everybody would get."""
     today = school.day(day)
@@ -127,7 +128,7 @@ def lottery_outcome(
     return [*items, *promote_waiting(school.apply(items[:1]), now, day)], results
 
 
-def _highest_turns(school: School, day: str) -> Mapping[str, int]:
+def _highest_turns(school: School, day: DayId) -> Mapping[SessionId, int]:
     """Return the highest waiting turn of each session before the draw."""
     return {
         session.id: max(
@@ -158,7 +159,9 @@ def _allocate_wishes(
             turn=turn,
             of=of,
         )
-        return [put(wish) for wish in wishes], LotteryResult(person, slot.id, "", 0, turn, reason)
+        return [put(wish) for wish in wishes], LotteryResult(
+            person, slot.id, NO_SESSION, 0, turn, reason
+        )
     items: list[Put | Remove] = [put(wish) for wish in wishes[: granted.rank - 1]]
     items.append(put(replace(granted, confirmed=True, at=now)))
     items += [Remove("bookings", wish.id) for wish in wishes[granted.rank :]]
@@ -185,7 +188,7 @@ def _why(granted: Booking, turn: int, of: int) -> Text:
 
 
 @decision
-def run_lottery(school: School, now: datetime, day: str) -> Changes:
+def run_lottery(school: School, now: datetime, day: DayId) -> Changes:
     """Carry out the draw of a day. A draw that was done already is no error.
 
     Raises:

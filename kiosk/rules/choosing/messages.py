@@ -9,6 +9,7 @@ import msgspec
 
 from kiosk.rules.choosing.announcements import changed_rooms
 from kiosk.rules.choosing.places import place_reason, upcoming_places
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import InsetDay, Person
 from kiosk.rules.model.requirement import own_session
 from kiosk.rules.model.school import School
@@ -22,7 +23,7 @@ class Message(msgspec.Struct, frozen=True):
     text: Text
 
 
-def messages_of(school: School, now: datetime, person: str) -> list[Message]:
+def messages_of(school: School, now: datetime, person: PersonId) -> list[Message]:
     """Return the person's messages of today and the days to come, the newest first.
 
     Sessions that are over have none; nor has a place in a session that has begun. The reason for a

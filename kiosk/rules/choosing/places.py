@@ -31,6 +31,7 @@ from kiosk.rules.choosing.eligibility import alternative, ineligibility
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import Private, decision
+from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.records import Booking, InsetDay, Person, Session, join_ids
@@ -40,7 +41,9 @@ from kiosk.text import Text, t, tn
 
 
 @decision
-def choose(school: School, now: datetime, actor: Actor, person: str, session: str) -> Changes:
+def choose(
+    school: School, now: datetime, actor: Actor, person: PersonId, session: SessionId
+) -> Changes:
     """Take a place in a session; if it is full, join its waiting list. A repeat changes nothing.
 
     A confirmed place here replaces the person's place in another session of the slot; while they
@@ -105,7 +108,7 @@ def choosing_closed_reason(school: School, now: datetime, day: InsetDay) -> Text
     return None
 
 
-def _wish_for_draw(school: School, now: datetime, person: str, wanted: Session) -> Changes:
+def _wish_for_draw(school: School, now: datetime, person: PersonId, wanted: Session) -> Changes:
     """Return a wish for the coming draw, as the person's last in that slot."""
     title = school.workshop(wanted).title
     held = booking_of(school, person, wanted)
@@ -138,7 +141,7 @@ def _with_alternative(
 
 
 def _place_taken_message(
-    school: School, person: str, wanted: Session, moves: list[Put | Remove]
+    school: School, person: PersonId, wanted: Session, moves: list[Put | Remove]
 ) -> Text:
     """Return what to say about a place just taken."""
     # The place given up may let somebody else move up, and the place they leave is perhaps the one
@@ -149,7 +152,7 @@ def _place_taken_message(
             and move.document["person"] == person
             and move.document["confirmed"]
         ):
-            other = school.session(str(move.document["session"]))
+            other = school.session(SessionId(str(move.document["session"])))
             if other.slot == wanted.slot:
                 title = school.workshop(other).title
                 return t("You have a place in {title}: it has just become free.", title=title)
@@ -172,7 +175,7 @@ def _next_turn(school: School, session: Session) -> int:
     )
 
 
-def _new_wish(school: School, now: datetime, person: str, session: Session) -> Booking:
+def _new_wish(school: School, now: datetime, person: PersonId, session: Session) -> Booking:
     wishes = wishes_of(school, person, session.day, session.slot)
     rank = 1 + max((wish.rank for wish in wishes), default=0)
     turn = _next_turn(school, session)
@@ -202,7 +205,7 @@ def _with_released(school: School, session: Session, booking: Booking) -> list[P
 
 
 @decision
-def give_up_place(school: School, now: datetime, person: str, session: str) -> Changes:
+def give_up_place(school: School, now: datetime, person: PersonId, session: SessionId) -> Changes:
     """Give up a place in a session or on its waiting list. Having none is no error.
 
     Raises:
@@ -229,7 +232,9 @@ def give_up_place(school: School, now: datetime, person: str, session: str) -> C
 
 
 @decision
-def rank_wish(school: School, now: datetime, person: str, session: str, place: int) -> Changes:
+def rank_wish(
+    school: School, now: datetime, person: PersonId, session: SessionId, place: int
+) -> Changes:
     """Move a wish to position `place` (from 1) in its slot. The others keep their order.
 
     Raises:
@@ -254,7 +259,9 @@ def rank_wish(school: School, now: datetime, person: str, session: str, place: i
 
 
 @decision
-def place_anyway(school: School, now: datetime, person: str, session: str, why: Private) -> Changes:
+def place_anyway(
+    school: School, now: datetime, person: PersonId, session: SessionId, why: Private
+) -> Changes:
     """Give a person a place regardless of eligibility and size: a professional tutor's decision.
 
     `why` is kept with the place and shown to the person. It is a reason for a place, never for an
@@ -281,7 +288,7 @@ def place_anyway(school: School, now: datetime, person: str, session: str, why: 
     return Changes((*items, *promote_waiting(school.apply(items), now, wanted.day)), message)
 
 
-def promote_waiting(school: School, now: datetime, day: str) -> list[Put | Remove]:
+def promote_waiting(school: School, now: datetime, day: DayId) -> list[Put | Remove]:
     """Return the promotions due on a day: each free place to the first in line who can take it."""
     # Ends, because each step takes one booking off a waiting list. The order of sessions is fixed,
     # so that every machine reaches the same result.
@@ -313,7 +320,9 @@ def _promotion(school: School, now: datetime, session: Session) -> list[Put | Re
     return []
 
 
-def upcoming_places(school: School, now: datetime, person: str, day: str) -> Iterator[Booking]:
+def upcoming_places(
+    school: School, now: datetime, person: PersonId, day: DayId
+) -> Iterator[Booking]:
     """Yield the person's confirmed places of a day in sessions that have not begun."""
     for session in school.sessions_on(day):
         booking = booking_of(school, person, session)
@@ -322,7 +331,7 @@ def upcoming_places(school: School, now: datetime, person: str, day: str) -> Ite
 
 
 def place_messages(
-    school: School, now: datetime, person: str, day: str, *, proven: bool
+    school: School, now: datetime, person: PersonId, day: DayId, *, proven: bool
 ) -> list[Text]:
     """Return messages about places that came without the person's doing, in sessions to come."""
     held = upcoming_places(school, now, person, day)

@@ -20,6 +20,7 @@ from kiosk.rules.attendance.marks import attended, current_mark, may_have_led
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import NO_WORKSHOP, DayId, PersonId, ResourceId, WorkshopId
 from kiosk.rules.model.records import (
     WEEKDAYS,
     CatchUp,
@@ -94,12 +95,12 @@ def _missed(school: School, now: datetime, person: Person, day: InsetDay, slot: 
     return day.closed_at is not None or now >= school.moment(day.id, end)
 
 
-def _is_marked_away(school: School, person: str, session: Session) -> bool:
+def _is_marked_away(school: School, person: PersonId, session: Session) -> bool:
     mark = current_mark(school, person, session)
     return mark is not None and mark.state in (MarkState.ABSENT, MarkState.RELEASED)
 
 
-def resources_for(school: School, person: Person, workshop: str) -> tuple[str, ...]:
+def resources_for(school: School, person: Person, workshop: WorkshopId) -> tuple[ResourceId, ...]:
     """Return the ids of a workshop's resources that suit the person's role, asynchronous first.
 
     Only those in the person's language, unless there are only others.
@@ -112,7 +113,7 @@ def resources_for(school: School, person: Person, workshop: str) -> tuple[str, .
     return tuple(resource.id for resource in suitable)
 
 
-def pathway_for(school: School, person: Person) -> tuple[str, ...]:
+def pathway_for(school: School, person: Person) -> tuple[ResourceId, ...]:
     """Return the ids of the role's general route to catch up, such as the TA pathway."""
     catalogue = school.programme.resources.values()
     pathway = [resource for resource in catalogue if person.role in resource.pathway]
@@ -149,10 +150,10 @@ def catch_ups_owed(school: School, now: datetime, person: Person, day: InsetDay)
         return []
     pathway = pathway_for(school, person)
     catch_ups: list[CatchUp] = []
-    listed: set[str] = set()
+    listed: set[ResourceId] = set()
     for slot, requirement in missed_slots(school, now, person, day):
         own = own_session(school, person, day, slot)
-        workshop = own.workshop if own is not None else ""
+        workshop = own.workshop if own is not None else NO_WORKSHOP
         fitting = resources_for(school, person, workshop) or pathway
         fresh = tuple(resource for resource in fitting if resource not in listed)
         listed.update(fitting)
@@ -174,7 +175,9 @@ def catch_ups_owed(school: School, now: datetime, person: Person, day: InsetDay)
 
 
 @decision
-def record_catch_ups(school: School, now: datetime, day: str, person: str | None = None) -> Changes:
+def record_catch_ups(
+    school: School, now: datetime, day: DayId, person: PersonId | None = None
+) -> Changes:
     """Record the catch-ups of everyone (or one person) for a day. A repeat changes nothing.
 
     Catch-ups that a corrected mark made unnecessary are removed. Those already done stay, with
@@ -203,7 +206,7 @@ def _count_puts(items: list[Put | Remove]) -> int:
     return sum(1 for item in items if isinstance(item, Put))
 
 
-def open_catch_ups(school: School, person: str, day: str) -> tuple[CatchUp, ...]:
+def open_catch_ups(school: School, person: PersonId, day: DayId) -> tuple[CatchUp, ...]:
     """Return the person's open catch-ups of a day, in the order of the day."""
     open_ones = [
         catch_up
@@ -223,7 +226,7 @@ def _slot_position(school: School, catch_up: CatchUp) -> int:
 # -- for the person themselves ----------------------------------------------------------------
 
 
-def catch_ups_of(school: School, person: str) -> list[CatchUp]:
+def catch_ups_of(school: School, person: PersonId) -> list[CatchUp]:
     """Return the person's catch-ups of all days: required by due date, offered, then done.
 
     Of those that are done, the latest comes first.
@@ -263,7 +266,7 @@ def missed_title(school: School, catch_up: CatchUp) -> Both | str:
     return titles[0] if titles else catch_up.workshop or catch_up.slot
 
 
-def known_resources(school: School, ids: Iterable[str]) -> list[Resource]:
+def known_resources(school: School, ids: Iterable[ResourceId]) -> list[Resource]:
     """Return the resources with these ids that still exist."""
     catalogue = school.programme.resources
     return [catalogue[one] for one in ids if one in catalogue]
@@ -271,7 +274,7 @@ def known_resources(school: School, ids: Iterable[str]) -> list[Resource]:
 
 @decision
 def complete_catch_up(
-    school: School, now: datetime, actor: Actor, person: str, catch_up: str
+    school: School, now: datetime, actor: Actor, person: PersonId, catch_up: str
 ) -> Changes:
     """Note that a person has caught up with something, on their own word. A repeat changes nothing.
 
@@ -286,7 +289,7 @@ def complete_catch_up(
 
 @decision
 def reopen_catch_up(
-    school: School, now: datetime, actor: Actor, person: str, catch_up: str
+    school: School, now: datetime, actor: Actor, person: PersonId, catch_up: str
 ) -> Changes:
     """Take back that a person has caught up with something.
 
@@ -299,7 +302,7 @@ def reopen_catch_up(
     return Changes((put(replace(mine, done_at=None)),) if mine.done_at else (), message)
 
 
-def _own_catch_up(school: School, actor: Actor, person: str, catch_up: str) -> CatchUp:
+def _own_catch_up(school: School, actor: Actor, person: PersonId, catch_up: str) -> CatchUp:
     school.person(person)
     if not actor.evidence.is_proof:
         raise Refused(t("Scan your badge or type your own code first."))

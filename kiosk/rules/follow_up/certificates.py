@@ -10,13 +10,14 @@ from kiosk.rules.attendance.marks import attended, marks_of
 from kiosk.rules.attendance.presence import is_enough_for_certificate, minutes_attended, minutes_of
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.records import Certificate, CertificateLine, Session
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
 from kiosk.text import Text, t, tn
 
 
-def certificate_lines(school: School, person: str, day: str) -> tuple[CertificateLine, ...]:
+def certificate_lines(school: School, person: PersonId, day: DayId) -> tuple[CertificateLine, ...]:
     """Return the lines of a person's certificate for a day: each session that counts, in order.
 
     A session counts if the person attended the share that the school asks for and `withheld_reason`
@@ -28,7 +29,7 @@ def certificate_lines(school: School, person: str, day: str) -> tuple[Certificat
         one.id: minutes_attended(school, person, one) for one in school.sessions_on(day)
     }
     claimed: frozenset[int] = frozenset()
-    counted: dict[str, frozenset[int]] = {}
+    counted: dict[SessionId, frozenset[int]] = {}
     # Nobody is in two places at once, so no minute may be certified twice.
     for session in _latest_first(school, person, day):
         counted[session.id] = minutes_by_session[session.id] - claimed
@@ -50,7 +51,7 @@ def certificate_lines(school: School, person: str, day: str) -> tuple[Certificat
     return tuple(lines)
 
 
-def _latest_first(school: School, person: str, day: str) -> list[Session]:
+def _latest_first(school: School, person: PersonId, day: DayId) -> list[Session]:
     """Return the sessions that the person attended with enough proof, the last marked first."""
     sessions = [
         one
@@ -61,7 +62,7 @@ def _latest_first(school: School, person: str, day: str) -> list[Session]:
     return sessions
 
 
-def withheld_sessions(school: School, person: str, day: str) -> list[Text]:
+def withheld_sessions(school: School, person: PersonId, day: DayId) -> list[Text]:
     """Return, for each session attended that has no line on the certificate, why."""
     stated = {line.session for line in certificate_lines(school, person, day)}
     return [
@@ -71,7 +72,7 @@ def withheld_sessions(school: School, person: str, day: str) -> list[Text]:
     ]
 
 
-def _no_line_reason(school: School, person: str, session: Session) -> Text:
+def _no_line_reason(school: School, person: PersonId, session: Session) -> Text:
     name, title = school.person(person).name, school.workshop(session).title
     if withheld_reason(school, person, session) is not None:
         return t(
@@ -88,7 +89,7 @@ def _no_line_reason(school: School, person: str, session: Session) -> Text:
     )  # fmt: skip
 
 
-def withheld_reason(school: School, person: str, session: Session) -> Text | None:
+def withheld_reason(school: School, person: PersonId, session: Session) -> Text | None:
     """Return why an attended session may not appear on a certificate, or None.
 
     A school may ask for more than a typed name (a setting). A professional tutor's mark is enough.
@@ -106,7 +107,7 @@ def withheld_reason(school: School, person: str, session: Session) -> Text | Non
     return t("{title}: signed in by a typed name, which proves nothing.", title=title)
 
 
-def unproved_sessions(school: School, person: str, day: str) -> list[Text]:
+def unproved_sessions(school: School, person: PersonId, day: DayId) -> list[Text]:
     """Return the `withheld_reason` of each session that the person attended without proof."""
     reasons = (withheld_reason(school, person, one) for one in school.sessions_on(day))
     return [reason for reason in reasons if reason is not None]
@@ -114,7 +115,7 @@ def unproved_sessions(school: School, person: str, day: str) -> list[Text]:
 
 @decision
 def issue_certificates(
-    school: School, now: datetime, day: str, person: str | None = None
+    school: School, now: datetime, day: DayId, person: PersonId | None = None
 ) -> Changes:
     """Give everyone who attended (or one person) a certificate for the day.
 
@@ -153,7 +154,9 @@ def _last_number(school: School, year: int) -> int:
     return max(numbers)
 
 
-def certificates_of(school: School, day: str, person: str | None = None) -> list[Certificate]:
+def certificates_of(
+    school: School, day: DayId, person: PersonId | None = None
+) -> list[Certificate]:
     """Return the certificates of a day, in the order of their numbers, without empty ones."""
     by_person = school.day_record(day).certificates
     certificates = [

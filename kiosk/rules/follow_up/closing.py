@@ -14,6 +14,7 @@ from kiosk.rules.follow_up.certificates import issue_certificates
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import expected_from
@@ -89,7 +90,7 @@ def unclosed_day(school: School, now: datetime) -> InsetDay | None:
 
 
 @decision
-def close_day(school: School, now: datetime, actor: Actor, day: str) -> Changes:
+def close_day(school: School, now: datetime, actor: Actor, day: DayId) -> Changes:
     """Close a day: no more choices or sign-ins; certificates and catch-ups are recorded.
 
     A day that is closed already keeps its time, and takes in the corrections made since.
@@ -104,7 +105,7 @@ def close_day(school: School, now: datetime, actor: Actor, day: str) -> Changes:
 
 
 @decision
-def reopen_day(school: School, now: datetime, day: str) -> Changes:
+def reopen_day(school: School, now: datetime, day: DayId) -> Changes:
     """Open a closed day again. Certificates keep their numbers; waiting lists move on."""
     today = school.day(day)
     if today.closed_at is None:

@@ -14,6 +14,7 @@ from kiosk.errors import Refused
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Remove
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.personal_records import Intention
 from kiosk.rules.model.records import event_id
@@ -35,7 +36,7 @@ class IntentionPlan(msgspec.Struct, frozen=True):
     back_on: date
 
 
-def intentions_of(school: School, person: str) -> list[Intention]:
+def intentions_of(school: School, person: PersonId) -> list[Intention]:
     """Return the person's intentions: open ones by date, then those that are done."""
     intentions = school.intentions.get(person, {}).values()
     return sorted(
@@ -43,7 +44,7 @@ def intentions_of(school: School, person: str) -> list[Intention]:
     )
 
 
-def due_intentions(school: School, person: str, today: date) -> list[Intention]:
+def due_intentions(school: School, person: PersonId, today: date) -> list[Intention]:
     """Return the open intentions that the kiosk asks the person about today."""
     return [
         intention
@@ -54,7 +55,7 @@ def due_intentions(school: School, person: str, today: date) -> list[Intention]:
 
 @decision
 def add_intention(
-    school: School, now: datetime, actor: Actor, person: str, plan: IntentionPlan
+    school: School, now: datetime, actor: Actor, person: PersonId, plan: IntentionPlan
 ) -> Changes:
     """Keep what a person wants to try.
 
@@ -74,7 +75,7 @@ def add_intention(
 
 @decision
 def postpone_intention(
-    school: School, now: datetime, actor: Actor, person: str, intention: str
+    school: School, now: datetime, actor: Actor, person: PersonId, intention: str
 ) -> Changes:
     """Ask again `DEFAULT_DELAY` from now.
 
@@ -90,7 +91,7 @@ def postpone_intention(
 
 @decision
 def complete_intention(
-    school: School, now: datetime, actor: Actor, person: str, intention: str
+    school: School, now: datetime, actor: Actor, person: PersonId, intention: str
 ) -> Changes:
     """Note that an intention was carried out, so that the kiosk asks no more.
 
@@ -104,7 +105,7 @@ def complete_intention(
 
 @decision
 def remove_intention(
-    school: School, now: datetime, actor: Actor, person: str, intention: str
+    school: School, now: datetime, actor: Actor, person: PersonId, intention: str
 ) -> Changes:
     """Remove an intention, done or not.
 
@@ -116,13 +117,13 @@ def remove_intention(
     return Changes((Remove("intentions", kept.id),), t("Removed."))
 
 
-def _require_proof(school: School, actor: Actor, person: str) -> None:
+def _require_proof(school: School, actor: Actor, person: PersonId) -> None:
     school.person(person)
     if not actor.evidence.is_proof:  # A tutor's PIN is not enough: see the module.
         raise Refused(t("Scan your badge or type your own code first."))
 
 
-def _own_intention(school: School, actor: Actor, person: str, intention: str) -> Intention:
+def _own_intention(school: School, actor: Actor, person: PersonId, intention: str) -> Intention:
     _require_proof(school, actor, person)
     kept = school.intentions.get(person, {}).get(intention)
     if kept is None:

@@ -10,12 +10,17 @@ from kiosk.rules.attendance.invitations import invitations_of
 from kiosk.rules.follow_up.catch_up import catch_ups_of
 from kiosk.rules.follow_up.intentions import due_intentions
 from kiosk.rules.induction.steps import Urgency, steps_of
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 
 
 def count_waiting_items(
-    school: School, now: datetime, person: str, evidence: Evidence, replied: Collection[str]
+    school: School,
+    now: datetime,
+    person: PersonId,
+    evidence: Evidence,
+    replied: Collection[SessionId],
 ) -> int:
     """Return how many items wait for the person; 0 without proof, as the number itself is private.
 
@@ -33,7 +38,7 @@ def count_waiting_items(
     return sessions + unanswered + owed + induction + intentions
 
 
-def steps_due(school: School, person: str, today: date) -> int:
+def steps_due(school: School, person: PersonId, today: date) -> int:
     """Return how many of the person's induction steps are due today or overdue."""
     steps = steps_of(school, school.people[person], today)
     return sum(line.due in (Urgency.OVERDUE, Urgency.TODAY) for line in steps)

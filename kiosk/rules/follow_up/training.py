@@ -8,6 +8,7 @@ import msgspec
 
 from kiosk.rules.attendance.marks import attended
 from kiosk.rules.follow_up.certificates import certificate_lines, withheld_reason
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Certificate, CertificateLine, InsetDay, Session
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
@@ -29,7 +30,7 @@ class DayAttended(msgspec.Struct, frozen=True):
         return sum(line.minutes for line in self.lines)
 
 
-def attendance_of(school: School, now: datetime, person: str) -> list[DayAttended]:
+def attendance_of(school: School, now: datetime, person: PersonId) -> list[DayAttended]:
     """Return the days on which the person attended a session that is over, the last day first."""
     days = [
         _day(school, now, person, school.programme.days[day])
@@ -39,7 +40,7 @@ def attendance_of(school: School, now: datetime, person: str) -> list[DayAttende
     return [day for day in days if day.lines or day.uncounted]
 
 
-def _day(school: School, now: datetime, person: str, day: InsetDay) -> DayAttended:
+def _day(school: School, now: datetime, person: PersonId, day: InsetDay) -> DayAttended:
     certificate = school.day_record(day.id).certificates.get(person)
     over = [
         session
@@ -57,7 +58,7 @@ def _day(school: School, now: datetime, person: str, day: InsetDay) -> DayAttend
     return DayAttended(day, certificate, lines, tuple(uncounted))
 
 
-def _why(school: School, person: str, session: Session) -> Text:
+def _why(school: School, person: PersonId, session: Session) -> Text:
     title = school.workshop(session).title
     too_little = t("{title}: too little of it to count.", title=title)
     return withheld_reason(school, person, session) or too_little

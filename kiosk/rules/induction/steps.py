@@ -12,6 +12,7 @@ from kiosk.errors import Refused
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Remove
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import PersonId, ResourceId, StepId
 from kiosk.rules.model.records import Person, SignOff, Step, join_ids
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
@@ -71,7 +72,7 @@ def may_tick(step: Step) -> bool:
     return step.signer == "self" or (step.countersign and step.signer.startswith("self"))
 
 
-def reading_for(school: School, step: Step) -> tuple[str, ...]:
+def reading_for(school: School, step: Step) -> tuple[ResourceId, ...]:
     """Return the ids of the resources to read for a step, each once: its own, its workshop's."""
     workshop = school.programme.workshops.get(step.workshop)
     of_workshop = workshop.resources if workshop is not None else ()
@@ -84,10 +85,10 @@ def steps_of(school: School, person: Person, today: date) -> list[StepLine]:
     if track is None:
         return []
     done = school.sign_offs.get(person.id, {})
-    return [_line(step, person, done, today) for step in track.steps]
+    return [_line(person, step, done, today) for step in track.steps]
 
 
-def _line(step: Step, person: Person, done: Mapping[str, SignOff], today: date) -> StepLine:
+def _line(person: Person, step: Step, done: Mapping[str, SignOff], today: date) -> StepLine:
     ticked = done.get(join_ids(person.id, step.id, "self"))
     confirmed = done.get(join_ids(person.id, step.id, "signer"))
     due_on = person.started + timedelta(days=DUE[step.due]) if person.started else None
@@ -118,7 +119,7 @@ def _urgency(
     )
 
 
-def _person_and_step(school: School, person: str, step: str) -> tuple[Person, Step]:
+def _person_and_step(school: School, person: PersonId, step: StepId) -> tuple[Person, Step]:
     """Return the person and the step of their track. Raise `Refused` if it is not on the track."""
     who = school.person(person)
     track = school.programme.tracks.get(who.track)
@@ -129,7 +130,9 @@ def _person_and_step(school: School, person: str, step: str) -> tuple[Person, St
 
 
 @decision
-def tick_step(school: School, now: datetime, actor: Actor, person: str, step: str) -> Changes:
+def tick_step(
+    school: School, now: datetime, actor: Actor, person: PersonId, step: StepId
+) -> Changes:
     """Tick a step for oneself, or remove the tick while nobody has confirmed it.
 
     Raises:
@@ -153,7 +156,7 @@ def tick_step(school: School, now: datetime, actor: Actor, person: str, step: st
 
 @decision
 def confirm_step(
-    school: School, now: datetime, actor: Actor, person: str, step: str, by: str
+    school: School, now: datetime, actor: Actor, person: PersonId, step: StepId, by: str
 ) -> Changes:
     """Confirm somebody's step, or remove the confirmation: for a mentor or professional tutor.
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from kiosk.errors import Problem
 from kiosk.rules.loading.choice_times import choice_time_problems
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile
+from kiosk.rules.model.ids import DayId, ResourceId, SlotId
 from kiosk.rules.model.records import InsetDay, Session, Slot, Track
 from kiosk.rules.model.school import Programme, School
 from kiosk.rules.model.terms import Role
@@ -70,7 +71,9 @@ class CrossChecks:
             row, (resource for step in row.record.steps for resource in step.resources)
         )
 
-    def _resources(self, row: FileRecord[Any], resources: Iterable[str]) -> Iterator[Problem]:
+    def _resources(
+        self, row: FileRecord[Any], resources: Iterable[ResourceId]
+    ) -> Iterator[Problem]:
         for resource in resources:
             # If the resources could not be read, each mention of one would be a problem too.
             if "resources" not in self._file.broken and resource not in self._draft.resources:
@@ -94,7 +97,7 @@ class CrossChecks:
             ids = ", ".join(one.id for one in day.slots)
             yield row.problem("slot", session.slot, t("a slot of that day: {slots}", slots=ids))
             return
-        yield from _time_problems(row, session, slot)
+        yield from _time_problems(row, slot, session)
         yield from self._booked(row, session)
 
     def _booked(self, row: FileRecord[Session], session: Session) -> Iterator[Problem]:
@@ -152,11 +155,11 @@ def _slot_that_holds(session: Session) -> Text:
     )
 
 
-def _slot(day: InsetDay, name: str) -> Slot | None:
+def _slot(day: InsetDay, name: SlotId) -> Slot | None:
     return next((slot for slot in day.slots if slot.id == name), None)
 
 
-def _time_problems(row: FileRecord[Session], session: Session, slot: Slot) -> Iterator[Problem]:
+def _time_problems(row: FileRecord[Session], slot: Slot, session: Session) -> Iterator[Problem]:
     if slot.kind.is_pause:
         yield row.problem("slot", slot.id, t("a slot that is attended: this one is a break"))
     if session.end <= session.start:
@@ -168,7 +171,7 @@ def _time_problems(row: FileRecord[Session], session: Session, slot: Slot) -> It
             yield row.problem(column, f"{clock:%H:%M}", expected)
 
 
-def in_slot(row: FileRecord[Session], session: Session, days: Mapping[str, InsetDay]) -> Session:
+def in_slot(row: FileRecord[Session], session: Session, days: Mapping[DayId, InsetDay]) -> Session:
     """Return the session with its slot's start and end where the row gives none."""
     day = days.get(session.day)
     slot = _slot(day, session.slot) if day else None

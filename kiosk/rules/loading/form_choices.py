@@ -24,6 +24,7 @@ from kiosk.rules.loading.school_files import describe_counts, raise_problems
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import ChoicesFile, FileRecord, FormAnswer, WrittenWish
+from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
@@ -45,7 +46,7 @@ class _SlotWishes(msgspec.Struct, frozen=True):
 
 
 @decision
-def load_choices(school: School, now: datetime, day: str, file: ChoicesFile) -> Changes:
+def load_choices(school: School, now: datetime, day: DayId, file: ChoicesFile) -> Changes:
     """Load the answers of a form, all or nothing: a professional tutor's decision at any time.
 
     Before a draw they replace the person's wishes in the slots they name. Otherwise they are served
@@ -66,7 +67,7 @@ def load_choices(school: School, now: datetime, day: str, file: ChoicesFile) -> 
     requests = [
         request
         for row, who in rows
-        for request in _by_slot(today, row, who, find_sessions, problems)
+        for request in _by_slot(row, who, today, find_sessions, problems)
     ]
     items: list[Put | Remove] = []
     outcomes: list[tuple[_SlotWishes, str]] = []
@@ -100,7 +101,7 @@ def _latest_answers(
 ) -> tuple[list[tuple[FileRecord[FormAnswer], Person]], list[Text]]:
     """Return each person's last answer, in order of time, and a note where there were several."""
     finder = RespondentFinder(school.people.values())
-    latest: dict[str, tuple[FileRecord[FormAnswer], Person]] = {}
+    latest: dict[PersonId, tuple[FileRecord[FormAnswer], Person]] = {}
     notes = []
     # Answers without a time come last, in the order of the file.
     for row in sorted(file.rows, key=lambda row: (row.record.at or datetime.max, row.row)):
@@ -123,14 +124,14 @@ def _latest_answers(
 
 
 def _by_slot(
-    day: InsetDay,
     row: FileRecord[FormAnswer],
     who: Person,
+    day: InsetDay,
     find_sessions: Callable[[WrittenWish], list[Session] | Text],
     problems: list[Problem],
 ) -> list[_SlotWishes]:
     """Return a row's wishes by slot, in the order of the day."""
-    named: dict[str, tuple[str, str, Session]] = {}
+    named: dict[SessionId, tuple[str, str, Session]] = {}
     for wish in row.record.wishes:
         meant = find_sessions(wish)
         if isinstance(meant, Text):
@@ -162,7 +163,7 @@ def _holds(school: School, person: Person, session: Session) -> bool:
     return booking is not None and booking.confirmed
 
 
-def _current_sessions(school: School, request: _SlotWishes) -> list[str]:
+def _current_sessions(school: School, request: _SlotWishes) -> list[SessionId]:
     """Return the ids of what the person waits for and holds in the slot, the first wish first."""
     day, slot, person = request.wishes[0][2].day, request.slot.id, request.person.id
     held = confirmed_session(school, person, day, slot)
@@ -232,7 +233,7 @@ def _message_before_draw(
     school: School, day: InsetDay, outcomes: list[tuple[_SlotWishes, str]]
 ) -> Text:
     """Return how many people's wishes are new, changed or the same, and when they are drawn."""
-    by_person: dict[str, set[str]] = {}
+    by_person: dict[PersonId, set[str]] = {}
     for request, outcome in outcomes:
         by_person.setdefault(request.person.id, set()).add(outcome)
     kinds = [

@@ -13,6 +13,7 @@ from kiosk.rules.loading.school_files import describe_counts
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import FileRecord, InvitationFile
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.personal_records import Invitation
 from kiosk.rules.model.records import Person, join_ids
@@ -75,8 +76,8 @@ def _with_answer(school: School, new: Invitation) -> Invitation:
 class _StaffFinder:
     """Finds people as a file names them: by id, or by a staff code that only one person has."""
 
-    def __init__(self, people: Mapping[str, Person]) -> None:
-        self._ids: dict[str, str] = {}
+    def __init__(self, people: Mapping[PersonId, Person]) -> None:
+        self._ids: dict[str, PersonId] = {}
         twice = set()
         for person in people.values():
             code = fold(person.staff_code)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from kiosk.errors import Problem
 from kiosk.rules.model.file_contents import FileRecord
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import Person, Window
 from kiosk.text import t
@@ -22,10 +23,12 @@ RESERVED = frozenset({"tutor", "reception", "command", "kiosk"})
 
 Names = tuple[str, str]
 K = TypeVar("K", str, Names)
+D = TypeVar("D", bound=str)
+"""A weekday or the id of a day."""
 
 
 def match_people(
-    rows: Sequence[FileRecord[Person]], known: Mapping[str, Person], problems: list[Problem]
+    rows: Sequence[FileRecord[Person]], known: Mapping[PersonId, Person], problems: list[Problem]
 ) -> list[FileRecord[Person]]:
     """Return one row for each person, with its id. Add rows that cannot be matched to `problems`.
 
@@ -33,7 +36,7 @@ def match_people(
     Known people keep their id; new people get one.
     """
     matcher = _Matcher(rows, known)
-    people: dict[str, FileRecord[Person]] = {}
+    people: dict[PersonId, FileRecord[Person]] = {}
     for row in rows:
         found = matcher.id_of(row)
         if isinstance(found, Problem):
@@ -61,7 +64,9 @@ def _shown(person: Person) -> str:
 class _Matcher:
     """Finds ids among everyone who has one, in the school or in the file."""
 
-    def __init__(self, rows: Sequence[FileRecord[Person]], known: Mapping[str, Person]) -> None:
+    def __init__(
+        self, rows: Sequence[FileRecord[Person]], known: Mapping[PersonId, Person]
+    ) -> None:
         self._known = known
         with_id = {row.record.id: row.record for row in rows if row.record.id}
         everyone = {**known, **with_id}
@@ -70,10 +75,10 @@ class _Matcher:
         self._in_file = frozenset(with_id)
         self._taken = {*everyone, *RESERVED}
         self._count = Counter(_names(row.record) for row in rows)
-        self._made: dict[tuple[str, Names], str] = {}
+        self._made: dict[tuple[str, Names], PersonId] = {}
         self._code_names: dict[str, Names] = {}
 
-    def id_of(self, row: FileRecord[Person]) -> str | Problem:
+    def id_of(self, row: FileRecord[Person]) -> PersonId | Problem:
         """Return the id of the row's person, or the problem."""
         if row.record.id:
             return self._given(row)
@@ -81,7 +86,7 @@ class _Matcher:
             return self._by_staff_code(row)
         return self._by_exact_name(row)
 
-    def _given(self, row: FileRecord[Person]) -> str | Problem:
+    def _given(self, row: FileRecord[Person]) -> PersonId | Problem:
         person = row.record
         if person.id in RESERVED:
             return row.problem("id", person.id, t("another id: this one is the kiosk's own"))
@@ -96,7 +101,7 @@ class _Matcher:
                 return row.problem("id", person.id, expected)
         return person.id
 
-    def _by_staff_code(self, row: FileRecord[Person]) -> str | Problem:
+    def _by_staff_code(self, row: FileRecord[Person]) -> PersonId | Problem:
         person = row.record
         names, code = _names(person), person.staff_code
         holders = self._by_code.get(code, [])
@@ -116,7 +121,7 @@ class _Matcher:
             return uncoded[0].id
         return self._new(person)
 
-    def _by_exact_name(self, row: FileRecord[Person]) -> str | Problem:
+    def _by_exact_name(self, row: FileRecord[Person]) -> PersonId | Problem:
         person = row.record
         holders = self._by_name.get(_names(person), [])
         if len(holders) > 1 or self._count[_names(person)] > 1:
@@ -124,11 +129,12 @@ class _Matcher:
             return row.problem("id", _shown(person), expected)
         return holders[0].id if holders else self._new(person)
 
-    def _new(self, person: Person) -> str:
+    def _new(self, person: Person) -> PersonId:
         """Return a new id, made of the staff code or the name. A repeat gives the same id."""
         key = (person.staff_code, _names(person))
         if key not in self._made:
-            self._made[key] = _free_id(person.staff_code or _slug(_shown(person)), self._taken)
+            wanted = person.staff_code or _slug(_shown(person))
+            self._made[key] = PersonId(_free_id(wanted, self._taken))
             self._taken.add(self._made[key])
         return self._made[key]
 
@@ -183,8 +189,8 @@ def _merge_posts(first: FileRecord[Person], second: FileRecord[Person]) -> FileR
 
 
 def _all_hours(
-    one: dict[str, Window] | None, other: dict[str, Window] | None
-) -> dict[str, Window] | None:
+    one: dict[D, Window] | None, other: dict[D, Window] | None
+) -> dict[D, Window] | None:
     if one is None or other is None:
         return other if one is None else one
     hours = dict(one)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -22,10 +22,14 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, StaffFile, merge_known
+from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.school import Programme, School, put
 from kiosk.settings import Settings
 from kiosk.text import Text, t, tn
+
+K = TypeVar("K", bound=str)
+"""The ids of one kind of record."""
 
 KEPT_IF_BLANK = frozenset({"preferred_forename", "display_name", "badge"})
 """Fields that may have been set at the desk: a blank cell does not clear them."""
@@ -50,7 +54,7 @@ def load_staff(school: School, now: datetime, file: StaffFile) -> Changes:
     problems = list(file.problems)
     rows = match_people(file.rows, school.people, problems)
     people = {row.record.id: _merged(school.people.get(row.record.id), row) for row in rows}
-    problems += _reference_problems(rows, {**school.people, **people}, school)
+    problems += _reference_problems(school, rows, {**school.people, **people})
     raise_problems(sorted(problems, key=lambda problem: problem.row))
     changed = [person for person in people.values() if school.people.get(person.id) != person]
     new = sum(1 for person in changed if person.id not in school.people)
@@ -69,7 +73,7 @@ def _kept_message(people: int) -> Text | str:
     return tn("; {n} person not in the file stays", "; {n} people not in the file stay", people)
 
 
-def _same_name_message(school: School, people: Mapping[str, Person]) -> Text | str:
+def _same_name_message(school: School, people: Mapping[PersonId, Person]) -> Text | str:
     """Return how many new people share a name with somebody not in the file, or nothing."""
     # Somebody who added themselves before the file came would be one. Nobody is merged by guess.
     known_names = {(p.forename, p.surname) for p in school.people.values() if p.id not in people}
@@ -102,11 +106,11 @@ def _merged(known: Person | None, row: FileRecord[Person]) -> Person:
 
 
 def _reference_problems(
-    rows: Iterable[FileRecord[Person]], people: Mapping[str, Person], school: School
+    school: School, rows: Iterable[FileRecord[Person]], people: Mapping[PersonId, Person]
 ) -> list[Problem]:
     """Return the problems with references from rows to other records and with shared badges."""
     problems = []
-    holders: dict[str, str] = {}
+    holders: dict[str, PersonId] = {}
     for person in people.values():
         if person.badge:
             holders.setdefault(person.badge, person.id)
@@ -238,12 +242,14 @@ def _kept_sessions_message(sessions: int) -> Text | str:
     )
 
 
-def _unlisted_sessions(school: School, file: ProgrammeFile) -> tuple[list[str], list[str]]:
+def _unlisted_sessions(
+    school: School, file: ProgrammeFile
+) -> tuple[list[SessionId], list[SessionId]]:
     """Return (to remove, to keep): ids of sessions that the file does not name."""
     # Only days with sessions in the file are looked at: a file may hold a single day.
     named = {row.record.id for row in file.sessions}
-    removed: list[str] = []
-    kept: list[str] = []
+    removed: list[SessionId] = []
+    kept: list[SessionId] = []
     for day in sorted({row.record.day for row in file.sessions}):
         day_record = school.day_record(day)
         for session in school.sessions_on(day):
@@ -256,22 +262,22 @@ def _unlisted_sessions(school: School, file: ProgrammeFile) -> tuple[list[str], 
 
 
 def _draft(
-    school: School, now: datetime, file: ProgrammeFile, removed: list[str], zone: ZoneInfo
+    school: School, now: datetime, file: ProgrammeFile, removed: list[SessionId], zone: ZoneInfo
 ) -> Programme:
     """Return the programme as the file would make it."""
     old = school.programme
     days = _merge(old.days, file.days)
     days |= {row.record.id: with_time_zone(days[row.record.id], zone) for row in file.days}
-    sessions: dict[str, Session] = _merge(old.sessions, file.sessions)
+    sessions: dict[SessionId, Session] = _merge(old.sessions, file.sessions)
     for row in file.sessions:
         planned = in_slot(row, sessions[row.record.id], days)
         before = old.sessions.get(planned.id)
-        sessions[planned.id] = with_room_change(before, planned, now)
+        sessions[planned.id] = with_room_change(now, before, planned)
     for name in removed:
         del sessions[name]
     workshops = _merge(old.workshops, file.workshops)
-    for name in _unused_workshops(school, file, sessions, removed):
-        del workshops[name]
+    for workshop in _unused_workshops(school, file, sessions, removed):
+        del workshops[workshop]
     return Programme(
         days,
         workshops,
@@ -281,7 +287,7 @@ def _draft(
     )
 
 
-def _merge(known: Mapping[str, Any], rows: Iterable[FileRecord[Any]]) -> dict[str, Any]:
+def _merge(known: Mapping[K, Any], rows: Iterable[FileRecord[Any]]) -> dict[K, Any]:
     merged = dict(known)
     for row in rows:
         old = known.get(row.record.id)
@@ -290,8 +296,11 @@ def _merge(known: Mapping[str, Any], rows: Iterable[FileRecord[Any]]) -> dict[st
 
 
 def _unused_workshops(
-    school: School, file: ProgrammeFile, sessions: Mapping[str, Session], removed: list[str]
-) -> set[str]:
+    school: School,
+    file: ProgrammeFile,
+    sessions: Mapping[SessionId, Session],
+    removed: list[SessionId],
+) -> set[WorkshopId]:
     """Return the workshops that lose their last session and that no catch-up refers to."""
     lost = {school.programme.sessions[name].workshop for name in removed}
     lost -= {session.workshop for session in sessions.values()}
@@ -304,7 +313,7 @@ def _unused_workshops(
     return lost - owed - {row.record.id for row in file.workshops}
 
 
-def _timetable_warnings(before: School, after: School, day: str) -> Iterator[Text]:
+def _timetable_warnings(before: School, after: School, day: DayId) -> Iterator[Text]:
     """Yield a warning for each place that now clashes and each session now too small."""
     known = clashes(before, day) if day in before.programme.days else {}
     for (person, session), why in clashes(after, day).items():

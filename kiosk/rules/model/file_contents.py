@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import fields, replace
 
 from kiosk.errors import Problem
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.personal_records import Invitation
 from kiosk.rules.model.records import WEEKDAYS, InsetDay, Person, Resource, Session, Track, Workshop
 from kiosk.settings import Settings
@@ -123,7 +124,7 @@ class ProgrammeFile(msgspec.Struct, frozen=True):
         if flagship is None:
             return self
         dates = moved_dates((row.record.date for row in self.days), flagship, to)
-        ids = {old.isoformat(): new.isoformat() for old, new in dates.items()}
+        ids = {DayId(old.isoformat()): DayId(new.isoformat()) for old, new in dates.items()}
         return replace(
             self,
             flagship=to.isoformat(),
@@ -171,12 +172,12 @@ def _beyond(day: date, last: date, step: timedelta) -> date:
     return day
 
 
-def _moved_id(day: str, ids: dict[str, str]) -> str:
+def _moved_id(day: DayId, ids: dict[DayId, DayId]) -> DayId:
     return ids.get(day, day)
 
 
 def _moved_day(
-    row: FileRecord[InsetDay], ids: dict[str, str], flagship: date
+    row: FileRecord[InsetDay], ids: dict[DayId, DayId], flagship: date
 ) -> FileRecord[InsetDay]:
     new = ids[row.record.id]
     shift = date.fromisoformat(new) - row.record.date
@@ -189,9 +190,9 @@ def _moved_day(
     return replace(row, record=replace(day, hours_as=hours_as), given=row.given | {"hours_as"})
 
 
-def _moved_to(day: str, flagship: date, to: date) -> str:
+def _moved_to(day: DayId, flagship: date, to: date) -> DayId:
     old = date.fromisoformat(day)
-    return moved_dates([old], flagship, to)[old].isoformat()
+    return DayId(moved_dates([old], flagship, to)[old].isoformat())
 
 
 def _moved_invitation(

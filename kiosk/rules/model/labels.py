@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.school import School
@@ -64,13 +65,13 @@ def role_and_department(person: Person) -> Text:
     return t("{role} · {department}", role=role, department=department) if department else role
 
 
-def distinguishing_labels(people: Iterable[Person]) -> dict[str, Text | str]:
+def distinguishing_labels(people: Iterable[Person]) -> dict[PersonId, Text | str]:
     """Return what to add to the posts of people who share a name, by id.
 
     It is the staff code, or, where the posts are the same too, the end of the id or a number. It is
     never anything private, such as a date of birth.
     """
-    labels: dict[str, Text | str] = {}
+    labels: dict[PersonId, Text | str] = {}
     for group in _groups(people, lambda person: fold(person.name)):
         codes = Counter(person.staff_code for person in group)
         labels |= {
@@ -97,7 +98,7 @@ def _groups(people: Iterable[Person], by: Callable[[Person], object]) -> list[li
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _id_ends(people: list[Person], taken: set[str]) -> dict[str, Text | str]:
+def _id_ends(people: list[Person], taken: set[str]) -> dict[PersonId, Text | str]:
     """Return the ends of the ids, or numbers where the ends are equal or made of the name."""
     if len(people) < 2:  # The others are told apart by their codes.
         return {}
@@ -131,7 +132,8 @@ def audience_label(school: School, session: Session) -> list[Text | str]:
     for token in session.audience:
         kind, colon, rest = token.partition(":")
         if colon and kind == "person":
-            rest = school.people[rest].name if rest in school.people else ""
+            who = school.people.get(PersonId(rest))
+            rest = who.name if who is not None else ""
         labels.append(rest if colon else AUDIENCES.get(token, token))
     return [one for one in labels if one]
 

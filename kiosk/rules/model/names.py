@@ -10,6 +10,7 @@ from functools import cached_property
 
 import msgspec
 
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Person
 
 KEPT = {"\u200c", "\u200d"}
@@ -82,7 +83,7 @@ class _NameEntry(msgspec.Struct, frozen=True):
 class Finder:
     """Finds people by what is typed. Made once for a set of people: folding names is slow."""
 
-    people: Mapping[str, Person]
+    people: Mapping[PersonId, Person]
     language: str = "en"
     """The language whose alphabet sorts people who match equally well."""
 

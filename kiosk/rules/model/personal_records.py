@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.records import Window
 
 
@@ -26,12 +27,12 @@ class Invitation(msgspec.Struct, frozen=True):
     """
 
     id: str
-    day: str
-    person: str
+    day: DayId
+    person: PersonId
     hours: Window
     """The hours of that date, once accepted, in place of the weekday's."""
     terms: Terms
-    agreed_by: str
+    agreed_by: PersonId
     """The id of the person who agreed to the terms for the school."""
     accepted: bool | None = None
     """None: not answered."""
@@ -46,7 +47,7 @@ class Intention(msgspec.Struct, frozen=True):
     """
 
     id: str
-    person: str
+    person: PersonId
     text: str
     back_on: date
     """From this day on the kiosk asks how it went."""

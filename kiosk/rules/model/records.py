@@ -14,6 +14,20 @@ import msgspec
 from msgspec import field
 
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.ids import (
+    NO_SESSION,
+    NO_TRACK,
+    NO_WORKSHOP,
+    NOBODY,
+    DayId,
+    PersonId,
+    ResourceId,
+    SessionId,
+    SlotId,
+    StepId,
+    TrackId,
+    WorkshopId,
+)
 from kiosk.rules.model.terms import DayKind, Evidence, GuestKind, MarkState, Mode, Role, SlotKind
 from kiosk.text import Both
 
@@ -86,7 +100,7 @@ class Window(msgspec.Struct, frozen=True):
 class Person(msgspec.Struct, frozen=True):
     """Anyone on site. Names are not unique; the id is."""
 
-    id: str
+    id: PersonId
     forename: str
     surname: str
     role: Role
@@ -102,13 +116,13 @@ class Person(msgspec.Struct, frozen=True):
     """`en` or `cy`: the language the person prefers to read."""
     hours: dict[str, Window] | None = None
     """Working window by weekday; a weekday left out is not worked; None: not known."""
-    agreed: dict[str, Window] = field(default_factory=dict)
-    """Hours agreed for one date (ISO), in place of the weekday's."""
-    track: str = ""
+    agreed: dict[DayId, Window] = field(default_factory=dict)
+    """Hours agreed for one date, in place of the weekday's."""
+    track: TrackId = NO_TRACK
     """The id of the induction track of a new member of staff."""
     started: date | None = None
     """First day at the school; induction steps are due from it."""
-    mentor: str = ""
+    mentor: PersonId = NOBODY
     """The id of the person who confirms induction steps."""
     needs: tuple[str, ...] = ()
     """Topics that the person asked for, in agreement with the line manager; private."""
@@ -133,7 +147,7 @@ class Person(msgspec.Struct, frozen=True):
 class Slot(msgspec.Struct, frozen=True):
     """A band of time in an INSET day."""
 
-    id: str
+    id: SlotId
     title: Both
     kind: SlotKind
     start: time
@@ -149,7 +163,7 @@ class Slot(msgspec.Struct, frozen=True):
 class InsetDay(msgspec.Struct, frozen=True):
     """A date of staff training. Twilights that together make one day share its number."""
 
-    id: str
+    id: DayId
     """The date, ISO."""
     number: int
     title: Both
@@ -190,29 +204,29 @@ class InsetDay(msgspec.Struct, frozen=True):
 class Workshop(msgspec.Struct, frozen=True):
     """The thing offered; it is given in one session or several."""
 
-    id: str
+    id: WorkshopId
     title: Both
     aim: Both = Both()
     topic: str = ""
     priority: str = ""
     """The national priority it serves, if any."""
-    resources: tuple[str, ...] = ()
+    resources: tuple[ResourceId, ...] = ()
     """Ids of its catch-up resources."""
-    requires: tuple[str, ...] = ()
+    requires: tuple[WorkshopId, ...] = ()
     """Ids of the workshops that come first."""
 
 
 class Session(msgspec.Struct, frozen=True):
     """One giving of a workshop."""
 
-    id: str
-    day: str
-    slot: str
-    workshop: str
+    id: SessionId
+    day: DayId
+    slot: SlotId
+    workshop: WorkshopId
     start: time
     end: time
     room: str = ""
-    leaders: tuple[str, ...] = ()
+    leaders: tuple[PersonId, ...] = ()
     """Ids of the people who lead it."""
     speaker: str = ""
     """A leader who is not in the staff file, as a name."""
@@ -235,7 +249,7 @@ class Session(msgspec.Struct, frozen=True):
 class Resource(msgspec.Struct, frozen=True):
     """A catch-up link, or a hint where to search when no address is known."""
 
-    id: str
+    id: ResourceId
     title: Both
     url: str = ""
     hint: Both = Both()
@@ -255,7 +269,7 @@ class Resource(msgspec.Struct, frozen=True):
 class Step(msgspec.Struct, frozen=True):
     """One step of an induction track."""
 
-    id: str
+    id: StepId
     title: Both
     due: str
     """One of the names in `kiosk.rules.induction.steps.DUE`, such as `day_1` or `half_term`."""
@@ -264,16 +278,16 @@ class Step(msgspec.Struct, frozen=True):
     countersign: bool = False
     """Whether the signer's confirmation is needed after the colleague's own tick."""
     source: str = ""
-    workshop: str = ""
+    workshop: WorkshopId = NO_WORKSHOP
     """The id of the workshop that is this step, if there is one."""
-    resources: tuple[str, ...] = ()
+    resources: tuple[ResourceId, ...] = ()
     """Ids of the resources to read for it."""
 
 
 class Track(msgspec.Struct, frozen=True):
     """An induction track."""
 
-    id: str
+    id: TrackId
     title: Both
     owner: str = ""
     steps: tuple[Step, ...] = ()
@@ -286,8 +300,8 @@ class Booking(msgspec.Struct, frozen=True):
     """
 
     id: str
-    session: str
-    person: str
+    session: SessionId
+    person: PersonId
     confirmed: bool
     at: datetime
     waiting_order: int
@@ -296,7 +310,7 @@ class Booking(msgspec.Struct, frozen=True):
     """Whether the place came by itself, from the queue: to be told at the next sign-in."""
     rank: int = 0
     """Of a wish: which of the person's in that slot, 1 is the dearest; 0 where it was none."""
-    came_from: str = ""
+    came_from: SessionId = NO_SESSION
     """The session whose place was given up for this one."""
     why: str = ""
     """Why a professional tutor gave the place, whatever stood against it."""
@@ -306,8 +320,8 @@ class Mark(msgspec.Struct, frozen=True):
     """One statement about a person in a session. Id: `event_id(…, session, person)`."""
 
     id: str
-    session: str
-    person: str
+    session: SessionId
+    person: PersonId
     state: MarkState
     at: datetime
     evidence: Evidence
@@ -317,8 +331,8 @@ class ReportedAbsence(msgspec.Struct, frozen=True):
     """That a person does not come on a day; never why. Id: `join_ids(day, person)`."""
 
     id: str
-    day: str
-    person: str
+    day: DayId
+    person: PersonId
     at: datetime
     evidence: Evidence
 
@@ -327,8 +341,8 @@ class Movement(msgspec.Struct, frozen=True):
     """Arrived on site (`inward`) or left it. Id: `event_id(…, day, person)`."""
 
     id: str
-    day: str
-    person: str
+    day: DayId
+    person: PersonId
     inward: bool
     at: datetime
     evidence: Evidence
@@ -340,8 +354,8 @@ class SignOff(msgspec.Struct, frozen=True):
     """That an induction step was done, and who says so. Id: `join_ids(person, step, kind)`."""
 
     id: str
-    person: str
-    step: str
+    person: PersonId
+    step: StepId
     kind: str
     """`self` (ticked by the colleague) or `signer` (confirmed by whoever confirms it)."""
     at: datetime
@@ -357,22 +371,22 @@ class CatchUp(msgspec.Struct, frozen=True):
     """
 
     id: str
-    day: str
-    person: str
-    slot: str
-    workshop: str
+    day: DayId
+    person: PersonId
+    slot: SlotId
+    workshop: WorkshopId
     """The workshop that was missed; blank: a choice was missed and none had been made."""
     required: bool
     due: date | None
     """By when; None where it is only offered."""
-    resources: tuple[str, ...] = ()
+    resources: tuple[ResourceId, ...] = ()
     done_at: datetime | None = None
 
 
 class CertificateLine(msgspec.Struct, frozen=True):
     """One attended session on a certificate, as it was called on the day."""
 
-    session: str
+    session: SessionId
     title: Both
     minutes: int
 
@@ -381,8 +395,8 @@ class Certificate(msgspec.Struct, frozen=True):
     """A permanent statement of what a person attended. The id is the certificate's number."""
 
     id: str
-    day: str
-    person: str
+    day: DayId
+    person: PersonId
     lines: tuple[CertificateLine, ...]
     issued_at: datetime
     revision: int = 1

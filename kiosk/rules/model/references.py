@@ -12,11 +12,12 @@ from typing import Any
 import msgspec
 
 from kiosk.rules.model.changes import Put, Remove
+from kiosk.rules.model.ids import NOBODY, PersonId
 from kiosk.rules.model.school import TABLES, School, put, remove
 from kiosk.rules.model.tables import PERSON_TOKEN, Table
 
 
-def records_of(school: School, person: str) -> Iterator[Any]:
+def records_of(school: School, person: PersonId) -> Iterator[Any]:
     """Yield the records that are a person's own, their entry as a person and certificates apart.
 
     A certificate stays, whoever goes: its number is not given again.
@@ -28,7 +29,7 @@ def records_of(school: School, person: str) -> Iterator[Any]:
                     yield record
 
 
-def replace_references(school: School, person: str, other: str) -> list[Put | Remove]:
+def replace_references(school: School, person: PersonId, other: PersonId) -> list[Put | Remove]:
     """Return the changes by which others' records name `other` instead of a person; blank: nobody.
 
     Nobody becomes their own mentor or confirms their own step. A step that was confirmed by a
@@ -43,13 +44,15 @@ def replace_references(school: School, person: str, other: str) -> list[Put | Re
     ]
 
 
-def _changes(table: Table, record: Any, person: str, other: str) -> Iterator[Put | Remove]:
+def _changes(
+    table: Table, record: Any, person: PersonId, other: PersonId
+) -> Iterator[Put | Remove]:
     owner = getattr(record, table.owner, "")
     if table.owner not in ("", "id") and owner == person:
         return  # their own records are not somebody else's mention of them
     before = msgspec.to_builtins(record)
     # nobody is their own mentor: where the record is the other's, it names nobody
-    after = with_person_replaced(table, before, person, "" if owner == other else other)
+    after = with_person_replaced(table, before, person, NOBODY if owner == other else other)
     if after == before:
         return
     if any(mention.is_needed and not after[mention.field] for mention in table.mentions):
@@ -59,7 +62,12 @@ def _changes(table: Table, record: Any, person: str, other: str) -> Iterator[Put
 
 
 def with_person_replaced(
-    table: Table, document: dict[str, Any], person: str, other: str, *, erased: bool = False
+    table: Table,
+    document: dict[str, Any],
+    person: PersonId,
+    other: PersonId,
+    *,
+    erased: bool = False,
 ) -> dict[str, Any]:
     """Return a document with another id wherever it mentions a person; blank: with none.
 
@@ -76,7 +84,7 @@ def with_person_replaced(
     return after
 
 
-def _in_audiences(value: Any, person: str, other: str) -> Any:
+def _in_audiences(value: Any, person: PersonId, other: PersonId) -> Any:
     if isinstance(value, list | tuple):
         token = f"{PERSON_TOKEN}{person}"
         return [

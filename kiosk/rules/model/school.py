@@ -17,6 +17,15 @@ import msgspec
 
 from kiosk.errors import DataFolderError, Refused
 from kiosk.rules.model.changes import Put, Remove
+from kiosk.rules.model.ids import (
+    DayId,
+    PersonId,
+    ResourceId,
+    SessionId,
+    SlotId,
+    TrackId,
+    WorkshopId,
+)
 from kiosk.rules.model.personal_records import Intention, Invitation
 from kiosk.rules.model.records import (
     Booking,
@@ -45,26 +54,26 @@ from kiosk.text import t
 class Programme:
     """What is planned: days, workshops, sessions, resources and tracks, by id."""
 
-    days: Mapping[str, InsetDay] = kept(InsetDay, "id", has_audiences=True, dated_by="id")
-    workshops: Mapping[str, Workshop] = kept(Workshop, "id")
-    sessions: Mapping[str, Session] = kept(
+    days: Mapping[DayId, InsetDay] = kept(InsetDay, "id", has_audiences=True, dated_by="id")
+    workshops: Mapping[WorkshopId, Workshop] = kept(Workshop, "id")
+    sessions: Mapping[SessionId, Session] = kept(
         Session, "id", mentions=(Mention("leaders"),), has_audiences=True, whole_names=("speaker",)
     )
-    resources: Mapping[str, Resource] = kept(Resource, "id", has_audiences=True)
-    tracks: Mapping[str, Track] = kept(Track, "id")
+    resources: Mapping[ResourceId, Resource] = kept(Resource, "id", has_audiences=True)
+    tracks: Mapping[TrackId, Track] = kept(Track, "id")
 
     @cached_property
-    def by_slot(self) -> Mapping[tuple[str, str], tuple[Session, ...]]:
+    def by_slot(self) -> Mapping[tuple[DayId, SlotId], tuple[Session, ...]]:
         """Sessions by (day, slot), in the order of their start and id."""
-        found: dict[tuple[str, str], list[Session]] = {}
+        found: dict[tuple[DayId, SlotId], list[Session]] = {}
         for session in sorted(self.sessions.values(), key=lambda s: (s.start, s.id)):
             found.setdefault((session.day, session.slot), []).append(session)
         return {place: tuple(sessions) for place, sessions in found.items()}
 
     @cached_property
-    def by_day(self) -> Mapping[str, tuple[Session, ...]]:
+    def by_day(self) -> Mapping[DayId, tuple[Session, ...]]:
         """Sessions by day, in the order of their start and id."""
-        found: dict[str, list[Session]] = {}
+        found: dict[DayId, list[Session]] = {}
         for session in sorted(self.sessions.values(), key=lambda s: (s.start, s.id)):
             found.setdefault(session.day, []).append(session)
         return {day: tuple(sessions) for day, sessions in found.items()}
@@ -74,31 +83,31 @@ class Programme:
 class DayRecord:
     """What has happened on one INSET day. All maps are by id; marks and movements are in order."""
 
-    bookings: Mapping[str, Mapping[str, Booking]] = kept(
+    bookings: Mapping[SessionId, Mapping[PersonId, Booking]] = kept(
         Booking, "session", "person", owner="person"
     )
     """Session to person to booking."""
-    marks: Mapping[str, Mapping[str, tuple[Mark, ...]]] = kept(
+    marks: Mapping[SessionId, Mapping[PersonId, tuple[Mark, ...]]] = kept(
         Mark, "session", "person", owner="person", is_list=True, is_event=True
     )
     """Session to person to marks; the last counts."""
-    movements: Mapping[str, tuple[Movement, ...]] = kept(
+    movements: Mapping[PersonId, tuple[Movement, ...]] = kept(
         Movement, "day", "person", owner="person", is_list=True, is_event=True
     )
     """Person to movements."""
-    reported_absences: Mapping[str, ReportedAbsence] = kept(
+    reported_absences: Mapping[PersonId, ReportedAbsence] = kept(
         ReportedAbsence, "day", "person", owner="person", is_event=True
     )
     """Person to the report that they do not come."""
-    catch_ups: Mapping[str, Mapping[str, CatchUp]] = kept(
+    catch_ups: Mapping[PersonId, Mapping[str, CatchUp]] = kept(
         CatchUp, "day", "person", "id", owner="person", is_event=True
     )
     """Person to id to catch-up."""
-    certificates: Mapping[str, Certificate] = kept(
+    certificates: Mapping[PersonId, Certificate] = kept(
         Certificate, "day", "person", owner="person", tells_place=False, is_event=True
     )
     """Person to certificate."""
-    invitations: Mapping[str, Invitation] = kept(
+    invitations: Mapping[PersonId, Invitation] = kept(
         Invitation, "day", "person", owner="person", mentions=(Mention("agreed_by", signs=True),)
     )
     """Person to invitation."""
@@ -112,22 +121,22 @@ class School:
     """Everything the kiosk knows at one moment."""
 
     settings: Settings = field(default_factory=Settings)
-    people: Mapping[str, Person] = kept(
+    people: Mapping[PersonId, Person] = kept(
         Person, "id", owner="id", mentions=(Mention("mentor"),), whole_names=("host",)
     )
     programme: Programme = field(default_factory=Programme)
-    sign_offs: Mapping[str, Mapping[str, SignOff]] = kept(
+    sign_offs: Mapping[PersonId, Mapping[str, SignOff]] = kept(
         SignOff, "person", "id", owner="person",
         mentions=(Mention("by", signs=True, is_needed=True),),
         dated_by="at", is_event=True,
     )  # fmt: skip
     """Person to id to sign-off."""
-    intentions: Mapping[str, Mapping[str, Intention]] = kept(
+    intentions: Mapping[PersonId, Mapping[str, Intention]] = kept(
         Intention, "person", "id", owner="person", is_event=True
     )
     """Person to id to what they want to try: for that person alone."""
-    day_records: Mapping[str, DayRecord] = field(default_factory=dict)
-    """Day to its book."""
+    day_records: Mapping[DayId, DayRecord] = field(default_factory=dict)
+    """Day to what has happened on it."""
     plan_cache: dict[object, Any] = field(default_factory=dict, repr=False)
     """What rules have worked out from settings, people, programme and bookings, by a key of their
     own. Shared by every School in which those are the same, so that a sign-in costs no more for it.
@@ -135,21 +144,21 @@ class School:
 
     # -- looking up -------------------------------------------------------------------------
 
-    def person(self, person: str) -> Person:
+    def person(self, person: PersonId) -> Person:
         """Return the person with that id, or raise `Refused`."""
         found = self.people.get(person)
         if found is None:
             raise Refused(t("Nobody here has the id {id}.", id=person))
         return found
 
-    def session(self, session: str) -> Session:
+    def session(self, session: SessionId) -> Session:
         """Return the session with that id, or raise `Refused`."""
         found = self.programme.sessions.get(session)
         if found is None:
             raise Refused(t("No session has the id {id}.", id=session))
         return found
 
-    def day(self, day: str) -> InsetDay:
+    def day(self, day: DayId) -> InsetDay:
         """Return the INSET day of that date (ISO), or raise `Refused`."""
         found = self.programme.days.get(day)
         if found is None:
@@ -166,11 +175,11 @@ class School:
             slot for slot in self.programme.days[session.day].slots if slot.id == session.slot
         )
 
-    def day_record(self, day: str) -> DayRecord:
+    def day_record(self, day: DayId) -> DayRecord:
         """Return what has happened on that day."""
         return self.day_records.get(day, EMPTY_DAY_RECORD)
 
-    def sessions_on(self, day: str, slot: str | None = None) -> tuple[Session, ...]:
+    def sessions_on(self, day: DayId, slot: SlotId | None = None) -> tuple[Session, ...]:
         """Return the day's sessions, or those of one slot, in order of start."""
         if slot is None:
             return self.programme.by_day.get(day, ())
@@ -187,13 +196,13 @@ class School:
         """Return a moment in the school's zone."""
         return moment.astimezone(self.zone)
 
-    def moment(self, day: str, clock: time) -> datetime:
+    def moment(self, day: DayId, clock: time) -> datetime:
         """Return the moment at which the school's clocks show `clock` on that day."""
         return datetime.combine(date.fromisoformat(day), clock, tzinfo=self.zone)
 
     def today(self, now: datetime) -> InsetDay | None:
         """Return the INSET day of the date of `now`, if there is one."""
-        return self.programme.days.get(self.local(now).date().isoformat())
+        return self.programme.days.get(DayId(self.local(now).date().isoformat()))
 
     # -- building ---------------------------------------------------------------------------
 
@@ -291,7 +300,7 @@ class _Draft:
         if table is SETTINGS:
             self._settings = record or Settings()
         elif table.name == "sessions":
-            self._take_session(item.id, record)
+            self._take_session(SessionId(item.id), record)
         elif table.name == "certificates":
             self._take_certificate(item.id, record)
         else:
@@ -300,12 +309,16 @@ class _Draft:
                 self._write(table, place, item.id, record)
 
     def school(self) -> School:
-        own = {path[0]: copy for path, copy in self._copies.items() if path in OWN_PATHS}
-        plan = {path[0]: copy for path, copy in self._copies.items() if path in PLAN_PATHS}
-        days: dict[str, dict[str, Any]] = {}
+        own: dict[str, Any] = {
+            path[0]: copy for path, copy in self._copies.items() if path in OWN_PATHS
+        }
+        plan: dict[str, Any] = {
+            path[0]: copy for path, copy in self._copies.items() if path in PLAN_PATHS
+        }
+        days: dict[DayId, dict[str, Any]] = {}
         for path, copy in self._copies.items():
             if len(path) == 2 and path[0] not in OWN_TABLES:
-                days.setdefault(path[0], {})[path[1]] = copy
+                days.setdefault(DayId(path[0]), {})[path[1]] = copy
         records = self._school.day_records
         if days:
             changed = {
@@ -360,10 +373,10 @@ class _Draft:
 
     def _holder(self, path: tuple[str, ...]) -> Any:
         if len(path) == 2:
-            return self._school.day_record(path[0])
+            return self._school.day_record(DayId(path[0]))
         return self._school if path[0] in OWN_TABLES else self._school.programme
 
-    def _take_session(self, session: str, record: Session | None) -> None:
+    def _take_session(self, session: SessionId, record: Session | None) -> None:
         """Take a session with what happened in it: to its new day, or away with it."""
         sessions = self._map("sessions")
         old = sessions.get(session)
@@ -385,7 +398,7 @@ class _Draft:
                     del held[person]
             held[record.person] = record
             return
-        touched = {path[0] for path in self._copies if path[1:] == ("certificates",)}
+        touched = {DayId(path[0]) for path in self._copies if path[1:] == ("certificates",)}
         for day in {*self._school.day_records, *touched}:
             copied = self._copies.get((day, "certificates"))
             held_then = self._school.day_record(day).certificates if copied is None else copied

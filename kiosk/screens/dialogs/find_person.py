@@ -8,6 +8,7 @@ from textual.containers import Vertical
 
 from kiosk.errors import Refused
 from kiosk.rules.attendance.badges import holder_of
+from kiosk.rules.model.ids import PersonId
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.text import Text, t
@@ -15,7 +16,7 @@ from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.people_search import PeopleSearch
 
 
-class FindPersonDialog(Dialog[str]):
+class FindPersonDialog(Dialog[PersonId]):
     """A search box. The result is the id of the person picked, or None."""
 
     GUIDE = t("Type a few letters of the name, move with the arrow keys, then Enter.")
@@ -50,7 +51,7 @@ class FindPersonDialog(Dialog[str]):
         except Refused as refusal:
             self.show_scan_refusal(refusal)
 
-    def handle_badge(self, person: str) -> bool:
+    def handle_badge(self, person: PersonId) -> bool:
         """Pick the holder of the scanned badge."""
         self.dismiss(person)
         return True

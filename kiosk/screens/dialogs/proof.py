@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from kiosk.errors import KioskError
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog, KioskScreen
@@ -23,7 +24,7 @@ from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.on_screen_keyboard import DIGITS, OnScreenKeyboard
 
 
-async def prove(screen: KioskScreen[Any], person: str, proof: Evidence) -> Evidence | None:
+async def prove(screen: KioskScreen[Any], person: PersonId, proof: Evidence) -> Evidence | None:
     """Return `proof` if it is one, else ask the person for one; None if they give none."""
     if proof.is_proof:
         return proof
@@ -53,7 +54,7 @@ class ProofDialog(Dialog[Evidence]):
         "can help. Esc goes back."
     )
 
-    def __init__(self, context: ScreenContext, person: str) -> None:
+    def __init__(self, context: ScreenContext, person: PersonId) -> None:
         """Ask the person with this id.
 
         Raises:
@@ -87,7 +88,7 @@ class ProofDialog(Dialog[Evidence]):
         for box in self.query(Input):
             box.focus()
 
-    def handle_badge(self, person: str) -> bool:
+    def handle_badge(self, person: PersonId) -> bool:
         """Accept the person's own badge as the proof; another badge goes to the screens below.
 
         So does their own while a dialog is open over this one, which could not close then.
@@ -142,7 +143,7 @@ class ProofDialog(Dialog[Evidence]):
 class CodeDialog(Dialog[bool]):
     """Lets a person choose their own code, typed twice. The result is True once it is set."""
 
-    def __init__(self, context: ScreenContext, person: str) -> None:
+    def __init__(self, context: ScreenContext, person: PersonId) -> None:
         """Ask the person with this id, who must have given a proof or been vouched for."""
         super().__init__(context)
         self._person = context.desk.school.people[person]

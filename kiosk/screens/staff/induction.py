@@ -22,6 +22,7 @@ from kiosk.rules.induction.steps import (
     tick_step,
 )
 from kiosk.rules.model.actors import TUTOR, Actor
+from kiosk.rules.model.ids import PersonId, StepId
 from kiosk.rules.model.records import Person, Resource, Step
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
@@ -75,7 +76,7 @@ class InductionScreen(LiveScreen):
         Binding("escape", "back", n_("Done"), key_display="Esc"),
     ]
 
-    def __init__(self, context: ScreenContext, person: str, proof: Evidence) -> None:
+    def __init__(self, context: ScreenContext, person: PersonId, proof: Evidence) -> None:
         """Show the track of `person`; a tutor's evidence makes Enter confirm, not tick."""
         super().__init__(context)
         self.person, self._proof = person, proof
@@ -98,7 +99,7 @@ class InductionScreen(LiveScreen):
         """Whether the sheet's codes work: for the colleague, not for a tutor."""
         return not self._confirming
 
-    def handle_badge(self, person: str) -> bool:
+    def handle_badge(self, person: PersonId) -> bool:
         """Sign the holder in if a tutor is here; else Welcome closes this list and does it."""
         return self._confirming and super().handle_badge(person)
 
@@ -199,7 +200,7 @@ class InductionScreen(LiveScreen):
         # Esc returns None, which must not tick
         return await self.app.push_screen_wait(dialog) is True
 
-    async def _sign(self, step: str) -> None:
+    async def _sign(self, step: StepId) -> None:
         if self._confirming:
             decision = confirm_step(self.person, step, "tutor")
             outcome = await self.perform(decision, TUTOR)

@@ -28,6 +28,7 @@ from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import NO_SESSION, NO_SLOT, PersonId, SessionId, SlotId
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.requirement import own_session, slot_requirement
 from kiosk.rules.model.terms import Evidence, SlotKind
@@ -72,10 +73,10 @@ class MyDayScreen(PersonalScreen):
 
     undoable: reactive[Undoable] = reactive(Undoable(), repaint=False, bindings=True)
     """What Ctrl+Z takes back."""
-    slot: reactive[str] = reactive("", repaint=False, bindings=True)
+    slot: reactive[SlotId] = reactive(NO_SLOT, repaint=False, bindings=True)
     """The id of the slot whose workshops are shown at the right."""
 
-    def __init__(self, context: ScreenContext, person: str, proof: Evidence) -> None:
+    def __init__(self, context: ScreenContext, person: PersonId, proof: Evidence) -> None:
         """Show the day of the person with this id, who was recognised by `proof`."""
         super().__init__(context, person, proof)
         self._fading: Timer | None = None
@@ -123,7 +124,7 @@ class MyDayScreen(PersonalScreen):
         for rail in self.query(DayRail):  # there is none without an INSET day
             rail.focus()
             # the rail's own message would come after the first paint, which would flicker
-            self.call_next(self._show_slot, rail.picked or "")
+            self.call_next(self._show_slot, rail.picked_slot)
 
     # -- showing ----------------------------------------------------------------------------
 
@@ -156,7 +157,7 @@ class MyDayScreen(PersonalScreen):
     async def _shown(self, event: DayRail.Shown) -> None:
         await self._show_slot(event.slot)
 
-    async def _show_slot(self, slot: str) -> None:
+    async def _show_slot(self, slot: SlotId) -> None:
         if slot != self.slot:
             self.slot = slot
             await self._fill_offers()
@@ -199,26 +200,26 @@ class MyDayScreen(PersonalScreen):
         # cards are updated in place: rebuilding them would lose the focus
         for number, card in enumerate(self.query(SessionCard), 1):
             if card.session in self.school.programme.sessions:
-                card.show(self.school, person, now, number, proven=self.proof.is_proof)
+                card.show(self.school, now, person, number, proven=self.proof.is_proof)
 
     def _about(self, slot: Slot) -> Content:
         """Return the text above the cards, about the focused card or the slot."""
         person = self.school.people[self.person]
         language, now, proven = self.context.language, self.context.desk.now(), self.proof.is_proof
-        chosen = self.focused.session if isinstance(self.focused, SessionCard) else ""
+        chosen = self.focused.session if isinstance(self.focused, SessionCard) else NO_SESSION
         if chosen in self.school.programme.sessions:
             offer = self.school.session(chosen)
-            return about_offer(language, self.school, offer, person, now, proven=proven)
+            return about_offer(language, self.school, now, person, offer, proven=proven)
         session = own_session(self.school, person, self.day, slot)
         standing = slot_requirement(self.school, person, self.day, slot)
         if slot.kind is SlotKind.CHOICE and session is None:
             reason = standing.reason
             if reason is not None:
                 return Content(self.say(reason)).stylize("$amber")
-            return about_choosing(language, self.school, self.day, now, self.proof)
+            return about_choosing(language, self.school, now, self.day, self.proof)
         if session is None:
             return Content(self.say(standing.reason or slot.place)).stylize("$muted")
-        return about_session(language, self.school, session, self.person, now, proven=proven)
+        return about_session(language, self.school, now, self.person, session, proven=proven)
 
     def on_descendant_focus(self) -> None:
         """Show the text about the focused card, and all of the card."""
@@ -255,7 +256,7 @@ class MyDayScreen(PersonalScreen):
         if session is not None:
             self._pick(session)
 
-    def handle_session_code(self, session: str) -> None:
+    def handle_session_code(self, session: SessionId) -> None:
         """Do what Enter on the session's card does, and go to its slot."""
         meant = self.school.session(session)
         if self.is_mounted:
@@ -293,7 +294,7 @@ class MyDayScreen(PersonalScreen):
             self.undoable = self.undoable.after_choice()
 
     @work
-    async def _do(self, decision: Decision, entered: str = "") -> None:
+    async def _do(self, decision: Decision, entered: SessionId = NO_SESSION) -> None:
         if await self._perform(decision) and entered:
             self.undoable = self.undoable.after_entry(entered)
 

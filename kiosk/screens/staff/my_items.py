@@ -40,6 +40,7 @@ from kiosk.rules.follow_up.intentions import (
 )
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.personal_records import Intention, Invitation
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School
@@ -103,11 +104,11 @@ class _ItemOpener:
         """Open the row of a kind with a name, both from `PersonalItem.id`."""
         match kind:
             case "session":
-                await self._evaluate(school.session(name))
+                await self._evaluate(school.session(SessionId(name)))
             case "plan":
                 await self._plan()
             case "day":
-                await self._answer(school.day_record(name).invitations.get(self._person))
+                await self._answer(school.day_record(DayId(name)).invitations.get(self._person))
             case "intention":
                 await self._ask(school.intentions.get(self._person, {}).get(name))
             case "catch-up":
@@ -128,7 +129,7 @@ class _ItemOpener:
         if kind == "needs":
             needs = school.people[person].needs
             return PageDialog(self._context, t("What you asked for"), need_lines(language, needs))
-        attended = training_lines(language, school, person, now)
+        attended = training_lines(language, school, now, person)
         return PageDialog(self._context, t("Training and attendance"), attended)
 
     async def _catch_up(self, name: str) -> None:
@@ -242,7 +243,7 @@ class MyItemsDialog(Dialog[str]):
     ]
 
     def __init__(
-        self, context: ScreenContext, person: str, proof: Evidence, message: Text | None
+        self, context: ScreenContext, person: PersonId, proof: Evidence, message: Text | None
     ) -> None:
         """Show the rows of a person, and above them a message, if there is one."""
         super().__init__(context)

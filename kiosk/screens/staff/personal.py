@@ -11,6 +11,7 @@ from kiosk.rules.attendance.arrivals import doubt_sign_in, in_since, undo_sign_i
 from kiosk.rules.choosing.places import place_messages
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import NO_SESSION, DayId, PersonId, SessionId
 from kiosk.rules.model.records import Movement
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
@@ -22,12 +23,11 @@ from kiosk.text import Text, t
 class Undoable:
     """What the undo takes back: the session signed in to last, or else the arrival."""
 
-    session: str = ""
-    """The id of the session, or blank."""
+    session: SessionId = NO_SESSION
     arrival: bool = True
     """Whether the arrival may be taken back; not after a choice, undone on its own card."""
 
-    def after_entry(self, session: str) -> Undoable:
+    def after_entry(self, session: SessionId) -> Undoable:
         """Return the value after a sign-in to a session."""
         return replace(self, session=session)
 
@@ -37,17 +37,17 @@ class Undoable:
 
     def after_undo(self) -> Undoable:
         """Return the value after the session sign-in was undone."""
-        return replace(self, session="")
+        return replace(self, session=NO_SESSION)
 
 
 class PersonalScreen(KioskScreen[str]):
     """A screen about one person. A typed name opens it; what is private needs a proof."""
 
-    def __init__(self, context: ScreenContext, person: str, proof: Evidence) -> None:
+    def __init__(self, context: ScreenContext, person: PersonId, proof: Evidence) -> None:
         """Show what belongs to the person with this id, who was recognised by `proof`."""
         super().__init__(context)
         self.person, self.proof = person, proof
-        self._day = context.today().isoformat()
+        self._day = DayId(context.today().isoformat())
 
     @property
     def accepts_sheet_codes(self) -> bool:

@@ -13,6 +13,7 @@ from kiosk.rules.follow_up.intentions import intentions_of
 from kiosk.rules.follow_up.personal_items import steps_due
 from kiosk.rules.follow_up.training import attendance_of
 from kiosk.rules.induction.steps import Urgency, steps_of
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.personal_records import Intention, Invitation
 from kiosk.rules.model.records import CatchUp, Person
 from kiosk.rules.model.terms import Evidence
@@ -31,7 +32,7 @@ class PersonalItem:
     below: Sayable
 
 
-def items_for(context: ScreenContext, person: str, proof: Evidence) -> Iterator[PersonalItem]:
+def items_for(context: ScreenContext, person: PersonId, proof: Evidence) -> Iterator[PersonalItem]:
     """Yield the rows of a person.
 
     Without a proof one row, the same for everybody, stands for all that is private.

@@ -16,6 +16,7 @@ from kiosk.language import Language
 from kiosk.rules.choosing.messages import Message
 from kiosk.rules.follow_up.catch_up import catch_ups_of, missed_title
 from kiosk.rules.follow_up.training import DayAttended, attendance_of
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.school import School
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
@@ -69,7 +70,7 @@ def need_lines(language: Language, needs: Sequence[str]) -> Iterator[Content]:
 
 
 def training_lines(
-    language: Language, school: School, person: str, now: datetime
+    language: Language, school: School, now: datetime, person: PersonId
 ) -> Iterator[Content]:
     """Yield a paragraph for each day attended, the latest first, then the catch-ups done."""
     for day in attendance_of(school, now, person):
@@ -95,7 +96,7 @@ def _lines_of_day(language: Language, attended: DayAttended) -> Iterator[Content
         yield Content.assemble(("– ", "$amber"), (say(reason), "$muted"))
 
 
-def _lines_of_done(language: Language, school: School, person: str) -> Iterator[Content]:
+def _lines_of_done(language: Language, school: School, person: PersonId) -> Iterator[Content]:
     for catch_up in catch_ups_of(school, person):
         if catch_up.done_at is not None:
             day = language.short_date(school.local(catch_up.done_at).date())

@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from kiosk.errors import KioskError
 from kiosk.rules.attendance.self_added import MAX_LENGTH, SelfDescription, add_self
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import GUEST_KIND_NAMES, role_and_department
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.terms import Evidence, GuestKind
@@ -31,7 +32,7 @@ FIELDS = {
 }
 
 
-class AddSelfDialog(Dialog[str]):
+class AddSelfDialog(Dialog[PersonId]):
     """A form. The result is the id of the person who was added and signed in, or None.
 
     Enter goes from field to field; on the last one it submits.
@@ -55,7 +56,7 @@ class AddSelfDialog(Dialog[str]):
         words = [word[:1].upper() + word[1:] for word in typed.split()]
         self._prefilled = {"forename": " ".join(words[:1]), "surname": " ".join(words[1:])}
         # made once: a second try after an error adds the same person, not another
-        self._person = f"new-{token_hex(4)}"
+        self._person = PersonId(f"new-{token_hex(4)}")
         self._warned_name = ""
 
     def compose(self) -> ComposeResult:

@@ -7,6 +7,7 @@ from textual.app import App
 from kiosk.rules.choosing.bookings import booking_of, confirmed_session, is_full, wishes_of
 from kiosk.rules.choosing.places import choose, give_up_place, rank_wish
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Session
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.choice import ChoiceDialog
@@ -14,7 +15,7 @@ from kiosk.text import t
 
 
 async def change_place(
-    app: App[str], context: ScreenContext, person: str, session: Session
+    app: App[str], context: ScreenContext, person: PersonId, session: Session
 ) -> Decision | None:
     """Ask what to do with a person's place or wish; return the decision, or None.
 
@@ -53,7 +54,7 @@ async def change_place(
 
 
 async def confirm_choice(
-    app: App[str], context: ScreenContext, person: str, session: Session
+    app: App[str], context: ScreenContext, person: PersonId, session: Session
 ) -> Decision | None:
     """Return the decision to choose a session, or None if the person thinks better of it.
 

@@ -18,6 +18,7 @@ from kiosk.rules.attendance.board import SessionLine, person_lines, session_line
 from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.choosing.lottery import next_lottery_message
 from kiosk.rules.follow_up.closing import unclosed_day
+from kiosk.rules.model.ids import SessionId
 from kiosk.rules.model.labels import leader_names
 from kiosk.rules.model.records import InsetDay, Slot
 from kiosk.rules.model.terms import SlotKind
@@ -129,7 +130,7 @@ class BoardScreen(LiveScreen):
         about = unclosed or f"{self.say(day.title)} · {date}{closed}"
         top.show(self.say(t("Live board")), about)
         standing = person_lines(self.school, self.moment, day)
-        self.query_one(BoardTiles).show(self.school, standing, day.id, self.moment)
+        self.query_one(BoardTiles).show(self.school, self.moment, day.id, standing)
         self._show_sessions(day)
 
     def _show_sessions(self, day: InsetDay) -> None:
@@ -150,7 +151,7 @@ class BoardScreen(LiveScreen):
     def _current(self, day: InsetDay, options: list[Option]) -> int:
         """Return the row of the first session that is not over, or of the first session."""
         for row, option in enumerate(options):
-            session = self.school.programme.sessions.get(option.id or "")
+            session = self.school.programme.sessions.get(SessionId(option.id or ""))
             if session and self.moment < self.school.moment(day.id, session.end):
                 return row
         return 1  # row 0 is a slot's heading
@@ -204,7 +205,7 @@ class BoardScreen(LiveScreen):
         if event.option_id is not None:
             from kiosk.screens.tutors.register import RegisterScreen
 
-            self.app.push_screen(RegisterScreen(self.context, event.option_id))
+            self.app.push_screen(RegisterScreen(self.context, SessionId(event.option_id)))
 
     def action_not_yet_in(self) -> None:
         """List who is not yet in."""

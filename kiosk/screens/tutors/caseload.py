@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kiosk.rules.induction.steps import Urgency, steps_of
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Person
@@ -76,4 +77,5 @@ class CaseloadScreen(LiveScreen):
     def _open(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option_id is not None:
-            self.app.push_screen(InductionScreen(self.context, event.option_id, Evidence.TUTOR))
+            person = PersonId(event.option_id)
+            self.app.push_screen(InductionScreen(self.context, person, Evidence.TUTOR))

@@ -26,6 +26,7 @@ from kiosk.rules.follow_up.closing import (
     summarise_day,
 )
 from kiosk.rules.model.actors import TUTOR
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import InsetDay, Person
 from kiosk.screen_context import ScreenContext
@@ -203,7 +204,7 @@ class ClosingScreen(LiveScreen):
             ConfirmDialog(self.context, question, yes=t("Close it"), no=t("Not yet"))
         )
         if sure and await self.perform(close_day(day.id), TUTOR) is not None:
-            await self._print_all(day.id, None)
+            await self._print_all(None, day.id)
 
     @work
     async def action_reopen_day(self) -> None:
@@ -218,7 +219,7 @@ class ClosingScreen(LiveScreen):
         """Write everyone's pages."""
         day = self._day()
         if day is not None:
-            await self._print_all(day.id, None)
+            await self._print_all(None, day.id)
 
     @work
     async def action_reprint(self) -> None:
@@ -228,9 +229,9 @@ class ClosingScreen(LiveScreen):
         day = self._day()
         person = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Whose pages?")))
         if day is not None and person is not None:
-            await self._print_all(day.id, person)
+            await self._print_all(person, day.id)
 
-    async def _print_all(self, day: str, person: str | None) -> None:
+    async def _print_all(self, person: PersonId | None, day: DayId) -> None:
         """Give everything its number first, in one record a kind; then write in a thread."""
         if self.busy:
             return

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
 from kiosk.rules.attendance.evaluation import USEFUL, WILL_USE, ReplyBox, Tally, may_be_opened
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.records import InsetDay, Session
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
@@ -27,6 +28,9 @@ from kiosk.widgets.top_bar import TopBar
 
 NO_REPLIES = ReplyBox()
 
+NOT_BEGUN = DayId("")
+"""Stands for a day where none has begun."""
+
 LABEL_WIDTH = 11
 """The columns for the name of a question."""
 
@@ -35,8 +39,7 @@ LABEL_WIDTH = 11
 class DayReplies:
     """A day and its replies."""
 
-    day: str = ""
-    """The day's id; blank if no day has begun."""
+    day: DayId = NOT_BEGUN
     box: ReplyBox = NO_REPLIES
 
 
@@ -61,7 +64,7 @@ class EvaluationsScreen(LiveScreen):
     def __init__(self, context: ScreenContext) -> None:
         """Show the latest day that has begun."""
         super().__init__(context)
-        latest = (self._days() or [""])[-1]
+        latest = (self._days() or [NOT_BEGUN])[-1]
         self.set_reactive(EvaluationsScreen.shown, DayReplies(latest))
 
     def compose(self) -> ComposeResult:
@@ -74,7 +77,7 @@ class EvaluationsScreen(LiveScreen):
         """Read the day's replies."""
         self._show_day(self.shown.day)
 
-    def _days(self) -> list[str]:
+    def _days(self) -> list[DayId]:
         """Return the ids of the days that have begun, the oldest first."""
         today = self.moment.date().isoformat()
         return sorted(day for day in self.school.programme.days if day <= today)
@@ -83,7 +86,7 @@ class EvaluationsScreen(LiveScreen):
     def _day(self) -> InsetDay | None:
         return self.school.programme.days.get(self.shown.day)
 
-    def _show_day(self, day: str) -> None:
+    def _show_day(self, day: DayId) -> None:
         """Show a day, with the replies that its file has now."""
         try:
             self.shown = DayReplies(day, self.context.replies.box(day))

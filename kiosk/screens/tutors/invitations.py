@@ -19,6 +19,7 @@ from kiosk.rules.attendance.invitations import (
     decline_invitation,
 )
 from kiosk.rules.model.actors import TUTOR
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.personal_records import Invitation
 from kiosk.rules.model.records import split_id
 from kiosk.screens.base import LiveScreen
@@ -94,7 +95,7 @@ class InvitationsScreen(LiveScreen):
             return
         day, person = split_id(picked)
         decide = accept_invitation if comes else decline_invitation
-        decision = decide(person, day)
+        decision = decide(PersonId(person), DayId(day))
         outcome = await self.perform(decision, TUTOR)
         self.show_text(outcome.message if outcome else None)
 

@@ -17,6 +17,7 @@ from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.attendance.board import BoardState, PersonLine, person_lines
 from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.names import sort_key_for
 from kiosk.screen_context import ScreenContext
@@ -48,8 +49,8 @@ class NotYetInScreen(LiveScreen):
         Binding("escape", "back", n_("Back"), key_display="Esc"),
     ]
 
-    reported_absences: reactive[tuple[str, ...]] = reactive((), bindings=True)
-    """The ids of those reported absent on this screen, the latest last: for the undo."""
+    reported_absences: reactive[tuple[PersonId, ...]] = reactive((), bindings=True)
+    """Those reported absent on this screen, the latest last: for the undo."""
 
     def __init__(self, context: ScreenContext, actor: Actor = TUTOR) -> None:
         """Show the list to a professional tutor, or to reception, which takes the calls."""
@@ -94,6 +95,11 @@ class NotYetInScreen(LiveScreen):
             cell(self.say(role_and_department(line.person)), half - 1, "$muted"),
         )
 
+    @property
+    def _picked(self) -> PersonId | None:
+        picked = self.query_one(StableList).picked
+        return None if picked is None else PersonId(picked)
+
     @work
     async def _do(self, decision: Decision) -> None:
         outcome = await self.perform(decision, self._actor)
@@ -102,7 +108,7 @@ class NotYetInScreen(LiveScreen):
 
     def action_account(self) -> None:
         """Report the person absent today."""
-        person, day = self.query_one(StableList).picked, self.school.today(self.moment)
+        person, day = self._picked, self.school.today(self.moment)
         if person is not None and day is not None:
             # a new tuple: a list changed in place would not refresh the key bar
             self.reported_absences = (*self.reported_absences, person)
@@ -140,6 +146,5 @@ class NotYetInScreen(LiveScreen):
 
     def action_sign_in(self) -> None:
         """Sign in the highlighted person."""
-        person = self.query_one(StableList).picked
-        if person is not None:
-            self._do(sign_in(person))
+        if self._picked is not None:
+            self._do(sign_in(self._picked))

@@ -18,6 +18,7 @@ from kiosk.rules.attendance.badges import give_badge
 from kiosk.rules.attendance.shown_names import set_shown_name
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Decision, Private
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.records import Person
 from kiosk.screen_context import ScreenContext
@@ -53,7 +54,7 @@ class PersonScreen(LiveScreen):
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
 
-    def __init__(self, context: ScreenContext, person: str) -> None:
+    def __init__(self, context: ScreenContext, person: PersonId) -> None:
         """Show the page of the person with this id."""
         super().__init__(context)
         # the id: the record is replaced at each change

@@ -19,6 +19,7 @@ from kiosk.rules.attendance.presence import final_state, minutes_attended
 from kiosk.rules.choosing.places import place_anyway
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Private
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.labels import role_and_department, room_and_leaders
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Mark, Person, Session
@@ -55,12 +56,12 @@ class RegisterScreen(LiveScreen):
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
 
-    def __init__(self, context: ScreenContext, session: str) -> None:
+    def __init__(self, context: ScreenContext, session: SessionId) -> None:
         """Show the register of the session with this id."""
         super().__init__(context)
         self._session = session
         # only on this screen, until a mark puts them into the School's register
-        self._added: set[str] = set()
+        self._added: set[PersonId] = set()
 
     def guide(self) -> Text:
         """Return the text for the help key, with F4 if the session has places to give."""
@@ -165,7 +166,7 @@ class RegisterScreen(LiveScreen):
             return
         if rows.highlighted != rows.option_count - 1:
             rows.action_cursor_down()  # before saving: the next key is about the next person
-        decision = mark(option.id, self._session, MarkState(state))
+        decision = mark(PersonId(option.id), self._session, MarkState(state))
         if await self.perform(decision, TUTOR) is None:
             rows.highlighted = rows.get_option_index(option.id)
 

@@ -8,7 +8,6 @@ professional tutor may do these.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import work
@@ -28,6 +27,7 @@ from kiosk.rules.attendance.self_added import (
 )
 from kiosk.rules.model.actors import RECEPTION, TUTOR, Actor
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Movement, Person
@@ -87,8 +87,8 @@ class ToConfirmScreen(LiveScreen):
         yield KeyBar(self.context.language)
 
     @property
-    def _day(self) -> str:
-        return self.moment.date().isoformat()
+    def _day(self) -> DayId:
+        return DayId(self.moment.date().isoformat())
 
     def show_school(self) -> None:
         """List the self-added people by name, then today's doubted sign-ins."""
@@ -138,30 +138,28 @@ class ToConfirmScreen(LiveScreen):
             cell(self.say(says), half, "$muted"),
         )  # fmt: skip
 
-    def _picked(self) -> tuple[bool, str]:
-        """Return whether the row is a self-added person's, and the id; blank without a row."""
+    def _picked(self) -> tuple[bool, PersonId]:
+        """Return whether the row is a self-added person's, and the person; `NOBODY` without one."""
         picked = self.query_one(StableList).picked or ""
         is_new = picked.startswith(NEW_PREFIX)
-        return is_new, picked.removeprefix(NEW_PREFIX if is_new else DOUBT_PREFIX)
+        return is_new, PersonId(picked.removeprefix(NEW_PREFIX if is_new else DOUBT_PREFIX))
 
     @work
-    async def _do(self, decision: Decision) -> None:
-        await self._perform(decision)
+    async def _do(self, decision: Decision, person: PersonId) -> None:
+        await self._perform(decision, person)
 
-    async def _perform(self, decision: Decision) -> None:
+    async def _perform(self, decision: Decision, person: PersonId) -> None:
         outcome = await self.perform(decision, self._actor)
         if outcome is not None:
             self.show_text(outcome.message)
-            await self._forget_codes(decision.kept_arguments().values(), outcome.school)
+            await self._forget_code(person, outcome.school)
 
-    async def _forget_codes(self, about: Iterable[object], after: School) -> None:
-        """Remove the own codes of people who are no longer in the School."""
+    async def _forget_code(self, person: PersonId, after: School) -> None:
+        """Remove the person's own code if they are no longer in the School."""
         # codes are secrets in a file of their own, which no decision can change
         try:
-            people = (one for one in about if isinstance(one, str))
-            for person in people:
-                if person not in after.people and self.context.secrets.has_code(person):
-                    await asyncio.to_thread(self.context.secrets.reset_code, person)
+            if person not in after.people and self.context.secrets.has_code(person):
+                await asyncio.to_thread(self.context.secrets.reset_code, person)
         except KioskError as error:
             self.show_error(error)
 
@@ -170,7 +168,7 @@ class ToConfirmScreen(LiveScreen):
         is_new, person = self._picked()
         if person:
             stands = resolve_doubt(person, self._day, was_in=True)
-            self._do(confirm_self_added(person) if is_new else stands)
+            self._do(confirm_self_added(person) if is_new else stands, person)
 
     @work
     async def action_merge(self) -> None:
@@ -182,7 +180,7 @@ class ToConfirmScreen(LiveScreen):
             return
         listed = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Who is it?")))
         if listed is not None:
-            await self._perform(merge_self_added(person, listed))
+            await self._perform(merge_self_added(person, listed), person)
 
     @work
     async def action_remove(self) -> None:
@@ -198,7 +196,7 @@ class ToConfirmScreen(LiveScreen):
         dialog = ConfirmDialog(self.context, question, yes=t("Take away"), no=t("Leave it"))
         if await self.app.push_screen_wait(dialog):
             taken_back = resolve_doubt(person, self._day, was_in=False)
-            await self._perform(remove_self_added(person) if is_new else taken_back)
+            await self._perform(remove_self_added(person) if is_new else taken_back, person)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done with the row, and only "Confirm" to reception."""

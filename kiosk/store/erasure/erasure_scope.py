@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from kiosk.rules.model.ids import NOBODY, PersonId
 from kiosk.rules.model.records import join_ids, split_id
 from kiosk.rules.model.references import with_person_replaced
 from kiosk.rules.model.school import TABLES
@@ -28,8 +29,8 @@ CERTIFICATES = "certificates"
 class PersonScope(msgspec.Struct, frozen=True, tag="person"):
     """Everything of one person: their record, all that is theirs, and their id everywhere else."""
 
-    id: str
-    called: str = ""
+    id: PersonId
+    called: PersonId = NOBODY
     """What stands in place of the id where something has to: it says nothing."""
     names: tuple[str, ...] = ()
     """Whole names that are nobody else's, taken out where a record holds just that."""

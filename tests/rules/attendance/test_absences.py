@@ -12,6 +12,7 @@ from kiosk.rules.attendance.board import BoardState, person_line, register, sess
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.follow_up.catch_up import catch_ups_owed
 from kiosk.rules.follow_up.closing import summarise_day
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import ReportedAbsence
 from kiosk.rules.model.requirement import expected_from, slot_requirement
 from kiosk.rules.model.school import School, put
@@ -36,7 +37,7 @@ SCHOOL = school(
 )
 
 
-def presence(known: School, who: str, clock: str) -> BoardState:
+def presence(known: School, who: PersonId, clock: str) -> BoardState:
     return person_line(known, at(clock), known.person(who), known.day(DAY)).presence
 
 

@@ -9,6 +9,7 @@ from kiosk.rules.attendance.badges import give_badge, holder_of, with_badge
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.decisions import Private
 from kiosk.rules.model.file_contents import FileRecord, StaffFile
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from tests.builders import SOMEBODY, after, at, person, school
@@ -61,7 +62,7 @@ def test_a_badge_that_was_taken_away_stays_so_whatever_is_loaded() -> None:
 @pytest.mark.parametrize(
     ("person", "code"), [("bob", "INSET-1"), ("bob", "20394857"), ("nobody", "INSET-3")]
 )
-def test_a_badge_that_is_no_good_is_not_given(person: str, code: str) -> None:
+def test_a_badge_that_is_no_good_is_not_given(person: PersonId, code: str) -> None:
     with pytest.raises(Refused):
         give_badge(person, Private(code))(KNOWN, NOW, SOMEBODY)
 
@@ -70,7 +71,7 @@ def test_a_revoked_badge_is_given_to_nobody() -> None:
     lost = after(KNOWN, NOW, give_badge("nia", Private("")))
     for who in ("nia", "bob"):
         with pytest.raises(Refused):
-            give_badge(who, Private("INSET-1"))(lost, NOW, SOMEBODY)
+            give_badge(PersonId(who), Private("INSET-1"))(lost, NOW, SOMEBODY)
 
 
 def test_the_same_badge_again_changes_nothing() -> None:

@@ -20,6 +20,7 @@ from kiosk.rules.attendance.evaluation import (
 )
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.follow_up.personal_items import count_waiting_items
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.school import put
 from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from tests.builders import after, at, by, day, person, school, session, slot
@@ -38,7 +39,7 @@ SCHOOL = after(
 )  # fmt: skip
 
 
-def offered(who: str, clock: str) -> list[str]:
+def offered(who: PersonId, clock: str) -> list[str]:
     return [one.id for one in sessions_to_evaluate(SCHOOL, at(clock), who, ())]
 
 
@@ -54,7 +55,7 @@ def offered(who: str, clock: str) -> list[str]:
     ],
 )
 def test_a_session_that_is_as_good_as_over_is_evaluated_by_who_was_in_it(
-    who: str, clock: str, sessions: list[str]
+    who: PersonId, clock: str, sessions: list[str]
 ) -> None:
     assert offered(who, clock) == sessions
 

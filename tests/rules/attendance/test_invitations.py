@@ -24,6 +24,7 @@ from kiosk.rules.choosing.places import choose
 from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.file_contents import FileRecord, InvitationFile
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.personal_records import Invitation, Terms
 from kiosk.rules.model.requirement import expected_from, parse_hours, slot_requirement
 from kiosk.rules.model.school import School, put
@@ -49,11 +50,11 @@ NOW = at("08:00")
 
 
 def row(
-    who: str = "rebecca",
+    who: PersonId = PersonId("rebecca"),
     hours: str = "09:30-12:30",
     terms: Terms = Terms.PAID,
-    on: str = DAY,
-    by: str = "head",
+    on: DayId = DAY,
+    by: PersonId = PersonId("head"),
 ) -> Invitation:
     return Invitation("", on, who, parse_hours(hours), terms, by)
 
@@ -67,15 +68,15 @@ def invited(*rows: Invitation, known: School = SCHOOL) -> School:
     return after(known, NOW, load_invitations(file(*(rows or (row(),)))))
 
 
-def accept(who: str = "rebecca") -> Decision:
+def accept(who: PersonId = PersonId("rebecca")) -> Decision:
     return by(Evidence.BADGE, accept_invitation(who, DAY))
 
 
-def decline(who: str = "rebecca") -> Decision:
+def decline(who: PersonId = PersonId("rebecca")) -> Decision:
     return by(Evidence.BADGE, decline_invitation(who, DAY))
 
 
-def standings(known: School, who: str) -> list[Requirement]:
+def standings(known: School, who: PersonId) -> list[Requirement]:
     today = known.day(DAY)
     return [
         slot_requirement(known, known.people[who], today, one).requirement for one in today.slots

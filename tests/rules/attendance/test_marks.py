@@ -35,6 +35,7 @@ from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from kiosk.settings import Settings
@@ -60,7 +61,7 @@ SCHOOL = school(
 )
 
 
-def state(known: School, person: str, wanted: str) -> MarkState | None:
+def state(known: School, person: PersonId, wanted: SessionId) -> MarkState | None:
     last = current_mark(known, person, known.session(wanted))
     return last.state if last else None
 
@@ -71,7 +72,7 @@ def refusal(known: School, clock: str, decision: Decision) -> str:
     return refused.value.reason.msgid
 
 
-def entered(who: str, wanted: str, clock: str) -> MarkState | None:
+def entered(who: PersonId, wanted: SessionId, clock: str) -> MarkState | None:
     return state(after(SCHOOL, at(clock), by(TYPED, sign_in_to_session(who, wanted))), who, wanted)
 
 
@@ -174,7 +175,7 @@ def test_the_door_opens_ten_minutes_before_and_shuts_at_the_end(
     ],
 )
 def test_late_is_five_minutes_after_the_start_or_the_start_of_ones_hours(
-    who: str, clock: str, stands: MarkState
+    who: PersonId, clock: str, stands: MarkState
 ) -> None:
     assert entered(who, "hall", clock) is stands
 
@@ -210,7 +211,7 @@ def test_walking_in_to_another_session_gives_up_the_place_in_the_first() -> None
     ],
 )
 def test_why_one_cannot_sign_in_is_one_sentence(
-    who: str, wanted: str, clock: str, reason: str
+    who: PersonId, wanted: SessionId, clock: str, reason: str
 ) -> None:
     known = after(SCHOOL, at("10:00"), choose("ann", "A"))
     said = refusal(known, clock, by(TYPED, sign_in_to_session(who, wanted)))

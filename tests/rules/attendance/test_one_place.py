@@ -22,6 +22,7 @@ from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.requirement import overlap
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
@@ -46,7 +47,7 @@ SCHOOL = school(
 )
 
 
-def states(known: School, who: str, wanted: str) -> list[MarkState]:
+def states(known: School, who: PersonId, wanted: SessionId) -> list[MarkState]:
     return [one.state for one in marks_of(known, who, known.session(wanted))]
 
 
@@ -57,7 +58,7 @@ def test_signing_in_to_one_session_ends_the_other_at_that_moment() -> None:
     assert left is not None
     assert (left.state, left.at, left.evidence) == (MarkState.LEFT, at("10:20"), TYPED)
     assert states(known, "ann", "B") == [MarkState.LATE]
-    assert [session_line(known, known.session(one)).signed_in for one in "AB"] == [0, 1]
+    assert [session_line(known, known.session(SessionId(one))).signed_in for one in "AB"] == [0, 1]
 
 
 def test_a_session_that_begins_when_the_other_ends_is_no_second_place() -> None:
@@ -149,7 +150,8 @@ def test_whoever_signed_in_ahead_and_left_before_it_began_was_not_there() -> Non
 
 
 CLOCKS = [f"{hour:02}:{minute:02}" for hour in (8, 9, 10) for minute in range(0, 60, 5)]
-WHO, WHAT = st.sampled_from(["ann", "bob"]), st.sampled_from(["am", "side", "A", "B", "trip"])
+WHO = st.sampled_from(["ann", "bob"]).map(PersonId)
+WHAT = st.sampled_from(["am", "side", "A", "B", "trip"]).map(SessionId)
 ACTS: st.SearchStrategy[Decision] = st.one_of(
     st.tuples(WHO, WHAT).map(lambda asked: by(TYPED, sign_in_to_session(*asked))),
     st.tuples(WHO, WHAT).map(lambda asked: undo_session_sign_in(*asked)),
@@ -169,5 +171,7 @@ def test_nobody_is_ever_signed_in_to_two_sessions_at_one_time(
         except Refused:
             continue
         for who in ("ann", "bob"):
-            here = [one for one in known.sessions_on(DAY) if is_in_the_room(known, who, one)]
+            here = [
+                one for one in known.sessions_on(DAY) if is_in_the_room(known, PersonId(who), one)
+            ]
             assert not [1 for one in here for two in here if one != two and overlap(one, two)]

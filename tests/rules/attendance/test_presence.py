@@ -9,6 +9,7 @@ from kiosk.rules.attendance.marks import leave_site, mark, sign_in_to_session
 from kiosk.rules.attendance.presence import final_state, minutes_attended
 from kiosk.rules.follow_up.certificates import certificate_lines, withheld_sessions
 from kiosk.rules.model.changes import Remove
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from kiosk.settings import Settings
@@ -26,7 +27,9 @@ SCHOOL = school(
 )
 
 
-def stayed(who: str, wanted: str, came: str, left: str, known: School = SCHOOL) -> School:
+def stayed(
+    who: PersonId, wanted: SessionId, came: str, left: str, known: School = SCHOOL
+) -> School:
     if wanted == "A":  # the last minutes lie outside the hours, so the place is the tutor's to give
         known = after(known, at(came), by(TUTOR, mark(who, wanted, MarkState.PRESENT)))
     else:
@@ -49,7 +52,7 @@ def stayed(who: str, wanted: str, came: str, left: str, known: School = SCHOOL) 
     ],
 )
 def test_leaving_is_early_or_not_by_ones_own_hours(
-    who: str, wanted: str, came: str, left: str, stands: MarkState
+    who: PersonId, wanted: SessionId, came: str, left: str, stands: MarkState
 ) -> None:
     known = stayed(who, wanted, came, left)
     assert final_state(known, who, known.session(wanted)) is stands
@@ -93,7 +96,7 @@ def test_the_time_between_leaving_and_coming_back_is_not_presence() -> None:
     ],
 )
 def test_a_certificate_needs_the_share_of_what_lies_in_ones_hours(
-    who: str, wanted: str, left: str, certified: bool
+    who: PersonId, wanted: SessionId, left: str, certified: bool
 ) -> None:
     known = stayed(who, wanted, "09:00" if wanted == "am" else "11:20", left)
     assert bool(certificate_lines(known, who, DAY)) is certified

@@ -11,6 +11,7 @@ from kiosk.rules.attendance.marks import current_mark, leave_site, mark, sign_in
 from kiosk.rules.attendance.scans import sign_in_by_scan, undo_scan
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.closing import close_day
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
@@ -37,17 +38,17 @@ SCHOOL = school(
 )
 
 
-def message_of_scan(known: School, clock: str, who: str) -> str:
+def message_of_scan(known: School, clock: str, who: PersonId) -> str:
     told = by(BADGE, sign_in_by_scan(who))(known, at(clock)).message
     assert told is not None
     return Language("en").say(told)
 
 
-def scanned(known: School, clock: str, who: str) -> School:
+def scanned(known: School, clock: str, who: PersonId) -> School:
     return after(known, at(clock), by(BADGE, sign_in_by_scan(who)))
 
 
-def state(known: School, who: str, wanted: str) -> MarkState | None:
+def state(known: School, who: PersonId, wanted: SessionId) -> MarkState | None:
     last = current_mark(known, who, known.session(wanted))
     return last.state if last else None
 
@@ -101,8 +102,11 @@ def test_a_choice_that_is_open_is_told_and_one_that_was_made_is_signed_in_to() -
 
 def test_a_leader_is_signed_in_to_what_they_lead_and_a_ta_to_what_is_required() -> None:
     for who, wanted in (("huw", "A"), ("nia", "ta")):
-        known = after(SCHOOL, at("08:30"), by(TYPED, sign_in(who)))
-        assert state(scanned(known, "11:15", who), who, wanted) is MarkState.PRESENT
+        known = after(SCHOOL, at("08:30"), by(TYPED, sign_in(PersonId(who))))
+        assert (
+            state(scanned(known, "11:15", PersonId(who)), PersonId(who), SessionId(wanted))
+            is MarkState.PRESENT
+        )
 
 
 def test_a_place_that_one_holds_counts_though_the_slot_is_not_for_the_role() -> None:

@@ -37,6 +37,7 @@ from kiosk.rules.follow_up.intentions import IntentionPlan, add_intention, inten
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.decisions import Decision, Private
 from kiosk.rules.model.file_contents import FileRecord, StaffFile
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.names import Finder
 from kiosk.rules.model.personal_records import Intention, Invitation, Terms
@@ -72,8 +73,8 @@ KNOWN = school(
 )
 
 
-def added(known: School = KNOWN, newcomer: SelfDescription = TUNDE) -> tuple[School, str]:
-    new = f"new-{len(known.people)}"
+def added(known: School = KNOWN, newcomer: SelfDescription = TUNDE) -> tuple[School, PersonId]:
+    new = PersonId(f"new-{len(known.people)}")
     return after(known, NOW, add_self(new, newcomer)), new
 
 
@@ -149,7 +150,7 @@ def test_who_turns_out_to_be_listed_is_one_with_them() -> None:
     known, new = added()
     known = after(known, NOW, choose(new, "A"), choose("ann", "B"), choose(new, "B"))
     known = after(known, at("10:02"), by(Evidence.TUTOR, mark(new, "A", MarkState.LATE)))
-    tries = [by(Evidence.CODE, add_intention(who, PLAN)) for who in ("ann", new)]
+    tries = [by(Evidence.CODE, add_intention(who, PLAN)) for who in (ANN.id, new)]
     known = after(known, at("10:05"), *tries, merge_self_added(new, "ann"))
     assert new not in known.people
     assert new not in str(view(known))
@@ -157,7 +158,7 @@ def test_who_turns_out_to_be_listed_is_one_with_them() -> None:
     assert is_on_site(known, "ann", DAY)
     assert [one.state for one in marks_of(known, "ann", known.session("A"))] == [MarkState.LATE]
     for name in ("A", "B"):
-        assert [one.person for one in bookings_in(known, known.session(name))] == ["ann"]
+        assert [one.person for one in bookings_in(known, known.session(SessionId(name)))] == ["ann"]
 
 
 def test_comings_and_goings_of_both_stand_in_the_order_of_time() -> None:
@@ -188,7 +189,7 @@ def test_the_school_is_the_same_when_it_is_read_again(steps: list[str]) -> None:
     plan = KNOWN.programme
     planned = (*KNOWN.people.values(), *plan.days.values(), *plan.workshops.values())
     documents = Documents(map(put, (*planned, *plan.sessions.values())))
-    known, new = KNOWN, "new"
+    known, new = KNOWN, PersonId("new")
     for step in ["a", *steps]:
         asked: dict[str, Decision] = {
             "a": add_self(new, TUNDE),
@@ -303,7 +304,7 @@ def test_whose_movement_was_taken_back_meanwhile_is_merged_in_the_order_of_time(
 
 # -- where others name a newcomer -------------------------------------------------------------
 
-NEW = "new-0f0f0f0f"
+NEW = PersonId("new-0f0f0f0f")
 NAMED: dict[str, tuple[Any, ...]] = {
     "leads": (session("L", "one", "10:00-11:00", workshop="W-A", leaders=("nia", NEW)),),
     "leads with the listed one": (
@@ -365,7 +366,7 @@ def known_as(*ways: str) -> School:
 
 
 @given(st.sets(st.sampled_from(sorted(NAMED))), st.sampled_from(["", "ann", "nia"]))
-def test_nothing_names_a_newcomer_who_is_gone(ways: set[str], listed: str) -> None:
+def test_nothing_names_a_newcomer_who_is_gone(ways: set[str], listed: PersonId) -> None:
     known = known_as(*sorted(ways))
     assert list(mentions(view(known), NEW))
     decided = merge_self_added(NEW, listed) if listed else remove_self_added(NEW)

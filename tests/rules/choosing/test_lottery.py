@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from itertools import permutations
 
@@ -31,11 +32,12 @@ from kiosk.rules.choosing.lottery import (
 from kiosk.rules.choosing.places import choose, give_up_place, place_anyway, place_messages
 from kiosk.rules.model.changes import Changes, Put
 from kiosk.rules.model.decisions import Private
+from kiosk.rules.model.ids import DayId, PersonId, SessionId, SlotId
 from kiosk.rules.model.school import School, put
 from tests.builders import DAY, SOMEBODY, after, at, day, person, school, session, slot
 from tests.rules.views import Documents, view
 
-PEOPLE = [f"p{number}" for number in range(6)]
+PEOPLE = [PersonId(f"p{number}") for number in range(6)]
 NOW = at("08:00", "2026-08-30")
 AT = at("12:00", "2026-08-31")
 SCHOOL = school(
@@ -52,9 +54,10 @@ WISHES = st.dictionaries(
 )
 
 
-def wished(wishes: dict[str, list[str]], known: School = SCHOOL) -> School:
+def wished(wishes: Mapping[PersonId, list[str]], known: School = SCHOOL) -> School:
     for who, ranked in wishes.items():
-        known = after(known, NOW, *(choose(who, one) for one in ranked))
+        asked = (choose(PersonId(who), SessionId(one)) for one in ranked)
+        known = after(known, NOW, *asked)
     return known
 
 
@@ -126,7 +129,7 @@ def test_in_the_second_slot_the_order_is_reversed() -> None:
 
 
 def test_who_lost_a_dearer_wish_on_the_day_before_goes_first() -> None:
-    later = "2026-10-23"
+    later = DayId("2026-10-23")
     known = wished({who: ["A", "B"] for who in PEOPLE[:3]})
     known = after(known, AT, run_lottery(DAY))
     [first] = (one.person for one in bookings_in(known, known.session("A")))
@@ -156,7 +159,7 @@ def test_a_place_given_by_a_tutor_before_the_draw_stays() -> None:
     )
     known = after(known, AT, run_lottery(DAY))
     assert confirmed_session(known, "p1", DAY, "one") in (known.session("A"), known.session("B"))
-    assert all(len(bookings_in(known, known.session(one))) <= 2 for one in "AB")
+    assert all(len(bookings_in(known, known.session(SessionId(one)))) <= 2 for one in "AB")
 
 
 def test_choices_open_and_close_at_their_moments() -> None:
@@ -173,7 +176,7 @@ def test_choices_open_and_close_at_their_moments() -> None:
 
 @given(WISHES, st.permutations(PEOPLE))
 def test_the_draw_is_the_same_whatever_the_order_of_wishes_and_of_documents(
-    wishes: dict[str, list[str]], people: list[str]
+    wishes: dict[PersonId, list[str]], people: list[PersonId]
 ) -> None:
     known = wished(wishes)
     again = wished({who: wishes[who] for who in people if who in wishes})
@@ -198,12 +201,14 @@ def _by_id(changes: Changes) -> dict[str, object]:
 
 
 @given(WISHES)
-def test_nobody_envies_a_later_turn_and_no_place_is_wasted(wishes: dict[str, list[str]]) -> None:
+def test_nobody_envies_a_later_turn_and_no_place_is_wasted(
+    wishes: dict[PersonId, list[str]],
+) -> None:
     before = wished(wishes)
     known = after(before, AT, run_lottery(DAY))
     for place in ("one", "two"):
         for result in (one for key, one in results_of(before).items() if key[1] == place):
-            ranked = [one.session for one in wishes_of(before, result.person, DAY, place)]
+            ranked = [one.session for one in wishes_of(before, result.person, DAY, SlotId(place))]
             dearer = ranked[: ranked.index(result.session)] if result.session else ranked
             for wanted in dearer:
                 taken = bookings_in(known, known.session(wanted))
@@ -215,7 +220,7 @@ def test_nobody_envies_a_later_turn_and_no_place_is_wasted(wishes: dict[str, lis
 
 @given(WISHES, st.sampled_from(PEOPLE))
 def test_nobody_gains_in_a_slot_by_hiding_or_turning_round_wishes(
-    wishes: dict[str, list[str]], who: str
+    wishes: dict[PersonId, list[str]], who: PersonId
 ) -> None:
     true = [one for one in wishes.get(who, []) if one in "AB"]
     truthful = results_of(wished(wishes)).get((who, "one"))
@@ -236,7 +241,7 @@ def test_documents_of_a_draw_are_the_day_and_its_bookings_alone() -> None:
 
 
 def test_the_next_draw_is_told_though_a_day_without_one_comes_first() -> None:
-    later = "2026-10-23"
+    later = DayId("2026-10-23")
     known = SCHOOL.apply([
         put(replace(SCHOOL.day(DAY), draw_at=None)),
         put(day(slot("one", "10:00-11:00"), id=later, draw_at=at("12:00", "2026-10-01"))),

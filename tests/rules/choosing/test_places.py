@@ -28,6 +28,7 @@ from kiosk.rules.choosing.places import (
 from kiosk.rules.follow_up.closing import close_day, reopen_day
 from kiosk.rules.model.changes import Remove
 from kiosk.rules.model.decisions import Private
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.records import Workshop, join_ids
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
@@ -61,15 +62,15 @@ SCHOOL = school(
 NOW = at("09:00")
 
 
-def held(known: School, wanted: str) -> list[str]:
+def held(known: School, wanted: SessionId) -> list[str]:
     return [booking.person for booking in bookings_in(known, known.session(wanted))]
 
 
-def waiting(known: School, wanted: str) -> list[str]:
+def waiting(known: School, wanted: SessionId) -> list[str]:
     return [booking.person for booking in waiting_list_of(known, known.session(wanted))]
 
 
-def wishes(known: School, who: str) -> list[str]:
+def wishes(known: School, who: PersonId) -> list[str]:
     return [booking.session for booking in wishes_of(known, who, DAY, "one")]
 
 
@@ -80,14 +81,14 @@ def without_alternative(told: Text) -> Text:
     return found
 
 
-def answer(known: School, who: str, wanted: str) -> Text:
+def answer(known: School, who: PersonId, wanted: SessionId) -> Text:
     text = choose(who, wanted)(known, NOW, SOMEBODY).message
     assert text is not None
     return text
 
 
 def test_a_freed_place_goes_to_the_first_on_the_waiting_list() -> None:
-    known = after(SCHOOL, NOW, *(choose(who, "A") for who in ("ann", "bob", "cai")))
+    known = after(SCHOOL, NOW, *(choose(PersonId(who), "A") for who in ("ann", "bob", "cai")))
     assert (held(known, "A"), waiting(known, "A")) == (["ann"], ["bob", "cai"])
     known = after(known, NOW, give_up_place("ann", "A"))
     assert (held(known, "A"), waiting(known, "A")) == (["bob"], ["cai"])
@@ -127,7 +128,7 @@ def test_wishes_are_ranked_in_the_order_made_and_may_be_ranked_anew() -> None:
 
 def test_moving_up_gives_up_the_place_held_and_the_wishes_below() -> None:
     known = after(SCHOOL, NOW, choose("ann", "A"))
-    known = after(known, NOW, *(choose("bob", one) for one in ("none", "A", "open")))
+    known = after(known, NOW, *(choose("bob", SessionId(one)) for one in ("none", "A", "open")))
     assert wishes(known, "bob") == ["none", "A"]
     known = after(known, NOW, give_up_place("ann", "A"))
     assert (held(known, "A"), held(known, "open")) == (["bob"], [])
@@ -176,14 +177,16 @@ def test_a_session_without_a_limit_is_never_full_and_one_without_places_always()
     assert places_left(SCHOOL, SCHOOL.session("open")) is None
     assert not is_full(SCHOOL, SCHOOL.session("open"))
     assert is_full(SCHOOL, SCHOOL.session("none"))
-    fewer = after(SCHOOL, NOW, *(choose(who, "open") for who in ("ann", "bob", "cai")))
+    fewer = after(SCHOOL, NOW, *(choose(PersonId(who), "open") for who in ("ann", "bob", "cai")))
     fewer = fewer.apply([put(replace(fewer.session("open"), places=1))])
     assert places_left(fewer, fewer.session("open")) == 0
     assert held(fewer, "open") == ["ann", "bob", "cai"]
 
 
 def test_more_places_let_the_waiting_list_go_on() -> None:
-    known = after(SCHOOL, NOW, *(choose(who, "A") for who in ("ann", "bob", "cai", "nia")))
+    known = after(
+        SCHOOL, NOW, *(choose(PersonId(who), "A") for who in ("ann", "bob", "cai", "nia"))
+    )
     more = known.apply([put(replace(known.session("A"), places=3))])
     more = more.apply(promote_waiting(more, NOW, DAY))
     assert (held(more, "A"), waiting(more, "A")) == (["ann", "bob", "cai"], ["nia"])
@@ -276,7 +279,7 @@ def test_the_nearest_alternative_is_the_same_workshop_else_one_beside(
     changes: dict[str, dict[str, object]], found: str | None
 ) -> None:
     known = SCHOOL.apply(
-        [put(replace(SCHOOL.session(name), **new)) for name, new in changes.items()]
+        [put(replace(SCHOOL.session(SessionId(name)), **new)) for name, new in changes.items()]
     )
     other = alternative(known, NOW, known.person("ann"), known.session("A"))
     assert (other.id if other else None) == found
@@ -315,7 +318,7 @@ def test_closing_stops_the_waiting_list_and_opening_again_moves_it() -> None:
     ],
 )
 def test_why_one_cannot_have_a_place_is_said_in_one_sentence(
-    who: str, wanted: str, clock: str, reason: str
+    who: PersonId, wanted: SessionId, clock: str, reason: str
 ) -> None:
     known = after(SCHOOL, NOW, choose("cai", "L"))
     found = ineligibility(known, at(clock), known.person(who), known.session(wanted))
@@ -337,4 +340,4 @@ def test_leaving_what_one_has_no_place_in_changes_nothing() -> None:
     assert give_up_place("ann", "A")(SCHOOL, NOW, SOMEBODY).items == ()
     for who, wanted in (("zed", "A"), ("ann", "X")):
         with pytest.raises(Refused):
-            give_up_place(who, wanted)(SCHOOL, NOW, SOMEBODY)
+            give_up_place(PersonId(who), SessionId(wanted))(SCHOOL, NOW, SOMEBODY)

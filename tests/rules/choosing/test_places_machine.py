@@ -31,6 +31,7 @@ from kiosk.rules.choosing.places import (
 from kiosk.rules.follow_up.closing import close_day, reopen_day
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import Decision, Private, decision
+from kiosk.rules.model.ids import PersonId, SessionId, SlotId
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import overlap
 from kiosk.rules.model.school import School, put
@@ -104,7 +105,7 @@ def _leads_beside(school: School, who: Person, session: Session) -> bool:
 
 
 @decision
-def set_places(school: School, now: datetime, session: str, places: int | None) -> Changes:
+def set_places(school: School, now: datetime, session: SessionId, places: int | None) -> Changes:
     """Give a session more places, or fewer, as a reload of the programme does."""
     items = [put(replace(school.session(session), places=places))]
     if school.session(session).places == places:
@@ -156,7 +157,7 @@ class Places(RuleBasedStateMachine):
             )
         return True
 
-    def has_moved_on(self, person: str, session: str) -> bool:
+    def has_moved_on(self, person: PersonId, session: SessionId) -> bool:
         """Return whether taking the place freed, at once, another that the person waited for."""
         chosen = self.school.session(session)
         others = [
@@ -193,7 +194,7 @@ class Places(RuleBasedStateMachine):
             for who in lost - {actor}:
                 assert self.got_a_dearer_wish(before, one, who)
 
-    def got_a_dearer_wish(self, before: School, lost: Session, who: str) -> bool:
+    def got_a_dearer_wish(self, before: School, lost: Session, who: PersonId) -> bool:
         """Return whether a wish was lost to one that the person had ranked higher."""
         ranked = [one.session for one in wishes_of(before, who, DAY, lost.slot)]
         dearer = ranked[: ranked.index(lost.id)]
@@ -214,21 +215,21 @@ class Places(RuleBasedStateMachine):
                     ), f"{who} overtook {ahead}"
 
     @rule(who=WHO, what=ANY)
-    def choose(self, who: str, what: str) -> None:
+    def choose(self, who: PersonId, what: SessionId) -> None:
         self.do(choose(who, what), who)
 
     @rule(people=st.permutations([one.id for one in PEOPLE]), what=WHAT)
-    def all_choose(self, people: list[str], what: str) -> None:
+    def all_choose(self, people: list[PersonId], what: SessionId) -> None:
         for who in people:
             self.do(choose(who, what), who)
             self.check_all()
 
     @rule(who=WHO, what=WHAT)
-    def leave(self, who: str, what: str) -> None:
+    def leave(self, who: PersonId, what: SessionId) -> None:
         self.do(give_up_place(who, what), who)
 
     @rule(who=WHO, what=WHAT, place=st.integers(-1, 4))
-    def rank(self, who: str, what: str, place: int) -> None:
+    def rank(self, who: PersonId, what: SessionId, place: int) -> None:
         before = _queue(self.school, self.school.session(what))
         if self.do(rank_wish(who, what, place), who):
             assert who in before
@@ -237,7 +238,7 @@ class Places(RuleBasedStateMachine):
             assert names.index(what) == max(0, min(place, len(names)) - 1)
 
     @rule(who=WHO, what=WHAT)
-    def place_anyway(self, who: str, what: str) -> None:
+    def place_anyway(self, who: PersonId, what: SessionId) -> None:
         if self.do(place_anyway(who, what, Private("asked by the head")), who):
             assert who in _confirmed(self.school, self.school.session(what))
 
@@ -250,7 +251,7 @@ class Places(RuleBasedStateMachine):
             self.do(give_up_place(booking.person, booking.session), booking.person)
 
     @rule(number=st.integers(0, 20), what=WHAT)
-    def somebody_chooses_another(self, number: int, what: str) -> None:
+    def somebody_chooses_another(self, number: int, what: SessionId) -> None:
         sessions = self.school.programme.sessions.values()
         held = [booking for one in sessions for booking in bookings_in(self.school, one)]
         if held:
@@ -258,7 +259,7 @@ class Places(RuleBasedStateMachine):
             self.do(choose(who, what), who)
 
     @rule(who=WHO, what=ANY)
-    def sign_in_to(self, who: str, what: str) -> None:
+    def sign_in_to(self, who: PersonId, what: SessionId) -> None:
         earlier = current_mark(self.school, who, self.school.session(what))
         if self.do(by(Evidence.TYPED, sign_in_to_session(who, what)), who):
             last = current_mark(self.school, who, self.school.session(what))
@@ -269,23 +270,23 @@ class Places(RuleBasedStateMachine):
                 assert who in _confirmed(self.school, self.school.session(what))
 
     @rule(who=WHO, what=WHAT)
-    def take_back(self, who: str, what: str) -> None:
+    def take_back(self, who: PersonId, what: SessionId) -> None:
         self.do(undo_session_sign_in(who, what), who, twice=False)
 
     @rule(who=WHO, what=ANY, state=st.sampled_from(MarkState))
-    def mark(self, who: str, what: str, state: MarkState) -> None:
+    def mark(self, who: PersonId, what: SessionId, state: MarkState) -> None:
         self.do(by(Evidence.TUTOR, mark(who, what, state)))
 
     @rule(who=WHO)
-    def arrive(self, who: str) -> None:
+    def arrive(self, who: PersonId) -> None:
         self.do(by(Evidence.BADGE, sign_in(who)), who)
 
     @rule(who=WHO)
-    def go(self, who: str) -> None:
+    def go(self, who: PersonId) -> None:
         self.do(by(Evidence.BADGE, leave_site(who)), who)
 
     @rule(what=WHAT, places=PLACES)
-    def change_places(self, what: str, places: int | None) -> None:
+    def change_places(self, what: SessionId, places: int | None) -> None:
         self.do(set_places(what, places))
 
     @rule(minutes=st.sampled_from([1, 5, 20, 60]))
@@ -293,7 +294,7 @@ class Places(RuleBasedStateMachine):
         self.now += timedelta(minutes=minutes)
 
     @rule(people=st.lists(st.tuples(WHO, WHAT), max_size=3))
-    def close_and_reopen(self, people: list[tuple[str, str]]) -> None:
+    def close_and_reopen(self, people: list[tuple[PersonId, SessionId]]) -> None:
         self.do(close_day(DAY))
         for who, what in people:
             self.do(give_up_place(who, what), who)
@@ -331,7 +332,7 @@ class Places(RuleBasedStateMachine):
                     )
                 )
 
-    def is_given(self, who: str, *sessions: Session) -> bool:
+    def is_given(self, who: PersonId, *sessions: Session) -> bool:
         """Return whether a professional tutor gave the person one of these places."""
         held = [booking_of(self.school, who, one) for one in sessions]
         return any(booking is not None and booking.why for booking in held)
@@ -340,7 +341,7 @@ class Places(RuleBasedStateMachine):
     def wishes_have_an_order(self) -> None:
         for slot_id in ("one", "two", "three"):
             for who in PEOPLE:
-                ranks = [one.rank for one in wishes_of(self.school, who.id, DAY, slot_id)]
+                ranks = [one.rank for one in wishes_of(self.school, who.id, DAY, SlotId(slot_id))]
                 assert len(set(ranks)) == len(ranks)
                 assert all(rank > 0 for rank in ranks)
 
@@ -364,15 +365,15 @@ def _by_id(items: Iterable[Put | Remove]) -> dict[tuple[str, str], Put | Remove]
     return {(item.table, item.id): item for item in items}
 
 
-def _confirmed(school: School, session: Session) -> set[str]:
+def _confirmed(school: School, session: Session) -> set[PersonId]:
     return {booking.person for booking in bookings_in(school, session)}
 
 
-def _queue(school: School, session: Session) -> set[str]:
+def _queue(school: School, session: Session) -> set[PersonId]:
     return {booking.person for booking in waiting_list_of(school, session)}
 
 
-def _moved(before: School, after: School, left: Session) -> set[str]:
+def _moved(before: School, after: School, left: Session) -> set[PersonId]:
     """Return who has a place in another session of the slot that they had not before."""
     return {
         who

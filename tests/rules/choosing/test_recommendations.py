@@ -8,13 +8,14 @@ from kiosk.language import Language
 from kiosk.rules.choosing.bookings import wishes_of
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.choosing.recommendations import recommendation_reasons
+from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.records import CatchUp, SignOff, Step, Track, Workshop, join_ids
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, Role
 from kiosk.text import Both
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
-LATER = "2026-10-23"
+LATER = DayId("2026-10-23")
 NOW = at("09:00", LATER)
 WORKSHOP = Workshop("W", Both("Reading"), topic="Literacy")
 SCHOOL = school(
@@ -30,7 +31,9 @@ SCHOOL = school(
 )
 
 
-def reasons(known: School, who: str, what: str = "B", *, proven: bool = True) -> list[str]:
+def reasons(
+    known: School, who: PersonId, what: SessionId = SessionId("B"), *, proven: bool = True
+) -> list[str]:
     found = recommendation_reasons(
         known, NOW, known.person(who), known.session(what), proven=proven
     )

@@ -28,6 +28,7 @@ from kiosk.rules.follow_up.catch_up import (
 )
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import PersonId, ResourceId
 from kiosk.rules.model.records import CatchUp, Person, Resource, Workshop, join_ids, split_id
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Mode, Role, SlotKind
@@ -38,7 +39,7 @@ from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, se
 EVENING = at("16:00")
 
 
-def resource(id: str, language: str = "en", **more: Any) -> Resource:
+def resource(id: ResourceId, language: str = "en", **more: Any) -> Resource:
     return Resource(id, Both(id), language=language, **more)
 
 
@@ -76,13 +77,13 @@ SCHOOL = school(
 )  # fmt: skip
 
 
-def owes(known: School, who: str) -> dict[str, CatchUp]:
+def owes(known: School, who: PersonId) -> dict[str, CatchUp]:
     return {
         one.slot: one for one in catch_ups_owed(known, EVENING, known.person(who), known.day(DAY))
     }
 
 
-def recorded(known: School, who: str) -> list[tuple[str, str]]:
+def recorded(known: School, who: PersonId) -> list[tuple[str, str]]:
     return [(one.slot, one.workshop) for one in open_catch_ups(known, who, DAY)]
 
 
@@ -114,7 +115,7 @@ def test_to_who_was_not_required_it_is_offered_without_a_date() -> None:
 
 
 @pytest.mark.parametrize("who", ["sue", "guest"])
-def test_for_whom_it_was_not_meant_nothing_is_left(who: str) -> None:
+def test_for_whom_it_was_not_meant_nothing_is_left(who: PersonId) -> None:
     assert owes(SCHOOL, who) == {}
 
 
@@ -230,7 +231,9 @@ def test_corrected_to_present_takes_it_away_unless_it_is_done() -> None:
     done = owes(known, "nia")["safe"]
     known = known.apply([put(replace(done, done_at=EVENING))])
     for who in ("ann", "nia"):
-        known = after(known, EVENING, by(Evidence.TUTOR, mark(who, "safe", MarkState.PRESENT)))
+        known = after(
+            known, EVENING, by(Evidence.TUTOR, mark(PersonId(who), "safe", MarkState.PRESENT))
+        )
     known = after(known, EVENING, record_catch_ups(DAY))
     assert recorded(known, "ann") == [("choice", "")]
     assert known.day_record(DAY).catch_ups["nia"][done.id].done_at == EVENING

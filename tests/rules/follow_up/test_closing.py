@@ -27,12 +27,13 @@ from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.certificates import certificates_of, issue_certificates
 from kiosk.rules.follow_up.closing import close_day, reopen_day, summarise_day
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import DayId, PersonId, SessionId, SlotId
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from kiosk.settings import Settings
 from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 
-OTHER, NEXT_YEAR = "2026-10-23", "2027-01-04"
+OTHER, NEXT_YEAR = DayId("2026-10-23"), DayId("2027-01-04")
 EVENING = at("16:00")
 PEOPLE = (
     person("ann"),
@@ -59,11 +60,11 @@ SCHOOL = school(
 )
 
 
-def numbers(known: School, day: str = DAY) -> dict[str, str]:
+def numbers(known: School, day: DayId = DAY) -> dict[str, str]:
     return {one.person: one.id for one in certificates_of(known, day)}
 
 
-def present(who: str, wanted: str, state: MarkState = MarkState.PRESENT) -> Decision:
+def present(who: PersonId, wanted: SessionId, state: MarkState = MarkState.PRESENT) -> Decision:
     return by(Evidence.TUTOR, mark(who, wanted, state))
 
 
@@ -125,7 +126,9 @@ ACTS = st.lists(
 
 
 @given(ACTS)
-def test_numbers_are_unique_rise_and_stay(acts: list[tuple[str, str, MarkState, bool]]) -> None:
+def test_numbers_are_unique_rise_and_stay(
+    acts: list[tuple[PersonId, SessionId, MarkState, bool]],
+) -> None:
     known, given_out = SCHOOL, dict[tuple[str, str], str]()
     for who, wanted, state, now in acts:
         known = after(known, at("09:30"), present(who, wanted, state))
@@ -144,7 +147,7 @@ def test_numbers_are_unique_rise_and_stay(acts: list[tuple[str, str, MarkState, 
 # -- the account and the board ----------------------------------------------------------------
 
 
-def run(acts: list[tuple[str, str, MarkState, bool]], now: datetime) -> School:
+def run(acts: list[tuple[PersonId, SessionId, MarkState, bool]], now: datetime) -> School:
     known = SCHOOL
     for who, wanted, state, came in acts:
         if came:
@@ -155,7 +158,7 @@ def run(acts: list[tuple[str, str, MarkState, bool]], now: datetime) -> School:
 
 @given(ACTS)
 def test_once_all_is_over_everybody_is_present_missed_or_not_required(
-    acts: list[tuple[str, str, MarkState, bool]],
+    acts: list[tuple[PersonId, SessionId, MarkState, bool]],
 ) -> None:
     known = run(acts, at("09:30"))
     account = summarise_day(known, EVENING, known.day(DAY))
@@ -171,7 +174,7 @@ def test_once_all_is_over_everybody_is_present_missed_or_not_required(
 
 @given(ACTS, st.sampled_from(["08:30", "09:30", "11:30", "16:00"]))
 def test_the_board_counts_people_and_every_total_is_the_sum_of_its_lines(
-    acts: list[tuple[str, str, MarkState, bool]], clock: str
+    acts: list[tuple[PersonId, SessionId, MarkState, bool]], clock: str
 ) -> None:
     known = run(acts, at(clock))
     standing = person_lines(known, at(clock), known.day(DAY))
@@ -225,7 +228,7 @@ def test_somebody_in_two_groups_is_one_person() -> None:
 
 
 def test_a_person_on_the_board_is_in_left_accounted_expected_late_or_not_required() -> None:
-    def stands(known: School, who: str, clock: str) -> BoardState:
+    def stands(known: School, who: PersonId, clock: str) -> BoardState:
         return person_line(known, at(clock), known.person(who), known.day(DAY)).presence
 
     assert stands(SCHOOL, "ann", "09:05") is BoardState.EXPECTED
@@ -251,7 +254,7 @@ def test_a_session_shows_who_is_booked_waiting_in_and_not_yet_in() -> None:
     assert [who.id for who in expected_people(SCHOOL, SCHOOL.session("B"))] == ["huw"]
 
 
-def led_by_huw(*acts: tuple[str, Decision]) -> tuple[set[str], list[str]]:
+def led_by_huw(*acts: tuple[str, Decision]) -> tuple[set[PersonId], list[SlotId]]:
     """Return who was present, and what Huw missed, after these decisions at these times."""
     known = SCHOOL
     for clock, act in acts:

@@ -19,6 +19,7 @@ from kiosk.rules.follow_up.intentions import (
 )
 from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import join_ids
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
@@ -28,7 +29,7 @@ NOW = at("15:10")
 TODAY = date(2026, 9, 1)
 BACK = date(2026, 10, 12)
 SCHOOL = school(day(), person("a/b"), person("bob"))
-ANN = "a/b"
+ANN = PersonId("a/b")
 FIRST, SECOND = join_ids(ANN, "test", "1"), join_ids(ANN, "test", "2")
 
 
@@ -44,7 +45,7 @@ def refusal(asked: Decision, known: School = SCHOOL) -> str:
     return refused.value.reason.msgid
 
 
-def texts(known: School, who: str = ANN) -> list[str]:
+def texts(known: School, who: PersonId = ANN) -> list[str]:
     return [one.text for one in intentions_of(known, who)]
 
 

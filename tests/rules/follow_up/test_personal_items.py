@@ -13,6 +13,7 @@ from kiosk.rules.follow_up.certificates import issue_certificates
 from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.follow_up.training import attendance_of
 from kiosk.rules.induction.steps import reading_for
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import CatchUp, Step, Track, Workshop, join_ids
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
@@ -32,7 +33,7 @@ SCHOOL = school(
 )
 
 
-def messages(known: School, who: str, clock: str) -> list[tuple[str, str]]:
+def messages(known: School, who: PersonId, clock: str) -> list[tuple[str, str]]:
     """Return the time and the workshop of each message."""
     found = []
     for one in messages_of(known, at(clock), who):

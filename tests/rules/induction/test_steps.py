@@ -9,6 +9,7 @@ import pytest
 from kiosk.errors import Refused
 from kiosk.rules.induction.steps import StepLine, Urgency, confirm_step, steps_of, tick_step
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import StepId
 from kiosk.rules.model.records import Person, Step, Track
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
@@ -19,7 +20,7 @@ NOW = at("09:00")
 STARTED = date(2026, 9, 1)
 
 
-def step(id: str, due: str = "week_1", signer: str = "self", countersign: bool = False) -> Step:
+def step(id: StepId, due: str = "week_1", signer: str = "self", countersign: bool = False) -> Step:
     return Step(id, Both(id), due, signer, countersign)
 
 
@@ -99,7 +100,7 @@ def test_a_typed_name_does_not_prove_who_confirms() -> None:
 
 def test_what_others_confirm_is_not_ticked_and_waits_for_them() -> None:
     for wanted in ("tour", "review"):
-        assert "confirmed by" in refusal(by(Evidence.CODE, tick_step("ffion", wanted)))
+        assert "confirmed by" in refusal(by(Evidence.CODE, tick_step("ffion", StepId(wanted))))
         assert line(SCHOOL, wanted).awaits
         assert not line(SCHOOL, wanted).may_tick
     known = after(SCHOOL, NOW, by(Evidence.BADGE, confirm_step("ffion", "tour", "huw")))

@@ -19,6 +19,7 @@ from kiosk.rules.loading.form_choices import load_choices
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Private
 from kiosk.rules.model.file_contents import ChoicesFile, FileRecord, FormAnswer, WrittenWish
+from kiosk.rules.model.ids import PersonId, SessionId, SlotId
 from kiosk.rules.model.records import Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.text import Both
@@ -69,7 +70,7 @@ def wrong(known: School, *rows: FileRecord[FormAnswer]) -> list[Problem]:
     return problems_of(lambda: loaded(known, *rows))
 
 
-def wishes(known: School, who: str, of: str = "one") -> list[str]:
+def wishes(known: School, who: PersonId, of: SlotId = SlotId("one")) -> list[str]:
     return [one.session for one in wishes_of(known, who, DAY, of)]
 
 
@@ -115,7 +116,9 @@ def test_a_place_given_against_a_rule_is_no_problem_of_the_form() -> None:
         st.sampled_from(PEOPLE), st.lists(st.sampled_from("ABDE"), unique=True, min_size=1)
     )
 )
-def test_the_form_is_as_good_as_choosing_at_the_kiosk(asked: dict[str, list[str]]) -> None:
+def test_the_form_is_as_good_as_choosing_at_the_kiosk(
+    asked: dict[PersonId, list[SessionId]],
+) -> None:
     rows = [row(number, who, *ranked) for number, (who, ranked) in enumerate(asked.items(), 2)]
     by_hand = after(DRAW, NOW, *(choose(who, one) for who in asked for one in asked[who]))
     by_form, _ = loaded(DRAW, *rows)
@@ -124,7 +127,7 @@ def test_the_form_is_as_good_as_choosing_at_the_kiosk(asked: dict[str, list[str]
     for who, ranked in asked.items():
         for of in ("one", "two"):
             for wanted in (one for one in ranked if by_hand.session(one).slot == of):
-                if confirmed_session(by_hand, who, DAY, of) is None:
+                if confirmed_session(by_hand, who, DAY, SlotId(of)) is None:
                     by_hand = after(by_hand, NOW, choose(who, wanted))
     assert view(loaded(FIRST_COME, *rows)[0]) == view(by_hand)
 
@@ -221,7 +224,7 @@ NAMED = school(
     ],
 )  # fmt: skip
 def test_a_person_is_found_by_id_code_or_a_name_of_their_own(
-    given: dict[str, str], who: str
+    given: dict[str, str], who: PersonId
 ) -> None:
     known, _ = loaded(NAMED, row(2, "", "A", **given))
     assert confirmed_session(known, who, DAY, "one") == known.session("A")
@@ -253,7 +256,7 @@ def test_nobody_is_guessed(given: dict[str, str], column: str, expected: str) ->
         ("retrieval practice: THAT LASTS", "A"), ("A1 – Twice", "A1"), ("A1;A", "A1"),
     ],
 )  # fmt: skip
-def test_a_wish_names_a_session_by_id_title_or_both(text: str, meant: str) -> None:
+def test_a_wish_names_a_session_by_id_title_or_both(text: str, meant: SessionId) -> None:
     known, _ = loaded(NAMED, row(2, "1", text))
     assert confirmed_session(known, "1", DAY, "one") == known.session(meant)
 

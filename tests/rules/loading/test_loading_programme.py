@@ -14,6 +14,7 @@ from kiosk.rules.choosing.bookings import booking_of, bookings_in
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.loading.school_files import load_both, load_programme
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, moved_dates
+from kiosk.rules.model.ids import WorkshopId
 from kiosk.rules.model.records import InsetDay, Mark, Session, Workshop, join_ids
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
@@ -183,7 +184,7 @@ def test_a_session_that_comes_into_the_slot_of_another_lists_who_has_both() -> N
 def test_what_comes_first_is_the_id_of_another_workshop() -> None:
     known = school(WHOLE, person("A"), session("1", "am", "09:00-10:00"))
     for wrong in ("nothing", "W-1"):
-        file = plan(Workshop("W-1", Both("One"), requires=(wrong,)))
+        file = plan(Workshop("W-1", Both("One"), requires=(WorkshopId(wrong),)))
         assert [(p.column, p.found) for p in problems(known, load_programme(file))] == [
             ("requires", wrong)
         ]

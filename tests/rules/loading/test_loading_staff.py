@@ -11,6 +11,7 @@ from kiosk.errors import BadInput, Problem
 from kiosk.language import Language
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.file_contents import FileRecord, StaffFile
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Role
@@ -22,7 +23,11 @@ BARE = frozenset({"id", "forename", "surname", "role", "staff_code"})
 
 
 def row(
-    id: str = "", forename: str = "Siân", surname: str = "Jones", code: str = "", **more: Any
+    id: PersonId = PersonId(""),
+    forename: str = "Siân",
+    surname: str = "Jones",
+    code: str = "",
+    **more: Any,
 ) -> Person:
     return Person(id, forename, surname, more.pop("role", Role.TEACHER), staff_code=code, **more)
 
@@ -116,7 +121,7 @@ def test_a_new_id_for_a_known_name_and_code_is_asked_about_not_guessed() -> None
 
 def test_the_kiosks_own_id_is_nobodys() -> None:
     for one in ("tutor", "reception", "command", "kiosk"):
-        assert problems(School(), load_staff(file(row(one))))
+        assert problems(School(), load_staff(file(row(PersonId(one)))))
     assert set(loaded(School(), file(row("", "Tutor", ""))).people) == {"tutor-2"}
 
 

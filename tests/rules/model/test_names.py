@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.language import Language
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import distinguishing_labels
 from kiosk.rules.model.names import Finder, clean, fold, sort_key, sort_key_for
 from kiosk.rules.model.records import Person
@@ -21,12 +22,12 @@ from tests.builders import person
 NAMES = Path(__file__).parents[2] / "data" / "names.csv"
 
 
-def people_with_hard_names() -> dict[str, Person]:
+def people_with_hard_names() -> dict[PersonId, Person]:
     """Return everyone in the list of hard names, cleaned."""
     with NAMES.open(encoding="utf-8", newline="") as file:
         return {
-            row["n"]: Person(
-                row["n"],
+            PersonId(row["n"]): Person(
+                PersonId(row["n"]),
                 clean(row["forename"]),
                 clean(row["surname"]),
                 Role.TEACHER,
@@ -232,7 +233,7 @@ def test_namesakes_are_those_whose_names_look_the_same() -> None:
     assert distinguishing_labels(people) == {"SiânJones": "SJO", "Sia\u0302nJONES": "SJ2"}
 
 
-def sian(id: str, department: str = "Science", **more: Any) -> Person:
+def sian(id: PersonId, department: str = "Science", **more: Any) -> Person:
     return Person(id, "Siân", "Jones", Role.TEACHER, department=department, **more)
 
 

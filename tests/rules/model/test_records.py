@@ -12,6 +12,7 @@ from kiosk.rules.attendance.arrivals import sign_in, undo_sign_in
 from kiosk.rules.attendance.marks import leave_site, mark
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.changes import Put, Remove
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.records import Certificate, join_ids, split_id
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
@@ -65,7 +66,7 @@ def test_settings_that_are_removed_are_the_usual_ones() -> None:
 
 
 def test_a_session_that_moves_to_another_day_takes_along_what_happened_in_it() -> None:
-    other = "2026-10-23"
+    other = DayId("2026-10-23")
     before = after(
         school(day(slot("one", "10:00-11:00")), day(slot("one", "10:00-11:00"), id=other),
                session("A", "one", "10:00-11:00"), person("ann"), person("bob")),

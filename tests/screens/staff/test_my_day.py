@@ -15,6 +15,7 @@ from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
@@ -23,7 +24,7 @@ from tests.screens.kiosks import Stage, staged
 from tests.screens.ways import to_slot
 
 
-def has_place(stage: Stage, person: str, session: str) -> bool:
+def has_place(stage: Stage, person: PersonId, session: SessionId) -> bool:
     booking = booking_of(stage.school, person, stage.school.session(session))
     return booking is not None and booking.confirmed
 
@@ -136,7 +137,7 @@ async def test_whoever_moves_up_is_told_on_my_day(sample: Path) -> None:
 
 
 @decision
-def fill(school: School, now: datetime, sessions: list[str]) -> Changes:
+def fill(school: School, now: datetime, sessions: list[SessionId]) -> Changes:
     """Reduce the places of sessions to the number of people in them."""
     del now
     known = [school.session(session) for session in sessions]
@@ -197,7 +198,7 @@ async def test_a_need_recommends_a_workshop_after_proof_alone(sample: Path) -> N
 
 
 @decision
-def with_need(school: School, now: datetime, person: str, topic: str) -> Changes:
+def with_need(school: School, now: datetime, person: PersonId, topic: str) -> Changes:
     """Give a person a topic that they asked for."""
     del now
     return Changes((put(replace(school.person(person), needs=(topic,))),))
@@ -250,7 +251,7 @@ async def test_a_sign_in_to_a_session_is_undone(sample: Path) -> None:
         ("TUN", "Your hours are not known here: ask the office"),
     ],
 )
-async def test_what_is_not_required_says_why(sample: Path, person: str, reason: str) -> None:
+async def test_what_is_not_required_says_why(sample: Path, person: PersonId, reason: str) -> None:
     async with staged(sample) as stage:
         await stage.open_day(person)
         await to_slot(stage, "13:10")

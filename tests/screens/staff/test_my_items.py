@@ -15,6 +15,7 @@ from kiosk.rules.attendance.self_added import SelfDescription, add_self, remove_
 from kiosk.rules.follow_up.intentions import intentions_of
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.personal_records import Invitation
 from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.school import School, put
@@ -29,7 +30,7 @@ from tests.screens.yours import REBECCA, WORDS, open_day_by_badge, was_in
 CODE = "2468"
 
 
-def invitation_of(stage: Stage, person: str = REBECCA) -> Invitation:
+def invitation_of(stage: Stage, person: PersonId = REBECCA) -> Invitation:
     return stage.school.day_record(DAY).invitations[person]
 
 
@@ -187,7 +188,7 @@ async def test_on_the_board_and_the_list_nobody_chases_who_declined_or_is_silent
         today = stage.school.day(DAY)
         for who in (REBECCA, "MWI", "ROK"):
             line = person_line(
-                stage.school, stage.kiosk.desk.now(), stage.school.people[who], today
+                stage.school, stage.kiosk.desk.now(), stage.school.people[PersonId(who)], today
             )
             chased = line.presence in (BoardState.LATE, BoardState.EXPECTED)
             assert chased == (who == REBECCA)  # she has accepted, and is expected now
@@ -226,7 +227,7 @@ async def test_between_the_days_one_answers_what_is_to_come_and_signs_in_to_noth
 
 
 @decision
-def leaves_at_a_quarter_past_twelve(school: School, now: datetime, person: str) -> Changes:
+def leaves_at_a_quarter_past_twelve(school: School, now: datetime, person: PersonId) -> Changes:
     """Give a person hours that end before the workshops, so that a part of them is offered."""
     del now
     agreed = {DAY: parse_hours("08:30-12:15")}
@@ -299,7 +300,9 @@ async def test_the_kiosk_asks_how_it_went(sample: Path, answer: int, left: list[
 async def test_until_the_day_is_closed_no_reply_is_shown_or_counted(sample: Path) -> None:
     async with staged(sample, "12:16") as stage:
         for number in range(6):
-            stage.app.context.replies.rate(stage.school.session("SAFE"), f"P{number}", 3, 2)
+            stage.app.context.replies.rate(
+                stage.school.session("SAFE"), PersonId(f"P{number}"), 3, 2
+            )
         await yours.evaluations(stage)
         await stage.sees("Replies are taken until the day is closed.")
         await stage.press("o")

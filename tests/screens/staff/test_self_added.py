@@ -8,6 +8,7 @@ from textual.widgets import Input, OptionList
 
 from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.self_added import unconfirmed_people
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.terms import GuestKind
 from tests.builders import DAY
@@ -21,7 +22,7 @@ def newcomer(stage: Stage) -> Person:
     return one
 
 
-def is_in(stage: Stage, who: str) -> bool:
+def is_in(stage: Stage, who: PersonId) -> bool:
     return is_on_site(stage.school, who, DAY)
 
 

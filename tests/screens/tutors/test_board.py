@@ -24,6 +24,7 @@ from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.sample.pin import DEMO_PIN
@@ -33,7 +34,7 @@ from tests.screens.kiosks import LARGE, Stage, second_program, staged
 from tests.screens.ways import open_register
 
 
-def state(stage: Stage, person: str, session: str) -> MarkState | None:
+def state(stage: Stage, person: PersonId, session: SessionId) -> MarkState | None:
     last = current_mark(stage.school, person, stage.school.session(session))
     return last.state if last else None
 

@@ -8,13 +8,14 @@ from pathlib import Path
 from textual.widgets import ProgressBar
 
 from kiosk.rules.attendance.marks import mark, sign_in_to_session
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence, MarkState
 from tests.builders import DAY, at, by
 from tests.screens.kiosks import Stage, staged
 from tests.screens.ways import print_one
 
 PEOPLE = ("GBO", "SJO")
-CAME = [by(Evidence.TUTOR, mark(who, "BRIEF", MarkState.PRESENT)) for who in PEOPLE]
+CAME = [by(Evidence.TUTOR, mark(PersonId(who), "BRIEF", MarkState.PRESENT)) for who in PEOPLE]
 
 
 async def to_closing(stage: Stage) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.rules.attendance.arrivals import doubt_sign_in, is_on_site
 from kiosk.rules.attendance.self_added import unconfirmed_people
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.system.secrets import Area
@@ -222,7 +223,7 @@ async def test_the_own_code_of_a_newcomer_who_is_gone_goes_with_them(
         await add_newcomer(stage, "Dewi", "Prys")
         await stage.on("WelcomeScreen")
         (new,) = unconfirmed_people(stage.school)
-        for person in (new.id, "TUN"):
+        for person in (new.id, PersonId("TUN")):
             stage.kiosk.secrets.set_code(person, "1358")
         await stage.open_tutors()
         await stage.press("t")

@@ -17,6 +17,7 @@ from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.certificates import certificates_of, issue_certificates
 from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.changes import Remove
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.records import Movement, Resource, join_ids
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, Role
@@ -179,10 +180,12 @@ def test_an_archive_without_a_break_has_none_afterwards(tmp_path: Path) -> None:
     for turn in range(3):
         for who in ("p1", "p2", "p3", "p4")[turn:]:
             desk = desk_on(tmp_path)
-            desk.perform_now(choose(who, "AB"[turn % 2]), Actor(who, Evidence.TYPED))
+            desk.perform_now(
+                choose(PersonId(who), SessionId("AB"[turn % 2])), Actor(who, Evidence.TYPED)
+            )
             desk.close()
         assert chains(tmp_path)
-        report = erase(tmp_path, PersonScope(f"p{turn + 1}"), NOW)
+        report = erase(tmp_path, PersonScope(PersonId(f"p{turn + 1}")), NOW)
         assert report.rewritten
         assert chains(tmp_path)
     assert found_in(tmp_path, "p1", "p2", "p3") == set()
@@ -325,7 +328,7 @@ def test_a_plain_file_is_taken_over_and_kept_without_the_person(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("who", ["\ud800 alone", "people", "erased-1", "A/B", 'q"\\'])
-def test_any_id_can_be_erased(tmp_path: Path, who: str) -> None:
+def test_any_id_can_be_erased(tmp_path: Path, who: PersonId) -> None:
     lay(tmp_path, people=1, places=1)
     save(tmp_path, entry(who, who), person(who), *happenings(who, 1)[:-1])
     called = erase(tmp_path, PersonScope(who), NOW).called

@@ -16,6 +16,7 @@ import pytest
 from kiosk.errors import DataFolderError, NotSaved
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Resource
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
@@ -44,7 +45,7 @@ from tests.store.remembering import (
 from tests.store.writers import save as save_pair
 
 
-def shots_of(folder: Path, to: Path, who: str) -> list[Path]:
+def shots_of(folder: Path, to: Path, who: PersonId) -> list[Path]:
     """Erase, and return what the folder was like before every call that writes."""
     shots: list[Path] = []
 
@@ -91,7 +92,7 @@ def test_killed_at_any_call_the_archive_is_one_chain_afterwards(tmp_path: Path) 
     lay(folder, people=4, places=5)
     for who in ("p1", "p2", "p3"):
         desk = desk_on(folder)
-        desk.perform_now(choose(who, "A"), Actor(who, Evidence.TYPED))
+        desk.perform_now(choose(PersonId(who), "A"), Actor(who, Evidence.TYPED))
         desk.close()
     erase(folder, PersonScope("p3"), NOW)
     for shot in shots_of(folder, tmp_path, "p1"):
@@ -121,7 +122,10 @@ def test_what_others_write_meanwhile_is_kept(tmp_path: Path) -> None:
     with ThreadPoolExecutor() as pool:
         writers = [pool.submit(write, name) for name in ("one", "two")]
         for number in range(6):
-            assert erase(tmp_path, PersonScope(f"p{number}"), NOW).called == f"erased-{number + 1}"
+            assert (
+                erase(tmp_path, PersonScope(PersonId(f"p{number}")), NOW).called
+                == f"erased-{number + 1}"
+            )
         stop.set()
     assert [writer.result() for writer in writers] == [None, None]
     assert set(School().apply(open_store(tmp_path).news().items).people) == set(said)

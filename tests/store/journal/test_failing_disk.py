@@ -17,6 +17,7 @@ from kiosk.errors import DataFolderError, NotSaved
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Put, Remove
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
 from kiosk.store import maintenance
@@ -44,7 +45,7 @@ LEFT = {"attendance.json", "attendance.json.j000001"}
 """What is in a folder that the last program has left."""
 
 
-def arrives(desk: Desk, who: str) -> bool:
+def arrives(desk: Desk, who: PersonId) -> bool:
     """Sign somebody in, and return whether it is said to be saved."""
     shown = desk.school
     with suppress(NotSaved, DataFolderError):
@@ -145,7 +146,7 @@ def test_a_disk_that_stays_broken_never_leaves_a_file_that_is_not_whole(
         assert len(rows(tmp_path, "people")) == 2
     disk.mend()
     for who in ("p1", "p0"):
-        desk.perform_now(sign_in(who), Actor(who, Evidence.TYPED))
+        desk.perform_now(sign_in(PersonId(who)), Actor(who, Evidence.TYPED))
     assert {row["person"] for row in rows(tmp_path, "movements")} == {"p0", "p1"}
     assert {row["person"] for row in rows(tmp_path, "movements")} == {"p0", "p1"}
     assert len(rows(tmp_path, "movements")) == 2

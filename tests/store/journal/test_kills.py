@@ -50,7 +50,7 @@ class Campaign:
         """Compare what is there with what was said; write, and leave at times, at times die."""
         store = open_store(self._folder)
         school = School().apply(store.news().items)
-        kept = set(school.people)
+        kept: set[str] = set(school.people)
         assert self.saved <= kept
         assert kept - self.saved <= under_way, "each had at most one under way"
         assert kept == set(school.programme.resources), "half a change"
