@@ -71,7 +71,7 @@ class CsvRow:
 
 
 @dataclass(frozen=True)
-class Table:
+class CsvTable:
     """The rows of a file, in the columns that were asked for."""
 
     file: str
@@ -81,7 +81,7 @@ class Table:
     """Headings that are not known."""
 
 
-def read_table(path: Path, columns: Columns) -> Table:
+def read_table(path: Path, columns: Columns) -> CsvTable:
     """Return the rows of a CSV file. Raises `BadInput` with all problems."""
     problems: list[Problem] = []
     table = gather_table(path, columns, problems)
@@ -90,15 +90,15 @@ def read_table(path: Path, columns: Columns) -> Table:
     return table
 
 
-def gather_table(path: Path, columns: Columns, problems: list[Problem]) -> Table:
+def gather_table(path: Path, columns: Columns, problems: list[Problem]) -> CsvTable:
     """Return the rows that can be read, and add everything that is wrong to `problems`."""
     before = len(problems)
     text = read_text(path, problems)
     if len(problems) > before:
-        return Table(path.name)
+        return CsvTable(path.name)
     sheet = _split(text, columns, path.name, problems)
     if sheet is None:
-        return Table(path.name)
+        return CsvTable(path.name)
     return _SheetReader(path.name, columns, problems).table(sheet)
 
 
@@ -164,7 +164,7 @@ class _SheetReader:
         self._problems = problems
         self._ignored: list[str] = []
 
-    def table(self, sheet: list[list[str]]) -> Table:
+    def table(self, sheet: list[list[str]]) -> CsvTable:
         """Return the table below the row with the most known headings."""
         top = max(range(min(len(sheet), ROWS_ABOVE)), key=lambda n: _known(sheet[n], self._columns))
         headings = [clean(cell) for cell in sheet[top]]
@@ -175,7 +175,7 @@ class _SheetReader:
             for number, cells in enumerate(sheet[top + 1 :], top + 2)
             if any(clean(cell) for cell in cells)
         ]
-        return Table(self._file, frozenset(places), tuple(rows), tuple(self._ignored))
+        return CsvTable(self._file, frozenset(places), tuple(rows), tuple(self._ignored))
 
     def _note(self, row: int, column: str, found: str, expected: Text) -> None:
         self._problems.append(Problem(self._file, row, column, found, expected))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange.cells import parse_moment, squeeze_heading
-from kiosk.exchange.csv_tables import Columns, CsvRow, Table, gather_table
+from kiosk.exchange.csv_tables import Columns, CsvRow, CsvTable, gather_table
 from kiosk.exchange.fields import FieldReader
 from kiosk.exchange.staff import ALIASES, REFUSED
 from kiosk.rules.model.file_contents import ChoicesFile, FileRecord, FormAnswer, WrittenWish
@@ -70,7 +70,7 @@ def read_choices(path: Path) -> ChoicesFile:
 
 
 def _answer(
-    table: Table, row: CsvRow, problems: list[Problem], *, numbered: bool
+    table: CsvTable, row: CsvRow, problems: list[Problem], *, numbered: bool
 ) -> FileRecord[FormAnswer]:
     entry = FieldReader(table.file, row.number, row.cells, problems)
     whole = " ".join(filter(None, (entry.text("forename"), entry.text("surname"))))

@@ -37,8 +37,8 @@ from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.block_clock import BlockClock
-from kiosk.widgets.building import Building
 from kiosk.widgets.columns import has_large_text
+from kiosk.widgets.headcount import Building
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.last_action import LastAction
 from kiosk.widgets.on_screen_keyboard import LETTERS, OnScreenKeyboard

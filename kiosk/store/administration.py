@@ -10,7 +10,7 @@ from kiosk.store import repair
 from kiosk.store.copies import offsite_copies
 from kiosk.store.copies.dated_copies import list_copies
 from kiosk.store.interface import CopiesOverview, RepairReport, RetentionPeriods
-from kiosk.store.journal.files import BACKUPS, FILE
+from kiosk.store.journal.file_names import BACKUPS, FILE
 from kiosk.store.journal.lock import WAIT
 from kiosk.store.maintenance import MaintainedJournal
 from kiosk.text import Text

@@ -15,7 +15,7 @@ from kiosk.store.copies.dated_copies import END, copy_name, make_copy
 from kiosk.store.interface import RetentionPeriods
 from kiosk.store.journal.archive import archive
 from kiosk.store.journal.checkpoint import pieces, written_up_to
-from kiosk.store.journal.files import ARCHIVE, BACKUPS, ERASING, FILE
+from kiosk.store.journal.file_names import ARCHIVE, BACKUPS, ERASING, FILE
 from kiosk.store.journal.journal import Journal
 from kiosk.store.journal.lock import WAIT
 from kiosk.store.journal.recovery import FolderState

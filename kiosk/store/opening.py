@@ -20,7 +20,7 @@ def open_store(folder: Path, wait: float = WAIT) -> Store:
     """
     # imported here: a command that opens no store does not wait for this
     from kiosk.errors import DataFolderError
-    from kiosk.store.journal.files import FILE
+    from kiosk.store.journal.file_names import FILE
     from kiosk.store.maintenance import MaintainedJournal
     from kiosk.store.record_store import RecordStore
     from kiosk.system.durable_files import cause

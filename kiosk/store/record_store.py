@@ -12,7 +12,7 @@ import msgspec
 
 from kiosk.errors import DataFolderError, Moved
 from kiosk.rules.model.changes import HistoryEntry, Put, Remove
-from kiosk.rules.model.school import RECORD_TYPES
+from kiosk.rules.model.school import TABLES
 from kiosk.store.history import encode_entry, entries_about
 from kiosk.store.interface import News, RetentionPeriods
 from kiosk.store.journal.lines import StoredDocument
@@ -176,7 +176,7 @@ class RecordStore:
         rows = self._log.tables.rows
         return [
             Put(table, id, rows[table][number])
-            for table in RECORD_TYPES
+            for table in TABLES
             for id, number in numbers[table].items()
         ]
 
@@ -187,7 +187,7 @@ class RecordStore:
             self._numbers = {
                 # of two documents with one id the later one counts
                 table: {_id(row): number for number, row in rows.get(table, {}).items()}
-                for table in RECORD_TYPES
+                for table in TABLES
             }
             self._buffer.batches.clear()  # the tables hold them already
         self._buffer.work_out(self._numbers)
@@ -200,7 +200,7 @@ def _as_items(changes: list[Change], numbers: dict[str, dict[str, str]]) -> list
     known = [
         (change, _id_or_none(change.old), _id_or_none(change.new))
         for change in changes
-        if change.table in RECORD_TYPES
+        if change.table in TABLES
     ]
     items: list[Put | Remove] = []
     for (table, number, _, new), before, after in known:

@@ -18,7 +18,7 @@ from kiosk.store.history import encode_entry
 from kiosk.store.interface import RepairReport
 from kiosk.store.journal import checkpoint, migration, recovery
 from kiosk.store.journal.checkpoint import JournalPosition, pieces
-from kiosk.store.journal.files import ERASING, FILE, generations, journal_path
+from kiosk.store.journal.file_names import ERASING, FILE, generations, journal_path
 from kiosk.store.journal.lines import Operation, read_line
 from kiosk.store.journal.lock import WAIT, FolderLock, ProgramsInFolder
 from kiosk.store.journal.migration import HISTORY

@@ -14,7 +14,7 @@ from typing import Any
 from tinydb.storages import Storage
 
 from kiosk.store.interface import RetentionPeriods
-from kiosk.store.journal.files import FILE, generations
+from kiosk.store.journal.file_names import FILE, generations
 from kiosk.store.journal.journal import Journal
 from kiosk.store.journal.lines import Operation, StoredDocument
 from kiosk.store.journal.lock import WAIT

@@ -20,8 +20,9 @@ from textual.widgets.option_list import Option
 from kiosk.language import Language
 from kiosk.rules.attendance.badges import is_code
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.labels import distinguishing_labels, role_and_department
+from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.names import Finder
+from kiosk.rules.model.namesakes import distinguishing_labels
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.text import Text, n_, t, tn

@@ -25,8 +25,8 @@ from kiosk.language import Language
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import DayId
-from kiosk.rules.model.records import InsetDay, Movement, join_ids
+from kiosk.rules.model.ids import DayId, join_ids
+from kiosk.rules.model.records import InsetDay, Movement
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
 from kiosk.sample.school import open_demo

@@ -16,7 +16,7 @@ from kiosk.rules.induction.steps import steps_of
 from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.school_files import load_programme, load_staff
 from kiosk.rules.model.ids import DayId, SlotId, WorkshopId
-from kiosk.rules.model.labels import distinguishing_labels
+from kiosk.rules.model.namesakes import distinguishing_labels
 from kiosk.rules.model.personal_records import Terms
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.requirement import (

@@ -14,7 +14,15 @@ import zxingcpp
 from PIL import Image
 
 from kiosk.language import Language
-from kiosk.rules.model.ids import DayId, PersonId, ResourceId, SessionId, SlotId, WorkshopId
+from kiosk.rules.model.ids import (
+    DayId,
+    PersonId,
+    ResourceId,
+    SessionId,
+    SlotId,
+    WorkshopId,
+    join_ids,
+)
 from kiosk.rules.model.records import (
     CatchUp,
     Certificate,
@@ -25,7 +33,6 @@ from kiosk.rules.model.records import (
     Session,
     Slot,
     Workshop,
-    join_ids,
 )
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Role, SlotKind

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from kiosk.rules.induction.steps import steps_of
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import DayId, SessionId
+from kiosk.rules.model.ids import DayId, SessionId, join_ids
 from kiosk.rules.model.personal_records import Intention, Invitation, Terms
 from kiosk.rules.model.records import (
     Booking,
@@ -30,7 +30,6 @@ from kiosk.rules.model.records import (
     Session,
     SignOff,
     Window,
-    join_ids,
 )
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, SlotKind

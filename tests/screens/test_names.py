@@ -16,10 +16,9 @@ from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.file_contents import FileRecord, InvitationFile
-from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.ids import PersonId, join_ids
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.personal_records import Invitation, Terms
-from kiosk.rules.model.records import join_ids
 from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.screens.dialogs.proof import ProofDialog

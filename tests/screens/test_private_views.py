@@ -19,9 +19,9 @@ from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.staff.my_day import MyDayScreen
-from kiosk.screens.staff.personal import PersonalScreen
+from kiosk.screens.staff.personal_screen import PersonalScreen
 from kiosk.screens.tutors.board import BoardScreen
-from kiosk.widgets.building import Building
+from kiosk.widgets.headcount import Building
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.planted import OTHER, Kept, planted, unplanted

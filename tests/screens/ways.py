@@ -100,3 +100,9 @@ def seed_files(folder: Path) -> tuple[Path, Path]:
     with as_file(files("seed")) as seed:
         copytree(seed, folder)
     return folder / "staff.csv", folder
+
+
+async def open_my_items(stage: Stage) -> None:
+    await stage.press("f7")
+    await stage.on("MyItemsDialog")
+    await stage.settle()

@@ -13,9 +13,9 @@ from kiosk.rules.follow_up.catch_up import record_catch_ups
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.ids import PersonId, SessionId, join_ids
 from kiosk.rules.model.personal_records import Intention
-from kiosk.rules.model.records import Certificate, CertificateLine, InsetDay, join_ids
+from kiosk.rules.model.records import Certificate, CertificateLine, InsetDay
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.text import Both

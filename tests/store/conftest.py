@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kiosk.store import maintenance
+from kiosk.store.database import Database
 from tests.store.remembering import remembered
 
 
@@ -29,3 +31,10 @@ def full(_laid: Path, tmp_path: Path, small: None) -> Path:
     """Return a folder that has somebody in every file."""
     del small
     return Path(shutil.copytree(_laid, tmp_path / "folder"))
+
+
+@pytest.fixture
+def ours(tmp_path: Path) -> Iterator[Database]:
+    with Database(tmp_path / "attendance.json") as made:
+        made.insert_multiple({"int": 1, "char": char} for char in "abc")
+        yield made

@@ -15,7 +15,7 @@ from tinydb import TinyDB
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import HistoryEntry
-from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.ids import PersonId, join_ids
 from kiosk.rules.model.personal_records import Intention, Invitation, Terms
 from kiosk.rules.model.records import (
     Booking,
@@ -26,7 +26,6 @@ from kiosk.rules.model.records import (
     Movement,
     Resource,
     SignOff,
-    join_ids,
 )
 from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.school import School, put
@@ -35,7 +34,7 @@ from kiosk.settings import Settings
 from kiosk.store.copies.dated_copies import END, make_copy
 from kiosk.store.database import Database
 from kiosk.store.erasure.rewriting import journals_in
-from kiosk.store.journal.files import ARCHIVE, BACKUPS, ERASING, FILE
+from kiosk.store.journal.file_names import ARCHIVE, BACKUPS, ERASING, FILE
 from kiosk.store.journal.lines import encode, read_line
 from kiosk.store.opening import open_store
 from kiosk.store.repair import repair, restore

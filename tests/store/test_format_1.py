@@ -18,7 +18,7 @@ from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.store.erasure.erasure_scope import PersonScope, TableScope
-from kiosk.store.journal.files import ARCHIVE, FILE
+from kiosk.store.journal.file_names import ARCHIVE, FILE
 from kiosk.store.journal.lines import read_line
 from kiosk.store.journal.recovery import load
 from kiosk.store.maintenance import erase

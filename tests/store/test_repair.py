@@ -22,7 +22,7 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.store import maintenance
 from kiosk.store.copies.dated_copies import END, make_copy
 from kiosk.store.database import Database
-from kiosk.store.journal.files import BACKUPS, FILE, generations
+from kiosk.store.journal.file_names import BACKUPS, FILE, generations
 from kiosk.store.journal.lock import ProgramsInFolder
 from kiosk.store.repair import repair, restore
 from kiosk.system.durable_files import put_in_place, write_beside

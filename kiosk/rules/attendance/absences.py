@@ -13,8 +13,8 @@ from kiosk.rules.attendance.marks import current_mark
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import DayId, PersonId
-from kiosk.rules.model.records import ReportedAbsence, join_ids
+from kiosk.rules.model.ids import DayId, PersonId, join_ids
+from kiosk.rules.model.records import ReportedAbsence
 from kiosk.rules.model.requirement import RequiredTimes, expected_from
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import MarkState

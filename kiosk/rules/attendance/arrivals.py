@@ -11,8 +11,8 @@ from kiosk.errors import Refused
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import DayId, PersonId
-from kiosk.rules.model.records import InsetDay, Movement, Person, event_id
+from kiosk.rules.model.ids import DayId, PersonId, event_id
+from kiosk.rules.model.records import InsetDay, Movement, Person
 from kiosk.rules.model.school import School, put
 from kiosk.text import t
 

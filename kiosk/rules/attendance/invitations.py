@@ -19,10 +19,10 @@ from kiosk.rules.choosing.places import promote_waiting
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import DayId, PersonId
+from kiosk.rules.model.ids import DayId, PersonId, join_ids
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.personal_records import Invitation, Terms
-from kiosk.rules.model.records import InsetDay, Person, join_ids
+from kiosk.rules.model.records import InsetDay, Person
 from kiosk.rules.model.requirement import outside_hours_reason
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence

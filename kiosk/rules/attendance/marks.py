@@ -28,8 +28,8 @@ from kiosk.rules.choosing.places import choose, promote_waiting
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import DayId, PersonId, SessionId
-from kiosk.rules.model.records import Mark, Person, Session, event_id
+from kiosk.rules.model.ids import DayId, PersonId, SessionId, event_id
+from kiosk.rules.model.records import Mark, Person, Session
 from kiosk.rules.model.requirement import (
     hours_on,
     is_in_audience,

@@ -19,10 +19,10 @@ from kiosk.rules.choosing.places import promote_waiting
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import NOBODY, DayId, PersonId
+from kiosk.rules.model.ids import NOBODY, DayId, PersonId, event_id, join_ids
 from kiosk.rules.model.names import clean, fold
 from kiosk.rules.model.personal_records import Intention
-from kiosk.rules.model.records import Booking, Mark, Movement, Person, event_id, join_ids
+from kiosk.rules.model.records import Booking, Mark, Movement, Person
 from kiosk.rules.model.references import records_of, replace_references
 from kiosk.rules.model.requirement import leads
 from kiosk.rules.model.school import School, put, remove

@@ -31,10 +31,10 @@ from kiosk.rules.choosing.eligibility import alternative, ineligibility
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import Private, decision
-from kiosk.rules.model.ids import DayId, PersonId, SessionId
+from kiosk.rules.model.ids import DayId, PersonId, SessionId, join_ids
 from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.names import clean
-from kiosk.rules.model.records import Booking, InsetDay, Person, Session, join_ids
+from kiosk.rules.model.records import Booking, InsetDay, Person, Session
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, SlotKind
 from kiosk.text import Text, t, tn

@@ -20,17 +20,8 @@ from kiosk.rules.attendance.marks import attended, current_mark, may_have_led
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import NO_WORKSHOP, DayId, PersonId, ResourceId, WorkshopId
-from kiosk.rules.model.records import (
-    WEEKDAYS,
-    CatchUp,
-    InsetDay,
-    Person,
-    Resource,
-    Session,
-    Slot,
-    join_ids,
-)
+from kiosk.rules.model.ids import NO_WORKSHOP, DayId, PersonId, ResourceId, WorkshopId, join_ids
+from kiosk.rules.model.records import WEEKDAYS, CatchUp, InsetDay, Person, Resource, Session, Slot
 from kiosk.rules.model.requirement import (
     ReasonedRequirement,
     is_in_audience,

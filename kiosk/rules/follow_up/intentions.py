@@ -14,10 +14,9 @@ from kiosk.errors import Refused
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.ids import PersonId, event_id
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.personal_records import Intention
-from kiosk.rules.model.records import event_id
 from kiosk.rules.model.school import School, put
 from kiosk.text import t
 

@@ -16,8 +16,9 @@ from kiosk.errors import Problem
 from kiosk.rules.loading.choice_times import choice_time_problems
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile
 from kiosk.rules.model.ids import DayId, ResourceId, SlotId
+from kiosk.rules.model.programme import Programme
 from kiosk.rules.model.records import InsetDay, Session, Slot, Track
-from kiosk.rules.model.school import Programme, School
+from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Role
 from kiosk.text import Text, t
 

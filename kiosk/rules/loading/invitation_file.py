@@ -13,10 +13,10 @@ from kiosk.rules.loading.school_files import describe_counts
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import FileRecord, InvitationFile
-from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.ids import PersonId, join_ids
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.personal_records import Invitation
-from kiosk.rules.model.records import Person, join_ids
+from kiosk.rules.model.records import Person
 from kiosk.rules.model.requirement import own_hours
 from kiosk.rules.model.school import School, put
 from kiosk.text import t, tn

@@ -23,8 +23,9 @@ from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, StaffFile, merge_known
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId
+from kiosk.rules.model.programme import Programme
 from kiosk.rules.model.records import Person, Session
-from kiosk.rules.model.school import Programme, School, put
+from kiosk.rules.model.school import School, put
 from kiosk.settings import Settings
 from kiosk.text import Text, t, tn
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from kiosk.rules.model.records import split_id
+from kiosk.rules.model.ids import split_id
 from kiosk.text import Text
 
 

@@ -1,8 +1,15 @@
-"""The ids of records: text that mypy tells apart, so that two of them cannot change places."""
+"""The ids of records: text that mypy tells apart, so that two of them cannot change places.
+
+Also the ids that are made of others, and those of events.
+"""
 
 from __future__ import annotations
 
-from typing import NewType
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NewType, Protocol
+
+from kiosk.rules.model.actors import Actor
 
 PersonId = NewType("PersonId", str)
 SessionId = NewType("SessionId", str)
@@ -22,3 +29,46 @@ NO_SESSION = SessionId("")
 NO_WORKSHOP = WorkshopId("")
 NO_TRACK = TrackId("")
 """A field that holds one of these names no record."""
+
+
+def join_ids(*parts: str) -> str:
+    """Join ids into one id from which `split_id` gets them back, whatever they hold."""
+    return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
+
+
+def split_id(joined: str) -> tuple[str, ...]:
+    """Return the ids that `join_ids` joined."""
+    return tuple(part.replace("%2F", "/").replace("%25", "%") for part in joined.split("/"))
+
+
+class Event(Protocol):
+    """A record of something that happened, of which there are several in a row."""
+
+    @property
+    def id(self) -> str:
+        """Made by `event_id`."""
+        ...
+
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+        ...
+
+
+def event_id(actor: Actor, earlier: Iterable[str], *about: str) -> str:
+    """Return an id for one more event about something, given the ids of those before it.
+
+    It ends in the device and a number above all of theirs. So it is unique to the device, and what
+    two machines noted can be put together.
+    """
+    numbers = [int(split_id(one)[-1]) for one in earlier]
+    return join_ids(*about, actor.device, str(1 + max(numbers, default=0)))
+
+
+def event_order(event: Event) -> tuple[datetime, int, str]:
+    """Return the key by which events are ordered: their time, then their id.
+
+    The number comes before the device: where a clock stands still, the later event has the higher.
+    """
+    *_, device, number = split_id(event.id)
+    return event.at, int(number), device

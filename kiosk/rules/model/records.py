@@ -6,14 +6,11 @@ Every record has an `id` that is text and is unique in its table. Composite ids 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Protocol
 
 import msgspec
 from msgspec import field
 
-from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import (
     NO_SESSION,
     NO_TRACK,
@@ -32,49 +29,6 @@ from kiosk.rules.model.terms import DayKind, Evidence, GuestKind, MarkState, Mod
 from kiosk.text import Both
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def join_ids(*parts: str) -> str:
-    """Join ids into one id from which `split_id` gets them back, whatever they hold."""
-    return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
-
-
-def split_id(joined: str) -> tuple[str, ...]:
-    """Return the ids that `join_ids` joined."""
-    return tuple(part.replace("%2F", "/").replace("%25", "%") for part in joined.split("/"))
-
-
-class Event(Protocol):
-    """A record of something that happened, of which there are several in a row."""
-
-    @property
-    def id(self) -> str:
-        """Made by `event_id`."""
-        ...
-
-    @property
-    def at(self) -> datetime:
-        """When it happened."""
-        ...
-
-
-def event_id(actor: Actor, earlier: Iterable[str], *about: str) -> str:
-    """Return an id for one more event about something, given the ids of those before it.
-
-    It ends in the device and a number above all of theirs. So it is unique to the device, and what
-    two machines noted can be put together.
-    """
-    numbers = [int(split_id(one)[-1]) for one in earlier]
-    return join_ids(*about, actor.device, str(1 + max(numbers, default=0)))
-
-
-def event_order(event: Event) -> tuple[datetime, int, str]:
-    """Return the key by which events are ordered: their time, then their id.
-
-    The number comes before the device: where a clock stands still, the later event has the higher.
-    """
-    *_, device, number = split_id(event.id)
-    return event.at, int(number), device
 
 
 class Window(msgspec.Struct, frozen=True):

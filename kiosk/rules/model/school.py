@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,103 +16,29 @@ import msgspec
 
 from kiosk.errors import DataFolderError, Refused
 from kiosk.rules.model.changes import Put, Remove
+from kiosk.rules.model.day_record import DAY_TABLES, EMPTY_DAY_RECORD, DayRecord
 from kiosk.rules.model.ids import (
     DayId,
     PersonId,
-    ResourceId,
     SessionId,
     SlotId,
-    TrackId,
-    WorkshopId,
+    event_order,
+    split_id,
 )
-from kiosk.rules.model.personal_records import Intention, Invitation
+from kiosk.rules.model.personal_records import Intention
+from kiosk.rules.model.programme import PLAN_TABLES, Programme
 from kiosk.rules.model.records import (
-    Booking,
-    CatchUp,
     Certificate,
     InsetDay,
-    Mark,
-    Movement,
     Person,
-    ReportedAbsence,
-    Resource,
     Session,
     SignOff,
     Slot,
-    Track,
     Workshop,
-    event_order,
-    split_id,
 )
 from kiosk.rules.model.tables import Mention, Table, kept, tables_of
 from kiosk.settings import Settings
 from kiosk.text import t
-
-
-@dataclass(frozen=True, eq=False)
-class Programme:
-    """What is planned: days, workshops, sessions, resources and tracks, by id."""
-
-    days: Mapping[DayId, InsetDay] = kept(InsetDay, "id", has_audiences=True, dated_by="id")
-    workshops: Mapping[WorkshopId, Workshop] = kept(Workshop, "id")
-    sessions: Mapping[SessionId, Session] = kept(
-        Session, "id", mentions=(Mention("leaders"),), has_audiences=True, whole_names=("speaker",)
-    )
-    resources: Mapping[ResourceId, Resource] = kept(Resource, "id", has_audiences=True)
-    tracks: Mapping[TrackId, Track] = kept(Track, "id")
-
-    @cached_property
-    def by_slot(self) -> Mapping[tuple[DayId, SlotId], tuple[Session, ...]]:
-        """Sessions by (day, slot), in the order of their start and id."""
-        found: dict[tuple[DayId, SlotId], list[Session]] = {}
-        for session in sorted(self.sessions.values(), key=lambda s: (s.start, s.id)):
-            found.setdefault((session.day, session.slot), []).append(session)
-        return {place: tuple(sessions) for place, sessions in found.items()}
-
-    @cached_property
-    def by_day(self) -> Mapping[DayId, tuple[Session, ...]]:
-        """Sessions by day, in the order of their start and id."""
-        found: dict[DayId, list[Session]] = {}
-        for session in sorted(self.sessions.values(), key=lambda s: (s.start, s.id)):
-            found.setdefault(session.day, []).append(session)
-        return {day: tuple(sessions) for day, sessions in found.items()}
-
-
-@dataclass(frozen=True, eq=False)
-class DayRecord:
-    """What has happened on one INSET day. All maps are by id; marks and movements are in order."""
-
-    bookings: Mapping[SessionId, Mapping[PersonId, Booking]] = kept(
-        Booking, "session", "person", owner="person"
-    )
-    """Session to person to booking."""
-    marks: Mapping[SessionId, Mapping[PersonId, tuple[Mark, ...]]] = kept(
-        Mark, "session", "person", owner="person", is_list=True, is_event=True
-    )
-    """Session to person to marks; the last counts."""
-    movements: Mapping[PersonId, tuple[Movement, ...]] = kept(
-        Movement, "day", "person", owner="person", is_list=True, is_event=True
-    )
-    """Person to movements."""
-    reported_absences: Mapping[PersonId, ReportedAbsence] = kept(
-        ReportedAbsence, "day", "person", owner="person", is_event=True
-    )
-    """Person to the report that they do not come."""
-    catch_ups: Mapping[PersonId, Mapping[str, CatchUp]] = kept(
-        CatchUp, "day", "person", "id", owner="person", is_event=True
-    )
-    """Person to id to catch-up."""
-    certificates: Mapping[PersonId, Certificate] = kept(
-        Certificate, "day", "person", owner="person", tells_place=False, is_event=True
-    )
-    """Person to certificate."""
-    invitations: Mapping[PersonId, Invitation] = kept(
-        Invitation, "day", "person", owner="person", mentions=(Mention("agreed_by", signs=True),)
-    )
-    """Person to invitation."""
-
-
-EMPTY_DAY_RECORD = DayRecord()
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,8 +169,6 @@ def _leaves(kept_records: Any) -> Iterator[Any]:
         yield kept_records
 
 
-PLAN_TABLES = tables_of(Programme)
-DAY_TABLES = tables_of(DayRecord)
 OWN_TABLES = tables_of(School)
 OWN_PATHS = {(name,) for name in OWN_TABLES}
 PLAN_PATHS = {(name,) for name in PLAN_TABLES}
@@ -262,8 +185,6 @@ TABLES: Mapping[str, Table] = {
     )
 }
 """Every table by name; a record is read after those whose ids it is kept by."""
-
-RECORD_TYPES = TABLES
 
 TABLE_OF: Mapping[type[Any], Table] = {table.record: table for table in TABLES.values()}
 
@@ -292,6 +213,7 @@ class _Draft:
         self._changes_plan = False
 
     def take(self, item: Put | Remove) -> None:
+        """Write a record, or take it away."""
         table = TABLES.get(item.table)
         if table is None:
             return
@@ -309,6 +231,7 @@ class _Draft:
                 self._write(table, place, item.id, record)
 
     def school(self) -> School:
+        """Return the School with the copies in place of the maps that they were made of."""
         own: dict[str, Any] = {
             path[0]: copy for path, copy in self._copies.items() if path in OWN_PATHS
         }
@@ -410,6 +333,3 @@ def _listed(old: tuple[Any, ...], joined: str, record: Any) -> tuple[Any, ...]:
     """Return the list with the record of that id written in its order, or gone."""
     others = (one for one in old if one.id != joined)
     return tuple(others) if record is None else tuple(sorted((*others, record), key=event_order))
-
-
-__all__ = ["EMPTY_DAY_RECORD", "TABLES", "DayRecord", "Programme", "School", "put", "remove"]

@@ -1,7 +1,7 @@
 """The registry of tables: what each holds, where the School keeps it, and whom its records name.
 
 The registry is the School's own fields: `Programme`, `DayRecord` and `School` declare each field
-with `kept(…)`, and `kiosk.rules.model.school.TABLES` gathers them. Everything that must treat all
+with `kept(…)`, and `TABLES` in `school.py` gathers them. Everything that must treat all
 tables alike reads it: building the School, replacing a person's references, erasing, the history.
 A new table is one such field.
 """

@@ -33,7 +33,7 @@ from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.requirement import own_session, slot_requirement
 from kiosk.rules.model.terms import Evidence, SlotKind
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.staff.personal import PersonalScreen, Undoable
+from kiosk.screens.staff.personal_screen import PersonalScreen, Undoable
 from kiosk.text import n_, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import literal
@@ -392,8 +392,7 @@ class MyDayScreen(PersonalScreen):
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
         """Close, and clear the messages about this person."""
-        # the next person must not read them
-        self.app.clear_notifications()
+        self.app.clear_notifications()  # the next person must not read them
         return super().dismiss(result)
 
     def on_screen_resume(self) -> None:

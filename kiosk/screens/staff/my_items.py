@@ -24,7 +24,7 @@ from kiosk.rules.attendance.invitations import (
     agreed_by,
     decline_invitation,
 )
-from kiosk.rules.choosing.messages import messages_of
+from kiosk.rules.choosing.personal_messages import messages_of
 from kiosk.rules.follow_up.catch_up import (
     catch_ups_of,
     complete_catch_up,
@@ -51,9 +51,9 @@ from kiosk.screens.dialogs.choice import ChoiceDialog
 from kiosk.screens.dialogs.proof import prove
 from kiosk.screens.dialogs.writing import IntentionDialog, RemarkDialog
 from kiosk.screens.staff.induction import InductionScreen
-from kiosk.screens.staff.personal import PersonalScreen
 from kiosk.screens.staff.personal_items import PersonalItem, about_catch_up, items_for
 from kiosk.screens.staff.personal_pages import PageDialog, message_lines, need_lines, training_lines
+from kiosk.screens.staff.personal_screen import PersonalScreen
 from kiosk.screens.staff.reading import ReadingAnswer, ReadingDialog
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.columns import cell, literal

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.rules.attendance.evaluation import sessions_to_evaluate
 from kiosk.rules.attendance.invitations import TERMS_NAMES, invitations_of
-from kiosk.rules.choosing.messages import messages_of
+from kiosk.rules.choosing.personal_messages import messages_of
 from kiosk.rules.follow_up.catch_up import catch_ups_of, missed_title
 from kiosk.rules.follow_up.intentions import intentions_of
 from kiosk.rules.follow_up.personal_items import steps_due

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from kiosk.language import Language
-from kiosk.rules.choosing.messages import Message
+from kiosk.rules.choosing.personal_messages import Message
 from kiosk.rules.follow_up.catch_up import catch_ups_of, missed_title
 from kiosk.rules.follow_up.training import DayAttended, attendance_of
 from kiosk.rules.model.ids import PersonId

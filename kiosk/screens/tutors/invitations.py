@@ -19,9 +19,8 @@ from kiosk.rules.attendance.invitations import (
     decline_invitation,
 )
 from kiosk.rules.model.actors import TUTOR
-from kiosk.rules.model.ids import DayId, PersonId
+from kiosk.rules.model.ids import DayId, PersonId, split_id
 from kiosk.rules.model.personal_records import Invitation
-from kiosk.rules.model.records import split_id
 from kiosk.screens.base import LiveScreen
 from kiosk.text import n_, t, tn
 from kiosk.theme import stylesheet

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kiosk.store.interface import Copy
-from kiosk.store.journal.files import BACKUPS
+from kiosk.store.journal.file_names import BACKUPS
 from kiosk.system.durable_files import bytes_of, replace_durably
 
 ENCRYPTED = ".sealed"

@@ -35,7 +35,7 @@ from kiosk.store.copies.dated_copies import (
 )
 from kiosk.store.copies.encrypted_copy import Key, encrypt, is_encrypted_with, new_key
 from kiosk.store.interface import Copy
-from kiosk.store.journal.files import BACKUPS
+from kiosk.store.journal.file_names import BACKUPS
 from kiosk.system.durable_files import (
     bytes_of,
     cause,

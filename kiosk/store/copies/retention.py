@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from kiosk.store.journal.files import FILE
+from kiosk.store.journal.file_names import FILE
 from kiosk.store.journal.lines import read_line
 
 TAIL = 1 << 16

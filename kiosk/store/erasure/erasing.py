@@ -43,7 +43,7 @@ from kiosk.store.erasure.erasure_scope import (
 from kiosk.store.erasure.rewriting import Rewriting
 from kiosk.store.journal.archive import archive
 from kiosk.store.journal.checkpoint import pieces
-from kiosk.store.journal.files import ERASING, journal_path
+from kiosk.store.journal.file_names import ERASING, journal_path
 from kiosk.store.journal.journal import Journal
 from kiosk.store.journal.lines import Operation, StoredDocument, encode
 from kiosk.store.journal.migration import HISTORY

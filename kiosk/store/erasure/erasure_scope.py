@@ -12,8 +12,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from kiosk.rules.model.ids import NOBODY, PersonId
-from kiosk.rules.model.records import join_ids, split_id
+from kiosk.rules.model.ids import NOBODY, PersonId, join_ids, split_id
 from kiosk.rules.model.references import with_person_replaced
 from kiosk.rules.model.school import TABLES
 from kiosk.rules.model.tables import PERSON_TOKEN, Table

@@ -18,7 +18,7 @@ from kiosk.errors import DataFolderError
 from kiosk.store.erasure.erasure_scope import Scope, erase_from_line, erase_from_tables
 from kiosk.store.journal import checkpoint, migration
 from kiosk.store.journal.checkpoint import JournalPosition, pieces
-from kiosk.store.journal.files import ARCHIVE, BACKUPS, FILE, LOCK, PROGRAMS
+from kiosk.store.journal.file_names import ARCHIVE, BACKUPS, FILE, LOCK, PROGRAMS
 from kiosk.store.journal.lines import (
     BODY,
     MIDDLE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kiosk.store.journal.files import ARCHIVE, generations, journal_path
+from kiosk.store.journal.file_names import ARCHIVE, generations, journal_path
 from kiosk.system.durable_files import flush_folder
 
 

@@ -29,7 +29,7 @@ from typing import Any
 from kiosk.errors import DataFolderError, NotSaved
 from kiosk.store.journal import recovery
 from kiosk.store.journal.checkpoint import written_up_to
-from kiosk.store.journal.files import journal_path
+from kiosk.store.journal.file_names import journal_path
 from kiosk.store.journal.lines import Operation, write_line
 from kiosk.store.journal.migration import keep_original
 from kiosk.store.journal.open_file import signature

@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from kiosk.errors import Busy, NotSaved
-from kiosk.store.journal.files import LOCK, PROGRAMS
+from kiosk.store.journal.file_names import LOCK, PROGRAMS
 from kiosk.system.durable_files import O_BINARY, cause
 from kiosk.text import t
 

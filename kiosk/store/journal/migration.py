@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from kiosk.store.journal.files import BACKUPS
+from kiosk.store.journal.file_names import BACKUPS
 from kiosk.store.journal.lines import Operation, StoredDocument
 from kiosk.system.durable_files import bytes_of, replace_durably
 

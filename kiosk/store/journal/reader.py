@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from kiosk.errors import DataFolderError
 from kiosk.store.journal import recovery
-from kiosk.store.journal.files import journal_path
+from kiosk.store.journal.file_names import journal_path
 from kiosk.store.journal.lines import any_line, is_line
 from kiosk.store.journal.lock import WAIT, FolderLock, ProgramsInFolder
 from kiosk.store.journal.open_file import OpenFile, read_from, signature

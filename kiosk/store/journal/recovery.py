@@ -10,7 +10,7 @@ import msgspec
 from kiosk.errors import DataFolderError
 from kiosk.store.journal import checkpoint, migration
 from kiosk.store.journal.checkpoint import JournalPosition
-from kiosk.store.journal.files import generations, journal_path
+from kiosk.store.journal.file_names import generations, journal_path
 from kiosk.store.journal.lines import START, JournalLine, any_line, checksum, read_line, write_line
 from kiosk.store.journal.tables import Change, Tables
 from kiosk.system.durable_files import unreadable

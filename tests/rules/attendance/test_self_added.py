@@ -29,17 +29,13 @@ from kiosk.rules.attendance.self_added import (
     remove_self_added,
     unconfirmed_people,
 )
-from kiosk.rules.attendance.shown_names import set_shown_name
 from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.certificates import certificates_of, issue_certificates
 from kiosk.rules.follow_up.intentions import IntentionPlan, add_intention, intentions_of
-from kiosk.rules.loading.school_files import load_staff
-from kiosk.rules.model.decisions import Decision, Private
-from kiosk.rules.model.file_contents import FileRecord, StaffFile
-from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import PersonId, SessionId, join_ids
 from kiosk.rules.model.labels import role_and_department
-from kiosk.rules.model.names import Finder
 from kiosk.rules.model.personal_records import Intention, Invitation, Terms
 from kiosk.rules.model.records import (
     Booking,
@@ -51,7 +47,6 @@ from kiosk.rules.model.records import (
     Person,
     ReportedAbsence,
     SignOff,
-    join_ids,
 )
 from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.school import School, put
@@ -209,47 +204,6 @@ def test_the_school_is_the_same_when_it_is_read_again(steps: list[str]) -> None:
 
 
 # -- the name that is shown -------------------------------------------------------------------
-
-MICA = Person("1", "Michael", "Brown", Role.TEACHER)
-
-
-def load(known: School, **given: str) -> School:
-    row = FileRecord(
-        Person("1", "Michael", "Brown", Role.TEACHER, **given), "staff.csv", 2,  # type: ignore[arg-type]
-        frozenset({"id", "forename", "surname", "role", *given}),
-    )  # fmt: skip
-    return after(known, NOW, load_staff(StaffFile("staff.csv", (row,))))
-
-
-def test_a_shown_name_that_a_tutor_sets_survives_the_next_import() -> None:
-    known = after(school(MICA), NOW, set_shown_name("1", Private("Mica\tBrown ")))
-    for later in (known, load(known), load(known, preferred_forename="Mike", display_name="M B")):
-        who = later.people["1"]
-        assert (who.name, who.preferred_forename) == ("Mica Brown", "Mica")
-        finder = Finder(later.people)
-        assert (len(finder.find("mica")), finder.find("michael"), finder.find("mike")) == (
-            1,
-            [],
-            [],
-        )
-
-
-def test_a_blank_name_leaves_it_to_the_file_again() -> None:
-    known = after(
-        school(MICA), NOW, set_shown_name("1", Private("Mica B")), set_shown_name("1", Private(""))
-    )
-    assert known.people["1"].name == "Mica B"
-    assert load(known, display_name="Mike Brown").people["1"].name == "Mike Brown"
-
-
-def test_the_history_does_not_keep_the_name() -> None:
-    assert set_shown_name("1", Private("Mica Brown")).kept_arguments() == {"person": "1"}
-
-
-@pytest.mark.parametrize("name", ["'", "..."])
-def test_a_shown_name_has_a_letter(name: str) -> None:
-    with pytest.raises(Refused):
-        set_shown_name("1", Private(name))(school(MICA), NOW, SOMEBODY)
 
 
 def test_whatever_was_recorded_of_a_newcomer_goes_with_them() -> None:

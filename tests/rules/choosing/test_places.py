@@ -28,8 +28,8 @@ from kiosk.rules.choosing.places import (
 from kiosk.rules.follow_up.closing import close_day, reopen_day
 from kiosk.rules.model.changes import Remove
 from kiosk.rules.model.decisions import Private
-from kiosk.rules.model.ids import PersonId, SessionId
-from kiosk.rules.model.records import Workshop, join_ids
+from kiosk.rules.model.ids import PersonId, SessionId, join_ids
+from kiosk.rules.model.records import Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from kiosk.settings import Settings

@@ -28,8 +28,8 @@ from kiosk.rules.follow_up.catch_up import (
 )
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.ids import PersonId, ResourceId
-from kiosk.rules.model.records import CatchUp, Person, Resource, Workshop, join_ids, split_id
+from kiosk.rules.model.ids import PersonId, ResourceId, join_ids, split_id
+from kiosk.rules.model.records import CatchUp, Person, Resource, Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Mode, Role, SlotKind
 from kiosk.settings import Settings

@@ -19,8 +19,7 @@ from kiosk.rules.follow_up.intentions import (
 )
 from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.records import join_ids
+from kiosk.rules.model.ids import PersonId, join_ids
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from tests.builders import SOMEBODY, after, at, by, day, person, school

@@ -14,8 +14,8 @@ from kiosk.rules.choosing.bookings import booking_of, bookings_in
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.loading.school_files import load_both, load_programme
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, moved_dates
-from kiosk.rules.model.ids import WorkshopId
-from kiosk.rules.model.records import InsetDay, Mark, Session, Workshop, join_ids
+from kiosk.rules.model.ids import WorkshopId, join_ids
+from kiosk.rules.model.records import InsetDay, Mark, Session, Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.settings import Settings

@@ -12,7 +12,7 @@ from kiosk.rules.attendance.marks import leave_site, mark, marks_of
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Put
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.records import event_order
+from kiosk.rules.model.ids import event_order
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, MarkState
 from tests.builders import DAY, at, day, person, school, session, slot

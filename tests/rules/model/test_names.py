@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from kiosk.language import Language
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.labels import distinguishing_labels
 from kiosk.rules.model.names import Finder, clean, fold, sort_key, sort_key_for
+from kiosk.rules.model.namesakes import distinguishing_labels
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.terms import Role
 from tests.builders import person

@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
-from textual.widgets import OptionList
 
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.rules.attendance.board import BoardState, person_line
 from kiosk.rules.attendance.self_added import SelfDescription, add_self, remove_self_added
 from kiosk.rules.follow_up.intentions import intentions_of
-from kiosk.rules.model.changes import Changes
-from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.personal_records import Invitation
-from kiosk.rules.model.requirement import parse_hours
-from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import GuestKind
 from kiosk.store.replies import Replies
-from tests.builders import DAY, at
+from tests.builders import DAY
 from tests.screens import yours
-from tests.screens.kiosks import Stage, staged
-from tests.screens.ways import open_row, to_slot
+from tests.screens.kiosks import staged
+from tests.screens.ways import open_my_items, open_row
 from tests.screens.yours import REBECCA, WORDS, open_day_by_badge, was_in
 
 CODE = "2468"
-
-
-def invitation_of(stage: Stage, person: PersonId = REBECCA) -> Invitation:
-    return stage.school.day_record(DAY).invitations[person]
-
-
-async def open_for_you(stage: Stage) -> None:
-    await stage.press("f7")
-    await stage.on("MyItemsDialog")
-    await stage.settle()
 
 
 # -- evaluating -----------------------------------------------------------------------------------
@@ -66,7 +47,7 @@ async def test_what_was_replied_is_not_asked_again_at_a_later_visit(sample: Path
         await yours.evaluation_line(stage)
     async with staged(sample, "12:16") as stage:  # the kiosk was started again
         await open_day_by_badge(stage, REBECCA)
-        await open_for_you(stage)
+        await open_my_items(stage)
         assert "Everyday Welsh" not in stage.seen.split("For you", 1)[1].split("What will")[0]
         assert stage.shows("How was it?")  # the other session
         other = Replies(sample, stage.app.context.secrets)  # which another program takes meanwhile
@@ -143,120 +124,11 @@ async def test_before_a_session_is_over_nothing_is_asked(sample: Path) -> None:
 # -- answering ------------------------------------------------------------------------------------
 
 
-async def test_an_invitation_is_accepted_and_the_day_is_ones_own(sample: Path) -> None:
-    async with staged(sample) as stage:
-        await yours.invitation(stage)
-        await stage.sees("from 09:30 to 12:30.", "Terms: time off in lieu.", "Eurwen Prydderch")
-        await stage.press("f1")
-        await stage.sees("Move to an answer with the arrow keys")
-        await stage.press("escape", "down", "enter")
-        await stage.on("MyItemsDialog")
-        await stage.sees("Rebecca Hughes comes on Tuesday 1 September 2026", "you come")
-        assert invitation_of(stage).accepted
-        await stage.press("escape")
-        await to_slot(stage, "11:20")
-        await stage.sees("Choose one of")
-
-
-async def test_it_is_declined_without_a_reason_and_nobody_waits(sample: Path) -> None:
-    async with staged(sample, "10:30") as stage:
-        await yours.invitation(stage)
-        await stage.press("end", "enter")
-        await stage.on("MyItemsDialog")
-        await stage.sees("Rebecca Hughes does not come on", "you do not come")
-        assert invitation_of(stage).accepted is False
-        await stage.press("escape")
-        await stage.on("MyDayScreen")
-        assert not stage.shows("F7: 1 thing for you")
-
-
-async def test_a_tutor_answers_for_who_phones(sample: Path) -> None:
-    async with staged(sample) as stage:
-        await yours.invitations(stage)
-        await stage.sees("1 comes")
-        await stage.press("y")
-        await stage.sees("2 come")
-        await stage.press("n")
-        assert await stage.sees("1 comes")
-
-
-async def test_on_the_board_and_the_list_nobody_chases_who_declined_or_is_silent(
-    sample: Path,
-) -> None:
-    async with staged(sample, "12:00") as stage:
-        await yours.invitations(stage)
-        today = stage.school.day(DAY)
-        for who in (REBECCA, "MWI", "ROK"):
-            line = person_line(
-                stage.school, stage.kiosk.desk.now(), stage.school.people[PersonId(who)], today
-            )
-            chased = line.presence in (BoardState.LATE, BoardState.EXPECTED)
-            assert chased == (who == REBECCA)  # she has accepted, and is expected now
-        await stage.press("escape", "n")
-        await stage.on("NotYetInScreen")
-        assert "MWI" not in {
-            option.id for option in stage.app.screen.query_one("#people", OptionList).options
-        }
-
-
-async def test_who_declined_and_who_is_silent_look_alike_to_a_tutor(sample: Path) -> None:
-    async with staged(sample) as stage:
-        await yours.invitations(stage)
-        await stage.press("n")  # Nia
-        await stage.settle()
-        lines = [line for line in stage.picture.splitlines() if "· does not come" in line]
-        assert {line.split("come ")[0] for line in lines} == {lines[0].split("come ")[0]}
-
-
-async def test_between_the_days_one_answers_what_is_to_come_and_signs_in_to_nothing(
-    sample: Path,
-) -> None:
-    async with staged(sample) as stage:
-        stage.kiosk.desk.clock = lambda: at("16:00", "2026-08-20")
-        stage.app.context.changed.publish(stage.school)
-        await stage.sees("No INSET day is planned for today.")
-        await stage.scan(stage.school.people[REBECCA].badge)
-        await stage.on("MyDayScreen")
-        await stage.sees("No INSET day is planned for today.", "F7: 1 thing for you")
-        await open_for_you(stage)
-        await stage.press("enter")
-        await stage.on("ChoiceDialog")
-        await stage.press("down", "enter")
-        await stage.until(lambda: invitation_of(stage).accepted)
-        assert not is_on_site(stage.school, REBECCA, DAY)
-
-
-@decision
-def leaves_at_a_quarter_past_twelve(school: School, now: datetime, person: PersonId) -> Changes:
-    """Give a person hours that end before the workshops, so that a part of them is offered."""
-    del now
-    agreed = {DAY: parse_hours("08:30-12:15")}
-    shorter = replace(school.people[person], agreed=agreed)
-    return Changes((put(replace(school.settings, part_from=40)), put(shorter)))
-
-
-async def test_a_session_past_the_hours_says_until_when_one_may_stay(sample: Path) -> None:
-    shorter = leaves_at_a_quarter_past_twelve("FDV")
-    async with staged(sample, "08:41", (120, 36), None, shorter) as stage:
-        await stage.open_day("FDV")
-        await to_slot(stage, "11:20")
-        await stage.sees("You may stay until 12:15")
-        await stage.press("right")
-        await stage.settle()
-        await stage.press("enter")
-        await stage.sees("You have a place in", "✓ yours")
-        await stage.press("left")
-        assert await stage.sees("You may stay until 12:15")
-
-
-# -- trying ---------------------------------------------------------------------------------------
-
-
 async def test_what_one_wants_to_try_is_kept_after_the_own_code(sample: Path) -> None:
     async with staged(sample) as stage:
         stage.kiosk.secrets.set_code(REBECCA, CODE)
         await stage.open_day(REBECCA)
-        await open_for_you(stage)
+        await open_my_items(stage)
         await stage.press("end", "enter")
         await stage.on("ProofDialog")
         await stage.type(CODE)
@@ -328,7 +200,7 @@ async def test_what_was_opened_takes_no_more_even_if_the_day_is_opened_again(sam
         await stage.on("WelcomeScreen")
         await was_in(stage, REBECCA, "A3")
         await open_day_by_badge(stage, REBECCA)
-        await open_for_you(stage)
+        await open_my_items(stage)
         await stage.press("enter", "end", "enter")
         await stage.sees("I will use this.")
         await stage.press("end", "enter")
@@ -352,7 +224,7 @@ async def test_a_typed_name_looks_the_same_whether_there_is_something_or_not(sam
     for what in ((), (yours.wanted_before(),)):
         async with staged(sample, "08:41", (120, 36), None, *what) as stage:
             await stage.open_day(REBECCA)
-            await open_for_you(stage)
+            await open_my_items(stage)
             seen.append(stage.picture)
     assert seen[0] == seen[1]
 
@@ -360,7 +232,7 @@ async def test_a_typed_name_looks_the_same_whether_there_is_something_or_not(sam
 async def test_nobody_elses_badge_shows_it_and_no_screen_of_the_tutors_does(sample: Path) -> None:
     async with staged(sample, "12:16", (120, 36), None, yours.wanted_before()) as stage:
         await open_day_by_badge(stage, "GBO")
-        await open_for_you(stage)
+        await open_my_items(stage)
         assert not stage.shows(WORDS)
         await stage.press("escape", "escape")
         await stage.on("WelcomeScreen")

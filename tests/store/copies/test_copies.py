@@ -22,7 +22,7 @@ from kiosk.store.copies import offsite_copies
 from kiosk.store.copies.dated_copies import list_copies
 from kiosk.store.interface import RetentionPeriods
 from kiosk.store.journal.checkpoint import read
-from kiosk.store.journal.files import ARCHIVE, BACKUPS, generations
+from kiosk.store.journal.file_names import ARCHIVE, BACKUPS, generations
 from kiosk.store.opening import open_store
 from kiosk.store.repair import restore
 from tests.builders import person

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.store.copies.retention import outdated
-from kiosk.store.journal.files import ARCHIVE, generations
+from kiosk.store.journal.file_names import ARCHIVE, generations
 from kiosk.store.journal.lines import START, write_line
 from tests.store.copies.test_copies import FIRST, set_day, work
 from tests.store.programs import history, lay, rows

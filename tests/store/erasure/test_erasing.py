@@ -17,8 +17,8 @@ from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.certificates import certificates_of, issue_certificates
 from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.changes import Remove
-from kiosk.rules.model.ids import PersonId, SessionId
-from kiosk.rules.model.records import Movement, Resource, join_ids
+from kiosk.rules.model.ids import PersonId, SessionId, join_ids
+from kiosk.rules.model.records import Movement, Resource
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, Role
 from kiosk.store.database import Database
@@ -27,7 +27,7 @@ from kiosk.store.erasure.erasure_scope import PersonScope, TableScope
 from kiosk.store.erasure.rewriting import journals_in
 from kiosk.store.journal import checkpoint
 from kiosk.store.journal.checkpoint import JournalPosition as Place
-from kiosk.store.journal.files import ARCHIVE, BACKUPS, ERASING, FILE, journal_path
+from kiosk.store.journal.file_names import ARCHIVE, BACKUPS, ERASING, FILE, journal_path
 from kiosk.store.journal.lines import read_line, write_line
 from kiosk.store.maintenance import MaintainedJournal, erase
 from kiosk.store.opening import open_store

@@ -21,7 +21,7 @@ from kiosk.rules.model.records import Resource
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.store.erasure.erasure_scope import PersonScope
-from kiosk.store.journal.files import BACKUPS, ERASING
+from kiosk.store.journal.file_names import BACKUPS, ERASING
 from kiosk.store.maintenance import erase
 from kiosk.store.opening import open_store
 from kiosk.store.repair import repair, restore

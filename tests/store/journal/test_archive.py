@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.store.journal.archive import archive
-from kiosk.store.journal.files import ARCHIVE, generations
+from kiosk.store.journal.file_names import ARCHIVE, generations
 from kiosk.store.maintenance import MaintainedJournal
 from tests.store.faults import Disk
 
