@@ -14,7 +14,6 @@ from kiosk.rules.model.records import Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
 from printables import fonts
-from printables.blocks import Line, wrapped
 from printables.day_page import (
     HEIGHT,
     LEFT,
@@ -32,6 +31,7 @@ from printables.day_page import (
     paginate_rows,
 )
 from printables.page import GREY, INK, LINE, NAVY, ReportUnprinted, Sheet, Style
+from printables.slip_blocks import Line, wrapped
 
 HOW = Style(fonts.SANS, 10, INK)
 HOW_Y, HOW_GAP, AGAIN_Y = 34.0, 1.0, 21.0

@@ -11,8 +11,8 @@ from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.text import Both, t
 from printables import fonts
-from printables.blocks import LEADING, Line
 from printables.page import GOLD, GREY, MM, NAVY, Place, Sheet, Style
+from printables.slip_blocks import LEADING, Line
 from printables.text import printable
 
 WIDTH, HEIGHT = 210.0, 297.0

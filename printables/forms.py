@@ -15,7 +15,6 @@ from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
 from printables import fonts
-from printables.blocks import Line, wrapped
 from printables.day_page import (
     HEIGHT,
     LEFT,
@@ -34,6 +33,7 @@ from printables.day_page import (
     paginate_rows,
 )
 from printables.page import GREY, INK, LINE, MM, NAVY, Place, ReportUnprinted, Sheet, Style
+from printables.slip_blocks import Line, wrapped
 from printables.text import printable
 
 LABEL = Style(fonts.SANS, 9, GREY, floor=7)

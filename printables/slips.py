@@ -14,9 +14,9 @@ from kiosk.rules.model.records import CatchUp, Person
 from kiosk.rules.model.school import School
 from kiosk.text import t
 from printables import fonts
-from printables.blocks import Block, blocks_of
-from printables.cards import Card, draw_card, height_of, paginate_cards
 from printables.page import GOLD, GREY, INK, NAVY, PALE, Place, ReportUnprinted, Sheet, Style
+from printables.slip_blocks import Block, blocks_of
+from printables.slip_cards import Card, draw_card, height_of, paginate_cards
 from printables.text import Fitted, name_of, printable
 
 WIDTH, HEIGHT = 148.0, 210.0

@@ -23,7 +23,7 @@ from textual.worker import Worker
 from kiosk.desk import Outcome
 from kiosk.errors import KioskError, Refused
 from kiosk.rules.attendance.scan_codes import ScanAction
-from kiosk.rules.attendance.scans import sign_in_by_scan
+from kiosk.rules.attendance.scan_sign_in import sign_in_by_scan
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId, SessionId

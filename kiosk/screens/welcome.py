@@ -23,7 +23,7 @@ from kiosk.rules.attendance.arrivals import (
 )
 from kiosk.rules.attendance.badges import holder_of
 from kiosk.rules.attendance.scan_codes import ScanAction
-from kiosk.rules.attendance.scans import sign_in_by_scan, undo_scan
+from kiosk.rules.attendance.scan_sign_in import sign_in_by_scan, undo_scan
 from kiosk.rules.choosing.announcements import countdown
 from kiosk.rules.choosing.places import place_messages
 from kiosk.rules.follow_up.personal_items import count_waiting_items
@@ -32,7 +32,7 @@ from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import NOBODY, PersonId, SessionId
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import KioskScreen
-from kiosk.screens.visit import NO_VISIT, Visit, arriving, signed_in
+from kiosk.screens.welcome_visit import NO_VISIT, Visit, arriving, signed_in
 from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t
 from kiosk.theme import stylesheet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.rules.model.terms import Evidence
-from kiosk.screens.visit import NO_VISIT, arriving, signed_in
+from kiosk.screens.welcome_visit import NO_VISIT, arriving, signed_in
 
 
 def test_nobody_can_be_undone_and_is_never_over() -> None:

@@ -8,7 +8,7 @@ from kiosk.errors import Refused
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
 from kiosk.rules.attendance.marks import current_mark, leave_site, mark, sign_in_to_session
-from kiosk.rules.attendance.scans import sign_in_by_scan, undo_scan
+from kiosk.rules.attendance.scan_sign_in import sign_in_by_scan, undo_scan
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.ids import PersonId, SessionId

@@ -13,8 +13,8 @@ from typing import ClassVar
 from kiosk.language import Language
 from kiosk.text import t
 from printables import fonts
-from printables.blocks import ADDRESS, ADDRESS_STEP, BELOW_GAP, DESCENT, INSET, WIDTH, Block
 from printables.page import INK, LINE, MM, NAVY, Sheet, Style
+from printables.slip_blocks import ADDRESS, ADDRESS_STEP, BELOW_GAP, DESCENT, INSET, WIDTH, Block
 
 EDGE = 1.5
 RADIUS = 2.0
