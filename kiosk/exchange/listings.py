@@ -16,7 +16,7 @@ from typing import TypeAlias
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.marks import STATE_NAMES, current_mark
-from kiosk.rules.attendance.presence import final_state, minutes_attended
+from kiosk.rules.attendance.time_attended import final_state, minutes_attended
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.choosing.lottery import LotteryResult, lost_last_time
 from kiosk.rules.model.changes import HistoryEntry

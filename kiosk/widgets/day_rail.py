@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from kiosk.language import Language
 from kiosk.rules.attendance.marks import STATE_NAMES, EntryState, entry_state
-from kiosk.rules.attendance.presence import final_state
+from kiosk.rules.attendance.time_attended import final_state
 from kiosk.rules.choosing.announcements import has_changed_room
 from kiosk.rules.choosing.bookings import waiting_list_of, wishes_of
 from kiosk.rules.model.ids import DayId, PersonId, SlotId

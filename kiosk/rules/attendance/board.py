@@ -15,7 +15,7 @@ import msgspec
 from kiosk.rules.attendance.absences import first_expected_at, is_reported_absent
 from kiosk.rules.attendance.arrivals import has_arrived, is_on_site
 from kiosk.rules.attendance.marks import current_mark, is_expected
-from kiosk.rules.attendance.presence import final_state
+from kiosk.rules.attendance.time_attended import final_state
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import sort_key

@@ -7,7 +7,11 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from kiosk.rules.attendance.marks import attended, marks_of
-from kiosk.rules.attendance.presence import is_enough_for_certificate, minutes_attended, minutes_of
+from kiosk.rules.attendance.time_attended import (
+    is_enough_for_certificate,
+    minutes_attended,
+    minutes_of,
+)
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId

@@ -30,7 +30,7 @@ from kiosk.rules.attendance.marks import (
     sign_in_to_session,
     undo_session_sign_in,
 )
-from kiosk.rules.attendance.presence import minutes_attended
+from kiosk.rules.attendance.time_attended import minutes_attended
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.follow_up.closing import close_day
