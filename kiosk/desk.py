@@ -55,7 +55,8 @@ class Desk:
         self._tidier = ThreadPoolExecutor(1, "tidier")
         self._tidying: Future[None] | None = None
         self._watchers: list[Callable[[School], None]] = []
-        self._device = this_device()
+        self._device, self._acts = this_device(), count(1)
+        self._acts = count(1)
 
     def now(self) -> datetime:
         """Return the time in the school's zone."""
@@ -91,9 +92,10 @@ class Desk:
         doing = asyncio.get_running_loop().run_in_executor(
             self._worker, self._carry_out, decision, actor
         )
-        # what failed while nobody waited any more would be written on the screen by asyncio
+        # asyncio writes an exception that nobody retrieved to the terminal, over the screen
         doing.add_done_callback(lambda done: done.cancelled() or done.exception())
-        # a screen that goes cancels what waits: who scanned a moment ago is signed in all the same
+        # closing a screen cancels its pending awaits; the commit is shielded, so the sign-in still
+        # happens
         outcome = await asyncio.shield(doing)
         self._publish(outcome.school)
         return outcome
@@ -149,7 +151,7 @@ class Desk:
         """Decide on what is known by now and save that; raises `Moved` if others were faster."""
         school = self._catch_up()
         now = school.local(self.clock())
-        changes = decision(school, now, replace(actor, device=device_id()))
+        changes = decision(school, now, replace(actor, device=f"{device_id()}.{next(self._acts)}"))
         if changes.items:
             entry = HistoryEntry(
                 now,

@@ -7,7 +7,7 @@ catalogue is extracted by the names `t`, `tn`, `tc` and `n_`, so call them with 
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 from msgspec import field
@@ -23,7 +23,10 @@ class Both(msgspec.Struct, frozen=True):
         return bool(self.en or self.cy)
 
 
-Param: TypeAlias = "str | int | date | datetime | time | Both | Text"
+if TYPE_CHECKING:
+    Param: TypeAlias = "str | int | date | datetime | time | Both | Text"
+else:  # msgspec, which reads decisions that were sent, cannot tell the two structs apart
+    Param = Any
 Sayable: TypeAlias = "str | date | datetime | time | Both | Text"
 
 

@@ -7,10 +7,9 @@ from kiosk.errors import Refused
 from kiosk.factory import Kiosk, stand_still
 from kiosk.rules.attendance import arrivals, marks
 from kiosk.rules.choosing import places
-from kiosk.rules.model.actors import COMMAND, Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
-from kiosk.rules.model.terms import Evidence, MarkState
+from kiosk.rules.model.terms import MarkState
 from kiosk.text import t
 
 
@@ -40,7 +39,7 @@ def mark(context: CommandContext) -> None:
         session = _session(context, kiosk)
         state = MarkState(context.options.mark)
         asked = marks.mark(_person(context), session, state)
-        _perform(context, kiosk, asked, Actor(COMMAND.id, Evidence.TUTOR))
+        _perform(context, kiosk, asked)
 
 
 def _person(context: CommandContext) -> PersonId:
@@ -56,9 +55,7 @@ def _session(context: CommandContext, kiosk: Kiosk) -> SessionId:
     return session
 
 
-def _perform(
-    context: CommandContext, kiosk: Kiosk, decision: Decision, actor: Actor = COMMAND
-) -> None:
-    said = context.perform(kiosk, decision, actor).message
-    if said is not None:
-        context.console.tell(said)
+def _perform(context: CommandContext, kiosk: Kiosk, decision: Decision) -> None:
+    message = context.perform(kiosk, decision).message
+    if message is not None:
+        context.console.tell(message)

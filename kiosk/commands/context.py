@@ -21,7 +21,6 @@ from kiosk.text import Text, t
 if TYPE_CHECKING:
     from kiosk.desk import Clock, Outcome
     from kiosk.factory import Kiosk
-    from kiosk.rules.model.actors import Actor
     from kiosk.rules.model.decisions import Decision
     from kiosk.system.log import ErrorLog
 
@@ -148,11 +147,11 @@ class CommandContext:
             stand_still(kiosk, self.options.at)
         return kiosk
 
-    def perform(self, kiosk: Kiosk, decision: Decision, actor: Actor | None = None) -> Outcome:
-        """Carry out a decision at the desk; unless said, it is the command line that asks."""
+    def perform(self, kiosk: Kiosk, decision: Decision) -> Outcome:
+        """Carry out a decision at the desk; it is the command line that asks."""
         from kiosk.rules.model.actors import COMMAND
 
-        return kiosk.desk.perform_now(decision, actor or COMMAND)
+        return kiosk.desk.perform_now(decision, COMMAND)
 
     def day(self, kiosk: Kiosk) -> DayId:
         """Return the id of the INSET day: that of `--day`, else today's.

@@ -217,7 +217,7 @@ class WelcomeScreen(KioskScreen[None]):
         self.query_one(PeopleSearch).start()
         self._arrive(person, Evidence.BADGE)
 
-    def _arrive(self, person: PersonId, proof: Evidence) -> None:
+    def _arrive(self, person: PersonId, evidence: Evidence) -> None:
         """Sign a person in, or open their day if they are in already or there is no INSET day.
 
         A badge also signs its holder in to their session, so for a badge the desk decides.
@@ -225,36 +225,36 @@ class WelcomeScreen(KioskScreen[None]):
         self._forget()  # Enter and undo must not be about the person before
         day = self.school.today(self.moment)
         is_in = day is not None and is_on_site(self.school, person, day.id)
-        if day is None or (is_in and proof is not Evidence.BADGE):
-            self._open_day(person, proof)
+        if day is None or (is_in and evidence is not Evidence.BADGE):
+            self._open_day(person, evidence)
             return
-        self.visit = arriving(person, proof)
-        self._sign_in(person, proof)
+        self.visit = arriving(person, evidence)
+        self._sign_in(person, evidence)
 
     @work
-    async def _sign_in(self, person: PersonId, proof: Evidence) -> None:
-        decision = (sign_in_by_scan if proof is Evidence.BADGE else sign_in)(person)
-        outcome = await self.perform(decision, Actor(person, proof))
+    async def _sign_in(self, person: PersonId, evidence: Evidence) -> None:
+        decision = (sign_in_by_scan if evidence is Evidence.BADGE else sign_in)(person)
+        outcome = await self.perform(decision, Actor(person, evidence))
         visit = self.visit
         if not visit.is_saving or visit.person != person:
             return  # the next person came while this sign-in was saved
         if outcome is None or outcome.message is None:
             self.visit = NO_VISIT.lasting(visit.until)
             return
-        self._show_sign_in(person, proof, outcome.message)
+        self._show_sign_in(person, evidence, outcome.message)
         if visit.opens_day:
-            self._open_day(person, proof)
+            self._open_day(person, evidence)
 
-    def _show_sign_in(self, person: PersonId, proof: Evidence, said: Text) -> None:
+    def _show_sign_in(self, person: PersonId, evidence: Evidence, said: Text) -> None:
         """Show who signed in, with the undo, and what Enter opens."""
         until = self.context.monotonic() + self.school.settings.undo_for
-        self.visit = signed_in(person, proof, until)
+        self.visit = signed_in(person, evidence, until)
         day = self.school.today(self.moment)
         moved = day is not None and place_messages(
             self.school, self.moment, person, day.id, proven=False
         )
         more = t("Enter: my day, you moved up") if moved else MY_DAY
-        if proof.is_proof and self._waits_for(person):
+        if evidence.is_proof and self._waits_for(person):
             more = t("Enter: my day, something waits")
         since = self._in_since()
         if since is not None:
@@ -264,7 +264,7 @@ class WelcomeScreen(KioskScreen[None]):
 
     def _waits_for(self, person: PersonId) -> int:
         now, replied = self.context.desk.now(), self.context.replied(person)
-        return count_waiting_items(self.school, now, person, self.visit.proof, replied)
+        return count_waiting_items(self.school, now, person, self.visit.evidence, replied)
 
     def _in_since(self) -> datetime | None:
         """Return since when the last person is in, if they were in before; else None."""
@@ -307,13 +307,13 @@ class WelcomeScreen(KioskScreen[None]):
         if self.visit.is_saving:
             self.visit = self.visit.wants_day()
         elif self.visit.is_saved:
-            self._open_day(self.visit.person, self.visit.proof)
+            self._open_day(self.visit.person, self.visit.evidence)
 
-    def _open_day(self, person: PersonId, proof: Evidence) -> None:
+    def _open_day(self, person: PersonId, evidence: Evidence) -> None:
         from kiosk.screens.staff.my_day import MyDayScreen
 
         self._forget()
-        self.app.push_screen(MyDayScreen(self.context, person, proof), self._next_person)
+        self.app.push_screen(MyDayScreen(self.context, person, evidence), self._next_person)
 
     def _next_person(self, typed: str | None) -> None:
         if typed:
@@ -329,7 +329,7 @@ class WelcomeScreen(KioskScreen[None]):
     async def action_undo(self) -> None:
         """Undo the last sign-in."""
         # a scan may also have signed in to a session, which goes with it
-        undo = undo_scan if self.visit.proof is Evidence.BADGE else undo_sign_in
+        undo = undo_scan if self.visit.evidence is Evidence.BADGE else undo_sign_in
         await self._take_back(undo(self.visit.signed_in))
 
     @work
@@ -338,8 +338,8 @@ class WelcomeScreen(KioskScreen[None]):
         await self._take_back(doubt_sign_in(self.visit.signed_in))
 
     async def _take_back(self, decision: Decision) -> None:
-        person, proof = self.visit.signed_in, self.visit.proof
-        outcome = await self.perform(decision, Actor(person, proof))
+        person, evidence = self.visit.signed_in, self.visit.evidence
+        outcome = await self.perform(decision, Actor(person, evidence))
         if self.visit.is_saving or self.visit.person not in (NOBODY, person):
             return  # the next person came meanwhile
         if outcome is not None and outcome.message is not None:

@@ -23,7 +23,7 @@ class Visit:
     """One person at the kiosk. The default is nobody."""
 
     person: PersonId = NOBODY
-    proof: Evidence = Evidence.TYPED
+    evidence: Evidence = Evidence.TYPED
     is_saved: bool = False
     """Whether the sign-in is saved, so that it can be undone."""
     opens_day: bool = False
@@ -57,11 +57,11 @@ class Visit:
 NO_VISIT = Visit()
 
 
-def arriving(person: PersonId, proof: Evidence) -> Visit:
+def arriving(person: PersonId, evidence: Evidence) -> Visit:
     """Return the visit of a person whose sign-in is being saved."""
-    return Visit(person, proof)
+    return Visit(person, evidence)
 
 
-def signed_in(person: PersonId, proof: Evidence, until: float) -> Visit:
+def signed_in(person: PersonId, evidence: Evidence, until: float) -> Visit:
     """Return the visit of a person whose sign-in is saved."""
-    return Visit(person, proof, is_saved=True, until=until)
+    return Visit(person, evidence, is_saved=True, until=until)

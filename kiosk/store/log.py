@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
 from kiosk.store.interface import RetentionPeriods
 from kiosk.store.journal.lines import Operation
-from kiosk.store.journal.tables import Change, Tables
+from kiosk.store.journal.reader import Listener
+from kiosk.store.journal.tables import Tables
 from kiosk.text import Text
-
-Listener: TypeAlias = Callable[[list[Change]], None]
 
 
 class TransactionLog(Protocol):

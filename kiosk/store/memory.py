@@ -10,8 +10,8 @@ from typing import Any
 from kiosk.errors import Busy
 from kiosk.store.interface import RetentionPeriods
 from kiosk.store.journal.lines import START, Operation, read_line, write_line
+from kiosk.store.journal.reader import Listener
 from kiosk.store.journal.tables import Tables
-from kiosk.store.log import Listener
 from kiosk.text import Text, t
 
 

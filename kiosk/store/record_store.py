@@ -98,7 +98,7 @@ class RecordStore:
 
     def prepare(self) -> None:
         """Load what the first `append` needs."""
-        assert self._db is not None
+        _ = self._db  # made at first use
 
     def transaction(self) -> AbstractContextManager[object]:
         """Keep every other writer out; see `Store`."""
@@ -121,12 +121,14 @@ class RecordStore:
         self, items: Iterable[Put | Remove], entry: HistoryEntry, after: int | None = None
     ) -> int:
         """Write the changes, and who asked for them, as one line; see `Store`."""
-        with self._db.transaction(encode_entry(entry)):
-            numbers = self._updated_numbers()
-            if after is not None and after != self._buffer.seq:
-                raise Moved
-            self._write(items, numbers)
-        return self._buffer.seq
+        # held until the number is read: what another program writes next is not covered by it
+        with self._log.transaction():
+            with self._db.transaction(encode_entry(entry)):
+                numbers = self._updated_numbers()
+                if after is not None and after != self._buffer.seq:
+                    raise Moved
+                self._write(items, numbers)
+            return self._buffer.seq
 
     def _write(self, items: Iterable[Put | Remove], numbers: dict[str, dict[str, str]]) -> None:
         written: dict[tuple[str, str], int | None] = {}

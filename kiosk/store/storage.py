@@ -11,8 +11,10 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from tinydb.storages import Storage
 
+from kiosk.rules.model.changes import HistoryEntry
 from kiosk.store.interface import RetentionPeriods
 from kiosk.store.journal.file_names import FILE, generations
 from kiosk.store.journal.journal import Journal
@@ -37,11 +39,17 @@ class TransactionStorage(Storage):
 
     @contextmanager
     def transaction(self, entry: Mapping[str, Any] | None = None) -> Iterator[None]:
-        """Write everything inside as one line; after an error, nothing. May be nested.
+        """Write everything inside as one line; after an error, nothing.
 
-        A line with an `entry` is written even if it changes no document: the history has to say
-        that somebody asked.
+        May be nested: the outermost one writes, and an error that is caught within takes nothing
+        back. A line with an `entry` is written even if it changes no document: the history has to
+        say that somebody asked.
+
+        Raises:
+            msgspec.ValidationError: the entry is none of a history's (see `HistoryEntry`).
         """
+        if entry:
+            msgspec.convert(entry, HistoryEntry)
         if self.is_inside:
             self._entry = {**self._entry, **(entry or {})}
             yield

@@ -72,11 +72,13 @@ class DayRail(StableList):
 
         slot: SlotId
 
-    def __init__(self, language: Language, person: PersonId, day: DayId, proof: Evidence) -> None:
+    def __init__(
+        self, language: Language, person: PersonId, day: DayId, evidence: Evidence
+    ) -> None:
         """Show one person's day. Without a proof, marks that tell an absence are hidden."""
         super().__init__(language.say(t("Your day")), id="rail")
         self._language, self._person, self._day = language, person, day
-        self._proof = proof
+        self._evidence = evidence
 
     def on_resize(self) -> None:
         """Wrap large text to the new width."""
@@ -178,7 +180,7 @@ class DayRail(StableList):
 
     def _state_to_show(self, session: Session) -> MarkState | None:
         state = final_state(self.school, self._person, session)
-        shown = state is None or state.attended or self._proof.is_proof
+        shown = state is None or state.attended or self._evidence.is_proof
         return state if shown else None
 
     def _is_over(self, slot: Slot) -> bool:

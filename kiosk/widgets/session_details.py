@@ -62,12 +62,12 @@ def about_offer(
 
 
 def about_choosing(
-    language: Language, school: School, now: datetime, day: InsetDay, proof: Evidence
+    language: Language, school: School, now: datetime, day: InsetDay, evidence: Evidence
 ) -> Content:
     """Return what to do in a slot where nothing is chosen yet, and when the lottery is."""
     how = t("Choose one workshop: → then Enter, or touch it.")
     # a person with a badge can also scan the workshop's code
-    if proof is Evidence.BADGE:
+    if evidence is Evidence.BADGE:
         how = t("Choose one: → then Enter, or scan it.")
     lines = [lottery_message(school, day)] if day.awaits_draw else []
     closed = choosing_closed_reason(school, now, day)

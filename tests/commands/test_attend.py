@@ -136,7 +136,7 @@ def test_the_same_mark_again_is_success_and_another_keeps_the_original(kiosk: Sh
     kiosk("mark", "TAI", "A1", "late")
     marks = kiosk.school.day_record("2026-09-01").marks["A1"]["TAI"]
     assert [mark.state for mark in marks] == [MarkState.PRESENT, MarkState.LATE]
-    assert {mark.evidence for mark in marks} == {Evidence.TUTOR}
+    assert {mark.evidence for mark in marks} == {Evidence.COMMAND}
     assert [row["mark"] for row in kiosk("attendance", "--json").json] == ["late"]
 
 

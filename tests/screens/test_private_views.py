@@ -76,7 +76,7 @@ async def view(laid: Path, name: str, *first: Decision) -> View:
             counts.display = False  # how many are expected says nothing of anybody
         await stage.settle()
         personal = [one for one in stage.app.screen_stack if isinstance(one, PersonalScreen)]
-        own = frozenset(one.person for one in personal if one.proof.is_proof)
+        own = frozenset(one.person for one in personal if one.evidence.is_proof)
         tutors = any(isinstance(one, BoardScreen) for one in stage.app.screen_stack)
         if personal and not tutors:
             meant = {one.person for one in personal}

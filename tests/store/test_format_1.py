@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,11 @@ from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.store.erasure.erasure_scope import PersonScope, TableScope
-from kiosk.store.journal.file_names import ARCHIVE, FILE
-from kiosk.store.journal.lines import read_line
+from kiosk.store.journal.file_names import ARCHIVE, ERASING, FILE
+from kiosk.store.journal.lines import StoredDocument, read_line
 from kiosk.store.journal.recovery import load
-from kiosk.store.maintenance import erase
+from kiosk.store.journal.tables import Tables
+from kiosk.store.maintenance import MaintainedJournal, erase
 from kiosk.store.repair import repair
 from tests.builders import DAY
 from tests.store.programs import desk_on, history, rows, stock
@@ -102,3 +104,28 @@ def test_a_table_is_erased_under_its_former_name_too(old: Path) -> None:
     }
     assert written.isdisjoint({"accounted", "reported_absences"})
     assert "movements" in written
+
+
+def test_an_erasure_that_was_begun_under_a_former_name_is_finished(old: Path) -> None:
+    begun = {
+        "chosen": {"type": "kind", "table": "accounted", "before": None},
+        "at": "2026-09-02T09:00:00+00:00", "device": "hall:7", "by": "command", "proof": "command",
+    }  # fmt: skip
+    (old / ERASING).write_text(json.dumps(begun), encoding="utf-8")
+    with closing(MaintainedJournal(old / FILE)) as journal:
+        journal.run_maintenance()
+    assert not (old / ERASING).exists()
+    assert rows(old, "reported_absences") == []
+    assert rows(old, "history")[-1]["arguments"] == {"table": "reported_absences"}
+
+
+def test_of_marks_made_while_a_clock_was_set_back_the_last_still_counts() -> None:
+    def mark(number: int, state: str, at: str) -> StoredDocument:
+        return {"id": f"A/p0/{number}", "state": state, "at": f"2026-09-01T{at}:00+01:00"}
+
+    marks = {"4": mark(2, "absent", "10:02"), "1": mark(1, "present", "10:05")}
+    tables = Tables({"marks": marks}, format=1)
+    tables.migrate()
+    kept = sorted(tables.rows["marks"].values(), key=lambda row: str(row["id"]))
+    assert [row["at"][11:16] for row in kept] == ["10:05", "10:05"]
+    assert [row["state"] for row in kept] == ["present", "absent"]

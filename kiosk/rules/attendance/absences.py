@@ -52,7 +52,7 @@ def report_absent(
 ) -> Changes:
     """Record that a person does not come that day. No reason is kept.
 
-    `evidence` says who noted it: a professional tutor, or reception, which takes the call.
+    The actor is a professional tutor, or reception, which takes the call.
 
     Raises:
         Refused: nothing is required of the person that day.

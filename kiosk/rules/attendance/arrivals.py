@@ -11,7 +11,7 @@ from kiosk.errors import Refused
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import DayId, PersonId, event_id
+from kiosk.rules.model.ids import DayId, PersonId, event_id, time_after
 from kiosk.rules.model.records import InsetDay, Movement, Person
 from kiosk.rules.model.school import School, put
 from kiosk.text import t
@@ -125,9 +125,10 @@ def departure(school: School, now: datetime, actor: Actor, person: PersonId, day
 def _movement(
     school: School, now: datetime, actor: Actor, person: PersonId, day: DayId, *, inward: bool
 ) -> Put:
-    earlier = (move.id for move in school.day_record(day).movements.get(person, ()))
-    id = event_id(actor, earlier, day, person)
-    return put(Movement(id, day, person, inward, now, actor.evidence))
+    earlier = school.day_record(day).movements.get(person, ())
+    id = event_id(actor, (move.id for move in earlier), day, person)
+    at = time_after(now, earlier)
+    return put(Movement(id, day, person, inward, at, actor.evidence))
 
 
 @decision

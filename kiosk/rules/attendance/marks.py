@@ -28,7 +28,7 @@ from kiosk.rules.choosing.places import choose, promote_waiting
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import DayId, PersonId, SessionId, event_id
+from kiosk.rules.model.ids import DayId, PersonId, SessionId, event_id, time_after
 from kiosk.rules.model.records import Mark, Person, Session
 from kiosk.rules.model.requirement import (
     hours_on,
@@ -228,9 +228,10 @@ def _new_mark(
     session: Session,
     state: MarkState,
 ) -> Put:
-    earlier = (previous.id for previous in marks_of(school, person, session))
-    id = event_id(actor, earlier, session.id, person)
-    return put(Mark(id, session.id, person, state, now, actor.evidence))
+    earlier = marks_of(school, person, session)
+    id = event_id(actor, (previous.id for previous in earlier), session.id, person)
+    at = time_after(now, earlier)
+    return put(Mark(id, session.id, person, state, at, actor.evidence))
 
 
 @decision

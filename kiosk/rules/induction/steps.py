@@ -156,7 +156,7 @@ def tick_step(
 
 @decision
 def confirm_step(
-    school: School, now: datetime, actor: Actor, person: PersonId, step: StepId, by: str
+    school: School, now: datetime, actor: Actor, person: PersonId, step: StepId
 ) -> Changes:
     """Confirm somebody's step, or remove the confirmation: for a mentor or professional tutor.
 
@@ -167,10 +167,10 @@ def confirm_step(
     # Not `is_proof`: a professional tutor's PIN is enough to confirm.
     if actor.evidence is Evidence.TYPED:
         raise Refused(t("Scan your badge or type your own code first."))
-    if by == person:
+    if actor.id == person:
         raise Refused(t("Nobody confirms their own step."))
     name = join_ids(person, step, "signer")
     if name in school.sign_offs.get(person, {}):
         return Changes((Remove("sign_offs", name),), t("Not confirmed any more."))
-    signed = SignOff(name, who.id, step, "signer", now, by, actor.evidence)
+    signed = SignOff(name, who.id, step, "signer", now, actor.id, actor.evidence)
     return Changes((put(signed),), t("Confirmed."))

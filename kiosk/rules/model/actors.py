@@ -14,7 +14,7 @@ class Actor(msgspec.Struct, frozen=True):
     """A person's id, or one of those below, which no person can have."""
     evidence: Evidence
     device: str = ""
-    """The program in which it was asked; filled in by the Desk."""
+    """The program and its act, new each time, for the ids of events; filled in by the Desk."""
 
 
 TUTOR = Actor("tutor", Evidence.TUTOR)

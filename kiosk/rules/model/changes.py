@@ -6,7 +6,6 @@ from datetime import datetime
 
 import msgspec
 
-from kiosk.rules.model.ids import split_id
 from kiosk.text import Text
 
 
@@ -45,15 +44,7 @@ class HistoryEntry(msgspec.Struct, frozen=True):
     """How it was known who that is: an `Evidence`."""
     decision: str
     """The rule's name."""
-    arguments: dict[str, str | int | None] = {}
+    arguments: dict[str, str | bool | int | None] = {}
     """By the rule's parameters."""
     records: tuple[tuple[str, str], ...] = ()
     """The table and id of every record that was written or taken away."""
-
-    def concerns(self, id: str) -> bool:
-        """Return whether an id acted, was asked about, or had one of its records changed."""
-        return (
-            self.by == id
-            or id in self.arguments.values()
-            or any(record == id or id in split_id(record) for _, record in self.records)
-        )

@@ -27,11 +27,11 @@ class DayRecord:
     )
     """Session to person to booking."""
     marks: Mapping[SessionId, Mapping[PersonId, tuple[Mark, ...]]] = kept(
-        Mark, "session", "person", owner="person", is_list=True, is_event=True
+        Mark, "session", "person", owner="person", is_list=True, is_numbered=True, is_event=True
     )
     """Session to person to marks; the last counts."""
     movements: Mapping[PersonId, tuple[Movement, ...]] = kept(
-        Movement, "day", "person", owner="person", is_list=True, is_event=True
+        Movement, "day", "person", owner="person", is_list=True, is_numbered=True, is_event=True
     )
     """Person to movements."""
     reported_absences: Mapping[PersonId, ReportedAbsence] = kept(
@@ -43,7 +43,7 @@ class DayRecord:
     )
     """Person to id to catch-up."""
     certificates: Mapping[PersonId, Certificate] = kept(
-        Certificate, "day", "person", owner="person", tells_place=False, is_event=True
+        Certificate, "day", "person", owner="person", is_event=True
     )
     """Person to certificate."""
     invitations: Mapping[PersonId, Invitation] = kept(

@@ -21,7 +21,7 @@ from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.school import School
 
 P = ParamSpec("P")
-Argument: TypeAlias = str | int | None
+Argument: TypeAlias = str | bool | int | None
 """What the history keeps of an argument: ids, marks, dates (ISO), numbers, yes and no."""
 
 
@@ -105,6 +105,10 @@ def decision(rule: Callable[..., Changes]) -> Callable[..., Decision]:
             return rule(school, now, actor, **arguments)
         return rule(school, now, **arguments)
 
+    if rule.__name__ in RULES and RULES[rule.__name__].defined_in.__module__ != rule.__module__:
+        raise TypeError(
+            f"two rules are called {rule.__name__}: the history could not tell them apart"
+        )
     RULES[rule.__name__] = _Rule(carry_out, rule)
 
     @wraps(rule)

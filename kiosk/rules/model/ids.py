@@ -5,7 +5,7 @@ Also the ids that are made of others, and those of events.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NewType, Protocol
 
@@ -61,8 +61,16 @@ def event_id(actor: Actor, earlier: Iterable[str], *about: str) -> str:
     It ends in the device and a number above all of theirs. So it is unique to the device, and what
     two machines noted can be put together.
     """
-    numbers = [int(split_id(one)[-1]) for one in earlier]
-    return join_ids(*about, actor.device, str(1 + max(numbers, default=0)))
+    number = 1 + max(map(_number_of, earlier), default=0)
+    return join_ids(*about, actor.device, str(number))
+
+
+def time_after(now: datetime, earlier: Sequence[Event]) -> datetime:
+    """Return the time of one more event: now, or that of the last where the clock went back.
+
+    A correction must count though somebody set the clock, or named an earlier time.
+    """
+    return max(now, earlier[-1].at) if earlier else now
 
 
 def event_order(event: Event) -> tuple[datetime, int, str]:
@@ -70,5 +78,10 @@ def event_order(event: Event) -> tuple[datetime, int, str]:
 
     The number comes before the device: where a clock stands still, the later event has the higher.
     """
-    *_, device, number = split_id(event.id)
-    return event.at, int(number), device
+    return event.at, _number_of(event.id), event.id
+
+
+def _number_of(joined: str) -> int:
+    """Return the number at the end of an event's id; 0 for an id that another program made."""
+    last = split_id(joined)[-1]
+    return int(last) if last.isdecimal() else 0

@@ -21,7 +21,7 @@ class Programme:
         Session, "id", mentions=(Mention("leaders"),), has_audiences=True, whole_names=("speaker",)
     )
     resources: Mapping[ResourceId, Resource] = kept(Resource, "id", has_audiences=True)
-    tracks: Mapping[TrackId, Track] = kept(Track, "id")
+    tracks: Mapping[TrackId, Track] = kept(Track, "id", has_audiences=True)
 
     @cached_property
     def by_slot(self) -> Mapping[tuple[DayId, SlotId], tuple[Session, ...]]:

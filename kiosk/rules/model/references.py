@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from kiosk.rules.model.changes import Put, Remove
+from kiosk.rules.model.changes import HistoryEntry, Put, Remove
 from kiosk.rules.model.ids import NOBODY, PersonId
 from kiosk.rules.model.school import TABLES, School, put, remove
 from kiosk.rules.model.tables import PERSON_TOKEN, Table
@@ -85,6 +85,8 @@ def with_person_replaced(
 
 
 def _in_audiences(value: Any, person: PersonId, other: PersonId) -> Any:
+    if value == f"{PERSON_TOKEN}{person}":
+        return f"{PERSON_TOKEN}{other}" if other else ""
     if isinstance(value, list | tuple):
         token = f"{PERSON_TOKEN}{person}"
         return [
@@ -106,3 +108,15 @@ def _replaced(values: Sequence[Any], old: str, new: str) -> list[Any]:
         if value != "" and value not in found:
             found.append(value)
     return found
+
+
+def concerns(entry: HistoryEntry, id: str) -> bool:
+    """Return whether an id acted, was asked about, or had one of its records changed."""
+    return (
+        entry.by == id
+        or id in entry.arguments.values()
+        or any(
+            record == id or (table in TABLES and id in TABLES[table].ids_in(record))
+            for table, record in entry.records
+        )
+    )

@@ -57,7 +57,7 @@ class School:
     )  # fmt: skip
     """Person to id to sign-off."""
     intentions: Mapping[PersonId, Mapping[str, Intention]] = kept(
-        Intention, "person", "id", owner="person", is_event=True
+        Intention, "person", "id", owner="person", is_numbered=True, is_event=True
     )
     """Person to id to what they want to try: for that person alone."""
     day_records: Mapping[DayId, DayRecord] = field(default_factory=dict)
@@ -180,8 +180,7 @@ TABLES: Mapping[str, Table] = {
         OWN_TABLES["people"],
         *PLAN_TABLES.values(),
         *DAY_TABLES.values(),
-        OWN_TABLES["sign_offs"],
-        OWN_TABLES["intentions"],
+        *OWN_TABLES.values(),
     )
 }
 """Every table by name; a record is read after those whose ids it is kept by."""

@@ -12,6 +12,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
+from kiosk.rules.model.ids import join_ids, split_id
+
 PERSON_TOKEN = "person:"
 """How a token of an audience that names one person begins."""
 
@@ -40,8 +42,8 @@ class Table:
     """
     is_list: bool = False
     """Whether several records share those keys: they are kept in the order of their time."""
-    tells_place: bool = True
-    """Whether an id tells the keys; the number of a certificate does not."""
+    is_numbered: bool = False
+    """Whether ids end in a device and a number (see `event_id`), which are no ids of anything."""
     owner: str = ""
     """The field with the id of the person whose record it is; blank: it is nobody's own."""
     mentions: tuple[Mention, ...] = ()
@@ -54,6 +56,19 @@ class Table:
     """The field whose first ten characters are the record's date, if it has that field."""
     is_event: bool = False
     """Whether it says what happened, and not what is planned: no plan depends on it."""
+
+    def ids_in(self, joined: str) -> tuple[str, ...]:
+        """Return the ids that a record's id is made of; those of other tables among them."""
+        parts = split_id(joined)
+        if not self.is_numbered:
+            return parts
+        return parts[: sum(key != "id" for key in self.kept_by)]
+
+    def with_id_replaced(self, joined: str, old: str, new: str) -> str:
+        """Return a record's id with another id in place of one that it is made of."""
+        known = len(self.ids_in(joined))
+        parts = split_id(joined)
+        return join_ids(*(new if part == old else part for part in parts[:known]), *parts[known:])
 
 
 def kept(record: type[Any], *kept_by: str, **more: Any) -> Any:

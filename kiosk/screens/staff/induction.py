@@ -76,14 +76,14 @@ class InductionScreen(LiveScreen):
         Binding("escape", "back", n_("Done"), key_display="Esc"),
     ]
 
-    def __init__(self, context: ScreenContext, person: PersonId, proof: Evidence) -> None:
+    def __init__(self, context: ScreenContext, person: PersonId, evidence: Evidence) -> None:
         """Show the track of `person`; a tutor's evidence makes Enter confirm, not tick."""
         super().__init__(context)
-        self.person, self._proof = person, proof
+        self.person, self._evidence = person, evidence
 
     @property
     def _confirming(self) -> bool:
-        return self._proof is Evidence.TUTOR
+        return self._evidence is Evidence.TUTOR
 
     def compose(self) -> ComposeResult:
         """Put the list between its summary and the whole text of the highlighted step."""
@@ -202,11 +202,11 @@ class InductionScreen(LiveScreen):
 
     async def _sign(self, step: StepId) -> None:
         if self._confirming:
-            decision = confirm_step(self.person, step, "tutor")
+            decision = confirm_step(self.person, step)
             outcome = await self.perform(decision, TUTOR)
         else:
             outcome = await self.perform(
-                tick_step(self.person, step), Actor(self.person, self._proof)
+                tick_step(self.person, step), Actor(self.person, self._evidence)
             )
         if outcome is not None:
             self.show_text(outcome.message)

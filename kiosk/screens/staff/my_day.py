@@ -76,9 +76,9 @@ class MyDayScreen(PersonalScreen):
     slot: reactive[SlotId] = reactive(NO_SLOT, repaint=False, bindings=True)
     """The id of the slot whose workshops are shown at the right."""
 
-    def __init__(self, context: ScreenContext, person: PersonId, proof: Evidence) -> None:
-        """Show the day of the person with this id, who was recognised by `proof`."""
-        super().__init__(context, person, proof)
+    def __init__(self, context: ScreenContext, person: PersonId, evidence: Evidence) -> None:
+        """Show the day of the person with this id, who was recognised by `evidence`."""
+        super().__init__(context, person, evidence)
         self._fading: Timer | None = None
         context.touch()
 
@@ -92,7 +92,7 @@ class MyDayScreen(PersonalScreen):
         yield Static(id="message")
         if self._has_day:
             with Horizontal(id="day-panels"):
-                rail = DayRail(language, self.person, self._day, self.proof)
+                rail = DayRail(language, self.person, self._day, self.evidence)
                 yield rail.data_bind(school=cls.school, moment=cls.moment)
                 with Vertical(id="offers", classes="panel"):
                     yield Static(id="about-slot")
@@ -145,7 +145,7 @@ class MyDayScreen(PersonalScreen):
         person = self.school.people[self.person]
         replied = self.context.replied(self.person)
         waits = count_waiting_items(
-            self.school, self.context.desk.now(), self.person, self.proof, replied
+            self.school, self.context.desk.now(), self.person, self.evidence, replied
         )
         self.update_static("#who", greeting(self.context.language, person, self.moment.hour, waits))
         since = on_site_since(self.school, self.person, self._day)
@@ -200,12 +200,16 @@ class MyDayScreen(PersonalScreen):
         # cards are updated in place: rebuilding them would lose the focus
         for number, card in enumerate(self.query(SessionCard), 1):
             if card.session in self.school.programme.sessions:
-                card.show(self.school, now, person, number, proven=self.proof.is_proof)
+                card.show(self.school, now, person, number, proven=self.evidence.is_proof)
 
     def _about(self, slot: Slot) -> Content:
         """Return the text above the cards, about the focused card or the slot."""
         person = self.school.people[self.person]
-        language, now, proven = self.context.language, self.context.desk.now(), self.proof.is_proof
+        language, now, proven = (
+            self.context.language,
+            self.context.desk.now(),
+            self.evidence.is_proof,
+        )
         chosen = self.focused.session if isinstance(self.focused, SessionCard) else NO_SESSION
         if chosen in self.school.programme.sessions:
             offer = self.school.session(chosen)
@@ -216,7 +220,7 @@ class MyDayScreen(PersonalScreen):
             reason = standing.reason
             if reason is not None:
                 return Content(self.say(reason)).stylize("$amber")
-            return about_choosing(language, self.school, now, self.day, self.proof)
+            return about_choosing(language, self.school, now, self.day, self.evidence)
         if session is None:
             return Content(self.say(standing.reason or slot.place)).stylize("$muted")
         return about_session(language, self.school, now, self.person, session, proven=proven)
@@ -311,7 +315,7 @@ class MyDayScreen(PersonalScreen):
     async def action_leave_site(self) -> None:
         """Record that the person leaves the site, or comes back."""
         if is_on_site(self.school, self.person, self._day):
-            outcome = await self.perform(leave_site(self.person), Actor(self.person, self.proof))
+            outcome = await self.perform(leave_site(self.person), Actor(self.person, self.evidence))
             if outcome is not None and outcome.message is not None:
                 self._close_with(outcome.message)
         # the countdown may have closed the screen while the desk was asked

@@ -64,12 +64,12 @@ from kiosk.widgets.stable_list import StableList
 async def open_my_items(screen: PersonalScreen) -> None:
     """Show the list and open what is picked, until the person closes it.
 
-    A proof given meanwhile is kept in `screen.proof`.
+    A proof given meanwhile is kept in `screen.evidence`.
     """
     opener = _ItemOpener(screen)
     picked: str | None = ""
     while picked is not None:
-        dialog = MyItemsDialog(screen.context, screen.person, screen.proof, opener.message)
+        dialog = MyItemsDialog(screen.context, screen.person, screen.evidence, opener.message)
         picked = await screen.app.push_screen_wait(dialog)
         opener.message = None
         if picked is not None:
@@ -114,7 +114,7 @@ class _ItemOpener:
             case "catch-up":
                 await self._catch_up(name)
             case "induction":
-                screen = InductionScreen(self._context, self._person, self._proof)
+                screen = InductionScreen(self._context, self._person, self._evidence)
                 await self._screen.app.push_screen_wait(screen)
             case "messages" | "training" | "needs":
                 await self._screen.app.push_screen_wait(self._page(school, kind))
@@ -152,13 +152,13 @@ class _ItemOpener:
 
     async def _is_proven(self) -> bool:
         # kept on the screen: one proof is enough for the whole visit
-        proof = await prove(self._screen, self._person, self._proof)
-        self._screen.proof = proof or self._proof
-        return proof is not None
+        evidence = await prove(self._screen, self._person, self._evidence)
+        self._screen.evidence = evidence or self._evidence
+        return evidence is not None
 
     @property
-    def _proof(self) -> Evidence:
-        return self._screen.proof
+    def _evidence(self) -> Evidence:
+        return self._screen.evidence
 
     async def _choose(self, title: Sayable, question: Sayable, *answers: Sayable) -> int | None:
         # ChoiceDialog wants text ids
@@ -168,7 +168,7 @@ class _ItemOpener:
         return None if picked is None else int(picked)
 
     async def _perform(self, decision: Decision) -> None:
-        outcome = await self._context.desk.perform(decision, Actor(self._person, self._proof))
+        outcome = await self._context.desk.perform(decision, Actor(self._person, self._evidence))
         self.message = outcome.message
 
     async def _evaluate(self, session: Session) -> None:
@@ -243,11 +243,11 @@ class MyItemsDialog(Dialog[str]):
     ]
 
     def __init__(
-        self, context: ScreenContext, person: PersonId, proof: Evidence, message: Text | None
+        self, context: ScreenContext, person: PersonId, evidence: Evidence, message: Text | None
     ) -> None:
         """Show the rows of a person, and above them a message, if there is one."""
         super().__init__(context)
-        self._person, self._proof, self._message = person, proof, message
+        self._person, self._evidence, self._message = person, evidence, message
 
     def compose(self) -> ComposeResult:
         """Put the list below the message."""
@@ -269,7 +269,7 @@ class MyItemsDialog(Dialog[str]):
 
     def _fill(self) -> None:
         rows = self.query_one(MyItemsList)
-        items = items_for(self.context, self._person, self._proof)
+        items = items_for(self.context, self._person, self._evidence)
         rows.fill(self._row(item, rows.room) for item in items)
 
     def _row(self, item: PersonalItem, width: int) -> Option:

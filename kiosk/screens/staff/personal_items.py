@@ -32,7 +32,9 @@ class PersonalItem:
     below: Sayable
 
 
-def items_for(context: ScreenContext, person: PersonId, proof: Evidence) -> Iterator[PersonalItem]:
+def items_for(
+    context: ScreenContext, person: PersonId, evidence: Evidence
+) -> Iterator[PersonalItem]:
     """Yield the rows of a person.
 
     Without a proof one row, the same for everybody, stands for all that is private.
@@ -40,7 +42,7 @@ def items_for(context: ScreenContext, person: PersonId, proof: Evidence) -> Iter
     # a professional tutor may have removed a self-added person meanwhile
     if person not in context.desk.school.people:
         return
-    if proof.is_proof:
+    if evidence.is_proof:
         yield from _private(context, context.desk.school.people[person])
     else:
         what = t("How was it? Catch-ups, messages, induction, invitations")

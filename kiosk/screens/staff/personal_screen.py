@@ -43,10 +43,10 @@ class Undoable:
 class PersonalScreen(KioskScreen[str]):
     """A screen about one person. A typed name opens it; what is private needs a proof."""
 
-    def __init__(self, context: ScreenContext, person: PersonId, proof: Evidence) -> None:
-        """Show what belongs to the person with this id, who was recognised by `proof`."""
+    def __init__(self, context: ScreenContext, person: PersonId, evidence: Evidence) -> None:
+        """Show what belongs to the person with this id, who was recognised by `evidence`."""
         super().__init__(context)
-        self.person, self.proof = person, proof
+        self.person, self.evidence = person, evidence
         self._day = DayId(context.today().isoformat())
 
     @property
@@ -60,7 +60,7 @@ class PersonalScreen(KioskScreen[str]):
         self.set_timer(self.school.settings.undo_for + 0.5, self.refresh_bindings)
 
     async def _perform(self, decision: Decision) -> bool:
-        outcome = await self.perform(decision, Actor(self.person, self.proof))
+        outcome = await self.perform(decision, Actor(self.person, self.evidence))
         if outcome is not None:
             self.show_text(outcome.message)
         return outcome is not None
@@ -78,7 +78,7 @@ class PersonalScreen(KioskScreen[str]):
 
     async def _undo_arrival(self) -> None:
         """Undo the sign-in, and close: the person may have been the wrong one."""
-        outcome = await self.perform(undo_sign_in(self.person), Actor(self.person, self.proof))
+        outcome = await self.perform(undo_sign_in(self.person), Actor(self.person, self.evidence))
         if outcome is not None and outcome.message is not None:
             self._close_with(outcome.message)
 
@@ -100,7 +100,7 @@ class PersonalScreen(KioskScreen[str]):
 
     def _show_moves(self) -> None:
         """Show which places the waiting list gave the person, in sessions still to come."""
-        now, proven = self.context.desk.now(), self.proof.is_proof
+        now, proven = self.context.desk.now(), self.evidence.is_proof
         for message in place_messages(self.school, now, self.person, self._day, proven=proven):
             self.show_text(message)
 
@@ -124,6 +124,6 @@ class PersonalScreen(KioskScreen[str]):
             case "doubt":
                 return self._in_since() is not None
             case "own_code":
-                return self.proof.is_proof
+                return self.evidence.is_proof
             case _:
                 return True

@@ -73,14 +73,15 @@ class ErasureReport(msgspec.Struct, frozen=True):
 
 
 class _Task(msgspec.Struct, frozen=True):
-    """What `attendance.erasing` holds."""
+    """What `attendance.erasing` holds, under the names of its first version: it may be a later one
+    that finishes an erasure.
+    """
 
     chosen: Scope
     at: str
     device: str
     by: str
     evidence: str = field(name="proof")
-    """Written under its former name: an erasure may be finished by a later version."""
 
     def entry(self) -> StoredDocument:
         """Return the history's entry, without the id of the person who is erased."""

@@ -69,8 +69,16 @@ class PersonScope(msgspec.Struct, frozen=True, tag="person"):
         if isinstance(arguments := entry.get("arguments"), dict):
             left["arguments"] = {name: self._anywhere(one) for name, one in arguments.items()}
         if isinstance(records := entry.get("records"), list):
-            left["records"] = [[table, self._anywhere(id)] for table, id in records]
+            left["records"] = [self._record(one) for one in records]
         return left
+
+    def _record(self, record: Any) -> Any:
+        """Return a table and the id of a record in it, without the person's id."""
+        match record:
+            case [str(table), str(joined)] if table in TABLES:
+                return [table, TABLES[table].with_id_replaced(joined, self.id, self.called)]
+            case _:
+                return self._anywhere(record)
 
     def _of_others(self, table: Table, row: StoredDocument) -> StoredDocument:
         """Return a record of somebody else's, or of nobody's, without the person."""
@@ -112,11 +120,11 @@ class TableScope(msgspec.Struct, frozen=True, tag="kind"):
     def arguments(self) -> dict[str, str]:
         """Return what the history says was erased."""
         before = {"before": self.before.isoformat()} if self.before else {}
-        return {"table": self.table, **before}
+        return {"table": present_name(self.table), **before}
 
     def row(self, table: str, row: StoredDocument) -> StoredDocument | None:
         """Return what is left of a document: it itself, an altered copy, or None."""
-        if table != self.table or not self._is_meant(row):
+        if table != present_name(self.table) or not self._is_meant(row):
             return row
         if table == CERTIFICATES:
             return {**row, "person": row.get("id"), "lines": []}
@@ -131,7 +139,7 @@ class TableScope(msgspec.Struct, frozen=True, tag="kind"):
             return False
         if self.before is None:
             return True
-        table = TABLES.get(self.table)
+        table = TABLES.get(present_name(self.table))
         day = row.get(table.dated_by if table else "at") or row.get("at")
         return isinstance(day, str) and day[:10] < self.before.isoformat()
 

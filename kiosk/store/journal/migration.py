@@ -11,6 +11,7 @@ a journal of the new version. A copy of the file as it was is kept with the back
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -47,6 +48,8 @@ RENAMED_FIELDS = {
     "sign_offs": {"proof": "evidence"},
 }
 """By the table's former name."""
+EVENTS = ("marks", "movements")
+
 RENAMED_DECISIONS = {
     "account_for": "report_absent",
     "undo_account_for": "undo_report_absent",
@@ -80,7 +83,8 @@ def present_name(table: str) -> str:
 
 def _plain_names(tables: Mapping[str, Mapping[str, StoredDocument]]) -> Iterator[Operation]:
     for table in {**RENAMED_FIELDS, **RENAMED_TABLES}:
-        for number, row in tables.get(table, {}).items():
+        rows = tables.get(table, {})
+        for number, row in (_in_order_of_time(rows) if table in EVENTS else rows).items():
             yield ["put", present_name(table), number, _with_plain_fields(table, row)]
     for table in RENAMED_TABLES:
         if table in tables:
@@ -88,6 +92,36 @@ def _plain_names(tables: Mapping[str, Mapping[str, StoredDocument]]) -> Iterator
     for number, row in tables.get(HISTORY, {}).items():
         if "asked" in row:
             yield ["put", HISTORY, number, _with_plain_entry(row)]
+
+
+def _in_order_of_time(rows: Mapping[str, StoredDocument]) -> dict[str, StoredDocument]:
+    """Return events with times that do not fall from one to the next about the same thing.
+
+    They were ordered by the number at the end of their ids, and are ordered by time from now on: a
+    correction made after the clock was set back has to count all the same.
+    """
+    last: dict[str, str] = {}
+    moved = dict(rows)
+    for number, row in sorted(rows.items(), key=lambda one: _counted(one[1])):
+        about = str(row.get("id")).rpartition("/")[0]
+        at = str(row.get("at"))
+        if about in last and _moment(at) < _moment(last[about]):
+            moved[number] = {**row, "at": last[about]}
+        else:
+            last[about] = at
+    return moved
+
+
+def _counted(row: StoredDocument) -> int:
+    end = str(row.get("id")).rpartition("/")[2]
+    return int(end) if end.isdecimal() else 0
+
+
+def _moment(at: str) -> float:
+    try:
+        return datetime.fromisoformat(at).timestamp()
+    except ValueError:  # no record of ours: it is told when the School is built
+        return 0.0
 
 
 def _with_plain_fields(table: str, row: StoredDocument) -> StoredDocument:

@@ -95,7 +95,7 @@ def test_only_a_badge_or_an_own_code_proves_who_ticks(proof: Evidence) -> None:
 
 
 def test_a_typed_name_does_not_prove_who_confirms() -> None:
-    assert "badge" in refusal(by(Evidence.TYPED, confirm_step("ffion", "tour", "huw")))
+    assert "badge" in refusal(by(Evidence.TYPED, confirm_step("ffion", "tour"), "huw"))
 
 
 def test_what_others_confirm_is_not_ticked_and_waits_for_them() -> None:
@@ -103,7 +103,7 @@ def test_what_others_confirm_is_not_ticked_and_waits_for_them() -> None:
         assert "confirmed by" in refusal(by(Evidence.CODE, tick_step("ffion", StepId(wanted))))
         assert line(SCHOOL, wanted).awaits
         assert not line(SCHOOL, wanted).may_tick
-    known = after(SCHOOL, NOW, by(Evidence.BADGE, confirm_step("ffion", "tour", "huw")))
+    known = after(SCHOOL, NOW, by(Evidence.BADGE, confirm_step("ffion", "tour"), "huw"))
     assert line(known, "tour").due is Urgency.DONE
     assert not line(known, "tour").awaits
 
@@ -114,15 +114,15 @@ def test_a_countersigned_step_is_done_when_the_other_has_confirmed_it() -> None:
     known = after(SCHOOL, NOW, by(Evidence.CODE, tick_step("ffion", "policy")))
     assert line(known, "policy").due is Urgency.THIS_WEEK
     assert line(known, "policy").awaits
-    known = after(known, NOW, by(Evidence.TUTOR, confirm_step("ffion", "policy", "tutor")))
+    known = after(known, NOW, by(Evidence.TUTOR, confirm_step("ffion", "policy"), "tutor"))
     assert line(known, "policy").due is Urgency.DONE
     assert "confirmed already" in refusal(by(Evidence.CODE, tick_step("ffion", "policy")), known)
-    known = after(known, NOW, by(Evidence.TUTOR, confirm_step("ffion", "policy", "tutor")))
+    known = after(known, NOW, by(Evidence.TUTOR, confirm_step("ffion", "policy"), "tutor"))
     assert line(known, "policy").due is Urgency.THIS_WEEK
 
 
 def test_nobody_confirms_their_own_step_nor_one_of_another_track() -> None:
-    assert "own step" in refusal(by(Evidence.BADGE, confirm_step("ffion", "tour", "ffion")))
-    assert "not on the track" in refusal(by(Evidence.BADGE, confirm_step("old", "tour", "huw")))
+    assert "own step" in refusal(by(Evidence.BADGE, confirm_step("ffion", "tour"), "ffion"))
+    assert "not on the track" in refusal(by(Evidence.BADGE, confirm_step("old", "tour"), "huw"))
     assert "not on the track" in refusal(by(Evidence.CODE, tick_step("ffion", "no such step")))
     assert "Nobody here" in refusal(by(Evidence.CODE, tick_step("zed", "read")))

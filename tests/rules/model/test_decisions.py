@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import pytest
 
@@ -13,8 +14,13 @@ from kiosk.rules.attendance.marks import mark
 from kiosk.rules.attendance.self_added import SelfDescription, add_self
 from kiosk.rules.choosing.places import choose, place_anyway
 from kiosk.rules.follow_up.certificates import issue_certificates
-from kiosk.rules.model.decisions import Decision, Private, from_document
+from kiosk.rules.loading.invitation_file import load_invitations
+from kiosk.rules.loading.school_files import load_both, load_programme, load_staff
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import Decision, Private, decision, from_document
+from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import GuestKind, MarkState
+from kiosk.sample.school import read_sample
 from tests.builders import DAY, SOMEBODY, at, day, person, school, session, slot
 
 SCHOOL = school(
@@ -61,6 +67,27 @@ def test_arguments_are_kept_by_name() -> None:
         "day": DAY,
         "was_in": True,
     }
+
+
+def test_a_file_that_is_loaded_can_be_sent_too() -> None:
+    staff, programme, invitations = read_sample()
+    for asked in (
+        load_staff(staff),
+        load_programme(programme),
+        load_both(staff, programme),
+        load_invitations(invitations),
+    ):
+        sent = json.loads(json.dumps(asked.to_document()))
+        assert from_document(sent) == asked
+        assert asked.kept_arguments() == {}, "the history keeps none of it"
+
+
+def test_two_rules_of_one_name_are_refused() -> None:
+    def sign_in(school: School, now: datetime) -> Changes:
+        raise NotImplementedError
+
+    with pytest.raises(TypeError, match="sign_in"):
+        decision(sign_in)
 
 
 def test_a_decision_that_is_unknown_or_of_the_wrong_type_is_not_made() -> None:

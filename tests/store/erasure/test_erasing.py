@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from time import monotonic
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 from tinydb import TinyDB
@@ -18,7 +19,7 @@ from kiosk.rules.follow_up.certificates import certificates_of, issue_certificat
 from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.changes import Remove
 from kiosk.rules.model.ids import PersonId, SessionId, join_ids
-from kiosk.rules.model.records import Movement, Resource
+from kiosk.rules.model.records import Movement, Resource, Track
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, Role
 from kiosk.store.database import Database
@@ -354,3 +355,34 @@ def test_a_line_of_an_older_journal_that_does_not_check_goes(tmp_path: Path) -> 
     assert (report.spoilt, report.removed) == (2, (second,))
     assert found_in(tmp_path, "p1") == set()
     assert write_line("0", 1, {}) not in first.read_bytes()
+
+
+def test_an_id_that_is_a_number_is_not_taken_for_the_number_of_an_event(tmp_path: Path) -> None:
+    lay(tmp_path, people=2, places=1)
+    desk = desk_on(tmp_path)
+    desk.perform_now(sign_in("p1"), Actor("p1", Evidence.TYPED))
+    desk.close()
+    save(tmp_path, entry("command"), person("1"))
+    assert "sign_in" not in [one.decision for one in history(tmp_path, "1")]
+    [before] = [row for row in rows(tmp_path, "history") if row["decision"] == "sign_in"]
+    erase(tmp_path, PersonScope("1"), NOW)
+    [kept] = [row for row in rows(tmp_path, "history") if row["decision"] == "sign_in"]
+    assert kept == before
+
+
+def test_an_entry_of_another_programs_stops_neither_the_history_nor_an_erasure(full: Path) -> None:
+    with Database(full / FILE) as db:
+        with pytest.raises(msgspec.ValidationError), db.transaction({"decision": "import"}):
+            db.insert({"n": 1})
+        db.table("history").insert({"decision": "import", "by": "mine", "records": ["movements"]})
+    assert history(full, "p2")
+    erase(full, PersonScope(WHO), NOW)
+    assert found_in(full, *ALL) == set()
+
+
+@pytest.mark.usefixtures("small")
+def test_a_token_that_stands_alone_in_a_field_goes_too(tmp_path: Path) -> None:
+    lay(tmp_path, people=2, places=1)
+    save(tmp_path, entry("command"), Track("new", Both("New"), owner="person:p1"))
+    erase(tmp_path, PersonScope("p1"), NOW)
+    assert rows(tmp_path, "tracks")[0]["owner"] == "person:erased-1"
