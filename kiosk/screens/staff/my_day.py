@@ -205,11 +205,8 @@ class MyDayScreen(PersonalScreen):
     def _about(self, slot: Slot) -> Content:
         """Return the text above the cards, about the focused card or the slot."""
         person = self.school.people[self.person]
-        language, now, proven = (
-            self.context.language,
-            self.context.desk.now(),
-            self.evidence.is_proof,
-        )
+        language, now = self.context.language, self.context.desk.now()
+        proven = self.evidence.is_proof
         chosen = self.focused.session if isinstance(self.focused, SessionCard) else NO_SESSION
         if chosen in self.school.programme.sessions:
             offer = self.school.session(chosen)
@@ -217,9 +214,8 @@ class MyDayScreen(PersonalScreen):
         session = own_session(self.school, person, self.day, slot)
         standing = slot_requirement(self.school, person, self.day, slot)
         if slot.kind is SlotKind.CHOICE and session is None:
-            reason = standing.reason
-            if reason is not None:
-                return Content(self.say(reason)).stylize("$amber")
+            if standing.reason is not None:
+                return Content(self.say(standing.reason)).stylize("$amber")
             return about_choosing(language, self.school, now, self.day, self.evidence)
         if session is None:
             return Content(self.say(standing.reason or slot.place)).stylize("$muted")
