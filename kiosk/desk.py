@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from kiosk.errors import Moved
 from kiosk.rules.model.actors import Actor
-from kiosk.rules.model.changes import HistoryEntry
+from kiosk.rules.model.changes import HistoryEntry, ReportSection
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School
 from kiosk.store.interface import RetentionPeriods, Store
@@ -35,6 +35,7 @@ class Outcome(msgspec.Struct, frozen=True):
     school: School
     message: Text | None
     notes: tuple[Text, ...] = ()
+    report: tuple[ReportSection, ...] = ()
 
 
 class Desk:
@@ -166,7 +167,7 @@ class Desk:
             school = school.apply(changes.items)
             self._seq = self._store.append(changes.items, entry, after=self._seq)
             self._latest = school
-        return Outcome(school, changes.message, changes.notes)
+        return Outcome(school, changes.message, changes.notes, changes.report)
 
     def _catch_up(self) -> School:
         news = self._store.news(self._seq)

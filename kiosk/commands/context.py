@@ -71,6 +71,18 @@ class Console:
             raise Refused(t("No passphrase was given."))
         return secret
 
+    def confirm(self, what: Text) -> bool:
+        """Return whether a person at the terminal agrees; a script, which was told to, always does.
+
+        Only `y` and `yes` agree.
+        """
+        if not self.is_asking:
+            return True
+        self.flush()
+        sys.stderr.write(self.language.say(t("{question} (y/n) ", question=what)))
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
     def write(self, text: str) -> None:
         """Write a result as it is."""
         sys.stdout.write(text)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kiosk.commands.context import CommandContext
 from kiosk.desk import Outcome
@@ -13,13 +16,24 @@ from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
 from kiosk.rules.loading.form_choices import load_choices
 from kiosk.rules.loading.invitation_file import load_invitations
+from kiosk.rules.loading.load_options import LoadOptions
 from kiosk.rules.loading.problems import describe
+from kiosk.rules.loading.report import GOES
 from kiosk.rules.loading.school_files import load_programme, load_staff
+from kiosk.rules.model.actors import COMMAND
+from kiosk.rules.model.changes import Changes, ReportSection
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.names import clean
-from kiosk.system.data_folder import DemoMark, expand_home
+from kiosk.rules.model.school import School
+from kiosk.system.data_folder import DemoMark, expand_home, holds_school
 from kiosk.system.storage_checks import storage_warnings
-from kiosk.text import t
+from kiosk.text import t, tn
+
+if TYPE_CHECKING:
+    from kiosk.factory import Kiosk
+
+BRIEF = 20
+"""Lines that are shown of a section that need not be read whole; a preview shows all."""
 
 
 def staff(context: CommandContext) -> None:
@@ -42,40 +56,89 @@ def choices(context: CommandContext) -> None:
     _load(context, _choices)
 
 
-def _load(context: CommandContext, read_and_record: Callable[[CommandContext], Outcome]) -> None:
+def _load(
+    context: CommandContext, read_and_record: Callable[[CommandContext], Outcome | None]
+) -> None:
     try:
         outcome = read_and_record(context)
     except BadInput as bad:
         _list(context, bad.problems)
         raise
+    if outcome is None:
+        context.console.tell(t("Nothing was loaded."))
+        return
+    if context.options.dry_run:
+        context.console.tell(t("Nothing is changed: this is what the load would do."))
     if outcome.message is not None:
         context.console.tell(outcome.message)
+    _tell_report(context, outcome.report)
     for note in (*outcome.notes, *storage_warnings(context.folder())):
         context.console.warn(note)
 
 
-def _staff(context: CommandContext) -> Outcome:
+def _staff(context: CommandContext) -> Outcome | None:
     staff = read_staff(expand_home(context.options.file))
     _list(context, staff.doubts)
     _tell_ignored(context, staff.ignored)
     return _record(context, load_staff(staff))
 
 
-def _programme(context: CommandContext) -> Outcome:
+def _programme(context: CommandContext) -> Outcome | None:
     programme = read_programme(expand_home(context.options.path))
     _tell_ignored(context, programme.ignored)
-    return _record(context, load_programme(programme))
+    options = LoadOptions(replace=context.options.replace)
+    return _record(context, load_programme(programme, options))
 
 
-def _record(context: CommandContext, decision: Decision) -> Outcome:
+def _record(context: CommandContext, decision: Decision) -> Outcome | None:
     """Carry out a decision on the data folder, where there need not be a school yet."""
+    if context.options.dry_run and not holds_school(context.folder()):
+        empty = School()
+        return _as_outcome(empty, decision(empty, empty.local(context.clock()), COMMAND))
     with context.opened(context.folder()) as kiosk:
+        return _perform(context, kiosk, decision)
+
+
+def _perform(context: CommandContext, kiosk: Kiosk, decision: Decision) -> Outcome | None:
+    """Carry out a decision; with `--dry-run` only look at it. None: a person said no.
+
+    What would be taken away is listed first, and a person at the terminal is asked.
+    """
+    options, school = context.options, kiosk.desk.school
+    if options.dry_run:
+        return _as_outcome(school, decision(school, kiosk.desk.now(), COMMAND))
+    if not getattr(options, "replace", False):
         return context.perform(kiosk, decision)
+    planned = decision(school, kiosk.desk.now(), COMMAND)
+    goes = tuple(section for section in planned.report if section.heading == GOES)
+    _tell_report(context, goes)
+    if goes and not context.console.confirm(t("Take all of this away?")):
+        return None
+    outcome = context.perform(kiosk, decision)
+    rest = tuple(section for section in outcome.report if section not in goes)
+    return replace(outcome, report=rest)
 
 
-def _invitations(context: CommandContext) -> Outcome:
+def _as_outcome(school: School, changes: Changes) -> Outcome:
+    return Outcome(school, changes.message, changes.notes, changes.report)
+
+
+def _tell_report(context: CommandContext, report: Iterable[ReportSection]) -> None:
+    for section in report:
+        lines = section.lines
+        if section.is_brief and not context.options.dry_run and len(lines) > BRIEF:
+            more = tn("… and {n} more", "… and {n} more", len(lines) - BRIEF)
+            lines = (*lines[:BRIEF], more)
+        context.console.tell(section.heading)
+        for line in lines:
+            context.console.tell(t("  {line}", line=line))
+
+
+def _invitations(context: CommandContext) -> Outcome | None:
     invitations = read_invitations(expand_home(context.options.file))
     _tell_ignored(context, invitations.ignored)
+    if context.options.dry_run and not holds_school(context.folder()):
+        return _record(context, load_invitations(invitations))
     with context.opened(context.folder()) as kiosk:
         mark = DemoMark(kiosk.folder)
         if mark.exists():
@@ -83,15 +146,15 @@ def _invitations(context: CommandContext) -> Outcome:
             from kiosk.sample.school import shift_invitations
 
             invitations = shift_invitations(kiosk.desk.school, invitations, mark.day())
-        return context.perform(kiosk, load_invitations(invitations))
+        return _perform(context, kiosk, load_invitations(invitations))
 
 
-def _choices(context: CommandContext) -> Outcome:
+def _choices(context: CommandContext) -> Outcome | None:
     with context.school() as kiosk:
         day = context.day(kiosk)
         choices = read_choices(expand_home(context.options.file))
         _tell_ignored(context, choices.ignored)
-        return context.perform(kiosk, load_choices(day, choices))
+        return _perform(context, kiosk, load_choices(day, choices))
 
 
 def _tell_ignored(context: CommandContext, ignored: Iterable[str]) -> None:

@@ -48,6 +48,7 @@ PERSON = {"PERSON": t("the person's id, as in the staff file")}
 SESSION = {"SESSION": t("the session's id, as in the programme")}
 SHEET = {"FILE": t("the CSV file, as your spreadsheet saves it")}
 DAY = {"--day DATE": t("the INSET day; default: today")}
+DRY_RUN = {"--dry-run": t("change nothing: only show what it would do")}
 DAY_CHECK = {"--day DATE": t("refuse a session of another day")}
 FORMATS = {"--csv": t("as CSV, for a spreadsheet"), "--json": t("as JSON, for a program")}
 
@@ -75,7 +76,8 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
         Command(
             "load", "", "kiosk load staff staff.csv", {},
             t("Load your school's own files. What is wrong in them is listed all at once, and\n"
-              "then nothing is loaded. Loading again updates; nobody is entered twice."),
+              "then nothing is loaded. Loading again adds and updates: nobody is entered twice,\n"
+              "and what a file leaves out stays. --dry-run shows first what a load would do."),
             usage="kiosk load (staff|programme|invitations|choices) FILE [--data DIR]",
             parts=(
                 Command(
@@ -83,14 +85,16 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
                     t("your staff, from a CSV file"),
                     t("Load your staff: a CSV file with the columns id, forename, surname and "
                       "role."),
-                    SHEET,
+                    {**SHEET, **DRY_RUN},
                 ),
                 Command(
                     "programme", "load:programme", "kiosk load programme PATH",
                     t("days, workshops, tracks and resources"),
                     t("Load your programme: a folder with school.toml, days.toml, tracks.toml,\n"
                       "workshops.csv and resources.csv, or one of these files."),
-                    {"PATH": t("the folder or the file")},
+                    {"PATH": t("the folder or the file"), **DRY_RUN,
+                     "--replace": t("take away what it leaves out of its days, listed first; "
+                                    "what has a place or a mark stays")},
                 ),
                 Command(
                     "invitations", "load:invitations", "kiosk load invitations FILE",
@@ -99,7 +103,7 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
                       "file\nwith the columns day, person, from, to, terms and agreed by. The "
                       "terms are\npaid, time off in lieu or voluntary. They answer at the kiosk, "
                       "or not at all."),
-                    SHEET,
+                    {**SHEET, **DRY_RUN},
                 ),
                 Command(
                     "choices", "load:choices", "kiosk load choices FILE",
@@ -109,7 +113,7 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
                       "on, each with\na session's id, its title, or both. Before a draw these are "
                       "wishes; otherwise\nwhoever answered first is served first, and who has "
                       "chosen already keeps it."),
-                    {"FILE": t("the CSV file, as the form exports it"), **DAY},
+                    {"FILE": t("the CSV file, as the form exports it"), **DAY, **DRY_RUN},
                 ),
             ),
         ),

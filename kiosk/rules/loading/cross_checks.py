@@ -135,13 +135,13 @@ class CrossChecks:
         return t("dept:NAME, person:ID or one of: {words}", words=words)
 
     def _left_behind(self) -> Iterator[Problem]:
-        """Yield sessions that the file leaves out although it removes or shortens their slot."""
+        """Yield sessions that the file leaves out although their slot goes or is too short now."""
         named = {row.record.id for row in self._file.sessions}
         for row in self._file.days:
             for session in self._draft.by_day.get(row.record.id, ()):
                 if session.id in named:
                     continue
-                slot = _slot(row.record, session.slot)
+                slot = _slot(self._draft.days[row.record.id], session.slot)
                 if slot is None or not (slot.start <= session.start and session.end <= slot.end):
                     yield row.problem("slot", session.slot, _slot_that_holds(session))
 

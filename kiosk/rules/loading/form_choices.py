@@ -20,6 +20,7 @@ from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.lottery import lottery_message, summary
 from kiosk.rules.choosing.places import allocate, promote_waiting
 from kiosk.rules.loading.form_answers import RespondentFinder, sessions_meant
+from kiosk.rules.loading.report import build_report
 from kiosk.rules.loading.school_files import describe_counts, raise_problems
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
@@ -86,14 +87,16 @@ def load_choices(school: School, now: datetime, day: DayId, file: ChoicesFile) -
     # Only after all answers were tried, so that one load shows every problem.
     raise_problems(sorted(problems, key=lambda problem: problem.row))
     items += promote_waiting(after, now, day)
+    report = build_report(school, items)
     if today.awaits_draw:
-        return Changes(tuple(items), _message_before_draw(school, today, outcomes), tuple(notes))
+        message = _message_before_draw(school, today, outcomes)
+        return Changes(tuple(items), message, tuple(notes), report)
     notes += [
         note for request, outcome in outcomes for note in _outcome_notes(after, request, outcome)
     ]
     ranks = [_rank_of(after, request) for request, outcome in outcomes if outcome == "new"]
     message = t("Choices: {summary}", summary=summary(ranks))
-    return Changes(tuple(items), message, tuple(notes))
+    return Changes(tuple(items), message, tuple(notes), report)
 
 
 def _latest_answers(

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
 from kiosk.rules.attendance.invitations import reallocate_places
+from kiosk.rules.loading.report import STAYS, build_report, joined, name_of, sections
 from kiosk.rules.loading.school_files import describe_counts
-from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import FileRecord, InvitationFile
 from kiosk.rules.model.ids import PersonId, join_ids
@@ -54,7 +55,7 @@ def load_invitations(school: School, now: datetime, file: InvitationFile) -> Cha
         for one in changed
         for old in [before[one.id]]
     )
-    items = [put(one) for one in changed]
+    items: list[Put | Remove] = [put(one) for one in changed]
     days = sorted({one.day for one in changed})
     message = t(
         "Invitations: {counts}{again}.",
@@ -62,7 +63,17 @@ def load_invitations(school: School, now: datetime, file: InvitationFile) -> Cha
         again=tn("; {n} person is asked again", "; {n} people are asked again", asked_again)
         if asked_again else "",
     )  # fmt: skip
-    return Changes((*items, *reallocate_places(school, now, items, days)), message)
+    items += reallocate_places(school, now, items, days)
+    named = {one.id for one in loaded}
+    stays = (
+        invitation
+        for day in sorted({one.day for one in loaded})
+        for invitation in school.day_record(day).invitations.values()
+        if invitation.id not in named
+    )
+    names = (name for one in stays if (name := name_of(school, one)) is not None)
+    report = joined(build_report(school, items), sections((STAYS, names, True)))
+    return Changes(tuple(items), message, report=report)
 
 
 def _with_answer(school: School, new: Invitation) -> Invitation:

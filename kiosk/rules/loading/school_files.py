@@ -4,33 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
 from kiosk.rules.attendance.badges import with_badge
-from kiosk.rules.choosing.announcements import with_room_change
 from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.eligibility import clashes
 from kiosk.rules.choosing.places import promote_waiting
-from kiosk.rules.loading.choice_times import with_time_zone
-from kiosk.rules.loading.cross_checks import CrossChecks, in_slot
+from kiosk.rules.loading.cross_checks import CrossChecks
+from kiosk.rules.loading.load_options import PLAIN, LoadOptions
 from kiosk.rules.loading.person_matching import match_people
+from kiosk.rules.loading.programme_draft import draft_programme
+from kiosk.rules.loading.report import (
+    GOES,
+    STAYS,
+    STAYS_USED,
+    build_report,
+    joined,
+    leftover_lines,
+    sections,
+)
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, StaffFile, merge_known
-from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.programme import Programme
-from kiosk.rules.model.records import Person, Session
+from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School, put
 from kiosk.settings import Settings
 from kiosk.text import Text, t, tn
-
-K = TypeVar("K", bound=str)
-"""The ids of one kind of record."""
 
 KEPT_IF_BLANK = frozenset({"preferred_forename", "display_name", "badge"})
 """Fields that may have been set at the desk: a blank cell does not clear them."""
@@ -59,13 +65,17 @@ def load_staff(school: School, now: datetime, file: StaffFile) -> Changes:
     raise_problems(sorted(problems, key=lambda problem: problem.row))
     changed = [person for person in people.values() if school.people.get(person.id) != person]
     new = sum(1 for person in changed if person.id not in school.people)
+    left_out = [person for person in school.people.values() if person.id not in people]
     message = t(
         "Staff: {counts}{kept}{alike}.",
         counts=describe_counts(new, len(changed) - new, len(people) - len(changed)),
-        kept=_kept_message(sum(1 for person in school.people if person not in people)),
+        kept=_kept_message(len(left_out)),
         alike=_same_name_message(school, people),
     )
-    return Changes(tuple(put(person) for person in changed), message)
+    items = tuple(put(person) for person in changed)
+    stays = (t("{name} ({id})", name=one.name, id=one.id) for one in left_out)
+    report = joined(build_report(school, items), sections((STAYS, stays, True)))
+    return Changes(items, message, report=report)
 
 
 def _kept_message(people: int) -> Text | str:
@@ -151,24 +161,27 @@ def describe_counts(new: int, changed: int, same: int) -> Text:
 
 
 @decision
-def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Changes:
+def load_programme(
+    school: School, now: datetime, file: ProgrammeFile, options: LoadOptions = PLAIN
+) -> Changes:
     """Add what is new in a programme's files and update the rest.
 
-    Only sessions are removed, and workshops that lose their last session. A session is removed if
-    the file has sessions for its day but not this one, nobody has a place or mark in it, and the
-    day is open. Added places go to the waiting lists; with fewer places nobody loses theirs. Notes
-    name the people who are affected by changed times.
+    What a file leaves out stays. With `options.replace`, sessions, slots and steps go that the file
+    leaves out of a day or track that it holds, and workshops that lose their last session; unless
+    somebody has a place, a mark or a sign-off in them, or the day is closed. Added places go to the
+    waiting lists; with fewer places nobody loses theirs. Notes name the people who are affected by
+    changed times.
 
     Raises:
         BadInput: with every problem of the files.
     """
-    removed, kept = _unlisted_sessions(school, file)
     zone = ZoneInfo(_settings(school, file).time_zone)
-    draft = _draft(school, now, file, removed, zone)
+    planned = draft_programme(school, now, file, zone, options)
+    draft, goes = planned.programme, planned.goes
     raise_problems((*file.problems, *CrossChecks(school, file, draft, zone).problems()))
     changed, added, same = _compare(school, file, draft)
     items: list[Put | Remove] = [put(one) for one in changed]
-    items += [Remove("sessions", name) for name in removed]
+    items += [Remove("sessions", session.id) for session in goes.sessions]
     lost_workshops = [name for name in school.programme.workshops if name not in draft.workshops]
     items += [Remove("workshops", name) for name in lost_workshops]
     days = {row.record.day for row in file.sessions} | {row.record.id for row in file.days}
@@ -177,15 +190,24 @@ def load_programme(school: School, now: datetime, file: ProgrammeFile) -> Change
     after = school.apply(items) if booked else school
     items += [item for day in booked for item in promote_waiting(after, now, day)]
     notes = [note for day in booked for note in _timetable_warnings(school, after, day)]
+    removed = len(goes.sessions)
     message = t(
         "Programme: {counts}{removed}{kept}.",
         counts=describe_counts(added, len(changed) - added, same),
-        removed=tn("; {n} session removed", "; {n} sessions removed", len(removed))
-        if removed
-        else "",
-        kept=_kept_sessions_message(len(kept)),
+        removed=tn("; {n} session removed", "; {n} sessions removed", removed) if removed else "",
+        kept=_kept_sessions_message(len(planned.stays.sessions)),
     )
-    return Changes(tuple(items), message, tuple(notes))
+    left_out = sections(
+        (GOES, leftover_lines(school, goes), False),
+        (
+            STAYS_USED if options.replace else STAYS,
+            leftover_lines(school, planned.stays),
+            not options.replace,
+        ),
+    )
+    return Changes(
+        tuple(items), message, tuple(notes), joined(build_report(school, items), left_out)
+    )
 
 
 @decision
@@ -206,7 +228,8 @@ def load_both(
         raise
     planned = load_programme(programme)(school.apply(people.items), now, actor)
     message = t("{staff} {programme}", staff=people.message or "", programme=planned.message or "")
-    return Changes((*people.items, *planned.items), message, planned.notes)
+    report = joined(people.report, planned.report)
+    return Changes((*people.items, *planned.items), message, planned.notes, report)
 
 
 def _compare(school: School, file: ProgrammeFile, draft: Programme) -> tuple[list[Any], int, int]:
@@ -237,81 +260,8 @@ def _kept_sessions_message(sessions: int) -> Text | str:
     if not sessions:
         return ""
     return tn(
-        "; {n} session not in the file stays, as people have a place or a mark in it",
-        "; {n} sessions not in the file stay, as people have a place or a mark in them",
-        sessions,
+        "; {n} session not in the file stays", "; {n} sessions not in the file stay", sessions
     )
-
-
-def _unlisted_sessions(
-    school: School, file: ProgrammeFile
-) -> tuple[list[SessionId], list[SessionId]]:
-    """Return (to remove, to keep): ids of sessions that the file does not name."""
-    # Only days with sessions in the file are looked at: a file may hold a single day.
-    named = {row.record.id for row in file.sessions}
-    removed: list[SessionId] = []
-    kept: list[SessionId] = []
-    for day in sorted({row.record.day for row in file.sessions}):
-        day_record = school.day_record(day)
-        for session in school.sessions_on(day):
-            if session.id in named:
-                continue
-            used = day_record.bookings.get(session.id) or day_record.marks.get(session.id)
-            stays = used or school.programme.days[day].closed_at
-            (kept if stays else removed).append(session.id)
-    return removed, kept
-
-
-def _draft(
-    school: School, now: datetime, file: ProgrammeFile, removed: list[SessionId], zone: ZoneInfo
-) -> Programme:
-    """Return the programme as the file would make it."""
-    old = school.programme
-    days = _merge(old.days, file.days)
-    days |= {row.record.id: with_time_zone(days[row.record.id], zone) for row in file.days}
-    sessions: dict[SessionId, Session] = _merge(old.sessions, file.sessions)
-    for row in file.sessions:
-        planned = in_slot(row, sessions[row.record.id], days)
-        before = old.sessions.get(planned.id)
-        sessions[planned.id] = with_room_change(now, before, planned)
-    for name in removed:
-        del sessions[name]
-    workshops = _merge(old.workshops, file.workshops)
-    for workshop in _unused_workshops(school, file, sessions, removed):
-        del workshops[workshop]
-    return Programme(
-        days,
-        workshops,
-        sessions,
-        _merge(old.resources, file.resources),
-        _merge(old.tracks, file.tracks),
-    )
-
-
-def _merge(known: Mapping[K, Any], rows: Iterable[FileRecord[Any]]) -> dict[K, Any]:
-    merged = dict(known)
-    for row in rows:
-        old = known.get(row.record.id)
-        merged[row.record.id] = row.record if old is None else merge_known(old, row)
-    return merged
-
-
-def _unused_workshops(
-    school: School,
-    file: ProgrammeFile,
-    sessions: Mapping[SessionId, Session],
-    removed: list[SessionId],
-) -> set[WorkshopId]:
-    """Return the workshops that lose their last session and that no catch-up refers to."""
-    lost = {school.programme.sessions[name].workshop for name in removed}
-    lost -= {session.workshop for session in sessions.values()}
-    owed = {
-        catch_up.workshop
-        for day_record in school.day_records.values()
-        for several in day_record.catch_ups.values()
-        for catch_up in several.values()
-    }
-    return lost - owed - {row.record.id for row in file.workshops}
 
 
 def _timetable_warnings(before: School, after: School, day: DayId) -> Iterator[Text]:

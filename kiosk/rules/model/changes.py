@@ -24,6 +24,15 @@ class Remove(msgspec.Struct, frozen=True):
     id: str
 
 
+class ReportSection(msgspec.Struct, frozen=True):
+    """One part of a report on what a decision does: a heading, and a line for each thing."""
+
+    heading: Text
+    lines: tuple[Text, ...]
+    is_brief: bool = False
+    """Whether its first lines are enough, once it is done: such as the names of new people."""
+
+
 class Changes(msgspec.Struct, frozen=True):
     """Everything one decision changes, all or nothing, and what to tell the person."""
 
@@ -31,6 +40,8 @@ class Changes(msgspec.Struct, frozen=True):
     message: Text | None = None
     notes: tuple[Text, ...] = ()
     """What somebody should look at because of it, a line each."""
+    report: tuple[ReportSection, ...] = ()
+    """What it does, by name: to be shown before it is done, and after."""
 
 
 class HistoryEntry(msgspec.Struct, frozen=True):

@@ -12,10 +12,12 @@ from kiosk.errors import Problem
 from kiosk.language import Language
 from kiosk.rules.choosing.bookings import booking_of, bookings_in
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.loading.load_options import LoadOptions
 from kiosk.rules.loading.school_files import load_both, load_programme
+from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, moved_dates
-from kiosk.rules.model.ids import WorkshopId, join_ids
-from kiosk.rules.model.records import InsetDay, Mark, Session, Workshop
+from kiosk.rules.model.ids import StepId, TrackId, WorkshopId, join_ids
+from kiosk.rules.model.records import InsetDay, Mark, Session, SignOff, Step, Track, Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.settings import Settings
@@ -24,6 +26,7 @@ from tests.builders import DAY, SOMEBODY, after, day, person, school, session, s
 from tests.rules.loading.test_loading_staff import NOW, file, message_of, problems, row
 
 ENGLISH = Language("en")
+REPLACE = LoadOptions(replace=True)
 WHOLE = day(slot("am", "09:00-10:00"), slot("pm", "11:00-12:00"))
 
 
@@ -99,10 +102,8 @@ def test_everything_that_does_not_fit_together_is_listed_with_its_row() -> None:
 
 def test_a_day_may_not_take_away_the_slot_of_a_session() -> None:
     known = school(WHOLE, session("1", "pm", "11:00-12:00"))
-    file = plan(day(slot("am", "09:00-10:00")))
-    assert [(one.column, one.found) for one in problems(known, load_programme(file))] == [
-        ("slot", "pm")
-    ]
+    asked = load_programme(plan(day(slot("am", "09:00-10:00"))), REPLACE)
+    assert [(one.column, one.found) for one in problems(known, asked)] == [("slot", "pm")]
 
 
 def booked(places: int = 1) -> School:
@@ -121,17 +122,86 @@ def booked(places: int = 1) -> School:
     )
 
 
-def test_a_session_that_left_the_file_goes_unless_people_have_a_place_or_a_mark_in_it() -> None:
+def left_alone() -> School:
     mark = Mark(join_ids("3", "A", "1"), "3", "A", MarkState.PRESENT, NOW, Evidence.TUTOR)
-    known = booked().apply([put(mark)])
+    return booked().apply([put(mark)])
+
+
+def report_of(known: School, asked: Decision) -> dict[str, list[str]]:
+    report = asked(known, NOW, SOMEBODY).report
+    return {
+        ENGLISH.say(section.heading): [ENGLISH.say(line) for line in section.lines]
+        for section in report
+    }
+
+
+def test_a_session_that_left_the_file_stays_and_is_named() -> None:
+    known = left_alone()
     asked = load_programme(plan(session("4", "am", "09:00-10:00", workshop="W-1")))
     assert message_of(known, asked) == (
-        "Programme: 1 added, 0 updated, 0 unchanged; 1 session removed; 2 sessions not in the file "
-        "stay, as people have a place or a mark in them."
+        "Programme: 1 added, 0 updated, 0 unchanged; 3 sessions not in the file stay."
+    )
+    assert set(after(known, NOW, asked).programme.sessions) == {"1", "2", "3", "4"}
+    assert report_of(known, asked) == {
+        "New:": ["session 4, W-1, 2026-09-01"],
+        "Not in the file, and left as it is:": [
+            f"session {id}, W-{id}, 2026-09-01" for id in ("1", "2", "3")
+        ],
+    }
+
+
+def test_asked_to_replace_a_load_takes_away_what_nobody_has_a_place_or_a_mark_in() -> None:
+    known = left_alone()
+    asked = load_programme(plan(session("4", "am", "09:00-10:00", workshop="W-1")), REPLACE)
+    assert message_of(known, asked) == (
+        "Programme: 1 added, 0 updated, 0 unchanged; 1 session removed; "
+        "2 sessions not in the file stay."
     )
     again = after(known, NOW, asked)
     assert set(again.programme.sessions) == {"1", "3", "4"}
     assert set(again.programme.workshops) == {"W-1", "W-3"}
+    assert report_of(known, asked) == {
+        "New:": ["session 4, W-1, 2026-09-01"],
+        "Not in the file, and therefore taken away:": ["session 2, W-2, 2026-09-01"],
+        "Not in the file, and kept all the same, as people have a part in it:": [
+            "session 1, W-1, 2026-09-01",
+            "session 3, W-3, 2026-09-01",
+        ],
+    }
+
+
+def test_a_closed_day_keeps_its_sessions_whatever_a_file_replaces() -> None:
+    known = school(replace(WHOLE, closed_at=NOW), session("1", "am", "09:00-10:00"))
+    asked = load_programme(plan(session("2", "am", "09:00-10:00", workshop="W-1")), REPLACE)
+    assert set(after(known, NOW, asked).programme.sessions) == {"1", "2"}
+
+
+def test_a_slot_that_a_file_leaves_out_of_a_day_stays_until_it_is_replaced() -> None:
+    known = school(WHOLE)
+    shorter = plan(day(slot("pm", "11:00-12:30")))
+    plain = after(known, NOW, load_programme(shorter)).day(DAY)
+    assert [(one.id, f"{one.end:%H:%M}") for one in plain.slots] == [
+        ("am", "10:00"),
+        ("pm", "12:30"),
+    ]
+    asked = load_programme(shorter, REPLACE)
+    assert [one.id for one in after(known, NOW, asked).day(DAY).slots] == ["pm"]
+    assert report_of(known, asked)["Not in the file, and therefore taken away:"] == [
+        "slot am, am, of 2026-09-01"
+    ]
+
+
+def test_a_step_that_a_file_leaves_out_of_a_track_stays_and_with_a_sign_off_always() -> None:
+    steps = tuple(Step(StepId(id), Both(id), "day_1") for id in ("x", "y", "z"))
+    known = school(Track(TrackId("nqt"), Both("NQT"), steps=steps), person("A", track="nqt"))
+    signed = SignOff(join_ids("A", "x", "self"), "A", "x", "self", NOW, "A", Evidence.TYPED)
+    known = known.apply([put(signed)])
+    track = replace(known.programme.tracks["nqt"], steps=steps[1:2])
+    file = ProgrammeFile("plan", tracks=(placed(track),))
+    plain = after(known, NOW, load_programme(file)).programme.tracks["nqt"]
+    assert [one.id for one in plain.steps] == ["y", "x", "z"]
+    replaced = after(known, NOW, load_programme(file, REPLACE)).programme.tracks["nqt"]
+    assert [one.id for one in replaced.steps] == ["y", "x"]
 
 
 def test_a_file_of_one_day_leaves_the_other_days_alone() -> None:

@@ -1,0 +1,16 @@
+"""What a person may ask of a load beyond adding and updating."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class LoadOptions(msgspec.Struct, frozen=True):
+    """What a load may do only where somebody asks for it."""
+
+    replace: bool = False
+    """Whether what the file leaves out goes; what has a place or a mark stays even so."""
+
+
+PLAIN = LoadOptions()
+"""A load that adds and updates."""

@@ -1,0 +1,173 @@
+"""The programme as a file would make it, and what the school has that the file leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import replace
+
+from kiosk.rules.choosing.announcements import with_room_change
+from kiosk.rules.loading.choice_times import with_time_zone
+from kiosk.rules.loading.cross_checks import in_slot
+from kiosk.rules.loading.load_options import LoadOptions
+from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, merge_known
+from kiosk.rules.model.ids import SessionId, WorkshopId
+from kiosk.rules.model.programme import Programme
+from kiosk.rules.model.records import InsetDay, Session, Slot, Step, Track
+from kiosk.rules.model.school import School
+
+K = TypeVar("K", bound=str)
+"""The ids of one kind of record."""
+
+
+class Leftovers(msgspec.Struct, frozen=True):
+    """What the school has and the file leaves out, of the days and tracks that the file names.
+
+    A slot stands with its day, and a step with its track.
+    """
+
+    sessions: tuple[Session, ...] = ()
+    slots: tuple[tuple[InsetDay, Slot], ...] = ()
+    steps: tuple[tuple[Track, Step], ...] = ()
+
+
+class ProgrammeDraft(msgspec.Struct, frozen=True):
+    """What a file would make of the school's programme."""
+
+    programme: Programme
+    stays: Leftovers
+    """What the file leaves out, and what stays all the same."""
+    goes: Leftovers
+    """What the file leaves out, and what therefore goes, as somebody asked for it."""
+
+
+def draft_programme(
+    school: School, now: datetime, file: ProgrammeFile, zone: ZoneInfo, options: LoadOptions
+) -> ProgrammeDraft:
+    """Return the programme with the file's records added and updated.
+
+    Nothing goes unless the options say so, and then only what nobody has a place, a wish, a mark or
+    a sign-off in.
+    """
+    old = school.programme
+    left = _left_out(school, file)
+    goes = _unused(school, left) if options.replace else Leftovers()
+    stays = _without(left, goes)
+    days = _merge(old.days, file.days)
+    for row in file.days:
+        day = with_time_zone(days[row.record.id], zone)
+        kept_slots = [slot for its_day, slot in stays.slots if its_day.id == day.id]
+        if kept_slots:
+            day = replace(day, slots=tuple(sorted((*day.slots, *kept_slots), key=_start_of)))
+        days[day.id] = day
+    tracks = _merge(old.tracks, file.tracks)
+    for track, step in stays.steps:
+        drafted = tracks[track.id]
+        tracks[track.id] = replace(drafted, steps=(*drafted.steps, step))
+    sessions: dict[SessionId, Session] = _merge(old.sessions, file.sessions)
+    for session_row in file.sessions:
+        planned = in_slot(session_row, sessions[session_row.record.id], days)
+        sessions[planned.id] = with_room_change(now, old.sessions.get(planned.id), planned)
+    for session in goes.sessions:
+        del sessions[session.id]
+    workshops = _merge(old.workshops, file.workshops)
+    for workshop in _unused_workshops(school, file, sessions, goes.sessions):
+        del workshops[workshop]
+    resources = _merge(old.resources, file.resources)
+    return ProgrammeDraft(Programme(days, workshops, sessions, resources, tracks), stays, goes)
+
+
+def _start_of(slot: Slot) -> Any:
+    return slot.start
+
+
+def _merge(known: Mapping[K, Any], rows: Iterable[FileRecord[Any]]) -> dict[K, Any]:
+    merged = dict(known)
+    for row in rows:
+        old = known.get(row.record.id)
+        merged[row.record.id] = row.record if old is None else merge_known(old, row)
+    return merged
+
+
+def _left_out(school: School, file: ProgrammeFile) -> Leftovers:
+    """Return what the file does not name, of the days and tracks that it does name."""
+    # A file may hold a single day: of the others it says nothing.
+    named = {row.record.id for row in file.sessions}
+    sessions = [
+        session
+        for day in sorted({row.record.day for row in file.sessions})
+        for session in school.sessions_on(day)
+        if session.id not in named
+    ]
+    slots = [
+        (day, slot)
+        for row in file.days
+        if (day := school.programme.days.get(row.record.id)) and "slots" in row.given
+        for slot in day.slots
+        if slot.id not in {one.id for one in row.record.slots}
+    ]
+    steps = [
+        (track, step)
+        for row in file.tracks
+        if (track := school.programme.tracks.get(row.record.id)) and "steps" in row.given
+        for step in track.steps
+        if step.id not in {one.id for one in row.record.steps}
+    ]
+    return Leftovers(tuple(sessions), tuple(slots), tuple(steps))
+
+
+def _unused(school: School, left: Leftovers) -> Leftovers:
+    """Return the part of it that may go: nobody has a place, a mark or a sign-off in it.
+
+    A slot is checked with its sessions (`CrossChecks`); what is of a closed day stays as it was.
+    """
+    return Leftovers(
+        tuple(one for one in left.sessions if not _is_used(school, one)),
+        tuple((day, slot) for day, slot in left.slots if day.closed_at is None),
+        tuple((track, step) for track, step in left.steps if not _is_signed(school, track, step)),
+    )
+
+
+def _is_used(school: School, session: Session) -> bool:
+    record = school.day_record(session.day)
+    is_closed = school.programme.days[session.day].closed_at is not None
+    return bool(record.bookings.get(session.id) or record.marks.get(session.id) or is_closed)
+
+
+def _is_signed(school: School, track: Track, step: Step) -> bool:
+    return any(
+        sign_off.step == step.id
+        for person, several in school.sign_offs.items()
+        if person in school.people and school.people[person].track == track.id
+        for sign_off in several.values()
+    )
+
+
+def _without(left: Leftovers, goes: Leftovers) -> Leftovers:
+    return Leftovers(
+        tuple(one for one in left.sessions if one not in goes.sessions),
+        tuple(one for one in left.slots if one not in goes.slots),
+        tuple(one for one in left.steps if one not in goes.steps),
+    )
+
+
+def _unused_workshops(
+    school: School,
+    file: ProgrammeFile,
+    sessions: Mapping[SessionId, Session],
+    removed: Iterable[Session],
+) -> set[WorkshopId]:
+    """Return the workshops that lose their last session and that no catch-up refers to."""
+    lost = {session.workshop for session in removed}
+    lost -= {session.workshop for session in sessions.values()}
+    owed = {
+        catch_up.workshop
+        for day_record in school.day_records.values()
+        for several in day_record.catch_ups.values()
+        for catch_up in several.values()
+    }
+    return lost - owed - {row.record.id for row in file.workshops}
