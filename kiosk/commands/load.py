@@ -13,13 +13,21 @@ from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
 from kiosk.rules.loading.form_choices import load_choices
 from kiosk.rules.loading.invitation_file import load_invitations
-from kiosk.rules.loading.problems import describe
+from kiosk.rules.loading.problems import describe_all
 from kiosk.rules.loading.school_files import load_programme, load_staff
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.file_contents import (
+    ChoicesFile,
+    InvitationFile,
+    ProgrammeFile,
+    StaffFile,
+)
 from kiosk.rules.model.names import clean
 from kiosk.system.data_folder import DemoMark, expand_home
 from kiosk.system.storage_checks import storage_warnings
 from kiosk.text import t
+
+AnyFile = StaffFile | ProgrammeFile | InvitationFile | ChoicesFile
 
 
 def staff(context: CommandContext) -> None:
@@ -57,13 +65,13 @@ def _load(context: CommandContext, read_and_record: Callable[[CommandContext], O
 def _staff(context: CommandContext) -> Outcome:
     staff = read_staff(expand_home(context.options.file))
     _list(context, staff.doubts)
-    _tell_ignored(context, staff.ignored)
+    _tell_ignored(context, staff)
     return _record(context, load_staff(staff))
 
 
 def _programme(context: CommandContext) -> Outcome:
     programme = read_programme(expand_home(context.options.path))
-    _tell_ignored(context, programme.ignored)
+    _tell_ignored(context, programme)
     return _record(context, load_programme(programme))
 
 
@@ -75,7 +83,7 @@ def _record(context: CommandContext, decision: Decision) -> Outcome:
 
 def _invitations(context: CommandContext) -> Outcome:
     invitations = read_invitations(expand_home(context.options.file))
-    _tell_ignored(context, invitations.ignored)
+    _tell_ignored(context, invitations)
     with context.opened(context.folder()) as kiosk:
         mark = DemoMark(kiosk.folder)
         if mark.exists():
@@ -90,18 +98,22 @@ def _choices(context: CommandContext) -> Outcome:
     with context.school() as kiosk:
         day = context.day(kiosk)
         choices = read_choices(expand_home(context.options.file))
-        _tell_ignored(context, choices.ignored)
+        _tell_ignored(context, choices)
         return context.perform(kiosk, load_choices(day, choices))
 
 
-def _tell_ignored(context: CommandContext, ignored: Iterable[str]) -> None:
-    headings = ", ".join(clean(heading) for heading in ignored)
+def _tell_ignored(context: CommandContext, file: AnyFile) -> None:
+    headings = ", ".join(clean(heading) for heading in file.ignored)
     if headings:
         context.console.warn(
-            t("Columns that mean nothing here were left out: {names}.", names=headings)
+            t(
+                "{file}: columns that mean nothing here were left out: {names}.",
+                file=clean(file.name),
+                names=headings,
+            )
         )
 
 
 def _list(context: CommandContext, problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        context.console.warn(describe(problem))
+    for line in describe_all(problems):
+        context.console.warn(line)
