@@ -62,6 +62,8 @@ class Problem(msgspec.Struct, frozen=True):
     column: str
     found: str
     expected: Text
+    kind: Text | None = None
+    """What the whole file is, where the kiosk does not read files of that kind."""
 
 
 class BadInput(KioskError):

@@ -17,12 +17,18 @@ from kiosk.exchange.staff import read_staff
 from kiosk.rules.loading.form_choices import load_choices
 from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.load_options import LoadOptions
-from kiosk.rules.loading.problems import describe
+from kiosk.rules.loading.problems import describe_all
 from kiosk.rules.loading.report import GOES
 from kiosk.rules.loading.school_files import load_programme, load_staff
 from kiosk.rules.model.actors import COMMAND
 from kiosk.rules.model.changes import Changes, ReportSection
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.file_contents import (
+    ChoicesFile,
+    InvitationFile,
+    ProgrammeFile,
+    StaffFile,
+)
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.school import School
 from kiosk.system.data_folder import DemoMark, expand_home, holds_school
@@ -34,6 +40,8 @@ if TYPE_CHECKING:
 
 BRIEF = 20
 """Lines that are shown of a section that need not be read whole; a preview shows all."""
+
+AnyFile = StaffFile | ProgrammeFile | InvitationFile | ChoicesFile
 
 
 def staff(context: CommandContext) -> None:
@@ -79,13 +87,13 @@ def _load(
 def _staff(context: CommandContext) -> Outcome | None:
     staff = read_staff(expand_home(context.options.file))
     _list(context, staff.doubts)
-    _tell_ignored(context, staff.ignored)
+    _tell_ignored(context, staff)
     return _record(context, load_staff(staff))
 
 
 def _programme(context: CommandContext) -> Outcome | None:
     programme = read_programme(expand_home(context.options.path))
-    _tell_ignored(context, programme.ignored)
+    _tell_ignored(context, programme)
     options = LoadOptions(replace=context.options.replace)
     return _record(context, load_programme(programme, options))
 
@@ -136,7 +144,7 @@ def _tell_report(context: CommandContext, report: Iterable[ReportSection]) -> No
 
 def _invitations(context: CommandContext) -> Outcome | None:
     invitations = read_invitations(expand_home(context.options.file))
-    _tell_ignored(context, invitations.ignored)
+    _tell_ignored(context, invitations)
     if context.options.dry_run and not holds_school(context.folder()):
         return _record(context, load_invitations(invitations))
     with context.opened(context.folder()) as kiosk:
@@ -153,18 +161,22 @@ def _choices(context: CommandContext) -> Outcome | None:
     with context.school() as kiosk:
         day = context.day(kiosk)
         choices = read_choices(expand_home(context.options.file))
-        _tell_ignored(context, choices.ignored)
+        _tell_ignored(context, choices)
         return _perform(context, kiosk, load_choices(day, choices))
 
 
-def _tell_ignored(context: CommandContext, ignored: Iterable[str]) -> None:
-    headings = ", ".join(clean(heading) for heading in ignored)
+def _tell_ignored(context: CommandContext, file: AnyFile) -> None:
+    headings = ", ".join(clean(heading) for heading in file.ignored)
     if headings:
         context.console.warn(
-            t("Columns that mean nothing here were left out: {names}.", names=headings)
+            t(
+                "{file}: columns that mean nothing here were left out: {names}.",
+                file=clean(file.name),
+                names=headings,
+            )
         )
 
 
 def _list(context: CommandContext, problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        context.console.warn(describe(problem))
+    for line in describe_all(problems):
+        context.console.warn(line)

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange.cells import squeeze_heading
-from kiosk.exchange.decoding import read_text, undamaged
+from kiosk.exchange.decoding import name_of, read_text, undamaged
+from kiosk.exchange.limits import MAX_CELL, MAX_ROWS, most_characters
 from kiosk.rules.model.names import clean
 from kiosk.text import Text, t
 
@@ -36,6 +37,8 @@ class Columns:
     """Headings that the file may not have, and why."""
     extra: re.Pattern[str] | None = None
     """A heading in which this is found is a column by its own name. There may be any number."""
+    by_cells: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict)
+    """Headings, squeezed, that mean another column where most of their cells match a pattern."""
 
     def column_of(self, heading: str) -> str | None:
         """Return the column that stands below a heading; None: the heading is not known."""
@@ -92,22 +95,26 @@ def read_table(path: Path, columns: Columns) -> CsvTable:
 
 def gather_table(path: Path, columns: Columns, problems: list[Problem]) -> CsvTable:
     """Return the rows that can be read, and add everything that is wrong to `problems`."""
-    before = len(problems)
+    before, file = len(problems), name_of(path)
     text = read_text(path, problems)
     if len(problems) > before:
-        return CsvTable(path.name)
-    sheet = _split(text, columns, path.name, problems)
+        return CsvTable(file)
+    sheet = _split(text, columns, file, problems)
     if sheet is None:
-        return CsvTable(path.name)
-    return _SheetReader(path.name, columns, problems).table(sheet)
+        return CsvTable(file)
+    return _SheetReader(file, columns, problems).table(sheet)
 
 
 def drop_repeated_problems(noted: list[Problem], columns: frozenset[str]) -> list[Problem]:
-    """Return the problems without those of a blank cell in a column that is not there.
-
-    The missing column is one problem already, and would be repeated for each row.
-    """
-    return [problem for problem in noted if problem.found or problem.column in columns]
+    """Return the problems with one for all blank cells of a column that is not there."""
+    kept: dict[str, Problem] = {}
+    return [
+        problem
+        for problem in noted
+        if problem.found
+        or problem.column in columns
+        or kept.setdefault(problem.column, problem) is problem
+    ]
 
 
 def _split(
@@ -127,9 +134,18 @@ def _split(
     sheet: list[list[str]] = []
     try:
         sheet.extend(reader)
-    except csv.Error:
-        expected = t("quotation marks in pairs: one that is part of the text is doubled")
+    except csv.Error as error:
+        # csv has no codes for its errors; a cell that never ends has lost a quotation mark, too
+        expected = (
+            t("cells of at most {most} characters; is a quotation mark not closed?", most=MAX_CELL)
+            if "field larger" in str(error)
+            else t("quotation marks in pairs: one that is part of the text is doubled")
+        )
         problems.append(Problem(file, len(sheet) + 1, "", "", expected))
+        return None
+    if len(sheet) > MAX_ROWS:
+        expected = t("at most {most} rows", most=MAX_ROWS)
+        problems.append(Problem(file, 0, "", str(len(sheet)), expected))
         return None
     return sheet
 
@@ -163,13 +179,19 @@ class _SheetReader:
         self._columns = columns
         self._problems = problems
         self._ignored: list[str] = []
+        self._mended = ""
+        """The first damaged cell, as it should read."""
 
     def table(self, sheet: list[list[str]]) -> CsvTable:
         """Return the table below the row with the most known headings."""
         top = max(range(min(len(sheet), ROWS_ABOVE)), key=lambda n: _known(sheet[n], self._columns))
         headings = [clean(cell) for cell in sheet[top]]
         self._refuse(top + 1, headings)
-        places = self._places(top + 1, headings)
+        before = len(self._problems)
+        places = self._places(top + 1, headings, self._meanings(headings, sheet[top + 1 :]))
+        if len(self._problems) > before:
+            # what is said of the rows would only follow from the headings
+            return CsvTable(self._file, frozenset(places), ignored=tuple(self._ignored))
         rows = [
             self._row(number, cells, headings, places)
             for number, cells in enumerate(sheet[top + 1 :], top + 2)
@@ -186,11 +208,22 @@ class _SheetReader:
             if why is not None:
                 self._note(row, heading, heading, why)
 
-    def _places(self, row: int, headings: list[str]) -> dict[str, int]:
+    def _meanings(self, headings: list[str], rows: list[list[str]]) -> list[str | None]:
+        """Return the column that each heading means, which may depend on its cells."""
+        meant = [self._columns.column_of(heading) for heading in headings]
+        for place, heading in enumerate(headings):
+            other = self._columns.by_cells.get(squeeze_heading(heading))
+            if other is None or other[0] in meant:
+                continue
+            cells = [cell for row in rows if (cell := "".join(row[place : place + 1]).strip())]
+            if 2 * sum(bool(other[1].search(cell)) for cell in cells) > len(cells):
+                meant[place] = other[0]
+        return meant
+
+    def _places(self, row: int, headings: list[str], meanings: list[str | None]) -> dict[str, int]:
         """Return the position of each column, and note what is wrong with the headings."""
         found: dict[str, list[int]] = {}
-        for place, heading in enumerate(headings):
-            column = self._columns.column_of(heading)
+        for place, (heading, column) in enumerate(zip(headings, meanings, strict=True)):
             if column in found and column not in self._columns.aliases:
                 # a form repeats a question's heading in each of its parts
                 column = f"{column} ({place + 1})"
@@ -227,17 +260,23 @@ class _SheetReader:
         cleaned = {}
         for column, place in places.items():
             raw = cells[place] if place < len(cells) else ""
-            self._check_damage(number, column, raw)
+            self._check_cell(number, column, raw)
             cleaned[column] = clean(raw)
         return CsvRow(number, cleaned)
 
-    def _check_damage(self, number: int, column: str, raw: str) -> None:
+    def _check_cell(self, number: int, column: str, raw: str) -> None:
+        most = most_characters(column)
+        if len(raw) > most:
+            expected = t("at most {most} characters", most=most)
+            self._note(number, column, clean(raw), expected)
+            return
         better = undamaged(raw)
         if better is not None:
+            self._mended = self._mended or clean(better)
             expected = t(
                 "“{better}”, it seems: the file was saved in the wrong encoding. "
                 "Save it again as “CSV UTF-8”",
-                better=clean(better),
+                better=self._mended,
             )
             self._note(number, column, raw, expected)
         elif "\ufffd" in raw:

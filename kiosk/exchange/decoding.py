@@ -3,36 +3,110 @@
 from __future__ import annotations
 
 import codecs
+import os
+import select
+import stat
 from pathlib import Path
 
 from kiosk.errors import Problem
+from kiosk.exchange.file_kinds import is_toml, kind_of_bytes, kind_of_text
+from kiosk.exchange.limits import MAX_BYTES, MAX_MEGABYTES
 from kiosk.text import Text, t
-
-WORKBOOK = b"PK\x03\x04"
-"""The first bytes of an .xlsx file, which people also save under the name of a .csv."""
 
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
+PATIENCE = 30.0
+"""Seconds to wait for the next part of what another program writes into a pipe."""
 
-def read_text(path: Path, problems: list[Problem]) -> str:
+A_TABLE = t("a CSV file: in the program it comes from, choose “Save as” or “Export”, “CSV UTF-8”")
+A_TOML = t("a TOML file, as in the folder “seed”")
+
+
+def name_of(path: Path) -> str:
+    """Return the name by which a file or folder is told: never blank, as that of "." would be."""
+    return path.name or path.absolute().name or str(path)
+
+
+def read_text(path: Path, problems: list[Problem], *, toml: bool = False) -> str:
     """Return a file's text; if it cannot be read, add why to `problems` and return "".
 
     It may be in UTF-8, in UTF-16 with a byte order mark (Excel's "Unicode text"), or in
-    Windows-1252.
+    Windows-1252. A file of another kind is a single problem: `toml` says which one is expected.
     """
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        return _unread(path, problems, t("a file that exists"))
-    except OSError as error:
-        return _unread(path, problems, t("a file that can be read"), error.strerror or "")
-    if raw.startswith(WORKBOOK):
-        advice = t("a CSV file: in the spreadsheet choose “Save as”, “CSV UTF-8”")
-        return _unread(path, problems, advice, "Excel")
+    raw = _read_bytes(path, problems)
+    if raw is None:
+        return ""
+    expected = A_TOML if toml else A_TABLE
+    kind = kind_of_bytes(raw)
+    if kind is not None:
+        return _unread(path, problems, expected, kind=kind)
     text = _decoded(raw)
     if text is None or "\0" in text:
         return _unread(path, problems, t("text in UTF-8 (“CSV UTF-8”) or Windows-1252"))
+    kind = kind_of_text(text)
+    if kind is None and not toml and is_toml(text):
+        kind = t("a TOML file, which belongs to a programme")
+    if kind is not None:
+        return _unread(path, problems, expected, kind=kind)
     return text
+
+
+def kind_of_file(path: Path) -> Text | None:
+    """Return the kind of a file that the kiosk does not read, or None."""
+    problems: list[Problem] = []
+    read_text(path, problems, toml=True)
+    return problems[0].kind if problems else None
+
+
+def _read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
+    """Return what is in a file or comes through a pipe, or None with the reason noted."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            _unread(path, problems, t("a file"), kind=t("a folder"))
+            return None
+        if not stat.S_ISREG(mode) and not stat.S_ISFIFO(mode):
+            _unread(path, problems, t("a file, or a pipe"), kind=t("a device"))
+            return None
+        raw = _read_pipe(path) if stat.S_ISFIFO(mode) else _read_file(path)
+    except (FileNotFoundError, ValueError):  # ValueError: a name with a null character
+        _unread(path, problems, t("a file that exists"))
+        return None
+    except TimeoutError:
+        expected = t("a pipe into which a program writes: nothing came for half a minute")
+        _unread(path, problems, expected)
+        return None
+    except OSError as error:
+        _unread(path, problems, t("a file that can be read"), error.strerror or "")
+        return None
+    if len(raw) > MAX_BYTES:
+        expected = t("at most {most} MB", most=MAX_MEGABYTES)
+        _unread(path, problems, expected, kind=t("a larger file"))
+        return None
+    return raw
+
+
+def _read_file(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _read_pipe(path: Path) -> bytes:
+    """Return what comes through a pipe. Raises `TimeoutError` if nothing comes."""
+    # not blocking: a pipe that nobody writes into would hold the program for ever
+    pipe = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        parts: list[bytes] = []
+        while sum(map(len, parts)) <= MAX_BYTES:
+            if not select.select([pipe], [], [], PATIENCE)[0]:
+                raise TimeoutError
+            part = os.read(pipe, 1 << 20)
+            if not part:
+                break
+            parts.append(part)
+        return b"".join(parts)
+    finally:
+        os.close(pipe)
 
 
 def _decoded(raw: bytes) -> str | None:
@@ -50,8 +124,10 @@ def _try(raw: bytes, encoding: str) -> str | None:
         return None
 
 
-def _unread(path: Path, problems: list[Problem], expected: Text, found: str = "") -> str:
-    problems.append(Problem(path.name, 0, "", found or str(path), expected))
+def _unread(
+    path: Path, problems: list[Problem], expected: Text, found: str = "", kind: Text | None = None
+) -> str:
+    problems.append(Problem(name_of(path), 0, "", found or str(path), expected, kind))
     return ""
 
 

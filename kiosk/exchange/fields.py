@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from kiosk.errors import Problem
 from kiosk.exchange import cells
+from kiosk.exchange.limits import most_characters
 from kiosk.rules.model.file_contents import FileRecord
 from kiosk.rules.model.names import clean, fold
 from kiosk.rules.model.records import Window
@@ -68,9 +69,16 @@ class FieldReader:
         value = self.values.get(column, "")
         # TOML's `true` is no text, though to Python a bool is an int
         if isinstance(value, (str, int, float, date, time)) and not isinstance(value, bool):
-            return clean(str(value))
+            text = clean(str(value))
+            self._limit(column, text)
+            return text
         self.note(column, value, t("a text"))
         return ""
+
+    def _limit(self, column: str, text: str) -> None:
+        most = most_characters(column)
+        if len(text) > most:
+            self.note(column, text, t("at most {most} characters", most=most))
 
     def needed(self, column: str) -> str:
         """Return a cell's text; a blank one is a problem."""
@@ -87,7 +95,10 @@ class FieldReader:
         """Return a list: in one cell with ; or | between, or as TOML writes it."""
         value = self.values.get(column, "")
         if isinstance(value, list):
-            return tuple(dict.fromkeys(text for part in value if (text := clean(str(part)))))
+            parts = tuple(dict.fromkeys(text for part in value if (text := clean(str(part)))))
+            for part in parts:
+                self._limit(column, part)
+            return parts
         return cells.parse_list(self.text(column))
 
     def date(self, column: str) -> date | None:

@@ -7,11 +7,13 @@ another name is recognised by its ending and content. Loading checks whether ids
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
+from kiosk.exchange.decoding import kind_of_file, name_of
 from kiosk.exchange.programme_csv import read_resources, read_workshops
 from kiosk.exchange.programme_toml import read_days, read_settings, read_tracks
 from kiosk.exchange.toml_tables import TomlFile
@@ -25,15 +27,29 @@ PARTS = ("settings", "days", "tracks", "sessions", "resources")
 
 
 def _misnamed(folder: Path) -> list[Problem]:
-    """Return a problem for each file that is not read because its name is not quite right."""
-    known = {name.casefold() for name in FILES}
-    found = [one for one in sorted(folder.iterdir()) if one.name.casefold() in known]
-    return [
-        Problem(one.name, 0, "", one.name, t("a file of exactly one of these names: {files}",
-                                             files=", ".join(FILES)))
-        for one in found
-        if one.name not in FILES or not one.is_file()
-    ]  # fmt: skip
+    """Return a problem for each file that is not read because its name is not quite right.
+
+    That is a name in other capitals, or with another ending while the right one is not there. Of a
+    folder without any part of a programme, each file of a kind that is not read is one too.
+    """
+    there = sorted(folder.iterdir())
+    names = {one.name for one in there if one.is_file()}
+    known = {name.casefold(): name for name in FILES}
+    stems = {Path(name).stem: name for name in FILES if name not in names}
+    found = []
+    for one in there:
+        kind = kind_of_file(one) if one.is_file() else None
+        meant = known.get(one.name.casefold())
+        if meant is None and one.stem.casefold() in stems and one.suffix and kind is not None:
+            meant = stems[one.stem.casefold()]
+        is_exact = one.name in FILES and one.is_file()
+        if meant is not None and not is_exact:
+            expected = t("a file of exactly one of these names: {files}", files=", ".join(FILES))
+            found.append(Problem(one.name, 0, "", one.name, expected, kind))
+        elif meant is None and kind is not None and not names & set(FILES):
+            expected = t("one of these files: {files}", files=", ".join(FILES))
+            found.append(Problem(one.name, 0, "", one.name, expected, kind))
+    return found
 
 
 def read_programme(path: Path) -> ProgrammeFile:
@@ -46,10 +62,10 @@ def read_programme(path: Path) -> ProgrammeFile:
     if path.is_dir():
         parts = [path / name for name in FILES if (path / name).is_file()]
         problems += _misnamed(path)
-        if not parts:
+        if not parts and not problems:
             expected = t("one of these files in the folder: {files}", files=", ".join(FILES))
-            problems.append(Problem(path.name, 0, "", str(path), expected))
-    programme = ProgrammeFile(path.name)
+            problems.append(Problem(name_of(path), 0, "", str(path), expected))
+    programme = ProgrammeFile(name_of(path))
     for part in parts:
         before = len(problems)
         programme = _with(programme, part, problems)
@@ -68,8 +84,8 @@ def _with(programme: ProgrammeFile, path: Path, problems: list[Problem]) -> Prog
     source = TomlFile(path, problems)
     name = path.stem.casefold()
     if not source.values:
-        if not any(one.file == path.name for one in problems):
-            problems.append(Problem(path.name, 0, "", "", t("something in the file")))
+        if not any(one.file == source.file for one in problems):
+            problems.append(Problem(source.file, 0, "", "", t("something in the file")))
         return programme
     if name == "days" or "day" in source.values:
         days, flagship = read_days(source)
@@ -82,10 +98,15 @@ def _with(programme: ProgrammeFile, path: Path, problems: list[Problem]) -> Prog
 def _with_table(programme: ProgrammeFile, path: Path, problems: list[Problem]) -> ProgrammeFile:
     if "resource" in path.stem.casefold():
         resources, ignored = read_resources(path, problems)
-        return replace(programme, resources=resources, ignored=(*programme.ignored, *ignored))
+        return replace(programme, resources=resources, ignored=_named(programme, path, ignored))
     (workshops, sessions), ignored = read_workshops(path, problems)
     both = replace(programme, workshops=workshops, sessions=sessions)
-    return replace(both, ignored=(*programme.ignored, *ignored))
+    return replace(both, ignored=_named(programme, path, ignored))
+
+
+def _named(programme: ProgrammeFile, path: Path, ignored: Iterable[str]) -> tuple[str, ...]:
+    """Return the headings that are ignored, each with its file: a programme has several."""
+    return (*programme.ignored, *(f"{heading} ({name_of(path)})" for heading in ignored))
 
 
 __all__ = ["FILES", "ProgrammeFile", "read_programme"]

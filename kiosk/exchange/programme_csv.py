@@ -19,6 +19,9 @@ from kiosk.rules.model.records import Resource, Session, Workshop
 from kiosk.rules.model.terms import Mode, Role
 from kiosk.text import t
 
+TITLES = re.compile(r"\w\s+\w")
+"""Found in a title of several words, and in no id."""
+
 WORKSHOPS = Columns(
     {
         "id": ("session", "session id", "code"),
@@ -36,7 +39,7 @@ WORKSHOPS = Columns(
         "room": ("ystafell", "where"),
         "leaders": ("leader", "led by", "arweinydd"),
         "speaker": ("visiting speaker",),
-        "places": ("capacity", "limit", "seats", "lleoedd"),
+        "places": ("capacity", "limit", "seats", "max", "maximum", "max places", "lleoedd"),
         "audience": ("for", "cynulleidfa"),
         "language": ("iaith",),
         "resources": ("resource", "catch up", "adnoddau"),
@@ -44,6 +47,7 @@ WORKSHOPS = Columns(
         "off_site": ("offsite",),
     },
     ("id", "day", "slot"),
+    by_cells={"session": ("title_en", TITLES)},
 )
 """A row for each session; rows with the same workshop are one workshop given again."""
 

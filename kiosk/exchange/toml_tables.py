@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.errors import Problem
-from kiosk.exchange.decoding import read_text
+from kiosk.exchange.decoding import name_of, read_text
 from kiosk.exchange.fields import FieldReader, one_of
 from kiosk.text import t
 
@@ -23,9 +23,9 @@ class TomlFile:
 
     def __init__(self, path: Path, problems: list[Problem]) -> None:
         """Read a file. If it is not correct TOML, that is noted and `values` is empty."""
-        self.file = path.name
+        self.file = name_of(path)
         self._problems = problems
-        self._text = read_text(path, problems)
+        self._text = read_text(path, problems, toml=True)
         self.values: dict[str, Any] = self._parsed()
 
     def _parsed(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
 from kiosk.errors import BadInput, KioskError, Problem
-from kiosk.rules.loading.problems import describe
+from kiosk.rules.loading.problems import describe_all
 from kiosk.rules.model.actors import TUTOR
 from kiosk.screens.base import KioskScreen
 from kiosk.system.data_folder import expand_home
@@ -122,5 +122,5 @@ class FirstRunScreen(KioskScreen[None]):
 
     def _list(self, problems: tuple[Problem, ...]) -> None:
         lines = [Content(self.say(t("Nothing was loaded. Please mend this:"))).stylize("$late")]
-        lines += [Content(self.say(describe(problem))) for problem in problems]
+        lines += [Content(self.say(line)) for line in describe_all(problems)]
         self.query_one("#problems", Static).update(Content("\n").join(lines))

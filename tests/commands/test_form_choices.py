@@ -62,7 +62,7 @@ def test_every_problem_of_a_form_is_listed_and_nothing_is_lost(
     result = wished("load", "choices", str(path), "--at", "08:00")
     assert (result.status, result.out) == (1, "")
     assert result.err.splitlines() == [
-        "Columns that mean nothing here were left out: Hat.",
+        "f.csv: columns that mean nothing here were left out: Hat.",
         "f.csv, row 3, name: found “Dan”; expected the id, the staff code or the exact name of "
         "one person.",
         "f.csv, row 4, Wish 1: found “ALL”; expected a wish that is possible "

@@ -51,8 +51,9 @@ def test_every_problem_is_told_by_row_and_column(tmp_path: Path) -> None:
 
 
 def test_a_column_that_is_not_there_is_told_once(tmp_path: Path) -> None:
-    file = read(tmp_path, "01/09/2026,A,B", "01/09/2026,C,B", headings="day,person,agreed by")
-    assert [column for _, column, _ in places(list(file.problems))] == ["from", "to", "terms"]
+    rows = ("01/09/2026,A,B", "01/09/2026,C,B")
+    found = problems_of(lambda: read(tmp_path, *rows, headings="day,person,agreed by"))
+    assert [column for _, column, _ in places(found)] == ["from", "to", "terms"]
 
 
 def test_a_column_of_reasons_is_refused(tmp_path: Path) -> None:

@@ -234,7 +234,7 @@ def test_a_file_of_another_name_is_told_by_what_it_holds(tmp_path: Path, name: s
 def test_a_column_that_is_not_there_is_told_once_and_not_for_each_row(tmp_path: Path) -> None:
     text = "id,day,title\nA1,1/9/2026,One\nA2,soon,Two\n"
     found = problems_of(lambda: plan(write(tmp_path, text, "workshops.csv")))
-    assert [(one.row, one.column) for one in found] == [(1, "slot"), (3, "day")]
+    assert [(one.row, one.column) for one in found] == [(1, "slot")]
 
 
 def test_a_file_of_almost_the_right_name_is_told_and_not_skipped(tmp_path: Path) -> None:
@@ -255,3 +255,17 @@ def test_the_proof_that_certificates_need_is_any_or_personal(tmp_path: Path) -> 
     path = write(tmp_path, 'certificate_proof = "badge"\n', "school.toml")
     (problem,) = problems_of(lambda: plan(path))
     assert (problem.row, problem.column) == (1, "certificate_proof")
+
+
+def test_session_is_a_title_where_its_cells_are_titles_and_max_is_places(tmp_path: Path) -> None:
+    rows = "ID,Session,Day,Slot,Max\nA1,First aid for all,1/9/2026,pick,12\n"
+    found = plan(write(tmp_path, rows, "workshops.csv"))
+    (session,), (workshop,) = found.sessions, found.workshops
+    assert (session.record.id, session.record.places) == ("A1", 12)
+    assert workshop.record.title.en == "First aid for all"
+    rows = "Session,Title,Day,Slot\nA1,First aid for all,1/9/2026,pick\n"
+    (session,) = plan(write(tmp_path, rows, "workshops.csv")).sessions
+    assert session.record.id == "A1"
+    rows = "Session,Day,Slot\nFirst aid for all,1/9/2026,pick\n"
+    problems = problems_of(lambda: plan(write(tmp_path, rows, "workshops.csv")))
+    assert [(one.row, one.column) for one in problems] == [(1, "id")]

@@ -60,7 +60,11 @@ class CrossChecks:
                 yield from self._tokens(row, column, getattr(slot, column))
 
     def _workshop(self, row: FileRecord[Any]) -> Iterator[Problem]:
-        if not self._draft.workshops[row.record.id].title:
+        if not self._draft.workshops[row.record.id].title and "title" not in row.given:
+            # the same problem for each row, of which the first is reported
+            column = t("a column headed “{column}”", column="title_en")
+            yield Problem(row.file, 1, "title_en", "", column)
+        elif not self._draft.workshops[row.record.id].title:
             yield row.problem("title_en", "", t("a title, in English or Welsh"))
         for needed in row.record.requires:
             if needed not in self._draft.workshops or needed == row.record.id:
@@ -136,6 +140,8 @@ class CrossChecks:
 
     def _left_behind(self) -> Iterator[Problem]:
         """Yield sessions that the file leaves out although their slot goes or is too short now."""
+        if "workshops" in self._file.broken:
+            return
         named = {row.record.id for row in self._file.sessions}
         for row in self._file.days:
             for session in self._draft.by_day.get(row.record.id, ()):

@@ -1,0 +1,49 @@
+"""One problem is one line, however many rows have it."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.errors import Problem
+from kiosk.language import Language
+from kiosk.rules.loading.problems import describe_all
+from kiosk.text import t
+
+
+def lines(*problems: Problem) -> list[str]:
+    return [Language("en").say(one) for one in describe_all(problems)]
+
+
+def wrong(row: int, found: str, column: str = "role") -> Problem:
+    return Problem("a.csv", row, column, found, t("a role"))
+
+
+def test_one_problem_in_many_rows_is_said_once_with_its_rows() -> None:
+    rows = (2, 3, 4, 5, 9, 11, 12)
+    assert lines(*(wrong(row, "wizard") for row in rows), wrong(6, "elf")) == [
+        "a.csv, rows 2–5, 9, 11, 12, role: found “wizard”; expected a role.",
+        "a.csv, row 6, role: found “elf”; expected a role.",
+    ]
+
+
+def test_many_different_cells_with_one_expectation_are_listed_on_one_line() -> None:
+    (line,) = lines(*(wrong(row, f"job {row % 5}") for row in range(2, 12)))
+    assert line.startswith("a.csv, role, 10 rows: found “job 2” (rows 2, 7), ")
+    (line,) = lines(*(wrong(row, f"job {row}") for row in range(2, 999)))
+    assert line.endswith("and 985 more; expected a role.")
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 60), st.sampled_from("abcdefgh"), st.sampled_from(["role", ""]))
+    )
+)
+def test_no_kind_of_problem_is_lost_and_none_is_said_twice(
+    problems: list[tuple[int, str, str]],
+) -> None:
+    told = lines(*(wrong(*one) for one in problems))
+    assert len(told) == len(set(told)) <= 8
+    for _, found, column in problems:
+        assert any(f"“{found}”" in one and ("role:" in one or ", role" in one or not column)
+                   for one in told)  # fmt: skip
