@@ -90,6 +90,7 @@ class WelcomeScreen(KioskScreen[None]):
             language,
             t("Who are you?"),
             t("or scan your badge ▐▌▐▐▌▐"),
+            self.context.today,
             t("Not listed? F2"),
             id="search",
         )
