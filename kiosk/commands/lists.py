@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 
 from kiosk.commands.context import CommandContext, as_kept
 from kiosk.errors import Refused
@@ -13,14 +14,17 @@ from kiosk.exchange.listings import (
     people_listing,
     sessions_listing,
 )
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import Finder, fold, sort_key_for
 from kiosk.rules.model.records import Person
-from kiosk.rules.model.school import School
 from kiosk.text import t
 
 
 def people(context: CommandContext) -> None:
-    """List everyone, or those whose name fits `--find`; without an INSET day nobody is on site."""
+    """List who is here, or of them those whose name fits `--find`.
+
+    Without an INSET day nobody is on site.
+    """
     with context.school() as kiosk:
         school = kiosk.desk.school
         if context.options.day is None:
@@ -28,15 +32,19 @@ def people(context: CommandContext) -> None:
             day = today.id if today is not None else None
         else:
             day = context.day(kiosk)
-        show(context, people_listing(school, _matching(context, school), day))
+        date_meant = context.options.day or kiosk.desk.now().date()
+        here = school.people_on(date_meant)
+        if context.options.left:
+            here = {id: who for id, who in school.people.items() if id not in here}
+        show(context, people_listing(school, _matching(context, here), day))
 
 
-def _matching(context: CommandContext, school: School) -> list[Person]:
+def _matching(context: CommandContext, people: Mapping[PersonId, Person]) -> list[Person]:
     language, wanted = context.console.language.code, context.options.find
     # a search of punctuation only is blank once folded: it fits nobody, rather than everyone
     if wanted is None or not fold(wanted):
-        return sorted(school.people.values(), key=sort_key_for(language)) if not wanted else []
-    return Finder(school.people, language).find(wanted, most=len(school.people))
+        return sorted(people.values(), key=sort_key_for(language)) if not wanted else []
+    return Finder(people, language).find(wanted, most=len(people))
 
 
 def sessions(context: CommandContext) -> None:

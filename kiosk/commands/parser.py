@@ -133,7 +133,7 @@ class _Parser(argparse.ArgumentParser):
     def _add(self, spec: str, about: Text, default: str | None) -> None:
         """Add an argument as `Command.arguments` writes it."""
         names = [part for part in spec.split() if part.startswith("-")]
-        value = "" if spec.split()[-1] in names else spec.split()[-1]
+        value = "" if spec.split()[-1] in names else spec.split()[-1].strip("[]")
         settings: dict[str, Any] = {"help": self._say(about)}
         if "--help" in names:
             settings["action"] = "help"
@@ -145,6 +145,8 @@ class _Parser(argparse.ArgumentParser):
             settings |= {"metavar": value, "choices": CHOICES.get(value)}
             if value in READERS:
                 settings["type"] = partial(_read, *READERS[value], self._language)
+        if spec.startswith("["):
+            settings["nargs"] = "?"
         if not names:
             self._groups["words",].add_argument(value.lower(), **settings)
             return

@@ -20,7 +20,7 @@ class Command(msgspec.Struct, frozen=True):
     about: Text
     """The description in its own help."""
     arguments: dict[str, Text] = {}
-    """What follows it: `PERSON` must be given, `--csv` or `--find TEXT` may be."""
+    """What follows it: `PERSON` must be given; `[DATE]`, `--csv` or `--find TEXT` may be."""
     usage: str = ""
     """Blank: what argparse makes of the arguments."""
     parts: tuple[Command, ...] = ()
@@ -148,12 +148,24 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
              "MARK": t("one of {marks}", marks=", ".join(CHOICES["MARK"])), **DAY_CHECK},
         ),
     )),
+    (t("People who leave, come twice or ask what is held"), (
+        Command(
+            "left", "people:left", "kiosk left BMO 2026-12-18",
+            t("off all lists from a date on; --back: here again"),
+            t("Take somebody off all lists, counts and searches from a date on. What is recorded\n"
+              "of them stays, and places they had in days to come go to whoever waits."),
+            {**PERSON,
+             "[DATE]": t("the first day on which they are not here; default: today"),
+             "--back": t("they are here again, from that date on")},
+        ),
+    )),
     (t("Look and print"), (
         Command(
             "people", "lists:people", "kiosk people --find sian",
             t("everyone, and who is on site"),
             t("List people, and who is on site."),
-            {**DAY, **FORMATS, "--find TEXT": t("only those whose name fits")},
+            {**DAY, **FORMATS, "--find TEXT": t("only those whose name fits"),
+             "--left": t("those who have left")},
         ),
         Command(
             "sessions", "lists:sessions", "kiosk sessions --json",

@@ -9,6 +9,7 @@ from kiosk.errors import BadInput, Problem
 from kiosk.exchange import cells
 from kiosk.exchange.csv_tables import Columns, CsvRow, drop_repeated_problems, gather_table
 from kiosk.exchange.fields import A_DATE, HOURS, FieldReader, one_of
+from kiosk.exchange.leaver_rows import is_marked_as_left, is_no_date, is_pupil
 from kiosk.exchange.role_words import guest_kind_of, role_of
 from kiosk.rules.model.file_contents import FileRecord, StaffFile
 from kiosk.rules.model.ids import DayId, PersonId, TrackId
@@ -36,7 +37,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "preferred_forename": ("preferred first name", "preferred name", "known as"),
     "preferred_surname": ("preferred last name",),
     "display_name": ("display as", "shown name"),
-    "staff_code": ("code", "initials", "timetable abbreviation", "teacher code"),
+    "staff_code": ("code", "initials", "timetable abbreviation", "teacher code", "identifier"),
     "department": ("dept", "faculty", "team", "adran"),
     "host": ("school", "from school", "organisation", "agency", "ysgol", "asiantaeth"),
     "duties": ("duty", "responsibilities", "dyletswyddau"),
@@ -47,6 +48,13 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "track": ("induction track", "induction"),
     "started": ("start date", "first day", "date started", "dyddiad dechrau"),
     "mentor": ("induction mentor", "mentor id"),
+    "left": (
+        "leaving date", "date of leaving", "date left", "leave date", "leaves on", "end date",
+        "employment end date", "dyddiad gadael",
+    ),
+    "status": ("employment status", "staff status", "record status", "statws"),
+    "enabled": ("enabled user", "account enabled", "is enabled", "active", "is active"),
+    "disabled": ("inactive", "deleted", "archived", "is deleted", "is archived"),
     **{
         day: (*names, f"works {day}", f"{day} hours", f"{names[0]} hours")
         for day, names in DAY_NAMES.items()
@@ -92,9 +100,17 @@ def read_staff(path: Path) -> StaffFile:
         expected = t("a row of headings, and a row for each person")
         raise BadInput(problems or [Problem(table.file, 0, "", "", expected)])
     noted: list[Problem] = []
-    rows = [_person(table.file, row, noted) for row in table.rows]
+    staff = [row for row in table.rows if not is_pupil(row.cells)]
+    current = [row for row in staff if not is_marked_as_left(row.cells)]
+    rows = [_person(table.file, row, noted) for row in current]
     problems += drop_repeated_problems(noted, table.columns)
-    return StaffFile(table.file, tuple(rows), table.ignored, tuple(_doubts(rows)), tuple(problems))
+    # what is wrong with somebody who has left does not matter any more
+    gone = (row for row in staff if is_marked_as_left(row.cells))
+    leavers = (_person(table.file, row, []) for row in gone)
+    return StaffFile(
+        table.file, tuple(rows), table.ignored, tuple(_doubts(rows)), tuple(problems),
+        tuple(leavers), len(table.rows) - len(staff),
+    )  # fmt: skip
 
 
 def _person(file: str, row: CsvRow, problems: list[Problem]) -> FileRecord[Person]:
@@ -122,6 +138,7 @@ def _person(file: str, row: CsvRow, problems: list[Problem]) -> FileRecord[Perso
         track=TrackId(entry.text("track")),
         started=entry.date("started"),
         mentor=PersonId(entry.text("mentor")),
+        left=None if is_no_date(entry.text("left")) else entry.date("left"),
         coming=guest_kind_of(entry.text("role")),
         host=entry.text("host"),
     )

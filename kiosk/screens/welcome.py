@@ -90,6 +90,7 @@ class WelcomeScreen(KioskScreen[None]):
             language,
             t("Who are you?"),
             t("or scan your badge ▐▌▐▐▌▐"),
+            self.context.today,
             t("Not listed? F2"),
             id="search",
         )
@@ -114,13 +115,11 @@ class WelcomeScreen(KioskScreen[None]):
     def on_screen_resume(self) -> None:
         """Forget the last person, and keep what the next one has typed already."""
         self._forget()
-        self.query_one(PeopleSearch).prepend("")
+        self.start_search("")
 
     def start_search(self, typed: str) -> None:
         """Put what was typed on another screen into the box."""
         self.query_one(PeopleSearch).prepend(typed)
-
-    # -- showing ----------------------------------------------------------------------------
 
     def watch_visit(self, before: Visit, after: Visit) -> None:
         """Refresh the keys when the undo and “Not me” begin or cease to apply."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from textual import on
@@ -83,17 +85,19 @@ class PeopleSearch(Widget):
         language: Language,
         title: Text,
         hint: Text,
+        today: Callable[[], date],
         unlisted: Text | None = None,
         id: str | None = None,
     ) -> None:
         """Show `title` on the border, and at the right `hint` while nothing is typed.
 
-        `unlisted`: what to do if nobody fits.
+        `unlisted`: what to do if nobody fits. People who have left by `today` are not found.
         """
         super().__init__(id=id)
         self._language, self._hint, self._unlisted = language, hint, unlisted
-        self._title = title
+        self._title, self._today = title, today
         self._finder = Finder({})
+        self._found_among: tuple[Mapping[PersonId, Person], date] | None = None
         self._timer: Timer | None = None
         self._listed = Listed()
 
@@ -136,9 +140,17 @@ class PeopleSearch(Widget):
 
     def watch_school(self, school: School) -> None:
         """Build the index of names again if the people have changed."""
-        # identity is enough, because the School is immutable
-        if self._finder.people is not school.people:
-            self._finder = Finder(school.people, self._language.code)
+        self._update_finder(school)
+
+    def _update_finder(self, school: School) -> None:
+        day = self._today()
+        # identity is enough, because the School is immutable; a change of bookings makes no index
+        known = self._found_among
+        if known is None or known[0] is not school.people or known[1] != day:
+            self._found_among = (school.people, day)
+            here = school.people_on(day)
+            if self._finder.people is not here:
+                self._finder = Finder(here, self._language.code)
 
     def start(self, typed: str = "") -> None:
         """Take the focus, with this text in the box."""
@@ -223,6 +235,7 @@ class PeopleSearch(Widget):
         if not lists:
             return
         rows, typed = lists.first(), self.typed
+        self._update_finder(self.school)
         # nobody's name is a code, and the guesses would be wrong
         people = [] if is_code(typed) else self._finder.find(typed, MAX_ROWS)
         more = distinguishing_labels(people)

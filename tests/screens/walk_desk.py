@@ -108,6 +108,13 @@ async def person_badge(stage: Stage) -> None:
 
 
 @stop()
+async def person_leaves(stage: Stage) -> None:
+    await person(stage)
+    await stage.press("down", "down", "down", "enter")
+    await stage.on("DateDialog")
+
+
+@stop()
 async def person_name(stage: Stage) -> None:
     await person(stage)
     await stage.press("enter")

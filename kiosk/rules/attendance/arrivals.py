@@ -13,6 +13,7 @@ from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, PersonId, event_id, time_after
 from kiosk.rules.model.records import InsetDay, Movement, Person
+from kiosk.rules.model.requirement import not_here_reason
 from kiosk.rules.model.school import School, put
 from kiosk.text import t
 
@@ -97,9 +98,11 @@ def sign_in(school: School, now: datetime, actor: Actor, person: PersonId) -> Ch
     """Record that a person has arrived. A second sign-in changes nothing and is no error.
 
     Raises:
-        Refused: nobody has that id, or there is no INSET day today.
+        Refused: nobody has that id, the person has left, or there is no INSET day today.
     """
     who, day = school.person(person), require_today(school, now)
+    if not who.is_here(day.date):
+        raise Refused(not_here_reason(who))
     since = on_site_since(school, person, day.id)
     if since is not None:
         message = t(

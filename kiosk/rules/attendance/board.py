@@ -49,7 +49,7 @@ class PersonLine(msgspec.Struct, frozen=True):
 
 def person_line(school: School, now: datetime, person: Person, day: InsetDay) -> PersonLine:
     """Return the person's line on the board."""
-    required = required_times(school, day)[person.id]
+    required = required_times(school, day).get(person.id, ())
     due = min((start for start, _ in required), default=None)
     return PersonLine(person, _board_state(school, now, person, day, required), due)
 
@@ -59,7 +59,7 @@ def required_times(school: School, day: InsetDay) -> dict[PersonId, RequiredTime
     # Depends on the plan only, so that a sign-in does not compute it again for everybody.
     known: dict[PersonId, RequiredTimes] | None = school.plan_cache.get(("dues", day.id))
     if known is None:
-        people = sorted(school.people.values(), key=sort_key)
+        people = sorted(school.people_on(day.date).values(), key=sort_key)
         known = {person.id: required_times_of(school, person, day) for person in people}
         school.plan_cache["dues", day.id] = known
     return known
@@ -171,11 +171,12 @@ def expected_people(school: School, session: Session) -> list[Person]:
 
 
 def _expected(school: School, session: Session) -> list[Person]:
+    people = school.people_on(school.programme.days[session.day].date)
     if school.slot(session).kind is SlotKind.CHOICE:
         ids = {*session.leaders, *(b.person for b in bookings_in(school, session))}
-        found = [school.people[who] for who in ids if who in school.people]
+        found = [people[who] for who in ids if who in people]
     else:
-        found = [who for who in school.people.values() if is_expected(school, who, session)]
+        found = [who for who in people.values() if is_expected(school, who, session)]
     return sorted(found, key=sort_key)
 
 

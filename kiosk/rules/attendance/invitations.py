@@ -61,7 +61,7 @@ def all_invitations(school: School, today: date, language: str) -> list[Invitati
             (
                 invitation
                 for invitation in school.day_record(day.id).invitations.values()
-                if invitation.person in school.people
+                if invitation.person in school.people_on(day.date)
             ),
             key=lambda invitation: by_name(school.people[invitation.person]),
         )

@@ -348,6 +348,8 @@ def leave_site(school: School, now: datetime, actor: Actor, person: PersonId) ->
 
 def is_expected(school: School, person: Person, session: Session) -> bool:
     """Return whether the person stands on the session's register as expected."""
+    if not person.is_here(school.programme.days[session.day].date):
+        return False
     if leads(person, session):
         return True
     if school.slot(session).kind is SlotKind.CHOICE:

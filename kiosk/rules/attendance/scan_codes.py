@@ -15,6 +15,7 @@ from kiosk.errors import Refused
 from kiosk.rules.attendance.badges import holder_of, is_code
 from kiosk.rules.choosing.bookings import slots_to_choose
 from kiosk.rules.model.records import Person, Session
+from kiosk.rules.model.requirement import not_here_reason
 from kiosk.rules.model.school import School
 from kiosk.text import t
 
@@ -65,7 +66,10 @@ def meaning_of_code(school: School, now: datetime, code: str) -> Person | Sessio
     """
     wanted = code.upper()
     if not SHEET_CODE.fullmatch(wanted):
-        return holder_of(school, wanted)
+        holder = holder_of(school, wanted)
+        if not holder.is_here(school.local(now).date()):
+            raise Refused(not_here_reason(holder))
+        return holder
     day = school.today(now)
     slots = slots_to_choose(school, day) if day is not None else []
     for session in (one for _, sessions in slots for one in sessions):

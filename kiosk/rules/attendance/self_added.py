@@ -83,7 +83,7 @@ def add_self(
 
 def unconfirmed_people(school: School) -> list[Person]:
     """Return the people who added themselves and are not confirmed yet, in no particular order."""
-    return [one for one in school.people.values() if one.to_confirm]
+    return [one for one in school.people.values() if one.to_confirm and one.left is None]
 
 
 def _unconfirmed(school: School, person: PersonId) -> Person:

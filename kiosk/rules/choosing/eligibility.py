@@ -17,6 +17,7 @@ from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import (
     is_in_audience,
     leads,
+    not_here_reason,
     outside_hours_reason,
     overlap,
     own_session,
@@ -47,6 +48,8 @@ def ineligibility(
         return t("This session is over.")
     if school.slot(session).kind is not SlotKind.CHOICE:
         return t("No place is needed here: just come.")
+    if not person.is_here(day.date):
+        return not_here_reason(person)
     if leads(person, session):
         return t("You lead this session.")
     if not is_in_audience(person, session.audience):

@@ -87,9 +87,10 @@ def lost_last_time(school: School, person: PersonId, day: InsetDay) -> bool:
 
 def lottery_order(school: School, day: InsetDay) -> list[PersonId]:
     """Return the ids of everybody with a wish, in the order of the draw."""
+    here = school.people_on(day.date)
     people = {
         booking.person for session in school.sessions_on(day.id)
-        for booking in waiting_list_of(school, session) if booking.person in school.people
+        for booking in waiting_list_of(school, session) if booking.person in here
     }  # fmt: skip
     return sorted(
         people, key=lambda who: (not lost_last_time(school, who, day), lot_number(who, day))

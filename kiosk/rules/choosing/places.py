@@ -35,6 +35,7 @@ from kiosk.rules.model.ids import DayId, PersonId, SessionId, join_ids
 from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.records import Booking, InsetDay, Person, Session
+from kiosk.rules.model.requirement import not_here_reason
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, SlotKind
 from kiosk.text import Text, t, tn
@@ -279,6 +280,8 @@ def place_anyway(
         raise Refused(t("The day is closed."))
     if school.slot(wanted).kind is not SlotKind.CHOICE:
         raise Refused(t("No place is needed here: just come."))
+    if not who.is_here(school.programme.days[wanted.day].date):
+        raise Refused(not_here_reason(who))
     if not reason:
         raise Refused(t("Please say why: it is kept with the place."))
     name, turn = join_ids(wanted.id, who.id), _next_turn(school, wanted)

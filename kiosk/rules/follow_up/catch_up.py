@@ -38,6 +38,8 @@ def missed_slots(
     school: School, now: datetime, person: Person, day: InsetDay
 ) -> list[tuple[Slot, ReasonedRequirement]]:
     """Return the slots that the person missed, in order, each with what it was for them."""
+    if not person.is_here(day.date):
+        return []
     missed = []
     for slot in day.slots:
         requirement = slot_requirement(school, person, day, slot)
@@ -175,6 +177,7 @@ def record_catch_ups(
     their date.
     """
     today = school.day(day)
+    # everyone who was ever here: what a leaver does not owe any more is taken away
     people = [school.person(person)] if person else list(school.people.values())
     items: list[Put | Remove] = []
     for who in people:

@@ -44,7 +44,7 @@ def summarise_day(school: School, now: datetime, day: InsetDay) -> DaySummary:
     """Return the summary of a day as it stands."""
     present, missed, not_required = [], [], []
     sessions = school.sessions_on(day.id)
-    for person in sorted(school.people.values(), key=sort_key):
+    for person in sorted(school.people_on(day.date).values(), key=sort_key):
         is_present = any(_counts_as_present(school, person, session) for session in sessions)
         slots = tuple(
             slot

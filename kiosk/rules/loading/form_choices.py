@@ -62,7 +62,7 @@ def load_choices(school: School, now: datetime, day: DayId, file: ChoicesFile) -
     if today.closed_at is not None:
         raise Refused(t("The day is closed."))
     problems = list(file.problems)
-    rows, notes = _latest_answers(school, file, problems)
+    rows, notes = _latest_answers(school, today, file, problems)
     # A form offers the same few options to everybody, so each is looked up once.
     find_sessions = cache(lambda wish: sessions_meant(school, today, wish))
     requests = [
@@ -100,10 +100,10 @@ def load_choices(school: School, now: datetime, day: DayId, file: ChoicesFile) -
 
 
 def _latest_answers(
-    school: School, file: ChoicesFile, problems: list[Problem]
+    school: School, day: InsetDay, file: ChoicesFile, problems: list[Problem]
 ) -> tuple[list[tuple[FileRecord[FormAnswer], Person]], list[Text]]:
     """Return each person's last answer, in order of time, and a note where there were several."""
-    finder = RespondentFinder(school.people.values())
+    finder = RespondentFinder(school.people_on(day.date).values())
     latest: dict[PersonId, tuple[FileRecord[FormAnswer], Person]] = {}
     notes = []
     # Answers without a time come last, in the order of the file.

@@ -137,6 +137,9 @@ def _check(
         return  # Unchanged: a file of the whole year may be loaded again when some days are over.
     if day.date < today or day.closed_at is not None:
         problems.append(row.problem("day", day.id, t("a day that is not over")))
+    if not school.people[found.person].is_here(day.date):
+        expected = t("somebody who is at the school that day: they have left")
+        problems.append(row.problem("person", row.record.person, expected))
     # An accepted invitation replaces the person's hours of that day, so it must include them.
     own = own_hours(school, school.people[found.person], day).window
     if own is not None and not found.hours.holds(own.start, own.end):

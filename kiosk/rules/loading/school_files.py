@@ -11,10 +11,18 @@ from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
 from kiosk.rules.attendance.badges import with_badge
+from kiosk.rules.attendance.leaving import places_given_up
 from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.eligibility import clashes
 from kiosk.rules.choosing.places import promote_waiting
 from kiosk.rules.loading.cross_checks import CrossChecks
+from kiosk.rules.loading.leavers import (
+    gone_by,
+    known_leavers,
+    left_message,
+    split_leavers,
+    with_leavers,
+)
 from kiosk.rules.loading.load_options import PLAIN, LoadOptions
 from kiosk.rules.loading.person_matching import match_people
 from kiosk.rules.loading.programme_draft import draft_programme
@@ -38,7 +46,7 @@ from kiosk.rules.model.school import School, put
 from kiosk.settings import Settings
 from kiosk.text import Text, t, tn
 
-KEPT_IF_BLANK = frozenset({"preferred_forename", "display_name", "badge"})
+KEPT_IF_BLANK = frozenset({"preferred_forename", "display_name", "badge", "left"})
 """Fields that may have been set at the desk: a blank cell does not clear them."""
 
 TABLES = ("resources", "tracks", "days", "workshops", "sessions")
@@ -51,31 +59,38 @@ NAME_FIELDS = frozenset({"preferred_forename", "display_name"})
 def load_staff(school: School, now: datetime, file: StaffFile) -> Changes:
     """Add the new people of a staff file and update the others.
 
-    Nobody is removed: leavers, guests and people who added themselves stay. A column that the file
-    does not have changes nothing.
+    Nobody is removed: guests and people who added themselves stay. Whom the file marks as left is
+    not added, or leaves. A column that the file does not have changes nothing.
 
     Raises:
         BadInput: with every problem of the file.
     """
-    del now
     problems = list(file.problems)
+    today = school.local(now).date()
     rows = match_people(file.rows, school.people, problems)
+    rows, past = split_leavers(school, today, rows)
+    leavers = known_leavers(school, today, file.leavers, {row.record.id for row in rows})
     people = {row.record.id: _merged(school.people.get(row.record.id), row) for row in rows}
     problems += _reference_problems(school, rows, {**school.people, **people})
     raise_problems(sorted(problems, key=lambda problem: problem.row))
+    people, notes = with_leavers(school, {**people, **leavers})
     changed = [person for person in people.values() if school.people.get(person.id) != person]
     new = sum(1 for person in changed if person.id not in school.people)
-    left_out = [person for person in school.people.values() if person.id not in people]
+    left_out = [one for one in school.people_on(today).values() if one.id not in people]
     message = t(
-        "Staff: {counts}{kept}{alike}.",
+        "Staff: {counts}{kept}{alike}{left}.",
         counts=describe_counts(new, len(changed) - new, len(people) - len(changed)),
         kept=_kept_message(len(left_out)),
         alike=_same_name_message(school, people),
+        left=left_message(
+            len(past) + len(file.leavers) - len(leavers), gone_by(school, changed), file.pupils
+        ),
     )
-    items = tuple(put(person) for person in changed)
+    items: list[Put | Remove] = [put(person) for person in changed]
+    items += places_given_up(school, now, changed, items)
     stays = (t("{name} ({id})", name=one.name, id=one.id) for one in left_out)
     report = joined(build_report(school, items), sections((STAYS, stays, True)))
-    return Changes(items, message, report=report)
+    return Changes(tuple(items), message, tuple(notes), report=report)
 
 
 def _kept_message(people: int) -> Text | str:

@@ -47,6 +47,10 @@ class StaffFile(msgspec.Struct, frozen=True):
     """Values that are loaded but worth a look, such as a name with "?" in it."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with the rows. Loading adds what it finds itself, and refuses the file."""
+    leavers: tuple[FileRecord[Person], ...] = ()
+    """Rows that the file marks as left, inactive, disabled or to be deleted."""
+    pupils: int = 0
+    """How many rows are of pupils or their families, who are no staff."""
 
     def moved(self, flagship: date, to: date) -> StaffFile:
         """Return the file with its dates moved as `ProgrammeFile.moved` moves the programme.

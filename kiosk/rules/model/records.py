@@ -51,6 +51,13 @@ class Window(msgspec.Struct, frozen=True):
         return self.start < end and start < self.end
 
 
+class TimeAway(msgspec.Struct, frozen=True):
+    """From when to before when somebody who left and came back was not at the school."""
+
+    start: date
+    end: date
+
+
 class Person(msgspec.Struct, frozen=True):
     """Anyone on site. Names are not unique; the id is."""
 
@@ -90,6 +97,16 @@ class Person(msgspec.Struct, frozen=True):
     """The codes of badges that were replaced or taken away; none of them is valid any more."""
     own_name: bool = False
     """Whether the shown name was set here: loading a staff file then leaves it alone."""
+    left: date | None = None
+    """From this date on they are not at the school any more; None: they are."""
+    times_away: tuple[TimeAway, ...] = ()
+    """When they were not here, before they came back."""
+
+    def is_here(self, day: date) -> bool:
+        """Return whether the person belongs to the school on a date: has not left by then."""
+        if self.left is not None and day >= self.left:
+            return False
+        return not any(away.start <= day < away.end for away in self.times_away)
 
     @property
     def name(self) -> str:

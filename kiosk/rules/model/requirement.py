@@ -145,6 +145,11 @@ def overlap(one: Session | Slot, other: Session | Slot) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+def not_here_reason(person: Person) -> Text:
+    """Return that the person has left, to be said where they are not here on a day."""
+    return t("{name} is not at the school any more.", name=person.name)
+
+
 def leads(person: Person, session: Session) -> bool:
     """Return whether the person leads the session."""
     return person.id in session.leaders
@@ -154,8 +159,10 @@ def own_session(school: School, person: Person, day: InsetDay, slot: Slot) -> Se
     """Return the session of the slot that the person should be in, or None if not known yet.
 
     It is the one they lead; in a slot with a choice the one with their confirmed place; else the
-    first whose audience they are in, within their hours if one is.
+    first whose audience they are in, within their hours if one is. Whoever has left has none.
     """
+    if not person.is_here(day.date):
+        return None
     sessions = school.sessions_on(day.id, slot.id)
     for session in sessions:
         if leads(person, session):
@@ -183,6 +190,8 @@ def slot_requirement(
     """
     if slot.kind.is_pause:
         return ReasonedRequirement(Requirement.NOT_REQUIRED)
+    if not person.is_here(day.date):
+        return ReasonedRequirement(Requirement.NOT_REQUIRED, not_here_reason(person))
     sessions = school.sessions_on(day.id, slot.id)
     # Leading comes first: it holds for any audience and any hours.
     if any(leads(person, session) for session in sessions):
@@ -268,6 +277,8 @@ def session_requirement(school: School, person: Person, session: Session) -> Rea
     day, slot = school.programme.days[session.day], school.slot(session)
     if own_session(school, person, day, slot) == session:
         return slot_requirement(school, person, day, slot)
+    if not person.is_here(day.date):
+        return ReasonedRequirement(Requirement.NOT_REQUIRED, not_here_reason(person))
     if is_in_audience(person, session.audience):
         return ReasonedRequirement(Requirement.INVITED)
     return ReasonedRequirement(Requirement.NOT_REQUIRED, t("Not for your role"))

@@ -76,6 +76,19 @@ class School:
             raise Refused(t("Nobody here has the id {id}.", id=person))
         return found
 
+    def people_on(self, day: date) -> Mapping[PersonId, Person]:
+        """Return the people who belong to the school on a date: all but those who have left.
+
+        Whatever lists, counts or searches people asks this. `people` has everyone who was ever
+        here, whose records stay.
+        """
+        known: Mapping[PersonId, Person] | None = self.plan_cache.get(("here", day))
+        if known is None:
+            here = {id: person for id, person in self.people.items() if person.is_here(day)}
+            known = here if len(here) < len(self.people) else self.people
+            self.plan_cache["here", day] = known
+        return known
+
     def session(self, session: SessionId) -> Session:
         """Return the session with that id, or raise `Refused`."""
         found = self.programme.sessions.get(session)

@@ -31,7 +31,9 @@ class FindPersonDialog(Dialog[PersonId]):
     def compose(self) -> ComposeResult:
         """Show the search box."""
         with Vertical(id="find"):
-            yield PeopleSearch(self.context.language, self._title, t("Esc: nobody"))
+            yield PeopleSearch(
+                self.context.language, self._title, t("Esc: nobody"), self.context.today
+            )
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:

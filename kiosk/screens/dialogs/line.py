@@ -11,6 +11,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from kiosk.exchange.cells import parse_date
+from kiosk.exchange.fields import A_DATE
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.text import Sayable, n_
@@ -78,6 +80,17 @@ class ReasonDialog(LineDialog):
         """Close with the line, unless it is blank."""
         if line.strip():
             self.dismiss(line)
+
+
+class DateDialog(LineDialog):
+    """A question for a date. The result is the date as it was typed, or None."""
+
+    def submit_line(self, line: str) -> None:
+        """Close with the line, if it is a date."""
+        if parse_date(line.strip()) is None:
+            self.query_one(".guide", Static).update(Content(self.say(A_DATE)))
+        else:
+            self.dismiss(line.strip())
 
 
 class BadgeDialog(LineDialog):

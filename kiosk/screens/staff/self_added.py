@@ -137,7 +137,8 @@ class AddSelfDialog(Dialog[PersonId]):
         name = fold(name)
         if not name or name == self._warned_name:
             return None
-        for person in self.context.desk.school.people.values():
+        here = self.context.desk.school.people_on(self.context.today())
+        for person in here.values():
             if fold(person.name) == name:
                 self._warned_name = name
                 return t(

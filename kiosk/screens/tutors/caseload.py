@@ -54,7 +54,8 @@ class CaseloadScreen(LiveScreen):
     def show_school(self) -> None:
         """List the people on a track by name."""
         by_name = sort_key_for(self.context.language.code)
-        new = sorted((p for p in self.school.people.values() if p.track), key=by_name)
+        here = self.school.people_on(self.context.today())
+        new = sorted((one for one in here.values() if one.track), key=by_name)
         rows = self.query_one(StableList)
         rows.fill(Option(self._row(person, rows.room), id=person.id) for person in new)
         nobody = t("Nobody follows an induction track. Give people one in the staff file: track.")

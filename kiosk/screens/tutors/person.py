@@ -13,8 +13,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
+from kiosk.exchange.cells import parse_date
 from kiosk.rules.attendance.arrivals import on_site_since
 from kiosk.rules.attendance.badges import give_badge
+from kiosk.rules.attendance.leaving import come_back, leave
 from kiosk.rules.attendance.shown_names import set_shown_name
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Decision, Private
@@ -24,7 +26,7 @@ from kiosk.rules.model.records import Person
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.screens.dialogs.confirm import ConfirmDialog
-from kiosk.screens.dialogs.line import BadgeDialog, LineDialog
+from kiosk.screens.dialogs.line import BadgeDialog, DateDialog, LineDialog
 from kiosk.text import Text, n_, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, literal
@@ -48,7 +50,8 @@ class PersonScreen(LiveScreen):
     GUIDE = t(
         "Enter changes what the row says. A shown name that is set here stays when the staff file "
         "is loaded again. A badge that is replaced or taken away is not valid any more. A code "
-        "that is reset is chosen anew at its next use."
+        "that is reset is chosen anew at its next use. Who leaves is on no list from that date on, "
+        "and can come back."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", n_("Board"), key_display="Esc"),
@@ -97,7 +100,12 @@ class PersonScreen(LiveScreen):
         if person.badge:
             facts.append(("revoke", t("Take the badge away"), t("it is lost, or given back")))
         code = t("set: Enter resets it") if self._has_code() else t("not set")
-        return [*facts, ("code", t("Own code"), code)]
+        at_school = (
+            t("yes: Enter, if they leave")
+            if person.left is None
+            else t("until {day}: Enter, if they are back", day=person.left)
+        )
+        return [*facts, ("left", t("At the school"), at_school), ("code", t("Own code"), code)]
 
     def _has_code(self) -> bool:
         try:
@@ -123,6 +131,8 @@ class PersonScreen(LiveScreen):
                 self._change_badge()
             case "revoke":
                 self._revoke()
+            case "left":
+                self._change_left()
             # without a code there is nothing to reset
             case "code" if self._has_code():
                 self._reset_code()
@@ -149,6 +159,25 @@ class PersonScreen(LiveScreen):
         question = t("Take the badge of {name} away? It opens nothing then.", name=self.person.name)
         if await self._sure(question, t("Take it away")):
             await self._perform(give_badge(self._person, Private("")))
+
+    @work
+    async def _change_left(self) -> None:
+        """Note that the person leaves on a date, or is back from one on."""
+        has_left = self.person.left is not None
+        question = t("From which date on is {name} here again?", name=self.person.name)
+        if not has_left:
+            question = t(
+                "From which date on is {name} not here any more? They are on no list then; "
+                "nothing is deleted.",
+                name=self.person.name,
+            )
+        today = self.context.today()
+        written = await self.app.push_screen_wait(
+            DateDialog(self.context, question, line=f"{today:%d/%m/%Y}")
+        )
+        if written is not None:
+            day = parse_date(written)
+            await self._perform((come_back if has_left else leave)(self._person, day))
 
     @work
     async def _reset_code(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from textual.widgets import Input, OptionList
@@ -336,3 +337,27 @@ async def test_markup_in_a_newcomers_name_is_text(sample: Path) -> None:
         await stage.pick(newcomer(stage).id)
         await stage.on("PersonScreen")
         assert await stage.sees("Name shown [/x] [b]$name[/b]")
+
+
+async def test_a_tutor_notes_that_somebody_leaves_and_is_back(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await person(stage)
+        await stage.press("down", "down", "down", "enter")
+        await stage.on("DateDialog")
+        stage.app.screen.query_one(Input).value = "soon"
+        await stage.press("enter")
+        await stage.sees("a date such as")
+        stage.app.screen.query_one(Input).value = "02/09/2026"
+        await stage.press("enter")
+        await stage.on("PersonScreen")
+        await stage.sees("until Wednesday 2 September 2026")
+        assert "GBO" not in stage.school.people_on(date(2026, 9, 2))
+        await stage.press("enter")
+        await stage.on("DateDialog")
+        await stage.press("enter")
+        await stage.on("PersonScreen")
+        await stage.sees("here again", "yes: Enter")
+        await stage.press("escape", "f3")
+        await stage.on("FindPersonDialog")
+        await stage.pick("GBO")
+        await stage.on("PersonScreen")
