@@ -83,6 +83,14 @@ class Console:
         sys.stderr.flush()
         return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
+    def confirm_by_word(self, what: Text, word: str) -> bool:
+        """Return whether a person types a word, which they do not do by mistake; or a pipe does."""
+        sys.stdout.flush()
+        sys.stderr.write(self.language.say(what))
+        sys.stderr.flush()
+        line = sys.stdin.readline() if sys.stdin is not None else ""
+        return line.strip().casefold() == word.casefold()
+
     def write(self, text: str) -> None:
         """Write a result as it is."""
         sys.stdout.write(text)

@@ -1,19 +1,91 @@
-"""`kiosk left`: what is done about one person's being here at all."""
+"""`kiosk left` and `kiosk erase`: what is done about one person's being here at all."""
 
 from __future__ import annotations
 
 from kiosk.commands.context import CommandContext, as_kept
+from kiosk.errors import Refused
 from kiosk.factory import Kiosk
 from kiosk.rules.attendance.leaving import come_back, leave
+from kiosk.rules.choosing.free_places import fill_free_places
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
+from kiosk.store.interface import Administration, ErasureReport
+from kiosk.store.opening import open_administration
+from kiosk.text import t, tn
 
 
 def left(context: CommandContext) -> None:
     """Take a person off all lists from a date on, or put them back."""
-    person, day = PersonId(as_kept(context.options.person)), context.options.date
+    day = context.options.date
     with context.school() as kiosk:
-        _perform(context, kiosk, (come_back if context.options.back else leave)(person, day))
+        _perform(context, kiosk, (come_back if context.options.back else leave)(_id(context), day))
+
+
+def erase(context: CommandContext) -> None:
+    """Remove all that is held on a person from every file, after a question.
+
+    Raises:
+        Refused: nobody has or had that id, or the question was not answered.
+    """
+    person = _id(context)
+    with context.school() as kiosk:
+        who = kiosk.desk.school.people.get(person)
+        if who is None and not kiosk.desk.history(person):
+            raise Refused(t("Nobody here has the id {id}.", id=person))
+        now = kiosk.desk.now()
+    if not context.options.yes:
+        question = t(
+            "All that is held on {name} ({id}) is removed from every file. This cannot be undone.\n"
+            "Type the id to go on: ",
+            name=who.name if who else person,
+            id=person,
+        )
+        if not context.console.confirm_by_word(question, person):
+            raise Refused(t("Nothing was erased."))
+    administration = open_administration(context.folder())
+    report = administration.erase_person(person, now)
+    with context.school() as kiosk:
+        context.perform(kiosk, fill_free_places())
+    context.console.tell(
+        t("Erased. Where a record must name somebody, it says {called} now.", called=report.called)
+    )
+    _warn_of_what_stays(context, report)
+    _warn_of_copies(context, administration)
+
+
+def _warn_of_copies(context: CommandContext, administration: Administration) -> None:
+    """Bring the second folder up to date, and warn if it has copies that stay as they were."""
+    trouble = administration.update_copies(None)
+    if trouble is not None:
+        context.console.warn(trouble)
+    copies = administration.copies()
+    here = {(copy.day, copy.kind) for copy in copies.here}
+    if copies.there is None or any((one.day, one.kind) not in here for one in copies.there):
+        context.console.warn(
+            t(
+                "Copies in {folder} still hold them: see to those yourself.",
+                folder=copies.second_folder,
+            )
+        )
+
+
+def _warn_of_what_stays(context: CommandContext, report: ErasureReport) -> None:
+    for path in report.not_rewritten:
+        context.console.warn(t("{file} was not looked into: see to it yourself.", file=str(path)))
+    for path in report.removed:
+        context.console.warn(t("{file} could not be read, and was removed.", file=str(path)))
+    if report.spoilt:
+        context.console.warn(
+            tn(
+                "{n} damaged line of older files was removed.",
+                "{n} damaged lines of older files were removed.",
+                report.spoilt,
+            )
+        )
+
+
+def _id(context: CommandContext) -> PersonId:
+    return PersonId(as_kept(context.options.person))
 
 
 def _perform(context: CommandContext, kiosk: Kiosk, decision: Decision) -> None:

@@ -158,6 +158,14 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
              "[DATE]": t("the first day on which they are not here; default: today"),
              "--back": t("they are here again, from that date on")},
         ),
+        Command(
+            "erase", "people:erase", "kiosk erase BMO",
+            t("remove all that is held on somebody; asks first"),
+            t("Remove all that is held on a person from every file and copy: what they did, and\n"
+              "their name and id wherever others' records name them. It asks first, and cannot\n"
+              "be undone. A certificate's number is not given again."),
+            {**PERSON, "--yes": t("do not ask: for a script")},
+        ),
     )),
     (t("Look and print"), (
         Command(

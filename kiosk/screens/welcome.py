@@ -86,15 +86,14 @@ class WelcomeScreen(KioskScreen[None]):
         with Horizontal(id="above"):
             yield BlockClock().data_bind(moment=cls.moment)
             yield Static(id="day")
-        search = PeopleSearch(
+        yield PeopleSearch(
             language,
             t("Who are you?"),
             t("or scan your badge ▐▌▐▐▌▐"),
             self.context.today,
             t("Not listed? F2"),
             id="search",
-        )
-        yield search.data_bind(school=cls.school)
+        ).data_bind(school=cls.school)
         yield LastAction(id="last-action")
         with Horizontal(id="below"):
             yield Today(language, id="today").data_bind(school=cls.school, moment=cls.moment)

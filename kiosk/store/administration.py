@@ -1,4 +1,4 @@
-"""Copies, repair and going back to a copy, for one data folder: see `Administration`."""
+"""Copies, repair, erasing and going back to a copy, for one data folder: see `Administration`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.rules.model.ids import PersonId
 from kiosk.store import repair
 from kiosk.store.copies import offsite_copies
 from kiosk.store.copies.dated_copies import list_copies
-from kiosk.store.interface import CopiesOverview, RepairReport, RetentionPeriods
+from kiosk.store.erasure.erasure_scope import PersonScope
+from kiosk.store.interface import CopiesOverview, ErasureReport, RepairReport, RetentionPeriods
 from kiosk.store.journal.file_names import BACKUPS, FILE
 from kiosk.store.journal.lock import WAIT
-from kiosk.store.maintenance import MaintainedJournal
+from kiosk.store.maintenance import MaintainedJournal, erase
 from kiosk.text import Text
 
 
@@ -63,6 +65,13 @@ class FolderAdministration:
     def repair(self, now: datetime) -> RepairReport:
         """Save what is good of damaged data, and keep what was there."""
         return repair.repair(self._folder, now)
+
+    def erase_person(self, person: PersonId, now: datetime) -> ErasureReport:
+        """Erase everything of a person from every file of the folder."""
+        report = erase(self._folder, PersonScope(person), now)
+        copies = (path for path in report.rewritten if path.parent == self._folder / BACKUPS)
+        offsite_copies.withdraw(self._folder, copies)
+        return report
 
     def restore(self, copy: Path, now: datetime, passphrase: Callable[[], str]) -> Path | None:
         """Go back to a copy; return where what was there is kept, or None."""

@@ -11,6 +11,7 @@ from typing import Protocol
 import msgspec
 
 from kiosk.rules.model.changes import HistoryEntry, Put, Remove
+from kiosk.rules.model.ids import PersonId
 from kiosk.text import Text
 
 
@@ -61,6 +62,23 @@ class RepairReport(msgspec.Struct, frozen=True):
     """Whether the checkpoint did not check; what it holds was taken as it is."""
     spoilt: int
     """How many lines of journals do not check, and are left out."""
+
+
+class ErasureReport(msgspec.Struct, frozen=True):
+    """What an erasure did."""
+
+    called: str
+    """What stands in place of a person's id, `erased-1`; blank for a table."""
+    changed: int
+    """Current documents that were changed or removed."""
+    rewritten: tuple[Path, ...]
+    """Older files that were rewritten."""
+    removed: tuple[Path, ...]
+    """Files that could not be read, and were removed."""
+    spoilt: int
+    """Lines of older journals that did not check, and were removed."""
+    not_rewritten: tuple[Path, ...]
+    """Files that are not the store's, or that it cannot read: a person has to look at them."""
 
 
 class News(msgspec.Struct, frozen=True):
@@ -191,6 +209,16 @@ class Administration(Protocol):
         Raises:
             Busy: another program holds the data.
             OSError: the disk cannot be read or written; nothing was altered.
+        """
+        ...
+
+    def erase_person(self, person: PersonId, now: datetime) -> ErasureReport:
+        """Erase everything of a person from every file. It cannot be taken back.
+
+        Raises:
+            Busy: another program holds the data.
+            DataFolderError: the data cannot be read: repair them first.
+            NotSaved: the disk failed; what was begun is finished by itself later.
         """
         ...
 

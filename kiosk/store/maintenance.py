@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kiosk.errors import Busy, KioskError
 from kiosk.rules.model.actors import COMMAND, Actor
 from kiosk.store.copies.dated_copies import END, copy_name, make_copy
-from kiosk.store.interface import RetentionPeriods
+from kiosk.store.interface import ErasureReport, RetentionPeriods
 from kiosk.store.journal.archive import archive
 from kiosk.store.journal.checkpoint import pieces, written_up_to
 from kiosk.store.journal.file_names import ARCHIVE, BACKUPS, ERASING, FILE
@@ -23,7 +23,6 @@ from kiosk.system.durable_files import flush_folder, put_in_place, write_beside
 from kiosk.text import Text, t
 
 if TYPE_CHECKING:
-    from kiosk.store.erasure.erasing import ErasureReport
     from kiosk.store.erasure.erasure_scope import Scope
 
 IDLE = 2.0

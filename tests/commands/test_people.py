@@ -2,7 +2,33 @@
 
 from __future__ import annotations
 
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
 from tests.commands.conftest import Shell
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Makes a text what the next command reads from its standard input."""
+
+    def make(text: str) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+
+    return make
+
+
+def holding(folder: Path, *texts: str) -> list[Path]:
+    """Return the files of a folder that hold one of some texts."""
+    return [
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and any(text.encode() in path.read_bytes() for text in texts)
+    ]
 
 
 def test_who_has_left_is_listed_only_if_asked_for(kiosk: Shell) -> None:
@@ -22,3 +48,48 @@ def test_who_has_left_is_listed_only_if_asked_for(kiosk: Shell) -> None:
 def test_leaving_needs_somebody_and_a_date(kiosk: Shell) -> None:
     assert kiosk("left", "XXX").sentence == "Nobody here has the id XXX."
     assert kiosk("left", "GBO", "soon").status == 2
+
+
+def test_nothing_of_an_erased_person_is_left_in_any_file(
+    kiosk: Shell, tmp_path: Path, typed: Callable[[str], None]
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert kiosk("backups", "--to", str(stick)).status == 0
+    kiosk("choose", "GBO", "A1")
+    assert holding(stick, "Gareth")
+    assert holding(kiosk.folder, '"GBO"')
+    typed("GBO\n")
+    result = kiosk("erase", "GBO")
+    assert result.status == 0
+    assert "Gareth Bowen (GBO) is removed from every file. This cannot be undone." in result.err
+    assert "see to" not in result.err
+    assert "erased-1" in result.out
+    others = [one["forename"] for one in kiosk("people", "--json").json]
+    assert "Gareth" in others or not holding(kiosk.folder, "Gareth")
+    assert not holding(kiosk.folder, '"GBO"', "Gareth Bowen")
+    assert not holding(stick, '"GBO"', "Gareth Bowen")
+    assert kiosk("erase", "GBO", "--yes").sentence == "Nobody here has the id GBO."
+
+
+@pytest.mark.parametrize("answer", ["", "\n", "yes\n", "GB\n"])
+def test_without_the_id_typed_nothing_is_erased(
+    kiosk: Shell, typed: Callable[[str], None], answer: str
+) -> None:
+    typed(answer)
+    result = kiosk("erase", "GBO")
+    assert result.status == 1
+    assert result.err.endswith("Nothing was erased.\n")
+    assert "GBO" in kiosk.school.people
+
+
+def test_the_place_of_an_erased_person_goes_to_whoever_waits(
+    own: Callable[..., Shell], day_file: Path
+) -> None:
+    shell = own("A,Ann,One,teacher", "B,Bea,Two,teacher")
+    assert shell("load", "programme", str(day_file)).status == 0
+    for person in ("A", "B"):
+        shell("choose", person, "ONE", "--at", "08:00")
+    assert shell("erase", "A", "--yes", "--at", "08:05").status == 0
+    booking = shell.school.day_record(next(iter(shell.school.day_records))).bookings["ONE"]
+    assert [(one.person, one.confirmed) for one in booking.values()] == [("B", True)]

@@ -20,7 +20,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -162,6 +162,19 @@ def send_copies(folder: Path, days: int | None) -> None:
         (chosen.path / other).unlink(missing_ok=True)
     if days is not None:
         remove_old_copies(chosen.path, _days_to_keep(folder, chosen.path, days))
+
+
+def withdraw(folder: Path, copies: Iterable[Path]) -> None:
+    """Remove copies from the second folder, so that they are sent again as they are here now.
+
+    Their times may not tell that they changed: those of a USB stick are two seconds apart.
+    """
+    chosen = read_settings(folder)
+    if chosen.path is not None:
+        for copy in copies:
+            for name in (copy.name, copy.name + ENCRYPTED):
+                with suppress(OSError):
+                    (chosen.path / name).unlink(missing_ok=True)
 
 
 def _replace(path: Path, pieces: Iterator[bytes]) -> None:

@@ -41,6 +41,7 @@ from kiosk.store.erasure.erasure_scope import (
     erase_from_tables,
 )
 from kiosk.store.erasure.rewriting import Rewriting
+from kiosk.store.interface import ErasureReport
 from kiosk.store.journal.archive import archive
 from kiosk.store.journal.checkpoint import pieces
 from kiosk.store.journal.file_names import ERASING, journal_path
@@ -53,23 +54,6 @@ from kiosk.system.durable_files import cause, flush_folder, replace_durably
 from kiosk.system.secrets import FILE as SECRETS
 from kiosk.system.secrets import SecretStore
 from kiosk.text import t
-
-
-class ErasureReport(msgspec.Struct, frozen=True):
-    """What an erasure did."""
-
-    called: str
-    """What stands in place of a person's id, `erased-1`; blank for a table."""
-    changed: int
-    """Current documents that were changed or removed."""
-    rewritten: tuple[Path, ...]
-    """Older files that were rewritten."""
-    removed: tuple[Path, ...]
-    """Files that could not be read, and were removed."""
-    spoilt: int
-    """Lines of older journals that did not check, and were removed."""
-    not_rewritten: tuple[Path, ...]
-    """Files that are not the store's, or that it cannot read: a person has to look at them."""
 
 
 class _Task(msgspec.Struct, frozen=True):

@@ -38,7 +38,15 @@ JOURNAL = re.compile(re.escape(FILE) + r"\.j(\d+)(?:-(\d+))?")
 """The name of a journal; the number at its end tells earlier schools in the folder apart."""
 LEFT = re.compile(r"attendance\..*\.torn-\d+|attendance\..*\.new|(attendance|original)-.*\.new")
 """Torn ends, and files whose writing was cut short: no program reads them."""
-NOT_TABLES = {LOCK, "secrets.json", "secrets.lock", "evaluations.lock", "demo.json", "demo.lock"}
+NOT_TABLES = {
+    LOCK,
+    "backups.json",
+    "secrets.json",
+    "secrets.lock",
+    "evaluations.lock",
+    "demo.json",
+    "demo.lock",
+}
 """Files of the folder that hold no tables. A person's code in the secrets is removed apart."""
 LOG = re.compile(r"kiosk\.log(\.\d+)?")
 """The log, which says nothing about a person."""
