@@ -28,7 +28,7 @@ def sign_in(context: CommandContext) -> None:
 def choose(context: CommandContext) -> None:
     """Take a place in a session for a person, or on its waiting list."""
     with context.school() as kiosk:
-        session = _session(context, kiosk)
+        session = session_named(context, kiosk)
         asked = places.choose(_person(context), session)
         _perform(context, kiosk, asked)
 
@@ -36,7 +36,7 @@ def choose(context: CommandContext) -> None:
 def mark(context: CommandContext) -> None:
     """Mark a person in a session, as the professional tutor does."""
     with context.school() as kiosk:
-        session = _session(context, kiosk)
+        session = session_named(context, kiosk)
         state = MarkState(context.options.mark)
         asked = marks.mark(_person(context), session, state)
         _perform(context, kiosk, asked)
@@ -46,7 +46,7 @@ def _person(context: CommandContext) -> PersonId:
     return PersonId(as_kept(context.options.person))
 
 
-def _session(context: CommandContext, kiosk: Kiosk) -> SessionId:
+def session_named(context: CommandContext, kiosk: Kiosk) -> SessionId:
     """Return the session's id. Raises `Refused` where it is not on the day of `--day`."""
     session = SessionId(as_kept(context.options.session))
     day = context.options.day

@@ -133,6 +133,15 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             {**PERSON, **SESSION, **DAY_CHECK},
         ),
         Command(
+            "cancel", "cancel:cancel", "kiosk cancel A3 --dry-run",
+            t("cancel a session; --dry-run: only show it"),
+            t("Cancel a session. Nobody can book it any more; whoever had a place falls to the "
+              "next\nwish, or is asked to choose at the next sign-in. It stays readable as "
+              "cancelled, and\nnobody is absent from it. What becomes of everybody is listed by "
+              "name."),
+            {**SESSION, **DAY_CHECK, "--dry-run": t("change nothing; tell what would happen")},
+        ),
+        Command(
             "draw", "lottery:draw_wishes", "kiosk draw 2026-09-01 --dry-run",
             t("draw the wishes of a day; --dry-run: only show it"),
             t("Draw the wishes of a day, and tell what each person got and why. The open kiosk\n"

@@ -143,16 +143,17 @@ def listed_name(person: Person) -> tuple[str, str]:
 
 
 def sessions_listing(school: School, day: DayId) -> Listing:
-    """Return the sessions of a day in the order of their start."""
+    """Return the sessions of a day in the order of their start, cancelled ones included."""
     rows: list[tuple[Value, ...]] = []
     shown: list[tuple[DisplayValue, ...]] = []
-    for session in school.sessions_on(day):
+    for session in school.all_sessions_on(day):
         booked, waiting = len(bookings_in(school, session)), len(waiting_list_of(school, session))
         audience = list(session.audience)
-        rows.append((session.id, session.places, booked, waiting, audience))
+        status = "cancelled" if session.is_cancelled else "on offer"
+        rows.append((session.id, session.places, booked, waiting, audience, status))
         shown.append(_session_shown(school, session, booked, waiting))
     return Listing(
-        ("id", "places", "booked", "queue", "audience"),
+        ("id", "places", "booked", "queue", "audience", "status"),
         rows,
         (t("Id"), t("Starts"), t("Title"), t("Room"), t("Booked"), t("Queue")),
         shown,
@@ -166,6 +167,8 @@ def _session_shown(
 ) -> tuple[DisplayValue, ...]:
     starts = f"{session.start:%H:%M}"
     title = school.workshop(session).title
+    if session.is_cancelled:
+        return (session.id, starts, title, session.room, t("cancelled"), "")
     if school.slot(session).kind is not SlotKind.CHOICE:
         return (session.id, starts, title, session.room, "", "")
     taken: DisplayValue = booked

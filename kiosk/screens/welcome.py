@@ -25,7 +25,7 @@ from kiosk.rules.attendance.badges import holder_of
 from kiosk.rules.attendance.scan_codes import ScanAction
 from kiosk.rules.attendance.scan_sign_in import sign_in_by_scan, undo_scan
 from kiosk.rules.choosing.announcements import countdown
-from kiosk.rules.choosing.places import place_messages
+from kiosk.rules.choosing.personal_messages import news_for
 from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
@@ -248,10 +248,8 @@ class WelcomeScreen(KioskScreen[None]):
         until = self.context.monotonic() + self.school.settings.undo_for
         self.visit = signed_in(person, evidence, until)
         day = self.school.today(self.moment)
-        moved = day is not None and place_messages(
-            self.school, self.moment, person, day.id, proven=False
-        )
-        more = t("Enter: my day, you moved up") if moved else MY_DAY
+        news = news_for(self.school, self.moment, person, day) if day is not None else None
+        more = t("Enter: my day, {news}", news=news) if news is not None else MY_DAY
         if evidence.is_proof and self._waits_for(person):
             more = t("Enter: my day, something waits")
         since = self._in_since()

@@ -19,6 +19,7 @@ from kiosk.rules.attendance.marks import STATE_NAMES, EntryState, entry_state
 from kiosk.rules.attendance.time_attended import final_state
 from kiosk.rules.choosing.announcements import has_changed_room
 from kiosk.rules.choosing.bookings import waiting_list_of, wishes_of
+from kiosk.rules.choosing.cancelled_sessions import lost_place_in
 from kiosk.rules.model.ids import DayId, PersonId, SlotId
 from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
@@ -206,6 +207,9 @@ class DayRail(StableList):
             waiting = self._waiting(day, slot)
             if waiting is not None:
                 return slot.title, waiting
+            lost = lost_place_in(self.school, person.id, day.id, slot.id)
+            if lost is not None:
+                return slot.title, t("▲ Cancelled: choose")
             count = len(self.school.sessions_on(day.id, slot.id))
             return slot.title, tn("Choose: {n} workshop", "Choose one of {n}", count)
         return slot.title, slot.place

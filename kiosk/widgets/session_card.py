@@ -98,6 +98,8 @@ class SessionCard(Widget):
     def _badge(
         self, school: School, person: Person, session: Session, mine: bool, waiting: bool
     ) -> Text | str:
+        if session.is_cancelled:
+            return t("cancelled")
         if mine:
             return t("✓ yours")
         if waiting:
@@ -117,6 +119,8 @@ class SessionCard(Widget):
     def _fill(self, school: School, session: Session, left: int | None) -> tuple[Content, Content]:
         """Return how full the session is, as a bar and in words."""
         say = self._language.say
+        if session.is_cancelled:
+            return Content(), Content()
         if left is None or session.places is None:
             return Content(), Content(say(t("no limit"))).stylize("$in")
         taken = len(bookings_in(school, session))

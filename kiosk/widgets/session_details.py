@@ -15,13 +15,14 @@ from kiosk.rules.choosing.bookings import (
     is_past_cut_off,
     promotion_cut_off,
 )
+from kiosk.rules.choosing.cancelled_sessions import lost_place_in
 from kiosk.rules.choosing.eligibility import ineligibility, is_in_the_room
 from kiosk.rules.choosing.lottery import lottery_message
 from kiosk.rules.choosing.places import choosing_closed_reason, place_reason
 from kiosk.rules.choosing.recommendations import recommendation_reasons
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import room_and_leaders
-from kiosk.rules.model.records import InsetDay, Person, Session
+from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import may_stay_until
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, SlotKind
@@ -62,7 +63,13 @@ def about_offer(
 
 
 def about_choosing(
-    language: Language, school: School, now: datetime, day: InsetDay, evidence: Evidence
+    language: Language,
+    school: School,
+    now: datetime,
+    person: Person,
+    slot: Slot,
+    day: InsetDay,
+    evidence: Evidence,
 ) -> Content:
     """Return what to do in a slot where nothing is chosen yet, and when the lottery is."""
     how = t("Choose one workshop: → then Enter, or touch it.")
@@ -70,13 +77,18 @@ def about_choosing(
     if evidence is Evidence.BADGE:
         how = t("Choose one: → then Enter, or scan it.")
     lines = [lottery_message(school, day)] if day.awaits_draw else []
+    lost = lost_place_in(school, person.id, day.id, slot.id)
     closed = choosing_closed_reason(school, now, day)
+    if lost is not None:
+        # choosing stays open for whoever lost a place
+        lines.insert(0, t("{title} is cancelled.", title=school.workshop(lost).title))
+        closed = None
     if closed is None:
         lines.append(
             t("Make your wishes, the dearest first: → then Enter.") if day.awaits_draw else how
         )
     text = "\n".join(language.say(line) for line in (closed, *lines) if line is not None)
-    return Content(text).stylize("$muted" if closed is None else "$amber")
+    return Content(text).stylize("$muted" if closed is None and lost is None else "$amber")
 
 
 def _waiting(school: School, now: datetime, person: PersonId, session: Session) -> Text:

@@ -16,6 +16,7 @@ from kiosk.rules.choosing.announcements import (
     starting_soon,
 )
 from kiosk.rules.choosing.bookings import places_left
+from kiosk.rules.choosing.cancelled_sessions import cancelled_sessions
 from kiosk.rules.model.labels import DAY_KINDS, leader_names
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
@@ -42,7 +43,7 @@ def day_heading(language: Language, day: InsetDay) -> Content:
 
 
 class Today(Widget):
-    """Changed rooms, what starts soon, and the rest of the day, as far as there is room."""
+    """Cancelled sessions, changed rooms, what starts soon, and the rest that there is room for."""
 
     school: reactive[School] = reactive(School, init=False)
     moment: reactive[datetime] = reactive(UNSET_TIME, init=False)
@@ -62,7 +63,7 @@ class Today(Widget):
         if not coming:
             return Content(say(t("Today's programme is over.")))
         soon = starting_soon(self.school, self.moment, day)
-        lines = self._moved(day)
+        lines = [*self._cancelled(day), *self._moved(day)]
         shown = {one.slot if isinstance(one, Session) else one.id for one in soon}
         rest = [slot for slot in coming if slot.id not in shown]
         if soon:
@@ -89,6 +90,16 @@ class Today(Widget):
                 break
             first += lines
         return first
+
+    def _cancelled(self, day: InsetDay) -> list[Content]:
+        """Return a line for each cancelled session: people still come for it."""
+        say, lines = self._language.say, []
+        for session in cancelled_sessions(self.school, self.moment, day):
+            title = say(self.school.workshop(session).title)
+            name = Content.assemble((f"{say(session.start)}  ", "bold $amber"), (title, "bold"))
+            news = Content(f"▲ {say(t('CANCELLED'))}").stylize("bold $amber")
+            lines.append(spread(name, news, self.size.width))
+        return lines
 
     def _moved(self, day: InsetDay) -> list[Content]:
         """Return two lines for each session whose room changed: the title, then the new room."""
@@ -146,6 +157,8 @@ class Today(Widget):
 
     def _words(self, day: InsetDay, slot: Slot) -> tuple[Both, Text | str, Text | None]:
         sessions = self.school.sessions_on(day.id, slot.id)
+        if not sessions and self.school.cancelled_on(day.id, slot.id):
+            return slot.title, t("cancelled"), None
         if slot.kind is SlotKind.CHOICE:
             below = tn("{n} workshop: sign in to choose", "{n} workshops: sign in to choose",
                        len(sessions))  # fmt: skip

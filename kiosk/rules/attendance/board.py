@@ -163,7 +163,9 @@ def session_line(school: School, session: Session) -> SessionLine:
 
 
 def expected_people(school: School, session: Session) -> list[Person]:
-    """Return the people expected in a session, by name."""
+    """Return the people expected in a session, by name; nobody is in a cancelled one."""
+    if session.is_cancelled:
+        return []
     known: list[Person] | None = school.plan_cache.get(("expected", session.id))
     if known is None:
         known = school.plan_cache["expected", session.id] = _expected(school, session)

@@ -122,7 +122,7 @@ def sign_in_to_session(
     none, and ends any other session at that time. A person who left this session comes back to it.
 
     Raises:
-        Refused: too early, over, full, not for the person, or the day is closed.
+        Refused: cancelled, too early, over, full, not for the person, or the day is closed.
     """
     who, meant = school.person(person), school.session(session)
     title = school.workshop(meant).title
@@ -191,6 +191,8 @@ def _with_left_sessions(school: School, message: Text, left: Iterable[Session]) 
 
 def _check_entry(school: School, now: datetime, person: Person, session: Session) -> None:
     title = school.workshop(session).title
+    if session.is_cancelled:
+        raise Refused(t("{title} is cancelled.", title=title))
     if school.programme.days[session.day].closed_at is not None:
         raise Refused(t("The day is closed."))
     match entry_state(school, now, session):
@@ -248,10 +250,15 @@ def mark(
     The same mark again changes nothing, unless it replaces a typed name by better evidence. Marked
     as present or late while the session runs, the person also arrives on site, so that the roll
     call has them, and any other session at that time ends.
+
+    Raises:
+        Refused: the session is cancelled.
     """
     who, meant = school.person(person), school.session(session)
     title = school.workshop(meant).title
     message = t("{name}: {state}, {title}.", name=who.name, state=STATE_NAMES[state], title=title)
+    if meant.is_cancelled:
+        raise Refused(t("{title} is cancelled.", title=title))
     last = current_mark(school, person, meant)
     if last is not None and last.state is state and not _adds_proof(last, actor.evidence):
         return Changes((), message)
@@ -348,7 +355,7 @@ def leave_site(school: School, now: datetime, actor: Actor, person: PersonId) ->
 
 def is_expected(school: School, person: Person, session: Session) -> bool:
     """Return whether the person stands on the session's register as expected."""
-    if not person.is_here(school.programme.days[session.day].date):
+    if session.is_cancelled or not person.is_here(school.programme.days[session.day].date):
         return False
     if leads(person, session):
         return True

@@ -212,7 +212,7 @@ def _reassigned_bookings(
     bookings = school.day_record(day).bookings
     slots = {
         school.programme.sessions[session].slot for session, held in bookings.items()
-        if listed in held
+        if listed in held and not school.programme.sessions[session].is_cancelled
     }  # fmt: skip
     moved: list[Booking] = [
         held[person] for session, held in bookings.items()

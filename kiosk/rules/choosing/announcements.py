@@ -20,7 +20,7 @@ def starting_soon(school: School, now: datetime, day: InsetDay) -> list[Session 
 
     Breaks are left out: nobody is late for a break.
     """
-    without_sessions = [item for item in day.slots if not school.sessions_on(day.id, item.id)]
+    without_sessions = [item for item in day.slots if not school.all_sessions_on(day.id, item.id)]
     found: list[Session | Slot] = [
         *school.sessions_on(day.id),
         *(item for item in without_sessions if not item.kind.is_pause),

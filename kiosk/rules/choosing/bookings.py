@@ -42,12 +42,21 @@ def waiting_list_of(school: School, session: Session) -> list[Booking]:
 
 
 def all_bookings_in(school: School, session: Session) -> Iterator[Booking]:
-    """Yield the confirmed places and the waiting list of a session, in no particular order."""
-    yield from school.day_record(session.day).bookings.get(session.id, {}).values()
+    """Yield the confirmed places and the waiting list of a session, in no particular order.
+
+    A cancelled session has neither.
+    """
+    if not session.is_cancelled:
+        yield from school.day_record(session.day).bookings.get(session.id, {}).values()
 
 
 def booking_of(school: School, person: PersonId, session: Session) -> Booking | None:
     """Return the person's confirmed place in the session or on its waiting list, or None."""
+    return None if session.is_cancelled else lost_or_held(school, person, session)
+
+
+def lost_or_held(school: School, person: PersonId, session: Session) -> Booking | None:
+    """Return the person's booking, also one that was lost because the session is cancelled."""
     return school.day_record(session.day).bookings.get(session.id, {}).get(person)
 
 

@@ -42,6 +42,8 @@ def ineligibility(
     day = school.programme.days[session.day]
     # Only the first reason is shown: what holds for everybody comes before what is the person's
     # own.
+    if session.is_cancelled:
+        return t("This session is cancelled.")
     if day.closed_at is not None:
         return t("The day is closed.")
     if now >= school.moment(session.day, session.end):
@@ -70,7 +72,7 @@ def _has_done(school: School, person: Person, before: Session, workshop: Worksho
     """Return whether the person attended the workshop, or has a place in it that ends in time."""
     starts = school.moment(before.day, before.start)
     for session in school.programme.sessions.values():
-        if session.workshop != workshop:
+        if session.workshop != workshop or session.is_cancelled:
             continue
         day_record = school.day_record(session.day)
         marks = day_record.marks.get(session.id, {}).get(person.id, ())

@@ -164,7 +164,8 @@ def _allocate_wishes(
             person, slot.id, NO_SESSION, 0, turn, reason
         )
     items: list[Put | Remove] = [put(wish) for wish in wishes[: granted.rank - 1]]
-    items.append(put(replace(granted, confirmed=True, at=now)))
+    lower = tuple(wish.session for wish in wishes[granted.rank :])
+    items.append(put(replace(granted, confirmed=True, at=now, lower_wishes=lower)))
     items += [Remove("bookings", wish.id) for wish in wishes[granted.rank :]]
     return items, LotteryResult(
         person, slot.id, granted.session, granted.rank, turn, _why(granted, turn, of)

@@ -1,4 +1,4 @@
-"""Messages for one person: changed rooms, places gained from the waiting list."""
+"""Messages for one person: changed rooms, cancelled sessions, places from the waiting list."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import datetime
 import msgspec
 
 from kiosk.rules.choosing.announcements import changed_rooms
-from kiosk.rules.choosing.places import place_reason, upcoming_places
+from kiosk.rules.choosing.cancelled_sessions import cancellation_messages, is_replacement
+from kiosk.rules.choosing.places import place_messages, place_reason, upcoming_places
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import InsetDay, Person
 from kiosk.rules.model.requirement import own_session
@@ -37,9 +38,19 @@ def messages_of(school: School, now: datetime, person: PersonId) -> list[Message
         for message in (
             *_room_messages(school, now, who, day),
             *_place_messages(school, now, who, day),
+            *_cancellation_messages(school, now, who, day),
         )
     ]
     return sorted(found, key=lambda message: message.at, reverse=True)
+
+
+def news_for(school: School, now: datetime, person: PersonId, day: InsetDay) -> Text | None:
+    """Return in a few words what changed for the person without their doing, or None."""
+    if any(cancellation_messages(school, now, school.person(person), day)):
+        return t("a session is cancelled")
+    if place_messages(school, now, person, day.id, proven=False):
+        return t("you moved up")
+    return None
 
 
 def _room_messages(
@@ -64,5 +75,13 @@ def _place_messages(
 ) -> Iterator[Message]:
     for booking in upcoming_places(school, now, person.id, day.id):
         reason = place_reason(school, booking, proven=True)
-        if reason is not None:
+        if reason is not None and not is_replacement(school, booking):
             yield Message(booking.at, reason)
+
+
+def _cancellation_messages(
+    school: School, now: datetime, person: Person, day: InsetDay
+) -> Iterator[Message]:
+    for session, text in cancellation_messages(school, now, person, day):
+        if session.cancelled_at is not None:
+            yield Message(session.cancelled_at, text)

@@ -27,6 +27,10 @@ from kiosk.rules.choosing.bookings import (
     waiting_list_of,
     wishes_of,
 )
+from kiosk.rules.choosing.cancelled_sessions import (
+    is_replacement,
+    lost_place_in,
+)
 from kiosk.rules.choosing.eligibility import alternative, ineligibility
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
@@ -61,9 +65,10 @@ def choose(
         return Changes((), t("You have a place in {title}.", title=title))
     day = school.programme.days[wanted.day]
     proven = actor.evidence is not Evidence.TYPED
-    reason = ineligibility(school, now, who, wanted, proven=proven) or choosing_closed_reason(
-        school, now, day
-    )
+    reason = ineligibility(school, now, who, wanted, proven=proven)
+    # Whoever lost a place because a session is cancelled may choose again at any time.
+    if lost_place_in(school, person, wanted.day, wanted.slot) is None:
+        reason = reason or choosing_closed_reason(school, now, day)
     if reason is not None:
         raise Refused(_with_alternative(school, now, who, wanted, reason))
     return allocate(school, now, who, wanted)
@@ -202,6 +207,12 @@ def _with_released(school: School, session: Session, booking: Booking) -> list[P
     if session.id in names:
         below = wishes[names.index(session.id) + 1 :]
         items += [Remove("bookings", wish.id) for wish in below]
+        # The place held so far was wanted less than any wish.
+        lower = [wish.session for wish in below]
+        known = booking_of(school, booking.person, held) if held is not None else None
+        if known is not None and known.session != session.id:
+            lower += [known.session, *known.lower_wishes]
+        booking = replace(booking, lower_wishes=tuple(lower))
     return [*items, put(booking)]
 
 
@@ -269,13 +280,16 @@ def place_anyway(
     absence.
 
     Raises:
-        Refused: no reason is given, no place is needed there, or the day is closed.
+        Refused: no reason is given, no place is needed there, the session is cancelled, or the day
+            is closed.
     """
     who, wanted = school.person(person), school.session(session)
     reason, title = clean(why.text), school.workshop(wanted).title
     held = booking_of(school, person, wanted)
     if held is not None and held.confirmed:
         return Changes((), t("{name} has a place in {title}.", name=who.name, title=title))
+    if wanted.is_cancelled:
+        raise Refused(t("This session is cancelled."))
     if school.programme.days[wanted.day].closed_at is not None:
         raise Refused(t("The day is closed."))
     if school.slot(wanted).kind is not SlotKind.CHOICE:
@@ -336,9 +350,16 @@ def upcoming_places(
 def place_messages(
     school: School, now: datetime, person: PersonId, day: DayId, *, proven: bool
 ) -> list[Text]:
-    """Return messages about places that came without the person's doing, in sessions to come."""
+    """Return messages about places that came without the person's doing, in sessions to come.
+
+    Not those that came in place of a cancelled session: `cancellation_messages` has them.
+    """
     held = upcoming_places(school, now, person, day)
-    reasons = (place_reason(school, booking, proven=proven) for booking in held)
+    reasons = (
+        place_reason(school, booking, proven=proven)
+        for booking in held
+        if not is_replacement(school, booking)
+    )
     return [reason for reason in reasons if reason is not None]
 
 
@@ -360,6 +381,10 @@ def place_reason(school: School, booking: Booking, *, proven: bool) -> Text | No
     if not booking.promoted:
         return None
     previous = school.programme.sessions.get(booking.came_from)
+    if previous is not None and is_replacement(school, booking):
+        other = school.workshop(previous).title
+        return t("{other} is cancelled: you have a place in {title} instead.", title=title,
+                 other=other)  # fmt: skip
     if previous is None:
         return t("You moved up to {title}, because a place came free.", title=title)
     return t(

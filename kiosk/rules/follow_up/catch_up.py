@@ -24,6 +24,7 @@ from kiosk.rules.model.ids import NO_WORKSHOP, DayId, PersonId, ResourceId, Work
 from kiosk.rules.model.records import WEEKDAYS, CatchUp, InsetDay, Person, Resource, Session, Slot
 from kiosk.rules.model.requirement import (
     ReasonedRequirement,
+    is_called_off,
     is_in_audience,
     leads,
     own_session,
@@ -57,6 +58,8 @@ def _leaves_catch_up(
     # Hours do not matter here: a part-timer who does not work that day is offered the same
     # resources as everybody in that role.
     if slot.kind.is_pause or requirement.requirement is Requirement.OFF_SITE:
+        return False
+    if is_called_off(school, person, day, slot):
         return False
     own = own_session(school, person, day, slot)
     if own is None:

@@ -144,7 +144,7 @@ class CrossChecks:
             return
         named = {row.record.id for row in self._file.sessions}
         for row in self._file.days:
-            for session in self._draft.by_day.get(row.record.id, ()):
+            for session in self._draft.all_by_day.get(row.record.id, ()):
                 if session.id in named:
                     continue
                 slot = _slot(self._draft.days[row.record.id], session.slot)

@@ -100,7 +100,7 @@ def _left_out(school: School, file: ProgrammeFile) -> Leftovers:
     sessions = [
         session
         for day in sorted({row.record.day for row in file.sessions})
-        for session in school.sessions_on(day)
+        for session in school.all_sessions_on(day)
         if session.id not in named
     ]
     slots = [

@@ -24,20 +24,29 @@ class Programme:
     tracks: Mapping[TrackId, Track] = kept(Track, "id", has_audiences=True)
 
     @cached_property
-    def by_slot(self) -> Mapping[tuple[DayId, SlotId], tuple[Session, ...]]:
-        """Sessions by (day, slot), in the order of their start and id."""
-        found: dict[tuple[DayId, SlotId], list[Session]] = {}
-        for session in sorted(self.sessions.values(), key=lambda s: (s.start, s.id)):
-            found.setdefault((session.day, session.slot), []).append(session)
-        return {place: tuple(sessions) for place, sessions in found.items()}
-
-    @cached_property
-    def by_day(self) -> Mapping[DayId, tuple[Session, ...]]:
-        """Sessions by day, in the order of their start and id."""
+    def all_by_day(self) -> Mapping[DayId, tuple[Session, ...]]:
+        """Sessions by day, cancelled ones included, in the order of their start and id."""
         found: dict[DayId, list[Session]] = {}
         for session in sorted(self.sessions.values(), key=lambda s: (s.start, s.id)):
             found.setdefault(session.day, []).append(session)
         return {day: tuple(sessions) for day, sessions in found.items()}
+
+    @cached_property
+    def by_day(self) -> Mapping[DayId, tuple[Session, ...]]:
+        """The sessions on offer by day, in the same order."""
+        return {
+            day: tuple(session for session in sessions if not session.is_cancelled)
+            for day, sessions in self.all_by_day.items()
+        }
+
+    @cached_property
+    def by_slot(self) -> Mapping[tuple[DayId, SlotId], tuple[Session, ...]]:
+        """The sessions on offer by (day, slot), in the same order."""
+        found: dict[tuple[DayId, SlotId], list[Session]] = {}
+        for day, sessions in self.by_day.items():
+            for session in sessions:
+                found.setdefault((day, session.slot), []).append(session)
+        return {place: tuple(sessions) for place, sessions in found.items()}
 
 
 PLAN_TABLES = tables_of(Programme)

@@ -210,11 +210,18 @@ class Session(msgspec.Struct, frozen=True):
     moved_from: str = ""
     """The room in which people look for it, where it was moved on its own day."""
     moved_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    """When it was cancelled; None: on offer. Its bookings stay, so that its people can be told."""
 
     @property
     def minutes(self) -> int:
         """Its length."""
         return Window(self.start, self.end).minutes
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it does not take place."""
+        return self.cancelled_at is not None
 
 
 class Resource(msgspec.Struct, frozen=True):
@@ -285,6 +292,11 @@ class Booking(msgspec.Struct, frozen=True):
     """The session whose place was given up for this one."""
     why: str = ""
     """Why a professional tutor gave the place, whatever stood against it."""
+    lower_wishes: tuple[SessionId, ...] = ()
+    """Of a place: the sessions wished for less, which were given up for it, the dearest first.
+
+    If its session is cancelled, the person falls to the first of them that has room.
+    """
 
 
 class Mark(msgspec.Struct, frozen=True):

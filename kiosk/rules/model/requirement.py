@@ -199,6 +199,8 @@ def slot_requirement(
     required = is_in_audience(person, slot.required)
     open_to: list[Session | Slot] = [s for s in sessions if is_in_audience(person, s.audience)]
     is_meant = required or is_in_audience(person, slot.invited)
+    if is_meant and is_called_off(school, person, day, slot):
+        return ReasonedRequirement(Requirement.NOT_REQUIRED, t("Cancelled"))
     if not is_meant or (sessions and not open_to):
         return ReasonedRequirement(Requirement.NOT_REQUIRED, t("Not for your role"))
     if _is_off_site(school, person, day, slot):
@@ -221,6 +223,16 @@ def slot_requirement(
         )
     is_due = required and any(hours.require(*one) for one in times)
     return ReasonedRequirement(Requirement.REQUIRED if is_due else Requirement.INVITED)
+
+
+def is_called_off(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
+    """Return whether every session of the slot that was for the person is cancelled."""
+    meant = [
+        session
+        for session in school.all_sessions_on(day.id, slot.id)
+        if leads(person, session) or is_in_audience(person, session.audience)
+    ]
+    return bool(meant) and all(session.is_cancelled for session in meant)
 
 
 def _partial_requirement(

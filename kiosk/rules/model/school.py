@@ -118,10 +118,23 @@ class School:
         return self.day_records.get(day, EMPTY_DAY_RECORD)
 
     def sessions_on(self, day: DayId, slot: SlotId | None = None) -> tuple[Session, ...]:
-        """Return the day's sessions, or those of one slot, in order of start."""
+        """Return the day's sessions on offer, or those of one slot, in order of start.
+
+        Cancelled sessions are left out. Every rule reads this; what shows them reads
+        `all_sessions_on`.
+        """
         if slot is None:
             return self.programme.by_day.get(day, ())
         return self.programme.by_slot.get((day, slot), ())
+
+    def all_sessions_on(self, day: DayId, slot: SlotId | None = None) -> tuple[Session, ...]:
+        """Return the day's sessions, or those of one slot, cancelled ones included."""
+        found = self.programme.all_by_day.get(day, ())
+        return tuple(session for session in found if slot in (None, session.slot))
+
+    def cancelled_on(self, day: DayId, slot: SlotId | None = None) -> tuple[Session, ...]:
+        """Return the day's cancelled sessions, or those of one slot, in order of start."""
+        return tuple(one for one in self.all_sessions_on(day, slot) if one.is_cancelled)
 
     # -- time -------------------------------------------------------------------------------
 

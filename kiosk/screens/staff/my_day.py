@@ -179,10 +179,11 @@ class MyDayScreen(PersonalScreen):
         return next((one for one in slots if one.id == self.slot), None)
 
     def _offers(self, slot: Slot | None) -> tuple[Session, ...]:
-        """Return the sessions to choose from in a slot."""
+        """Return the sessions to choose from in a slot, and at the end those cancelled."""
         if slot is None or slot.kind is not SlotKind.CHOICE:
             return ()
-        return self.school.sessions_on(self._day, slot.id)
+        school, day = self.school, self._day
+        return *school.sessions_on(day, slot.id), *school.cancelled_on(day, slot.id)
 
     def _show_cards(self) -> None:
         slot, person = self._slot(), self.school.people[self.person]
@@ -216,7 +217,7 @@ class MyDayScreen(PersonalScreen):
         if slot.kind is SlotKind.CHOICE and session is None:
             if standing.reason is not None:
                 return Content(self.say(standing.reason)).stylize("$amber")
-            return about_choosing(language, self.school, now, self.day, self.evidence)
+            return about_choosing(language, self.school, now, person, slot, self.day, self.evidence)
         if session is None:
             return Content(self.say(standing.reason or slot.place)).stylize("$muted")
         return about_session(language, self.school, now, self.person, session, proven=proven)
@@ -373,8 +374,6 @@ class MyDayScreen(PersonalScreen):
     def action_back(self) -> None:
         """Go back to Welcome."""
         self.dismiss(None)
-
-    # -- closing ----------------------------------------------------------------------------
 
     def intercept_key(self, key: events.Key) -> bool:
         """Close at a letter, which starts the next person's search."""

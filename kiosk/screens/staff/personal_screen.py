@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from textual import work
 
 from kiosk.rules.attendance.arrivals import doubt_sign_in, in_since, undo_sign_in
+from kiosk.rules.choosing.cancelled_sessions import cancellation_messages
 from kiosk.rules.choosing.places import place_messages
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
@@ -99,10 +100,15 @@ class PersonalScreen(KioskScreen[str]):
             )
 
     def _show_moves(self) -> None:
-        """Show which places the waiting list gave the person, in sessions still to come."""
+        """Show which places came by themselves, and which went with a cancelled session."""
         now, proven = self.context.desk.now(), self.evidence.is_proof
         for message in place_messages(self.school, now, self.person, self._day, proven=proven):
             self.show_text(message)
+        day = self.school.programme.days.get(self._day)
+        person = self.school.people.get(self.person)
+        if day is not None and person is not None:
+            for _, message in cancellation_messages(self.school, now, person, day):
+                self.show_message(self.say(message), warning=True)
 
     @work
     async def action_doubt(self) -> None:

@@ -138,7 +138,7 @@ class BoardScreen(LiveScreen):
         width = rows.room
         options = []
         for slot in day.slots:
-            sessions = self.school.sessions_on(day.id, slot.id)
+            sessions = self.school.all_sessions_on(day.id, slot.id)
             # a break has no register
             if not slot.kind.is_pause and sessions:
                 options.append(Option(self._heading(slot, width), disabled=True))
@@ -180,8 +180,10 @@ class BoardScreen(LiveScreen):
     def _row(self, line: SessionLine, width: int) -> Content:
         title, room, leader = self._widths(width)
         session = line.session
-        places = f"{line.booked}/{session.places}" if session.places else str(line.booked)
-        waiting = f"+{line.waiting}" if line.waiting else ""
+        if session.is_cancelled:
+            numbers = [cell(self.say(t("cancelled")), sum(COLUMN_WIDTHS), "$amber", right=True)]
+        else:
+            numbers = self._numbers(line)
         return Content.assemble(
             cell(f"  {self.say(self.school.workshop(session).title)}", title - 1),
             " ",
@@ -189,6 +191,15 @@ class BoardScreen(LiveScreen):
             " ",
             cell(leader_names(self.school, session), leader - 1, "$muted"),
             " ",
+            *numbers,
+        )
+
+    def _numbers(self, line: SessionLine) -> list[Content]:
+        """Return the columns with the numbers of a session."""
+        session = line.session
+        places = f"{line.booked}/{session.places}" if session.places else str(line.booked)
+        waiting = f"+{line.waiting}" if line.waiting else ""
+        return [
             cell(f"{places}{waiting}", COLUMN_WIDTHS[0], "$foreground", right=True),
             cell(str(line.signed_in), COLUMN_WIDTHS[1], "bold $in", right=True),
             cell(
@@ -197,7 +208,7 @@ class BoardScreen(LiveScreen):
                 "bold $amber" if line.not_yet_in else "$muted",
                 right=True,
             ),
-        )
+        ]
 
     @on(OptionList.OptionSelected)
     def _open_register(self, event: OptionList.OptionSelected) -> None:

@@ -106,6 +106,8 @@ class RegisterScreen(LiveScreen):
         session, people = self.session, self._people()
         times = t("{start} to {end}", start=session.start, end=session.end)
         where = room_and_leaders(self.school, session)
+        if session.is_cancelled:
+            where = " · ".join(filter(None, (self.say(t("cancelled")), where)))
         title = self.say(self.school.workshop(session).title)
         self.query_one(TopBar).show(title, self.say(times))
         counts = tn("{n} person", "{n} people", len(people))
@@ -114,6 +116,8 @@ class RegisterScreen(LiveScreen):
         rows = self.query_one(StableList)
         rows.fill(Option(self._row(person, rows.room), id=person.id) for person in people)
         nobody = t("Nobody has chosen this session yet. F3 adds somebody who came.")
+        if session.is_cancelled:
+            nobody = t("This session is cancelled.")
         self.query_one("#empty", Static).update("" if people else self.say(nobody))
 
     def _row(self, person: Person, width: int) -> Content:

@@ -1,0 +1,125 @@
+"""Cancelling a session: nobody can book it, and its people fall to their next wish.
+
+Its bookings stay as they were, so that everybody who had a place or waited can be told; no rule
+counts them. A place given up for this one by the order of somebody's wishes is theirs again if it
+is free, else they wait for it. Whoever gets none is asked to choose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from kiosk.errors import Refused
+from kiosk.rules.choosing.bookings import (
+    booking_of,
+    bookings_in,
+    confirmed_session,
+    is_past_cut_off,
+    waiting_list_of,
+)
+from kiosk.rules.choosing.eligibility import ineligibility
+from kiosk.rules.choosing.places import allocate, promote_waiting
+from kiosk.rules.model.changes import Changes, Put, Remove
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import SessionId
+from kiosk.rules.model.names import sort_key
+from kiosk.rules.model.records import Booking, Person, Session
+from kiosk.rules.model.requirement import leads, session_requirement
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import SlotKind
+from kiosk.text import Text, t, tn
+
+
+@decision
+def cancel_session(school: School, now: datetime, session: SessionId) -> Changes:
+    """Cancel a session. A repeat changes nothing. Notes name everybody whom it touches.
+
+    Raises:
+        Refused: somebody has signed in to it, so that it took place, or the day is closed.
+    """
+    meant = school.session(session)
+    title = school.workshop(meant).title
+    if meant.is_cancelled:
+        return Changes((), t("{title} is cancelled already.", title=title))
+    if school.programme.days[meant.day].closed_at is not None:
+        raise Refused(t("The day is closed."))
+    there = _number_there(school, meant)
+    if there:
+        raise Refused(
+            tn(
+                "{n} person has signed in to {title}: it takes place. Correct the register first.",
+                "{n} people have signed in to {title}: it takes place. Correct the register first.",
+                there,
+                title=title,
+            )
+        )
+    cancelled = replace(meant, cancelled_at=now)
+    items: list[Put | Remove] = [put(cancelled)]
+    for booking in bookings_in(school, meant):
+        items += _next_wish(school.apply(items), now, booking, cancelled)
+    items += promote_waiting(school.apply(items), now, meant.day)
+    message = t("{title}, {start}, is cancelled.", title=title, start=meant.start)
+    return Changes(tuple(items), message, tuple(_notes(school, school.apply(items), meant)))
+
+
+def _number_there(school: School, session: Session) -> int:
+    """Return how many people are marked as having been in the session."""
+    marked = school.day_record(session.day).marks.get(session.id, {})
+    return sum(marks[-1].state.attended for marks in marked.values())
+
+
+def _next_wish(
+    school: School, now: datetime, lost: Booking, cancelled: Session
+) -> list[Put | Remove]:
+    """Return the place or the wishes that a person who lost a place falls back to."""
+    person, items = school.people.get(lost.person), list[Put | Remove]()
+    if person is None or confirmed_session(school, person.id, cancelled.day, cancelled.slot):
+        return items
+    for number, wish in enumerate(lost.lower_wishes, 1):
+        wanted = school.programme.sessions.get(wish)
+        # Just before the slot people are on their way: nobody is sent elsewhere unasked.
+        if wanted is None or is_past_cut_off(school, now, wanted):
+            continue
+        if (wanted.day, wanted.slot) != (cancelled.day, cancelled.slot):
+            continue
+        if ineligibility(school, now, person, wanted) is not None:
+            continue
+        changes = allocate(school, now, person, wanted).items
+        items, school = [*items, *changes], school.apply(changes)
+        place = booking_of(school, person.id, wanted)
+        if place is not None and place.confirmed:
+            left = lost.lower_wishes[number:]
+            place = replace(place, promoted=True, came_from=cancelled.id, lower_wishes=left)
+            return [*items, put(place)]
+    return items
+
+
+def _notes(before: School, after: School, session: Session) -> Iterator[Text]:
+    """Yield what becomes of everybody who leads the session, has a place in it or waits for it."""
+    for leader in sorted(filter(None, map(before.people.get, session.leaders)), key=sort_key):
+        yield t("{name} leads it.", name=leader.name)
+    if before.slot(session).kind is not SlotKind.CHOICE:
+        expected = sum(
+            session_requirement(before, person, session).required and not leads(person, session)
+            for person in before.people.values()
+        )
+        yield tn("{n} person was expected in it.", "{n} people were expected in it.", expected)
+    for booking in bookings_in(before, session):
+        person = before.people.get(booking.person)
+        if person is not None:
+            yield _what_becomes_of(after, person, session)
+    for booking in waiting_list_of(before, session):
+        person = before.people.get(booking.person)
+        if person is not None:
+            yield t("{name} does not wait for it any more.", name=person.name)
+
+
+def _what_becomes_of(after: School, person: Person, session: Session) -> Text:
+    held = confirmed_session(after, person.id, session.day, session.slot)
+    if held is None:
+        return t("{name} is asked to choose at the next sign-in.", name=person.name)
+    other = after.workshop(held).title
+    return t("{name} has a place in {other} instead.", name=person.name, other=other)
