@@ -88,13 +88,13 @@ def _staff(context: CommandContext) -> Outcome | None:
     staff = read_staff(expand_home(context.options.file))
     _list(context, staff.doubts)
     _tell_ignored(context, staff)
-    return _record(context, load_staff(staff))
+    return _record(context, load_staff(staff, LoadOptions(file_wins=context.options.file_wins)))
 
 
 def _programme(context: CommandContext) -> Outcome | None:
     programme = read_programme(expand_home(context.options.path))
     _tell_ignored(context, programme)
-    options = LoadOptions(replace=context.options.replace)
+    options = LoadOptions(replace=context.options.replace, file_wins=context.options.file_wins)
     return _record(context, load_programme(programme, options))
 
 

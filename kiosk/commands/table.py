@@ -49,6 +49,9 @@ SESSION = {"SESSION": t("the session's id, as in the programme")}
 SHEET = {"FILE": t("the CSV file, as your spreadsheet saves it")}
 DAY = {"--day DATE": t("the INSET day; default: today")}
 DRY_RUN = {"--dry-run": t("change nothing: only show what it would do")}
+FILE_WINS = {
+    "--file-wins": t("take the file's values, also where one was changed here since the last load")
+}
 DAY_CHECK = {"--day DATE": t("refuse a session of another day")}
 FORMATS = {"--csv": t("as CSV, for a spreadsheet"), "--json": t("as JSON, for a program")}
 
@@ -85,7 +88,7 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
                     t("your staff, from a CSV file"),
                     t("Load your staff: a CSV file with the columns id, forename, surname and "
                       "role."),
-                    {**SHEET, **DRY_RUN},
+                    {**SHEET, **DRY_RUN, **FILE_WINS},
                 ),
                 Command(
                     "programme", "load:programme", "kiosk load programme PATH",
@@ -94,7 +97,8 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
                       "workshops.csv and resources.csv, or one of these files."),
                     {"PATH": t("the folder or the file"), **DRY_RUN,
                      "--replace": t("take away what it leaves out of its days, listed first; "
-                                    "what has a place or a mark stays")},
+                                    "what has a place or a mark stays"),
+                     **FILE_WINS},
                 ),
                 Command(
                     "invitations", "load:invitations", "kiosk load invitations FILE",

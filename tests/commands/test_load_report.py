@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.factory import assemble
+from kiosk.rules.model.actors import TUTOR
+from kiosk.rules.model.ids import SessionId
+from tests.builders import moves
 from tests.commands.conftest import DAY, WORKSHOPS, Shell
 from tests.rules.views import view
 
@@ -202,3 +206,31 @@ def test_a_long_list_of_new_people_is_cut_once_it_is_loaded(empty: Shell, tmp_pa
     done = empty("load", "staff", str(staff)).out.splitlines()
     assert (len(done), done[-1]) == (23, "  … and 30 more")
     assert len(empty.school.people) == 50
+
+
+def test_what_was_changed_here_stays_unless_the_file_is_to_win(
+    laid_out: Shell, files: Path
+) -> None:
+    with assemble(laid_out.folder, laid_out.clock) as kiosk:
+        kiosk.desk.perform_now(moves(SessionId("ONE"), "Hall"), TUTOR)
+    words = ("load", "programme", str(files / "programme"))
+    line = "  session ONE, One place, 2026-09-01: room: Hall stays; the file says Room 1"
+    before = view(laid_out.school)
+    for more in (("--dry-run",), ()):
+        result = laid_out(*words, *more)
+        assert line in result.out.splitlines()
+        assert "; 1 value changed here since the last load stays." in result.out
+        assert view(laid_out.school) == before
+    won = laid_out(*words, "--file-wins")
+    assert "  session ONE, One place, 2026-09-01: room: Hall → Room 1" in won.out.splitlines()
+    assert laid_out.school.session(SessionId("ONE")).room == "Room 1"
+
+
+def test_files_loaded_twice_change_nothing_the_second_time(laid_out: Shell, files: Path) -> None:
+    once = view(laid_out.school)
+    history = laid_out("history", "ONE", "--json").json
+    for _ in range(2):
+        assert laid_out("load", "staff", str(files / "staff.csv")).status == 0
+        assert laid_out("load", "programme", str(files / "programme")).status == 0
+    assert view(laid_out.school) == once
+    assert laid_out("history", "ONE", "--json").json == history

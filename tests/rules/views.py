@@ -17,6 +17,7 @@ def view(school: School) -> dict[str, Any]:
         "people": dict(school.people),
         "sign_offs": _filled(school.sign_offs),
         "intentions": _filled(school.intentions),
+        "loaded": dict(school.loaded),
         **{name: dict(getattr(school.programme, name)) for name in PLANNED},
     }
     for day, book in school.day_records.items():

@@ -10,6 +10,8 @@ class LoadOptions(msgspec.Struct, frozen=True):
 
     replace: bool = False
     """Whether what the file leaves out goes; what has a place or a mark stays even so."""
+    file_wins: bool = False
+    """Whether the file's values replace those changed at the kiosk since the last load."""
 
 
 PLAIN = LoadOptions()

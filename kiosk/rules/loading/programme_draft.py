@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -14,11 +14,14 @@ from kiosk.rules.choosing.announcements import with_room_change
 from kiosk.rules.loading.choice_times import with_time_zone
 from kiosk.rules.loading.cross_checks import in_slot
 from kiosk.rules.loading.load_options import LoadOptions
+from kiosk.rules.loading.reconciling import KeptValue, Reconciler
+from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, merge_known
 from kiosk.rules.model.ids import SessionId, WorkshopId
 from kiosk.rules.model.programme import Programme
 from kiosk.rules.model.records import InsetDay, Session, Slot, Step, Track
 from kiosk.rules.model.school import School
+from kiosk.settings import Settings
 
 K = TypeVar("K", bound=str)
 """The ids of one kind of record."""
@@ -38,58 +41,99 @@ class Leftovers(msgspec.Struct, frozen=True):
 class ProgrammeDraft(msgspec.Struct, frozen=True):
     """What a file would make of the school's programme."""
 
+    settings: Settings
     programme: Programme
     stays: Leftovers
     """What the file leaves out, and what stays all the same."""
     goes: Leftovers
     """What the file leaves out, and what therefore goes, as somebody asked for it."""
+    kept: tuple[KeptValue, ...]
+    """What was changed at the kiosk since the last load, and stays."""
+    memory: tuple[Put | Remove, ...]
+    """The changes to what the last load said."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which days are judged."""
+        return ZoneInfo(self.settings.time_zone)
 
 
 def draft_programme(
-    school: School, now: datetime, file: ProgrammeFile, zone: ZoneInfo, options: LoadOptions
+    school: School, now: datetime, file: ProgrammeFile, options: LoadOptions
 ) -> ProgrammeDraft:
     """Return the programme with the file's records added and updated.
+
+    A value that was changed at the kiosk since the last load stays, unless the file is to win.
 
     Nothing goes unless the options say so, and then only what nobody has a place, a wish, a mark or
     a sign-off in.
     """
-    old = school.programme
+    old, load = school.programme, Reconciler(school, options)
     left = _left_out(school, file)
     goes = _unused(school, left) if options.replace else Leftovers()
     stays = _without(left, goes)
-    days = _merge(old.days, file.days)
-    for row in file.days:
-        day = with_time_zone(days[row.record.id], zone)
-        kept_slots = [slot for its_day, slot in stays.slots if its_day.id == day.id]
-        if kept_slots:
-            day = replace(day, slots=tuple(sorted((*day.slots, *kept_slots), key=_start_of)))
-        days[day.id] = day
-    tracks = _merge(old.tracks, file.tracks)
-    for track, step in stays.steps:
-        drafted = tracks[track.id]
-        tracks[track.id] = replace(drafted, steps=(*drafted.steps, step))
-    sessions: dict[SessionId, Session] = _merge(old.sessions, file.sessions)
-    for session_row in file.sessions:
-        planned = in_slot(session_row, sessions[session_row.record.id], days)
-        sessions[planned.id] = with_room_change(now, old.sessions.get(planned.id), planned)
+    settings = school.settings
+    if file.settings is not None:
+        claimed = merge_known(settings, file.settings)
+        settings = load.reconciled(settings, claimed, file.settings.given)
+    zone = ZoneInfo(settings.time_zone)
+    resources = _merged(load, old.resources, file.resources)
+    tracks = _merged(load, old.tracks, file.tracks, lambda _, one: _with_steps(one, stays))
+    days = _merged(
+        load, old.days, file.days, lambda _, one: _with_slots(with_time_zone(one, zone), stays)
+    )
+    workshops = _merged(load, old.workshops, file.workshops)
+    sessions: dict[SessionId, Session] = _merged(
+        load,
+        old.sessions,
+        file.sessions,
+        lambda row, one: in_slot(row, one, days),
+        {"start", "end"},
+    )
+    for name in (row.record.id for row in file.sessions):
+        sessions[name] = with_room_change(now, old.sessions.get(name), sessions[name])
     for session in goes.sessions:
         del sessions[session.id]
-    workshops = _merge(old.workshops, file.workshops)
+        load.forget("sessions", session.id)
     for workshop in _unused_workshops(school, file, sessions, goes.sessions):
         del workshops[workshop]
-    resources = _merge(old.resources, file.resources)
-    return ProgrammeDraft(Programme(days, workshops, sessions, resources, tracks), stays, goes)
+        load.forget("workshops", workshop)
+    programme = Programme(days, workshops, sessions, resources, tracks)
+    return ProgrammeDraft(settings, programme, stays, goes, tuple(load.kept), tuple(load.memory))
 
 
-def _start_of(slot: Slot) -> Any:
-    return slot.start
+def _with_slots(day: InsetDay, stays: Leftovers) -> InsetDay:
+    """Return the day with its slots that the file leaves out."""
+    kept = [slot for its_day, slot in stays.slots if its_day.id == day.id]
+    if not kept:
+        return day
+    slots = sorted((*day.slots, *kept), key=lambda slot: slot.start)
+    return replace(day, slots=tuple(slots))
 
 
-def _merge(known: Mapping[K, Any], rows: Iterable[FileRecord[Any]]) -> dict[K, Any]:
+def _with_steps(track: Track, stays: Leftovers) -> Track:
+    """Return the track with its steps that the file leaves out."""
+    kept = [step for its_track, step in stays.steps if its_track.id == track.id]
+    return replace(track, steps=(*track.steps, *kept))
+
+
+def _merged(
+    load: Reconciler,
+    known: Mapping[K, Any],
+    rows: Iterable[FileRecord[Any]],
+    complete: Callable[[FileRecord[Any], Any], Any] = lambda _, record: record,
+    always: Collection[str] = (),
+) -> dict[K, Any]:
+    """Return the known records with those of the rows.
+
+    `complete` returns a row's record with what its cells do not say, such as a slot's times;
+    `always` are the fields that every row thereby gives.
+    """
     merged = dict(known)
     for row in rows:
         old = known.get(row.record.id)
-        merged[row.record.id] = row.record if old is None else merge_known(old, row)
+        claimed = complete(row, row.record if old is None else merge_known(old, row))
+        merged[row.record.id] = load.reconciled(old, claimed, {*row.given, *always})
     return merged
 
 

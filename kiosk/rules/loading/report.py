@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 from kiosk.rules.loading.programme_draft import Leftovers
+from kiosk.rules.loading.reconciling import KeptValue
 from kiosk.rules.model.changes import Put, Remove, ReportSection
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.personal_records import Invitation
@@ -33,10 +34,11 @@ from kiosk.text import Both, Text, t
 NEW = t("New:")
 CHANGED = t("Changed:")
 GOES = t("Not in the file, and therefore taken away:")
+KEPT = t("Changed here since the last load, and kept (--file-wins takes what the file says):")
 STAYS = t("Not in the file, and left as it is:")
 STAYS_USED = t("Not in the file, and kept all the same, as people have a part in it:")
 
-PRIVATE = frozenset({"needs"})
+PRIVATE = frozenset({"needs", "badge"})
 """Fields of which a report says that they changed, and no more."""
 
 UNTOLD = frozenset({"id", "old_badges", "moved_from", "moved_at", "to_confirm"})
@@ -154,6 +156,23 @@ def _place_of(school: School, booking: Booking) -> Text:
 def _person_name(school: School, person: PersonId) -> str:
     known = school.people.get(person)
     return known.name if known is not None else person
+
+
+def kept_lines(school: School, kept: Iterable[KeptValue]) -> Iterator[Text]:
+    """Yield a line for each value that was changed at the kiosk and stays."""
+    for one in kept:
+        what = name_of(school, one.record)
+        field = field_name(one.field)
+        if what is not None and one.field in PRIVATE:
+            yield t("{what}: {field}", what=what, field=field)
+        elif what is not None:
+            yield t(
+                "{what}: {field}: {here} stays; the file says {file}",
+                what=what,
+                field=field,
+                here=shown(school, one.field, getattr(one.record, one.field)),
+                file=shown(school, one.field, one.in_file),
+            )
 
 
 def leftover_lines(school: School, left: Leftovers) -> Iterator[Text]:

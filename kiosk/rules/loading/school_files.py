@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -25,13 +24,16 @@ from kiosk.rules.loading.leavers import (
 )
 from kiosk.rules.loading.load_options import PLAIN, LoadOptions
 from kiosk.rules.loading.person_matching import match_people
-from kiosk.rules.loading.programme_draft import draft_programme
+from kiosk.rules.loading.programme_draft import ProgrammeDraft, draft_programme
+from kiosk.rules.loading.reconciling import Reconciler
 from kiosk.rules.loading.report import (
     GOES,
+    KEPT,
     STAYS,
     STAYS_USED,
     build_report,
     joined,
+    kept_lines,
     leftover_lines,
     sections,
 )
@@ -40,10 +42,8 @@ from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, StaffFile, merge_known
 from kiosk.rules.model.ids import DayId, PersonId
-from kiosk.rules.model.programme import Programme
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School, put
-from kiosk.settings import Settings
 from kiosk.text import Text, t, tn
 
 KEPT_IF_BLANK = frozenset({"preferred_forename", "display_name", "badge", "left"})
@@ -56,11 +56,14 @@ NAME_FIELDS = frozenset({"preferred_forename", "display_name"})
 
 
 @decision
-def load_staff(school: School, now: datetime, file: StaffFile) -> Changes:
+def load_staff(
+    school: School, now: datetime, file: StaffFile, options: LoadOptions = PLAIN
+) -> Changes:
     """Add the new people of a staff file and update the others.
 
     Nobody is removed: guests and people who added themselves stay. Whom the file marks as left is
-    not added, or leaves. A column that the file does not have changes nothing.
+    not added, or leaves. A column that the file does not have changes nothing. A value that was
+    changed at the kiosk since the last load stays, unless `options.file_wins`.
 
     Raises:
         BadInput: with every problem of the file.
@@ -70,7 +73,8 @@ def load_staff(school: School, now: datetime, file: StaffFile) -> Changes:
     rows = match_people(file.rows, school.people, problems)
     rows, past = split_leavers(school, today, rows)
     leavers = known_leavers(school, today, file.leavers, {row.record.id for row in rows})
-    people = {row.record.id: _merged(school.people.get(row.record.id), row) for row in rows}
+    load = Reconciler(school, options)
+    people = {row.record.id: _merged(load, school.people.get(row.record.id), row) for row in rows}
     problems += _reference_problems(school, rows, {**school.people, **people})
     raise_problems(sorted(problems, key=lambda problem: problem.row))
     people, notes = with_leavers(school, {**people, **leavers})
@@ -78,9 +82,10 @@ def load_staff(school: School, now: datetime, file: StaffFile) -> Changes:
     new = sum(1 for person in changed if person.id not in school.people)
     left_out = [one for one in school.people_on(today).values() if one.id not in people]
     message = t(
-        "Staff: {counts}{kept}{alike}{left}.",
+        "Staff: {counts}{kept}{changed_here}{alike}{left}.",
         counts=describe_counts(new, len(changed) - new, len(people) - len(changed)),
         kept=_kept_message(len(left_out)),
+        changed_here=_changed_here_message(len(load.kept)),
         alike=_same_name_message(school, people),
         left=left_message(
             len(past) + len(file.leavers) - len(leavers), gone_by(school, changed), file.pupils
@@ -88,8 +93,12 @@ def load_staff(school: School, now: datetime, file: StaffFile) -> Changes:
     )
     items: list[Put | Remove] = [put(person) for person in changed]
     items += places_given_up(school, now, changed, items)
+    items += load.memory
     stays = (t("{name} ({id})", name=one.name, id=one.id) for one in left_out)
-    report = joined(build_report(school, items), sections((STAYS, stays, True)))
+    report = joined(
+        build_report(school, items),
+        sections((KEPT, kept_lines(school.apply(items), load.kept), False), (STAYS, stays, True)),
+    )
     return Changes(tuple(items), message, tuple(notes), report=report)
 
 
@@ -114,17 +123,20 @@ def _same_name_message(school: School, people: Mapping[PersonId, Person]) -> Tex
     )
 
 
-def _merged(known: Person | None, row: FileRecord[Person]) -> Person:
-    if known is None:
-        return row.record
-    if known.own_name:
+def _merged(load: Reconciler, known: Person | None, row: FileRecord[Person]) -> Person:
+    if known is not None and known.own_name:
         row = replace(row, given=row.given - NAME_FIELDS)
+    blank = {name for name in KEPT_IF_BLANK & row.given if not getattr(row.record, name)}
     # Found by staff code or exact name, the person keeps their id.
-    person: Person = merge_known(known, row, KEPT_IF_BLANK)
+    claimed = row.record
+    if known is not None:
+        claimed = replace(merge_known(known, row, KEPT_IF_BLANK), id=known.id)
+    person: Person = load.reconciled(known, claimed, row.given - blank, blank)
+    if known is None:
+        return person
     badged = with_badge(known, person.badge)
     return replace(
         person,
-        id=known.id,
         badge=badged.badge,
         old_badges=badged.old_badges,
         to_confirm=False,  # Somebody who added themselves is on the school's list now.
@@ -190,15 +202,15 @@ def load_programme(
     Raises:
         BadInput: with every problem of the files.
     """
-    zone = ZoneInfo(_settings(school, file).time_zone)
-    planned = draft_programme(school, now, file, zone, options)
+    planned = draft_programme(school, now, file, options)
     draft, goes = planned.programme, planned.goes
-    raise_problems((*file.problems, *CrossChecks(school, file, draft, zone).problems()))
-    changed, added, same = _compare(school, file, draft)
+    raise_problems((*file.problems, *CrossChecks(school, file, draft, planned.zone).problems()))
+    changed, added, same = _compare(school, file, planned)
     items: list[Put | Remove] = [put(one) for one in changed]
     items += [Remove("sessions", session.id) for session in goes.sessions]
     lost_workshops = [name for name in school.programme.workshops if name not in draft.workshops]
     items += [Remove("workshops", name) for name in lost_workshops]
+    items += planned.memory
     days = {row.record.day for row in file.sessions} | {row.record.id for row in file.days}
     # Only a day with bookings can have somebody to promote or to warn.
     booked = sorted(day for day in days if school.day_record(day).bookings)
@@ -207,12 +219,15 @@ def load_programme(
     notes = [note for day in booked for note in _timetable_warnings(school, after, day)]
     removed = len(goes.sessions)
     message = t(
-        "Programme: {counts}{removed}{kept}.",
+        "Programme: {counts}{removed}{kept}{changed_here}.",
         counts=describe_counts(added, len(changed) - added, same),
         removed=tn("; {n} session removed", "; {n} sessions removed", removed) if removed else "",
         kept=_kept_sessions_message(len(planned.stays.sessions)),
+        changed_here=_changed_here_message(len(planned.kept)),
     )
+    after = school.apply(items)
     left_out = sections(
+        (KEPT, kept_lines(after, planned.kept), False),
         (GOES, leftover_lines(school, goes), False),
         (
             STAYS_USED if options.replace else STAYS,
@@ -247,16 +262,18 @@ def load_both(
     return Changes((*people.items, *planned.items), message, planned.notes, report)
 
 
-def _compare(school: School, file: ProgrammeFile, draft: Programme) -> tuple[list[Any], int, int]:
+def _compare(
+    school: School, file: ProgrammeFile, planned: ProgrammeDraft
+) -> tuple[list[Any], int, int]:
     """Return the new or changed records, the number of new ones, and the number unchanged."""
     changed: list[Any] = []
     added = same = 0
     if file.settings is not None:
-        settings = _settings(school, file)
+        settings = planned.settings
         changed += [settings] if settings != school.settings else []
         same += settings == school.settings
     for table in TABLES:
-        known, drafted = getattr(school.programme, table), getattr(draft, table)
+        known, drafted = getattr(school.programme, table), getattr(planned.programme, table)
         for name in (row.record.id for row in getattr(file, table)):
             added += name not in known
             same += known.get(name) == drafted[name]
@@ -264,11 +281,14 @@ def _compare(school: School, file: ProgrammeFile, draft: Programme) -> tuple[lis
     return changed, added, same
 
 
-def _settings(school: School, file: ProgrammeFile) -> Settings:
-    found: Settings = (
-        merge_known(school.settings, file.settings) if file.settings else school.settings
+def _changed_here_message(values: int) -> Text | str:
+    if not values:
+        return ""
+    return tn(
+        "; {n} value changed here since the last load stays",
+        "; {n} values changed here since the last load stay",
+        values,
     )
-    return found
 
 
 def _kept_sessions_message(sessions: int) -> Text | str:

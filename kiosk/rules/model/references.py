@@ -81,6 +81,10 @@ def with_person_replaced(
             after[mention.field] = new
         elif isinstance(value, list | tuple):
             after[mention.field] = _replaced(value, person, new)
+    copied = TABLES.get(document.get("table", "")) if table.copies_in else None
+    if copied is not None:
+        held = after[table.copies_in]
+        after[table.copies_in] = with_person_replaced(copied, held, person, other, erased=erased)
     return after
 
 

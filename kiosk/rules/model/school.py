@@ -25,6 +25,7 @@ from kiosk.rules.model.ids import (
     event_order,
     split_id,
 )
+from kiosk.rules.model.last_loaded import LastLoaded
 from kiosk.rules.model.personal_records import Intention
 from kiosk.rules.model.programme import PLAN_TABLES, Programme
 from kiosk.rules.model.records import (
@@ -60,6 +61,10 @@ class School:
         Intention, "person", "id", owner="person", is_numbered=True, is_event=True
     )
     """Person to id to what they want to try: for that person alone."""
+    loaded: Mapping[str, LastLoaded] = kept(
+        LastLoaded, "id", owner="person", has_audiences=True, copies_in="document", is_event=True
+    )
+    """What the last load said of people and programme, by table and id."""
     day_records: Mapping[DayId, DayRecord] = field(default_factory=dict)
     """Day to what has happened on it."""
     plan_cache: dict[object, Any] = field(default_factory=dict, repr=False)

@@ -50,6 +50,8 @@ class Table:
     """The fields that name other people, audiences apart."""
     has_audiences: bool = False
     """Whether its records hold audiences, whose tokens may name people."""
+    copies_in: str = ""
+    """The field that holds a document of another table; the field `table` names that table."""
     whole_names: tuple[str, ...] = ()
     """Fields that may hold somebody's whole name as text."""
     dated_by: str = "day"
