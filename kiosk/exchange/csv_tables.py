@@ -17,7 +17,7 @@ from pathlib import Path
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange.cells import squeeze_heading
 from kiosk.exchange.decoding import name_of, read_text, undamaged
-from kiosk.exchange.limits import MAX_CELL, MAX_ROWS, most_characters
+from kiosk.exchange.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, most_characters
 from kiosk.rules.model.names import clean
 from kiosk.text import Text, t
 
@@ -143,10 +143,16 @@ def _split(
         )
         problems.append(Problem(file, len(sheet) + 1, "", "", expected))
         return None
-    if len(sheet) > MAX_ROWS:
-        expected = t("at most {most} rows", most=MAX_ROWS)
-        problems.append(Problem(file, 0, "", str(len(sheet)), expected))
-        return None
+    # spreadsheets may write a million blank rows below the last one
+    rows = sum(any(row) for row in sheet)
+    widest = max(map(len, sheet), default=0)
+    for count, most, expected in (
+        (rows, MAX_ROWS, t("at most {most} rows", most=MAX_ROWS)),
+        (widest, MAX_COLUMNS, t("at most {most} columns", most=MAX_COLUMNS)),
+    ):
+        if count > most:
+            problems.append(Problem(file, 0, "", str(count), expected))
+            return None
     return sheet
 
 
@@ -168,7 +174,7 @@ def _headings_known(sheet: list[list[str]], columns: Columns) -> int:
 
 
 def _known(row: list[str], columns: Columns) -> int:
-    return len({columns.column_of(cell) for cell in row} - {None})
+    return len({columns.column_of(cell) for cell in row[:MAX_COLUMNS]} - {None})
 
 
 class _SheetReader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 MAX_MEGABYTES = 50
 MAX_BYTES = MAX_MEGABYTES * 1_000_000
 MAX_ROWS = 50_000
+MAX_COLUMNS = 1_000
 MAX_CELL = 10_000
 """Characters of a cell, and of a text in a TOML file."""
 MAX_ID = 64

@@ -23,6 +23,7 @@ from kiosk.rules.loading.leavers import (
     with_leavers,
 )
 from kiosk.rules.loading.load_options import PLAIN, LoadOptions
+from kiosk.rules.loading.look_alikes import person_id_notes, programme_id_notes
 from kiosk.rules.loading.person_matching import match_people
 from kiosk.rules.loading.programme_draft import ProgrammeDraft, draft_programme
 from kiosk.rules.loading.reconciling import Reconciler
@@ -99,6 +100,7 @@ def load_staff(
         build_report(school, items),
         sections((KEPT, kept_lines(school.apply(items), load.kept), False), (STAYS, stays, True)),
     )
+    notes += person_id_notes({**school.people, **people}, people)
     return Changes(tuple(items), message, tuple(notes), report=report)
 
 
@@ -217,6 +219,7 @@ def load_programme(
     after = school.apply(items) if booked else school
     items += [item for day in booked for item in promote_waiting(after, now, day)]
     notes = [note for day in booked for note in _timetable_warnings(school, after, day)]
+    notes += programme_id_notes(draft, _loaded_ids(file))
     removed = len(goes.sessions)
     message = t(
         "Programme: {counts}{removed}{kept}{changed_here}.",
@@ -259,7 +262,8 @@ def load_both(
     planned = load_programme(programme)(school.apply(people.items), now, actor)
     message = t("{staff} {programme}", staff=people.message or "", programme=planned.message or "")
     report = joined(people.report, planned.report)
-    return Changes((*people.items, *planned.items), message, planned.notes, report)
+    notes = (*people.notes, *planned.notes)
+    return Changes((*people.items, *planned.items), message, notes, report)
 
 
 def _compare(
@@ -289,6 +293,10 @@ def _changed_here_message(values: int) -> Text | str:
         "; {n} values changed here since the last load stay",
         values,
     )
+
+
+def _loaded_ids(file: ProgrammeFile) -> set[str]:
+    return {row.record.id for table in TABLES for row in getattr(file, table)}
 
 
 def _kept_sessions_message(sessions: int) -> Text | str:
