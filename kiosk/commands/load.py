@@ -162,7 +162,8 @@ def _choices(context: CommandContext) -> Outcome | None:
         day = context.day(kiosk)
         choices = read_choices(expand_home(context.options.file))
         _tell_ignored(context, choices)
-        return _perform(context, kiosk, load_choices(day, choices))
+        order = context.options.dates or ""
+        return _perform(context, kiosk, load_choices(day, choices, order))
 
 
 def _tell_ignored(context: CommandContext, file: AnyFile) -> None:

@@ -30,6 +30,7 @@ class Command(msgspec.Struct, frozen=True):
 # the marks of `MarkState`: importing the rules for them would slow every command down
 CHOICES = {
     "MARK": ("present", "late", "left", "absent", "released"),
+    "ORDER": ("dmy", "mdy"),
     "WHAT": ("certificates", "slips", "form", "codes"),
 }
 """The words that some arguments are one of."""
@@ -117,8 +118,12 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
                       "staff\ncode or id, and the columns “First choice”, “Second choice” and so "
                       "on, each with\na session's id, its title, or both. Before a draw these are "
                       "wishes; otherwise\nwhoever answered first is served first, and who has "
-                      "chosen already keeps it."),
-                    {"FILE": t("the CSV file, as the form exports it"), **DAY, **DRY_RUN},
+                      "chosen already keeps it.\nA grid is read as well: a column for each "
+                      "session, with 1, 2, 3 below it. Good\nanswers are taken and the others "
+                      "listed."),
+                    {"FILE": t("the CSV file, as the form exports it"), **DAY,
+                     "--dates ORDER": t("dmy or mdy: how the form writes dates; else found out"),
+                     **DRY_RUN},
                 ),
             ),
         ),

@@ -26,8 +26,8 @@ _HALF_DAY = re.compile(r"\s*([ap])\.?m\.?$", re.IGNORECASE)
 _RANGE = re.compile(rf"\s*(?:[{DASHES}]|\bto\b)\s*")
 
 
-def parse_date(text: str) -> date | None:
-    """Read 01/09/2026 (always the day first), 1.9.2026 or 2026-09-01.
+def parse_date(text: str, *, month_first: bool = False) -> date | None:
+    """Read 01/09/2026 (the day first, unless `month_first`), 1.9.2026 or 2026-09-01.
 
     A time of midnight after it is ignored: spreadsheets add one.
     """
@@ -35,6 +35,7 @@ def parse_date(text: str) -> date | None:
         year, month, day = match.groups()
     elif match := _DAY_FIRST.match(text):
         day, month, year = match.groups()
+        day, month = (month, day) if month_first else (day, month)
     else:
         return None
     try:
@@ -54,12 +55,12 @@ def parse_time(text: str) -> time | None:
         return None
 
 
-def parse_moment(text: str) -> datetime | None:
+def parse_moment(text: str, *, month_first: bool = False) -> datetime | None:
     """Read a date and a time, `T` or a space between: 24/08/2026 18:00, 2026/08/24 6:00:15 pm."""
     first, _, rest = text.replace("T", " ", 1).partition(" ")
     half = _HALF_DAY.search(rest)
     # Google's exports write 2026/08/24
-    day = parse_date(first.replace("/", "-"))
+    day = parse_date(first.replace("/", "-"), month_first=month_first)
     clock = parse_time(rest[: half.start()] if half else rest.strip())
     if day is None or clock is None or (half and not 1 <= clock.hour <= 12):
         return None

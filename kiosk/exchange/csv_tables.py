@@ -37,6 +37,8 @@ class Columns:
     """Headings that the file may not have, and why."""
     extra: re.Pattern[str] | None = None
     """A heading in which this is found is a column by its own name. There may be any number."""
+    extra_cells: re.Pattern[str] | None = None
+    """Unknown headings below which every cell matches this in full are such columns, too."""
     by_cells: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict)
     """Headings, squeezed, that mean another column where most of their cells match a pattern."""
 
@@ -169,12 +171,15 @@ def _rows(lines: Sequence[str], delimiter: str, most: int) -> list[list[str]]:
     return rows
 
 
-def _headings_known(sheet: list[list[str]], columns: Columns) -> int:
-    return max((_known(row, columns) for row in sheet[:ROWS_ABOVE]), default=0)
+def _headings_known(sheet: list[list[str]], columns: Columns) -> tuple[int, int]:
+    return max((_known(row, columns) for row in sheet[:ROWS_ABOVE]), default=(0, 0))
 
 
-def _known(row: list[str], columns: Columns) -> int:
-    return len({columns.column_of(cell) for cell in row[:MAX_COLUMNS]} - {None})
+def _known(row: list[str], columns: Columns) -> tuple[int, int]:
+    """Return how many headings are known, and how many columns those are with the extra ones."""
+    found = {columns.column_of(cell) for cell in row[:MAX_COLUMNS]} - {None}
+    # an answer such as “First choice” reads like the heading of an extra column
+    return len(found & columns.aliases.keys()), len(found)
 
 
 class _SheetReader:
@@ -218,12 +223,15 @@ class _SheetReader:
         """Return the column that each heading means, which may depend on its cells."""
         meant = [self._columns.column_of(heading) for heading in headings]
         for place, heading in enumerate(headings):
-            other = self._columns.by_cells.get(squeeze_heading(heading))
-            if other is None or other[0] in meant:
-                continue
-            cells = [cell for row in rows if (cell := "".join(row[place : place + 1]).strip())]
-            if 2 * sum(bool(other[1].search(cell)) for cell in cells) > len(cells):
-                meant[place] = other[0]
+            cells = [cell for row in rows if (cell := clean("".join(row[place : place + 1])))]
+            squeezed, extra = squeeze_heading(heading), self._columns.extra_cells
+            other, pattern = self._columns.by_cells.get(squeezed, (None, None))
+            if pattern is not None and other not in meant:
+                if 2 * sum(bool(pattern.search(cell)) for cell in cells) > len(cells):
+                    meant[place] = other
+            elif meant[place] is None and squeezed not in {"", *self._columns.by_refused}:
+                is_extra = extra is not None and cells and all(map(extra.fullmatch, cells))
+                meant[place] = heading if is_extra else None
         return meant
 
     def _places(self, row: int, headings: list[str], meanings: list[str | None]) -> dict[str, int]:

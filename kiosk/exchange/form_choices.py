@@ -6,12 +6,14 @@ Each row is an answer, each column a question: who, perhaps when, and the wishes
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange.cells import parse_moment, squeeze_heading
 from kiosk.exchange.csv_tables import Columns, CsvRow, CsvTable, gather_table
 from kiosk.exchange.fields import FieldReader
+from kiosk.exchange.form_ranks import CELLS, rank_of, ranked_title
 from kiosk.exchange.staff import ALIASES, REFUSED
 from kiosk.rules.model.file_contents import ChoicesFile, FileRecord, FormAnswer, WrittenWish
 from kiosk.text import t
@@ -39,10 +41,13 @@ COLUMNS = Columns(
     (),
     REFUSED,
     WISHES,
+    CELLS,
 )  # fmt: skip
 
 ZONE = re.compile(r"\s+(?:GMT|UTC|BST)?(?:[+-]\d{1,2}(?::?\d\d)?)?$")
 """A zone after a moment. It is ignored: all moments of a file are in one, and only order counts."""
+
+SHORT_YEAR = re.compile(r"^(\d{1,2}[/.-]\d{1,2}[/.-])(\d\d)(?=\D|$)")
 
 
 def read_choices(path: Path) -> ChoicesFile:
@@ -52,31 +57,42 @@ def read_choices(path: Path) -> ChoicesFile:
     """
     problems: list[Problem] = []
     table = gather_table(path, COLUMNS, problems)
-    wishes = [column for column in table.columns if column not in COLUMNS.aliases]
-    if not problems and not wishes:
+    titles = {
+        column: ranked_title(column, (row.cells[column] for row in table.rows), WISHES)
+        for column in (table.rows[0].cells if table.rows else ())  # in the order of the file
+        if column not in COLUMNS.aliases
+    }
+    if not problems and table.rows and not titles:
         expected = t("a column headed “First choice”, and one for each further wish")
-        problems.append(Problem(table.file, 0, "", "", expected))
+        problems.append(Problem(table.file, 1, "", "", expected))
     if not problems and not table.columns & set(WHO):
         expected = t("a column headed “name”, “staff code” or “id”")
-        problems.append(Problem(table.file, 0, "", "", expected))
-    if not table.rows:
+        problems.append(Problem(table.file, 1, "", "", expected))
+    numbers = {row.number for row in table.rows}
+    if not table.rows or any(problem.row not in numbers for problem in problems):
         expected = t("a row of headings, and a row for each answer")
         raise BadInput(problems or [Problem(table.file, 0, "", "", expected)])
     # Microsoft Forms numbers the answers in a column "ID", which is not the person's; its export
     # is known by the column "Start time"
     numbered = "starttime" in map(squeeze_heading, table.ignored)
-    rows = tuple(_answer(table, row, problems, numbered=numbered) for row in table.rows)
+    rows = tuple(_answer(table, row, problems, titles, numbered) for row in table.rows)
     return ChoicesFile(table.file, rows, table.ignored, tuple(problems))
 
 
 def _answer(
-    table: CsvTable, row: CsvRow, problems: list[Problem], *, numbered: bool
+    table: CsvTable,
+    row: CsvRow,
+    problems: list[Problem],
+    titles: Mapping[str, str],
+    numbered: bool,
 ) -> FileRecord[FormAnswer]:
     entry = FieldReader(table.file, row.number, row.cells, problems)
     whole = " ".join(filter(None, (entry.text("forename"), entry.text("surname"))))
     written = entry.text("at")
-    at = parse_moment(ZONE.sub("", written))
-    if written and at is None:
+    moment = SHORT_YEAR.sub(r"\g<1>20\2", ZONE.sub("", written)).replace(",", " ")
+    moment = " ".join(moment.split())
+    at, month_first = parse_moment(moment), parse_moment(moment, month_first=True)
+    if written and at is None and month_first is None:
         expected = t(
             "a date and a time such as 24/08/2026 18:00; or no such column, if the rows stand in "
             "the order in which they came"
@@ -89,10 +105,21 @@ def _answer(
         email=entry.text("email"),
         name=entry.text("name") or whole,
         at=at,
-        wishes=tuple(
-            WrittenWish(column, text)
-            for column, text in row.cells.items()
-            if column not in COLUMNS.aliases and text
-        ),
+        at_month_first=month_first,
+        written_at=written,
+        wishes=_wishes(row, titles),
     )
     return FileRecord(answer, table.file, row.number, frozenset())
+
+
+def _wishes(row: CsvRow, titles: Mapping[str, str]) -> tuple[WrittenWish, ...]:
+    """Return a row's wishes in the order of the columns, then those of a grid by their rank."""
+    plain, ranked = [], []
+    for column, title in titles.items():
+        text = row.cells[column]
+        rank = rank_of(text) if title else 0
+        if rank:
+            ranked.append(WrittenWish(column, title, rank))
+        elif text and not title:
+            plain.append(WrittenWish(column, text))
+    return (*plain, *sorted(ranked, key=lambda wish: wish.rank))

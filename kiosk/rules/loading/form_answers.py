@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from kiosk.errors import Problem
-from kiosk.rules.model.file_contents import FileRecord, FormAnswer, WrittenWish
+from kiosk.rules.model.file_contents import FileRecord, FormAnswer
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.school import School
@@ -77,19 +77,19 @@ class _PeopleByText:
         return self.exactly(text) or self._folded.get(fold(text), [])
 
 
-def sessions_meant(school: School, day: InsetDay, wish: WrittenWish) -> list[Session] | Text:
+def sessions_meant(school: School, day: InsetDay, heading: str, text: str) -> list[Session] | Text:
     """Return the sessions that a wish names, in order, or a text of what was expected instead.
 
     A wish is a session's id, the id and its workshop's title, or the title alone. The title must be
     given once that day, or once in the slot that the column's heading names.
     """
-    whole = _session(school, day, wish.text, wish.column)
+    whole = _session(school, day, text, heading)
     if isinstance(whole, Session):
         return [whole]
     found: list[Session] = []
-    parts = [part.strip() for part in ANSWER_SEPARATOR.split(wish.text) if part.strip()]
+    parts = [part.strip() for part in ANSWER_SEPARATOR.split(text) if part.strip()]
     for part in parts if len(parts) > 1 else ():
-        one = _session(school, day, part, wish.column)
+        one = _session(school, day, part, heading)
         if isinstance(one, Text):
             return one
         found.append(one)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
 import msgspec
 
-from kiosk.errors import Problem, Refused
+from kiosk.errors import BadInput, Problem, Refused
 from kiosk.rules.choosing.bookings import (
     booking_of,
     confirmed_session,
@@ -20,15 +20,17 @@ from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.lottery import lottery_message, summary
 from kiosk.rules.choosing.places import allocate, promote_waiting
 from kiosk.rules.loading.form_answers import RespondentFinder, sessions_meant
+from kiosk.rules.loading.form_times import decide_dates
+from kiosk.rules.loading.problems import describe_all
 from kiosk.rules.loading.report import build_report
 from kiosk.rules.loading.school_files import describe_counts, raise_problems
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import ChoicesFile, FileRecord, FormAnswer, WrittenWish
-from kiosk.rules.model.ids import DayId, PersonId, SessionId
+from kiosk.rules.model.ids import DayId, PersonId, SessionId, SlotId
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.school import School
-from kiosk.text import Text, t
+from kiosk.text import Text, t, tn
 
 
 class _SlotWishes(msgspec.Struct, frozen=True):
@@ -47,45 +49,59 @@ class _SlotWishes(msgspec.Struct, frozen=True):
 
 
 @decision
-def load_choices(school: School, now: datetime, day: DayId, file: ChoicesFile) -> Changes:
-    """Load the answers of a form, all or nothing: a professional tutor's decision at any time.
+def load_choices(
+    school: School, now: datetime, day: DayId, file: ChoicesFile, dates: str = ""
+) -> Changes:
+    """Load the answers of a form that are good: a professional tutor's decision at any time.
 
-    Before a draw they replace the person's wishes in the slots they name. Otherwise they are served
-    in the order they came: a person gets the first wish with a free place and waits for those above
-    it. People who have chosen in that slot already keep what they have.
+    The others are listed in the notes. Before a draw answers replace the person's wishes in the
+    slots they name. Otherwise they are served in the order they came: a person gets the first wish
+    with a free place and waits for those above it. People who have chosen in that slot already keep
+    what they have.
+
+    Args:
+        dates: `dmy` or `mdy`, the order in which the form wrote dates; blank: found out.
 
     Raises:
-        BadInput: with every problem of the file.
+        BadInput: no answer is good, with every problem; or the order of the answers is in doubt.
         Refused: there is no such day, or it is closed.
     """
     today = school.day(day)
     if today.closed_at is not None:
         raise Refused(t("The day is closed."))
     problems = list(file.problems)
-    rows, notes = _latest_answers(school, today, file, problems)
-    # A form offers the same few options to everybody, so each is looked up once.
-    find_sessions = cache(lambda wish: sessions_meant(school, today, wish))
-    requests = [
-        request
-        for row, who in rows
-        for request in _by_slot(row, who, today, find_sessions, problems)
-    ]
+    rows, misread, notes, certain = decide_dates(file.rows, school.local(now), dates)
+    problems += misread
+    unreadable = {problem.row for problem in problems}
+    rows = [row for row in rows if row.row not in unreadable]
+    answers, repeated = _latest_answers(school, today, rows, problems)
+    if not certain and (repeated or not today.awaits_draw):
+        raise BadInput(_doubtful_order(file, notes))
+    notes += repeated
+    reader = _WishReader(school, today)
     items: list[Put | Remove] = []
     outcomes: list[tuple[_SlotWishes, str]] = []
     # Every answer is tried on the School with all earlier answers, so that no place is given twice.
     after = school
-    for request in requests:
-        # People who keep what they have are not checked: their answer changes nothing.
-        if today.awaits_draw or not _current_sessions(after, request):
-            problems += _impossible_wishes(after, now, request)
-        outcome, changes = (_replace_wishes if today.awaits_draw else _first_come)(
-            after, now, request
-        )
-        outcomes.append((request, outcome))
-        items += changes
-        after = after.apply(changes)
-    # Only after all answers were tried, so that one load shows every problem.
-    raise_problems(sorted(problems, key=lambda problem: problem.row))
+    for row, who in answers:
+        requests, wrong = reader.by_slot(row, who)
+        for request in requests:
+            # People who keep what they have are not checked: their answer changes nothing.
+            if today.awaits_draw or not _current_sessions(after, request):
+                wrong += _impossible_wishes(after, now, request)
+        problems += wrong
+        for request in () if wrong else requests:
+            outcome, changes = (_replace_wishes if today.awaits_draw else _first_come)(
+                after, now, request
+            )
+            outcomes.append((request, outcome))
+            items += changes
+            after = after.apply(changes)
+    left_out = {problem.row for problem in problems}
+    if left_out and not outcomes:
+        raise_problems(sorted(problems, key=lambda problem: problem.row))
+    notes += reader.notes()
+    notes += _left_out_notes(problems)
     items += promote_waiting(after, now, day)
     report = build_report(school, items)
     if today.awaits_draw:
@@ -99,15 +115,36 @@ def load_choices(school: School, now: datetime, day: DayId, file: ChoicesFile) -
     return Changes(tuple(items), message, tuple(notes), report)
 
 
+def _doubtful_order(file: ChoicesFile, notes: list[Text]) -> list[Problem]:
+    """Return the problem that who answered first depends on how the dates are read."""
+    expected = t("--dates dmy or --dates mdy, as who answered first depends on it. {note}",
+                 note=notes[0])  # fmt: skip
+    return [Problem(file.name, 0, "at", "", expected)]
+
+
+def _left_out_notes(problems: list[Problem]) -> Iterable[Text]:
+    """Yield how many answers are left out, and why."""
+    if problems:
+        yield tn(
+            "{n} answer is left out:",
+            "{n} answers are left out:",
+            len({problem.row for problem in problems}),
+        )
+        yield from describe_all(sorted(problems, key=lambda problem: problem.row))
+
+
 def _latest_answers(
-    school: School, day: InsetDay, file: ChoicesFile, problems: list[Problem]
+    school: School,
+    day: InsetDay,
+    rows: Iterable[FileRecord[FormAnswer]],
+    problems: list[Problem],
 ) -> tuple[list[tuple[FileRecord[FormAnswer], Person]], list[Text]]:
     """Return each person's last answer, in order of time, and a note where there were several."""
     finder = RespondentFinder(school.people_on(day.date).values())
     latest: dict[PersonId, tuple[FileRecord[FormAnswer], Person]] = {}
     notes = []
     # Answers without a time come last, in the order of the file.
-    for row in sorted(file.rows, key=lambda row: (row.record.at or datetime.max, row.row)):
+    for row in sorted(rows, key=lambda row: (row.record.at or datetime.max, row.row)):
         who = finder.person_of(row)
         if isinstance(who, Problem):
             problems.append(who)
@@ -126,27 +163,48 @@ def _latest_answers(
     return list(latest.values()), notes
 
 
-def _by_slot(
-    row: FileRecord[FormAnswer],
-    who: Person,
-    day: InsetDay,
-    find_sessions: Callable[[WrittenWish], list[Session] | Text],
-    problems: list[Problem],
-) -> list[_SlotWishes]:
-    """Return a row's wishes by slot, in the order of the day."""
-    named: dict[SessionId, tuple[str, str, Session]] = {}
-    for wish in row.record.wishes:
-        meant = find_sessions(wish)
-        if isinstance(meant, Text):
-            problems.append(row.problem(wish.column, wish.text, meant))
-            continue
-        for session in meant:
-            named.setdefault(session.id, (wish.column, wish.text, session))
-    return [
-        _SlotWishes(row, who, slot, wishes)
-        for slot in day.slots
-        if (wishes := tuple(one for one in named.values() if one[2].slot == slot.id))
-    ]
+class _WishReader:
+    """Finds the sessions that the wishes of one form mean."""
+
+    def __init__(self, school: School, day: InsetDay) -> None:
+        self._day = day
+        # A form offers the same few options to everybody, so each is looked up once.
+        self._find = cache(lambda column, text: sessions_meant(school, day, column, text))
+        self._unknown: dict[str, None] = {}
+
+    def by_slot(
+        self, row: FileRecord[FormAnswer], who: Person
+    ) -> tuple[list[_SlotWishes], list[Problem]]:
+        """Return a row's wishes by slot, in the order of the day, and what is wrong with them."""
+        problems: list[Problem] = []
+        named: dict[SessionId, tuple[str, str, Session]] = {}
+        ranked: dict[tuple[SlotId, int], WrittenWish] = {}
+        for wish in row.record.wishes:
+            meant = self._find(wish.column, wish.text)
+            if isinstance(meant, Text):
+                if wish.rank:
+                    # Other questions are answered with numbers, too.
+                    self._unknown[wish.column] = None
+                else:
+                    problems.append(row.problem(wish.column, wish.text, meant))
+                continue
+            for session in meant:
+                named.setdefault(session.id, (wish.column, wish.text, session))
+            first = ranked.setdefault((meant[0].slot, wish.rank), wish) if wish.rank else wish
+            if first is not wish:
+                expected = t("each number once: “{other}” has it too", other=first.text)
+                problems.append(row.problem(wish.column, str(wish.rank), expected))
+        requests = [
+            _SlotWishes(row, who, slot, wishes)
+            for slot in self._day.slots
+            if (wishes := tuple(one for one in named.values() if one[2].slot == slot.id))
+        ]
+        return requests, problems
+
+    def notes(self) -> Iterable[Text]:
+        """Yield a note for each column of numbers that is about no session of the day."""
+        for column in self._unknown:
+            yield t("“{column}” is no session of the day: its numbers are left out.", column=column)
 
 
 def _impossible_wishes(school: School, now: datetime, request: _SlotWishes) -> Iterable[Problem]:

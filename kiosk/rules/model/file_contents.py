@@ -66,6 +66,8 @@ class WrittenWish(msgspec.Struct, frozen=True):
 
     column: str
     text: str
+    rank: int = 0
+    """The number in a grid, where the heading names the session and the cell its rank; else 0."""
 
 
 class FormAnswer(msgspec.Struct, frozen=True):
@@ -76,7 +78,13 @@ class FormAnswer(msgspec.Struct, frozen=True):
     email: str = ""
     name: str = ""
     at: datetime | None = None
-    """As the form wrote it, without an offset: used only for the order. None: not given."""
+    """As the form wrote it, without an offset: used only for the order. None: not given.
+
+    A file that was read has the day first here, until loading has decided on all its rows.
+    """
+    at_month_first: datetime | None = None
+    """The same, read with the month first."""
+    written_at: str = ""
     wishes: tuple[WrittenWish, ...] = ()
 
 

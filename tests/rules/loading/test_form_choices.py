@@ -275,12 +275,47 @@ def test_a_wish_that_names_no_session_is_told_with_its_place(text: str) -> None:
     assert (problem.file, problem.row, problem.column) == ("choices.csv", 4, "Second choice")
 
 
-def test_what_cannot_be_is_refused_with_its_reason_and_nothing_is_loaded() -> None:
-    found = wrong(DRAW, row(2, "p0", "A", "C"), row(3, "nobody", "A"), row(4, "p1", "A"))
+def test_good_answers_are_taken_and_the_others_listed_with_the_reason() -> None:
+    known, changes = loaded(
+        DRAW, row(2, "p0", "A", "C"), row(3, "nobody", "A"), row(4, "p1", "A"),
+        row(5, "", "A", email="anonymous"),
+    )  # fmt: skip
+    assert (wishes(known, "p0"), wishes(known, "p1")) == ([], ["A"])
+    assert notes_of(changes)[1:] == [
+        "3 answers are left out:",
+        "choices.csv, row 2, Second choice: found “C”; expected a wish that is possible "
+        "(“This session is not for your role.”).",
+        "choices.csv, row 3, id: found “nobody”; expected the id, the staff code or the exact "
+        "name of one person.",
+        "choices.csv, row 5, email: found “anonymous”; expected the id, the staff code or the "
+        "exact name of one person.",
+    ]
+
+
+def test_a_grid_of_ranks_is_read_and_a_number_given_twice_is_told() -> None:
+    def ranked(number: int, who: str, **ranks: int) -> FileRecord[FormAnswer]:
+        wished = sorted(ranks.items(), key=lambda pair: pair[1])
+        asked = tuple(WrittenWish(f"Rank [{title}]", title, rank) for title, rank in wished)
+        return FileRecord(FormAnswer(who, wishes=asked), "choices.csv", number, frozenset())
+
+    known, changes = loaded(
+        DRAW, ranked(2, "p0", A=2, B=1, E=1, Happy=5), ranked(3, "p1", A=1, B=1),
+        ranked(4, "p2", A=1, Happy=4),
+    )  # fmt: skip
+    assert (wishes(known, "p0"), wishes(known, "p0", "two")) == (["B", "A"], ["E"])
+    assert (wishes(known, "p1"), wishes(known, "p2")) == ([], ["A"])
+    assert notes_of(changes)[1:] == [
+        "“Rank [Happy]” is no session of the day: its numbers are left out.",
+        "1 answer is left out:",
+        "choices.csv, row 3, Rank [B]: found “1”; expected each number once: “A” has it too.",
+    ]
+
+
+def test_where_no_answer_is_good_nothing_is_loaded() -> None:
+    found = wrong(DRAW, row(2, "p0", "A", "C"), row(3, "nobody", "A"))
     assert [(one.row, one.column, one.found) for one in found] == [
         (2, "Second choice", "C"), (3, "id", "nobody"),
     ]  # fmt: skip
-    assert "This session is not for your role." in SAY(found[0].expected)
 
 
 def test_of_two_answers_of_one_person_the_later_counts_and_it_is_said() -> None:
