@@ -1,9 +1,10 @@
-"""`kiosk left` and `kiosk erase`: what is done about one person's being here at all."""
+"""What is done about one person: leaving, exporting what is held on them, erasing it."""
 
 from __future__ import annotations
 
 from kiosk.commands.context import CommandContext, as_kept
 from kiosk.errors import Refused
+from kiosk.exchange.person_export import export_person
 from kiosk.factory import Kiosk
 from kiosk.rules.attendance.leaving import come_back, leave
 from kiosk.rules.choosing.free_places import fill_free_places
@@ -11,6 +12,8 @@ from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
 from kiosk.store.interface import Administration, ErasureReport
 from kiosk.store.opening import open_administration
+from kiosk.system.data_folder import expand_home
+from kiosk.system.durable_files import replace_durably
 from kiosk.text import t, tn
 
 
@@ -82,6 +85,28 @@ def _warn_of_what_stays(context: CommandContext, report: ErasureReport) -> None:
                 report.spoilt,
             )
         )
+
+
+def export(context: CommandContext) -> None:
+    """Write all that is held on a person to a file that only this account can read.
+
+    Raises:
+        Refused: nobody has that id, or a file of that name is there.
+        OSError: the file cannot be written.
+    """
+    person, path = _id(context), expand_home(context.options.file)
+    if path.exists():
+        raise Refused(t("{file} is there already: give another name.", file=str(path)))
+    with context.school() as kiosk:
+        school, now = kiosk.desk.school, kiosk.desk.now()
+        who = school.person(person)
+        has_code = kiosk.secrets.has_code(person)
+        text = export_person(school, person, kiosk.desk.history(person), now, has_code=has_code)
+    replace_durably(path, [text.encode()])
+    context.console.tell(
+        t("All that is held on {name} is in {file}.", name=who.name, file=str(path))
+    )
+    context.console.warn(t("Whoever has the file can read it: give it to nobody else."))
 
 
 def _id(context: CommandContext) -> PersonId:

@@ -178,6 +178,22 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
              "--back": t("they are here again, from that date on")},
         ),
         Command(
+            "export", "", "kiosk export person BMO bmo.json", {},
+            t("Write what is held to a file, to be given to whom it is about."),
+            usage="kiosk export person PERSON FILE [--data DIR]",
+            parts=(
+                Command(
+                    "person", "people:export", "kiosk export person BMO bmo.json",
+                    t("all that is held on somebody, as JSON"),
+                    t("Write all that is held on a person to a file: their own record, what they "
+                      "chose\nand attended, where others' records name them, and their history. "
+                      "Only this\naccount can read the file. Replies about sessions are not in it: "
+                      "nothing tells\nwhose they are."),
+                    {**PERSON, "FILE": t("the file to write; it may not be there yet")},
+                ),
+            ),
+        ),
+        Command(
             "erase", "people:erase", "kiosk erase BMO",
             t("remove all that is held on somebody; asks first"),
             t("Remove all that is held on a person from every file and copy: what they did, and\n"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import Shell
+from kiosk.exchange.person_export import export_person
+from kiosk.rules.model.school import TABLES
+from tests.commands.conftest import TRUE_TIME, Shell
+
+NAMES = Path(__file__).parents[1] / "data" / "names.csv"
 
 
 @pytest.fixture
@@ -93,3 +99,61 @@ def test_the_place_of_an_erased_person_goes_to_whoever_waits(
     assert shell("erase", "A", "--yes", "--at", "08:05").status == 0
     booking = shell.school.day_record(next(iter(shell.school.day_records))).bookings["ONE"]
     assert [(one.person, one.confirmed) for one in booking.values()] == [("B", True)]
+
+
+def test_all_that_is_held_on_somebody_is_written_to_a_private_file(
+    kiosk: Shell, tmp_path: Path
+) -> None:
+    kiosk("choose", "GBO", "A1")
+    kiosk("mark", "GBO", "A1", "present")
+    kiosk("print", "certificates", "--person", "GBO", "--out", str(tmp_path / "pages"))
+    file = tmp_path / "gbo.json"
+    result = kiosk("export", "person", "GBO", str(file))
+    assert result.status == 0
+    assert "Gareth Bowen" in result.out
+    assert file.stat().st_mode & 0o777 == 0o600
+    held = json.loads(file.read_text("utf-8"))
+    assert held["person"]["id"] == "GBO"
+    records = held["records"]
+    assert {"bookings", "marks", "movements"} <= set(records)
+    assert {one["person"] for table in records.values() for one in table} == {"GBO"}
+    assert {one["decision"] for one in held["history"]} >= {"choose", "mark"}
+    school = kiosk.school
+    led = [one.id for one in school.programme.sessions.values() if "GBO" in one.leaders]
+    assert held["named_in"].get("sessions", []) == sorted(led)
+    assert held["has_own_code"] is False
+    again = kiosk("export", "person", "GBO", str(file))
+    assert "is there already" in again.sentence
+    assert kiosk("export", "person", "XXX", str(tmp_path / "x")).sentence == (
+        "Nobody here has the id XXX."
+    )
+    assert "cannot be used" in kiosk("export", "person", "GBO", str(tmp_path / "no/x")).sentence
+
+
+def test_every_hard_name_is_exported_exactly(own: Callable[..., Shell]) -> None:
+    rows = list(csv.DictReader(NAMES.open(encoding="utf-8-sig", newline="")))
+    text = io.StringIO()
+    writer = csv.writer(text)
+    for row in rows:
+        writer.writerow((f"N{row['n']}", row["forename"], row["surname"], "teacher"))
+    shell = own(*text.getvalue().splitlines())
+    school = shell.school
+    for id, person in school.people.items():
+        held = json.loads(
+            export_person(school, id, [], TRUE_TIME, has_code=False).encode().decode()
+        )
+        assert (held["person"]["forename"], held["person"]["surname"]) == (
+            person.forename,
+            person.surname,
+        )
+    assert len(school.people) == len(rows)
+
+
+def test_no_table_of_the_registry_is_left_out_of_an_export(kiosk: Shell) -> None:
+    school = kiosk.school
+    for id in school.people:
+        held = json.loads(export_person(school, id, [], TRUE_TIME, has_code=False))
+        exported = {one["id"] for table in held["records"].values() for one in table}
+        for table in TABLES.values():
+            for record in school.records(table.name) if table.owner not in ("", "id") else ():
+                assert (record.id in exported) is (getattr(record, table.owner) == id)

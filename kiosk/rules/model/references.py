@@ -50,9 +50,11 @@ def _changes(
     owner = getattr(record, table.owner, "")
     if table.owner not in ("", "id") and owner == person:
         return  # their own records are not somebody else's mention of them
-    before = msgspec.to_builtins(record)
+    document = msgspec.to_builtins(record)
+    # as the other is made, with lists for tuples: else all would count as changed
+    before = with_person_replaced(table, document, person, person)
     # nobody is their own mentor: where the record is the other's, it names nobody
-    after = with_person_replaced(table, before, person, NOBODY if owner == other else other)
+    after = with_person_replaced(table, document, person, NOBODY if owner == other else other)
     if after == before:
         return
     if any(mention.is_needed and not after[mention.field] for mention in table.mentions):
@@ -112,6 +114,28 @@ def _replaced(values: Sequence[Any], old: str, new: str) -> list[Any]:
         if value != "" and value not in found:
             found.append(value)
     return found
+
+
+def mentions_of(school: School, person: PersonId) -> Iterator[tuple[str, Any]]:
+    """Yield each record of others, or of nobody, that names a person, with its table's name."""
+    who = school.people.get(person)
+    for table in TABLES.values():
+        named = who is not None and table.whole_names
+        if not (table.mentions or table.has_audiences or named):
+            continue
+        for record in school.records(table.name):
+            if person in (getattr(record, table.owner, ""), getattr(record, "person", "")):
+                continue
+            document = msgspec.to_builtins(record)
+            kept, without = (
+                with_person_replaced(table, document, person, who_then)
+                for who_then in (person, NOBODY)
+            )
+            has_name = who is not None and any(
+                getattr(record, field) == who.name for field in table.whole_names
+            )
+            if has_name or kept != without:
+                yield table.name, record
 
 
 def concerns(entry: HistoryEntry, id: str) -> bool:
