@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from kiosk.commands.context import CommandContext
+from kiosk.commands.context import CommandContext, as_kept
 from kiosk.desk import Outcome
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange.form_choices import read_choices
@@ -88,14 +88,23 @@ def _staff(context: CommandContext) -> Outcome | None:
     staff = read_staff(expand_home(context.options.file))
     _list(context, staff.doubts)
     _tell_ignored(context, staff)
-    return _record(context, load_staff(staff, LoadOptions(file_wins=context.options.file_wins)))
+    return _record(context, load_staff(staff, _options(context)))
 
 
 def _programme(context: CommandContext) -> Outcome | None:
     programme = read_programme(expand_home(context.options.path))
     _tell_ignored(context, programme)
-    options = LoadOptions(replace=context.options.replace, file_wins=context.options.file_wins)
-    return _record(context, load_programme(programme, options))
+    return _record(context, load_programme(programme, _options(context)))
+
+
+def _options(context: CommandContext) -> LoadOptions:
+    """Return what the load was asked for beyond adding and updating."""
+    options = context.options
+    return LoadOptions(
+        replace=getattr(options, "replace", False),
+        file_wins=options.file_wins,
+        renamed=tuple(map(as_kept, options.renamed or ())),
+    )
 
 
 def _record(context: CommandContext, decision: Decision) -> Outcome | None:

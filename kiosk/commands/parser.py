@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 from kiosk import __version__
-from kiosk.commands.table import CHOICES, COMMON, EXCLUSIVE, GROUPS, KIOSK, Command
+from kiosk.commands.table import CHOICES, COMMON, EXCLUSIVE, GROUPS, KIOSK, REPEATED, Command
 from kiosk.language import Language
 from kiosk.system.log import FILE
 from kiosk.text import Text, t
@@ -143,6 +143,8 @@ class _Parser(argparse.ArgumentParser):
             settings["action"] = "store_true"
         else:
             settings |= {"metavar": value, "choices": CHOICES.get(value)}
+            if names and names[0] in REPEATED:
+                settings["action"] = "append"
             if value in READERS:
                 settings["type"] = partial(_read, *READERS[value], self._language)
         if spec.startswith("["):

@@ -50,9 +50,14 @@ SESSION = {"SESSION": t("the session's id, as in the programme")}
 SHEET = {"FILE": t("the CSV file, as your spreadsheet saves it")}
 DAY = {"--day DATE": t("the INSET day; default: today")}
 DRY_RUN = {"--dry-run": t("change nothing: only show what it would do")}
+REPEATED = ("--renamed",)
+"""Options that may be given several times."""
+
 FILE_WINS = {
     "--file-wins": t("take the file's values, also where one was changed here since the last load")
 }
+RENAMED_PERSON = t("this person's name is new: it is the same person; once for each")
+RENAMED_SESSION = t("this session's title is new: who has a place in it keeps it; once for each")
 DAY_CHECK = {"--day DATE": t("refuse a session of another day")}
 FORMATS = {"--csv": t("as CSV, for a spreadsheet"), "--json": t("as JSON, for a program")}
 
@@ -90,7 +95,7 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
                     t("your staff, from a CSV file"),
                     t("Load your staff: a CSV file with the columns id, forename, surname and "
                       "role."),
-                    {**SHEET, **DRY_RUN, **FILE_WINS},
+                    {**SHEET, **DRY_RUN, **FILE_WINS, "--renamed PERSON": RENAMED_PERSON},
                 ),
                 Command(
                     "programme", "load:programme", "kiosk load programme PATH",
@@ -100,7 +105,7 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
                     {"PATH": t("the folder or the file"), **DRY_RUN,
                      "--replace": t("take away what it leaves out of its days, listed first; "
                                     "what has a place or a mark stays"),
-                     **FILE_WINS},
+                     **FILE_WINS, "--renamed SESSION": RENAMED_SESSION},
                 ),
                 Command(
                     "invitations", "load:invitations", "kiosk load invitations FILE",

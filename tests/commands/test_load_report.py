@@ -132,7 +132,7 @@ def invited(files: Path) -> Path:
             [
                 "  Cai Fry (CAI)",
                 "  Ann Lee (ANN): department: nothing → Maths",
-                "  Ann Lee (ANN): hours: nothing → mon 08:30-15:30",
+                "  Ann Lee (ANN): hours: not known → mon 08:30-15:30",
                 "  Bob Ray (BOB)",
             ],
         ),
@@ -234,3 +234,28 @@ def test_files_loaded_twice_change_nothing_the_second_time(laid_out: Shell, file
         assert laid_out("load", "programme", str(files / "programme")).status == 0
     assert view(laid_out.school) == once
     assert laid_out("history", "ONE", "--json").json == history
+
+
+def test_an_id_that_means_another_workshop_or_person_is_refused_until_it_is_said(
+    laid_out: Shell, files: Path
+) -> None:
+    laid_out.pass_time(hours=-10)
+    assert laid_out("choose", "ANN", "ONE").status == 0
+    text = WORKSHOPS.replace("One place", "x").replace("Many places", "One place")
+    exchanged = files / "exchanged.csv"
+    exchanged.write_text(text.replace(",x,", ",Many places,"), encoding="utf-8")
+    before = view(laid_out.school)
+    for more in ([], ["--dry-run"], ["--renamed", "MANY"]):
+        refused = laid_out("load", "programme", str(exchanged), *more)
+        assert (refused.status, refused.out) == (1, "")
+        assert "“One place” as before, with 1 person in ONE." in refused.err
+        assert refused.err.count("--renamed") == 1
+    assert view(laid_out.school) == before
+    assert laid_out("load", "programme", str(exchanged), "--renamed", "ONE").status == 0
+    staff = files / "swapped.csv"
+    staff.write_text(STAFF.replace("ANN", "x").replace("BOB", "ANN").replace("x", "BOB"), "utf-8")
+    refused = laid_out("load", "staff", str(staff), "--renamed", "ANN")
+    assert (refused.status, refused.err.count("Then add --renamed BOB")) == (1, 1)
+    done = laid_out("load", "staff", str(staff), "--renamed", "ANN", "--renamed", "BOB")
+    assert "  Bob Ray (ANN): forename: Ann → Bob" in done.out.splitlines()
+    assert {one.person for one in laid_out.school.records("bookings")} == {"ANN"}

@@ -12,6 +12,8 @@ class LoadOptions(msgspec.Struct, frozen=True):
     """Whether what the file leaves out goes; what has a place or a mark stays even so."""
     file_wins: bool = False
     """Whether the file's values replace those changed at the kiosk since the last load."""
+    renamed: tuple[str, ...] = ()
+    """The ids of sessions and people that only have a new name, and mean what they meant."""
 
 
 PLAIN = LoadOptions()

@@ -200,6 +200,9 @@ def shown(school: School, field: str, value: Any) -> str | Text:
     if field in ("leaders", "mentor", "agreed_by") and value:
         people = (value,) if isinstance(value, str) else value
         return ", ".join(_person_name(school, PersonId(one)) for one in people)
+    if field == "hours" and not value:
+        # not the same: of hours that nobody knows, no day is required
+        return t("not known") if value is None else t("no day")
     return _plain(value) or t("nothing")
 
 

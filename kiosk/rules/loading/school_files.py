@@ -14,6 +14,7 @@ from kiosk.rules.attendance.leaving import places_given_up
 from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.eligibility import clashes
 from kiosk.rules.choosing.places import promote_waiting
+from kiosk.rules.loading.changed_meanings import name_problems, session_problems
 from kiosk.rules.loading.cross_checks import CrossChecks
 from kiosk.rules.loading.leavers import (
     gone_by,
@@ -77,6 +78,7 @@ def load_staff(
     load = Reconciler(school, options)
     people = {row.record.id: _merged(load, school.people.get(row.record.id), row) for row in rows}
     problems += _reference_problems(school, rows, {**school.people, **people})
+    problems += name_problems(school, rows, people, options)
     raise_problems(sorted(problems, key=lambda problem: problem.row))
     people, notes = with_leavers(school, {**people, **leavers})
     changed = [person for person in people.values() if school.people.get(person.id) != person]
@@ -206,7 +208,9 @@ def load_programme(
     """
     planned = draft_programme(school, now, file, options)
     draft, goes = planned.programme, planned.goes
-    raise_problems((*file.problems, *CrossChecks(school, file, draft, planned.zone).problems()))
+    checks = CrossChecks(school, file, draft, planned.zone)
+    meanings = session_problems(school, file, draft, options)
+    raise_problems((*file.problems, *checks.problems(), *meanings))
     changed, added, same = _compare(school, file, planned)
     items: list[Put | Remove] = [put(one) for one in changed]
     items += [Remove("sessions", session.id) for session in goes.sessions]
