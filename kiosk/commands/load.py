@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from kiosk.commands.context import CommandContext, as_kept
 from kiosk.desk import Outcome
-from kiosk.errors import BadInput, Problem
+from kiosk.errors import BadInput, Problem, Refused
 from kiosk.exchange.form_choices import read_choices
 from kiosk.exchange.invitations import read_invitations
 from kiosk.exchange.programme import read_programme
@@ -20,7 +21,7 @@ from kiosk.rules.loading.load_options import LoadOptions
 from kiosk.rules.loading.problems import describe_all
 from kiosk.rules.loading.report import GOES
 from kiosk.rules.loading.school_files import load_programme, load_staff
-from kiosk.rules.model.actors import COMMAND
+from kiosk.rules.model.actors import COMMAND, Actor
 from kiosk.rules.model.changes import Changes, ReportSection
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.file_contents import (
@@ -127,13 +128,29 @@ def _perform(context: CommandContext, kiosk: Kiosk, decision: Decision) -> Outco
     if not getattr(options, "replace", False):
         return context.perform(kiosk, decision)
     planned = decision(school, kiosk.desk.now(), COMMAND)
-    goes = tuple(section for section in planned.report if section.heading == GOES)
+    goes = _what_goes(planned)
     _tell_report(context, goes)
     if goes and not context.console.confirm(t("Take all of this away?")):
         return None
-    outcome = context.perform(kiosk, decision)
+    outcome = context.perform(kiosk, _AsListed(decision.rule, decision.arguments, goes))
     rest = tuple(section for section in outcome.report if section not in goes)
     return replace(outcome, report=rest)
+
+
+class _AsListed(Decision, frozen=True):
+    """A load that takes away what was listed, and nothing else."""
+
+    goes: tuple[ReportSection, ...]
+
+    def __call__(self, school: School, now: datetime, actor: Actor) -> Changes:
+        changes = super().__call__(school, now, actor)
+        if _what_goes(changes) != self.goes:
+            raise Refused(t("What would be taken away is not the same any more: please try again."))
+        return changes
+
+
+def _what_goes(changes: Changes) -> tuple[ReportSection, ...]:
+    return tuple(section for section in changes.report if section.heading == GOES)
 
 
 def _as_outcome(school: School, changes: Changes) -> Outcome:

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.commands.context import Console
 from kiosk.factory import assemble
+from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.actors import TUTOR
-from kiosk.rules.model.ids import SessionId
+from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.text import Text
 from tests.builders import moves
 from tests.commands.conftest import DAY, WORKSHOPS, Shell
 from tests.rules.views import view
@@ -79,6 +82,24 @@ def test_at_a_terminal_it_is_asked_before_anything_is_taken_away(
     assert "Take all of this away?" in result.err
     assert len(laid_out.school.programme.sessions) == left
     assert ("Nothing was loaded." in result.out) == (left == 3)
+
+
+def test_what_somebody_chose_while_it_was_asked_is_not_taken_away(
+    laid_out: Shell, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid_out.pass_time(hours=-10)
+
+    def choose_meanwhile(console: Console, what: Text) -> bool:
+        del console, what
+        with assemble(laid_out.folder, laid_out.clock) as kiosk:
+            kiosk.desk.perform_now(choose(PersonId("ANN"), SessionId("MANY")), TUTOR)
+        return True
+
+    monkeypatch.setattr(Console, "confirm", choose_meanwhile)
+    result = laid_out("load", "programme", str(files / "row.csv"), "--replace")
+    assert result.status == 1
+    assert result.err == "What would be taken away is not the same any more: please try again.\n"
+    assert set(laid_out.school.programme.sessions) == {"ALL", "ONE", "MANY"}
 
 
 def test_a_dry_run_makes_no_folder_and_shows_what_would_be_new(empty: Shell, files: Path) -> None:
