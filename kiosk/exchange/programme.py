@@ -73,6 +73,8 @@ def read_programme(path: Path) -> ProgrammeFile:
         if len(problems) > before:
             programme = replace(programme, broken=programme.broken | {part.stem.casefold()})
     if not any(getattr(programme, part) for part in PARTS):
+        below = t("a row of headings, and rows below it")
+        problems = problems or [Problem(programme.name, 0, "", "", below)]
         raise BadInput(problems)
     return replace(programme, problems=tuple(problems))
 

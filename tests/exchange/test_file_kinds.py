@@ -106,3 +106,12 @@ def test_a_file_or_folder_is_named_also_where_its_path_has_no_name(
     for read in (read_programme, read_staff):
         (problem,) = problems_of(lambda read=read: read(Path()))  # type: ignore[misc]
         assert problem.file == tmp_path.name
+
+
+@pytest.mark.parametrize("name", ["workshops.csv", "resources.csv"])
+def test_headings_with_no_row_below_them_are_refused_with_a_reason(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_text("id,day,slot,title_en\n")
+    for path in (tmp_path, tmp_path / name):
+        assert "rows below it" in one_sentence(problems_of(lambda path=path: read_programme(path)))  # type: ignore[misc]
