@@ -88,9 +88,15 @@ def read_workshops(path: Path, problems: list[Problem]) -> tuple[Workshops, tupl
     if entries:
         note_repeated([(session, session.record.id) for session in sessions], entries[0], "id")
     workshops: dict[WorkshopId, FileRecord[Workshop]] = {}
+    seen: set[SessionId] = set()
     for entry, session in zip(entries, sessions, strict=True):
         name = session.record.workshop
         row = _workshop(entry, name)
+        if session.record.id in seen:
+            # told already: that it differs from the other row would only follow
+            workshops.setdefault(name, row)
+            continue
+        seen.add(session.record.id)
         workshops[name] = _combined(workshops[name], row, entry) if name in workshops else row
     problems += drop_repeated_problems(noted, table.columns)
     return (tuple(workshops.values()), sessions), table.ignored

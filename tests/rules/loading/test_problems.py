@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.errors import Problem
+from kiosk.exchange.programme import read_programme
 from kiosk.language import Language
 from kiosk.rules.loading.problems import describe_all
+from kiosk.rules.loading.school_files import load_programme
+from kiosk.rules.model.school import School
 from kiosk.text import t
+from tests.builders import SOMEBODY
+from tests.commands.conftest import DAY
+from tests.exchange.files import NOW, problems_of, write
 
 
 def lines(*problems: Problem) -> list[str]:
@@ -47,3 +55,19 @@ def test_no_kind_of_problem_is_lost_and_none_is_said_twice(
     for _, found, column in problems:
         assert any(f"“{found}”" in one and ("role:" in one or ", role" in one or not column)
                    for one in told)  # fmt: skip
+
+
+def test_one_wrong_cell_is_one_problem_though_more_would_follow(tmp_path: Path) -> None:
+    write(tmp_path, DAY, "days.toml")
+    rows = (
+        "A1,2026-09-01,pick,11:00,9:00,One",
+        "A2,2026-09-01,pick,,,Two",
+        "A2,2026-09-01,pick,,,Another title",
+        "A3,soon,pick,25:00,,Three",
+    )
+    write(tmp_path, "id,day,slot,start,end,title\n" + "\n".join(rows), "workshops.csv")
+    asked = load_programme(read_programme(tmp_path))
+    found = problems_of(lambda: asked(School(), NOW, SOMEBODY))
+    assert [(one.row, one.column) for one in found] == [
+        (2, "end"), (5, "day"), (5, "start"), (4, "id"),
+    ]  # fmt: skip
