@@ -70,13 +70,13 @@ def load_choices(
     if today.closed_at is not None:
         raise Refused(t("The day is closed."))
     problems = list(file.problems)
-    rows, misread, notes, certain = decide_dates(file.rows, school.local(now), dates)
+    rows, misread, notes, doubt = decide_dates(file.rows, school.local(now), dates)
     problems += misread
     unreadable = {problem.row for problem in problems}
     rows = [row for row in rows if row.row not in unreadable]
     answers, repeated = _latest_answers(school, today, rows, problems)
-    if not certain and (repeated or not today.awaits_draw):
-        raise BadInput(_doubtful_order(file, notes))
+    if doubt is not None and (repeated or not today.awaits_draw):
+        raise BadInput([doubt])
     notes += repeated
     reader = _WishReader(school, today)
     items: list[Put | Remove] = []
@@ -113,13 +113,6 @@ def load_choices(
     ranks = [_rank_of(after, request) for request, outcome in outcomes if outcome == "new"]
     message = t("Choices: {summary}", summary=summary(ranks))
     return Changes(tuple(items), message, tuple(notes), report)
-
-
-def _doubtful_order(file: ChoicesFile, notes: list[Text]) -> list[Problem]:
-    """Return the problem that who answered first depends on how the dates are read."""
-    expected = t("--dates dmy or --dates mdy, as who answered first depends on it. {note}",
-                 note=notes[0])  # fmt: skip
-    return [Problem(file.name, 0, "at", "", expected)]
 
 
 def _left_out_notes(problems: list[Problem]) -> Iterable[Text]:

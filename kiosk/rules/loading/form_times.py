@@ -21,8 +21,10 @@ Answer = FileRecord[FormAnswer]
 
 def decide_dates(
     rows: Sequence[Answer], now: datetime, order: str = ""
-) -> tuple[list[Answer], list[Problem], list[Text], bool]:
-    """Return the rows with the moment that counts, the problems, notes, and whether it is certain.
+) -> tuple[list[Answer], list[Problem], list[Text], Problem | None]:
+    """Return the rows with the moment that counts, the problems, notes, and a doubt.
+
+    The doubt is a row whose readings put the answers into different orders.
 
     Args:
         now: in the school's zone. A moment after it is proof of a misreading.
@@ -34,7 +36,7 @@ def decide_dates(
         MONTH_FIRST: [one for one in rows if _proves(one, MONTH_FIRST, latest)],
     }
     notes: list[Text] = []
-    certain = True
+    doubt: Problem | None = None
     if not order:
         is_month_first = len(only[MONTH_FIRST]) > len(only[DAY_FIRST])
         order = MONTH_FIRST if is_month_first else DAY_FIRST
@@ -42,8 +44,15 @@ def decide_dates(
         if is_month_first:
             notes.append(_month_first_note(only[MONTH_FIRST][0]))
         elif double and not only[DAY_FIRST]:
-            certain = _in_order(rows, DAY_FIRST) == _in_order(rows, MONTH_FIRST)
-            notes.append(_both_readings_note(double[0]))
+            both = _both_readings(double[0])
+            notes.append(t("The dates can be read in two ways: {both}.", both=both))
+            if _in_order(rows, DAY_FIRST) != _in_order(rows, MONTH_FIRST):
+                expected = t(
+                    "dates that can be read one way only, as who answered first depends on it: "
+                    "{readings}",
+                    readings=both,
+                )
+                doubt = double[0].problem("at", double[0].record.written_at, expected)
     other = DAY_FIRST if order == MONTH_FIRST else MONTH_FIRST
     problems = [_misread(one, order) for one in only[other]]
     later = sum(all(at > latest for at in _readings(one).values()) for one in rows if _written(one))
@@ -56,7 +65,7 @@ def decide_dates(
             )
         )
     read = [_with_moment(one, order) for one in rows]
-    return read, problems, notes, certain
+    return read, problems, notes, doubt
 
 
 def _written(row: Answer) -> bool:
@@ -118,7 +127,3 @@ def _both_readings(row: Answer) -> Text:
         first=both[DAY_FIRST].date(),
         second=both[MONTH_FIRST].date(),
     )
-
-
-def _both_readings_note(row: Answer) -> Text:
-    return t("The dates can be read in two ways: {both}.", both=_both_readings(row))

@@ -33,10 +33,10 @@ def answer(row: int, first: int, second: int) -> FileRecord[FormAnswer]:
 
 def decided(*dates: tuple[int, int], order: str = "") -> tuple[list[Any], list[int], str, bool]:
     rows = [answer(row, *date) for row, date in enumerate(dates, 2)]
-    read, problems, notes, certain = decide_dates(rows, NOW, order)
+    read, problems, notes, doubt = decide_dates(rows, NOW, order)
     days = [one.record.at and (one.record.at.day, one.record.at.month) for one in read]
     told = " ".join(Language("en").say(note) for note in notes)
-    return days, [problem.row for problem in problems], told, certain
+    return days, [problem.row for problem in problems], told, doubt is None
 
 
 def test_one_row_that_fits_only_one_way_decides_for_all() -> None:
