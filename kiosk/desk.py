@@ -13,20 +13,25 @@ from typing import TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from kiosk.errors import Moved
+from kiosk.errors import Moved, Refused
 from kiosk.rules.model.actors import Actor
-from kiosk.rules.model.changes import HistoryEntry, ReportSection
+from kiosk.rules.model.changes import Changes, HistoryEntry, Put, ReportSection
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.effects import days_touched, effects, snapshots
 from kiosk.rules.model.school import School
 from kiosk.store.interface import RetentionPeriods, Store
 from kiosk.system.device import device_id, this_device
-from kiosk.text import Text
+from kiosk.text import Text, t
 
 Clock: TypeAlias = Callable[[], datetime]
 """Returns the time, with its offset."""
 
 CONFLICTS = 3
 """After how many conflicts in a row with other programs a decision is made with them kept out."""
+
+
+MOST_LOOKED_BACK = 10_000
+"""Among how many of the last decisions the last load is looked for."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -57,7 +62,6 @@ class Desk:
         self._tidying: Future[None] | None = None
         self._watchers: list[Callable[[School], None]] = []
         self._device, self._acts = this_device(), count(1)
-        self._acts = count(1)
 
     def now(self) -> datetime:
         """Return the time in the school's zone."""
@@ -134,6 +138,40 @@ class Desk:
         """
         return self._store.history(about)
 
+    def latest(self, most: int) -> list[HistoryEntry]:
+        """Return the last decisions, the newest first. Raises as `history`."""
+        return self._store.latest(most)
+
+    def undo_now(self, number: int | None, actor: Actor) -> Outcome:
+        """Take a decision back as a whole, by its number in the history; None: the last load.
+
+        Raises:
+            Refused: it cannot be undone; it says why.
+            NotSaved, DataFolderError: as `perform` and `history`.
+        """
+        # imported here: it needs rules that few commands need
+        from kiosk.rules.loading.undoing import PastDecision, undo
+
+        # nothing may come between reading what was decided since and deciding on it
+        with self._store.transaction():
+            number = self._last_load() if number is None else number
+            past = self._store.past(number)
+            if past is None:
+                raise Refused(t("Nothing in the history has the number {number}.", number=number))
+            asked = PastDecision(past.entry, past.snapshots, past.since)
+            return self.perform_now(undo(past.entry.number, asked), actor)
+
+    def _last_load(self) -> int:
+        """Return the number of the last load that was not undone yet."""
+        from kiosk.rules.loading.undoing import undone_numbers
+
+        latest = self._store.latest(MOST_LOOKED_BACK)
+        undone = undone_numbers(latest)
+        for entry in latest:
+            if entry.decision.startswith("load_") and entry.number not in undone:
+                return entry.number
+        raise Refused(t("There is no load to undo: “kiosk history” lists what was decided."))
+
     def close(self) -> None:
         """Finish what is under way, and leave the store. Nothing may be asked afterwards."""
         self._worker.shutdown()
@@ -154,20 +192,44 @@ class Desk:
         now = school.local(self.clock())
         changes = decision(school, now, replace(actor, device=f"{device_id()}.{next(self._acts)}"))
         if changes.items:
-            entry = HistoryEntry(
-                now,
-                self._device,
-                actor.id,
-                actor.evidence,
-                decision.rule,
-                decision.kept_arguments(),
-                tuple((item.table, item.id) for item in changes.items),
-            )
             # applied first: what the School cannot take in must not be saved either
-            school = school.apply(changes.items)
-            self._seq = self._store.append(changes.items, entry, after=self._seq)
-            self._latest = school
+            after = school.apply(changes.items)
+            self._save(school, after, now, decision, actor, changes)
+            school = self._latest = after
         return Outcome(school, changes.message, changes.notes, changes.report)
+
+    def _save(
+        self,
+        before: School,
+        after: School,
+        now: datetime,
+        decision: Decision,
+        actor: Actor,
+        changes: Changes,
+    ) -> None:
+        """Write changes with their entry in the history, and with what stood before them."""
+        items = changes.items
+        days = days_touched(before, after, items)
+        entry = HistoryEntry(
+            now,
+            self._device,
+            actor.id,
+            actor.evidence,
+            decision.rule,
+            decision.kept_arguments(),
+            tuple((item.table, item.id) for item in items),
+            effects(before, after, items),
+            days,
+        )
+        closed = {day.id for day in after.programme.days.values() if day.closed_at}
+        is_final = bool(days) and closed.issuperset(days)
+        kept = () if is_final else tuple(snapshots(before, after, items))
+        is_closing = any(
+            isinstance(item, Put) and item.table == "days" and item.id in closed for item in items
+        )
+        self._seq = self._store.append(
+            items, entry, self._seq, kept, closed if is_closing else None
+        )
 
     def _catch_up(self) -> School:
         news = self._store.news(self._seq)

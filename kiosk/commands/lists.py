@@ -1,23 +1,20 @@
-"""`kiosk people`, `kiosk sessions`, `kiosk attendance`, `kiosk history`."""
+"""`kiosk people`, `kiosk sessions`, `kiosk attendance`."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
 
-from kiosk.commands.context import CommandContext, as_kept
-from kiosk.errors import Refused
+from kiosk.commands.context import CommandContext
 from kiosk.exchange.listings import (
     Listing,
     attendance_listing,
-    history_listing,
     people_listing,
     sessions_listing,
 )
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import Finder, fold, sort_key_for
 from kiosk.rules.model.records import Person
-from kiosk.text import t
 
 
 def people(context: CommandContext) -> None:
@@ -61,21 +58,6 @@ def attendance(context: CommandContext) -> None:
             context,
             attendance_listing(kiosk.desk.school, day, context.console.language),
         )
-
-
-def history(context: CommandContext) -> None:
-    """List the changes to a person or a session, the oldest first; also to one since removed.
-
-    Raises:
-        Refused: no person and no session has or had that id.
-    """
-    with context.school() as kiosk:
-        # asked of the journals: the school itself knows nothing of people who were removed
-        school, about = kiosk.desk.school, as_kept(context.options.id)
-        entries = kiosk.desk.history(about)
-        if not (entries or about in school.people or about in school.programme.sessions):
-            raise Refused(t("Nobody here and no session has the id {id}.", id=about))
-        show(context, history_listing(school, entries))
 
 
 def show(context: CommandContext, listing: Listing) -> None:

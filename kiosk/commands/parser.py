@@ -180,14 +180,20 @@ def parse_day(given: str) -> date | None:
     return parse_date(given.strip())
 
 
-Parse = Callable[[str], "time | date | None"]
+def parse_number(given: str) -> int | None:
+    """Read a number, in the digits of English."""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 12 else None
+
+
+Parse = Callable[[str], "time | date | int | None"]
 A_DAY: tuple[Parse, Text] = (parse_day, t("a date is written as 2026-09-01 or 01/09/2026"))
 A_CLOCK: tuple[Parse, Text] = (parse_clock, t("a time is written as 08:20"))
-READERS = {"DAY": A_DAY, "DATE": A_DAY, "HH:MM": A_CLOCK}
+A_NUMBER: tuple[Parse, Text] = (parse_number, t("a number is written as 12"))
+READERS = {"N": A_NUMBER, "DAY": A_DAY, "DATE": A_DAY, "HH:MM": A_CLOCK}
 """How a value is read that is not kept as typed, by its name in the table; and what to expect."""
 
 
-def _read(parse: Parse, expected: Text, language: Language, given: str) -> time | date:
+def _read(parse: Parse, expected: Text, language: Language, given: str) -> time | date | int:
     value = parse(given)
     if value is None:
         raise argparse.ArgumentTypeError(language.say(expected))

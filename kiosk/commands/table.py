@@ -241,11 +241,29 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
              "--person PERSON": t("only for this person, by id"),
              "--out DIR": t("where to write it; default: pages, in the data folder")},
         ),
+    )),
+    (t("Look back, and undo"), (
         Command(
-            "history", "lists:history", "kiosk history SJO --csv",
-            {"history PERSON|SESSION": t("what was done, when, where and by whom")},
-            t("Tell what was done about a person or a session: when, where, by whom, what."),
-            {"ID": t("the id of the person or the session"), **FORMATS},
+            "history", "looking_back:history", "kiosk history SJO",
+            {"history": t("the latest decisions, each with its number"),
+             "history ID": t("what was done to a person, session or day")},
+            t("Tell what was done, when, by whom and through what. Without an id: the latest\n"
+              "decisions, the newest first. With one: all that touched a person, a session, a\n"
+              "day or a certificate, whoever did it: a place that came from the waiting list, a\n"
+              "form or a draw, and another room or time. Numbers are those of “kiosk undo”."),
+            {"[ID]": t("a person's or session's id, a date, or a certificate's number"),
+             **FORMATS},
+        ),
+        Command(
+            "undo", "looking_back:undo", "kiosk undo 12",
+            {"undo": t("take the last load back"),
+             "undo N": t("take the decision of that number back")},
+            t("Take a decision back as a whole: the last load, or the one that “kiosk history”\n"
+              "lists under a number. Everything it wrote is as it stood before. It is refused,\n"
+              "and says why, if any of that was changed since, or something new refers to it.\n"
+              "What stood before is kept until the last day that it touches is closed. An undo\n"
+              "is a decision too, and can be undone."),
+            {"[N]": t("its number in the history; default: the last load")},
         ),
     )),
     (t("Keep it safe, and if something is damaged"), (

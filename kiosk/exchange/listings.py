@@ -1,4 +1,4 @@
-"""Listings of people, sessions, attendance, history and a draw, as JSON, CSV or a table.
+"""Listings of people, sessions, attendance and a draw, as JSON, CSV or a table.
 
 JSON and CSV are for programs: they have the same columns, and cut nothing. The table is for people,
 and fits a width.
@@ -19,8 +19,7 @@ from kiosk.rules.attendance.marks import STATE_NAMES, current_mark
 from kiosk.rules.attendance.time_attended import final_state, minutes_attended
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.choosing.lottery import LotteryResult, lost_last_time
-from kiosk.rules.model.changes import HistoryEntry
-from kiosk.rules.model.ids import DayId, PersonId
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.labels import ROLE_NAMES
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Mark, Person, Session
@@ -36,6 +35,8 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 GAP = 2
 """Spaces between two columns of a table."""
+NOTE = 6
+"""By how many cells a line below a row is indented."""
 LEAST = 6
 """The width, in terminal cells, below which no column is narrowed."""
 SOFT_LEAST = 12
@@ -54,6 +55,8 @@ class Listing:
     """The sentence to show where there is no row."""
     soft: frozenset[int]
     """The positions of the table's columns that are narrowed before any other."""
+    notes: tuple[tuple[Text, ...], ...] = ()
+    """The table's lines below each row; empty: there are none at all."""
 
     def as_json(self) -> str:
         """Return one array, with an object on each line."""
@@ -80,7 +83,10 @@ class Listing:
         widths = _fitted(lines, width, self.soft)
         columns = zip(*self.shown, strict=True)
         rightward = [any(isinstance(value, int) for value in column) for column in columns]
-        return "".join(_line(cells, widths, rightward) for cells in lines)
+        shown = [_line(cells, widths, rightward) for cells in lines]
+        for place, notes in enumerate(self.notes, 1):
+            shown[place] += "".join(_note(language.say(note), width) for note in notes)
+        return "".join(shown)
 
 
 def people_listing(school: School, people: Iterable[Person], day: DayId | None) -> Listing:
@@ -103,29 +109,6 @@ def people_listing(school: School, people: Iterable[Person], day: DayId | None) 
         shown,
         t("Nobody was found."),
         soft=frozenset({2, 3}),
-    )
-
-
-def history_listing(school: School, entries: Iterable[HistoryEntry]) -> Listing:
-    """Return the changes in the order given. Only the table shows people by name."""
-    rows: list[tuple[Value, ...]] = []
-    shown: list[tuple[DisplayValue, ...]] = []
-    for entry in entries:
-        about = [str(value) for value in entry.arguments.values() if value is not None]
-        details = (entry.decision, about, entry.by, entry.evidence, entry.device)
-        rows.append((entry.at.isoformat(), *details))
-        people = [(id_, school.people.get(PersonId(id_))) for id_ in (*about, entry.by)]
-        *names, by = [person.name if person else id_ for id_, person in people]
-        when = f"{school.local(entry.at):%Y-%m-%d %H:%M:%S}"
-        what, machine = entry.decision.replace("_", " "), entry.device.partition(":")[0]
-        shown.append((when, what, " · ".join(names), by, entry.evidence, machine))
-    return Listing(
-        ("at", "decision", "about", "by", "evidence", "device"),
-        rows,
-        (t("When"), t("What"), t("About"), t("By"), t("Known by"), t("Device")),
-        shown,
-        t("Nothing was done about this."),
-        soft=frozenset({2, 5}),
     )
 
 
@@ -283,6 +266,13 @@ def _line(cells: Sequence[str], widths: Sequence[int], rightward: Sequence[bool]
         for cell, width, right in zip(cells, widths, rightward, strict=True)
     )
     return (" " * GAP).join(parts).rstrip() + "\n"
+
+
+def _note(text: str, width: int) -> str:
+    """Return a text on lines of its own, indented and not cut."""
+    from rich.cells import chop_cells
+
+    return "".join(f"{' ' * NOTE}{part}\n" for part in chop_cells(text, width - NOTE))
 
 
 def _padded(text: str, width: int, right: bool) -> str:

@@ -8,15 +8,17 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from kiosk.rules.model.changes import HistoryEntry
-from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.ids import NOBODY, PersonId
 from kiosk.rules.model.references import mentions_of, records_of
 from kiosk.rules.model.school import TABLE_OF, School
 
 APART = (
     "Replies about sessions are not here: they are kept as counts, and nothing tells whose they "
-    "are. A code of one's own is kept as a hash only."
+    "are. A code of one's own is kept as a hash only. How a record stood before a recent decision is "
+    "kept until its day is closed, so that the decision can be undone."
 )
 """What the file says of what it does not hold; in English, as the names of its fields are."""
 
@@ -44,10 +46,16 @@ def export_person(
         "has_own_code": has_code,
         "records": _own_records(school, person),
         "named_in": _mentions(school, person),
-        "history": [msgspec.to_builtins(entry) for entry in entries],
+        "history": [_entry(entry, person) for entry in entries],
         "not_included": APART,
     }
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def _entry(entry: HistoryEntry, person: PersonId) -> Any:
+    """Return an entry without what the decision did to other people."""
+    own = tuple(effect for effect in entry.effects if effect.person in (person, NOBODY))
+    return msgspec.to_builtins(replace(entry, effects=own))
 
 
 def _own_records(school: School, person: PersonId) -> dict[str, list[Any]]:

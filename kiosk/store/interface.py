@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Protocol
 
 import msgspec
 
-from kiosk.rules.model.changes import HistoryEntry, Put, Remove
+from kiosk.rules.model.changes import HistoryEntry, Put, Remove, Snapshot
 from kiosk.rules.model.ids import PersonId
 from kiosk.text import Text
 
@@ -90,6 +90,16 @@ class News(msgspec.Struct, frozen=True):
     """In the order in which they were made."""
 
 
+class Past(msgspec.Struct, frozen=True):
+    """A decision of the history, with what has to be known to undo it."""
+
+    entry: HistoryEntry
+    snapshots: tuple[Snapshot, ...]
+    """What stood before it; empty: it is not kept."""
+    since: tuple[HistoryEntry, ...]
+    """The entries after it, the oldest first."""
+
+
 class Store(Protocol):
     """One school's records, shared with every program on the same data."""
 
@@ -120,12 +130,18 @@ class Store(Protocol):
         ...
 
     def append(
-        self, items: Iterable[Put | Remove], entry: HistoryEntry, after: int | None = None
+        self,
+        items: Iterable[Put | Remove],
+        entry: HistoryEntry,
+        after: int | None = None,
+        before: tuple[Snapshot, ...] = (),
+        closed: Collection[str] | None = None,
     ) -> int:
         """Write all of these changes, or none; return their number once they are on the disk.
 
         `after` is the number of the last change that the items were decided on; None: they do not
-        depend on any.
+        depend on any. `before` is kept for undoing. `closed`, given when a day is closed, are all
+        closed days: what stood before decisions that touch no other day is kept no longer.
 
         Raises:
             Moved: another program has written since; nothing was written.
@@ -139,6 +155,14 @@ class Store(Protocol):
         Raises:
             DataFolderError: the data cannot be read.
         """
+        ...
+
+    def latest(self, most: int) -> list[HistoryEntry]:
+        """Return the last entries of the history, the newest first. Raises as `history`."""
+        ...
+
+    def past(self, number: int) -> Past | None:
+        """Return the decision of that number in the history, or None. Raises as `history`."""
         ...
 
     def is_maintenance_due(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 from functools import cached_property, partial
 from itertools import chain
@@ -11,13 +11,22 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kiosk.errors import DataFolderError, Moved
-from kiosk.rules.model.changes import HistoryEntry, Put, Remove
+from kiosk.rules.model.changes import HistoryEntry, Put, Remove, Snapshot
 from kiosk.rules.model.school import TABLES
-from kiosk.store.history import encode_entry, entries_about
-from kiosk.store.interface import News, RetentionPeriods
+from kiosk.store.history import (
+    encode_entry,
+    encode_snapshots,
+    entries_about,
+    entries_since,
+    entry_at,
+    finished_snapshots,
+    latest_entries,
+    snapshots_of,
+)
+from kiosk.store.interface import News, Past, RetentionPeriods
 from kiosk.store.journal.lines import StoredDocument
-from kiosk.store.journal.migration import HISTORY
-from kiosk.store.journal.tables import Change
+from kiosk.store.journal.migration import HISTORY, UNDO
+from kiosk.store.journal.tables import Change, DocumentsByNumber
 from kiosk.store.log import TransactionLog
 from kiosk.text import Text, t
 
@@ -118,7 +127,12 @@ class RecordStore:
             return News(self._buffer.seq, self._buffer.after(after))
 
     def append(
-        self, items: Iterable[Put | Remove], entry: HistoryEntry, after: int | None = None
+        self,
+        items: Iterable[Put | Remove],
+        entry: HistoryEntry,
+        after: int | None = None,
+        before: tuple[Snapshot, ...] = (),
+        closed: Collection[str] | None = None,
     ) -> int:
         """Write the changes, and who asked for them, as one line; see `Store`."""
         # held until the number is read: what another program writes next is not covered by it
@@ -128,6 +142,13 @@ class RecordStore:
                 if after is not None and after != self._buffer.seq:
                     raise Moved
                 self._write(items, numbers)
+                if closed is not None:
+                    gone = finished_snapshots(self._rows(UNDO), self._rows(HISTORY), closed)
+                    self._db.table(UNDO).remove(doc_ids=gone)
+                if before:
+                    # the number that the line's entry is about to be given
+                    number = self._log.tables.free_number(HISTORY)
+                    self._db.table(UNDO).insert(encode_snapshots(number, before))
             return self._buffer.seq
 
     def _write(self, items: Iterable[Put | Remove], numbers: dict[str, dict[str, str]]) -> None:
@@ -156,7 +177,27 @@ class RecordStore:
         """Return what was asked about an id, or by the person of that id; see `Store`."""
         with self._log.thread_lock():
             self._log.follow()
-            return entries_about(self._log.tables.rows.get(HISTORY, {}).values(), about)
+            return entries_about(self._rows(HISTORY), about)
+
+    def latest(self, most: int) -> list[HistoryEntry]:
+        """Return the last entries of the history, the newest first."""
+        with self._log.thread_lock():
+            self._log.follow()
+            return latest_entries(self._rows(HISTORY), most)
+
+    def past(self, number: int) -> Past | None:
+        """Return the decision of that number in the history, or None."""
+        with self._log.thread_lock():
+            self._log.follow()
+            rows = self._rows(HISTORY)
+            entry = entry_at(rows, number)
+            if entry is None:
+                return None
+            before = snapshots_of(self._rows(UNDO), entry)
+            return Past(entry, before, entries_since(rows, number))
+
+    def _rows(self, table: str) -> DocumentsByNumber:
+        return self._log.tables.rows.get(table, {})
 
     def is_maintenance_due(self) -> bool:
         """Return whether `run_maintenance` has anything to do."""

@@ -44,6 +44,32 @@ class Changes(msgspec.Struct, frozen=True):
     """What it does, by name: to be shown before it is done, and after."""
 
 
+class Effect(msgspec.Struct, frozen=True, array_like=True):
+    """What a decision did to a session, a place or a certificate, beyond what was asked."""
+
+    what: str
+    """A key of `EFFECT_NAMES`, in `effects.py`."""
+    id: str
+    """Of the session, or the certificate's number."""
+    person: str = ""
+    """Whose place or certificate it is; blank: nobody's."""
+    before: str = ""
+    """The room or the hours it had."""
+    after: str = ""
+    """The room or the hours it has from now on."""
+
+
+class Snapshot(msgspec.Struct, frozen=True, array_like=True):
+    """One record as it stood before a decision, and a fingerprint of what the decision wrote."""
+
+    table: str
+    id: str
+    wrote: str
+    """The `fingerprint` of the record after the decision; blank: there is none."""
+    before: dict[str, object] | None
+    """None: it did not exist."""
+
+
 class HistoryEntry(msgspec.Struct, frozen=True):
     """What the history keeps of one decision: ids only, never a person's text."""
 
@@ -59,3 +85,9 @@ class HistoryEntry(msgspec.Struct, frozen=True):
     """By the rule's parameters."""
     records: tuple[tuple[str, str], ...] = ()
     """The table and id of every record that was written or taken away."""
+    effects: tuple[Effect, ...] = ()
+    """What happened to sessions, places and certificates."""
+    days: tuple[str, ...] = ()
+    """The INSET days whose plan or record it changed."""
+    number: int = 0
+    """Its number in the history, by which it can be undone; 0: not saved yet. It stays the same."""

@@ -6,14 +6,23 @@ The registry (`tables.py`) says which fields these are. Audiences name a person 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
 from kiosk.rules.model.changes import HistoryEntry, Put, Remove
-from kiosk.rules.model.ids import NOBODY, PersonId
-from kiosk.rules.model.school import TABLES, School, put, remove
+from kiosk.rules.model.ids import (
+    NOBODY,
+    DayId,
+    PersonId,
+    ResourceId,
+    SessionId,
+    TrackId,
+    WorkshopId,
+)
+from kiosk.rules.model.school import TABLE_OF, TABLES, School, put, remove
 from kiosk.rules.model.tables import PERSON_TOKEN, Table
 
 
@@ -139,12 +148,63 @@ def mentions_of(school: School, person: PersonId) -> Iterator[tuple[str, Any]]:
 
 
 def concerns(entry: HistoryEntry, id: str) -> bool:
-    """Return whether an id acted, was asked about, or had one of its records changed."""
+    """Return whether an id acted, was asked about, or had anything of it changed."""
     return (
-        entry.by == id
+        id in (entry.by, *entry.days)
         or id in entry.arguments.values()
+        or any(id in (effect.id, effect.person) for effect in entry.effects)
         or any(
             record == id or (table in TABLES and id in TABLES[table].ids_in(record))
             for table, record in entry.records
         )
     )
+
+
+ID_TYPES: Mapping[object, str] = {
+    PersonId: "people",
+    DayId: "days",
+    WorkshopId: "workshops",
+    SessionId: "sessions",
+    ResourceId: "resources",
+    TrackId: "tracks",
+}
+"""The table of which an id of each type names a record."""
+
+
+def references_of(record: Any) -> Iterator[tuple[str, str]]:
+    """Yield the table and id of every record that a record names, itself apart."""
+    table = TABLE_OF[type(record)]
+    own = (table.name, getattr(record, "id", ""))
+    for mention in table.mentions:
+        value = getattr(record, mention.field)
+        yield from (("people", one) for one in ((value,) if isinstance(value, str) else value))
+    for name, hint in _hints(type(record)).items():
+        for found in _named(getattr(record, name), hint):
+            if found != own:
+                yield found
+
+
+_hints: Callable[[Any], dict[str, Any]] = cache(get_type_hints)
+
+
+def _named(value: Any, hint: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        if hint in ID_TYPES and value:
+            yield ID_TYPES[hint], value
+        elif value.startswith(PERSON_TOKEN):
+            yield "people", value.removeprefix(PERSON_TOKEN)
+        return
+    if isinstance(value, msgspec.Struct):
+        for name, inner in _hints(type(value)).items():
+            yield from _named(getattr(value, name), inner)
+        return
+    # of `dict[DayId, Window] | None` the part that is not None
+    parts = [part for part in get_args(hint) if part is not type(None)] or [Any, Any]
+    if isinstance(value, dict):
+        key, inner = get_args(parts[0]) if len(parts) == 1 else parts
+        for name, one in value.items():
+            yield from _named(name, key)
+            yield from _named(one, inner)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _named(one, parts[0])

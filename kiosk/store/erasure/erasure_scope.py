@@ -17,7 +17,7 @@ from kiosk.rules.model.references import with_person_replaced
 from kiosk.rules.model.school import TABLES
 from kiosk.rules.model.tables import PERSON_TOKEN, Table
 from kiosk.store.journal.lines import Operation, StoredDocument
-from kiosk.store.journal.migration import HISTORY, present_name
+from kiosk.store.journal.migration import HISTORY, UNDO, present_name
 from kiosk.store.journal.tables import DocumentsByNumber, Tables
 
 ERASE = "erase"
@@ -42,6 +42,9 @@ class PersonScope(msgspec.Struct, frozen=True, tag="person"):
         """Return what is left of a document: it itself, an altered copy, or None."""
         if table == HISTORY:
             return self.entry(row)
+        if table == UNDO:
+            # without a part of what stood before, the rest cannot be put back either
+            return row if self._anywhere(row) == row else None
         if table == "people" and row.get("id") == self.id:
             return None
         if row.get("person") == self.id:
@@ -70,6 +73,11 @@ class PersonScope(msgspec.Struct, frozen=True, tag="person"):
             left["arguments"] = {name: self._anywhere(one) for name, one in arguments.items()}
         if isinstance(records := entry.get("records"), list):
             left["records"] = [self._record(one) for one in records]
+        if isinstance(effects := entry.get("effects"), list):
+            left["effects"] = [
+                [*one[:1], *self._anywhere(one[1:])] if isinstance(one, list) else one
+                for one in effects
+            ]
         return left
 
     def _record(self, record: Any) -> Any:
@@ -127,6 +135,8 @@ class TableScope(msgspec.Struct, frozen=True, tag="kind"):
 
     def row(self, table: str, row: StoredDocument) -> StoredDocument | None:
         """Return what is left of a document: it itself, an altered copy, or None."""
+        if table == UNDO:
+            return row if self._leaves(row) else None
         if table != present_name(self.table) or not self._is_meant(row):
             return row
         if table == CERTIFICATES:
@@ -136,6 +146,18 @@ class TableScope(msgspec.Struct, frozen=True, tag="kind"):
     def entry(self, entry: StoredDocument) -> StoredDocument | None:
         """Return what is left of an entry of the history: all of it, or None."""
         return self.row(HISTORY, entry)
+
+    def _leaves(self, row: StoredDocument) -> bool:
+        """Return whether nothing that is chosen is in what stood before a decision."""
+        if self.table == HISTORY:
+            return False  # an entry that may be gone is not undone
+        return not any(
+            isinstance(record, list)
+            and len(record) > 1
+            and record[0] == present_name(self.table)
+            and (self.before is None or self._is_meant(record[-1] or {}))
+            for record in row.get("records", ())
+        )
 
     def _is_meant(self, row: StoredDocument) -> bool:
         if self.table == HISTORY and ERASE in (row.get("asked"), row.get("decision")):

@@ -62,6 +62,13 @@ class CompressedTable(MutableMapping[str, StoredDocument]):
         packed = chain.from_iterable(map(self._unpacked, range(len(self._packs))))
         return chain(self._plain, packed, self._new)
 
+    def __reversed__(self) -> Iterator[str]:
+        """Yield the numbers from the last one on; only the packs that are reached are unpacked."""
+        yield from reversed(self._new)
+        for pack in reversed(range(len(self._packs))):
+            yield from reversed(self._unpacked(pack))
+        yield from reversed(self._plain)
+
     def __len__(self) -> int:
         return len(self._plain) + PACK * len(self._packs) + len(self._new)
 

@@ -22,12 +22,17 @@ from kiosk.system.durable_files import bytes_of, replace_durably
 HISTORY = "history"
 """The table of who did what and when: written by each line that says what was asked."""
 
+UNDO = "undo"
+"""The table of what stood before a decision, as long as that is kept."""
+
 OLD_ENTRY_FIELDS = ("at", "device", "by", "proof", "asked", "about")
 ENTRY_FIELDS: dict[str, object] = {
     "at": "", "device": "", "by": "", "evidence": "", "decision": "",
     "arguments": {}, "records": [],
 }  # fmt: skip
 """The fields of an entry of the history, and what each is where a line lacks it."""
+OPTIONAL_ENTRY_FIELDS = ("effects", "days")
+"""Fields that an entry has only where they say something."""
 
 Step: TypeAlias = Callable[[Mapping[str, Mapping[str, StoredDocument]]], Iterator[Operation]]
 """Given all tables by name and number, yields what has to change in them."""
@@ -160,7 +165,8 @@ def entry_of(line: StoredDocument, format: int) -> StoredDocument | None:
         return {name: line.get(name, "") for name in OLD_ENTRY_FIELDS}
     if "decision" not in line:
         return None
-    return {name: line.get(name, empty) for name, empty in ENTRY_FIELDS.items()}
+    more = {name: line[name] for name in OPTIONAL_ENTRY_FIELDS if name in line}
+    return {name: line.get(name, empty) for name, empty in ENTRY_FIELDS.items()} | more
 
 
 def keep_original(path: Path, checksum: str) -> None:

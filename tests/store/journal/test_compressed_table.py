@@ -49,6 +49,7 @@ def test_it_holds_what_a_dict_would_in_the_same_order(steps: list[tuple[str, int
             case _:
                 assert packed.get(name) == rows.get(name)
         assert list(packed.items()) == list(rows.items())
+        assert list(reversed(packed)) == list(reversed(rows))
         assert len(packed) == len(rows)
 
 

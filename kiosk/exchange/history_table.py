@@ -1,0 +1,65 @@
+"""The listing of the history: what was decided, by whom and through what, and what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kiosk.exchange.listings import DisplayValue, Listing, Value
+from kiosk.rules.model.changes import Effect, HistoryEntry
+from kiosk.rules.model.effects import EFFECT_NAMES, name_of
+from kiosk.rules.model.school import School
+from kiosk.text import Text, t, tn
+
+MOST_EFFECTS = 4
+"""How many effects of one decision the table shows, where all of it is asked for."""
+
+
+def history_listing(school: School, entries: Iterable[HistoryEntry], about: str = "") -> Listing:
+    """Return decisions in the order given, each with what it did: all of it, or to one id.
+
+    Only the table shows names and titles: a programme gets ids.
+    """
+    rows: list[tuple[Value, ...]] = []
+    shown: list[tuple[DisplayValue, ...]] = []
+    notes: list[tuple[Text, ...]] = []
+    for entry in entries:
+        asked = [str(value) for value in entry.arguments.values() if value is not None]
+        chosen = [one for one in entry.effects if about in ("", one.id, one.person, *entry.days)]
+        done = [" ".join(filter(None, _fields(one))) for one in chosen]
+        details = (entry.decision, asked, entry.by, entry.evidence, entry.device)
+        rows.append((entry.number, entry.at.isoformat(), *details, done))
+        *names, by = [name_of(school, one) for one in (*asked, entry.by)]
+        when = f"{school.local(entry.at):%Y-%m-%d %H:%M:%S}"
+        what, machine = entry.decision.replace("_", " "), entry.device.partition(":")[0]
+        shown.append((entry.number, when, what, " · ".join(names), by, entry.evidence, machine))
+        most = MOST_EFFECTS if about in ("", *entry.days) else len(chosen)
+        told = [_said(school, one) for one in chosen[:most]]
+        if len(chosen) > most:
+            told.append(tn("and {n} more", "and {n} more", len(chosen) - most))
+        notes.append(tuple(told))
+    return Listing(
+        ("number", "at", "decision", "about", "by", "evidence", "device", "effects"),
+        rows,
+        (t("N"), t("When"), t("What"), t("About"), t("By"), t("Known by"), t("Device")),
+        shown,
+        t("Nothing was done about this."),
+        soft=frozenset({3, 6}),
+        notes=tuple(notes),
+    )
+
+
+def _fields(effect: Effect) -> tuple[str, ...]:
+    return effect.what, effect.id, effect.person, effect.before, effect.after
+
+
+def _said(school: School, effect: Effect) -> Text:
+    text = EFFECT_NAMES.get(effect.what, t("{what}: {title}"))
+    return t(
+        text.msgid,
+        what=effect.what,
+        id=effect.id,
+        title=name_of(school, effect.id),
+        person=name_of(school, effect.person),
+        before=effect.before or "–",
+        after=effect.after or "–",
+    )

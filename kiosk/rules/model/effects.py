@@ -1,0 +1,175 @@
+"""What a decision did, worked out from the School before and after it: for the history and undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from zlib import crc32
+
+import msgspec
+
+from kiosk.rules.model.changes import Effect, Put, Remove, Snapshot
+from kiosk.rules.model.day_record import DAY_TABLES
+from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId, split_id
+from kiosk.rules.model.records import Booking, Certificate, Session
+from kiosk.rules.model.school import OWN_TABLES, TABLES, School
+from kiosk.text import t
+
+EFFECT_NAMES = {
+    "place": t("{person}: a place in {title}"),
+    "promoted": t("{person}: moved up into {title}"),
+    "waiting": t("{person}: waits for {title}"),
+    "place lost": t("{person}: no place in {title} any more"),
+    "waiting ended": t("{person}: waits for {title} no longer"),
+    "room": t("{title}: room {before} → {after}"),
+    "hours": t("{title}: {before} → {after}"),
+    "session added": t("{title}: new"),
+    "session removed": t("{title}: taken out"),
+    "session cancelled": t("{title}: cancelled"),
+    "session restored": t("{title}: cancelled no longer"),
+    "certificate": t("{person}: certificate {id}"),
+}
+"""What an effect is called, with its ids as names and titles."""
+
+
+def find_record(school: School, table: str, joined: str) -> Any:
+    """Return the record of a table with that id, or None."""
+    about = TABLES.get(table)
+    if about is None:
+        return None
+    if table == "settings":
+        return school.settings
+    if table == "certificates":  # their ids are numbers, which do not say where they are kept
+        held = (one for one in school.records(table) if one.id == joined)
+        return next(held, None)
+    keys = dict(zip(about.kept_by, split_id(joined), strict=False)) | {"id": joined}
+    place = [keys[key] for key in about.kept_by if key in keys]
+    if table in DAY_TABLES:
+        day = _day_of(school, about.kept_by[0], place[0])
+        found = getattr(school.day_record(day), table)
+        place = place[1:] if about.kept_by[0] == "day" else place
+    else:
+        found = getattr(school if table in OWN_TABLES else school.programme, table)
+    for key in place:
+        if found is None:
+            return None
+        found = found.get(key)
+    if about.is_list:
+        return next((one for one in found or () if one.id == joined), None)
+    return found
+
+
+def _day_of(school: School, key: str, id: str) -> DayId:
+    """Return the day of a day's id, or of a session's; blank: the session is gone."""
+    if key == "day":
+        return DayId(id)
+    session = school.programme.sessions.get(SessionId(id))
+    return session.day if session is not None else DayId("")
+
+
+def fingerprint(record: Any) -> str:
+    """Return what tells whether a record is still as it was written; blank: there is none.
+
+    A field that a later version adds has an empty default, and does not alter it.
+    """
+    if record is None:
+        return ""
+    filled = {name: value for name, value in msgspec.to_builtins(record).items() if value}
+    return f"{crc32(msgspec.json.encode(filled)):08x}"
+
+
+def snapshots(before: School, after: School, items: Iterable[Put | Remove]) -> list[Snapshot]:
+    """Return how the records that a decision wrote stood before it, each once."""
+    found = []
+    for table, id in dict.fromkeys((item.table, item.id) for item in items):
+        old = find_record(before, table, id)
+        document = None if old is None else {**msgspec.to_builtins(old), "id": id}
+        found.append(Snapshot(table, id, fingerprint(find_record(after, table, id)), document))
+    return found
+
+
+def days_touched(before: School, after: School, items: Iterable[Put | Remove]) -> tuple[str, ...]:
+    """Return the INSET days whose plan or record was changed, in order."""
+    days: set[str] = set()
+    for item in items:
+        table = TABLES.get(item.table)
+        if item.table == "days":
+            days.add(item.id)
+        elif item.table == "sessions":
+            both = (one.programme.sessions.get(SessionId(item.id)) for one in (before, after))
+            days.update(session.day for session in both if session is not None)
+        elif item.table == "certificates":
+            days.update([str(item.document["day"])] if isinstance(item, Put) else ())
+        elif table is not None and table.name in DAY_TABLES:
+            first = split_id(item.id)[0]
+            days.update(_day_of(one, table.kept_by[0], first) for one in (before, after))
+    return tuple(sorted(days - {""}))
+
+
+def effects(before: School, after: School, items: Sequence[Put | Remove]) -> tuple[Effect, ...]:
+    """Return what happened to sessions, places and certificates, in the order of the changes."""
+    found: list[Effect] = []
+    for item in items:
+        if item.table in ("bookings", "sessions"):
+            old, new = (find_record(one, item.table, item.id) for one in (before, after))
+            tell = _of_booking if item.table == "bookings" else _of_session
+            found += tell(old, new)
+        elif item.table == "certificates" and isinstance(item, Put):
+            certificate = msgspec.convert(item.document, Certificate)
+            found.append(Effect("certificate", certificate.id, certificate.person))
+    return tuple(dict.fromkeys(found))
+
+
+def _of_booking(old: Booking | None, new: Booking | None) -> Iterator[Effect]:
+    one = new or old
+    if one is None:
+        return
+    if new is None:
+        assert old is not None
+        what = "place lost" if old.confirmed else "waiting ended"
+    elif not new.confirmed:
+        if old is not None and not old.confirmed:
+            return  # only its rank among the person's wishes is another
+        what = "waiting"
+    elif old is not None and old.confirmed:
+        return
+    else:
+        what = "promoted" if new.promoted else "place"
+    yield Effect(what, one.session, one.person)
+
+
+def _of_session(old: Session | None, new: Session | None) -> Iterator[Effect]:
+    if old is None or new is None:
+        one = new or old
+        if one is not None:
+            yield Effect("session added" if old is None else "session removed", one.id)
+        return
+    if old.is_cancelled != new.is_cancelled:
+        yield Effect("session cancelled" if new.is_cancelled else "session restored", new.id)
+    if old.room != new.room:
+        yield Effect("room", new.id, "", old.room, new.room)
+    if (old.day, old.start, old.end) != (new.day, new.start, new.end):
+        yield Effect("hours", new.id, "", _hours(old, new), _hours(new, old))
+
+
+def _hours(one: Session, other: Session) -> str:
+    hours = f"{one.start:%H:%M}–{one.end:%H:%M}"
+    return hours if one.day == other.day else f"{one.day} {hours}"
+
+
+def describe_record(school: School, table: str, id: str) -> str:
+    """Return names and titles for the ids that a record's id is made of."""
+    return " · ".join(name_of(school, part) for part in TABLES[table].ids_in(id))
+
+
+def name_of(school: School, id: str) -> str:
+    """Return the name of a person or the title of a session or workshop; else the id itself."""
+    person = school.people.get(PersonId(id))
+    if person is not None:
+        return person.name
+    session = school.programme.sessions.get(SessionId(id))
+    workshop = school.programme.workshops.get(session.workshop if session else WorkshopId(id))
+    if workshop is None:
+        return id
+    title = workshop.title.en or workshop.title.cy
+    return f"{title} ({id})" if session is not None else title
