@@ -208,11 +208,11 @@ def test_what_was_changed_since_or_is_referred_to_is_named_and_nothing_is_undone
     room = Room()
     added = room.does(plan(*SESSIONS, session("A9", "one", "10:00-11:00", 3)))
     room.does(choose("ann", "A9"))
-    assert "Since then, 01/09 08:20: choose, bookings “W-A9 (A9) · ann”." in room.refusal(added)
+    assert "The place W-A9 (A9) · ann: new since, choose at 01/09 08:20." in room.refusal(added)
     room.does(give_up_place("ann", "A9"))
     hall = replace(room.desk.school.session(SessionId("A9")), room="Gym")
     room.does(Ruled("move", {}, lambda *_: Changes((put(hall),))))
-    assert "sessions “W-A9 (A9)” was changed since." in room.refusal(added)
+    assert "The session W-A9 (A9) was changed since." in room.refusal(added)
 
 
 def test_a_promotion_that_it_caused_is_undone_with_it_unless_that_place_was_used() -> None:
@@ -225,7 +225,7 @@ def test_a_promotion_that_it_caused_is_undone_with_it_unless_that_place_was_used
     assert room.view() == before
     gave_up = room.does(give_up_place("ann", "A1"))
     room.does(give_up_place("bob", "A1"))
-    assert "bookings “W-A1 (A1) · bob” was changed since." in room.refusal(gave_up)
+    assert "The place W-A1 (A1) · bob was changed since." in room.refusal(gave_up)
 
 
 def test_nobody_is_put_back_into_a_place_that_was_given_to_another() -> None:
@@ -270,7 +270,7 @@ def test_what_another_program_wrote_without_an_entry_is_not_written_over() -> No
     with log.transaction():
         [(number, row)] = log.tables.rows["bookings"].items()
         log.append([["put", "bookings", number, {**row, "why": "by hand"}]], {})
-    assert "bookings “W-A1 (A1) · ann” was changed since." in room.refusal(chosen)
+    assert "The place W-A1 (A1) · ann was changed since." in room.refusal(chosen)
 
 
 def test_a_number_that_no_decision_has_is_refused() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from kiosk.exchange.listings import DisplayValue, Listing, Value
 from kiosk.rules.model.changes import Effect, HistoryEntry
 from kiosk.rules.model.effects import EFFECT_NAMES, name_of
@@ -53,13 +55,12 @@ def _fields(effect: Effect) -> tuple[str, ...]:
 
 
 def _said(school: School, effect: Effect) -> Text:
-    text = EFFECT_NAMES.get(effect.what, t("{what}: {title}"))
-    return t(
-        text.msgid,
-        what=effect.what,
-        id=effect.id,
-        title=name_of(school, effect.id),
-        person=name_of(school, effect.person),
-        before=effect.before or "–",
-        after=effect.after or "–",
-    )
+    params = {
+        "what": effect.what,
+        "id": effect.id,
+        "title": name_of(school, effect.id),
+        "person": name_of(school, effect.person),
+        "before": effect.before or "–",
+        "after": effect.after or "–",
+    }
+    return replace(EFFECT_NAMES.get(effect.what, t("{what}: {title}")), params=params)

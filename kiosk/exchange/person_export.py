@@ -17,8 +17,8 @@ from kiosk.rules.model.school import TABLE_OF, School
 
 APART = (
     "Replies about sessions are not here: they are kept as counts, and nothing tells whose they "
-    "are. A code of one's own is kept as a hash only. How a record stood before a recent decision is "
-    "kept until its day is closed, so that the decision can be undone."
+    "are. A code of one's own is kept as a hash only. How a record stood before a recent decision "
+    "is kept until its day is closed, so that the decision can be undone."
 )
 """What the file says of what it does not hold; in English, as the names of its fields are."""
 

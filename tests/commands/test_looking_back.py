@@ -179,7 +179,7 @@ def test_an_undo_that_is_refused_names_why_and_changes_nothing(
     who = kiosk.school.people[PersonId(first)].name
     refused = kiosk("undo")
     assert refused.status == 1
-    assert refused.sentence.startswith("Not undone. Since then, 01/09 ")
+    assert refused.sentence.startswith("Not undone. The sign-in 2026-09-01 · ")
     assert who in refused.sentence
     assert len(kiosk("history", "--json").json) == 3
 

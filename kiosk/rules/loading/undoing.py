@@ -106,7 +106,7 @@ def _obstacles(school: School, past: PastDecision) -> Iterator[Text]:
     wrote = {(one.table, one.id): one for one in past.snapshots}
     for place, one in wrote.items():
         if fingerprint(find_record(school, *place)) != one.wrote:
-            yield t("{what} was changed since.", what=_described(school, *place))
+            yield t("{what} was changed since.", what=describe_record(school, *place))
     # what is there now and was written since, whoever wrote it
     written = _written(past.since)
     for place, entry in written.items():
@@ -116,10 +116,10 @@ def _obstacles(school: School, past: PastDecision) -> Iterator[Text]:
         named = [] if record is None else [one for one in references_of(record) if one in wrote]
         if named:
             yield t(
-                "Since then, {when}: {act}, {what}.",
+                "{what}: new since, {act} at {when}.",
                 when=f"{school.local(entry.at):%d/%m %H:%M}",
                 act=entry.decision.replace("_", " "),
-                what=_described(school, *place),
+                what=describe_record(school, *place),
             )
     added = {place for place, one in wrote.items() if one.before is None}
     for table in TABLES if added else ():
@@ -130,7 +130,7 @@ def _obstacles(school: School, past: PastDecision) -> Iterator[Text]:
             for named_place in added.intersection(references_of(record)):
                 yield t(
                     "{what} refers to {named}.",
-                    what=_described(school, *place),
+                    what=describe_record(school, *place),
                     named=name_of(school, named_place[1]),
                 )
 
@@ -159,12 +159,6 @@ def _written(since: tuple[HistoryEntry, ...]) -> dict[tuple[str, str], HistoryEn
         for place in entry.records
         if place not in neutral.get(entry.number, ())
     }
-
-
-def _described(school: School, table: str, id: str) -> Text:
-    return t(
-        "{table} “{what}”", table=table.replace("_", " "), what=describe_record(school, table, id)
-    )
 
 
 def _put_back(snapshots: Iterable[Snapshot]) -> list[Put | Remove]:

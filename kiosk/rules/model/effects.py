@@ -7,13 +7,14 @@ from typing import Any
 from zlib import crc32
 
 import msgspec
+from msgspec.structs import replace
 
 from kiosk.rules.model.changes import Effect, Put, Remove, Snapshot
 from kiosk.rules.model.day_record import DAY_TABLES
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId, split_id
 from kiosk.rules.model.records import Booking, Certificate, Session
 from kiosk.rules.model.school import OWN_TABLES, TABLES, School
-from kiosk.text import t
+from kiosk.text import Text, t
 
 EFFECT_NAMES = {
     "place": t("{person}: a place in {title}"),
@@ -157,9 +158,26 @@ def _hours(one: Session, other: Session) -> str:
     return hours if one.day == other.day else f"{one.day} {hours}"
 
 
-def describe_record(school: School, table: str, id: str) -> str:
-    """Return names and titles for the ids that a record's id is made of."""
-    return " · ".join(name_of(school, part) for part in TABLES[table].ids_in(id))
+RECORD_NAMES = {
+    "settings": t("The school's settings"),
+    "people": t("The entry of {what}"),
+    "days": t("The day {what}"),
+    "workshops": t("The workshop {what}"),
+    "sessions": t("The session {what}"),
+    "bookings": t("The place {what}"),
+    "marks": t("The mark {what}"),
+    "movements": t("The sign-in {what}"),
+    "certificates": t("The certificate {what}"),
+    "invitations": t("The invitation {what}"),
+}
+"""What a record of a table is called, with names and titles for the ids it is made of."""
+
+
+def describe_record(school: School, table: str, id: str) -> Text:
+    """Return what a person calls a record: what it is, and whose."""
+    what = " · ".join(name_of(school, part) for part in TABLES[table].ids_in(id))
+    params = {"table": table.replace("_", " "), "what": what}
+    return replace(RECORD_NAMES.get(table, t("{table}: {what}")), params=params)
 
 
 def name_of(school: School, id: str) -> str:
