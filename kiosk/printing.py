@@ -26,7 +26,8 @@ from kiosk.rules.follow_up.certificates import (
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.names import sort_key_for
-from kiosk.rules.model.records import Certificate, Person
+from kiosk.rules.model.personal_records import Certificate
+from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.system.durable_files import replacing
 from kiosk.text import Text, t

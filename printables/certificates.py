@@ -10,7 +10,7 @@ from kiosk.errors import CannotPrint
 from kiosk.language import Language
 from kiosk.rules.model.ids import NO_SESSION
 from kiosk.rules.model.labels import tutor_title
-from kiosk.rules.model.records import Certificate, CertificateLine
+from kiosk.rules.model.personal_records import Certificate, CertificateLine
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import DayKind
 from kiosk.text import Both, Text, n_, t, tn

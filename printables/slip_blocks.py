@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kiosk.language import Language
+from kiosk.rules.follow_up.catch_up_resources import (
+    is_one_of_several,
+    known_resources,
+    workshops_to_choose,
+)
+from kiosk.rules.model.labels import ROLE_NAMES
 from kiosk.rules.model.records import CatchUp, Resource, Slot
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Mode
@@ -109,14 +115,14 @@ class Block:
 
 def blocks_of(sheet: Sheet, school: School, catch_up: CatchUp, language: Language) -> list[Block]:
     """Return a block for each resource that the school has, else one that says whom to ask."""
-    listed = [school.programme.resources.get(resource) for resource in catch_up.resources]
-    resources = [resource for resource in listed if resource is not None]
+    resources = known_resources(school, catch_up.resources)
     missed = _missed(school, catch_up, language)
-    wide = Block(catch_up.id, _heading(sheet, missed, WHOLE_WIDTH), ())
-    narrow = Block(catch_up.id, _heading(sheet, missed, TEXT_WIDTH), ())
+    note = _how_many(school, catch_up, language)
+    wide = Block(catch_up.id, _heading(sheet, missed, note, WHOLE_WIDTH), ())
+    narrow = Block(catch_up.id, _heading(sheet, missed, note, TEXT_WIDTH), ())
     if not resources:
-        ask = language.say(t("Ask {name}.", name=_whom_to_ask(school, catch_up, language)))
-        return [replace(wide, words=wrapped(sheet, ask, TASK, WHOLE_WIDTH, before=1))]
+        task = language.say(_without_resources(school, catch_up, language))
+        return [replace(wide, words=wrapped(sheet, task, TASK, WHOLE_WIDTH, before=1))]
     return [
         _block_with_code(sheet, narrow, resource, language)
         if resource.url.strip()
@@ -128,26 +134,62 @@ def blocks_of(sheet: Sheet, school: School, catch_up: CatchUp, language: Languag
 def _missed(school: School, catch_up: CatchUp, language: Language) -> tuple[str, str, str]:
     """Return three lines on what was missed: whether it is required, when it was, its title."""
     slot = _slot(school, catch_up)
-    workshop = school.programme.workshops.get(catch_up.workshop)
+    workshop = school.programme.workshops.get(catch_up.subject)
+    if catch_up.pathway:
+        return tag_of_pathway(language), "", _pathway_title(school, catch_up, language)
     band = missed = ""
     if slot is not None:
         times = {"start": slot.start, "end": slot.end}
         band = language.say(t("{start} to {end}", **times))
         missed = language.say(slot.title)
-    if catch_up.workshop:
+    if catch_up.subject:
         if slot is not None:
             band = language.say(t("{slot}, {start} to {end}", slot=slot.title, **times))
-        missed = language.say(workshop.title) if workshop is not None else catch_up.workshop
+        missed = language.say(workshop.title) if workshop is not None else catch_up.subject
     tag = language.say(_tag(catch_up, language))
     return tag, band, missed or catch_up.slot
 
 
-def _heading(sheet: Sheet, missed: tuple[str, str, str], width: float) -> tuple[Line, ...]:
+def tag_of_pathway(language: Language) -> str:
+    """Return the first line of the card that offers the role's pathway."""
+    return language.say(t("also open to you"))
+
+
+def _pathway_title(school: School, catch_up: CatchUp, language: Language) -> str:
+    person = school.people.get(catch_up.person)
+    if person is None:
+        return language.say(t("For your role"))
+    return language.say(t("For your role: {role}", role=ROLE_NAMES[person.role]))
+
+
+def _how_many(school: School, catch_up: CatchUp, language: Language) -> str:
+    """Return how many of a card's resources are to be done; blank where there is one."""
+    if is_one_of_several(school, catch_up):
+        return language.say(t("One of these is enough:"))
+    if len(known_resources(school, catch_up.resources)) > 1 and not catch_up.pathway:
+        return language.say(t("All of these:"))
+    return ""
+
+
+def _without_resources(school: School, catch_up: CatchUp, language: Language) -> Text:
+    """Return what to do where there is no resource: choose a workshop, else whom to ask."""
+    workshops = workshops_to_choose(school, catch_up)
+    if workshops and not catch_up.subject:
+        titles = [language.say(school.programme.workshops[one].title) for one in workshops]
+        where = t("Choose one at the kiosk, on your day, under “For you”")
+        return t("{where}: {titles}.", where=where, titles="; ".join(titles))
+    return t("Ask {name}.", name=_whom_to_ask(school, catch_up, language))
+
+
+def _heading(
+    sheet: Sheet, missed: tuple[str, str, str], note: str, width: float
+) -> tuple[Line, ...]:
     tag, band, title = missed
     return (
         Line(tag, TAG),
         *wrapped(sheet, band, DETAIL, width),
         *wrapped(sheet, title, MISSED, width, before=0.6),
+        *wrapped(sheet, note, TASK, width, before=1),
     )
 
 
@@ -169,7 +211,7 @@ def _whom_to_ask(school: School, catch_up: CatchUp, language: Language) -> str:
     """Return who can help: a leader of what was missed, else the professional tutor."""
     # each step down is needed: leaders leave the school, and a visiting speaker is not on the list
     for session in school.sessions_on(catch_up.day, catch_up.slot):
-        if session.workshop == catch_up.workshop:
+        if session.workshop == catch_up.subject:
             for leader in session.leaders:
                 if leader in school.people:
                     return name_of(school.people[leader], language)

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
+from kiosk.rules.follow_up.catch_up_resources import minutes_needed
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.records import CatchUp, Person
@@ -165,23 +166,21 @@ def _box_words(school: School, slip: Slip, language: Language) -> tuple[str, str
     required = [catch_up for catch_up in slip.catch_ups if catch_up.required]
     if not required:
         return ("", language.say(t("offered")), language.say(t("do what helps you")))
-    dues = [catch_up.due for catch_up in required if catch_up.due]
+    dues = {catch_up.due for catch_up in required if catch_up.due}
     time = _time_needed(school, required, language)
     if not dues:
         return ("", language.say(t("required")), time)
-    return (language.say(t("please finish by")), language.short_date(min(dues)), time)
+    finish = t("please finish by") if len(dues) == 1 else t("the first of them by")
+    return (language.say(finish), language.short_date(min(dues)), time)
 
 
 def _time_needed(school: School, catch_ups: Sequence[CatchUp], language: Language) -> str:
-    """Return the time that their resources take, each counted once; blank if none is known."""
-    ids = dict.fromkeys(resource for catch_up in catch_ups for resource in catch_up.resources)
-    resources = map(school.programme.resources.get, ids)
-    minutes = [resource.minutes for resource in resources if resource is not None]
-    known = [length for length in minutes if length]
-    if not known:
+    """Return the time that they take, alternatives counted once; blank if none is known."""
+    minutes, is_complete = minutes_needed(school, catch_ups)
+    if not minutes:
         return ""
-    time = language.long_time(sum(known))
-    if len(known) < len(minutes):
+    time = language.long_time(minutes)
+    if not is_complete:
         return language.say(t("{time} or more", time=time))
     return language.say(t("about {time} in all", time=time))
 

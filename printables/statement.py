@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.language import Language
 from kiosk.rules.model.names import clean
-from kiosk.rules.model.records import Certificate
+from kiosk.rules.model.personal_records import Certificate
 from kiosk.rules.model.school import School
 from kiosk.text import t, tn
 

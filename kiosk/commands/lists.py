@@ -11,7 +11,9 @@ from kiosk.exchange.listings import (
     attendance_listing,
     people_listing,
     sessions_listing,
+    training_listing,
 )
+from kiosk.rules.follow_up.required_training import training_lines
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import Finder, fold, sort_key_for
 from kiosk.rules.model.records import Person
@@ -58,6 +60,14 @@ def attendance(context: CommandContext) -> None:
             context,
             attendance_listing(kiosk.desk.school, day, context.console.language),
         )
+
+
+def training(context: CommandContext) -> None:
+    """List everyone whom the required training of a day names, and how far they are."""
+    with context.school() as kiosk:
+        school = kiosk.desk.school
+        lines = training_lines(school, kiosk.desk.now(), school.day(context.day(kiosk)))
+        show(context, training_listing(lines))
 
 
 def show(context: CommandContext, listing: Listing) -> None:

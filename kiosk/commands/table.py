@@ -228,6 +228,14 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             {**DAY, **FORMATS},
         ),
         Command(
+            "training", "lists:training", "kiosk training --csv",
+            t("who has done the required training of a day"),
+            t("List everyone whom the required training of a day names, and how far they are:\n"
+              "done, still to come, missed, or not expected that day. Whoever does not work that "
+              "day\nowes it all the same, in their next paid hours."),
+            {**DAY, **FORMATS},
+        ),
+        Command(
             "print", "print_pages:print_pages", "kiosk print certificates --person SJO",
             {"print certificates": t("a page for each person who attended"),
              "print slips": t("what each person has to catch up with"),

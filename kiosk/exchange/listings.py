@@ -19,6 +19,7 @@ from kiosk.rules.attendance.marks import STATE_NAMES, current_mark
 from kiosk.rules.attendance.time_attended import final_state, minutes_attended
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.choosing.lottery import LotteryResult, lost_last_time
+from kiosk.rules.follow_up.required_training import TRAINING_STATE_NAMES, TrainingLine
 from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.labels import ROLE_NAMES
 from kiosk.rules.model.names import sort_key_for
@@ -185,6 +186,22 @@ def attendance_listing(school: School, day: DayId, language: Language) -> Listin
         shown,
         t("Nobody is marked in any session of this day."),
         soft=frozenset({2}),
+    )
+
+
+def training_listing(lines: Iterable[TrainingLine]) -> Listing:
+    """Return everyone whom required training names, by training, then name."""
+    people = [(line.workshop, who, state) for line in lines for who, state in line.people]
+    return Listing(
+        ("workshop", "person", "state"),
+        [(planned.id, who.id, state.value) for planned, who, state in people],
+        (t("Training"), t("Name"), t("Role"), t("State")),
+        [
+            (planned.title, who.name, ROLE_NAMES[who.role], TRAINING_STATE_NAMES[state])
+            for planned, who, state in people
+        ],
+        t("No workshop of this day is required training."),
+        soft=frozenset({0}),
     )
 
 

@@ -42,8 +42,10 @@ WORKSHOPS = Columns(
         "places": ("capacity", "limit", "seats", "max", "maximum", "max places", "lleoedd"),
         "audience": ("for", "cynulleidfa"),
         "language": ("iaith",),
-        "resources": ("resource", "catch up", "adnoddau"),
+        "resources": ("resource", "catch up resources", "catch up links", "adnoddau"),
+        "catch_up": (),
         "requires": ("prerequisite", "prerequisites", "comes after"),
+        "required_training": ("required of", "mandatory training", "mandatory for"),
         "off_site": ("offsite",),
     },
     ("id", "day", "slot"),
@@ -70,6 +72,9 @@ RESOURCES = Columns(
     },
     ("id", "title_en"),
 )
+
+CATCH_UP = ("any", "all")
+"""How many of a workshop's resources whoever missed it is to do."""
 
 MODES = {"async": Mode.ASYNCHRONOUS, "sync": Mode.SYNCHRONOUS, "": Mode.ASYNCHRONOUS}
 MODES |= {mode.value: mode for mode in Mode}
@@ -140,8 +145,10 @@ def _workshop(entry: FieldReader, name: WorkshopId) -> FileRecord[Workshop]:
         priority=entry.text("priority"),
         resources=tuple(map(ResourceId, entry.list("resources"))),
         requires=tuple(map(WorkshopId, entry.list("requires"))),
+        catch_up=_catch_up(entry),
+        required_training=_roles(entry, "required_training", ("all",)),
     )
-    columns = ("topic", "priority", "resources", "requires")
+    columns = ("topic", "priority", "resources", "requires", "catch_up", "required_training")
     given = {column for column in columns if entry.given(column)}
     for column in ("title", "aim"):
         if entry.given(f"{column}_en", f"{column}_cy"):
@@ -217,11 +224,21 @@ def _mode(entry: FieldReader) -> Mode:
     return mode or Mode.ASYNCHRONOUS
 
 
-def _roles(entry: FieldReader, column: str) -> tuple[str, ...]:
+def _catch_up(entry: FieldReader) -> str:
+    word = fold(entry.text("catch_up"))
+    if word in ("", *CATCH_UP):
+        return word
+    expected = t("any or all; the resources' ids stand in the column resources")
+    entry.note("catch_up", entry.text("catch_up"), expected)
+    return ""
+
+
+def _roles(entry: FieldReader, column: str, more: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return roles, or words of `more`, which need no staff list to be checked."""
     found = []
     for word in read_audience(entry, column):
-        if word in set(Role):
+        if word in (*more, *Role):
             found.append(word)
         else:
-            entry.note(column, word, one_of(role.value for role in Role))
+            entry.note(column, word, one_of((*more, *(role.value for role in Role))))
     return tuple(found)

@@ -65,6 +65,22 @@ def test_a_session_row_holds_its_workshop_too(tmp_path: Path) -> None:
     assert workshop.record.resources == ("r1", "r2")
 
 
+def test_a_workshop_says_how_much_of_it_is_caught_up_and_whom_it_is_required_of(
+    tmp_path: Path,
+) -> None:
+    text = "id,day,slot,title,resources,catch_up,required_training\n"
+    text += "A1,1/9/2026,am,One,r1,ALL,all\nB1,1/9/2026,am,Two,,any,TA; teacher\n"
+    text += "C1,1/9/2026,am,Three,,,\n"
+    programme = plan(write(tmp_path, text, "workshops.csv"))
+    found = [(row.record.catch_up, row.record.required_training) for row in programme.workshops]
+    assert found == [("all", ("all",)), ("any", ("TA", "teacher")), ("", ())]
+    wrong = "id,day,slot,title,catch up,required training\nA1,1/9/2026,am,One,r1;r2,alnco\n"
+    columns = [one.column for one in problems_of(
+        lambda: plan(write(tmp_path, wrong, "workshops.csv"))
+    )]  # fmt: skip
+    assert columns == ["catch_up", "required_training"]
+
+
 def test_a_workshop_given_twice_says_the_same_of_itself(tmp_path: Path) -> None:
     text = "id,workshop,day,slot,title_en\nA1,w,1/9/2026,am,One\nB1,w,1/9/2026,pm,Other\n"
     found = problems_of(lambda: plan(write(tmp_path, text, "workshops.csv")))

@@ -11,7 +11,7 @@ import seed
 from kiosk.exchange.invitations import read_invitations
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
-from kiosk.rules.follow_up.catch_up import pathway_for, resources_for
+from kiosk.rules.follow_up.catch_up_resources import pathway_for, resources_for
 from kiosk.rules.induction.steps import steps_of
 from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.school_files import load_programme, load_staff

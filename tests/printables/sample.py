@@ -23,17 +23,8 @@ from kiosk.rules.model.ids import (
     WorkshopId,
     join_ids,
 )
-from kiosk.rules.model.records import (
-    CatchUp,
-    Certificate,
-    CertificateLine,
-    InsetDay,
-    Person,
-    Resource,
-    Session,
-    Slot,
-    Workshop,
-)
+from kiosk.rules.model.personal_records import Certificate, CertificateLine
+from kiosk.rules.model.records import CatchUp, InsetDay, Person, Resource, Session, Slot, Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Role, SlotKind
 from kiosk.settings import Settings

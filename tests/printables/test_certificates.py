@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from kiosk.errors import CannotPrint, Refused
 from kiosk.rules.model.ids import SessionId
-from kiosk.rules.model.records import CertificateLine, Person
+from kiosk.rules.model.personal_records import CertificateLine
+from kiosk.rules.model.records import Person
 from kiosk.text import Both
 from printables import qr
 from printables.certificates import certificate_text, write_certificates

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.errors import CannotPrint
 from kiosk.rules.model.ids import ResourceId, SlotId, WorkshopId
@@ -17,6 +19,7 @@ from tests.printables.sample import (
     HOSTILE,
     LONG_URL,
     RESOURCES,
+    WORKSHOPS,
     Pages,
     catch_up,
     person,
@@ -84,7 +87,8 @@ def test_what_is_only_offered_has_no_date() -> None:
 
 def test_time_that_is_not_known_is_not_counted_as_none() -> None:
     some = (catch_up("1", "am", "w2", ["r1", "r3"]),)
-    assert "25 min or more" in slips_of(school(ABSENT), [Slip("1", DAY, some)]).text(0)
+    all_of = school(ABSENT).apply([put(replace(WORKSHOPS[1], catch_up="all"))])
+    assert "25 min or more" in slips_of(all_of, [Slip("1", DAY, some)]).text(0)
     none = (catch_up("1", "am", "w2", ["r3"]),)
     assert "in all" not in slips_of(school(ABSENT), [Slip("1", DAY, none)]).text(0)
 
@@ -215,3 +219,41 @@ def stays_inside(pages: Pages) -> None:
             assert top >= 10, char
             assert right <= 136.5, char
             assert bottom <= 204, char
+
+
+# -- what is owed ---------------------------------------------------------------------------------
+
+
+def test_of_several_resources_one_is_enough_and_the_shortest_gives_the_minutes() -> None:
+    said = slips_of(school(ABSENT), [Slip("1", DAY, (catch_up("1", "am", "w2", ["r1", "r4"]),))])
+    assert "One of these is enough" in said.text(0)
+    assert "about 25 min in all" in said.text(0)
+    both = school(ABSENT).apply([put(replace(WORKSHOPS[1], catch_up="all"))])
+    said = slips_of(both, [Slip("1", DAY, (catch_up("1", "am", "w2", ["r1", "r4"]),))])
+    assert "All of these" in said.text(0)
+    assert "about 1 h 25 min in all" in said.text(0)
+
+
+def test_the_pathway_is_a_card_of_its_own_that_is_never_required() -> None:
+    open_to = replace(catch_up("1", "", "", ["r4"], required=False), pathway=True)
+    pages = slips_of(school(ABSENT), [Slip("1", DAY, (TWO[0], open_to))])
+    said = "".join(pages.text(page) for page in range(len(pages)))
+    assert said.count("required by") == 1
+    assert "also open to you" in said
+    assert "For your role: Teaching assistant" in said
+    assert "about 25 min in all" in said
+    codes = [code.text for page in range(len(pages)) for code in pages.codes(page)]
+    assert "https://example.sch.uk/llwybr?id=ŵ&x=1" in codes
+
+
+def test_where_the_dates_differ_the_box_names_the_first() -> None:
+    soon = replace(catch_up("1", "brief", "w1", ["r1"]), due=date(2026, 9, 3), training=True)
+    said = slips_of(school(ABSENT), [Slip("1", DAY, (soon, TWO[1]))]).squeezed(0)
+    assert squeezed("the first of them by Thu 3 Sept") in said
+
+
+def test_who_had_not_chosen_reads_which_workshops_there_were() -> None:
+    wanted = (catch_up("1", "am", "", []),)
+    said = slips_of(school(ABSENT), [Slip("1", DAY, wanted)]).squeezed(0)
+    assert squeezed("Choose one at the kiosk") in said
+    assert squeezed("Phonics fidelity: keep-up, not catch-up") in said

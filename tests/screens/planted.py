@@ -17,12 +17,16 @@ from kiosk.rules.induction.steps import steps_of
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, SessionId, join_ids
-from kiosk.rules.model.personal_records import Intention, Invitation, Terms
+from kiosk.rules.model.personal_records import (
+    Certificate,
+    CertificateLine,
+    Intention,
+    Invitation,
+    Terms,
+)
 from kiosk.rules.model.records import (
     Booking,
     CatchUp,
-    Certificate,
-    CertificateLine,
     InsetDay,
     Mark,
     Person,

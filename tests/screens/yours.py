@@ -14,8 +14,8 @@ from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import PersonId, SessionId, join_ids
-from kiosk.rules.model.personal_records import Intention
-from kiosk.rules.model.records import Certificate, CertificateLine, InsetDay
+from kiosk.rules.model.personal_records import Certificate, CertificateLine, Intention
+from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.text import Both
@@ -144,9 +144,8 @@ async def own(stage: Stage, person: PersonId = PersonId("MAL")) -> None:
 
 async def catch_up(stage: Stage) -> None:
     await own(stage)
-    await take_row(stage, f"catch-up:{DAY}/MAL/safeguarding")
+    await take_row(stage, f"catch-up:{DAY}/MAL/pathway")
     await stage.on("ReadingDialog")
-    await stage.press("right", "right")
 
 
 async def messages(stage: Stage) -> None:

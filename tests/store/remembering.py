@@ -16,17 +16,14 @@ from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import HistoryEntry
 from kiosk.rules.model.ids import PersonId, join_ids
-from kiosk.rules.model.personal_records import Intention, Invitation, Terms
-from kiosk.rules.model.records import (
-    Booking,
-    CatchUp,
+from kiosk.rules.model.personal_records import (
     Certificate,
     CertificateLine,
-    Mark,
-    Movement,
-    Resource,
-    SignOff,
+    Intention,
+    Invitation,
+    Terms,
 )
+from kiosk.rules.model.records import Booking, CatchUp, Mark, Movement, Resource, SignOff
 from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role

@@ -183,9 +183,13 @@ def _expected(school: School, session: Session) -> list[Person]:
 
 
 def register(school: School, session: Session) -> list[Person]:
-    """Return the people expected in a session and everyone who has a mark in it, by name."""
+    """Return the people expected in a session, its leaders and who has a mark in it, by name."""
     found = {who.id: who for who in expected_people(school, session)}
-    for person in school.day_record(session.day).marks.get(session.id, {}):
+    # A leader outside their hours is expected nowhere, but may come after all.
+    date = school.programme.days[session.day].date
+    leaders = () if session.is_cancelled else session.leaders
+    here = [one for one in leaders if one in school.people and school.people[one].is_here(date)]
+    for person in (*here, *school.day_record(session.day).marks.get(session.id, {})):
         if person in school.people:
             found.setdefault(person, school.people[person])
     return sorted(found.values(), key=sort_key)

@@ -34,6 +34,7 @@ from kiosk.rules.model.requirement import (
     hours_on,
     is_in_audience,
     leads,
+    leads_outside_hours,
     overlap,
     session_requirement,
 )
@@ -358,7 +359,7 @@ def is_expected(school: School, person: Person, session: Session) -> bool:
     if session.is_cancelled or not person.is_here(school.programme.days[session.day].date):
         return False
     if leads(person, session):
-        return True
+        return not leads_outside_hours(school, person, session)
     if school.slot(session).kind is SlotKind.CHOICE:
         booking = booking_of(school, person.id, session)
         return booking is not None and booking.confirmed

@@ -3,12 +3,12 @@
 People who cannot attend get a route by synchronous and asynchronous resources (Welsh Government,
 guidance on creating time and space for professional learning). Where the person was required, the
 catch-up is required and has a date; otherwise it is offered, without a date. A missed slot with a
-choice gives one catch-up, whatever was on offer.
+choice gives one catch-up, whatever was on offer; who had chosen nothing chooses it afterwards.
+Required training is owed whatever the hours (`required_training.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
@@ -17,22 +17,44 @@ from kiosk.errors import Refused
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.arrivals import has_arrived
 from kiosk.rules.attendance.marks import attended, current_mark, may_have_led
+from kiosk.rules.follow_up.catch_up_resources import (
+    pathway_for,
+    resources_for,
+    workshops_to_choose,
+)
+from kiosk.rules.follow_up.required_training import (
+    attended_training,
+    is_named,
+    owed_trainings,
+    paid_date_from,
+)
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import NO_WORKSHOP, DayId, PersonId, ResourceId, WorkshopId, join_ids
-from kiosk.rules.model.records import WEEKDAYS, CatchUp, InsetDay, Person, Resource, Session, Slot
+from kiosk.rules.model.ids import (
+    NO_SLOT,
+    NO_WORKSHOP,
+    DayId,
+    PersonId,
+    SlotId,
+    WorkshopId,
+    join_ids,
+)
+from kiosk.rules.model.records import CatchUp, InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import (
     ReasonedRequirement,
     is_called_off,
     is_in_audience,
-    leads,
+    leads_outside_hours,
     own_session,
     slot_requirement,
 )
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import MarkState, Mode, Requirement, Role, SlotKind
-from kiosk.text import Both, t, tn
+from kiosk.rules.model.terms import MarkState, Requirement, Role, SlotKind
+from kiosk.text import Both, Sayable, t, tn
+
+PATHWAY = "pathway"
+"""What stands in the id of a catch-up that offers the role's pathway."""
 
 
 def missed_slots(
@@ -68,7 +90,10 @@ def _leaves_catch_up(
             is_in_audience(person, session.audience) for session in sessions
         )
         return for_role and is_in_audience(person, slot.required)
-    if slot.kind is SlotKind.CHOICE or leads(person, own):
+    if person.id in own.leaders:
+        # Their hours were never agreed: it was nobody's to expect them.
+        return not leads_outside_hours(school, person, own)
+    if slot.kind is SlotKind.CHOICE:
         return True
     return is_in_audience(person, (*slot.required, *slot.invited))
 
@@ -96,78 +121,88 @@ def _is_marked_away(school: School, person: PersonId, session: Session) -> bool:
     return mark is not None and mark.state in (MarkState.ABSENT, MarkState.RELEASED)
 
 
-def resources_for(school: School, person: Person, workshop: WorkshopId) -> tuple[ResourceId, ...]:
-    """Return the ids of a workshop's resources that suit the person's role, asynchronous first.
-
-    Only those in the person's language, unless there are only others.
-    """
-    planned = school.programme.workshops.get(workshop)
-    offered = known_resources(school, planned.resources if planned else ())
-    for_role = [resource for resource in offered if is_in_audience(person, resource.audience)]
-    suitable = _in_language(for_role, person.language)
-    suitable.sort(key=lambda resource: resource.mode is not Mode.ASYNCHRONOUS)
-    return tuple(resource.id for resource in suitable)
-
-
-def pathway_for(school: School, person: Person) -> tuple[ResourceId, ...]:
-    """Return the ids of the role's general route to catch up, such as the TA pathway."""
-    catalogue = school.programme.resources.values()
-    pathway = [resource for resource in catalogue if person.role in resource.pathway]
-    return tuple(resource.id for resource in _in_language(pathway, person.language))
-
-
-def _in_language(resources: list[Resource], language: str) -> list[Resource]:
-    readable = [r for r in resources if r.language in (language, "both")]
-    return readable or resources
-
-
 def due_date(school: School, person: Person, day: InsetDay) -> date:
     """Return the due date of a required catch-up: the person's first working day from then on."""
     due = day.date + timedelta(days=school.settings.catch_up_days)
-    usual = school.settings.usual_hours.get(person.role, {})
-    works = set((usual if person.hours is None else person.hours) or WEEKDAYS[:5])
-    # Seven tries cover a week, so that the search ends even if no weekday matches.
-    for _ in range(7):
-        if WEEKDAYS[due.weekday()] in works:
-            break
-        due += timedelta(days=1)
-    return due
+    return paid_date_from(school, person, due)
 
 
 def catch_ups_owed(school: School, now: datetime, person: Person, day: InsetDay) -> list[CatchUp]:
     """Return the person's catch-ups for a day, in the order of the day. None for visitors.
 
-    The role's pathway is used where no other resource fits, or else once, at the end. A resource
-    that fits several slots is listed with the first of them, unless another would be left with
-    none.
+    Required training comes in, whatever the person's hours: who was not expected there does it in
+    their next paid hours. If anything was missed, the role's general pathway is offered, last and
+    by itself: it is never required.
     """
     # Visitors are not the school's staff: no training is owed to them.
     if person.role is Role.VISITOR:
         return []
-    pathway = pathway_for(school, person)
+    training = {
+        (session.slot, session.workshop): expected
+        for session, expected in owed_trainings(school, now, person, day)
+    }
     catch_ups: list[CatchUp] = []
-    listed: set[ResourceId] = set()
     for slot, requirement in missed_slots(school, now, person, day):
         own = own_session(school, person, day, slot)
         workshop = own.workshop if own is not None else NO_WORKSHOP
-        fitting = resources_for(school, person, workshop) or pathway
-        fresh = tuple(resource for resource in fitting if resource not in listed)
-        listed.update(fitting)
-        catch_ups.append(
-            CatchUp(
-                id=join_ids(day.id, person.id, slot.id, workshop),
-                day=day.id,
-                person=person.id,
-                slot=slot.id,
-                workshop=workshop,
-                required=requirement.required,
-                due=due_date(school, person, day) if requirement.required else None,
-                resources=fresh or fitting,
-            )
+        due = due_date(school, person, day) if requirement.required else None
+        if (slot.id, workshop) not in training and not _has_training(school, person, day, workshop):
+            catch_ups.append(_catch_up(school, person, day, slot.id, workshop, due))
+    for (slot_id, workshop), was_expected in training.items():
+        next_paid = paid_date_from(school, person, day.date + timedelta(days=1))
+        due = due_date(school, person, day) if was_expected else next_paid
+        owed = _catch_up(school, person, day, slot_id, workshop, due)
+        catch_ups.append(replace(owed, training=True))
+    catch_ups.sort(key=lambda catch_up: _slot_position(school, catch_up))
+    return [*catch_ups, *_pathway_offered(school, person, day, catch_ups)]
+
+
+def _has_training(school: School, person: Person, day: InsetDay, workshop: WorkshopId) -> bool:
+    """Return whether it is required training that the person has from another session."""
+    planned = school.programme.workshops.get(workshop)
+    return (
+        planned is not None
+        and is_named(person, planned)
+        and attended_training(school, person, day, workshop)
+    )
+
+
+def _catch_up(
+    school: School,
+    person: Person,
+    day: InsetDay,
+    slot: SlotId,
+    workshop: WorkshopId,
+    due: date | None,
+) -> CatchUp:
+    """Return a catch-up for a missed slot; it is required if it has a due date."""
+    return CatchUp(
+        id=join_ids(day.id, person.id, slot, workshop),
+        day=day.id,
+        person=person.id,
+        slot=slot,
+        workshop=workshop,
+        required=due is not None,
+        due=due,
+        resources=resources_for(school, person, workshop),
+    )
+
+
+def _pathway_offered(
+    school: School, person: Person, day: InsetDay, missed: list[CatchUp]
+) -> list[CatchUp]:
+    """Return the role's pathway, without what is listed already, if anything was missed."""
+    listed = {resource for catch_up in missed for resource in catch_up.resources}
+    pathway = tuple(one for one in pathway_for(school, person) if one not in listed)
+    if not missed or not pathway:
+        return []
+    id = join_ids(day.id, person.id, PATHWAY)
+    return [
+        CatchUp(
+            id, day.id, person.id, NO_SLOT, NO_WORKSHOP, required=False, due=None,
+            resources=pathway, pathway=True,
         )
-    if catch_ups and not any(set(pathway) & set(catch_up.resources) for catch_up in catch_ups):
-        catch_ups[-1] = replace(catch_ups[-1], resources=(*catch_ups[-1].resources, *pathway))
-    return catch_ups
+    ]  # fmt: skip
 
 
 @decision
@@ -185,18 +220,32 @@ def record_catch_ups(
     items: list[Put | Remove] = []
     for who in people:
         known = dict(school.day_record(day).catch_ups.get(who.id, {}))
-        done = {old.slot: old.id for old in known.values() if old.done_at is not None}
+        done = {_missed_thing(old): old.id for old in known.values() if old.done_at is not None}
         for owed in catch_ups_owed(school, now, who, today):
-            if done.get(owed.slot, owed.id) != owed.id:
+            if done.get(_missed_thing(owed), owed.id) != owed.id:
                 continue  # Done already, with another workshop of the same slot.
             old = known.pop(owed.id, None)
-            if old is None or replace(owed, done_at=old.done_at) != old:
-                items.append(put(replace(owed, done_at=old.done_at if old else None)))
+            recorded = owed if old is None else _as_before(school, who, owed, old)
+            if recorded != old:
+                items.append(put(recorded))
         items += [Remove("catch_ups", old.id) for old in known.values() if old.done_at is None]
     return Changes(
         tuple(items),
         tn("{n} catch-up recorded.", "{n} catch-ups recorded.", _count_puts(items)),
     )
+
+
+def _missed_thing(catch_up: CatchUp) -> tuple[SlotId, WorkshopId]:
+    """Return what one catch-up settles: a slot, or a required training by itself."""
+    return catch_up.slot, catch_up.workshop if catch_up.training else NO_WORKSHOP
+
+
+def _as_before(school: School, person: Person, owed: CatchUp, old: CatchUp) -> CatchUp:
+    """Return a catch-up with what the person has said about it since it was recorded."""
+    owed = replace(owed, done_at=old.done_at)
+    if old.picked not in workshops_to_choose(school, owed):
+        return owed
+    return replace(owed, picked=old.picked, resources=resources_for(school, person, old.picked))
 
 
 def _count_puts(items: list[Put | Remove]) -> int:
@@ -253,20 +302,47 @@ def catch_ups_of(school: School, person: PersonId) -> list[CatchUp]:
     ]
 
 
-def missed_title(school: School, catch_up: CatchUp) -> Both | str:
+def missed_title(school: School, catch_up: CatchUp) -> Sayable:
     """Return the title of what was missed: the workshop's, else the slot's, else an id."""
-    workshop = school.programme.workshops.get(catch_up.workshop)
+    if catch_up.pathway:
+        return t("Also open to you: the pathway of your role")
+    workshop = school.programme.workshops.get(catch_up.subject)
     if workshop is not None:
         return workshop.title
+    return missed_slot_title(school, catch_up) or catch_up.subject or catch_up.slot
+
+
+def missed_slot_title(school: School, catch_up: CatchUp) -> Both | str:
+    """Return the title of the slot that was missed; blank if the slot is gone."""
     day = school.programme.days.get(catch_up.day)
     titles = [slot.title for slot in day.slots if slot.id == catch_up.slot] if day else []
-    return titles[0] if titles else catch_up.workshop or catch_up.slot
+    return titles[0] if titles else ""
 
 
-def known_resources(school: School, ids: Iterable[ResourceId]) -> list[Resource]:
-    """Return the resources with these ids that still exist."""
-    catalogue = school.programme.resources
-    return [catalogue[one] for one in ids if one in catalogue]
+@decision
+def choose_catch_up(
+    school: School,
+    now: datetime,
+    actor: Actor,
+    person: PersonId,
+    catch_up: str,
+    workshop: WorkshopId,
+) -> Changes:
+    """Choose the workshop to catch up with, where a choice was missed that had not been made.
+
+    It can be chosen anew until the catch-up is done.
+
+    Raises:
+        Refused: as for `complete_catch_up`, or it is not one of those to choose from.
+    """
+    del now
+    mine = _own_catch_up(school, actor, person, catch_up)
+    if workshop not in workshops_to_choose(school, mine) or mine.done_at is not None:
+        raise Refused(t("This cannot be chosen here any more."))
+    resources = resources_for(school, school.person(person), workshop)
+    chosen = replace(mine, picked=workshop, resources=resources)
+    message = t("To catch up with: {title}.", title=missed_title(school, chosen))
+    return Changes((put(chosen),) if chosen != mine else (), message)
 
 
 @decision

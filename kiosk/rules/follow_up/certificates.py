@@ -15,7 +15,8 @@ from kiosk.rules.attendance.time_attended import (
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
-from kiosk.rules.model.records import Certificate, CertificateLine, Session
+from kiosk.rules.model.personal_records import Certificate, CertificateLine
+from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
 from kiosk.text import Text, t, tn

@@ -9,7 +9,8 @@ import msgspec
 from kiosk.rules.attendance.marks import attended
 from kiosk.rules.follow_up.certificates import certificate_lines, withheld_reason
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.records import Certificate, CertificateLine, InsetDay, Session
+from kiosk.rules.model.personal_records import Certificate, CertificateLine
+from kiosk.rules.model.records import InsetDay, Session
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
 

@@ -209,7 +209,7 @@ def _unused_workshops(
     lost = {session.workshop for session in removed}
     lost -= {session.workshop for session in sessions.values()}
     owed = {
-        catch_up.workshop
+        catch_up.subject
         for day_record in school.day_records.values()
         for several in day_record.catch_ups.values()
         for catch_up in several.values()

@@ -6,15 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.rules.model.ids import PersonId, SessionId
-from kiosk.rules.model.personal_records import Invitation
-from kiosk.rules.model.records import (
-    Booking,
-    CatchUp,
-    Certificate,
-    Mark,
-    Movement,
-    ReportedAbsence,
-)
+from kiosk.rules.model.personal_records import Certificate, Invitation
+from kiosk.rules.model.records import Booking, CatchUp, Mark, Movement, ReportedAbsence
 from kiosk.rules.model.tables import Mention, kept, tables_of
 
 

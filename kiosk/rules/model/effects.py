@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from kiosk.rules.model.changes import Effect, Put, Remove, Snapshot
 from kiosk.rules.model.day_record import DAY_TABLES
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId, split_id
-from kiosk.rules.model.records import Booking, Certificate, Session
+from kiosk.rules.model.personal_records import Certificate
+from kiosk.rules.model.records import Booking, Session
 from kiosk.rules.model.school import OWN_TABLES, TABLES, School
 from kiosk.text import Text, t
 

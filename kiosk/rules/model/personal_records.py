@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
 
-from kiosk.rules.model.ids import DayId, PersonId
+from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.records import Window
+from kiosk.text import Both
 
 
 class Terms(StrEnum):
@@ -52,3 +53,28 @@ class Intention(msgspec.Struct, frozen=True):
     back_on: date
     """From this day on the kiosk asks how it went."""
     done: bool = False
+
+
+class CertificateLine(msgspec.Struct, frozen=True):
+    """One attended session on a certificate, as it was called on the day."""
+
+    session: SessionId
+    title: Both
+    minutes: int
+
+
+class Certificate(msgspec.Struct, frozen=True):
+    """A permanent statement of what a person attended. The id is the certificate's number."""
+
+    id: str
+    day: DayId
+    person: PersonId
+    lines: tuple[CertificateLine, ...]
+    issued_at: datetime
+    revision: int = 1
+    """Rises when attendance is corrected after the first issue; the number stays."""
+
+    @property
+    def minutes(self) -> int:
+        """The total time attended."""
+        return sum(line.minutes for line in self.lines)

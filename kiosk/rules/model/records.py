@@ -185,6 +185,10 @@ class Workshop(msgspec.Struct, frozen=True):
     """Ids of its catch-up resources."""
     requires: tuple[WorkshopId, ...] = ()
     """Ids of the workshops that come first."""
+    catch_up: str = ""
+    """`all`: whoever missed it does all its resources; `any` or blank: one of them is enough."""
+    required_training: tuple[str, ...] = ()
+    """Whom it is required training for, `all` or roles: they owe it whatever their hours are."""
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -364,28 +368,14 @@ class CatchUp(msgspec.Struct, frozen=True):
     """By when; None where it is only offered."""
     resources: tuple[ResourceId, ...] = ()
     done_at: datetime | None = None
-
-
-class CertificateLine(msgspec.Struct, frozen=True):
-    """One attended session on a certificate, as it was called on the day."""
-
-    session: SessionId
-    title: Both
-    minutes: int
-
-
-class Certificate(msgspec.Struct, frozen=True):
-    """A permanent statement of what a person attended. The id is the certificate's number."""
-
-    id: str
-    day: DayId
-    person: PersonId
-    lines: tuple[CertificateLine, ...]
-    issued_at: datetime
-    revision: int = 1
-    """Rises when attendance is corrected after the first issue; the number stays."""
+    picked: WorkshopId = NO_WORKSHOP
+    """The workshop that the person chose to catch up with, where no choice had been made."""
+    training: bool = False
+    """Whether it is required training, owed whatever the person's hours were."""
+    pathway: bool = False
+    """Whether it is the general route of the person's role: open to them, never required."""
 
     @property
-    def minutes(self) -> int:
-        """The total time attended."""
-        return sum(line.minutes for line in self.lines)
+    def subject(self) -> WorkshopId:
+        """The workshop to catch up with; blank: a slot, or a choice still to be made."""
+        return self.workshop or self.picked

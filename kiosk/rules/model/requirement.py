@@ -155,6 +155,15 @@ def leads(person: Person, session: Session) -> bool:
     return person.id in session.leaders
 
 
+def leads_outside_hours(school: School, person: Person, session: Session) -> bool:
+    """Return whether the person leads the session and their hours do not hold it.
+
+    Such a person is no absentee: the hours have to be agreed first.
+    """
+    hours = hours_on(school, person, school.programme.days[session.day])
+    return leads(person, session) and not hours.allow(session.start, session.end)
+
+
 def own_session(school: School, person: Person, day: InsetDay, slot: Slot) -> Session | None:
     """Return the session of the slot that the person should be in, or None if not known yet.
 
@@ -193,9 +202,14 @@ def slot_requirement(
     if not person.is_here(day.date):
         return ReasonedRequirement(Requirement.NOT_REQUIRED, not_here_reason(person))
     sessions = school.sessions_on(day.id, slot.id)
-    # Leading comes first: it holds for any audience and any hours.
-    if any(leads(person, session) for session in sessions):
-        return ReasonedRequirement(Requirement.REQUIRED, t("You lead this"))
+    # Leading comes first: it holds for any audience, but not outside hours that are known.
+    led_here = [session for session in sessions if leads(person, session)]
+    if led_here:
+        if any(not leads_outside_hours(school, person, session) for session in led_here):
+            return ReasonedRequirement(Requirement.REQUIRED, t("You lead this"))
+        return ReasonedRequirement(
+            Requirement.INVITED, t("You are named as leader: your hours have to be agreed")
+        )
     required = is_in_audience(person, slot.required)
     open_to: list[Session | Slot] = [s for s in sessions if is_in_audience(person, s.audience)]
     is_meant = required or is_in_audience(person, slot.invited)

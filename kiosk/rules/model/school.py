@@ -26,17 +26,9 @@ from kiosk.rules.model.ids import (
     split_id,
 )
 from kiosk.rules.model.last_loaded import LastLoaded
-from kiosk.rules.model.personal_records import Intention
+from kiosk.rules.model.personal_records import Certificate, Intention
 from kiosk.rules.model.programme import PLAN_TABLES, Programme
-from kiosk.rules.model.records import (
-    Certificate,
-    InsetDay,
-    Person,
-    Session,
-    SignOff,
-    Slot,
-    Workshop,
-)
+from kiosk.rules.model.records import InsetDay, Person, Session, SignOff, Slot, Workshop
 from kiosk.rules.model.tables import Mention, Table, kept, tables_of
 from kiosk.settings import Settings
 from kiosk.text import t

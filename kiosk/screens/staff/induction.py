@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from kiosk.rules.follow_up.catch_up import known_resources
+from kiosk.rules.follow_up.catch_up_resources import known_resources
 from kiosk.rules.induction.steps import (
     StepLine,
     Urgency,

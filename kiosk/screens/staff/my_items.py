@@ -27,11 +27,13 @@ from kiosk.rules.attendance.invitations import (
 from kiosk.rules.choosing.personal_messages import messages_of
 from kiosk.rules.follow_up.catch_up import (
     catch_ups_of,
+    choose_catch_up,
     complete_catch_up,
-    known_resources,
+    missed_slot_title,
     missed_title,
     reopen_catch_up,
 )
+from kiosk.rules.follow_up.catch_up_resources import known_resources, workshops_to_choose
 from kiosk.rules.follow_up.intentions import (
     add_intention,
     complete_intention,
@@ -42,7 +44,7 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.personal_records import Intention, Invitation
-from kiosk.rules.model.records import Session
+from kiosk.rules.model.records import CatchUp, Session
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
@@ -135,9 +137,12 @@ class _ItemOpener:
     async def _catch_up(self, name: str) -> None:
         school = self._context.desk.school
         mine = {catch_up.id: catch_up for catch_up in catch_ups_of(school, self._person)}
-        if name not in mine:
+        catch_up = mine.get(name)
+        if catch_up is not None and catch_up.done_at is None:
+            catch_up = await self._choose_workshop(school, catch_up)
+        if catch_up is None:
             return
-        catch_up = mine[name]
+        school = self._context.desk.school
         dialog = ReadingDialog(
             self._context,
             t("Catch-up"),
@@ -149,6 +154,22 @@ class _ItemOpener:
         if await self._screen.app.push_screen_wait(dialog):
             decide = reopen_catch_up if catch_up.done_at else complete_catch_up
             await self._perform(decide(self._person, name))
+
+    async def _choose_workshop(self, school: School, catch_up: CatchUp) -> CatchUp | None:
+        """Ask which workshop of a missed choice to catch up with; None if none is chosen."""
+        workshops = list(workshops_to_choose(school, catch_up))
+        if not workshops:
+            return catch_up
+        # what was chosen before comes first, so that Enter alone keeps it
+        workshops.sort(key=lambda one: one != catch_up.picked)
+        titles = [school.programme.workshops[one].title for one in workshops]
+        question = t("You had chosen none of these. Which one do you catch up with?")
+        picked = await self._choose(missed_slot_title(school, catch_up), question, *titles)
+        if picked is None:
+            return None
+        await self._perform(choose_catch_up(self._person, catch_up.id, workshops[picked]))
+        own = {one.id: one for one in catch_ups_of(self._context.desk.school, self._person)}
+        return own.get(catch_up.id)
 
     async def _is_proven(self) -> bool:
         # kept on the screen: one proof is enough for the whole visit

@@ -9,6 +9,10 @@ from kiosk.rules.attendance.evaluation import sessions_to_evaluate
 from kiosk.rules.attendance.invitations import TERMS_NAMES, invitations_of
 from kiosk.rules.choosing.personal_messages import messages_of
 from kiosk.rules.follow_up.catch_up import catch_ups_of, missed_title
+from kiosk.rules.follow_up.catch_up_resources import (
+    is_one_of_several,
+    workshops_to_choose,
+)
 from kiosk.rules.follow_up.intentions import intentions_of
 from kiosk.rules.follow_up.personal_items import steps_due
 from kiosk.rules.follow_up.training import attendance_of
@@ -103,6 +107,8 @@ def _catch_ups(context: ScreenContext, person: Person) -> Iterator[PersonalItem]
         if catch_up.done_at is None or school.local(catch_up.done_at).date() == context.today():
             glyph, colour, state = _catch_up_state(context, catch_up)
             below = t("Catch-up · {state}", state=state)
+            if workshops_to_choose(school, catch_up) and not catch_up.subject:
+                below = t("Catch-up · {state} · choose a workshop", state=state)
             name = f"catch-up:{catch_up.id}"
             yield PersonalItem(name, glyph, colour, missed_title(school, catch_up), below)
 
@@ -110,6 +116,8 @@ def _catch_ups(context: ScreenContext, person: Person) -> Iterator[PersonalItem]
 def _catch_up_state(context: ScreenContext, catch_up: CatchUp) -> tuple[str, str, Text]:
     if catch_up.done_at is not None:
         return "✓", "$in", t("done")
+    if catch_up.pathway:
+        return "○", "$blue", t("also open to you")
     if not catch_up.required:
         return "○", "$blue", t("offered")
     if catch_up.due is None:
@@ -123,9 +131,12 @@ def _catch_up_state(context: ScreenContext, catch_up: CatchUp) -> tuple[str, str
 def about_catch_up(context: ScreenContext, catch_up: CatchUp) -> list[Text]:
     """Return the state of a catch-up, and the day and times that were missed."""
     _, _, state = _catch_up_state(context, catch_up)
-    day = context.desk.school.programme.days.get(catch_up.day)
+    school = context.desk.school
+    day = school.programme.days.get(catch_up.day)
     if day is None:
         return [state]
+    if is_one_of_several(school, catch_up):
+        state = t("{state} · one of these is enough", state=state)
     missed = t("Missed on {day}", day=context.language.short_date(day.date))
     for slot in day.slots:
         if slot.id == catch_up.slot:

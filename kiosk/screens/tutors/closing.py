@@ -25,6 +25,7 @@ from kiosk.rules.follow_up.closing import (
     reopen_day,
     summarise_day,
 )
+from kiosk.rules.follow_up.required_training import training_figures, training_lines
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.names import sort_key_for
@@ -50,7 +51,8 @@ class ClosingScreen(LiveScreen):
     GUIDE = t(
         "The account of the day. C closes it: nothing more is chosen or signed in to, and numbers "
         "are given to certificates. P writes certificates and catch-up slips as PDF files; "
-        "R does so for one person. A closed day can be opened again with O. "
+        "R does so for one person. Of required training it says how many have done it; whoever "
+        "does not work that day owes it too. A closed day can be opened again with O. "
         "D goes to an earlier day, which can be closed as well."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -77,6 +79,7 @@ class ClosingScreen(LiveScreen):
         with Grid(id="account"):
             for name in ("present", "missed", "not-required"):
                 yield StableList("", id=name)
+        yield Static(id="training")
         with Horizontal(id="printing"):
             yield ProgressBar(show_eta=False, id="progress")
             yield Static(id="doing")
@@ -118,6 +121,12 @@ class ClosingScreen(LiveScreen):
         ]
         self._fill("missed", tc("people", "Missed"), missed)
         self._fill("not-required", t("Not required"), [(who, "") for who in summary.not_required])
+
+        is_today = day.date == self.moment.date()
+        lines = training_lines(self.school, self.context.desk.now(), day)
+        words = [self.say(training_figures(line, is_today=is_today)) for line in lines]
+        self.update_static("#training", Content("\n".join(words)))
+        self.query_one("#training").display = bool(words)
 
     def _unproved(self, who: Person) -> str:
         day = self._day()

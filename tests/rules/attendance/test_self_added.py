@@ -36,12 +36,16 @@ from kiosk.rules.follow_up.intentions import IntentionPlan, add_intention, inten
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId, SessionId, join_ids
 from kiosk.rules.model.labels import role_and_department
-from kiosk.rules.model.personal_records import Intention, Invitation, Terms
+from kiosk.rules.model.personal_records import (
+    Certificate,
+    CertificateLine,
+    Intention,
+    Invitation,
+    Terms,
+)
 from kiosk.rules.model.records import (
     Booking,
     CatchUp,
-    Certificate,
-    CertificateLine,
     InsetDay,
     Mark,
     Person,

@@ -21,14 +21,13 @@ from kiosk.rules.follow_up.catch_up import (
     due_date,
     missed_title,
     open_catch_ups,
-    pathway_for,
     record_catch_ups,
     reopen_catch_up,
-    resources_for,
 )
+from kiosk.rules.follow_up.catch_up_resources import pathway_for, resources_for
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.ids import PersonId, ResourceId, join_ids, split_id
+from kiosk.rules.model.ids import PersonId, ResourceId, SessionId, join_ids, split_id
 from kiosk.rules.model.records import CatchUp, Person, Resource, Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Mode, Role, SlotKind
@@ -120,7 +119,7 @@ def test_for_whom_it_was_not_meant_nothing_is_left(who: PersonId) -> None:
 
 
 def test_an_invited_role_owes_a_choice_only_where_a_place_was_held() -> None:
-    assert list(owes(SCHOOL, "nia")) == ["safe"]
+    assert list(owes(SCHOOL, "nia")) == ["safe", ""]
     known = after(SCHOOL, at("08:30"), choose("nia", "A"))
     assert not owes(known, "nia")["choice"].required
 
@@ -173,7 +172,7 @@ def test_where_none_is_in_ones_language_the_other_serves() -> None:
     assert resources_for(SCHOOL, person("a"), "W-B") == ("cy",)
 
 
-def test_the_pathway_of_the_role_stands_where_nothing_else_fits_and_else_once() -> None:
+def test_the_pathway_of_the_role_is_a_card_of_its_own_and_never_required() -> None:
     assert pathway_for(SCHOOL, person("a", Role.TA)) == ("ta-en",)
     assert pathway_for(SCHOOL, person("a", Role.TA, language="cy")) == ("ta-cy",)
     assert pathway_for(SCHOOL, person("a")) == ()
@@ -187,14 +186,14 @@ def test_the_pathway_of_the_role_stands_where_nothing_else_fits_and_else_once() 
         Workshop("W-three", Both("Three"), resources=("own",)),
         *(session(name, name, band) for name, band in bands.items()),
     )
-    assert _resources_owed(known) == [("own",), ("ta-en",), ("own",)]
-    covered = known.apply([put(Workshop("W-two", Both("Two"), resources=("own",)))])
-    assert _resources_owed(covered) == [("own",), ("own",), ("own", "ta-en")]
-
-
-def _resources_owed(known: School) -> list[tuple[str, ...]]:
     found = catch_ups_owed(known, at("18:00"), known.person("a"), known.day(DAY))
-    return [one.resources for one in found]
+    assert [one.resources for one in found] == [("own",), (), ("own",), ("ta-en",)]
+    assert [(one.pathway, one.required) for one in found] == [(False, True)] * 3 + [(True, False)]
+    assert found[-1].due is None
+    came = after(known, at("09:00"), *(
+        by(Evidence.TUTOR, mark("a", SessionId(name), MarkState.PRESENT)) for name in bands
+    ))  # fmt: skip
+    assert catch_ups_owed(came, at("18:00"), known.person("a"), known.day(DAY)) == []
 
 
 @pytest.mark.parametrize(

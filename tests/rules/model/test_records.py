@@ -13,7 +13,7 @@ from kiosk.rules.attendance.marks import leave_site, mark
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.ids import DayId, join_ids, split_id
-from kiosk.rules.model.records import Certificate
+from kiosk.rules.model.personal_records import Certificate
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.settings import Settings

@@ -134,13 +134,16 @@ def test_a_day_can_have_the_hours_of_another_weekday() -> None:
     assert slot_requirement(SCHOOL, REBECCA, wednesday, TODAY.slots[0]).required
 
 
-def test_a_leader_is_required_in_the_own_session_whatever_role_and_hours() -> None:
-    assert standings(HUW)["choice"] is REQUIRED
+def test_a_leader_is_required_in_the_own_session_whatever_the_role() -> None:
+    assert standings(HUW)["choice"] is INVITED  # Outside their hours, which have to be agreed.
+    assert not is_expected(SCHOOL, HUW, SCHOOL.session("A2"))
+    huw = replace(HUW, hours=None, agreed={TODAY.id: parse_hours("08:30-15:30")})
+    assert standings(huw)["choice"] is REQUIRED
     own = own_session(SCHOOL, HUW, TODAY, TODAY.slots[3])
     assert own is not None
     assert own.id == "A2"
-    assert is_expected(SCHOOL, HUW, SCHOOL.session("A2"))
-    assert not is_expected(SCHOOL, HUW, SCHOOL.session("A1"))
+    assert is_expected(SCHOOL, huw, SCHOOL.session("A2"))
+    assert not is_expected(SCHOOL, huw, SCHOOL.session("A1"))
 
 
 def test_on_an_off_site_visit_one_is_not_required_elsewhere_at_that_time() -> None:

@@ -7,15 +7,17 @@ from pathlib import Path
 import pytest
 
 from kiosk.rules.attendance.arrivals import is_on_site
+from kiosk.rules.attendance.marks import mark
 from kiosk.rules.attendance.self_added import SelfDescription, add_self, remove_self_added
+from kiosk.rules.follow_up.catch_up import catch_ups_of, record_catch_ups
 from kiosk.rules.follow_up.intentions import intentions_of
-from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.terms import GuestKind
+from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.terms import Evidence, GuestKind, MarkState
 from kiosk.store.replies import Replies
-from tests.builders import DAY
+from tests.builders import DAY, by
 from tests.screens import yours
 from tests.screens.kiosks import staged
-from tests.screens.ways import open_my_items, open_row
+from tests.screens.ways import open_my_items, open_row, take_row
 from tests.screens.yours import REBECCA, WORDS, open_day_by_badge, was_in
 
 CODE = "2468"
@@ -274,3 +276,25 @@ async def test_a_dialog_left_alone_goes_and_so_does_the_day(sample: Path) -> Non
         stage.wait(31)
         await stage.on("WelcomeScreen")
         assert not stage.shows(WORDS)
+
+
+# -- catching up with a choice that was not made --------------------------------------------------
+
+
+async def test_who_had_not_chosen_chooses_a_workshop_to_catch_up_with(sample: Path) -> None:
+    who, slot = PersonId("TAI"), "workshops-2"
+    away = by(Evidence.TUTOR, mark(who, SessionId("B1"), MarkState.ABSENT))
+    async with staged(sample, "10:50") as stage:
+        await stage.perform(away, record_catch_ups(DAY, who))
+        (mine,) = (one for one in catch_ups_of(stage.school, who) if one.slot == slot)
+        await open_day_by_badge(stage, who)
+        await open_my_items(stage)
+        await stage.sees("choose a workshop")
+        await take_row(stage, f"catch-up:{mine.id}")
+        await stage.on("ChoiceDialog")
+        await stage.sees("You had chosen none of these")
+        await stage.press("down", "enter")
+        await stage.on("ReadingDialog")
+        (chosen,) = (one for one in catch_ups_of(stage.school, who) if one.id == mine.id)
+        assert chosen.picked
+        assert await stage.sees(stage.school.programme.workshops[chosen.picked].title.en)

@@ -41,6 +41,14 @@ async def test_the_account_has_its_three_columns(sample: Path) -> None:
         assert await stage.sees("Rebecca Hughes", "Whole-staff briefing · Safeguarding")
 
 
+async def test_the_account_says_how_many_have_done_the_required_training(sample: Path) -> None:
+    safe = [by(Evidence.TUTOR, mark(PersonId(who), "SAFE", MarkState.PRESENT)) for who in PEOPLE]
+    async with staged(sample, "16:00", (120, 36), None, *safe) as stage:
+        await to_closing(stage)
+        await stage.sees("Safeguarding: annual update: 2 of 114 done")
+        assert await stage.sees("17 not expected today")
+
+
 async def test_the_day_is_closed_only_after_a_yes(sample: Path) -> None:
     async with staged(sample, "12:30", (120, 36), None, *CAME) as stage:
         await to_closing(stage)

@@ -1,0 +1,224 @@
+"""Required training: owed by everyone it names, whether or not they work that day.
+
+Attendance is judged within a person's hours, training is not: a part-timer who does not work on the
+day of the safeguarding update owes it all the same, in their next paid hours. There are no editions
+yet: what counts is any giving of the workshop in the same school year, or a catch-up that is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+import msgspec
+
+from kiosk.rules.attendance.absences import is_reported_absent
+from kiosk.rules.attendance.marks import attended, current_mark, may_have_led
+from kiosk.rules.model.ids import DayId, WorkshopId
+from kiosk.rules.model.names import sort_key
+from kiosk.rules.model.records import InsetDay, Person, Session, Workshop
+from kiosk.rules.model.requirement import hours_on, is_in_audience, own_session, slot_requirement
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import MarkState, Role
+from kiosk.text import Both, Text, t
+
+FIRST_MONTH = 9
+"""The month in which a school year begins."""
+FRIDAY = 4
+SEARCHED_DAYS = 35
+"""How far ahead paid hours are looked for: five weeks hold every pattern of a week."""
+
+
+class TrainingState(Enum):
+    """How far a person is with one required training of a day."""
+
+    DONE = "done"
+    MISSED = "missed"
+    """Expected there, and it is over, or the person is known to be away."""
+    NOT_EXPECTED = "not expected"
+    """Named, and not done, but not required there that day: owed in the next paid hours."""
+    TO_COME = "still to come"
+
+
+TRAINING_STATE_NAMES = {
+    TrainingState.DONE: t("done"),
+    TrainingState.MISSED: t("missed"),
+    TrainingState.NOT_EXPECTED: t("not expected that day"),
+    TrainingState.TO_COME: t("still to come"),
+}
+"""The names of the states, in lists."""
+
+
+class TrainingLine(msgspec.Struct, frozen=True):
+    """One required training of a day, with everyone it names by name and how far they are."""
+
+    workshop: Workshop
+    people: tuple[tuple[Person, TrainingState], ...]
+
+    def count(self, state: TrainingState) -> int:
+        """Return how many people are in a state."""
+        return sum(one is state for _, one in self.people)
+
+
+def is_named(person: Person, workshop: Workshop) -> bool:
+    """Return whether the workshop is required training for the person; no visitor is named."""
+    return person.role is not Role.VISITOR and is_in_audience(person, workshop.required_training)
+
+
+def trainings_of(school: School, day: InsetDay) -> list[tuple[Workshop, tuple[Session, ...]]]:
+    """Return the workshops of a day that are required training, each with its sessions that day."""
+    found: dict[WorkshopId, list[Session]] = {}
+    for session in school.sessions_on(day.id):
+        if school.workshop(session).required_training:
+            found.setdefault(session.workshop, []).append(session)
+    workshops = school.programme.workshops
+    return [(workshops[one], tuple(sessions)) for one, sessions in found.items()]
+
+
+def is_trained(school: School, person: Person, day: InsetDay, workshop: WorkshopId) -> bool:
+    """Return whether the person attended or led it in the day's school year, or caught up."""
+    own = school.day_record(day.id).catch_ups.get(person.id, {}).values()
+    caught_up = any(one.done_at is not None and one.subject == workshop for one in own)
+    return caught_up or attended_training(school, person, day, workshop)
+
+
+def attended_training(school: School, person: Person, day: InsetDay, workshop: WorkshopId) -> bool:
+    """Return whether the person attended or led the workshop in the day's school year."""
+    for session in _sessions_in_year(school, day, workshop):
+        if attended(school, person.id, session):
+            return True
+        no_mark = current_mark(school, person.id, session) is None
+        if no_mark and may_have_led(school, person, session):
+            return True
+    return False
+
+
+def _sessions_in_year(school: School, day: InsetDay, workshop: WorkshopId) -> tuple[Session, ...]:
+    year = _school_year(day.date)
+    known: tuple[Session, ...] | None = school.plan_cache.get(("training", workshop, year))
+    if known is None:
+        known = tuple(
+            session
+            for session in school.programme.sessions.values()
+            if session.workshop == workshop
+            and session.day in school.programme.days
+            and _school_year(school.programme.days[session.day].date) == year
+        )
+        school.plan_cache["training", workshop, year] = known
+    return known
+
+
+def _school_year(when: date) -> int:
+    return when.year if when.month >= FIRST_MONTH else when.year - 1
+
+
+def owed_trainings(
+    school: School, now: datetime, person: Person, day: InsetDay
+) -> Iterator[tuple[Session, bool]]:
+    """Yield a session of each training of the day that the person owes by now.
+
+    With it: whether the person was expected there that day.
+    """
+    if not person.is_here(day.date):
+        return
+    for workshop, sessions in trainings_of(school, day):
+        if not is_named(person, workshop) or attended_training(school, person, day, workshop.id):
+            continue
+        if _is_past(school, now, person, day, sessions):
+            yield _meant(school, person, day, sessions), _is_expected(school, person, day, sessions)
+
+
+def _meant(school: School, person: Person, day: InsetDay, sessions: tuple[Session, ...]) -> Session:
+    """Return the session that is the person's own, else the first whose audience they are in."""
+    own = [one for one in sessions if own_session(school, person, day, school.slot(one)) == one]
+    for_person = [one for one in sessions if is_in_audience(person, one.audience)]
+    return next(iter([*own, *for_person, *sessions]))
+
+
+def _is_expected(
+    school: School, person: Person, day: InsetDay, sessions: tuple[Session, ...]
+) -> bool:
+    return any(
+        slot_requirement(school, person, day, school.slot(session)).required for session in sessions
+    )
+
+
+def _is_past(
+    school: School, now: datetime, person: Person, day: InsetDay, sessions: tuple[Session, ...]
+) -> bool:
+    """Return whether the training can no longer be attended that day."""
+    if day.closed_at is not None or is_reported_absent(school, person.id, day.id):
+        return True
+    marks = [current_mark(school, person.id, session) for session in sessions]
+    if all(mark and mark.state in (MarkState.ABSENT, MarkState.RELEASED) for mark in marks):
+        return True
+    return now >= school.moment(day.id, max(session.end for session in sessions))
+
+
+def training_lines(school: School, now: datetime, day: InsetDay) -> list[TrainingLine]:
+    """Return each required training of the day, with everyone it names and how far they are."""
+    return [
+        TrainingLine(
+            workshop,
+            tuple(
+                (person, _state(school, now, person, day, workshop, sessions))
+                for person in sorted(school.people.values(), key=sort_key)
+                if is_named(person, workshop) and person.is_here(day.date)
+            ),
+        )
+        for workshop, sessions in trainings_of(school, day)
+    ]
+
+
+def _state(
+    school: School,
+    now: datetime,
+    person: Person,
+    day: InsetDay,
+    workshop: Workshop,
+    sessions: tuple[Session, ...],
+) -> TrainingState:
+    if is_trained(school, person, day, workshop.id):
+        return TrainingState.DONE
+    if not _is_expected(school, person, day, sessions):
+        return TrainingState.NOT_EXPECTED
+    is_past = _is_past(school, now, person, day, sessions)
+    return TrainingState.MISSED if is_past else TrainingState.TO_COME
+
+
+def training_figures(line: TrainingLine, *, is_today: bool) -> Text:
+    """Return one sentence: how many of those named have done a training, and where the rest are."""
+    said = t(
+        "{title}: {done} of {named} done",
+        title=line.workshop.title,
+        done=line.count(TrainingState.DONE),
+        named=len(line.people),
+    )
+    to_come, missed = line.count(TrainingState.TO_COME), line.count(TrainingState.MISSED)
+    elsewhere = line.count(TrainingState.NOT_EXPECTED)
+    rest = (
+        (to_come, t("{n} still to come", n=to_come)),
+        (missed, t("{n} missed it", n=missed)),
+        (elsewhere, t("{n} not expected today", n=elsewhere) if is_today
+         else t("{n} not expected that day", n=elsewhere)),
+    )  # fmt: skip
+    for count, more in rest:
+        if count:
+            said = t("{said}, {more}", said=said, more=more)
+    return said
+
+
+def paid_date_from(school: School, person: Person, start: date) -> date:
+    """Return the first date from `start` on which the person has paid hours.
+
+    Hours agreed for one date and accepted invitations count, unpaid ones do not. Where none are
+    known, it is the first weekday.
+    """
+    for days in range(SEARCHED_DAYS):
+        when = start + timedelta(days=days)
+        id = DayId(when.isoformat())
+        day = school.programme.days.get(id) or InsetDay(id, 0, Both())
+        if hours_on(school, person, day).required_window is not None:
+            return when
+    return start + timedelta(days=7 - start.weekday() if start.weekday() > FRIDAY else 0)
