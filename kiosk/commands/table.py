@@ -236,6 +236,15 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             {**DAY, **FORMATS},
         ),
         Command(
+            "check", "check:check", "kiosk check 2026-09-01",
+            t("what does not fit on the coming days"),
+            t("List by name what does not fit on a day: places outside their holders' hours, a\n"
+              "room or a leader twice at once, leaders outside their hours, more booked than\n"
+              "places, sessions without a leader, a catch-up or an audience, slots to which\n"
+              "nobody is due, slots that overlap. It is advice: nothing is refused for it."),
+            {"[DAY]": t("the INSET day; default: all coming days"), **FORMATS},
+        ),
+        Command(
             "print", "print_pages:print_pages", "kiosk print certificates --person SJO",
             {"print certificates": t("a page for each person who attended"),
              "print slips": t("what each person has to catch up with"),

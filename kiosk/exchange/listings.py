@@ -1,4 +1,4 @@
-"""Listings of people, sessions, attendance and a draw, as JSON, CSV or a table.
+"""Listings of people, sessions, attendance, findings and a draw, as JSON, CSV or a table.
 
 JSON and CSV are for programs: they have the same columns, and cut nothing. The table is for people,
 and fits a width.
@@ -17,6 +17,7 @@ from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.marks import STATE_NAMES, current_mark
 from kiosk.rules.attendance.time_attended import final_state, minutes_attended
+from kiosk.rules.attention.findings import Finding
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.choosing.lottery import LotteryResult, lost_last_time
 from kiosk.rules.follow_up.required_training import TRAINING_STATE_NAMES, TrainingLine
@@ -227,6 +228,24 @@ def draw_listing(
         (t("Starts"), t("Name"), t("Session"), t("Why")),
         shown,
         t("Nobody has wished for anything."),
+        soft=frozenset(),
+    )
+
+
+def findings_listing(findings: Iterable[Finding], language: Language) -> Listing:
+    """Return what does not fit, in the order given."""
+    rows: list[tuple[Value, ...]] = []
+    shown: list[tuple[DisplayValue, ...]] = []
+    for found in findings:
+        about: list[list[str]] = [[*found.people], [*found.sessions], [*found.slots]]
+        rows.append((found.day, found.kind.value, *about, language.say(found.text)))
+        shown.append((found.day, found.text))
+    return Listing(
+        ("day", "kind", "people", "sessions", "slots", "text"),
+        rows,
+        (t("Day"), t("What does not fit")),
+        shown,
+        t("Everything fits."),
         soft=frozenset(),
     )
 

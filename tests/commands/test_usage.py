@@ -15,7 +15,8 @@ from tests.commands.conftest import Shell
 COMMANDS = (
     "demo", "load", "load staff", "load programme", "load invitations", "load choices", "sign-in",
     "choose", "draw", "mark", "people", "sessions", "attendance", "print", "history", "undo",
-    "repair", "restore", "backups", "left", "erase", "export", "export person",
+    "repair", "restore", "backups", "left", "erase", "export", "export person", "check",
+    "cancel", "training",
 )  # fmt: skip
 
 
@@ -59,6 +60,7 @@ def test_the_version_is_told(empty: Shell) -> None:
         "load choices",
         "draw",
         "draw soon",
+        "check soon",
         "draw 2026-09-01 --wet-run",
         "print",
         "print money",

@@ -12,7 +12,7 @@ from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.sample.pin import DEMO_PIN
 from tests.builders import DAY, by, moves
-from tests.screens import walk_changes, walk_desk, yours
+from tests.screens import walk_attention, walk_changes, walk_desk, yours
 from tests.screens.kiosks import Stage
 from tests.screens.stops import WALK, stop, stopped_at
 from tests.screens.ways import (
@@ -25,7 +25,7 @@ from tests.screens.ways import (
     with_places,
 )
 
-__all__ = ["WALK", "stopped_at", "walk_changes", "walk_desk"]
+__all__ = ["WALK", "stopped_at", "walk_attention", "walk_changes", "walk_desk"]
 
 
 # -- for everybody ----------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from kiosk.rules.choosing.bookings import (
@@ -87,8 +88,7 @@ def _has_done(school: School, person: Person, before: Session, workshop: Worksho
 
 def clash(school: School, person: Person, session: Session) -> Text | None:
     """Return what else the person does at that time: leads, is in, or has a place in a session."""
-    day = school.programme.days[session.day]
-    for other in school.sessions_on(day.id):
+    for other in school.sessions_on(session.day):
         if other.id == session.id or not overlap(other, session):
             continue
         title = school.workshop(other).title
@@ -99,6 +99,12 @@ def clash(school: School, person: Person, session: Session) -> Text | None:
         booking = booking_of(school, person.id, other)
         if booking is not None and booking.confirmed and other.slot != session.slot:
             return t("You have a place in {title} at that time.", title=title)
+    return _required_elsewhere(school, person, session)
+
+
+def _required_elsewhere(school: School, person: Person, session: Session) -> Text | None:
+    """Return what is required of the person at that time in a slot without a choice, or None."""
+    day = school.programme.days[session.day]
     # Slots may overlap, such as a required briefing beside a slot with a choice.
     for slot in day.slots:
         if slot.kind is SlotKind.CHOICE or slot.id == session.slot or not overlap(slot, session):
@@ -159,26 +165,46 @@ def _could_take(
 
 
 def clashes(school: School, day: DayId) -> Mapping[tuple[PersonId, SessionId], Text]:
-    """Return, by (person, session), why a confirmed place of that day clashes with something."""
+    """Return, by (person, session), why a confirmed place of that day clashes with something.
+
+    Only what is planned counts, not where somebody has signed in.
+    """
     return {(who, what): why for who, what, why in _find_clashes(school, day)}
 
 
 def _find_clashes(school: School, day: DayId) -> Iterator[tuple[PersonId, SessionId, Text]]:
-    for session in school.sessions_on(day):
+    sessions = school.sessions_on(day)
+    led: dict[PersonId, list[Session]] = defaultdict(list)
+    held: dict[PersonId, list[Session]] = defaultdict(list)
+    for session in sessions:
+        for leader in session.leaders:
+            led[leader].append(session)
         for booking in all_bookings_in(school, session):
-            person = school.people.get(booking.person)
-            if person is None or not booking.confirmed:
-                continue
-            why = clash(school, person, session) or _double_place(school, person, session)
+            if booking.confirmed:
+                held[booking.person].append(session)
+    # By person: of a large school's many sessions only their own are compared.
+    for who, mine in held.items():
+        person = school.people.get(who)
+        if person is None:
+            continue
+        for session in mine:
+            why = _planned_clash(school, session, led.get(who, ()), mine)
+            why = why or _required_elsewhere(school, person, session)
             if why is not None:
-                yield person.id, session.id, why
+                yield who, session.id, why
 
 
-def _double_place(school: School, person: Person, session: Session) -> Text | None:
-    """Return the person's other confirmed place in the same slot, or None."""
-    for other in school.sessions_on(session.day, session.slot):
-        booking = booking_of(school, person.id, other)
-        if other.id != session.id and booking is not None and booking.confirmed:
-            title = school.workshop(other).title
-            return t("You have a place in {title} at that time.", title=title)
+def _planned_clash(
+    school: School, session: Session, led: Iterable[Session], held: Iterable[Session]
+) -> Text | None:
+    """Return which session that the person leads, or has a place in, clashes with this one."""
+    for other in led:
+        if other.id != session.id and overlap(other, session):
+            return t("You lead {title} at that time.", title=school.workshop(other).title)
+    for other in held:
+        # Of one slot a person has one place, even if its sessions follow each other.
+        if other.id != session.id and (other.slot == session.slot or overlap(other, session)):
+            return t(
+                "You have a place in {title} at that time.", title=school.workshop(other).title
+            )
     return None

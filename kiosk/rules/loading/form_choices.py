@@ -9,6 +9,7 @@ from functools import cache
 import msgspec
 
 from kiosk.errors import BadInput, Problem, Refused
+from kiosk.rules.attention.day_check import attention_notes
 from kiosk.rules.choosing.bookings import (
     booking_of,
     confirmed_session,
@@ -112,6 +113,7 @@ def load_choices(
     ]
     ranks = [_rank_of(after, request) for request, outcome in outcomes if outcome == "new"]
     message = t("Choices: {summary}", summary=summary(ranks))
+    notes += attention_notes(school, now, items)
     return Changes(tuple(items), message, tuple(notes), report)
 
 

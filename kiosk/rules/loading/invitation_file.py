@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
 from kiosk.rules.attendance.invitations import reallocate_places
+from kiosk.rules.attention.day_check import attention_notes
 from kiosk.rules.loading.report import STAYS, build_report, joined, name_of, sections
 from kiosk.rules.loading.school_files import describe_counts
 from kiosk.rules.model.changes import Changes, Put, Remove
@@ -73,7 +74,7 @@ def load_invitations(school: School, now: datetime, file: InvitationFile) -> Cha
     )
     names = (name for one in stays if (name := name_of(school, one)) is not None)
     report = joined(build_report(school, items), sections((STAYS, names, True)))
-    return Changes(tuple(items), message, report=report)
+    return Changes(tuple(items), message, attention_notes(school, now, items), report)
 
 
 def _with_answer(school: School, new: Invitation) -> Invitation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from kiosk.errors import BadInput, Problem
 from kiosk.rules.attendance.badges import with_badge
 from kiosk.rules.attendance.leaving import places_given_up
-from kiosk.rules.choosing.bookings import bookings_in
-from kiosk.rules.choosing.eligibility import clashes
+from kiosk.rules.attention.day_check import attention_notes
 from kiosk.rules.choosing.places import promote_waiting
 from kiosk.rules.loading.changed_meanings import name_problems, session_problems
 from kiosk.rules.loading.cross_checks import CrossChecks
@@ -43,7 +42,7 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, StaffFile, merge_known
-from kiosk.rules.model.ids import DayId, PersonId
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School, put
 from kiosk.text import Text, t, tn
@@ -103,6 +102,7 @@ def load_staff(
         sections((KEPT, kept_lines(school.apply(items), load.kept), False), (STAYS, stays, True)),
     )
     notes += person_id_notes({**school.people, **people}, people)
+    notes += attention_notes(school, now, items)
     return Changes(tuple(items), message, tuple(notes), report=report)
 
 
@@ -200,8 +200,8 @@ def load_programme(
     What a file leaves out stays. With `options.replace`, sessions, slots and steps go that the file
     leaves out of a day or track that it holds, and workshops that lose their last session; unless
     somebody has a place, a mark or a sign-off in them, or the day is closed. Added places go to the
-    waiting lists; with fewer places nobody loses theirs. Notes name the people who are affected by
-    changed times.
+    waiting lists; with fewer places nobody loses theirs. Notes say what does not fit any more
+    on the coming days.
 
     Raises:
         BadInput: with every problem of the files.
@@ -222,8 +222,7 @@ def load_programme(
     booked = sorted(day for day in days if school.day_record(day).bookings)
     after = school.apply(items) if booked else school
     items += [item for day in booked for item in promote_waiting(after, now, day)]
-    notes = [note for day in booked for note in _timetable_warnings(school, after, day)]
-    notes += programme_id_notes(draft, _loaded_ids(file))
+    notes = [*programme_id_notes(draft, _loaded_ids(file)), *attention_notes(school, now, items)]
     removed = len(goes.sessions)
     message = t(
         "Programme: {counts}{removed}{kept}{changed_here}.",
@@ -309,28 +308,3 @@ def _kept_sessions_message(sessions: int) -> Text | str:
     return tn(
         "; {n} session not in the file stays", "; {n} sessions not in the file stay", sessions
     )
-
-
-def _timetable_warnings(before: School, after: School, day: DayId) -> Iterator[Text]:
-    """Yield a warning for each place that now clashes and each session now too small."""
-    known = clashes(before, day) if day in before.programme.days else {}
-    for (person, session), why in clashes(after, day).items():
-        if (person, session) not in known:
-            yield t(
-                "{name}: {title}, {start}, clashes now with {other}.",
-                name=after.people[person].name,
-                title=after.workshop(after.session(session)).title,
-                start=after.session(session).start,
-                other=why.params["title"],
-            )
-    for meant in after.sessions_on(day):
-        taken, old = len(bookings_in(after, meant)), before.programme.sessions.get(meant.id)
-        fewer = old is None or old.places is None or (meant.places or 0) < old.places
-        if meant.places is not None and taken > meant.places and fewer:
-            yield t(
-                "{title}, {start}: {people} for {places}; nobody loses theirs.",
-                title=after.workshop(meant).title,
-                start=meant.start,
-                people=tn("{n} person", "{n} people", taken),
-                places=tn("{n} place", "{n} places", meant.places),
-            )

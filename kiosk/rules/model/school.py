@@ -31,7 +31,7 @@ from kiosk.rules.model.programme import PLAN_TABLES, Programme
 from kiosk.rules.model.records import InsetDay, Person, Session, SignOff, Slot, Workshop
 from kiosk.rules.model.tables import Mention, Table, kept, tables_of
 from kiosk.settings import Settings
-from kiosk.text import t
+from kiosk.text import Both, t
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,8 +101,9 @@ class School:
         return found
 
     def workshop(self, session: Session) -> Workshop:
-        """Return the workshop that a session gives."""
-        return self.programme.workshops[session.workshop]
+        """Return the workshop that a session gives; one without a title if it is not known."""
+        known = self.programme.workshops.get(session.workshop)
+        return known or Workshop(session.workshop, Both(session.workshop))
 
     def slot(self, session: Session) -> Slot:
         """Return the slot a session stands in."""

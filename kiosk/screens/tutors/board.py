@@ -16,6 +16,7 @@ from kiosk.errors import KioskError
 from kiosk.rules.attendance.arrivals import doubted_sign_ins
 from kiosk.rules.attendance.board import SessionLine, person_lines, session_line
 from kiosk.rules.attendance.self_added import unconfirmed_people
+from kiosk.rules.attention.day_check import attention, coming_days
 from kiosk.rules.choosing.lottery import next_lottery_message
 from kiosk.rules.follow_up.closing import unclosed_day
 from kiosk.rules.model.ids import SessionId
@@ -56,7 +57,8 @@ class BoardScreen(LiveScreen):
         "in. T lists who added themselves at the desk, and sign-ins that are doubted. F3 finds a "
         "person: their shown name, badge and code. C closes the day and prints certificates and "
         "catch-up slips. F4 is the induction caseload, F7 who is invited, F8 what people replied "
-        "about sessions. P changes the tutors' PIN, and sets one for reception. "
+        "about sessions. K lists what does not fit on this day and the coming ones, by name; its "
+        "number stands at the top. P changes the tutors' PIN, and sets one for reception. "
         "Esc locks the tutors' area; Q ends the kiosk."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -70,6 +72,7 @@ class BoardScreen(LiveScreen):
         Binding("q", "end", n_("End"), key_display="Q"),
         Binding("f7", "invitations", n_("Invitations"), key_display="F7"),
         Binding("f8", "evaluations", n_("Evaluations"), key_display="F8"),
+        Binding("k", "attention", n_("Check"), key_display="K"),
         Binding("p", "pins", n_("PINs"), key_display="P"),
     ]
 
@@ -108,6 +111,9 @@ class BoardScreen(LiveScreen):
         """Show the numbers, the sessions, and what waits."""
         top = self.query_one(TopBar)
         live = Content.assemble(("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}")
+        to_check = self._to_check()
+        if to_check:
+            live = Content.assemble((self.say(to_check), "$amber"), "   ", live)
         top.show_aside(live)
         lottery = next_lottery_message(self.school, self.moment)
         self.query_one(StableList).border_subtitle = literal(self.say(lottery)) if lottery else ""
@@ -132,6 +138,12 @@ class BoardScreen(LiveScreen):
         standing = person_lines(self.school, self.moment, day)
         self.query_one(BoardTiles).show(self.school, self.moment, day.id, standing)
         self._show_sessions(day)
+
+    def _to_check(self) -> Text | None:
+        """Return how much does not fit on the day that is next or now, or None if all does."""
+        days = coming_days(self.school, self.moment)
+        found = len(attention(self.school, days[0].id)) if days else 0
+        return tn("{n} to check", "{n} to check", found) if found else None
 
     def _show_sessions(self, day: InsetDay) -> None:
         rows = self.query_one(StableList)
@@ -263,6 +275,12 @@ class BoardScreen(LiveScreen):
         from kiosk.screens.tutors.evaluations import EvaluationsScreen
 
         self.app.push_screen(EvaluationsScreen(self.context))
+
+    def action_attention(self) -> None:
+        """List what does not fit on the coming days."""
+        from kiosk.screens.tutors.attention import AttentionScreen
+
+        self.app.push_screen(AttentionScreen(self.context))
 
     @work
     async def action_pins(self) -> None:

@@ -222,7 +222,7 @@ def test_more_places_go_to_the_waiting_list_and_fewer_take_none_away_but_are_tol
     less = again.apply(fewer.items)
     assert [one.person for one in bookings_in(less, less.session("1"))] == ["A", "B"]
     (note,) = fewer.notes
-    assert ENGLISH.say(note) == "W-1, 09:00: 2 people for 1 place; nobody loses theirs."
+    assert ENGLISH.say(note) == "2026-09-01: W-1, 09:00: 2 people for 1 place; nobody loses theirs."
     assert load_programme(plan(wanted))(less, NOW, SOMEBODY).notes == (), "told once"
 
 
@@ -233,8 +233,8 @@ def test_new_times_list_whose_places_clash_and_take_none_away() -> None:
     pm = known.programme.sessions["3"]
     changes = load_programme(plan(longer, stretched, pm))(known, NOW, SOMEBODY)
     assert [ENGLISH.say(note) for note in changes.notes] == [
-        "A: W-1, 09:00, clashes now with W-3.",
-        "A: W-3, 11:00, clashes now with W-1.",
+        "2026-09-01: A: W-1, 09:00, clashes with W-3.",
+        "2026-09-01: A: W-3, 11:00, clashes with W-1.",
     ]
     hit = known.apply(changes.items)
     assert [one.person for one in bookings_in(hit, hit.session("3"))] == ["A"]
@@ -246,8 +246,9 @@ def test_a_session_that_comes_into_the_slot_of_another_lists_who_has_both() -> N
     moved = replace(known.programme.sessions["3"], slot="am")
     file = plan(longer, known.programme.sessions["1"], moved)
     assert [ENGLISH.say(note) for note in load_programme(file)(known, NOW, SOMEBODY).notes] == [
-        "A: W-1, 09:00, clashes now with W-3.",
-        "A: W-3, 11:00, clashes now with W-1.",
+        "2026-09-01: A: W-1, 09:00, clashes with W-3.",
+        "2026-09-01: A: W-3, 11:00, clashes with W-1.",
+        "2026-09-01: pm, 11:00: there is nothing to choose.",
     ]
 
 

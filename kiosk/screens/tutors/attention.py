@@ -1,0 +1,151 @@
+"""What does not fit on the coming days, by name: advice for the professional tutors."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from kiosk.rules.attention.day_check import attention, coming_days
+from kiosk.rules.attention.findings import Finding, FindingKind
+from kiosk.rules.choosing.places import give_up_place
+from kiosk.rules.model.actors import TUTOR
+from kiosk.rules.model.ids import join_ids
+from kiosk.rules.model.records import InsetDay
+from kiosk.screens.base import LiveScreen
+from kiosk.screens.dialogs.confirm import ConfirmDialog
+from kiosk.text import Both, n_, t, tn
+from kiosk.theme import stylesheet
+from kiosk.widgets.columns import spread, stack, wrapped
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.stable_list import StableList
+from kiosk.widgets.top_bar import TopBar
+
+PLACES = (
+    FindingKind.PLACE_OUTSIDE_HOURS,
+    FindingKind.PLACE_CLASHES,
+    FindingKind.PLACE_NOT_FOR_ROLE,
+)
+"""The kinds of findings about one person's place, which a tutor may give up for them."""
+
+
+class FindingList(StableList):
+    """The findings under headings for their days; Enter opens what one is about."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", n_("Open"), key_display="Enter")
+    ]
+
+
+class AttentionScreen(LiveScreen):
+    """Everything that does not fit from today on. A place stays until it is given up."""
+
+    CSS_PATH = stylesheet("tutors")
+    GUIDE = t(
+        "What does not fit on the coming days, such as a room twice at once, a leader outside "
+        "their hours or a session without catch-up. It is advice: nothing is refused or taken "
+        "away for it, and a line goes when its cause is mended. Enter opens the person's page, or "
+        "else the session's register. G gives up a place that does not suit its holder any more; "
+        "the waiting list moves."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("g", "give_up", n_("Give up the place"), key_display="G"),
+        Binding("escape", "back", n_("Board"), key_display="Esc"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Show the list, and a line for when it is empty."""
+        yield TopBar(self.say(t("To check")))
+        yield FindingList(self.say(t("What does not fit")), id="people")
+        yield Static(id="empty")
+        yield KeyBar(self.context.language)
+
+    def _findings(self) -> dict[str, Finding]:
+        """Return the findings of the coming days in order, by the ids of their rows."""
+        return {
+            join_ids(day.id, found.kind, *found.people, *found.sessions, *found.slots): found
+            for day in coming_days(self.school, self.moment)
+            for found in attention(self.school, day.id)
+        }
+
+    def show_school(self) -> None:
+        """List the findings day by day."""
+        findings, rows = self._findings(), self.query_one(StableList)
+        options: list[Option] = []
+        for day in coming_days(self.school, self.moment):
+            of_day = {name: found for name, found in findings.items() if found.day == day.id}
+            if of_day:
+                options.append(Option(self._heading(day, len(of_day), rows.room), disabled=True))
+                options += [
+                    Option(self._row(found, rows.room), id=name) for name, found in of_day.items()
+                ]
+        rows.fill(options, first=1)  # row 0 is a day's heading
+        rows.display = bool(options)
+        nothing = t("● Everything fits on the coming days.")
+        self.query_one("#empty", Static).update("" if options else self.say(nothing))
+        count = self.say(tn("{n} line", "{n} lines", len(findings))) if findings else ""
+        self.query_one(TopBar).show(self.say(t("To check")), count)
+        self.query_one(TopBar).show_aside(self.say(self.moment))
+
+    def _heading(self, day: InsetDay, findings: int, width: int) -> Content:
+        named = Content(f"{self.say(day.date)} · {self.say(day.title)}").stylize("bold $blue")
+        return spread(named, Content(str(findings)).stylize("$muted"), width)
+
+    def _row(self, found: Finding, width: int) -> Content:
+        # whole, over several lines if need be: half a sentence would not say what to mend
+        first, *more = wrapped(self.say(found.text), width - 2)
+        return stack(
+            [Content.assemble(("▲ ", "$amber"), first), *(line.pad_left(2) for line in more)]
+        )
+
+    @property
+    def _picked(self) -> Finding | None:
+        return self._findings().get(self.query_one(StableList).picked or "")
+
+    @on(OptionList.OptionSelected)
+    def _open(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        found = self._picked
+        people = [who for who in found.people if who in self.school.people] if found else []
+        sessions = found.sessions if found is not None else ()
+        if people:
+            from kiosk.screens.tutors.person import PersonScreen
+
+            self.app.push_screen(PersonScreen(self.context, people[0]))
+        elif sessions and found is not None and found.kind is not FindingKind.SESSION_ASTRAY:
+            from kiosk.screens.tutors.register import RegisterScreen
+
+            self.app.push_screen(RegisterScreen(self.context, sessions[-1]))
+
+    @work
+    async def action_give_up(self) -> None:
+        """Give up the place of the line, after a confirmation."""
+        found = self._picked
+        if found is None:
+            return
+        if found.kind not in PLACES:
+            self.show_text(t("This line is not about one person's place."))
+            return
+        (person,), (session,) = found.people, found.sessions
+        about: dict[str, str | Both] = {
+            "name": self.school.people[person].name,
+            "title": self.school.workshop(self.school.session(session)).title,
+        }
+        question = t("Give up the place of {name} in {title}?", **about)
+        if await self.app.push_screen_wait(
+            ConfirmDialog(self.context, question, yes=t("Give it up"), no=t("Keep it"))
+        ):
+            outcome = await self.perform(give_up_place(person, session), TUTOR)
+            if outcome is not None:
+                self.show_text(t("{name} has no place in {title} any more.", **about))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to give up a place while there is one that does not suit its holder."""
+        if action != "give_up":
+            return True
+        return any(found.kind in PLACES for found in self._findings().values())
