@@ -1,4 +1,4 @@
-"""What is done about one person: leaving, exporting what is held on them, erasing it."""
+"""What is done about one person: leaving, merging, exporting what is held on them, erasing it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from kiosk.errors import Refused
 from kiosk.exchange.person_export import export_person
 from kiosk.factory import Kiosk
 from kiosk.rules.attendance.leaving import come_back, leave
+from kiosk.rules.attendance.merging import merge_people
 from kiosk.rules.choosing.free_places import fill_free_places
+from kiosk.rules.model.actors import COMMAND
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
 from kiosk.store.interface import Administration, ErasureReport
@@ -46,6 +48,8 @@ def erase(context: CommandContext) -> None:
         if not context.console.confirm_by_word(question, person):
             raise Refused(t("Nothing was erased."))
     administration = open_administration(context.folder())
+    for merged in who.merged_ids if who else ():
+        administration.erase_person(merged, now)
     report = administration.erase_person(person, now)
     with context.school() as kiosk:
         context.perform(kiosk, fill_free_places())
@@ -87,6 +91,26 @@ def _warn_of_what_stays(context: CommandContext, report: ErasureReport) -> None:
         )
 
 
+def merge(context: CommandContext) -> None:
+    """Make one person of two entries; with `--dry-run` only tell what would happen."""
+    person, into = _id(context), PersonId(as_kept(context.options.into))
+    with context.school() as kiosk:
+        asked = merge_people(person, into)
+        if context.options.dry_run:
+            changes = asked(kiosk.desk.school, kiosk.desk.now(), COMMAND)
+            context.console.tell(t("Nothing is changed: this is what would happen."))
+            message, notes = changes.message, changes.notes
+        else:
+            outcome = context.perform(kiosk, asked)
+            message, notes = outcome.message, outcome.notes
+            # a code is a secret in a file of its own, which no decision can change
+            if kiosk.secrets.has_code(person):
+                kiosk.secrets.reset_code(person)
+        for line in (message, *notes):
+            if line is not None:
+                context.console.tell(line)
+
+
 def export(context: CommandContext) -> None:
     """Write all that is held on a person to a file that only this account can read.
 
@@ -101,7 +125,11 @@ def export(context: CommandContext) -> None:
         school, now = kiosk.desk.school, kiosk.desk.now()
         who = school.person(person)
         has_code = kiosk.secrets.has_code(person)
-        text = export_person(school, person, kiosk.desk.history(person), now, has_code=has_code)
+        ids = (*who.merged_ids, person)
+        entries = sorted(
+            (entry for id in ids for entry in kiosk.desk.history(id)), key=lambda one: one.at
+        )
+        text = export_person(school, person, entries, now, has_code=has_code)
     replace_durably(path, [text.encode()])
     context.console.tell(
         t("All that is held on {name} is in {file}.", name=who.name, file=str(path))

@@ -150,10 +150,10 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
         Command(
             "cancel", "cancel:cancel", "kiosk cancel A3 --dry-run",
             t("cancel a session; --dry-run: only show it"),
-            t("Cancel a session. Nobody can book it any more; whoever had a place falls to the "
-              "next\nwish, or is asked to choose at the next sign-in. It stays readable as "
-              "cancelled, and\nnobody is absent from it. What becomes of everybody is listed by "
-              "name."),
+            t("Cancel a session. Nobody can book it any more; whoever had a place falls\n"
+              "to the next wish, or is asked to choose at the next sign-in. It stays readable\n"
+              "as cancelled, and nobody is absent from it. What becomes of everybody is listed\n"
+              "by name."),
             {**SESSION, **DAY_CHECK, "--dry-run": t("change nothing; tell what would happen")},
         ),
         Command(
@@ -181,6 +181,16 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             {**PERSON,
              "[DATE]": t("the first day on which they are not here; default: today"),
              "--back": t("they are here again, from that date on")},
+        ),
+        Command(
+            "merge", "people:merge", "kiosk merge BMO2 BMO --dry-run",
+            t("two entries are one person; --dry-run: only show it"),
+            t("Make one person of two entries. What is recorded of the first moves to the\n"
+              "second, whose own records stay, and whoever named the first names the second. In\n"
+              "a file the first id means the second from then on."),
+            {"PERSON": t("the id of the entry that goes"),
+             "INTO": t("the id of the one that stays"),
+             "--dry-run": t("change nothing; tell what would happen")},
         ),
         Command(
             "export", "", "kiosk export person BMO bmo.json", {},

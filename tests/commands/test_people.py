@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.exchange.person_export import export_person
+from kiosk.factory import assemble
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.school import TABLES
 from tests.commands.conftest import TRUE_TIME, Shell
 
@@ -157,3 +159,29 @@ def test_no_table_of_the_registry_is_left_out_of_an_export(kiosk: Shell) -> None
         for table in TABLES.values():
             for record in school.records(table.name) if table.owner not in ("", "id") else ():
                 assert (record.id in exported) is (getattr(record, table.owner) == id)
+
+
+def test_two_entries_become_one_person_after_a_look_at_what_that_does(
+    kiosk: Shell, tmp_path: Path
+) -> None:
+    kiosk("mark", "GBO", "B1", "present")
+    before = kiosk.school
+    shown = kiosk("merge", "GBO", "FDV", "--dry-run")
+    assert shown.status == 0
+    assert "Nothing is changed" in shown.out
+    assert "Moves over: 1 mark in a session." in shown.out
+    assert kiosk.school.people == before.people
+    with assemble(kiosk.folder, kiosk.clock) as opened:
+        opened.secrets.set_code(PersonId("GBO"), "1357")
+    done = kiosk("merge", "GBO", "FDV")
+    assert done.out.splitlines() == shown.out.splitlines()[1:]
+    assert "GBO" not in kiosk.school.people
+    with assemble(kiosk.folder, kiosk.clock) as opened:
+        assert not opened.secrets.has_code(PersonId("GBO"))
+    assert kiosk("merge", "GBO", "FDV").sentence == "Nobody here has the id GBO."
+    file = tmp_path / "held.json"
+    assert kiosk("export", "person", "FDV", str(file)).status == 0
+    held = json.loads(file.read_text("utf-8"))
+    assert {one["decision"] for one in held["history"]} >= {"mark", "merge_people"}
+    assert kiosk("erase", "FDV", "--yes").status == 0
+    assert not holding(kiosk.folder, '"GBO"', '"FDV"')

@@ -15,8 +15,8 @@ from tests.commands.conftest import Shell
 COMMANDS = (
     "demo", "load", "load staff", "load programme", "load invitations", "load choices", "sign-in",
     "choose", "draw", "mark", "people", "sessions", "attendance", "print", "history", "undo",
-    "repair", "restore", "backups", "left", "erase", "export", "export person", "check",
-    "cancel", "training",
+    "repair", "restore", "backups", "left", "erase", "merge", "export", "export person",
+    "check", "cancel", "training",
 )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ def match_people(
     Several rows (posts) of one person become one, with the role of the first and the hours of all.
     Known people keep their id; new people get one.
     """
+    rows = _with_kept_ids(rows, known)
     matcher = _Matcher(rows, known)
     people: dict[PersonId, FileRecord[Person]] = {}
     for row in rows:
@@ -51,6 +52,24 @@ def match_people(
         else:
             problems.append(_taken_problem(named, first))
     return list(people.values())
+
+
+def _with_kept_ids(
+    rows: Sequence[FileRecord[Person]], known: Mapping[PersonId, Person]
+) -> Sequence[FileRecord[Person]]:
+    """Return the rows without the ids of entries that were merged: those would come back."""
+    kept = {old: person.id for person in known.values() for old in person.merged_ids}
+    if not kept:
+        return rows
+    in_file = {row.record.id for row in rows}
+    found = []
+    for row in rows:
+        id = kept.get(row.record.id)
+        if id is None:
+            found.append(row)
+        elif id not in in_file:  # else the row of the entry that was kept counts
+            found.append(replace(row, record=replace(row.record, id=id)))
+    return found
 
 
 def _names(person: Person) -> Names:

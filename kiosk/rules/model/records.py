@@ -102,6 +102,9 @@ class Person(msgspec.Struct, frozen=True):
     times_away: tuple[TimeAway, ...] = ()
     """When they were not here, before they came back."""
 
+    merged_ids: tuple[PersonId, ...] = ()
+    """The ids of other entries that turned out to be this person: files may still have them."""
+
     def is_here(self, day: date) -> bool:
         """Return whether the person belongs to the school on a date: has not left by then."""
         if self.left is not None and day >= self.left:

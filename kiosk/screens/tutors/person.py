@@ -17,6 +17,7 @@ from kiosk.exchange.cells import parse_date
 from kiosk.rules.attendance.arrivals import on_site_since
 from kiosk.rules.attendance.badges import give_badge
 from kiosk.rules.attendance.leaving import come_back, leave
+from kiosk.rules.attendance.merging import merge_people
 from kiosk.rules.attendance.shown_names import set_shown_name
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Decision, Private
@@ -51,7 +52,7 @@ class PersonScreen(LiveScreen):
         "Enter changes what the row says. A shown name that is set here stays when the staff file "
         "is loaded again. A badge that is replaced or taken away is not valid any more. A code "
         "that is reset is chosen anew at its next use. Who leaves is on no list from that date on, "
-        "and can come back."
+        "and can come back. Whoever is listed twice becomes one person."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", n_("Board"), key_display="Esc"),
@@ -105,7 +106,12 @@ class PersonScreen(LiveScreen):
             if person.left is None
             else t("until {day}: Enter, if they are back", day=person.left)
         )
-        return [*facts, ("left", t("At the school"), at_school), ("code", t("Own code"), code)]
+        return [
+            *facts,
+            ("left", t("At the school"), at_school),
+            ("merge", t("Listed twice"), t("Enter, if another entry is the same person")),
+            ("code", t("Own code"), code),
+        ]
 
     def _has_code(self) -> bool:
         try:
@@ -133,6 +139,8 @@ class PersonScreen(LiveScreen):
                 self._revoke()
             case "left":
                 self._change_left()
+            case "merge":
+                self._merge()
             # without a code there is nothing to reset
             case "code" if self._has_code():
                 self._reset_code()
@@ -178,6 +186,38 @@ class PersonScreen(LiveScreen):
         if written is not None:
             day = parse_date(written)
             await self._perform((come_back if has_left else leave)(self._person, day))
+
+    @work
+    async def _merge(self) -> None:
+        """Make this entry one with another, after telling what that does."""
+        from kiosk.screens.dialogs.find_person import FindPersonDialog
+
+        who = t("Which entry of {name} stays?", name=self.person.name)
+        into = await self.app.push_screen_wait(FindPersonDialog(self.context, who))
+        if into is None:
+            return
+        asked = merge_people(self._person, into)
+        try:
+            planned = asked(self.school, self.moment, TUTOR)
+        except KioskError as refusal:
+            self.show_error(refusal)
+            return
+        post = role_and_department(self.school.person(into))
+        question = t("{what} ({post}) stays.", what=planned.message or "", post=post)
+        for note in planned.notes:
+            question = t("{first}\n{note}", first=question, note=note)
+        if await self._sure(question, t("Make them one")):
+            person = self._person
+            await self._perform(asked)
+            await self._forget_code(person)
+
+    async def _forget_code(self, person: PersonId) -> None:
+        """Remove the own code of an entry that is no more: no decision can change secrets."""
+        try:
+            if person not in self.context.desk.school.people and self._has_code():
+                await asyncio.to_thread(self.context.secrets.reset_code, person)
+        except KioskError as error:
+            self.show_error(error)
 
     @work
     async def _reset_code(self) -> None:

@@ -361,3 +361,20 @@ async def test_a_tutor_notes_that_somebody_leaves_and_is_back(sample: Path) -> N
         await stage.on("FindPersonDialog")
         await stage.pick("GBO")
         await stage.on("PersonScreen")
+
+
+async def test_a_tutor_makes_one_person_of_two_entries(sample: Path) -> None:
+    async with staged(sample) as stage:
+        stage.kiosk.secrets.set_code("GBO", "1357")
+        await person(stage)
+        await stage.press("down", "down", "down", "down", "enter")
+        await stage.on("FindPersonDialog")
+        await stage.pick("FDV")
+        await stage.on("ConfirmDialog")
+        await stage.sees("Gareth Bowen is", "stays.")
+        await stage.press("left", "enter")
+        await stage.on("BoardScreen")
+        assert "GBO" not in stage.school.people
+        assert stage.school.people["FDV"].merged_ids == ("GBO",)
+        await stage.settle()
+        assert not stage.kiosk.secrets.has_code("GBO")
