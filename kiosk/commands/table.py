@@ -241,8 +241,8 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             "training", "lists:training", "kiosk training --csv",
             t("who has done the required training of a day"),
             t("List everyone whom the required training of a day names, and how far they are:\n"
-              "done, still to come, missed, or not expected that day. Whoever does not work that "
-              "day\nowes it all the same, in their next paid hours."),
+              "done, still to come, missed, or not expected that day. Whoever does not work\n"
+              "that day owes it all the same, in their next paid hours."),
             {**DAY, **FORMATS},
         ),
         Command(
