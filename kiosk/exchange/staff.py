@@ -149,7 +149,9 @@ def _given(entry: FieldReader) -> frozenset[str]:
     """Return the fields that the file has columns for: loading leaves all others as they are."""
     given = {name for name in Person.__struct_fields__ if entry.given(name)}
     given |= {"coming"} if entry.given("role") else set()
-    return frozenset(given | {"hours"} if entry.given(*WEEKDAYS) else given)
+    weekdays = {day for day in WEEKDAYS if entry.given(day)}
+    # the weekdays too: a column for Mondays alone says nothing of the other days
+    return frozenset(given | weekdays | {"hours"} if weekdays else given)
 
 
 def _id(entry: FieldReader) -> str:

@@ -280,3 +280,19 @@ def test_an_id_that_means_another_workshop_or_person_is_refused_until_it_is_said
     done = laid_out("load", "staff", str(staff), "--renamed", "ANN", "--renamed", "BOB")
     assert "  Bob Ray (ANN): forename: Ann → Bob" in done.out.splitlines()
     assert {one.person for one in laid_out.school.records("bookings")} == {"ANN"}
+
+
+def test_hours_of_weekdays_that_a_file_has_no_column_for_stay(
+    own: Callable[..., Shell], tmp_path: Path
+) -> None:
+    heading = "id,forename,surname,role,"
+    shell = own("A,Ann,Lee,teacher,08:30-15:30,09:00-12:00", heading=f"{heading}mon,tue")
+    for cell, weekdays in (("10:00-15:30", {"mon", "tue"}), ("no", {"tue"})):
+        staff = tmp_path / "mondays.csv"
+        staff.write_text(f"{heading}mon\nA,Ann,Lee,teacher,{cell}\n", encoding="utf-8")
+        shell("load", "staff", str(staff))
+        kept = shell.school.people[PersonId("A")].hours
+        assert kept is not None
+        assert f"{kept['tue'].start:%H:%M}" == "09:00"
+        assert set(kept) == weekdays
+        assert "0 updated, 1 unchanged" in shell("load", "staff", str(staff)).out

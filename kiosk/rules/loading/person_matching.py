@@ -15,7 +15,7 @@ from kiosk.errors import Problem
 from kiosk.rules.model.file_contents import FileRecord
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import fold
-from kiosk.rules.model.records import Person, Window
+from kiosk.rules.model.records import WEEKDAYS, Person, Window
 from kiosk.text import t
 
 RESERVED = frozenset({"tutor", "reception", "command", "kiosk"})
@@ -194,7 +194,7 @@ def _merge_posts(first: FileRecord[Person], second: FileRecord[Person]) -> FileR
     first_post, second_post = first.record, second.record
     blank = {
         name: getattr(second_post, name)
-        for name in first.given - {"id", "hours", "duties", "agreed"}
+        for name in first.given - {"id", "hours", "duties", "agreed", *WEEKDAYS}
         if not getattr(first_post, name)
     }
     both = replace(

@@ -43,7 +43,7 @@ from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, StaffFile, merge_known
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.records import Person
+from kiosk.rules.model.records import WEEKDAYS, Person, Window
 from kiosk.rules.model.school import School, put
 from kiosk.text import Text, t, tn
 
@@ -135,6 +135,7 @@ def _merged(load: Reconciler, known: Person | None, row: FileRecord[Person]) -> 
     claimed = row.record
     if known is not None:
         claimed = replace(merge_known(known, row, KEPT_IF_BLANK), id=known.id)
+        claimed = replace(claimed, hours=_all_hours(known, row))
     person: Person = load.reconciled(known, claimed, row.given - blank, blank)
     if known is None:
         return person
@@ -145,6 +146,15 @@ def _merged(load: Reconciler, known: Person | None, row: FileRecord[Person]) -> 
         old_badges=badged.old_badges,
         to_confirm=False,  # Somebody who added themselves is on the school's list now.
     )
+
+
+def _all_hours(known: Person, row: FileRecord[Person]) -> dict[str, Window] | None:
+    """Return the hours of a row with the known ones of weekdays for which it has no column."""
+    if "hours" not in row.given:
+        return known.hours
+    named = row.given & frozenset(WEEKDAYS)
+    left = {day: hours for day, hours in (known.hours or {}).items() if named and day not in named}
+    return {**left, **(row.record.hours or {})} if left else row.record.hours
 
 
 def _reference_problems(
