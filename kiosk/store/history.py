@@ -90,9 +90,9 @@ def encode_snapshots(number: int, before: Sequence[Snapshot]) -> dict[str, Any]:
     return {"entry": number, "records": msgspec.to_builtins(before)}
 
 
-def snapshots_of(rows: Mapping[str, StoredDocument], entry: HistoryEntry) -> tuple[Snapshot, ...]:
+def snapshots_of(rows: DocumentsByNumber, entry: HistoryEntry) -> tuple[Snapshot, ...]:
     """Return what stood before a decision; empty: it is not kept."""
-    for row in rows.values():
+    for row in (rows[number] for number in reversed(rows)):
         if row.get("entry") == entry.number:
             with suppress(msgspec.ValidationError):
                 found = tuple(msgspec.convert(row.get("records"), list[Snapshot]))

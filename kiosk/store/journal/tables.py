@@ -8,12 +8,16 @@ from typing import Any, NamedTuple, TypeAlias
 from kiosk.store.journal import migration
 from kiosk.store.journal.compressed_table import CompressedTable
 from kiosk.store.journal.lines import Operation, StoredDocument
-from kiosk.store.journal.migration import HISTORY
+from kiosk.store.journal.migration import HISTORY, UNDO
 
 DocumentsByNumber: TypeAlias = "dict[str, StoredDocument] | CompressedTable"
 
 META = "_meta"
 """The table of a checkpoint that is about the store itself."""
+
+
+GROWING = (HISTORY, UNDO)
+"""The tables that get a document with every change, and are seldom read."""
 
 
 class Change(NamedTuple):
@@ -98,7 +102,7 @@ class Tables:
     def _put(self, table: str, number: str, document: StoredDocument) -> Change:
         free = self.free_number(table)
         rows = self.rows.setdefault(table, {})
-        if table == HISTORY and not isinstance(rows, CompressedTable):
+        if table in GROWING and not isinstance(rows, CompressedTable):
             rows = self.rows[table] = CompressedTable(rows)
         old = rows.get(number)
         rows[number] = document

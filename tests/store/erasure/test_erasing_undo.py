@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.model.actors import TUTOR
-from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.changes import Changes, Effect
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import put
@@ -69,6 +69,18 @@ def test_nothing_of_a_person_is_left_in_what_stood_before(tmp_path: Path) -> Non
     desk.close()
     assert [one.decision for one in history(tmp_path, THIRD)][-1] == "undo"
     assert [one.decision for one in history(tmp_path, "erased-1")].count("set_shown_name") == 2
+
+
+def test_what_happened_to_others_is_found_once_whoever_did_it_is_erased(tmp_path: Path) -> None:
+    lay(tmp_path, people=3, places=1)
+    does(tmp_path, choose(WHO, A), choose(OTHER, A), give_up_place(WHO, A))
+    erase(tmp_path, PersonScope(WHO), NOW)
+    promoted = Effect("promoted", A, OTHER)
+    entry = next(one for one in history(tmp_path, OTHER) if promoted in one.effects)
+    assert (entry.decision, entry.arguments["person"]) == ("give_up_place", "erased-1")
+    assert Effect("place lost", A, "erased-1") in entry.effects
+    assert entry in history(tmp_path, A)
+    assert entry in history(tmp_path, "erased-1")
 
 
 def test_what_stood_before_goes_with_the_kind_of_record_that_is_erased(tmp_path: Path) -> None:
