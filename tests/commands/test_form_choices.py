@@ -11,6 +11,7 @@ import pytest
 from kiosk.rules.choosing.bookings import confirmed_session, wishes_of
 from kiosk.rules.model.ids import DayId
 from tests.commands.conftest import Shell
+from tests.rules.views import view
 
 DAY = DayId("2026-09-01")
 DRAW = "choices_close = 2026-09-01T09:00:00\ndraw_at = 2026-09-01T09:30:00\n"
@@ -114,6 +115,25 @@ def test_a_dry_run_works_before_the_moment_changes_nothing_and_agrees_with_the_d
         held = confirmed_session(wished.school, one["person"], DAY, "pick")
         assert one["session"] == (held.id if held else None)
         assert one["why"].endswith(".")
+
+
+def test_what_a_form_and_a_draw_gave_somebody_is_in_their_history_and_can_be_undone(
+    wished: Shell,
+) -> None:
+    before = view(wished.school)
+    drawn = wished("draw", DAY, "--json", "--at", "09:30").json
+    for one in drawn:
+        told = wished("history", one["person"], "--json").json
+        asked, given = (
+            next(entry for entry in told if entry["decision"] == name)
+            for name in ("load_choices", "run_lottery")
+        )
+        assert f"waiting ONE {one['person']}" in asked["effects"]
+        got = [effect.split()[1:] for effect in given["effects"] if effect.startswith("place ")]
+        assert [one["session"], one["person"]] in got or one["session"] is None
+    number = wished("history", "--json").json[0]["number"]
+    assert wished("undo", str(number)).status == 0
+    assert view(wished.school) == before
 
 
 def test_after_the_draw_it_is_said_when_it_was(wished: Shell) -> None:
