@@ -1,7 +1,8 @@
 """Loads thousands of spoilt files: `python -m tests.exchange.fuzz 10000 [FIRST]`.
 
 Each is refused with reasons that can be said, or loaded, saved and read back whole. Any other
-error, half of a load, a contradiction in the School or a change by a second load is a fault.
+error, half of a load, a contradiction in the School, a change by a second load, or something that
+undoing it leaves behind is a fault.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from kiosk.exchange.invitations import read_invitations
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
 from kiosk.language import Language
+from kiosk.rules.attention.day_check import attention
 from kiosk.rules.loading.form_choices import load_choices
 from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.problems import describe_all
@@ -129,9 +131,18 @@ class Campaign:
             raise Fault("what was saved is not what was decided")
         for contradiction in contradictions(read_back):
             raise Fault(contradiction)
+        for day in read_back.programme.days:
+            for finding in attention(read_back, day):
+                self._say(finding.text)
         again = READERS[name](path)(read_back, NOW, COMMAND)
         if documents(read_back.apply(again.items)) != documents(read_back):
             raise Fault("loading the file again changed something")
+        before = self._bases[name][1]
+        if documents(before) != documents(after):
+            with closing(self._desk(copy)) as desk:
+                desk.undo_now(None, COMMAND)
+                if documents(desk.school) != documents(before):
+                    raise Fault("undone, the load left something behind")
 
     def is_untouched(self) -> bool:
         """Return whether the schools that all files were tried on are as they were."""
