@@ -11,6 +11,7 @@ import seed
 from kiosk.exchange.invitations import read_invitations
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
+from kiosk.rules.attention.day_check import attention
 from kiosk.rules.follow_up.catch_up_resources import pathway_for, resources_for
 from kiosk.rules.induction.steps import steps_of
 from kiosk.rules.loading.invitation_file import load_invitations
@@ -52,6 +53,10 @@ def test_the_sample_is_read_without_a_doubt_and_loading_it_again_changes_nothing
     assert (STAFF.ignored, PROGRAMME.ignored) == ((), ())
     for asked in (load_staff(STAFF), load_programme(PROGRAMME)):
         assert carried_out(SCHOOL, asked)[1].items == ()
+
+
+def test_everything_in_the_sample_fits() -> None:
+    assert [one.text for day in DAYS for one in attention(SCHOOL, day)] == []
 
 
 def test_the_invitations_of_the_sample_can_be_loaded_and_ask_part_time_staff() -> None:
