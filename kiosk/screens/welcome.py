@@ -24,7 +24,7 @@ from kiosk.rules.attendance.arrivals import (
 from kiosk.rules.attendance.badges import holder_of
 from kiosk.rules.attendance.scan_codes import ScanAction
 from kiosk.rules.attendance.scan_sign_in import sign_in_by_scan, undo_scan
-from kiosk.rules.choosing.announcements import countdown
+from kiosk.rules.choosing.coming_day import countdown_to, shown_day
 from kiosk.rules.choosing.personal_messages import news_for
 from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.actors import Actor
@@ -32,7 +32,7 @@ from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import NOBODY, PersonId, SessionId
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import KioskScreen
-from kiosk.screens.welcome_visit import NO_VISIT, Visit, arriving, signed_in
+from kiosk.screens.welcome_visit import NO_VISIT, Visit, arriving, demo_note, signed_in
 from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t
 from kiosk.theme import stylesheet
@@ -58,6 +58,7 @@ class WelcomeScreen(KioskScreen[None]):
         "Type two or three letters of your name and press Enter: you are signed in. "
         "Several people found? Move with the arrow keys, then Enter. "
         "Press Enter once more to see your day and choose your workshops. "
+        "Between the days a badge or your own code opens the next one, to choose on it. "
         "A badge can be scanned at any time: it signs you in, also to the session that is yours "
         "now, and says where to be; the codes on the sheet beside the kiosk do the rest. "
         "Whoever is not listed adds themselves with F2. "
@@ -100,7 +101,7 @@ class WelcomeScreen(KioskScreen[None]):
             yield Building(language, id="building").data_bind(school=cls.school, moment=cls.moment)
         yield OnScreenKeyboard(LETTERS, id="letters")
         if self.context.demo_pin:
-            yield Static(self._demo_note(), id="demo-note")
+            yield Static(Content(self.say(demo_note(self.context.demo_pin))), id="demo-note")
         yield KeyBar(language)
 
     def on_mount(self) -> None:
@@ -135,13 +136,14 @@ class WelcomeScreen(KioskScreen[None]):
         self._show_day()
 
     def _show_day(self) -> None:
-        day = self.school.today(self.moment)
+        day = shown_day(self.school, self.moment)
         top = self.query_one(TopBar)
         top.show(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
         # Babel's data for the date takes a moment to load, so it comes after the first paint
         self.call_after_refresh(self._show_date)
-        self.update_static("#day", day_heading(self.context.language, day) if day else Content())
-        below = countdown(self.school, self.moment, day) if day is not None else NO_DAY
+        heading = day_heading(self.context.language, day, self.moment.date())
+        self.update_static("#day", heading)
+        below = countdown_to(self.school, self.moment, day) if day is not None else NO_DAY
         self.query_one(BlockClock).below = self.say(below)
 
     def _show_date(self) -> None:
@@ -150,13 +152,6 @@ class WelcomeScreen(KioskScreen[None]):
             short = self.context.language.short_date(self.moment.date())
             date = f"{short}  {self.say(self.moment.time())}"
         self.query_one(TopBar).show_aside(date)
-
-    def _demo_note(self) -> Content:
-        note = t(
-            "Sample school, with a clock of its own. Tutors: F9, PIN {pin}",
-            pin=self.context.demo_pin,
-        )
-        return Content(self.say(note))
 
     # -- signing in -------------------------------------------------------------------------
 
@@ -224,7 +219,7 @@ class WelcomeScreen(KioskScreen[None]):
         day = self.school.today(self.moment)
         is_in = day is not None and is_on_site(self.school, person, day.id)
         if day is None or (is_in and evidence is not Evidence.BADGE):
-            self._open_day(person, evidence)
+            self._open_proven(person, evidence)
             return
         self.visit = arriving(person, evidence)
         self._sign_in(person, evidence)
@@ -310,6 +305,14 @@ class WelcomeScreen(KioskScreen[None]):
 
         self._forget()
         self.app.push_screen(MyDayScreen(self.context, person, evidence), self._next_person)
+
+    @work
+    async def _open_proven(self, person: PersonId, evidence: Evidence) -> None:
+        from kiosk.screens.dialogs.proof import prove_for_coming_day
+
+        # no proof, no day: the next person may have scanned meanwhile
+        if proof := await prove_for_coming_day(self, person, evidence):
+            self._open_day(person, proof)
 
     def _next_person(self, typed: str | None) -> None:
         if typed:

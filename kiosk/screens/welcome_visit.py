@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.rules.model.ids import NOBODY, PersonId
 from kiosk.rules.model.terms import Evidence
+from kiosk.text import Text, t
 
 
 @dataclass(frozen=True)
@@ -65,3 +66,8 @@ def arriving(person: PersonId, evidence: Evidence) -> Visit:
 def signed_in(person: PersonId, evidence: Evidence, until: float) -> Visit:
     """Return the visit of a person whose sign-in is saved."""
     return Visit(person, evidence, is_saved=True, until=until)
+
+
+def demo_note(pin: str) -> Text:
+    """Return what the sample school says of itself on Welcome."""
+    return t("Sample school, with a clock of its own. Tutors: F9, PIN {pin}", pin=pin)

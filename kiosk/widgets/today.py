@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -17,6 +17,8 @@ from kiosk.rules.choosing.announcements import (
 )
 from kiosk.rules.choosing.bookings import places_left
 from kiosk.rules.choosing.cancelled_sessions import cancelled_sessions
+from kiosk.rules.choosing.coming_day import coming_day, shown_day
+from kiosk.rules.choosing.places import choosing_closed_reason
 from kiosk.rules.model.labels import DAY_KINDS, leader_names
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
@@ -31,11 +33,21 @@ INDENT = " " * 7
 """The width of a time and the gap after it."""
 
 
-def day_heading(language: Language, day: InsetDay) -> Content:
-    """Return the kind and hours of a day, its title, and its aims, one a line."""
+def day_heading(language: Language, day: InsetDay | None, today: date) -> Content:
+    """Return the kind and hours of a day, its title, and its aims, one a line; blank without one.
+
+    Of a day to come it says the date as well.
+    """
+    if day is None:
+        return Content()
     say = language.say
     times = [slot.start for slot in day.slots] + [slot.end for slot in day.slots]
     hours = t("{start} to {end}", start=min(times), end=max(times)) if times else ""
+    if day.date != today:
+        when = language.short_date(day.date)
+        hours = (
+            t("{day} from {start}", day=when, start=min(times)) if times else t("{day}", day=when)
+        )
     kind = Text(DAY_KINDS[day.kind].msgid, {"number": day.number})
     head = Content.assemble((say(kind), "bold $amber"), "   ", (say(hours), "$muted"))
     aims = [Content.assemble(("◆ ", "$blue"), say(aim)) for aim in day.aims]
@@ -54,9 +66,21 @@ class Today(Widget):
         self._language = language
         self.border_title = language.say(t("Today"))
 
+    def watch_moment(self) -> None:
+        """Name the day that is shown."""
+        self._name_day()
+
+    def watch_school(self) -> None:
+        """Name the day that is shown."""
+        self._name_day()
+
+    def _name_day(self) -> None:
+        coming = coming_day(self.school, self.moment)
+        self.border_title = self._language.say(t("Today") if coming is None else coming.date)
+
     def render(self) -> Content:
         """Draw as much as there is room for, the most urgent lines first."""
-        day, say = self.school.today(self.moment), self._language.say
+        day, say = shown_day(self.school, self.moment), self._language.say
         if day is None:
             return Content(say(NO_DAY))
         coming = [s for s in day.slots if self.moment < self.school.moment(day.id, s.end)]
@@ -160,9 +184,7 @@ class Today(Widget):
         if not sessions and self.school.cancelled_on(day.id, slot.id):
             return slot.title, t("cancelled"), None
         if slot.kind is SlotKind.CHOICE:
-            below = tn("{n} workshop: sign in to choose", "{n} workshops: sign in to choose",
-                       len(sessions))  # fmt: skip
-            return slot.title, below, self._places(day, slot)
+            return slot.title, self._how_to_choose(day, len(sessions)), self._places(day, slot)
         if len(sessions) == 1:
             session = sessions[0]
             places = (session.room, leader_names(self.school, session))
@@ -172,6 +194,16 @@ class Today(Widget):
             rooms = ", ".join(dict.fromkeys(one.room for one in sessions if one.room))
             return slot.title, rooms, tn("{n} group", "{n} groups", len(sessions))
         return slot.title, slot.place, None
+
+    def _how_to_choose(self, day: InsetDay, n: int) -> Text:
+        if day.date == self.school.local(self.moment).date():
+            return tn("{n} workshop: sign in to choose", "{n} workshops: sign in to choose", n)
+        closed = choosing_closed_reason(self.school, self.moment, day)
+        if closed is not None:
+            return closed
+        return tn(
+            "{n} workshop: choose with badge or code", "{n} workshops: choose with badge or code", n
+        )
 
     def _places(self, day: InsetDay, slot: Slot) -> Text | None:
         full, free = count_full_and_free(self.school, day, slot)

@@ -19,7 +19,7 @@ from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.text import Both
-from tests.builders import DAY, by, moves
+from tests.builders import DAY, at, by, moves
 from tests.screens.kiosks import Stage
 from tests.screens.ways import take_row, with_places
 
@@ -196,7 +196,24 @@ async def evaluations_opened(stage: Stage) -> None:
     await stage.sees("7 replies")
 
 
+async def welcome_no_day_yet(stage: Stage) -> None:
+    """Go back to August, when the places of the sample's day can be chosen already."""
+    stage.kiosk.desk.clock = lambda: at("16:00", "2026-08-20")
+    stage.app.context.changed.publish(stage.school)
+    await stage.settle()
+
+
+async def proven_no_day_yet(stage: Stage) -> None:
+    """Open the day to come with a badge."""
+    await welcome_no_day_yet(stage)
+    await stage.scan(stage.school.people[PersonId("TAI")].badge)
+    await stage.on("MyDayScreen")
+    await stage.settle()
+
+
 WAYS = {
+    welcome_no_day_yet: "08:41",
+    proven_no_day_yet: "08:41",
     for_you: "12:16",
     for_you_proven: "12:16",
     evaluation: "12:16",

@@ -201,6 +201,8 @@ def _check_entry(school: School, now: datetime, person: Person, session: Session
             opens = school.moment(session.day, session.start) - timedelta(
                 minutes=school.settings.opens_before
             )
+            if school.local(now).date() < opens.date():
+                raise Refused(t("{title} is on {day}.", title=title, day=opens.date()))
             raise Refused(t("{title} opens for sign-in at {time}.", title=title, time=opens))
         case EntryState.OVER:
             raise Refused(t("{title} is over.", title=title))

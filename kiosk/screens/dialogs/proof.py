@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from kiosk.errors import KioskError
+from kiosk.rules.choosing.coming_day import coming_day
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
@@ -34,6 +35,14 @@ async def prove(screen: KioskScreen[Any], person: PersonId, proof: Evidence) -> 
         screen.show_error(error)
         return None
     return await screen.app.push_screen_wait(dialog)
+
+
+async def prove_for_coming_day(
+    screen: KioskScreen[Any], person: PersonId, evidence: Evidence
+) -> Evidence | None:
+    """Return how a person is known; between the days that is asked for, to choose on the next."""
+    school, now = screen.context.desk.school, screen.context.desk.now()
+    return await prove(screen, person, evidence) if coming_day(school, now) else evidence
 
 
 class ProofDialog(Dialog[Evidence]):

@@ -150,8 +150,7 @@ class MyDayScreen(PersonalScreen):
         self.update_static("#who", greeting(self.context.language, person, self.moment.hour, waits))
         since = on_site_since(self.school, self.person, self._day)
         self.query_one("#since").set_class(since is not None, "-in")
-        stands = t("● IN SINCE {time}", time=self.school.local(since)) if since else t("○ NOT IN")
-        self.update_static("#since", Content(f" {self.say(stands)} "))
+        self.update_static("#since", Content(f" {self.say(self._standing())} "))
 
     @on(DayRail.Shown)
     async def _shown(self, event: DayRail.Shown) -> None:
@@ -343,7 +342,7 @@ class MyDayScreen(PersonalScreen):
                 arrival = self.undoable.arrival and self.has_just_arrived
                 return bool(self.undoable.session) or arrival
             case "leave_site":
-                return self._has_day
+                return self._has_day and self._is_today
             case "offers":
                 return bool(self._offers(self._slot())) and not self._is_at_cards
             case "slots" | "back":  # Esc does the one or the other

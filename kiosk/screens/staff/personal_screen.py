@@ -7,8 +7,14 @@ from datetime import datetime, timedelta
 
 from textual import work
 
-from kiosk.rules.attendance.arrivals import doubt_sign_in, in_since, undo_sign_in
+from kiosk.rules.attendance.arrivals import (
+    doubt_sign_in,
+    in_since,
+    on_site_since,
+    undo_sign_in,
+)
 from kiosk.rules.choosing.cancelled_sessions import cancellation_messages
+from kiosk.rules.choosing.coming_day import coming_day
 from kiosk.rules.choosing.places import place_messages
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
@@ -49,6 +55,10 @@ class PersonalScreen(KioskScreen[str]):
         super().__init__(context)
         self.person, self.evidence = person, evidence
         self._day = DayId(context.today().isoformat())
+        coming = coming_day(self.school, context.desk.now())
+        if coming is not None and evidence.is_proof:
+            # a typed name proves nothing: it opens what is of today only
+            self._day = coming.id
 
     @property
     def accepts_sheet_codes(self) -> bool:
@@ -70,6 +80,18 @@ class PersonalScreen(KioskScreen[str]):
         """Return the arrival since which the person is in, or None."""
         moved = self.school.day_record(self._day).movements.get(self.person, ())
         return moved[-1] if moved and moved[-1].inward else None
+
+    @property
+    def _is_today(self) -> bool:
+        """Whether the day shown is today, and not one to come."""
+        return self._day == self.context.today().isoformat()
+
+    def _standing(self) -> Text:
+        """Return since when the person is in, or the date of a day to come."""
+        if not self._is_today:
+            return t("{day}", day=self.school.day(self._day).date)
+        since = on_site_since(self.school, self.person, self._day)
+        return t("● IN SINCE {time}", time=self.school.local(since)) if since else t("○ NOT IN")
 
     @property
     def has_just_arrived(self) -> bool:

@@ -98,10 +98,10 @@ async def test_between_the_days_one_answers_what_is_to_come_and_signs_in_to_noth
     async with staged(sample) as stage:
         stage.kiosk.desk.clock = lambda: at("16:00", "2026-08-20")
         stage.app.context.changed.publish(stage.school)
-        await stage.sees("No INSET day is planned for today.")
+        await stage.sees("12 days to A calm start")
         await stage.scan(stage.school.people[REBECCA].badge)
         await stage.on("MyDayScreen")
-        await stage.sees("No INSET day is planned for today.", "F7: 1 thing for you")
+        await stage.sees("1 September", "F7: 1 thing for you")
         await open_my_items(stage)
         await stage.press("enter")
         await stage.on("ChoiceDialog")
