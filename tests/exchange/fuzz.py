@@ -31,6 +31,7 @@ from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
 from kiosk.language import Language
 from kiosk.rules.attention.day_check import attention
+from kiosk.rules.attention.findings import CONTRADICTIONS
 from kiosk.rules.loading.form_choices import load_choices
 from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.problems import describe_all
@@ -191,6 +192,10 @@ def contradictions(school: School) -> Iterator[str]:
             held = planned.sessions.get(session_id)
             if held is None or held.day != day_id or not bookings.keys() <= people.keys():
                 yield "a booking of nothing or of nobody"
+    for day_id in planned.days:
+        for finding in attention(school, day_id):
+            if finding.kind in CONTRADICTIONS:
+                yield f"a {finding.kind}"
 
 
 def run(count: int, first: int = 0, told: Callable[[str], None] | None = None) -> Counter[str]:
