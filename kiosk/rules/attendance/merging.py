@@ -32,6 +32,9 @@ from kiosk.text import Text, t, tn
 
 R = TypeVar("R", Mark, Movement, Intention)
 
+NEVER_MOVED = frozenset({"loaded"})
+"""What files said of the entry that goes would make what stays look as if changed at the kiosk."""
+
 MOVED_BY_RULE = frozenset(
     {"marks", "movements", "intentions", "bookings", "sign_offs", "certificates"}
 )
@@ -156,7 +159,7 @@ def _reassigned_by_registry(
 ) -> Iterator[Put]:
     """Yield the records of all other tables that move over: where the other has no such record."""
     for table in TABLES.values():
-        if table.owner in ("", "id") or table.name in MOVED_BY_RULE:
+        if table.owner in ("", "id") or table.name in MOVED_BY_RULE | NEVER_MOVED:
             continue
         theirs = {one.id for one in school.records(table.name) if _owner(one) == listed}
         for record in [one for one in school.records(table.name) if _owner(one) == person]:
@@ -286,6 +289,8 @@ def _counts(
     own["certificates"] += len(held)
     moves = Counter(item.table for item in moved if isinstance(item, Put))
     for table, number in own.items():
+        if table in NEVER_MOVED:
+            continue
         count = COUNTS.get(table, _count_others)
         if moves[table]:
             yield t("Moves over: {what}.", what=count(moves[table]))

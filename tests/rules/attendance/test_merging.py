@@ -170,6 +170,14 @@ def test_who_is_here_by_one_entry_has_not_left() -> None:
     assert merged(known).people[ANN].left == date(2026, 6, 1)
 
 
+def test_what_files_said_of_the_entry_that_goes_is_not_said_of_the_other(tmp_path: Path) -> None:
+    file = read_staff(write(tmp_path, "id,forename,surname,role\nold,Ann,Ann,teacher\n"))
+    known = after(KNOWN, NOW, load_staff(file))
+    assert [one.person for one in known.loaded.values()] == [OLD]
+    assert merged(known).loaded == {}
+    assert "other record" not in said(known)
+
+
 def test_one_entry_is_not_two() -> None:
     for who, into in ((ANN, ANN), (ANN, PersonId("zoe")), (PersonId("zoe"), ANN)):
         with pytest.raises(Refused):
