@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from kiosk.rules.choosing.announcements import with_room_change
+from kiosk.rules.choosing.announcements import with_move
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Decision, decision
@@ -124,4 +124,12 @@ def after(before: School, now: datetime, *decisions: Decision) -> School:
 def moves(school: School, now: datetime, session: SessionId, room: str) -> Changes:
     """Move a session to another room."""
     before = school.session(session)
-    return Changes((put(with_room_change(now, before, replace(before, room=room))),))
+    return Changes((put(with_move(now, before, replace(before, room=room))),))
+
+
+@decision
+def retimes(school: School, now: datetime, session: SessionId, hours: str) -> Changes:
+    """Give a session other times (`11:40-12:10`)."""
+    before, band = school.session(session), parse_hours(hours)
+    planned = replace(before, start=band.start, end=band.end)
+    return Changes((put(with_move(now, before, planned)),))

@@ -18,6 +18,7 @@ from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.marks import STATE_NAMES, current_mark
 from kiosk.rules.attendance.time_attended import final_state, minutes_attended
 from kiosk.rules.attention.findings import Finding
+from kiosk.rules.choosing.announcements import has_moved
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.choosing.lottery import LotteryResult, lost_last_time
 from kiosk.rules.follow_up.required_training import TRAINING_STATE_NAMES, TrainingLine
@@ -134,7 +135,8 @@ def sessions_listing(school: School, day: DayId) -> Listing:
     for session in school.all_sessions_on(day):
         booked, waiting = len(bookings_in(school, session)), len(waiting_list_of(school, session))
         audience = list(session.audience)
-        status = "cancelled" if session.is_cancelled else "on offer"
+        status = "moved" if has_moved(school, session) else "on offer"
+        status = "cancelled" if session.is_cancelled else status
         rows.append((session.id, session.places, booked, waiting, audience, status))
         shown.append(_session_shown(school, session, booked, waiting))
     return Listing(

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from kiosk.language import Language
 from kiosk.rules.attendance.marks import STATE_NAMES, EntryState, entry_state
 from kiosk.rules.attendance.time_attended import final_state
-from kiosk.rules.choosing.announcements import has_changed_room
+from kiosk.rules.choosing.announcements import has_moved
 from kiosk.rules.choosing.bookings import waiting_list_of, wishes_of
 from kiosk.rules.choosing.cancelled_sessions import lost_place_in
 from kiosk.rules.model.ids import DayId, PersonId, SlotId
@@ -139,6 +139,7 @@ class DayRail(StableList):
         person = self.school.people[self._person]
         standing = slot_requirement(self.school, person, day, slot)
         session = own_session(self.school, person, day, slot)
+        band = session or slot  # a session may have times of its own
         glyph, colour = self._glyph(slot, session, standing)
         title, below = self._words(person, day, slot, session, standing)
         dim = standing.requirement is Requirement.NOT_REQUIRED and not slot.kind.is_pause
@@ -147,7 +148,7 @@ class DayRail(StableList):
         style = "$muted" if dim else "bold $amber" if undecided else "bold"
         say = self._language.say
         first = Content.assemble(
-            (say(slot.start), "$muted" if dim else "bold"),
+            (say(band.start), "$muted" if dim else "bold"),
             " ",
             (glyph, colour),
             " ",
@@ -156,7 +157,7 @@ class DayRail(StableList):
         lines = [Content(say(below)).stylize("$muted")]
         if has_large_text(self):
             lines = wrapped(say(below), self.room - RAIL_WIDTH, "$muted")
-        ends = [say(slot.end), *("     " for _ in lines[1:])]
+        ends = [say(band.end), *("     " for _ in lines[1:])]
         return stack([
             first,
             *(
@@ -218,7 +219,7 @@ class DayRail(StableList):
         """Return the second line of a session: what to do, what was marked, or where it is."""
         # the room alone, if there is one: the panel beside the day names the leaders
         where: Text | str = session.room or room_and_leaders(self.school, session)
-        if has_changed_room(self.school, session):
+        if has_moved(self.school, session):
             where = t("▲ moved: {where}", where=where)
         state = self._state_to_show(session)
         if state is not None:

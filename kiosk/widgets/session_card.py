@@ -23,12 +23,12 @@ from kiosk.rules.choosing.bookings import (
 from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.recommendations import recommendation_reasons
 from kiosk.rules.model.ids import SessionId
-from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import may_stay_until
 from kiosk.rules.model.school import School
 from kiosk.text import Both, Text, n_, t, tn
 from kiosk.widgets.columns import bar, cell, spread
+from kiosk.widgets.session_details import when_and_where
 
 
 class SessionCard(Widget):
@@ -85,7 +85,7 @@ class SessionCard(Widget):
             aim, style = reason, "$amber"
         elif until is not None:
             aim, style = t("You may stay until {time}", time=until), "$amber"
-        where = Content(room_and_leaders(school, session))
+        where = Content(when_and_where(self._language, school, session))
         self._lines = (
             Content(say(workshop.title)).stylize(
                 "bold $in" if mine else "bold" if reason is None else ""

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from kiosk.language import Language
 from kiosk.rules.attendance.marks import EntryState, entry_state
-from kiosk.rules.choosing.announcements import room_change
+from kiosk.rules.choosing.announcements import move_notices
 from kiosk.rules.choosing.bookings import (
     booking_of,
     confirmed_session,
@@ -21,12 +21,19 @@ from kiosk.rules.choosing.lottery import lottery_message
 from kiosk.rules.choosing.places import choosing_closed_reason, place_reason
 from kiosk.rules.choosing.recommendations import recommendation_reasons
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.labels import room_and_leaders
+from kiosk.rules.model.labels import own_times, room_and_leaders
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import may_stay_until
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, SlotKind
 from kiosk.text import Text, t
+
+
+def when_and_where(language: Language, school: School, session: Session) -> str:
+    """Return room and leaders, after the session's times where those are not its slot's."""
+    times = own_times(school, session)
+    when = language.say(times) if times is not None else ""
+    return " · ".join(filter(None, (when, room_and_leaders(school, session))))
 
 
 def about_offer(
@@ -45,7 +52,7 @@ def about_offer(
     """
     booking = booking_of(school, person.id, session)
     aim = Content(language.say(school.workshop(session).aim))
-    lines = [aim, Content(room_and_leaders(school, session)).stylize("$muted")]
+    lines = [aim, Content(when_and_where(language, school, session)).stylize("$muted")]
     if booking is None or not booking.confirmed:
         why_not = ineligibility(school, now, person, session, proven=proven)
         if why_not is not None:
@@ -120,10 +127,9 @@ def about_session(
     workshop = school.workshop(session)
     lines = [
         Content(say(workshop.title)).stylize("bold $in"),
-        Content(room_and_leaders(school, session)),
+        Content(when_and_where(language, school, session)),
     ]
-    moved = room_change(school, session)
-    if moved is not None:
+    for moved, _ in move_notices(school, session):
         lines.append(Content(f"▲ {say(moved)}").stylize("bold $amber"))
     booking = booking_of(school, person, session)
     because = place_reason(school, booking, proven=proven) if booking is not None else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -10,9 +10,9 @@ from textual.widget import Widget
 
 from kiosk.language import Language
 from kiosk.rules.choosing.announcements import (
-    changed_rooms,
     count_full_and_free,
-    room_change,
+    move_notices,
+    moved_sessions,
     starting_soon,
 )
 from kiosk.rules.choosing.bookings import places_left
@@ -55,7 +55,7 @@ def day_heading(language: Language, day: InsetDay | None, today: date) -> Conten
 
 
 class Today(Widget):
-    """Cancelled sessions, changed rooms, what starts soon, and the rest that there is room for."""
+    """Cancelled sessions, moved ones, what starts soon, and the rest that there is room for."""
 
     school: reactive[School] = reactive(School, init=False)
     moment: reactive[datetime] = reactive(UNSET_TIME, init=False)
@@ -126,16 +126,16 @@ class Today(Widget):
         return lines
 
     def _moved(self, day: InsetDay) -> list[Content]:
-        """Return two lines for each session whose room changed: the title, then the new room."""
+        """Return lines for each moved session: the new start and title, then what changed."""
         say, width, lines = self._language.say, self.size.width, []
-        for session in changed_rooms(self.school, self.moment, day):
-            moved = room_change(self.school, session) or ""
+        for session in moved_sessions(self.school, self.moment, day):
             title = say(self.school.workshop(session).title)
             name = Content.assemble((f"{say(session.start)}  ", "bold $amber"), (title, "bold"))
-            news = Content.assemble(
-                "       ", (f"▲ {say(moved)}: ", "bold $amber"), (session.room, "bold")
-            )
-            lines += [cell(name, width), cell(news, width)]
+            lines.append(cell(name, width))
+            for moved, room in move_notices(self.school, session):
+                said = f"▲ {say(moved)}: " if room else f"▲ {say(moved)}"
+                news = Content.assemble(INDENT, (said, "bold $amber"), (room, "bold"))
+                lines.append(cell(news, width))
         return lines
 
     def _beginning(self, begins: Session | Slot) -> list[Content]:
@@ -171,13 +171,19 @@ class Today(Widget):
         running = self.moment >= self.school.moment(day.id, slot.start)
         title, below, aside = self._words(day, slot)
         name = Content.assemble(
-            (f"{say(slot.start)}  ", "bold $amber" if running else "bold $blue"),
+            (f"{say(self._start(day, slot))}  ", "bold $amber" if running else "bold $blue"),
             (say(title), "bold"),
         )
         return [
             spread(name, Content(say(aside)).stylize("$muted") if aside else Content(), width),
             *self._below(say(below), "$muted"),
         ]
+
+    def _start(self, day: InsetDay, slot: Slot) -> time:
+        """Return when a slot begins for everybody: its only session may have times of its own."""
+        sessions = self.school.sessions_on(day.id, slot.id)
+        is_one = slot.kind is not SlotKind.CHOICE and len(sessions) == 1
+        return sessions[0].start if is_one else slot.start
 
     def _words(self, day: InsetDay, slot: Slot) -> tuple[Both, Text | str, Text | None]:
         sessions = self.school.sessions_on(day.id, slot.id)

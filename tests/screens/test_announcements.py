@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import moves
+from tests.builders import moves, retimes
 from tests.screens.kiosks import LARGE, SMALL, staged
 from tests.screens.ways import to_slot
 
@@ -46,3 +46,23 @@ async def test_whoever_chose_it_is_told_on_my_day(sample: Path) -> None:
 async def test_how_many_sessions_filled_and_have_places(sample: Path) -> None:
     async with staged(sample) as stage:
         assert await stage.sees("1 full, 7 with places")
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_time_that_changed_is_told_with_the_old_one(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    async with staged(sample, "11:05", size, None, retimes("A2", "11:40-12:20")) as stage:
+        await stage.sees("11:40 Person-centred", "▲ MOVED 11:05, was 11:20 to 12:20")
+
+
+async def test_a_session_with_times_of_its_own_shows_them_to_whoever_is_in_it(sample: Path) -> None:
+    async with staged(sample, "11:05", (120, 36), None, retimes("A6", "11:40-12:10")) as stage:
+        who = next(iter(stage.school.day_record("2026-09-01").bookings["A6"]))
+        await stage.open_day(who)
+        await to_slot(stage, "11:20")
+        await stage.sees("▲ MOVED 11:05, was 11:20 to 12:20", "11:40 to 12:10 ·", "▲ moved:")
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+        await stage.open_tutors()
+        await stage.sees("11:40–12:10")

@@ -1,4 +1,4 @@
-"""What the welcome screen announces to everybody: sessions about to begin and changed rooms."""
+"""What the welcome screen announces to everybody: sessions about to begin and moved ones."""
 
 from __future__ import annotations
 
@@ -33,41 +33,66 @@ def starting_soon(school: School, now: datetime, day: InsetDay) -> list[Session 
     return sorted(soon, key=lambda item: item.start)
 
 
-def changed_rooms(school: School, now: datetime, day: InsetDay) -> list[Session]:
-    """Return the sessions not yet over whose room changed today, the latest change first."""
+def moved_sessions(school: School, now: datetime, day: InsetDay) -> list[Session]:
+    """Return the sessions whose room or times changed today, the latest change first.
+
+    Until they are over, both by the new times and by those that people may still have in mind.
+    """
     found = [
         (session.moved_at, session.id, session)
         for session in school.sessions_on(day.id)
-        if has_changed_room(school, session) and now < school.moment(day.id, session.end)
+        if has_moved(school, session)
+        if now < school.moment(day.id, max(session.end, session.moved_end or session.end))
         if session.moved_at is not None
     ]
     return [session for *_, session in sorted(found, reverse=True)]
 
 
-def has_changed_room(school: School, session: Session) -> bool:
-    """Return whether a session's room was changed on the day of the session."""
+def has_moved(school: School, session: Session) -> bool:
+    """Return whether a session's room or times were changed on the day of the session."""
     at = session.moved_at
     return at is not None and school.local(at).date().isoformat() == session.day
 
 
-def room_change(school: School, session: Session) -> Text | None:
-    """Return the text of a session's room change, or None without one."""
-    if not has_changed_room(school, session) or session.moved_at is None:
-        return None
+def move_notices(school: School, session: Session) -> list[tuple[Text, str]]:
+    """Return for each change, of times and of room, what to say, and the new room if it is that."""
+    if not has_moved(school, session) or session.moved_at is None:
+        return []
     at = school.local(session.moved_at)
-    return t("MOVED {time}, was {room}", time=at, room=session.moved_from)
+    notices: list[tuple[Text, str]] = []
+    if session.moved_start is not None and session.moved_end is not None:
+        was = t(
+            "MOVED {time}, was {start} to {end}",
+            time=at, start=session.moved_start, end=session.moved_end,
+        )  # fmt: skip
+        notices.append((was, ""))
+    if session.moved_from:
+        was = t("MOVED {time}, was {room}", time=at, room=session.moved_from)
+        notices.append((was, session.room))
+    return notices
 
 
-def with_room_change(now: datetime, before: Session | None, after: Session) -> Session:
-    """Return the newly planned session `after`, with the room in which people still look for it."""
-    # A room changed before the day is what everybody reads on the day: no announcement. Moved
-    # twice, the first room counts; moved back, there is nothing to announce.
-    if before is None or before.room == after.room or after.day != now.date().isoformat():
+def with_move(now: datetime, before: Session | None, after: Session) -> Session:
+    """Return the newly planned session `after`, with where and when people still look for it."""
+    # What changes before the day is what everybody reads on the day: no announcement. Moved twice,
+    # the first room and the first times count; moved back, there is nothing to announce.
+    if before is None or after.day != now.date().isoformat():
         return after
-    known = before.moved_from if before.moved_at is not None else before.room
-    if not known or known == after.room:
-        return replace(after, moved_from="", moved_at=None)
-    return replace(after, moved_from=known, moved_at=now)
+    times = (before.start, before.end)
+    if before.room == after.room and times == (after.start, after.end):
+        return after
+    room = before.moved_from or before.room
+    if before.moved_start is not None and before.moved_end is not None:
+        times = (before.moved_start, before.moved_end)
+    is_retimed = times != (after.start, after.end)
+    was_elsewhere = bool(room) and room != after.room
+    return replace(
+        after,
+        moved_from=room if was_elsewhere else "",
+        moved_start=times[0] if is_retimed else None,
+        moved_end=times[1] if is_retimed else None,
+        moved_at=now if is_retimed or was_elsewhere else None,
+    )
 
 
 def count_full_and_free(school: School, day: InsetDay, slot: Slot) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Messages for one person: changed rooms, cancelled sessions, places from the waiting list."""
+"""Messages for one person: moved and cancelled sessions, places from the waiting list."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from kiosk.rules.choosing.announcements import changed_rooms
+from kiosk.rules.choosing.announcements import moved_sessions
 from kiosk.rules.choosing.cancelled_sessions import cancellation_messages, is_replacement
 from kiosk.rules.choosing.places import place_messages, place_reason, upcoming_places
 from kiosk.rules.model.ids import PersonId
@@ -36,7 +36,7 @@ def messages_of(school: School, now: datetime, person: PersonId) -> list[Message
         for day in school.programme.days.values()
         if day.id >= today
         for message in (
-            *_room_messages(school, now, who, day),
+            *_move_messages(school, now, who, day),
             *_place_messages(school, now, who, day),
             *_cancellation_messages(school, now, who, day),
         )
@@ -53,20 +53,27 @@ def news_for(school: School, now: datetime, person: PersonId, day: InsetDay) -> 
     return None
 
 
-def _room_messages(
+def _move_messages(
     school: School, now: datetime, person: Person, day: InsetDay
 ) -> Iterator[Message]:
     own_sessions = [own_session(school, person, day, slot) for slot in day.slots]
     ids = {session.id for session in own_sessions if session is not None}
-    for session in changed_rooms(school, now, day):
-        if session.id in ids and session.moved_at is not None:
+    for session in moved_sessions(school, now, day):
+        if session.id not in ids or session.moved_at is None:
+            continue
+        title, start = school.workshop(session).title, session.start
+        if session.moved_start is not None and session.moved_end is not None:
+            message = t(
+                "{title}: {start} to {end}, not {before} to {until}.",
+                title=title, start=start, end=session.end,
+                before=session.moved_start, until=session.moved_end,
+            )  # fmt: skip
+            yield Message(session.moved_at, message)
+        if session.moved_from:
             message = t(
                 "{title}, {start}: in {room}, not in {before}.",
-                title=school.workshop(session).title,
-                start=session.start,
-                room=session.room,
-                before=session.moved_from,
-            )
+                title=title, start=start, room=session.room, before=session.moved_from,
+            )  # fmt: skip
             yield Message(session.moved_at, message)
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec.structs import replace
 
-from kiosk.rules.choosing.announcements import with_room_change
+from kiosk.rules.choosing.announcements import with_move
 from kiosk.rules.loading.choice_times import with_time_zone
 from kiosk.rules.loading.cross_checks import in_slot
 from kiosk.rules.loading.load_options import LoadOptions
@@ -91,7 +91,7 @@ def draft_programme(
         {"start", "end"},
     )
     for name in (row.record.id for row in file.sessions):
-        sessions[name] = with_room_change(now, old.sessions.get(name), sessions[name])
+        sessions[name] = with_move(now, old.sessions.get(name), sessions[name])
     for session in goes.sessions:
         del sessions[session.id]
         load.forget("sessions", session.id)

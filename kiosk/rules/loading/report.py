@@ -41,7 +41,9 @@ STAYS_USED = t("Not in the file, and kept all the same, as people have a part in
 PRIVATE = frozenset({"needs", "badge"})
 """Fields of which a report says that they changed, and no more."""
 
-UNTOLD = frozenset({"id", "old_badges", "moved_from", "moved_at", "to_confirm"})
+UNTOLD = frozenset(
+    {"id", "old_badges", "moved_from", "moved_start", "moved_end", "moved_at", "to_confirm"}
+)
 """Fields that follow from others."""
 
 

@@ -84,3 +84,11 @@ def audience_label(school: School, session: Session) -> list[Text | str]:
 def room_and_leaders(school: School, session: Session) -> str:
     """Return the room and the leaders of a session, as far as they are known."""
     return " · ".join(filter(None, (session.room, leader_names(school, session))))
+
+
+def own_times(school: School, session: Session) -> Text | None:
+    """Return a session's times where they are not its slot's; None: they are."""
+    slot = school.slot(session)
+    if (session.start, session.end) == (slot.start, slot.end):
+        return None
+    return t("{start} to {end}", start=session.start, end=session.end)

@@ -215,8 +215,12 @@ class Session(msgspec.Struct, frozen=True):
     """`en`, `cy` or `both`: the language it is given in."""
     off_site: bool = False
     moved_from: str = ""
-    """The room in which people look for it, where it was moved on its own day."""
+    """The room in which people look for it, where that was changed on its own day."""
+    moved_start: time | None = None
+    moved_end: time | None = None
+    """The times at which people look for it, where those were changed on its own day."""
     moved_at: datetime | None = None
+    """When room or times last changed on its own day."""
     cancelled_at: datetime | None = None
     """When it was cancelled; None: on offer. Its bookings stay, so that its people can be told."""
 

@@ -20,7 +20,7 @@ from kiosk.rules.attention.day_check import attention, coming_days
 from kiosk.rules.choosing.lottery import next_lottery_message
 from kiosk.rules.follow_up.closing import unclosed_day
 from kiosk.rules.model.ids import SessionId
-from kiosk.rules.model.labels import leader_names
+from kiosk.rules.model.labels import leader_names, own_times
 from kiosk.rules.model.records import InsetDay, Slot
 from kiosk.rules.model.terms import SlotKind
 from kiosk.screens.base import LiveScreen
@@ -192,12 +192,15 @@ class BoardScreen(LiveScreen):
     def _row(self, line: SessionLine, width: int) -> Content:
         title, room, leader = self._widths(width)
         session = line.session
+        when = ""
+        if own_times(self.school, session) is not None:
+            when = f"{self.say(session.start)}–{self.say(session.end)} "
         if session.is_cancelled:
             numbers = [cell(self.say(t("cancelled")), sum(COLUMN_WIDTHS), "$amber", right=True)]
         else:
             numbers = self._numbers(line)
         return Content.assemble(
-            cell(f"  {self.say(self.school.workshop(session).title)}", title - 1),
+            cell(f"  {when}{self.say(self.school.workshop(session).title)}", title - 1),
             " ",
             cell(session.room, room - 1, "$muted"),
             " ",
