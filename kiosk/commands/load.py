@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -30,6 +30,7 @@ from kiosk.rules.model.file_contents import (
     ProgrammeFile,
     StaffFile,
 )
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.school import School
 from kiosk.system.data_folder import DemoMark, expand_home, holds_school
@@ -101,11 +102,18 @@ def _programme(context: CommandContext) -> Outcome | None:
 def _options(context: CommandContext) -> LoadOptions:
     """Return what the load was asked for beyond adding and updating."""
     options = context.options
+    moved = getattr(options, "moved", None)
+    days = () if moved is None else ((_day_id(moved[0]), _day_id(moved[1])),)
     return LoadOptions(
         replace=getattr(options, "replace", False),
         file_wins=options.file_wins,
+        moved=days,
         renamed=tuple(map(as_kept, options.renamed or ())),
     )
+
+
+def _day_id(day: date) -> DayId:
+    return DayId(day.isoformat())
 
 
 def _record(context: CommandContext, decision: Decision) -> Outcome | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, time
 from functools import partial
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 from kiosk import __version__
 from kiosk.commands.table import CHOICES, COMMON, EXCLUSIVE, GROUPS, KIOSK, REPEATED, Command
@@ -185,15 +185,27 @@ def parse_number(given: str) -> int | None:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 12 else None
 
 
-Parse = Callable[[str], "time | date | int | None"]
+def parse_move(given: str) -> tuple[date, date] | None:
+    """Read two dates, FROM=TO."""
+    old, _, new = given.partition("=")
+    before, after = parse_day(old), parse_day(new)
+    return None if before is None or after is None else (before, after)
+
+
+Value: TypeAlias = "time | date | int | tuple[date, date]"
+Parse = Callable[[str], "Value | None"]
 A_DAY: tuple[Parse, Text] = (parse_day, t("a date is written as 2026-09-01 or 01/09/2026"))
 A_CLOCK: tuple[Parse, Text] = (parse_clock, t("a time is written as 08:20"))
 A_NUMBER: tuple[Parse, Text] = (parse_number, t("a number is written as 12"))
-READERS = {"N": A_NUMBER, "DAY": A_DAY, "DATE": A_DAY, "HH:MM": A_CLOCK}
+A_MOVE: tuple[Parse, Text] = (parse_move, t("two dates are written as 2026-09-01=2026-09-08"))
+READERS = {
+    "N": A_NUMBER, "DAY": A_DAY, "DATE": A_DAY, "FROM": A_DAY, "TO": A_DAY, "HH:MM": A_CLOCK,
+    "FROM=TO": A_MOVE,
+}  # fmt: skip
 """How a value is read that is not kept as typed, by its name in the table; and what to expect."""
 
 
-def _read(parse: Parse, expected: Text, language: Language, given: str) -> time | date | int:
+def _read(parse: Parse, expected: Text, language: Language, given: str) -> Value:
     value = parse(given)
     if value is None:
         raise argparse.ArgumentTypeError(language.say(expected))

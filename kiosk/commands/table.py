@@ -105,6 +105,7 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
                     {"PATH": t("the folder or the file"), **DRY_RUN,
                      "--replace": t("take away what it leaves out of its days, listed first; "
                                     "what has a place or a mark stays"),
+                     "--moved FROM=TO": t("a day that is on another date in it"),
                      **FILE_WINS, "--renamed SESSION": RENAMED_SESSION},
                 ),
                 Command(
@@ -155,6 +156,21 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
               "as cancelled, and nobody is absent from it. What becomes of everybody is listed\n"
               "by name."),
             {**SESSION, **DAY_CHECK, "--dry-run": t("change nothing; tell what would happen")},
+        ),
+        Command(
+            "move-day", "cancel:move_day", "kiosk move-day 2027-01-20 2027-01-27 --dry-run",
+            t("put a day on another date"),
+            t("Put an INSET day on another date, until somebody has arrived. Its sessions keep\n"
+              "their ids, and with them places and waiting lists. Whom it touches is told, and\n"
+              "listed."),
+            {"FROM": t("the date it has"), "TO": t("the date it gets"), **DRY_RUN},
+        ),
+        Command(
+            "cancel-day", "cancel:cancel_day", "kiosk cancel-day 2027-01-20 --dry-run",
+            t("cancel a day"),
+            t("Cancel an INSET day. One in which nobody has a place or a wish is removed; else\n"
+              "it stays readable as cancelled, and everybody whom it touches is told."),
+            {"DAY": t("the INSET day"), **DRY_RUN},
         ),
         Command(
             "draw", "lottery:draw_wishes", "kiosk draw 2026-09-01 --dry-run",

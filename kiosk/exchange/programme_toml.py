@@ -182,8 +182,8 @@ def _day(entry: FieldReader, slots: list[FieldReader]) -> FileRecord[InsetDay]:
         slots=_slots(entry, slots),
         hours_as=hours_as,
         draw_seed=entry.text("draw_seed"),
-        **{name: entry.moment(name) for name in MOMENTS},
     )
+    day = replace(day, **{name: entry.moment(name) for name in MOMENTS})
     if not day.number:
         entry.needed("number")
     if not day.title:

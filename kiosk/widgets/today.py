@@ -83,6 +83,8 @@ class Today(Widget):
         day, say = shown_day(self.school, self.moment), self._language.say
         if day is None:
             return Content(say(NO_DAY))
+        if day.cancelled_at is not None:
+            return Content(say(t("This day is cancelled."))).stylize("bold $amber")
         coming = [s for s in day.slots if self.moment < self.school.moment(day.id, s.end)]
         if not coming:
             return Content(say(t("Today's programme is over.")))

@@ -20,6 +20,8 @@ def starting_soon(school: School, now: datetime, day: InsetDay) -> list[Session 
 
     Breaks are left out: nobody is late for a break.
     """
+    if day.cancelled_at is not None:
+        return []
     without_sessions = [item for item in day.slots if not school.all_sessions_on(day.id, item.id)]
     found: list[Session | Slot] = [
         *school.sessions_on(day.id),
@@ -104,7 +106,14 @@ def count_full_and_free(school: School, day: InsetDay, slot: Slot) -> tuple[int,
 
 def countdown(school: School, now: datetime, day: InsetDay) -> Text:
     """Return the time until the next slot of the day begins, or that nothing more does."""
-    ahead = [slot for slot in day.slots if now < school.moment(day.id, slot.start)]
+    if day.cancelled_at is not None:
+        return t("This day is cancelled")
+    ahead = [
+        slot
+        for slot in day.slots
+        if now < school.moment(day.id, slot.start)
+        if school.sessions_on(day.id, slot.id) or not school.cancelled_on(day.id, slot.id)
+    ]
     if ahead:
         start = min(slot.start for slot in ahead)
         minutes = int((school.moment(day.id, start) - now).total_seconds() // 60)

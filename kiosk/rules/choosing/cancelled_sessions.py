@@ -52,6 +52,8 @@ def cancellation_messages(
     school: School, now: datetime, person: Person, day: InsetDay
 ) -> Iterator[tuple[Session, Text]]:
     """Yield, for each cancelled session of the day that concerns the person, what to say."""
+    if day.cancelled_at is not None:
+        return  # one message says so of the whole day
     for session in cancelled_sessions(school, now, day):
         message = _message(school, person, day, session)
         if message is not None:

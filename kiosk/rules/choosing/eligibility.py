@@ -43,7 +43,7 @@ def ineligibility(
     day = school.programme.days[session.day]
     # Only the first reason is shown: what holds for everybody comes before what is the person's
     # own.
-    if session.is_cancelled:
+    if session.is_cancelled or day.cancelled_at is not None:
         return t("This session is cancelled.")
     if day.closed_at is not None:
         return t("The day is closed.")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
 from kiosk.rules.choosing.announcements import moved_sessions
 from kiosk.rules.choosing.cancelled_sessions import cancellation_messages, is_replacement
+from kiosk.rules.choosing.day_changes import concerns
 from kiosk.rules.choosing.places import place_messages, place_reason, upcoming_places
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import InsetDay, Person
@@ -39,6 +40,7 @@ def messages_of(school: School, now: datetime, person: PersonId) -> list[Message
             *_move_messages(school, now, who, day),
             *_place_messages(school, now, who, day),
             *_cancellation_messages(school, now, who, day),
+            *_day_messages(school, who, day),
         )
     ]
     return sorted(found, key=lambda message: message.at, reverse=True)
@@ -92,3 +94,16 @@ def _cancellation_messages(
     for session, text in cancellation_messages(school, now, person, day):
         if session.cancelled_at is not None:
             yield Message(session.cancelled_at, text)
+
+
+def _day_messages(school: School, person: Person, day: InsetDay) -> Iterator[Message]:
+    if not concerns(school, person, day):
+        return
+    if day.cancelled_at is not None:
+        text = t("{title}, {day}, is cancelled.", title=day.title, day=day.date)
+        yield Message(day.cancelled_at, text)
+    elif day.moved_from and day.moved_at is not None:
+        before = date.fromisoformat(day.moved_from)
+        text = t("{title} is on {day}, not on {before}.", title=day.title, day=day.date,
+                 before=before)  # fmt: skip
+        yield Message(day.moved_at, text)

@@ -113,7 +113,11 @@ class CrossChecks:
         day_record = self._school.day_record(known.day)
         bookings = day_record.bookings.get(session.id, {})
         if known.day != session.day and (bookings or day_record.marks.get(session.id)):
-            expected = t("{day}, where people are booked; or a new id", day=known.day)
+            expected = t(
+                "{day}, where people are booked; or a new id; if the day moved: --moved {day}={to}",
+                day=known.day,
+                to=session.day,
+            )
             yield row.problem("day", session.day, expected)
 
     def _tokens(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from kiosk.rules.model.ids import DayId
+
 
 class LoadOptions(msgspec.Struct, frozen=True):
     """What a load may do only where somebody asks for it."""
@@ -14,6 +16,8 @@ class LoadOptions(msgspec.Struct, frozen=True):
     """Whether the file's values replace those changed at the kiosk since the last load."""
     renamed: tuple[str, ...] = ()
     """The ids of sessions and people that only have a new name, and mean what they meant."""
+    moved: tuple[tuple[DayId, DayId], ...] = ()
+    """Days that the file has on another date: from which to which, moved before it is compared."""
 
 
 PLAIN = LoadOptions()

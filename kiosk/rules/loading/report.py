@@ -42,7 +42,16 @@ PRIVATE = frozenset({"needs", "badge"})
 """Fields of which a report says that they changed, and no more."""
 
 UNTOLD = frozenset(
-    {"id", "old_badges", "moved_from", "moved_start", "moved_end", "moved_at", "to_confirm"}
+    {
+        "id",
+        "old_badges",
+        "moved_from",
+        "moved_start",
+        "moved_end",
+        "moved_at",
+        "to_confirm",
+        "cancelled_at",
+    }
 )
 """Fields that follow from others."""
 

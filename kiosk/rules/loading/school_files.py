@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from kiosk.errors import BadInput, Problem
 from kiosk.rules.attendance.badges import with_badge
 from kiosk.rules.attendance.leaving import places_given_up
 from kiosk.rules.attention.day_check import attention_notes
+from kiosk.rules.choosing.day_changes import day_moved
 from kiosk.rules.choosing.places import promote_waiting
 from kiosk.rules.loading.changed_meanings import name_problems, session_problems
 from kiosk.rules.loading.cross_checks import CrossChecks
@@ -43,6 +44,7 @@ from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, StaffFile, merge_known
 from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.programme import Programme
 from kiosk.rules.model.records import WEEKDAYS, Person, Window
 from kiosk.rules.model.school import School, put
 from kiosk.text import Text, t, tn
@@ -215,7 +217,12 @@ def load_programme(
 
     Raises:
         BadInput: with every problem of the files.
+        Refused: a day of `options.moved` cannot be moved (see `move_day`).
     """
+    moves: list[Changes] = []
+    for day, to in options.moved:
+        moves.append(day_moved(school, now, day, to))
+        school = school.apply(moves[-1].items)
     planned = draft_programme(school, now, file, options)
     draft, goes = planned.programme, planned.goes
     checks = CrossChecks(school, file, draft, planned.zone)
@@ -233,6 +240,7 @@ def load_programme(
     after = school.apply(items) if booked else school
     items += [item for day in booked for item in promote_waiting(after, now, day)]
     notes = [*programme_id_notes(draft, _loaded_ids(file)), *attention_notes(school, now, items)]
+    notes += _phantom_days(school, draft)
     removed = len(goes.sessions)
     message = t(
         "Programme: {counts}{removed}{kept}{changed_here}.",
@@ -251,8 +259,12 @@ def load_programme(
             not options.replace,
         ),
     )
+    said = [move.message for move in moves if move.message is not None]
     return Changes(
-        tuple(items), message, tuple(notes), joined(build_report(school, items), left_out)
+        (*(item for move in moves for item in move.items), *items),
+        message,
+        (*said, *(note for move in moves for note in move.notes), *notes),
+        joined(build_report(school, items), left_out),
     )
 
 
@@ -318,3 +330,24 @@ def _kept_sessions_message(sessions: int) -> Text | str:
     return tn(
         "; {n} session not in the file stays", "; {n} sessions not in the file stay", sessions
     )
+
+
+def _phantom_days(school: School, draft: Programme) -> Iterator[Text]:
+    """Yield a warning for each day that comes twice, on its old date and on the new one."""
+    for moved in draft.days.values():
+        if moved.moved_from in draft.days and moved.moved_from not in school.programme.days:
+            yield t(
+                "{day} was moved to {to}, and the file adds it again: correct the file, and "
+                "kiosk cancel-day {day}.",
+                day=moved.moved_from, to=moved.id,
+            )  # fmt: skip
+    for day in school.programme.days:
+        sessions = school.all_sessions_on(day)
+        now_on = {draft.sessions[one.id].day for one in sessions if one.id in draft.sessions}
+        if len(now_on) == 1 and day not in now_on:
+            [to] = now_on
+            yield t(
+                "Every session of {day} is on {to} now. If the day itself moved: "
+                "kiosk cancel-day {day}, or next time load with --moved {day}={to}.",
+                day=day, to=to,
+            )  # fmt: skip

@@ -24,6 +24,7 @@ StepId = NewType("StepId", str)
 """Unique within its track only."""
 
 NOBODY = PersonId("")
+NO_DAY = DayId("")
 NO_SLOT = SlotId("")
 NO_SESSION = SessionId("")
 NO_WORKSHOP = WorkshopId("")

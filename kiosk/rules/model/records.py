@@ -12,6 +12,7 @@ import msgspec
 from msgspec import field
 
 from kiosk.rules.model.ids import (
+    NO_DAY,
     NO_SESSION,
     NO_TRACK,
     NO_WORKSHOP,
@@ -158,6 +159,10 @@ class InsetDay(msgspec.Struct, frozen=True):
     """What the lot is drawn with, so that anybody can repeat it; blank: the date."""
     drawn_at: datetime | None = None
     closed_at: datetime | None = None
+    moved_from: DayId = NO_DAY
+    """The date on which people first read it, where it was moved to another one."""
+    moved_at: datetime | None = None
+    cancelled_at: datetime | None = None
 
     @property
     def awaits_draw(self) -> bool:

@@ -240,7 +240,9 @@ def slot_requirement(
 
 
 def is_called_off(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
-    """Return whether every session of the slot that was for the person is cancelled."""
+    """Return whether the day, or every session of the slot for the person, is cancelled."""
+    if day.cancelled_at is not None:
+        return True
     meant = [
         session
         for session in school.all_sessions_on(day.id, slot.id)
