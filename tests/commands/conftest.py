@@ -11,9 +11,18 @@ from typing import Any
 import pytest
 
 from kiosk.cli import main
+from kiosk.commands.table import GROUPS
 from kiosk.factory import assemble
 from kiosk.rules.model.school import School
 from kiosk.sample.school import open_demo
+
+COMMANDS = tuple(
+    path
+    for _, commands in GROUPS
+    for command in commands
+    for path in (command.name, *(f"{command.name} {part.name}" for part in command.parts))
+)
+"""Every command, as it is typed after `kiosk`."""
 
 TRUE_TIME = datetime(2026, 9, 1, 13, 5, tzinfo=UTC)
 """When the tests take place: a Tuesday afternoon."""

@@ -10,14 +10,7 @@ from kiosk import commands
 from kiosk.commands import open_screens
 from kiosk.commands.context import CommandContext
 from kiosk.commands.table import GROUPS
-from tests.commands.conftest import Shell
-
-COMMANDS = (
-    "demo", "load", "load staff", "load programme", "load invitations", "load choices", "sign-in",
-    "choose", "draw", "mark", "people", "sessions", "attendance", "print", "history", "undo",
-    "repair", "restore", "backups", "left", "erase", "merge", "export", "export person",
-    "check", "cancel", "training",
-)  # fmt: skip
+from tests.commands.conftest import COMMANDS, Shell
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

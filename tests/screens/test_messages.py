@@ -13,6 +13,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 from kiosk.cli import main
+from kiosk.commands.table import CHOICES
 from kiosk.factory import assemble
 from kiosk.printing import Kind, decision_for, plan, write, write_for_all
 from kiosk.rules.attendance.marks import mark
@@ -20,6 +21,7 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence, MarkState
 from tests.builders import DAY, at
+from tests.commands.conftest import COMMANDS
 from tests.screens.kiosks import TRUE_TIME
 from tests.screens.pseudo import Pseudo, alter, say_otherwise
 
@@ -33,13 +35,12 @@ SINKS = {
 """The names of calls whose text a person reads."""
 TITLES = {"border_title", "border_subtitle", "placeholder", "tooltip"}
 
-COMMANDS = ("demo", "load", "sign-in", "choose", "mark", "people", "sessions", "attendance",
-            "print", "history", "repair", "restore", "draw")  # fmt: skip
+WORDS = {word for path in COMMANDS for word in path.split()} | {
+    word for choices in CHOICES.values() for word in choices
+}
 TYPED = re.compile(
-    r"“kiosk [^”]*”|[\w/.-]+\.(toml|csv|md|pdf|log)\b|\b(kiosk|demo|load|staff|programme|"
-    r"invitations|sign-in|choose|mark|people|sessions|attendance|print|history|repair|restore|"
-    r"backups|choices|draw|certificates|slips|form|codes|present|late|left|absent|released|csv|"
-    r"json)\b|"
+    r"“kiosk [^”]*”|(?<!\w)/[\w/]+|[\w/.-]+\.(toml|csv|md|pdf|log|json)\b|"
+    rf"\b(kiosk|{'|'.join(sorted(WORDS, key=len, reverse=True))}|csv|json)\b|"
     r"--?[a-z-]+|[A-Z_]{2,}|\{[^}]*\}|\bMM\b"
 )
 """Words typed as they are in any language: commands, options and placeholders."""
@@ -124,7 +125,7 @@ def clock() -> datetime:
     return TRUE_TIME
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS, "load staff", "load programme", "load choices"])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_the_help_of_every_command_is_translated(
     otherwise: Path, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
