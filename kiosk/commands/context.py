@@ -21,6 +21,7 @@ from kiosk.text import Text, t
 if TYPE_CHECKING:
     from kiosk.desk import Clock, Outcome
     from kiosk.factory import Kiosk
+    from kiosk.rules.model.changes import Changes
     from kiosk.rules.model.decisions import Decision
     from kiosk.system.log import ErrorLog
 
@@ -172,6 +173,20 @@ class CommandContext:
         from kiosk.rules.model.actors import COMMAND
 
         return kiosk.desk.perform_now(decision, COMMAND)
+
+    def perform_or_preview(self, kiosk: Kiosk, decision: Decision) -> None:
+        """Carry out a decision and tell whom it touches; with `--dry-run` only tell."""
+        from kiosk.rules.model.actors import COMMAND
+
+        done: Changes | Outcome
+        if self.options.dry_run:
+            self.console.tell(t("Nothing is changed: this is what would happen."))
+            done = decision(kiosk.desk.school, kiosk.desk.now(), COMMAND)
+        else:
+            done = self.perform(kiosk, decision)
+        for line in (done.message, *done.notes):
+            if line is not None:
+                self.console.tell(line)
 
     def day(self, kiosk: Kiosk) -> DayId:
         """Return the id of the INSET day: that of `--day`, else today's.

@@ -9,7 +9,6 @@ from kiosk.factory import Kiosk
 from kiosk.rules.attendance.leaving import come_back, leave
 from kiosk.rules.attendance.merging import merge_people
 from kiosk.rules.choosing.free_places import fill_free_places
-from kiosk.rules.model.actors import COMMAND
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
 from kiosk.store.interface import Administration, ErasureReport
@@ -95,20 +94,10 @@ def merge(context: CommandContext) -> None:
     """Make one person of two entries; with `--dry-run` only tell what would happen."""
     person, into = _id(context), PersonId(as_kept(context.options.into))
     with context.school() as kiosk:
-        asked = merge_people(person, into)
-        if context.options.dry_run:
-            changes = asked(kiosk.desk.school, kiosk.desk.now(), COMMAND)
-            context.console.tell(t("Nothing is changed: this is what would happen."))
-            message, notes = changes.message, changes.notes
-        else:
-            outcome = context.perform(kiosk, asked)
-            message, notes = outcome.message, outcome.notes
-            # a code is a secret in a file of its own, which no decision can change
-            if kiosk.secrets.has_code(person):
-                kiosk.secrets.reset_code(person)
-        for line in (message, *notes):
-            if line is not None:
-                context.console.tell(line)
+        context.perform_or_preview(kiosk, merge_people(person, into))
+        # a code is a secret in a file of its own, which no decision can change
+        if not context.options.dry_run and kiosk.secrets.has_code(person):
+            kiosk.secrets.reset_code(person)
 
 
 def export(context: CommandContext) -> None:
