@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kiosk.language import Language
+from kiosk.rules.follow_up.catch_up import missed_times
 from kiosk.rules.follow_up.catch_up_resources import (
     is_one_of_several,
     known_resources,
@@ -138,13 +139,16 @@ def _missed(school: School, catch_up: CatchUp, language: Language) -> tuple[str,
     if catch_up.pathway:
         return tag_of_pathway(language), "", _pathway_title(school, catch_up, language)
     band = missed = ""
-    if slot is not None:
-        times = {"start": slot.start, "end": slot.end}
-        band = language.say(t("{start} to {end}", **times))
+    times = missed_times(school, catch_up)
+    if slot is not None and times is not None:
+        start, end = times
+        band = language.say(t("{start} to {end}", start=start, end=end))
         missed = language.say(slot.title)
+        if catch_up.subject:
+            band = language.say(
+                t("{slot}, {start} to {end}", slot=slot.title, start=start, end=end)
+            )
     if catch_up.subject:
-        if slot is not None:
-            band = language.say(t("{slot}, {start} to {end}", slot=slot.title, **times))
         missed = language.say(workshop.title) if workshop is not None else catch_up.subject
     tag = language.say(_tag(catch_up, language))
     return tag, band, missed or catch_up.slot

@@ -9,7 +9,7 @@ Required training is owed whatever the hours (`required_training.py`).
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
 
@@ -317,6 +317,19 @@ def missed_slot_title(school: School, catch_up: CatchUp) -> Both | str:
     day = school.programme.days.get(catch_up.day)
     titles = [slot.title for slot in day.slots if slot.id == catch_up.slot] if day else []
     return titles[0] if titles else ""
+
+
+def missed_times(school: School, catch_up: CatchUp) -> tuple[time, time] | None:
+    """Return when what was missed began and ended, or None if it is in the programme no more.
+
+    The times of the session where there is one of that workshop in the slot, else the slot's.
+    """
+    day = school.programme.days.get(catch_up.day)
+    slots = [slot for slot in day.slots if slot.id == catch_up.slot] if day is not None else []
+    sessions = school.sessions_on(catch_up.day, catch_up.slot)
+    given = [session for session in sessions if session.workshop == catch_up.workshop]
+    found = given if len(given) == 1 else slots
+    return (found[0].start, found[0].end) if found else None
 
 
 @decision

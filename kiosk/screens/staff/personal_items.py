@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kiosk.rules.attendance.evaluation import sessions_to_evaluate
 from kiosk.rules.attendance.invitations import TERMS_NAMES, invitations_of
 from kiosk.rules.choosing.personal_messages import messages_of
-from kiosk.rules.follow_up.catch_up import catch_ups_of, missed_title
+from kiosk.rules.follow_up.catch_up import catch_ups_of, missed_times, missed_title
 from kiosk.rules.follow_up.catch_up_resources import (
     is_one_of_several,
     workshops_to_choose,
@@ -138,9 +138,9 @@ def about_catch_up(context: ScreenContext, catch_up: CatchUp) -> list[Text]:
     if is_one_of_several(school, catch_up):
         state = t("{state} · one of these is enough", state=state)
     missed = t("Missed on {day}", day=context.language.short_date(day.date))
-    for slot in day.slots:
-        if slot.id == catch_up.slot:
-            missed = t("{missed}, {start} to {end}", missed=missed, start=slot.start, end=slot.end)
+    times = missed_times(school, catch_up)
+    if times is not None:
+        missed = t("{missed}, {start} to {end}", missed=missed, start=times[0], end=times[1])
     return [state, missed]
 
 

@@ -19,6 +19,7 @@ from kiosk.rules.follow_up.catch_up import (
     catch_ups_owed,
     complete_catch_up,
     due_date,
+    missed_times,
     missed_title,
     open_catch_ups,
     record_catch_ups,
@@ -98,6 +99,18 @@ def test_for_a_choice_it_is_what_one_had_chosen_else_what_the_role_has() -> None
     known = after(SCHOOL, at("08:30"), choose("ann", "B"))
     mine = owes(known, "ann")["choice"]
     assert (mine.workshop, mine.resources) == ("W-B", ("cy",))
+
+
+def test_what_was_missed_has_the_times_of_its_session_else_those_of_the_slot() -> None:
+    session_b = SCHOOL.session("B")
+    known = SCHOOL.apply(
+        [put(replace(session_b, start=at("11:20").time(), end=at("11:50").time()))]
+    )
+    undecided = owes(known, "ann")["choice"]
+    assert missed_times(known, undecided) == (at("11:00").time(), at("12:00").time())
+    chosen = owes(after(known, at("08:30"), choose("ann", "B")), "ann")["choice"]
+    assert missed_times(known, chosen) == (at("11:20").time(), at("11:50").time())
+    assert missed_times(SCHOOL, replace(chosen, slot="gone")) is None
 
 
 def test_any_session_of_the_slot_fulfils_it() -> None:
