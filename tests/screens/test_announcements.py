@@ -18,7 +18,7 @@ async def test_what_begins_in_the_next_quarter_of_an_hour_stands_first(
     async with staged(sample, "11:04", size) as stage:
         assert not stage.shows("In the next 15 minutes")
         await stage.goes_to("11:05")
-        await stage.sees("In the next 15 minutes", "Room 12 · 29 free")
+        assert await stage.sees("In the next 15 minutes", "Room 12 · 29 free")
         assert not stage.shows("Break")
         await stage.goes_to("11:21")
         assert not stage.shows("In the next 15 minutes")
@@ -29,7 +29,7 @@ async def test_a_room_that_changed_is_told_with_the_old_one(
     sample: Path, size: tuple[int, int]
 ) -> None:
     async with staged(sample, "11:05", size, None, moves("A2", "Room 14")) as stage:
-        await stage.sees("▲ MOVED 11:05, was ICT 1: Room 14")
+        assert await stage.sees("▲ MOVED 11:05, was ICT 1: Room 14")
         await stage.goes_to("12:20")
         assert not stage.shows("MOVED")
 
@@ -53,7 +53,7 @@ async def test_a_time_that_changed_is_told_with_the_old_one(
     sample: Path, size: tuple[int, int]
 ) -> None:
     async with staged(sample, "11:05", size, None, retimes("A2", "11:40-12:20")) as stage:
-        await stage.sees("11:40 Person-centred", "▲ MOVED 11:05, was 11:20 to 12:20")
+        assert await stage.sees("11:40 Person-centred", "▲ MOVED 11:05, was 11:20 to 12:20")
 
 
 async def test_a_session_with_times_of_its_own_shows_them_to_whoever_is_in_it(sample: Path) -> None:
@@ -61,8 +61,8 @@ async def test_a_session_with_times_of_its_own_shows_them_to_whoever_is_in_it(sa
         who = next(iter(stage.school.day_record("2026-09-01").bookings["A6"]))
         await stage.open_day(who)
         await to_slot(stage, "11:20")
-        await stage.sees("▲ MOVED 11:05, was 11:20 to 12:20", "11:40 to 12:10 ·", "▲ moved:")
+        assert await stage.sees("▲ MOVED 11:05, was 11:20 to 12:20", "11:40 to 12:10 ·", "▲ moved:")
         await stage.press("escape")
         await stage.on("WelcomeScreen")
         await stage.open_tutors()
-        await stage.sees("11:40–12:10")
+        assert await stage.sees("11:40–12:10")

@@ -18,7 +18,7 @@ CANCELLED = cancel_session("A4")
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_welcome_announces_it(sample: Path, size: tuple[int, int]) -> None:
     async with staged(sample, "08:41", size, None, CANCELLED) as stage:
-        await stage.sees("Trauma-aware routines", "▲ CANCELLED")
+        assert await stage.sees("Trauma-aware routines", "▲ CANCELLED")
         await stage.goes_to("12:20")
         assert not stage.shows("CANCELLED")
 
@@ -26,19 +26,21 @@ async def test_welcome_announces_it(sample: Path, size: tuple[int, int]) -> None
 async def test_whoever_had_a_place_is_told_and_chooses_again(sample: Path) -> None:
     async with staged(sample, "08:41", LARGE, None, CHOSEN, CANCELLED) as stage:
         await stage.pick("FDV")
-        await stage.sees("Enter: my day, a session is cancelled")
+        assert await stage.sees("Enter: my day, a session is cancelled")
         await stage.press("enter")
         await stage.on("MyDayScreen")
-        await stage.sees("Trauma-aware routines, 11:20, is cancelled: please choose another.")
+        assert await stage.sees(
+            "Trauma-aware routines, 11:20, is cancelled: please choose another."
+        )
         await to_slot(stage, "11:20")
-        await stage.sees("▲ Cancelled: choose", "Choose one workshop")
+        assert await stage.sees("▲ Cancelled: choose", "Choose one workshop")
         await stage.press("right", *["down"] * 9)
-        await stage.sees("This session is cancelled.")
+        assert await stage.sees("This session is cancelled.")
         await stage.press("enter")
-        await stage.sees("This session is cancelled. There is room in")
+        assert await stage.sees("This session is cancelled. There is room in")
 
 
 async def test_the_board_and_the_register_say_so(sample: Path) -> None:
     async with staged(sample, "08:41", LARGE, None, CHOSEN, CANCELLED) as stage:
         await stage.open_tutors()
-        await stage.sees("Trauma-aware routines", "cancelled")
+        assert await stage.sees("Trauma-aware routines", "cancelled")
