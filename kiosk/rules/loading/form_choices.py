@@ -70,15 +70,7 @@ def load_choices(
     today = school.day(day)
     if today.closed_at is not None:
         raise Refused(t("The day is closed."))
-    problems = list(file.problems)
-    rows, misread, notes, doubt = decide_dates(file.rows, school.local(now), dates)
-    problems += misread
-    unreadable = {problem.row for problem in problems}
-    rows = [row for row in rows if row.row not in unreadable]
-    answers, repeated = _latest_answers(school, today, rows, problems)
-    if doubt is not None and (repeated or not today.awaits_draw):
-        raise BadInput([doubt])
-    notes += repeated
+    answers, notes, problems = _answers(school, now, today, file, dates)
     reader = _WishReader(school, today)
     items: list[Put | Remove] = []
     outcomes: list[tuple[_SlotWishes, str]] = []
@@ -115,6 +107,21 @@ def load_choices(
     message = t("Choices: {summary}", summary=summary(ranks))
     notes += attention_notes(school, now, items)
     return Changes(tuple(items), message, tuple(notes), report)
+
+
+def _answers(
+    school: School, now: datetime, day: InsetDay, file: ChoicesFile, dates: str
+) -> tuple[list[tuple[FileRecord[FormAnswer], Person]], list[Text], list[Problem]]:
+    """Return each person's last answer, in order of time, with notes and what cannot be read."""
+    problems = list(file.problems)
+    rows, misread, notes, doubt = decide_dates(file.rows, school.local(now), dates)
+    problems += misread
+    unreadable = {problem.row for problem in problems}
+    rows = [row for row in rows if row.row not in unreadable]
+    answers, repeated = _latest_answers(school, day, rows, problems)
+    if doubt is not None and (repeated or not day.awaits_draw):
+        raise BadInput([doubt])
+    return answers, [*notes, *repeated], problems
 
 
 def _left_out_notes(problems: list[Problem]) -> Iterable[Text]:
