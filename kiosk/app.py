@@ -6,6 +6,7 @@ import gc
 import io
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -16,6 +17,7 @@ from rich.console import Console
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.signal import Signal
 from textual.timer import Timer
@@ -109,6 +111,15 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the first theme's colours, for styles parsed before a theme is set."""
         return css_variables(THEMES[0])
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return what reads the terminal's keys; not Textual's own, which Ctrl+Z would suspend."""
+        chosen = super().get_driver_class()
+        if sys.platform == "win32":
+            return chosen
+        from kiosk.system.terminal_driver import LockedDriver
+
+        return LockedDriver if issubclass(LockedDriver, chosen) else chosen
 
     def get_default_screen(self) -> Screen[Any]:
         """Return Welcome, or the first-run screen where there is no school yet."""

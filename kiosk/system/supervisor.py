@@ -31,8 +31,8 @@ MAX_DEATHS, WITHIN = 5, 60.0
 """The most deaths within so many seconds after which it still starts again."""
 GRACE = 10
 """Seconds that the kiosk has to end after a signal, before it is killed."""
-ON_PURPOSE = {0, 1, 2, 130, -1, -2, -15}
-"""The statuses of `kiosk.cli.main`; and SIGHUP, SIGINT and SIGTERM, negative as `os` has them."""
+ON_PURPOSE = {0, 1, 2, 130, -1, -15}
+"""The statuses of `kiosk.cli.main`; and SIGHUP and SIGTERM, negative as `os` has them."""
 MODES_OFF = b"".join(
     b"\x1b[?%dl" % mode for mode in (2026, 1000, 1002, 1003, 1006, 1015, 1016, 1004, 2004, 2048)
 )
@@ -47,7 +47,10 @@ def is_terminal() -> bool:
 
 
 def keep_alive(
-    run: Callable[[float], int], logbook: Callable[[], ErrorLog], say: Callable[[Text], None]
+    run: Callable[[float], int],
+    logbook: Callable[[], ErrorLog],
+    say: Callable[[Text], None],
+    max_deaths: int = MAX_DEATHS,
 ) -> int:
     """Carry out `run` in a child process, and again when that dies; return its status.
 
@@ -55,81 +58,91 @@ def keep_alive(
     since the first start, 0 at that one. `say` shows a sentence at the terminal.
 
     Raises:
-        KioskError: it died too often.
+        KioskError: it died more than `max_deaths` times `WITHIN` so many seconds.
     """
     if sys.platform == "win32":
         return run(0.0)
-    watcher, first_start = _Watcher(), time.monotonic()
-    deaths = deque[float](maxlen=MAX_DEATHS)
-    while watcher.fork():
-        status = watcher.wait()
-        if watcher.end_requested or status in ON_PURPOSE or not is_terminal():
-            watcher.leave(reset=status < 0)
-            return status if status >= 0 else 128 - status  # as shells report a signal
-        now, how = time.monotonic(), f"status {status}" if status > 0 else f"signal {-status}"
-        if len(deaths) == MAX_DEATHS and now - deaths[0] < WITHIN:
-            watcher.leave(reset=True)
-            logbook().record(f"not started again after {how}")
-            raise KioskError(
-                t(
-                    "The kiosk broke off {n} times within a minute, and does not start again by "
-                    "itself: please start it. {file} tells how it broke off.",
-                    n=MAX_DEATHS + 1,
-                    file=str(logbook().path),
+    first_start, deaths = time.monotonic(), deque[float](maxlen=max_deaths)
+    with _Watcher() as watcher:
+        while watcher.fork():
+            status = watcher.wait()
+            if watcher.end_requested or status in ON_PURPOSE or not is_terminal():
+                return status if status >= 0 else 128 - status  # as shells report a signal
+            now, how = time.monotonic(), f"status {status}" if status > 0 else f"signal {-status}"
+            if len(deaths) == max_deaths and now - deaths[0] < WITHIN:
+                logbook().record(f"not started again after {how}")
+                raise KioskError(
+                    t(
+                        "The kiosk broke off {n} times within a minute, and does not start again "
+                        "by itself: please start it. {file} tells how it broke off.",
+                        n=max_deaths + 1,
+                        file=str(logbook().path),
+                    )
                 )
-            )
-        deaths.append(now)
-        watcher.reset_for_next()
-        say(t("The kiosk starts again."))
-        logbook().record(f"started again after {how}")
-    return run(deaths[-1] - first_start if deaths else 0.0)
+            deaths.append(now)
+            watcher.reset_for_next()
+            say(t("The kiosk starts again."))
+            logbook().record(f"started again after {how}")
+        return run(deaths[-1] - first_start if deaths else 0.0)
 
 
 if sys.platform != "win32":
     import signal
-    import termios
     from threading import Thread
+
+    from kiosk.system.terminal_lock import TerminalLock
 
     END_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
     """By which the system asks a program to end."""
 
     class _Watcher:
-        """The supervisor's side: the terminal as it was before, and the child that is the kiosk."""
+        """The supervisor's side: the locked terminal, and the child that is the kiosk."""
 
         def __init__(self) -> None:
             self.end_requested = False
             self._child = 0
             """The child's process number; 0: there is none, or this is the child."""
-            self._terminal = sys.__stdin__.fileno() if sys.__stdin__ else 0
-            self._settings = termios.tcgetattr(self._terminal)
+            self._is_child = False
+            self._must_reset = False
+            """Whether the last child may have left the terminal as the screens use it."""
             # nothing is written to the pipe: reading from it ends when the supervisor is gone
             self._child_end, self._own_end = os.pipe()
-            signals = (*END_SIGNALS, signal.SIGINT)
-            self._handlers = {number: signal.getsignal(number) for number in signals}
+            self._handlers = {number: signal.getsignal(number) for number in END_SIGNALS}
+            self._lock = TerminalLock()
+
+        def __enter__(self) -> _Watcher:
             for number in END_SIGNALS:
                 signal.signal(number, self._pass_on)
-            # ctrl+c in the terminal reaches both processes, and the kiosk decides what it does
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            self._lock.lock()
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            """Put terminal and signals back as they were; a child does so as the last one only."""
+            if self._is_child and not self.end_requested:
+                return
+            if self._must_reset:
+                self._reset()
+            signal.alarm(0)
+            self._lock.unlock()
+            self._restore_signals()
 
         def fork(self) -> bool:
             """Start the child that is the kiosk. Return True here, False in the child.
 
             Raises:
-                OSError: the system has no room for it; the terminal is then reset.
+                OSError: the system has no room for it.
             """
             # blocked meanwhile: a signal between the fork and its result would be passed to nobody
             signal.pthread_sigmask(signal.SIG_BLOCK, END_SIGNALS)
             try:
                 self._child = os.fork()
-            except OSError:
-                self.leave(reset=True)
+                if not self._child:
+                    self._is_child = True
+                    self._restore_signals()
+                    os.close(self._own_end)
+                    Thread(target=self._end_with_supervisor, daemon=True).start()
+            finally:
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, END_SIGNALS)
-                raise
-            if not self._child:
-                self._restore_signals()
-                os.close(self._own_end)
-                Thread(target=self._end_with_supervisor, daemon=True).start()
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, END_SIGNALS)
             if self._child and self.end_requested:  # asked for while there was no child
                 self._pass_on(signal.SIGTERM)
             return bool(self._child)
@@ -138,31 +151,19 @@ if sys.platform != "win32":
             """Return the status with which the child ended, or minus the signal that ended it."""
             _, status = os.waitpid(self._child, 0)
             self._child = 0
-            return os.waitstatus_to_exitcode(status)
+            code = os.waitstatus_to_exitcode(status)
+            self._must_reset = code < 0 or code not in ON_PURPOSE
+            return code
 
         def reset_for_next(self) -> None:
-            """Reset the terminal as far as the next child needs it.
+            """Reset the terminal as far as the next child needs it; it stays locked."""
+            self._reset()
+            self._lock.lock()
 
-            Keys typed meanwhile are kept for it. They are not shown, and ctrl+c ends nothing.
-            """
-            settings = list(self._settings)
-            settings[0] &= ~termios.ICRNL
-            settings[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG)
-            self._reset(settings)
-
-        def leave(self, *, reset: bool = False) -> None:
-            """Put terminal and signals back as they were; `reset` where the child could not."""
-            if reset:
-                self._reset(self._settings)
-            with suppress(termios.error):  # it may be closed
-                termios.tcsetattr(self._terminal, termios.TCSANOW, self._settings)
-            signal.alarm(0)
-            self._restore_signals()
-
-        def _reset(self, settings: list[int | list[bytes | int]]) -> None:
-            with suppress(OSError, termios.error):
+        def _reset(self) -> None:
+            with suppress(OSError):
                 os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, RESET)
-                termios.tcsetattr(self._terminal, termios.TCSAFLUSH, settings)
+            self._must_reset = False
 
         def _pass_on(self, number: int, _frame: object = None) -> None:
             self.end_requested = True
@@ -184,6 +185,8 @@ if sys.platform != "win32":
         def _end_with_supervisor(self) -> None:
             """In the child: wait until the supervisor is gone, then end as if asked to."""
             os.read(self._child_end, 1)
+            self.end_requested = True
+            self._lock.unlock_terminal()  # here too: the signal may end this program at once
             os.kill(os.getpid(), signal.SIGTERM)
             time.sleep(GRACE)
             os._exit(1)

@@ -33,6 +33,11 @@ class Terminal:
         words = f"unset COLUMNS LINES; {shlex.join(command)}" + "; echo ended with $?; sleep 1000"
         self._run("new-session", "-d", words)
 
+    def start_shell(self, folder: Path) -> None:
+        """Run a shell in a folder, as a person has it: a key that it sees can stop a program."""
+        shell = "env PS1='$ ' bash --norc --noprofile -i"
+        self._run("new-session", "-d", "-c", str(folder), f"unset COLUMNS LINES; exec {shell}")
+
     def process(self) -> int:
         """Return the number of the process that runs in it, a shell."""
         return int(self._run("list-panes", "-F", "#{pane_pid}"))
@@ -71,6 +76,11 @@ class Terminal:
     def screen(self) -> str:
         """Return what is on the screen."""
         return self._run("capture-pane", "-p")
+
+    def all_lines(self) -> list[str]:
+        """Return the lines on the screen, and those that have left it at the top."""
+        lines = self._run("capture-pane", "-p", "-J", "-S", "-").split("\n")
+        return [line.rstrip() for line in lines if line.strip()]
 
     def sees(self, *texts: str) -> str:
         """Wait until all of these are on the screen, and return it."""

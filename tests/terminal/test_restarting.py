@@ -73,7 +73,7 @@ from kiosk.screens.welcome import WelcomeScreen
 
 HOW = {
     "f4": lambda: os.kill(os.getpid(), signal.SIGSEGV), "f5": os.abort, "f6": lambda: os._exit(7),
-    "f7": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "f7": lambda: os.kill(os.getpid(), signal.SIGKILL), "f11": lambda: 1 / 0,
 }
 WelcomeScreen.on_key = lambda self, event: HOW.get(event.key, int)()
 sys.exit(main(sys.argv[1:]))
@@ -109,20 +109,30 @@ def test_however_it_dies_the_queue_goes_on(tmp_path: Path) -> None:
         assert screen.is_in_order()
 
 
-def test_what_is_typed_while_it_starts_again_is_not_lost_and_ends_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("key", "how"), [("F7", "started again after signal 9"), ("F11", "Zero")])
+def test_what_is_typed_while_it_starts_again_is_not_taken_for_the_next_screen(
+    tmp_path: Path, key: str, how: str
+) -> None:
     folder, script = tmp_path / "demo", tmp_path / "dying.py"
     run("demo", "--data", folder, "--load-only", "--at", "08:20")
     script.write_text(DYING)
     with terminal(tmp_path, (80, 24)) as screen:
         screen.start([sys.executable, str(script), "demo", "--data", str(folder)])
         screen.sees("Start typing your name")
-        screen.press("F7")
-        screen.logs(folder, "started again after signal 9")
-        screen.press("C-c", "C-z", "C-\\")
+        screen.press(key)
+        screen.logs(folder, how)
         screen.type("rhian ad")
-        screen.sees("Who are you?", "Rhian Adeyemi")
+        screen.press("C-c", "C-z", "C-\\", "Enter")
+        screen.sees("Start typing your name", "The kiosk had to begin again.")
+        screen.type("nia fer")
+        screen.sees("Nia ferch Dafydd")
         screen.press("Enter")
-        assert screen.sees("✓ Rhian Adeyemi signed in at")
+        screen.sees("✓ Nia ferch Dafydd signed in at")
+    assert not any(
+        one["on_site"]
+        for one in json.loads(run("people", "--data", folder, "--json"))
+        if one["id"] == "RAD"
+    )
 
 
 def test_if_it_dies_again_and_again_it_says_so_and_leaves_the_terminal_in_order(

@@ -79,6 +79,23 @@ def test_what_watches_it_does_not_end_alone(tmp_path: Path, asked: signal.Signal
     assert not (folder / "kiosk.log").exists()
 
 
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGCONT])
+def test_what_a_key_could_raise_moves_neither_it_nor_what_watches_it(
+    tmp_path: Path, sent: signal.Signals
+) -> None:
+    folder = tmp_path / "demo"
+    run("demo", "--data", folder, "--load-only", "--at", "08:20")
+    with terminal(tmp_path, (80, 24)) as screen:
+        screen.start(kiosk("demo", "--data", folder))
+        screen.sees("Start typing your name")
+        for process in (screen.program(), screen.watcher()):
+            os.kill(process, sent)
+        screen.type("nia fer")
+        screen.sees("Nia ferch Dafydd")
+        screen.press("Enter")
+        screen.sees("✓ Nia ferch Dafydd signed in at")
+
+
 def test_a_kiosk_that_hangs_is_ended_when_the_system_asks(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     run("demo", "--data", folder, "--load-only", "--at", "08:20")
