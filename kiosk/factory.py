@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time as monotonic_time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -58,21 +56,16 @@ class Kiosk:
         self.close()
 
 
-def assemble(
-    folder: Path,
-    clock: Clock = true_time,
-    monotonic: Callable[[], float] = monotonic_time.monotonic,
-) -> Kiosk:
+def assemble(folder: Path, clock: Clock = true_time) -> Kiosk:
     """Open the school in a folder, which is created if it is not there.
 
-    `clock` returns the true time, and `monotonic` seconds for measuring delays. The folder of a
-    sample school adds its own offset to the true time.
+    `clock` returns the true time. The folder of a sample school adds its own offset to it.
 
     Raises:
         DataFolderError: the folder cannot be used, or what is in it cannot be read.
     """
     desk = Desk(open_store(folder), FolderClock(folder, clock))
-    return Kiosk(folder, desk, SecretStore(folder, monotonic), DemoMark(folder).pin())
+    return Kiosk(folder, desk, SecretStore(folder, desk.now), DemoMark(folder).pin())
 
 
 def stand_still(kiosk: Kiosk, at: time | None = None, day: date | None = None) -> None:

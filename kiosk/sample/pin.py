@@ -1,3 +1,3 @@
 """The PIN of every sample school, shown on its Welcome screen."""
 
-DEMO_PIN = "2468"
+DEMO_PIN = "2749"

@@ -35,7 +35,7 @@ LOCK = "demo.lock"
 WAIT = 30.0
 """Seconds to wait while another program creates the sample."""
 
-OWN = ["attendance.json", "secrets.json", "evaluations.json", "pages", "demo.json"]
+OWN = ["attendance.json", "secrets.json", "tries.json", "evaluations.json", "pages", "demo.json"]
 """What is moved aside. The mark comes last, so that a move cut short is continued the next time."""
 
 
@@ -55,7 +55,7 @@ def open_demo(folder: Path, clock: Clock, at: time | None = None) -> Kiosk:
         return assemble(folder, clock)
     if at is not None:
         mark = DemoMark(folder)
-        mark.write(mark.day(), _offset(mark.day(), at, kiosk.desk.school.zone, clock()), DEMO_PIN)
+        mark.write(mark.day(), _offset(mark.day(), at, kiosk.desk.school.zone, clock()), mark.pin())
     return kiosk
 
 

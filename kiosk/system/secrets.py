@@ -9,26 +9,32 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections import deque
 from collections.abc import Callable
+from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
 from kiosk.errors import DataFolderError, NotSaved, Refused
-from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.ids import NOBODY, PersonId
+from kiosk.system.data_folder import true_time
 from kiosk.system.durable_files import replace_durably
+from kiosk.system.wrong_tries import TryCounter, WrongTries
 from kiosk.text import t
 
 FILE = "secrets.json"
-TRIES = 5
-WITHIN = 60.0
-"""Seconds in which `TRIES` wrong tries are allowed."""
 WAIT = 10.0
 """Seconds to wait for another program that writes secrets."""
 
 ROLL = "roll"
 """The name of the roll's key in the file."""
+CODE = "code:"
+"""What the names of people's own codes begin with; their ids follow."""
+
+TOO_EASY = t(
+    "That is too easy to guess. Take at least three different digits, and not a year, nor a row "
+    "such as 1234, 2468 or 2580."
+)
 
 
 class Area(StrEnum):
@@ -46,10 +52,9 @@ class SecretStore:
     cannot be written.
     """
 
-    def __init__(self, folder: Path, monotonic: Callable[[], float]) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], datetime] = true_time) -> None:
         self._path = folder / FILE
-        self._monotonic = monotonic
-        self._wrong: dict[str, deque[float]] = {}
+        self._tries = TryCounter(folder, clock)
 
     def has_pin(self, area: Area = Area.TUTORS) -> bool:
         """Return whether an area has a PIN."""
@@ -59,7 +64,7 @@ class SecretStore:
         """Set the PIN of an area.
 
         Raises:
-            Refused: it is not four to twelve digits, or opens another area.
+            Refused: it is not four to twelve digits, easy to guess, or opens another area.
         """
         check_pin(pin)
         kept = self._read()
@@ -67,21 +72,24 @@ class SecretStore:
         if any(other != area and _matches(kept.get(other), pin) for other in Area):
             raise Refused(t("The tutors' PIN and reception's must differ: choose another."))
         self._write(area, _hash(pin))
+        self._tries.forget(area)
 
     def close_reception(self) -> None:
         """Remove reception's PIN. Without one its screen cannot be opened."""
         self._write(Area.RECEPTION, None)
 
     def area_of(self, pin: str) -> Area | None:
-        """Return the area that a PIN opens, or None. Raises `Refused` after too many wrong tries.
+        """Return the area that a PIN opens, or None.
 
-        Too many is five within a minute.
+        Raises:
+            Refused: there were too many wrong tries; it says how long to wait.
+            NotSaved: another program is busy for too long, so that the try cannot be counted.
         """
         name = self._check(pin, *Area)
         return Area(name) if name else None
 
     def opens(self, pin: str) -> bool:
-        """Return whether this is the tutors' PIN. Raises `Refused` as `area_of` does."""
+        """Return whether this is the tutors' PIN. Raises as `area_of` does."""
         return self._check(pin, Area.TUTORS) is not None
 
     def has_code(self, person: PersonId) -> bool:
@@ -96,13 +104,15 @@ class SecretStore:
         """
         check_code(code)
         self._write(_code_name(person), _hash(code))
+        self._tries.forget(_code_name(person))
 
     def reset_code(self, person: PersonId) -> None:
         """Remove a person's own code. They choose another when they next need one."""
         self._write(_code_name(person), None)
+        self._tries.forget(_code_name(person))
 
     def proves(self, person: PersonId, code: str) -> bool:
-        """Return whether this is the person's code. Raises `Refused` as `area_of` does."""
+        """Return whether this is the person's code. Raises as `area_of` does."""
         return self._check(code, _code_name(person)) is not None
 
     def roll_key(self) -> bytes | None:
@@ -121,29 +131,32 @@ class SecretStore:
             self._write(ROLL, key.hex())
         return key
 
+    def untold_tries(self) -> list[tuple[PersonId, WrongTries]]:
+        """Return the wrong tries that the tutors are to be told of, each time only new ones.
+
+        With whose code it was; `NOBODY`: the tutors' PIN. Raises `NotSaved` as `area_of` does.
+        """
+        tried = self._tries.untold().items()
+        return [
+            (PersonId(name.removeprefix(CODE)) if name.startswith(CODE) else NOBODY, tries)
+            for name, tries in tried
+        ]
+
     def _check(self, secret: str, guarded: str, *others: str) -> str | None:
-        """Return the name in the file that has this secret, or None. Raises `Refused`.
+        """Return the name in the file that has this secret, or None. Raises as `area_of` does.
 
         Wrong tries are counted for `guarded`. A secret of one of the others is no wrong try, but
         does not reset the count either: else reception's PIN, typed in between, would allow
         endless guesses at the tutors'.
         """
-        now = self._monotonic()
-        wrong = self._wrong.setdefault(guarded, deque())
-        while wrong and now - wrong[0] > WITHIN:
-            wrong.popleft()
-        if len(wrong) >= TRIES:
-            raise Refused(t("Too many tries: please wait a minute."))
         kept = self._read()
-        if _matches(kept.get(guarded), secret):
-            wrong.clear()
-            return guarded
-        for name in others:
-            if _matches(kept.get(name), secret):
-                return name
-        if guarded in kept:
-            wrong.append(now)
-        return None
+        if guarded not in kept:
+            return None
+        before = self._tries.count_wrong(guarded)
+        name = next((one for one in (guarded, *others) if _matches(kept.get(one), secret)), None)
+        if name is not None:
+            self._tries.settle(guarded, before, right=name == guarded)
+        return name
 
     def _read(self) -> dict[str, str]:
         try:
@@ -185,18 +198,33 @@ def _validated(content: object) -> dict[str, str]:
 
 
 def check_pin(pin: str) -> None:
-    """Raise `Refused` unless it is four to twelve digits."""
+    """Raise `Refused` unless it is four to twelve digits that are not too easy to guess."""
     if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 12):
         raise Refused(t("A PIN is four to twelve digits."))
+    if _is_easy(pin):
+        raise Refused(TOO_EASY)
 
 
 def check_code(code: str) -> None:
     """Raise `Refused` unless it is four digits that are not too easy to guess."""
     if not (code.isascii() and code.isdigit() and len(code) == 4):
         raise Refused(t("Your own code is four digits."))
-    steps = {int(after) - int(before) for before, after in pairwise(code)}
-    if (len(steps) == 1 and steps <= {-1, 0, 1}) or code[:2] in ("19", "20"):
-        raise Refused(t("That is too easy to guess: not a year, nor 1111, nor 1234."))
+    if _is_easy(code):
+        raise Refused(TOO_EASY)
+
+
+def _is_easy(digits: str) -> bool:
+    """Return whether digits are among those that are tried first."""
+    numbers = [int(digit) for digit in digits]
+    steps = {(after - number) % 10 for number, after in pairwise(numbers)}
+    return (
+        len(set(digits)) < 3  # 1111, 1212, 1122
+        or (len(steps) == 1 and steps <= {1, 2, 8, 9})  # 1234, 4321, 2468, 7890
+        or digits[::2] == digits[1::2]  # 112233
+        or digits in (digits + digits)[1:-1]  # 123123
+        or digits in ("2580", "0852")  # down and up the middle of a keypad
+        or (len(digits) == 4 and digits[:2] in ("19", "20"))
+    )
 
 
 def _matches(kept: str | None, secret: str) -> bool:
@@ -208,7 +236,7 @@ def _matches(kept: str | None, secret: str) -> bool:
 
 
 def _code_name(person: PersonId) -> str:
-    return f"code:{person}"
+    return f"{CODE}{person}"
 
 
 def _hash(secret: str) -> str:

@@ -172,7 +172,7 @@ def test_two_entries_become_one_person_after_a_look_at_what_that_does(
     assert "Moves over: 1 mark in a session." in shown.out
     assert kiosk.school.people == before.people
     with assemble(kiosk.folder, kiosk.clock) as opened:
-        opened.secrets.set_code(PersonId("GBO"), "1357")
+        opened.secrets.set_code(PersonId("GBO"), "1793")
     done = kiosk("merge", "GBO", "FDV")
     assert done.out.splitlines() == shown.out.splitlines()[1:]
     assert "GBO" not in kiosk.school.people

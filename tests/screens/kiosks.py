@@ -212,7 +212,7 @@ async def staged(
     The decisions `first` are carried out before the screens open.
     """
     ticks = [1_000.0]
-    kiosk = assemble(folder, lambda: TRUE_TIME, lambda: ticks[0])
+    kiosk = assemble(folder, lambda: TRUE_TIME)
     kiosk.desk.clock = lambda: at(clock)
     for one in first:
         kiosk.desk.perform_now(one, Actor("test", Evidence.TYPED))

@@ -223,7 +223,7 @@ async def test_a_card_that_is_scanned_at_the_pin_is_no_try(sample: Path) -> None
         await stage.on("PinDialog")
         for _ in range(6):
             await stage.scan(CARD)
-        await stage.type("2468")
+        await stage.type("2749")
         await stage.press("enter")
         assert await stage.on("BoardScreen")
 

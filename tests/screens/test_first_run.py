@@ -41,7 +41,7 @@ async def test_f10_ends_where_there_is_nothing_to_guard(nothing_yet: Path) -> No
 async def test_a_schools_own_files_and_pin_are_loaded(nothing_yet: Path, tmp_path: Path) -> None:
     staff, programme = seed_files(tmp_path / "own")
     async with staged(nothing_yet) as stage:
-        await fill(stage, staff=str(staff), programme=str(programme), pin="86420")
+        await fill(stage, staff=str(staff), programme=str(programme), pin="864213")
         await stage.press("f5")
         await stage.on("WelcomeScreen")
         await stage.sees("A calm start", "Who are you?")
@@ -50,13 +50,13 @@ async def test_a_schools_own_files_and_pin_are_loaded(nothing_yet: Path, tmp_pat
         await stage.find("ferch")
         await stage.press("enter")
         await stage.sees("✓ Nia ferch Dafydd signed in at 08:41.")
-        await stage.open_tutors("86420")
+        await stage.open_tutors("864213")
 
 
 async def test_the_programme_may_come_later(nothing_yet: Path, tmp_path: Path) -> None:
     staff, _ = seed_files(tmp_path / "own")
     async with staged(nothing_yet) as stage:
-        await fill(stage, staff=str(staff), pin="86420")
+        await fill(stage, staff=str(staff), pin="864213")
         await stage.press("f5")
         await stage.on("WelcomeScreen")
         assert await stage.sees("No INSET day is planned for today.")
@@ -67,7 +67,7 @@ async def test_every_problem_is_listed_and_nothing_is_loaded(nothing_yet: Path) 
         "id,forename,surname,role\nA1,Ann,Lee,wizard\nA2,,,teacher\n", encoding="utf-8"
     )
     async with staged(nothing_yet) as stage:
-        await fill(stage, staff="staff.csv", pin="86420")
+        await fill(stage, staff="staff.csv", pin="864213")
         await stage.press("f5")
         await stage.sees("staff.csv, row 2, role: found “wizard”", "staff.csv, row 3, surname")
         assert not stage.school.people
@@ -82,6 +82,7 @@ async def test_every_problem_is_listed_and_nothing_is_loaded(nothing_yet: Path) 
         ({"staff": "[b]x[/b] [/x].csv", "pin": "1234"}, "[b]x[/b] [/x].csv"),
         ({"staff": "staff.csv", "pin": "12"}, "A PIN is four to twelve digits."),
         ({"staff": "staff.csv", "pin": "12ab"}, "A PIN is four to twelve digits."),
+        ({"staff": "staff.csv", "pin": "1234"}, "That is too easy to guess."),
     ],
 )
 async def test_what_is_missing_is_told_and_nothing_is_loaded(
@@ -105,17 +106,18 @@ async def test_where_no_pin_is_set_the_first_to_come_chooses_one(
         await stage.press("f9")
         await stage.sees("No PIN is set yet.")
         for typed, answer in (
-            ("1234", "The same PIN once more"),
-            ("9999", "The two are not the same."),
-            ("1234", "The same PIN once more"),
+            ("1234", "That is too easy to guess."),
+            ("4821", "The same PIN once more"),
+            ("4822", "The two are not the same."),
+            ("4821", "The same PIN once more"),
         ):
             await stage.type(typed)
             await stage.press("enter")
             await stage.sees(answer)
-        await stage.type("1234")
+        await stage.type("4821")
         await stage.press("enter")
         await stage.on("BoardScreen")
-        assert stage.kiosk.secrets.opens("1234")
+        assert stage.kiosk.secrets.opens("4821")
 
 
 async def test_f1_helps_on_every_screen_and_escape_goes_back(sample: Path) -> None:

@@ -147,11 +147,11 @@ async def test_a_proof_given_for_one_thing_opens_the_others_of_that_visit_only(
     sample: Path,
 ) -> None:
     async with staged(sample) as stage:
-        stage.kiosk.secrets.set_code("FDV", "1357")
+        stage.kiosk.secrets.set_code("FDV", "1793")
         await stage.open_day("FDV")
         await open_row(stage, "prove")
         await stage.on("ProofDialog")
-        await stage.type("1357")
+        await stage.type("1793")
         await stage.press("enter")
         await stage.on("MyItemsDialog")
         await stage.press("escape")

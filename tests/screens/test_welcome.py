@@ -313,5 +313,5 @@ async def test_the_help_names_the_keys_as_the_bar_does_its_own_last(sample: Path
 
 async def test_the_sample_says_no_time_that_its_clock_may_not_have_begun_at(sample: Path) -> None:
     async with staged(sample, "11:05") as stage:
-        await stage.sees("Tutors: F9, PIN 2468")
+        await stage.sees("Tutors: F9, PIN 2749")
         assert not stage.shows("08:20")

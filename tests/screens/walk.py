@@ -191,7 +191,7 @@ async def proof(stage: Stage) -> None:
 
 @stop()
 async def proof_by_code(stage: Stage) -> None:
-    stage.kiosk.secrets.set_code("FDV", "1357")
+    stage.kiosk.secrets.set_code("FDV", "1793")
     await proof(stage)
     await stage.type("7777")
     await stage.press("enter")
@@ -206,7 +206,7 @@ async def code(stage: Stage) -> None:
     await stage.type(DEMO_PIN)
     await stage.press("enter")
     await stage.on("CodeDialog")
-    for typed in ("1357", "1358"):
+    for typed in ("1793", "1798"):
         await stage.type(typed)
         await stage.press("enter")
     await stage.sees("The two codes are not the same.")

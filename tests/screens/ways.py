@@ -18,7 +18,7 @@ from kiosk.system.secrets import Area
 from kiosk.widgets.day_rail import DayRail
 from tests.screens.kiosks import Stage
 
-RECEPTION_PIN = "8642"
+RECEPTION_PIN = "8351"
 
 
 @decision

@@ -14,7 +14,7 @@ from kiosk.errors import KioskError
 from kiosk.rules.model.labels import tutor_title
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
-from kiosk.system.secrets import Area
+from kiosk.system.secrets import Area, check_pin
 from kiosk.text import Both, Text, t
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
@@ -29,7 +29,8 @@ class PinDialog(Dialog[Area]):
 
     GUIDE = t(
         "The tutors' area opens with its PIN, and what reception does with another: type it, or "
-        "touch its digits, then Enter. After five wrong tries it waits a minute. Esc goes back."
+        "touch its digits, then Enter. After five wrong tries it waits for a minute, then for "
+        "longer. Esc goes back."
     )
 
     def __init__(
@@ -102,6 +103,7 @@ class PinDialog(Dialog[Area]):
                     return
                 error.update(self.say(t("That is not the PIN.")))
             elif not self._first:
+                check_pin(pin)
                 self._first = pin
             elif pin == self._first:
                 await asyncio.to_thread(self.context.secrets.set_pin, pin, self._new)

@@ -24,6 +24,7 @@ from kiosk.rules.model.labels import leader_names, own_times
 from kiosk.rules.model.records import InsetDay, Slot
 from kiosk.rules.model.terms import SlotKind
 from kiosk.screens.base import LiveScreen
+from kiosk.screens.tutors.board_warnings import board_warnings
 from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t, tc, tn
 from kiosk.theme import stylesheet
@@ -58,8 +59,9 @@ class BoardScreen(LiveScreen):
         "person: their shown name, badge and code. C closes the day and prints certificates and "
         "catch-up slips. F4 is the induction caseload, F7 who is invited, F8 what people replied "
         "about sessions. K lists what does not fit on this day and the coming ones, by name; its "
-        "number stands at the top. P changes the tutors' PIN, and sets one for reception. "
-        "Esc locks the tutors' area; Q ends the kiosk."
+        "number stands at the top. P changes the tutors' PIN, and sets one for reception; both ask "
+        "for the tutors' PIN first. Wrong PINs and codes, from three on, are told of when you come "
+        "in. Esc locks the tutors' area; Q ends the kiosk."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "not_yet_in", n_("Not yet in"), key_display="N"),
@@ -91,21 +93,15 @@ class BoardScreen(LiveScreen):
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
-        """Warn, each time the board is opened, of what endangers the data."""
+        """Warn, each time the board is opened, of what endangers the data, and of wrong tries."""
         self._show_warnings()
 
     @work(name="warnings")
     async def _show_warnings(self) -> None:
         # in a thread: a slow or sleeping disk would stop the event loop
-        for warning in await asyncio.to_thread(self._warnings):
+        for warning in await asyncio.to_thread(board_warnings, self.context):
             message = self.say(warning)
             self.notify(message, markup=False, severity="warning", timeout=WARNING_SECONDS)
-
-    def _warnings(self) -> list[Text]:
-        from kiosk.system.storage_checks import storage_warnings
-
-        waiting = self.context.desk.copies_trouble()
-        return [*storage_warnings(self.context.folder), *filter(None, [waiting])]
 
     def show_school(self) -> None:
         """Show the numbers, the sessions, and what waits."""
@@ -301,16 +297,14 @@ class BoardScreen(LiveScreen):
                 answers["none"] = t("Take reception's PIN away")
             question = t("Reception's PIN opens who is in, who is not, and whom to confirm.")
             picked = await ask(ChoiceDialog(self.context, question, answers))
+            # else whoever finds the board open could give themselves a way in, or lock others out
+            if not picked or not await ask(PinDialog(self.context, tutors_only=True)):
+                return
             if picked == "none":
                 await asyncio.to_thread(self.context.secrets.close_reception)
                 self.show_text(t("Reception has no PIN now."))
-            elif picked:
-                area = Area(picked)
-                # anybody who finds the board open could lock the tutors out otherwise
-                if area is Area.TUTORS and not await ask(PinDialog(self.context, tutors_only=True)):
-                    return
-                if await ask(PinDialog(self.context, new=area)):
-                    self.show_text(t("The PIN is set."))
+            elif await ask(PinDialog(self.context, new=Area(picked))):
+                self.show_text(t("The PIN is set."))
         except KioskError as error:
             self.show_error(error)
 

@@ -21,7 +21,6 @@ first of them, if that journal was not rewritten.
 from __future__ import annotations
 
 import json
-import time
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -209,7 +208,7 @@ def _carry_out(journal: Journal, task: _Task) -> ErasureReport:
 
 def _remove_code(folder: Path, scope: Scope, older: Rewriting) -> None:
     """Remove the four-digit code that the person has set: it is stored under their id."""
-    secrets = SecretStore(folder, time.monotonic)
+    secrets = SecretStore(folder)
     try:
         if isinstance(scope, PersonScope) and secrets.has_code(scope.id):
             secrets.reset_code(scope.id)

@@ -43,6 +43,8 @@ NOT_TABLES = {
     "backups.json",
     "secrets.json",
     "secrets.lock",
+    "tries.json",
+    "tries.lock",
     "evaluations.lock",
     "demo.json",
     "demo.lock",

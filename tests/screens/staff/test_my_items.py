@@ -20,7 +20,7 @@ from tests.screens.kiosks import staged
 from tests.screens.ways import open_my_items, open_row, take_row
 from tests.screens.yours import REBECCA, WORDS, open_day_by_badge, was_in
 
-CODE = "2468"
+CODE = "2749"
 
 
 # -- evaluating -----------------------------------------------------------------------------------

@@ -262,7 +262,7 @@ async def test_a_tutor_gives_another_badge_and_takes_it_away(sample: Path) -> No
 
 async def test_a_tutor_resets_a_code(sample: Path) -> None:
     async with staged(sample) as stage:
-        stage.kiosk.secrets.set_code("GBO", "1357")
+        stage.kiosk.secrets.set_code("GBO", "1793")
         await person(stage)
         await stage.sees("set: Enter resets it")
         await stage.press("end", "enter")
@@ -288,11 +288,11 @@ async def test_a_badge_lets_one_choose_a_code_for_the_day_it_is_not_here(sample:
         await stage.press("f8")
         await stage.on("CodeDialog")
         for _ in range(2):
-            await stage.type("1357")
+            await stage.type("1793")
             await stage.press("enter")
         await stage.on("MyDayScreen")
         await stage.sees("Your code is set.")
-        assert stage.kiosk.secrets.proves("FDV", "1357")
+        assert stage.kiosk.secrets.proves("FDV", "1793")
 
 
 # -- a guess ----------------------------------------------------------------------------------
@@ -365,7 +365,7 @@ async def test_a_tutor_notes_that_somebody_leaves_and_is_back(sample: Path) -> N
 
 async def test_a_tutor_makes_one_person_of_two_entries(sample: Path) -> None:
     async with staged(sample) as stage:
-        stage.kiosk.secrets.set_code("GBO", "1357")
+        stage.kiosk.secrets.set_code("GBO", "1793")
         await person(stage)
         await stage.press("down", "down", "down", "down", "enter")
         await stage.on("FindPersonDialog")

@@ -58,11 +58,25 @@ async def test_after_five_wrong_pins_the_right_one_waits_a_minute(sample: Path) 
         await stage.on("PinDialog")
         await stage.type(DEMO_PIN)
         await stage.press("enter")
-        await stage.sees("Too many tries: please wait a minute.")
-        stage.wait(61)
+        await stage.sees("Too many wrong tries: please wait 1 minute.")
+        await stage.goes_to("08:42")
         await stage.type(DEMO_PIN)
         await stage.press("enter")
         assert await stage.on("BoardScreen")
+
+
+async def test_the_tutors_are_told_of_wrong_pins_and_codes_when_they_come_in(sample: Path) -> None:
+    async with staged(sample, "10:42") as stage:
+        secrets = stage.kiosk.secrets
+        secrets.set_code("FDV", "4915")
+        for _ in range(3):
+            secrets.opens("9999")
+            secrets.proves("FDV", "9999")
+        await stage.goes_to("10:50")
+        await stage.open_tutors()
+        await stage.sees("3 wrong PINs were tried, the last at 10:42.")
+        await stage.sees("3 wrong codes were tried for")
+        assert secrets.untold_tries() == []
 
 
 async def test_enter_in_the_empty_box_is_no_try(sample: Path) -> None:

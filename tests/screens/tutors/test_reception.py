@@ -170,18 +170,19 @@ async def choose_pin(stage: Stage, *keys: str) -> None:
     await stage.press("p")
     await stage.on("ChoiceDialog")
     await stage.press(*keys)
+    await type_pins(stage, DEMO_PIN)
 
 
 async def test_a_tutor_sets_changes_and_takes_away_receptions_pin(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_tutors()
-        for pin in ("1357", "8642"):
+        for pin in ("1793", "8351"):
             await choose_pin(stage, "down", "down", "enter")
             await type_pins(stage, pin, pin)
             await stage.on("BoardScreen")
             await stage.sees("The PIN is set.")
             assert stage.kiosk.secrets.area_of(pin) is Area.RECEPTION
-        assert stage.kiosk.secrets.area_of("1357") is None
+        assert stage.kiosk.secrets.area_of("1793") is None
         await choose_pin(stage, "end", "enter")
         await stage.sees("Reception has no PIN now.")
         assert not stage.kiosk.secrets.has_pin(Area.RECEPTION)
@@ -200,14 +201,16 @@ async def test_receptions_pin_is_not_the_tutors(sample: Path) -> None:
 async def test_the_tutors_pin_is_changed_by_who_knows_it(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_tutors()
-        await choose_pin(stage, "down", "enter")
+        await stage.press("p")
+        await stage.on("ChoiceDialog")
+        await stage.press("down", "enter")
         await type_pins(stage, "1111")
         await stage.sees("That is not the PIN.")
         await type_pins(stage, DEMO_PIN)
         await stage.sees("Choose another PIN")
-        await type_pins(stage, "975310", "975310")
+        await type_pins(stage, "975312", "975312")
         await stage.on("BoardScreen")
-        assert stage.kiosk.secrets.opens("975310")
+        assert stage.kiosk.secrets.opens("975312")
         assert not stage.kiosk.secrets.opens(DEMO_PIN)
 
 
@@ -224,7 +227,7 @@ async def test_the_own_code_of_a_newcomer_who_is_gone_goes_with_them(
         await stage.on("WelcomeScreen")
         (new,) = unconfirmed_people(stage.school)
         for person in (new.id, PersonId("TUN")):
-            stage.kiosk.secrets.set_code(person, "1358")
+            stage.kiosk.secrets.set_code(person, "1798")
         await stage.open_tutors()
         await stage.press("t")
         await stage.on("ToConfirmScreen")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from time import monotonic
 
 import msgspec
 import pytest
@@ -127,7 +126,7 @@ def test_documents_numbers_are_never_given_again(full: Path) -> None:
 
 
 def test_the_code_that_a_person_has_set_goes_and_the_others_stay(full: Path) -> None:
-    secrets = SecretStore(full, monotonic)
+    secrets = SecretStore(full)
     secrets.set_pin("7391")
     for who in (WHO, OTHER):
         secrets.set_code(who, "4826")

@@ -1,0 +1,56 @@
+"""What the professional tutors are warned of whenever they open their area."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.errors import KioskError
+from kiosk.screen_context import ScreenContext
+from kiosk.text import Text, t, tn
+
+
+def board_warnings(context: ScreenContext) -> list[Text]:
+    """Return what endangers the data, and who may have tried to get in. May take seconds."""
+    from kiosk.system.storage_checks import storage_warnings
+
+    waiting = context.desk.copies_trouble()
+    return [*wrong_tries(context), *storage_warnings(context.folder), *filter(None, [waiting])]
+
+
+def wrong_tries(context: ScreenContext) -> list[Text]:
+    """Return how often wrong PINs and codes were tried since this was last asked."""
+    try:
+        untold = context.secrets.untold_tries()
+    except KioskError:  # another program is busy: they are told the next time
+        return []
+    people = context.desk.school.people
+    warnings: list[Text] = []
+    for whose, tries in untold:
+        count, when = tries.untold, _when(context, tries.last)
+        if not whose:
+            warnings.append(
+                tn(
+                    "{n} wrong PIN was tried, {when}.",
+                    "{n} wrong PINs were tried, the last {when}.",
+                    count,
+                    when=when,
+                )
+            )
+        elif whose in people:
+            warnings.append(
+                tn(
+                    "{n} wrong code was tried for {name}, {when}.",
+                    "{n} wrong codes were tried for {name}, the last {when}.",
+                    count,
+                    name=people[whose].name,
+                    when=when,
+                )
+            )
+    return warnings
+
+
+def _when(context: ScreenContext, last: datetime) -> Text:
+    moment = context.desk.school.local(last)
+    if moment.date() == context.today():
+        return t("at {time}", time=moment)
+    return t("at {time} on {day}", time=moment, day=moment.date())
