@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.text import Both, Sayable, Text, t, tn
+from kiosk.text import Both, Sayable, Text, t, tn, visible
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -59,7 +59,8 @@ class Language:
             message = self._catalogue.gettext(text.msgid)
         if not text.params and not text.plural:
             return message
-        values = {name: self.say(value) for name, value in text.params.items()}
+        # a path, or what stands in a file, may hold what a terminal would take for a command
+        values = {name: visible(self.say(value)) for name, value in text.params.items()}
         return message.format(**{"n": str(text.count), **values})
 
     def clock(self, moment: time) -> str:

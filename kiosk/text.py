@@ -6,6 +6,7 @@ catalogue is extracted by the names `t`, `tn`, `tc` and `n_`, so call them with 
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -61,3 +62,17 @@ def tc(context: str, msgid: str, **params: Param) -> Text:
 def n_(msgid: str) -> str:
     """Mark a text for extraction, and return it as it is; `t` translates it where it is shown."""
     return msgid
+
+
+UNREADABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""What moves the cursor or commands a terminal, turns the direction, or is half a character."""
+
+
+def visible(text: str) -> str:
+    """Return a text that a terminal only shows: what would do more is written as `\\u001b`.
+
+    In JSON, where such characters stand in strings only, that is the same value.
+    """
+    return UNREADABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

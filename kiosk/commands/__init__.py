@@ -14,8 +14,9 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
-from kiosk.commands.context import CommandContext, Console
-from kiosk.commands.parser import read_arguments
+from kiosk.commands.console import Console
+from kiosk.commands.context import CommandContext
+from kiosk.commands.parser import WrongUsage, read_arguments
 from kiosk.errors import KioskError
 from kiosk.language import Language
 from kiosk.text import Text, t
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 CommandFunction: TypeAlias = Callable[[CommandContext], None]
 
+WRONG_USAGE = 2
 STOPPED = 130
 """The exit status after ctrl+c, as shells have it."""
 
@@ -56,9 +58,12 @@ def _guarded(
             if is_terminal():
                 return keep_alive(partial(_run, context), context.logbook, console.warn)
         return _run(context)
-    except SystemExit as ended:  # argparse has shown its help, or what is wrong
+    except SystemExit:  # argparse has shown its help
         console.flush()
-        return ended.code if isinstance(ended.code, int) else 1
+        return 0
+    except WrongUsage as error:
+        console.warn(error.reason)
+        return WRONG_USAGE
     except KeyboardInterrupt:
         console.warn(t("Stopped."))
         return STOPPED

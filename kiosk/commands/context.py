@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import io
-import os
-import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
+from kiosk.commands.console import Console
 from kiosk.errors import DataFolderError, Refused
-from kiosk.language import Language
 from kiosk.rules.model.ids import DayId
 from kiosk.system.data_folder import find_data_folder, holds_school, true_time
-from kiosk.text import Text, t
+from kiosk.text import t
 
 if TYPE_CHECKING:
     from kiosk.desk import Clock, Outcome
@@ -24,90 +20,6 @@ if TYPE_CHECKING:
     from kiosk.rules.model.changes import Changes
     from kiosk.rules.model.decisions import Decision
     from kiosk.system.log import ErrorLog
-
-
-class Console:
-    """Writes results to standard output and all else to standard error, always in UTF-8."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-        # Python sets a stream to None where its caller closed it; the command works all the same
-        sys.stdout = sys.stdout or _nowhere()
-        sys.stderr = sys.stderr or _nowhere()
-        # a path may hold bytes that are no text: standard output passes them on as they are
-        _speak_utf8(sys.stdout, "surrogateescape")
-        _speak_utf8(sys.stderr, "backslashreplace")
-
-    def tell(self, what: Text | str) -> None:
-        """Write a line of the result."""
-        self.write(self.language.say(what) + "\n")
-
-    def warn(self, what: Text | str) -> None:
-        """Write a line that is not part of the result, or why there is none."""
-        # so that a terminal, which shows both streams, has them in order
-        sys.stdout.flush()
-        sys.stderr.write(self.language.say(what) + "\n")
-
-    @property
-    def is_asking(self) -> bool:
-        """Whether a person is there to answer."""
-        return sys.stdin is not None and sys.stdin.isatty()
-
-    def ask_secret(self, what: Text) -> str:
-        """Return what a person types, without showing it; or the next line of a pipe.
-
-        Raises:
-            Refused: it is blank.
-        """
-        secret = ""
-        if self.is_asking:
-            from getpass import getpass
-
-            with suppress(EOFError):
-                secret = getpass(self.language.say(what), sys.stderr)
-        elif sys.stdin is not None:
-            line = sys.stdin.buffer.readline()
-            secret = line.decode("utf-8", "surrogateescape").rstrip("\r\n")
-        if not secret:
-            raise Refused(t("No passphrase was given."))
-        return secret
-
-    def confirm(self, what: Text) -> bool:
-        """Return whether a person at the terminal agrees; a script, which was told to, always does.
-
-        Only `y` and `yes` agree.
-        """
-        if not self.is_asking:
-            return True
-        self.flush()
-        sys.stderr.write(self.language.say(t("{question} (y/n) ", question=what)))
-        sys.stderr.flush()
-        return sys.stdin.readline().strip().casefold() in ("y", "yes")
-
-    def confirm_by_word(self, what: Text, word: str) -> bool:
-        """Return whether a person types a word, which they do not do by mistake; or a pipe does."""
-        sys.stdout.flush()
-        sys.stderr.write(self.language.say(what))
-        sys.stderr.flush()
-        line = sys.stdin.readline() if sys.stdin is not None else ""
-        return line.strip().casefold() == word.casefold()
-
-    def write(self, text: str) -> None:
-        """Write a result as it is."""
-        sys.stdout.write(text)
-
-    def flush(self) -> None:
-        """Send on what was written. Raises `BrokenPipeError` if the reader has gone."""
-        sys.stdout.flush()
-
-
-def _nowhere() -> TextIO:
-    return open(os.devnull, "w", encoding="utf-8")
-
-
-def _speak_utf8(stream: TextIO, errors: str) -> None:
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 @dataclass(frozen=True)

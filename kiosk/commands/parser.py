@@ -14,6 +14,7 @@ from typing import Any, NoReturn, TypeAlias
 
 from kiosk import __version__
 from kiosk.commands.table import CHOICES, COMMON, EXCLUSIVE, GROUPS, KIOSK, REPEATED, Command
+from kiosk.errors import KioskError
 from kiosk.language import Language
 from kiosk.system.log import FILE
 from kiosk.text import Text, t
@@ -22,10 +23,16 @@ COLUMN = 28
 """Where the second column of the overview begins."""
 
 
+class WrongUsage(KioskError):
+    """The command line is not one of those that there are."""
+
+
 def read_arguments(arguments: list[str], language: Language) -> argparse.Namespace:
     """Return the options, the name of the `command` (blank: `kiosk` alone), and what it `runs`.
 
-    Raises `SystemExit`: 0 after help was shown, 2 after a sentence on what is wrong.
+    Raises:
+        WrongUsage: they are not what the commands take.
+        SystemExit: help or the version was shown.
     """
     parser = _Parser(KIOSK, "kiosk", overview(language), language)
     commands = (command for _, group in GROUPS for command in group if command is not KIOSK)
@@ -112,8 +119,9 @@ class _Parser(argparse.ArgumentParser):
             self._add(spec, about, argparse.SUPPRESS if command.name else None)
 
     def error(self, message: str) -> NoReturn:
-        line = t("{message}. For help: {command} --help", message=message, command=self.prog)
-        self.exit(2, self._say(line) + "\n")
+        raise WrongUsage(
+            t("{message}. For help: {command} --help", message=message, command=self.prog)
+        )
 
     def add_commands(self, commands: Iterable[Command], metavar: str, *, required: bool) -> None:
         """Add the commands that may follow, each with its parser."""

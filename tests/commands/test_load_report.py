@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands.context import Console
+from kiosk.commands.console import Console
 from kiosk.factory import assemble
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.actors import TUTOR
