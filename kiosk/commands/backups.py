@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from sys import maxsize
 
 from kiosk.commands.context import CommandContext
 from kiosk.errors import DataFolderError, Refused
+from kiosk.exchange.listings import aligned
 from kiosk.store.interface import CopiesOverview, Copy, RetentionPeriods
 from kiosk.store.opening import open_administration
 from kiosk.system.data_folder import expand_home, holds_school
 from kiosk.system.storage_checks import storage_warnings
-from kiosk.text import t
+from kiosk.text import Text, t
 
 
 def backups(context: CommandContext) -> None:
@@ -54,8 +56,12 @@ def _new_passphrase(context: CommandContext) -> str:
 
 
 def _list(context: CommandContext, copies: CopiesOverview) -> None:
-    for copy in copies.here:
-        _tell(context, copy)
+    every = (*copies.here, *(copies.there or ()))
+    if every:
+        headings = (t("Day"), t("Taken"), t("KB"), t("Form"), t("File"))
+        rows = [(copy.day, _taken(copy), *_details(copy)) for copy in every]
+        # as wide as it comes out: a path that was cut could not be given to “kiosk restore”
+        context.console.write(aligned(context.console.language, headings, rows, maxsize))
     if not copies.here:
         context.console.warn(t("There is no copy yet: the first change of a day makes one."))
     if not copies.second_folder:
@@ -65,8 +71,6 @@ def _list(context: CommandContext, copies: CopiesOverview) -> None:
         return
     if copies.there is None:
         return  # bringing the folder up to date has failed as well, and warns of it
-    for copy in copies.there:
-        _tell(context, copy)
     if not copies.encrypts:
         context.console.warn(
             t(
@@ -81,10 +85,14 @@ def _list(context: CommandContext, copies: CopiesOverview) -> None:
         )
 
 
-def _tell(context: CommandContext, copy: Copy) -> None:
-    say = context.console.language.say
-    time = f"{copy.kind[:2]}:{copy.kind[2:]}" if copy.kind else ""
-    kind = t("end") if copy.kind == "end" else time
-    size = say(t("{n} KB", n=-(-copy.size // 1000)))
-    form = say(t("encrypted")) if copy.is_encrypted else say(t("plain"))
-    context.console.tell(f"{copy.day}  {say(kind):5}  {size:>9}  {form:9}  {copy.path}")
+def _taken(copy: Copy) -> Text | str:
+    if not copy.kind:
+        return t("first change")
+    if copy.kind == "end":
+        return t("end of day")
+    return ":".join((copy.kind[:2], copy.kind[2:4], copy.kind[4:]))
+
+
+def _details(copy: Copy) -> tuple[int, Text, str]:
+    form = t("encrypted") if copy.is_encrypted else t("plain")
+    return -(-copy.size // 1000), form, str(copy.path)

@@ -46,7 +46,7 @@ def overview(language: Language) -> str:
     for heading, commands in GROUPS:
         rows = [row for command in commands for row in _summaries(command)]
         lines += [language.say(heading) + ":"]
-        lines += [f"  {name:<{COLUMN - 2}}{language.say(about)}" for name, about in rows]
+        lines += [f"  {name:<{COLUMN - 3}} {language.say(about)}" for name, about in rows]
         lines += [""]
     log = t(
         "Errors inside the kiosk are noted in {file}, in the data folder: never names.", file=FILE

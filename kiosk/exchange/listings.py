@@ -79,17 +79,28 @@ class Listing:
         """Return aligned columns in `width` cells or fewer; cut texts end with an ellipsis."""
         if not self.rows:
             return language.say(self.nothing) + "\n"
-        lines = [
-            [language.say(heading) for heading in self.headings],
-            *([language.say(value) for value in row] for row in self.shown),
-        ]
-        widths = _fitted(lines, width, self.soft)
-        columns = zip(*self.shown, strict=True)
-        rightward = [any(isinstance(value, int) for value in column) for column in columns]
-        shown = [_line(cells, widths, rightward) for cells in lines]
-        for place, notes in enumerate(self.notes, 1):
-            shown[place] += "".join(_note(language.say(note), width) for note in notes)
-        return "".join(shown)
+        return aligned(language, self.headings, self.shown, width, self.soft, self.notes)
+
+
+def aligned(
+    language: Language,
+    headings: Sequence[Text],
+    rows: Sequence[Sequence[DisplayValue]],
+    width: int,
+    soft: frozenset[int] = frozenset(),
+    notes: Sequence[Sequence[Text]] = (),
+) -> str:
+    """Return a table whose columns stand apart whatever their contents, numbers to the right.
+
+    It is `width` cells wide or less. `soft` and `notes` are as in `Listing`.
+    """
+    lines = [[language.say(value) for value in row] for row in (headings, *rows)]
+    widths = _fitted(lines, width, soft)
+    rightward = [any(isinstance(row[place], int) for row in rows) for place in range(len(headings))]
+    shown = [_line(cells, widths, rightward) for cells in lines]
+    for place, below in enumerate(notes, 1):
+        shown[place] += "".join(_note(language.say(note), width) for note in below)
+    return "".join(shown)
 
 
 def people_listing(school: School, people: Iterable[Person], day: DayId | None) -> Listing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -38,8 +39,10 @@ def sealed(stick: Path) -> list[Path]:
 def test_the_copies_are_listed_and_that_there_is_no_second_folder(kiosk: Shell) -> None:
     result = kiosk("backups")
     assert result.status == 0
-    [line] = result.out.splitlines()
-    assert "plain" in line
+    [heading, line] = result.out.splitlines()
+    assert heading.split() == ["Day", "Taken", "KB", "Form", "File"]
+    assert "  first change  " in line
+    assert "  plain  " in line
     assert str(kiosk.folder / "attendance.backups" / "attendance-2") in line
     assert "There is no second folder" in result.err
 
@@ -48,7 +51,7 @@ def test_a_second_folder_has_the_copies_at_once_and_is_said_to_be_plain(
     kiosk: Shell, stick: Path
 ) -> None:
     result = kiosk("backups", "--to", str(stick))
-    assert [str(stick) in line for line in result.out.splitlines()] == [False, True]
+    assert [str(stick) in line for line in result.out.splitlines()] == [False, False, True]
     assert "not encrypted" in result.err
     result = kiosk("backups", "--only-here")
     assert str(stick) not in result.out
@@ -58,7 +61,12 @@ def test_a_second_folder_has_the_copies_at_once_and_is_said_to_be_plain(
 def test_a_copy_at_once_is_one_more(kiosk: Shell) -> None:
     before = len(kiosk("backups").out.splitlines())
     kiosk("sign-in", "TAI")
-    assert len(kiosk("backups", "--now").out.splitlines()) == before + 1
+    lines = kiosk("backups", "--now").out.splitlines()
+    assert len(lines) == before + 1
+    day, taken, size, *_ = re.split("  +", lines[-1])
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", day)
+    assert re.fullmatch(r"\d\d:\d\d:\d\d", taken)
+    assert size.isdecimal()
 
 
 def test_a_second_folder_that_is_not_there_is_said(kiosk: Shell, stick: Path) -> None:
