@@ -9,7 +9,6 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -168,8 +167,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
             if not self._unreadable:
                 # one message, not one every 50 ms
                 self._unreadable = True
-                self.context.error_log.note(error)
-                self._warn(error.reason)
+                self._warn(self.context.explain(error))
 
     def _warn(self, about: Text) -> None:
         self.notify(self.context.language.say(about), markup=False, severity="error", timeout=60)
@@ -197,8 +195,10 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
         """Run each lottery whose time has come, unless another program has done it already."""
         desk = self.context.desk
         for day in lotteries_due(desk.school, desk.now()):
-            with suppress(KioskError):  # tried again in 20 s; `kiosk draw` shows the reason
+            try:
                 await desk.perform(run_lottery(day), KIOSK)
+            except KioskError as error:  # tried again in 20 s; `kiosk draw` shows the reason
+                self.context.explain(error)
 
     async def on_event(self, event: events.Event) -> None:
         """Note the time of each key or click, and keep a scanner's keys from the widgets."""

@@ -14,6 +14,7 @@ Moved is apart: the desk answers it itself, and no person ever sees it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import msgspec
 
@@ -23,6 +24,9 @@ from kiosk.text import Text, t
 class KioskError(Exception):
     """An error that is shown to a person as one plain sentence, its `reason`."""
 
+    is_fault: ClassVar[bool] = True
+    """Whether something is wrong with the kiosk or its machine, not just with what was asked."""
+
     def __init__(self, reason: Text) -> None:
         # without the values, so that a name never reaches a log or a traceback
         super().__init__(reason.msgid)
@@ -31,6 +35,8 @@ class KioskError(Exception):
 
 class Refused(KioskError):
     """The rules do not allow it; nothing was changed."""
+
+    is_fault = False
 
 
 class NotSaved(KioskError):
@@ -68,6 +74,8 @@ class Problem(msgspec.Struct, frozen=True):
 
 class BadInput(KioskError):
     """A file has problems, all listed in `problems`; nothing of it was loaded."""
+
+    is_fault = False
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(t("Nothing was loaded: the file needs mending first."))

@@ -18,6 +18,7 @@ from kiosk.rules.model.school import School
 from kiosk.store.replies import Replies
 from kiosk.system.log import ErrorLog
 from kiosk.system.secrets import SecretStore
+from kiosk.text import Text
 
 UNSET_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """The time that a widget shows before its screen gives it one."""
@@ -55,8 +56,13 @@ class ScreenContext:
         """
         try:
             return self.replies.replied(DayId(self.today().isoformat()), person)
-        except KioskError:
+        except KioskError as error:
+            self.explain(error)
             return frozenset()
+
+    def explain(self, error: Exception) -> Text:
+        """Return the one sentence to show on an error; a fault is noted in the log as well."""
+        return self.error_log.explain(error)
 
     def touch(self) -> None:
         """Note that a key or the mouse was used now."""

@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from kiosk.commands.console import Console
 from kiosk.commands.context import CommandContext
 from kiosk.commands.parser import WrongUsage, read_arguments
-from kiosk.errors import KioskError
 from kiosk.language import Language
-from kiosk.text import Text, t
+from kiosk.text import t
 
 if TYPE_CHECKING:
     from kiosk.desk import Clock
@@ -49,28 +48,28 @@ def _guarded(
 ) -> int:
     """Carry out a command line; every error but a closed pipe becomes a sentence and a status."""
     try:
-        context = CommandContext(
-            read_arguments(arguments, console.language), environ, console, clock
-        )
-        if context.opens_screens:
-            from kiosk.system.supervisor import is_terminal, keep_alive
-
-            if is_terminal():
-                return keep_alive(partial(_run, context), context.logbook, console.warn)
-        return _run(context)
+        options = read_arguments(arguments, console.language)
     except SystemExit:  # argparse has shown its help
         console.flush()
         return 0
     except WrongUsage as error:
         console.warn(error.reason)
         return WRONG_USAGE
+    context = CommandContext(options, environ, console, clock)
+    try:
+        if context.opens_screens:
+            from kiosk.system.supervisor import is_terminal, keep_alive
+
+            if is_terminal():
+                return keep_alive(partial(_run, context), context.logbook, console.warn)
+        return _run(context)
     except KeyboardInterrupt:
         console.warn(t("Stopped."))
         return STOPPED
     except BrokenPipeError:
         raise
     except Exception as error:
-        console.warn(_describe(error))
+        console.warn(context.explain(error))
         return 1
 
 
@@ -78,18 +77,6 @@ def _run(context: CommandContext, since: float = 0.0) -> int:
     load_function(context.options.runs)(replace(context, since=since))
     context.console.flush()
     return 0
-
-
-def _describe(error: Exception) -> Text:
-    """Return one sentence on an error. It never holds a traceback or anybody's data."""
-    if isinstance(error, KioskError):
-        return error.reason
-    if isinstance(error, OSError):
-        cause = error.strerror or type(error).__name__
-        return t("{file} cannot be used: {cause}.", file=str(error.filename or ""), cause=cause)
-    # an unexpected error's own words may quote a name
-    kind = type(error).__name__
-    return t("Something went wrong inside the kiosk ({kind}): please try again.", kind=kind)
 
 
 def load_function(where: str) -> CommandFunction:

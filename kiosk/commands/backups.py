@@ -44,7 +44,7 @@ def _keeping(context: CommandContext, folder: Path) -> RetentionPeriods | None:
     except DataFolderError as error:
         if context.options.now or not holds_school(folder):
             raise
-        context.console.warn(error.reason)
+        context.console.warn(context.explain(error))
         return None
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.commands.console import Console
-from kiosk.errors import DataFolderError, Refused
+from kiosk.errors import DataFolderError, KioskError, Refused
 from kiosk.rules.model.ids import DayId
 from kiosk.system.data_folder import find_data_folder, holds_school, true_time
-from kiosk.text import t
+from kiosk.text import Text, t
 
 if TYPE_CHECKING:
     from kiosk.desk import Clock, Outcome
@@ -44,6 +44,16 @@ class CommandContext:
         from kiosk.system.log import ErrorLog
 
         return ErrorLog(self.folder(demo=self.options.command == "demo"))
+
+    def explain(self, error: Exception) -> Text:
+        """Return the one sentence on an error, which the log notes if it is a fault.
+
+        Not where the data folder is somebody's folder of other things, named by mistake.
+        """
+        log = self.logbook()
+        if isinstance(error, KioskError) and not holds_school(log.path.parent):
+            return error.reason
+        return log.explain(error)
 
     @property
     def clock(self) -> Clock:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from kiosk.commands.context import CommandContext
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, Refused
 from kiosk.factory import Kiosk, assemble, start_at
 from kiosk.sample.school import open_demo
 from kiosk.system.data_folder import find_data_folder
@@ -46,10 +46,11 @@ def _show(context: CommandContext, opened: Kiosk, *, again: bool = False) -> str
     `again`: they were shown before and ended by an error, which they then say.
 
     Raises:
-        KioskError: there is no terminal, or too many errors came one after the other.
+        Refused: there is no terminal.
+        KioskError: too many errors came one after the other.
     """
     if not is_terminal():
-        raise KioskError(t("The kiosk is shown in a terminal, and there is none here."))
+        raise Refused(t("The kiosk is shown in a terminal, and there is none here."))
     failed = 0
     while failed < TRIES:
         begun = time.monotonic()

@@ -26,6 +26,8 @@ COLUMN = 28
 class WrongUsage(KioskError):
     """The command line is not one of those that there are."""
 
+    is_fault = False
+
 
 def read_arguments(arguments: list[str], language: Language) -> argparse.Namespace:
     """Return the options, the name of the `command` (blank: `kiosk` alone), and what it `runs`.

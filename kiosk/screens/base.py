@@ -250,11 +250,8 @@ class KioskScreen(BaseScreen[R]):
             self.show_message(self.say(text))
 
     def show_error(self, error: KioskError) -> None:
-        """Show why something was not done; log it too, unless a rule refused it."""
-        # a refusal is an answer, not a fault; the log is for faults
-        if not isinstance(error, Refused):
-            self.context.error_log.note(error)
-        self.show_message(self.say(error.reason), warning=True)
+        """Show why something was not done."""
+        self.show_message(self.say(self.context.explain(error)), warning=True)
 
     def show_scan_refusal(self, refusal: Refused) -> None:
         """Show it where this screen shows other refusals."""

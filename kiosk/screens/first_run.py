@@ -92,7 +92,7 @@ class FirstRunScreen(KioskScreen[None]):
         except BadInput as error:
             self._list(error.problems)
         except KioskError as error:
-            self._show_problem(error.reason)
+            self._show_problem(self.context.explain(error))
         else:
             # imported late: the two screens' styles and imports cost the first paint
             from kiosk.screens.welcome import WelcomeScreen

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk.errors import KioskError
+from kiosk.text import Text, t
 
 FILE = "kiosk.log"
 LARGEST, KEPT = 250_000, 3
@@ -27,6 +28,22 @@ class ErrorLog:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
+
+    def explain(self, error: Exception) -> Text:
+        """Return the one sentence on an error that a person is shown; a fault is noted as well.
+
+        The sentence never holds a traceback or anybody's data.
+        """
+        if not isinstance(error, KioskError) or error.is_fault:
+            self.note(error)
+        if isinstance(error, KioskError):
+            return error.reason
+        if isinstance(error, OSError):
+            cause = error.strerror or type(error).__name__
+            return t("{file} cannot be used: {cause}.", file=str(error.filename or ""), cause=cause)
+        # an unexpected error's own words may quote a name
+        kind = type(error).__name__
+        return t("Something went wrong inside the kiosk ({kind}): please try again.", kind=kind)
 
     def note(self, error: BaseException) -> None:
         """Write an error. If that fails too, it is lost: there is nowhere else to report it."""

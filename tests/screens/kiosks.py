@@ -199,6 +199,14 @@ class Stage:
         await self.on("BoardScreen")
 
 
+def expect(stage: Stage, *kinds: type[Exception]) -> None:
+    """Take the errors that a test has caused out of the log."""
+    noted = stage.app.context.error_log
+    assert isinstance(noted, Noted)
+    assert [type(error) for error in noted.errors] == list(kinds)
+    noted.errors.clear()
+
+
 @asynccontextmanager
 async def staged(
     folder: Path,

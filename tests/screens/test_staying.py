@@ -12,7 +12,7 @@ from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.screens.staff.my_day import MyDayScreen
 from kiosk.screens.tutors.register import RegisterScreen
 from tests.builders import DAY
-from tests.screens.kiosks import Noted, Stage, staged
+from tests.screens.kiosks import expect, staged
 from tests.screens.walk import WALK, stopped_at
 from tests.screens.ways import open_register
 
@@ -30,14 +30,6 @@ HOSTILE = [
 """Keys that end or suspend other programs."""
 
 WRONG = "Something went wrong. Look whether it was done"
-
-
-def expect(stage: Stage, *kinds: type[Exception]) -> None:
-    """Take the errors that a test has caused out of the log."""
-    noted = stage.app.context.error_log
-    assert isinstance(noted, Noted)
-    assert [type(error) for error in noted.errors] == list(kinds)
-    noted.errors.clear()
 
 
 @pytest.mark.parametrize("name", [name for name, stop in WALK.items() if stop.sample])

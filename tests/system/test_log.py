@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import stat
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kiosk
 from kiosk.errors import NotSaved
 from kiosk.system.log import KEPT, LARGEST, ErrorLog, describe_error
 from kiosk.text import t
@@ -87,3 +89,24 @@ def test_an_endless_recursion_is_told_briefly() -> None:
     with pytest.raises(RecursionError) as found:
         deep()
     assert len(list(describe_error(found.value))) < 50
+
+
+def test_nothing_but_the_log_makes_a_sentence_of_a_fault() -> None:
+    """Whatever a screen or a command catches, it asks `explain` for the words."""
+    package = Path(kiosk.__file__).parent
+    files = [package / "app.py", *package.glob("screens/**/*.py"), *package.glob("commands/*.py")]
+    found = [
+        f"{file.name}:{use.lineno}"
+        for file in files
+        for caught in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(caught, ast.ExceptHandler) and ast.unparse(caught.type or caught) not in NONE
+        for use in ast.walk(caught)
+        if isinstance(use, ast.Attribute)
+        and use.attr == "reason"
+        and ast.unparse(use.value) == caught.name
+    ]
+    assert found == []
+
+
+NONE = ("Refused", "WrongUsage")
+"""Errors that are never a fault."""

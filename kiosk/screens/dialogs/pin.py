@@ -114,7 +114,7 @@ class PinDialog(Dialog[Area]):
                 error.update(self.say(t("The two are not the same.")))
         except KioskError as refusal:
             self._first = ""
-            error.update(Content(self.say(refusal.reason)))
+            error.update(Content(self.say(self.context.explain(refusal))))
         self.query_one("#question", Static).update(Content(self.say(self._question())))
 
     def _area_of(self, pin: str) -> Area | None:

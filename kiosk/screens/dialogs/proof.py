@@ -123,7 +123,7 @@ class ProofDialog(Dialog[Evidence]):
             else:
                 self._show_problem(t("That is not your code."))
         except KioskError as refusal:
-            self._show_problem(refusal.reason)
+            self._show_problem(self.context.explain(refusal))
 
     @work
     async def action_vouch(self) -> None:
@@ -138,7 +138,7 @@ class ProofDialog(Dialog[Evidence]):
                 return
             vouched = await self.app.push_screen_wait(PinDialog(self.context, tutors_only=True))
         except KioskError as error:
-            self._show_problem(error.reason)
+            self._show_problem(self.context.explain(error))
             return
         if vouched is None:
             return
@@ -195,6 +195,6 @@ class CodeDialog(Dialog[bool]):
                 error = Content(self.say(t("The two codes are not the same.")))
         except KioskError as refusal:
             self._first = ""
-            error = Content(self.say(refusal.reason))
+            error = Content(self.say(self.context.explain(refusal)))
         self.query_one("#question", Static).update(Content(self.say(self._question())))
         self.query_one("#error", Static).update(error)

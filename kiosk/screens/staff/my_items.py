@@ -78,7 +78,7 @@ async def open_my_items(screen: PersonalScreen) -> None:
             try:
                 await opener.open(picked)
             except KioskError as error:
-                opener.message = error.reason
+                opener.message = screen.context.explain(error)
 
 
 class _ItemOpener:

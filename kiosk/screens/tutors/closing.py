@@ -15,7 +15,6 @@ from textual.reactive import reactive
 from textual.widgets import OptionList, ProgressBar, Static
 from textual.widgets.option_list import Option
 
-from kiosk.errors import KioskError
 from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, warnings, write
 from kiosk.rules.follow_up.certificates import unproved_sessions
 from kiosk.rules.follow_up.closing import (
@@ -275,10 +274,8 @@ class ClosingScreen(LiveScreen):
                 notes.insert(0, t("Written: {file}", file=str(path)))
         except Cancelled:
             notes.append(t("Stopped: the pages that were complete are kept."))
-        except KioskError as error:
-            notes.append(error.reason)
         except Exception as error:  # an error in the page layout must not end the kiosk
-            notes.append(t("The pages could not be made ({kind}).", kind=type(error).__name__))
+            notes.append(self.context.explain(error))
         self.app.call_from_thread(self._written, notes)
 
     def _progress(self, done: int, total: int) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from textual.widgets import ProgressBar
 
 from kiosk.rules.attendance.marks import mark, sign_in_to_session
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence, MarkState
 from tests.builders import DAY, at, by
-from tests.screens.kiosks import Stage, staged
+from tests.screens.kiosks import Stage, expect, staged
 from tests.screens.ways import print_one
 
 PEOPLE = ("GBO", "SJO")
@@ -155,3 +156,29 @@ async def test_printing_is_stopped_by_escape_and_no_part_is_left(sample: Path) -
         await stage.sees("Stopped: the pages that were complete are kept.")
         assert stage.screen == "ClosingScreen"
         assert not list((sample / "pages").glob(".*"))
+
+
+async def test_pages_that_cannot_be_written_are_noted_in_the_log(sample: Path) -> None:
+    (sample / "pages").write_text("in the way")
+    async with staged(sample, "16:00", (120, 36), None, *CAME) as stage:
+        await to_closing(stage)
+        await stage.press("p")
+        await stage.sees("cannot be written")
+    assert "CannotPrint" in (sample / "kiosk.log").read_text()
+
+
+async def test_an_error_in_the_layout_of_a_page_is_told_and_noted(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError("Gareth Bowen")
+
+    monkeypatch.setattr("printables.certificates.write_certificates", fails)
+    async with staged(sample, "16:00", (120, 36), None, *CAME) as stage:
+        await to_closing(stage)
+        await stage.press("p")
+        await stage.sees("Something went wrong inside the kiosk (ZeroDivisionError)")
+        expect(stage, ZeroDivisionError)
+    noted = (sample / "kiosk.log").read_text()
+    assert "ZeroDivisionError" in noted
+    assert "Gareth" not in noted
