@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from kiosk.desk import Clock, Desk
-from kiosk.errors import Busy, DataFolderError
+from kiosk.errors import Busy, Refused
 from kiosk.factory import Kiosk, assemble
 from kiosk.rules.model.actors import COMMAND
 from kiosk.rules.model.ids import DayId
@@ -46,7 +46,8 @@ def open_demo(folder: Path, clock: Clock, at: time | None = None) -> Kiosk:
     runs on, in every program on the folder.
 
     Raises:
-        DataFolderError: the folder holds another school, or cannot be used.
+        Refused: the folder holds another school.
+        DataFolderError: it cannot be used.
         Busy: another program has been creating it for too long.
     """
     kiosk = _open_current(folder, clock)
@@ -65,7 +66,7 @@ def _open_current(folder: Path, clock: Clock) -> Kiosk | None:
     if not holds_school(folder):
         return None
     if not mark.exists():
-        raise DataFolderError(
+        raise Refused(
             t(
                 "{folder} holds another school: give the sample a folder of its own with --data.",
                 folder=str(folder),
