@@ -69,7 +69,10 @@ def is_safe(result: Result) -> bool:
 
 
 @pytest.mark.parametrize("line", list(every_line()), ids=lambda line: ascii(" ".join(line)))
-def test_whatever_a_command_is_given(kiosk: Shell, line: tuple[str, ...]) -> None:
+def test_whatever_a_command_is_given(
+    kiosk: Shell, line: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # an export is written to the file of that name
     assert is_safe(kiosk(*line))
 
 
