@@ -25,6 +25,7 @@ from textual.widgets import Input
 from kiosk.desk import Desk
 from kiosk.errors import KioskError, Refused
 from kiosk.language import Language
+from kiosk.rules.attendance.badges import is_code
 from kiosk.rules.attendance.scan_codes import ScanAction, is_kiosk_code, meaning_of_code
 from kiosk.rules.choosing.lottery import lotteries_due, run_lottery
 from kiosk.rules.model.actors import KIOSK
@@ -207,11 +208,24 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
             if isinstance(event, events.Key) and self.screen_stack:
                 await self._handle_key(event)
                 return
-        elif isinstance(event, events.Paste) and is_kiosk_code(event.text.strip()):
+        elif isinstance(event, events.Paste):
             self.context.touch()
-            self._handle_code(event.text.strip())
-            return
+            if self._takes_pasted_code(event.text.strip()):
+                return
         await super().on_event(event)
+
+    def _takes_pasted_code(self, code: str) -> bool:
+        """Handle a pasted code of the sheet, and the one that a tutor gives somebody as a badge.
+
+        Another badge's code is a text like any that is typed: whoever has it on a picture or a list
+        need not have the badge.
+        """
+        if is_kiosk_code(code) and not is_code(code):
+            self._handle_code(code)
+            return True
+        return (
+            is_code(code) and isinstance(self.screen, BaseScreen) and self.screen.handle_code(code)
+        )
 
     @property
     def holds_keys(self) -> bool:

@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in, undo_sign_in
 from kiosk.rules.attendance.badges import give_badge
+from kiosk.rules.attendance.scan_codes import ScanAction
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Private, decision
@@ -188,10 +189,58 @@ async def test_a_scan_after_some_letters_is_no_part_of_them(sample: Path) -> Non
         assert await stage.sees("Tunde Okafor signed in at", "Start typing your name")
 
 
-async def test_a_pasted_code_is_a_scan(sample: Path) -> None:
+async def paste(stage: Stage, code: str) -> None:
+    stage.app.post_message(events.Paste(f"{code.lower()}\n"))
+    await stage.pilot.pause()
+
+
+async def test_a_pasted_badge_code_is_as_good_as_a_typed_one(sample: Path) -> None:
     async with staged(sample) as stage:
-        stage.app.post_message(events.Paste(f"{TUNDE.lower()}\n"))
-        assert await stage.sees("Tunde Okafor signed in at")
+        await paste(stage, TUNDE)
+        await stage.sees(f"❯ {TUNDE.lower()}")
+        assert not has_signed_in(stage, "TUN")
+        await stage.press("enter")
+        await stage.sees("Tunde Okafor signed in at")
+        assert stage.school.day_record(DAY).movements["TUN"][-1].evidence is Evidence.TYPED
+
+
+@pytest.mark.parametrize("has_code", [False, True])
+async def test_a_pasted_badge_code_proves_nothing(sample: Path, has_code: bool) -> None:
+    async with staged(sample) as stage:
+        if has_code:
+            stage.kiosk.secrets.set_code("FDV", "1793")
+        await stage.open_day("FDV")
+        await open_row(stage, "prove")
+        await stage.on("ProofDialog")
+        await paste(stage, FFION)
+        await stage.press("enter")
+        await stage.settle()
+        assert stage.screen == "ProofDialog"
+        await stage.scan(FFION)
+        assert await stage.on("MyItemsDialog")
+
+
+@pytest.mark.parametrize("name", STOPS)
+async def test_a_pasted_badge_code_signs_nobody_in_anywhere(sample: Path, name: str) -> None:
+    async with stopped_at(name, sample) as stage:
+        await paste(stage, TUNDE)
+        await stage.settle()
+        assert not has_signed_in(stage, "TUN")
+
+
+async def test_a_pasted_code_is_the_badge_that_a_tutor_gives(sample: Path) -> None:
+    async with stopped_at("person-badge", sample) as stage:
+        await paste(stage, "INSET-NEW1")
+        await stage.until(
+            lambda: "INSET-NEW1" in {who.badge for who in stage.school.people.values()}
+        )
+
+
+async def test_a_pasted_code_of_the_sheet_does_what_its_key_does(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await paste(stage, ScanAction.YOURS.code)
+        assert await stage.on("MyItemsDialog")
 
 
 async def test_a_code_typed_by_hand_finds_its_holder_but_proves_nothing(sample: Path) -> None:
