@@ -29,7 +29,7 @@ from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.personal_records import Certificate
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
-from kiosk.system.durable_files import replacing
+from kiosk.system.durable_files import make_folder, replacing
 from kiosk.text import Text, t
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def write_for_all(
 def _replacing(path: Path) -> Iterator[BinaryIO]:
     """Yield a file that takes the path's place at the end. Raises `CannotPrint`."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         with replacing(path) as file:
             yield file
     except OSError as error:

@@ -279,7 +279,7 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             t("Write a PDF of certificates, for all who attended, of slips, for all who have\n"
               "something to catch up with, of the form on which to choose before the day, or of\n"
               "the codes that hang beside the kiosk, with which a scanner alone does all of it.\n"
-              "A reprint keeps its certificates' numbers."),
+              "A reprint keeps its certificates' numbers. Only this account can read the file."),
             {"WHAT": t("certificates, slips, form or codes"), **DAY,
              "--person PERSON": t("only for this person, by id"),
              "--out DIR": t("where to write it; default: pages, in the data folder")},

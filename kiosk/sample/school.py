@@ -18,6 +18,7 @@ from kiosk.sample.pin import DEMO_PIN
 from kiosk.settings import Settings
 from kiosk.store.opening import open_store
 from kiosk.system.data_folder import DemoMark, holds_school
+from kiosk.system.durable_files import make_folder
 from kiosk.text import t
 
 if TYPE_CHECKING:
@@ -85,9 +86,9 @@ def _open_current(folder: Path, clock: Clock) -> Kiosk | None:
 def _create_locked(folder: Path, clock: Clock, at: time | None) -> None:
     from filelock import FileLock, Timeout
 
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder)
     try:
-        with FileLock(folder / LOCK, timeout=WAIT):
+        with FileLock(folder / LOCK, timeout=WAIT, mode=0o600):
             current = _open_current(folder, clock)  # another program may have created it meanwhile
             if current is not None:
                 current.close()
@@ -106,7 +107,7 @@ def _set_aside(folder: Path) -> None:
     if present == OWN[-1:]:
         return  # a mark alone is of a creation that was cut short, which writes it again
     aside = _free_folder(folder / KEPT, DayId(DemoMark(folder).day().isoformat()), present)
-    aside.mkdir(parents=True, exist_ok=True)
+    make_folder(aside)
     with open_store(folder).transaction():
         for name in present:
             (folder / name).rename(aside / name)

@@ -23,11 +23,11 @@ def open_store(folder: Path, wait: float = WAIT) -> Store:
     from kiosk.store.journal.file_names import FILE
     from kiosk.store.maintenance import MaintainedJournal
     from kiosk.store.record_store import RecordStore
-    from kiosk.system.durable_files import cause
+    from kiosk.system.durable_files import cause, make_folder
     from kiosk.text import t
 
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(folder)
     except OSError as error:
         raise DataFolderError(
             t(

@@ -101,7 +101,7 @@ class Replies:
 
         lock = self._path.with_suffix(".lock")
         try:
-            with FileLock(lock, timeout=WAIT, poll_interval=0.01):
+            with FileLock(lock, timeout=WAIT, poll_interval=0.01, mode=0o600):
                 boxes = self._read()
                 yield boxes
                 # the time of the last reply would tell whose it was

@@ -24,6 +24,7 @@ from kiosk.store.journal.recovery import FolderState
 from kiosk.store.layers import Layer, copied
 from kiosk.store.log import TransactionLog
 from kiosk.store.maintenance import MaintainedJournal
+from kiosk.system.durable_files import make_folder
 
 
 class TransactionStorage(Storage):
@@ -187,7 +188,7 @@ class JournalStorage(TransactionStorage):
                 f"access_mode={access_mode!r} would empty the file or write past its end"
             )
         if create_dirs:
-            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(file.parent)
         super().__init__(MaintainedJournal(file, wait))
 
 

@@ -132,21 +132,37 @@ def replace_durably(path: Path, pieces: Iterable[bytes], modified: float | None 
     flush_folder(path.parent)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, for this account only; those there stay as they are.
+
+    Raises `OSError`.
+    """
+    # one by one: with `parents=True` the mode would be the last one's only
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Yield a file that takes the path's place when the block ends without an error.
 
-    It is not flushed: use it for what can be made again. Raises `OSError`.
+    Only this account can read it. It is not flushed: use it for what can be made again. Raises
+    `OSError`.
     """
     # each program has a file of its own: two may make the same page at once
     beside = path.with_name(f".{path.stem}-{os.getpid()}.new")
     try:
-        with beside.open("wb") as file:
+        with open(beside, "wb", opener=_private) as file:
             yield file
         put_in_place(beside, path)
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags | O_BINARY, 0o600)
 
 
 def bytes_of(path: Path) -> Iterator[bytes]:

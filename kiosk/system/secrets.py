@@ -171,7 +171,9 @@ class SecretStore:
         from filelock import FileLock, Timeout
 
         try:
-            with FileLock(self._path.with_suffix(".lock"), timeout=WAIT, poll_interval=0.01):
+            with FileLock(
+                self._path.with_suffix(".lock"), timeout=WAIT, poll_interval=0.01, mode=0o600
+            ):
                 self._write_locked(name, kept)
         except Timeout as error:
             raise NotSaved(t("Not saved: another program is busy. Please try again.")) from error
