@@ -66,9 +66,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     # Textual puts these classes on the screen, and the styles lay it out by them
-    HORIZONTAL_BREAKPOINTS = [
-        (0, "-small"), (70, "-narrow"), (100, "-wide"), (140, "-huge"),
-    ]  # fmt: skip
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (70, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-short"), (30, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         # priority, or a focused Input would take Ctrl+C to copy

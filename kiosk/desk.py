@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from datetime import datetime
+from functools import partial
 from itertools import count
 from typing import TypeAlias
 
@@ -31,7 +32,7 @@ CONFLICTS = 3
 
 
 MOST_LOOKED_BACK = 10_000
-"""Among how many of the last decisions the last load is looked for."""
+"""Among how many of the last decisions the one to be undone is looked for."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -94,9 +95,20 @@ class Desk:
             Refused: the rules do not allow it.
             NotSaved: it could not be written.
         """
-        doing = asyncio.get_running_loop().run_in_executor(
-            self._worker, self._carry_out, decision, actor
-        )
+        return await self._in_worker(partial(self._carry_out, decision, actor))
+
+    async def undo(self, table: str, record: str, actor: Actor) -> Outcome:
+        """Take back, as a whole, the last decision that wrote a record; see `perform`.
+
+        Raises:
+            Refused: it cannot be undone; it says why.
+            NotSaved, DataFolderError: as `perform` and `history`.
+        """
+        find = partial(self._last_decision_on, table, record)
+        return await self._in_worker(partial(self._undo, find, actor))
+
+    async def _in_worker(self, work: Callable[[], Outcome]) -> Outcome:
+        doing = asyncio.get_running_loop().run_in_executor(self._worker, work)
         # asyncio writes an exception that nobody retrieved to the terminal, over the screen
         doing.add_done_callback(lambda done: done.cancelled() or done.exception())
         # closing a screen cancels its pending awaits; the commit is shielded, so the sign-in still
@@ -149,17 +161,29 @@ class Desk:
             Refused: it cannot be undone; it says why.
             NotSaved, DataFolderError: as `perform` and `history`.
         """
+        outcome = self._undo(lambda: self._last_load() if number is None else number, actor)
+        self.school = outcome.school
+        return outcome
+
+    def _undo(self, find: Callable[[], int], actor: Actor) -> Outcome:
         # imported here: it needs rules that few commands need
         from kiosk.rules.loading.undoing import PastDecision, undo
 
         # nothing may come between reading what was decided since and deciding on it
         with self._store.transaction():
-            number = self._last_load() if number is None else number
+            number = find()
             past = self._store.past(number)
             if past is None:
                 raise Refused(t("Nothing in the history has the number {number}.", number=number))
             asked = PastDecision(past.entry, past.snapshots, past.since)
-            return self.perform_now(undo(past.entry.number, asked), actor)
+            return self._carry_out(undo(past.entry.number, asked), actor)
+
+    def _last_decision_on(self, table: str, record: str) -> int:
+        """Return the number of the last decision that wrote a record."""
+        for entry in self._store.latest(MOST_LOOKED_BACK):
+            if (table, record) in entry.records:
+                return entry.number
+        raise Refused(t("This is too long ago to be undone here."))
 
     def _last_load(self) -> int:
         """Return the number of the last load that was not undone yet."""

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from kiosk.desk import Desk
 from kiosk.errors import Refused
 from kiosk.language import Language
-from kiosk.rules.attendance.arrivals import sign_in
-from kiosk.rules.attendance.marks import mark
+from kiosk.rules.attendance.arrivals import is_on_site, sign_in
+from kiosk.rules.attendance.marks import leave_site, mark
 from kiosk.rules.attendance.self_added import SelfDescription, add_self, remove_self_added
 from kiosk.rules.choosing.places import choose, give_up_place, place_anyway, rank_wish
 from kiosk.rules.follow_up.closing import close_day, reopen_day
@@ -213,6 +213,21 @@ def test_what_was_changed_since_or_is_referred_to_is_named_and_nothing_is_undone
     hall = replace(room.desk.school.session(SessionId("A9")), room="Gym")
     room.does(Ruled("move", {}, lambda *_: Changes((put(hall),))))
     assert "The session W-A9 (A9) was changed since." in room.refusal(added)
+
+
+def test_an_arrival_or_a_mark_is_not_undone_while_a_later_one_of_the_person_stands_on_it() -> None:
+    room = Room()
+    came = room.does(sign_in("ann"))
+    room.now = at("10:05")
+    there = room.does(mark("ann", "A1", MarkState.PRESENT))
+    room.does(mark("bob", "A1", MarkState.PRESENT))
+    left = room.does(leave_site("ann"))
+    assert "new since, leave site at 01/09 10:05." in room.refusal(came)
+    assert "new since, leave site at 01/09 10:05." in room.refusal(there)
+    room.undo(left)
+    room.undo(there)
+    room.undo(came)
+    assert not is_on_site(room.desk.school, "ann", DAY)
 
 
 def test_a_promotion_that_it_caused_is_undone_with_it_unless_that_place_was_used() -> None:

@@ -35,7 +35,7 @@ def people(context: CommandContext) -> None:
         here = school.people_on(date_meant)
         if context.options.left:
             here = {id: who for id, who in school.people.items() if id not in here}
-        show(context, people_listing(school, _matching(context, here), day))
+        show(context, people_listing(school, kiosk.desk.now(), _matching(context, here), day))
 
 
 def _matching(context: CommandContext, people: Mapping[PersonId, Person]) -> list[Person]:

@@ -250,7 +250,8 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
         Command(
             "attendance", "lists:attendance", "kiosk attendance --csv",
             t("who was in which session"),
-            t("List who was in which session: of each person's marks the last."),
+            t("List who was in which session: of each person's marks the last. At the end stand\n"
+              "the figures of each session; who was not expected there is counted apart."),
             {**DAY, **FORMATS},
         ),
         Command(

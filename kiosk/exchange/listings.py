@@ -9,12 +9,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import is_on_site
+from kiosk.rules.attendance.board import hours_ended, session_line
 from kiosk.rules.attendance.marks import STATE_NAMES, current_mark
 from kiosk.rules.attendance.time_attended import final_state, minutes_attended
 from kiosk.rules.attention.findings import Finding
@@ -60,6 +63,8 @@ class Listing:
     """The positions of the table's columns that are narrowed before any other."""
     notes: tuple[tuple[Text, ...], ...] = ()
     """The table's lines below each row; empty: there are none at all."""
+    sums: tuple[Text, ...] = ()
+    """The table's last lines, such as totals."""
 
     def as_json(self) -> str:
         """Return one array, with an object on each line."""
@@ -79,7 +84,9 @@ class Listing:
         """Return aligned columns in `width` cells or fewer; cut texts end with an ellipsis."""
         if not self.rows:
             return language.say(self.nothing) + "\n"
-        return aligned(language, self.headings, self.shown, width, self.soft, self.notes)
+        table = aligned(language, self.headings, self.shown, width, self.soft, self.notes)
+        sums = [line for one in self.sums for line in textwrap.wrap(language.say(one), width)]
+        return table + "".join(f"{line}\n" for line in ("", *sums) if sums)
 
 
 def aligned(
@@ -103,10 +110,12 @@ def aligned(
     return "".join(shown)
 
 
-def people_listing(school: School, people: Iterable[Person], day: DayId | None) -> Listing:
+def people_listing(
+    school: School, now: datetime, people: Iterable[Person], day: DayId | None
+) -> Listing:
     """Return people in the order given, with whether they are on site on a day (None: nobody is).
 
-    Forename and surname are the preferred ones.
+    Forename and surname are the preferred ones. The table says whose own hours are over.
     """
     rows: list[tuple[Value, ...]] = []
     shown: list[tuple[DisplayValue, ...]] = []
@@ -115,6 +124,9 @@ def people_listing(school: School, people: Iterable[Person], day: DayId | None) 
         rows.append((person.id, *listed_name(person), person.role.value, on_site))
         role = ROLE_NAMES[person.role]
         here: DisplayValue = t("on site") if on_site else ""
+        over = on_site and day and hours_ended(school, now, person, school.programme.days[day])
+        if over:
+            here = t("on site, hours over {time}", time=f"{over:%H:%M}")
         shown.append((person.id, person.name, role, person.department, here))
     return Listing(
         ("id", "forename", "surname", "role", "on_site"),
@@ -178,13 +190,17 @@ def _session_shown(
 def attendance_listing(school: School, day: DayId, language: Language) -> Listing:
     """Return what each person's marks in each session of a day add up to, by session, then name.
 
-    JSON and CSV also give the minutes of presence, if the school shows them at all.
+    JSON and CSV also give the minutes of presence, if the school shows them at all. The table ends
+    with the figures of each session.
     """
     keeps = school.settings.keep_minutes
+    sums: list[Text] = []
     rows: list[tuple[Value, ...]] = []
     shown: list[tuple[DisplayValue, ...]] = []
     for session in school.sessions_on(day):
-        for name, mark in _marks(school, session, language):
+        marks = _marks(school, session, language)
+        sums += [_session_sum(school, session)] if marks else []
+        for name, mark in marks:
             at = school.local(mark.at)
             stamp = at.isoformat(timespec="seconds")
             # the last mark alone would not do: to leave at the end is not to leave early
@@ -200,7 +216,24 @@ def attendance_listing(school: School, day: DayId, language: Language) -> Listin
         shown,
         t("Nobody is marked in any session of this day."),
         soft=frozenset({2}),
+        sums=tuple(sums),
     )
+
+
+def _session_sum(school: School, session: Session) -> Text:
+    """Return the figures of a session, as the board shows them."""
+    figures = session_line(school, session).figures
+    said = t(
+        "{title}: of {due} expected {here} there, {away} away or gone, {rest} not marked",
+        title=school.workshop(session).title,
+        due=figures.due,
+        here=figures.arrived,
+        away=figures.accounted + figures.left,
+        rest=figures.not_yet_in,
+    )
+    if figures.others:
+        said = t("{said}; {n} more there, not expected", said=said, n=figures.others)
+    return said
 
 
 def training_listing(lines: Iterable[TrainingLine]) -> Listing:

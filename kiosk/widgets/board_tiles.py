@@ -10,9 +10,15 @@ from textual.content import Content
 from textual.widgets import Digits, Static
 
 from kiosk.language import Language
-from kiosk.rules.attendance.board import BoardState, GroupTotal, PersonLine, group_totals
-from kiosk.rules.model.ids import DayId
+from kiosk.rules.attendance.board import (
+    BoardState,
+    Figures,
+    PersonLine,
+    group_figures,
+    hours_ended,
+)
 from kiosk.rules.model.labels import GROUP_NAMES
+from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School
 from kiosk.text import t, tn
 
@@ -42,38 +48,53 @@ class BoardTiles(Vertical):
                     yield Static(id=f"note-{name}", classes="note")
         yield Static(id="groups")
 
-    def show(self, school: School, now: datetime, day: DayId, lines: list[PersonLine]) -> None:
+    def show(self, school: School, now: datetime, day: InsetDay, lines: list[PersonLine]) -> None:
         """Count these lines, and show the numbers."""
-        totals = group_totals(school, lines)
-        everyone = totals["everyone"]
+        figures = group_figures(school, lines)
+        everyone = figures["everyone"]
         late = [line for line in lines if line.presence is BoardState.LATE]
         numbers = {
-            "in": everyone.signed_in,
+            "in": everyone.on_site,
             "out": everyone.not_yet_in,
             "late": len(late),
-            "accounted": everyone.reported_absences,
+            "accounted": everyone.accounted,
         }
         for name, number in numbers.items():
             self.query_one(f"#tile-{name}", Digits).update(str(number))
         say = self._language.say
-        expected = t("{n} of {all} due", n=everyone.arrived, all=everyone.expected)
-        self.query_one("#note-in", Static).update(say(expected))
-        self.query_one("#note-late", Static).update(self._longest(school, now, day, late))
-        groups = [self._group(name, total) for name, total in totals.items() if name != "everyone"]
+        due = say(t("{n} of {all} due", n=everyone.arrived, all=everyone.due))
+        others = say(tn("{n} not due", "{n} not due", everyone.others))
+        left = say(tn("{n} has left", "{n} have left", everyone.left))
+        notes = {
+            "in": f"{due}\n{others}" if everyone.others else due,
+            "late": self._longest(school, now, day, late),
+            "accounted": left if everyone.left else "",
+        }
+        for name, note in notes.items():
+            self.query_one(f"#note-{name}", Static).update(Content(note))
+        groups = [self._group(name, total) for name, total in figures.items() if name != "everyone"]
+        staying = sum(
+            line.presence is BoardState.IN
+            and hours_ended(school, now, line.person, day) is not None
+            for line in lines
+        )
+        if staying:
+            over = tn("{n} past their hours", "{n} past their hours", staying)
+            groups.append(Content(say(over)).stylize("$amber"))
         self.query_one("#groups", Static).update(Content("   ").join(groups))
 
-    def _longest(self, school: School, now: datetime, day: DayId, late: list[PersonLine]) -> str:
+    def _longest(self, school: School, now: datetime, day: InsetDay, late: list[PersonLine]) -> str:
         # people without hours are never late, and have no time
-        starts = [school.moment(day, line.due) for line in late if line.due]
+        starts = [school.moment(day.id, line.due) for line in late if line.due]
         if not starts:
             return ""
         minutes = int((now - min(starts)).total_seconds() // 60)
         return self._language.say(tn("up to {n} min", "up to {n} min", minutes))
 
-    def _group(self, name: str, total: GroupTotal) -> Content:
+    def _group(self, name: str, total: Figures) -> Content:
         say = self._language.say
         return Content.assemble(
             (f"{say(GROUP_NAMES[name])} ", "$muted"),
             (f"{total.arrived}", "bold $in"),
-            (f" / {total.expected}", "$muted"),
+            (f" / {total.due}", "$muted"),
         )

@@ -15,7 +15,7 @@ from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.screen_context import UNSET_TIME
-from kiosk.text import t
+from kiosk.text import t, tn
 from kiosk.widgets.block_clock import small_digits
 from kiosk.widgets.columns import bar, cell
 
@@ -49,19 +49,24 @@ class Building(Widget):
         day = self.school.today(self.moment)
         if day is None or not self._ready:
             return Content()
-        signed_in, not_yet_in = headcount(self.school, self.moment, day)
+        figures = headcount(self.school, self.moment, day)
         # two columns side by side, close together even in a wide terminal
         say, half = self._language.say, min(18, self.size.width // 2)
-        numbers = zip(small_digits(str(signed_in)), small_digits(str(not_yet_in)), strict=True)
+        digits = (small_digits(str(n)) for n in (figures.on_site, figures.not_yet_in))
         rows = [
             Content.assemble(cell(inside, half, "$in"), (outside, "$amber"))
-            for inside, outside in numbers
+            for inside, outside in zip(*digits, strict=True)
         ]
         below = (cell(say(t("signed in")), half, "bold"), (say(t("not yet in")), "bold"))
         rows.append(Content.assemble(*below))
+        due = say(t("{n} of {all} due", n=figures.arrived, all=figures.due))
+        others = say(tn("{n} not due", "{n} not due", figures.others)) if figures.others else ""
+        said = cell(" · ".join(filter(None, (due, others))), self.size.width, "$muted")
         # a wider bar would say no more
-        rows.append(bar(signed_in, signed_in + not_yet_in, min(40, self.size.width), "$in"))
-        rows += [Content(), self._just_in(day.id)]
+        share = bar(figures.arrived, figures.due, min(40, self.size.width), "$in")
+        # where there is room for one of the two, the bar gives way to what it does not tell
+        rows += [said, share] if others else [share, said]
+        rows.append(self._just_in(day.id))
         return Content("\n").join(rows)
 
     def _just_in(self, day: DayId) -> Content:

@@ -5,22 +5,29 @@ It counts people, not rows: a person in several sessions is one person.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time, timedelta
 from enum import Enum, auto
 from itertools import chain
 
 import msgspec
+from msgspec.structs import replace
 
 from kiosk.rules.attendance.absences import first_expected_at, is_reported_absent
-from kiosk.rules.attendance.arrivals import has_arrived, is_on_site
-from kiosk.rules.attendance.marks import current_mark, is_expected
+from kiosk.rules.attendance.arrivals import has_arrived, is_on_site, roll_call
+from kiosk.rules.attendance.marks import is_expected
 from kiosk.rules.attendance.time_attended import final_state
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import sort_key
-from kiosk.rules.model.records import InsetDay, Person, Session
-from kiosk.rules.model.requirement import RequiredTimes, is_part_time, required_times_of
+from kiosk.rules.model.records import InsetDay, Person, Session, Slot
+from kiosk.rules.model.requirement import (
+    RequiredTimes,
+    hours_on,
+    is_part_time,
+    required_times_of,
+)
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import MarkState, Role, SlotKind
 
@@ -84,15 +91,56 @@ def _board_state(
 def person_lines(school: School, now: datetime, day: InsetDay) -> list[PersonLine]:
     """Return everyone's line in the order of `STATE_ORDER`, by name within each state."""
     position = {state: number for number, state in enumerate(STATE_ORDER)}
-    found = [
-        person_line(school, now, school.people[who], day) for who in required_times(school, day)
-    ]
+    listed = required_times(school, day)
+    # Whoever is in stands on the roll call, whatever list they are on.
+    unlisted = [who.id for who in roll_call(school, day.id) if who.id not in listed]
+    found = [person_line(school, now, school.people[who], day) for who in (*listed, *unlisted)]
     # Sorting is stable, so that the order of names stays within each state.
     return sorted(found, key=lambda line: position[line.presence])
 
 
-def headcount(school: School, now: datetime, day: InsetDay) -> tuple[int, int]:
-    """Return (in, not yet in) for everybody: the same numbers as `group_totals`, at less cost.
+class Figures(msgspec.Struct, frozen=True):
+    """How many people are due on a day and where they are, and who else is in.
+
+    Due is whoever is required on site at some time of the day. Everyone due is counted exactly
+    once: `due == arrived + left + accounted + not_yet_in`.
+    """
+
+    arrived: int = 0
+    """On site, of those due."""
+    left: int = 0
+    """Came and left again, of those due."""
+    accounted: int = 0
+    """Not in, with a reported absence."""
+    not_yet_in: int = 0
+    others: int = 0
+    """On site without being due."""
+
+    @property
+    def due(self) -> int:
+        """How many people are due."""
+        return self.arrived + self.left + self.accounted + self.not_yet_in
+
+    @property
+    def on_site(self) -> int:
+        """How many stand on the roll call."""
+        return self.arrived + self.others
+
+
+def figures_of(standing: Iterable[tuple[BoardState, bool]]) -> Figures:
+    """Return the figures of people, each given as a state and whether they are due."""
+    counts = Counter(standing)
+    return Figures(
+        arrived=counts[BoardState.IN, True],
+        left=counts[BoardState.LEFT, True],
+        accounted=counts[BoardState.ACCOUNTED, True],
+        not_yet_in=counts[BoardState.EXPECTED, True] + counts[BoardState.LATE, True],
+        others=counts[BoardState.IN, False],
+    )
+
+
+def headcount(school: School, now: datetime, day: InsetDay) -> Figures:
+    """Return everybody's figures: the same as those of `person_lines`, at less cost.
 
     A sign-in calls this. It looks one by one only at people with a record that day. Everyone else
     is not yet in where anything is required of them, and that number comes from the cache.
@@ -107,14 +155,44 @@ def headcount(school: School, now: datetime, day: InsetDay) -> tuple[int, int]:
         *day_record.reported_absences,
         *chain.from_iterable(day_record.marks.values()),
     }
-    states = [
-        _board_state(school, now, school.people[who], day, required[who])
+    known = figures_of(
+        (_board_state(school, now, school.people[who], day, times), bool(times))
         for who in recorded
-        if who in required
-    ]
+        if who in school.people
+        for times in [required.get(who, ())]
+    )
     unrecorded = required_count - sum(bool(required.get(who)) for who in recorded)
-    late_or_expected = states.count(BoardState.LATE) + states.count(BoardState.EXPECTED)
-    return states.count(BoardState.IN), unrecorded + late_or_expected
+    return replace(known, not_yet_in=known.not_yet_in + unrecorded)
+
+
+def hours_ended(school: School, now: datetime, person: Person, day: InsetDay) -> time | None:
+    """Return when the person's own hours of the day ended, or None if they did not, or are unknown.
+
+    Whoever stays on counts as in until they leave: this is only to be said beside their name.
+    """
+    window = hours_on(school, person, day).window
+    over = window is not None and now >= school.moment(day.id, window.end)
+    return window.end if window is not None and over else None
+
+
+def running_or_next(
+    school: School, now: datetime, day: InsetDay, slots: Sequence[Slot]
+) -> Slot | None:
+    """Return the one of these slots that runs now, else the next one, else the last; None: none.
+
+    Of several that run it is the one that began last.
+    """
+
+    def begun(slot: Slot) -> bool:
+        return school.moment(day.id, slot.start) <= now
+
+    running = [one for one in slots if begun(one) and now < school.moment(day.id, one.end)]
+    if running:
+        return max(running, key=lambda one: one.start)
+    to_come = [one for one in slots if not begun(one)]
+    if to_come:
+        return min(to_come, key=lambda one: one.start)
+    return max(slots, key=lambda one: one.start, default=None)
 
 
 STATE_ORDER = (
@@ -131,35 +209,40 @@ class SessionLine(msgspec.Struct, frozen=True):
     """The counts of one session."""
 
     session: Session
-    booked: int
-    """Confirmed places; in a session without booking, the people expected."""
     waiting: int
-    signed_in: int
-    not_yet_in: int
+    figures: Figures
+    """Of those with a place; in a session without booking, of those expected.
+
+    Whoever is marked as absent, or was accounted for, is in `accounted`."""
 
 
 def session_line(school: School, session: Session) -> SessionLine:
     """Return the counts of one session."""
-    expected = expected_people(school, session)
-    signed_in = {
-        person
-        for person in school.day_record(session.day).marks.get(session.id, {})
-        if final_state(school, person, session) in (MarkState.PRESENT, MarkState.LATE)
-    }
+    # Leaders are on the register, but hold no place: a chosen session's numbers leave them out.
     by_choice = school.slot(session).kind is SlotKind.CHOICE
-    # Leaders are on the register, but only a session without booking counts them as not yet in:
-    # there the expected number includes them, in a chosen one `booked` does not.
-    not_yet_in = [
-        who
-        for who in expected
-        if not (by_choice and who.id in session.leaders)
-        and current_mark(school, who.id, session) is None
-        and not is_reported_absent(school, who.id, session.day)
-    ]
-    booked = len(bookings_in(school, session)) if by_choice else len(expected)
+    leaders = session.leaders if by_choice else ()
+    expected = {who.id for who in expected_people(school, session)}
+    marked = school.day_record(session.day).marks.get(session.id, {})
     return SessionLine(
-        session, booked, len(waiting_list_of(school, session)), len(signed_in), len(not_yet_in)
+        session,
+        len(waiting_list_of(school, session)),
+        figures_of(
+            (_state_in_session(school, who, session), who in expected)
+            for who in expected.union(marked).difference(leaders)
+        ),
     )
+
+
+def _state_in_session(school: School, person: PersonId, session: Session) -> BoardState:
+    match final_state(school, person, session):
+        case MarkState.PRESENT | MarkState.LATE:
+            return BoardState.IN
+        case MarkState.LEFT:
+            return BoardState.LEFT
+        case None if not is_reported_absent(school, person, session.day):
+            return BoardState.EXPECTED
+        case _:
+            return BoardState.ACCOUNTED
 
 
 def expected_people(school: School, session: Session) -> list[Person]:
@@ -195,18 +278,6 @@ def register(school: School, session: Session) -> list[Person]:
     return sorted(found.values(), key=sort_key)
 
 
-class GroupTotal(msgspec.Struct, frozen=True):
-    """How many people of a group are expected today, in, and not yet in."""
-
-    expected: int
-    signed_in: int
-    """On site, expected or not."""
-    arrived: int
-    """On site, of those expected."""
-    not_yet_in: int
-    reported_absences: int
-
-
 GROUPS: dict[str, Callable[[School, Person], bool]] = {
     "everyone": lambda _school, _person: True,
     "teachers": lambda _school, person: person.role in (Role.TEACHER, Role.LEADER),
@@ -217,19 +288,11 @@ GROUPS: dict[str, Callable[[School, Person], bool]] = {
 """The groups that are counted. A person may be in several, so the groups do not add up."""
 
 
-def group_totals(school: School, lines: list[PersonLine]) -> dict[str, GroupTotal]:
-    """Return the totals of each group from the lines of a day."""
-    totals = {}
-    for group, belongs in GROUPS.items():
-        members = [line for line in lines if belongs(school, line.person)]
-        counts = {state: sum(line.presence is state for line in members) for state in BoardState}
-        totals[group] = GroupTotal(
-            expected=sum(line.due is not None for line in members),
-            signed_in=counts[BoardState.IN],
-            arrived=sum(
-                line.presence is BoardState.IN and line.due is not None for line in members
-            ),
-            not_yet_in=counts[BoardState.EXPECTED] + counts[BoardState.LATE],
-            reported_absences=counts[BoardState.ACCOUNTED],
+def group_figures(school: School, lines: list[PersonLine]) -> dict[str, Figures]:
+    """Return the figures of each group from the lines of a day."""
+    return {
+        group: figures_of(
+            (line.presence, line.due is not None) for line in lines if belongs(school, line.person)
         )
-    return totals
+        for group, belongs in GROUPS.items()
+    }

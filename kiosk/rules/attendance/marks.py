@@ -255,13 +255,20 @@ def mark(
     call has them, and any other session at that time ends.
 
     Raises:
-        Refused: the session is cancelled.
+        Refused: the session is cancelled, or has not begun, so that nobody can have left it.
     """
     who, meant = school.person(person), school.session(session)
     title = school.workshop(meant).title
     message = t("{name}: {state}, {title}.", name=who.name, state=STATE_NAMES[state], title=title)
     if meant.is_cancelled:
         raise Refused(t("{title} is cancelled.", title=title))
+    start = school.moment(meant.day, meant.start)
+    # The other marks may be known beforehand: who sits there already, is ill, or comes later.
+    if state is MarkState.LEFT and now < start:
+        when = start if school.local(now).date() == start.date() else start.date()
+        raise Refused(
+            t("Nobody can leave {title} before it begins: {when}.", title=title, when=when)
+        )
     last = current_mark(school, person, meant)
     if last is not None and last.state is state and not _adds_proof(last, actor.evidence):
         return Changes((), message)

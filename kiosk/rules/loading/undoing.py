@@ -113,8 +113,11 @@ def _obstacles(school: School, past: PastDecision) -> Iterator[Text]:
         if place in wrote:
             continue
         record = find_record(school, *place)
-        named = [] if record is None else [one for one in references_of(record) if one in wrote]
-        if named:
+        if record is None:
+            continue
+        # a later mark or movement of the same person stands on the one before it
+        follows = any(_is_one_list(place, earlier) for earlier in wrote)
+        if follows or any(one in wrote for one in references_of(record)):
             yield t(
                 "{what}: new since, {act} at {when}.",
                 when=f"{school.local(entry.at):%d/%m %H:%M}",
@@ -133,6 +136,13 @@ def _obstacles(school: School, past: PastDecision) -> Iterator[Text]:
                     what=describe_record(school, *place),
                     named=name_of(school, named_place[1]),
                 )
+
+
+def _is_one_list(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Return whether two records are of one list: say, of one person's marks in one session."""
+    if one[0] != other[0] or not TABLES[one[0]].is_list:
+        return False
+    return TABLES[one[0]].ids_in(one[1]) == TABLES[one[0]].ids_in(other[1])
 
 
 def undone_numbers(entries: Iterable[HistoryEntry]) -> dict[int, HistoryEntry]:

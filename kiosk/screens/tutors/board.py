@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import chain
 from typing import ClassVar
 
 from textual import on, work
@@ -14,29 +15,26 @@ from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
 from kiosk.rules.attendance.arrivals import doubted_sign_ins
-from kiosk.rules.attendance.board import SessionLine, person_lines, session_line
+from kiosk.rules.attendance.board import person_lines, running_or_next, session_line
 from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.attention.day_check import attention, coming_days
 from kiosk.rules.choosing.lottery import next_lottery_message
 from kiosk.rules.follow_up.closing import unclosed_day
 from kiosk.rules.model.ids import SessionId
-from kiosk.rules.model.labels import leader_names, own_times
-from kiosk.rules.model.records import InsetDay, Slot
-from kiosk.rules.model.terms import SlotKind
+from kiosk.rules.model.records import InsetDay
 from kiosk.screens.base import LiveScreen
 from kiosk.screens.tutors.board_warnings import board_warnings
 from kiosk.system.secrets import Area
-from kiosk.text import Text, n_, t, tc, tn
+from kiosk.text import Text, n_, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.board_tiles import BoardTiles
-from kiosk.widgets.columns import cell, literal
+from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.session_columns import SessionColumns
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
-COLUMN_WIDTHS = (9, 4, 8)
-"""The widths of the columns of numbers: booked, in, not yet in."""
 WARNING_SECONDS = 20.0
 """Seconds for which a warning about the data folder is shown."""
 
@@ -54,12 +52,13 @@ class BoardScreen(LiveScreen):
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
-        "The day as it stands, live. Enter on a session opens its register. N lists who is not yet "
-        "in. T lists who added themselves at the desk, and sign-ins that are doubted. F3 finds a "
-        "person: their shown name, badge and code. C closes the day and prints certificates and "
-        "catch-up slips. F4 is the induction caseload, F7 who is invited, F8 what people replied "
-        "about sessions. K lists what does not fit on this day and the coming ones, by name; its "
-        "number stands at the top. P changes the tutors' PIN, and sets one for reception; both ask "
+        "The day as it stands, live. Whoever is due is in, away or not yet in; “+2” are two more "
+        "who are in. Enter on a session opens its register. N lists who is not yet in. T lists "
+        "who added themselves at the desk, and sign-ins that are doubted. F3 finds a person: "
+        "their shown name, badge and code. C closes the day and prints certificates and catch-up "
+        "slips. F4 is the induction caseload, F7 who is invited, F8 what people replied about "
+        "sessions. K lists what does not fit on this day and the coming ones, by name; its number "
+        "stands at the top. P changes the tutors' PIN, and sets one for reception; both ask "
         "for the tutors' PIN first. Wrong PINs and codes, from three on, are told of when you come "
         "in. Esc locks the tutors' area; Q ends the kiosk."
     )
@@ -132,7 +131,7 @@ class BoardScreen(LiveScreen):
         about = unclosed or f"{self.say(day.title)} · {date}{closed}"
         top.show(self.say(t("Live board")), about)
         standing = person_lines(self.school, self.moment, day)
-        self.query_one(BoardTiles).show(self.school, self.moment, day.id, standing)
+        self.query_one(BoardTiles).show(self.school, self.moment, day, standing)
         self._show_sessions(day)
 
     def _to_check(self) -> Text | None:
@@ -142,84 +141,31 @@ class BoardScreen(LiveScreen):
         return tn("{n} to check", "{n} to check", found) if found else None
 
     def _show_sessions(self, day: InsetDay) -> None:
-        rows = self.query_one(StableList)
-        width = rows.room
-        options = []
-        for slot in day.slots:
-            sessions = self.school.all_sessions_on(day.id, slot.id)
+        rows = self.query_one(SessionList)
+        slots = [
+            slot
+            for slot in day.slots
             # a break has no register
-            if not slot.kind.is_pause and sessions:
-                options.append(Option(self._heading(slot, width), disabled=True))
-                options += [
-                    Option(self._row(session_line(self.school, session), width), id=session.id)
-                    for session in sessions
-                ]
-        rows.fill(options, first=self._current(day, options))
-
-    def _current(self, day: InsetDay, options: list[Option]) -> int:
-        """Return the row of the first session that is not over, or of the first session."""
-        for row, option in enumerate(options):
-            session = self.school.programme.sessions.get(SessionId(option.id or ""))
-            if session and self.moment < self.school.moment(day.id, session.end):
-                return row
-        return 1  # row 0 is a slot's heading
-
-    def _widths(self, width: int) -> tuple[int, int, int]:
-        """Return the columns for title, room and leaders."""
-        # shares of what the numbers leave, so that titles get most of a wide terminal
-        rest = width - sum(COLUMN_WIDTHS)
-        leader = rest * 28 // 100
-        room = rest * 22 // 100
-        return rest - leader - room, room, leader
-
-    def _heading(self, slot: Slot, width: int) -> Content:
-        title, room, leader = self._widths(width)
-        name = f"{self.say(slot.start)}  {self.say(slot.title)}"
-        wide = title + room + leader
-        third = tc("places", "booked") if slot.kind is SlotKind.CHOICE else tc("people", "expected")
-        words = [
-            cell(name, wide, "bold $blue"),
-            cell(self.say(third), COLUMN_WIDTHS[0], "$muted", right=True),
-            cell(self.say(tc("people", "in")), COLUMN_WIDTHS[1], "$muted", right=True),
-            cell(self.say(tc("people", "not yet")), COLUMN_WIDTHS[2], "$muted", right=True),
-        ]  # fmt: skip
-        return Content.assemble(*words)
-
-    def _row(self, line: SessionLine, width: int) -> Content:
-        title, room, leader = self._widths(width)
-        session = line.session
-        when = ""
-        if own_times(self.school, session) is not None:
-            when = f"{self.say(session.start)}–{self.say(session.end)} "
-        if session.is_cancelled:
-            numbers = [cell(self.say(t("cancelled")), sum(COLUMN_WIDTHS), "$amber", right=True)]
-        else:
-            numbers = self._numbers(line)
-        return Content.assemble(
-            cell(f"  {when}{self.say(self.school.workshop(session).title)}", title - 1),
-            " ",
-            cell(session.room, room - 1, "$muted"),
-            " ",
-            cell(leader_names(self.school, session), leader - 1, "$muted"),
-            " ",
-            *numbers,
-        )
-
-    def _numbers(self, line: SessionLine) -> list[Content]:
-        """Return the columns with the numbers of a session."""
-        session = line.session
-        places = f"{line.booked}/{session.places}" if session.places else str(line.booked)
-        waiting = f"+{line.waiting}" if line.waiting else ""
-        return [
-            cell(f"{places}{waiting}", COLUMN_WIDTHS[0], "$foreground", right=True),
-            cell(str(line.signed_in), COLUMN_WIDTHS[1], "bold $in", right=True),
-            cell(
-                str(line.not_yet_in),
-                COLUMN_WIDTHS[2],
-                "bold $amber" if line.not_yet_in else "$muted",
-                right=True,
-            ),
+            if not slot.kind.is_pause and self.school.all_sessions_on(day.id, slot.id)
         ]
+        lines = {
+            slot.id: [
+                session_line(self.school, session)
+                for session in self.school.all_sessions_on(day.id, slot.id)
+            ]
+            for slot in slots
+        }
+        columns = SessionColumns(
+            self.context.language, self.school, rows.room, chain.from_iterable(lines.values())
+        )
+        current = running_or_next(self.school, self.moment, day, slots)
+        options, first = list[Option](), None
+        for slot in slots:
+            options.append(Option(columns.heading(slot), disabled=True))
+            if slot is current:
+                first = len(options)
+            options += [Option(columns.row(line), id=line.session.id) for line in lines[slot.id]]
+        rows.fill(options, first=first)
 
     @on(OptionList.OptionSelected)
     def _open_register(self, event: OptionList.OptionSelected) -> None:

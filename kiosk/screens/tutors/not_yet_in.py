@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from kiosk.rules.attendance.absences import report_absent, undo_report_absent
 from kiosk.rules.attendance.arrivals import sign_in
-from kiosk.rules.attendance.board import BoardState, PersonLine, person_lines
+from kiosk.rules.attendance.board import BoardState, PersonLine, headcount, person_lines
 from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
@@ -22,7 +22,7 @@ from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.names import sort_key_for
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
-from kiosk.text import n_, t, tn
+from kiosk.text import n_, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
@@ -78,7 +78,8 @@ class NotYetInScreen(LiveScreen):
         rows.display = bool(not_in)
         all_in = t("● Everyone who is expected is in, or accounted for.") if day else NO_DAY
         self.query_one("#empty", Static).update(self.say(all_in) if not not_in else "")
-        count = tn("{n} person", "{n} people", len(not_in))
+        due = headcount(self.school, self.moment, day).due if day else 0
+        count = t("{n} of {all} due", n=len(not_in), all=due)
         self.query_one(TopBar).show(self.say(t("Not yet in")), self.say(count))
         self.query_one(TopBar).show_aside(self.say(self.moment))
 

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from kiosk.rules.attendance.arrivals import on_site_since, roll_call
-from kiosk.rules.attendance.board import group_totals, person_lines
+from kiosk.rules.attendance.board import Figures, headcount, hours_ended
 from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.model.actors import RECEPTION
 from kiosk.rules.model.labels import role_and_department
@@ -20,7 +20,7 @@ from kiosk.rules.model.records import InsetDay, Person
 from kiosk.screens.base import LiveScreen
 from kiosk.screens.tutors.not_yet_in import NotYetInScreen
 from kiosk.screens.tutors.to_confirm import ToConfirmScreen
-from kiosk.text import n_, t, tn
+from kiosk.text import Text, n_, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
@@ -34,9 +34,10 @@ class ReceptionScreen(LiveScreen):
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
-        "Who is in the building. N lists who is not yet in: when somebody phones, C there says "
-        "that their absence is known of; no reason is kept. T lists who added themselves at the "
-        "desk, for you to confirm. Esc locks; so does leaving it alone."
+        "Who is in the building. “Hours over” means that somebody's own hours have ended: they "
+        "count as in until they leave. N lists who is not yet in: when somebody phones, C there "
+        "says that their absence is known of; no reason is kept. T lists who added themselves at "
+        "the desk, for you to confirm. Esc locks; so does leaving it alone."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "not_yet_in", n_("Not yet in"), key_display="N"),
@@ -62,10 +63,8 @@ class ReceptionScreen(LiveScreen):
         rows.display = bool(here)
         nobody = t("Nobody is in yet.") if day else NO_DAY
         self.query_one("#empty", Static).update("" if here else self.say(nobody))
-        standing = person_lines(self.school, self.moment, day) if day else []
-        missing = group_totals(self.school, standing)["everyone"].not_yet_in
-        counts = t("{here} in the building · {missing} not yet in", here=len(here), missing=missing)
-        top.show(self.say(t("Reception")), self.say(counts))
+        figures = headcount(self.school, self.moment, day) if day else Figures()
+        top.show(self.say(t("Reception")), self.say(described(figures)))
         waits = len(unconfirmed_people(self.school))
         to_confirm = (
             f"{self.say(tn('{n} to confirm', '{n} to confirm', waits))}   " if waits else ""
@@ -78,8 +77,17 @@ class ReceptionScreen(LiveScreen):
         return Content.assemble(
             cell(self.say(self.school.local(since)) if since else "", 7, "$in"), " ",
             cell(person.name, half, "bold"), " ",
-            cell(self.say(role_and_department(person)), half - 1, "$muted"),
+            self._standing(person, day, half - 1),
         )  # fmt: skip
+
+    def _standing(self, person: Person, day: InsetDay, width: int) -> Content:
+        """Return the role, after a word where the person's own hours are over."""
+        role = self.say(role_and_department(person))
+        over = hours_ended(self.school, self.moment, person, day)
+        if over is None:
+            return cell(role, width, "$muted")
+        hint = self.say(t("hours over {time}", time=over))
+        return cell(Content.assemble((hint, "$amber"), (f" · {role}", "$muted")), width)
 
     def action_not_yet_in(self) -> None:
         """List who is not yet in."""
@@ -88,3 +96,12 @@ class ReceptionScreen(LiveScreen):
     def action_to_confirm(self) -> None:
         """List who added themselves."""
         self.app.push_screen(ToConfirmScreen(self.context, RECEPTION))
+
+
+def described(figures: Figures) -> Text:
+    """Return in one line who is in and who is not: the figures that the board's tiles show."""
+    here = t("{here} in", here=figures.on_site)
+    if figures.others:
+        here = tn("{here}, {n} of them not due", "{here}, {n} of them not due",
+                  figures.others, here=here)  # fmt: skip
+    return t("{here} · {missing} not yet in", here=here, missing=figures.not_yet_in)

@@ -8,13 +8,15 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.reactive import reactive
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from kiosk.errors import KioskError
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.rules.attendance.board import register
-from kiosk.rules.attendance.marks import STATE_NAMES, mark, marks_of
+from kiosk.rules.attendance.board import hours_ended, register
+from kiosk.rules.attendance.marks import STATE_NAMES, current_mark, mark, marks_of
 from kiosk.rules.attendance.time_attended import final_state, minutes_attended
 from kiosk.rules.choosing.places import place_anyway
 from kiosk.rules.model.actors import TUTOR
@@ -42,8 +44,8 @@ class RegisterScreen(LiveScreen):
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "P present, L late, E left early, A absent, C accounted for: the key marks the person and "
-        "moves on to the next. A mark can be corrected at any time; what stood before is kept. "
-        "F3 adds somebody who is not on the list."
+        "moves on to the next. Ctrl+Z undoes the last mark that was made here. A mark can be "
+        "corrected at any time; what stood before is kept. F3 adds somebody who is not on the list."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "mark('present')", n_("Present"), key_display="P"),
@@ -53,8 +55,12 @@ class RegisterScreen(LiveScreen):
         Binding("c", "mark('released')", n_("Accounted"), key_display="C"),
         Binding("f3", "add", n_("Add"), key_display="F3"),
         Binding("f4", "place", n_("Give a place"), key_display="F4"),
+        Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z"),
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
+
+    marks_made: reactive[tuple[tuple[PersonId, str], ...]] = reactive((), bindings=True)
+    """The person and the id of each mark made on this screen, the latest last: for the undo."""
 
     def __init__(self, context: ScreenContext, session: SessionId) -> None:
         """Show the register of the session with this id."""
@@ -142,9 +148,13 @@ class RegisterScreen(LiveScreen):
         )  # fmt: skip
 
     def _standing(self, person: Person) -> Text:
-        return (
-            t("leads this session") if leads(person, self.session) else role_and_department(person)
-        )
+        if leads(person, self.session):
+            return t("leads this session")
+        role, day = role_and_department(person), self.school.day(self.session.day)
+        over = hours_ended(self.school, self.moment, person, day)
+        if over is None or not is_on_site(self.school, person.id, day.id):
+            return role
+        return t("hours over {time} · {role}", time=over, role=role)
 
     def _history(self, marks: tuple[Mark, ...]) -> Text:
         """Return when and how the last mark was made, and the mark before it."""
@@ -170,9 +180,35 @@ class RegisterScreen(LiveScreen):
             return
         if rows.highlighted != rows.option_count - 1:
             rows.action_cursor_down()  # before saving: the next key is about the next person
-        decision = mark(PersonId(option.id), self._session, MarkState(state))
-        if await self.perform(decision, TUTOR) is None:
-            rows.highlighted = rows.get_option_index(option.id)
+        person = PersonId(option.id)
+        before = current_mark(self.school, person, self.session)
+        outcome = await self.perform(mark(person, self._session, MarkState(state)), TUTOR)
+        if outcome is None:
+            rows.highlighted = rows.get_option_index(person)
+            return
+        made = current_mark(outcome.school, person, outcome.school.session(self._session))
+        # the same mark again changes nothing
+        if made is not None and made != before:
+            self.marks_made = (*self.marks_made, (person, made.id))
+
+    @work
+    async def action_undo(self) -> None:
+        """Undo the last mark made here, with all that it brought about."""
+        if not self.marks_made:
+            return  # two keys may have been pressed for the last one
+        *earlier, (person, made) = self.marks_made
+        self.marks_made = tuple(earlier)
+        try:
+            outcome = await self.context.desk.undo("marks", made, TUTOR)
+        except KioskError as error:
+            self.show_error(error)
+            return
+        rows = self.query_one(StableList)
+        if any(option.id == person for option in rows.options):
+            rows.highlighted = rows.get_option_index(person)
+        if person in outcome.school.people:
+            name = outcome.school.people[person].name
+            self.show_text(t("Undone: {name} is as before.", name=name))
 
     @work
     async def action_add(self) -> None:
@@ -207,7 +243,9 @@ class RegisterScreen(LiveScreen):
             self.show_text(outcome.message if outcome is not None else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to give a place only in a chosen slot."""
+        """Offer to give a place only in a chosen slot, and the undo after a mark."""
+        if action == "undo":
+            return bool(self.marks_made)
         return action != "place" or self._is_chosen
 
 

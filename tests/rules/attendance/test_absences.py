@@ -52,13 +52,13 @@ def test_accounted_for_is_one_record_and_no_mark() -> None:
 
 
 def test_it_takes_a_person_off_the_list_and_every_register_until_they_come() -> None:
-    before = session_line(SCHOOL, SCHOOL.session("am")).not_yet_in
+    before = session_line(SCHOOL, SCHOOL.session("am")).figures.not_yet_in
     known = after(SCHOOL, at("08:10"), by(TUTOR, report_absent("ann", DAY)))
     assert presence(known, "ann", "09:30") is BoardState.ACCOUNTED
-    assert session_line(known, known.session("am")).not_yet_in == before - 1
+    assert session_line(known, known.session("am")).figures.not_yet_in == before - 1
     came = after(known, at("10:30"), by(TYPED, sign_in("ann")))
     assert presence(came, "ann", "10:30") is BoardState.IN
-    assert session_line(came, came.session("pm")).not_yet_in == before
+    assert session_line(came, came.session("pm")).figures.not_yet_in == before
 
 
 def test_accounted_for_in_the_afternoon_one_is_still_awaited_in_the_morning() -> None:

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
+from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import (
     doubt_sign_in,
     has_arrived,
@@ -284,6 +285,23 @@ def test_to_be_marked_as_there_is_to_have_arrived_while_the_session_runs() -> No
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("clock", "day", "said"), [("08:59:59", DAY, "before it begins: 09:00"),
+    ("09:30", "2026-08-31", "before it begins: Tuesday 1 September 2026")],
+)  # fmt: skip
+def test_nobody_is_marked_as_gone_from_a_session_that_has_not_begun(
+    clock: str, day: str, said: str
+) -> None:
+    gone = by(TUTOR, mark("ann", "hall", MarkState.LEFT))
+    with pytest.raises(Refused) as caught:
+        gone(SCHOOL, at(clock, day), SOMEBODY)
+    assert said in Language("en").say(caught.value.reason)
+    assert state(after(SCHOOL, at("09:00"), gone), "ann", "hall") is MarkState.LEFT
+    for known in set(MarkState) - {MarkState.LEFT}:
+        early = after(SCHOOL, at("07:00"), by(TUTOR, mark("ann", "hall", known)))
+        assert state(early, "ann", "hall") is known
+
+
 def test_who_has_left_the_site_is_not_put_on_the_roll_call_by_the_mark_left() -> None:
     known = after(SCHOOL, at("09:00"), by(TYPED, sign_in_to_session("ann", "hall")))
     known = after(known, at("09:20"), by(TYPED, leave_site("ann")))
@@ -298,7 +316,6 @@ def test_who_has_left_the_site_is_not_put_on_the_roll_call_by_the_mark_left() ->
         ([("09:30", MarkState.LATE)], 60),
         ([("09:00", MarkState.PRESENT), ("09:25", MarkState.LEFT)], 25),
         ([("09:00", MarkState.PRESENT), ("10:25", MarkState.LEFT)], 0),
-        ([("08:55", MarkState.LEFT)], 0),
         ([("09:00", MarkState.PRESENT), ("09:40", MarkState.ABSENT)], 0),
         ([("09:00", MarkState.RELEASED)], 0),
         ([], 0),

@@ -58,7 +58,10 @@ def test_signing_in_to_one_session_ends_the_other_at_that_moment() -> None:
     assert left is not None
     assert (left.state, left.at, left.evidence) == (MarkState.LEFT, at("10:20"), TYPED)
     assert states(known, "ann", "B") == [MarkState.LATE]
-    assert [session_line(known, known.session(SessionId(one))).signed_in for one in "AB"] == [0, 1]
+    assert [session_line(known, known.session(SessionId(one))).figures.on_site for one in "AB"] == [
+        0,
+        1,
+    ]
 
 
 def test_a_session_that_begins_when_the_other_ends_is_no_second_place() -> None:

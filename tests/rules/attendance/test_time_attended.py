@@ -60,7 +60,7 @@ def test_leaving_is_early_or_not_by_ones_own_hours(
 
 def test_marks_of_somebody_who_is_gone_are_still_counted() -> None:
     known = stayed("ann", "am", "09:00", "09:58").apply([Remove("people", "ann")])
-    assert session_line(known, known.session("am")).signed_in == 1
+    assert session_line(known, known.session("am")).figures.on_site == 1
 
 
 def test_what_a_professional_tutor_says_afterwards_is_left_early() -> None:

@@ -173,7 +173,7 @@ def test_nobody_is_absent_from_it_nor_signed_in_to_it() -> None:
     assert not any(
         is_expected(CANCELLED, one, CANCELLED.session("K1")) for one in CANCELLED.people.values()
     )
-    assert session_line(CANCELLED, CANCELLED.session("K1")).not_yet_in == 0
+    assert session_line(CANCELLED, CANCELLED.session("K1")).figures.not_yet_in == 0
     for state in MarkState:
         assert "K1 is cancelled" in refusal(mark("aled", "K1", state), CANCELLED, "09:40")
     assert "K1 is cancelled" in refusal(sign_in_to_session("aled", "K1"), CANCELLED, "09:30")

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, time
 
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from kiosk.errors import Refused
 from kiosk.rules.attendance.absences import report_absent
-from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.attendance.arrivals import roll_call, sign_in
 from kiosk.rules.attendance.board import (
     GROUPS,
     STATE_ORDER,
     BoardState,
+    Figures,
     expected_people,
-    group_totals,
+    group_figures,
     headcount,
+    hours_ended,
     person_line,
     person_lines,
     register,
     session_line,
 )
-from kiosk.rules.attendance.marks import leave_site, mark, sign_in_to_session
+from kiosk.rules.attendance.marks import IN_ROOM, leave_site, mark, sign_in_to_session
+from kiosk.rules.attendance.time_attended import final_state
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.certificates import certificates_of, issue_certificates
 from kiosk.rules.follow_up.closing import close_day, reopen_day, summarise_day
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, SlotId
+from kiosk.rules.model.requirement import expected_from
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from kiosk.settings import Settings
@@ -131,7 +137,7 @@ def test_numbers_are_unique_rise_and_stay(
 ) -> None:
     known, given_out = SCHOOL, dict[tuple[str, str], str]()
     for who, wanted, state, now in acts:
-        known = after(known, at("09:30"), present(who, wanted, state))
+        known = marked(known, at("09:30"), who, wanted, state)
         if now:
             before = set(given_out.values())
             meant = known.session(wanted).day
@@ -152,7 +158,18 @@ def run(acts: list[tuple[PersonId, SessionId, MarkState, bool]], now: datetime) 
     for who, wanted, state, came in acts:
         if came:
             known = after(known, at("08:40"), by(Evidence.TYPED, sign_in(who)))
-        known = after(known, now, present(who, wanted, state))
+        known = marked(known, now, who, wanted, state)
+    return known
+
+
+def marked(
+    known: School, now: datetime, who: PersonId, wanted: SessionId, state: MarkState
+) -> School:
+    """Return the school with a mark, unless it is refused: nobody leaves what has not begun."""
+    with suppress(Refused):
+        return after(known, now, present(who, wanted, state))
+    assert state is MarkState.LEFT
+    assert now < known.moment(known.session(wanted).day, known.session(wanted).start)
     return known
 
 
@@ -182,29 +199,44 @@ def test_the_board_counts_people_and_every_total_is_the_sum_of_its_lines(
     assert [STATE_ORDER.index(line.presence) for line in standing] == sorted(
         STATE_ORDER.index(line.presence) for line in standing
     )
-    for group, total in group_totals(known, standing).items():
+    for group, figures in group_figures(known, standing).items():
         mine = [line for line in standing if GROUPS[group](known, line.person)]
-        assert total.signed_in == sum(line.presence is BoardState.IN for line in mine)
-        assert total.reported_absences == sum(
-            line.presence is BoardState.ACCOUNTED for line in mine
-        )
-        assert total.not_yet_in == sum(
+        assert figures.on_site == sum(line.presence is BoardState.IN for line in mine)
+        assert figures.accounted == sum(line.presence is BoardState.ACCOUNTED for line in mine)
+        assert figures.not_yet_in == sum(
             line.presence in (BoardState.EXPECTED, BoardState.LATE) for line in mine
         )
-        assert total.expected == sum(line.due is not None for line in mine)
-        assert total.not_yet_in + total.reported_absences <= total.expected <= len(mine)
-    everyone = group_totals(known, standing)["everyone"]
-    count = headcount(known, at(clock), known.day(DAY))
-    assert count == (everyone.signed_in, everyone.not_yet_in)
+        assert figures.due == sum(line.due is not None for line in mine) <= len(mine)
+    assert headcount(known, at(clock), known.day(DAY)) == group_figures(known, standing)["everyone"]
+
+
+@given(ACTS, st.sampled_from(["08:30", "09:30", "11:30", "16:00"]))
+def test_the_figures_add_up_and_who_is_in_without_being_due_is_counted_apart(
+    acts: list[tuple[PersonId, SessionId, MarkState, bool]], clock: str
+) -> None:
+    known = run(acts, at(clock))
+    day_figures = headcount(known, at(clock), known.day(DAY))
+    due = {who for who in known.people if expected_from(known, known.person(who), known.day(DAY))}
+    here = {who.id for who in roll_call(known, DAY)}
+    assert day_figures.on_site == len(here)
+    assert (day_figures.arrived, day_figures.others) == (len(here & due), len(here - due))
+    assert day_figures.due == len(due)
     for one in known.sessions_on(DAY):
-        line = session_line(known, one)
-        assert line.signed_in + line.not_yet_in <= len(register(known, one))
-        assert line.not_yet_in <= len(expected_people(known, one))
+        figures = session_line(known, one).figures
+        leaders = one.leaders if known.slot(one).kind is SlotKind.CHOICE else ()
+        expected = {who.id for who in expected_people(known, one)}.difference(leaders)
+        assert figures.due == len(expected)
+        listed = {who.id for who in register(known, one)}.difference(leaders)
+        assert figures.due + figures.others <= len(listed)
+        there = {who for who in listed if final_state(known, who, one) in IN_ROOM}
+        assert figures.arrived == len(there & expected)
+        assert figures.others == len(there - expected)
 
 
 def test_the_headcount_counts_who_is_in_and_who_is_still_awaited() -> None:
     def counted(known: School) -> tuple[int, int]:
-        return headcount(known, at("12:00"), known.day(DAY))
+        figures = headcount(known, at("12:00"), known.day(DAY))
+        return figures.on_site, figures.not_yet_in
 
     inside, awaited = counted(SCHOOL)
     known = after(SCHOOL, at("08:10"), report_absent("ann", DAY))
@@ -221,10 +253,26 @@ def test_the_headcount_counts_who_is_in_and_who_is_still_awaited() -> None:
 
 def test_somebody_in_two_groups_is_one_person() -> None:
     known = after(SCHOOL, at("08:40"), by(Evidence.TYPED, sign_in("nia")))
-    count = group_totals(known, person_lines(known, at("08:41"), known.day(DAY)))
-    assert [count[group].signed_in for group in ("TAs", "part-time", "new")] == [1, 1, 1]
-    assert count["everyone"].signed_in == 1
-    assert count["everyone"].expected == 4
+    count = group_figures(known, person_lines(known, at("08:41"), known.day(DAY)))
+    assert [count[group].on_site for group in ("TAs", "part-time", "new")] == [1, 1, 1]
+    assert count["everyone"].on_site == 1
+    assert count["everyone"].due == 4
+
+
+def test_whose_hours_are_over_still_counts_as_in_and_is_told_from_the_others() -> None:
+    known = after(SCHOOL, at("08:40"), by(Evidence.TYPED, sign_in("nia")))
+    known = after(known, at("08:41"), by(Evidence.TYPED, sign_in("tunde")))
+    today = known.day(DAY)
+
+    def over(who: PersonId, clock: str) -> time | None:
+        return hours_ended(known, at(clock), known.person(who), today)
+
+    assert [over("nia", clock) for clock in ("12:14", "12:15", "14:00")] == [
+        None, time(12, 15), time(12, 15),
+    ]  # fmt: skip
+    # hours that are not known cannot be over, nor those of a day that is not worked
+    assert [over("tunde", "23:00"), over("rebecca", "23:00")] == [None, None]
+    assert headcount(known, at("14:00"), today).on_site == 2
 
 
 def test_a_person_on_the_board_is_in_left_accounted_expected_late_or_not_required() -> None:
@@ -247,10 +295,15 @@ def test_a_session_shows_who_is_booked_waiting_in_and_not_yet_in() -> None:
     known = after(known, at("08:30"), choose("tunde", "B"))
     known = after(known, at("10:55"), by(Evidence.TYPED, sign_in_to_session("ann", "A")))
     line = session_line(known, known.session("A"))
-    assert (line.booked, line.waiting, line.signed_in, line.not_yet_in) == (2, 0, 1, 1)
+    assert (line.figures, line.waiting) == (Figures(arrived=1, not_yet_in=1), 0)
     walk_in = after(known, at("11:10"), present("nia", "A"))
     assert [who.id for who in register(walk_in, walk_in.session("A"))] == ["ann", "bob", "nia"]
-    assert session_line(walk_in, walk_in.session("A")).signed_in == 2
+    figures = session_line(walk_in, walk_in.session("A")).figures
+    assert figures == Figures(arrived=1, not_yet_in=1, others=1)
+    gone = after(walk_in, at("11:30"), present("bob", "A", MarkState.ABSENT))
+    assert session_line(gone, gone.session("A")).figures == Figures(
+        arrived=1, accounted=1, others=1
+    )
     assert [who.id for who in expected_people(SCHOOL, SCHOOL.session("B"))] == ["huw"]
 
 

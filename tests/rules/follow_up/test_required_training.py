@@ -170,4 +170,4 @@ def test_such_a_leader_can_still_be_marked_and_counts_nowhere_as_not_yet_in() ->
     led = LED.session("led")
     assert [who.id for who in register(LED, led)] == ["nia", "rebecca"]
     assert [who.id for who in expected_people(LED, led)] == ["nia"]
-    assert session_line(LED, led).not_yet_in == 1
+    assert session_line(LED, led).figures.not_yet_in == 1

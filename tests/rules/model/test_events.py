@@ -73,7 +73,7 @@ def test_of_two_marks_at_one_moment_the_one_made_later_counts() -> None:
     known = SCHOOL
     states = [MarkState.ABSENT, MarkState.PRESENT, MarkState.LATE, MarkState.LEFT] * 4
     for number, state in enumerate(states):  # the clock stands still, as with `--at`
-        known = marked(known, state, "z" if number % 2 else "a")
+        known = marked(known, state, "z" if number % 2 else "a", at("10:30"))
     assert [one.state for one in marks_of(known, "ann", known.session("A"))] == states
 
 

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kiosk.rules.attendance.board import BoardState, group_totals, person_line, person_lines
+from kiosk.rules.attendance.board import BoardState, group_figures, person_line, person_lines
 from kiosk.rules.attendance.marks import is_expected, is_late
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.records import Person, Window
@@ -250,5 +250,5 @@ def test_who_is_not_required_is_in_no_denominator(
     ]
     known = school(TODAY, *SESSIONS, *made)
     needed = [who for who in made if REQUIRED in standings(who, known).values()]
-    count = group_totals(known, person_lines(known, at("16:00"), TODAY))["everyone"]
-    assert count.expected == count.not_yet_in == len(needed)
+    count = group_figures(known, person_lines(known, at("16:00"), TODAY))["everyone"]
+    assert count.due == count.not_yet_in == len(needed)

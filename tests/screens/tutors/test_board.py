@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
-from kiosk.rules.attendance.board import group_totals, person_lines, session_line
+from kiosk.rules.attendance.board import headcount, session_line
 from kiosk.rules.attendance.marks import (
     current_mark,
     leave_site,
@@ -98,11 +98,9 @@ async def test_the_board_shows_every_session_with_its_numbers(sample: Path) -> N
         for session in school.sessions_on(DAY):
             line = session_line(school, session)
             await stage.sees(school.workshop(session).title.en, session.room)
-            assert f"{line.signed_in} {line.not_yet_in}" in stage.seen
-        everyone = group_totals(school, person_lines(school, at("08:52"), school.day(DAY)))[
-            "everyone"
-        ]
-        await stage.sees(f"of {everyone.expected} due", "8/8+3", "16/16+3", "up to 7 min")
+            assert f"{line.figures.arrived} {line.figures.not_yet_in}" in stage.seen
+        everyone = headcount(school, at("08:52"), school.day(DAY))
+        await stage.sees(f"of {everyone.due} due", "8/8+3", "16/16+3", "up to 7 min")
 
 
 async def test_what_another_program_does_is_seen_within_a_second(sample: Path) -> None:

@@ -77,9 +77,9 @@ async def test_esc_from_reception_locks_and_the_tutors_pin_still_opens_the_board
 async def test_reception_sees_who_is_in_and_how_many_are_not(sample: Path) -> None:
     async with staged(sample) as stage:
         await reception(stage)
-        await stage.sees("Gareth Bowen", "35 in the building · 69 not yet in", "1 to confirm")
+        await stage.sees("Gareth Bowen", "35 in, 1 of them not due · 69 not yet in", "1 to confirm")
         await stage.arrive("TAI")
-        assert await stage.sees("36 in the building · 68 not yet in", "08:41 Tŵnc ab Ieuan")
+        assert await stage.sees("36 in, 1 of them not due · 68 not yet in", "08:41 Tŵnc ab Ieuan")
 
 
 async def test_reception_takes_the_call_and_no_reason_is_asked(sample: Path) -> None:

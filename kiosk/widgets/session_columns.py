@@ -1,0 +1,98 @@
+"""The board's rows of sessions: title, room and leaders, then the numbers in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from kiosk.language import Language
+from kiosk.rules.attendance.board import Figures, SessionLine
+from kiosk.rules.model.labels import leader_names, own_times
+from kiosk.rules.model.records import Slot
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import SlotKind
+from kiosk.text import t, tc
+from kiosk.widgets.columns import cell
+
+BOOKED, IN, OTHERS, AWAY, NOT_YET = 9, 4, 4, 6, 8
+"""The widths of the columns of numbers."""
+
+
+class SessionColumns:
+    """Makes the rows of one list, all with the same columns.
+
+    A column that would be empty in every row is left out: who is in without being expected, and
+    who is known not to come or has gone again.
+    """
+
+    def __init__(
+        self, language: Language, school: School, width: int, lines: Iterable[SessionLine]
+    ) -> None:
+        """Lay the columns out for these lines, `width` cells wide."""
+        self._say, self._school = language.say, school
+        figures = [line.figures for line in lines]
+        self._others = OTHERS if any(one.others for one in figures) else 0
+        self._away = AWAY if any(map(_away, figures)) else 0
+        self._numbers = BOOKED + IN + self._others + self._away + NOT_YET
+        # shares of what the numbers leave, so that titles get most of a wide terminal
+        rest = width - self._numbers
+        self._leader, self._room = rest * 28 // 100, rest * 22 // 100
+        self._title = rest - self._leader - self._room
+
+    def heading(self, slot: Slot) -> Content:
+        """Return the heading of a slot: its time and title, and the names of the columns."""
+        say = self._say
+        third = tc("places", "booked") if slot.kind is SlotKind.CHOICE else tc("people", "expected")
+        return Content.assemble(
+            cell(
+                f"{say(slot.start)}  {say(slot.title)}",
+                self._title + self._room + self._leader,
+                "bold $blue",
+            ),
+            cell(say(third), BOOKED, "$muted", right=True),
+            cell(say(tc("people", "in")), IN, "$muted", right=True),
+            cell("", self._others),
+            cell(say(tc("people", "away")), self._away, "$muted", right=True),
+            cell(say(tc("people", "not yet")), NOT_YET, "$muted", right=True),
+        )
+
+    def row(self, line: SessionLine) -> Content:
+        """Return the row of a session."""
+        session, say = line.session, self._say
+        when = ""
+        if own_times(self._school, session) is not None:
+            when = f"{say(session.start)}–{say(session.end)} "
+        if session.is_cancelled:
+            numbers = [cell(say(t("cancelled")), self._numbers, "$amber", right=True)]
+        else:
+            numbers = self._counts(line)
+        return Content.assemble(
+            cell(f"  {when}{say(self._school.workshop(session).title)}", self._title - 1),
+            " ",
+            cell(session.room, self._room - 1, "$muted"),
+            " ",
+            cell(leader_names(self._school, session), self._leader - 1, "$muted"),
+            " ",
+            *numbers,
+        )
+
+    def _counts(self, line: SessionLine) -> list[Content]:
+        figures, places = line.figures, line.session.places
+        booked = f"{figures.due}/{places}" if places else str(figures.due)
+        waiting = f"+{line.waiting}" if line.waiting else ""
+        others = f"+{figures.others}" if figures.others else ""
+        away = _away(figures)
+        late = "bold $amber" if figures.not_yet_in else "$muted"
+        return [
+            cell(f"{booked}{waiting}", BOOKED, "$foreground", right=True),
+            cell(str(figures.arrived), IN, "bold $in", right=True),
+            cell(others, self._others, "$in"),
+            cell(str(away) if away else "", self._away, "$muted", right=True),
+            cell(str(figures.not_yet_in), NOT_YET, late, right=True),
+        ]
+
+
+def _away(figures: Figures) -> int:
+    """Return how many of those due are known not to be there, or have left early."""
+    return figures.accounted + figures.left
