@@ -60,7 +60,7 @@ class Settings(msgspec.Struct, frozen=True):
     """Which marks count for a certificate and for required training.
 
     `any`: all. `personal`: those made by a badge, an own code or a professional tutor; a typed name
-    then counts for the register alone."""
+    then counts for the register alone. In required training it is always so."""
     time_zone: str = "Europe/London"
     """An IANA name: the zone in which days are judged."""
     opens_before: int = 10

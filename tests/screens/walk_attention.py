@@ -1,4 +1,4 @@
-"""The part of the walk about what does not fit on the coming days."""
+"""The part of the walk about what tutors look into: what does not fit, and who is not proved."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from datetime import datetime, time
 
 from msgspec.structs import replace
 
+from kiosk.rules.attendance.marks import sign_in_to_session
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.records import Window
 from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Evidence
+from tests.builders import DAY, by
 from tests.screens.kiosks import Stage
 from tests.screens.stops import stop
 
@@ -61,3 +64,14 @@ async def attention_nothing(stage: Stage) -> None:
     await stage.open_tutors()
     await stage.press("k")
     await stage.on("AttentionScreen")
+
+
+@stop("09:50")
+async def by_name_only(stage: Stage) -> None:
+    people = sorted(stage.school.day_record(DAY).movements)[:12]
+    await stage.perform(*(by(Evidence.TYPED, sign_in_to_session(who, "SAFE")) for who in people))
+    await stage.open_tutors()
+    await stage.press("c")
+    await stage.on("ClosingScreen")
+    await stage.press("u")
+    await stage.on("UnprovedScreen")

@@ -129,10 +129,18 @@ def sign_in_to_session(
     title = school.workshop(meant).title
     # Before any check of times or roles: a repeated sign-in is never an error.
     if is_in_the_room(school, person, meant):
-        return Changes((), t("You are signed in to {title}.", title=title))
+        message, last = (
+            t("You are signed in to {title}.", title=title),
+            current_mark(school, person, meant),
+        )
+        is_open = entry_state(school, now, meant) is EntryState.OPEN
+        # A badge or code proves, while the session runs, what a typed name only said.
+        if last and is_open and actor.evidence.is_proof and _adds_proof(last, actor.evidence):
+            return Changes((new_mark(school, now, actor, person, meant, last.state),), message)
+        return Changes((), message)
     _check_entry(school, now, who, meant)
     state = _entry_mark(school, now, who, meant)
-    entry = _new_mark(school, now, actor, person, meant, state)
+    entry = new_mark(school, now, actor, person, meant, state)
     ended_sessions = _overlapping_now(school, now, person, meant)
     leave_marks = _leave_marks(school, now, actor, person, ended_sessions)
     # The booking is decided after the marks: a person who is in the room must not be promoted out
@@ -180,7 +188,7 @@ def _leave_marks(
     school: School, now: datetime, actor: Actor, person: PersonId, sessions: Iterable[Session]
 ) -> list[Put]:
     """Return a "left" mark for each session."""
-    return [_new_mark(school, now, actor, person, session, MarkState.LEFT) for session in sessions]
+    return [new_mark(school, now, actor, person, session, MarkState.LEFT) for session in sessions]
 
 
 def _with_left_sessions(school: School, message: Text, left: Iterable[Session]) -> Text:
@@ -225,7 +233,7 @@ def _walk_in_booking(
     return list(choose(person.id, session.id)(school, now, actor).items)
 
 
-def _new_mark(
+def new_mark(
     school: School,
     now: datetime,
     actor: Actor,
@@ -233,6 +241,7 @@ def _new_mark(
     session: Session,
     state: MarkState,
 ) -> Put:
+    """Return one more mark of a person in a session."""
     earlier = marks_of(school, person, session)
     id = event_id(actor, (previous.id for previous in earlier), session.id, person)
     at = time_after(now, earlier)
@@ -272,7 +281,7 @@ def mark(
     last = current_mark(school, person, meant)
     if last is not None and last.state is state and not _adds_proof(last, actor.evidence):
         return Changes((), message)
-    items: list[Put | Remove] = [_new_mark(school, now, actor, person, meant, state)]
+    items: list[Put | Remove] = [new_mark(school, now, actor, person, meant, state)]
     is_there, ended_sessions = state in IN_ROOM, list[Session]()
     if state.attended and entry_state(school, now, meant) is EntryState.OPEN:
         # A person who left the session early may have left the site since: do not bring them back.

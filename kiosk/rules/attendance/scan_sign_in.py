@@ -130,6 +130,9 @@ def sign_in_by_scan(school: School, now: datetime, actor: Actor, person: PersonI
     arrives = not is_on_site(school, person, day.id)
     items: list[Put | Remove] = [arrival(school, now, actor, person, day.id)] if arrives else []
     destination, reason = next_destination(school, now, who, day), None
+    # A badge proves a sign-in to a session that runs, where that was by a typed name.
+    for session in current_sessions(school, now, person, day.id):
+        items += sign_in_to_session(person, session.id)(school.apply(items), now, actor).items
     if (
         destination is not None
         and destination.session

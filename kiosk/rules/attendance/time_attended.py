@@ -11,7 +11,7 @@ from datetime import datetime
 
 from kiosk.rules.attendance.marks import current_mark, marks_of
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.records import Session
+from kiosk.rules.model.records import Mark, Session
 from kiosk.rules.model.requirement import hours_on
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import MarkState
@@ -28,9 +28,13 @@ def minutes_attended(school: School, person: PersonId, session: Session) -> froz
     whole = minutes_of(session)
     attended: frozenset[int] = frozenset()
     has_left = False
+    before: Mark | None = None
     for mark in marks_of(school, person, session):
         at = _minute_of_day(school, session, mark.at)
         match mark.state:
+            # The same state said again is a confirmation: it adds proof, and no minutes.
+            case MarkState.PRESENT | MarkState.LATE if before and before.state is mark.state:
+                pass
             case MarkState.PRESENT | MarkState.LATE if mark.evidence.is_by_hand:
                 attended = whole
             # A first sign-in that counts as on time gets the whole session: the minutes of grace
@@ -45,7 +49,7 @@ def minutes_attended(school: School, person: PersonId, session: Session) -> froz
             # left.
             case _:
                 attended = frozenset()
-        has_left = mark.state is MarkState.LEFT
+        has_left, before = mark.state is MarkState.LEFT, mark
     return attended
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from kiosk.rules.attendance.marks import attended, marks_of
+from kiosk.rules.attendance.marks import attended, current_mark, marks_of
+from kiosk.rules.attendance.session_proof import is_proved
 from kiosk.rules.attendance.time_attended import (
     is_enough_for_certificate,
     minutes_attended,
@@ -18,7 +19,6 @@ from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.personal_records import Certificate, CertificateLine
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Evidence
 from kiosk.text import Text, t, tn
 
 
@@ -81,7 +81,9 @@ def _no_line_reason(school: School, person: PersonId, session: Session) -> Text:
     name, title = school.person(person).name, school.workshop(session).title
     if withheld_reason(school, person, session) is not None:
         return t(
-            "{name} has no line for {title}: a typed name proves nothing.", name=name, title=title
+            "{name} has no line for {title}: signed in by a typed name only.",
+            name=name,
+            title=title,
         )
     if is_enough_for_certificate(
         school, person, session, minutes_attended(school, person, session)
@@ -95,21 +97,14 @@ def _no_line_reason(school: School, person: PersonId, session: Session) -> Text:
 
 
 def withheld_reason(school: School, person: PersonId, session: Session) -> Text | None:
-    """Return why an attended session may not appear on a certificate, or None.
-
-    A school may ask for more than a typed name (a setting). A professional tutor's mark is enough.
-    """
-    marks = marks_of(school, person, session)
-    needs_proof = school.settings.certificate_proof == "personal"
-    if (
-        not needs_proof
-        or not marks
-        or not marks[-1].state.attended
-        or marks[-1].evidence is not Evidence.TYPED
-    ):
+    """Return why an attended session may not appear on a certificate, or None; see `is_proved`."""
+    last = current_mark(school, person, session)
+    if last is None or not last.state.attended or is_proved(school, person, session):
         return None
     title = school.workshop(session).title
-    return t("{title}: signed in by a typed name, which proves nothing.", title=title)
+    return t(
+        "{title}: signed in by a typed name only. A professional tutor can confirm it.", title=title
+    )
 
 
 def unproved_sessions(school: School, person: PersonId, day: DayId) -> list[Text]:

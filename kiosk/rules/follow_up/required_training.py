@@ -15,6 +15,7 @@ import msgspec
 
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.marks import attended, current_mark, may_have_led
+from kiosk.rules.attendance.session_proof import is_proved
 from kiosk.rules.model.ids import DayId, WorkshopId
 from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import InsetDay, Person, Session, Workshop
@@ -34,6 +35,8 @@ class TrainingState(Enum):
     """How far a person is with one required training of a day."""
 
     DONE = "done"
+    UNPROVED = "by name only"
+    """There by a typed name, which a professional tutor has not confirmed."""
     MISSED = "missed"
     """Expected there, and it is over, or the person is known to be away."""
     NOT_EXPECTED = "not expected"
@@ -43,6 +46,7 @@ class TrainingState(Enum):
 
 TRAINING_STATE_NAMES = {
     TrainingState.DONE: t("done"),
+    TrainingState.UNPROVED: t("by typed name only"),
     TrainingState.MISSED: t("missed"),
     TrainingState.NOT_EXPECTED: t("not expected that day"),
     TrainingState.TO_COME: t("still to come"),
@@ -77,21 +81,36 @@ def trainings_of(school: School, day: InsetDay) -> list[tuple[Workshop, tuple[Se
 
 
 def is_trained(school: School, person: Person, day: InsetDay, workshop: WorkshopId) -> bool:
-    """Return whether the person attended or led it in the day's school year, or caught up."""
+    """Return whether it is proved that the person attended it in the day's school year.
+
+    Or that they led it, or caught up.
+    """
     own = school.day_record(day.id).catch_ups.get(person.id, {}).values()
     caught_up = any(one.done_at is not None and one.subject == workshop for one in own)
-    return caught_up or attended_training(school, person, day, workshop)
+    return caught_up or any(
+        is_proved(school, person.id, session) or not attended(school, person.id, session)
+        for session in _sessions_attended(school, person, day, workshop)
+    )
 
 
 def attended_training(school: School, person: Person, day: InsetDay, workshop: WorkshopId) -> bool:
-    """Return whether the person attended or led the workshop in the day's school year."""
+    """Return whether the person attended or led the workshop in the day's school year.
+
+    Proved or not: whoever was there by the register has nothing to catch up with.
+    """
+    return any(_sessions_attended(school, person, day, workshop))
+
+
+def _sessions_attended(
+    school: School, person: Person, day: InsetDay, workshop: WorkshopId
+) -> Iterator[Session]:
+    """Yield the workshop's sessions of the day's school year that the person attended or led."""
     for session in _sessions_in_year(school, day, workshop):
-        if attended(school, person.id, session):
-            return True
         no_mark = current_mark(school, person.id, session) is None
-        if no_mark and may_have_led(school, person, session):
-            return True
-    return False
+        if attended(school, person.id, session) or (
+            no_mark and may_have_led(school, person, session)
+        ):
+            yield session
 
 
 def _sessions_in_year(school: School, day: InsetDay, workshop: WorkshopId) -> tuple[Session, ...]:
@@ -181,6 +200,8 @@ def _state(
 ) -> TrainingState:
     if is_trained(school, person, day, workshop.id):
         return TrainingState.DONE
+    if attended_training(school, person, day, workshop.id):
+        return TrainingState.UNPROVED
     if not _is_expected(school, person, day, sessions):
         return TrainingState.NOT_EXPECTED
     is_past = _is_past(school, now, person, day, sessions)
@@ -195,9 +216,11 @@ def training_figures(line: TrainingLine, *, is_today: bool) -> Text:
         done=line.count(TrainingState.DONE),
         named=len(line.people),
     )
+    unproved = line.count(TrainingState.UNPROVED)
     to_come, missed = line.count(TrainingState.TO_COME), line.count(TrainingState.MISSED)
     elsewhere = line.count(TrainingState.NOT_EXPECTED)
     rest = (
+        (unproved, t("{n} by typed name only", n=unproved)),
         (to_come, t("{n} still to come", n=to_come)),
         (missed, t("{n} missed it", n=missed)),
         (elsewhere, t("{n} not expected today", n=elsewhere) if is_today

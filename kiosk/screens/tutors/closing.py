@@ -16,6 +16,7 @@ from textual.widgets import OptionList, ProgressBar, Static
 from textual.widgets.option_list import Option
 
 from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, warnings, write
+from kiosk.rules.attendance.session_proof import unproved_people
 from kiosk.rules.follow_up.certificates import unproved_sessions
 from kiosk.rules.follow_up.closing import (
     DaySummary,
@@ -51,7 +52,9 @@ class ClosingScreen(LiveScreen):
         "The account of the day. C closes it: nothing more is chosen or signed in to, and numbers "
         "are given to certificates. P writes certificates and catch-up slips as PDF files; "
         "R does so for one person. Of required training it says how many have done it; whoever "
-        "does not work that day owes it too. A closed day can be opened again with O. "
+        "does not work that day owes it too. Who signed in to it by a typed name only has no "
+        "certificate for it until you confirm them: U lists them. A closed day can be opened again "
+        "with O. "
         "D goes to an earlier day, which can be closed as well."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,6 +62,7 @@ class ClosingScreen(LiveScreen):
         Binding("o", "reopen_day", n_("Open again"), key_display="O"),
         Binding("p", "print", n_("Print all"), key_display="P"),
         Binding("r", "reprint", n_("Print one"), key_display="R"),
+        Binding("u", "unproved", n_("By name only"), key_display="U"),
         Binding("escape", "back", n_("Board"), key_display="Esc"),
         Binding("d", "earlier", n_("Earlier day"), key_display="D"),
     ]
@@ -123,9 +127,22 @@ class ClosingScreen(LiveScreen):
 
         is_today = day.date == self.moment.date()
         lines = training_lines(self.school, self.context.desk.now(), day)
-        words = [self.say(training_figures(line, is_today=is_today)) for line in lines]
-        self.update_static("#training", Content("\n".join(words)))
+        words = [Content(self.say(training_figures(line, is_today=is_today))) for line in lines]
+        unproved = self._unproved_count(day)
+        if unproved:
+            to_confirm = tn(
+                "{n} person signed in by name only: not certified until you confirm them, with U",
+                "{n} people signed in by name only: not certified until you confirm them, with U",
+                unproved,
+            )
+            words.append(Content(self.say(to_confirm)).stylize("$amber"))
+        self.update_static("#training", Content("\n").join(words))
         self.query_one("#training").display = bool(words)
+
+    def _unproved_count(self, day: InsetDay) -> int:
+        """Return how many people of a day are in a register by a name that is not enough."""
+        sessions = self.school.sessions_on(day.id)
+        return len({who.id for one in sessions for who in unproved_people(self.school, one)})
 
     def _unproved(self, who: Person) -> str:
         day = self._day()
@@ -179,6 +196,8 @@ class ClosingScreen(LiveScreen):
                 return day.closed_at is not None and not self.busy
             case "print" | "reprint":
                 return not self.busy
+            case "unproved":
+                return not self.busy and self._unproved_count(day) > 0
             case "earlier":
                 return not self.busy and len(days_to_close(self.school, self.moment)) > 1
             case _:
@@ -196,6 +215,13 @@ class ClosingScreen(LiveScreen):
             return
         summary = summarise_day(self.school, self.context.desk.now(), day)
         question = t("Close the day, and write certificates and catch-up slips?")
+        unproved = self._unproved_count(day)
+        if unproved:
+            question = tn(
+                "Close the day? {n} person is in by name only: U confirms them, now or later.",
+                "Close the day? {n} people are in by name only: U confirms them, now or later.",
+                unproved,
+            )
         if summary.unattended:
             question = tn(
                 "Close the day? In {n} session nobody is marked: all count as absent there.",
@@ -213,6 +239,14 @@ class ClosingScreen(LiveScreen):
         )
         if sure and await self.perform(close_day(day.id), TUTOR) is not None:
             await self._print_all(None, day.id)
+
+    def action_unproved(self) -> None:
+        """List who is in a register by a typed name that is not enough."""
+        from kiosk.screens.tutors.unproved import UnprovedScreen
+
+        day = self._day()
+        if day is not None:
+            self.app.push_screen(UnprovedScreen(self.context, day.id))
 
     @work
     async def action_reopen_day(self) -> None:

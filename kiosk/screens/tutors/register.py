@@ -8,15 +8,13 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.reactive import reactive
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from kiosk.errors import KioskError
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.board import hours_ended, register
-from kiosk.rules.attendance.marks import STATE_NAMES, current_mark, mark, marks_of
+from kiosk.rules.attendance.marks import STATE_NAMES, mark, marks_of
 from kiosk.rules.attendance.time_attended import final_state, minutes_attended
 from kiosk.rules.choosing.places import place_anyway
 from kiosk.rules.model.actors import TUTOR
@@ -28,7 +26,7 @@ from kiosk.rules.model.records import Mark, Person, Session
 from kiosk.rules.model.requirement import leads
 from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.base import LiveScreen
+from kiosk.screens.tutors.marking import MarkingScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
@@ -38,7 +36,7 @@ from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
 
-class RegisterScreen(LiveScreen):
+class RegisterScreen(MarkingScreen):
     """Who is expected in a session, who came, and how each is marked."""
 
     CSS_PATH = stylesheet("tutors")
@@ -55,12 +53,8 @@ class RegisterScreen(LiveScreen):
         Binding("c", "mark('released')", n_("Accounted"), key_display="C"),
         Binding("f3", "add", n_("Add"), key_display="F3"),
         Binding("f4", "place", n_("Give a place"), key_display="F4"),
-        Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z"),
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
-
-    marks_made: reactive[tuple[tuple[PersonId, str], ...]] = reactive((), bindings=True)
-    """The person and the id of each mark made on this screen, the latest last: for the undo."""
 
     def __init__(self, context: ScreenContext, session: SessionId) -> None:
         """Show the register of the session with this id."""
@@ -181,34 +175,16 @@ class RegisterScreen(LiveScreen):
         if rows.highlighted != rows.option_count - 1:
             rows.action_cursor_down()  # before saving: the next key is about the next person
         person = PersonId(option.id)
-        before = current_mark(self.school, person, self.session)
-        outcome = await self.perform(mark(person, self._session, MarkState(state)), TUTOR)
-        if outcome is None:
-            rows.highlighted = rows.get_option_index(person)
-            return
-        made = current_mark(outcome.school, person, outcome.school.session(self._session))
-        # the same mark again changes nothing
-        if made is not None and made != before:
-            self.marks_made = (*self.marks_made, (person, made.id))
+        if not await self.record(
+            mark(person, self._session, MarkState(state)), person, self._session
+        ):
+            self.highlight(person)
 
-    @work
-    async def action_undo(self) -> None:
-        """Undo the last mark made here, with all that it brought about."""
-        if not self.marks_made:
-            return  # two keys may have been pressed for the last one
-        *earlier, (person, made) = self.marks_made
-        self.marks_made = tuple(earlier)
-        try:
-            outcome = await self.context.desk.undo("marks", made, TUTOR)
-        except KioskError as error:
-            self.show_error(error)
-            return
+    def highlight(self, person: PersonId) -> None:
+        """Highlight the person's row."""
         rows = self.query_one(StableList)
         if any(option.id == person for option in rows.options):
             rows.highlighted = rows.get_option_index(person)
-        if person in outcome.school.people:
-            name = outcome.school.people[person].name
-            self.show_text(t("Undone: {name} is as before.", name=name))
 
     @work
     async def action_add(self) -> None:
@@ -243,10 +219,10 @@ class RegisterScreen(LiveScreen):
             self.show_text(outcome.message if outcome is not None else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to give a place only in a chosen slot, and the undo after a mark."""
-        if action == "undo":
-            return bool(self.marks_made)
-        return action != "place" or self._is_chosen
+        """Offer to give a place only in a chosen slot."""
+        if action == "place":
+            return self._is_chosen
+        return super().check_action(action, parameters)
 
 
 EVIDENCE_NAMES = {
