@@ -7,7 +7,8 @@ Beside each box is a roll, as at an election: who has replied, but not what. Wit
 twice, and one person is never counted as five. It holds hashes of session and person, sorted, under
 a random key in the file of secrets. A name is on the roll if and only if its reply is in the box,
 because both are written at once. The roll is removed when the box is opened, or when somebody
-replies about a later day: it is not needed then.
+replies about a later day: it is not needed then. Opening also removes for good what fewer than five
+people replied about a session: nobody may read it.
 
 What it reveals. Nobody who reads the files as they are learns what anybody replied. The account
 that runs the kiosk has both files, and could find out who replied. Somebody with copies of the file
@@ -90,9 +91,14 @@ class Replies:
             _keep(boxes, session, add_remark(_tally(boxes, session), words))
 
     def open(self, day: DayId) -> ReplyBox:
-        """Open a day's box and return it: it takes no more replies. Raises as `rate` does."""
+        """Open a day's box and return it: it takes no more replies. Raises as `rate` does.
+
+        What may not be shown, as too few replied, is removed from the file for good.
+        """
         with self._changing() as boxes:
-            boxes[day] = replace(boxes.get(day, ReplyBox()), opened=True, roll={})
+            box = boxes.get(day, ReplyBox())
+            enough = {id: one for id, one in box.tallies.items() if one.may_be_shown}
+            boxes[day] = ReplyBox(opened=True, tallies=enough)
             return boxes[day]
 
     @contextmanager

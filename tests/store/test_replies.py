@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.errors import DataFolderError, NotSaved, Refused
@@ -78,8 +78,9 @@ def test_the_file_is_private_and_tells_no_time(tmp_path: Path) -> None:
 
 def test_a_box_that_was_opened_takes_no_more(tmp_path: Path) -> None:
     replies = replies_in(tmp_path)
-    replies.rate(A, "ann", 1, 1)
-    assert replies.open(DAY).tallies["A"].replies == 1
+    for number in range(5):
+        replies.rate(A, PersonId(f"p{number}"), 1, 1)
+    assert replies.open(DAY).tallies["A"].replies == 5
     before = (tmp_path / FILE).read_bytes()
     with pytest.raises(Refused):
         replies.rate(A, "bob", 1, 1)
@@ -88,7 +89,28 @@ def test_a_box_that_was_opened_takes_no_more(tmp_path: Path) -> None:
     assert (tmp_path / FILE).read_bytes() == before
     other = session("A", "one", "09:00-10:00", day="2027-09-01")
     replies.rate(other, "ann", 3, 2)  # another year's session of that id is another matter
-    assert replies.box(DAY).tallies["A"].replies == 1
+    assert replies.box(DAY).tallies["A"].replies == 5
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=4))
+@settings(max_examples=20, deadline=None)
+def test_opening_deletes_for_good_what_fewer_than_five_replied_and_keeps_the_rest(
+    counts: list[int],
+) -> None:
+    with TemporaryDirectory() as folder:
+        replies = replies_in(Path(folder))
+        for place, count in enumerate(counts):
+            meant = session(f"S{place}", "one", "09:00-10:00")
+            for number in range(count):
+                replies.rate(meant, PersonId(f"p{number}"), 1, 1)
+                replies.remark(meant, f"words {place}.")
+        box = replies.open(DAY)
+        enough = {f"S{place}": count for place, count in enumerate(counts) if count >= 5}
+        assert {id: tally.replies for id, tally in box.tallies.items()} == enough
+        assert replies.box(DAY) == box
+        kept = (Path(folder) / FILE).read_text()
+        for place, count in enumerate(counts):
+            assert (f"words {place}." in kept) == (count >= 5)
 
 
 def test_a_line_is_one_line_and_short_and_a_blank_one_is_none(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.records import InsetDay, Session
 from kiosk.rules.model.requirement import leads
 from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Evidence
 from kiosk.text import t
 
 USEFUL = (t("not useful"), t("a little useful"), t("useful"), t("very useful"))
@@ -67,15 +68,20 @@ def add_remark(tally: Tally, line: str) -> Tally:
 
 
 def sessions_to_evaluate(
-    school: School, now: datetime, person: PersonId, replied: Collection[SessionId]
+    school: School,
+    now: datetime,
+    person: PersonId,
+    evidence: Evidence,
+    replied: Collection[SessionId],
 ) -> list[Session]:
     """Return the sessions of today that the person may evaluate, the last first.
 
     Those are sessions the person attended, did not lead, and has not `replied` about, from
-    `OPENS_BEFORE_END` on and until the day is closed.
+    `OPENS_BEFORE_END` on and until the day is closed. Nobody replies by a typed name, or on a
+    professional tutor's word: who reads the replies could otherwise write the other four.
     """
     today, who = school.today(now), school.people.get(person)
-    if today is None or today.closed_at is not None or who is None:
+    if today is None or today.closed_at is not None or who is None or not evidence.is_own:
         return []
     return [
         session

@@ -30,7 +30,7 @@ def count_waiting_items(
     if not evidence.is_proof:
         return 0
     today = now.date()
-    sessions = len(sessions_to_evaluate(school, now, person, replied))
+    sessions = len(sessions_to_evaluate(school, now, person, evidence, replied))
     unanswered = sum(item.accepted is None for item in invitations_of(school, person, today))
     owed = sum(item.required and item.done_at is None for item in catch_ups_of(school, person))
     induction = int(steps_due(school, person, today) > 0)

@@ -79,6 +79,8 @@ class Evidence(StrEnum):
     TYPED = "typed name"
     BADGE = "badge"
     CODE = "own code"
+    VOUCHED = "vouched for"
+    """A professional tutor said, by the PIN, who stands there; the person then chose a code."""
     TUTOR = "professional tutor"
     RECEPTION = "reception"
     COMMAND = "command"
@@ -86,6 +88,11 @@ class Evidence(StrEnum):
     @property
     def is_proof(self) -> bool:
         """Whether it proves who is there; a typed name proves nothing."""
+        return self.is_own or self is Evidence.VOUCHED
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is something that the person alone has, and nobody else could give them."""
         return self in (Evidence.BADGE, Evidence.CODE)
 
     @property

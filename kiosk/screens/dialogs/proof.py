@@ -143,7 +143,7 @@ class ProofDialog(Dialog[Evidence]):
         if vouched is None:
             return
         if await self.app.push_screen_wait(CodeDialog(self.context, self._person.id)):
-            self.dismiss(Evidence.CODE)
+            self.dismiss(Evidence.VOUCHED)
 
     def _show_problem(self, about: Text) -> None:
         self.query_one("#error", Static).update(Content(self.say(about)))

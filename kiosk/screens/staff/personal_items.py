@@ -47,7 +47,7 @@ def items_for(
     if person not in context.desk.school.people:
         return
     if evidence.is_proof:
-        yield from _private(context, context.desk.school.people[person])
+        yield from _private(context, context.desk.school.people[person], evidence)
     else:
         what = t("How was it? Catch-ups, messages, induction, invitations")
         yield PersonalItem("prove", "▪", "$blue", what, t("After your badge or your own code"))
@@ -55,11 +55,14 @@ def items_for(
     yield PersonalItem("plan", "+", "$blue", what, t("A note to yourself, with a date"))
 
 
-def _private(context: ScreenContext, person: Person) -> Iterator[PersonalItem]:
+def _private(context: ScreenContext, person: Person, evidence: Evidence) -> Iterator[PersonalItem]:
     school, today = context.desk.school, context.today()
+    if not evidence.is_own:
+        below = t("Replies need your badge, or your code at your next sign-in")
+        yield PersonalItem("", "·", "$muted", t("How was it?"), below)
     # replies are shown from five on: without a proof one person could send the other four
     for session in sessions_to_evaluate(
-        school, context.desk.now(), person.id, context.replied(person.id)
+        school, context.desk.now(), person.id, evidence, context.replied(person.id)
     ):
         about = t("How was it? Two answers, no name · {time}", time=session.start)
         title = school.workshop(session).title

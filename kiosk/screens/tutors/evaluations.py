@@ -50,7 +50,8 @@ class EvaluationsScreen(LiveScreen):
     GUIDE = t(
         "What people replied about each session, without names. O opens the replies of a day that "
         "is closed; from then on no more are taken, so that nobody's own can be told from the "
-        "others. Sessions with fewer than five replies are not shown. ← and → go to other days."
+        "others, and replies about sessions with fewer than five are deleted for good. ← and → go "
+        "to other days."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "open", n_("Open the replies"), key_display="O"),
@@ -112,7 +113,10 @@ class EvaluationsScreen(LiveScreen):
         if day is None:
             return t("No INSET day has begun yet.")
         if may_be_opened(day, self.moment.date()):
-            return t("The replies are not opened yet: O opens them. Then no more are taken.")
+            return t(
+                "The replies are not opened yet: O opens them. Then no more are taken, and where "
+                "there are fewer than five, they are deleted for good."
+            )
         return t("Replies are taken until the day is closed. Then they can be opened here.")
 
     def _rows(self, session: Session, width: int) -> list[Option]:
@@ -123,7 +127,7 @@ class EvaluationsScreen(LiveScreen):
         )
         # with fewer than five replies people could guess whose each is
         if not tally.may_be_shown:
-            few = Content(self.say(t("fewer than five replies: not shown"))).stylize("$muted")
+            few = Content(self.say(t("fewer than five replies: none kept"))).stylize("$muted")
             return [Option(spread(name, few, width), id=session.id)]
         count = Content(self.say(tn("{n} reply", "{n} replies", tally.replies))).stylize("$in")
         lines = [
@@ -169,7 +173,10 @@ class EvaluationsScreen(LiveScreen):
         """Open the day's replies, after a confirmation."""
         from kiosk.screens.dialogs.confirm import ConfirmDialog
 
-        question = t("Open the replies? From then on nobody can reply about this day any more.")
+        question = t(
+            "Open the replies? From then on nobody can reply about this day any more. Where a "
+            "session has fewer than five replies, they are deleted for good: there is no way back."
+        )
         if await self.app.push_screen_wait(
             ConfirmDialog(self.context, question, yes=t("Open them"), no=t("Not yet"))
         ):

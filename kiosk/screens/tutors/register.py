@@ -229,6 +229,7 @@ EVIDENCE_NAMES = {
     Evidence.TYPED: t("typed name"),
     Evidence.BADGE: t("badge"),
     Evidence.CODE: t("own code"),
+    Evidence.VOUCHED: t("vouched for"),
     Evidence.TUTOR: t("professional tutor"),
     Evidence.RECEPTION: t("reception"),
     Evidence.COMMAND: t("command"),

@@ -40,7 +40,7 @@ SCHOOL = after(
 
 
 def offered(who: PersonId, clock: str) -> list[str]:
-    return [one.id for one in sessions_to_evaluate(SCHOOL, at(clock), who, ())]
+    return [one.id for one in sessions_to_evaluate(SCHOOL, at(clock), who, Evidence.BADGE, ())]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_session_that_is_as_good_as_over_is_evaluated_by_who_was_in_it(
 
 def test_once_the_day_is_closed_nothing_is_evaluated() -> None:
     closed = SCHOOL.apply([put(replace(TODAY, closed_at=at("11:30")))])
-    assert sessions_to_evaluate(closed, at("11:31"), "bob", ()) == []
+    assert sessions_to_evaluate(closed, at("11:31"), "bob", Evidence.BADGE, ()) == []
 
 
 def test_what_was_replied_about_does_not_wait_nor_anything_for_a_typed_name() -> None:
@@ -70,6 +70,13 @@ def test_what_was_replied_about_does_not_wait_nor_anything_for_a_typed_name() ->
     assert count_waiting_items(SCHOOL, now, "bob", Evidence.BADGE, set()) == 1
     assert count_waiting_items(SCHOOL, now, "bob", Evidence.BADGE, {"B"}) == 0
     assert count_waiting_items(SCHOOL, now, "bob", Evidence.TYPED, set()) == 0
+
+
+@pytest.mark.parametrize("evidence", Evidence)
+def test_only_a_badge_or_an_own_code_lets_somebody_reply(evidence: Evidence) -> None:
+    may = evidence in (Evidence.BADGE, Evidence.CODE)
+    found = sessions_to_evaluate(SCHOOL, at("11:30"), "bob", evidence, ())
+    assert [one.id for one in found] == ["B"] * may
 
 
 def test_replies_are_opened_when_the_day_is_closed_or_past() -> None:

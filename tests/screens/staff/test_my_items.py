@@ -10,9 +10,11 @@ from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.attendance.self_added import SelfDescription, add_self, remove_self_added
 from kiosk.rules.follow_up.catch_up import catch_ups_of, record_catch_ups
+from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.follow_up.intentions import intentions_of
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.terms import Evidence, GuestKind, MarkState
+from kiosk.sample.pin import DEMO_PIN
 from kiosk.store.replies import Replies
 from tests.builders import DAY, by
 from tests.screens import yours
@@ -188,8 +190,53 @@ async def test_fewer_than_five_are_not_shown_nor_how_many(sample: Path) -> None:
     async with staged(sample, "15:40") as stage:
         await yours.evaluations_opened(stage)
         row = next(line for line in stage.picture.splitlines() if "Everyday Welsh" in line)
-        assert "fewer than five replies: not shown" in row
+        assert "fewer than five replies: none kept" in row
         assert "4" not in row
+
+
+async def test_opening_says_first_that_the_few_are_deleted_and_deletes_nothing_before(
+    sample: Path,
+) -> None:
+    async with staged(sample, "15:40") as stage:
+        replies = stage.app.context.replies
+        for number in range(6):
+            replies.rate(stage.school.session("SAFE"), PersonId(f"P{number}"), 3, 2)
+        replies.rate(stage.school.session("A3"), PersonId("P1"), 3, 2)
+        replies.remark(stage.school.session("A3"), "only mine")
+        await stage.perform(close_day(DAY))
+        await yours.evaluations(stage)
+        await stage.sees("fewer than five, they are deleted for good")
+        await stage.press("o")
+        await stage.on("ConfirmDialog")
+        await stage.sees("they are deleted for good: there is no way back")
+        await stage.press("enter")
+        await stage.on("EvaluationsScreen")
+        assert "only mine" in (sample / "evaluations.json").read_text()
+        await stage.press("o")
+        await stage.on("ConfirmDialog")
+        await stage.press("right", "enter")
+        await stage.sees("6 replies", "fewer than five replies: none kept")
+        assert "only mine" not in (sample / "evaluations.json").read_text()
+
+
+async def test_whom_a_tutor_vouched_for_cannot_reply_in_that_visit(sample: Path) -> None:
+    async with staged(sample, "12:16") as stage:
+        await was_in(stage, REBECCA, "A3")
+        await stage.open_day(REBECCA)
+        await open_my_items(stage)
+        await stage.press("enter")
+        await stage.on("ProofDialog")
+        await stage.press("f9")
+        await stage.on("PinDialog")
+        await stage.type(DEMO_PIN)
+        await stage.press("enter")
+        await stage.on("CodeDialog")
+        for _ in range(2):
+            await stage.type("1793")
+            await stage.press("enter")
+        await stage.on("MyItemsDialog")
+        await stage.sees("Replies need your badge, or your code at your next sign-in", "Messages")
+        assert not stage.shows("How was it? Two answers")
 
 
 async def test_what_was_opened_takes_no_more_even_if_the_day_is_opened_again(sample: Path) -> None:
