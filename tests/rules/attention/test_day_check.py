@@ -26,6 +26,7 @@ from kiosk.rules.choosing.places import choose, give_up_place, place_anyway
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.decisions import Private
 from kiosk.rules.model.ids import DayId, PersonId, ResourceId, WorkshopId, join_ids
+from kiosk.rules.model.names import clean
 from kiosk.rules.model.personal_records import Invitation, Terms
 from kiosk.rules.model.records import Booking, Resource, Session, Window, Workshop
 from kiosk.rules.model.school import School, put
@@ -273,7 +274,8 @@ def test_what_contradicts_itself_is_listed_and_nothing_else_about_it() -> None:
 def test_every_hard_name_is_said_as_it_is_written() -> None:
     names = Path(__file__).parents[2] / "data" / "names.csv"
     for name in csv.DictReader(names.open(encoding="utf-8-sig", newline="")):
-        who = replace(STAFF[2], forename=name["forename"], surname=name["surname"], hours={})
+        fore, sur = clean(name["forename"]), clean(name["surname"])  # as every entry does
+        who = replace(STAFF[2], forename=fore, surname=sur, hours={})
         (finding,) = attention(of(fitting("A", leaders=("Lead",)), who), DAY)
         assert who.name in ENGLISH.say(finding.text)
 
