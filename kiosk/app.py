@@ -333,6 +333,14 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
         self.theme = next_theme(self.theme)
 
     def action_stay(self) -> None:
-        """Say how to end the kiosk, instead of quitting."""
-        say = self.context.language.say
-        self.notify(say(t("The kiosk stays on. To end it: F9, the PIN, then Q.")), markup=False)
+        """Say how to end the kiosk from here, instead of quitting."""
+        here = (active.binding for active in self.screen.active_bindings.values())
+        # only those of the key bar: in a box "end" moves the cursor
+        keys = {binding.action: key for binding in here if (key := binding.key_display)}
+        way = t("first Esc, back to the names; then F9, the PIN and Q.")
+        if "end" in keys:
+            way = t("{key}.", key=keys["end"])
+        elif "tutors" in keys:
+            way = t("{key}, the PIN, then Q.", key=keys["tutors"])
+        said = t("The kiosk stays on. To end it: {way}", way=way)
+        self.notify(self.context.language.say(said), markup=False)

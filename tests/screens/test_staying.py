@@ -40,10 +40,19 @@ async def test_no_key_ends_it(sample: Path, name: str) -> None:
         assert stage.app.is_running
 
 
-async def test_the_way_to_end_it_is_said(sample: Path) -> None:
-    async with staged(sample) as stage:
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        ("welcome", "F9, the PIN, then Q."),
+        ("my-day", "first Esc, back to the names; then F9, the PIN and Q."),
+        ("board", "Q."),
+        ("first-run", "F10."),
+    ],
+)
+async def test_the_way_to_end_it_from_here_is_said(sample: Path, name: str, way: str) -> None:
+    async with stopped_at(name, sample) as stage:
         await stage.press("ctrl+c")
-        assert await stage.sees("The kiosk stays on. To end it: F9, the PIN, then Q.")
+        assert await stage.sees(f"The kiosk stays on. To end it: {way}")
 
 
 async def test_it_ends_with_the_pin(sample: Path) -> None:

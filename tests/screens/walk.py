@@ -392,6 +392,6 @@ async def first_run_problems(stage: Stage) -> None:
     await stage.press("tab")
     await stage.type("staff.csv")
     await stage.press("tab", "tab")
-    await stage.type("1234")
+    await stage.type("4915")
     await stage.press("f5")
     await stage.sees("Nothing was loaded. Please mend this:")

@@ -1,0 +1,38 @@
+"""A key that a text names does something where the text is read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+from kiosk.screens.base import BaseScreen
+from tests.screens.kiosks import Stage
+from tests.screens.walk import WALK, stopped_at
+
+NAMED = re.compile(r"\b(?:F\d\d?|Ctrl\+\w)\b")
+
+
+def bound(stage: Stage) -> set[str]:
+    """Return the keys, as they are shown, of all that is on the screens."""
+    screens = stage.app.screen_stack
+    nodes: list[DOMNode] = [
+        stage.app,
+        *screens,
+        *(one for screen in screens for one in screen.query("*")),
+    ]
+    classes = {kind for node in nodes for kind in type(node).__mro__ if hasattr(kind, "BINDINGS")}
+    bindings = [one for kind in classes for one in kind.BINDINGS if isinstance(one, Binding)]
+    return {one.key_display or "" for one in bindings}
+
+
+@pytest.mark.parametrize("name", WALK)
+async def test_every_key_that_is_named_is_there(sample: Path, name: str) -> None:
+    async with stopped_at(name, sample, (120, 60)) as stage:
+        screen = stage.app.screen
+        assert isinstance(screen, BaseScreen)
+        guide = screen.say(screen.guide())
+        assert set(NAMED.findall(f"{stage.seen} {guide}")) <= bound(stage)
