@@ -14,12 +14,14 @@ from typing import TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from kiosk.errors import Moved, Refused
+from kiosk.errors import DataFolderError, Moved, Refused
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, HistoryEntry, Put, ReportSection
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.effects import days_touched, effects, snapshots
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Evidence
 from kiosk.store.interface import RetentionPeriods, Store
 from kiosk.system.device import device_id, this_device
 from kiosk.text import Text, t
@@ -53,6 +55,8 @@ class Desk:
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self.clock = clock
+        self.has_code: Callable[[PersonId], bool] = lambda _person: False
+        """Whether a person has set a code of their own: what a typed name may do depends on it."""
         self._store = store
         self._latest = School()
         self._seq: int | None = None
@@ -214,13 +218,21 @@ class Desk:
         """Decide on what is known by now and save that; raises `Moved` if others were faster."""
         school = self._catch_up()
         now = school.local(self.clock())
-        changes = decision(school, now, replace(actor, device=f"{device_id()}.{next(self._acts)}"))
+        changes = decision(school, now, self._completed(actor))
         if changes.items:
             # applied first: what the School cannot take in must not be saved either
             after = school.apply(changes.items)
             self._save(school, after, now, decision, actor, changes)
             school = self._latest = after
         return Outcome(school, changes.message, changes.notes, changes.report)
+
+    def _completed(self, actor: Actor) -> Actor:
+        """Return the actor with what only the Desk knows of them."""
+        has_code = False
+        # where the secrets cannot be read, nobody could prove anything by a code
+        with suppress(DataFolderError):
+            has_code = actor.evidence is Evidence.TYPED and self.has_code(PersonId(actor.id))
+        return replace(actor, has_code=has_code, device=f"{device_id()}.{next(self._acts)}")
 
     def _save(
         self,

@@ -2,6 +2,7 @@
 
 KioskError
 ├── Refused            a rule says no: full, clash, closed …
+│   └── ProofNeeded    a typed name is not enough
 ├── BadInput           a file or an argument could not be read: lists every problem
 ├── NotSaved           the change could not be written; everything saved before is safe
 │   └── Busy           another program holds the data folder for too long
@@ -37,6 +38,10 @@ class Refused(KioskError):
     """The rules do not allow it; nothing was changed."""
 
     is_fault = False
+
+
+class ProofNeeded(Refused):
+    """A typed name is not enough for it; with a badge or an own code it may be asked again."""
 
 
 class NotSaved(KioskError):

@@ -65,7 +65,9 @@ def assemble(folder: Path, clock: Clock = true_time) -> Kiosk:
         DataFolderError: the folder cannot be used, or what is in it cannot be read.
     """
     desk = Desk(open_store(folder), FolderClock(folder, clock))
-    return Kiosk(folder, desk, SecretStore(folder, desk.now), DemoMark(folder).pin())
+    secrets = SecretStore(folder, desk.now)
+    desk.has_code = secrets.has_code
+    return Kiosk(folder, desk, secrets, DemoMark(folder).pin())
 
 
 def stand_still(kiosk: Kiosk, at: time | None = None, day: date | None = None) -> None:

@@ -40,6 +40,10 @@ PROOFS = ("any", "personal")
 """The values of `certificate_proof`."""
 
 
+PROOFS_TO_TAKE = ("none", "given", "always")
+"""The values of `proof_to_take`."""
+
+
 THEMES = ("slate", "paper", "contrast")
 """The values of `theme`: a dark one, a light one, and one of strong contrast."""
 
@@ -61,6 +65,11 @@ class Settings(msgspec.Struct, frozen=True):
 
     `any`: all. `personal`: those made by a badge, an own code or a professional tutor; a typed name
     then counts for the register alone. In required training it is always so."""
+    proof_to_take: str = "given"
+    """Who needs a badge or an own code to give up or change a place and to leave the site.
+
+    `given`: whoever has one or the other; a typed name is enough for the rest. `always`: everyone.
+    `none`: nobody."""
     time_zone: str = "Europe/London"
     """An IANA name: the zone in which days are judged."""
     opens_before: int = 10

@@ -17,20 +17,22 @@ from kiosk.rules.model.file_contents import MOMENTS, FileRecord
 from kiosk.rules.model.ids import DayId, ResourceId, SlotId, StepId, TrackId, WorkshopId
 from kiosk.rules.model.records import WEEKDAYS, InsetDay, Slot, Step, Track
 from kiosk.rules.model.terms import DayKind, Role, SlotKind
-from kiosk.settings import BOUNDS, PROOFS, THEMES, Settings
+from kiosk.settings import BOUNDS, PROOFS, PROOFS_TO_TAKE, THEMES, Settings
 from kiosk.text import Both, t
 
 SWITCHES = ("show_arrivals", "keep_minutes", "touch_keys")
 """Settings that are yes or no."""
 
+WORDS = {"certificate_proof": PROOFS, "proof_to_take": PROOFS_TO_TAKE, "theme": THEMES}
+"""Settings that are one of certain words."""
+
 SCHOOL = frozenset(
     {"name_en", "name_cy", "tutor_title_en", "tutor_title_cy", "head", "tutor"}
     | {
         "certificate_prefix",
-        "certificate_proof",
         "time_zone",
         "usual_hours",
-        "theme",
+        *WORDS,
         *SWITCHES,
         *BOUNDS,
     }
@@ -98,21 +100,17 @@ def _checked_texts(entry: FieldReader) -> dict[str, Any]:
         entry.note("certificate_prefix", prefix, t("one to eight capital letters or digits"))
     elif prefix:
         values["certificate_prefix"] = prefix
-    proof = entry.text("certificate_proof")
-    if proof in PROOFS:
-        values["certificate_proof"] = proof
-    elif proof:
-        entry.note("certificate_proof", proof, one_of(PROOFS))
     zone = entry.text("time_zone")
     if zone and not _is_zone(zone):
         entry.note("time_zone", zone, t("the name of a time zone, such as Europe/London"))
     elif zone:
         values["time_zone"] = zone
-    theme = entry.text("theme")
-    if theme and theme not in THEMES:
-        entry.note("theme", theme, one_of(THEMES))
-    elif theme:
-        values["theme"] = theme
+    for name, words in WORDS.items():
+        word = entry.text(name)
+        if word and word not in words:
+            entry.note(name, word, one_of(words))
+        elif word:
+            values[name] = word
     return values
 
 

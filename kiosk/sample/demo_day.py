@@ -141,7 +141,7 @@ def _fill(sample: _SampleDay, day: InsetDay, slot: Slot, at: datetime) -> dateti
     for person in keen[: places + WAITING]:
         if wanted is not None:
             at += BETWEEN
-            sample.carry_out(choose(person.id, wanted.id), at)
+            sample.carry_out(choose(person.id, wanted.id), at, Evidence.COMMAND)
     return at
 
 
@@ -181,5 +181,5 @@ def _choose_one(sample: _SampleDay, person: Person, sessions: list[Session], at:
 
     for session in sorted(sessions, key=liking, reverse=True):
         if ineligibility(school, at, person, session) is None and not is_full(school, session):
-            sample.carry_out(choose(person.id, session.id), at)
+            sample.carry_out(choose(person.id, session.id), at, Evidence.COMMAND)
             return

@@ -18,7 +18,8 @@ from kiosk.rules.choosing.bookings import (
 from kiosk.rules.choosing.cancelled_sessions import lost_place_in
 from kiosk.rules.choosing.eligibility import ineligibility, is_in_the_room
 from kiosk.rules.choosing.lottery import lottery_message
-from kiosk.rules.choosing.places import choosing_closed_reason, place_reason
+from kiosk.rules.choosing.place_messages import place_reason
+from kiosk.rules.choosing.places import choosing_closed_reason
 from kiosk.rules.choosing.recommendations import recommendation_reasons
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import own_times, room_and_leaders

@@ -261,16 +261,17 @@ def test_a_file_of_almost_the_right_name_is_told_and_not_skipped(tmp_path: Path)
     assert {problem.file for problem in found} >= {"Workshops.csv", "days.toml"}
 
 
-def test_the_proof_that_certificates_need_is_any_or_personal(tmp_path: Path) -> None:
-    read = plan(write(tmp_path, 'certificate_proof = "personal"\n', "school.toml")).settings
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [("certificate_proof", "personal"), ("proof_to_take", "always"), ("theme", "paper")],
+)
+def test_a_setting_of_certain_words_takes_no_other(tmp_path: Path, name: str, word: str) -> None:
+    read = plan(write(tmp_path, f'{name} = "{word}"\n', "school.toml")).settings
     assert read is not None
-    assert (read.record.certificate_proof, read.given) == (
-        "personal",
-        frozenset({"certificate_proof"}),
-    )
-    path = write(tmp_path, 'certificate_proof = "badge"\n', "school.toml")
+    assert (getattr(read.record, name), read.given) == (word, frozenset({name}))
+    path = write(tmp_path, f'{name} = "badge"\n', "school.toml")
     (problem,) = problems_of(lambda: plan(path))
-    assert (problem.row, problem.column) == (1, "certificate_proof")
+    assert (problem.row, problem.column) == (1, name)
 
 
 def test_session_is_a_title_where_its_cells_are_titles_and_max_is_places(tmp_path: Path) -> None:

@@ -167,9 +167,9 @@ class Stage:
         self.ticks[0] += seconds
 
     async def perform(self, *asked: Decision, by: str = "test") -> None:
-        """Carry out decisions without using the screen."""
+        """Carry out decisions without using the screen, each asked for by a badge."""
         for one in asked:
-            await self.kiosk.desk.perform(one, Actor(by, Evidence.TYPED))
+            await self.kiosk.desk.perform(one, Actor(by, Evidence.BADGE))
         await self.pilot.pause()
 
     # -- ways that many tests go ------------------------------------------------------------
@@ -183,6 +183,12 @@ class Stage:
             await self.arrive(person)
         await self.pick(person)
         await self.on("MyDayScreen")
+
+    async def prove(self, person: PersonId) -> None:
+        """Answer the question for a proof by the person's badge."""
+        await self.on("ProofDialog")
+        await self.scan(self.school.people[person].badge)
+        await self.until(lambda: self.screen != "ProofDialog")
 
     async def pick(self, person: PersonId) -> None:
         """Find a person by name, and take their row with Enter."""
@@ -223,7 +229,7 @@ async def staged(
     kiosk = assemble(folder, lambda: TRUE_TIME)
     kiosk.desk.clock = lambda: at(clock)
     for one in first:
-        kiosk.desk.perform_now(one, Actor("test", Evidence.TYPED))
+        kiosk.desk.perform_now(one, Actor("test", Evidence.BADGE))
     async with performed(kiosk, size, language, ticks) as stage:
         yield stage
 

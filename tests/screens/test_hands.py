@@ -94,6 +94,7 @@ async def test_a_finger_alone_signs_in_chooses_undoes_and_goes(
         await touch(stage, "Undo", within=KeyBar)
         await stage.until(lambda: not attended(stage.school, "FDV", stage.school.session("BRIEF")))
         await touch(stage, "Leave site", within=KeyBar)
+        await stage.prove("FDV")
         await stage.on("WelcomeScreen")
         assert not is_on_site(stage.school, "FDV", DAY)
 

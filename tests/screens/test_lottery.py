@@ -61,6 +61,7 @@ async def test_a_wish_can_be_made_dearer_or_taken_back_though_places_are_free(
         await stage.press("down", "enter")
         await stage.on("ChoiceDialog")
         await stage.press("down", "down", "enter")
+        await stage.prove("FDV")
         await stage.until(lambda: wishes(stage) == ["A2", "A1"])
         await stage.on("MyDayScreen")
         await stage.press("enter")

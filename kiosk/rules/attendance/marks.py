@@ -25,10 +25,12 @@ from kiosk.rules.attendance.arrivals import (
 from kiosk.rules.choosing.bookings import booking_of, is_full
 from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.choosing.places import choose, promote_waiting
+from kiosk.rules.choosing.typed_changes import note_taken, require_proof
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, event_id, time_after
+from kiosk.rules.model.personal_records import Taken
 from kiosk.rules.model.records import Mark, Person, Session
 from kiosk.rules.model.requirement import (
     hours_on,
@@ -123,6 +125,8 @@ def sign_in_to_session(
     none, and ends any other session at that time. A person who left this session comes back to it.
 
     Raises:
+        ProofNeeded: there is only a typed name, and it would cost them a place, or end a session
+            that they are in.
         Refused: cancelled, too early, over, full, not for the person, or the day is closed.
     """
     who, meant = school.person(person), school.session(session)
@@ -142,11 +146,17 @@ def sign_in_to_session(
     state = _entry_mark(school, now, who, meant)
     entry = new_mark(school, now, actor, person, meant, state)
     ended_sessions = _overlapping_now(school, now, person, meant)
+    if ended_sessions:
+        require_proof(school, actor, person)
     leave_marks = _leave_marks(school, now, actor, person, ended_sessions)
     # The booking is decided after the marks: a person who is in the room must not be promoted out
     # of it to another session that they waited for.
     booking = _walk_in_booking(school.apply([entry, *leave_marks]), now, actor, who, meant)
     items = [*_implied_arrival(school, now, actor, person, meant), entry, *leave_marks, *booking]
+    noted = school.apply(items)  # each note has a number of its own
+    for ended in ended_sessions:
+        note = note_taken(noted, now, actor, person, meant.day, Taken.SESSION, ended.id)
+        items, noted = [*items, *note], noted.apply(note)
     message = t("Signed in to {title}.", title=title)
     if state is MarkState.LATE:
         message = t("Signed in to {title}, late.", title=title)
@@ -356,16 +366,21 @@ def leave_site(school: School, now: datetime, actor: Actor, person: PersonId) ->
     """Record that a person has left the site. It ends the session they are in.
 
     A person who is not on site is no error.
+
+    Raises:
+        ProofNeeded: there is only a typed name.
     """
     who, day = school.person(person), require_today(school, now)
     if not is_on_site(school, person, day.id):
         return Changes((), t("{name} is not signed in.", name=who.name))
+    require_proof(school, actor, person)
     # A session off site goes on for the person who leaves this site.
     ended_sessions = [
         session for session in current_sessions(school, now, person, day.id) if not session.off_site
     ]
     items: list[Put | Remove] = [departure(school, now, actor, person, day.id)]
     items += _leave_marks(school, now, actor, person, ended_sessions)
+    items += note_taken(school, now, actor, person, day.id, Taken.SITE)
     return Changes(
         (*items, *promote_waiting(school.apply(items), now, day.id)),
         t("{name} left at {time}.", name=who.name, time=school.local(now)),

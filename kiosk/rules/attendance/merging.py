@@ -46,6 +46,7 @@ FILLED = ("staff_code", "department", "needs", "hours", "track", "started", "men
 COUNTS: dict[str, Callable[[int], Text]] = {
     "marks": lambda n: tn("{n} mark in a session", "{n} marks in sessions", n),
     "movements": lambda n: tn("{n} arrival or departure", "{n} arrivals and departures", n),
+    "typed_changes": lambda n: tn("{n} note of a change", "{n} notes of changes", n),
     "bookings": lambda n: tn("{n} place or wish", "{n} places and wishes", n),
     "sign_offs": lambda n: tn("{n} induction sign-off", "{n} induction sign-offs", n),
     "intentions": lambda n: tn("{n} intention", "{n} intentions", n),

@@ -10,7 +10,8 @@ import msgspec
 from kiosk.rules.choosing.announcements import moved_sessions
 from kiosk.rules.choosing.cancelled_sessions import cancellation_messages, is_replacement
 from kiosk.rules.choosing.day_changes import concerns
-from kiosk.rules.choosing.places import place_messages, place_reason, upcoming_places
+from kiosk.rules.choosing.place_messages import place_messages, place_reason, upcoming_places
+from kiosk.rules.choosing.typed_changes import untold_changes
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import InsetDay, Person
 from kiosk.rules.model.requirement import own_session
@@ -48,6 +49,8 @@ def messages_of(school: School, now: datetime, person: PersonId) -> list[Message
 
 def news_for(school: School, now: datetime, person: PersonId, day: InsetDay) -> Text | None:
     """Return in a few words what changed for the person without their doing, or None."""
+    if untold_changes(school, person, day.id):
+        return t("something of yours was changed")
     if any(cancellation_messages(school, now, school.person(person), day)):
         return t("a session is cancelled")
     if place_messages(school, now, person, day.id, proven=False):

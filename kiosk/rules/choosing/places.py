@@ -12,7 +12,6 @@ the slot's cut-off.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -28,16 +27,17 @@ from kiosk.rules.choosing.bookings import (
     wishes_of,
 )
 from kiosk.rules.choosing.cancelled_sessions import (
-    is_replacement,
     lost_place_in,
 )
 from kiosk.rules.choosing.eligibility import alternative, ineligibility
+from kiosk.rules.choosing.typed_changes import note_taken, require_proof
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import Private, decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, join_ids
 from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.names import clean
+from kiosk.rules.model.personal_records import Taken
 from kiosk.rules.model.records import Booking, InsetDay, Person, Session
 from kiosk.rules.model.requirement import not_here_reason
 from kiosk.rules.model.school import School, put
@@ -55,6 +55,7 @@ def choose(
     wait, they keep that one. A new wish ranks after their other wishes in the slot.
 
     Raises:
+        ProofNeeded: there is only a typed name, and it would change the place that they have.
         Refused: the reason from `ineligibility` and an alternative, or the session is full and the
             cut-off is past. With a typed name only, a lacking prerequisite is not named.
     """
@@ -71,7 +72,17 @@ def choose(
         reason = reason or choosing_closed_reason(school, now, day)
     if reason is not None:
         raise Refused(_with_alternative(school, now, who, wanted, reason))
-    return allocate(school, now, who, wanted)
+    given_up = confirmed_session(school, person, wanted.day, wanted.slot)
+    # a wish as well: it takes the place as soon as another one is free
+    if given_up is not None:
+        require_proof(school, actor, person)
+    changes = allocate(school, now, who, wanted)
+    if given_up is None or not any(
+        item.id == join_ids(given_up.id, person) for item in changes.items
+    ):
+        return changes
+    note = note_taken(school, now, actor, person, wanted.day, Taken.PLACE, given_up.id)
+    return replace(changes, items=(*changes.items, *note))
 
 
 def allocate(school: School, now: datetime, who: Person, wanted: Session) -> Changes:
@@ -217,10 +228,13 @@ def _with_released(school: School, session: Session, booking: Booking) -> list[P
 
 
 @decision
-def give_up_place(school: School, now: datetime, person: PersonId, session: SessionId) -> Changes:
+def give_up_place(
+    school: School, now: datetime, actor: Actor, person: PersonId, session: SessionId
+) -> Changes:
     """Give up a place in a session or on its waiting list. Having none is no error.
 
     Raises:
+        ProofNeeded: there is only a typed name.
         Refused: the person has signed in to the session, it is over, or the day is closed.
     """
     wanted = school.session(session)
@@ -236,29 +250,34 @@ def give_up_place(school: School, now: datetime, person: PersonId, session: Sess
     marks = school.day_record(wanted.day).marks.get(session, {}).get(person)
     if marks and marks[-1].state.attended:
         raise Refused(t("You have signed in to {title}.", title=title))
+    require_proof(school, actor, person)
     removed = [Remove("bookings", held.id)]
     message = t("You gave up your place in {title}.", title=title)
     if not held.confirmed:
         message = t("You do not wait for {title} any more.", title=title)
-    return Changes((*removed, *promote_waiting(school.apply(removed), now, wanted.day)), message)
+    moves = promote_waiting(school.apply(removed), now, wanted.day)
+    what = Taken.PLACE if held.confirmed else Taken.WISH
+    note = note_taken(school, now, actor, person, wanted.day, what, session)
+    return Changes((*removed, *moves, *note), message)
 
 
 @decision
 def rank_wish(
-    school: School, now: datetime, person: PersonId, session: SessionId, place: int
+    school: School, now: datetime, actor: Actor, person: PersonId, session: SessionId, place: int
 ) -> Changes:
     """Move a wish to position `place` (from 1) in its slot. The others keep their order.
 
     Raises:
+        ProofNeeded: there is only a typed name.
         Refused: the person does not wait for that session.
     """
-    del now
     wanted = school.session(session)
     wishes = wishes_of(school, school.person(person).id, wanted.day, wanted.slot)
     mine = [wish for wish in wishes if wish.session == session]
     title = school.workshop(wanted).title
     if not mine:
         raise Refused(t("You do not wait for {title}.", title=title))
+    require_proof(school, actor, person)
     others = [wish for wish in wishes if wish.session != session]
     place = max(1, min(place, len(wishes)))
     ordered = [*others[: place - 1], *mine, *others[place - 1 :]]
@@ -267,7 +286,9 @@ def rank_wish(
         for number, wish in enumerate(ordered, 1)
         if wish.rank != number
     ]
-    return Changes(tuple(changed), t("{title} is now your wish number {n}.", title=title, n=place))
+    note = note_taken(school, now, actor, person, wanted.day, Taken.ORDER) if changed else []
+    message = t("{title} is now your wish number {n}.", title=title, n=place)
+    return Changes((*changed, *note), message)
 
 
 @decision
@@ -335,60 +356,3 @@ def _promotion(school: School, now: datetime, session: Session) -> list[Put | Re
             promoted = replace(booking, confirmed=True, at=now, promoted=True)
             return _with_released(school, session, promoted)
     return []
-
-
-def upcoming_places(
-    school: School, now: datetime, person: PersonId, day: DayId
-) -> Iterator[Booking]:
-    """Yield the person's confirmed places of a day in sessions that have not begun."""
-    for session in school.sessions_on(day):
-        booking = booking_of(school, person, session)
-        if booking is not None and booking.confirmed and now < school.moment(day, session.start):
-            yield booking
-
-
-def place_messages(
-    school: School, now: datetime, person: PersonId, day: DayId, *, proven: bool
-) -> list[Text]:
-    """Return messages about places that came without the person's doing, in sessions to come.
-
-    Not those that came in place of a cancelled session: `cancellation_messages` has them.
-    """
-    held = upcoming_places(school, now, person, day)
-    reasons = (
-        place_reason(school, booking, proven=proven)
-        for booking in held
-        if not is_replacement(school, booking)
-    )
-    return [reason for reason in reasons if reason is not None]
-
-
-def place_reason(school: School, booking: Booking, *, proven: bool) -> Text | None:
-    """Return why the person has this place, if they did not take it themselves, or None.
-
-    The tutor's reason for giving a place is private: it is included only if `proven`.
-    """
-    session = school.session(booking.session)
-    title = school.workshop(session).title
-    if booking.why and proven:
-        return t("A professional tutor gave you a place in {title}: {why}.", title=title,
-                 why=booking.why)  # fmt: skip
-    if booking.why:
-        return t("A professional tutor gave you a place in {title}.", title=title)
-    # A rank without a promotion comes from the lottery only.
-    if booking.rank and not booking.promoted:
-        return t("You got your wish number {n} in the draw: {title}.", n=booking.rank, title=title)
-    if not booking.promoted:
-        return None
-    previous = school.programme.sessions.get(booking.came_from)
-    if previous is not None and is_replacement(school, booking):
-        other = school.workshop(previous).title
-        return t("{other} is cancelled: you have a place in {title} instead.", title=title,
-                 other=other)  # fmt: skip
-    if previous is None:
-        return t("You moved up to {title}, because a place came free.", title=title)
-    return t(
-        "You moved to {title}, because a place came free and you wanted it more than {other}.",
-        title=title,
-        other=school.workshop(previous).title,
-    )

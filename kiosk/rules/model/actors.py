@@ -15,6 +15,8 @@ class Actor(msgspec.Struct, frozen=True):
     evidence: Evidence
     device: str = ""
     """The program and its act, new each time, for the ids of events; filled in by the Desk."""
+    has_code: bool = False
+    """Whether the person has set a code of their own; filled in by the Desk for a typed name."""
 
 
 TUTOR = Actor("tutor", Evidence.TUTOR)

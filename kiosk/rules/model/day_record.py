@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.rules.model.ids import PersonId, SessionId
-from kiosk.rules.model.personal_records import Certificate, Invitation
+from kiosk.rules.model.personal_records import Certificate, Invitation, TypedChange
 from kiosk.rules.model.records import Booking, CatchUp, Mark, Movement, ReportedAbsence
 from kiosk.rules.model.tables import Mention, kept, tables_of
 
 
 @dataclass(frozen=True, eq=False)
 class DayRecord:
-    """What has happened on one INSET day. All maps are by id; marks and movements are in order."""
+    """What has happened on one INSET day. All maps are by id; events are in order."""
 
     bookings: Mapping[SessionId, Mapping[PersonId, Booking]] = kept(
         Booking, "session", "person", owner="person"
@@ -27,6 +27,10 @@ class DayRecord:
         Movement, "day", "person", owner="person", is_list=True, is_numbered=True, is_event=True
     )
     """Person to movements."""
+    typed_changes: Mapping[PersonId, tuple[TypedChange, ...]] = kept(
+        TypedChange, "day", "person", owner="person", is_list=True, is_numbered=True, is_event=True
+    )
+    """Person to what a typed name alone took from them."""
     reported_absences: Mapping[PersonId, ReportedAbsence] = kept(
         ReportedAbsence, "day", "person", owner="person", is_event=True
     )

@@ -168,6 +168,7 @@ RECORD_NAMES = {
     "bookings": t("The place {what}"),
     "marks": t("The mark {what}"),
     "movements": t("The sign-in {what}"),
+    "typed_changes": t("The note of a change {what}"),
     "certificates": t("The certificate {what}"),
     "invitations": t("The invitation {what}"),
 }

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from kiosk.rules.model.ids import DayId, PersonId, SessionId
+from kiosk.rules.model.ids import NO_SESSION, DayId, PersonId, SessionId
 from kiosk.rules.model.records import Window
 from kiosk.text import Both
 
@@ -37,6 +37,36 @@ class Invitation(msgspec.Struct, frozen=True):
     """The id of the person who agreed to the terms for the school."""
     accepted: bool | None = None
     """None: not answered."""
+
+
+class Taken(StrEnum):
+    """What a typed name alone took from somebody."""
+
+    PLACE = "place"
+    WISH = "wish"
+    ORDER = "order of wishes"
+    SESSION = "session"
+    """They were in it."""
+    SITE = "site"
+    """They were on it."""
+
+
+class TypedChange(msgspec.Struct, frozen=True):
+    """That something was taken from a person by a typed name alone. Id: `event_id(…, day, person)`.
+
+    Kept so that they hear of it: anybody can type a name.
+    """
+
+    id: str
+    day: DayId
+    person: PersonId
+    what: Taken
+    at: datetime
+    session: SessionId = NO_SESSION
+    told: bool = False
+    """Whether they have read of it, after a proof of who they are."""
+    disputed: bool = False
+    """Whether they say that it was not they who did it."""
 
 
 class Intention(msgspec.Struct, frozen=True):

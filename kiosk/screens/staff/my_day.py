@@ -54,11 +54,11 @@ class MyDayScreen(PersonalScreen):
         "Your day, where to be next first. Enter on a slot with a choice shows the workshops: "
         "Enter on one takes a place, or, if it is full, waits for one: you move there by yourself. "
         "Where wishes are drawn, Enter makes one. A workshop's code does what Enter on it does. "
-        "Enter on yours, or where you wait, lets you think again. "
-        "When a session is about to begin, Enter on it signs you in. "
-        "F7: all that is yours alone: evaluations, catch-ups, training, messages, induction. "
-        "Typing a letter starts the next person's search. "
-        "After a scan, F8 sets a code of your own for a day without your badge."
+        "Enter on yours, or where you wait, lets you think again: to change a place, and to leave "
+        "the site, you are asked for your badge or own code, if you have one. When a session is "
+        "about to begin, Enter on it signs you in. F7: all that is yours alone: evaluations, "
+        "catch-ups, training, messages, induction. Typing a letter starts the next person's "
+        "search. After a scan, F8 sets a code of your own for a day without your badge."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,left", "slots", n_("My slots"), key_display="Esc"),
@@ -323,6 +323,7 @@ class MyDayScreen(PersonalScreen):
         """Open the list of the person's own items, and afterwards count them again."""
         from kiosk.screens.staff.my_items import open_my_items
 
+        await self.tell_changes(asks=True)
         await open_my_items(self)
         self._refresh_all()
 

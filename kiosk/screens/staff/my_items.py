@@ -50,7 +50,6 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.screens.dialogs.choice import ChoiceDialog
-from kiosk.screens.dialogs.proof import prove
 from kiosk.screens.dialogs.writing import IntentionDialog, RemarkDialog
 from kiosk.screens.staff.induction import InductionScreen
 from kiosk.screens.staff.personal_items import PersonalItem, about_catch_up, items_for
@@ -172,10 +171,9 @@ class _ItemOpener:
         return own.get(catch_up.id)
 
     async def _is_proven(self) -> bool:
-        # kept on the screen: one proof is enough for the whole visit
-        evidence = await prove(self._screen, self._person, self._evidence)
-        self._screen.evidence = evidence or self._evidence
-        return evidence is not None
+        is_proven = await self._screen.is_proven()
+        await self._screen.tell_changes()
+        return is_proven
 
     @property
     def _evidence(self) -> Evidence:

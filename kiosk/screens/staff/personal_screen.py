@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from textual import work
 
+from kiosk.desk import Outcome
+from kiosk.errors import KioskError, ProofNeeded
 from kiosk.rules.attendance.arrivals import (
     doubt_sign_in,
     in_since,
@@ -15,7 +17,8 @@ from kiosk.rules.attendance.arrivals import (
 )
 from kiosk.rules.choosing.cancelled_sessions import cancellation_messages
 from kiosk.rules.choosing.coming_day import coming_day
-from kiosk.rules.choosing.places import place_messages
+from kiosk.rules.choosing.place_messages import place_messages
+from kiosk.rules.choosing.typed_changes import describe_change, settle_changes, untold_changes
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import NO_SESSION, DayId, PersonId, SessionId
@@ -47,6 +50,9 @@ class Undoable:
         return replace(self, session=NO_SESSION)
 
 
+CHANGED = t("Something of yours was changed: scan your badge, or press F7 and use your code.")
+
+
 class PersonalScreen(KioskScreen[str]):
     """A screen about one person. A typed name opens it; what is private needs a proof."""
 
@@ -66,9 +72,64 @@ class PersonalScreen(KioskScreen[str]):
         return True
 
     def on_mount(self) -> None:
-        """Stop offering the undo of the sign-in once its time is over."""
+        """Tell what was changed, and stop offering the undo of the sign-in in time."""
+        self._tell_changes()
         # half a second later, so that rounding cannot find it still possible
         self.set_timer(self.school.settings.undo_for + 0.5, self.refresh_bindings)
+
+    async def perform(self, decision: Decision, actor: Actor) -> Outcome | None:
+        """Ask the desk, and where a typed name is not enough, ask the person for a proof first.
+
+        It may wait for a dialog: call it in a worker.
+        """
+        try:
+            return await self.context.desk.perform(decision, actor)
+        except ProofNeeded as needed:
+            self.show_error(needed)  # above the question, which so says what it is for
+            if not await self.is_proven():
+                return None
+            return await super().perform(decision, Actor(actor.id, self.evidence))
+        except KioskError as error:
+            self.show_error(error)
+            return None
+
+    async def is_proven(self) -> bool:
+        """Return whether the person gives a proof, or gave one: one is enough for the visit."""
+        from kiosk.screens.dialogs.proof import prove
+
+        proof = await prove(self, self.person, self.evidence)
+        self.evidence = proof or self.evidence
+        return proof is not None
+
+    @work
+    async def _tell_changes(self) -> None:
+        await self.tell_changes()
+
+    async def tell_changes(self, *, asks: bool = False) -> None:
+        """Tell the person what a typed name took from them: all of it after a proof only.
+
+        `asks`: whether to ask for that proof. It may wait for a dialog: call it in a worker.
+        """
+        changes = untold_changes(self.school, self.person, self._day)
+        if not changes:
+            return
+        if not (await self.is_proven() if asks else self.evidence.is_proof):
+            self.show_message(self.say(CHANGED), warning=True)
+            return
+        from kiosk.screens.dialogs.choice import ChoiceDialog
+
+        question = t(
+            "Done here with your name typed, without your badge or code:\n\n{changes}",
+            changes="\n".join(self.say(describe_change(self.school, one)) for one in changes),
+        )
+        # none is highlighted: Enter alone must not say that it was them
+        answers = {"yes": t("That was me"), "no": t("Not me: tell a professional tutor")}
+        answer = await self.app.push_screen_wait(
+            ChoiceDialog(self.context, question, answers, title=t("Changed"), suggests=False)
+        )
+        if answer is not None:
+            was_me = answer == "yes"
+            await self._perform(settle_changes(self.person, self._day, was_me=was_me))
 
     async def _perform(self, decision: Decision) -> bool:
         outcome = await self.perform(decision, Actor(self.person, self.evidence))

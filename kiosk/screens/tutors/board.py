@@ -19,6 +19,7 @@ from kiosk.rules.attendance.board import person_lines, running_or_next, session_
 from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.attention.day_check import attention, coming_days
 from kiosk.rules.choosing.lottery import next_lottery_message
+from kiosk.rules.choosing.typed_changes import disputed_changes
 from kiosk.rules.follow_up.closing import unclosed_day
 from kiosk.rules.model.ids import SessionId
 from kiosk.rules.model.records import InsetDay
@@ -54,7 +55,7 @@ class BoardScreen(LiveScreen):
     GUIDE = t(
         "The day as it stands, live. Whoever is due is in, away or not yet in; “+2” are two more "
         "who are in. Enter on a session opens its register. N lists who is not yet in. T lists "
-        "who added themselves at the desk, and sign-ins that are doubted. F3 finds a person: "
+        "who added themselves at the desk, and what is doubted. F3 finds a person: "
         "their shown name, badge and code. C closes the day and prints certificates and catch-up "
         "slips. F4 is the induction caseload, F7 who is invited, F8 what people replied about "
         "sessions. K lists what does not fit on this day and the coming ones, by name; its number "
@@ -121,8 +122,10 @@ class BoardScreen(LiveScreen):
         date = self.say(day.date)
         closed = f" · {self.say(t('closed'))}" if day.closed_at else ""
         # people, not rows: one sign-in may be doubted twice
-        waits = len(unconfirmed_people(self.school)) + len(
-            {doubt.person for doubt in doubted_sign_ins(self.school, day.id)}
+        waits = (
+            len(unconfirmed_people(self.school))
+            + len({doubt.person for doubt in doubted_sign_ins(self.school, day.id)})
+            + len({change.person for change in disputed_changes(self.school, day.id)})
         )
         if waits:
             to_confirm = tn("{n} to confirm", "{n} to confirm", waits)

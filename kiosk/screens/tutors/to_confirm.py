@@ -1,4 +1,4 @@
-"""What waits to be confirmed: people who added themselves, and doubted sign-ins.
+"""What waits to be confirmed: people who added themselves, what is doubted or disputed.
 
 Reception sees the person, and so may confirm who added themselves. Merging, removing and settling
 a doubt take attendance from one person or give it to another, and cannot be undone: only a
@@ -25,11 +25,17 @@ from kiosk.rules.attendance.self_added import (
     remove_self_added,
     unconfirmed_people,
 )
+from kiosk.rules.choosing.typed_changes import (
+    describe_change,
+    disputed_changes,
+    resolve_dispute,
+)
 from kiosk.rules.model.actors import RECEPTION, TUTOR, Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.names import sort_key_for
+from kiosk.rules.model.personal_records import TypedChange
 from kiosk.rules.model.records import Movement, Person
 from kiosk.rules.model.school import School
 from kiosk.screen_context import ScreenContext
@@ -37,13 +43,13 @@ from kiosk.screens.base import LiveScreen
 from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.text import Text, n_, t, tn
 from kiosk.theme import stylesheet
-from kiosk.widgets.columns import cell
+from kiosk.widgets.columns import cell, stack, wrapped
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
-NEW_PREFIX, DOUBT_PREFIX = "new ", "doubt "
-"""A row's id is one of these, then the person's id: one person can have both rows."""
+NEW, DOUBT, DISPUTE = "new", "doubt", "dispute"
+"""A row's id is one of these, a space and the person's id: one person can have all three rows."""
 
 
 RECEPTIONS_GUIDE = t(
@@ -58,10 +64,11 @@ class ToConfirmScreen(LiveScreen):
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
-        "Who added themselves at the desk, and sign-ins of which somebody said that they were a "
-        "mistake. C confirms: the person is who they say, the sign-in stands. M: a newcomer turned "
-        "out to be listed, and becomes one with that person. R takes the newcomer off the list, or "
-        "the sign-in back."
+        "Who added themselves at the desk, sign-ins of which somebody said that they were a "
+        "mistake, and what was given up with a typed name by somebody else. C confirms: the person "
+        "is who they say, the sign-in stands, or you have looked at it. M: a newcomer turned out "
+        "to be listed, and becomes one with that person. R takes the newcomer off the list, or the "
+        "sign-in back."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "confirm", n_("Confirm"), key_display="C"),
@@ -91,22 +98,27 @@ class ToConfirmScreen(LiveScreen):
         return DayId(self.moment.date().isoformat())
 
     def show_school(self) -> None:
-        """List the self-added people by name, then today's doubted sign-ins."""
+        """List the self-added people by name, then what is doubted or disputed today."""
         rows = self.query_one(StableList)
         new = sorted(unconfirmed_people(self.school), key=sort_key_for(self.context.language.code))
-        doubts = doubted_sign_ins(self.school, self._day) if self._actor == TUTOR else []
+        is_tutor = self._actor == TUTOR
+        doubts = doubted_sign_ins(self.school, self._day) if is_tutor else []
+        disputes = disputed_changes(self.school, self._day) if is_tutor else []
         options = [
-            Option(self._self_added(person, rows.room), id=f"{NEW_PREFIX}{person.id}")
-            for person in new
+            Option(self._self_added(person, rows.room), id=f"{NEW} {person.id}") for person in new
         ]
         # one row a person, however often their sign-in was doubted
         options += [
-            Option(self._doubt(move, rows.room), id=f"{DOUBT_PREFIX}{person}")
+            Option(self._doubt(move, rows.room), id=f"{DOUBT} {person}")
             for person, move in {move.person: move for move in doubts}.items()
+        ]
+        options += [
+            Option(self._dispute(change, rows.room), id=f"{DISPUTE} {person}")
+            for person, change in {change.person: change for change in disputes}.items()
         ]
         rows.fill(options)
         rows.display = bool(options)
-        nothing = t("● Nothing waits: everybody here is listed, and no sign-in is doubted.")
+        nothing = t("● Nothing waits: everybody here is listed, and nothing is doubted.")
         if self._actor == RECEPTION:
             nothing = t("● Nobody waits: everybody here is listed, or confirmed.")
         self.query_one("#empty", Static).update("" if options else self.say(nothing))
@@ -130,6 +142,12 @@ class ToConfirmScreen(LiveScreen):
         )
         return self._row((t("? sign-in"), "$late"), self.school.people[move.person], says, width)
 
+    def _dispute(self, change: TypedChange, width: int) -> Content:
+        person = self.school.people[change.person]
+        row = self._row((t("? typed"), "$late"), person, role_and_department(person), width)
+        what = t("“not me”: {what}", what=describe_change(self.school, change))
+        return stack([row, *(line.pad_left(18) for line in wrapped(self.say(what), width - 18))])
+
     def _row(self, kind: tuple[Text, str], person: Person, says: Text, width: int) -> Content:
         half = (width - 18) // 2
         return Content.assemble(
@@ -138,11 +156,10 @@ class ToConfirmScreen(LiveScreen):
             cell(self.say(says), half, "$muted"),
         )  # fmt: skip
 
-    def _picked(self) -> tuple[bool, PersonId]:
-        """Return whether the row is a self-added person's, and the person; `NOBODY` without one."""
-        picked = self.query_one(StableList).picked or ""
-        is_new = picked.startswith(NEW_PREFIX)
-        return is_new, PersonId(picked.removeprefix(NEW_PREFIX if is_new else DOUBT_PREFIX))
+    def _picked(self) -> tuple[str, PersonId]:
+        """Return the kind of the row, and the person; `NOBODY` without a row."""
+        kind, _, person = (self.query_one(StableList).picked or "").partition(" ")
+        return kind, PersonId(person)
 
     @work
     async def _do(self, decision: Decision, person: PersonId) -> None:
@@ -164,19 +181,23 @@ class ToConfirmScreen(LiveScreen):
             self.show_error(error)
 
     def action_confirm(self) -> None:
-        """Confirm the self-added person, or the doubted sign-in."""
-        is_new, person = self._picked()
-        if person:
-            stands = resolve_doubt(person, self._day, was_in=True)
-            self._do(confirm_self_added(person) if is_new else stands, person)
+        """Confirm the self-added person, the doubted sign-in, or that a dispute was looked at."""
+        kind, person = self._picked()
+        match kind:
+            case "new":
+                self._do(confirm_self_added(person), person)
+            case "doubt":
+                self._do(resolve_doubt(person, self._day, was_in=True), person)
+            case "dispute":
+                self._do(resolve_dispute(person, self._day), person)
 
     @work
     async def action_merge(self) -> None:
         """Merge a self-added person with the listed person they turned out to be."""
         from kiosk.screens.dialogs.find_person import FindPersonDialog
 
-        is_new, person = self._picked()
-        if not is_new:
+        kind, person = self._picked()
+        if kind != NEW:
             return
         listed = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Who is it?")))
         if listed is not None:
@@ -185,10 +206,11 @@ class ToConfirmScreen(LiveScreen):
     @work
     async def action_remove(self) -> None:
         """Remove the self-added person, or undo the sign-in, after a confirmation."""
-        is_new, person = self._picked()
+        kind, person = self._picked()
         # another program removed them, or the list is empty
-        if person not in self.school.people:
+        if person not in self.school.people or kind == DISPUTE:
             return
+        is_new = kind == NEW
         name = self.school.people[person].name
         question = t("Take the sign-in of {name} back? The roll call has them no more.", name=name)
         if is_new:
@@ -204,5 +226,6 @@ class ToConfirmScreen(LiveScreen):
             return True
         if action != "confirm" and self._actor != TUTOR:
             return False
-        is_new, person = self._picked()
-        return is_new if action == "merge" else bool(person)
+        kind, _ = self._picked()
+        kinds = {"confirm": (NEW, DOUBT, DISPUTE), "merge": (NEW,), "remove": (NEW, DOUBT)}
+        return kind in kinds[action]

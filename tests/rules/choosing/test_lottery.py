@@ -29,7 +29,8 @@ from kiosk.rules.choosing.lottery import (
     next_lottery_message,
     run_lottery,
 )
-from kiosk.rules.choosing.places import choose, give_up_place, place_anyway, place_messages
+from kiosk.rules.choosing.place_messages import place_messages
+from kiosk.rules.choosing.places import choose, give_up_place, place_anyway
 from kiosk.rules.model.changes import Changes, Put
 from kiosk.rules.model.decisions import Private
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, SlotId

@@ -16,12 +16,11 @@ from kiosk.rules.choosing.bookings import (
     wishes_of,
 )
 from kiosk.rules.choosing.eligibility import alternative, clashes, ineligibility
+from kiosk.rules.choosing.place_messages import place_messages, place_reason
 from kiosk.rules.choosing.places import (
     choose,
     give_up_place,
     place_anyway,
-    place_messages,
-    place_reason,
     promote_waiting,
     rank_wish,
 )

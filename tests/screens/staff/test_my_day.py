@@ -52,6 +52,7 @@ async def test_choosing_another_gives_up_the_first(sample: Path) -> None:
         await to_slot(stage, "11:20")
         await to_card(stage, 1)
         await stage.press("up", "enter")
+        await stage.prove("FDV")
         await stage.until(lambda: has_place(stage, "FDV", "A3"))
         assert not has_place(stage, "FDV", "A4")
 
@@ -93,6 +94,7 @@ async def test_a_place_is_given_up_after_a_question(sample: Path) -> None:
         await stage.press("enter")
         await stage.on("ChoiceDialog")
         await stage.press("down", "enter")
+        await stage.prove("FDV")
         await stage.sees("You gave up your place in Trauma-aware routines.")
         assert not has_place(stage, "FDV", "A4")
 
@@ -110,6 +112,8 @@ async def test_a_place_in_a_full_workshop_is_not_lost_by_one_key(sample: Path) -
             await stage.on("ChoiceDialog")
             await stage.sees("It is full")
             await stage.press(*keys)
+            if not kept:
+                await stage.prove(holder)
             await stage.on("MyDayScreen")
             await stage.settle()
             assert has_place(stage, holder, "A7") == kept
@@ -157,6 +161,7 @@ async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
         await stage.on("ChoiceDialog")
         await stage.sees("Go on waiting", "Do not wait any more", "Make it wish number 1")
         await stage.press("down", "down", "enter")
+        await stage.prove("FDV")
         await stage.sees("is now your wish number 1.")
         wishes = [one.session for one in wishes_of(stage.school, "FDV", DAY, "workshops-1")]
         assert wishes == ["A3", "A1"]
@@ -312,6 +317,7 @@ async def test_a_person_leaves_the_site_and_comes_back(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_day("FDV")
         await stage.press("f6")
+        await stage.prove("FDV")
         await stage.on("WelcomeScreen")
         assert not is_on_site(stage.school, "FDV", DAY)
         await stage.pick("FDV")

@@ -217,6 +217,7 @@ async def test_leaving_at_lunch_is_two_keys_and_coming_back_one(sample: Path) ->
         await stage.goes_to("12:30")
         await stage.find("ferch")
         await stage.press("enter", "f6")
+        await stage.prove("NIA")
         await stage.on("WelcomeScreen")
         assert not is_in(stage, "NIA")
         await stage.find("ferch")

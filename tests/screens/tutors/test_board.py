@@ -142,7 +142,7 @@ async def test_a_register_tells_minutes_only_where_the_school_keeps_them(sample:
     async with staged(sample, "09:20") as stage:
         await stage.perform(by(Evidence.TYPED, sign_in_to_session("TAI", "BRIEF")))
         await stage.goes_to("09:30")
-        await stage.perform(by(Evidence.TYPED, leave_site("TAI")))
+        await stage.perform(by(Evidence.BADGE, leave_site("TAI")))
         await open_register(stage, "BRIEF")
         await stage.sees("◐ left early", "was late · 09:30")
         assert not stage.shows(" min ·")
