@@ -294,7 +294,7 @@ async def not_yet_in(stage: Stage) -> None:
 @stop("11:30")
 async def register(stage: Stage) -> None:
     await stage.perform(
-        sign_in_to_session("GBO", "A6"),
+        by(Evidence.TYPED, sign_in_to_session("GBO", "A6")),
         by(Evidence.TUTOR, mark("VSR", "A6", MarkState.ABSENT)),
         by(Evidence.TUTOR, mark("VSR", "A6", MarkState.LATE)),
     )
@@ -392,6 +392,6 @@ async def first_run_problems(stage: Stage) -> None:
     await stage.press("tab")
     await stage.type("staff.csv")
     await stage.press("tab", "tab")
-    await stage.type("4915")
+    await stage.type("4821")
     await stage.press("f5")
     await stage.sees("Nothing was loaded. Please mend this:")

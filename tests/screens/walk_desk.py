@@ -75,6 +75,9 @@ async def new_pin(stage: Stage) -> None:
     await stage.on("PinDialog")
     await stage.type(DEMO_PIN)
     await stage.press("enter")
+    await stage.sees("Choose a PIN for reception")
+    await stage.type(DEMO_PIN)
+    await stage.press("enter")
 
 
 @stop()
