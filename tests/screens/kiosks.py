@@ -112,6 +112,7 @@ class Stage:
         """Put a text into the focused box."""
         box = self.app.focused
         assert isinstance(box, Input), f"{box} has the focus"
+        self.app.context.touch()  # as each key would: a box left alone is emptied
         box.value = text
         box.cursor_position = len(text)
         await self.pilot.pause()
