@@ -15,7 +15,8 @@ from kiosk.desk import Desk
 from kiosk.errors import Refused
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
-from kiosk.rules.attendance.marks import leave_site, mark
+from kiosk.rules.attendance.leaving_site import leave_site
+from kiosk.rules.attendance.marks import mark
 from kiosk.rules.attendance.self_added import SelfDescription, add_self, remove_self_added
 from kiosk.rules.choosing.places import choose, give_up_place, place_anyway, rank_wish
 from kiosk.rules.follow_up.closing import close_day, reopen_day

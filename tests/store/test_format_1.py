@@ -14,7 +14,8 @@ import pytest
 
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.rules.attendance.marks import leave_site, marks_of
+from kiosk.rules.attendance.leaving_site import leave_site
+from kiosk.rules.attendance.marks import marks_of
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.terms import Evidence, MarkState

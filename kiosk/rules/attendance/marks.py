@@ -16,10 +16,8 @@ from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import (
     UNDO_GRACE,
     arrival,
-    departure,
     has_arrived,
     is_on_site,
-    require_today,
     was_on_site,
 )
 from kiosk.rules.choosing.bookings import booking_of, is_full
@@ -148,11 +146,11 @@ def sign_in_to_session(
     ended_sessions = _overlapping_now(school, now, person, meant)
     if ended_sessions:
         require_proof(school, actor, person)
-    leave_marks = _leave_marks(school, now, actor, person, ended_sessions)
+    left = leave_marks(school, now, actor, person, ended_sessions)
     # The booking is decided after the marks: a person who is in the room must not be promoted out
     # of it to another session that they waited for.
-    booking = _walk_in_booking(school.apply([entry, *leave_marks]), now, actor, who, meant)
-    items = [*_implied_arrival(school, now, actor, person, meant), entry, *leave_marks, *booking]
+    booking = _walk_in_booking(school.apply([entry, *left]), now, actor, who, meant)
+    items = [*_implied_arrival(school, now, actor, person, meant), entry, *left, *booking]
     noted = school.apply(items)  # each note has a number of its own
     for ended in ended_sessions:
         note = note_taken(noted, now, actor, person, meant.day, Taken.SESSION, ended.id)
@@ -194,7 +192,7 @@ def _overlapping_now(
     return [other for other in current if other.id != session.id and overlap(other, session)]
 
 
-def _leave_marks(
+def leave_marks(
     school: School, now: datetime, actor: Actor, person: PersonId, sessions: Iterable[Session]
 ) -> list[Put]:
     """Return a "left" mark for each session."""
@@ -299,7 +297,7 @@ def mark(
             items += _implied_arrival(school, now, actor, person, meant)
         if is_there:
             ended_sessions = _overlapping_now(school, now, person, meant)
-            items += _leave_marks(school, now, actor, person, ended_sessions)
+            items += leave_marks(school, now, actor, person, ended_sessions)
     promotions = promote_waiting(school.apply(items), now, meant.day)
     return Changes((*items, *promotions), _with_left_sessions(school, message, ended_sessions))
 
@@ -359,32 +357,6 @@ def undo_marks_at(
             with suppress(Refused):
                 items += choose(person, session.id)(school.apply(items), now, actor).items
     return [*items, *promote_waiting(school.apply(items), now, day)]
-
-
-@decision
-def leave_site(school: School, now: datetime, actor: Actor, person: PersonId) -> Changes:
-    """Record that a person has left the site. It ends the session they are in.
-
-    A person who is not on site is no error.
-
-    Raises:
-        ProofNeeded: there is only a typed name.
-    """
-    who, day = school.person(person), require_today(school, now)
-    if not is_on_site(school, person, day.id):
-        return Changes((), t("{name} is not signed in.", name=who.name))
-    require_proof(school, actor, person)
-    # A session off site goes on for the person who leaves this site.
-    ended_sessions = [
-        session for session in current_sessions(school, now, person, day.id) if not session.off_site
-    ]
-    items: list[Put | Remove] = [departure(school, now, actor, person, day.id)]
-    items += _leave_marks(school, now, actor, person, ended_sessions)
-    items += note_taken(school, now, actor, person, day.id, Taken.SITE)
-    return Changes(
-        (*items, *promote_waiting(school.apply(items), now, day.id)),
-        t("{name} left at {time}.", name=who.name, time=school.local(now)),
-    )
 
 
 def is_expected(school: School, person: Person, session: Session) -> bool:

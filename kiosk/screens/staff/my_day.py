@@ -16,10 +16,10 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from kiosk.rules.attendance.arrivals import is_on_site, on_site_since, sign_in
+from kiosk.rules.attendance.leaving_site import leave_site
 from kiosk.rules.attendance.marks import (
     EntryState,
     entry_state,
-    leave_site,
     sign_in_to_session,
     undo_session_sign_in,
 )

@@ -20,12 +20,12 @@ from kiosk.rules.attendance.arrivals import (
     sign_in,
     undo_sign_in,
 )
+from kiosk.rules.attendance.leaving_site import leave_site
 from kiosk.rules.attendance.marks import (
     EntryState,
     attended,
     current_mark,
     entry_state,
-    leave_site,
     mark,
     marks_of,
     sign_in_to_session,

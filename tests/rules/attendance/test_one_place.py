@@ -9,10 +9,10 @@ from kiosk.errors import Refused
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.attendance.board import session_line
+from kiosk.rules.attendance.leaving_site import leave_site
 from kiosk.rules.attendance.marks import (
     attended,
     current_mark,
-    leave_site,
     mark,
     marks_of,
     sign_in_to_session,

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from kiosk.errors import ProofNeeded, Refused
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
-from kiosk.rules.attendance.marks import leave_site, sign_in_to_session
+from kiosk.rules.attendance.leaving_site import leave_site
+from kiosk.rules.attendance.marks import sign_in_to_session
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.choosing.personal_messages import news_for
 from kiosk.rules.choosing.places import choose, give_up_place, rank_wish

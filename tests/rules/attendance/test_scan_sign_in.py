@@ -7,7 +7,8 @@ import pytest
 from kiosk.errors import Refused
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
-from kiosk.rules.attendance.marks import current_mark, leave_site, mark, sign_in_to_session
+from kiosk.rules.attendance.leaving_site import leave_site
+from kiosk.rules.attendance.marks import current_mark, mark, sign_in_to_session
 from kiosk.rules.attendance.scan_sign_in import sign_in_by_scan, undo_scan
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.closing import close_day

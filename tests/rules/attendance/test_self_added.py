@@ -20,7 +20,8 @@ from kiosk.rules.attendance.arrivals import (
     sign_in,
 )
 from kiosk.rules.attendance.badges import holder_of
-from kiosk.rules.attendance.marks import leave_site, mark, marks_of, sign_in_to_session
+from kiosk.rules.attendance.leaving_site import leave_site
+from kiosk.rules.attendance.marks import mark, marks_of, sign_in_to_session
 from kiosk.rules.attendance.self_added import (
     SelfDescription,
     add_self,

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.attendance.leaving_site import leave_site
 from kiosk.rules.attendance.marks import (
     current_mark,
-    leave_site,
     mark,
     sign_in_to_session,
     undo_session_sign_in,

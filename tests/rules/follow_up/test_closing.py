@@ -26,7 +26,8 @@ from kiosk.rules.attendance.board import (
     register,
     session_line,
 )
-from kiosk.rules.attendance.marks import IN_ROOM, leave_site, mark, sign_in_to_session
+from kiosk.rules.attendance.leaving_site import leave_site
+from kiosk.rules.attendance.marks import IN_ROOM, mark, sign_in_to_session
 from kiosk.rules.attendance.time_attended import final_state
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.certificates import certificates_of, issue_certificates

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in, undo_sign_in
-from kiosk.rules.attendance.marks import current_mark, leave_site, mark, marks_of
+from kiosk.rules.attendance.leaving_site import leave_site
+from kiosk.rules.attendance.marks import current_mark, mark, marks_of
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Put
 from kiosk.rules.model.decisions import Decision

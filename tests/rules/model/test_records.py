@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from kiosk.errors import DataFolderError
 from kiosk.rules.attendance.arrivals import sign_in, undo_sign_in
-from kiosk.rules.attendance.marks import leave_site, mark
+from kiosk.rules.attendance.leaving_site import leave_site
+from kiosk.rules.attendance.marks import mark
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.ids import DayId, join_ids, split_id

@@ -12,13 +12,8 @@ from msgspec.structs import replace
 from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
 from kiosk.rules.attendance.board import headcount, session_line
-from kiosk.rules.attendance.marks import (
-    current_mark,
-    leave_site,
-    mark,
-    marks_of,
-    sign_in_to_session,
-)
+from kiosk.rules.attendance.leaving_site import leave_site
+from kiosk.rules.attendance.marks import current_mark, mark, marks_of, sign_in_to_session
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.actors import Actor

@@ -10,7 +10,8 @@ import pytest
 from kiosk.app import KioskApp
 from kiosk.rules.attendance.arrivals import roll_call, sign_in
 from kiosk.rules.attendance.board import headcount, session_line
-from kiosk.rules.attendance.marks import leave_site, mark
+from kiosk.rules.attendance.leaving_site import leave_site
+from kiosk.rules.attendance.marks import mark
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.theme import stylesheet
 from kiosk.widgets.stable_list import StableList

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
-from kiosk.rules.attendance.marks import leave_site, marks_of, sign_in_to_session
+from kiosk.rules.attendance.leaving_site import leave_site
+from kiosk.rules.attendance.marks import marks_of, sign_in_to_session
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.terms import Evidence, MarkState
