@@ -15,6 +15,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kiosk.language import Language
+from kiosk.rules.attendance.day_notes import is_by_hours
 from kiosk.rules.attendance.marks import STATE_NAMES, EntryState, entry_state
 from kiosk.rules.attendance.time_attended import final_state
 from kiosk.rules.choosing.announcements import has_moved
@@ -47,6 +48,9 @@ GLYPHS = {
 """Each state's glyph and colour; a word goes with them, as colour alone is not accessible."""
 
 
+OVER = t("Over")
+"""All that a typed name is told of what is past."""
+
 RAIL_WIDTH = 8
 """The cells that the time and the rail take of each line."""
 
@@ -76,7 +80,7 @@ class DayRail(StableList):
     def __init__(
         self, language: Language, person: PersonId, day: DayId, evidence: Evidence
     ) -> None:
-        """Show one person's day. Without a proof, marks that tell an absence are hidden."""
+        """Show one person's day. Without a proof nothing is told of attendance that is past."""
         super().__init__(language.say(t("Your day")), id="rail")
         self._language, self._person, self._day = language, person, day
         self._evidence = evidence
@@ -174,7 +178,7 @@ class DayRail(StableList):
             return GLYPHS[state]
         if slot.kind.is_pause or standing.requirement is Requirement.NOT_REQUIRED:
             return "·", "$muted"
-        if self._is_over(slot):
+        if self._is_over(session or slot):
             return "–", "$muted"
         if slot.kind is SlotKind.CHOICE:
             return ("◆", "$amber") if session is None else ("◇", "$in")
@@ -182,11 +186,15 @@ class DayRail(StableList):
 
     def _state_to_show(self, session: Session) -> MarkState | None:
         state = final_state(self.school, self._person, session)
-        shown = state is None or state.attended or self._evidence.is_proof
-        return state if shown else None
+        is_told = state is None or state.attended or self._evidence.is_proof
+        return state if is_told and not self._is_hidden(session) else None
 
-    def _is_over(self, slot: Slot) -> bool:
-        return self.moment >= self.school.moment(self._day, slot.end)
+    def _is_over(self, band: Slot | Session) -> bool:
+        return self.moment >= self.school.moment(self._day, band.end)
+
+    def _is_hidden(self, band: Slot | Session) -> bool:
+        """Return whether only that it is over may be told: all else would tell who was absent."""
+        return self._is_over(band) and not self._evidence.is_proof
 
     def _words(
         self,
@@ -200,8 +208,11 @@ class DayRail(StableList):
             return slot.title, slot.place
         if session is not None:
             return self.school.workshop(session).title, self._state(person, session, standing)
+        if self._is_hidden(slot):
+            return slot.title, OVER
         if standing.reason is not None:
-            return slot.title, standing.reason
+            by_hours = is_by_hours(self.school, person, day, slot)
+            return slot.title, slot.place if by_hours else standing.reason
         if slot.kind is SlotKind.CHOICE and self._is_over(slot):
             return slot.title, t("Over: nothing was chosen")
         if slot.kind is SlotKind.CHOICE:
@@ -217,6 +228,8 @@ class DayRail(StableList):
 
     def _state(self, person: Person, session: Session, standing: ReasonedRequirement) -> Text | str:
         """Return the second line of a session: what to do, what was marked, or where it is."""
+        if self._is_hidden(session):
+            return OVER
         # the room alone, if there is one: the panel beside the day names the leaders
         where: Text | str = session.room or room_and_leaders(self.school, session)
         if has_moved(self.school, session):
@@ -227,15 +240,19 @@ class DayRail(StableList):
         doors = entry_state(self.school, self.moment, session)
         if doors is EntryState.OPEN:
             return t("Enter: sign in now · {where}", where=where)
-        if standing.requirement is Requirement.NOT_REQUIRED and standing.reason is not None:
-            return standing.reason  # not "not signed in": this person did not have to come
+        reason = standing.reason
+        day = self.school.programme.days[self._day]
+        if reason is not None and is_by_hours(self.school, person, day, self.school.slot(session)):
+            reason = None
+            if standing.requirement is Requirement.NOT_REQUIRED:
+                return where
+        if standing.requirement is Requirement.NOT_REQUIRED and reason is not None:
+            return reason  # not "not signed in": this person did not have to come
         if doors is EntryState.OVER:
             return t("Over, not signed in · {where}", where=where)
         if leads(person, session):
             return t("{room} · you lead this", room=session.room)
-        if standing.reason is not None:
-            return standing.reason
-        return where
+        return where if reason is None else reason
 
     def _waiting(self, day: InsetDay, slot: Slot) -> Text | None:
         for wish in wishes_of(self.school, self._person, day.id, slot.id):

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from kiosk.language import Language
+from kiosk.rules.attendance.day_notes import is_by_hours
 from kiosk.rules.choosing.bookings import (
     booking_of,
     bookings_in,
@@ -81,7 +82,10 @@ class SessionCard(Widget):
         for why in recommendation_reasons(school, now, person, session, proven=proven)[:1]:
             aim, style = t("★ {reason}", reason=why), "$blue"
         until = may_stay_until(school, person, session)
-        if reason is not None:
+        day, slot = school.programme.days[session.day], school.slot(session)
+        # what rules out the whole slot stands above the day, and not on every card
+        by_hours = reason is not None and is_by_hours(school, person, day, slot)
+        if reason is not None and not by_hours:
             aim, style = reason, "$amber"
         elif until is not None:
             aim, style = t("You may stay until {time}", time=until), "$amber"

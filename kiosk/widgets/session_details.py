@@ -139,9 +139,11 @@ def about_session(
     until = may_stay_until(school, school.people[person], session)
     if until is not None:
         lines.append(Content(say(t("You may stay until {time}", time=until))).stylize("$amber"))
-    if is_in_the_room(school, person, session):
+    doors = entry_state(school, now, session)
+    # of what is over a typed name is told nothing: the others would be those who were absent
+    if is_in_the_room(school, person, session) and (proven or doors is not EntryState.OVER):
         lines.append(Content(say(t("● You are signed in."))).stylize("$in"))
-    elif entry_state(school, now, session) is EntryState.OPEN:
+    elif doors is EntryState.OPEN:
         lines.append(Content(say(t("Enter on the slot signs you in."))).stylize("bold $amber"))
     elif school.slot(session).kind is not SlotKind.CHOICE:
         lines.append(Content(say(workshop.aim)).stylize("$muted"))

@@ -123,7 +123,7 @@ def _the_morning(screen: Terminal, folder: Path) -> None:
     moves_to(folder, "08:55")
     signs_in(screen, "nia ferch", "Nia ferch Dafydd")
     screen.press("Enter")
-    screen.sees("Outside your hours, 08:45 to 12:15", "Enter: sign in now")
+    screen.sees("Your hours today are 08:45 to 12:15.", "Enter: sign in now")
     screen.press("Enter")
     screen.sees("late")
     goes(screen)

@@ -129,8 +129,10 @@ def sign_in_to_session(
     """
     who, meant = school.person(person), school.session(session)
     title = school.workshop(meant).title
-    # Before any check of times or roles: a repeated sign-in is never an error.
-    if is_in_the_room(school, person, meant):
+    is_past = entry_state(school, now, meant) is EntryState.OVER
+    # Before any check of times or roles: a repeated sign-in is never an error. But of what is over
+    # a typed name is told nothing.
+    if is_in_the_room(school, person, meant) and not (is_past and actor.evidence is Evidence.TYPED):
         message, last = (
             t("You are signed in to {title}.", title=title),
             current_mark(school, person, meant),

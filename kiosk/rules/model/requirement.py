@@ -21,6 +21,8 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Requirement, Role, SlotKind
 from kiosk.text import Text, t
 
+HOURS_UNKNOWN = t("Your hours are not known here: ask the office")
+
 
 class ReasonedRequirement(msgspec.Struct, frozen=True):
     """A requirement, and the reason to show where it is less than a person may expect."""
@@ -227,9 +229,7 @@ def slot_requirement(
         )
     hours = hours_on(school, person, day)
     if not hours.known:
-        return ReasonedRequirement(
-            Requirement.INVITED, t("Your hours are not known here: ask the office")
-        )
+        return ReasonedRequirement(Requirement.INVITED, HOURS_UNKNOWN)
     times = [(one.start, one.end) for one in open_to or [slot]]
     if not any(hours.allow(*one) for one in times):
         return _partial_requirement(school, person, slot, sessions) or ReasonedRequirement(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import ClassVar
 
 from textual import events, on, work
@@ -12,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.timer import Timer
 from textual.widgets import Static
 
 from kiosk.rules.attendance.arrivals import is_on_site, on_site_since, sign_in
@@ -79,7 +77,6 @@ class MyDayScreen(PersonalScreen):
     def __init__(self, context: ScreenContext, person: PersonId, evidence: Evidence) -> None:
         """Show the day of the person with this id, who was recognised by `evidence`."""
         super().__init__(context, person, evidence)
-        self._fading: Timer | None = None
         context.touch()
 
     def compose(self) -> ComposeResult:
@@ -117,6 +114,7 @@ class MyDayScreen(PersonalScreen):
     def on_mount(self) -> None:
         """Greet the person, start the countdown, and show the slot to be in next."""
         self._greet()
+        self._show_notes()
         self._show_since()
         self._show_moves()
         self._count_down()
@@ -139,6 +137,8 @@ class MyDayScreen(PersonalScreen):
     def _refresh_all(self) -> None:
         if self.is_mounted and not self._is_dismissed and self.person in self.school.people:
             self._greet()
+            if self._fading is None:
+                self._show_notes()
             self._show_cards()
 
     def _greet(self) -> None:
@@ -326,15 +326,6 @@ class MyDayScreen(PersonalScreen):
         await self.tell_changes(asks=True)
         await open_my_items(self)
         self._refresh_all()
-
-    def show_message(self, message: str, *, warning: bool = False) -> None:
-        """Show a message in a line of its own, where it covers nothing."""
-        words = f"▲ {message}" if warning else f"✓ {message}"
-        self.update_static("#message", Content(words).stylize("$late" if warning else "bold $in"))
-        # or the first message's timer would clear the second message
-        if self._fading is not None:
-            self._fading.stop()
-        self._fading = self.set_timer(8, partial(self.update_static, "#message", Content()))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the keys that do something now."""

@@ -57,6 +57,9 @@ def items_for(
 
 def _private(context: ScreenContext, person: Person, evidence: Evidence) -> Iterator[PersonalItem]:
     school, today = context.desk.school, context.today()
+    invitations = invitations_of(school, person.id, today)
+    # first, as no answer means no
+    yield from (_invitation(context, one) for one in invitations if one.accepted is None)
     if not evidence.is_own:
         below = t("Replies need your badge, or your code at your next sign-in")
         yield PersonalItem("", "·", "$muted", t("How was it?"), below)
@@ -67,8 +70,7 @@ def _private(context: ScreenContext, person: Person, evidence: Evidence) -> Iter
         about = t("How was it? Two answers, no name · {time}", time=session.start)
         title = school.workshop(session).title
         yield PersonalItem(f"session:{session.id}", "◆", "$amber", title, about)
-    for invitation in invitations_of(school, person.id, today):
-        yield _invitation(context, invitation)
+    yield from (_invitation(context, one) for one in invitations if one.accepted is not None)
     catch_ups = [*_catch_ups(context, person)]
     yield from catch_ups
     if person.track:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from textual import work
+from textual.content import Content
+from textual.timer import Timer
 
 from kiosk.desk import Outcome
 from kiosk.errors import KioskError, ProofNeeded
@@ -15,6 +17,7 @@ from kiosk.rules.attendance.arrivals import (
     on_site_since,
     undo_sign_in,
 )
+from kiosk.rules.attendance.day_notes import day_notes
 from kiosk.rules.choosing.cancelled_sessions import cancellation_messages
 from kiosk.rules.choosing.coming_day import coming_day
 from kiosk.rules.choosing.place_messages import place_messages
@@ -60,6 +63,8 @@ class PersonalScreen(KioskScreen[str]):
         """Show what belongs to the person with this id, who was recognised by `evidence`."""
         super().__init__(context)
         self.person, self.evidence = person, evidence
+        self._fading: Timer | None = None
+        """Ends the message that is shown; None: the day's notes are."""
         self._day = DayId(context.today().isoformat())
         coming = coming_day(self.school, context.desk.now())
         if coming is not None and evidence.is_proof:
@@ -173,6 +178,23 @@ class PersonalScreen(KioskScreen[str]):
 
     def _in_since(self) -> datetime | None:
         return in_since(self.school, self.context.desk.now(), self.person, self._day)
+
+    def show_message(self, message: str, *, warning: bool = False) -> None:
+        """Show a message in a line of its own, where it covers nothing."""
+        words = f"▲ {message}" if warning else f"✓ {message}"
+        self.update_static("#message", Content(words).stylize("$late" if warning else "bold $in"))
+        # or the first message's timer would clear the second message
+        if self._fading is not None:
+            self._fading.stop()
+        self._fading = self.set_timer(8, self._show_notes)
+
+    def _show_notes(self) -> None:
+        """Show what holds for the whole day, in the line where messages come and go."""
+        self._fading = None
+        has_day = self._day in self.school.programme.days and self.person in self.school.people
+        notes = day_notes(self.school, self.moment, self.person, self._day) if has_day else []
+        said = "\n".join(self.say(note) for note in notes)
+        self.update_static("#message", Content(said).stylize("$amber"))
 
     def _show_since(self) -> None:
         """Show since when the person is in already: somebody else may have used their name."""

@@ -1,0 +1,55 @@
+"""What stands above a person's day, once, in place of a reason beside every slot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.rules.attendance.invitations import invitations_of
+from kiosk.rules.model.ids import DayId, PersonId
+from kiosk.rules.model.records import InsetDay, Person, Slot
+from kiosk.rules.model.requirement import HOURS_UNKNOWN, hours_on, slot_requirement, slots_for
+from kiosk.rules.model.school import School
+from kiosk.text import Text, t
+
+
+def day_notes(school: School, now: datetime, person: PersonId, day: DayId) -> list[Text]:
+    """Return an invitation that waits for an answer, and what the person's hours mean that day.
+
+    An invitation's terms are private, and not in it. When the day is over there are none.
+    """
+    who, inset_day = school.person(person), school.day(day)
+    slots = slots_for(school, who, inset_day)
+    if all(now >= school.moment(day, slot.end) for slot in slots):
+        return []
+    notes = [
+        t(
+            "You are asked to come, {start} to {end}. F7 to answer; no answer means no.",
+            start=invitation.hours.start,
+            end=invitation.hours.end,
+        )
+        for invitation in invitations_of(school, person, now.date())
+        if invitation.day == day
+        and invitation.accepted is None
+        and now < school.moment(day, invitation.hours.end)
+    ]
+    hours = hours_on(school, who, inset_day)
+    if not hours.known:
+        return [*notes, t("We don't have your hours. Ask the office before you stay.")]
+    if hours.window is None:
+        return [*notes, t("You're not expected today. You're welcome to come.")]
+    if any(is_by_hours(school, who, inset_day, slot) for slot in slots):
+        window = hours.window
+        notes.append(
+            t(
+                "Your hours today are {start} to {end}. What is grey lies outside them.",
+                start=window.start,
+                end=window.end,
+            )
+        )
+    return notes
+
+
+def is_by_hours(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
+    """Return whether a slot's reason is the person's hours, which a note tells for all slots."""
+    reason = slot_requirement(school, person, day, slot).reason
+    return reason is not None and reason in (hours_on(school, person, day).reason(), HOURS_UNKNOWN)

@@ -1,0 +1,59 @@
+"""What stands above a person's day."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.language import Language
+from kiosk.rules.attendance.day_notes import day_notes
+from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.personal_records import Invitation, Terms
+from kiosk.rules.model.requirement import parse_hours
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import SlotKind
+from tests.builders import DAY, at, day, person, school, slot
+
+HALL = slot("hall", "09:00-10:00", SlotKind.TOGETHER)
+LATE = slot("late", "13:00-14:00", SlotKind.TOGETHER)
+ANN = PersonId("ann")
+
+
+def notes(known: School, clock: str = "08:30") -> list[str]:
+    return [Language("en").say(note) for note in day_notes(known, at(clock), ANN, DAY)]
+
+
+def invited(accepted: bool | None) -> Invitation:
+    hours = parse_hours("09:00-12:00")
+    return Invitation(f"{DAY}/ann", DAY, ANN, hours, Terms.PAID, PersonId("head"), accepted)
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ("08:30-15:30", []),
+        ("08:30-12:00", ["Your hours today are 08:30 to 12:00. What is grey lies outside them."]),
+        ({}, ["You're not expected today. You're welcome to come."]),
+        (None, ["We don't have your hours. Ask the office before you stay."]),
+    ],
+)
+def test_the_hours_are_told_once_where_something_lies_outside_them(
+    hours: str | dict[str, str] | None, said: list[str]
+) -> None:
+    known = school(day(HALL, LATE), person(ANN, hours=hours))
+    assert notes(known) == said
+    assert notes(known, "13:59") == said
+    assert notes(known, "14:00") == []
+
+
+@pytest.mark.parametrize("accepted", [None, True, False])
+def test_an_invitation_stands_first_until_it_is_answered_or_past(accepted: bool | None) -> None:
+    known = school(day(HALL, LATE), person(ANN, hours={})).apply([put(invited(accepted))])
+    asked = [note for note in notes(known) if note.startswith("You are asked to come, 09:00")]
+    assert len(asked) == (accepted is None)
+    assert notes(known)[: len(asked)] == asked
+    assert not [note for note in notes(known, "12:00") if note.startswith("You are asked")]
+
+
+def test_hours_of_an_accepted_invitation_are_the_hours_of_the_day() -> None:
+    known = school(day(HALL, LATE), person(ANN, hours={})).apply([put(invited(True))])
+    assert notes(known) == ["Your hours today are 09:00 to 12:00. What is grey lies outside them."]
