@@ -35,6 +35,7 @@ from kiosk.rules.model.requirement import (
     is_in_audience,
     leads,
     leads_outside_hours,
+    needs_proof,
     overlap,
     session_requirement,
 )
@@ -129,15 +130,12 @@ def sign_in_to_session(
     """
     who, meant = school.person(person), school.session(session)
     title = school.workshop(meant).title
-    is_past = entry_state(school, now, meant) is EntryState.OVER
+    door, typed = entry_state(school, now, meant), actor.evidence is Evidence.TYPED
     # Before any check of times or roles: a repeated sign-in is never an error. But of what is over
     # a typed name is told nothing.
-    if is_in_the_room(school, person, meant) and not (is_past and actor.evidence is Evidence.TYPED):
-        message, last = (
-            t("You are signed in to {title}.", title=title),
-            current_mark(school, person, meant),
-        )
-        is_open = entry_state(school, now, meant) is EntryState.OPEN
+    if is_in_the_room(school, person, meant) and not (door is EntryState.OVER and typed):
+        message = t("You are signed in to {title}.", title=title)
+        last, is_open = current_mark(school, person, meant), door is EntryState.OPEN
         # A badge or code proves, while the session runs, what a typed name only said.
         if last and is_open and actor.evidence.is_proof and _adds_proof(last, actor.evidence):
             return Changes((new_mark(school, now, actor, person, meant, last.state),), message)
@@ -160,6 +158,8 @@ def sign_in_to_session(
     message = t("Signed in to {title}.", title=title)
     if state is MarkState.LATE:
         message = t("Signed in to {title}, late.", title=title)
+    if typed and needs_proof(school, meant):
+        message = t("{said} For your certificate, scan your badge as well.", said=message)
     return Changes(tuple(items), _with_left_sessions(school, message, ended_sessions))
 
 

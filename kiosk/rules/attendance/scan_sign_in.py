@@ -123,16 +123,17 @@ def sign_in_by_scan(school: School, now: datetime, actor: Actor, person: PersonI
         Refused: nobody has that id, or there is no INSET day today.
     """
     who, day = school.person(person), require_today(school, now)
+    # A badge proves a sign-in to a session that runs, where that was by a typed name.
+    items: list[Put | Remove] = []
+    for session in current_sessions(school, now, person, day.id):
+        items += sign_in_to_session(person, session.id)(school, now, actor).items
     # People scan again when they saw no answer. That must not sign them in to the next session.
     repeated = _repeated_message(school, now, who, day)
     if repeated is not None:
-        return Changes((), repeated)
+        return Changes(tuple(items), repeated)
     arrives = not is_on_site(school, person, day.id)
-    items: list[Put | Remove] = [arrival(school, now, actor, person, day.id)] if arrives else []
+    items += [arrival(school, now, actor, person, day.id)] if arrives else []
     destination, reason = next_destination(school, now, who, day), None
-    # A badge proves a sign-in to a session that runs, where that was by a typed name.
-    for session in current_sessions(school, now, person, day.id):
-        items += sign_in_to_session(person, session.id)(school.apply(items), now, actor).items
     if (
         destination is not None
         and destination.session

@@ -27,16 +27,10 @@ from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import NOBODY, PersonId, SessionId
 from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import Person, Session
+from kiosk.rules.model.requirement import needs_proof
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.text import t, tn
-
-
-def needs_proof(school: School, session: Session) -> bool:
-    """Return whether attendance must be proved: in required training, or everywhere (a setting)."""
-    if school.settings.certificate_proof == "personal":
-        return True
-    return bool(school.workshop(session).required_training)
 
 
 def is_proved(school: School, person: PersonId, session: Session) -> bool:

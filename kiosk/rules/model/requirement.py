@@ -349,3 +349,10 @@ def is_part_time(school: School, person: Person) -> bool:
         return False
     minutes = sum(window.minutes for window in person.hours.values())
     return minutes < school.settings.full_week * 60
+
+
+def needs_proof(school: School, session: Session) -> bool:
+    """Return whether attendance must be proved: in required training, or everywhere (a setting)."""
+    if school.settings.certificate_proof == "personal":
+        return True
+    return bool(school.workshop(session).required_training)

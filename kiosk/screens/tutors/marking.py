@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import work
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.reactive import reactive
 
 from kiosk.errors import KioskError
@@ -16,13 +14,12 @@ from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.screens.base import LiveScreen
 from kiosk.text import n_, t
 
+UNDO = Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z")
+"""Each screen puts it behind the keys of its own, in the order in which the key bar shows them."""
+
 
 class MarkingScreen(LiveScreen):
     """A screen that marks people in sessions. Ctrl+Z undoes the marks made here, the last first."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z"),
-    ]
 
     marks_made: reactive[tuple[tuple[PersonId, str], ...]] = reactive((), bindings=True)
     """For each decision a person and the id of the mark that it made, the latest last."""

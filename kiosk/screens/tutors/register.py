@@ -26,7 +26,7 @@ from kiosk.rules.model.records import Mark, Person, Session
 from kiosk.rules.model.requirement import leads
 from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.tutors.marking import MarkingScreen
+from kiosk.screens.tutors.marking import UNDO, MarkingScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
@@ -53,6 +53,7 @@ class RegisterScreen(MarkingScreen):
         Binding("c", "mark('released')", n_("Accounted"), key_display="C"),
         Binding("f3", "add", n_("Add"), key_display="F3"),
         Binding("f4", "place", n_("Give a place"), key_display="F4"),
+        UNDO,
         Binding("escape", "back", n_("Board"), key_display="Esc"),
     ]
 
@@ -162,6 +163,8 @@ class RegisterScreen(MarkingScreen):
             made = tn("{n} min · {made}", "{n} min · {made}", there, made=made)
         if len(marks) == 1:
             return made
+        if marks[-2].state is last.state:  # confirmed: only how it is known has changed
+            return t("{made}, before: {proof}", made=made, proof=EVIDENCE_NAMES[marks[-2].evidence])
         before = STATE_NAMES[marks[-2].state]
         return t("was {before} · {made}", before=before, made=made)
 

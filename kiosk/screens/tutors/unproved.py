@@ -21,7 +21,7 @@ from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.terms import MarkState
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.tutors.marking import MarkingScreen
+from kiosk.screens.tutors.marking import UNDO, MarkingScreen
 from kiosk.text import n_, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, spread
@@ -45,6 +45,7 @@ class UnprovedScreen(MarkingScreen):
         Binding("p", "confirm", n_("Present"), key_display="P"),
         Binding("a", "absent", n_("Absent"), key_display="A"),
         Binding("w", "room", n_("Whole room"), key_display="W"),
+        UNDO,
         Binding("escape", "back", n_("Back"), key_display="Esc"),
     ]
 

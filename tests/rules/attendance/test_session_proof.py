@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
+from kiosk.language import Language
 from kiosk.rules.attendance.marks import IN_ROOM, attended, mark, marks_of, sign_in_to_session
 from kiosk.rules.attendance.scan_sign_in import sign_in_by_scan, undo_scan
 from kiosk.rules.attendance.session_proof import confirm_attendance, unproved_people
@@ -170,6 +171,21 @@ def test_a_badge_scanned_while_the_session_runs_proves_a_typed_sign_in() -> None
     assert len(marks_of(after(proved, at("09:40"), scan), "ann", known.session("safe"))) == 2
     undone = after(proved, at("09:20:05"), undo_scan("ann"))
     assert [one.evidence for one in marks_of(undone, "ann", known.session("safe"))] == [TYPED]
+    # so does a scan that follows at once, as people are told to do
+    at_once = after(known, at("09:00:05"), scan)
+    assert certified(at_once, "ann") == {"safe"}
+    assert len(marks_of(at_once, "ann", known.session("safe"))) == 2
     # once it is over, a scan proves nothing about it
     late = after(known, at("10:30"), scan)
     assert "safe" not in certified(late, "ann")
+
+
+def test_a_typed_sign_in_to_required_training_says_what_the_certificate_needs() -> None:
+    def said(known: School, evidence: Evidence, session: str, clock: str) -> str:
+        asked = by(evidence, sign_in_to_session("ann", SessionId(session)))
+        return Language("en").say(asked(known, at(clock), SOMEBODY).message or "")
+
+    hint = "For your certificate, scan your badge as well."
+    assert hint in said(SCHOOL, TYPED, "safe", "09:00")
+    assert hint not in said(SCHOOL, BADGE, "safe", "09:00")
+    assert hint not in said(SCHOOL, TYPED, "talk", "10:00")
