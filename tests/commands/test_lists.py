@@ -196,3 +196,19 @@ def test_what_somebody_wants_to_try_is_in_no_listing(kiosk: Shell) -> None:
             assert result.status == 0
             assert "Cold" not in result.out
     assert kiosk("history", "RHU", "--json").json[-1]["about"] == ["RHU"]
+
+
+def test_attendance_ends_with_figures_that_add_up_and_count_others_apart(kiosk: Shell) -> None:
+    for who, state in (("TAI", "present"), ("GBO", "absent"), ("RHU", "present")):
+        kiosk("mark", who, "BRIEF", state, "--at", "08:50")
+    out = " ".join(kiosk("attendance").out.split())
+    assert (
+        "Welcome and the year's priorities: of 96 expected 1 there, 1 away or gone, 94 not marked; "
+        "1 more there, not expected"
+    ) in out
+
+
+def test_people_says_whose_own_hours_are_over(kiosk: Shell) -> None:
+    kiosk("sign-in", "TWY")
+    assert "hours over" not in kiosk("people", "--find", "TWY", "--at", "12:19").out
+    assert "on site, hours over 12:20" in kiosk("people", "--find", "TWY", "--at", "12:20").out

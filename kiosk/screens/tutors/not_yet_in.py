@@ -14,12 +14,18 @@ from textual.widgets.option_list import Option
 
 from kiosk.rules.attendance.absences import report_absent, undo_report_absent
 from kiosk.rules.attendance.arrivals import sign_in
-from kiosk.rules.attendance.board import BoardState, PersonLine, headcount, person_lines
+from kiosk.rules.attendance.board import (
+    BoardState,
+    PersonLine,
+    headcount,
+    person_lines,
+    role_or_hours,
+)
 from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.names import sort_key_for
+from kiosk.rules.model.records import InsetDay
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.text import n_, t
@@ -74,7 +80,9 @@ class NotYetInScreen(LiveScreen):
         by_name = sort_key_for(self.context.language.code)
         not_in.sort(key=lambda line: (line.presence is BoardState.EXPECTED, by_name(line.person)))
         rows = self.query_one(StableList)
-        rows.fill(Option(self._row(line, rows.room), id=line.person.id) for line in not_in)
+        rows.fill(
+            Option(self._row(line, day, rows.room), id=line.person.id) for line in not_in if day
+        )
         rows.display = bool(not_in)
         all_in = t("● Everyone who is expected is in, or accounted for.") if day else NO_DAY
         self.query_one("#empty", Static).update(self.say(all_in) if not not_in else "")
@@ -83,17 +91,18 @@ class NotYetInScreen(LiveScreen):
         self.query_one(TopBar).show(self.say(t("Not yet in")), self.say(count))
         self.query_one(TopBar).show_aside(self.say(self.moment))
 
-    def _row(self, line: PersonLine, width: int) -> Content:
+    def _row(self, line: PersonLine, day: InsetDay, width: int) -> Content:
         late = line.presence is BoardState.LATE
         word = t("▲ since {time}", time=line.due or "") if late else t(
             "○ from {time}", time=line.due or ""
         )  # fmt: skip
         half = (width - 16) // 2
+        role = role_or_hours(self.school, self.moment, line.person, day)
         return Content.assemble(
             cell(self.say(word), 15, "$late" if late else "$muted"),
             cell(line.person.name, half, "bold"),
             " ",
-            cell(self.say(role_and_department(line.person)), half - 1, "$muted"),
+            cell(self.say(role), half - 1, "$muted"),
         )
 
     @property

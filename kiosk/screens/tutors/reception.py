@@ -11,10 +11,9 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from kiosk.rules.attendance.arrivals import on_site_since, roll_call
-from kiosk.rules.attendance.board import Figures, headcount, hours_ended
+from kiosk.rules.attendance.board import Figures, headcount, hours_ended, role_or_hours
 from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.model.actors import RECEPTION
-from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import InsetDay, Person
 from kiosk.screens.base import LiveScreen
@@ -74,20 +73,13 @@ class ReceptionScreen(LiveScreen):
     def _row(self, person: Person, day: InsetDay, width: int) -> Content:
         since = on_site_since(self.school, person.id, day.id)
         half = (width - 8) // 2
+        over = hours_ended(self.school, self.moment, person, day) is not None
+        role = role_or_hours(self.school, self.moment, person, day)
         return Content.assemble(
             cell(self.say(self.school.local(since)) if since else "", 7, "$in"), " ",
             cell(person.name, half, "bold"), " ",
-            self._standing(person, day, half - 1),
+            cell(self.say(role), half - 1, "$amber" if over else "$muted"),
         )  # fmt: skip
-
-    def _standing(self, person: Person, day: InsetDay, width: int) -> Content:
-        """Return the role, after a word where the person's own hours are over."""
-        role = self.say(role_and_department(person))
-        over = hours_ended(self.school, self.moment, person, day)
-        if over is None:
-            return cell(role, width, "$muted")
-        hint = self.say(t("hours over {time}", time=over))
-        return cell(Content.assemble((hint, "$amber"), (f" · {role}", "$muted")), width)
 
     def action_not_yet_in(self) -> None:
         """List who is not yet in."""

@@ -13,14 +13,14 @@ from textual.widgets.option_list import Option
 
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.rules.attendance.board import hours_ended, register
+from kiosk.rules.attendance.board import register, role_or_hours
 from kiosk.rules.attendance.marks import STATE_NAMES, mark, marks_of
 from kiosk.rules.attendance.time_attended import final_state, minutes_attended
 from kiosk.rules.choosing.places import place_anyway
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Private
 from kiosk.rules.model.ids import PersonId, SessionId
-from kiosk.rules.model.labels import role_and_department, room_and_leaders
+from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Mark, Person, Session
 from kiosk.rules.model.requirement import leads
@@ -145,11 +145,7 @@ class RegisterScreen(MarkingScreen):
     def _standing(self, person: Person) -> Text:
         if leads(person, self.session):
             return t("leads this session")
-        role, day = role_and_department(person), self.school.day(self.session.day)
-        over = hours_ended(self.school, self.moment, person, day)
-        if over is None or not is_on_site(self.school, person.id, day.id):
-            return role
-        return t("hours over {time} · {role}", time=over, role=role)
+        return role_or_hours(self.school, self.moment, person, self.school.day(self.session.day))
 
     def _history(self, marks: tuple[Mark, ...]) -> Text:
         """Return when and how the last mark was made, and the mark before it."""
