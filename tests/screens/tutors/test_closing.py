@@ -63,6 +63,7 @@ async def test_the_day_is_closed_only_after_a_yes(sample: Path) -> None:
         await stage.on("ConfirmDialog")
         await stage.press("right", "enter")
         await stage.until(lambda: is_closed(stage))
+        await stage.sees("slips-2026-09-01.pdf")  # the printing is over before the kiosk is
 
 
 async def test_closing_numbers_writes_and_tells_where_the_pages_are(sample: Path) -> None:

@@ -91,7 +91,7 @@ async def test_whose_hours_are_over_is_told_apart_and_stays_on_the_roll_call(sam
         await open_reception(stage)
         await stage.sees("hours over 12:20 · Teacher")
         count = len(roll_call(stage.school, DAY))
-        await stage.perform(by(Evidence.TYPED, leave_site("TWY")))
+        await stage.perform(by(Evidence.BADGE, leave_site("TWY")))
         assert len(roll_call(stage.school, DAY)) == count - 1
         await stage.until(lambda: not stage.shows("Wŷn Tŷ'n-y-coed"))
 

@@ -73,7 +73,7 @@ async def test_a_mark_that_something_builds_on_is_not_undone_and_says_so(sample:
         await stage.press("p")
         await stage.until(lambda: is_on_site(stage.school, "TAI", DAY))
         with second_program(sample, "08:53") as other:
-            other.perform_now(leave_site("TAI"), Actor("TAI", Evidence.TYPED))
+            other.perform_now(leave_site("TAI"), Actor("TAI", Evidence.BADGE))
         await stage.until(lambda: not is_on_site(stage.school, "TAI", DAY))
         await stage.press("ctrl+z")
         await stage.sees("Not undone.")
