@@ -127,6 +127,8 @@ def people_listing(
         over = on_site and day and hours_ended(school, now, person, school.programme.days[day])
         if over:
             here = t("on site, hours over {time}", time=f"{over:%H:%M}")
+        if on_site and person.to_confirm:
+            here = t("{here}, ID not checked", here=here)
         shown.append((person.id, person.name, role, person.department, here))
     return Listing(
         ("id", "forename", "surname", "role", "on_site"),
@@ -195,12 +197,14 @@ def attendance_listing(school: School, day: DayId, language: Language) -> Listin
     """
     keeps = school.settings.keep_minutes
     sums: list[Text] = []
+    unchecked: set[str] = set()
     rows: list[tuple[Value, ...]] = []
     shown: list[tuple[DisplayValue, ...]] = []
     for session in school.sessions_on(day):
         marks = _marks(school, session, language)
         sums += [_session_sum(school, session)] if marks else []
         for name, mark in marks:
+            unchecked |= {name} if school.people[mark.person].to_confirm else set()
             at = school.local(mark.at)
             stamp = at.isoformat(timespec="seconds")
             # the last mark alone would not do: to leave at the end is not to leave early
@@ -209,6 +213,8 @@ def attendance_listing(school: School, day: DayId, language: Language) -> Listin
             rows.append((mark.person, mark.session, state.value, stamp, *minutes))
             title = school.workshop(session).title
             shown.append((name, mark.session, title, STATE_NAMES[state], f"{at:%H:%M}"))
+    if unchecked:
+        sums.append(t("ID not checked: {names}", names=", ".join(sorted(unchecked))))
     return Listing(
         ("person", "session", "mark", "at", *(("minutes",) if keeps else ())),
         rows,

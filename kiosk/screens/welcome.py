@@ -24,6 +24,7 @@ from kiosk.rules.attendance.arrivals import (
 from kiosk.rules.attendance.badges import holder_of
 from kiosk.rules.attendance.scan_codes import ScanAction
 from kiosk.rules.attendance.scan_sign_in import sign_in_by_scan, undo_scan
+from kiosk.rules.attendance.self_added import self_added_message
 from kiosk.rules.choosing.coming_day import countdown_to, shown_day
 from kiosk.rules.choosing.personal_messages import news_for
 from kiosk.rules.follow_up.personal_items import count_waiting_items
@@ -371,8 +372,7 @@ class WelcomeScreen(KioskScreen[None]):
 
     def _show_self_added(self, person: PersonId) -> None:
         self.query_one(PeopleSearch).start()
-        said = t("{name} signed in at {time}.", name=self.school.people[person].name,
-                 time=self.context.desk.now())  # fmt: skip
+        said = self_added_message(self.school.people[person], self.context.desk.now())
         self._show_sign_in(person, Evidence.TYPED, said)
 
     def action_tutors(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from kiosk.language import Language
-from kiosk.rules.model.labels import role_and_department
+from kiosk.rules.model.labels import post_of
 from kiosk.rules.model.records import Person
 from kiosk.text import t, tn
 
@@ -18,5 +18,5 @@ def greeting(language: Language, person: Person, hour: int, waits: int) -> Conte
     return Content.assemble(
         (f"{say(hello)}, ", "$muted"), (person.name, "bold"), "\n",
         # the hint comes first, because the end of a long line is cut off
-        (f"{hint}   " if hint else "", "$amber"), (say(role_and_department(person)), "$muted"),
+        (f"{hint}   " if hint else "", "$amber"), (say(post_of(person)), "$muted"),
     )  # fmt: skip

@@ -22,7 +22,7 @@ from textual.widgets.option_list import Option
 from kiosk.language import Language
 from kiosk.rules.attendance.badges import is_code
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.labels import role_and_department
+from kiosk.rules.model.labels import post_of
 from kiosk.rules.model.names import Finder
 from kiosk.rules.model.namesakes import distinguishing_labels
 from kiosk.rules.model.records import Person
@@ -253,7 +253,7 @@ class PeopleSearch(Widget):
 
     def _row(self, person: Person, width: int, names: int, more: Text | str | None) -> Option:
         room = width - names - 1
-        aside = Content(self._language.say(role_and_department(person)))
+        aside = Content(self._language.say(post_of(person)))
         tail = Content(f" · {self._language.say(more)}") if more is not None else Content()
         if has_large_text(self):
             asides = wrapped(aside + tail, room, "$muted")

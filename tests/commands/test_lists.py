@@ -12,10 +12,13 @@ from rich.cells import cell_len
 
 from kiosk.exchange.listings import listed_name
 from kiosk.factory import assemble
+from kiosk.rules.attendance.self_added import SelfDescription, add_self
 from kiosk.rules.follow_up.intentions import IntentionPlan, add_intention
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Person
-from kiosk.rules.model.terms import Evidence, Role
+from kiosk.rules.model.terms import Evidence, GuestKind, Role
+from tests.builders import SOMEBODY
 from tests.commands.conftest import Shell
 
 NAMES = Path(__file__).parent.parent / "data" / "names.csv"
@@ -70,6 +73,15 @@ def test_attendance_as_json_has_the_mark_and_its_time_with_offset(kiosk: Shell) 
     assert kiosk("attendance", "--json").json == [
         {"person": "TAI", "session": "BRIEF", "mark": "present", "at": "2026-09-01T08:50:00+01:00"}
     ]
+
+
+def test_whose_id_is_not_checked_stands_in_the_lists(kiosk: Shell) -> None:
+    with assemble(kiosk.folder, kiosk.clock) as opened:
+        who = SelfDescription("Dewi", "Prys", GuestKind.SUPPLY)
+        opened.desk.perform_now(add_self(PersonId("new-1"), who), SOMEBODY)
+    assert "on site, ID not checked" in kiosk("people", "--find", "Dewi").out
+    kiosk("mark", "new-1", "BRIEF", "present", "--at", "08:50")
+    assert "ID not checked: Dewi Prys" in kiosk("attendance").out
 
 
 @pytest.mark.parametrize("listing", ["people", "sessions", "attendance"])

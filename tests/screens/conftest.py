@@ -52,3 +52,10 @@ def sample(laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     shutil.copytree(laid, "demo")
     return Path("demo")
+
+
+@pytest.fixture
+def nothing_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A relative path at which there is no school."""
+    monkeypatch.chdir(tmp_path)
+    return Path("school")

@@ -11,12 +11,6 @@ from tests.screens.kiosks import Stage, staged
 from tests.screens.ways import seed_files
 
 
-@pytest.fixture
-def nothing_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return Path("school")
-
-
 async def fill(stage: Stage, **values: str) -> None:
     for name, value in values.items():
         stage.app.screen.query_one(f"#{name}", Input).value = value

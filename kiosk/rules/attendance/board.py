@@ -20,7 +20,7 @@ from kiosk.rules.attendance.marks import is_expected
 from kiosk.rules.attendance.time_attended import final_state
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.labels import role_and_department
+from kiosk.rules.model.labels import post_of
 from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import (
@@ -209,7 +209,7 @@ STATE_ORDER = (
 
 def role_or_hours(school: School, now: datetime, person: Person, day: InsetDay) -> Text:
     """Return role and department, and before them that the person's own hours are over."""
-    role, over = role_and_department(person), hours_ended(school, now, person, day)
+    role, over = post_of(person), hours_ended(school, now, person, day)
     return role if over is None else t("hours over {time} · {role}", time=over, role=role)
 
 

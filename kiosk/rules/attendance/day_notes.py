@@ -11,9 +11,14 @@ from kiosk.rules.model.requirement import HOURS_UNKNOWN, hours_on, slot_requirem
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
 
+GO_TO_RECEPTION = t("Please go to reception now with your ID.")
+"""What whoever adds themselves is told, until reception or a tutor has confirmed them."""
+
 
 def day_notes(school: School, now: datetime, person: PersonId, day: DayId) -> list[Text]:
-    """Return an invitation that waits for an answer, and what the person's hours mean that day.
+    """Return what a person is to do first, and what their hours mean that day.
+
+    That is to show their ID, if they added themselves, and to answer an invitation.
 
     An invitation's terms are private, and not in it. When the day is over there are none.
     """
@@ -21,7 +26,8 @@ def day_notes(school: School, now: datetime, person: PersonId, day: DayId) -> li
     slots = slots_for(school, who, inset_day)
     if all(now >= school.moment(day, slot.end) for slot in slots):
         return []
-    notes = [
+    notes = [GO_TO_RECEPTION] if who.to_confirm else []
+    notes += [
         t(
             "You are asked to come, {start} to {end}. F7 to answer; no answer means no.",
             start=invitation.hours.start,

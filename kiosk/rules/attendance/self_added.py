@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import arrival, require_today
+from kiosk.rules.attendance.day_notes import GO_TO_RECEPTION
 from kiosk.rules.attendance.merging import merge_entries, promotions_after, removal
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
@@ -22,7 +23,7 @@ from kiosk.rules.model.records import Person
 from kiosk.rules.model.references import replace_references
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import GuestKind, Role
-from kiosk.text import t
+from kiosk.text import Text, t
 
 GUEST_ROLES = {GuestKind.SUPPLY: Role.SUPPLY, GuestKind.STARTER: Role.TEACHER}
 """The role that admits a guest to sessions. All other guests are visitors."""
@@ -44,13 +45,17 @@ def as_person(id: PersonId, newcomer: SelfDescription) -> Person:
     """Return an unconfirmed person with this id.
 
     Raises:
-        Refused: there is no name.
+        Refused: the forename or the surname is missing.
     """
     forename, surname, host = (
         clean(text)[:MAX_LENGTH] for text in (newcomer.forename, newcomer.surname, newcomer.host)
     )
     if not fold(forename + surname):
         raise Refused(t("Please type your name."))
+    if not (forename and surname):
+        raise Refused(
+            t("Please type both names. If you have only one, put a dash in place of the other.")
+        )
     role = GUEST_ROLES.get(newcomer.coming, Role.VISITOR)
     return Person(id, forename, surname, role, coming=newcomer.coming, host=host, to_confirm=True)
 
@@ -64,14 +69,19 @@ def add_self(
     `person` is a new id. A repeat with the same id changes nothing.
 
     Raises:
-        Refused: there is no name, or no INSET day today.
+        Refused: a name is missing, or there is no INSET day today.
     """
     # The id must not be made of the name: ids stay in the history when a person is erased.
     day, new = require_today(school, now), as_person(person, newcomer)
-    message = t("{name} signed in at {time}.", name=new.name, time=school.local(now))
+    message = self_added_message(new, school.local(now))
     if person in school.people:
         return Changes((), message)
     return Changes((put(new), arrival(school, now, actor, person, day.id)), message)
+
+
+def self_added_message(person: Person, at: datetime) -> Text:
+    """Return what somebody who has added themselves is told, and where to go."""
+    return t("{name} signed in at {time}.\n{then}", name=person.name, time=at, then=GO_TO_RECEPTION)
 
 
 def unconfirmed_people(school: School) -> list[Person]:

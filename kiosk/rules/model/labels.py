@@ -58,6 +58,12 @@ def role_and_department(person: Person) -> Text:
     return t("{role} · {department}", role=role, department=department) if department else role
 
 
+def post_of(person: Person) -> Text:
+    """Return role and department for a screen, after a word where the ID is not checked yet."""
+    post = role_and_department(person)
+    return t("ID not checked · {post}", post=post) if person.to_confirm else post
+
+
 def tutor_title(title: Both) -> Text | Both:
     """Return the title of the professional tutor: the school's own, or the usual one."""
     return title or t("Professional tutor")

@@ -66,8 +66,7 @@ class AddSelfDialog(Dialog[PersonId]):
             # a focused scroll area would take the arrow keys from the fields
             frame.can_focus = False
             guide = t(
-                "Add yourself: you are signed in at once. "
-                "Reception or a professional tutor looks later."
+                "Add yourself: you are signed in at once. Then please go to reception with your ID."
             )
             yield Static(Content(self.say(guide)), classes="guide")
             yield from self._field("forename")

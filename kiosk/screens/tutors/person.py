@@ -22,7 +22,7 @@ from kiosk.rules.attendance.shown_names import set_shown_name
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Decision, Private
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.labels import role_and_department
+from kiosk.rules.model.labels import post_of
 from kiosk.rules.model.records import Person
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
@@ -81,7 +81,7 @@ class PersonScreen(LiveScreen):
             self.call_later(self.action_back)
             return
         person, top, rows = self.person, self.query_one(TopBar), self.query_one(StableList)
-        top.show(person.name, self.say(role_and_department(person)))
+        top.show(person.name, self.say(post_of(person)))
         day = self.school.today(self.moment)
         since = on_site_since(self.school, person.id, day.id) if day else None
         here = t("in since {time}", time=self.school.local(since)) if since else t("not in")
@@ -202,7 +202,7 @@ class PersonScreen(LiveScreen):
         except KioskError as refusal:
             self.show_error(refusal)
             return
-        post = role_and_department(self.school.person(into))
+        post = post_of(self.school.person(into))
         question = t("{what} ({post}) stays.", what=planned.message or "", post=post)
         for note in planned.notes:
             question = t("{first}\n{note}", first=question, note=note)

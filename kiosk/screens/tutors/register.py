@@ -136,7 +136,10 @@ class RegisterScreen(MarkingScreen):
             here = is_on_site(self.school, person.id, self.session.day)
             state = self.say(t("○ in the building") if here else t("○ not yet in"))
             colour = "$muted"
-        detail = self.say(self._history(marks)) if marks else self.say(self._standing(person))
+        about = self._history(marks) if marks else self._standing(person)
+        if marks and person.to_confirm:
+            about = t("ID not checked · {about}", about=about)
+        detail = self.say(about)
         return Content.assemble(
             cell(state, 18, colour), " ", cell(person.name, name, "bold"), " ",
             cell(detail, aside, "$muted"),

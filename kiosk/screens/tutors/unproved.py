@@ -16,7 +16,7 @@ from kiosk.rules.attendance.session_proof import confirm_attendance, unproved_pe
 from kiosk.rules.attendance.time_attended import final_state
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, join_ids, split_id
-from kiosk.rules.model.labels import role_and_department, room_and_leaders
+from kiosk.rules.model.labels import post_of, room_and_leaders
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.terms import MarkState
@@ -101,7 +101,7 @@ class UnprovedScreen(MarkingScreen):
             cell(f"  {glyph} {self.say(STATE_NAMES[state])}", 14, colour),
             cell(when, 7, "$muted"),
             cell(person.name, name, "bold"), " ",
-            cell(self.say(role_and_department(person)), rest - name, "$muted"),
+            cell(self.say(post_of(person)), rest - name, "$muted"),
         )  # fmt: skip
 
     @property

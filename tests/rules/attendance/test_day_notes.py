@@ -6,16 +6,19 @@ import pytest
 
 from kiosk.language import Language
 from kiosk.rules.attendance.day_notes import day_notes
+from kiosk.rules.attendance.self_added import SelfDescription, add_self, confirm_self_added
 from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.labels import post_of
 from kiosk.rules.model.personal_records import Invitation, Terms
 from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import SlotKind
-from tests.builders import DAY, at, day, person, school, slot
+from kiosk.rules.model.terms import Evidence, GuestKind, SlotKind
+from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, slot
 
 HALL = slot("hall", "09:00-10:00", SlotKind.TOGETHER)
 LATE = slot("late", "13:00-14:00", SlotKind.TOGETHER)
 ANN = PersonId("ann")
+SENT = "Please go to reception now with your ID."
 
 
 def notes(known: School, clock: str = "08:30") -> list[str]:
@@ -57,3 +60,16 @@ def test_an_invitation_stands_first_until_it_is_answered_or_past(accepted: bool 
 def test_hours_of_an_accepted_invitation_are_the_hours_of_the_day() -> None:
     known = school(day(HALL, LATE), person(ANN, hours={})).apply([put(invited(True))])
     assert notes(known) == ["Your hours today are 09:00 to 12:00. What is grey lies outside them."]
+
+
+def test_a_newcomer_is_sent_to_reception_until_they_are_confirmed() -> None:
+    known, tunde = school(day(HALL)), SelfDescription("Tunde", "Okafor", GuestKind.SUPPLY)
+    added = add_self(ANN, tunde)(known, at("08:30"), SOMEBODY)
+    assert added.message is not None
+    assert Language("en").say(added.message) == f"Tunde Okafor signed in at 08:30.\n{SENT}"
+    known = known.apply(added.items)
+    assert notes(known)[0] == SENT
+    assert Language("en").say(post_of(known.people[ANN])) == "ID not checked · Supply teacher"
+    known = after(known, at("08:31"), by(Evidence.RECEPTION, confirm_self_added(ANN)))
+    assert SENT not in notes(known)
+    assert Language("en").say(post_of(known.people[ANN])) == "Supply teacher"

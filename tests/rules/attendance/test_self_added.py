@@ -103,6 +103,13 @@ def test_a_newcomer_has_a_name(name: str) -> None:
         add_self("x", SelfDescription(name, "", GuestKind.VISITOR))(KNOWN, NOW, SOMEBODY)
 
 
+@pytest.mark.parametrize(("forename", "surname"), [("Dewi", ""), ("", "Prys"), ("Dewi", " \t")])
+def test_a_newcomer_has_both_names(forename: str, surname: str) -> None:
+    with pytest.raises(Refused, match="both names"):
+        add_self("x", SelfDescription(forename, surname, GuestKind.VISITOR))(KNOWN, NOW, SOMEBODY)
+    added(newcomer=SelfDescription("Dewi", "–", GuestKind.VISITOR))
+
+
 def test_without_an_inset_day_there_is_no_desk() -> None:
     with pytest.raises(Refused):
         add_self("x", TUNDE)(school(ANN), NOW, SOMEBODY)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from kiosk.rules.attendance.arrivals import doubt_sign_in, is_on_site
 from kiosk.rules.attendance.self_added import unconfirmed_people
@@ -153,6 +154,28 @@ async def test_receptions_pin_does_not_vouch_for_anybody(sample: Path) -> None:
         await stage.type(RECEPTION_PIN)
         await stage.press("enter")
         assert await stage.sees("That is not the PIN.")
+
+
+async def test_who_added_themselves_stands_as_not_checked_until_reception_has(
+    sample: Path,
+) -> None:
+    async with staged(sample, "08:41", (80, 24)) as stage:
+        await not_listed(stage)
+        await add_newcomer(stage, "Dewi", "Prys")
+        await stage.on("WelcomeScreen")
+        await stage.sees("Dewi Prys signed in at", "Please go to reception now with your ID.")
+        await open_reception(stage)
+        rows = stage.app.screen.query_one(OptionList)
+        (new,) = unconfirmed_people(stage.school)
+        rows.highlighted = rows.get_option_index(new.id)
+        await stage.sees("ID not checked · Supply")
+        await stage.press("t")
+        await stage.on("ToConfirmScreen")
+        await stage.press("c")
+        await stage.sees("Dewi Prys is confirmed.")
+        await stage.press("escape")
+        await stage.on("ReceptionScreen")
+        await stage.until(lambda: not stage.shows("ID not checked"))
 
 
 # -- the PINs ---------------------------------------------------------------------------------
