@@ -194,6 +194,7 @@ async def choose_pin(stage: Stage, *keys: str) -> None:
     await stage.on("ChoiceDialog")
     await stage.press(*keys)
     await type_pins(stage, DEMO_PIN)
+    await stage.until(lambda: not stage.shows("PIN, then Enter"))
 
 
 async def test_a_tutor_sets_changes_and_takes_away_receptions_pin(sample: Path) -> None:
