@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from kiosk.errors import DataFolderError, Moved, Refused
 from kiosk.rules.model.actors import Actor
-from kiosk.rules.model.changes import Changes, HistoryEntry, Put, ReportSection
+from kiosk.rules.model.changes import Changes, HistoryEntry, Put, ReportSection, Tone
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.effects import days_touched, effects, snapshots
 from kiosk.rules.model.ids import PersonId
@@ -44,6 +44,8 @@ class Outcome(msgspec.Struct, frozen=True):
     message: Text | None
     notes: tuple[Text, ...] = ()
     report: tuple[ReportSection, ...] = ()
+    tone: Tone = Tone.PLAIN
+    """How the message is meant."""
 
 
 class Desk:
@@ -224,7 +226,7 @@ class Desk:
             after = school.apply(changes.items)
             self._save(school, after, now, decision, actor, changes)
             school = self._latest = after
-        return Outcome(school, changes.message, changes.notes, changes.report)
+        return Outcome(school, changes.message, changes.notes, changes.report, changes.tone)
 
     def _completed(self, actor: Actor) -> Actor:
         """Return the actor with what only the Desk knows of them."""

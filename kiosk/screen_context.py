@@ -44,6 +44,10 @@ class ScreenContext:
     touched: list[float] = field(default_factory=lambda: [0.0])
     """When a key or the mouse was last used, by `monotonic`. A list, as the context is frozen."""
 
+    drafts: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What somebody had half written when a dialog closed by itself: by whose it is and about what,
+    then by box. In memory only, and shown to nobody else."""
+
     @property
     def replies(self) -> Replies:
         """The replies to evaluations. They bypass the desk: its history would name who replied."""

@@ -25,11 +25,13 @@ from kiosk.errors import KioskError, Refused
 from kiosk.rules.attendance.scan_codes import ScanAction
 from kiosk.rules.attendance.scan_sign_in import sign_in_by_scan
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import UNSET_TIME, ScreenContext
+from kiosk.screens.failures import about_error
 from kiosk.text import Sayable, Text, n_, t, tn
 from kiosk.textual_private import WIDGET_COLOURS, CancellationSafe
 from kiosk.theme import stylesheet
@@ -51,6 +53,14 @@ SCAN_KEYS = {
     ScanAction.YOURS: "f7",
 }
 """The key that each action code on the printed scan sheet stands for."""
+
+NOTICES: dict[Tone, tuple[SeverityLevel, float]] = {
+    Tone.DONE: ("information", 4),
+    Tone.PLAIN: ("information", 4),
+    Tone.CAUTION: ("warning", 6),
+    Tone.FAILED: ("error", 60),
+}
+"""Each tone as a notice's severity, and for how many seconds it stands."""
 
 COUNTDOWN_WARNING = 5
 """Seconds left from which the countdown is highlighted, in time to press a key."""
@@ -244,23 +254,31 @@ class KioskScreen(BaseScreen[R]):
             self.show_error(error)
             return None
 
-    def show_text(self, text: Text | None) -> None:
+    def show_text(self, text: Text | None, tone: Tone = Tone.DONE) -> None:
         """Show a message, if there is one."""
         if text is not None:
-            self.show_message(self.say(text))
+            self.show_message(self.say(text), tone)
 
-    def show_error(self, error: KioskError) -> None:
-        """Show why something was not done."""
-        self.show_message(self.say(self.context.explain(error)), warning=True)
+    def show_outcome(self, outcome: Outcome | None) -> None:
+        """Show what came of a decision, if it was carried out."""
+        if outcome is not None:
+            self.show_text(outcome.message, outcome.tone)
+
+    def show_error(self, error: KioskError, who: str = "") -> None:
+        """Show why something was not done.
+
+        `who`: the name of whom it is about, where the screen does not say so.
+        """
+        self.show_text(*about_error(self.context, error, who))
 
     def show_scan_refusal(self, refusal: Refused) -> None:
         """Show it where this screen shows other refusals."""
         self.show_error(refusal)
 
-    def show_message(self, message: str, *, warning: bool = False) -> None:
+    def show_message(self, message: str, tone: Tone) -> None:
         """Show a message in a corner of the screen for a few seconds."""
-        severity: SeverityLevel = "warning" if warning else "information"
-        self.notify(message, markup=False, severity=severity, timeout=6 if warning else 4)
+        severity, seconds = NOTICES[tone]
+        self.notify(message, markup=False, severity=severity, timeout=seconds)
 
 
 class LiveScreen(KioskScreen[None]):
@@ -286,9 +304,11 @@ class LiveScreen(KioskScreen[None]):
         return True
 
     async def _sign_in(self, person: PersonId) -> None:
-        outcome = await self.perform(sign_in_by_scan(person), Actor(person, Evidence.BADGE))
-        if outcome is not None:
-            self.show_text(outcome.message)
+        decision, actor = sign_in_by_scan(person), Actor(person, Evidence.BADGE)
+        try:
+            self.show_outcome(await self.context.desk.perform(decision, actor))
+        except KioskError as error:
+            self.show_error(error, self.context.desk.school.people[person].name)
 
     def show_school(self) -> None:
         """Show the School as it is now. Every subclass overrides this."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -16,7 +16,6 @@ from textual.widgets import Static
 from kiosk.errors import KioskError, Refused
 from kiosk.rules.attendance.arrivals import (
     doubt_sign_in,
-    in_since,
     is_on_site,
     sign_in,
     undo_sign_in,
@@ -24,31 +23,37 @@ from kiosk.rules.attendance.arrivals import (
 from kiosk.rules.attendance.badges import holder_of
 from kiosk.rules.attendance.scan_codes import ScanAction
 from kiosk.rules.attendance.scan_sign_in import sign_in_by_scan, undo_scan
-from kiosk.rules.attendance.self_added import self_added_message
 from kiosk.rules.choosing.coming_day import countdown_to, shown_day
-from kiosk.rules.choosing.personal_messages import news_for
-from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import NOBODY, PersonId, SessionId
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import KioskScreen
-from kiosk.screens.welcome_visit import NO_VISIT, Visit, arriving, demo_note, signed_in
-from kiosk.system.secrets import Area
+from kiosk.screens.welcome_visit import (
+    NO_VISIT,
+    Visit,
+    about_failure,
+    about_sign_in,
+    arriving,
+    demo_note,
+    in_since_earlier,
+    signed_in,
+)
 from kiosk.text import Text, n_, t
 from kiosk.theme import stylesheet
+from kiosk.widgets.banner import Banner
 from kiosk.widgets.block_clock import BlockClock
 from kiosk.widgets.columns import has_large_text
 from kiosk.widgets.headcount import Building
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.last_action import LastAction
 from kiosk.widgets.on_screen_keyboard import LETTERS, OnScreenKeyboard
 from kiosk.widgets.people_search import PeopleSearch
 from kiosk.widgets.today import NO_DAY, Today, day_heading
 from kiosk.widgets.top_bar import TopBar
 
+NOT_ADDED = t("The form closed by itself: nobody was added. Press F2 to begin again.")
 SCAN_FIRST = t("Scan your badge first, then “My day” on the sheet.")
-MY_DAY = t("Enter: my day")
 
 
 class WelcomeScreen(KioskScreen[None]):
@@ -88,6 +93,7 @@ class WelcomeScreen(KioskScreen[None]):
         with Horizontal(id="above"):
             yield BlockClock().data_bind(moment=cls.moment)
             yield Static(id="day")
+        yield Banner()
         yield PeopleSearch(
             language,
             t("Who are you?"),
@@ -96,7 +102,6 @@ class WelcomeScreen(KioskScreen[None]):
             t("Not listed? F2"),
             id="search",
         ).data_bind(school=cls.school)
-        yield LastAction(id="last-action")
         with Horizontal(id="below"):
             yield Today(language, id="today").data_bind(school=cls.school, moment=cls.moment)
             yield Building(language, id="building").data_bind(school=cls.school, moment=cls.moment)
@@ -158,15 +163,15 @@ class WelcomeScreen(KioskScreen[None]):
 
     @on(PeopleSearch.Found)
     def _found(self, event: PeopleSearch.Found) -> None:
-        self._arrive(event.person, Evidence.TYPED)
+        self._arrive(event.person, Evidence.TYPED, event.typed)
 
     @on(PeopleSearch.CodeTyped)
     def _code_typed(self, event: PeopleSearch.CodeTyped) -> None:
         """Sign in by a badge's code typed by hand, which proves no more than a name."""
         try:
-            self._arrive(holder_of(self.school, event.code).id, Evidence.TYPED)
+            self._arrive(holder_of(self.school, event.code).id, Evidence.TYPED, event.code)
         except Refused as refusal:
-            self._show_action(refusal.reason, "$late")
+            self._show_refusal(refusal.reason)
 
     def handle_badge(self, person: PersonId) -> bool:
         """Close what the last person left open, and sign in the badge's holder."""
@@ -179,12 +184,9 @@ class WelcomeScreen(KioskScreen[None]):
         return True
 
     def show_scan_refusal(self, refusal: Refused) -> None:
-        """Show it below the box, or as a notice while the list covers that line."""
-        if self.query_one(PeopleSearch).typed:
-            super().show_scan_refusal(refusal)
-            return
+        """Show it in the banner."""
         self._forget()
-        self._show_action(refusal.reason, "$late")
+        self._show_refusal(refusal.reason)
 
     @property
     def accepts_sheet_codes(self) -> bool:
@@ -205,13 +207,13 @@ class WelcomeScreen(KioskScreen[None]):
         del session
         if not self.visit.person:
             raise Refused(SCAN_FIRST)
-        self._show_action(t("First “My day” on the sheet, then this."), "$late")
+        self._show_refusal(t("First “My day” on the sheet, then this."))
 
     def _scanned(self, person: PersonId) -> None:
         self.query_one(PeopleSearch).start()
         self._arrive(person, Evidence.BADGE)
 
-    def _arrive(self, person: PersonId, evidence: Evidence) -> None:
+    def _arrive(self, person: PersonId, evidence: Evidence, typed: str = "") -> None:
         """Sign a person in, or open their day if they are in already or there is no INSET day.
 
         A badge also signs its holder in to their session, so for a badge the desk decides.
@@ -223,53 +225,63 @@ class WelcomeScreen(KioskScreen[None]):
             self._open_proven(person, evidence)
             return
         self.visit = arriving(person, evidence)
-        self._sign_in(person, evidence)
+        self._sign_in(person, evidence, typed)
 
     @work
-    async def _sign_in(self, person: PersonId, evidence: Evidence) -> None:
+    async def _sign_in(self, person: PersonId, evidence: Evidence, typed: str) -> None:
         decision = (sign_in_by_scan if evidence is Evidence.BADGE else sign_in)(person)
-        outcome = await self.perform(decision, Actor(person, evidence))
+        asked_at, outcome = self.context.desk.now(), None
+        try:
+            outcome = await self.context.desk.perform(decision, Actor(person, evidence))
+        except KioskError as error:
+            self._show_failure(person, t("not signed in"), error, typed)
         visit = self.visit
         if not visit.is_saving or visit.person != person:
             return  # the next person came while this sign-in was saved
-        if outcome is None or outcome.message is None:
+        if outcome is None:
             self.visit = NO_VISIT.lasting(visit.until)
             return
-        self._show_sign_in(person, evidence, outcome.message)
+        self._show_sign_in(person, evidence, asked_at, *outcome.notes)
         if visit.opens_day:
             self._open_day(person, evidence)
 
-    def _show_sign_in(self, person: PersonId, evidence: Evidence, said: Text) -> None:
-        """Show who signed in, with the undo, and what Enter opens."""
+    def _show_sign_in(
+        self, person: PersonId, evidence: Evidence, asked_at: datetime, reason: Text | None = None
+    ) -> None:
+        """Show who signed in, where they are to be, and what Enter opens."""
         until = self.context.monotonic() + self.school.settings.undo_for
         self.visit = signed_in(person, evidence, until)
-        day = self.school.today(self.moment)
-        news = news_for(self.school, self.moment, person, day) if day is not None else None
-        more = t("Enter: my day, {news}", news=news) if news is not None else MY_DAY
-        if evidence.is_proof and self._waits_for(person):
-            more = t("Enter: my day, something waits")
-        since = self._in_since()
-        if since is not None:
-            doubt = t("In since {time}. F5 if that was not you.", time=self.school.local(since))
-            said = t("{said}\n{more}", said=said, more=doubt)
-        self._show_action(said, "bold $in", more)
+        self._say_in_banner(about_sign_in(self.context, self.visit, asked_at, reason))
 
-    def _waits_for(self, person: PersonId) -> int:
-        now, replied = self.context.desk.now(), self.context.replied(person)
-        return count_waiting_items(self.school, now, person, self.visit.evidence, replied)
+    def _show_failure(
+        self, person: PersonId, what: Text, error: KioskError, typed: str = ""
+    ) -> None:
+        """Show that something of a person was not done; put back what they had typed."""
+        self._say_in_banner(about_failure(self.context, person, what, error))
+        search = self.query_one(PeopleSearch)
+        if typed and not search.typed:
+            search.start(typed)
 
-    def _in_since(self) -> datetime | None:
-        """Return since when the last person is in, if they were in before; else None."""
-        day = self.school.today(self.moment)
-        who = self.visit.signed_in
-        return in_since(self.school, self.context.desk.now(), who, day.id) if day else None
+    def show_error(self, error: KioskError, who: str = "") -> None:
+        """Show in the banner why something was not done."""
+        del who  # the banner names whom the visit is about
+        self._show_failure(self.visit.person, t("Not done"), error)
 
-    def _show_action(self, what: Text, style: str, more: Text | None = None) -> None:
-        hint = self.say(more) if more else ""
-        self.query_one(LastAction).show(self.say(what), style, hint, self.say(MY_DAY))
-        self.visit = self.visit.lasting(self.context.monotonic() + self.school.settings.undo_for)
+    def intercept_key(self, key: events.Key) -> bool:
+        """Let what could not be saved go at a key."""
+        self.query_one(Banner).note_key()
+        return super().intercept_key(key)
+
+    def _show_refusal(self, why: Text) -> None:
+        self._say_in_banner(Banner.Said(Tone.CAUTION, self.say(why)))
+
+    def _say_in_banner(self, said: Banner.Said) -> None:
+        now = self.context.monotonic()
+        self.query_one(Banner).say(said, now)
+        self.visit = self.visit.lasting(now + self.school.settings.undo_for)
 
     def _expire(self) -> None:
+        self.query_one(Banner).tick(self.context.monotonic())
         if self.visit.is_over(self.context.monotonic()):
             self._forget()
         if not self.seconds_left():
@@ -291,9 +303,9 @@ class WelcomeScreen(KioskScreen[None]):
 
     def _forget(self) -> None:
         self.visit = NO_VISIT
-        self.update_static("#last-action", Content())
+        self.query_one(Banner).clear()
 
-    @on(LastAction.Touched)
+    @on(Banner.Touched)
     @on(PeopleSearch.EmptySubmitted)
     def _open_day_of_visit(self) -> None:
         if self.visit.is_saving:
@@ -322,7 +334,7 @@ class WelcomeScreen(KioskScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the undo and "Not me" only while there is a sign-in they apply to."""
         if action == "doubt":
-            return self.visit.is_saved and self._in_since() is not None
+            return in_since_earlier(self.context, self.visit.signed_in) is not None
         return self.visit.is_saved if action == "undo" else True
 
     @work
@@ -339,12 +351,16 @@ class WelcomeScreen(KioskScreen[None]):
 
     async def _take_back(self, decision: Decision) -> None:
         person, evidence = self.visit.signed_in, self.visit.evidence
-        outcome = await self.perform(decision, Actor(person, evidence))
+        try:
+            outcome = await self.context.desk.perform(decision, Actor(person, evidence))
+        except KioskError as error:
+            self._show_failure(person, t("not undone"), error)
+            return
         if self.visit.is_saving or self.visit.person not in (NOBODY, person):
             return  # the next person came meanwhile
-        if outcome is not None and outcome.message is not None:
+        if outcome.message is not None:
             self._forget()
-            self._show_action(outcome.message, "$muted")
+            self._say_in_banner(Banner.Said(Tone.PLAIN, self.say(outcome.message)))
 
     @on(PeopleSearch.Touched)
     def _touch_box(self) -> None:
@@ -366,34 +382,20 @@ class WelcomeScreen(KioskScreen[None]):
 
         dialog = AddSelfDialog(self.context, self.query_one(PeopleSearch).typed)
         person = await self.app.push_screen_wait(dialog)
+        # `on_screen_resume` comes first, and forgets
         if person is not None:
-            # `on_screen_resume` comes first, and forgets
             self.call_later(self._show_self_added, person)
+        elif dialog.is_lost:
+            self.call_later(self._show_refusal, NOT_ADDED)
 
     def _show_self_added(self, person: PersonId) -> None:
         self.query_one(PeopleSearch).start()
-        said = self_added_message(self.school.people[person], self.context.desk.now())
-        self._show_sign_in(person, Evidence.TYPED, said)
-
-    def action_tutors(self) -> None:
-        """Ask for a PIN, and open the area it belongs to."""
-        self.query_one(PeopleSearch).start()
-        self._open_tutors()
+        self._show_sign_in(person, Evidence.TYPED, self.context.desk.now())
 
     @work
-    async def _open_tutors(self) -> None:
-        from kiosk.screens.dialogs.pin import PinDialog
-        from kiosk.screens.tutors.board import BoardScreen
-        from kiosk.screens.tutors.reception import ReceptionScreen
+    async def action_tutors(self) -> None:
+        """Ask for a PIN, and open the area it belongs to."""
+        from kiosk.screens.tutors.entrance import open_area
 
-        try:
-            # outside the worker's own guard, so that the reason is shown
-            dialog = PinDialog(self.context)
-        except KioskError as error:  # the secrets file cannot be read
-            self.show_error(error)
-            return
-        match await self.app.push_screen_wait(dialog):
-            case Area.TUTORS:
-                self.app.push_screen(BoardScreen(self.context))
-            case Area.RECEPTION:
-                self.app.push_screen(ReceptionScreen(self.context))
+        self.query_one(PeopleSearch).start()
+        await open_area(self)

@@ -13,10 +13,23 @@ or when the person's day opens. The next arrival replaces it at once.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from textual.content import Content
+
+from kiosk.errors import KioskError, Refused
+from kiosk.rules.attendance.arrivals import in_since
+from kiosk.rules.attendance.destinations import NOTHING_MORE
+from kiosk.rules.attendance.scan_sign_in import sign_in_answer
+from kiosk.rules.choosing.personal_messages import news_for
+from kiosk.rules.follow_up.personal_items import count_waiting_items
+from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.ids import NOBODY, PersonId
 from kiosk.rules.model.terms import Evidence
+from kiosk.screen_context import ScreenContext
+from kiosk.screens.failures import whom_to_tell
 from kiosk.text import Text, t
+from kiosk.widgets.banner import Banner
 
 
 @dataclass(frozen=True)
@@ -71,3 +84,65 @@ def signed_in(person: PersonId, evidence: Evidence, until: float) -> Visit:
 def demo_note(pin: str) -> Text:
     """Return what the sample school says of itself on Welcome."""
     return t("Sample school, with a clock of its own. Tutors: F9, PIN {pin}", pin=pin)
+
+
+def about_sign_in(
+    context: ScreenContext, visit: Visit, asked_at: datetime, reason: Text | None = None
+) -> Banner.Said:
+    """Return what the banner says to a sign-in asked for at `asked_at`, now that it is saved.
+
+    `reason`: what kept the person out of their session.
+    """
+    say, school, person = context.language.say, context.desk.school, visit.person
+    answer = sign_in_answer(school, asked_at, person, reason)
+    note = Content(say(answer.note)).stylize("$amber" if answer.is_caution else "$in")
+    notes, since = [note], in_since_earlier(context, person)
+    if since is not None:
+        doubt = t("In since {time}. F5 if that was not you.", time=school.local(since))
+        notes = [Content(say(doubt)).stylize("$amber"), *(notes if answer.is_new else ())]
+    tone = Tone.DONE if answer.is_new else Tone.PLAIN
+    return Banner.Said(
+        Tone.CAUTION if answer.is_caution else tone,
+        answer.name,
+        say(answer.stop.what if answer.stop is not None else NOTHING_MORE),
+        answer.stop.room if answer.stop is not None else "",
+        tuple(notes),
+        say(_what_enter_opens(context, visit)),
+    )
+
+
+def in_since_earlier(context: ScreenContext, person: PersonId) -> datetime | None:
+    """Return since when a person is in, if they were in before their last sign-in; else None."""
+    school, now = context.desk.school, context.desk.now()
+    day = school.today(now)
+    return in_since(school, now, person, day.id) if day is not None else None
+
+
+def _what_enter_opens(context: ScreenContext, visit: Visit) -> Text:
+    school, now, person = context.desk.school, context.desk.now(), visit.person
+    day, replied = school.today(now), context.replied(person)
+    if visit.evidence.is_proof and count_waiting_items(
+        school, now, person, visit.evidence, replied
+    ):
+        return t("Enter: my day, something waits")
+    news = news_for(school, now, person, day) if day is not None else None
+    return t("Enter: my day, {news}", news=news) if news is not None else t("Enter: my day")
+
+
+def about_failure(
+    context: ScreenContext, person: PersonId, what: Text, error: KioskError
+) -> Banner.Said:
+    """Return what the banner says where something was refused, or could not be saved.
+
+    `what`: what was not done; `person`: for whom, or `NOBODY`.
+    """
+    say, school = context.language.say, context.desk.school
+    known, reason = school.people.get(person), say(context.explain(error))
+    if isinstance(error, Refused):
+        if known is None:
+            return Banner.Said(Tone.CAUTION, reason)
+        return Banner.Said(Tone.CAUTION, known.name, notes=(Content(reason).stylize("$amber"),))
+    notes = (Content(reason), Content(say(whom_to_tell(school))))
+    if known is None:
+        return Banner.Said(Tone.FAILED, say(what), notes=notes)
+    return Banner.Said(Tone.FAILED, known.name, say(what), notes=notes)

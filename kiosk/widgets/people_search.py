@@ -64,6 +64,8 @@ class PeopleSearch(Widget):
         """A person was picked."""
 
         person: PersonId
+        typed: str = ""
+        """What stood in the box."""
 
     @dataclass
     class CodeTyped(Message):
@@ -212,7 +214,7 @@ class PeopleSearch(Widget):
     def _take_row(self, row: int) -> None:
         option = self.query_one(OptionList).get_option_at_index(row)
         if option.id is not None:
-            self._submit(self.Found(PersonId(option.id)))
+            self._submit(self.Found(PersonId(option.id), self.typed))
 
     def _submit(self, message: Message) -> None:
         self.start()

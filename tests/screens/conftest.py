@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -13,6 +14,9 @@ from kiosk.app import KioskApp
 from kiosk.sample.school import open_demo
 from kiosk.textual_private import PILOT_PAUSE
 from tests.screens.kiosks import TRUE_TIME
+from tests.store.faults import FLUSHES
+
+Failing: TypeAlias = Callable[[], None]
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +63,19 @@ def nothing_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A relative path at which there is no school."""
     monkeypatch.chdir(tmp_path)
     return Path("school")
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Failing:
+    """Returns a function that makes every later flush fail, as a full disk does."""
+    return lambda: fill_disk(monkeypatch)
+
+
+def fill_disk(patch: pytest.MonkeyPatch) -> None:
+    """Let every later flush fail."""
+    for name in FLUSHES:
+        patch.setattr(f"os.{name}", _no_room)
+
+
+def _no_room(_: int) -> None:
+    raise OSError(28, "No space left on device")

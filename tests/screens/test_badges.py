@@ -63,7 +63,7 @@ async def test_a_scan_signs_in_on_every_screen(sample: Path, name: str) -> None:
             return
         await stage.until(lambda: has_signed_in(stage, "TUN"))
         assert stage.school.day_record(DAY).movements["TUN"][-1].evidence is Evidence.BADGE
-        await stage.sees("Tunde Okafor signed in at")
+        await stage.sees("Tunde Okafor", "igned in at")
         if stage.screen != "WelcomeScreen":
             assert stage.screen == before
 
@@ -104,13 +104,13 @@ async def test_a_scan_on_a_screen_that_is_left_at_once_is_told_where_one_is_then
 async def test_in_a_narrow_window_who_came_in_is_told_whole(sample: Path) -> None:
     async with staged(sample, "08:41", (60, 18)) as stage:
         await stage.scan(stage.school.people["RHU"].badge)
-        assert await stage.sees("Rebecca Hughes signed in at 08:41. Enter: my day")
+        assert await stage.sees("Rebecca Hughes", "Signed in at 08:41. Enter: my day")
 
 
 async def test_who_scans_while_another_undoes_is_told_what_came_of_it(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.scan(FFION)
-        await stage.sees("Ffion ffrench-Davies signed in at")
+        await stage.sees("Ffion ffrench-Davies", "Signed in at")
         busy = asyncio.create_task(
             stage.kiosk.desk.perform(slowly(), Actor("test", Evidence.TYPED))
         )
@@ -118,9 +118,9 @@ async def test_who_scans_while_another_undoes_is_told_what_came_of_it(sample: Pa
         await stage.scan(TUNDE)
         assert not busy.done()
         await busy
-        await stage.sees("Tunde Okafor signed in at")
+        await stage.sees("Tunde Okafor", "Signed in at")
         await stage.settle()
-        assert stage.shows("Tunde Okafor signed in at", "Enter: my day")
+        assert stage.shows("Tunde Okafor", "Signed in at", "Enter: my day")
         assert not has_signed_in(stage, "FDV")
 
 
@@ -140,7 +140,7 @@ async def test_a_scan_says_that_something_waits_and_a_typed_name_does_not(sample
         await stage.perform(undo_sign_in("RHU"))
         await stage.find(rebecca.name)
         await stage.press("enter")
-        await stage.sees("Rebecca Hughes signed in at", "Enter: my day")
+        await stage.sees("Rebecca Hughes", "Signed in at", "Enter: my day")
         assert not stage.shows("something waits")
 
 
@@ -186,7 +186,7 @@ async def test_a_scan_after_some_letters_is_no_part_of_them(sample: Path) -> Non
         await stage.keys(*"gi", every=0.2)
         await stage.sees("❯ gi")
         await stage.scan(TUNDE)
-        assert await stage.sees("Tunde Okafor signed in at", "Start typing your name")
+        assert await stage.sees("Tunde Okafor", "Signed in at", "Start typing your name")
 
 
 async def paste(stage: Stage, code: str) -> None:
@@ -200,7 +200,7 @@ async def test_a_pasted_badge_code_is_as_good_as_a_typed_one(sample: Path) -> No
         await stage.sees(f"❯ {TUNDE.lower()}")
         assert not has_signed_in(stage, "TUN")
         await stage.press("enter")
-        await stage.sees("Tunde Okafor signed in at")
+        await stage.sees("Tunde Okafor", "Signed in at")
         assert stage.school.day_record(DAY).movements["TUN"][-1].evidence is Evidence.TYPED
 
 
@@ -246,7 +246,7 @@ async def test_a_pasted_code_of_the_sheet_does_what_its_key_does(sample: Path) -
 async def test_a_code_typed_by_hand_finds_its_holder_but_proves_nothing(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.keys(*TUNDE.lower(), "enter", every=0.15)
-        await stage.sees("Tunde Okafor signed in at")
+        await stage.sees("Tunde Okafor", "Signed in at")
         assert stage.school.day_record(DAY).movements["TUN"][-1].evidence is Evidence.TYPED
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,20 +12,10 @@ from kiosk.rules.attendance.marks import current_mark
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.follow_up.closing import close_day
 from tests.builders import DAY
+from tests.screens.conftest import Failing, fill_disk
 from tests.screens.kiosks import staged
 from tests.screens.walk import stopped_at
 from tests.screens.ways import open_register, to_slot
-from tests.store.faults import FLUSHES
-
-
-@pytest.fixture
-def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Returns a function that makes every later flush fail, as a full disk does."""
-
-    return lambda: _fill(monkeypatch)
-
-
-Failing = Callable[[], None]
 
 
 async def test_a_sign_in_that_is_not_saved_is_not_shown_as_saved(
@@ -77,20 +66,11 @@ async def test_what_the_rules_refuse_is_told(sample: Path) -> None:
 async def test_it_goes_on_after_a_failure(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with staged(sample) as stage:
         with monkeypatch.context() as while_full:
-            _fill(while_full)
+            fill_disk(while_full)
             await stage.pick("FDV")
             await stage.sees("Not saved")
         await stage.pick("FDV")
-        assert await stage.sees("signed in at 08:41.")
-
-
-def _fill(patch: pytest.MonkeyPatch) -> None:
-    for name in FLUSHES:
-        patch.setattr(f"os.{name}", _no_room)
-
-
-def _no_room(_: int) -> None:
-    raise OSError(28, "No space left on device")
+        assert await stage.sees("Signed in at 08:41.")
 
 
 async def test_keys_in_a_burst_that_open_and_close_dialogs_do_not_end_the_kiosk(

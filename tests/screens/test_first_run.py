@@ -43,7 +43,7 @@ async def test_a_schools_own_files_and_pin_are_loaded(nothing_yet: Path, tmp_pat
         assert len(stage.school.people) == 120
         await stage.find("ferch")
         await stage.press("enter")
-        await stage.sees("✓ Nia ferch Dafydd signed in at 08:41.")
+        await stage.sees("✓ Nia ferch Dafydd", "Signed in at 08:41.")
         await stage.open_tutors("864213")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.rules.model.ids import PersonId
 from kiosk.screens.dialogs.writing import IntentionDialog
 from kiosk.screens.staff.self_added import AddSelfDialog
 from tests.screens.kiosks import Stage, staged
@@ -23,7 +24,7 @@ async def open_form(stage: Stage, name: str) -> None:
     if name == "AddSelfDialog":
         stage.app.push_screen(AddSelfDialog(stage.app.context, ""))
     elif name == "IntentionDialog":
-        stage.app.push_screen(IntentionDialog(stage.app.context))
+        stage.app.push_screen(IntentionDialog(stage.app.context, PersonId("FDV")))
     await stage.on(name)
     first = FORMS[name][0]
     await stage.until(lambda: stage.app.focused is not None and stage.app.focused.id == first)

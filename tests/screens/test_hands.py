@@ -71,16 +71,16 @@ async def test_a_finger_alone_signs_in_chooses_undoes_and_goes(
             await touch(stage, "⌫", within=OnScreenKeyboard)
         await stage.sees("❯ ffr Enter", "Ffion ffrench-Davies")
         await touch_row(stage, "Ffion ffrench-Davies")
-        await stage.sees("signed in at")
+        await stage.sees("Signed in at")
         await stage.sees("Undo")
         await touch(stage, "Undo", within=KeyBar)
         await stage.until(lambda: not is_on_site(stage.school, "FDV", DAY))
         for letter in "FFR":
             await touch(stage, letter, within=OnScreenKeyboard)
         await stage.sees("❯ ffr Enter", "Ffion ffrench-Davies")
-        await touch_row(stage, "Ffion ffrench-Davies")
-        await stage.sees("signed in at")
-        await touch_row(stage, "signed in at")  # the line that tells of one's day
+        await touch_row(stage, "Teacher · Mathematics")
+        await stage.sees("Signed in at")
+        await touch_row(stage, "Signed in at")  # the line that tells of one's day
         await stage.on("MyDayScreen")
         await touch_row(stage, "Workshops 1")
         await stage.until(lambda: isinstance(stage.app.focused, SessionCard))
@@ -156,7 +156,7 @@ async def test_a_finger_alone_marks_a_register(sample: Path, size: tuple[int, in
 async def test_the_keyboard_alone_chooses_in_a_small_terminal(sample: Path) -> None:
     async with staged(sample, "08:41", TINY) as stage:
         await stage.press(*"ffr", "enter")
-        await stage.sees("signed in at")
+        await stage.sees("Signed in at")
         await stage.press("enter")
         await stage.on("MyDayScreen")
         await stage.press("down", "down", "down", "right")
@@ -173,7 +173,7 @@ async def test_the_keyboard_alone_chooses_in_a_small_terminal(sample: Path) -> N
 async def test_a_scanner_alone_signs_in_and_is_told_how_to_choose(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.press(*(key.lower() if key != "-" else "minus" for key in BADGE), "enter")
-        await stage.sees("signed in at")
+        await stage.sees("Signed in at")
         await stage.scan(ScanAction.MY_DAY.code)
         await stage.on("MyDayScreen")
         await to_slot(stage, "11:20")

@@ -141,7 +141,7 @@ async def test_markup_in_a_name_is_text_on_every_screen_and_dialog(
         await stage.until(lambda: found.display or stage.shows("Nobody found"))
         found.highlighted = found.get_option_index(who)
         await stage.press("enter")
-        await stage.sees(f"✓ {name} signed in at 08:41.")
+        await stage.sees(f"✓ {name}", "Signed in at 08:41.")
         await stage.press("enter")
         await stage.on("MyDayScreen")
         await stage.sees(f"Good morning, {name}")

@@ -87,7 +87,7 @@ async def test_a_typed_name_opens_nothing_of_the_induction(sample: Path) -> None
 async def test_a_proof_goes_with_its_person(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.scan("INSET-D4D0QNHKU5")
-        await stage.sees("signed in at")
+        await stage.sees("Signed in at")
         await stage.press("enter")
         await stage.on("MyDayScreen")
         await open_row(stage, "induction")

@@ -123,14 +123,14 @@ async def test_leave_the_site_and_come_back(sample: Path) -> None:
         await stage.on("WelcomeScreen")
         assert not is_on_site(stage.school, "FDV", DAY)
         await stage.scan(FFION)
-        await stage.sees("Ffion ffrench-Davies signed in at 12:30")
+        await stage.sees("Ffion ffrench-Davies", "Signed in at 12:30")
         assert is_on_site(stage.school, "FDV", DAY)
 
 
 async def test_undo_a_sign_in_on_welcome(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.scan(TUNDE)
-        await stage.sees("Tunde Okafor signed in at")
+        await stage.sees("Tunde Okafor", "Signed in at")
         await stage.scan(ScanAction.UNDO.code)
         assert await stage.sees("Tunde Okafor is not signed in any more.")
 

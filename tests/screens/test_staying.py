@@ -92,10 +92,10 @@ async def test_an_error_in_a_decision_is_told_and_the_queue_goes_on(
             broken.setattr(Desk, "_carry_out", lambda *_: 1 / 0)
             await stage.pick("FDV")
             await stage.sees(WRONG)
-            assert not stage.shows("signed in at")
+            assert not stage.shows("Signed in at")
         expect(stage, ZeroDivisionError)
         await stage.pick("FDV")
-        await stage.sees("signed in at 08:41.")
+        await stage.sees("Signed in at 08:41.")
         assert is_on_site(stage.school, "FDV", DAY)
 
 

@@ -24,7 +24,7 @@ def is_in(stage: Stage, person: PersonId) -> bool:
 async def test_three_letters_and_enter_sign_in(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.press("n", "i", "a", "enter")
-        await stage.sees("✓ Nia ferch Dafydd signed in at 08:41.", "Enter: my day", "Ctrl+Z Undo")
+        await stage.sees("✓ Nia ferch Dafydd", "Signed in at 08:41", "Enter: my day", "Ctrl+Z Undo")
         assert is_in(stage, "NIA")
 
 
@@ -33,7 +33,7 @@ async def test_the_search_is_ready_for_the_next_in_the_queue(sample: Path) -> No
         for typed, person in (("ferch", "NIA"), ("ffr", "FDV"), ("okafor", "TUN")):
             await stage.type(typed)
             await stage.press("enter")
-            await stage.sees("signed in at 08:41.", "Start typing your name…")
+            await stage.sees("Signed in at 08:41", "Start typing your name…")
             await stage.settle()
             assert is_in(stage, PersonId(person))
 
@@ -42,7 +42,7 @@ async def test_enter_again_opens_my_day(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.type("ferch")
         await stage.press("enter")
-        await stage.sees("signed in at")
+        await stage.sees("Signed in at")
         await stage.press("enter")
         await stage.on("MyDayScreen")
         assert await stage.sees("Good morning, Nia ferch Dafydd", "● IN SINCE 08:41")
@@ -69,7 +69,7 @@ async def test_ctrl_z_takes_a_sign_in_back_within_ten_seconds(sample: Path) -> N
     async with staged(sample) as stage:
         await stage.type("ferch")
         await stage.press("enter")
-        await stage.sees("signed in at")
+        await stage.sees("Signed in at")
         stage.wait(9)
         await stage.press("ctrl+z")
         await stage.sees("Nia ferch Dafydd is not signed in any more.")
@@ -82,7 +82,7 @@ async def test_after_ten_seconds_ctrl_z_does_nothing_and_the_name_is_gone(sample
     async with staged(sample) as stage:
         await stage.type("ferch")
         await stage.press("enter")
-        await stage.sees("signed in at")
+        await stage.sees("Signed in at")
         stage.wait(11)
         await stage.until(lambda: "Nia" not in stage.seen)
         await stage.press("ctrl+z")
@@ -160,7 +160,7 @@ async def test_nobody_found_is_said_and_enter_changes_nothing(sample: Path) -> N
 async def test_a_scanned_badge_signs_in(sample: Path, typed: str, end: str) -> None:
     async with staged(sample) as stage:
         await stage.scan(typed, end)
-        await stage.sees("✓ Ffion ffrench-Davies signed in at 08:41.")
+        await stage.sees("✓ Ffion ffrench-Davies", "Signed in at 08:41")
         move = stage.school.day_record(DAY).movements["FDV"][-1]
         assert move.evidence is Evidence.BADGE
 
@@ -225,7 +225,7 @@ async def test_enter_twice_while_the_disk_is_slow_opens_ones_own_day(sample: Pat
     async with staged(sample) as stage:
         await stage.find("ferch")
         await stage.press("enter")
-        await stage.sees("Nia ferch Dafydd signed in at")
+        await stage.sees("Nia ferch Dafydd", "Signed in at")
         other = open_store(sample)
         with other.transaction():
             await stage.find("ffr")
@@ -248,10 +248,12 @@ async def scan(stage: Stage, code: str) -> None:
 async def test_a_badge_signs_in_to_the_session_and_says_the_room(sample: Path) -> None:
     async with staged(sample, "08:30") as stage:
         await scan(stage, FFION)
-        await stage.sees("Next: 08:45 Welcome and the year's priorities · Main hall")
+        await stage.sees("· 08:45 Welcome and the year's priorities · Main hall")
         await stage.goes_to("08:41")
         await scan(stage, FFION)
-        await stage.sees("✓ 08:45 Welcome and the year's priorities · Main hall, signed in")
+        await stage.sees(
+            "Davies · 08:45 Welcome and the year's priorities · Main hall", "to this session"
+        )
         assert attended(stage.school, "FDV", stage.school.session("BRIEF"))
 
 
@@ -268,7 +270,7 @@ async def test_after_a_scan_enter_opens_my_day(sample: Path) -> None:
 async def test_ctrl_z_takes_back_all_that_a_scan_did(sample: Path) -> None:
     async with staged(sample, "09:00") as stage:
         await scan(stage, FFION)
-        await stage.sees("signed in, late")
+        await stage.sees("Signed in at 09:00, late.")
         await stage.press("ctrl+z")
         await stage.sees("Ffion ffrench-Davies is not signed in any more.")
         assert not is_in(stage, "FDV")

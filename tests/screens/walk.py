@@ -44,7 +44,7 @@ async def welcome_found(stage: Stage) -> None:
 @stop()
 async def welcome_signed_in(stage: Stage) -> None:
     await stage.pick("FDV")
-    await stage.sees("signed in at")
+    await stage.sees("Signed in at")
 
 
 @stop()

@@ -47,7 +47,7 @@ def signs_in(screen: Terminal, typed: str, name: str, downs: int = 0) -> None:
     screen.type(typed)
     screen.sees(name)
     screen.press(*["Down"] * downs, "Enter")
-    screen.sees(f"✓ {name} signed in at")
+    screen.sees(f"✓ {name}", "Signed in at")
 
 
 def opens_day(screen: Terminal, typed: str, name: str, downs: int = 0) -> None:

@@ -158,9 +158,12 @@ def sign_in_to_session(
     message = t("Signed in to {title}.", title=title)
     if state is MarkState.LATE:
         message = t("Signed in to {title}, late.", title=title)
-    if typed and needs_proof(school, meant):
+    lacks_proof = typed and needs_proof(school, meant)
+    if lacks_proof:
         message = t("{said} For your certificate, scan your badge as well.", said=message)
-    return Changes(tuple(items), _with_left_sessions(school, message, ended_sessions))
+    message = _with_left_sessions(school, message, ended_sessions)
+    is_partial = state is MarkState.LATE or lacks_proof
+    return Changes(tuple(items), message, is_partial=is_partial)
 
 
 def _entry_mark(school: School, now: datetime, person: Person, session: Session) -> MarkState:

@@ -1,4 +1,4 @@
-"""One scan of a badge at the kiosk, or one typed name: everything it does, in one decision.
+"""One scan of a badge at the kiosk: everything it does, in one decision; and what a sign-in says.
 
 It signs the person in for the day, then to their session that is open now, and says where to go.
 A second scan within the undo time changes nothing and repeats the message.
@@ -6,13 +6,26 @@ A second scan within the undo time changes nothing and repeats the message.
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
 from kiosk.errors import Refused
-from kiosk.rules.attendance.arrivals import UNDO_GRACE, arrival, is_on_site, require_today
-from kiosk.rules.attendance.evaluation import OPENS_BEFORE_END
+from kiosk.rules.attendance.arrivals import (
+    UNDO_GRACE,
+    arrival,
+    is_on_site,
+    on_site_since,
+    require_today,
+)
+from kiosk.rules.attendance.day_notes import GO_TO_RECEPTION
+from kiosk.rules.attendance.destinations import (
+    Stop,
+    describe_stop,
+    is_own_sign_in,
+    next_destination,
+    next_stop,
+)
 from kiosk.rules.attendance.marks import (
     EntryState,
     current_mark,
@@ -21,96 +34,28 @@ from kiosk.rules.attendance.marks import (
     sign_in_to_session,
     undo_marks_at,
 )
-from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.records import InsetDay, Person, Session, Slot
-from kiosk.rules.model.requirement import overlap, own_session, slot_requirement
+from kiosk.rules.model.records import InsetDay, Person
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Evidence, MarkState, Requirement, SlotKind
-from kiosk.text import Both, Text, t
+from kiosk.rules.model.terms import MarkState
+from kiosk.text import Text, t
 
 
-class Destination(msgspec.Struct, frozen=True):
-    """Where a person should be: a session, or a slot that has no session for them."""
+class SignInAnswer(msgspec.Struct, frozen=True):
+    """What the kiosk answers to a sign-in."""
 
-    slot: Slot
-    session: Session | None
-    """None: nothing is chosen yet, or the slot has no sessions."""
-    required: bool
-
-    @property
-    def start(self) -> time:
-        """When it begins."""
-        return (self.session or self.slot).start
-
-    @property
-    def end(self) -> time:
-        """When it ends."""
-        return (self.session or self.slot).end
-
-
-def next_destination(
-    school: School, now: datetime, person: Person, day: InsetDay
-) -> Destination | None:
-    """Return where the person should be now or next, or None for the rest of the day.
-
-    Leave out the session they are in and everything that overlaps it.
-    """
-    current = current_sessions(school, now, person.id, day.id)
-    destinations = []
-    for slot in day.slots:
-        destination = _destination_in(school, person, day, slot)
-        band = (destination.session or destination.slot) if destination else slot
-        is_over = now >= school.moment(day.id, band.end)
-        if (
-            destination is not None
-            and not is_over
-            and not any(overlap(band, session) for session in current)
-        ):
-            destinations.append(destination)
-    # Just before a session ends the next one is open already. A person who scans then comes for the
-    # next one, so the one that is nearly over gives way.
-    sessions = (
-        *current,
-        *(destination.session for destination in destinations if destination.session),
-    )
-    open_starts = [
-        session.start
-        for session in sessions
-        if entry_state(school, now, session) is EntryState.OPEN
-    ]
-    destinations = [
-        destination
-        for destination in destinations
-        if now < school.moment(day.id, destination.end) - OPENS_BEFORE_END
-        or not any(start > destination.start for start in open_starts)
-    ]
-    return min(
-        destinations,
-        key=lambda destination: (destination.start, not destination.required),
-        default=None,
-    )
-
-
-def _destination_in(
-    school: School, person: Person, day: InsetDay, slot: Slot
-) -> Destination | None:
-    """Return the person's destination in one slot, or None if they need not be there."""
-    requirement = slot_requirement(school, person, day, slot)
-    session = own_session(school, person, day, slot)
-    if requirement.requirement in (Requirement.REQUIRED, Requirement.INVITED):
-        if session is None and not requirement.required:
-            return None
-        return Destination(slot, session, requirement.required)
-    # They hold a place in it, perhaps outside their hours: a tutor may have given it.
-    if session is not None and requirement.requirement is Requirement.NOT_REQUIRED:
-        booking = booking_of(school, person.id, session)
-        if booking is not None and booking.confirmed:
-            return Destination(slot, session, required=False)
-    return None
+    name: str
+    stop: Stop | None
+    """Where to be; None: nowhere any more today."""
+    note: Text
+    """What came of it."""
+    is_new: bool
+    """Whether it did anything, or did a moment ago."""
+    is_caution: bool
+    """Whether the note is not only good news: late, or kept out of the session."""
 
 
 @decision
@@ -146,9 +91,43 @@ def sign_in_by_scan(school: School, now: datetime, actor: Actor, person: PersonI
         # The roll call needs the arrival, whatever keeps the person out of the session.
         except Refused as refused:
             reason = refused.reason
-    after = school.apply(items)
-    message = reason or _describe_entry_or_next(after, who, day, now)
-    return Changes(tuple(items), _welcome(who, school.local(now), message) if arrives else message)
+    stop = next_stop(school.apply(items), who, day, now)
+    said = reason or describe_stop(stop)
+    message = _welcome(who, school.local(now), said) if arrives else _named(who, said)
+    is_late = stop is not None and stop.entered is MarkState.LATE
+    notes = (reason,) if reason else ()
+    return Changes(tuple(items), message, notes, is_partial=is_late or reason is not None)
+
+
+def sign_in_answer(
+    school: School, now: datetime, person: PersonId, reason: Text | None = None
+) -> SignInAnswer:
+    """Return what to answer to a sign-in asked for at `now`, by badge or typed name.
+
+    `school` is the School after it. `reason`: what kept the person out of their session.
+
+    Raises:
+        Refused: nobody has that id, or there is no INSET day today.
+    """
+    who, day = school.person(person), require_today(school, now)
+    at = _last_sign_in_at(school, person, day)
+    is_new = at is not None and now - at <= timedelta(seconds=school.settings.undo_for)
+    stop = next_stop(school, who, day, at if at is not None and is_new else now)
+    entered = stop.entered if stop is not None else None
+    time, is_late = school.local(at or now), entered is MarkState.LATE
+    if not is_new:
+        since = on_site_since(school, person, day.id) or now
+        note = t("In since {time}.", time=school.local(since))
+    elif is_late:
+        note = t("Signed in at {time}, late.", time=time)
+    elif entered is not None:
+        note = t("Signed in at {time} to this session.", time=time)
+    else:
+        note = t("Signed in at {time}.", time=time)
+    if who.to_confirm:
+        note = t("{said} {then}", said=note, then=GO_TO_RECEPTION)
+    is_caution = is_late or reason is not None
+    return SignInAnswer(who.name, stop, reason or note, is_new, is_caution)
 
 
 def _repeated_message(school: School, now: datetime, person: Person, day: InsetDay) -> Text | None:
@@ -156,13 +135,11 @@ def _repeated_message(school: School, now: datetime, person: Person, day: InsetD
     at = _last_sign_in_at(school, person.id, day)
     if at is None or now - at > timedelta(seconds=school.settings.undo_for):
         return None
-    message = _describe_entry_or_next(school, person, day, at)
+    said = describe_stop(next_stop(school, person, day, at))
     movements = school.day_record(day.id).movements.get(person.id, ())
-    return (
-        _welcome(person, school.local(at), message)
-        if movements and movements[-1].at == at
-        else message
-    )
+    if movements and movements[-1].at == at:
+        return _welcome(person, school.local(at), said)
+    return _named(person, said)
 
 
 def _last_sign_in_at(school: School, person: PersonId, day: InsetDay) -> datetime | None:
@@ -170,45 +147,16 @@ def _last_sign_in_at(school: School, person: PersonId, day: InsetDay) -> datetim
     if not is_on_site(school, person, day.id):
         return None
     marks = (current_mark(school, person, session) for session in school.sessions_on(day.id))
-    entered = [mark.at for mark in marks if mark and _is_own_sign_in(mark.state, mark.evidence)]
+    entered = [mark.at for mark in marks if mark and is_own_sign_in(mark)]
     return max([school.day_record(day.id).movements[person][-1].at, *entered])
-
-
-def _is_own_sign_in(state: MarkState, evidence: Evidence) -> bool:
-    return state in (MarkState.PRESENT, MarkState.LATE) and not evidence.is_by_hand
-
-
-def _describe_entry_or_next(school: School, person: Person, day: InsetDay, at: datetime) -> Text:
-    """Return one line: the session signed in to at that moment, else where to be next."""
-    # A mark with the very time of the scan is the one that this scan made.
-    for session in school.sessions_on(day.id):
-        mark = current_mark(school, person.id, session)
-        if mark is not None and mark.at == at and _is_own_sign_in(mark.state, mark.evidence):
-            where = _where(session.start, school.workshop(session).title, session.room)
-            late = mark.state is MarkState.LATE
-            return t("{where}, signed in, late", where=where) if late else t(
-                "{where}, signed in", where=where
-            )  # fmt: skip
-    destination = next_destination(school, at, person, day)
-    if destination is None:
-        return t("Nothing more for you today.")
-    if destination.session is not None:
-        title = school.workshop(destination.session).title
-        return t("Next: {where}", where=_where(destination.start, title, destination.session.room))
-    where = _where(destination.start, destination.slot.title, destination.slot.place)
-    if destination.slot.kind is SlotKind.CHOICE:
-        return t("Next: {where}, not chosen yet", where=where)
-    return t("Next: {where}", where=where)
-
-
-def _where(start: time, title: Both, room: str) -> Text:
-    if not room:
-        return t("{start} {title}", start=start, title=title)
-    return t("{start} {title} · {room}", start=start, title=title, room=room)
 
 
 def _welcome(person: Person, at: datetime, message: Text) -> Text:
     return t("{name} signed in at {time}.\n{said}", name=person.name, time=at, said=message)
+
+
+def _named(person: Person, said: Text) -> Text:
+    return t("{name}: {said}", name=person.name, said=said)
 
 
 @decision

@@ -106,13 +106,13 @@ def allocate(school: School, now: datetime, who: Person, wanted: Session) -> Cha
     # Choosing again must not move the person to the end of the waiting list.
     if held is not None:
         position = 1 + [b.person for b in waiting_list_of(school, wanted)].index(person)
-        return Changes((), _waiting_message(school, wanted, position))
+        return Changes((), _waiting_message(school, wanted, position), is_partial=True)
     items = [put(_new_wish(school, now, person, wanted))]
     position = len(waiting_list_of(school, wanted)) + 1
     message = _with_alternative(
         school, now, who, wanted, _waiting_message(school, wanted, position)
     )
-    return Changes(tuple(items), message)
+    return Changes(tuple(items), message, is_partial=True)
 
 
 def choosing_closed_reason(school: School, now: datetime, day: InsetDay) -> Text | None:

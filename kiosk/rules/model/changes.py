@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 import msgspec
 
@@ -33,6 +34,18 @@ class ReportSection(msgspec.Struct, frozen=True):
     """Whether its first lines are enough, once it is done: such as the names of new people."""
 
 
+class Tone(StrEnum):
+    """How a message is meant, and so how it is shown: only what worked is green."""
+
+    DONE = "done"
+    CAUTION = "caution"
+    """It worked in part: late, or on the waiting list in place of a place."""
+    PLAIN = "plain"
+    """Nothing changed."""
+    FAILED = "failed"
+    """It could not be saved."""
+
+
 class Changes(msgspec.Struct, frozen=True):
     """Everything one decision changes, all or nothing, and what to tell the person."""
 
@@ -42,6 +55,15 @@ class Changes(msgspec.Struct, frozen=True):
     """What somebody should look at because of it, a line each."""
     report: tuple[ReportSection, ...] = ()
     """What it does, by name: to be shown before it is done, and after."""
+    is_partial: bool = False
+    """Whether less came of it than was asked: late, or waiting in place of a place."""
+
+    @property
+    def tone(self) -> Tone:
+        """How its message is meant."""
+        if self.is_partial:
+            return Tone.CAUTION
+        return Tone.DONE if self.items else Tone.PLAIN
 
 
 class Effect(msgspec.Struct, frozen=True, array_like=True):

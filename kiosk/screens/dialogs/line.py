@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from kiosk.exchange.cells import parse_date
 from kiosk.exchange.fields import A_DATE
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.base import Dialog
+from kiosk.screens.dialogs.draft import DraftDialog
 from kiosk.text import Sayable, n_
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
@@ -31,7 +31,7 @@ class LineInput(Input):
     ]
 
 
-class LineDialog(Dialog[str]):
+class LineDialog(DraftDialog[str]):
     """A question with a line to type. The result is the line, which may be blank, or None."""
 
     def __init__(
@@ -48,6 +48,11 @@ class LineDialog(Dialog[str]):
         super().__init__(context)
         self._question, self._title, self._guide = question, title, guide
         self._line, self._max_length = line, max_length
+
+    @property
+    def draft(self) -> str:
+        """What is asked: a professional tutor asks it, and about whom."""
+        return f"line {self.say(self._title)} {self.say(self._question)}"
 
     def compose(self) -> ComposeResult:
         """Put the line below the question."""

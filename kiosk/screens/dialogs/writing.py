@@ -17,8 +17,9 @@ from kiosk.rules.attendance.badges import BADGE_CODE
 from kiosk.rules.attendance.evaluation import MAX_REMARK
 from kiosk.rules.follow_up.intentions import DEFAULT_DELAY, IntentionPlan
 from kiosk.rules.follow_up.intentions import MAX_TEXT as LONGEST_PLAN
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.base import Dialog
+from kiosk.screens.dialogs.draft import DraftDialog
 from kiosk.screens.dialogs.line import LineDialog, LineInput
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.columns import literal
@@ -35,14 +36,20 @@ class RemarkDialog(LineDialog):
         Binding("escape", "cancel", n_("Done"), key_display="Esc")
     ]
 
-    def __init__(self, context: ScreenContext, title: Sayable) -> None:
-        """Ask about the session with this title."""
+    def __init__(self, context: ScreenContext, title: Sayable, draft: str) -> None:
+        """Ask about the session with this title. `draft`: see `remark_draft`."""
         question = t(
             "Thank you: your two answers are kept. Nothing tells which are yours, so they cannot "
             "be taken back. One line more, if you like, then Enter. Others will read it: please "
             "name nobody, not yourself either."
         )
         super().__init__(context, question, title=title, max_length=MAX_REMARK)
+        self._draft = draft
+
+    @property
+    def draft(self) -> str:
+        """Whose remark it is, and on which session."""
+        return self._draft
 
     def submit_line(self, line: str) -> None:
         """Close with the line, unless a badge was scanned into it, which would say who writes."""
@@ -52,8 +59,25 @@ class RemarkDialog(LineDialog):
             self.dismiss(line.strip() or None)
 
 
-class IntentionDialog(Dialog[IntentionPlan]):
+def remark_draft(person: PersonId, session: SessionId) -> str:
+    """Return the key of a person's half-written remark on a session, among the drafts."""
+    return f"remark {session} {person}"
+
+
+class IntentionDialog(DraftDialog[IntentionPlan]):
     """Asks what a person wants to try, and from when the kiosk asks about it; or None."""
+
+    WRITING = "#plan"
+
+    def __init__(self, context: ScreenContext, person: PersonId) -> None:
+        """Ask the person with this id."""
+        super().__init__(context)
+        self._person = person
+
+    @property
+    def draft(self) -> str:
+        """Whose words they are."""
+        return f"plan {self._person}"
 
     def compose(self) -> ComposeResult:
         """Show a box for the words and one for the date."""

@@ -208,8 +208,7 @@ class InductionScreen(LiveScreen):
             outcome = await self.perform(
                 tick_step(self.person, step), Actor(self.person, self._evidence)
             )
-        if outcome is not None:
-            self.show_text(outcome.message)
+        self.show_outcome(outcome)
 
     def _count_down(self) -> None:
         if not self.seconds_left():

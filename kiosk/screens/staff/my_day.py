@@ -38,6 +38,7 @@ from kiosk.widgets.columns import literal
 from kiosk.widgets.day_rail import DayRail
 from kiosk.widgets.greeting import greeting
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.message_line import MessageLine
 from kiosk.widgets.session_card import CardList, SessionCard
 from kiosk.widgets.session_details import about_choosing, about_offer, about_session
 from kiosk.widgets.today import NO_DAY
@@ -86,7 +87,7 @@ class MyDayScreen(PersonalScreen):
         with Horizontal(id="greeting"):
             yield Static(id="who")
             yield Static(id="since")
-        yield Static(id="message")
+        yield MessageLine(id="message")
         if self._has_day:
             with Horizontal(id="day-panels"):
                 rail = DayRail(language, self.person, self._day, self.evidence)
@@ -137,8 +138,7 @@ class MyDayScreen(PersonalScreen):
     def _refresh_all(self) -> None:
         if self.is_mounted and not self._is_dismissed and self.person in self.school.people:
             self._greet()
-            if self._fading is None:
-                self._show_notes()
+            self._show_notes()
             self._show_cards()
 
     def _greet(self) -> None:
@@ -368,6 +368,7 @@ class MyDayScreen(PersonalScreen):
 
     def intercept_key(self, key: events.Key) -> bool:
         """Close at a letter, which starts the next person's search."""
+        self.query_one(MessageLine).note_key()
         letter = key.character if key.is_printable else None
         # no name begins with a digit or a sign
         if not letter or not letter.isalpha():

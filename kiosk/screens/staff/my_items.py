@@ -41,6 +41,7 @@ from kiosk.rules.follow_up.intentions import (
     remove_intention,
 )
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.personal_records import Intention, Invitation
@@ -50,13 +51,15 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.screens.dialogs.choice import ChoiceDialog
-from kiosk.screens.dialogs.writing import IntentionDialog, RemarkDialog
+from kiosk.screens.dialogs.writing import IntentionDialog, RemarkDialog, remark_draft
+from kiosk.screens.failures import about_error
 from kiosk.screens.staff.induction import InductionScreen
 from kiosk.screens.staff.personal_items import PersonalItem, about_catch_up, items_for
 from kiosk.screens.staff.personal_pages import PageDialog, message_lines, need_lines, training_lines
 from kiosk.screens.staff.personal_screen import PersonalScreen
 from kiosk.screens.staff.reading import ReadingAnswer, ReadingDialog
 from kiosk.text import Sayable, Text, n_, t
+from kiosk.widgets.banner import toned
 from kiosk.widgets.columns import cell, literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
@@ -77,13 +80,13 @@ async def open_my_items(screen: PersonalScreen) -> None:
             try:
                 await opener.open(picked)
             except KioskError as error:
-                opener.message = screen.context.explain(error)
+                opener.message = about_error(screen.context, error)
 
 
 class _ItemOpener:
     """Opens the rows of the list for one person."""
 
-    message: Text | None = None
+    message: tuple[Text, Tone] | None = None
     """What came of the last row opened, to be shown above the list."""
 
     def __init__(self, screen: PersonalScreen) -> None:
@@ -106,6 +109,8 @@ class _ItemOpener:
         match kind:
             case "session":
                 await self._evaluate(school.session(SessionId(name)))
+            case "remark":
+                await self._remark(school.session(SessionId(name)))
             case "plan":
                 await self._plan()
             case "day":
@@ -188,7 +193,8 @@ class _ItemOpener:
 
     async def _perform(self, decision: Decision) -> None:
         outcome = await self._context.desk.perform(decision, Actor(self._person, self._evidence))
-        self.message = outcome.message
+        if outcome.message is not None:
+            self.message = outcome.message, outcome.tone
 
     async def _evaluate(self, session: Session) -> None:
         title, replies = self._context.desk.school.workshop(session).title, self._context.replies
@@ -200,13 +206,19 @@ class _ItemOpener:
             return
         # saved before the remark is asked for, so that leaving loses nothing
         await asyncio.to_thread(replies.rate, session, self._person, useful, will_use)
-        self.message = t("Thank you. Nothing says that it was you.")
-        line = await self._screen.app.push_screen_wait(RemarkDialog(self._context, title))
+        self.message = t("Thank you. Nothing says that it was you."), Tone.DONE
+        await self._remark(session)
+
+    async def _remark(self, session: Session) -> None:
+        """Ask for a remark on a session that the person has replied about."""
+        title = self._context.desk.school.workshop(session).title
+        draft = remark_draft(self._person, session.id)
+        line = await self._screen.app.push_screen_wait(RemarkDialog(self._context, title, draft))
         if line is not None:
-            await asyncio.to_thread(replies.remark, session, line)
+            await asyncio.to_thread(self._context.replies.remark, session, line)
 
     async def _plan(self) -> None:
-        plan = await self._screen.app.push_screen_wait(IntentionDialog(self._context))
+        plan = await self._screen.app.push_screen_wait(IntentionDialog(self._context, self._person))
         if plan is not None:
             await self._perform(add_intention(self._person, plan))
 
@@ -262,7 +274,11 @@ class MyItemsDialog(Dialog[str]):
     ]
 
     def __init__(
-        self, context: ScreenContext, person: PersonId, evidence: Evidence, message: Text | None
+        self,
+        context: ScreenContext,
+        person: PersonId,
+        evidence: Evidence,
+        message: tuple[Text, Tone] | None,
     ) -> None:
         """Show the rows of a person, and above them a message, if there is one."""
         super().__init__(context)
@@ -273,7 +289,7 @@ class MyItemsDialog(Dialog[str]):
         with Vertical(classes="frame", id="for-you") as frame:
             frame.border_title = literal(self.say(t("For you")))
             if self._message is not None:
-                yield Static(Content(self.say(self._message)), classes="guide", id="result")
+                yield Static(toned(self.say(self._message[0]), self._message[1]), classes="guide")
             yield MyItemsList("", id="items")
         yield KeyBar(self.context.language)
 

@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 
 from textual import work
 from textual.content import Content
-from textual.timer import Timer
 
 from kiosk.desk import Outcome
-from kiosk.errors import KioskError, ProofNeeded
+from kiosk.errors import KioskError, ProofNeeded, Refused
 from kiosk.rules.attendance.arrivals import (
     doubt_sign_in,
     in_since,
@@ -23,6 +22,7 @@ from kiosk.rules.choosing.coming_day import coming_day
 from kiosk.rules.choosing.place_messages import place_messages
 from kiosk.rules.choosing.typed_changes import describe_change, settle_changes, untold_changes
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import NO_SESSION, DayId, PersonId, SessionId
 from kiosk.rules.model.records import Movement
@@ -30,6 +30,7 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import KioskScreen
 from kiosk.text import Text, t
+from kiosk.widgets.message_line import MessageLine
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,6 @@ class PersonalScreen(KioskScreen[str]):
         """Show what belongs to the person with this id, who was recognised by `evidence`."""
         super().__init__(context)
         self.person, self.evidence = person, evidence
-        self._fading: Timer | None = None
-        """Ends the message that is shown; None: the day's notes are."""
         self._day = DayId(context.today().isoformat())
         coming = coming_day(self.school, context.desk.now())
         if coming is not None and evidence.is_proof:
@@ -119,7 +118,7 @@ class PersonalScreen(KioskScreen[str]):
         if not changes:
             return
         if not (await self.is_proven() if asks else self.evidence.is_proof):
-            self.show_message(self.say(CHANGED), warning=True)
+            self.show_text(CHANGED, Tone.CAUTION)
             return
         from kiosk.screens.dialogs.choice import ChoiceDialog
 
@@ -138,9 +137,15 @@ class PersonalScreen(KioskScreen[str]):
 
     async def _perform(self, decision: Decision) -> bool:
         outcome = await self.perform(decision, Actor(self.person, self.evidence))
-        if outcome is not None:
-            self.show_text(outcome.message)
+        self.show_outcome(outcome)
         return outcome is not None
+
+    def show_error(self, error: KioskError, who: str = "") -> None:
+        """Show it; what could not be saved also by the person's name, for whoever they tell."""
+        known = self.school.people.get(self.person)
+        if known is not None and not isinstance(error, Refused):
+            who = known.name
+        super().show_error(error, who)
 
     def _arrival(self) -> Movement | None:
         """Return the arrival since which the person is in, or None."""
@@ -179,29 +184,24 @@ class PersonalScreen(KioskScreen[str]):
     def _in_since(self) -> datetime | None:
         return in_since(self.school, self.context.desk.now(), self.person, self._day)
 
-    def show_message(self, message: str, *, warning: bool = False) -> None:
+    def show_message(self, message: str, tone: Tone) -> None:
         """Show a message in a line of its own, where it covers nothing."""
-        words = f"▲ {message}" if warning else f"✓ {message}"
-        self.update_static("#message", Content(words).stylize("$late" if warning else "bold $in"))
-        # or the first message's timer would clear the second message
-        if self._fading is not None:
-            self._fading.stop()
-        self._fading = self.set_timer(8, self._show_notes)
+        self.query_one(MessageLine).show(message, tone)
 
     def _show_notes(self) -> None:
         """Show what holds for the whole day, in the line where messages come and go."""
-        self._fading = None
         has_day = self._day in self.school.programme.days and self.person in self.school.people
         notes = day_notes(self.school, self.moment, self.person, self._day) if has_day else []
         said = "\n".join(self.say(note) for note in notes)
-        self.update_static("#message", Content(said).stylize("$amber"))
+        self.query_one(MessageLine).show_notes(Content(said).stylize("$amber"))
 
     def _show_since(self) -> None:
         """Show since when the person is in already: somebody else may have used their name."""
         since = self._in_since()
         if since is not None:
             self.show_text(
-                t("In since {time}. F5 if that was not you.", time=self.school.local(since))
+                t("In since {time}. F5 if that was not you.", time=self.school.local(since)),
+                Tone.CAUTION,
             )
 
     def _show_moves(self) -> None:
@@ -213,7 +213,7 @@ class PersonalScreen(KioskScreen[str]):
         person = self.school.people.get(self.person)
         if day is not None and person is not None:
             for _, message in cancellation_messages(self.school, now, person, day):
-                self.show_message(self.say(message), warning=True)
+                self.show_text(message, Tone.CAUTION)
 
     @work
     async def action_doubt(self) -> None:

@@ -21,7 +21,7 @@ from kiosk.rules.model.labels import GUEST_KIND_NAMES, role_and_department
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.terms import Evidence, GuestKind
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.base import Dialog
+from kiosk.screens.dialogs.draft import DraftDialog
 from kiosk.text import Text, n_, t
 from kiosk.widgets.key_bar import KeyBar
 
@@ -32,7 +32,7 @@ FIELDS = {
 }
 
 
-class AddSelfDialog(Dialog[PersonId]):
+class AddSelfDialog(DraftDialog[PersonId]):
     """A form. The result is the id of the person who was added and signed in, or None.
 
     Enter goes from field to field; on the last one it submits.

@@ -34,12 +34,13 @@ from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
 from kiosk.text import Text, n_, t, tc, tn
 from kiosk.theme import stylesheet
-from kiosk.widgets.columns import cell
+from kiosk.widgets.columns import cell, stack
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
+WRITTEN = n_("Written: {file}")
 MAX_NOTES = 6
 """The most lines shown below the summary."""
 
@@ -254,7 +255,7 @@ class ClosingScreen(LiveScreen):
         day = self._day()
         if day is not None:
             outcome = await self.perform(reopen_day(day.id), TUTOR)
-            self.show_text(outcome.message if outcome else None)
+            self.show_outcome(outcome)
 
     @work
     async def action_print(self) -> None:
@@ -305,7 +306,7 @@ class ClosingScreen(LiveScreen):
                     continue
                 self.app.call_from_thread(self._doing, wanted)
                 path = write(wanted, folder, self._progress, report=notes.append)
-                notes.insert(0, t("Written: {file}", file=str(path)))
+                notes.insert(0, Text(WRITTEN, {"file": str(path)}))
         except Cancelled:
             notes.append(t("Stopped: the pages that were complete are kept."))
         except Exception as error:  # an error in the page layout must not end the kiosk
@@ -338,8 +339,10 @@ class ClosingScreen(LiveScreen):
         if left > 0:
             more = tn("and {n} more such note", "and {n} more such notes", left + 1)
             notes = [*notes[: MAX_NOTES - 1], more]
-        lines = "\n".join(self.say(note) for note in notes)
-        self.query_one("#notes", Static).update(Content(lines))
+        # only the page that was written is good news; the others say what is missing
+        lines = [Content(self.say(note)).stylize("$in" if note.msgid == WRITTEN else "")
+                 for note in notes]  # fmt: skip
+        self.query_one("#notes", Static).update(stack(lines))
 
     @on(OptionList.OptionHighlighted, "#missed")
     def _show_missed(self, event: OptionList.OptionHighlighted) -> None:

@@ -96,7 +96,7 @@ class InvitationsScreen(LiveScreen):
         decide = accept_invitation if comes else decline_invitation
         decision = decide(PersonId(person), DayId(day))
         outcome = await self.perform(decision, TUTOR)
-        self.show_text(outcome.message if outcome else None)
+        self.show_outcome(outcome)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the answers while somebody is invited."""

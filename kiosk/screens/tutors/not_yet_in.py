@@ -113,8 +113,7 @@ class NotYetInScreen(LiveScreen):
     @work
     async def _do(self, decision: Decision) -> None:
         outcome = await self.perform(decision, self._actor)
-        if outcome is not None:
-            self.show_text(outcome.message)
+        self.show_outcome(outcome)
 
     def action_account(self) -> None:
         """Report the person absent today."""

@@ -237,5 +237,4 @@ class PersonScreen(LiveScreen):
 
     async def _perform(self, decision: Decision) -> None:
         outcome = await self.perform(decision, TUTOR)
-        if outcome is not None:
-            self.show_text(outcome.message)
+        self.show_outcome(outcome)

@@ -218,7 +218,7 @@ class RegisterScreen(MarkingScreen):
         if why is not None:
             decision = place_anyway(person, self._session, Private(why))
             outcome = await self.perform(decision, TUTOR)
-            self.show_text(outcome.message if outcome is not None else None)
+            self.show_outcome(outcome)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to give a place only in a chosen slot."""

@@ -167,8 +167,8 @@ class ToConfirmScreen(LiveScreen):
 
     async def _perform(self, decision: Decision, person: PersonId) -> None:
         outcome = await self.perform(decision, self._actor)
+        self.show_outcome(outcome)
         if outcome is not None:
-            self.show_text(outcome.message)
             await self._forget_code(person, outcome.school)
 
     async def _forget_code(self, person: PersonId, after: School) -> None:

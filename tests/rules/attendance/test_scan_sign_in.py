@@ -66,13 +66,13 @@ def test_the_first_scan_signs_in_for_the_day_and_says_where_to_be() -> None:
 
 def test_a_scan_of_who_is_in_signs_in_to_the_session_whose_door_is_open() -> None:
     known = scanned(SCHOOL, "08:30", "ann")
-    assert message_of_scan(known, "08:55", "ann") == "09:00 W-brief · Hall, signed in"
+    assert message_of_scan(known, "08:55", "ann") == "ann: 09:00 W-brief · Hall, signed in"
     known = scanned(known, "08:55", "ann")
     last = current_mark(known, "ann", known.session("brief"))
     assert last is not None
     assert (last.state, last.evidence) == (MarkState.PRESENT, BADGE)
-    assert message_of_scan(known, "09:20", "ann") == "Next: 10:00 W-safe · Hall"
-    assert message_of_scan(known, "09:52", "ann") == "10:00 W-safe · Hall, signed in"
+    assert message_of_scan(known, "09:20", "ann") == "ann: Next: 10:00 W-safe · Hall"
+    assert message_of_scan(known, "09:52", "ann") == "ann: 10:00 W-safe · Hall, signed in"
 
 
 def test_whoever_comes_late_scans_once_for_the_day_and_the_session() -> None:
@@ -96,9 +96,9 @@ def test_a_second_scan_in_the_undo_time_does_no_more_than_the_first() -> None:
 
 def test_a_choice_that_is_open_is_told_and_one_that_was_made_is_signed_in_to() -> None:
     known = scanned(SCHOOL, "10:55", "ann")
-    assert message_of_scan(known, "11:15", "ann") == "Next: 11:20 one, not chosen yet"
+    assert message_of_scan(known, "11:15", "ann") == "ann: Next: 11:20 one, not chosen yet"
     known = after(known, at("11:10"), choose("ann", "B"))
-    assert message_of_scan(known, "11:15", "ann") == "11:20 W-B, signed in"
+    assert message_of_scan(known, "11:15", "ann") == "ann: 11:20 W-B, signed in"
 
 
 def test_a_leader_is_signed_in_to_what_they_lead_and_a_ta_to_what_is_required() -> None:
@@ -136,7 +136,7 @@ def test_whoever_comes_as_a_session_ends_comes_for_the_one_that_is_open() -> Non
     assert state(known, "ann", "safe") is MarkState.PRESENT
     again = scanned(known, "09:58", "ann")
     assert state(again, "ann", "brief") is None
-    assert message_of_scan(known, "09:58", "ann") == "Next: 11:20 one, not chosen yet"
+    assert message_of_scan(known, "09:58", "ann") == "ann: Next: 11:20 one, not chosen yet"
 
 
 def test_whoever_comes_as_a_session_ends_is_signed_in_to_it_while_nothing_else_is_open() -> None:
@@ -151,7 +151,7 @@ def test_whoever_is_only_invited_is_signed_in_where_they_come() -> None:
 
 def test_nobody_is_pulled_out_of_the_session_they_are_in() -> None:
     known = after(SCHOOL, at("11:20"), by(Evidence.TUTOR, mark("nia", "A", MarkState.PRESENT)))
-    assert message_of_scan(known, "11:30", "nia") == "Nothing more for you today."
+    assert message_of_scan(known, "11:30", "nia") == "nia: Nothing more for you today."
     assert state(scanned(known, "11:30", "nia"), "nia", "A") is MarkState.PRESENT
 
 
@@ -165,15 +165,15 @@ def test_whoever_comes_back_on_site_is_in_the_session_again() -> None:
 
 def test_a_slot_without_sessions_and_the_end_of_the_day_are_told() -> None:
     known = after(SCHOOL, at("08:30"), by(TYPED, sign_in("ann")))
-    assert message_of_scan(known, "13:30", "ann") == "Next: 14:00 team"
-    assert message_of_scan(known, "15:00", "ann") == "Nothing more for you today."
+    assert message_of_scan(known, "13:30", "ann") == "ann: Next: 14:00 team"
+    assert message_of_scan(known, "15:00", "ann") == "ann: Nothing more for you today."
 
 
 def test_on_a_closed_day_one_arrives_and_is_told_why_that_is_all() -> None:
     known = after(SCHOOL, at("09:30"), close_day(DAY))
     assert message_of_scan(known, "09:31", "ann") == "ann signed in at 09:31.\nThe day is closed."
     known = scanned(known, "09:31", "ann")
-    assert message_of_scan(known, "09:40", "ann") == "The day is closed."
+    assert message_of_scan(known, "09:40", "ann") == "ann: The day is closed."
 
 
 def test_the_undo_of_a_scan_takes_back_all_of_it_and_nothing_before() -> None:

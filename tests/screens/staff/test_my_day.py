@@ -321,7 +321,7 @@ async def test_a_person_leaves_the_site_and_comes_back(sample: Path) -> None:
         await stage.on("WelcomeScreen")
         assert not is_on_site(stage.school, "FDV", DAY)
         await stage.pick("FDV")
-        await stage.sees("signed in at 08:41.")
+        await stage.sees("Signed in at 08:41.")
         assert is_on_site(stage.school, "FDV", DAY)
 
 

@@ -38,7 +38,7 @@ async def test_whoever_is_not_listed_adds_themselves_by_keyboard_alone(sample: P
         await stage.press("escape")
         await stage.press("enter", *"Prys", "enter", "down", "down", "enter", *"Estyn", "enter")
         await stage.on("WelcomeScreen")
-        await stage.sees("✓ Dewi Prys signed in at 08:41.", "Enter: my day")
+        await stage.sees("✓ Dewi Prys", "Signed in at 08:41.", "Enter: my day")
         one = newcomer(stage)
         assert (one.forename, one.surname, one.coming) == ("Dewi", "Prys", GuestKind.SPEAKER)
         assert one.host == "Estyn"
@@ -72,7 +72,7 @@ async def test_ctrl_z_takes_a_newcomers_sign_in_back(sample: Path) -> None:
     async with staged(sample) as stage:
         await not_listed(stage)
         await add_newcomer(stage, "Dewi", "Prys")
-        await stage.sees("Dewi Prys signed in at")
+        await stage.sees("Dewi Prys", "Signed in at")
         await stage.press("ctrl+z")
         await stage.sees("Dewi Prys is not signed in any more.")
         assert not is_in(stage, newcomer(stage).id)
@@ -172,7 +172,7 @@ async def test_whoever_scans_and_is_in_since_earlier_may_say_on_welcome_it_was_n
 ) -> None:
     async with staged(sample) as stage:
         await stage.scan(stage.school.people["FDV"].badge)
-        await stage.sees("Ffion ffrench-Davies signed in at 08:41")
+        await stage.sees("Ffion ffrench-Davies", "Signed in at 08:41")
         assert not stage.shows("F5")
         await stage.press("f5")
         await stage.goes_to("08:55")
@@ -200,7 +200,7 @@ async def test_f2_adds_whoever_is_not_listed_also_after_a_scan(sample: Path) -> 
 async def test_who_came_just_now_may_undo_it_on_my_day_too(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.pick("FDV")
-        await stage.sees("signed in at")
+        await stage.sees("Signed in at")
         await stage.press("enter")
         await stage.on("MyDayScreen")
         assert not stage.shows("Not me")
@@ -316,7 +316,7 @@ async def test_markup_in_a_newcomers_name_is_text(sample: Path) -> None:
     async with staged(sample) as stage:
         await not_listed(stage)
         await add_newcomer(stage, "[/x]", "[b]$name[/b]", "[link]")
-        await stage.sees("✓ [/x] [b]$name[/b] signed in at 08:41.")
+        await stage.sees("✓ [/x] [b]$name[/b]", "Signed in at 08:41.")
         await stage.press("enter")
         await stage.on("MyDayScreen")
         await stage.sees("[/x] [b]$name[/b]", "[link]")

@@ -1,0 +1,77 @@
+"""Dialogs in which a person writes: what is half written is never dropped in silence."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.await_complete import AwaitComplete
+from textual.widgets import Input
+
+from kiosk.screens.base import Dialog, R
+from kiosk.screens.dialogs.confirm import ConfirmDialog
+from kiosk.text import t
+
+
+class DraftDialog(Dialog[R]):
+    """A dialog with boxes to write in.
+
+    Esc asks before it throws away what was written. If the dialog closes by itself, the words are
+    kept in memory, and stand in the boxes when the same person opens it again.
+    """
+
+    WRITING: ClassVar[str] = "Input"
+    """Selects the boxes whose words count as half written."""
+
+    _is_thrown_away = False
+
+    @property
+    def draft(self) -> str:
+        """Whose words these are, and about what; blank: they are not kept, only asked about."""
+        return ""
+
+    def on_mount(self) -> None:
+        """Put back what the person had written."""
+        self._blank = self._values()
+        for name, words in self.context.drafts.pop(self.draft, {}).items():
+            box = self.query_one(f"#{name}", Input)
+            box.value, box.cursor_position = words, len(words)
+
+    def _values(self) -> dict[str, str]:
+        return {box.id: box.value for box in self.query(Input) if box.id is not None}
+
+    @property
+    def is_half_written(self) -> bool:
+        """Whether the boxes hold words that were not there at first."""
+        written = (box for box in self.query(self.WRITING).results(Input) if box.value.strip())
+        return any(box.value != self._blank.get(box.id or "") for box in written)
+
+    def action_cancel(self) -> None:
+        """Close without an answer; ask first if words would be lost."""
+        if self.is_half_written:
+            self._ask()
+        else:
+            self.dismiss(None)
+
+    @work(exclusive=True)
+    async def _ask(self) -> None:
+        question = t("Throw away what you wrote?")
+        ask = ConfirmDialog(self.context, question, yes=t("Throw away"), no=t("Keep writing"))
+        if await self.app.push_screen_wait(ask):
+            self._is_thrown_away = True
+            self.dismiss(None)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it closed by itself over words that are not kept."""
+        return not self.draft and not self._is_thrown_away and self._was_half_written
+
+    _was_half_written = False
+
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """Close; without a result, keep what was half written."""
+        if result is None and not self._is_dismissed and self.is_half_written:
+            self._was_half_written = True
+            if self.draft and not self._is_thrown_away:
+                self.context.drafts[self.draft] = self._values()
+        return super().dismiss(result)

@@ -1,0 +1,28 @@
+"""What a person is told where something could not be saved, and whom they are to tell of it."""
+
+from __future__ import annotations
+
+from kiosk.errors import KioskError, Refused
+from kiosk.rules.model.changes import Tone
+from kiosk.rules.model.school import School
+from kiosk.screen_context import ScreenContext
+from kiosk.text import Text, t
+
+
+def whom_to_tell(school: School) -> Text:
+    """Return the next step for whoever stands at the kiosk."""
+    if school.settings.tutor:
+        return t("Please tell {name} or reception, then try once more.", name=school.settings.tutor)
+    return t("Please tell a professional tutor or reception, then try once more.")
+
+
+def about_error(context: ScreenContext, error: KioskError, who: str = "") -> tuple[Text, Tone]:
+    """Return what to say about an error, and its tone; log it, unless a rule refused it.
+
+    `who`: the name of whom it is about.
+    """
+    said, tone = context.explain(error), Tone.CAUTION
+    if not isinstance(error, Refused):
+        tell = whom_to_tell(context.desk.school)
+        said, tone = t("{said} {tell}", said=said, tell=tell), Tone.FAILED
+    return (t("{name}: {said}", name=who, said=said) if who else said), tone

@@ -1,0 +1,57 @@
+"""A line that says what came of a key, and covers nothing."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from kiosk.rules.model.changes import Tone
+from kiosk.widgets.banner import toned
+
+FADES_AFTER = 8.0
+"""Seconds for which a message stands."""
+
+
+class MessageLine(Static):
+    """The last message, for a while; then the notes that hold all day.
+
+    What could not be saved stands until a key is pressed.
+    """
+
+    def __init__(self, id: str | None = None) -> None:
+        """Say nothing."""
+        super().__init__(id=id)
+        self._notes, self._message = Content(), Content()
+        self._fading: Timer | None = None
+        self._stays = False
+
+    def show_notes(self, notes: Content) -> None:
+        """Show these notes whenever there is no message."""
+        self._notes = notes
+        self._show()
+
+    def show(self, message: str, tone: Tone) -> None:
+        """Show a message in place of the one before."""
+        self._message, self._stays = toned(message, tone), tone is Tone.FAILED
+        # or the first message's timer would clear the second message
+        if self._fading is not None:
+            self._fading.stop()
+        self._fading = None if self._stays else self.set_timer(FADES_AFTER, self._fade)
+        self._show()
+
+    def note_key(self) -> None:
+        """Let what could not be saved go."""
+        if self._stays:
+            self._stays = False
+            self._fade()
+
+    def _fade(self) -> None:
+        self._message = Content()
+        self._show()
+
+    def _show(self) -> None:
+        shown = self._message or self._notes
+        # `update` always lays the screen out again, and the notes come at every change
+        if not (isinstance(self.content, Content) and self.content.is_same(shown)):
+            self.update(shown)
