@@ -39,6 +39,7 @@ from kiosk.screens.base import (
     KioskScreen,
     report_error,
 )
+from kiosk.screens.countdown import MORE_TIME
 from kiosk.settings import THEMES
 from kiosk.system.log import ErrorLog
 from kiosk.system.scanner import Scanner
@@ -202,7 +203,10 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Note the time of each key or click, and keep a scanner's keys from the widgets."""
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            gives_time = isinstance(event, events.Key) and self._only_gives_time(event)
             self.context.touch()
+            if gives_time:
+                return
             if isinstance(event, events.Key) and self.screen_stack:
                 await self._handle_key(event)
                 return
@@ -224,6 +228,14 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
         return (
             is_code(code) and isinstance(self.screen, BaseScreen) and self.screen.handle_code(code)
         )
+
+    def _only_gives_time(self, key: events.Key) -> bool:
+        """Return whether the key is the one that the countdown names, and the countdown is shown.
+
+        Its blank must not go into a box.
+        """
+        top = self.screen_stack[-1] if self.screen_stack else None
+        return key.key == MORE_TIME and isinstance(top, BaseScreen) and top.is_counting_down
 
     @property
     def holds_keys(self) -> bool:

@@ -32,6 +32,8 @@ BOUNDS: dict[str, Bounds] = {
     "part_from": Bounds(0, 240, "minutes", "practice: a session is attended whole"),
     "undo_for": Bounds(3, 60, "seconds", "practice"),
     "idle_after": Bounds(5, 600, "seconds", "practice: a shared screen"),
+    "idle_choosing": Bounds(5, 600, "seconds", "practice: eight workshops to read"),
+    "countdown": Bounds(5, 300, "seconds", "WCAG 2.2, 2.2.1: 20 seconds to extend a limit"),
 }
 """The numbers a school may change, by the name of the field in `Settings`."""
 
@@ -103,8 +105,12 @@ class Settings(msgspec.Struct, frozen=True):
     it runs past them; 0: a session is offered only if it lies wholly within them."""
     undo_for: int = 10
     """Seconds in which a sign-in can be undone."""
-    idle_after: int = 15
-    """Seconds without a key after which a person's screen goes back to Welcome."""
+    idle_after: int = 20
+    """Seconds without a key after which a person's screen begins to count down."""
+    idle_choosing: int = 45
+    """As `idle_after`, where workshops are shown to choose from."""
+    countdown: int = 20
+    """Seconds shown before a person's screen goes back to Welcome; any key gives more time."""
     show_arrivals: bool = False
     """Whether Welcome shows who came in last, by first name and initial."""
     theme: str = "slate"

@@ -31,12 +31,14 @@ from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import UNSET_TIME, ScreenContext
+from kiosk.screens.countdown import Countdown
 from kiosk.screens.failures import about_error
-from kiosk.text import Sayable, Text, n_, t, tn
+from kiosk.text import Sayable, Text, n_, t
 from kiosk.textual_private import WIDGET_COLOURS, CancellationSafe
 from kiosk.theme import stylesheet
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
+from kiosk.widgets.top_bar import TopBar
 
 R = TypeVar("R")
 
@@ -62,9 +64,6 @@ NOTICES: dict[Tone, tuple[SeverityLevel, float]] = {
 }
 """Each tone as a notice's severity, and for how many seconds it stands."""
 
-COUNTDOWN_WARNING = 5
-"""Seconds left from which the countdown is highlighted, in time to press a key."""
-
 
 def report_error(app: App[Any], context: ScreenContext, error: Exception) -> None:
     """Log an unexpected error and show one sentence about it, never a traceback."""
@@ -72,7 +71,7 @@ def report_error(app: App[Any], context: ScreenContext, error: Exception) -> Non
     app.notify(context.language.say(WENT_WRONG), markup=False, severity="error", timeout=10)
 
 
-class BaseScreen(CancellationSafe, Screen[R]):
+class BaseScreen(Countdown, CancellationSafe, Screen[R]):
     """What full screens and dialogs have in common."""
 
     GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")
@@ -83,10 +82,6 @@ class BaseScreen(CancellationSafe, Screen[R]):
         Binding("f1", "help", n_("Help"), key_display="F1"),
     ]
 
-    IDLE_FACTOR: ClassVar[int] = 1
-    """The screen closes by itself after this many times the setting `idle_after`."""
-
-    context: ScreenContext
     _is_dismissed = False
 
     def on_unmount(self) -> None:
@@ -106,19 +101,6 @@ class BaseScreen(CancellationSafe, Screen[R]):
     def guide(self) -> Text:
         """Return the text for the help key."""
         return self.GUIDE
-
-    def seconds_left(self) -> int:
-        """Return the seconds until the screen closes by itself, 0 at the least."""
-        wait = self.IDLE_FACTOR * self.context.desk.school.settings.idle_after
-        return max(0, round(wait - self.context.idle()))
-
-    def countdown_label(self) -> Content:
-        """Return the countdown, such as "closes in 12 s"."""
-        left = self.seconds_left()
-        words = f" {self.say(tn('closes in {n} s', 'closes in {n} s', left))} "
-        return Content(words).stylize(
-            "bold $background on $amber" if left <= COUNTDOWN_WARNING else "$muted"
-        )
 
     def say(self, what: Sayable | int) -> str:
         """Return a text, time, date or number in the kiosk's language."""
@@ -222,6 +204,15 @@ class KioskScreen(BaseScreen[R]):
         # after mounting, as Textual requires of subscribers
         self.context.changed.subscribe(self, self._receive_school)
         self.set_interval(1.0, self._tick)
+        if self.has_countdown:
+            self._count_down()
+            self.set_interval(0.5, self._count_down)
+
+    def _count_down(self) -> None:
+        if not self.seconds_left():
+            self.dismiss(None)
+        for bar in self.query(TopBar):
+            bar.show_aside(self.countdown_label())
 
     def _receive_school(self, school: School) -> None:
         try:
@@ -379,6 +370,16 @@ class Dialog(BaseScreen[R], ModalScreen[R]):
             below = [bar.size.height for screen in screens for bar in screen.query(KeyBar)]
             for bar in self.query(KeyBar):
                 bar.styles.min_height = max(below)
+
+    @property
+    def has_countdown(self) -> bool:
+        """Whether it counts down: it does."""
+        return True
+
+    def idle_seconds(self) -> int:
+        """Wait no less than the screens below: a question about a choice belongs to it."""
+        below = (one for one in self.app.screen_stack if isinstance(one, KioskScreen))
+        return max(super().idle_seconds(), *(screen.idle_seconds() for screen in below))
 
     def _count_down(self) -> None:
         if not self.seconds_left():

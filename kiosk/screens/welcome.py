@@ -32,6 +32,8 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import KioskScreen
 from kiosk.screens.welcome_visit import (
     NO_VISIT,
+    NOT_ADDED,
+    SCAN_FIRST,
     Visit,
     about_failure,
     about_sign_in,
@@ -52,9 +54,6 @@ from kiosk.widgets.people_search import PeopleSearch
 from kiosk.widgets.today import NO_DAY, Today, day_heading
 from kiosk.widgets.top_bar import TopBar
 
-NOT_ADDED = t("The form closed by itself: nobody was added. Press F2 to begin again.")
-SCAN_FIRST = t("Scan your badge first, then “My day” on the sheet.")
-
 
 class WelcomeScreen(KioskScreen[None]):
     """The first screen. Its box always has the focus: type a name, Enter signs the person in."""
@@ -67,7 +66,8 @@ class WelcomeScreen(KioskScreen[None]):
         "Between the days a badge or your own code opens the next one, to choose on it. "
         "A badge can be scanned at any time: it signs you in, also to the session that is yours "
         "now, and says where to be; the codes on the sheet beside the kiosk do the rest. "
-        "Whoever is not listed adds themselves with F2. "
+        "The banner names you and where to be; red: it was not saved, so tell whom it names. "
+        "Not listed? Press F2. Cannot use this? Reception or a professional tutor signs you in. "
         "No keyboard? Touch the search box, or F3: letters to touch appear. "
         "Text too small? Ctrl and + makes it larger in most terminals; "
         "then fewer things stand here."
@@ -121,11 +121,7 @@ class WelcomeScreen(KioskScreen[None]):
     def on_screen_resume(self) -> None:
         """Forget the last person, and keep what the next one has typed already."""
         self._forget()
-        self.start_search("")
-
-    def start_search(self, typed: str) -> None:
-        """Put what was typed on another screen into the box."""
-        self.query_one(PeopleSearch).prepend(typed)
+        self.query_one(PeopleSearch).prepend("")
 
     def watch_visit(self, before: Visit, after: Visit) -> None:
         """Refresh the keys when the undo and “Not me” begin or cease to apply."""
@@ -284,7 +280,7 @@ class WelcomeScreen(KioskScreen[None]):
         self.query_one(Banner).tick(self.context.monotonic())
         if self.visit.is_over(self.context.monotonic()):
             self._forget()
-        if not self.seconds_left():
+        if self.context.idle() >= self.idle_seconds():
             self._reset_after_idle()
 
     def _reset_after_idle(self) -> None:
@@ -329,7 +325,7 @@ class WelcomeScreen(KioskScreen[None]):
 
     def _next_person(self, typed: str | None) -> None:
         if typed:
-            self.start_search(typed)
+            self.query_one(PeopleSearch).prepend(typed)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the undo and "Not me" only while there is a sign-in they apply to."""

@@ -70,6 +70,9 @@ class Visit:
 
 NO_VISIT = Visit()
 
+NOT_ADDED = t("The form closed by itself: nobody was added. Press F2 to begin again.")
+SCAN_FIRST = t("Scan your badge first, then “My day” on the sheet.")
+
 
 def arriving(person: PersonId, evidence: Evidence) -> Visit:
     """Return the visit of a person whose sign-in is being saved."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from textual.events import MouseMove
+from textual.widgets import Input
 
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
@@ -16,39 +17,41 @@ from kiosk.widgets.top_bar import TopBar
 from tests.screens.kiosks import Stage, staged
 from tests.screens.test_privacy import others_seen
 from tests.screens.walk import stopped_at
+from tests.screens.ways import to_slot
 
 PERSONAL = {
-    "my-day": 15,
-    "my-day-help": 30,
-    "give-up": 15,
-    "wish": 15,
-    "proof": 15,
-    "code": 15,
-    "not-listed": 15,
-    "for-you": 15,
-    "for-you-proven": 15,
-    "evaluation": 15,
-    "evaluation-line": 15,
-    "invitation": 15,
-    "plan": 15,
-    "intention": 15,
-    "induction": 30,
-    "induction-help": 30,
-    "induction-reading": 45,
-    "own": 15,
-    "catch-up": 45,
-    "messages": 30,
-    "training": 30,
-    "needs": 30,
+    "my-day": 40,
+    "my-day-help": 60,
+    "give-up": 65,
+    "wish": 65,
+    "proof": 40,
+    "code": 40,
+    "not-listed": 40,
+    "for-you": 65,
+    "for-you-proven": 65,
+    "evaluation": 65,
+    "evaluation-line": 65,
+    "invitation": 40,
+    "plan": 40,
+    "intention": 65,
+    "induction": 60,
+    "induction-help": 60,
+    "induction-reading": 80,
+    "own": 40,
+    "catch-up": 80,
+    "messages": 60,
+    "training": 60,
+    "needs": 60,
 }
 """The views about one person, and the idle seconds after which nothing of them is left."""
 
 
 @decision
-def waits(school: School, now: datetime, seconds: int) -> Changes:
+def waits(school: School, now: datetime, seconds: int, choosing: int, countdown: int) -> Changes:
     """Set the school's idle times."""
     del now
-    return Changes((put(replace(school.settings, idle_after=seconds)),))
+    times = {"idle_after": seconds, "idle_choosing": choosing, "countdown": countdown}
+    return Changes((put(replace(school.settings, **times)),))
 
 
 async def is_on_welcome(stage: Stage) -> None:
@@ -72,50 +75,81 @@ async def test_nothing_of_a_person_stays_when_nobody_is_there(
 
 
 async def test_the_school_sets_how_long(sample: Path) -> None:
-    async with staged(sample, "08:41", (120, 36), None, waits(60)) as stage:
+    async with staged(sample, "08:41", (120, 36), None, waits(60, 120, 90)) as stage:
         await stage.open_day("GBO")
-        await stage.sees("closes in 60 s")
         stage.wait(59)
+        await stage.pilot.pause(0.6)
+        assert not stage.shows("closes in")
+        stage.wait(1)
+        await stage.sees("closes in 90 s")
+        stage.wait(89)
         assert await stage.sees("closes in 1 s")
         stage.wait(1)
         await is_on_welcome(stage)
 
 
-@pytest.mark.parametrize("key", ["down", "f1"])
-async def test_a_key_begins_the_wait_anew(sample: Path, key: str) -> None:
+async def test_the_countdown_is_shown_only_when_nobody_has_moved_for_a_while(sample: Path) -> None:
+    async with staged(sample, "08:41", (60, 18)) as stage:
+        await stage.open_day("GBO")
+        stage.wait(19)
+        await stage.pilot.pause(0.6)
+        assert not stage.shows("closes in")
+        stage.wait(1)
+        await stage.sees("closes in 20 s · Space: more time")
+        assert "on $amber" in str(stage.app.screen.query_one(TopBar).render().spans)
+
+
+async def test_a_choice_of_workshops_waits_longer(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_day("FDV")
+        await to_slot(stage, "11:20")
+        stage.wait(44)
+        await stage.pilot.pause(0.6)
+        assert not stage.shows("closes in")
+        stage.wait(1)
+        await stage.sees("closes in 20 s")
+        stage.wait(20)
+        await is_on_welcome(stage)
+
+
+@pytest.mark.parametrize("key", ["space", "down", "f1"])
+async def test_in_the_countdown_any_key_gives_more_time(sample: Path, key: str) -> None:
     async with staged(sample) as stage:
         await stage.open_day("GBO")
-        stage.wait(12)
-        await stage.sees("closes in 3 s")
+        stage.wait(38)
+        await stage.sees("closes in 2 s")
         await stage.press(key)
-        assert await stage.sees("closes in 15 s")
+        await stage.until(lambda: not stage.shows("closes in"))
+        stage.wait(19)
+        await stage.pilot.pause(0.6)
+        assert not stage.shows("closes in")
+        assert stage.screen != "WelcomeScreen"
 
 
-async def test_moving_the_mouse_begins_the_wait_anew(sample: Path) -> None:
+async def test_the_key_that_gives_more_time_writes_nothing(sample: Path) -> None:
+    async with stopped_at("not-listed", sample) as stage:
+        before = [box.value for box in stage.app.screen.query(Input)]
+        stage.wait(25)
+        await stage.sees("closes in 15 s · Space: more time")
+        await stage.press("space")
+        await stage.until(lambda: not stage.shows("closes in"))
+        assert [box.value for box in stage.app.screen.query(Input)] == before
+
+
+async def test_moving_the_mouse_gives_more_time(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_day("GBO")
-        stage.wait(12)
+        stage.wait(37)
         await stage.sees("closes in 3 s")
         stage.app.post_message(MouseMove(None, 9, 9, 1, 1, 0, False, False, False))
-        assert await stage.sees("closes in 15 s")
-
-
-async def test_the_last_seconds_stand_out(sample: Path) -> None:
-    async with staged(sample) as stage:
-        await stage.open_day("GBO")
-        before = stage.app.screen.query_one(TopBar).render()
-        stage.wait(10)
-        await stage.sees("closes in 5 s")
-        after = stage.app.screen.query_one(TopBar).render()
-        assert "on $amber" not in str(before.spans)
-        assert "on $amber" in str(after.spans)
+        assert await stage.until(lambda: not stage.shows("closes in"))
 
 
 async def test_a_name_that_somebody_began_to_type_goes_as_well(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.find("bowen")
         await stage.sees("Gareth Bowen")
-        stage.wait(15)
+        stage.wait(20)
         await stage.sees("Start typing your name…")
         assert not stage.shows("Gareth Bowen")
 

@@ -103,11 +103,10 @@ class InductionScreen(LiveScreen):
         """Sign the holder in if a tutor is here; else Welcome closes this list and does it."""
         return self._confirming and super().handle_badge(person)
 
-    def on_mount(self) -> None:
-        """Start the countdown, on a colleague's list only."""
-        if not self._confirming:
-            self._count_down()
-            self.set_interval(0.5, self._count_down)
+    @property
+    def has_countdown(self) -> bool:
+        """Whether it counts down: for the colleague, not for a tutor."""
+        return not self._confirming
 
     def _who(self) -> Person:
         return self.school.people[self.person]
@@ -209,8 +208,3 @@ class InductionScreen(LiveScreen):
                 tick_step(self.person, step), Actor(self.person, self._evidence)
             )
         self.show_outcome(outcome)
-
-    def _count_down(self) -> None:
-        if not self.seconds_left():
-            self.dismiss(None)
-        self.query_one(TopBar).show_aside(self.countdown_label())

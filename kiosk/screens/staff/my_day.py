@@ -57,7 +57,8 @@ class MyDayScreen(PersonalScreen):
         "the site, you are asked for your badge or own code, if you have one. When a session is "
         "about to begin, Enter on it signs you in. F7: all that is yours alone: evaluations, "
         "catch-ups, training, messages, induction. Typing a letter starts the next person's "
-        "search. After a scan, F8 sets a code of your own for a day without your badge."
+        "search. Left alone, this closes after a countdown, in which any key gives more time. "
+        "After a scan, F8 sets a code of your own for a day without your badge."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,left", "slots", n_("My slots"), key_display="Esc"),
@@ -118,8 +119,6 @@ class MyDayScreen(PersonalScreen):
         self._show_notes()
         self._show_since()
         self._show_moves()
-        self._count_down()
-        self.set_interval(0.5, self._count_down)
         for rail in self.query(DayRail):  # there is none without an INSET day
             rail.focus()
             # the rail's own message would come after the first paint, which would flicker
@@ -376,10 +375,16 @@ class MyDayScreen(PersonalScreen):
         self.dismiss(letter)
         return True
 
-    def _count_down(self) -> None:
-        if not self.seconds_left():
-            self.dismiss(None)
-        self.query_one(TopBar).show_aside(self.countdown_label())
+    @property
+    def has_countdown(self) -> bool:
+        """Whether it counts down: it does."""
+        return True
+
+    def idle_seconds(self) -> int:
+        """Wait longer while there are workshops to choose from."""
+        if self._offers(self._slot()):
+            return self.school.settings.idle_choosing
+        return super().idle_seconds()
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
         """Close, and clear the messages about this person."""

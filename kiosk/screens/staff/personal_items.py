@@ -17,11 +17,12 @@ from kiosk.rules.follow_up.intentions import intentions_of
 from kiosk.rules.follow_up.personal_items import steps_due
 from kiosk.rules.follow_up.training import attendance_of
 from kiosk.rules.induction.steps import Urgency, steps_of
-from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.personal_records import Intention, Invitation
 from kiosk.rules.model.records import CatchUp, Person
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
+from kiosk.screens.dialogs.writing import remark_draft
 from kiosk.text import Sayable, Text, t, tn
 
 
@@ -70,6 +71,10 @@ def _private(context: ScreenContext, person: Person, evidence: Evidence) -> Iter
         about = t("How was it? Two answers, no name · {time}", time=session.start)
         title = school.workshop(session).title
         yield PersonalItem(f"session:{session.id}", "◆", "$amber", title, about)
+    for session in school.sessions_on(DayId(today.isoformat())):
+        if remark_draft(person.id, session.id) in context.drafts:
+            title, about = school.workshop(session).title, t("You began a remark: go on with it")
+            yield PersonalItem(f"remark:{session.id}", "◆", "$amber", title, about)
     yield from (_invitation(context, one) for one in invitations if one.accepted is not None)
     catch_ups = [*_catch_ups(context, person)]
     yield from catch_ups

@@ -34,9 +34,10 @@ class ReceptionScreen(LiveScreen):
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "Who is in the building. “Hours over” means that somebody's own hours have ended: they "
-        "count as in until they leave. N lists who is not yet in: when somebody phones, C there "
-        "says that their absence is known of; no reason is kept. T lists who added themselves at "
-        "the desk, for you to confirm. Esc locks; so does leaving it alone."
+        "count as in until they leave. N lists who is not yet in: S there signs in somebody who "
+        "cannot use the kiosk; when somebody phones, C there says that their absence is known of; "
+        "no reason is kept. T lists who added themselves at the desk, for you to confirm. Esc "
+        "locks; so does leaving it alone."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "not_yet_in", n_("Not yet in"), key_display="N"),

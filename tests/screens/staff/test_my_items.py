@@ -320,7 +320,7 @@ async def test_a_dialog_left_alone_goes_and_so_does_the_day(sample: Path) -> Non
     async with staged(sample, "12:16") as stage:
         await yours.for_you_proven(stage)
         assert is_on_site(stage.school, REBECCA, DAY)
-        stage.wait(31)
+        stage.wait(70)
         await stage.on("WelcomeScreen")
         assert not stage.shows(WORDS)
 

@@ -1,0 +1,112 @@
+"""What somebody has half written is asked about or kept, and shown to nobody else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from tests.screens.kiosks import Stage, staged
+from tests.screens.test_badges import FFION, TUNDE
+from tests.screens.walk import stopped_at
+from tests.screens.ways import open_row
+
+WORDS = "Ask one more question before I answer"
+
+
+async def begin(stage: Stage, name: str, box: str) -> None:
+    """Write into a box, and leave it at that."""
+    stage.app.screen.query_one(f"#{box}", Input).value = name
+    await stage.pilot.pause()
+
+
+async def fall_idle(stage: Stage) -> None:
+    stage.wait(70)
+    await stage.on("WelcomeScreen")
+    stage.wait(11)
+    await stage.pilot.pause(0.6)
+
+
+async def open_plan(stage: Stage, badge: str) -> None:
+    await stage.scan(badge)
+    await stage.sees("Enter: my day")
+    await stage.press("enter")
+    await stage.on("MyDayScreen")
+    await open_row(stage, "plan")
+    await stage.on("IntentionDialog")
+
+
+async def test_a_plan_is_there_again_for_who_began_it_and_for_nobody_else(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_plan(stage, FFION)
+        await begin(stage, WORDS, "plan")
+        await fall_idle(stage)
+        assert not stage.shows(WORDS)
+        await open_plan(stage, TUNDE)
+        await stage.pilot.pause()
+        assert not stage.shows(WORDS)
+        await fall_idle(stage)
+        await open_plan(stage, FFION)
+        assert await stage.sees(WORDS)
+
+
+async def test_a_scan_by_the_next_person_keeps_what_was_begun(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_plan(stage, FFION)
+        await begin(stage, WORDS, "plan")
+        await open_plan(stage, TUNDE)
+        assert not stage.shows(WORDS)
+        await stage.press("escape")
+        await stage.on("MyItemsDialog")
+        await open_plan(stage, FFION)
+        assert await stage.sees(WORDS)
+
+
+async def test_a_remark_that_was_begun_is_a_row_to_go_on_with(sample: Path) -> None:
+    async with stopped_at("evaluation-line", sample) as stage:
+        await begin(stage, WORDS, "line")
+        await fall_idle(stage)
+        await stage.scan(stage.school.people["RHU"].badge)
+        await stage.sees("Enter: my day")
+        await stage.press("enter")
+        await stage.on("MyDayScreen")
+        await open_row(stage, "remark")
+        await stage.on("RemarkDialog")
+        assert await stage.sees(WORDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "box"),
+    [("plan", "plan"), ("not-listed", "surname"), ("ask-why", "line"), ("person-name", "line"),
+     ("evaluation-line", "line")],
+)  # fmt: skip
+async def test_escape_asks_before_words_are_lost(sample: Path, name: str, box: str) -> None:
+    async with stopped_at(name, sample) as stage:
+        dialog = stage.screen
+        await begin(stage, WORDS, box)
+        await stage.press("escape")
+        await stage.on("ConfirmDialog")
+        await stage.sees("Throw away what you wrote?")
+        await stage.press("enter")
+        await stage.on(dialog)
+        assert stage.app.screen.query_one(f"#{box}", Input).value == WORDS
+        await stage.press("escape")
+        await stage.on("ConfirmDialog")
+        await stage.press("right", "enter")
+        await stage.until(lambda: stage.screen not in (dialog, "ConfirmDialog"))
+        assert stage.app.context.drafts == {}
+
+
+async def test_escape_asks_nothing_where_nothing_was_written(sample: Path) -> None:
+    async with stopped_at("plan", sample) as stage:
+        await stage.press("escape")
+        assert await stage.on("MyItemsDialog")
+
+
+async def test_a_form_that_closes_by_itself_says_that_nobody_was_added(sample: Path) -> None:
+    async with stopped_at("not-listed", sample) as stage:
+        await begin(stage, "Pryce", "surname")
+        stage.wait(70)
+        await stage.sees("The form closed by itself: nobody was added. Press F2 to begin again.")
+        assert not stage.shows("Pryce")
