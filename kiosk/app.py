@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -270,7 +270,12 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
         if self._scanner.count == held:
             await self._forward_keys(self._scanner.let_go())
 
-    async def _forward_keys(self, keys: Iterable[events.Key]) -> None:
+    async def _forward_keys(self, keys: Sequence[events.Key]) -> None:
+        if len(keys) > 1 and not isinstance(self.focused, Input):
+            # nobody types two keys that fast: a short code of a scanner's must choose nothing
+            written = [key for key in keys if key.is_printable]
+            if any(map(str.isdigit, (key.character or "" for key in written))) and written[1:]:
+                return
         for key in keys:
             if not self._is_intercepted(key):
                 await super().on_event(key)

@@ -371,6 +371,7 @@ class WelcomeScreen(KioskScreen[None]):
         self._forget()
         self.query_one(PeopleSearch).start()
 
+    @on(PeopleSearch.UnlistedTouched)
     @work
     async def action_not_listed(self) -> None:
         """Open the form for somebody who is not on the list."""

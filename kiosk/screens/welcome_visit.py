@@ -70,6 +70,8 @@ class Visit:
 
 NO_VISIT = Visit()
 
+MY_DAY = t("Enter: my day")
+
 NOT_ADDED = t("The form closed by itself: nobody was added. Press F2 to begin again.")
 SCAN_FIRST = t("Scan your badge first, then “My day” on the sheet.")
 
@@ -111,6 +113,7 @@ def about_sign_in(
         answer.stop.room if answer.stop is not None else "",
         tuple(notes),
         say(_what_enter_opens(context, visit)),
+        say(MY_DAY),
     )
 
 
@@ -129,7 +132,7 @@ def _what_enter_opens(context: ScreenContext, visit: Visit) -> Text:
     ):
         return t("Enter: my day, something waits")
     news = news_for(school, now, person, day) if day is not None else None
-    return t("Enter: my day, {news}", news=news) if news is not None else t("Enter: my day")
+    return t("Enter: my day, {news}", news=news) if news is not None else MY_DAY
 
 
 def about_failure(

@@ -56,7 +56,9 @@ class Banner(Widget):
         notes: tuple[Content, ...] = ()
         """What else to know, the most important first."""
         hint: str = ""
-        """What can be done next, such as "Enter: my day"."""
+        """What can be done next, such as "Enter: my day, something waits"."""
+        short: str = ""
+        """The hint in fewer words, for where there is little room."""
 
     def __init__(self) -> None:
         """Say nothing."""
@@ -132,14 +134,21 @@ def banner_lines(said: Banner.Said, width: int, rows: int) -> tuple[list[str], l
     if len(heads) > 1 and said.notes and len(wrapped(said.notes[0], width)) > room:
         # a reason that needs the lines goes before the place
         heads, room = heads[:1], rows - 1
+    cut = [_cut(line, width) for line in heads]
     below = [line.rstrip() for note in said.notes for line in wrapped(note, width)]
     below = below[:room]
-    hint = Content(f"   {said.hint}" if below else said.hint).stylize("$muted")
-    if below and below[-1].cell_length + hint.cell_length <= width:
-        below[-1] += hint
-    elif said.hint and len(below) < room:
-        below.append(Content(said.hint).stylize("$muted"))
-    return [_cut(line, width) for line in heads], below
+    if said.hint and len(below) < room and not _fits(below, said.hint, width):
+        return cut, [*below, Content(said.hint).stylize("$muted")]
+    for hint in (said.hint, said.short):
+        if hint and below and _fits(below, hint, width):
+            below[-1] += Content(f"   {hint}").stylize("$muted")
+            break
+    return cut, below
+
+
+def _fits(below: list[Content], hint: str, width: int) -> bool:
+    """Return whether a hint has room at the end of the last line."""
+    return bool(below) and below[-1].cell_length + 3 + Content(hint).cell_length <= width
 
 
 def _place(said: Banner.Said, width: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -79,6 +79,9 @@ class PeopleSearch(Widget):
     class Touched(Message):
         """The box, not its list, was clicked or touched."""
 
+    class UnlistedTouched(Message):
+        """What to do if nobody fits was clicked or touched."""
+
     class Typed(Message):
         """Something was typed or deleted."""
 
@@ -114,7 +117,7 @@ class PeopleSearch(Widget):
                 # longer than any name on a staff list, short enough to match quickly
                 max_length=80,
             )
-            yield Static(id="search-hint")
+            yield SearchHint(id="search-hint")
 
     def on_mount(self) -> None:
         """Start with an empty box. The list is mounted after the first paint, which it delays."""
@@ -270,13 +273,17 @@ class PeopleSearch(Widget):
         return Option(stack(lines), id=person.id)
 
     def _show_hint(self, people: list[Person]) -> None:
-        hint = self._language.say(self._hint_for(people))
+        hint = Content(self._language.say(self._hint_for(people)))
         fits = people and not self._listed.is_guess
+        shown = self.query_one(SearchHint)
+        shown.is_button = False
         if self._unlisted is not None and self.typed and not fits and not is_code(self.typed):
-            hint = f"{hint} · {self._language.say(self._unlisted)}"
-        if not self.typed and len(hint) > self.size.width - PROMPT_WIDTH:
-            hint = ""
-        self.query_one("#search-hint", Static).update(Content(hint))
+            unlisted = self._language.say(self._unlisted)
+            hint = Content.assemble(hint, " · ", (unlisted, "bold $amber"))
+            shown.is_button = True
+        if not self.typed and hint.cell_length > self.size.width - PROMPT_WIDTH:
+            hint = Content()
+        shown.update(hint)
 
     def _hint_for(self, people: list[Person]) -> Text:
         if not self.typed:
@@ -298,3 +305,15 @@ class SearchBox(Horizontal):
     def on_click(self) -> None:
         """Post that the box was clicked."""
         self.post_message(PeopleSearch.Touched())
+
+
+class SearchHint(Static):
+    """What stands at the right of the box; where it says what to do, a button for that."""
+
+    is_button = False
+
+    def on_click(self, event: events.Click) -> None:
+        """Post that it was clicked, in place of a click on the box."""
+        if self.is_button:
+            event.stop()
+            self.post_message(PeopleSearch.UnlistedTouched())

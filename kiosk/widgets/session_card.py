@@ -38,8 +38,8 @@ class SessionCard(Widget):
     can_focus = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "pick", n_("Choose"), key_display="Enter"),
-        Binding("down", "screen.next(1)", n_("Down"), show=False),
-        Binding("up", "screen.next(-1)", n_("Up"), show=False),
+        Binding("down", "next(1)", n_("Down"), show=False),
+        Binding("up", "next(-1)", n_("Up"), show=False),
     ]
 
     @dataclass
@@ -160,6 +160,13 @@ class SessionCard(Widget):
     def action_pick(self) -> None:
         """Post that the session was picked."""
         self.post_message(self.Picked(self.session))
+
+    def action_next(self, by: int) -> None:
+        """Focus the card `by` places further."""
+        # `set_focus` acts at once; `focus` waits for the next turn, which a held key overtakes
+        cards = list(self.screen.query(SessionCard))
+        place = cards.index(self) + by
+        self.screen.set_focus(cards[max(0, min(place, len(cards) - 1))], scroll_visible=False)
 
 
 class CardList(VerticalScroll, can_focus=False):

@@ -80,10 +80,10 @@ def about_choosing(
     evidence: Evidence,
 ) -> Content:
     """Return what to do in a slot where nothing is chosen yet, and when the lottery is."""
-    how = t("Choose one workshop: → then Enter, or touch it.")
+    how = t("Choose one workshop: press its number, or touch it.")
     # a person with a badge can also scan the workshop's code
     if evidence is Evidence.BADGE:
-        how = t("Choose one: → then Enter, or scan it.")
+        how = t("Choose one: press its number, or scan it.")
     lines = [lottery_message(school, day)] if day.awaits_draw else []
     lost = lost_place_in(school, person.id, day.id, slot.id)
     closed = choosing_closed_reason(school, now, day)
@@ -93,7 +93,9 @@ def about_choosing(
         closed = None
     if closed is None:
         lines.append(
-            t("Make your wishes, the dearest first: → then Enter.") if day.awaits_draw else how
+            t("Make your wishes, the dearest first: press their numbers.")
+            if day.awaits_draw
+            else how
         )
     text = "\n".join(language.say(line) for line in (closed, *lines) if line is not None)
     return Content(text).stylize("$muted" if closed is None and lost is None else "$amber")

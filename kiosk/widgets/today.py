@@ -55,7 +55,7 @@ def day_heading(language: Language, day: InsetDay | None, today: date) -> Conten
 
 
 class Today(Widget):
-    """Cancelled sessions, moved ones, what starts soon, and the rest that there is room for."""
+    """What starts soon, cancelled sessions and moved ones, and the rest that there is room for."""
 
     school: reactive[School] = reactive(School, init=False)
     moment: reactive[datetime] = reactive(UNSET_TIME, init=False)
@@ -89,56 +89,78 @@ class Today(Widget):
         if not coming:
             return Content(say(t("Today's programme is over.")))
         soon = starting_soon(self.school, self.moment, day)
-        lines = [*self._cancelled(day), *self._moved(day)]
+        begins = [self._beginning(one) for one in soon]
         shown = {one.slot if isinstance(one, Session) else one.id for one in soon}
         rest = [slot for slot in coming if slot.id not in shown]
-        if soon:
-            head = t("In the next 15 minutes")
-            lines.append(Content(say(head)).stylize("bold $amber"))
-            for one in soon:
-                lines += self._beginning(one)
+        if begins:
+            head = Content(say(t("In the next 15 minutes"))).stylize("bold $amber")
+            begins[0].insert(0, head)
             # a slot that has started does not belong under "Later"
             rest = [slot for slot in rest if self.moment < self.school.moment(day.id, slot.start)]
         more = [self._lines(day, slot) for slot in rest]
-        if soon and more:
-            more[0] = [Content(say(t("Later"))).stylize("bold $muted"), *more[0]]
-        return stack(self._fitting(lines, more))
+        if begins and more:
+            more[0].insert(0, Content(say(t("Later"))).stylize("bold $muted"))
+        if not begins:
+            begins, more = more[:1], more[1:]  # the slot that runs now, or is next
+        return stack(self._fitting(begins, [*self._cancelled(day), *self._moved(day)], more))
 
-    def _fitting(self, first: list[Content], rest: list[list[Content]]) -> list[Content]:
-        """Return the lines that there is room for; a slot has all of its lines or none."""
+    def _fitting(
+        self, begins: list[list[Content]], news: list[list[Content]], rest: list[list[Content]]
+    ) -> list[Content]:
+        """Return the lines that there is room for.
+
+        What begins now comes first, in at least half of the room; then what changed. A slot of the
+        rest has all of its lines or none.
+        """
         room = max(2, self.size.height)
-        if len(first) > room:
-            left = len(first) - room + 1
-            more = self._language.say(tn("and {n} more", "and {n} more", left))
-            return [*first[: room - 1], Content(more).stylize("$muted")]
-        for lines in rest:
-            if len(first) + len(lines) > room:
+        kept = min(sum(map(len, news)), room // 2)
+        lines = self._as_many_as_fit(begins, room - kept)
+        lines += self._as_many_as_fit(news, room - len(lines))
+        for slot in rest:
+            if len(lines) + len(slot) > room:
                 break
-            first += lines
-        return first
+            lines += slot
+        return lines
 
-    def _cancelled(self, day: InsetDay) -> list[Content]:
+    def _as_many_as_fit(self, groups: list[list[Content]], room: int) -> list[Content]:
+        """Return the groups of lines that have room, and how many more there are."""
+        if sum(map(len, groups)) <= room:
+            return [line for group in groups for line in group]
+        lines = groups[0][: max(room - 1, 1)]
+        place = 1
+        while place < len(groups) and len(lines) + len(groups[place]) < room:
+            lines += groups[place]
+            place += 1
+        left = len(groups) - place
+        # the last lines of a sole group are cut instead
+        if not left:
+            return groups[0][:room]
+        more = self._language.say(tn("and {n} more", "and {n} more", left))
+        return [*lines, Content(more).stylize("$muted")][:room]
+
+    def _cancelled(self, day: InsetDay) -> list[list[Content]]:
         """Return a line for each cancelled session: people still come for it."""
         say, lines = self._language.say, []
         for session in cancelled_sessions(self.school, self.moment, day):
             title = say(self.school.workshop(session).title)
             name = Content.assemble((f"{say(session.start)}  ", "bold $amber"), (title, "bold"))
             news = Content(f"▲ {say(t('CANCELLED'))}").stylize("bold $amber")
-            lines.append(spread(name, news, self.size.width))
+            lines.append([spread(name, news, self.size.width)])
         return lines
 
-    def _moved(self, day: InsetDay) -> list[Content]:
+    def _moved(self, day: InsetDay) -> list[list[Content]]:
         """Return lines for each moved session: the new start and title, then what changed."""
-        say, width, lines = self._language.say, self.size.width, []
+        say, width, groups = self._language.say, self.size.width, []
         for session in moved_sessions(self.school, self.moment, day):
             title = say(self.school.workshop(session).title)
             name = Content.assemble((f"{say(session.start)}  ", "bold $amber"), (title, "bold"))
-            lines.append(cell(name, width))
+            lines = [cell(name, width)]
             for moved, room in move_notices(self.school, session):
                 said = f"▲ {say(moved)}: " if room else f"▲ {say(moved)}"
                 news = Content.assemble(INDENT, (said, "bold $amber"), (room, "bold"))
                 lines.append(cell(news, width))
-        return lines
+            groups.append(lines)
+        return groups
 
     def _beginning(self, begins: Session | Slot) -> list[Content]:
         """Return a line, or several of large text: when, what, where, and whether there is room."""

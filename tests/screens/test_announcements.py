@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import SessionId
+from kiosk.rules.model.school import School, put
 from tests.builders import moves, retimes
 from tests.screens.kiosks import LARGE, SMALL, staged
 from tests.screens.ways import to_slot
@@ -66,3 +72,26 @@ async def test_a_session_with_times_of_its_own_shows_them_to_whoever_is_in_it(sa
         await stage.on("WelcomeScreen")
         await stage.open_tutors()
         assert await stage.sees("11:40–12:10")
+
+
+@decision
+def cancels(school: School, now: datetime, sessions: tuple[SessionId, ...]) -> Changes:
+    """Cancel some sessions, whatever becomes of the places in them."""
+    called_off = (replace(school.session(one), cancelled_at=now) for one in sessions)
+    return Changes(tuple(put(one) for one in called_off))
+
+
+@pytest.mark.parametrize("size", [SMALL, (60, 18)])
+async def test_what_begins_now_stays_in_sight_whatever_was_moved_or_cancelled(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    moved = [moves(SessionId(f"A{n}"), f"Room {n}1") for n in (2, 3, 4)]
+    gone = cancels((SessionId("A5"), SessionId("A6"), SessionId("A7")))
+    async with staged(sample, "11:05", size, None, *moved, gone) as stage:
+        assert await stage.sees("In the next 15 minutes", "11:20 ", "▲ CANCELLED", "more")
+        rows = [line for line in stage.picture.split("\n") if "11:20" in line]
+        assert "CANCELLED" not in rows[0]
+        await stage.goes_to("11:21")
+        await stage.sees("Scaffolding, not solving", "▲ CANCELLED")
+        first = next(line for line in stage.picture.split("\n") if "11:20" in line)
+        assert "CANCELLED" not in first

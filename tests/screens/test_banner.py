@@ -111,6 +111,14 @@ async def test_was_it_you_is_asked_in_amber(sample: Path) -> None:
         assert GREEN not in colours(stage)
 
 
+async def test_where_there_is_little_room_the_hint_is_short(sample: Path) -> None:
+    async with staged(sample, "08:41", (60, 18)) as stage:
+        await stage.scan(FFION)
+        await stage.goes_to("09:00")
+        await stage.scan(FFION)
+        assert await stage.sees("In since 08:41. F5 if that was not you. Enter: my day")
+
+
 async def test_a_place_on_the_waiting_list_is_no_success(sample: Path) -> None:
     async with staged(sample, "08:41", LARGE, None, choose("MAL", "A7")) as stage:
         await stage.open_day("FDV")

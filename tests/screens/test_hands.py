@@ -177,7 +177,7 @@ async def test_a_scanner_alone_signs_in_and_is_told_how_to_choose(sample: Path) 
         await stage.scan(ScanAction.MY_DAY.code)
         await stage.on("MyDayScreen")
         await to_slot(stage, "11:20")
-        assert await stage.sees("→ then Enter, or scan it")
+        assert await stage.sees("press its number, or scan it")
 
 
 BADGE = "INSET-D4D0QNHKU5"

@@ -114,8 +114,9 @@ def is_own_sign_in(mark: Mark) -> bool:
 
 def next_stop(school: School, person: Person, day: InsetDay, at: datetime) -> Stop | None:
     """Return the session signed in to at that moment, else where to be next, if anywhere."""
-    # A mark with the very time of the scan is the one that this scan made.
-    for session in school.sessions_on(day.id):
+    # A mark with the very time of the scan is one that this scan made. It may also have proved an
+    # earlier sign-in, so the latest session counts.
+    for session in sorted(school.sessions_on(day.id), key=lambda one: one.start, reverse=True):
         mark = current_mark(school, person.id, session)
         if mark is not None and mark.at == at and is_own_sign_in(mark):
             title = school.workshop(session).title

@@ -36,12 +36,13 @@ def starting_soon(school: School, now: datetime, day: InsetDay) -> list[Session 
 
 
 def moved_sessions(school: School, now: datetime, day: InsetDay) -> list[Session]:
-    """Return the sessions whose room or times changed today, the latest change first.
+    """Return the sessions whose room or times changed today.
 
-    Until they are over, both by the new times and by those that people may still have in mind.
+    Those to which people are still on their way come first, then the latest change. A session is
+    left out once it is over, both by its new times and by those that people may have in mind.
     """
     found = [
-        (session.moved_at, session.id, session)
+        (now < school.moment(day.id, session.start), session.moved_at, session.id, session)
         for session in school.sessions_on(day.id)
         if has_moved(school, session)
         if now < school.moment(day.id, max(session.end, session.moved_end or session.end))

@@ -51,7 +51,8 @@ class MyDayScreen(PersonalScreen):
     CSS_PATH = stylesheet("my_day")
     GUIDE = t(
         "Your day, where to be next first. Enter on a slot with a choice shows the workshops: "
-        "Enter on one takes a place, or, if it is full, waits for one: you move there by yourself. "
+        "its number, or Enter on one, takes a place, or, if it is full, waits for one: you move "
+        "there by yourself. "
         "Where wishes are drawn, Enter makes one. A workshop's code does what Enter on it does. "
         "Enter on yours, or where you wait, lets you think again: to change a place, and to leave "
         "the site, you are asked for your badge or own code, if you have one. When a session is "
@@ -69,6 +70,7 @@ class MyDayScreen(PersonalScreen):
         Binding("f7", "for_you", n_("Yours"), key_display="F7"),
         Binding("f5", "doubt", n_("Not me"), key_display="F5"),
         Binding("f8", "own_code", n_("Own code"), key_display="F8"),
+        *(Binding(str(n), f"pick_card({n})", n_("Choose"), show=False) for n in range(1, 10)),
     ]
 
     undoable: reactive[Undoable] = reactive(Undoable(), repaint=False, bindings=True)
@@ -353,13 +355,11 @@ class MyDayScreen(PersonalScreen):
         """Focus the slots."""
         self.set_focus(self.query_one(DayRail))
 
-    def action_next(self, by: int) -> None:
-        """Focus the card `by` places further."""
-        # `set_focus` acts at once; `focus` waits for the next turn, which a held key overtakes
-        cards = list(self.query(SessionCard))
-        if self.focused in cards:
-            place = cards.index(self.focused) + by
-            self.set_focus(cards[max(0, min(place, len(cards) - 1))], scroll_visible=False)
+    def action_pick_card(self, number: int) -> None:
+        """Do what Enter on the card with that number does, if the cards are shown."""
+        cards = [*self.query(SessionCard)] if self.query_one("#offers").display else []
+        for card in cards[number - 1 : number]:
+            card.focus().action_pick()
 
     def action_back(self) -> None:
         """Go back to Welcome."""

@@ -23,6 +23,7 @@ from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import SlotKind
 from kiosk.text import Both, t
 from tests.builders import DAY, after, at, day, person, school, session, slot
+from tests.builders import moves as to_room
 from tests.rules.loading.test_loading_programme import placed
 
 WHOLE = day(slot("am", "09:00-10:00"), slot("pm", "11:00-12:00"))
@@ -173,3 +174,15 @@ def test_what_is_told_is_where_and_when_people_first_looked(changes: list[tuple[
         (first.start, first.end) if is_retimed else (None, None)
     )
     assert has_moved(now, one) == (is_retimed or room != ROOMS[0])
+
+
+def test_moves_that_people_may_not_know_yet_come_before_those_of_what_has_begun() -> None:
+    known = school(
+        day(slot("am", "09:00-10:00"), slot("pm", "11:00-12:00")),
+        session("begun", "am", "09:00-10:00", room="Hall"),
+        session("ahead", "pm", "11:00-12:00", room="Hall"),
+    )
+    known = after(known, at("08:50"), to_room("ahead", "Library"))
+    known = after(known, at("09:05"), to_room("begun", "Gym"))
+    order = [one.id for one in moved_sessions(known, at("09:10"), known.day(DAY))]
+    assert order == ["ahead", "begun"]

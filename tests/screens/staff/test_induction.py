@@ -222,7 +222,7 @@ async def test_a_professional_tutor_confirms_a_step(sample: Path) -> None:
 async def test_it_closes_by_itself(sample: Path) -> None:
     async with staged(sample) as stage:
         await open_track(stage)
-        stage.wait(31)
+        stage.wait(61)
         assert await stage.on("WelcomeScreen")
 
 

@@ -304,9 +304,9 @@ async def test_a_badge_scanned_on_my_day_signs_the_next_person_in(sample: Path) 
 async def test_it_goes_back_to_welcome_by_itself(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_day("GBO")
-        stage.wait(14)
+        stage.wait(39)
         await stage.press("down")
-        stage.wait(14)
+        stage.wait(39)
         await stage.sees("closes in 1 s")
         stage.wait(2)
         await stage.on("WelcomeScreen")

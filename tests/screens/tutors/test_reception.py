@@ -163,7 +163,7 @@ async def test_who_added_themselves_stands_as_not_checked_until_reception_has(
         await not_listed(stage)
         await add_newcomer(stage, "Dewi", "Prys")
         await stage.on("WelcomeScreen")
-        await stage.sees("Dewi Prys signed in at", "Please go to reception now with your ID.")
+        await stage.sees("Dewi Prys", "Please go to reception now with your ID.")
         await open_reception(stage)
         rows = stage.app.screen.query_one(OptionList)
         (new,) = unconfirmed_people(stage.school)
