@@ -61,9 +61,6 @@ def _private(context: ScreenContext, person: Person, evidence: Evidence) -> Iter
     invitations = invitations_of(school, person.id, today)
     # first, as no answer means no
     yield from (_invitation(context, one) for one in invitations if one.accepted is None)
-    if not evidence.is_own:
-        below = t("Replies need your badge, or your code at your next sign-in")
-        yield PersonalItem("", "·", "$muted", t("How was it?"), below)
     # replies are shown from five on: without a proof one person could send the other four
     for session in sessions_to_evaluate(
         school, context.desk.now(), person.id, evidence, context.replied(person.id)
@@ -82,7 +79,10 @@ def _private(context: ScreenContext, person: Person, evidence: Evidence) -> Iter
         yield _induction(context, person)
     for intention in intentions_of(school, person.id):
         yield _intention(context, intention)
-    # an empty row, which shows that the list is complete
+    # below what opens: rows that only say something
+    if not evidence.is_own:
+        below = t("Replies need your badge, or your code at your next sign-in")
+        yield PersonalItem("", "·", "$muted", t("How was it?"), below)
     if not catch_ups:
         yield PersonalItem("", "·", "$muted", t("Catch-ups"), t("Nothing to catch up with"))
     yield _messages(context, person)
