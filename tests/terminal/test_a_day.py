@@ -25,6 +25,8 @@ from tests.terminal.terminal import Terminal, kiosk, run, terminal
 
 pytestmark = pytest.mark.system
 
+BADGE = "INSET-58HVZ8F8OI"
+"""The teacher's."""
 TEACHER, ASSISTANT, NEW, AWAY = "SJO", "NIA", "FDV", PersonId("GBO")
 EXPECTED = {
     (TEACHER, "BRIEF", "present"),
@@ -156,6 +158,8 @@ def _the_workshops(screen: Terminal, folder: Path) -> None:
     screen.sees("IN SINCE")
     _focuses(screen, "Find the hidden costs")
     screen.press("Enter")
+    screen.sees("Scan your badge.")  # a typed name takes no place away
+    screen.press(BADGE, "Enter")
     screen.sees("You have a place in The cost of the school day")
     screen.press("Enter")
     screen.sees("Signed in to The cost of the school day")
@@ -201,7 +205,7 @@ def _the_closing(screen: Terminal, folder: Path) -> None:
     screen.sees("PIN, then Enter")
     screen.type(DEMO_PIN)
     screen.press("Enter")
-    screen.sees("Live board", "Everyday Welsh")
+    screen.sees("Live board", "Department time")
     screen.press("c")
     screen.sees("Close the day", "Missed", "Gareth Bowen")
     screen.press("c")
