@@ -180,7 +180,7 @@ def hours_ended(school: School, now: datetime, person: Person, day: InsetDay) ->
 def running_or_next(
     school: School, now: datetime, day: InsetDay, slots: Sequence[Slot]
 ) -> Slot | None:
-    """Return the one of these slots that runs now, else the next one, else the last; None: none.
+    """Return the one of these slots that runs now, else the next; after them the first, if any.
 
     Of several that run it is the one that began last.
     """
@@ -194,7 +194,7 @@ def running_or_next(
     to_come = [one for one in slots if not begun(one)]
     if to_come:
         return min(to_come, key=lambda one: one.start)
-    return max(slots, key=lambda one: one.start, default=None)
+    return slots[0] if slots else None
 
 
 STATE_ORDER = (

@@ -100,7 +100,7 @@ async def test_whose_hours_are_over_is_told_apart_and_stays_on_the_roll_call(sam
     ("clock", "session"),
     [
         ("07:30", "BRIEF"), ("08:50", "BRIEF"), ("09:45", "SAFE"), ("10:45", "SAFE"),
-        ("11:05", "TA1"), ("12:00", "A1"), ("12:30", "B1"), ("15:50", "CLOSE"),
+        ("11:05", "TA1"), ("12:00", "A1"), ("12:30", "B1"), ("15:20", "CLOSE"), ("15:50", "BRIEF"),
     ],
 )  # fmt: skip
 async def test_the_board_opens_at_the_slot_that_runs_or_the_next(
