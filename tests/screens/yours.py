@@ -76,7 +76,7 @@ async def for_you_proven(stage: Stage) -> None:
 
 async def evaluation(stage: Stage) -> None:
     await for_you_proven(stage)
-    await stage.press("enter")
+    await take_row(stage, "session")
     await stage.on("ChoiceDialog")
 
 

@@ -56,7 +56,8 @@ async def test_what_was_replied_is_not_asked_again_at_a_later_visit(sample: Path
         assert stage.shows("How was it?")  # the other session
         other = Replies(sample, stage.app.context.secrets)  # which another program takes meanwhile
         other.rate(stage.school.session("SAFE"), REBECCA, 0, 0)
-        await stage.press("enter", "end", "enter")
+        await take_row(stage, "session")
+        await stage.press("end", "enter")
         await stage.sees("I will use this.")
         await stage.press("end", "enter")
         await stage.on("MyItemsDialog")
@@ -250,7 +251,8 @@ async def test_what_was_opened_takes_no_more_even_if_the_day_is_opened_again(sam
         await was_in(stage, REBECCA, "A3")
         await open_day_by_badge(stage, REBECCA)
         await open_my_items(stage)
-        await stage.press("enter", "end", "enter")
+        await take_row(stage, "session")
+        await stage.press("end", "enter")
         await stage.sees("I will use this.")
         await stage.press("end", "enter")
         await stage.sees("have been opened: no more are taken.")
