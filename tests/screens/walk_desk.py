@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from msgspec.structs import replace
+
 from kiosk.rules.attendance.arrivals import doubt_sign_in
+from kiosk.rules.attendance.leaving_site import leave_site
+from kiosk.rules.choosing.places import give_up_place
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Evidence
 from kiosk.sample.pin import DEMO_PIN
+from tests.builders import by
 from tests.screens.kiosks import Stage
 from tests.screens.stops import stop
 from tests.screens.ways import add_newcomer, open_reception
@@ -122,3 +133,23 @@ async def person_name(stage: Stage) -> None:
     await person(stage)
     await stage.press("enter")
     await stage.on("LineDialog")
+
+
+@decision
+def asks_nobody(school: School, now: datetime) -> Changes:
+    """Let a typed name take everything."""
+    del now
+    return Changes((put(replace(school.settings, proof_to_take="none")),))
+
+
+@stop()
+async def taken_by_name(stage: Stage) -> None:
+    await stage.perform(
+        asks_nobody(),
+        by(Evidence.TYPED, give_up_place("GBO", "A6")),
+        by(Evidence.TYPED, leave_site("GBO")),
+    )
+    await stage.scan(stage.school.people["GBO"].badge)
+    await stage.sees("Enter: my day")
+    await stage.press("enter")
+    await stage.on("ChoiceDialog")

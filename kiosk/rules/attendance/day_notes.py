@@ -15,12 +15,15 @@ GO_TO_RECEPTION = t("Please go to reception now with your ID.")
 """What whoever adds themselves is told, until reception or a tutor has confirmed them."""
 
 
-def day_notes(school: School, now: datetime, person: PersonId, day: DayId) -> list[Text]:
+def day_notes(
+    school: School, now: datetime, person: PersonId, day: DayId, *, proven: bool
+) -> list[Text]:
     """Return what a person is to do first, and what their hours mean that day.
 
     That is to show their ID, if they added themselves, and to answer an invitation.
 
-    An invitation's terms are private, and not in it. When the day is over there are none.
+    Of an invitation no more is told than that there is one, unless the person is `proven`. When
+    the day is over there are no notes.
     """
     who, inset_day = school.person(person), school.day(day)
     slots = slots_for(school, who, inset_day)
@@ -33,6 +36,8 @@ def day_notes(school: School, now: datetime, person: PersonId, day: DayId) -> li
             start=invitation.hours.start,
             end=invitation.hours.end,
         )
+        if proven
+        else t("You are asked to come today. To answer: F7, then your badge or own code.")
         for invitation in invitations_of(school, person, now.date())
         if invitation.day == day
         and invitation.accepted is None

@@ -191,7 +191,13 @@ class PersonalScreen(KioskScreen[str]):
     def _show_notes(self) -> None:
         """Show what holds for the whole day, in the line where messages come and go."""
         has_day = self._day in self.school.programme.days and self.person in self.school.people
-        notes = day_notes(self.school, self.moment, self.person, self._day) if has_day else []
+        notes = (
+            day_notes(
+                self.school, self.moment, self.person, self._day, proven=self.evidence.is_proof
+            )
+            if has_day
+            else []
+        )
         said = "\n".join(self.say(note) for note in notes)
         self.query_one(MessageLine).show_notes(Content(said).stylize("$amber"))
 

@@ -127,7 +127,7 @@ class AddSelfDialog(DraftDialog[PersonId]):
             await self.context.desk.perform(decision, Actor(self._person, Evidence.TYPED))
         except KioskError as refusal:
             self._show_problem(self.context.explain(refusal))
-            self.query_one("#forename").focus()
+            self.query_one("#surname" if newcomer.forename.strip() else "#forename").focus()
         else:
             self.dismiss(self._person)
 

@@ -21,8 +21,10 @@ ANN = PersonId("ann")
 SENT = "Please go to reception now with your ID."
 
 
-def notes(known: School, clock: str = "08:30") -> list[str]:
-    return [Language("en").say(note) for note in day_notes(known, at(clock), ANN, DAY)]
+def notes(known: School, clock: str = "08:30", *, proven: bool = True) -> list[str]:
+    return [
+        Language("en").say(note) for note in day_notes(known, at(clock), ANN, DAY, proven=proven)
+    ]
 
 
 def invited(accepted: bool | None) -> Invitation:
@@ -54,6 +56,7 @@ def test_an_invitation_stands_first_until_it_is_answered_or_past(accepted: bool 
     asked = [note for note in notes(known) if note.startswith("You are asked to come, 09:00")]
     assert len(asked) == (accepted is None)
     assert notes(known)[: len(asked)] == asked
+    assert not [note for note in notes(known, proven=False) if "09:00" in note and accepted is None]
     assert not [note for note in notes(known, "12:00") if note.startswith("You are asked")]
 
 
