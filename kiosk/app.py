@@ -37,15 +37,15 @@ from kiosk.screens.base import (
     BaseScreen,
     Dialog,
     KioskScreen,
-    report_error,
 )
 from kiosk.screens.countdown import MORE_TIME
+from kiosk.screens.guarded import report_error
 from kiosk.settings import THEMES
 from kiosk.system.log import ErrorLog
 from kiosk.system.scanner import Scanner
 from kiosk.system.secrets import SecretStore
 from kiosk.text import Text, n_, t
-from kiosk.textual_private import CancellationSafe, FatalErrorHook
+from kiosk.textual_private import ClosingSafe, FatalErrorHook
 from kiosk.theme import css_variables, next_theme, stylesheet, theme
 
 RESTARTED = t(
@@ -60,7 +60,7 @@ FOLLOW_INTERVAL = 0.05
 """Seconds between two checks whether another program wrote to the data folder."""
 
 
-class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
+class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
     """The kiosk. It runs all day: no key outside the tutors' area ends it."""
 
     # the palette and text selection would offer staff keys that no screen names
@@ -184,7 +184,7 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except Exception as error:
-            report_error(self, self.context, error)
+            report_error(default_namespace or self, self.context, error)
             return True
 
     def note_fatal_error(self, error: Exception) -> None:
@@ -313,7 +313,10 @@ class KioskApp(CancellationSafe, FatalErrorHook[str], inherit_bindings=False):
 
     def _is_intercepted(self, key: events.Key) -> bool:
         screen = self.screen_stack[-1] if self.screen_stack else None
-        return isinstance(screen, KioskScreen) and screen.intercept_key(key)
+        # a screen that is still being opened has no widgets yet
+        if not isinstance(screen, KioskScreen) or not screen.is_mounted:
+            return False
+        return screen.intercept_key(key)
 
     def _publish(self, school: School) -> None:
         self.context.changed.publish(school)

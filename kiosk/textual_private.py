@@ -7,13 +7,22 @@ tests/test_textual_private.py fails when one of them is gone or behaves differen
 from __future__ import annotations
 
 from asyncio import CancelledError, current_task
+from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
+from textual._callback import invoke
 from textual._compositor import LayoutUpdate
+from textual._context import active_message_pump
 from textual._styles_cache import StylesCache
-from textual.app import App
+from textual.app import App, ScreenStackError
+from textual.css.query import NoMatches
+from textual.dom import DOMNode, NoScreen
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.widget import MountError
+from textual.worker import NoActiveWorker, get_current_worker
 
 R = TypeVar("R")
 
@@ -33,12 +42,37 @@ long.
 """
 
 
-class CancellationSafe(MessagePump):
-    """An app or screen whose message loop survives the cancellation of something it awaited.
+GONE = (NoMatches, NoScreen, ScreenStackError, MountError)
+"""What Textual raises where a widget or a screen is not there."""
+
+
+def has_closed(node: MessagePump) -> bool:
+    """Return whether a node's screen was closed, or the node removed, or the app ended."""
+    if node.app._exit:
+        return True
+    if isinstance(node, App) or not isinstance(node, DOMNode):
+        return False
+    screen = next((one for one in node.ancestors_with_self if isinstance(one, Screen)), None)
+    return screen is None or screen._closing or screen not in node.app.screen_stack
+
+
+def is_aftermath(error: Exception, node: MessagePump) -> bool:
+    """Return whether an error of `node` only says that its screen was closed meanwhile.
+
+    A screen can be closed at any time: by its countdown, by a scan, by a key. Its widgets are then
+    gone, while a timer, a message on its way or what follows an `await` may still look for them.
+    On an open screen the same error is a fault.
+    """
+    return isinstance(error, GONE) and has_closed(node)
+
+
+class ClosingSafe(MessagePump):
+    """An app or screen whose message loop survives what is closed while it handles a message.
 
     A dialog can be closed while it opens another one. Textual then takes the cancelled await for
     the cancellation of the loop that closed the dialog, and that screen answers no key any more.
-    No public method stands around the handling of one message.
+    And a closed screen looks for its widgets in vain. No public method stands around the handling
+    of one message.
     """
 
     async def _dispatch_message(self, message: Message) -> None:
@@ -48,20 +82,62 @@ class CancellationSafe(MessagePump):
             task = current_task()
             if task is None or task.cancelling():
                 raise
+        except GONE as error:
+            if not is_aftermath(error, self):
+                raise
+
+
+class ClosingSafeScreen(ClosingSafe, Screen[R]):
+    """A screen that does not suffer from what others asked for after the next refresh.
+
+    Textual gives that to whichever screen is on top by then, and no public method stands around it.
+    """
+
+    async def _invoke_and_clear_callbacks(self) -> None:
+        self._callbacks[:] = [
+            (partial(_invoke_if_open, callback, pump), pump) for callback, pump in self._callbacks
+        ]
+        await super()._invoke_and_clear_callbacks()
+
+
+async def _invoke_if_open(callback: Callable[[], object], pump: MessagePump) -> None:
+    if has_closed(pump):
+        return
+    try:
+        await invoke(callback)
+    except GONE as error:
+        if not is_aftermath(error, pump):
+            raise
 
 
 class FatalErrorHook(App[R]):
-    """An app that is told of the error that ends it.
+    """An app that is told of the error that ends it, and on which closed screens do nothing more.
 
     Textual prints such an error as a traceback with local variables, which are personal data
-    here, and offers no public hook. The override changes nothing else: an app that did not call
-    `super` would exit with code 0.
+    here, and offers no public hook. Timers, callbacks and widgets report their errors here alone.
+    An app that did not call `super` for the others would exit with code 0.
     """
+
+    def push_screen(self, *args: Any, **options: Any) -> Any:
+        """Show a screen, unless a screen that was closed meanwhile asks for it.
+
+        That would be about whoever was there before, for whoever is there now to see. The work
+        that asks for it ends.
+        """
+        try:
+            asking: MessagePump = get_current_worker().node
+        except NoActiveWorker:
+            asking = active_message_pump.get(self)
+        if has_closed(asking):
+            raise CancelledError
+        return super().push_screen(*args, **options)
 
     def note_fatal_error(self, error: Exception) -> None:
         """Take note of the error; the app exits afterwards."""
 
     def _handle_exception(self, error: Exception) -> None:
+        if is_aftermath(error, active_message_pump.get(self)):
+            return
         self.note_fatal_error(error)
         super()._handle_exception(error)
 

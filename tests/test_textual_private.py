@@ -23,7 +23,7 @@ import kiosk
 from kiosk.textual_private import (
     PILOT_PAUSE,
     WIDGET_COLOURS,
-    CancellationSafe,
+    ClosingSafe,
     FatalErrorHook,
     screen_lines,
 )
@@ -95,7 +95,7 @@ class Asked(Message):
     """Something that a screen awaits."""
 
 
-class Awaiting(CancellationSafe, Screen[None]):
+class Awaiting(ClosingSafe, Screen[None]):
     """A screen whose first await is cancelled."""
 
     answered = 0

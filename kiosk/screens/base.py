@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
-from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.reactive import reactive
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widgets import Static
-from textual.worker import Worker
 
 from kiosk.desk import Outcome
 from kiosk.errors import KioskError, Refused
@@ -33,16 +30,16 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import UNSET_TIME, ScreenContext
 from kiosk.screens.countdown import Countdown
 from kiosk.screens.failures import about_error
+from kiosk.screens.guarded import GuardedScreen
+from kiosk.screens.small_window import RoomyScreen
 from kiosk.text import Sayable, Text, n_, t
-from kiosk.textual_private import WIDGET_COLOURS, CancellationSafe
+from kiosk.textual_private import WIDGET_COLOURS
 from kiosk.theme import stylesheet
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
 R = TypeVar("R")
-
-WENT_WRONG = t("Something went wrong. Look whether it was done, and if not, please try once more.")
 
 NO_USE_HERE = t("This code does nothing here.")
 
@@ -65,13 +62,7 @@ NOTICES: dict[Tone, tuple[SeverityLevel, float]] = {
 """Each tone as a notice's severity, and for how many seconds it stands."""
 
 
-def report_error(app: App[Any], context: ScreenContext, error: Exception) -> None:
-    """Log an unexpected error and show one sentence about it, never a traceback."""
-    context.error_log.note(error)
-    app.notify(context.language.say(WENT_WRONG), markup=False, severity="error", timeout=10)
-
-
-class BaseScreen(Countdown, CancellationSafe, Screen[R]):
+class BaseScreen(Countdown, GuardedScreen[R], RoomyScreen[R]):
     """What full screens and dialogs have in common."""
 
     GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")
@@ -81,8 +72,6 @@ class BaseScreen(Countdown, CancellationSafe, Screen[R]):
         Binding("f12", "app.next_theme", n_("Colours"), key_display="F12"),
         Binding("f1", "help", n_("Help"), key_display="F1"),
     ]
-
-    _is_dismissed = False
 
     def on_unmount(self) -> None:
         """Drop what Textual keeps of the closed widgets, which names people."""
@@ -150,37 +139,6 @@ class BaseScreen(Countdown, CancellationSafe, Screen[R]):
         """Show why a scanned code was refused."""
         self.notify(self.say(refusal.reason), markup=False, severity="warning", timeout=6)
 
-    def run_worker(self, work: Any, *args: Any, **options: Any) -> Worker[Any]:
-        """Run a worker whose errors end neither the screen nor the kiosk."""
-        # Textual itself either exits on a worker's error or hides it
-        guarded = self._guarded_in_thread if options.get("thread") else self._guarded
-        # every `@work` method comes through here
-        return super().run_worker(partial(guarded, work), *args, **options)
-
-    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await work()
-        except Exception as error:
-            self.show_unexpected_error(error)
-
-    def _guarded_in_thread(self, work: Callable[[], None]) -> None:
-        try:
-            work()
-        except Exception as error:
-            self.app.call_from_thread(self.show_unexpected_error, error)
-
-    def show_unexpected_error(self, error: Exception) -> None:
-        """Log an unexpected error, show one sentence about it, and go on."""
-        report_error(self.app, self.context, error)
-
-    def dismiss(self, result: R | None = None) -> AwaitComplete:
-        """Close with a result. Calls after the first one do nothing."""
-        # a second key or click may be on its way; Textual would raise, or close the screen below
-        if self._is_dismissed or self.app.screen is not self:
-            return AwaitComplete()
-        self._is_dismissed = True
-        return super().dismiss(result)
-
 
 class KioskScreen(BaseScreen[R]):
     """A full screen that shows the School and follows its changes."""
@@ -214,12 +172,25 @@ class KioskScreen(BaseScreen[R]):
         for bar in self.query(TopBar):
             bar.show_aside(self.countdown_label())
 
+    def is_about_nothing(self, school: School) -> bool:
+        """Return whether what this screen is about is gone: another program removed it."""
+        del school
+        return False
+
     def _receive_school(self, school: School) -> None:
         try:
+            if self.is_about_nothing(school):
+                self._close_with_all_above()
+                return
             self.moment = self._current_minute()
             self.school = school
         except Exception as error:  # Signal.publish would only write it to Textual's own log
             self.show_unexpected_error(error)
+
+    def _close_with_all_above(self) -> None:
+        screens = self.app.screen_stack
+        for screen in reversed(screens[screens.index(self) :] if self in screens else ()):
+            screen.dismiss(None)
 
     def _tick(self) -> None:
         self.moment = self._current_minute()
@@ -244,6 +215,11 @@ class KioskScreen(BaseScreen[R]):
         except KioskError as error:
             self.show_error(error)
             return None
+
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """Close, and clear the messages: they are not for whoever comes to the screen below."""
+        self.app.clear_notifications()
+        return super().dismiss(result)
 
     def show_text(self, text: Text | None, tone: Tone = Tone.DONE) -> None:
         """Show a message, if there is one."""
@@ -318,7 +294,8 @@ class LiveScreen(KioskScreen[None]):
 
     def on_resize(self) -> None:
         """Fit the rows to the new width."""
-        self._show_if_mounted()
+        # the list's own width is known only after the layout
+        self.call_after_refresh(self._show_if_mounted)
 
     def watch_school(self) -> None:
         """Show what changed."""

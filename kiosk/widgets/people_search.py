@@ -29,12 +29,13 @@ from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell, has_large_text, stack, wrapped
+from kiosk.widgets.stable_list import RowList
 
 MAX_ROWS = 50
 PROMPT_WIDTH = 30
 """The columns of the box's placeholder; in a box too narrow for both, the hint is left out."""
 ROW_MARGIN = 7
-"""The columns beside a row of the list: margins, padding and scrollbar."""
+"""The columns beside a row of the list: padding and scrollbar."""
 FILL_DELAY = 0.04
 """Seconds without a key before the list is filled. A scanner types faster and so fills it once."""
 
@@ -127,7 +128,7 @@ class PeopleSearch(Widget):
     async def _mount_list(self) -> None:
         if not self.is_attached:  # the screen was closed before its first paint
             return
-        rows = OptionList(id="search-found", markup=False)
+        rows = RowList(id="search-found", markup=False)
         # the box keeps the focus; `action_move` moves the highlight
         rows.can_focus = False
         await self.mount(rows)

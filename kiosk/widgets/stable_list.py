@@ -4,11 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual import events
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 
-class StableList(OptionList):
+class RowList(OptionList):
+    """A list of rows of text, which may be filled again between a key or a click and its effect."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Ignore a click on a row that is gone."""
+        row = event.style.meta.get("option")
+        if row is not None and row >= self.option_count:
+            # else Textual's own handler raises
+            event.prevent_default()
+
+    def action_page_up(self) -> None:
+        """Move up by a page, if there is room for a row."""
+        if self.scrollable_content_region:
+            super().action_page_up()  # type: ignore[no-untyped-call]
+
+    def action_page_down(self) -> None:
+        """Move down by a page, if there is room for a row."""
+        if self.scrollable_content_region:
+            super().action_page_down()  # type: ignore[no-untyped-call]
+
+
+class StableList(RowList):
     """A framed list of people, sessions or steps, filled again at every change of the School.
 
     Enter posts `OptionSelected`; a subclass says what that does in a binding of its own.

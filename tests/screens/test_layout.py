@@ -12,10 +12,14 @@ from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import OptionList
 
+from kiosk.screens.small_window import LEAST
 from tests.screens.kiosks import LARGE, SMALL, Stage
 from tests.screens.walk import WALK, stopped_at
 
 SIZES = (LARGE, SMALL, (160, 45), (100, 30), (60, 18), (60, 36), (100, 18))
+
+TINY = ((1, 1), (6, 3), (12, 5), (20, 8), (39, 30), (140, 11))
+"""Too small for anything useful."""
 
 
 def faults(app: App[str]) -> list[str]:
@@ -68,13 +72,36 @@ def _cut(screen: Widget) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", WALK)
-async def test_everything_has_its_place(sample: Path, name: str) -> None:
+async def test_everything_has_its_place_and_a_window_too_small_asks_for_a_larger_one(
+    sample: Path, name: str
+) -> None:
     async with stopped_at(name, sample) as stage:
         for size in SIZES:
+            await fits(stage, size)
+        focused = stage.app.focused
+        for size in TINY:
             await resized(stage, size)
-            assert faults(stage.app) == [], f"at {size}\n{stage.picture}"
+            await stage.until(lambda: asked(stage))
+            await resized(stage, LEAST.size)
+            await stage.until(lambda: not asked(stage))
+        await fits(stage, SIZES[-1])
+        await stage.until(lambda: stage.app.focused is focused)
+
+
+async def fits(stage: Stage, size: tuple[int, int]) -> None:
+    await resized(stage, size)
+    try:
+        await stage.until(lambda: not faults(stage.app))
+    except AssertionError as error:
+        raise AssertionError(f"{faults(stage.app)} at {size}: {error}") from None
+
+
+def asked(stage: Stage) -> bool:
+    """Return whether nothing is shown but the request, as far as it has room."""
+    return "Please make this window larger.".startswith(stage.seen)
 
 
 async def resized(stage: Stage, size: tuple[int, int]) -> None:
     await stage.pilot.resize_terminal(*size)
+    await stage.until(lambda: stage.app.screen.size == size)
     await stage.pilot.pause()

@@ -19,9 +19,10 @@ from kiosk.screens.base import Dialog
 from kiosk.text import Sayable, n_, t
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.stable_list import RowList
 
 
-class Answers(OptionList):
+class Answers(RowList):
     """The answers; Enter or a click picks one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -137,7 +136,7 @@ class MyDayScreen(PersonalScreen):
         self._refresh_all()
 
     def _refresh_all(self) -> None:
-        if self.is_mounted and not self._is_dismissed and self.person in self.school.people:
+        if self.is_mounted and not self._is_dismissed:
             self._greet()
             self._show_notes()
             self._show_cards()
@@ -385,11 +384,6 @@ class MyDayScreen(PersonalScreen):
         if self._offers(self._slot()):
             return self.school.settings.idle_choosing
         return super().idle_seconds()
-
-    def dismiss(self, result: str | None = None) -> AwaitComplete:
-        """Close, and clear the messages about this person."""
-        self.app.clear_notifications()  # the next person must not read them
-        return super().dismiss(result)
 
     def on_screen_resume(self) -> None:
         """Close too, if a question above was closed because nobody is here."""

@@ -26,6 +26,7 @@ from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import NO_SESSION, DayId, PersonId, SessionId
 from kiosk.rules.model.records import Movement
+from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import KioskScreen
@@ -74,6 +75,10 @@ class PersonalScreen(KioskScreen[str]):
     def accepts_sheet_codes(self) -> bool:
         """Whether the sheet's codes work: they do."""
         return True
+
+    def is_about_nothing(self, school: School) -> bool:
+        """Return whether the person was erased, merged or removed."""
+        return self.person not in school.people
 
     def on_mount(self) -> None:
         """Tell what was changed, and stop offering the undo of the sign-in in time."""

@@ -24,6 +24,7 @@ from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.draft import DraftDialog
 from kiosk.text import Text, n_, t
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.stable_list import RowList
 
 FIELDS = {
     "forename": t("Forename"),
@@ -72,7 +73,7 @@ class AddSelfDialog(DraftDialog[PersonId]):
             yield from self._field("forename")
             yield from self._field("surname")
             yield Label(self.say(t("What brings you here?")))
-            yield OptionList(
+            yield RowList(
                 *(Option(self.say(GUEST_KIND_NAMES[one]), id=one.name) for one in GuestKind),
                 id="coming",
                 markup=False,

@@ -1,0 +1,63 @@
+"""A window too small for anything useful shows one line, which asks for a larger one."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from rich.console import RenderableType
+from textual import events, on
+from textual.content import Content
+from textual.geometry import Region, Size, Spacing
+from textual.layout import DockArrangeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from kiosk.screen_context import ScreenContext
+from kiosk.text import t
+
+R = TypeVar("R")
+
+LEAST = Region(0, 0, 40, 12)
+"""The smallest window in which every screen can be used, in columns and rows."""
+TOO_SMALL = t("Please make this window larger.")
+NOTHING = DockArrangeResult([], set(), Spacing())
+
+
+class RoomyScreen(Screen[R]):
+    """A screen that lays out its widgets only where they have room.
+
+    In a few columns they would be of no use, and at a width of nothing Textual cannot wrap a text.
+    """
+
+    context: ScreenContext
+    _is_cramped = False
+    _focused_before: Widget | None = None
+
+    @on(events.Resize)
+    def _take_latest_size(self, event: events.Resize) -> None:
+        # a layout tells the screen its size as well, and that may be older than the window's
+        if event.size != self.app.size:
+            event.prevent_default()
+            self.post_message(events.Resize(self.app.size, self.app.size))
+
+    def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
+        """Place the widgets, or none of them in a window that is too small."""
+        was_cramped, self._is_cramped = self._is_cramped, not size.region.contains_region(LEAST)
+        if self._is_cramped and self._focused_before is None:
+            self._focused_before = self.focused
+        elif was_cramped and not self._is_cramped:
+            # what leaves the screen gives the focus to the next widget
+            self.call_after_refresh(self._restore_focus)
+        return NOTHING if self._is_cramped else super().arrange(size, optimal)
+
+    def _restore_focus(self) -> None:
+        if not self._is_cramped:
+            before, self._focused_before = self._focused_before, None
+            if before is not None and before.is_attached:
+                self.set_focus(before)
+
+    def render(self) -> RenderableType:
+        """Draw the request, or the background."""
+        if self._is_cramped:
+            return Content(self.context.language.say(TOO_SMALL)).stylize("bold $amber")
+        return super().render()
