@@ -95,15 +95,22 @@ def planted(school: School, now: datetime, kept: Kept, but: Collection[str]) -> 
     return Changes(tuple(map(put, records)))
 
 
+HOURS = Window(time(7, 11), time(19, 11))
+"""Hours that no invitation of the sample has."""
+
+
 def _kept_from_all(school: School, person: Person) -> Iterator[Any]:
-    """Yield topics, an intention, and an invitation declined instead of unanswered."""
+    """Yield topics, an intention, and other hours and terms in an invitation.
+
+    That one waits for an answer is told to a typed name, and is the same both times.
+    """
     yield _needing(school, person)
     yield Intention(
         join_ids(person.id, "9"), person.id, f"Tries {person.id}", date.fromisoformat(DAY)
     )
     invitation = school.day_record(DAY).invitations.get(person.id)
     if invitation is not None and invitation.accepted is None:
-        yield replace(invitation, accepted=False)
+        yield replace(invitation, hours=HOURS, terms=Terms.LIEU)
 
 
 def _needing(school: School, person: Person) -> Person:
@@ -134,8 +141,8 @@ def _kept_from_others(school: School, person: Person, now: datetime) -> Iterator
         name = join_ids(who, line.step.id, "self")
         yield SignOff(name, who, line.step.id, "self", at("08:00"), who, Evidence.BADGE)
     if who not in school.day_record(DAY).invitations:
-        hours = Window(time(7, 11), time(19, 11))
-        yield Invitation(join_ids(DAY, who), DAY, who, hours, Terms.LIEU, "HRO")
+        name = join_ids(DAY, who)
+        yield Invitation(name, DAY, who, HOURS, Terms.LIEU, "HRO", accepted=False)
 
 
 def _earlier_sessions(school: School, day: InsetDay) -> Iterator[Session]:

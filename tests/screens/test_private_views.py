@@ -35,7 +35,7 @@ TALL = (120, 64)
 VIEWS = [name for name, stop in WALK.items() if stop.sample]
 PROVING = {
     "my-day-known-by-a-badge", "for-you-proven", "evaluation", "evaluation-line", "invitation",
-    "plan", "intention", "induction",
+    "plan", "intention", "induction", "proven-no-day-yet", "taken-by-name",
     "induction-help", "induction-reading", "own", "catch-up", "messages", "training", "needs",
 }  # fmt: skip
 """The views that need a badge, whatever opened My day."""
