@@ -72,11 +72,13 @@ async def test_every_name_is_in_the_lists_as_it_is_kept(sample: Path, crowd: Cro
         await stage.open_tutors()
         await stage.press("n")
         await stage.on("NotYetInScreen")
+        await stage.settle()
         assert missing_in_list(stage, names) == []
         await stage.press("escape")
         await stage.on("BoardScreen")
         await stage.press("enter")
         await stage.on("RegisterScreen")
+        await stage.settle()
         assert missing_in_list(stage, names) == []
 
 
@@ -170,6 +172,7 @@ async def test_names_stand_in_dialogs_notices_and_the_account(sample: Path, crow
         await stage.open_tutors()
         await stage.press("c")
         await stage.on("ClosingScreen")
+        await stage.settle()
         rows = {
             option.id: str(option.prompt)
             for column in stage.app.screen.query(OptionList)

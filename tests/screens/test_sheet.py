@@ -142,6 +142,8 @@ async def test_evaluate_a_session_and_answer_an_invitation(sample: Path) -> None
         await to_day(stage, stage.school.people[yours.REBECCA].badge)
         await stage.scan(ScanAction.YOURS.code)
         await stage.on("MyItemsDialog")
+        await stage.sees("Invitation:")
+        await stage.scan(ScanAction.NEXT.code)  # an invitation stands first
         await stage.scan(ScanAction.YES.code)
         await stage.sees("How useful was this")
         await stage.scan(ScanAction.YES.code)  # nothing is suggested, so that this answers nothing

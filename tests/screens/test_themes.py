@@ -44,7 +44,7 @@ async def test_a_key_goes_through_them_on_every_screen(sample: Path) -> None:
 async def test_the_next_person_finds_the_school_s_own(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.press("f12")
-        stage.wait(14)
+        stage.wait(19)
         await stage.pilot.pause(0.6)
         assert stage.app.theme == "paper"
         stage.wait(1)
