@@ -60,6 +60,10 @@ class DataFolderError(KioskError):
     """The data folder cannot be used, or what is in it cannot be read."""
 
 
+class NewerVersion(DataFolderError):
+    """A newer version of the kiosk wrote what is in the data folder."""
+
+
 class CannotPrint(KioskError):
     """A page could not be made or printed."""
 

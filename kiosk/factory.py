@@ -64,7 +64,8 @@ def assemble(folder: Path, clock: Clock = true_time) -> Kiosk:
     Raises:
         DataFolderError: the folder cannot be used, or what is in it cannot be read.
     """
-    desk = Desk(open_store(folder), FolderClock(folder, clock))
+    own_clock = FolderClock(folder, clock)
+    desk = Desk(open_store(folder, clock=own_clock), own_clock)
     secrets = SecretStore(folder, desk.now)
     desk.has_code = secrets.has_code
     return Kiosk(folder, desk, secrets, DemoMark(folder).pin())

@@ -27,7 +27,7 @@ def backups(context: CommandContext) -> None:
     if options.to is not None or options.only_here:
         administration.set_second_folder(None if options.only_here else expand_home(options.to))
     copy_now = options.now and keeping is not None
-    trouble = administration.update_copies(keeping, copy_now=copy_now)
+    trouble = administration.update_copies(keeping, context.clock(), copy_now=copy_now)
     _list(context, administration.copies())
     for warning in [*filter(None, [trouble]), *storage_warnings(folder)]:
         context.console.warn(warning)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from kiosk.commands.context import CommandContext, as_kept
 from kiosk.errors import Refused
 from kiosk.exchange.person_export import export_person
@@ -56,12 +58,12 @@ def erase(context: CommandContext) -> None:
         t("Erased. Where a record must name somebody, it says {called} now.", called=report.called)
     )
     _warn_of_what_stays(context, report)
-    _warn_of_copies(context, administration)
+    _warn_of_copies(context, administration, now)
 
 
-def _warn_of_copies(context: CommandContext, administration: Administration) -> None:
+def _warn_of_copies(context: CommandContext, administration: Administration, now: datetime) -> None:
     """Bring the second folder up to date, and warn if it has copies that stay as they were."""
-    trouble = administration.update_copies(None)
+    trouble = administration.update_copies(None, now)
     if trouble is not None:
         context.console.warn(trouble)
     copies = administration.copies()

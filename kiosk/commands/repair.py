@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.commands.context import CommandContext
+from kiosk.store.interface import RepairReport
 from kiosk.store.opening import open_administration
-from kiosk.text import t, tn
+from kiosk.system.durable_files import replace_durably
+from kiosk.text import Text, t, tn
+
+REPORT = "report.txt"
+"""The file beside the damaged files that keeps what the repair said."""
 
 
 def repair(context: CommandContext) -> None:
-    """Save what is good of a damaged folder, and list the changes that are lost."""
-    report = open_administration(context.folder()).repair(context.clock())
+    """Save what is good of a damaged folder, and say what came from where and what is lost."""
+    folder = context.folder()
+    report = open_administration(folder).repair(context.clock())
     if report.aside is None:
         whole = tn(
             "Nothing is damaged: {n} change is there.",
@@ -20,34 +27,67 @@ def repair(context: CommandContext) -> None:
         )
         context.console.tell(whole)
         return
-    context.console.tell(
-        t(
-            "What is good was saved, up to change {n}. The damaged files are in {folder}.",
-            n=report.saved,
-            folder=str(report.aside),
-        )
-    )
-    if report.altered:
-        context.console.tell(t("The file does not check: it was taken as it stands."))
+    lines = [context.console.language.say(line) for line in _described(report, folder)]
+    for line in lines:
+        context.console.tell(line)
+    kept = report.aside / REPORT
+    replace_durably(kept, [f"{line}\n".encode() for line in lines])
+    context.console.tell(t("This report is kept: {file}", file=str(kept)))
+
+
+def _described(report: RepairReport, folder: Path) -> Iterator[Text]:
+    """Yield what a repair did, in sentences."""
+    if report.missing:
+        yield t("The data were damaged. What could be saved is in place again.")
+    else:
+        yield t("The data were damaged. Everything that was saved is in place again.")
+    yield t("They go up to change {n}, and were put together from:", n=report.saved)
+    for source in report.sources:
+        file = source.path
+        name = str(file.relative_to(folder) if file.is_relative_to(folder) else file)
+        if report.altered and file == folder / "attendance.json":
+            yield t("  {file}: what can be read of it, although it is damaged", file=name)
+        else:
+            yield t("  {file}: {changes}", file=name, changes=_changes(source.first, source.last))
     if report.spoilt:
-        context.console.tell(
-            tn("{n} line does not check.", "{n} lines do not check.", report.spoilt)
+        yield tn(
+            "{n} line could not be read and was left out.",
+            "{n} lines could not be read and were left out.",
+            report.spoilt,
         )
     for first, last in report.missing:
-        if first == last:
-            context.console.tell(t("Missing: change {first}.", first=first))
-        else:
-            context.console.tell(t("Missing: changes {first} to {last}.", first=first, last=last))
+        yield t("Missing: {changes}.", changes=_changes(first, last))
+    if report.missing:
+        yield t(
+            "Look through today's registers and enter again what is missing. Is there a newer copy "
+            "on a stick or another disk? Then “kiosk restore FILE --with-later” goes back to it."
+        )
+    yield t("The damaged files are kept in {folder}.", folder=str(report.aside))
+
+
+def _changes(first: int, last: int) -> Text:
+    if first == last:
+        return t("change {first}", first=first)
+    return t("changes {first} to {last}", first=first, last=last)
 
 
 def restore(context: CommandContext) -> None:
     """Go back to a copy, encrypted or not; the data that it replaces is kept beside it."""
     copy = Path(context.options.file)
-    kept = open_administration(context.folder()).restore(
+    done = open_administration(context.folder()).restore(
         copy,
         context.clock(),
         passphrase=lambda: context.console.ask_secret(t("Passphrase of the copy: ")),
+        with_later=context.options.with_later,
     )
     context.console.tell(t("The copy is in place."))
-    if kept is not None:
-        context.console.tell(t("What was there is kept: {file}", file=str(kept)))
+    if context.options.with_later:
+        context.console.tell(
+            tn(
+                "{n} later change was taken as well.",
+                "{n} later changes were taken as well.",
+                done.later,
+            )
+        )
+    if done.kept is not None:
+        context.console.tell(t("What was there is kept: {file}", file=str(done.kept)))

@@ -334,7 +334,8 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             t("go back to a copy, of those in attendance.backups"),
             t("Go back to a copy of the data; “kiosk backups” lists them. For one that is\n"
               "encrypted, its passphrase is asked. What is there now is kept."),
-            {"FILE": t("the copy")},
+            {"FILE": t("the copy"),
+             "--with-later": t("with the changes after the copy, as far as none is missing")},
         ),
     )),
 )

@@ -150,7 +150,7 @@ def _create(folder: Path, clock: Clock, at: time | None) -> None:
 
 
 def _record(folder: Path, moment: datetime, sample: Decision) -> None:
-    desk = Desk(open_store(folder), lambda: moment)
+    desk = Desk(open_store(folder, clock=lambda: moment), lambda: moment)
     try:
         desk.perform_now(sample, COMMAND)
     finally:

@@ -11,7 +11,13 @@ from kiosk.store import repair
 from kiosk.store.copies import offsite_copies
 from kiosk.store.copies.dated_copies import list_copies
 from kiosk.store.erasure.erasure_scope import PersonScope
-from kiosk.store.interface import CopiesOverview, ErasureReport, RepairReport, RetentionPeriods
+from kiosk.store.interface import (
+    CopiesOverview,
+    ErasureReport,
+    RepairReport,
+    RestoreReport,
+    RetentionPeriods,
+)
 from kiosk.store.journal.file_names import BACKUPS, FILE
 from kiosk.store.journal.lock import WAIT
 from kiosk.store.maintenance import MaintainedJournal, erase
@@ -43,10 +49,10 @@ class FolderAdministration:
         offsite_copies.set_passphrase(self._folder, passphrase)
 
     def update_copies(
-        self, keeping: RetentionPeriods | None, *, copy_now: bool = False
+        self, keeping: RetentionPeriods | None, now: datetime, *, copy_now: bool = False
     ) -> Text | None:
         """Bring the second folder up to date; return what prevents that, or None."""
-        journal = MaintainedJournal(self._folder / FILE)
+        journal = MaintainedJournal(self._folder / FILE, WAIT, lambda: now)
         try:
             if copy_now:
                 journal.copy_now(keeping)
@@ -73,6 +79,8 @@ class FolderAdministration:
         offsite_copies.withdraw(self._folder, copies)
         return report
 
-    def restore(self, copy: Path, now: datetime, passphrase: Callable[[], str]) -> Path | None:
-        """Go back to a copy; return where what was there is kept, or None."""
-        return repair.restore(self._folder, copy, now, passphrase=passphrase)
+    def restore(
+        self, copy: Path, now: datetime, passphrase: Callable[[], str], *, with_later: bool
+    ) -> RestoreReport:
+        """Go back to a copy, with the changes after it if they are wanted."""
+        return repair.restore(self._folder, copy, now, passphrase=passphrase, with_later=with_later)

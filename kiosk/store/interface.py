@@ -49,6 +49,14 @@ class CopiesOverview(msgspec.Struct, frozen=True):
     """Whether copies are encrypted when they go to the second folder."""
 
 
+class Source(msgspec.Struct):
+    """A file that changes were taken from, and the first and the last of them."""
+
+    path: Path
+    first: int
+    last: int
+
+
 class RepairReport(msgspec.Struct, frozen=True):
     """What a repair found."""
 
@@ -59,9 +67,20 @@ class RepairReport(msgspec.Struct, frozen=True):
     missing: tuple[tuple[int, int], ...]
     """Changes that are lost, as ranges of their numbers."""
     altered: bool
-    """Whether the checkpoint did not check; what it holds was taken as it is."""
+    """Whether rows were taken as they stand from a checkpoint that does not check."""
     spoilt: int
-    """How many lines of journals do not check, and are left out."""
+    """How many lines of current journals do not check, and are left out."""
+    sources: tuple[Source, ...]
+    """What was taken from where, in order: first the file that the others follow on."""
+
+
+class RestoreReport(msgspec.Struct, frozen=True):
+    """What going back to a copy did."""
+
+    kept: Path | None
+    """Where what was there is kept; None: nothing was there."""
+    later: int
+    """Changes after the copy that were taken as well."""
 
 
 class ErasureReport(msgspec.Struct, frozen=True):
@@ -215,7 +234,7 @@ class Administration(Protocol):
         ...
 
     def update_copies(
-        self, keeping: RetentionPeriods | None, *, copy_now: bool = False
+        self, keeping: RetentionPeriods | None, now: datetime, *, copy_now: bool = False
     ) -> Text | None:
         """Bring the second folder up to date; return what prevents that, or None.
 
@@ -246,10 +265,13 @@ class Administration(Protocol):
         """
         ...
 
-    def restore(self, copy: Path, now: datetime, passphrase: Callable[[], str]) -> Path | None:
-        """Go back to a copy; return where what was there is kept, or None if nothing was there.
+    def restore(
+        self, copy: Path, now: datetime, passphrase: Callable[[], str], *, with_later: bool
+    ) -> RestoreReport:
+        """Go back to a copy.
 
-        `passphrase` is called if the copy is encrypted.
+        `passphrase` is called if the copy is encrypted. `with_later`: with the changes after the
+        copy, as far as journals hold them without a gap.
 
         Raises:
             DataFolderError: the copy cannot be read or decrypted, or does not check.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,10 +16,11 @@ from kiosk.store.copies.dated_copies import END, copy_name, make_copy
 from kiosk.store.interface import ErasureReport, RetentionPeriods
 from kiosk.store.journal.archive import archive
 from kiosk.store.journal.checkpoint import pieces, written_up_to
-from kiosk.store.journal.file_names import ARCHIVE, BACKUPS, ERASING, FILE
+from kiosk.store.journal.file_names import ARCHIVE, BACKUPS, FILE, is_erasure_cut_short
 from kiosk.store.journal.journal import Journal
 from kiosk.store.journal.lock import WAIT
 from kiosk.store.journal.recovery import FolderState
+from kiosk.system.data_folder import true_time
 from kiosk.system.durable_files import flush_folder, put_in_place, write_beside
 from kiosk.text import Text, t
 
@@ -48,10 +50,15 @@ class MaintainedJournal(Journal):
     _send_at = math.inf
     """When to try again to send copies, in seconds of the monotonic clock."""
 
-    def __init__(self, checkpoint: Path, wait: float = WAIT) -> None:
+    def __init__(
+        self,
+        checkpoint: Path,
+        wait: float = WAIT,
+        clock: Callable[[], datetime] = true_time,
+    ) -> None:
         """Open what is beside `checkpoint`; see `Journal`."""
-        super().__init__(checkpoint, wait)
-        self._must_finish_erasure = (checkpoint.parent / ERASING).exists()
+        super().__init__(checkpoint, wait, clock)
+        self._must_finish_erasure = is_erasure_cut_short(checkpoint.parent)
 
     def is_maintenance_due(self) -> bool:
         """Return whether a checkpoint or a copy is due, and nothing has happened for a moment."""
@@ -90,7 +97,11 @@ class MaintainedJournal(Journal):
             with self.transaction() as state:
                 if not state.position.offset or self._is_current(state):
                     return True
-                if state.position.offset > LARGE or state.position.day != _today() or state.is_old:
+                if (
+                    state.position.offset > LARGE
+                    or state.position.day != self.today
+                    or state.is_old
+                ):
                     self.begin_journal()
                 # others write on while the file is encoded: it is made from a copy of the tables
                 tables, position = state.tables.copied(), state.position
@@ -106,12 +117,12 @@ class MaintainedJournal(Journal):
 
     def _finish_erasure(self) -> None:
         """Finish an erasure that was cut short. What fails is tried again."""
-        if (self.path.parent / ERASING).exists():
+        if is_erasure_cut_short(self.path.parent):
             from kiosk.store.erasure.erasing import finish_erasure
 
             with suppress(KioskError, OSError):
                 finish_erasure(self)
-        self._must_finish_erasure = (self.path.parent / ERASING).exists()
+        self._must_finish_erasure = is_erasure_cut_short(self.path.parent)
 
     def copy_now(self, keeping: RetentionPeriods | None = None) -> Path:
         """Make a copy of everything that is saved, and return its path.
@@ -119,17 +130,17 @@ class MaintainedJournal(Journal):
         Raises:
             KioskError, OSError: it could not be made.
         """
-        kind = f"{datetime.now().astimezone():%H%M%S}"
+        kind = f"{self._clock():%H%M%S}"
         if not (self.checkpoint(wait=self.lock.wait) and self._copy(kind, keeping)):
             raise Busy(t("Not saved: another program is busy. Please try again."))
-        return self.path.parent / BACKUPS / copy_name(_today(), kind)
+        return self.path.parent / BACKUPS / copy_name(self.today, kind)
 
     def _copy(self, kind: str, keeping: RetentionPeriods | None) -> bool:
         """Make a dated copy, and remove old ones; return False if another program does so."""
         # as a checkpoint is: the file must not be replaced while it is copied
         with self.programs.only_one_doing("checkpoint", self.lock.wait if kind else 0.0) as is_ours:
             days = keeping.copies if keeping else None
-            if is_ours and make_copy(self.path, _today(), kind=kind, days=days):
+            if is_ours and make_copy(self.path, self.today, kind=kind, days=days):
                 self._is_sent = False
                 if keeping is not None:
                     self._remove_old_journals(keeping)
@@ -138,7 +149,7 @@ class MaintainedJournal(Journal):
     def _remove_old_journals(self, keeping: RetentionPeriods) -> None:
         from kiosk.store.copies.retention import outdated
 
-        before = date.fromisoformat(_today()) - timedelta(days=keeping.journals)
+        before = date.fromisoformat(self.today) - timedelta(days=keeping.journals)
         old = outdated(self.path.parent / ARCHIVE, before.isoformat())
         with self.lock.held():
             for journal in old:
@@ -207,9 +218,5 @@ def erase(
     """Erase a scope from every file of a folder; see `kiosk.store.erasure.erasing.erase`."""
     from kiosk.store.erasure.erasing import erase as carry_out
 
-    with closing(MaintainedJournal(folder / FILE, wait)) as journal:
+    with closing(MaintainedJournal(folder / FILE, wait, lambda: now)) as journal:
         return carry_out(journal, scope, now, actor)
-
-
-def _today() -> str:
-    return datetime.now().astimezone().date().isoformat()

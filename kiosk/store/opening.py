@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.store.interface import Administration, Store
 from kiosk.store.journal.lock import WAIT
+from kiosk.system.data_folder import true_time
 
 if TYPE_CHECKING:
     from kiosk.store.memory import Shared
 
 
-def open_store(folder: Path, wait: float = WAIT) -> Store:
+def open_store(
+    folder: Path, wait: float = WAIT, clock: Callable[[], datetime] = true_time
+) -> Store:
     """Open the store in a folder; the folder is made if it does not exist.
+
+    By the `clock` journals and copies are dated.
 
     Raises:
         DataFolderError: the folder cannot be made or written to.
@@ -36,7 +43,7 @@ def open_store(folder: Path, wait: float = WAIT) -> Store:
                 cause=cause(error),
             )
         ) from error
-    return RecordStore(MaintainedJournal(folder / FILE, wait))
+    return RecordStore(MaintainedJournal(folder / FILE, wait, clock))
 
 
 def open_administration(folder: Path) -> Administration:

@@ -2,89 +2,38 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from kiosk.errors import Busy, DataFolderError
+from kiosk.errors import Busy, DataFolderError, NewerVersion
 from kiosk.rules.model.actors import COMMAND
 from kiosk.rules.model.changes import HistoryEntry
 from kiosk.store.copies import encrypted_copy
 from kiosk.store.erasure.erasing import finish_erasure
 from kiosk.store.history import encode_entry
-from kiosk.store.interface import RepairReport
-from kiosk.store.journal import checkpoint, migration, recovery
-from kiosk.store.journal.checkpoint import JournalPosition, pieces
-from kiosk.store.journal.file_names import ERASING, FILE, generations, journal_path
-from kiosk.store.journal.lines import Operation, read_line
+from kiosk.store.interface import RepairReport, RestoreReport
+from kiosk.store.journal import checkpoint, recovery
+from kiosk.store.journal.checkpoint import Checkpoint, JournalPosition, pieces
+from kiosk.store.journal.file_names import (
+    ASIDE,
+    FILE,
+    generations,
+    is_erasure_cut_short,
+    journal_path,
+)
+from kiosk.store.journal.found_lines import FoundLines, Replay
+from kiosk.store.journal.journal import Journal
+from kiosk.store.journal.lines import Operation
 from kiosk.store.journal.lock import WAIT, FolderLock, ProgramsInFolder
 from kiosk.store.journal.migration import HISTORY
-from kiosk.store.journal.tables import META, DocumentsByNumber, Tables, differences
+from kiosk.store.journal.tables import Tables, differences
 from kiosk.store.maintenance import MaintainedJournal
+from kiosk.store.salvage import salvage
 from kiosk.system.device import this_device
 from kiosk.system.durable_files import bytes_of, replace_durably, unreadable
 from kiosk.text import t
-
-
-class _Salvage:
-    """All lines and tables of a folder that can be read, applied in order."""
-
-    def __init__(self, path: Path) -> None:
-        self.altered = False
-        self.spoilt = 0
-        self.missing: list[tuple[int, int]] = []
-        self.tables, self.seq = self._file(path)
-        for generation in generations(path):
-            self._journal(journal_path(path, generation))
-        self.tables.migrate()
-
-    def _file(self, path: Path) -> tuple[Tables, int]:
-        try:
-            found = checkpoint.read(path)
-        except DataFolderError:
-            self.altered = True
-            rows = _rows(path)
-            about = rows.pop(META, {}).get("1", {})
-            seq = about.get("seq", 0)
-            known = about.get("format", 0)
-            format = known if known in range(migration.FORMAT) else migration.FORMAT
-            return Tables(rows, format=format), seq if isinstance(seq, int) else 0
-        return found.tables, found.position.seq
-
-    def _journal(self, path: Path) -> None:
-        for data in path.read_bytes().split(b"\n"):
-            line = read_line(data)
-            if line is None:
-                self.spoilt += bool(data)
-            elif "ops" not in line.body:
-                known = line.body.get("format", migration.FORMAT)
-                self.tables.migrate(min(known, migration.FORMAT))
-            elif line.seq > self.seq:
-                if line.seq > self.seq + 1:
-                    self.missing.append((self.seq + 1, line.seq - 1))
-                self.tables.take(line.body)
-                self.seq = line.seq
-
-
-def _rows(path: Path) -> dict[str, DocumentsByNumber]:
-    """Return what in a file looks like TinyDB's tables."""
-    try:
-        content: Any = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return {}
-    tables = content.items() if isinstance(content, dict) else ()
-    return {
-        name: {number: row for number, row in rows.items() if number.isdecimal() and _is_row(row)}
-        for name, rows in tables
-        if isinstance(rows, dict)
-    }
-
-
-def _is_row(row: object) -> bool:
-    return isinstance(row, dict)
 
 
 def repair(folder: Path, now: datetime, wait: float = WAIT) -> RepairReport:
@@ -98,15 +47,33 @@ def repair(folder: Path, now: datetime, wait: float = WAIT) -> RepairReport:
         OSError: the disk cannot be read or written; nothing was altered.
     """
     path = folder / FILE
+    whole = _last_change(path, wait)
+    if whole is not None:
+        return RepairReport(None, whole, (), False, 0, ())
     with held_alone(folder, wait) as lock:
-        found = _Salvage(path)
         _, _, saved = lock.read_note()
-        if generations(path) and saved > found.seq:
-            found.missing.append((found.seq + 1, saved))
-        if not (found.altered or found.missing or found.spoilt) and _opens(path):
-            return RepairReport(None, found.seq, (), False, 0)
-        aside = _replace(path, lock, found.tables, now, found.seq)
-    return RepairReport(aside, found.seq, tuple(found.missing), found.altered, found.spoilt)
+        found = salvage(folder, saved)
+        position = found.replay.position
+        aside = _replace(path, lock, found.replay.tables, now, position)
+    # what a writer would refuse is not repaired
+    with closing(Journal(path, wait)) as journal, journal.transaction():
+        pass
+    missing, sources = tuple(found.missing), tuple(found.sources)
+    return RepairReport(aside, position.seq, missing, found.altered, found.spoilt, sources)
+
+
+def _last_change(path: Path, wait: float) -> int | None:
+    """Return the number of the last change, if a program could go on writing; else None.
+
+    Only the writer's own checks decide this: a second opinion would once differ from them.
+    """
+    try:
+        with closing(Journal(path, wait)) as journal, journal.transaction() as state:
+            return state.position.seq
+    except NewerVersion:
+        raise
+    except DataFolderError:
+        return None
 
 
 def restore(
@@ -115,12 +82,15 @@ def restore(
     now: datetime,
     wait: float = WAIT,
     passphrase: Callable[[], str] | None = None,
-) -> Path | None:
-    """Go back to a copy; return the path of a copy of what was there, or None if it was empty.
+    *,
+    with_later: bool = False,
+) -> RestoreReport:
+    """Go back to a copy.
 
     It is one change like any other: programs on the folder follow it, and the history goes on. If
     the folder is damaged, the copy takes the place of all files, which are kept aside.
-    `passphrase` is called before the folder is held, if the copy is encrypted.
+    `passphrase` is called before the folder is held, if the copy is encrypted. `with_later`: with
+    the changes after the copy, as far as journals hold them without a gap.
 
     Raises:
         DataFolderError: the copy cannot be read or opened, or does not check.
@@ -130,22 +100,35 @@ def restore(
     path = folder / FILE
     if not backup.exists():
         raise DataFolderError(t("There is no file {file}.", file=str(backup)))
-    if not _opens(path):
+    if _last_change(path, wait) is None:
         found = _copy(backup, passphrase)
         with held_alone(folder, wait) as lock:
-            return _replace(path, lock, found, now)
-    with closing(MaintainedJournal(path, wait)) as journal:
+            replay = _from_copy(folder, found, with_later=with_later)
+            kept = _replace(path, lock, replay.tables, now, replay.position)
+            return RestoreReport(kept, len(replay.taken))
+    with closing(MaintainedJournal(path, wait, lambda: now)) as journal:
         # an erasure that was cut short has to reach this copy as well, before it is read
-        if (folder / ERASING).exists():
+        if is_erasure_cut_short(folder):
             finish_erasure(journal, wait)
         found = _copy(backup, passphrase)
-        kept = journal.copy_now() if journal.state.file_sum or journal.state.position.seq else None
+        replay = _from_copy(folder, found, with_later=with_later)
+        copied = (
+            journal.copy_now() if journal.state.file_sum or journal.state.position.seq else None
+        )
         with journal.transaction() as state:
             entry = HistoryEntry(
                 now, this_device(), COMMAND.id, COMMAND.evidence, "restore", {"file": backup.name}
             )
-            journal.append(_operations_back(found, state.tables), encode_entry(entry))
-    return kept
+            journal.append(_operations_back(replay.tables, state.tables), encode_entry(entry))
+    return RestoreReport(copied, len(replay.taken))
+
+
+def _from_copy(folder: Path, copy: Checkpoint, *, with_later: bool) -> Replay:
+    """Return a copy's tables, with the changes after it if they are wanted."""
+    if with_later:
+        return FoundLines(folder).follow(copy)
+    copy.tables.migrate()
+    return Replay(copy.tables, JournalPosition(), [])
 
 
 def _operations_back(copy: Tables, current: Tables) -> list[Operation]:
@@ -175,8 +158,8 @@ def held_alone(folder: Path, wait: float) -> Iterator[FolderLock]:
             lock.close()
 
 
-def _copy(path: Path, passphrase: Callable[[], str] | None) -> Tables:
-    """Return what a copy holds, migrated to this version."""
+def _copy(path: Path, passphrase: Callable[[], str] | None) -> Checkpoint:
+    """Return what a copy holds."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -185,26 +168,29 @@ def _copy(path: Path, passphrase: Callable[[], str] | None) -> Tables:
         if passphrase is None:
             raise DataFolderError(t("{file} is encrypted.", file=str(path)))
         data = encrypted_copy.decrypt(path, data, passphrase())
-    tables = checkpoint.decoded(path, data).tables
-    tables.migrate()
-    return tables
+    return checkpoint.decoded(path, data)
 
 
-def _replace(path: Path, lock: FolderLock, tables: Tables, now: datetime, seq: int = 0) -> Path:
+def _replace(
+    path: Path, lock: FolderLock, tables: Tables, now: datetime, after: JournalPosition
+) -> Path:
     """Put a new file in place of all files, and return the folder in which those are kept.
 
-    Cut short, it leaves a folder that is damaged still, and that can be repaired again.
+    `after`: the last line that the tables include. Cut short, it leaves a folder that is damaged
+    still, and that can be repaired again.
     """
     aside = _kept_aside(path, now)
     old = generations(path)
     position = JournalPosition(
-        max([*old, _generation_of(path), 0]) + 1, seq, recovery.checksum_of(seq)
+        max([*old, _generation_of(path), after.generation]) + 1,
+        after.seq,
+        recovery.checksum_of(after.seq),
     )
     begun = recovery.first_line(position.generation, position, now.date().isoformat(), "")
     # the journal first: from then on no program writes to the old one, which is not read any more
     replace_durably(journal_path(path, position.generation), [begun])
     replace_durably(path, pieces(tables, position, 0))
-    lock.note(False, position.generation, seq)
+    lock.note(False, position.generation, position.seq)
     for generation in old:
         journal_path(path, generation).unlink()
     return aside
@@ -217,16 +203,8 @@ def _generation_of(path: Path) -> int:
         return 0
 
 
-def _opens(path: Path) -> bool:
-    try:
-        recovery.load(path)
-    except DataFolderError:
-        return False
-    return True
-
-
 def _kept_aside(path: Path, now: datetime) -> Path:
-    start = f"attendance.aside-{now:%Y-%m-%d}"
+    start = f"{ASIDE}{now:%Y-%m-%d}"
     number = 1
     while (aside := path.with_name(f"{start}-{number}")).exists():
         number += 1

@@ -63,13 +63,16 @@ def flush(handle: int) -> None:
 def flush_folder(folder: Path) -> None:
     """Make new and changed names in a folder durable: a file's flush does not include its name.
 
-    Windows cannot open a folder, and needs no flush of it.
+    Windows cannot open a folder, and needs no flush of it; some disks have no such flush.
     """
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
     finally:
         os.close(handle)
 
@@ -81,12 +84,17 @@ def write_all(handle: int, data: bytes) -> None:
         left = left[os.write(handle, left) :]
 
 
+def path_beside(path: Path) -> Path:
+    """Return the path of the file that is written first, and that a crash may leave behind."""
+    return path.with_name(f"{path.name}.new")
+
+
 def write_beside(path: Path, pieces: Iterable[bytes]) -> Path:
     """Write and flush a file beside the one it is to replace, and return its path.
 
     Only this account can read it. Where an `OSError` is raised, nothing is left behind.
     """
-    beside = path.with_name(f"{path.name}.new")
+    beside = path_beside(path)
     try:
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | O_BINARY, 0o600)
         try:
@@ -95,9 +103,11 @@ def write_beside(path: Path, pieces: Iterable[bytes]) -> Path:
             flush(handle)
         finally:
             os.close(handle)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             beside.unlink()
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)  # the system names it only where it cannot be opened
         raise
     return beside
 

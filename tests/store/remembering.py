@@ -30,8 +30,7 @@ from kiosk.rules.model.terms import Evidence, MarkState, Role
 from kiosk.settings import Settings
 from kiosk.store.copies.dated_copies import END, make_copy
 from kiosk.store.database import Database
-from kiosk.store.erasure.rewriting import journals_in
-from kiosk.store.journal.file_names import ARCHIVE, BACKUPS, ERASING, FILE
+from kiosk.store.journal.file_names import ARCHIVE, BACKUPS, ERASING, FILE, journals_in
 from kiosk.store.journal.lines import encode, read_line
 from kiosk.store.opening import open_store
 from kiosk.store.repair import repair, restore

@@ -22,7 +22,7 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.store import maintenance
 from kiosk.store.copies.dated_copies import END, make_copy
 from kiosk.store.database import Database
-from kiosk.store.journal.file_names import BACKUPS, FILE, generations
+from kiosk.store.journal.file_names import ARCHIVE, BACKUPS, FILE, generations
 from kiosk.store.journal.lock import ProgramsInFolder
 from kiosk.store.repair import repair, restore
 from kiosk.system.durable_files import put_in_place, write_beside
@@ -98,7 +98,7 @@ def test_nothing_is_repaired_while_a_checkpoint_is_under_way(laid: Path) -> None
     (laid / "attendance.json").write_bytes(b"{")
     with ProgramsInFolder(laid).only_one_doing("checkpoint", 0), pytest.raises(Busy):
         repair(laid, NOW, wait=0.05)
-    assert repair(laid, NOW).altered
+    assert repair(laid, NOW).aside is not None
 
 
 def test_changes_that_are_missing_at_the_end_are_listed(laid: Path) -> None:
@@ -111,26 +111,56 @@ def test_changes_that_are_missing_at_the_end_are_listed(laid: Path) -> None:
     assert there(laid) == [1, 2, 3, 9]
 
 
-def test_what_stock_tinydb_wrote_into_the_file_is_taken_as_it_stands(laid: Path) -> None:
+def test_what_stock_tinydb_wrote_over_the_file_is_kept_aside_and_the_true_changes_return(
+    laid: Path,
+) -> None:
     with TinyDB(laid / "attendance.json") as tiny:
         tiny.update({"n": 7}, doc_ids=[1])
     report = repair(laid, NOW)
-    assert report.altered
-    assert there(laid) == [7, 2, 3, 4, 5, 9]
+    assert (report.altered, report.missing) == (False, ())
+    assert report.aside is not None
+    assert b'{"n": 7}' in (report.aside / "attendance.json").read_bytes()
+    assert there(laid) == [1, 2, 3, 4, 5, 9]
+
+
+def test_a_file_that_was_altered_is_taken_as_it_stands_where_nothing_else_tells_of_it(
+    laid: Path,
+) -> None:
+    there(laid)
+    shutil.rmtree(laid / BACKUPS)
+    shutil.rmtree(laid / ARCHIVE, ignore_errors=True)
+    (laid / JOURNAL).write_bytes((laid / JOURNAL).read_bytes().splitlines(True)[0])
+    with TinyDB(laid / "attendance.json") as tiny:
+        tiny.update({"n": 7}, doc_ids=[1])
+    report = repair(laid, NOW)
+    assert (report.altered, report.saved, report.missing) == (True, 6, ())
+    assert there(laid) == [7, 2, 3, 4, 5, 9, 9]
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[3]", b'{"a": 3, "b": {"x": 1, "2": {"ok": 1}}}'])
 def test_a_file_of_which_little_is_left_is_no_obstacle(laid: Path, data: bytes) -> None:
     (laid / "attendance.json").write_bytes(data)
-    assert repair(laid, NOW).altered
+    assert repair(laid, NOW).missing == ()
     assert repair(laid, NOW).aside is None
-    assert there(laid)[-4:] == [3, 4, 5, 9]
+    assert there(laid) == [1, 2, 3, 4, 5, 9]
+
+
+def test_without_journals_and_copies_every_row_that_can_be_read_is_saved(laid: Path) -> None:
+    assert there(laid) == [1, 2, 3, 4, 5, 9]
+    shutil.rmtree(laid / BACKUPS)
+    (laid / JOURNAL).write_bytes(b"")
+    path = laid / "attendance.json"
+    path.write_bytes(path.read_bytes().replace(b'{"n":3}', b'{"n"~3}'))
+    report = repair(laid, NOW)
+    assert (report.altered, report.saved, report.missing) == (True, 6, ((1, 6),))
+    assert there(laid) == [1, 2, 4, 5, 9, 9]
 
 
 def test_a_folder_is_damaged_and_repaired_twice_in_a_day(laid: Path) -> None:
     for _ in range(2):
         (laid / "attendance.json").write_bytes(b"{")
-        assert repair(laid, NOW).altered
+        assert repair(laid, NOW).aside is not None
+        assert there(laid)[:5] == [1, 2, 3, 4, 5]
     assert len(list(laid.glob("attendance.aside-*"))) == 2
 
 
@@ -169,10 +199,10 @@ def test_going_back_to_a_copy_keeps_what_was_there(laid: Path) -> None:
     assert there(laid) == [1, 2, 3, 4, 5, 9]
     [copy] = (laid / BACKUPS).iterdir()
     assert there(laid) == [1, 2, 3, 4, 5, 9, 9]
-    kept = restore(laid, copy, NOW)
+    kept = restore(laid, copy, NOW).kept
     assert kept is not None
     assert there(laid) == [1, 9]
-    assert restore(laid, kept, NOW) is not None
+    assert restore(laid, kept, NOW).kept is not None
     assert there(laid) == [1, 2, 3, 4, 5, 9, 9, 9]
     restore(laid, copy, NOW)
     assert there(laid) == [1, 9]
@@ -190,7 +220,7 @@ def test_a_damaged_folder_is_replaced_by_a_copy_and_kept_aside(laid: Path) -> No
     there(laid)
     [copy] = (laid / BACKUPS).iterdir()
     (laid / "attendance.json").write_bytes(b"{")
-    aside = restore(laid, copy, NOW)
+    aside = restore(laid, copy, NOW).kept
     assert aside is not None
     assert (aside / "attendance.json").read_bytes() == b"{"
     assert there(laid) == [1, 9]
@@ -200,7 +230,7 @@ def test_a_copy_is_put_into_a_folder_that_has_nothing(laid: Path, tmp_path: Path
     there(laid)
     [copy] = (laid / BACKUPS).iterdir()
     (tmp_path / "new").mkdir()
-    assert restore(tmp_path / "new", copy, NOW) is None
+    assert restore(tmp_path / "new", copy, NOW).kept is None
     assert there(tmp_path / "new") == [1, 9]
 
 

@@ -114,8 +114,8 @@ def is_encrypted_with(path: Path, key: Key) -> bool:
         return False
 
 
-def decrypt(path: Path, data: bytes, passphrase: str) -> bytes:
-    """Return the bytes that were encrypted; `path` is for errors.
+def decrypt(path: Path, data: bytes, secret: str | Key) -> bytes:
+    """Return the bytes that were encrypted; `path` is for errors, `secret` a passphrase or its key.
 
     Raises:
         DataFolderError: it is not this passphrase, the copy is damaged, or of a newer version.
@@ -129,7 +129,7 @@ def decrypt(path: Path, data: bytes, passphrase: str) -> bytes:
         raise DataFolderError(
             t("{file} is of a newer version: use the kiosk that wrote it.", file=str(path))
         )
-    key = _key(path, about, passphrase)
+    key = secret if isinstance(secret, Key) else _key(path, about, secret)
     if not hmac.compare_digest(key.check().encode(), about.check.encode()):
         raise DataFolderError(t("This is not the passphrase of {file}.", file=str(path)))
     from cryptography.exceptions import InvalidTag

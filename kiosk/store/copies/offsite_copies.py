@@ -39,11 +39,8 @@ from kiosk.store.journal.file_names import BACKUPS
 from kiosk.system.durable_files import (
     bytes_of,
     cause,
-    flush_folder,
-    put_in_place,
     replace_durably,
     unreadable,
-    write_beside,
 )
 from kiosk.text import Text, t
 
@@ -155,7 +152,7 @@ def send_copies(folder: Path, days: int | None) -> None:
         # taken before the file is read: if it changes meanwhile, it is sent again next time
         written_at = copy.path.stat().st_mtime_ns
         pieces: Iterator[bytes] = bytes_of(copy.path)
-        _replace(target, pieces if chosen.key is None else encrypt(pieces, chosen.key))
+        replace_durably(target, pieces if chosen.key is None else encrypt(pieces, chosen.key))
         with suppress(OSError):  # then it is sent again next time
             os.utime(target, ns=(written_at, written_at))
         other = copy.path.name + ENCRYPTED * (chosen.key is None)
@@ -175,13 +172,6 @@ def withdraw(folder: Path, copies: Iterable[Path]) -> None:
             for name in (copy.name, copy.name + ENCRYPTED):
                 with suppress(OSError):
                     (chosen.path / name).unlink(missing_ok=True)
-
-
-def _replace(path: Path, pieces: Iterator[bytes]) -> None:
-    """Replace a file as a whole, on a disk of any kind."""
-    put_in_place(write_beside(path, pieces), path)
-    with suppress(OSError):  # not every kind of disk can flush a folder
-        flush_folder(path.parent)
 
 
 def _to_send(folder: Path, chosen: OffsiteFolder, days: int | None) -> list[Copy]:

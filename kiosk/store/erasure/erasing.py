@@ -49,7 +49,7 @@ from kiosk.store.journal.lines import Operation, StoredDocument, encode
 from kiosk.store.journal.migration import HISTORY
 from kiosk.store.journal.tables import Tables, differences
 from kiosk.system.device import this_device
-from kiosk.system.durable_files import cause, flush_folder, replace_durably
+from kiosk.system.durable_files import cause, flush_folder, path_beside, replace_durably
 from kiosk.system.secrets import FILE as SECRETS
 from kiosk.system.secrets import SecretStore
 from kiosk.text import t
@@ -125,6 +125,8 @@ def finish_erasure(journal: Journal, wait: float = 0.0) -> None:
                 unfinished = _unfinished(journal.path.parent)
                 if unfinished is not None:
                     _carry_out(journal, unfinished)
+                # an erasure that had not begun yet: nothing was erased, but the file has the name
+                path_beside(journal.path.parent / ERASING).unlink(missing_ok=True)
 
 
 def _with_names(tables: Tables, scope: Scope) -> Scope:

@@ -18,7 +18,14 @@ from kiosk.errors import DataFolderError
 from kiosk.store.erasure.erasure_scope import Scope, erase_from_line, erase_from_tables
 from kiosk.store.journal import checkpoint, migration
 from kiosk.store.journal.checkpoint import JournalPosition, pieces
-from kiosk.store.journal.file_names import ARCHIVE, BACKUPS, FILE, LOCK, PROGRAMS
+from kiosk.store.journal.file_names import (
+    ARCHIVE,
+    BACKUPS,
+    LOCK,
+    PROGRAMS,
+    folders_aside,
+    journals_in,
+)
 from kiosk.store.journal.lines import (
     BODY,
     MIDDLE,
@@ -32,10 +39,6 @@ from kiosk.store.journal.lines import (
 from kiosk.store.journal.tables import META, DocumentsByNumber, Tables
 from kiosk.system.durable_files import flush_folder, replace_durably
 
-ASIDE = "attendance.aside-"
-"""What the names of the folders begin with in which a repair keeps damaged files."""
-JOURNAL = re.compile(re.escape(FILE) + r"\.j(\d+)(?:-(\d+))?")
-"""The name of a journal; the number at its end tells earlier schools in the folder apart."""
 LEFT = re.compile(r"attendance\..*\.torn-\d+|attendance\..*\.new|(attendance|original)-.*\.new")
 """Torn ends, and files whose writing was cut short: no program reads them."""
 NOT_TABLES = {
@@ -79,7 +82,7 @@ class Rewriting:
             OSError: the disk failed. It can be done again from the beginning.
         """
         folder = self._folder
-        asides = sorted(path for path in folder.glob(f"{ASIDE}*") if path.is_dir())
+        asides = folders_aside(folder)
         ended: dict[str, str] = {}
         # the archive first: journals that were kept aside follow on its last one
         for place in (folder / ARCHIVE, *asides, folder):
@@ -191,16 +194,6 @@ class Rewriting:
 
 def _encoded(rows: dict[str, DocumentsByNumber]) -> bytes:
     return encode(rows).encode()
-
-
-def journals_in(folder: Path) -> list[Path]:
-    """Return the journals in a folder, each after those that it may follow on."""
-    journals = []
-    for path in folder.glob(f"{FILE}.j*"):
-        matched = JOURNAL.fullmatch(path.name)
-        if matched is not None:
-            journals.append((int(matched[1]), int(matched[2] or 1), path))
-    return [path for _, _, path in sorted(journals)]
 
 
 def _sum_of(line: bytes) -> str:

@@ -16,7 +16,7 @@ from zlib import crc32
 
 import msgspec
 
-from kiosk.errors import DataFolderError
+from kiosk.errors import DataFolderError, NewerVersion
 from kiosk.store.journal import migration
 from kiosk.store.journal.lines import START, checksum, encode
 from kiosk.store.journal.tables import META, DocumentsByNumber, Tables
@@ -86,7 +86,8 @@ def read(path: Path) -> Checkpoint:
     The documents are as they were written: not yet migrated to this version.
 
     Raises:
-        DataFolderError: it cannot be read, its checksum is wrong, or it is of a newer version.
+        DataFolderError: it cannot be read, or its checksum is wrong.
+        NewerVersion: a newer kiosk wrote it.
     """
     try:
         data = path.read_bytes()
@@ -103,7 +104,7 @@ def decoded(path: Path, data: bytes) -> Checkpoint:
         rows = _parsed(data)
         about = rows.pop(META, {}).get("1", {})
         if about.get("format", migration.FORMAT) > migration.FORMAT:
-            raise DataFolderError(
+            raise NewerVersion(
                 t("{file} is of a newer version: use the kiosk that wrote it.", file=str(path))
             )
         position = _checked(data, about) if about else JournalPosition()

@@ -21,9 +21,10 @@ Invariants:
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from kiosk.errors import DataFolderError, NotSaved
@@ -31,23 +32,36 @@ from kiosk.store.journal import recovery
 from kiosk.store.journal.checkpoint import written_up_to
 from kiosk.store.journal.file_names import journal_path
 from kiosk.store.journal.lines import Operation, write_line
+from kiosk.store.journal.lock import WAIT
 from kiosk.store.journal.migration import keep_original
 from kiosk.store.journal.open_file import signature
-from kiosk.store.journal.reader import JournalReader
+from kiosk.store.journal.reader import JournalReader, is_short, lost_changes
 from kiosk.store.journal.recovery import Damaged, FolderState, damage
+from kiosk.system.data_folder import true_time
 from kiosk.system.durable_files import (
     cause,
     flush,
     flush_folder,
-    put_in_place,
+    replace_durably,
     write_all,
-    write_beside,
 )
 from kiosk.text import t
 
 
 class Journal(JournalReader):
     """The documents of one folder, shared with every program on it. Safe for threads."""
+
+    def __init__(
+        self, checkpoint: Path, wait: float = WAIT, clock: Callable[[], datetime] = true_time
+    ) -> None:
+        """Open what is beside `checkpoint`; by the `clock` journals and copies are dated."""
+        super().__init__(checkpoint, wait)
+        self._clock = clock
+
+    @property
+    def today(self) -> str:
+        """The date, `2026-09-01`."""
+        return self._clock().date().isoformat()
 
     def transaction(self) -> AbstractContextManager[FolderState]:
         """Keep every other writer out, having read to the end. May be nested.
@@ -146,21 +160,19 @@ class Journal(JournalReader):
         """
         state = self.state
         path = journal_path(self.path, state.position.generation + 1)
-        today = datetime.now().astimezone().date().isoformat()
         first = recovery.first_line(
-            state.position.generation + 1, state.position, today, state.file_sum
+            state.position.generation + 1, state.position, self.today, state.file_sum
         )
         if state.file_sum and (state.is_old or not state.position.generation):
             keep_original(self.path, state.file_sum)
         # before the first journal, the note may still be that of an earlier school in this folder
         saved = state.position.seq if state.position.offset else 0
         self.lock.note(True, state.position.generation if state.position.offset else 0, saved)
-        put_in_place(write_beside(path, [first]), path)
         try:
-            flush_folder(path.parent)
+            replace_durably(path, [first])
         except OSError:
             # its name may not survive a power cut, so no line may stand in it
-            path.unlink()
+            path.unlink(missing_ok=True)
             raise
         self._file.close()
         state.next_journal()
@@ -178,18 +190,18 @@ class Journal(JournalReader):
         in_flight, generation, saved = self.lock.read_note()
         # one line more may be known to be saved: a tail that lacks only its newline, repaired below
         if (generation, saved) > (state.position.generation, state.position.seq + 1):
-            raise self._lost_changes()
+            raise lost_changes(self.path, state)
         try:
             if in_flight:
                 flush(self._open())
                 flush_folder(self.path.parent)
             if os.fstat(self._open()).st_size != state.position.offset:
-                self._repair_tail(is_known=(generation, saved) <= _place(state))
+                self._repair_tail(is_known=not is_short(state, generation, saved))
                 self._last_look = self._look(state)
         except OSError as error:
             raise NotSaved(t("Not saved: {cause}.", cause=cause(error))) from error
-        if (generation, saved) > _place(state):
-            raise self._lost_changes()
+        if is_short(state, generation, saved):
+            raise lost_changes(self.path, state)
         if in_flight:
             self._note_saved()
 
@@ -213,11 +225,6 @@ class Journal(JournalReader):
             )
         self._file_seen = current
 
-    def _lost_changes(self) -> Damaged:
-        position = self.state.position
-        path = journal_path(self.path, position.generation)
-        return damage(path, position.seq, t("changes that were saved are not there"))
-
     def _repair_tail(self, *, is_known: bool) -> None:
         """Complete a last line that lacks only its newline, or cut off one that is torn.
 
@@ -235,7 +242,7 @@ class Journal(JournalReader):
             raise damage(path, state.position.seq, t("a line does not check"))
         # kept: a person who searches for a lost change may want to see it
         aside = path.with_name(f"{path.name}.torn-{state.position.seq}")
-        put_in_place(write_beside(aside, [rest]), aside)
+        replace_durably(aside, [rest])
         os.ftruncate(self._open(), state.position.offset)
         flush(self._open())
 
@@ -251,7 +258,3 @@ class _Transaction:
 
     def __exit__(self, *_error: object) -> None:
         self._journal.lock.release()
-
-
-def _place(state: FolderState) -> tuple[int, int]:
-    return state.position.generation, state.position.seq

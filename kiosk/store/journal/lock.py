@@ -26,12 +26,22 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 0.0005, 0.008
 """Seconds between two attempts to get the lock, at first and later on."""
 NOTE_OFFSET = 16
 """The offset of the note: on Windows nobody can read the first byte of a locked file."""
+NO_NOTE = (True, 0, 0)
+"""What is taken for true where there is no note."""
 MOST_PROGRAMS = 64
 """Programs that can be counted; more are not seen."""
 
 
 def _opened(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | O_BINARY, 0o600)
+
+
+def _parsed(note: bytes) -> tuple[bool, int, int]:
+    try:
+        in_flight, generation, saved = map(int, note.split())
+    except ValueError:
+        return NO_NOTE
+    return bool(in_flight), generation, saved
 
 
 def _try_lock(handle: int) -> bool:
@@ -142,10 +152,16 @@ class FolderLock:
         """Return the note of the last holder; without one, that a line may not be flushed."""
         os.lseek(self._handle, NOTE_OFFSET, os.SEEK_SET)
         try:
-            in_flight, generation, saved = map(int, os.read(self._handle, 64).split())
-        except (OSError, ValueError):
-            return True, 0, 0
-        return bool(in_flight), generation, saved
+            return _parsed(os.read(self._handle, 64))
+        except OSError:
+            return NO_NOTE
+
+    def peek(self) -> tuple[bool, int, int]:
+        """Return the same without holding the folder, or making the file."""
+        try:
+            return _parsed(self._path.read_bytes()[NOTE_OFFSET:])
+        except OSError:
+            return NO_NOTE
 
     def close(self) -> None:
         """Close the lock file."""
@@ -205,12 +221,17 @@ class ProgramsInFolder:
         """Yield whether this program may do a task that one program does at a time.
 
         `wait` is how many seconds to wait for another program to finish it.
+
+        Raises:
+            NotSaved: the folder cannot be written to.
         """
-        handle, began = None, time.monotonic()
-        with suppress(OSError):
+        began = time.monotonic()
+        try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
             while (handle := self._lock(task)) is None and time.monotonic() - began < wait:
                 time.sleep(0.02)
+        except OSError as error:
+            raise NotSaved(t("Not saved: {cause}.", cause=cause(error))) from error
         try:
             yield handle is not None
         finally:

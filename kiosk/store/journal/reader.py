@@ -108,11 +108,16 @@ class JournalReader:
         before = self._state
         self._file.close()
         self._file_seen = signature(self.path)
+        # before the journal is read: what is noted as saved then must be found in it
+        _, *noted = self.lock.peek()
         state = recovery.load(self.path)
         if before is not None and before.position.offset and not state.position.offset:
             # an empty folder in place of a school: to go on would write a new school over it
             gone = journal_path(self.path, before.position.generation)
             raise Damaged(t("{file} is gone: put it back where it was.", file=str(gone)))
+        # a writer, who holds the folder, looks more closely: it can mend a torn end
+        if before is None and not self.lock.is_held and is_short(state, *noted):
+            raise lost_changes(self.path, state)
         self._state = state
         self._must_reload = False
         self._last_look = self._look(self._state)
@@ -203,3 +208,15 @@ class JournalReader:
         """Close the files. Not usable afterwards."""
         self._file.close()
         self.lock.close()
+
+
+def is_short(state: FolderState, generation: int, saved: int) -> bool:
+    """Return whether a journal ends before the change that the lock file notes as the last one."""
+    position = state.position
+    return position.offset > 0 and (generation, saved) > (position.generation, position.seq)
+
+
+def lost_changes(path: Path, state: FolderState) -> Damaged:
+    """Return the error for changes that were acknowledged and are not there."""
+    journal = journal_path(path, state.position.generation)
+    return recovery.damage(journal, state.position.seq, t("changes that were saved are not there"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from kiosk.errors import DataFolderError
+from kiosk.errors import DataFolderError, NewerVersion
 from kiosk.store.journal import checkpoint, migration
 from kiosk.store.journal.checkpoint import JournalPosition
 from kiosk.store.journal.file_names import generations, journal_path
@@ -106,11 +106,11 @@ def is_header_after(line: JournalLine, state: FolderState) -> bool:
     """Return whether a line is the header of the journal that follows on a state.
 
     Raises:
-        DataFolderError: a newer kiosk wrote it.
+        NewerVersion: a newer kiosk wrote it.
     """
     body = line.body
     if body.get("format", 0) > migration.FORMAT:
-        raise DataFolderError(t("The journal is of a newer version: use the kiosk that wrote it."))
+        raise NewerVersion(t("The journal is of a newer version: use the kiosk that wrote it."))
     if "ops" in body or body.get("generation") != state.position.generation:
         return False
     if (line.prev, line.seq) != (state.position.chain, state.position.seq):

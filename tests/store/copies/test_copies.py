@@ -23,6 +23,7 @@ from kiosk.store.copies.dated_copies import list_copies
 from kiosk.store.interface import RetentionPeriods
 from kiosk.store.journal.checkpoint import read
 from kiosk.store.journal.file_names import ARCHIVE, BACKUPS, generations
+from kiosk.store.journal.journal import Journal
 from kiosk.store.opening import open_store
 from kiosk.store.repair import restore
 from tests.builders import person
@@ -53,7 +54,7 @@ def laid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def set_day(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
-    monkeypatch.setattr(maintenance, "_today", day.isoformat)
+    monkeypatch.setattr(Journal, "today", day.isoformat())
 
 
 def work(

@@ -23,11 +23,17 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, Role
 from kiosk.store.database import Database
 from kiosk.store.erasure.erasure_scope import PersonScope, TableScope
-from kiosk.store.erasure.rewriting import journals_in
 from kiosk.store.interface import ErasureReport
 from kiosk.store.journal import checkpoint
 from kiosk.store.journal.checkpoint import JournalPosition as Place
-from kiosk.store.journal.file_names import ARCHIVE, BACKUPS, ERASING, FILE, journal_path
+from kiosk.store.journal.file_names import (
+    ARCHIVE,
+    BACKUPS,
+    ERASING,
+    FILE,
+    journal_path,
+    journals_in,
+)
 from kiosk.store.journal.lines import read_line, write_line
 from kiosk.store.maintenance import MaintainedJournal, erase
 from kiosk.store.opening import open_store

@@ -13,6 +13,7 @@ from kiosk.errors import NotSaved
 from kiosk.store import maintenance
 from kiosk.store.journal import checkpoint
 from kiosk.store.journal.checkpoint import JournalPosition, pieces
+from kiosk.store.journal.journal import Journal
 from kiosk.store.journal.tables import Tables
 from kiosk.store.maintenance import MaintainedJournal
 from tests.store.faults import FLUSHES, Disk
@@ -71,7 +72,7 @@ def test_a_journal_whose_name_a_dead_program_may_not_have_flushed_is_noted(
     dead = opened(tmp_path)
     with monkeypatch.context() as patch:
         patch.setattr(
-            "kiosk.store.journal.journal.flush_folder", mock.Mock(side_effect=KeyboardInterrupt)
+            "kiosk.system.durable_files.flush_folder", mock.Mock(side_effect=KeyboardInterrupt)
         )
         with pytest.raises(KeyboardInterrupt), dead.transaction():
             dead.begin_journal()
@@ -153,7 +154,7 @@ def test_a_checkpoint_is_due_a_moment_after_the_last_change(
 
 def test_a_new_day_begins_a_new_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     journal = opened(tmp_path)
-    monkeypatch.setattr(maintenance, "_today", lambda: "2999-01-01")
+    monkeypatch.setattr(Journal, "today", "2999-01-01")
     journal.checkpoint()
     assert journal.state.position.generation == 2
     with journal.transaction():
