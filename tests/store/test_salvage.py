@@ -11,6 +11,7 @@ import pytest
 from kiosk.errors import DataFolderError
 from kiosk.store.copies import offsite_copies
 from kiosk.store.erasure.erasure_scope import PersonScope
+from kiosk.store.journal import migration
 from kiosk.store.journal.file_names import (
     ARCHIVE,
     BACKUPS,
@@ -141,9 +142,10 @@ def test_a_copy_with_what_came_later_stops_at_the_first_gap(laid: Path) -> None:
     assert read(laid) == set(range(9))
 
 
-def test_a_folder_of_a_newer_version_is_not_repaired_by_an_older_one(laid: Path) -> None:
-    data = (laid / FILE).read_bytes()
-    (laid / FILE).write_bytes(data.replace(b'"format":2', b'"format":9'))
+def test_a_folder_of_a_newer_version_is_not_repaired_by_an_older_one(
+    laid: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migration, "FORMAT", migration.FORMAT - 1)
     with pytest.raises(DataFolderError, match="newer"):
         repair(laid, NOW)
     assert not list(laid.glob("attendance.aside-*"))

@@ -103,11 +103,14 @@ def decoded(path: Path, data: bytes) -> Checkpoint:
     try:
         rows = _parsed(data)
         about = rows.pop(META, {}).get("1", {})
-        if about.get("format", migration.FORMAT) > migration.FORMAT:
-            raise NewerVersion(
-                t("{file} is of a newer version: use the kiosk that wrote it.", file=str(path))
-            )
-        position = _checked(data, about) if about else JournalPosition()
+        position = JournalPosition()
+        if about:
+            _check_sum(data, about)  # first: a flipped digit must not pass for a newer version
+            if about["format"] > migration.FORMAT:
+                raise NewerVersion(
+                    t("{file} is of a newer version: use the kiosk that wrote it.", file=str(path))
+                )
+            position = msgspec.convert(about, JournalPosition)
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         raise DataFolderError(
             t(
@@ -133,8 +136,8 @@ def _parsed(data: bytes) -> dict[str, DocumentsByNumber]:
     return tables
 
 
-def _checked(data: bytes, about: dict[str, Any]) -> JournalPosition:
-    """Return the position of a checkpoint. Raises `ValueError` if its checksum is wrong."""
+def _check_sum(data: bytes, about: dict[str, Any]) -> None:
+    """Raise `ValueError` if the checksum of a checkpoint is wrong."""
     start = data.rfind(OPENING)
     # stock TinyDB keeps `_meta` as it is when it writes, but puts spaces after commas
     if data[start:] != b'"_meta":' + encode({"1": about}).encode() + b"}":
@@ -142,7 +145,6 @@ def _checked(data: bytes, about: dict[str, Any]) -> JournalPosition:
     fields = {name: value for name, value in about.items() if name != "sum"}
     if about["sum"] != checksum(encode(fields).encode(), crc32(data[:start])):
         raise ValueError("sum")
-    return msgspec.convert(fields, JournalPosition)
 
 
 def written_up_to(path: Path) -> int:

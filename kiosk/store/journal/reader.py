@@ -22,7 +22,7 @@ from kiosk.text import t
 
 Listener: TypeAlias = Callable[[list[Change]], None]
 
-ATTEMPTS = 4
+ATTEMPTS = 6
 """How often a folder is read anew while a checkpoint moves things in it."""
 
 
@@ -102,7 +102,7 @@ class JournalReader:
                 if attempt == ATTEMPTS - 1:
                     raise
                 self._must_reload = True
-                time.sleep(0.002 * attempt)
+                time.sleep(0.002 * 2**attempt)
 
     def _reload(self) -> None:
         before = self._state

@@ -15,7 +15,7 @@ from tinydb.table import Document
 
 from kiosk.errors import DataFolderError
 from kiosk.store.database import Database
-from kiosk.store.journal import reader
+from kiosk.store.journal import migration, reader
 from kiosk.store.journal.lines import read_line, write_line
 from kiosk.store.journal.reader import JournalReader
 from tests.store.faults import names
@@ -284,9 +284,8 @@ def test_a_file_alone_that_was_a_checkpoint_is_a_school_of_its_own(
         assert db.insert(Document({"n": 1}, doc_id=50)) == 50
 
 
-def test_a_newer_version_is_refused(laid: Path) -> None:
+def test_a_newer_version_is_refused(laid: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(laid)
-    data = (laid / "attendance.json").read_bytes()
-    (laid / "attendance.json").write_bytes(data.replace(b'"format":2', b'"format":3'))
+    monkeypatch.setattr(migration, "FORMAT", migration.FORMAT - 1)
     with pytest.raises(DataFolderError, match="newer"):
         seen(laid)
