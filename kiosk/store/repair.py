@@ -126,9 +126,11 @@ def restore(
 def _from_copy(folder: Path, copy: Checkpoint, *, with_later: bool) -> Replay:
     """Return a copy's tables, with the changes after it if they are wanted."""
     if with_later:
-        return FoundLines(folder).follow(copy)
-    copy.tables.migrate()
-    return Replay(copy.tables, JournalPosition(), [])
+        replay = FoundLines(folder).follow(copy)
+    else:
+        replay = Replay(copy.tables, JournalPosition(), [])
+    replay.tables.migrate()
+    return replay
 
 
 def _operations_back(copy: Tables, current: Tables) -> list[Operation]:

@@ -208,11 +208,15 @@ def _pieces_of_rows(text: str) -> dict[str, DocumentsByNumber]:
 
 
 def _take_loose_lines(lines: FoundLines, result: Salvaged) -> None:
-    """Apply the lines of the current journals that come after a gap."""
+    """Apply the lines that come after a gap."""
     replay = result.replay
-    for one in lines.current:
-        ahead = one.line.seq - replay.position.seq
-        if ahead > 1 and not one.is_header:
-            result.missing.append((replay.position.seq + 1, one.line.seq - 1))
-        if ahead > 0 and not one.is_header:
-            replay.apply(one)
+    for one in lines.trunk:
+        at, number = replay.position, one.line.seq
+        if number < at.seq or (
+            one.generation <= at.generation if one.is_header else number == at.seq
+        ):
+            continue
+        first_lost, last_lost = at.seq + 1, number if one.is_header else number - 1
+        if first_lost <= last_lost:
+            result.missing.append((first_lost, last_lost))
+        replay.apply(one)

@@ -8,7 +8,7 @@ elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from kiosk.store.journal import migration
 from kiosk.store.journal.checkpoint import Checkpoint, JournalPosition
 from kiosk.store.journal.file_names import ARCHIVE, FILE, folders_aside, journals_in
 from kiosk.store.journal.lines import START, JournalLine, read_line
+from kiosk.store.journal.recovery import checksum_of
 from kiosk.store.journal.tables import Tables
 from kiosk.system.durable_files import unreadable
 
@@ -80,6 +81,11 @@ class FoundLines:
         self._after: dict[str, list[FoundLine]] = {}
         for one in self._by_sum.values():
             self._after.setdefault(self._now(one.line.prev), []).append(one)
+        self._in_file_before = {
+            one.line.chain: before
+            for before, one in pairwise(chain(older, self.current))
+            if before.path == one.path
+        }
         self._trunk = self._leading_to(self.current)
 
     def _lines_in(self, folder: Path) -> Iterator[FoundLine]:
@@ -114,19 +120,34 @@ class FoundLines:
     def _now(self, sum: str) -> str:
         return self._now_called.get(sum, sum)
 
-    def _leading_to(self, lines: list[FoundLine]) -> set[str]:
-        """Return the checksums of all lines that these follow from, and their own."""
-        trunk: set[str] = set()
+    def _leading_to(self, lines: list[FoundLine]) -> dict[str, FoundLine]:
+        """Return all lines that these come after, and these themselves, by checksum, in order."""
+        trunk: dict[str, FoundLine] = {}
         for one in reversed(lines):
             at: FoundLine | None = one
             while at is not None and at.line.chain not in trunk:
-                trunk.add(at.line.chain)
-                at = self._by_sum.get(self._now(at.line.prev))
-        return trunk
+                trunk[at.line.chain] = at
+                at = self._before(at)
+        return dict(reversed(trunk.items()))
+
+    def _before(self, one: FoundLine) -> FoundLine | None:
+        """Return the line that one follows on; else, after damage, the nearest before it."""
+        found = self._by_sum.get(self._now(one.line.prev))
+        if found is None and not one.is_header:
+            found = self._in_file_before.get(one.line.chain)
+        if found is None and one.line.prev == checksum_of(one.line.seq):
+            # an earlier repair began the chain anew
+            earlier = (
+                other for other in self._by_sum.values()
+                if other.generation < one.generation and other.line.seq <= one.line.seq
+            )  # fmt: skip
+            found = max(earlier, key=lambda other: (other.generation, other.line.seq), default=None)
+        return found
 
     def follow(self, base: Checkpoint) -> Replay:
         """Return what a file and the lines after it lead to. The tables of `base` are used up.
 
+        They are of the version of the last line: not yet migrated to this one.
         Where the journals fork, because a copy was put in place of the school, the way is taken
         that leads to the current journals.
         """
@@ -134,7 +155,6 @@ class FoundLines:
         replay = Replay(base.tables, position, [])
         while (found := self._next(replay.position, base.sum)) is not None:
             replay.apply(found)
-        replay.tables.migrate()
         return replay
 
     def _next(self, position: JournalPosition, file_sum: str) -> FoundLine | None:
@@ -149,6 +169,11 @@ class FoundLines:
 
     def _preference(self, one: FoundLine) -> tuple[bool, bool, int]:
         return one.line.chain in self._trunk, one.is_header, one.generation
+
+    @property
+    def trunk(self) -> Iterable[FoundLine]:
+        """The lines of this school's whole history that are there, in order."""
+        return self._trunk.values()
 
     def lead_from(self, position: JournalPosition) -> bool:
         """Return whether the current journals follow on a position, or hold its line."""
