@@ -8,17 +8,14 @@ from pathlib import Path
 from kiosk.commands.context import CommandContext
 from kiosk.store.interface import RepairReport
 from kiosk.store.opening import open_administration
-from kiosk.system.durable_files import replace_durably
 from kiosk.text import Text, t, tn
-
-REPORT = "report.txt"
-"""The file beside the damaged files that keeps what the repair said."""
 
 
 def repair(context: CommandContext) -> None:
     """Save what is good of a damaged folder, and say what came from where and what is lost."""
     folder = context.folder()
-    report = open_administration(folder).repair(context.clock())
+    administration = open_administration(folder)
+    report = administration.repair(context.clock())
     if report.aside is None:
         whole = tn(
             "Nothing is damaged: {n} change is there.",
@@ -30,8 +27,7 @@ def repair(context: CommandContext) -> None:
     lines = [context.console.language.say(line) for line in _described(report, folder)]
     for line in lines:
         context.console.tell(line)
-    kept = report.aside / REPORT
-    replace_durably(kept, [f"{line}\n".encode() for line in lines])
+    kept = administration.keep_report(report.aside, lines)
     context.console.tell(t("This report is kept: {file}", file=str(kept)))
 
 

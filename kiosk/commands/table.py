@@ -325,9 +325,10 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
         ),
         Command(
             "repair", "repair:repair", "kiosk repair",
-            t("save what is good, and list what is missing"),
-            t("Save what is good of a damaged data folder into a new file. The damaged files\n"
-              "are kept aside, and what is missing is listed."),
+            t("mend damaged data from everything the folder holds"),
+            t("Put damaged data back together: from the journals, the archive and the copies,\n"
+              "those in the second folder too. The damaged files are kept aside, with a report\n"
+              "of what came from where and of what is missing."),
         ),
         Command(
             "restore", "repair:restore", "kiosk restore attendance-2026-09-01.json",

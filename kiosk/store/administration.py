@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -18,9 +18,10 @@ from kiosk.store.interface import (
     RestoreReport,
     RetentionPeriods,
 )
-from kiosk.store.journal.file_names import BACKUPS, FILE
+from kiosk.store.journal.file_names import BACKUPS, FILE, REPORT
 from kiosk.store.journal.lock import WAIT
 from kiosk.store.maintenance import MaintainedJournal, erase
+from kiosk.system.durable_files import replace_durably
 from kiosk.text import Text
 
 
@@ -71,6 +72,12 @@ class FolderAdministration:
     def repair(self, now: datetime) -> RepairReport:
         """Save what is good of damaged data, and keep what was there."""
         return repair.repair(self._folder, now)
+
+    def keep_report(self, aside: Path, lines: Iterable[str]) -> Path:
+        """Keep what a repair said beside the damaged files; return the file's path."""
+        kept = aside / REPORT
+        replace_durably(kept, [f"{line}\n".encode() for line in lines])
+        return kept
 
     def erase_person(self, person: PersonId, now: datetime) -> ErasureReport:
         """Erase everything of a person from every file of the folder."""

@@ -255,6 +255,14 @@ class Administration(Protocol):
         """
         ...
 
+    def keep_report(self, aside: Path, lines: Iterable[str]) -> Path:
+        """Keep what a repair said beside the damaged files; return the file's path.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        ...
+
     def erase_person(self, person: PersonId, now: datetime) -> ErasureReport:
         """Erase everything of a person from every file. It cannot be taken back.
 

@@ -26,6 +26,7 @@ def test_a_damaged_school_is_repaired_as_its_sentence_says(kiosk: Shell) -> None
     assert Path(report).read_text(encoding="utf-8") in out, "the report is kept"
     assert on_site(kiosk) == [{"id": "TAI", "on_site": True}]
     assert kiosk("sign-in", "SJO").status == 0
+    assert "not looked into" not in kiosk("erase", "TAI", "--yes").err
 
 
 def test_whoever_reads_is_told_where_changes_are_missing_that_were_saved(kiosk: Shell) -> None:

@@ -27,6 +27,7 @@ from kiosk.store.journal.lines import read_line
 from kiosk.store.journal.reader import JournalReader
 from kiosk.store.maintenance import MaintainedJournal
 from kiosk.store.repair import repair
+from tests.store.programs import show
 
 NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)
 DAYS, CHANGES, SINCE = 2, 8, 6
@@ -123,9 +124,10 @@ def campaign(folder: Path, step: int) -> dict[str, tuple[int, int]]:
             except AssertionError as error:
                 raise AssertionError(f"{name} {what}: {error}") from error
             damaged += 1
+            if damaged % 100 == 0:
+                show(f"{name}: {damaged}")
         counts[name] = damaged, repaired
-        sys.stdout.write(f"{name}: {damaged} damages, {repaired} repairs\n")
-        sys.stdout.flush()
+        show(f"{name}: {damaged} damages, {repaired} repairs, nothing lost")
     return counts
 
 
@@ -140,9 +142,7 @@ def main() -> None:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         campaign(Path(folder), int(sys.argv[1]) if len(sys.argv) > 1 else 1)
-    sys.stdout.write(
-        f"nothing lost, no dead end, no short reader: {time.monotonic() - began:.0f} s\n"
-    )
+    show(f"no dead end and no short reader either: {time.monotonic() - began:.0f} s")
 
 
 if __name__ == "__main__":

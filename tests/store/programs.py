@@ -28,6 +28,12 @@ CLOCK = at("08:20")
 ENTRY = HistoryEntry(datetime(2026, 9, 1, 8, tzinfo=UTC), "test", "command", "command", "test")
 
 
+def show(line: str) -> None:
+    """Print how far a campaign is; pytest shows it with `-s`."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 class Reader:
     """A store, and the number up to which it was read: what a desk has."""
 

@@ -21,7 +21,15 @@ from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence
 from tests.builders import DAY
 from tests.store.faults import names
-from tests.store.programs import desk_on, everything, lay, rows, sign_in_and_choose, stock
+from tests.store.programs import (
+    desk_on,
+    everything,
+    lay,
+    rows,
+    show,
+    sign_in_and_choose,
+    stock,
+)
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("KIOSK_TEST_KILLS", "15"))
@@ -74,6 +82,7 @@ def test_a_writer_killed_at_any_moment_loses_nothing_that_it_said_was_saved(
         folder.mkdir()
         kills = min(TOGETHER, KILLS - first)
         assert write_and_kill(folder, kills, chance) > kills
+        show(f"a desk: {first + kills} of {KILLS} kills")
         shutil.rmtree(folder)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.errors import DataFolderError
+from kiosk.factory import assemble
 from kiosk.store.copies import offsite_copies
 from kiosk.store.erasure.erasure_scope import PersonScope
 from kiosk.store.journal import migration
@@ -42,6 +43,15 @@ def go_on(folder: Path) -> set[int]:
     write(program, 999)
     program.close()
     return read(folder)
+
+
+def test_no_kiosk_starts_on_a_folder_that_lacks_what_was_saved(laid: Path) -> None:
+    last = journal_path(laid / FILE, generations(laid / FILE)[-1])
+    *lines, _ = last.read_bytes().splitlines(keepends=True)
+    last.write_bytes(b"".join(lines))
+    with pytest.raises(DataFolderError, match="damaged") as told:
+        assemble(laid)
+    assert "kiosk repair" in told.value.reason.msgid
 
 
 def test_every_kind_of_damage_leads_to_all_that_any_file_holds(tmp_path: Path) -> None:

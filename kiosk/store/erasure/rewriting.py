@@ -23,6 +23,7 @@ from kiosk.store.journal.file_names import (
     BACKUPS,
     LOCK,
     PROGRAMS,
+    REPORT,
     folders_aside,
     journals_in,
 )
@@ -102,8 +103,9 @@ class Rewriting:
         for path in sorted(self._folder.rglob("*")):
             if path in self._seen or path.is_dir():
                 continue
-            is_own = path.parent == self._folder and (
-                path.name in NOT_TABLES or LOG.fullmatch(path.name)
+            is_own = path.name == REPORT and path.parent in places
+            is_own |= path.parent == self._folder and (
+                path.name in NOT_TABLES or LOG.fullmatch(path.name) is not None
             )
             if path.parent in places and LEFT.fullmatch(path.name):
                 self._remove(path)

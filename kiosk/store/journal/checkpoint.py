@@ -114,8 +114,8 @@ def decoded(path: Path, data: bytes) -> Checkpoint:
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         raise DataFolderError(
             t(
-                "{file} is damaged, or another program has written it, and was left as it is: put "
-                "a good copy in its place, or “kiosk repair” saves what is good.",
+                "{file} is damaged, or another program has written it. Nothing was altered. Please "
+                "run “kiosk repair”: it puts back what the other files still hold.",
                 file=str(path),
             )
         ) from error

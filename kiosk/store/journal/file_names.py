@@ -20,6 +20,8 @@ PROGRAMS = "attendance.programs"
 """The folder of files that running programs lock, so that they see each other."""
 ASIDE = "attendance.aside-"
 """What the names of the folders begin with in which a repair keeps damaged files."""
+REPORT = "report.txt"
+"""The file among them that says what the repair did. It names files and numbers, nobody."""
 _JOURNAL = re.compile(re.escape(FILE) + r"\.j(\d+)(?:-(\d+))?")
 """The name of a journal; the number at its end tells earlier schools in the folder apart."""
 

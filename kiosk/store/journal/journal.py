@@ -219,7 +219,7 @@ class Journal(JournalReader):
             raise Damaged(
                 t(
                     "{file} was written by another program while changes stood in the journal "
-                    "beside it: put it back as it was, or “kiosk repair” saves what is good.",
+                    "beside it. Please run “kiosk repair”: it puts back what the files still hold.",
                     file=str(self.path),
                 )
             )

@@ -28,8 +28,8 @@ def damage(path: Path, seq: int, what: Text) -> Damaged:
     """Return the error for a file that is good only up to a change; `what` is the damage."""
     return Damaged(
         t(
-            "{file} is damaged after change {n} ({what}). Nothing was altered; what was saved up "
-            "to there is good. “kiosk repair” saves it into a new file and lists what is missing.",
+            "{file} is damaged after change {n} ({what}). Nothing was altered. Please run “kiosk "
+            "repair”: it puts back what the other files still hold, and lists what is missing.",
             file=str(path),
             n=seq,
             what=what,

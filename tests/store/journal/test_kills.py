@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import sys
 import time
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 
 from kiosk.rules.model.school import School
 from kiosk.store.opening import open_store
-from tests.store.programs import stock
+from tests.store.programs import show, stock
 from tests.store.writers import PIECEMEAL, Writer, save
 
 KILLS = int(os.environ.get("KIOSK_TEST_KILLS", "9"))
@@ -81,12 +80,13 @@ def test_nothing_that_was_said_to_be_saved_is_lost_by_kills(tmp_path: Path, writ
     campaign = Campaign(tmp_path / "0", chance)
     for turn in range(turns):
         campaign.kill(turn, writers)
+        show(f"{writers} at once: {(turn + 1) * writers} of {turns * writers} kills")
         if len(campaign.saved) > FULL or turn == turns - 1:
             torn, saved, folders = torn + campaign.end(), saved + len(campaign.saved), folders + 1
             campaign = Campaign(tmp_path / str(folders), chance)
     seconds = time.monotonic() - began
     assert saved >= turns, "hardly anything was saved that could have been lost"
-    sys.stdout.write(
+    show(
         f"{writers} at once: {turns * writers} kills, {saved} changes saved in {folders} folders, "
-        f"{torn} torn lines cut off, {seconds:.0f} s\n"
+        f"{torn} torn lines cut off, {seconds:.0f} s"
     )
