@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kiosk.desk import Desk
 from kiosk.errors import DataFolderError, NotSaved
+from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Put, Remove
@@ -22,10 +23,12 @@ from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
 from kiosk.store import maintenance
 from kiosk.store.interface import Store
+from kiosk.store.journal.file_names import BACKUPS, FILE
 from kiosk.store.opening import open_store
+from kiosk.store.repair import repair
 from tests.builders import person
 from tests.store.faults import FLUSHES, Disk, names
-from tests.store.programs import ENTRY, desk_on, everything, lay, rows, stock
+from tests.store.programs import CLOCK, ENTRY, desk_on, everything, lay, rows, stock
 
 Failing: TypeAlias = Callable[[int], Callable[[int], bool]]
 
@@ -262,3 +265,26 @@ def _people(folder: Path) -> dict[str, object]:
         one: who.forename
         for one, who in School().apply(open_store(folder).news().items).people.items()
     }
+
+
+def test_a_full_disk_is_told_of_by_the_file_that_does_not_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, people=2, places=1)
+    journal = maintenance.MaintainedJournal(tmp_path / FILE)
+    assert journal.state.tables.rows
+    Disk(monkeypatch).fail(from_then_on(0), errno.ENOSPC, "write")
+    with pytest.raises(OSError, match="No space") as told:
+        journal.copy_now()
+    assert BACKUPS in str(told.value.filename)
+
+
+def test_a_disk_that_cannot_be_written_to_is_not_called_busy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, people=2, places=1)
+    (tmp_path / FILE).write_bytes(b"{")
+    Disk(monkeypatch).fail(from_then_on(0), errno.EROFS, "open")
+    with pytest.raises(NotSaved) as told:
+        repair(tmp_path, CLOCK)
+    assert "cannot be written to" in Language("en").say(told.value.reason)
