@@ -35,6 +35,9 @@ ROW_OR_TABLE = re.compile(
 )
 """Where a row begins, after its number, or a table, before its first row."""
 
+MOST_LOST = 100_000
+"""Changes of which a note may tell without a trace in any file; with more, the note is wrong."""
+
 
 class Base(msgspec.Struct):
     """A file that checks."""
@@ -77,7 +80,7 @@ def salvage(folder: Path, saved: int) -> Salvaged:
     for path, taken in groupby(replay.taken, key=itemgetter(0)):
         numbers = [number for _, number in taken]
         sources.append(Source(path, numbers[0], numbers[-1]))
-    if saved > replay.position.seq:
+    if replay.position.seq < saved <= replay.position.seq + MOST_LOST:
         result.missing.append((replay.position.seq + 1, saved))
     return result
 
