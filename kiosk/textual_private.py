@@ -48,7 +48,7 @@ GONE = (NoMatches, NoScreen, ScreenStackError, MountError)
 
 def has_closed(node: MessagePump) -> bool:
     """Return whether a node's screen was closed, or the node removed, or the app ended."""
-    if node.app._exit:
+    if node.app._exit or not node.app.screen_stack:  # without a screen it is just ending
         return True
     if isinstance(node, App) or not isinstance(node, DOMNode):
         return False

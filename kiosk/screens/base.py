@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -292,10 +292,9 @@ class LiveScreen(KioskScreen[None]):
         if self.context.idle() > 60 * self.school.settings.lock_after:
             self.action_back()
 
-    def on_resize(self) -> None:
-        """Fit the rows to the new width."""
-        # the list's own width is known only after the layout
-        self.call_after_refresh(self._show_if_mounted)
+    @on(StableList.RoomChanged)
+    def _fit_rows(self) -> None:
+        self._show_if_mounted()
 
     def watch_school(self) -> None:
         """Show what changed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -23,11 +24,14 @@ from kiosk.rules.model.school import School
 from kiosk.text import t, tn
 
 TILES = (
-    ("in", t("in the building")),
-    ("out", t("not yet in")),
-    ("late", t("past their time")),
-    ("accounted", t("accounted for")),
+    ("in", t("in the building"), t("in")),
+    ("out", t("not yet in"), t("not yet in")),
+    ("late", t("past their time"), t("past time")),
+    ("accounted", t("accounted for"), t("accounted")),
 )
+"""Each tile's name, its label, and a shorter one for a small window."""
+ROOM = 64
+"""Columns from which the long labels are not cut."""
 
 
 class BoardTiles(Vertical):
@@ -41,12 +45,19 @@ class BoardTiles(Vertical):
     def compose(self) -> ComposeResult:
         """Put the line of totals below the tiles."""
         with Horizontal(id="tile-row"):
-            for name, label in TILES:
+            for name, label, _ in TILES:
                 with Vertical(classes=f"tile -{name}"):
                     yield Digits("0", id=f"tile-{name}")
-                    yield Static(Content(self._language.say(label)), classes="label")
+                    label_id = f"label-{name}"
+                    yield Static(Content(self._language.say(label)), id=label_id, classes="label")
                     yield Static(id=f"note-{name}", classes="note")
         yield Static(id="groups")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose the labels that fit."""
+        for name, label, short in TILES:
+            words = label if event.size.width >= ROOM else short
+            self.query_one(f"#label-{name}", Static).update(Content(self._language.say(words)))
 
     def show(self, school: School, now: datetime, day: InsetDay, lines: list[PersonLine]) -> None:
         """Count these lines, and show the numbers."""

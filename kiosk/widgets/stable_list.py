@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual import events
+from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -36,6 +37,11 @@ class StableList(RowList):
     Enter posts `OptionSelected`; a subclass says what that does in a binding of its own.
     """
 
+    class RoomChanged(Message):
+        """The list is laid out with another width, to which its rows are to be cut."""
+
+    _room_told = 0
+
     def __init__(self, title: str, id: str) -> None:
         """Show an empty list with a title."""
         # rows hold people's names, which are never markup
@@ -47,6 +53,19 @@ class StableList(RowList):
         """The width of a row in cells, without the scrollbar."""
         # a list that is not laid out yet has no width, to which text cannot be cut
         return max(8, self.scrollable_content_region.width)
+
+    def on_resize(self) -> None:
+        """Ask for rows of the new width: only now it is known."""
+        self._tell_room()
+
+    def watch_show_vertical_scrollbar(self) -> None:
+        """Ask for rows that leave room for the scrollbar, or need not any more."""
+        self._tell_room()
+
+    def _tell_room(self) -> None:
+        if self.room != self._room_told:
+            self._room_told = self.room
+            self.post_message(self.RoomChanged())
 
     @property
     def picked(self) -> str | None:
