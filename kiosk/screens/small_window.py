@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from rich.console import RenderableType
 from textual import events, on
 from textual.content import Content
 from textual.geometry import Region, Size, Spacing
 from textual.layout import DockArrangeResult
+from textual.renderables.blank import Blank
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -60,4 +61,8 @@ class RoomyScreen(Screen[R]):
         """Draw the request, or the background."""
         if self._is_cramped:
             return Content(self.context.language.say(TOO_SMALL)).stylize("bold $amber")
+        if not self.is_modal:
+            # Textual would draw the screen below first, if only for a moment this one had no
+            # colour yet; that may be a dialog, which draws this one first, without end
+            return cast("RenderableType", Blank(self.styles.background))
         return super().render()
