@@ -205,7 +205,7 @@ def _the_closing(screen: Terminal, folder: Path) -> None:
     screen.sees("PIN, then Enter")
     screen.type(DEMO_PIN)
     screen.press("Enter")
-    screen.sees("Live board", "Department time")
+    screen.sees("Live board", "Whole-staff briefing")
     screen.press("c")
     screen.sees("Close the day", "Missed", "Gareth Bowen")
     screen.press("c")
