@@ -234,6 +234,7 @@ async def test_a_pasted_code_is_the_badge_that_a_tutor_gives(sample: Path) -> No
         await stage.until(
             lambda: "INSET-NEW1" in {who.badge for who in stage.school.people.values()}
         )
+        assert not stage.shows("INSET-NEW1"), "a badge is never shown whole"
 
 
 async def test_a_pasted_code_of_the_sheet_does_what_its_key_does(sample: Path) -> None:

@@ -218,6 +218,7 @@ async def test_on_my_day_it_stands_until_a_key_is_pressed(sample: Path, failing:
         await stage.sees("✗ Ffion ffrench-Davies: Not saved", "Please tell Carys Pŵel")
         await stage.press("down")
         await stage.until(lambda: not stage.shows("Not saved"))
+        assert await stage.on("MyDayScreen")
 
 
 # -- what fits --------------------------------------------------------------------------------

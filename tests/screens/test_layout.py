@@ -86,6 +86,7 @@ async def test_everything_has_its_place_and_a_window_too_small_asks_for_a_larger
             await stage.until(lambda: not asked(stage))
         await fits(stage, SIZES[-1])
         await stage.until(lambda: stage.app.focused is focused)
+        assert not faults(stage.app)
 
 
 async def fits(stage: Stage, size: tuple[int, int]) -> None:

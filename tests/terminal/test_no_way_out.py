@@ -17,6 +17,7 @@ from threading import Event, Thread
 import pytest
 
 from kiosk.sample.pin import DEMO_PIN
+from tests.store.programs import show
 from tests.terminal.terminal import PATIENCE, Terminal, run, terminal
 
 pytestmark = pytest.mark.system
@@ -91,7 +92,7 @@ def test_no_key_reaches_the_shell_while_it_starts_again(tmp_path: Path) -> None:
                 if (now := begun.stat().st_size) > seen:
                     end, seen = time.monotonic() + PATIENCE, now
                     if LOUD and not seen % 10:
-                        print(f"{seen} of {RESTARTS}", flush=True)  # noqa: T201
+                        show(f"{seen} of {RESTARTS}")
                 shown = screen.screen()
                 assert "Stopped" not in shown, shown
                 assert time.monotonic() < end, shown

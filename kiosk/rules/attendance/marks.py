@@ -134,12 +134,7 @@ def sign_in_to_session(
     # Before any check of times or roles: a repeated sign-in is never an error. But of what is over
     # a typed name is told nothing.
     if is_in_the_room(school, person, meant) and not (door is EntryState.OVER and typed):
-        message = t("You are signed in to {title}.", title=title)
-        last, is_open = current_mark(school, person, meant), door is EntryState.OPEN
-        # A badge or code proves, while the session runs, what a typed name only said.
-        if last and is_open and actor.evidence.is_proof and _adds_proof(last, actor.evidence):
-            return Changes((new_mark(school, now, actor, person, meant, last.state),), message)
-        return Changes((), message)
+        return _sign_in_again(school, now, actor, person, meant)
     _check_entry(school, now, who, meant)
     state = _entry_mark(school, now, who, meant)
     entry = new_mark(school, now, actor, person, meant, state)
@@ -155,15 +150,27 @@ def sign_in_to_session(
     for ended in ended_sessions:
         note = note_taken(noted, now, actor, person, meant.day, Taken.SESSION, ended.id)
         items, noted = [*items, *note], noted.apply(note)
+    is_late = state is MarkState.LATE
     message = t("Signed in to {title}.", title=title)
-    if state is MarkState.LATE:
+    if is_late:
         message = t("Signed in to {title}, late.", title=title)
     lacks_proof = typed and needs_proof(school, meant)
     if lacks_proof:
         message = t("{said} For your certificate, scan your badge as well.", said=message)
     message = _with_left_sessions(school, message, ended_sessions)
-    is_partial = state is MarkState.LATE or lacks_proof
-    return Changes(tuple(items), message, is_partial=is_partial)
+    return Changes(tuple(items), message, is_partial=is_late or lacks_proof)
+
+
+def _sign_in_again(
+    school: School, now: datetime, actor: Actor, person: PersonId, session: Session
+) -> Changes:
+    """Return what a repeated sign-in does: a badge or code proves what a typed name only said."""
+    message = t("You are signed in to {title}.", title=school.workshop(session).title)
+    last = current_mark(school, person, session)
+    is_open = entry_state(school, now, session) is EntryState.OPEN
+    if last and is_open and actor.evidence.is_proof and _adds_proof(last, actor.evidence):
+        return Changes((new_mark(school, now, actor, person, session, last.state),), message)
+    return Changes((), message)
 
 
 def _entry_mark(school: School, now: datetime, person: Person, session: Session) -> MarkState:

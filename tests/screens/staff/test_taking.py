@@ -52,6 +52,7 @@ async def test_an_own_code_alone_is_enough_of_a_reason_to_ask_for_it(sample: Pat
         await stage.type("4915")
         await stage.press("enter")
         await has_left(stage)
+        assert not is_on_site(stage.school, FFION, DAY)
 
 
 async def test_one_proof_is_enough_for_a_visit(sample: Path) -> None:

@@ -22,3 +22,4 @@ async def test_the_rows_are_as_wide_as_the_list_without_a_further_change(
         if key:
             await stage.press(key)
         await stage.sees(WORD[key][:10])
+        assert stage.shows(WORD[key][:10])

@@ -176,6 +176,7 @@ async def test_who_added_themselves_stands_as_not_checked_until_reception_has(
         await stage.press("escape")
         await stage.on("ReceptionScreen")
         await stage.until(lambda: not stage.shows("ID not checked"))
+        assert not unconfirmed_people(stage.school)
 
 
 # -- the PINs ---------------------------------------------------------------------------------

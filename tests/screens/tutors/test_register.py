@@ -88,3 +88,4 @@ async def test_who_is_in_after_their_hours_says_so_in_a_register(sample: Path) -
         await stage.sees("○ in the building Wŷn Tŷ'n-y-coed Teacher · Technology")
         await stage.goes_to("12:20")
         await stage.sees("○ in the building Wŷn Tŷ'n-y-coed hours over 12:20 · Teacher")
+        assert not stage.shows("Wŷn Tŷ'n-y-coed Teacher")
