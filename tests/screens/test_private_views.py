@@ -21,7 +21,9 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.screens.staff.my_day import MyDayScreen
 from kiosk.screens.staff.personal_screen import PersonalScreen
 from kiosk.screens.tutors.board import BoardScreen
+from kiosk.screens.tutors.reception import ReceptionScreen
 from kiosk.widgets.headcount import Building
+from kiosk.widgets.top_bar import TopBar
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.planted import OTHER, Kept, planted, unplanted
@@ -72,8 +74,11 @@ async def view(laid: Path, name: str, *first: Decision) -> View:
     shutil.rmtree("demo", ignore_errors=True)
     shutil.copytree(laid, "demo")
     async with stopped_at(name, Path("demo"), TALL, None, unplanted(), *first) as stage:
+        # how many are expected says nothing of anybody
         for counts in stage.app.screen_stack[0].query(Building):
-            counts.display = False  # how many are expected says nothing of anybody
+            counts.display = False
+        if isinstance(stage.app.screen, ReceptionScreen):
+            stage.app.screen.query_one(TopBar).display = False
         await stage.settle()
         personal = [one for one in stage.app.screen_stack if isinstance(one, PersonalScreen)]
         own = frozenset(one.person for one in personal if one.evidence.is_proof)

@@ -21,6 +21,7 @@ from kiosk.screens.dialogs.draft import DraftDialog
 from kiosk.screens.dialogs.pin import PinDialog
 from kiosk.screens.dialogs.proof import CodeDialog, ProofDialog
 from kiosk.screens.first_run import FirstRunScreen
+from kiosk.screens.welcome import WelcomeScreen
 from kiosk.system.secrets import Area
 from tests.builders import at
 from tests.screens.monkey.eyes import PATIENCE, Eyes, Found
@@ -84,7 +85,8 @@ class Monkey(Eyes):
     async def leave(self) -> None:
         """Go back to the first screen by Esc alone."""
         for _ in range(ESCAPES):
-            if len(self.stage.app.screen_stack) == 1:
+            # Welcome is the first screen, also where it lies over the one that loaded the school
+            if isinstance(self.stage.app.screen, FirstRunScreen | WelcomeScreen):
                 return
             # what is half written is asked about, and Esc there means to go on writing
             below, top = ([None, *self.stage.app.screen_stack])[-2:]
