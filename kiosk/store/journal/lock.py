@@ -16,24 +16,21 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from kiosk.errors import Busy, NotSaved
+from kiosk.store.journal.fair_lock import FairLock, opened, try_lock
 from kiosk.store.journal.file_names import LOCK, PROGRAMS
-from kiosk.system.durable_files import O_BINARY, cause
+from kiosk.system.durable_files import cause
 from kiosk.text import t
 
 WAIT = 10.0
 """Seconds to wait for another program."""
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.0005, 0.008
-"""Seconds between two attempts to get the lock, at first and later on."""
 NOTE_OFFSET = 16
 """The offset of the note: on Windows nobody can read the first byte of a locked file."""
 NO_NOTE = (True, 0, 0)
 """What is taken for true where there is no note."""
+TURN = "turn"
+"""The file among those of the programs that is locked by who is next to hold the folder."""
 MOST_PROGRAMS = 64
 """Programs that can be counted; more are not seen."""
-
-
-def _opened(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | O_BINARY, 0o600)
 
 
 def _parsed(note: bytes) -> tuple[bool, int, int]:
@@ -44,13 +41,6 @@ def _parsed(note: bytes) -> tuple[bool, int, int]:
     return bool(in_flight), generation, saved
 
 
-def _try_lock(handle: int) -> bool:
-    """Lock an open file; return False if another program has locked it."""
-    from filelock import lock_descriptor
-
-    return lock_descriptor(handle, blocking=False)
-
-
 class FolderLock:
     """The lock of a folder, for programs and for the threads of this one."""
 
@@ -58,9 +48,7 @@ class FolderLock:
         self._path, self.wait = folder / LOCK, wait
         self._threads = threading.RLock()
         self._depth = 0
-        self._handle = -1
-        self._owner = 0
-        self._closing: weakref.finalize[..., FolderLock] | None = None
+        self._file = FairLock(self._path, folder / PROGRAMS / TURN)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -94,7 +82,7 @@ class FolderLock:
         try:
             self._depth -= 1
             if not self._depth:
-                self._unlock_file()
+                self._file.release()
         finally:
             self._threads.release()
 
@@ -113,31 +101,12 @@ class FolderLock:
         return self._depth == 1
 
     def _lock_file(self) -> None:
-        from filelock import lock_descriptor
-
         try:
-            if self._owner != os.getpid():  # a forked child would share its parent's lock
-                self._open()
-            began, pause = time.monotonic(), SHORTEST_PAUSE
-            # not `FileLock`, which polls every 50 ms: one writer would hold the others up
-            while not lock_descriptor(self._handle, blocking=False):
-                if time.monotonic() - began > self.wait:
-                    raise Busy(t("Not saved: another program is busy. Please try again."))
-                time.sleep(pause)
-                pause = min(LONGEST_PAUSE, pause * 1.5)
+            self._file.acquire(self.wait)
+        except TimeoutError as error:
+            raise Busy(t("Not saved: another program is busy. Please try again.")) from error
         except OSError as error:
             raise NotSaved(t("Not saved: {cause}.", cause=cause(error))) from error
-
-    def _open(self) -> None:
-        self.close()
-        self._handle, self._owner = _opened(self._path), os.getpid()
-        self._closing = weakref.finalize(self, os.close, self._handle)
-
-    def _unlock_file(self) -> None:
-        from filelock import unlock_descriptor
-
-        with suppress(OSError):
-            unlock_descriptor(self._handle)
 
     def note(self, in_flight: bool, generation: int, saved: int) -> None:
         """Write the note: whether a line is being written, and the last that was acknowledged.
@@ -145,14 +114,14 @@ class FolderLock:
         Raises:
             OSError: it cannot be written.
         """
-        os.lseek(self._handle, NOTE_OFFSET, os.SEEK_SET)
-        os.write(self._handle, b"%d %08d %016d\n" % (in_flight, generation, saved))
+        os.lseek(self._file.handle, NOTE_OFFSET, os.SEEK_SET)
+        os.write(self._file.handle, b"%d %08d %016d\n" % (in_flight, generation, saved))
 
     def read_note(self) -> tuple[bool, int, int]:
         """Return the note of the last holder; without one, that a line may not be flushed."""
-        os.lseek(self._handle, NOTE_OFFSET, os.SEEK_SET)
+        os.lseek(self._file.handle, NOTE_OFFSET, os.SEEK_SET)
         try:
-            return _parsed(os.read(self._handle, 64))
+            return _parsed(os.read(self._file.handle, 64))
         except OSError:
             return NO_NOTE
 
@@ -165,10 +134,7 @@ class FolderLock:
 
     def close(self) -> None:
         """Close the lock file."""
-        if self._closing is not None:
-            self._closing()
-            self._closing = None
-        self._owner = 0
+        self._file.close()
 
 
 class ProgramsInFolder:
@@ -240,9 +206,9 @@ class ProgramsInFolder:
 
     def _lock(self, name: str) -> int | None:
         """Lock a file of the folder, and return its descriptor; None: another program has it."""
-        handle = _opened(self._folder / name)
+        handle = opened(self._folder / name)
         try:
-            if _try_lock(handle):
+            if try_lock(handle):
                 return handle
         except OSError:
             os.close(handle)
