@@ -11,6 +11,8 @@ import pytest
 
 FLUSHES = ("fsync", "fdatasync")
 CALLS = ("open", "write", "ftruncate", "replace", *FLUSHES)
+SAME = {"pwrite": "write"}
+"""Calls that are counted as another one: which of the two is used is not the same everywhere."""
 
 
 class Disk:
@@ -23,9 +25,10 @@ class Disk:
         self._fails: Callable[[int], bool] = lambda _call: False
         self._kinds: tuple[str, ...] = CALLS
         self._errno = 0
-        for name in CALLS:
+        for name in (*CALLS, *SAME):
             if hasattr(os, name):
-                patch.setattr(os, name, self._counted(name, getattr(os, name)))
+                counted = self._counted(SAME.get(name, name), getattr(os, name))
+                patch.setattr(os, name, counted)
 
     def fail(self, when: Callable[[int], bool], errno: int, *kinds: str) -> None:
         """From now on, the calls (of these kinds) for whose number (from 0) `when` holds fail."""
@@ -44,7 +47,7 @@ class Disk:
             if is_counted:
                 self.calls.append(name)
             if name == "write" and (fails or self.short):
-                written = call(args[0], args[1][: len(args[1]) // 2 or 1])
+                written = call(args[0], args[1][: len(args[1]) // 2 or 1], *args[2:])
                 if not fails:
                     return written
             if fails:

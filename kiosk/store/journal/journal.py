@@ -12,7 +12,7 @@ Invariants:
 2. Lines are numbered without a gap and chained, across journals.
 3. Memory changes only by applying a line as it was decoded from its bytes.
 4. A writer holds the folder, has read to the end, and has seen that the last line it knows is still
-   there.
+   there, or that nobody has touched the files since it wrote that line.
 5. A new journal begins with the rename of a file whose header is flushed. The checkpoint is written
    afterwards, while others go on writing; older journals go once it is on the disk.
 6. A reader takes no lock, cuts nothing, and does not judge the end of the journal (`reader.py`).
@@ -31,10 +31,10 @@ from kiosk.errors import DataFolderError, NotSaved
 from kiosk.store.journal import recovery
 from kiosk.store.journal.checkpoint import written_up_to
 from kiosk.store.journal.file_names import journal_path
-from kiosk.store.journal.lines import Operation, write_line
+from kiosk.store.journal.lines import Operation, new_line
 from kiosk.store.journal.lock import WAIT
 from kiosk.store.journal.migration import keep_original
-from kiosk.store.journal.open_file import signature
+from kiosk.store.journal.open_file import signature, signature_of_open
 from kiosk.store.journal.reader import JournalReader, is_short, lost_changes
 from kiosk.store.journal.recovery import Damaged, FolderState, damage
 from kiosk.system.data_folder import true_time
@@ -57,6 +57,8 @@ class Journal(JournalReader):
         """Open what is beside `checkpoint`; by the `clock` journals and copies are dated."""
         super().__init__(checkpoint, wait)
         self._clock = clock
+        self._left: object = None
+        """The number of this program's last line, and what the files looked like after it."""
 
     @property
     def today(self) -> str:
@@ -79,8 +81,9 @@ class Journal(JournalReader):
         try:
             if self.lock.is_outermost:
                 self.programs.join()
-                self._catch_up()
-                self._check_tail()
+                if not self._is_as_left():
+                    self._catch_up()
+                    self._check_tail()
             return self.state
         except BaseException:
             self.lock.release()
@@ -96,21 +99,43 @@ class Journal(JournalReader):
             TypeError, ValueError: something in it cannot be written as JSON.
         """
         state = self.state
-        line = write_line(state.position.chain, state.position.seq + 1, {**entry, "ops": ops})
+        body = {**entry, "ops": ops}
+        new = new_line(state.position.chain, state.position.seq + 1, body)
         try:
             if not state.position.offset or state.is_old:
                 self.begin_journal()
                 # the line now follows on the new header, and has to name its checksum
-                line = write_line(
-                    state.position.chain, state.position.seq + 1, {**entry, "ops": ops}
-                )
+                new = new_line(state.position.chain, state.position.seq + 1, body)
             self.lock.note(True, state.position.generation, state.position.seq)
         except OSError as error:
             raise NotSaved(t("Not saved: {cause}.", cause=cause(error))) from error
-        self._write(line)
-        self._take(line)
+        self._write(new.data)
+        self._tell(state.apply(new.line, len(new.data)))
         self._note_saved()
-        self._last_look = self._look(state, has_written=True)
+        self._leave(state)
+
+    def _leave(self, state: FolderState) -> None:
+        """Note what the files look like after this program's own line."""
+        position = state.position
+        try:
+            seen = signature_of_open(self._open())
+        except OSError:
+            seen = (0, 0, 0)
+        # the folder is held and was read to the end: no journal follows on this one
+        self._last_look = (position.generation, seen, False)
+        # what stands behind the line, if anything does, has to be judged before the next one
+        self._left = (position.seq, self._last_look) if seen[1] == position.offset else None
+
+    def _is_as_left(self) -> bool:
+        """Return whether this program wrote the last line, and nothing was touched since."""
+        state = self._state
+        if state is None or self._left is None or self._must_reload:
+            return False
+        return (
+            self._left == (state.position.seq, self._look(state))
+            and signature(self.path) == self._file_seen
+            and self.lock.is_noted(state.position.generation, state.position.seq)
+        )
 
     def _write(self, line: bytes) -> None:
         """Put a line on the disk, or cut the file back to the line before it."""

@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeAlias
 from zlib import crc32
 
+import msgspec
+
 StoredDocument: TypeAlias = "dict[str, Any]"
 Operation: TypeAlias = "list[Any]"
 """`["put", table, number, document]`, `["del", table, number]`, `["clear", table]` or
@@ -29,7 +31,8 @@ OPENING, MIDDLE, BODY = b'{"crc":"', b'",', 18
 # built once: `json.dumps` builds an encoder at each call, which takes three times as long
 encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 """Returns JSON in ASCII, as stock TinyDB writes it. Refuses infinity and NaN, as JSON does."""
-_decode = json.JSONDecoder().decode
+_decode_any = json.JSONDecoder().decode
+_encode_fast, _decode_fast = msgspec.json.Encoder().encode, msgspec.json.Decoder().decode
 
 
 class JournalLine(NamedTuple):
@@ -51,14 +54,56 @@ def checksum(data: bytes, before: int = 0) -> str:
     return f"{crc32(data, before):08x}"
 
 
-def write_line(prev: str, seq: int, body: dict[str, Any]) -> bytes:
-    """Return a line with its newline.
+def _written(value: Any) -> tuple[bytes, Any]:
+    """Return a value as JSON, as `encode` writes it, and what is read from that.
+
+    Raises:
+        TypeError, ValueError: it cannot be written as JSON.
+    """
+    try:
+        # msgspec is ten times as fast, but writes what JSON has not: dates as texts, NaN as null
+        text = _encode_fast(value)
+        if text.isascii() and b"\x7f" not in text and (read := _decode_fast(text)) == value:
+            return text, read
+    except (TypeError, ValueError, RecursionError):
+        pass
+    text = encode(value).encode("ascii")
+    return text, _read(text)
+
+
+def _read(text: bytes) -> Any:
+    """Return what JSON in ASCII holds. Raises `ValueError`, `RecursionError`."""
+    try:
+        return _decode_fast(text)
+    except msgspec.DecodeError:
+        return _decode_any(text.decode("ascii"))  # half a surrogate pair, a number beyond floats
+
+
+class NewLine(NamedTuple):
+    """A line that is to be written."""
+
+    data: bytes
+    """With its newline."""
+    line: JournalLine
+    """What is read from it."""
+
+
+def new_line(prev: str, seq: int, body: dict[str, Any]) -> NewLine:
+    """Return the line after the one of the checksum `prev`.
 
     Raises:
         TypeError, ValueError: something in it cannot be written as JSON.
     """
-    rest = encode({"prev": prev, "seq": seq, **body})[1:].encode("ascii")
-    return OPENING + checksum(rest).encode("ascii") + MIDDLE + rest + b"\n"
+    text, read = _written({"prev": prev, "seq": seq, **body})
+    rest = text[1:]
+    chain = checksum(rest)
+    data = b"%b%b%b%b\n" % (OPENING, chain.encode("ascii"), MIDDLE, rest)
+    return NewLine(data, JournalLine(chain, prev, seq, read))
+
+
+def write_line(prev: str, seq: int, body: dict[str, Any]) -> bytes:
+    """Return the bytes of a `new_line`."""
+    return new_line(prev, seq, body).data
 
 
 def read_line(data: bytes) -> JournalLine | None:
@@ -68,7 +113,7 @@ def read_line(data: bytes) -> JournalLine | None:
     if data[:BODY] != OPENING + chain + MIDDLE or chain != checksum(rest).encode("ascii"):
         return None
     try:
-        body = _decode("{" + rest.decode("ascii"))
+        body = _read(b"{" + rest)
         return JournalLine(chain.decode("ascii"), body["prev"], body["seq"], body)
     except (ValueError, KeyError, RecursionError):
         return None

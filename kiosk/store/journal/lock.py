@@ -18,6 +18,7 @@ from pathlib import Path
 from kiosk.errors import Busy, NotSaved
 from kiosk.store.journal.fair_lock import FairLock, opened, try_lock
 from kiosk.store.journal.file_names import LOCK, PROGRAMS
+from kiosk.store.journal.open_file import read_at, write_at
 from kiosk.system.durable_files import cause
 from kiosk.text import t
 
@@ -31,6 +32,10 @@ TURN = "turn"
 """The file among those of the programs that is locked by who is next to hold the folder."""
 MOST_PROGRAMS = 64
 """Programs that can be counted; more are not seen."""
+
+
+def _note(in_flight: bool, generation: int, saved: int) -> bytes:
+    return b"%d %08d %016d\n" % (in_flight, generation, saved)
 
 
 def _parsed(note: bytes) -> tuple[bool, int, int]:
@@ -114,16 +119,21 @@ class FolderLock:
         Raises:
             OSError: it cannot be written.
         """
-        os.lseek(self._file.handle, NOTE_OFFSET, os.SEEK_SET)
-        os.write(self._file.handle, b"%d %08d %016d\n" % (in_flight, generation, saved))
+        write_at(self._file.handle, NOTE_OFFSET, _note(in_flight, generation, saved))
 
     def read_note(self) -> tuple[bool, int, int]:
         """Return the note of the last holder; without one, that a line may not be flushed."""
-        os.lseek(self._file.handle, NOTE_OFFSET, os.SEEK_SET)
+        return _parsed(self._bytes_of_note())
+
+    def is_noted(self, generation: int, saved: int) -> bool:
+        """Return whether the note says that this is the last change, and that it is flushed."""
+        return self._bytes_of_note() == _note(False, generation, saved)
+
+    def _bytes_of_note(self) -> bytes:
         try:
-            return _parsed(os.read(self._file.handle, 64))
+            return read_at(self._file.handle, NOTE_OFFSET, 64)
         except OSError:
-            return NO_NOTE
+            return b""
 
     def peek(self) -> tuple[bool, int, int]:
         """Return the same without holding the folder, or making the file."""

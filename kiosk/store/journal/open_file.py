@@ -8,6 +8,9 @@ from pathlib import Path
 
 from kiosk.system.durable_files import O_BINARY
 
+PIECE = 1 << 16
+"""Bytes that are read at once."""
+
 
 class OpenFile:
     """One open file. It is closed when the object goes."""
@@ -48,17 +51,41 @@ class OpenFile:
 def signature(path: Path | str) -> object:
     """Return a value that changes whenever the file does; None if there is no file."""
     try:
-        stat = os.stat(path)
+        return _signature(os.stat(path))
     except OSError:
         return None
+
+
+def signature_of_open(handle: int) -> tuple[int, int, int]:
+    """Return the same of an open file; its second part is the size. Raises `OSError`."""
+    return _signature(os.fstat(handle))
+
+
+def _signature(stat: os.stat_result) -> tuple[int, int, int]:
     return (stat.st_mtime_ns, stat.st_size, stat.st_ino)
 
 
 def read_from(handle: int, offset: int) -> bytes:
     """Return the bytes of an open file from an offset on."""
-    # not `pread`, which Windows lacks
-    os.lseek(handle, offset, os.SEEK_SET)
-    data = bytearray()
-    while piece := os.read(handle, 1 << 20):
+    data = piece = read_at(handle, offset, PIECE)
+    while len(piece) == PIECE:  # less than was asked for: the end
+        piece = read_at(handle, offset + len(data), PIECE)
         data += piece
-    return bytes(data)
+    return data
+
+
+def read_at(handle: int, offset: int, most: int) -> bytes:
+    """Return bytes of an open file; fewer than `most` where it ends. Raises `OSError`."""
+    if hasattr(os, "pread"):
+        return os.pread(handle, most, offset)
+    os.lseek(handle, offset, os.SEEK_SET)  # Windows
+    return os.read(handle, most)
+
+
+def write_at(handle: int, offset: int, data: bytes) -> None:
+    """Write a few bytes into a file that is not open for appending. Raises `OSError`."""
+    if hasattr(os, "pwrite"):
+        os.pwrite(handle, data, offset)
+    else:
+        os.lseek(handle, offset, os.SEEK_SET)
+        os.write(handle, data)

@@ -85,10 +85,13 @@ class JournalReader:
     def _take(self, data: bytes) -> bytes:
         changes, rest = self.state.take(data)
         if len(rest) < len(data):
-            self.changed_at = time.monotonic()
+            self._tell(changes)
+        return rest
+
+    def _tell(self, changes: list[Change]) -> None:
+        self.changed_at = time.monotonic()
         if changes and self.listener is not None:
             self.listener(changes)
-        return rest
 
     def _catch_up(self) -> None:
         """Read what was written since, or everything if that does not follow on what is known."""
@@ -124,8 +127,7 @@ class JournalReader:
         if before is not None and self.listener is not None:
             changes = list(differences(before.tables, self._state.tables))
             if changes:
-                self.changed_at = time.monotonic()
-                self.listener(changes)
+                self._tell(changes)
 
     def _advance(self, state: FolderState) -> bool:
         """Apply the lines since; return False if they do not follow on what is known."""
@@ -179,11 +181,8 @@ class JournalReader:
         self._take(recovery.read_from(path, 0))
         return state.position.offset > 0
 
-    def _look(self, state: FolderState, *, has_written: bool = False) -> tuple[object, ...]:
-        """Return what changes whenever anybody writes; its last part: whether a journal follows.
-
-        `has_written`: this program holds the folder and has just written to the last journal.
-        """
+    def _look(self, state: FolderState) -> tuple[object, ...]:
+        """Return what changes whenever anybody writes; its last part: whether a journal follows."""
         generation = state.position.generation
         if self._paths[0] != generation:
             self._paths = (
@@ -194,7 +193,7 @@ class JournalReader:
         _, journal, successor = self._paths
         followed = journal if state.position.offset else self.path
         # the next journal first: if it is there, nothing more comes to this one
-        has_successor = not has_written and os.path.exists(successor)
+        has_successor = os.access(successor, os.F_OK)
         return generation, signature(followed), has_successor
 
     def _open(self) -> int:

@@ -66,14 +66,19 @@ class FolderState(msgspec.Struct):
             line = read_line(data[at:end])
             if line is None or not self._comes_next(line):
                 break
-            if "ops" in line.body:
-                changes += self.tables.take(line.body)
-            else:
-                self.format = line.body["format"]
-                changes += self.tables.migrate(self.format)
-            self._advance(line, end + 1 - at)
+            changes += self.apply(line, end + 1 - at)
             at = end + 1
         return changes, data[at:]
+
+    def apply(self, line: JournalLine, length: int) -> list[Change]:
+        """Apply the next line, of that many bytes with its newline; return what it changed."""
+        if "ops" in line.body:
+            changes = self.tables.take(line.body)
+        else:
+            self.format = line.body["format"]
+            changes = self.tables.migrate(self.format)
+        self._advance(line, length)
+        return changes
 
     def is_next(self, data: bytes) -> bool:
         """Return whether these bytes are the next line, complete but for its newline."""
