@@ -17,10 +17,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
+import msgspec
 from tinydb import TinyDB
 from tinydb.queries import QueryLike
 from tinydb.table import Document, Table
 
+from kiosk.rules.model.changes import HistoryEntry
 from kiosk.store.journal.tables import META
 from kiosk.store.layers import Layer, Overlay, copied
 from kiosk.store.storage import JournalStorage, TransactionStorage
@@ -50,10 +52,12 @@ class JournalTable(Table):
 
     def insert(self, document: Mapping[str, Any]) -> int:
         """Insert a document and return its number, which no document had before."""
-        if self._storage.is_inside:
-            return super().insert(document)
-        with self._storage.transaction():
-            return super().insert(document)
+        if not self._storage.is_inside:
+            with self._storage.transaction():
+                return self.insert(document)
+        if isinstance(document, Document) or not isinstance(document, Mapping):
+            return super().insert(document)  # it names its number; or it is none
+        return self._storage.insert(self.name, dict(document))
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
         """Insert all of these documents, or none, and return their numbers."""
@@ -178,7 +182,12 @@ class Database(TinyDB):
 
         `entry` says who asked for it and what was asked, and goes into the history.
         Never to be held while a person is asked something: all other programs wait.
+
+        Raises:
+            msgspec.ValidationError: the entry is none of a history's (see `HistoryEntry`).
         """
+        if entry:
+            msgspec.convert(entry, HistoryEntry)
         return self._storage.transaction(entry)
 
     def drop_tables(self) -> None:

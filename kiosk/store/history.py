@@ -87,7 +87,7 @@ def encode_entry(entry: HistoryEntry) -> dict[str, Any]:
 
 def encode_snapshots(number: int, before: Sequence[Snapshot]) -> dict[str, Any]:
     """Return the document that holds what stood before the decision of a number."""
-    return {"entry": number, "records": msgspec.to_builtins(before)}
+    return {"entry": number, "records": list(msgspec.to_builtins(before))}
 
 
 def snapshots_of(rows: DocumentsByNumber, entry: HistoryEntry) -> tuple[Snapshot, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -135,21 +135,20 @@ class RecordStore:
         closed: Collection[str] | None = None,
     ) -> int:
         """Write the changes, and who asked for them, as one line; see `Store`."""
-        # held until the number is read: what another program writes next is not covered by it
-        with self._log.transaction():
-            with self._db.transaction(encode_entry(entry)):
-                numbers = self._updated_numbers()
-                if after is not None and after != self._buffer.seq:
-                    raise Moved
-                self._write(items, numbers)
-                if closed is not None:
-                    gone = finished_snapshots(self._rows(UNDO), self._rows(HISTORY), closed)
-                    self._db.table(UNDO).remove(doc_ids=gone)
-                if before:
-                    # the number that the line's entry is about to be given
-                    number = self._log.tables.free_number(HISTORY)
-                    self._db.table(UNDO).insert(encode_snapshots(number, before))
-            return self._buffer.seq
+        with self._db.storage.transaction(encode_entry(entry)):
+            numbers = self._updated_numbers()
+            if after is not None and after != self._buffer.seq:
+                raise Moved
+            self._write(items, numbers)
+            if closed is not None:
+                gone = finished_snapshots(self._rows(UNDO), self._rows(HISTORY), closed)
+                self._db.table(UNDO).remove(doc_ids=gone)
+            if before:
+                # the number that the line's entry is about to be given
+                number = self._log.tables.free_number(HISTORY)
+                self._db.table(UNDO).insert(encode_snapshots(number, before))
+            # this line's own: what another program writes next is not covered by it
+            return self._buffer.seq + 1
 
     def _write(self, items: Iterable[Put | Remove], numbers: dict[str, dict[str, str]]) -> None:
         written: dict[tuple[str, str], int | None] = {}
@@ -169,8 +168,8 @@ class RecordStore:
             if number is None:
                 number = table.insert(row)
             else:
-                # not `update(row)`, which would keep the fields that are gone
-                table.update(partial(_replace, row), doc_ids=[number])
+                # not TinyDB's `update`, which would keep the fields that are gone
+                self._db.storage.replace(item.table, str(number), row)
             written[key] = number
 
     def history(self, about: str) -> list[HistoryEntry]:
@@ -264,11 +263,6 @@ def _sum_of(batches: list[_Batch]) -> list[Change]:
         key = (change.table, change.number)
         total[key] = change._replace(old=total.get(key, change).old)
     return [change for change in total.values() if change.old is not change.new]
-
-
-def _replace(row: StoredDocument, document: StoredDocument) -> None:
-    document.clear()
-    document.update(row)
 
 
 def _id_or_none(row: StoredDocument | None) -> str | None:

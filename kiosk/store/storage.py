@@ -11,10 +11,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from tinydb.storages import Storage
 
-from kiosk.rules.model.changes import HistoryEntry
 from kiosk.store.interface import RetentionPeriods
 from kiosk.store.journal.file_names import FILE, generations
 from kiosk.store.journal.journal import Journal
@@ -44,13 +42,8 @@ class TransactionStorage(Storage):
 
         May be nested: the outermost one writes, and an error that is caught within takes nothing
         back. A line with an `entry` is written even if it changes no document: the history has to
-        say that somebody asked.
-
-        Raises:
-            msgspec.ValidationError: the entry is none of a history's (see `HistoryEntry`).
+        say that somebody asked. Its fields are those of `HistoryEntry`.
         """
-        if entry:
-            msgspec.convert(entry, HistoryEntry)
         if self.is_inside:
             self._entry = {**self._entry, **(entry or {})}
             yield
@@ -85,6 +78,21 @@ class TransactionStorage(Storage):
         if table not in self._layers:
             self._layers[table] = Layer(table, self.log.tables.rows.get(table, {}))
         return self._layers[table]
+
+    def insert(self, table: str, row: StoredDocument) -> int:
+        """Add a document in the open transaction, and return its number."""
+        number = self.next_number(table)
+        self._put(table, str(number), row)
+        return number
+
+    def replace(self, table: str, number: str, row: StoredDocument) -> None:
+        """Write a document in place of another one in the open transaction."""
+        if self.layer(table).get(number) != row:
+            self._put(table, number, row)
+
+    def _put(self, table: str, number: str, row: StoredDocument) -> None:
+        self._ops.append(["put", table, number, row])
+        self.layer(table).put(number, row)
 
     def put_on(self, above: Layer) -> None:
         """Add a layer that lies over a table's to the open transaction."""

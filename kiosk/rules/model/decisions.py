@@ -99,6 +99,10 @@ def decision(rule: Callable[..., Changes]) -> Callable[..., Decision]:
     _, _, *parameters = signature(rule).parameters.values()
     takes_actor = bool(parameters) and parameters[0].name == "actor"
     own = Signature(parameters[1:] if takes_actor else parameters)
+    names = list(own.parameters)
+    takes_all_in_order = all(
+        one.kind is one.POSITIONAL_OR_KEYWORD for one in own.parameters.values()
+    )
 
     def carry_out(school: School, now: datetime, actor: Actor, **arguments: Any) -> Changes:
         if takes_actor:
@@ -113,6 +117,8 @@ def decision(rule: Callable[..., Changes]) -> Callable[..., Decision]:
 
     @wraps(rule)
     def ask(*args: Any, **named: Any) -> Decision:
+        if takes_all_in_order and len(args) == len(names) and not named:
+            return Decision(rule.__name__, dict(zip(names, args, strict=True)))  # ten times as fast
         return Decision(rule.__name__, own.bind(*args, **named).arguments)
 
     return ask

@@ -39,6 +39,8 @@ def join_ids(*parts: str) -> str:
 
 def split_id(joined: str) -> tuple[str, ...]:
     """Return the ids that `join_ids` joined."""
+    if "%" not in joined:
+        return tuple(joined.split("/"))
     return tuple(part.replace("%2F", "/").replace("%25", "%") for part in joined.split("/"))
 
 

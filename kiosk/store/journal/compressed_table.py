@@ -6,13 +6,12 @@ a hundred at a time: an entry then takes 20 bytes, not 850, so a busy day does n
 
 from __future__ import annotations
 
-import json
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, MutableMapping
 from itertools import chain
 
-from kiosk.store.journal.lines import StoredDocument, encode
+from kiosk.store.journal.lines import StoredDocument, from_json, to_json
 
 PACK = 100
 """Documents in a pack. To compress a pack, or to read one, takes half a millisecond."""
@@ -79,8 +78,8 @@ class CompressedTable(MutableMapping[str, StoredDocument]):
         """Compress all new documents but the newest."""
         *numbers, newest = self._new
         # the packs change before `_new` does: another thread that reads finds each document
-        pack = encode({number: self._new[number] for number in numbers})
-        self._packs += (zlib.compress(pack.encode("ascii")),)
+        pack = to_json({number: self._new[number] for number in numbers})
+        self._packs += (zlib.compress(pack),)
         self._lasts += (int(numbers[-1]),)
         self._new = {newest: self._new[newest]}
 
@@ -95,6 +94,6 @@ class CompressedTable(MutableMapping[str, StoredDocument]):
         # the last pack is kept: to read a table in order asks for it a hundred times
         last, rows = self._last_unpacked
         if last != pack:
-            rows = json.loads(zlib.decompress(self._packs[pack]))
+            rows = from_json(zlib.decompress(self._packs[pack]))
             self._last_unpacked = (pack, rows)
         return rows

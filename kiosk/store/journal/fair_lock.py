@@ -9,6 +9,7 @@ The system lets go of the files of a program that is killed, and forgets that it
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import threading
@@ -19,6 +20,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk.system.durable_files import O_BINARY
+
+if sys.platform == "win32":
+    from filelock import lock_descriptor, unlock_descriptor
+else:
+    import fcntl  # `filelock` locks in the same way, but cannot wait to be woken
 
 PAUSE = 0.002
 """Seconds between two attempts on Windows, where `filelock` cannot wait to be woken."""
@@ -31,32 +37,36 @@ def opened(path: Path) -> int:
 
 def try_lock(handle: int) -> bool:
     """Lock an open file; return False if another program has locked it. Raises `OSError`."""
-    from filelock import lock_descriptor
-
-    return lock_descriptor(handle, blocking=False)
+    if sys.platform == "win32":
+        return lock_descriptor(handle, blocking=False)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EAGAIN, errno.EACCES):
+            return False
+        raise
+    return True
 
 
 def _lock(handle: int) -> None:
     """Lock an open file as soon as no other program has it locked. Raises `OSError`."""
     if sys.platform == "win32":
-        from filelock import lock_descriptor
-
         lock_descriptor(handle, poll_interval=PAUSE)
     else:
-        import fcntl  # `filelock` has no wait but to try again and again
-
         fcntl.flock(handle, fcntl.LOCK_EX)
 
 
-def _unlock(handle: int) -> None:
-    from filelock import unlock_descriptor
-
+def unlock(handle: int) -> None:
+    """Unlock an open file."""
     with suppress(OSError):
-        unlock_descriptor(handle)
+        if sys.platform == "win32":
+            unlock_descriptor(handle)
+        else:
+            fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 def _let_go(handle: int) -> None:
-    _unlock(handle)  # closing is not enough: a forked child may have the same file open
+    unlock(handle)  # closing is not enough: a forked child may have the same file open
     os.close(handle)
 
 
@@ -143,7 +153,7 @@ class FairLock:
         try:
             return try_lock(self.handle)
         finally:
-            _unlock(self._turn)
+            unlock(self._turn)
 
     def _wait(self, until: float) -> None:
         if self._given_up is not None:
@@ -172,7 +182,7 @@ class FairLock:
 
     def release(self) -> None:
         """Give the lock up."""
-        _unlock(self.handle)
+        unlock(self.handle)
 
     def close(self) -> None:
         """Close the files; the next use opens them."""

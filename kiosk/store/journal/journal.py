@@ -7,8 +7,8 @@
 
 Invariants:
 
-1. A line is flushed before it is acknowledged. At most the last line is not on the disk yet; the
-   lock file then says so, and the next writer flushes first.
+1. A line is flushed before it is acknowledged, and then noted in the lock file. At most the last
+   line is not on the disk yet; it is not the noted one then, and the next writer flushes first.
 2. Lines are numbered without a gap and chained, across journals.
 3. Memory changes only by applying a line as it was decoded from its bytes.
 4. A writer holds the folder, has read to the end, and has seen that the last line it knows is still
@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -101,14 +101,13 @@ class Journal(JournalReader):
         state = self.state
         body = {**entry, "ops": ops}
         new = new_line(state.position.chain, state.position.seq + 1, body)
-        try:
-            if not state.position.offset or state.is_old:
+        if not state.position.offset or state.is_old:
+            try:
                 self.begin_journal()
-                # the line now follows on the new header, and has to name its checksum
-                new = new_line(state.position.chain, state.position.seq + 1, body)
-            self.lock.note(True, state.position.generation, state.position.seq)
-        except OSError as error:
-            raise NotSaved(t("Not saved: {cause}.", cause=cause(error))) from error
+            except OSError as error:
+                raise NotSaved(t("Not saved: {cause}.", cause=cause(error))) from error
+            # the line now follows on the new header, and has to name its checksum
+            new = new_line(state.position.chain, state.position.seq + 1, body)
         self._write(new.data)
         self._tell(state.apply(new.line, len(new.data)))
         self._note_saved()
@@ -142,8 +141,9 @@ class Journal(JournalReader):
         # until all is well: an error of any kind below leaves memory and disk possibly different
         self._must_reload = True
         try:
-            write_all(self._open(), line)
-            flush(self._open())
+            handle = self._open()
+            write_all(handle, line)
+            flush(handle)
         except OSError as error:
             self._cut_back(error)
             raise NotSaved(t("Not saved: {cause}.", cause=cause(error))) from error
@@ -164,8 +164,9 @@ class Journal(JournalReader):
             flush(self._open())
         except OSError:
             # a flush that failed is not retried: Linux may have dropped the data, and then reports
-            # success. The file is read anew before its next use; the note in the lock file stays,
-            # which makes the next writer flush first
+            # success. The file is read anew before its next use, and the next writer flushes first
+            with suppress(OSError):
+                self.lock.note(True, self.state.position.generation, self.state.position.seq)
             return
         self._must_reload = False
         self._note_saved()
@@ -213,6 +214,8 @@ class Journal(JournalReader):
             return
         self._check_file(state)
         in_flight, generation, saved = self.lock.read_note()
+        # the last line is flushed only if it was noted: its writer may have been killed before that
+        in_flight |= (generation, saved) != (state.position.generation, state.position.seq)
         # one line more may be known to be saved: a tail that lacks only its newline, repaired below
         if (generation, saved) > (state.position.generation, state.position.seq + 1):
             raise lost_changes(self.path, state)

@@ -1,8 +1,8 @@
 """One lock for writing to a folder, and a locked file for each program that works in it.
 
 The lock file is never deleted: two programs could then hold two files of one name. The lock is the
-operating system's; what the file holds is a note of its last holder: whether a line may be written
-and not flushed yet, and the number of the last line that was acknowledged.
+operating system's; what the file holds is a note of its last holder: the number of the last line
+that was acknowledged, and whether a flush is missing even where there is no line after that.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class FolderLock:
             raise NotSaved(t("Not saved: {cause}.", cause=cause(error))) from error
 
     def note(self, in_flight: bool, generation: int, saved: int) -> None:
-        """Write the note: whether a line is being written, and the last that was acknowledged.
+        """Write the note: whether a flush is missing, and the last line that was acknowledged.
 
         Raises:
             OSError: it cannot be written.

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from kiosk.system.durable_files import O_BINARY
 
+HAS_PREAD = hasattr(os, "pread")
+"""Windows has not, and is asked twice."""
 PIECE = 1 << 16
 """Bytes that are read at once."""
 
@@ -76,15 +78,15 @@ def read_from(handle: int, offset: int) -> bytes:
 
 def read_at(handle: int, offset: int, most: int) -> bytes:
     """Return bytes of an open file; fewer than `most` where it ends. Raises `OSError`."""
-    if hasattr(os, "pread"):
+    if HAS_PREAD:
         return os.pread(handle, most, offset)
-    os.lseek(handle, offset, os.SEEK_SET)  # Windows
+    os.lseek(handle, offset, os.SEEK_SET)
     return os.read(handle, most)
 
 
 def write_at(handle: int, offset: int, data: bytes) -> None:
     """Write a few bytes into a file that is not open for appending. Raises `OSError`."""
-    if hasattr(os, "pwrite"):
+    if HAS_PREAD:
         os.pwrite(handle, data, offset)
     else:
         os.lseek(handle, offset, os.SEEK_SET)

@@ -76,10 +76,13 @@ class Tables:
         """Apply the body of a line, and return what it changed."""
         changes: list[Change] = []
         for op in body["ops"]:
-            changes += self._apply(op)
+            if op[0] == "put":
+                changes.append(self._put(*op[1:]))
+            else:
+                changes += self._apply(op)
         entry = migration.entry_of(body, self.format)
         if entry is not None:
-            changes += self._apply(["put", HISTORY, str(self.free_number(HISTORY)), entry])
+            changes.append(self._put(HISTORY, str(self.free_number(HISTORY)), entry))
         return changes
 
     def _apply(self, op: Operation) -> list[Change]:
@@ -100,14 +103,16 @@ class Tables:
                 raise ValueError(kind)
 
     def _put(self, table: str, number: str, document: StoredDocument) -> Change:
-        free = self.free_number(table)
+        free, place = self.free_number(table), int(number)
         rows = self.rows.setdefault(table, {})
         if table in GROWING and not isinstance(rows, CompressedTable):
             rows = self.rows[table] = CompressedTable(rows)
-        old = rows.get(number)
+        old = None
+        if place >= free:
+            self._free[table] = place + 1
+        else:
+            old = rows.get(number)
         rows[number] = document
-        if int(number) >= free:
-            self._free[table] = int(number) + 1
         return Change(table, number, old, document)
 
 

@@ -12,6 +12,7 @@ import pytest
 from kiosk.errors import NotSaved
 from kiosk.store import maintenance
 from kiosk.store.journal import checkpoint
+from kiosk.store.journal import journal as journal_module
 from kiosk.store.journal.checkpoint import JournalPosition, pieces
 from kiosk.store.journal.journal import Journal
 from kiosk.store.journal.tables import Tables
@@ -30,14 +31,30 @@ def opened(folder: Path, lines: int = 1) -> MaintainedJournal:
     return journal
 
 
-def test_a_line_is_flushed_between_the_two_notes(
+def test_a_line_is_flushed_before_it_is_noted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = opened(tmp_path)
     disk = Disk(monkeypatch)
     with journal.transaction():
         journal.append(OP, {})
-    assert disk.calls == ["write", "write", FLUSH, "write"]
+    assert disk.calls == ["write", FLUSH, "write"]
+
+
+def test_a_line_that_a_dead_program_wrote_and_did_not_note_is_flushed_before_it_is_relied_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead = opened(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(journal_module, "flush", mock.Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt), dead.transaction():
+            dead.append([["put", "t", "2", {"x": 2}]], {})
+    next_one = MaintainedJournal(tmp_path / "attendance.json")
+    disk = Disk(monkeypatch)
+    with next_one.transaction() as state:
+        assert disk.calls[-3:] == [FLUSH, FOLDER, "write"]
+        assert set(state.tables.rows["t"]) == {"1", "2"}
+        assert next_one.lock.read_note() == (False, 1, 2)
 
 
 def test_the_first_journal_and_its_name_are_flushed_before_the_first_line(
@@ -48,7 +65,7 @@ def test_the_first_journal_and_its_name_are_flushed_before_the_first_line(
         disk = Disk(monkeypatch)
         journal.append(OP, {})
     begun = ["write", "open", "write", FLUSH, "replace", FOLDER, "write"]
-    assert disk.calls == [*begun, "write", "open", "write", FLUSH, "write"]
+    assert disk.calls == [*begun, "open", "write", FLUSH, "write"]
 
 
 def test_a_line_that_a_dead_program_may_not_have_flushed_is_flushed_before_it_is_relied_on(
