@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
@@ -158,13 +157,12 @@ def undo_sign_in(school: School, now: datetime, person: PersonId) -> Changes:
 
 
 def _attended_since(school: School, person: PersonId, day: InsetDay, since: datetime) -> bool:
-    marks: Iterable[datetime] = (
-        mark.at
-        for people in school.day_record(day.id).marks.values()
-        for mark in people.get(person, ())
-        if mark.state.attended
+    record = school.day_record(day.id)
+    return any(
+        mark.at >= since and mark.state.attended
+        for session in record.sessions_of.get(person, ())
+        for mark in record.marks.get(session, {}).get(person, ())
     )
-    return any(at >= since for at in marks)
 
 
 @decision

@@ -190,7 +190,7 @@ def current_sessions(school: School, now: datetime, person: PersonId, day: DayId
     """Return the sessions that the person is signed in to and that are not over."""
     return [
         session
-        for session in school.sessions_on(day)
+        for session in school.sessions_of(person, day)
         if is_in_the_room(school, person, session)
         and entry_state(school, now, session) is not EntryState.OVER
     ]
@@ -357,7 +357,7 @@ def undo_marks_at(
     """
     undone = [
         (session, last)
-        for session in school.sessions_on(day)
+        for session in school.sessions_of(person, day)
         if (last := current_mark(school, person, session))
         and last.at == at
         and not last.evidence.is_by_hand

@@ -62,16 +62,14 @@ def lost_or_held(school: School, person: PersonId, session: Session) -> Booking 
 
 def confirmed_session(school: School, person: PersonId, day: DayId, slot: SlotId) -> Session | None:
     """Return the session of a slot in which the person has a confirmed place, or None."""
-    for session in school.sessions_on(day, slot):
-        booking = booking_of(school, person, session)
-        if booking is not None and booking.confirmed:
-            return session
-    return None
+    held = school.places_of(person, day)
+    return next((session for session in held if session.slot == slot), None)
 
 
 def wishes_of(school: School, person: PersonId, day: DayId, slot: SlotId) -> list[Booking]:
     """Return what the person waits for in a slot, the first wish first."""
-    found = [booking_of(school, person, session) for session in school.sessions_on(day, slot)]
+    own = [one for one in school.sessions_of(person, day) if one.slot == slot]
+    found = [booking_of(school, person, session) for session in own]
     waiting = [booking for booking in found if booking is not None and not booking.confirmed]
     return sorted(waiting, key=lambda booking: (booking.rank, booking.at, booking.session))
 

@@ -14,6 +14,7 @@ from kiosk.rules.choosing.bookings import (
     places_left,
 )
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId
+from kiosk.rules.model.programme import start_order
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import (
     is_in_audience,
@@ -88,7 +89,9 @@ def _has_done(school: School, person: Person, before: Session, workshop: Worksho
 
 def clash(school: School, person: Person, session: Session) -> Text | None:
     """Return what else the person does at that time: leads, is in, or has a place in a session."""
-    for other in school.sessions_on(session.day):
+    led = school.sessions_led(person.id, session.day)
+    own = {one.id: one for one in (*led, *school.sessions_of(person.id, session.day))}
+    for other in sorted(own.values(), key=start_order):
         if other.id == session.id or not overlap(other, session):
             continue
         title = school.workshop(other).title

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.personal_records import Certificate, Invitation, TypedChange
@@ -47,6 +49,45 @@ class DayRecord:
         Invitation, "day", "person", owner="person", mentions=(Mention("agreed_by", signs=True),)
     )
     """Person to invitation."""
+
+    @cached_property
+    def sessions_of(self) -> Mapping[PersonId, tuple[SessionId, ...]]:
+        """Person to the sessions in which they have a booking or marks, in no particular order."""
+        found: dict[PersonId, dict[SessionId, None]] = {}
+        for held in (self.bookings, self.marks):
+            for session, people in held.items():
+                for person in people:
+                    found.setdefault(person, {})[session] = None
+        return {person: tuple(sessions) for person, sessions in found.items()}
+
+    def with_maps(
+        self, maps: Mapping[str, Any], touched: Iterable[tuple[SessionId, PersonId]]
+    ) -> DayRecord:
+        """Return the record with these maps in place of its own.
+
+        They differ from its own bookings and marks only where `touched` says so: the index of
+        everybody's sessions is kept up there, and not found again.
+        """
+        record = replace(self, **maps)
+        if "sessions_of" in vars(self):
+            vars(record)["sessions_of"] = record._sessions_after(self.sessions_of, touched)
+        return record
+
+    def _sessions_after(
+        self,
+        known: Mapping[PersonId, tuple[SessionId, ...]],
+        touched: Iterable[tuple[SessionId, PersonId]],
+    ) -> Mapping[PersonId, tuple[SessionId, ...]]:
+        changed: dict[PersonId, tuple[SessionId, ...]] = {}
+        for session, person in touched:
+            before = changed.get(person, known.get(person, ()))
+            has_any = any(person in held.get(session, ()) for held in (self.bookings, self.marks))
+            if has_any and session not in before:
+                changed[person] = (*before, session)
+            elif session in before and not has_any:
+                changed[person] = tuple(one for one in before if one != session)
+        # An empty entry stays for good: it costs little, and says the same as none.
+        return {**known, **changed} if changed else known
 
 
 EMPTY_DAY_RECORD = DayRecord()

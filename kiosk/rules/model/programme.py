@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from functools import cached_property
 
-from kiosk.rules.model.ids import DayId, ResourceId, SessionId, SlotId, TrackId, WorkshopId
-from kiosk.rules.model.records import InsetDay, Resource, Session, Track, Workshop
+from kiosk.rules.model.ids import (
+    DayId,
+    PersonId,
+    ResourceId,
+    SessionId,
+    SlotId,
+    TrackId,
+    WorkshopId,
+)
+from kiosk.rules.model.records import InsetDay, Resource, Session, Slot, Track, Workshop
 from kiosk.rules.model.tables import Mention, kept, tables_of
+
+
+def start_order(session: Session) -> tuple[time, SessionId]:
+    """Return the key by which sessions of a day are ordered: their start, then their id."""
+    return session.start, session.id
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +41,7 @@ class Programme:
     def all_by_day(self) -> Mapping[DayId, tuple[Session, ...]]:
         """Sessions by day, cancelled ones included, in the order of their start and id."""
         found: dict[DayId, list[Session]] = {}
-        for session in sorted(self.sessions.values(), key=lambda s: (s.start, s.id)):
+        for session in sorted(self.sessions.values(), key=start_order):
             found.setdefault(session.day, []).append(session)
         return {day: tuple(sessions) for day, sessions in found.items()}
 
@@ -47,6 +61,21 @@ class Programme:
             for session in sessions:
                 found.setdefault((day, session.slot), []).append(session)
         return {place: tuple(sessions) for place, sessions in found.items()}
+
+    @cached_property
+    def by_leader(self) -> Mapping[tuple[DayId, PersonId], tuple[Session, ...]]:
+        """The sessions on offer by (day, person who leads them), in the same order."""
+        found: dict[tuple[DayId, PersonId], list[Session]] = {}
+        for day, sessions in self.by_day.items():
+            for session in sessions:
+                for leader in dict.fromkeys(session.leaders):
+                    found.setdefault((day, leader), []).append(session)
+        return {place: tuple(sessions) for place, sessions in found.items()}
+
+    @cached_property
+    def slots(self) -> Mapping[tuple[DayId, SlotId], Slot]:
+        """The slots by (day, slot); of two with one id the first."""
+        return {(day.id, slot.id): slot for day in self.days.values() for slot in day.slots[::-1]}
 
 
 PLAN_TABLES = tables_of(Programme)

@@ -174,17 +174,13 @@ def own_session(school: School, person: Person, day: InsetDay, slot: Slot) -> Se
     """
     if not person.is_here(day.date):
         return None
-    sessions = school.sessions_on(day.id, slot.id)
-    for session in sessions:
-        if leads(person, session):
+    for session in school.sessions_led(person.id, day.id):
+        if session.slot == slot.id:
             return session
     if slot.kind is SlotKind.CHOICE:
-        bookings = school.day_record(day.id).bookings
-        for session in sessions:
-            booking = bookings.get(session.id, {}).get(person.id)
-            if booking is not None and booking.confirmed:
-                return session
-        return None
+        held = school.places_of(person.id, day.id)
+        return next((session for session in held if session.slot == slot.id), None)
+    sessions = school.sessions_on(day.id, slot.id)
     for_person = [session for session in sessions if is_in_audience(person, session.audience)]
     hours = hours_on(school, person, day)
     within_hours = (session for session in for_person if hours.allow(session.start, session.end))
@@ -205,7 +201,8 @@ def slot_requirement(
         return ReasonedRequirement(Requirement.NOT_REQUIRED, not_here_reason(person))
     sessions = school.sessions_on(day.id, slot.id)
     # Leading comes first: it holds for any audience, but not outside hours that are known.
-    led_here = [session for session in sessions if leads(person, session)]
+    led = school.sessions_led(person.id, day.id)
+    led_here = [session for session in led if session.slot == slot.id]
     if led_here:
         if any(not leads_outside_hours(school, person, session) for session in led_here):
             return ReasonedRequirement(Requirement.REQUIRED, t("You lead this"))
@@ -221,16 +218,17 @@ def slot_requirement(
         return ReasonedRequirement(Requirement.NOT_REQUIRED, t("Not for your role"))
     if _is_off_site(school, person, day, slot):
         return ReasonedRequirement(Requirement.OFF_SITE, t("You are off site then"))
-    led = _led_at_that_time(school, person, day, open_to or [slot])
-    if led is not None:
-        title = school.workshop(led).title
+    offered = open_to or [slot]
+    led_then = next((one for one in led if all(overlap(one, other) for other in offered)), None)
+    if led_then is not None:
+        title = school.workshop(led_then).title
         return ReasonedRequirement(
             Requirement.NOT_REQUIRED, t("You lead {title} then", title=title)
         )
     hours = hours_on(school, person, day)
     if not hours.known:
         return ReasonedRequirement(Requirement.INVITED, HOURS_UNKNOWN)
-    times = [(one.start, one.end) for one in open_to or [slot]]
+    times = [(one.start, one.end) for one in offered]
     if not any(hours.allow(*one) for one in times):
         return _partial_requirement(school, person, slot, sessions) or ReasonedRequirement(
             Requirement.NOT_REQUIRED, hours.reason()
@@ -281,23 +279,8 @@ def slots_for(school: School, person: Person, day: InsetDay) -> list[Slot]:
 
 def _is_off_site(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
     """Return whether the person is in an off-site session of another slot at that time."""
-    bookings = school.day_record(day.id).bookings
-    for session in school.sessions_on(day.id):
-        if session.off_site and session.slot != slot.id and overlap(session, slot):
-            booking = bookings.get(session.id, {}).get(person.id)
-            if leads(person, session) or (booking is not None and booking.confirmed):
-                return True
-    return False
-
-
-def _led_at_that_time(
-    school: School, person: Person, day: InsetDay, offered: list[Session | Slot]
-) -> Session | None:
-    """Return a session that the person leads and that overlaps everything on offer, or None."""
-    for session in school.sessions_on(day.id):
-        if leads(person, session) and all(overlap(session, one) for one in offered):
-            return session
-    return None
+    own = (*school.sessions_led(person.id, day.id), *school.places_of(person.id, day.id))
+    return any(one.off_site and one.slot != slot.id and overlap(one, slot) for one in own)
 
 
 def session_requirement(school: School, person: Person, session: Session) -> ReasonedRequirement:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,7 @@ from kiosk.rules.model.ids import (
 )
 from kiosk.rules.model.last_loaded import LastLoaded
 from kiosk.rules.model.personal_records import Certificate, Intention
-from kiosk.rules.model.programme import PLAN_TABLES, Programme
+from kiosk.rules.model.programme import PLAN_TABLES, Programme, start_order
 from kiosk.rules.model.records import InsetDay, Person, Session, SignOff, Slot, Workshop
 from kiosk.rules.model.tables import Mention, Table, kept, tables_of
 from kiosk.settings import Settings
@@ -107,9 +108,7 @@ class School:
 
     def slot(self, session: Session) -> Slot:
         """Return the slot a session stands in."""
-        return next(
-            slot for slot in self.programme.days[session.day].slots if slot.id == session.slot
-        )
+        return self.programme.slots[session.day, session.slot]
 
     def day_record(self, day: DayId) -> DayRecord:
         """Return what has happened on that day."""
@@ -134,9 +133,32 @@ class School:
         """Return the day's cancelled sessions, or those of one slot, in order of start."""
         return tuple(one for one in self.all_sessions_on(day, slot) if one.is_cancelled)
 
+    def sessions_led(self, person: PersonId, day: DayId) -> tuple[Session, ...]:
+        """Return the day's sessions on offer that the person leads, in order of start."""
+        return self.programme.by_leader.get((day, person), ())
+
+    def sessions_of(self, person: PersonId, day: DayId) -> list[Session]:
+        """Return the day's sessions on offer in which the person has a booking or marks.
+
+        They are in order of start. Rules look here, and not at every session of a day, for what
+        one person has chosen or done.
+        """
+        ids = self.day_record(day).sessions_of.get(person, ())
+        found = [self.programme.sessions[one] for one in ids]
+        return sorted((one for one in found if not one.is_cancelled), key=start_order)
+
+    def places_of(self, person: PersonId, day: DayId) -> list[Session]:
+        """Return the day's sessions on offer in which the person has a confirmed place."""
+        bookings = self.day_record(day).bookings
+        return [
+            session
+            for session in self.sessions_of(person, day)
+            if (booking := bookings.get(session.id, {}).get(person)) and booking.confirmed
+        ]
+
     # -- time -------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         """The zone in which days are judged."""
         return ZoneInfo(self.settings.time_zone)
@@ -233,6 +255,8 @@ class _Draft:
         self._school = school
         self._settings = school.settings
         self._copies: dict[tuple[str, ...], dict[str, Any]] = {}
+        self._touched: dict[DayId, set[tuple[SessionId, PersonId]]] = {}
+        """Whose bookings or marks of which sessions changed, by day."""
         self._changes_plan = False
 
     def take(self, item: Put | Remove) -> None:
@@ -268,7 +292,8 @@ class _Draft:
         records = self._school.day_records
         if days:
             changed = {
-                day: replace(self._school.day_record(day), **maps) for day, maps in days.items()
+                day: self._school.day_record(day).with_maps(maps, self._touched.get(day, ()))
+                for day, maps in days.items()
             }
             records = {**records, **changed}
         return replace(
@@ -306,6 +331,12 @@ class _Draft:
             kept_in.pop(name, None)
         else:
             kept_in[name] = record
+        if table.kept_by == ("session", "person"):
+            self._touch(place[0], place[2], place[3:])
+
+    def _touch(self, day: str, session: str, people: Iterable[str]) -> None:
+        pairs = ((SessionId(session), PersonId(person)) for person in people)
+        self._touched.setdefault(DayId(day), set()).update(pairs)
 
     def _map(self, *path: str) -> dict[str, Any]:
         """Return the map at a path, copied when it is first asked for."""
@@ -333,8 +364,10 @@ class _Draft:
             if table.kept_by[0] == "session":
                 happened = self._map(old.day, table.name).pop(session, None)
                 self._copies.pop((old.day, table.name, session), None)
+                self._touch(old.day, session, happened or ())
                 if happened and record is not None:
                     self._map(record.day, table.name)[session] = happened
+                    self._touch(record.day, session, happened)
 
     def _take_certificate(self, number: str, record: Certificate | None) -> None:
         if record is not None:
