@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.attendance.marks import attended
 from kiosk.rules.choosing.bookings import booking_of
-from kiosk.rules.choosing.places import promote_waiting
+from kiosk.rules.choosing.promotion import promote_waiting
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
@@ -136,7 +136,7 @@ def reallocate_places(
         removed = [
             Remove("bookings", join_ids(session.id, person.id))
             for person in _people_with_changed_hours(school, after, day)
-            for session in after.sessions_on(day)
+            for session in after.sessions_of(person.id, day)
             if booking_of(after, person.id, session) is not None
             and outside_hours_reason(school, person, session) is None
             and outside_hours_reason(after, person, session) is not None

@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import has_arrived
-from kiosk.rules.choosing.places import promote_waiting
+from kiosk.rules.choosing.promotion import promote_waiting
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import DayId, PersonId, join_ids
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.records import Person, TimeAway
-from kiosk.rules.model.school import School, put
+from kiosk.rules.model.school import School, put, remove
 from kiosk.text import t
 
 
@@ -88,10 +88,11 @@ def places_given_up(
         for day, today in after.programme.days.items():
             if person.is_here(today.date) or today.closed_at is not None:
                 continue
-            for session, held in after.day_record(day).bookings.items():
+            record = after.day_record(day)
+            for session in record.sessions_of.get(person.id, ()):
+                held = record.bookings.get(session, {})
                 if person.id in held and now < after.moment(day, after.session(session).end):
-                    booking = Remove("bookings", join_ids(session, person.id))
-                    removed.setdefault(day, []).append(booking)
+                    removed.setdefault(day, []).append(remove(held[person.id]))
     changes: list[Put | Remove] = []
     for day, freed in removed.items():
         changes += [*freed, *promote_waiting(after.apply(freed), now, day)]

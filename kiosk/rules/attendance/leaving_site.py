@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kiosk.rules.attendance.arrivals import departure, is_on_site, require_today
 from kiosk.rules.attendance.marks import current_sessions, leave_marks
-from kiosk.rules.choosing.places import promote_waiting
+from kiosk.rules.choosing.promotion import promotions_for
 from kiosk.rules.choosing.typed_changes import note_taken, require_proof
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
@@ -38,6 +38,6 @@ def leave_site(school: School, now: datetime, actor: Actor, person: PersonId) ->
     items += leave_marks(school, now, actor, person, ended_sessions)
     items += note_taken(school, now, actor, person, day.id, Taken.SITE)
     return Changes(
-        (*items, *promote_waiting(school.apply(items), now, day.id)),
+        (*items, *promotions_for(school, now, person, day.id, items)),
         t("{name} left at {time}.", name=who.name, time=school.local(now)),
     )

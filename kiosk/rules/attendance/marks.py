@@ -22,7 +22,8 @@ from kiosk.rules.attendance.arrivals import (
 )
 from kiosk.rules.choosing.bookings import booking_of, is_full
 from kiosk.rules.choosing.eligibility import is_in_the_room
-from kiosk.rules.choosing.places import choose, promote_waiting
+from kiosk.rules.choosing.places import choose
+from kiosk.rules.choosing.promotion import promotions_for
 from kiosk.rules.choosing.typed_changes import note_taken, require_proof
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
@@ -150,6 +151,8 @@ def sign_in_to_session(
     for ended in ended_sessions:
         note = note_taken(noted, now, actor, person, meant.day, Taken.SESSION, ended.id)
         items, noted = [*items, *note], noted.apply(note)
+    if ended_sessions:
+        items += promotions_for(school, now, person, meant.day, items)
     is_late = state is MarkState.LATE
     message = t("Signed in to {title}.", title=title)
     if is_late:
@@ -310,7 +313,7 @@ def mark(
         if is_there:
             ended_sessions = _overlapping_now(school, now, person, meant)
             items += leave_marks(school, now, actor, person, ended_sessions)
-    promotions = promote_waiting(school.apply(items), now, meant.day)
+    promotions = promotions_for(school, now, person, meant.day, items)
     return Changes((*items, *promotions), _with_left_sessions(school, message, ended_sessions))
 
 
@@ -368,7 +371,7 @@ def undo_marks_at(
             # Somebody else may have taken that place meanwhile; the mark stands without it.
             with suppress(Refused):
                 items += choose(person, session.id)(school.apply(items), now, actor).items
-    return [*items, *promote_waiting(school.apply(items), now, day)]
+    return [*items, *promotions_for(school, now, person, day, items)]
 
 
 def is_expected(school: School, person: Person, session: Session) -> bool:

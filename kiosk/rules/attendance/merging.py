@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.attendance.marks import attended
 from kiosk.rules.choosing.eligibility import clash
-from kiosk.rules.choosing.places import promote_waiting
+from kiosk.rules.choosing.promotion import promotions_after
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
@@ -253,14 +253,6 @@ def _is_busy(school: School, listed: PersonId, place: Booking) -> bool:
     """Return whether the listed person has something else at the time of a place."""
     session, other = school.session(place.session), school.person(listed)
     return leads(other, session) or clash(school, other, session) is not None
-
-
-def promotions_after(
-    school: School, now: datetime, items: Iterable[Put | Remove]
-) -> list[Put | Remove]:
-    """Return the promotions that these changes allow, day by day."""
-    after = school.apply(items)
-    return [item for day in school.day_records for item in promote_waiting(after, now, day)]
 
 
 def _doubts(school: School, who: Person, other: Person) -> Iterator[Text]:

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import arrival, require_today
 from kiosk.rules.attendance.day_notes import GO_TO_RECEPTION
-from kiosk.rules.attendance.merging import merge_entries, promotions_after, removal
+from kiosk.rules.attendance.merging import merge_entries, removal
+from kiosk.rules.choosing.promotion import promotions_after
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision

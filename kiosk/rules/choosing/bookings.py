@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from kiosk.rules.model.ids import DayId, PersonId, SlotId
+from kiosk.rules.model.ids import DayId, PersonId, SessionId, SlotId
 from kiosk.rules.model.records import Booking, InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
@@ -66,12 +66,40 @@ def confirmed_session(school: School, person: PersonId, day: DayId, slot: SlotId
     return next((session for session in held if session.slot == slot), None)
 
 
+def wished_sessions(school: School, person: PersonId, day: DayId) -> list[Session]:
+    """Return the sessions of a day for which the person waits, in order of start."""
+    return [
+        session
+        for session in school.sessions_of(person, day)
+        if (booking := booking_of(school, person, session)) and not booking.confirmed
+    ]
+
+
 def wishes_of(school: School, person: PersonId, day: DayId, slot: SlotId) -> list[Booking]:
     """Return what the person waits for in a slot, the first wish first."""
     own = [one for one in school.sessions_of(person, day) if one.slot == slot]
     found = [booking_of(school, person, session) for session in own]
     waiting = [booking for booking in found if booking is not None and not booking.confirmed]
-    return sorted(waiting, key=lambda booking: (booking.rank, booking.at, booking.session))
+    return sorted(waiting, key=wish_order)
+
+
+def wish_order(wish: Booking) -> tuple[int, datetime, SessionId]:
+    """Return the key by which a person's wishes in a slot are ordered, the first wish first."""
+    return wish.rank, wish.at, wish.session
+
+
+def wishes_by_slot(school: School, day: DayId) -> dict[SlotId, dict[PersonId, list[Booking]]]:
+    """Return everybody's wishes on a day: slot to person to wishes, the first wish first."""
+    found: dict[SlotId, dict[PersonId, list[Booking]]] = {}
+    for session in school.sessions_on(day):
+        people = found.setdefault(session.slot, {})
+        for booking in all_bookings_in(school, session):
+            if not booking.confirmed:
+                people.setdefault(booking.person, []).append(booking)
+    for people in found.values():
+        for wishes in people.values():
+            wishes.sort(key=wish_order)
+    return found
 
 
 def places_left(school: School, session: Session) -> int | None:

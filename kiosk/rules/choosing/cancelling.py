@@ -20,9 +20,11 @@ from kiosk.rules.choosing.bookings import (
     is_past_cut_off,
     waiting_list_of,
 )
+from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.eligibility import ineligibility
-from kiosk.rules.choosing.places import allocate, promote_waiting
-from kiosk.rules.model.changes import Changes, Put, Remove
+from kiosk.rules.choosing.places import allocate
+from kiosk.rules.choosing.promotion import promote
+from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import SessionId
 from kiosk.rules.model.names import sort_key
@@ -56,13 +58,14 @@ def cancel_session(school: School, now: datetime, session: SessionId) -> Changes
                 title=title,
             )
         )
-    cancelled = replace(meant, cancelled_at=now)
-    items: list[Put | Remove] = [put(cancelled)]
+    cancelled = put(replace(meant, cancelled_at=now))
+    draft = BookingsDraft(school.apply([cancelled]), meant.day)
     for booking in bookings_in(school, meant):
-        items += _next_wish(school.apply(items), now, booking, cancelled)
-    items += promote_waiting(school.apply(items), now, meant.day)
+        _give_next_wish(draft, now, booking, meant)
+    promote(draft, now, (one.id for one in draft.school.sessions_on(meant.day)))
     message = t("{title}, {start}, is cancelled.", title=title, start=meant.start)
-    return Changes(tuple(items), message, tuple(_notes(school, school.apply(items), meant)))
+    notes = tuple(_notes(school, draft.school, meant))
+    return Changes((cancelled, *draft.items), message, notes)
 
 
 def _number_there(school: School, session: Session) -> int:
@@ -71,30 +74,26 @@ def _number_there(school: School, session: Session) -> int:
     return sum(marks[-1].state.attended for marks in marked.values())
 
 
-def _next_wish(
-    school: School, now: datetime, lost: Booking, cancelled: Session
-) -> list[Put | Remove]:
-    """Return the place or the wishes that a person who lost a place falls back to."""
-    person, items = school.people.get(lost.person), list[Put | Remove]()
-    if person is None or confirmed_session(school, person.id, cancelled.day, cancelled.slot):
-        return items
+def _give_next_wish(draft: BookingsDraft, now: datetime, lost: Booking, cancelled: Session) -> None:
+    """Give a person who lost a place the place, or the wishes, that they fall back to."""
+    person = draft.school.people.get(lost.person)
+    if person is None or confirmed_session(draft.school, person.id, cancelled.day, cancelled.slot):
+        return
     for number, wish in enumerate(lost.lower_wishes, 1):
-        wanted = school.programme.sessions.get(wish)
+        wanted = draft.school.programme.sessions.get(wish)
         # Just before the slot people are on their way: nobody is sent elsewhere unasked.
-        if wanted is None or is_past_cut_off(school, now, wanted):
+        if wanted is None or is_past_cut_off(draft.school, now, wanted):
             continue
         if (wanted.day, wanted.slot) != (cancelled.day, cancelled.slot):
             continue
-        if ineligibility(school, now, person, wanted) is not None:
+        if ineligibility(draft.school, now, person, wanted) is not None:
             continue
-        changes = allocate(school, now, person, wanted).items
-        items, school = [*items, *changes], school.apply(changes)
-        place = booking_of(school, person.id, wanted)
+        allocate(draft, now, person, wanted)
+        place = booking_of(draft.school, person.id, wanted)
         if place is not None and place.confirmed:
             left = lost.lower_wishes[number:]
-            place = replace(place, promoted=True, came_from=cancelled.id, lower_wishes=left)
-            return [*items, put(place)]
-    return items
+            draft.put(replace(place, promoted=True, came_from=cancelled.id, lower_wishes=left))
+            return
 
 
 def _notes(before: School, after: School, session: Session) -> Iterator[Text]:

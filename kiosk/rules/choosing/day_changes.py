@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.rules.choosing.bookings import all_bookings_in, bookings_in, waiting_list_of
+from kiosk.rules.choosing.promotion import promotions_after
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import NO_DAY, DayId, PersonId, WorkshopId, join_ids
@@ -55,7 +56,8 @@ def move_day(school: School, now: datetime, day: DayId, to: DayId) -> Changes:
                     date=school.local(moment).date(),
                 )
             )
-    return changes
+    # Other hours hold on the new date.
+    return replace(changes, items=(*changes.items, *promotions_after(school, now, changes.items)))
 
 
 def day_moved(school: School, now: datetime, day: DayId, to: DayId) -> Changes:

@@ -90,10 +90,9 @@ def _has_done(school: School, person: Person, before: Session, workshop: Worksho
 def clash(school: School, person: Person, session: Session) -> Text | None:
     """Return what else the person does at that time: leads, is in, or has a place in a session."""
     led = school.sessions_led(person.id, session.day)
-    own = {one.id: one for one in (*led, *school.sessions_of(person.id, session.day))}
-    for other in sorted(own.values(), key=start_order):
-        if other.id == session.id or not overlap(other, session):
-            continue
+    own = school.sessions_of(person.id, session.day)
+    beside = {one.id: one for one in (*led, *own) if one.id != session.id and overlap(one, session)}
+    for other in sorted(beside.values(), key=start_order):
         title = school.workshop(other).title
         if leads(person, other):
             return t("You lead {title} at that time.", title=title)

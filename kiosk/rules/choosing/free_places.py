@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kiosk.rules.choosing.places import promote_waiting
+from kiosk.rules.choosing.promotion import promotions_after
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.school import School
@@ -13,11 +13,4 @@ from kiosk.rules.model.school import School
 @decision
 def fill_free_places(school: School, now: datetime) -> Changes:
     """Give every free place for which somebody waits to the first who can take it."""
-    return Changes(
-        tuple(
-            item
-            for day in school.programme.days.values()
-            if day.closed_at is None
-            for item in promote_waiting(school, now, day.id)
-        )
-    )
+    return Changes(tuple(promotions_after(school, now, ())))

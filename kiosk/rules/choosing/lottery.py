@@ -20,13 +20,13 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.choosing.bookings import (
     all_bookings_in,
-    confirmed_session,
-    is_full,
-    waiting_list_of,
-    wishes_of,
+    bookings_in,
+    wished_sessions,
+    wishes_by_slot,
 )
+from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.eligibility import ineligibility
-from kiosk.rules.choosing.places import promote_waiting
+from kiosk.rules.choosing.promotion import promote
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import NO_SESSION, DayId, PersonId, SessionId, SlotId
@@ -80,18 +80,14 @@ def lost_last_time(school: School, person: PersonId, day: InsetDay) -> bool:
     if before is None:
         return False
     # A wish that is still open when the day is over was above the place they had.
-    return any(
-        wishes_of(school, person, before, slot.id) for slot in school.programme.days[before].slots
-    )
+    return bool(wished_sessions(school, person, before))
 
 
 def lottery_order(school: School, day: InsetDay) -> list[PersonId]:
     """Return the ids of everybody with a wish, in the order of the draw."""
     here = school.people_on(day.date)
-    people = {
-        booking.person for session in school.sessions_on(day.id)
-        for booking in waiting_list_of(school, session) if booking.person in here
-    }  # fmt: skip
+    wishes = wishes_by_slot(school, day.id).values()
+    people = {person for by_person in wishes for person in by_person if person in here}
     return sorted(
         people, key=lambda who: (not lost_last_time(school, who, day), lot_number(who, day))
     )
@@ -110,23 +106,33 @@ def lottery_outcome(
     """Return the changes that a draw would make now, and what everybody would get."""
     today = school.day(day)
     order, earlier = lottery_order(school, today), _highest_turns(school, day)
-    items: list[Put | Remove] = [put(replace(today, drawn_at=now))]
+    wished = wishes_by_slot(school, day)
+    drawn = put(replace(today, drawn_at=now))
+    draft = BookingsDraft(school.apply([drawn]), day)
     results: list[LotteryResult] = []
     choices = [slot for slot in today.slots if slot.kind is SlotKind.CHOICE]
     for number, slot in enumerate(choices):
-        turns = order if number % 2 == 0 else order[::-1]
-        wishing = [who for who in turns if wishes_of(school, who, day, slot.id)]
-        for turn, person in enumerate(wishing, 1):
+        by_person = wished.get(slot.id, {})
+        # A place given by a professional tutor before the draw stays; the person keeps waiting for
+        # the wishes above it, and takes no part in the draw for this slot.
+        placed = {
+            booking.person
+            for session in school.sessions_on(day, slot.id)
+            for booking in bookings_in(school, session)
+        }
+        turns = [who for who in order if who in by_person]
+        for turn, person in enumerate(turns if number % 2 == 0 else turns[::-1], 1):
             wishes = [
                 replace(wish, rank=rank, waiting_order=earlier[wish.session] + turn)
-                for rank, wish in enumerate(wishes_of(school, person, day, slot.id), 1)
+                for rank, wish in enumerate(by_person[person], 1)
             ]
-            changes, result = _allocate_wishes(school, now, slot, wishes, turn, len(wishing))
-            school = school.apply(changes)
-            items += changes
-            results += [result] if result else []
-    # Only now is the day marked as drawn: until then `promote_waiting` moves nobody.
-    return [*items, *promote_waiting(school.apply(items[:1]), now, day)], results
+            if person not in placed:
+                results.append(_allocate_wishes(draft, now, slot, wishes, turn, len(turns)))
+                continue
+            for wish in wishes:
+                draft.put(wish)
+    promote(draft, now, (session.id for session in school.sessions_on(day)))
+    return [drawn, *draft.items], results
 
 
 def _highest_turns(school: School, day: DayId) -> Mapping[SessionId, int]:
@@ -140,18 +146,13 @@ def _highest_turns(school: School, day: DayId) -> Mapping[SessionId, int]:
 
 
 def _allocate_wishes(
-    school: School, now: datetime, slot: Slot, wishes: list[Booking], turn: int, of: int
-) -> tuple[list[Put | Remove], LotteryResult | None]:
-    """Return what becomes of one person's wishes in a slot, and their result."""
+    draft: BookingsDraft, now: datetime, slot: Slot, wishes: list[Booking], turn: int, of: int
+) -> LotteryResult:
+    """Give the first of one person's wishes in a slot that is possible, and return their result."""
     person = wishes[0].person
-    # A place given by a professional tutor before the draw stays; the person keeps waiting for the
-    # wishes above it, and takes no part in the draw for this slot.
-    if (
-        confirmed_session(school, person, school.session(wishes[0].session).day, slot.id)
-        is not None
-    ):
-        return [put(wish) for wish in wishes], None
-    granted = next((wish for wish in wishes if _can_have(school, now, wish)), None)
+    granted = next((wish for wish in wishes if _can_have(draft, now, wish)), None)
+    for wish in wishes[: granted.rank - 1] if granted else wishes:
+        draft.put(wish)
     if granted is None:
         reason = tn(
             "{n} wish, and no place left at turn {turn} of {of}.",
@@ -160,22 +161,21 @@ def _allocate_wishes(
             turn=turn,
             of=of,
         )
-        return [put(wish) for wish in wishes], LotteryResult(
-            person, slot.id, NO_SESSION, 0, turn, reason
-        )
-    items: list[Put | Remove] = [put(wish) for wish in wishes[: granted.rank - 1]]
-    lower = tuple(wish.session for wish in wishes[granted.rank :])
-    items.append(put(replace(granted, confirmed=True, at=now, lower_wishes=lower)))
-    items += [Remove("bookings", wish.id) for wish in wishes[granted.rank :]]
-    return items, LotteryResult(
-        person, slot.id, granted.session, granted.rank, turn, _why(granted, turn, of)
-    )
+        return LotteryResult(person, slot.id, NO_SESSION, 0, turn, reason)
+    lower = wishes[granted.rank :]
+    lower_ids = tuple(wish.session for wish in lower)
+    draft.put(replace(granted, confirmed=True, at=now, lower_wishes=lower_ids))
+    for wish in lower:
+        draft.remove(wish)
+    why = _why(granted, turn, of)
+    return LotteryResult(person, slot.id, granted.session, granted.rank, turn, why)
 
 
-def _can_have(school: School, now: datetime, wish: Booking) -> bool:
-    session = school.session(wish.session)
-    person = school.people[wish.person]
-    return not is_full(school, session) and ineligibility(school, now, person, session) is None
+def _can_have(draft: BookingsDraft, now: datetime, wish: Booking) -> bool:
+    school, session = draft.school, draft.school.session(wish.session)
+    if draft.is_full(session):
+        return False
+    return ineligibility(school, now, school.people[wish.person], session) is None
 
 
 def _why(granted: Booking, turn: int, of: int) -> Text:

@@ -3,11 +3,7 @@
 In each slot a person has at most one confirmed place, and ranked wishes above it: places on the
 waiting lists of full sessions. A waiting list is served in the order of joining.
 
-`promote_waiting` follows every change. Each free place goes to the first person on its waiting list
-who can take it. That person gives up their lower place, which goes to the next, and so on. So no
-place stays free that somebody waiting could take, and nobody is overtaken. A chain always starts
-from a freed place: two people who hold what the other wants are not exchanged. Promotion stops at
-the slot's cut-off.
+A place that becomes free goes to whoever waits for it (`promotion.py`).
 """
 
 from __future__ import annotations
@@ -26,15 +22,15 @@ from kiosk.rules.choosing.bookings import (
     waiting_list_of,
     wishes_of,
 )
-from kiosk.rules.choosing.cancelled_sessions import (
-    lost_place_in,
-)
+from kiosk.rules.choosing.bookings_draft import BookingsDraft
+from kiosk.rules.choosing.cancelled_sessions import lost_place_in
 from kiosk.rules.choosing.eligibility import alternative, ineligibility
+from kiosk.rules.choosing.promotion import give_place, promote
 from kiosk.rules.choosing.typed_changes import note_taken, require_proof
 from kiosk.rules.model.actors import Actor
-from kiosk.rules.model.changes import Changes, Put, Remove
+from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Private, decision
-from kiosk.rules.model.ids import DayId, PersonId, SessionId, join_ids
+from kiosk.rules.model.ids import PersonId, SessionId, join_ids
 from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.personal_records import Taken
@@ -76,43 +72,60 @@ def choose(
     # a wish as well: it takes the place as soon as another one is free
     if given_up is not None:
         require_proof(school, actor, person)
-    changes = allocate(school, now, who, wanted)
-    if given_up is None or not any(
-        item.id == join_ids(given_up.id, person) for item in changes.items
-    ):
-        return changes
-    note = note_taken(school, now, actor, person, wanted.day, Taken.PLACE, given_up.id)
-    return replace(changes, items=(*changes.items, *note))
-
-
-def allocate(school: School, now: datetime, who: Person, wanted: Session) -> Changes:
-    """Give a free place, or else a wish; before a draw, always a wish. Checks no eligibility.
-
-    Raises:
-        Refused: the session is full and the cut-off is past.
-    """
-    person, title = who.id, school.workshop(wanted).title
-    held = booking_of(school, person, wanted)
-    # Before a draw nobody gets a place, so that it does not matter when a wish is made.
-    if school.programme.days[wanted.day].awaits_draw:
-        return _wish_for_draw(school, now, person, wanted)
-    if not is_full(school, wanted):
-        items = _take_place(school, now, who, wanted)
-        moves = promote_waiting(school.apply(items), now, wanted.day)
-        return Changes((*items, *moves), _place_taken_message(school, person, wanted, moves))
-    if is_past_cut_off(school, now, wanted):
+    is_full_now = not day.awaits_draw and is_full(school, wanted)
+    if is_full_now and is_past_cut_off(school, now, wanted):
         full = t("{title} is full, and nobody moves up any more.", title=title)
         raise Refused(_with_alternative(school, now, who, wanted, full))
+    draft = BookingsDraft(school, wanted.day)
+    allocate(draft, now, who, wanted)
+    message = _chosen_message(draft.school, person, wanted)
+    if is_full_now and held is None:
+        message = _with_alternative(school, now, who, wanted, message)
+    items = draft.items
+    if given_up is not None and any(one.id == join_ids(given_up.id, person) for one in items):
+        items += note_taken(school, now, actor, person, wanted.day, Taken.PLACE, given_up.id)
+    return Changes(tuple(items), message, is_partial=is_full_now)
+
+
+def allocate(draft: BookingsDraft, now: datetime, who: Person, wanted: Session) -> None:
+    """Give a free place, or else a wish; before a draw, always a wish.
+
+    Checks no eligibility, and not whether the waiting list still moves.
+    """
+    # Before a draw nobody gets a place, so that it does not matter when a wish is made.
+    awaits_draw = draft.school.programme.days[wanted.day].awaits_draw
+    if not awaits_draw and not draft.is_full(wanted):
+        turn = _next_turn(draft.school, wanted)
+        id = join_ids(wanted.id, who.id)
+        give_place(draft, wanted, Booking(id, wanted.id, who.id, True, now, turn))
+        promote(draft, now)
     # Choosing again must not move the person to the end of the waiting list.
-    if held is not None:
-        position = 1 + [b.person for b in waiting_list_of(school, wanted)].index(person)
-        return Changes((), _waiting_message(school, wanted, position), is_partial=True)
-    items = [put(_new_wish(school, now, person, wanted))]
-    position = len(waiting_list_of(school, wanted)) + 1
-    message = _with_alternative(
-        school, now, who, wanted, _waiting_message(school, wanted, position)
+    elif booking_of(draft.school, who.id, wanted) is None:
+        draft.put(_new_wish(draft.school, now, who.id, wanted))
+
+
+def _chosen_message(school: School, person: PersonId, wanted: Session) -> Text:
+    """Return what a person has who chose a session: a place, or the place of their wish."""
+    title = school.workshop(wanted).title
+    wishes = [wish.session for wish in wishes_of(school, person, wanted.day, wanted.slot)]
+    if wanted.id not in wishes:
+        # The place given up may let somebody else move up, and the place they leave is perhaps the
+        # one this person waits for.
+        held = confirmed_session(school, person, wanted.day, wanted.slot)
+        if held is not None and held.id != wanted.id:
+            title = school.workshop(held).title
+            return t("You have a place in {title}: it has just become free.", title=title)
+        return t("You have a place in {title}.", title=title)
+    if school.programme.days[wanted.day].awaits_draw:
+        position = 1 + wishes.index(wanted.id)
+        return t("{title} is your wish number {n} in the draw.", title=title, n=position)
+    position = 1 + [wish.person for wish in waiting_list_of(school, wanted)].index(person)
+    return tn(
+        "Full: you are next in the queue for {title}.",
+        "Full: you are number {n} in the queue for {title}.",
+        position,
+        title=title,
     )
-    return Changes(tuple(items), message, is_partial=True)
 
 
 def choosing_closed_reason(school: School, now: datetime, day: InsetDay) -> Text | None:
@@ -123,17 +136,6 @@ def choosing_closed_reason(school: School, now: datetime, day: InsetDay) -> Text
     if day.choices_close is not None and now >= day.choices_close:
         return t("Choices are closed: a professional tutor can give you a place.")
     return None
-
-
-def _wish_for_draw(school: School, now: datetime, person: PersonId, wanted: Session) -> Changes:
-    """Return a wish for the coming draw, as the person's last in that slot."""
-    title = school.workshop(wanted).title
-    held = booking_of(school, person, wanted)
-    wish = held or _new_wish(school, now, person, wanted)
-    names = [other.session for other in wishes_of(school, person, wanted.day, wanted.slot)]
-    position = 1 + (names.index(wanted.id) if held else len(names))
-    message = t("{title} is your wish number {n} in the draw.", title=title, n=position)
-    return Changes(() if held else (put(wish),), message)
 
 
 def _with_alternative(
@@ -157,34 +159,6 @@ def _with_alternative(
     )
 
 
-def _place_taken_message(
-    school: School, person: PersonId, wanted: Session, moves: list[Put | Remove]
-) -> Text:
-    """Return what to say about a place just taken."""
-    # The place given up may let somebody else move up, and the place they leave is perhaps the one
-    # this person waits for.
-    for move in moves:
-        if (
-            isinstance(move, Put)
-            and move.document["person"] == person
-            and move.document["confirmed"]
-        ):
-            other = school.session(SessionId(str(move.document["session"])))
-            if other.slot == wanted.slot:
-                title = school.workshop(other).title
-                return t("You have a place in {title}: it has just become free.", title=title)
-    return t("You have a place in {title}.", title=school.workshop(wanted).title)
-
-
-def _waiting_message(school: School, session: Session, position: int) -> Text:
-    return tn(
-        "Full: you are next in the queue for {title}.",
-        "Full: you are number {n} in the queue for {title}.",
-        position,
-        title=school.workshop(session).title,
-    )
-
-
 def _next_turn(school: School, session: Session) -> int:
     # Not the number of bookings: those given up leave gaps, and no turn may occur twice.
     return 1 + max(
@@ -197,34 +171,6 @@ def _new_wish(school: School, now: datetime, person: PersonId, session: Session)
     rank = 1 + max((wish.rank for wish in wishes), default=0)
     turn = _next_turn(school, session)
     return Booking(join_ids(session.id, person), session.id, person, False, now, turn, rank=rank)
-
-
-def _take_place(
-    school: School, now: datetime, person: Person, session: Session
-) -> list[Put | Remove]:
-    name, turn = join_ids(session.id, person.id), _next_turn(school, session)
-    return _with_released(school, session, Booking(name, session.id, person.id, True, now, turn))
-
-
-def _with_released(school: School, session: Session, booking: Booking) -> list[Put | Remove]:
-    """Return the booking, and the removal of the place held before and of all wishes below it."""
-    items: list[Put | Remove] = []
-    held = confirmed_session(school, booking.person, session.day, session.slot)
-    if held is not None and held.id != session.id:
-        items.append(Remove("bookings", join_ids(held.id, booking.person)))
-        booking = replace(booking, came_from=held.id)
-    wishes = wishes_of(school, booking.person, session.day, session.slot)
-    names = [wish.session for wish in wishes]
-    if session.id in names:
-        below = wishes[names.index(session.id) + 1 :]
-        items += [Remove("bookings", wish.id) for wish in below]
-        # The place held so far was wanted less than any wish.
-        lower = [wish.session for wish in below]
-        known = booking_of(school, booking.person, held) if held is not None else None
-        if known is not None and known.session != session.id:
-            lower += [known.session, *known.lower_wishes]
-        booking = replace(booking, lower_wishes=tuple(lower))
-    return [*items, put(booking)]
 
 
 @decision
@@ -251,14 +197,15 @@ def give_up_place(
     if marks and marks[-1].state.attended:
         raise Refused(t("You have signed in to {title}.", title=title))
     require_proof(school, actor, person)
-    removed = [Remove("bookings", held.id)]
+    draft = BookingsDraft(school, wanted.day)
+    draft.remove(held)
+    promote(draft, now)
     message = t("You gave up your place in {title}.", title=title)
     if not held.confirmed:
         message = t("You do not wait for {title} any more.", title=title)
-    moves = promote_waiting(school.apply(removed), now, wanted.day)
     what = Taken.PLACE if held.confirmed else Taken.WISH
     note = note_taken(school, now, actor, person, wanted.day, what, session)
-    return Changes((*removed, *moves, *note), message)
+    return Changes((*draft.items, *note), message)
 
 
 @decision
@@ -321,38 +268,8 @@ def place_anyway(
         raise Refused(t("Please say why: it is kept with the place."))
     name, turn = join_ids(wanted.id, who.id), _next_turn(school, wanted)
     booking = Booking(name, wanted.id, who.id, True, now, turn, why=reason)
-    items = _with_released(school, wanted, booking)
+    draft = BookingsDraft(school, wanted.day)
+    give_place(draft, wanted, booking)
+    promote(draft, now)
     message = t("{name} has a place in {title}.", name=who.name, title=title)
-    return Changes((*items, *promote_waiting(school.apply(items), now, wanted.day)), message)
-
-
-def promote_waiting(school: School, now: datetime, day: DayId) -> list[Put | Remove]:
-    """Return the promotions due on a day: each free place to the first in line who can take it."""
-    # Ends, because each step takes one booking off a waiting list. The order of sessions is fixed,
-    # so that every machine reaches the same result.
-    items: list[Put | Remove] = []
-    has_moved = True
-    while has_moved:
-        has_moved = False
-        for session in school.sessions_on(day):
-            promotion = _promotion(school, now, session)
-            if promotion:
-                school = school.apply(promotion)
-                items += promotion
-                has_moved = True
-    return items
-
-
-def _promotion(school: School, now: datetime, session: Session) -> list[Put | Remove]:
-    if school.programme.days[session.day].awaits_draw:
-        return []
-    waiting = waiting_list_of(school, session)
-    if not waiting or is_full(school, session) or is_past_cut_off(school, now, session):
-        return []
-    # Those who cannot take the place now keep their turn: what prevents them may pass.
-    for booking in waiting:
-        person = school.people.get(booking.person)
-        if person is not None and ineligibility(school, now, person, session) is None:
-            promoted = replace(booking, confirmed=True, at=now, promoted=True)
-            return _with_released(school, session, promoted)
-    return []
+    return Changes(tuple(draft.items), message)

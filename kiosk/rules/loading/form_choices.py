@@ -13,19 +13,20 @@ from kiosk.rules.attention.day_check import attention_notes
 from kiosk.rules.choosing.bookings import (
     booking_of,
     confirmed_session,
-    is_full,
     is_past_cut_off,
     wishes_of,
 )
+from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.lottery import lottery_message, summary
-from kiosk.rules.choosing.places import allocate, promote_waiting
+from kiosk.rules.choosing.places import allocate
+from kiosk.rules.choosing.promotion import promote
 from kiosk.rules.loading.form_answers import RespondentFinder, sessions_meant
 from kiosk.rules.loading.form_times import decide_dates
 from kiosk.rules.loading.problems import describe_all
 from kiosk.rules.loading.report import build_report
 from kiosk.rules.loading.school_files import describe_counts, raise_problems
-from kiosk.rules.model.changes import Changes, Put, Remove
+from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import ChoicesFile, FileRecord, FormAnswer, WrittenWish
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, SlotId
@@ -72,41 +73,38 @@ def load_choices(
         raise Refused(t("The day is closed."))
     answers, notes, problems = _answers(school, now, today, file, dates)
     reader = _WishReader(school, today)
-    items: list[Put | Remove] = []
     outcomes: list[tuple[_SlotWishes, str]] = []
     # Every answer is tried on the School with all earlier answers, so that no place is given twice.
-    after = school
+    draft = BookingsDraft(school, day)
     for row, who in answers:
         requests, wrong = reader.by_slot(row, who)
         for request in requests:
             # People who keep what they have are not checked: their answer changes nothing.
-            if today.awaits_draw or not _current_sessions(after, request):
-                wrong += _impossible_wishes(after, now, request)
+            if today.awaits_draw or not _current_sessions(draft.school, request):
+                wrong += _impossible_wishes(draft.school, now, request)
         problems += wrong
-        for request in () if wrong else requests:
-            outcome, changes = (_replace_wishes if today.awaits_draw else _first_come)(
-                after, now, request
-            )
-            outcomes.append((request, outcome))
-            items += changes
-            after = after.apply(changes)
+        take = _replace_wishes if today.awaits_draw else _first_come
+        if not wrong:
+            outcomes += [(request, take(draft, now, request)) for request in requests]
     left_out = {problem.row for problem in problems}
     if left_out and not outcomes:
         raise_problems(sorted(problems, key=lambda problem: problem.row))
     notes += reader.notes()
     notes += _left_out_notes(problems)
-    items += promote_waiting(after, now, day)
-    report = build_report(school, items)
+    promote(draft, now, (session.id for session in school.sessions_on(day)))
+    report = build_report(school, draft.items)
     if today.awaits_draw:
         message = _message_before_draw(school, today, outcomes)
-        return Changes(tuple(items), message, tuple(notes), report)
+        return Changes(tuple(draft.items), message, tuple(notes), report)
     notes += [
-        note for request, outcome in outcomes for note in _outcome_notes(after, request, outcome)
+        note
+        for request, outcome in outcomes
+        for note in _outcome_notes(draft.school, request, outcome)
     ]
-    ranks = [_rank_of(after, request) for request, outcome in outcomes if outcome == "new"]
+    ranks = [_rank_of(draft.school, request) for request, outcome in outcomes if outcome == "new"]
     message = t("Choices: {summary}", summary=summary(ranks))
-    notes += attention_notes(school, now, items)
-    return Changes(tuple(items), message, tuple(notes), report)
+    notes += attention_notes(school, now, draft.items)
+    return Changes(tuple(draft.items), message, tuple(notes), report)
 
 
 def _answers(
@@ -234,42 +232,37 @@ def _current_sessions(school: School, request: _SlotWishes) -> list[SessionId]:
     return [*wished, held.id] if held is not None else wished
 
 
-def _replace_wishes(
-    school: School, now: datetime, request: _SlotWishes
-) -> tuple[str, list[Put | Remove]]:
-    """Return "same", "changed" or "new", and the changes. A place held before stays."""
+def _replace_wishes(draft: BookingsDraft, now: datetime, request: _SlotWishes) -> str:
+    """Replace the wishes; return "same", "changed" or "new". A place held before stays."""
     day, person = request.wishes[0][2].day, request.person
-    held = confirmed_session(school, person.id, day, request.slot.id)
+    held = confirmed_session(draft.school, person.id, day, request.slot.id)
     wanted = request.sessions
     if held in wanted:
         wanted = wanted[: wanted.index(held)]  # Nobody waits for less than what they hold.
-    old = wishes_of(school, person.id, day, request.slot.id)
+    old = wishes_of(draft.school, person.id, day, request.slot.id)
     if [wish.session for wish in old] == [session.id for session in wanted]:
-        return "same", []
-    items: list[Put | Remove] = [Remove("bookings", wish.id) for wish in old]
+        return "same"
+    for wish in old:
+        draft.remove(wish)
     for session in wanted:
-        items += allocate(school.apply(items), now, person, session).items
-    return "changed" if old else "new", items
+        allocate(draft, now, person, session)
+    return "changed" if old else "new"
 
 
-def _first_come(
-    school: School, now: datetime, request: _SlotWishes
-) -> tuple[str, list[Put | Remove]]:
-    """Return "same", "kept" or "new", and the changes: the first free place and wishes above it."""
-    current = _current_sessions(school, request)
+def _first_come(draft: BookingsDraft, now: datetime, request: _SlotWishes) -> str:
+    """Give the first free place, and wishes above it; return "same", "kept" or "new"."""
+    current = _current_sessions(draft.school, request)
     wanted_ids = [session.id for session in request.sessions]
     if current:
-        return ("same" if current == wanted_ids[: len(current)] else "kept"), []
-    items: list[Put | Remove] = []
+        return "same" if current == wanted_ids[: len(current)] else "kept"
     for session in request.sessions:
-        before = school.apply(items)
-        full = is_full(before, session)
-        if full and is_past_cut_off(before, now, session):
+        is_full = draft.is_full(session)
+        if is_full and is_past_cut_off(draft.school, now, session):
             continue
-        items += allocate(before, now, request.person, session).items
-        if not full:
+        allocate(draft, now, request.person, session)
+        if not is_full:
             break
-    return "new", items
+    return "new"
 
 
 def _rank_of(school: School, request: _SlotWishes) -> int:

@@ -13,7 +13,7 @@ from kiosk.rules.attendance.badges import with_badge
 from kiosk.rules.attendance.leaving import places_given_up
 from kiosk.rules.attention.day_check import attention_notes
 from kiosk.rules.choosing.day_changes import day_moved
-from kiosk.rules.choosing.places import promote_waiting
+from kiosk.rules.choosing.promotion import promotions_after
 from kiosk.rules.loading.changed_meanings import name_problems, session_problems
 from kiosk.rules.loading.cross_checks import CrossChecks
 from kiosk.rules.loading.leavers import (
@@ -97,6 +97,7 @@ def load_staff(
     )
     items: list[Put | Remove] = [put(person) for person in changed]
     items += places_given_up(school, now, changed, items)
+    items += promotions_after(school, now, items)
     items += load.memory
     stays = (t("{name} ({id})", name=one.name, id=one.id) for one in left_out)
     report = joined(
@@ -234,11 +235,7 @@ def load_programme(
     lost_workshops = [name for name in school.programme.workshops if name not in draft.workshops]
     items += [Remove("workshops", name) for name in lost_workshops]
     items += planned.memory
-    days = {row.record.day for row in file.sessions} | {row.record.id for row in file.days}
-    # Only a day with bookings can have somebody to promote or to warn.
-    booked = sorted(day for day in days if school.day_record(day).bookings)
-    after = school.apply(items) if booked else school
-    items += [item for day in booked for item in promote_waiting(after, now, day)]
+    items += promotions_after(school, now, items)
     notes = [*programme_id_notes(draft, _loaded_ids(file)), *attention_notes(school, now, items)]
     notes += _phantom_days(school, draft)
     removed = len(goes.sessions)

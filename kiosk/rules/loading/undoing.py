@@ -10,7 +10,7 @@ import msgspec
 from kiosk.errors import Refused
 from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.eligibility import clashes
-from kiosk.rules.choosing.places import promote_waiting
+from kiosk.rules.choosing.promotion import promote_waiting
 from kiosk.rules.model.changes import Changes, HistoryEntry, Put, Remove, Snapshot
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.effects import (

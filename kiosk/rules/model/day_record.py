@@ -73,6 +73,16 @@ class DayRecord:
             vars(record)["sessions_of"] = record._sessions_after(self.sessions_of, touched)
         return record
 
+    def with_bookings(
+        self,
+        bookings: Mapping[SessionId, Mapping[PersonId, Booking]],
+        sessions_of: Mapping[PersonId, tuple[SessionId, ...]],
+    ) -> DayRecord:
+        """Return the record with these bookings, and the index that they make."""
+        record = replace(self, bookings=bookings)
+        vars(record)["sessions_of"] = sessions_of
+        return record
+
     def _sessions_after(
         self,
         known: Mapping[PersonId, tuple[SessionId, ...]],

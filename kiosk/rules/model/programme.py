@@ -54,6 +54,15 @@ class Programme:
         }
 
     @cached_property
+    def positions(self) -> Mapping[SessionId, int]:
+        """The positions of the sessions on offer, each in its day, in the same order."""
+        return {
+            session.id: position
+            for sessions in self.by_day.values()
+            for position, session in enumerate(sessions)
+        }
+
+    @cached_property
     def by_slot(self) -> Mapping[tuple[DayId, SlotId], tuple[Session, ...]]:
         """The sessions on offer by (day, slot), in the same order."""
         found: dict[tuple[DayId, SlotId], list[Session]] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,7 @@ from kiosk.rules.model.ids import (
 )
 from kiosk.rules.model.last_loaded import LastLoaded
 from kiosk.rules.model.personal_records import Certificate, Intention
-from kiosk.rules.model.programme import PLAN_TABLES, Programme, start_order
+from kiosk.rules.model.programme import PLAN_TABLES, Programme
 from kiosk.rules.model.records import InsetDay, Person, Session, SignOff, Slot, Workshop
 from kiosk.rules.model.tables import Mention, Table, kept, tables_of
 from kiosk.settings import Settings
@@ -143,9 +143,10 @@ class School:
         They are in order of start. Rules look here, and not at every session of a day, for what
         one person has chosen or done.
         """
+        positions, sessions = self.programme.positions, self.programme.sessions
         ids = self.day_record(day).sessions_of.get(person, ())
-        found = [self.programme.sessions[one] for one in ids]
-        return sorted((one for one in found if not one.is_cancelled), key=start_order)
+        on_offer = [one for one in ids if one in positions]
+        return [sessions[one] for one in sorted(on_offer, key=positions.__getitem__)]
 
     def places_of(self, person: PersonId, day: DayId) -> list[Session]:
         """Return the day's sessions on offer in which the person has a confirmed place."""
@@ -169,7 +170,7 @@ class School:
 
     def moment(self, day: DayId, clock: time) -> datetime:
         """Return the moment at which the school's clocks show `clock` on that day."""
-        return datetime.combine(date.fromisoformat(day), clock, tzinfo=self.zone)
+        return _moment(self.zone, day, clock)
 
     def today(self, now: datetime) -> InsetDay | None:
         """Return the INSET day of the date of `now`, if there is one."""
@@ -202,6 +203,11 @@ class School:
                     t("The record {id} in {table} cannot be read.", id=item.id, table=item.table)
                 ) from error
         return draft.school()
+
+
+@lru_cache(maxsize=4096)
+def _moment(zone: ZoneInfo, day: DayId, clock: time) -> datetime:
+    return datetime.combine(date.fromisoformat(day), clock, tzinfo=zone)
 
 
 def _leaves(kept_records: Any) -> Iterator[Any]:

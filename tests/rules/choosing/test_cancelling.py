@@ -27,7 +27,8 @@ from kiosk.rules.choosing.cancelling import cancel_session
 from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.lottery import run_lottery
 from kiosk.rules.choosing.personal_messages import messages_of, news_for
-from kiosk.rules.choosing.places import choose, give_up_place, place_anyway, promote_waiting
+from kiosk.rules.choosing.places import choose, give_up_place, place_anyway
+from kiosk.rules.choosing.promotion import promote_waiting
 from kiosk.rules.follow_up.catch_up import catch_ups_owed
 from kiosk.rules.follow_up.certificates import certificate_lines
 from kiosk.rules.follow_up.closing import close_day, summarise_day

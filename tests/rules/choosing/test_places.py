@@ -21,9 +21,9 @@ from kiosk.rules.choosing.places import (
     choose,
     give_up_place,
     place_anyway,
-    promote_waiting,
     rank_wish,
 )
+from kiosk.rules.choosing.promotion import promote_waiting
 from kiosk.rules.follow_up.closing import close_day, reopen_day
 from kiosk.rules.model.changes import Remove
 from kiosk.rules.model.decisions import Private

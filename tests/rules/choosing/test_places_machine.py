@@ -25,9 +25,9 @@ from kiosk.rules.choosing.places import (
     choose,
     give_up_place,
     place_anyway,
-    promote_waiting,
     rank_wish,
 )
+from kiosk.rules.choosing.promotion import promote_waiting
 from kiosk.rules.follow_up.closing import close_day, reopen_day
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import Decision, Private, decision
@@ -355,6 +355,10 @@ class Places(RuleBasedStateMachine):
             if not full and self.now < cut_off:
                 waiting = [self.school.people[who] for who in _queue(self.school, one)]
                 assert not any(could_take(self.school, who, one) for who in waiting)
+
+    @invariant()
+    def a_look_at_every_session_finds_nobody_whom_a_decision_forgot(self) -> None:
+        assert promote_waiting(self.school, self.now, DAY) == []
 
     @invariant()
     def replay_gives_the_same_school(self) -> None:

@@ -1,0 +1,92 @@
+"""The bookings of one day while a decision is made: a step on them costs what it touches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.rules.choosing.bookings import all_bookings_in, wished_sessions
+from kiosk.rules.model.changes import Put, Remove
+from kiosk.rules.model.ids import DayId, PersonId, SessionId
+from kiosk.rules.model.records import Booking, Session
+from kiosk.rules.model.school import School, put, remove
+
+
+class BookingsDraft:
+    """A School whose bookings of one day are written step by step, by one decision.
+
+    Rules read `school` as any other: it shows each step at once. It changes with the draft, so a
+    decision returns `items` and keeps nothing else. The School that it was made from stays as it
+    was.
+    """
+
+    def __init__(self, school: School, day: DayId) -> None:
+        """Start from the bookings as they stand."""
+        self.day = day
+        self.items: list[Put | Remove] = []
+        """The steps so far, as changes."""
+        record = school.day_record(day)
+        self._bookings = dict(record.bookings)
+        self._sessions_of = dict(record.sessions_of)
+        self._copies: dict[SessionId, dict[PersonId, Booking]] = {}
+        self._confirmed: dict[SessionId, int] = {}
+        self._freed: set[SessionId] = set()
+        self._people: set[PersonId] = set()
+        own = record.with_bookings(self._bookings, self._sessions_of)
+        # a cache of its own: what rules keep of a School holds for one that does not change
+        self.school = replace(school, day_records={**school.day_records, day: own}, plan_cache={})
+
+    def put(self, booking: Booking) -> None:
+        """Write a booking, new or in place of the person's in that session."""
+        self.items.append(put(booking))
+        self._write(booking.session, booking.person, booking)
+
+    def remove(self, booking: Booking) -> None:
+        """Take a booking away."""
+        self.items.append(remove(booking))
+        self._write(booking.session, booking.person, None)
+
+    def is_full(self, session: Session) -> bool:
+        """Return whether no place is left. Places are counted once, and then kept up."""
+        if session.places is None:
+            return False
+        if session.id not in self._confirmed:
+            bookings = all_bookings_in(self.school, session)
+            self._confirmed[session.id] = sum(booking.confirmed for booking in bookings)
+        return self._confirmed[session.id] >= session.places
+
+    def take_touched(self) -> set[SessionId]:
+        """Return the sessions in which steps since the last call may let somebody move up.
+
+        A place was freed there; or somebody waits there whose own bookings were written, and a
+        place elsewhere may have stood in their way.
+        """
+        touched, self._freed = self._freed, set()
+        for person in self._people:
+            touched |= {one.id for one in wished_sessions(self.school, person, self.day)}
+        self._people = set()
+        return touched
+
+    def _write(self, session: SessionId, person: PersonId, booking: Booking | None) -> None:
+        held = self._copies.get(session)
+        if held is None:
+            held = dict(self._bookings.get(session, {}))
+            self._bookings[session] = self._copies[session] = held
+        old = held.get(person)
+        if booking is not None:
+            held[person] = booking
+        elif old is not None:
+            del held[person]
+        change = _places(booking) - _places(old)
+        if session in self._confirmed:
+            self._confirmed[session] += change
+        if change < 0:
+            self._freed.add(session)
+        self._people.add(person)
+        known = self._sessions_of.get(person, ())
+        # The index says where to look: what was given up may stay in it.
+        if booking is not None and session not in known:
+            self._sessions_of[person] = (*known, session)
+
+
+def _places(booking: Booking | None) -> int:
+    return 1 if booking is not None and booking.confirmed else 0
