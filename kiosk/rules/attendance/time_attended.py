@@ -7,7 +7,8 @@ counts for the whole session.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
+from functools import lru_cache
 
 from kiosk.rules.attendance.marks import current_mark, marks_of
 from kiosk.rules.model.ids import PersonId
@@ -19,8 +20,13 @@ from kiosk.rules.model.terms import MarkState
 
 def minutes_of(session: Session) -> frozenset[int]:
     """Return the minutes of a session, each as minutes since midnight."""
-    start = session.start.hour * 60 + session.start.minute
-    return frozenset(range(start, start + session.minutes))
+    return _minutes_between(session.start, session.end)
+
+
+@lru_cache
+def _minutes_between(start: time, end: time) -> frozenset[int]:
+    first, after = (clock.hour * 60 + clock.minute for clock in (start, end))
+    return frozenset(range(first, after))
 
 
 def minutes_attended(school: School, person: PersonId, session: Session) -> frozenset[int]:
@@ -30,7 +36,6 @@ def minutes_attended(school: School, person: PersonId, session: Session) -> froz
     has_left = False
     before: Mark | None = None
     for mark in marks_of(school, person, session):
-        at = _minute_of_day(school, session, mark.at)
         match mark.state:
             # The same state said again is a confirmation: it adds proof, and no minutes.
             case MarkState.PRESENT | MarkState.LATE if before and before.state is mark.state:
@@ -42,8 +47,9 @@ def minutes_attended(school: School, person: PersonId, session: Session) -> froz
             case MarkState.PRESENT if not has_left:
                 attended = whole
             case MarkState.PRESENT | MarkState.LATE:
+                at = _minute_of_day(school, session, mark.at)
                 attended |= {minute for minute in whole if minute >= at}
-            case MarkState.LEFT if at in whole:
+            case MarkState.LEFT if (at := _minute_of_day(school, session, mark.at)) in whole:
                 attended = frozenset(minute for minute in attended or whole if minute < at)
             # Absent; or "left" noted before or after the session, which does not say when they
             # left.
@@ -66,9 +72,7 @@ def minutes_due(school: School, person: PersonId, session: Session) -> frozenset
     hours = hours_on(school, who, day).window if who is not None else None
     if hours is None or not hours.touches(session.start, session.end):
         return whole
-    start = hours.start.hour * 60 + hours.start.minute
-    end = hours.end.hour * 60 + hours.end.minute
-    return whole & frozenset(range(start, end))
+    return whole & _minutes_between(hours.start, hours.end)
 
 
 def is_enough_for_certificate(

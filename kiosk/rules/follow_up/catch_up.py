@@ -9,6 +9,7 @@ Required training is owed whatever the hours (`required_training.py`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
@@ -64,11 +65,13 @@ def missed_slots(
     if not person.is_here(day.date):
         return []
     missed = []
+    own = school.sessions_of(person.id, day.id)
     for slot in day.slots:
+        # Asked first: most people attended most slots.
+        if not _missed(school, now, person, day, slot, [s for s in own if s.slot == slot.id]):
+            continue
         requirement = slot_requirement(school, person, day, slot)
-        if _leaves_catch_up(school, person, day, slot, requirement) and _missed(
-            school, now, person, day, slot
-        ):
+        if _leaves_catch_up(school, person, day, slot, requirement):
             missed.append((slot, requirement))
     return missed
 
@@ -98,17 +101,26 @@ def _leaves_catch_up(
     return is_in_audience(person, (*slot.required, *slot.invited))
 
 
-def _missed(school: School, now: datetime, person: Person, day: InsetDay, slot: Slot) -> bool:
-    """Return whether the person attended nothing in the slot and it is over, or they are away."""
-    sessions = school.sessions_on(day.id, slot.id)
-    if any(attended(school, person.id, session) for session in sessions):
+def _missed(
+    school: School,
+    now: datetime,
+    person: Person,
+    day: InsetDay,
+    slot: Slot,
+    marked: Iterable[Session],
+) -> bool:
+    """Return whether the person attended nothing in the slot and it is over, or they are away.
+
+    `marked` has all sessions of the slot in which the person has marks.
+    """
+    if any(attended(school, person.id, session) for session in marked):
         return False
-    if any(_is_marked_away(school, person.id, session) for session in sessions):
+    if any(_is_marked_away(school, person.id, session) for session in marked):
         return True
     own = own_session(school, person, day, slot)
     if own is not None and may_have_led(school, person, own):
         return False  # They were there to lead it, even if nobody came.
-    if not sessions and has_arrived(school, person.id, day.id):
+    if not school.sessions_on(day.id, slot.id) and has_arrived(school, person.id, day.id):
         return False  # There was nothing to sign in to.
     if is_reported_absent(school, person.id, day.id):
         return True

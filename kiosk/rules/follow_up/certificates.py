@@ -31,20 +31,25 @@ def certificate_lines(school: School, person: PersonId, day: DayId) -> tuple[Cer
     last.
     """
     minutes_by_session = {
-        one.id: minutes_attended(school, person, one) for one in school.sessions_on(day)
+        one.id: minutes
+        for one in school.sessions_of(person, day)
+        if (minutes := minutes_attended(school, person, one))
+        and withheld_reason(school, person, one) is None
     }
+    sessions = [school.session(one) for one in minutes_by_session]
     claimed: frozenset[int] = frozenset()
     counted: dict[SessionId, frozenset[int]] = {}
     # Nobody is in two places at once, so no minute may be certified twice.
-    for session in _latest_first(school, person, day):
+    for session in sorted(
+        sessions, key=lambda one: marks_of(school, person, one)[-1].at, reverse=True
+    ):
         counted[session.id] = minutes_by_session[session.id] - claimed
         claimed |= minutes_by_session[session.id]
     lines = []
-    for session in school.sessions_on(day):
+    for session in sessions:
         # The share counts every minute attended, also those that another session claims.
-        if session.id not in counted or not is_enough_for_certificate(
-            school, person, session, minutes_by_session[session.id]
-        ):
+        attended_minutes = minutes_by_session[session.id]
+        if not is_enough_for_certificate(school, person, session, attended_minutes):
             continue
         minutes = counted[session.id]
         if not school.settings.keep_minutes:
@@ -56,23 +61,12 @@ def certificate_lines(school: School, person: PersonId, day: DayId) -> tuple[Cer
     return tuple(lines)
 
 
-def _latest_first(school: School, person: PersonId, day: DayId) -> list[Session]:
-    """Return the sessions that the person attended with enough proof, the last marked first."""
-    sessions = [
-        one
-        for one in school.sessions_on(day)
-        if minutes_attended(school, person, one) and withheld_reason(school, person, one) is None
-    ]
-    sessions.sort(key=lambda one: marks_of(school, person, one)[-1].at, reverse=True)
-    return sessions
-
-
 def withheld_sessions(school: School, person: PersonId, day: DayId) -> list[Text]:
     """Return, for each session attended that has no line on the certificate, why."""
     stated = {line.session for line in certificate_lines(school, person, day)}
     return [
         _no_line_reason(school, person, session)
-        for session in school.sessions_on(day)
+        for session in school.sessions_of(person, day)
         if attended(school, person, session) and session.id not in stated
     ]
 
@@ -109,7 +103,7 @@ def withheld_reason(school: School, person: PersonId, session: Session) -> Text 
 
 def unproved_sessions(school: School, person: PersonId, day: DayId) -> list[Text]:
     """Return the `withheld_reason` of each session that the person attended without proof."""
-    reasons = (withheld_reason(school, person, one) for one in school.sessions_on(day))
+    reasons = (withheld_reason(school, person, one) for one in school.sessions_of(person, day))
     return [reason for reason in reasons if reason is not None]
 
 

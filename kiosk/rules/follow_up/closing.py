@@ -43,9 +43,9 @@ class DaySummary(msgspec.Struct, frozen=True):
 def summarise_day(school: School, now: datetime, day: InsetDay) -> DaySummary:
     """Return the summary of a day as it stands."""
     present, missed, not_required = [], [], []
-    sessions = school.sessions_on(day.id)
     for person in sorted(school.people_on(day.date).values(), key=sort_key):
-        is_present = any(_counts_as_present(school, person, session) for session in sessions)
+        own = (*school.sessions_of(person.id, day.id), *school.sessions_led(person.id, day.id))
+        is_present = any(_counts_as_present(school, person, session) for session in own)
         slots = tuple(
             slot
             for slot, requirement in missed_slots(school, now, person, day)
@@ -57,13 +57,15 @@ def summarise_day(school: School, now: datetime, day: InsetDay) -> DaySummary:
             missed.append((person, slots))
         if not is_present and not slots and expected_from(school, person, day) is None:
             not_required.append(person)
-    unfinished = tuple(session for session in sessions if now < school.moment(day.id, session.end))
-    unattended = tuple(
-        session
-        for session in sessions
-        if session not in unfinished and not took_place(school, session)
+    unfinished, unattended = [], []
+    for session in school.sessions_on(day.id):
+        if now < school.moment(day.id, session.end):
+            unfinished.append(session)
+        elif not took_place(school, session):
+            unattended.append(session)
+    return DaySummary(
+        tuple(present), tuple(missed), tuple(not_required), tuple(unfinished), tuple(unattended)
     )
-    return DaySummary(tuple(present), tuple(missed), tuple(not_required), unfinished, unattended)
 
 
 def _counts_as_present(school: School, person: Person, session: Session) -> bool:

@@ -72,12 +72,17 @@ def is_named(person: Person, workshop: Workshop) -> bool:
 
 def trainings_of(school: School, day: InsetDay) -> list[tuple[Workshop, tuple[Session, ...]]]:
     """Return the workshops of a day that are required training, each with its sessions that day."""
-    found: dict[WorkshopId, list[Session]] = {}
-    for session in school.sessions_on(day.id):
-        if school.workshop(session).required_training:
-            found.setdefault(session.workshop, []).append(session)
-    workshops = school.programme.workshops
-    return [(workshops[one], tuple(sessions)) for one, sessions in found.items()]
+    known: list[tuple[Workshop, tuple[Session, ...]]] | None
+    known = school.plan_cache.get(("trainings", day.id))
+    if known is None:
+        found: dict[WorkshopId, list[Session]] = {}
+        for session in school.sessions_on(day.id):
+            if school.workshop(session).required_training:
+                found.setdefault(session.workshop, []).append(session)
+        workshops = school.programme.workshops
+        known = [(workshops[one], tuple(sessions)) for one, sessions in found.items()]
+        school.plan_cache["trainings", day.id] = known
+    return known
 
 
 def is_trained(school: School, person: Person, day: InsetDay, workshop: WorkshopId) -> bool:
