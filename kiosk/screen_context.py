@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ from kiosk.desk import Desk
 from kiosk.errors import KioskError
 from kiosk.language import Language
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
+from kiosk.rules.model.names import Finder
+from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.store.replies import Replies
 from kiosk.system.log import ErrorLog
@@ -22,6 +24,24 @@ from kiosk.text import Text
 
 UNSET_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """The time that a widget shows before its screen gives it one."""
+
+
+class PeopleIndex:
+    """The search for people, prepared once for all boxes and brought up to date for a School."""
+
+    def __init__(self) -> None:
+        """Know nobody yet."""
+        self._finder = Finder({})
+        self._known: tuple[Mapping[PersonId, Person], date, str] | None = None
+
+    def finder(self, school: School, today: date, language: str) -> Finder:
+        """Return the search among those who are here today."""
+        # identity is enough, because the School is immutable; a change of bookings finds the same
+        known = self._known
+        if known is None or known[0] is not school.people or known[1:] != (today, language):
+            self._known = (school.people, today, language)
+            self._finder = Finder(school.people_on(today), language, self._finder)
+        return self._finder
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +64,9 @@ class ScreenContext:
     touched: list[float] = field(default_factory=lambda: [0.0])
     """When a key or the mouse was last used, by `monotonic`. A list, as the context is frozen."""
 
+    people_index: PeopleIndex = field(default_factory=PeopleIndex)
+    """The search for people that all boxes share."""
+
     drafts: dict[str, dict[str, str]] = field(default_factory=dict)
     """What somebody had half written when a dialog closed by itself: by whose it is and about what,
     then by box. In memory only, and shown to nobody else."""
@@ -63,6 +86,10 @@ class ScreenContext:
         except KioskError as error:
             self.explain(error)
             return frozenset()
+
+    def finder(self, school: School) -> Finder:
+        """Return the search among those of a School who are here today."""
+        return self.people_index.finder(school, self.today(), self.language.code)
 
     def explain(self, error: Exception) -> Text:
         """Return the one sentence to show on an error; a fault is noted in the log as well."""

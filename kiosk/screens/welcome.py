@@ -98,7 +98,7 @@ class WelcomeScreen(KioskScreen[None]):
             language,
             t("Who are you?"),
             t("or scan your badge ▐▌▐▐▌▐"),
-            self.context.today,
+            self.context.finder,
             t("Not listed? F2"),
             id="search",
         ).data_bind(school=cls.school)

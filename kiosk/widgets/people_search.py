@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from asyncio import sleep
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from functools import partial
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -29,6 +29,7 @@ from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell, has_large_text, stack, wrapped
+from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.stable_list import RowList
 
 MAX_ROWS = 50
@@ -36,8 +37,6 @@ PROMPT_WIDTH = 30
 """The columns of the box's placeholder; in a box too narrow for both, the hint is left out."""
 ROW_MARGIN = 7
 """The columns beside a row of the list: padding and scrollbar."""
-FILL_DELAY = 0.04
-"""Seconds without a key before the list is filled. A scanner types faster and so fills it once."""
 
 
 @dataclass(frozen=True)
@@ -91,20 +90,18 @@ class PeopleSearch(Widget):
         language: Language,
         title: Text,
         hint: Text,
-        today: Callable[[], date],
+        finder: Callable[[School], Finder],
         unlisted: Text | None = None,
         id: str | None = None,
     ) -> None:
         """Show `title` on the border, and at the right `hint` while nothing is typed.
 
-        `unlisted`: what to do if nobody fits. People who have left by `today` are not found.
+        `finder`: gives the search among the people of a School. `unlisted`: what to do if nobody
+        fits.
         """
         super().__init__(id=id)
         self._language, self._hint, self._unlisted = language, hint, unlisted
-        self._title, self._today = title, today
-        self._finder = Finder({})
-        self._found_among: tuple[Mapping[PersonId, Person], date] | None = None
-        self._timer: Timer | None = None
+        self._title, self._finder = title, finder
         self._listed = Listed()
 
     def compose(self) -> ComposeResult:
@@ -112,12 +109,15 @@ class PeopleSearch(Widget):
         with SearchBox(id="search-box") as box:
             box.border_title = self._language.say(self._title)
             yield Static("❯", id="search-prompt")
-            yield Input(
+            typing = Input(
                 placeholder=self._language.say(t("Start typing your name…")),
                 id="search-input",
                 # longer than any name on a staff list, short enough to match quickly
                 max_length=80,
             )
+            # it stands here all day, and each blink draws its part of the screen again
+            typing.cursor_blink = False
+            yield typing
             yield SearchHint(id="search-hint")
 
     def on_mount(self) -> None:
@@ -133,6 +133,13 @@ class PeopleSearch(Widget):
         rows.can_focus = False
         await self.mount(rows)
         self._fill()
+        self._prepare()
+
+    @work
+    async def _prepare(self) -> None:
+        """Prepare the search before somebody types, a few people at a time."""
+        for _ in self._finder(self.school).prepare():
+            await sleep(0)
 
     def on_resize(self) -> None:
         """Fit the rows to the new width."""
@@ -143,20 +150,6 @@ class PeopleSearch(Widget):
             row = lists.first().highlighted
             self._fill()
             lists.first().highlighted = row
-
-    def watch_school(self, school: School) -> None:
-        """Build the index of names again if the people have changed."""
-        self._update_finder(school)
-
-    def _update_finder(self, school: School) -> None:
-        day = self._today()
-        # identity is enough, because the School is immutable; a change of bookings makes no index
-        known = self._found_among
-        if known is None or known[0] is not school.people or known[1] != day:
-            self._found_among = (school.people, day)
-            here = school.people_on(day)
-            if self._finder.people is not here:
-                self._finder = Finder(here, self._language.code)
 
     def start(self, typed: str = "") -> None:
         """Take the focus, with this text in the box."""
@@ -178,11 +171,9 @@ class PeopleSearch(Widget):
     @on(Input.Changed)
     def _type(self, event: Input.Changed) -> None:
         event.stop()
-        if self._timer is not None:
-            self._timer.stop()
         # `start` also changes the box, and fills the list itself
         if self.typed != self._listed.typed:
-            self._timer = self.set_timer(FILL_DELAY, self._fill)
+            self._fill()
         self.post_message(self.Typed())
 
     @on(Input.Submitted)
@@ -241,9 +232,9 @@ class PeopleSearch(Widget):
         if not lists:
             return
         rows, typed = lists.first(), self.typed
-        self._update_finder(self.school)
+        finder = self._finder(self.school)
         # nobody's name is a code, and the guesses would be wrong
-        people = [] if is_code(typed) else self._finder.find(typed, MAX_ROWS)
+        people = [] if is_code(typed) else finder.find(typed, MAX_ROWS)
         more = distinguishing_labels(people)
         width = max(20, self.size.width - ROW_MARGIN)
         names = width // 2
@@ -251,13 +242,18 @@ class PeopleSearch(Widget):
             longest = max((Content(person.name).cell_length for person in people), default=0)
             names = min(longest, width - 16)
         rows.set_options(self._row(one, width, names, more.get(one.id)) for one in people)
-        is_guess = bool(people) and not self._finder.fits(typed, people[0])
+        is_guess = bool(people) and not finder.fits(typed, people[0])
         self._listed = Listed(typed, is_guess)
         rows.highlighted = 0 if len(people) == 1 and not is_guess else None
         rows.display = bool(people)
         self._show_hint(people)
 
     def _row(self, person: Person, width: int, names: int, more: Text | str | None) -> Option:
+        make = partial(self._content, person, width, names, more)
+        # large text takes as many lines as it needs
+        return Option(make() if has_large_text(self) else LazyRow(make), id=person.id)
+
+    def _content(self, person: Person, width: int, names: int, more: Text | str | None) -> Content:
         room = width - names - 1
         aside = Content(self._language.say(post_of(person)))
         tail = Content(f" · {self._language.say(more)}") if more is not None else Content()
@@ -271,7 +267,7 @@ class PeopleSearch(Widget):
             Content.assemble(beside if place else name, " ", line)
             for place, line in enumerate(asides)
         ]
-        return Option(stack(lines), id=person.id)
+        return stack(lines)
 
     def _show_hint(self, people: list[Person]) -> None:
         hint = Content(self._language.say(self._hint_for(people)))

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 
 from textual import events
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 
 class RowList(OptionList):
     """A list of rows of text, which may be filled again between a key or a click and its effect."""
+
+    # no row holds a link, and looking for them takes a third of the time to draw one
+    auto_links = reactive(False)
 
     def on_click(self, event: events.Click) -> None:
         """Ignore a click on a row that is gone."""

@@ -4,9 +4,7 @@ From a key in the search box to its list, painted, at 200, 2,000 and 10,000 name
 My day, each against a key in a bare Textual app with one Input: medians, and the slowest (p95, p99)
 beside the bare median. Keys are pressed by Textual's pilot,
 which waits until the app is at rest: some 20 ms of each figure, the bare one too. The runs are
-interleaved, so that a busy machine slows all of them, and medians are compared. The list waits a
-moment on purpose, so that a scanner does not fill it at every letter: the ratio without that pause
-stands beside. A key is mostly rest and a screen mostly work, so a busy machine makes the ratio of
+interleaved, so that a busy machine slows all of them, and medians are compared. A key is mostly rest and a screen mostly work, so a busy machine makes the ratio of
 My day larger: beside it stands a screen of Textual's own widgets in the same places, with no rules.
 """
 
@@ -40,7 +38,6 @@ from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
 from kiosk.sample.school import open_demo
 from kiosk.widgets.day_rail import DayRail
-from kiosk.widgets.people_search import FILL_DELAY
 
 NOW = datetime(2026, 9, 1, 13, 5, tzinfo=UTC)
 SIZE = (120, 36)
@@ -121,7 +118,7 @@ async def key_to_list(pilot: Pilot[Any]) -> float:
     app.screen.query_one(Input).value = ""
     while found.display:
         await asyncio.sleep(0.01)
-    await asyncio.sleep(FILL_DELAY)
+    await asyncio.sleep(0.02)
     return await timed(pilot, "a", lambda: found.display)
 
 
@@ -129,7 +126,7 @@ async def open_my_day(pilot: Pilot[Any]) -> float:
     """Time Enter on somebody who is in, until the day is there; and go back."""
     app = pilot.app
     app.screen.query_one(Input).value = "Gareth Bowen"
-    await asyncio.sleep(2 * FILL_DELAY)
+    await asyncio.sleep(0.08)
     app.screen.query_one("#search-found", OptionList).highlighted = 0
     welcome = app.screen
     found = await timed(pilot, "enter", lambda: _is_shown(app, DayRail))
@@ -201,10 +198,7 @@ def main() -> int:
     floor = middle["bare"]
     sys.stdout.write(f"a key in a bare Input: {1000 * floor:.1f} ms\n")
     for name in map(str, SIZES):
-        bare = (middle[name] - FILL_DELAY) / floor
-        sys.stdout.write(
-            f"key to list, {name} names: {told(found[name], floor)}; without the pause {bare:.2f}\n"
-        )
+        sys.stdout.write(f"key to list, {name} names: {told(found[name], floor)}\n")
     sys.stdout.write(f"open My day: {told(found['my day'], floor)}\n")
     day = middle["my day"] / middle["bare day"]
     sys.stdout.write(f"open a bare day: {told(found['bare day'], floor)}; My day / it {day:.2f}\n")

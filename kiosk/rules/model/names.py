@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import accumulate
 
 import msgspec
 
@@ -66,6 +67,8 @@ class _NameEntry(msgspec.Struct, frozen=True):
     """One person, prepared for search."""
 
     person: Person
+    order: tuple[str, str, str]
+    """Sorts people who match equally well."""
     words: tuple[str, ...]
     """The folded words of the name shown."""
     starts: str
@@ -79,18 +82,71 @@ class _NameEntry(msgspec.Struct, frozen=True):
     initials: str
 
 
-@dataclass(frozen=True, eq=False)
+class _Index(msgspec.Struct, frozen=True):
+    """Everybody's entry, and one text in which to look for all of them at once."""
+
+    entries: tuple[_NameEntry, ...]
+    starts: str
+    """All `starts`, one after the other."""
+    places: tuple[int, ...]
+    """Where in `starts` each entry begins, and at last where the text ends."""
+    by_initials: Mapping[str, list[_NameEntry]]
+
+    def beginning_with(self, text: str) -> Iterator[_NameEntry]:
+        """Yield the entries that a search for a folded text without spaces begins."""
+        wanted = f"\n{text}"
+        at = self.starts.find(wanted)
+        while at >= 0:
+            found = bisect_right(self.places, at)
+            yield self.entries[found - 1]
+            at = self.starts.find(wanted, self.places[found])
+
+
 class Finder:
     """Finds people by what is typed. Made once for a set of people: folding names is slow."""
 
-    people: Mapping[PersonId, Person]
-    language: str = "en"
-    """The language whose alphabet sorts people who match equally well."""
+    def __init__(
+        self,
+        people: Mapping[PersonId, Person],
+        language: str = "en",
+        before: Finder | None = None,
+    ) -> None:
+        """Prepare nothing yet: the first search does, or `prepare`.
+
+        `language`: its alphabet sorts people who match equally well. `before`: a finder of other
+        people, from which is taken what it prepared of those who are the same.
+        """
+        self.people, self.language = people, language
+        self._by_name = sort_key_for(language)
+        self._entries: dict[PersonId, _NameEntry] = {}
+        if before is not None and before.language == language:
+            self._entries = {
+                id: entry for id, entry in before._entries.items() if people.get(id) is entry.person
+            }
+
+    def prepare(self, step: int = 200) -> Iterator[None]:
+        """Prepare the search, a `step` of people at a time, with something else between them."""
+        missing = [person for id, person in self.people.items() if id not in self._entries]
+        for done, person in enumerate(missing, 1):
+            self._entries[person.id] = self._entry(person)
+            if done % step == 0:
+                yield
+        _ = self._index
 
     @cached_property
-    def _entries(self) -> tuple[_NameEntry, ...]:
-        by_name = sort_key_for(self.language)
-        return tuple(map(_entry, sorted(self.people.values(), key=by_name)))
+    def _index(self) -> _Index:
+        known = self._entries
+        entries = tuple(known.get(id) or self._entry(who) for id, who in self.people.items())
+        self._entries = {entry.person.id: entry for entry in entries}
+        lengths = accumulate((len(entry.starts) for entry in entries), initial=0)
+        by_initials: dict[str, list[_NameEntry]] = {}
+        for entry in entries:
+            by_initials.setdefault(entry.initials, []).append(entry)
+        starts = "".join(entry.starts for entry in entries)
+        return _Index(entries, starts, tuple(lengths), by_initials)
+
+    def _entry(self, person: Person) -> _NameEntry:
+        return _entry(person, self._by_name(person))
 
     def find(self, typed: str, most: int = 50) -> list[Person]:
         """Return at most `most` people who match what is typed, the best match first.
@@ -102,21 +158,21 @@ class Finder:
         wanted = _typed(typed)
         if not wanted.solid:
             return []
-        ranked: list[tuple[int, int, Person]] = []
-        for position, entry in enumerate(self._entries):
-            rank = _rank(wanted, entry)
-            if rank is not None:
-                ranked.append((rank, position, entry.person))
-        if any(rank < RANK_INSIDE for rank, _, _ in ranked):
-            ranked = [found for found in ranked if found[0] < RANK_INSIDE]
-        ranked.sort(key=lambda found: found[:2])
-        found = [person for _, _, person in ranked] or self.guess(typed)
-        return found[:most]
+        index = self._index
+        near = {entry.person.id: entry for entry in index.beginning_with(wanted.solid)}
+        if len(wanted.parts) > 1:
+            rarest = max(wanted.parts, key=len)
+            near |= {entry.person.id: entry for entry in index.beginning_with(rarest)}
+        near |= {entry.person.id: entry for entry in index.by_initials.get(wanted.solid, ())}
+        found = _ranked(wanted, near.values(), RANK_INSIDE)
+        found = found or _ranked(wanted, index.entries, RANK_INSIDE + 1)
+        found.sort()
+        return [self.people[id] for _, _, id in found[:most]] or self.guess(typed)[:most]
 
     def fits(self, typed: str, person: Person) -> bool:
         """Return whether what is typed matches a person without a slip."""
         wanted = _typed(typed)
-        return bool(wanted.solid) and _rank(wanted, _entry(person)) is not None
+        return bool(wanted.solid) and _rank(wanted, self._entry(person)) is not None
 
     def guess(self, typed: str) -> list[Person]:
         """Return the people who match if one slip is forgiven, in the order of names.
@@ -126,21 +182,21 @@ class Finder:
         equal a whole word but for the slip: too many words begin alike.
         """
         wanted = fold(typed).split()
-        near: set[int] = set()
+        near: dict[PersonId, _NameEntry] = {}
         for position, part in enumerate(wanted):
             others = (*wanted[:position], *wanted[position + 1 :])
             for word, holders in self._by_word.items():
                 if _has_slip(part, word):
-                    near.update(one for one in holders if _begins(others, self._entries[one]))
-        return [self._entries[one].person for one in sorted(near)]
+                    near |= {one.person.id: one for one in holders if _begins(others, one)}
+        return [one.person for one in sorted(near.values(), key=lambda one: one.order)]
 
     @cached_property
-    def _by_word(self) -> Mapping[str, list[int]]:
-        """Positions of entries, by each word of their names."""
-        by_word: dict[str, list[int]] = {}
-        for position, entry in enumerate(self._entries):
+    def _by_word(self) -> Mapping[str, list[_NameEntry]]:
+        """The entries, by each word of their names."""
+        by_word: dict[str, list[_NameEntry]] = {}
+        for entry in self._index.entries:
             for word in entry.words:
-                by_word.setdefault(word, []).append(position)
+                by_word.setdefault(word, []).append(entry)
         return by_word
 
 
@@ -150,7 +206,7 @@ MIN_SLIP_LETTERS = 4
 """From this many letters on, a typed text with a slip may be the beginning of a word."""
 
 
-def _entry(person: Person) -> _NameEntry:
+def _entry(person: Person, order: tuple[str, str, str]) -> _NameEntry:
     shown = fold(person.name)
     words = tuple(shown.split())
     tails = ("".join(words[place:]) for place in range(len(words)))
@@ -158,7 +214,7 @@ def _entry(person: Person) -> _NameEntry:
     # typing.
     more = (fold(person.preferred_forename), fold(person.staff_code))
     starts = "".join(f"\n{one}" for one in (*tails, *("".join(one.split()) for one in more)))
-    return _NameEntry(person, words, starts, shown, "".join(word[0] for word in words))
+    return _NameEntry(person, order, words, starts, shown, "".join(word[0] for word in words))
 
 
 class _Typed(msgspec.Struct, frozen=True):
@@ -192,6 +248,18 @@ def _rank(wanted: _Typed, entry: _NameEntry) -> int | None:
         if part not in whole:
             return None
     return RANK_INSIDE
+
+
+def _ranked(
+    wanted: _Typed, entries: Iterable[_NameEntry], below: int
+) -> list[tuple[int, tuple[str, str, str], PersonId]]:
+    """Return how well entries match, their order and ids, of those that match better than that."""
+    ranks = ((_rank(wanted, entry), entry) for entry in entries)
+    return [
+        (rank, entry.order, entry.person.id)
+        for rank, entry in ranks
+        if rank is not None and rank < below
+    ]
 
 
 def _begins(wanted: Iterable[str], entry: _NameEntry) -> bool:

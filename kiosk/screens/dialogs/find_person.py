@@ -32,7 +32,7 @@ class FindPersonDialog(Dialog[PersonId]):
         """Show the search box."""
         with Vertical(id="find"):
             yield PeopleSearch(
-                self.context.language, self._title, t("Esc: nobody"), self.context.today
+                self.context.language, self._title, t("Esc: nobody"), self.context.finder
             )
         yield KeyBar(self.context.language)
 

@@ -1,0 +1,43 @@
+"""A row of a list that is put together when it is drawn: most rows of a long list never are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
+
+
+class LazyRow(Visual):
+    """One line of text, made by `make` at the first need."""
+
+    def __init__(self, make: Callable[[], Content], *about: object) -> None:
+        """Make the row later. `about`: what it is made of; rows about the same look the same."""
+        self._make, self.about = make, about
+
+    @cached_property
+    def content(self) -> Content:
+        """The row as it is drawn."""
+        return self._make()
+
+    def __str__(self) -> str:
+        return self.content.plain
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """Draw the row; what a list that has just become narrower cannot show is cut."""
+        return self.content.render_strips(width, height, style, options)[:1]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """Return the width at which nothing is cut."""
+        return self.content.get_optimal_width(rules, container_width)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """Return the one line that it takes."""
+        del rules, width
+        return 1
