@@ -133,3 +133,20 @@ def retimes(school: School, now: datetime, session: SessionId, hours: str) -> Ch
     before, band = school.session(session), parse_hours(hours)
     planned = replace(before, start=band.start, end=band.end)
     return Changes((put(with_move(now, before, planned)),))
+
+
+CROWD_BADGE = "INSET-CROWD{}"
+"""The badge of each of a crowd, by number."""
+
+
+@decision
+def crowd(school: School, now: datetime, count: int) -> Changes:
+    """Let that many more people belong to the school: `CROWD0` and so on, each with a badge."""
+    del now
+    known = [who for who in school.people.values() if not who.left]
+    return Changes(
+        tuple(
+            put(replace(known[n % len(known)], id=f"CROWD{n}", badge=CROWD_BADGE.format(n)))
+            for n in range(count)
+        )
+    )

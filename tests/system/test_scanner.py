@@ -17,7 +17,10 @@ TEXTS = st.text(st.characters(categories=("L", "N", "P"), codec="utf-8"), max_si
 
 
 class Hand:
-    """Types, and collects released keys and scanned codes. A key is the character it writes."""
+    """Types, and collects released keys and scanned codes. A key is the character it writes.
+
+    In a box it takes back what of a code went into it.
+    """
 
     def __init__(self, *, in_box: bool) -> None:
         self.scanner: Scanner[str] = Scanner()
@@ -40,6 +43,9 @@ class Hand:
             else:
                 taken = self.scanner.type(key, key, self.now, in_box=self.in_box)
             self.passed += taken.keys
+            if taken.in_box:
+                assert "".join(self.passed[-len(taken.in_box) :]).upper() == taken.in_box
+                del self.passed[-len(taken.in_box) :]
             self.codes += [taken.code] * bool(taken.code)
 
     def rest(self) -> str:
@@ -150,10 +156,39 @@ def test_a_key_that_is_held_down_goes_on_as_it_repeats() -> None:
     assert hand.rest() == "ppppppppp"
 
 
+@given(TEXTS, st.floats(QUICK * 1.01, 2.0))
+def test_what_a_person_types_into_a_box_goes_on_at_once(text: str, every: float) -> None:
+    hand = Hand(in_box=True)
+    for typed in range(len(text)):
+        hand.type(text[typed], every, first=every)
+        assert "".join(hand.passed) == text[: typed + 1]
+        assert not hand.scanner.patience
+
+
 def test_no_key_waits_longer_than_a_moment() -> None:
     box, commands = Hand(in_box=True), Hand(in_box=False)
     for hand in (box, commands):
-        hand.type("g", 1)
+        hand.type("n", QUICK / 2, first=1)
     assert (box.scanner.patience, commands.scanner.patience) == (0, QUICK)
-    box.type("i", 1)
-    assert box.scanner.patience == SCAN_GAP
+    for hand in (box, commands):
+        hand.type("in", QUICK / 2, first=1)
+    assert (box.scanner.patience, commands.scanner.patience) == (QUICK, SCAN_GAP)
+
+
+@pytest.mark.parametrize("pause", [QUICK * 2, SCAN_GAP * 0.99])
+def test_a_scan_that_falters_is_taken_all_the_same(hand: Hand, pause: float) -> None:
+    hand.type("gi", 0.2)
+    hand.type(CODE[:9], 0.002, first=0.2)
+    hand.type(f"{CODE[9:]}⏎", 0.002, first=pause)
+    assert hand.codes == [CODE]
+    assert hand.rest() == "gi"
+
+
+def test_scans_without_a_pause_show_nothing_of_themselves() -> None:
+    hand = Hand(in_box=True)
+    hand.type(f"{CODE}⏎", 0.002)
+    hand.passed.clear()
+    for _ in range(60):
+        hand.type(f"{CODE}⏎", 0.0015, first=0.02)
+        assert not hand.passed
+    assert hand.codes == [CODE] * 61
