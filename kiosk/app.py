@@ -8,12 +8,15 @@ import os
 import signal
 import sys
 import threading
+from asyncio import sleep
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any, ClassVar
 
 from rich.console import Console
-from textual import events, on
+from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -56,8 +59,10 @@ EXIT_TIMEOUT = 5.0
 """Seconds until the process is ended by force after a signal; nothing unsaved is lost by it."""
 LOTTERY_INTERVAL = 20.0
 """Seconds between two checks whether a lottery is due."""
-FOLLOW_INTERVAL = 0.05
+FOLLOW_INTERVAL = 0.1
 """Seconds between two checks whether another program wrote to the data folder."""
+REDRAW_INTERVAL = 0.2
+"""Seconds from one redraw of the School until the next, which so shows all that came meanwhile."""
 
 
 class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
@@ -101,8 +106,8 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         self._unreadable = False
         self._scanner: Scanner[events.Key] = Scanner()
         self._scan_timer: Timer | None = None
-        self._box_before_scan: tuple[Input, str] | None = None
         self._restarted = restarted
+        self._shown, self._next_redraw = desk.school, 0.0
         self.context = ScreenContext(
             desk, secrets, language, folder, Signal(self, "school"), ErrorLog(folder), demo_pin
         )
@@ -136,9 +141,8 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
     def on_mount(self) -> None:
         """Follow the desk, and exit in good order on signals."""
         self.title = self.context.language.say(self.context.desk.school.settings.name)
-        self.context.desk.watch(self._publish)
-        # polled: watching single files misses most replacements of them
-        self.set_interval(FOLLOW_INTERVAL, self._follow_store)
+        self.context.desk.watch(self._show_in_time)
+        self._follow()
         self.set_interval(LOTTERY_INTERVAL, self._run_due_lotteries)
         self._install_signal_handlers()
         if self._restarted:
@@ -148,7 +152,7 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """Leave the desk, on which a restarted app may follow."""
-        self.context.desk.unwatch(self._publish)
+        self.context.desk.unwatch(self._show_in_time)
 
     def _collect_garbage(self) -> None:
         """Turn garbage collection on after the first paint; the command line starts without it.
@@ -157,6 +161,25 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         """
         gc.freeze()
         gc.enable()
+
+    @work
+    async def _follow(self) -> None:
+        """Show what this and other programs change: the first change at once, and always the last.
+
+        Between two redraws nothing is looked for, so that many changes are taken in as one. The
+        folder is polled, because watching single files misses most replacements of them.
+        """
+        while True:
+            await sleep(max(FOLLOW_INTERVAL, self._next_redraw - monotonic()))
+            await self._follow_store()
+            self._show_in_time(self.context.desk.school)
+
+    def _show_in_time(self, school: School) -> None:
+        """Let the screens show the School, unless they showed one just before: then a bit later."""
+        if school is not self._shown and monotonic() >= self._next_redraw:
+            self._shown = school
+            self.context.changed.publish(school)
+            self._next_redraw = monotonic() + REDRAW_INTERVAL
 
     async def _follow_store(self) -> None:
         """Take in what other programs wrote; while that cannot be read, say so once and go on."""
@@ -245,25 +268,27 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
     async def _handle_key(self, key: events.Key) -> None:
         """Send a key to the scanner's detector, and forward what a person typed."""
         box, scanner = self.focused, self._scanner
-        # in a box fewer keys are held back: what is typed there commands nothing
-        in_box = isinstance(box, Input)
+        # in a box fewer keys are held back: what is typed there commands nothing; but it would
+        # replace what is selected
+        in_box = isinstance(box, Input) and box.selection.is_empty
         if key.key in ("enter", "ctrl+j", "tab"):
             taken = scanner.end(key, key.time, in_box=in_box)
         elif key.character and key.is_printable:
             taken = scanner.type(key, key.character, key.time, in_box=in_box)
-            if scanner.has_begun:
-                self._box_before_scan = (box, box.value) if isinstance(box, Input) else None
         else:
             taken = scanner.other(key)
         await self._forward_keys(taken.keys)
+        if taken.in_box and isinstance(box, Input):
+            box.call_later(_take_back, box, taken.in_box)  # after the keys in the box's queue
         if taken.code:
             self._handle_code(taken.code)
         if self._scan_timer is not None:
             self._scan_timer.stop()
-        # a later key makes this timer's release void
+        # a later key makes this timer's release void, also one that waits in the queue by then
         held, self._scan_timer = scanner.count, None
         if scanner.patience:
-            self._scan_timer = self.set_timer(scanner.patience, lambda: self._release_keys(held))
+            release = partial(self.call_later, self._release_keys, held)
+            self._scan_timer = self.set_timer(scanner.patience, release)
 
     async def _release_keys(self, held: int) -> None:
         """Forward the held keys if no other came since: a scanner would have been faster."""
@@ -302,14 +327,7 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
             else:
                 screens[-1].handle_session_code(meant.id)
         except Refused as refusal:
-            self._restore_box()
             screens[-1].show_scan_refusal(refusal)
-
-    def _restore_box(self) -> None:
-        """Restore a box's text from before another system's card was typed into it."""
-        if self._box_before_scan is not None:
-            box, value = self._box_before_scan
-            box.call_later(setattr, box, "value", value)  # after the keys in the box's queue
 
     def _is_intercepted(self, key: events.Key) -> bool:
         screen = self.screen_stack[-1] if self.screen_stack else None
@@ -317,9 +335,6 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         if not isinstance(screen, KioskScreen) or not screen.is_mounted:
             return False
         return screen.intercept_key(key)
-
-    def _publish(self, school: School) -> None:
-        self.context.changed.publish(school)
 
     def _exit_on_signal(self) -> None:
         """Exit, by force if need be: writing to a terminal that is gone may block for ever."""
@@ -364,3 +379,11 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
             way = t("{key}, the PIN, then Q.", key=keys["tutors"])
         said = t("The kiosk stays on. To end it: {way}", way=way)
         self.notify(self.context.language.say(said), markup=False)
+
+
+def _take_back(box: Input, code: str) -> None:
+    """Remove from a box what went into it of a code, given in capitals."""
+    end = box.cursor_position
+    begin = end - len(code)
+    if box.value[begin:end].upper() == code:
+        box.delete(begin, end)

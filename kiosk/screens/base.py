@@ -182,10 +182,23 @@ class KioskScreen(BaseScreen[R]):
             if self.is_about_nothing(school):
                 self._close_with_all_above()
                 return
+            if self.is_covered:
+                return
             self.moment = self._current_minute()
             self.school = school
         except Exception as error:  # Signal.publish would only write it to Textual's own log
             self.show_unexpected_error(error)
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether another full screen hides this one, which then takes the School as it returns."""
+        screens = self.app.screen_stack
+        above = screens[screens.index(self) + 1 :] if self in screens else ()
+        return not all(screen.is_modal for screen in above)
+
+    @on(events.ScreenResume)
+    def _take_what_came_meanwhile(self) -> None:
+        self._receive_school(self.context.desk.school)
 
     def _close_with_all_above(self) -> None:
         screens = self.app.screen_stack
@@ -211,10 +224,17 @@ class KioskScreen(BaseScreen[R]):
     async def perform(self, decision: Decision, actor: Actor) -> Outcome | None:
         """Ask the desk to carry out a decision. Return None, with a message, if it is refused."""
         try:
-            return await self.context.desk.perform(decision, actor)
+            return await self.carry_out(decision, actor)
         except KioskError as error:
             self.show_error(error)
             return None
+
+    async def carry_out(self, decision: Decision, actor: Actor) -> Outcome:
+        """Have the desk carry out a decision, and show what it changed at once. Raises as it."""
+        outcome = await self.context.desk.perform(decision, actor)
+        # the app might only show it a moment later, as it does what others change
+        self._receive_school(self.context.desk.school)
+        return outcome
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         """Close, and clear the messages: they are not for whoever comes to the screen below."""
@@ -273,7 +293,7 @@ class LiveScreen(KioskScreen[None]):
     async def _sign_in(self, person: PersonId) -> None:
         decision, actor = sign_in_by_scan(person), Actor(person, Evidence.BADGE)
         try:
-            self.show_outcome(await self.context.desk.perform(decision, actor))
+            self.show_outcome(await self.carry_out(decision, actor))
         except KioskError as error:
             self.show_error(error, self.context.desk.school.people[person].name)
 

@@ -28,13 +28,17 @@ class TopBar(Widget):
 
     def show(self, title: str, subtitle: str = "") -> None:
         """Show other names."""
-        self._title, self._subtitle = title, subtitle
-        self.refresh()
+        if (title, subtitle) != (self._title, self._subtitle):
+            self._title, self._subtitle = title, subtitle
+            self.refresh()
 
     def show_aside(self, aside: Content | str) -> None:
         """Show another text at the right."""
-        self._aside = Content(aside).stylize("$muted") if isinstance(aside, str) else aside
-        self.refresh()
+        shown = Content(aside).stylize("$muted") if isinstance(aside, str) else aside
+        # asked for at each tick of a clock
+        if not shown.is_same(self._aside):
+            self._aside = shown
+            self.refresh()
 
 
 def _named(title: str, subtitle: str = "") -> Content:

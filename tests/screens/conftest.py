@@ -26,6 +26,12 @@ def _quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _shown_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each change be drawn at once, and not at most so many a second."""
+    monkeypatch.setattr("kiosk.app.REDRAW_INTERVAL", 0.0)
+
+
+@pytest.fixture(autouse=True)
 def _collected_seldom(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Collect garbage now and then, between tests: an app makes a hundred thousand objects.
 

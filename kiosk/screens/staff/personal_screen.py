@@ -92,7 +92,7 @@ class PersonalScreen(KioskScreen[str]):
         It may wait for a dialog: call it in a worker.
         """
         try:
-            return await self.context.desk.perform(decision, actor)
+            return await self.carry_out(decision, actor)
         except ProofNeeded as needed:
             self.show_error(needed)  # above the question, which so says what it is for
             if not await self.is_proven():
