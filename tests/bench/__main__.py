@@ -1,0 +1,98 @@
+"""All measurements as one table: `python -m tests.bench [NAME …] [--short] [--of DIR]`.
+
+Figures are beside a floor in the same run: stock Textual that does the same in a terminal of its
+own, in turn with the kiosk, or what a change costs without it. NAME: one of them only. `--short`: one
+round at 120 people. `--of DIR`: of the program in that folder, such as an older version, by
+the benches of this one. A missed target is told, and is no failure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import perf_counter
+
+from tests.bench.badges import badges
+from tests.bench.decisions import decisions
+from tests.bench.figures import Figure, table
+from tests.bench.keys import keys
+from tests.bench.live import live
+from tests.bench.run import Run
+from tests.bench.startup import startup
+from tests.bench.terminal import PYTHON
+
+TABLES: dict[str, Callable[[Run], Iterator[Figure]]] = {
+    "startup": startup,
+    "keys": keys,
+    "live": live,
+    "decisions": decisions,
+    "badges": badges,
+}
+PROGRAMS = {
+    "store": ("bench_store", "1000", "10000", "100000"),
+    "desk": ("bench_desk",),
+    "print": ("bench_print",),
+}
+"""Modules of this package that print figures of their own, with their arguments."""
+CODE = ("kiosk", "printables", "seed")
+
+
+def main() -> int:
+    """Run what is asked for; return 1 where a bench broke."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join((*TABLES, *PROGRAMS)))
+    parser.add_argument("--short", action="store_true", help="one round at 120 people")
+    parser.add_argument("--of", type=Path, metavar="DIR", help="of the program in this folder")
+    asked = parser.parse_args()
+    names = asked.names or [*TABLES, *PROGRAMS]
+    if unknown := set(names) - {*TABLES, *PROGRAMS}:
+        parser.error(f"there is no bench {', '.join(sorted(unknown))}")
+    if asked.of is not None:
+        return _of(asked.of, [*names, *(["--short"] if asked.short else [])])
+    began, broken, figures = perf_counter(), list[str](), list[Figure]()
+    with tempfile.TemporaryDirectory() as folder:
+        run = Run(Path(folder), asked.short)
+        for name in names:
+            if name in PROGRAMS:
+                _print(name)
+                continue
+            try:
+                figures.extend(TABLES[name](run))
+            except Exception:
+                # what others have measured by now must not be lost
+                traceback.print_exc()
+                broken.append(name)
+    sys.stdout.write(f"\n{table(figures)}\n\nin {(perf_counter() - began) / 60:.0f} minutes\n")
+    if broken:
+        sys.stdout.write(f"broken: {', '.join(broken)}\n")
+    return int(bool(broken))
+
+
+def _print(name: str) -> None:
+    """Let a module print its figures; its status says only whether a target is missed."""
+    module, *words = PROGRAMS[name]
+    sys.stdout.write(f"\n{name}\n")
+    sys.stdout.flush()
+    subprocess.run([PYTHON, "-m", f"tests.bench.{module}", *words], check=False)
+
+
+def _of(other: Path, words: list[str]) -> int:
+    """Measure the program in another folder: these benches beside its code, as links."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for code in CODE:
+            (folder / code).symlink_to((other / code).resolve())
+        (folder / "tests").symlink_to(Path(__file__).resolve().parents[1])
+        environ = {**os.environ, "PYTHONPATH": name}
+        command = [PYTHON, "-m", "tests.bench", *words]
+        return subprocess.run(command, cwd=folder, env=environ, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

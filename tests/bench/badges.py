@@ -1,0 +1,82 @@
+"""A queue of badges, and a sign-in while the same kiosk closes the day."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from time import perf_counter, sleep
+
+from kiosk.desk import Desk
+from kiosk.factory import assemble
+from kiosk.rules.model.ids import DayId
+from tests.bench.figures import Figure, share, spread
+from tests.bench.run import Run, open_board, size_of
+from tests.bench.schools import PIN, Plan, today
+from tests.bench.terminal import LIMIT
+
+BADGES, EVERY = 60, 0.02
+"""How many badges, and the seconds from one to the next."""
+PATIENCE = 120.0
+"""Seconds in which all of them must be saved."""
+WAIT = 600.0
+"""Milliseconds for which a sign-in may wait behind the closing: half a second of decision."""
+
+
+def badges(run: Run) -> Iterator[Figure]:
+    """Scan a queue of badges at each size, then one while the day is closed."""
+    for plan in run.plans():
+        yield from _queue(run, plan)
+    people, sessions = (120, 32) if run.is_short else (2_000, 300)
+    yield _while_closing(run, Plan(people, sessions, today(), is_over=True))
+
+
+def _queue(run: Run, plan: Plan) -> Iterator[Figure]:
+    run.tell(f"badges, {size_of(plan)}")
+    count = 5 * run.rounds(BADGES // 5)
+    with (
+        run.copy(plan) as folder, run.kiosk(folder) as kiosk, assemble(folder) as other,
+    ):  # fmt: skip
+        before, began = _arrived(other.desk, plan.day), perf_counter()
+        for number in range(count):
+            kiosk.press(f"{plan.badge(number)}\r")
+            sleep(max(0.0, began + (number + 1) * EVERY - perf_counter()))
+        last, due = perf_counter(), {f"p{number}" for number in range(count)}
+        while (found := _arrived(other.desk, plan.day) - before) != due:
+            if perf_counter() - last > PATIENCE:
+                break
+            sleep(0.02)
+        took = perf_counter() - last
+    wrong = float(len(due ^ found))
+    note = f"{count} badges, one every {1_000 * EVERY:.0f} ms; {len(found)} are in"
+    yield Figure("badges not saved, or another's", size_of(plan), wrong, 0.0, "", note)
+    yield Figure("from the last badge until all are saved", size_of(plan), took, unit="s")
+
+
+def _arrived(desk: Desk, day: DayId) -> set[str]:
+    """Return who is in, by what is saved."""
+    asyncio.run(desk.follow())
+    return set(desk.school.day_record(day).movements)
+
+
+def _while_closing(run: Run, plan: Plan) -> Figure:
+    """Return how long a badge waits for its answer that is scanned when the closing began."""
+    run.tell(f"a sign-in while closing, {size_of(plan)}")
+    times = []
+    for _ in range(run.rounds(3)):
+        with run.copy(plan) as folder, run.kiosk(folder, "15:45") as kiosk:
+            open_board(kiosk, PIN)
+            kiosk.press("c")
+            kiosk.seen("Close the day")
+            kiosk.settle()
+            kiosk.press("c")
+            kiosk.seen("Close it")
+            kiosk.settle(limit=2.0)
+            kiosk.press("\x1b[C")
+            sleep(0.1)
+            kiosk.press("\r")
+            sleep(0.1)
+            absent = plan.people - 3
+            kiosk.press(f"{plan.badge(absent)}\r")
+            times.append(kiosk.seen(plan.name(absent), limit=2 * LIMIT))
+    what = "a badge's answer while the day is closed"
+    return Figure(what, size_of(plan), 1_000 * share(times, 0.5), WAIT, "ms", spread(times))

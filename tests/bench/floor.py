@@ -1,0 +1,118 @@
+"""What stock Textual needs for the same: `python -m tests.bench.floor NAMES FILE CARDS BYTES`.
+
+An Input, and an OptionList of the names in which a word begins as typed. Enter notes who it was by
+so many bytes, appended to the file and flushed, and says so; Enter again opens a screen with as
+many widgets as My day, CARDS of them workshops. Without arguments: an Input alone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static
+
+MOST = 50
+"""The most rows of the list, as in the kiosk."""
+SLOTS = 7
+
+
+class Card(Static):
+    """One of the workshops to choose."""
+
+    can_focus = True
+
+
+class Day(Screen[None]):
+    """Widgets where My day has them, and nothing else."""
+
+    CSS = """
+    #greeting { height: 2; } #panels { height: 1fr; } #rail, #offers { width: 1fr; height: 100%; }
+    #about { height: 2; } VerticalScroll { height: 1fr; } Card { height: 5; border: round white; }
+    #keys { dock: bottom; height: 1; }
+    """
+    BINDINGS = [("escape", "app.pop_screen", "Done")]
+
+    def __init__(self, name: str, cards: int) -> None:
+        super().__init__()
+        self._who, self._cards = name, cards
+
+    def compose(self) -> ComposeResult:
+        yield Static("The school")
+        with Horizontal(id="greeting"):
+            yield Static(f"Good morning, {self._who}")
+            yield Static("In since 08:20")
+        yield Static("message")
+        with Horizontal(id="panels"):
+            rows = (f"08:45  Slot {n}\n       Choose a workshop" for n in range(SLOTS))
+            yield OptionList(*rows, id="rail", markup=False)
+            with Vertical(id="offers"):
+                yield Static("about", id="about")
+                with VerticalScroll():
+                    for n in range(self._cards):
+                        yield Card(f"Workshop S{n}\nAim of S{n}\nRoom {n} · 08:45 to 09:30")
+        yield Static("Enter Open  Esc Done  F1 Help", id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).focus()
+
+
+class Floor(App[None]):
+    """The box, the list, and what was said last."""
+
+    CSS = "#above, #below { height: 8; } #found { height: auto; max-height: 14; display: none; }"
+
+    def __init__(self, names: list[str], file: Path, cards: int, size: int) -> None:
+        super().__init__()
+        self._names = [(name, f" {name.casefold()}") for name in names]
+        self._cards, self._line = cards, b"x" * (size - 1) + b"\n"
+        self._file = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        self._who = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static("The school\n\nINSET", id="above")
+        yield Static(id="said")
+        yield Input(placeholder="Who are you?")
+        yield OptionList(id="found", markup=False)
+        yield Static("Today\n\nIn the building", id="below")
+        yield Static("Enter My day  F1 Help", id="keys")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        typed, rows = f" {event.value.casefold()}", self.query_one("#found", OptionList)
+        fits = [name for name, folded in self._names if typed in folded] if event.value else []
+        rows.set_options(f"{name}  teacher" for name in fits[:MOST])
+        rows.display = bool(fits)
+        self._who = fits[0] if len(fits) == 1 else self._who
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if not event.value:
+            self.push_screen(Day(self._who, self._cards))
+            return
+        os.write(self._file, self._line)
+        os.fdatasync(self._file)
+        self.query_one("#said", Static).update(f"✓ {self._who} · Room 1")
+        event.input.value = ""
+
+
+class Bare(App[None]):
+    """An Input alone."""
+
+    def compose(self) -> ComposeResult:
+        yield Input()
+
+
+def main() -> None:
+    if not sys.argv[1:]:
+        Bare().run()
+        return
+    names, file, cards, size = sys.argv[1:]
+    listed = Path(names).read_text(encoding="utf-8").splitlines()
+    Floor(listed, Path(file), int(cards), int(size)).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""The benches themselves, so that they do not rot: one round at 120 people."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.bench.figures import Figure, exponent, table
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
+def test_keys_and_decisions_are_measured_at_a_small_school() -> None:
+    words = [sys.executable, "-m", "tests.bench", "keys", "decisions", "--short"]
+    done = subprocess.run(words, check=True, capture_output=True, text=True)
+    for what in ("key to list", "signed in", "My day", "another choosing", "close the day"):
+        assert what in done.stdout
+    assert "not seen" not in done.stderr
+
+
+def test_what_grows_with_the_square_has_the_exponent_two() -> None:
+    assert round(exponent({10: 1.0, 20: 4.0, 40: 16.0}), 6) == 2
+
+
+def test_a_missed_target_is_said_in_the_table() -> None:
+    told = table([Figure("a", "1 x 1", 2.0, 1.5), Figure("b", "1 x 1", 1.0, 1.5)])
+    assert [line.split()[0] for line in told.splitlines()[1:]] == ["MISSED", "met"]
