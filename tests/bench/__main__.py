@@ -1,9 +1,9 @@
 """All measurements as one table: `python -m tests.bench [NAME …] [--short] [--of DIR]`.
 
 Figures are beside a floor in the same run: stock Textual that does the same in a terminal of its
-own, in turn with the kiosk, or what a change costs without it. NAME: one of them only. `--short`: one
-round at 120 people. `--of DIR`: of the program in that folder, such as an older version, by
-the benches of this one. A missed target is told, and is no failure.
+own, in turn with the kiosk, or what a change costs without it. NAME: one of them only. `--short`:
+one round at 120 people. `--of DIR`: of the program in that folder, such as an older version, by the
+benches of this one. A missed target is told, and is no failure.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ def main() -> int:
                 _print(name)
                 continue
             try:
-                figures.extend(TABLES[name](run))
+                for figure in TABLES[name](run):
+                    figures.append(figure)
+                    run.tell(table([figure], heads=False))
             except Exception:
                 # what others have measured by now must not be lost
                 traceback.print_exc()

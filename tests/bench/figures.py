@@ -63,9 +63,9 @@ def exponent(times: Mapping[int, float]) -> float:
     return statistics.linear_regression(*zip(*points, strict=True)).slope
 
 
-def table(figures: Iterable[Figure]) -> str:
+def table(figures: Iterable[Figure], *, heads: bool = True) -> str:
     """Return the figures as lines."""
-    rows = [("", "what", "people x sessions", "figure", "target", "")]
+    rows = [("", "what", "people x sessions", "figure", "target", "")] if heads else []
     for one in figures:
         most = "" if one.most is None else f"{one.most:g} {one.unit}"
         sign = "" if one.most is None else "met" if one.is_met else "MISSED"

@@ -25,15 +25,14 @@ MANY, MOST_KB = 5_000, 2.0
 
 
 def live(run: Run) -> Iterator[Figure]:
-    """Measure each size, and last what an idle kiosk takes."""
+    """Measure each size, and last what idle kiosks take."""
     for plan in run.plans():
         run.tell(f"live, {size_of(plan)}")
         for rate in (SLOW, FAST):
             yield from _seen(run, plan, rate)
         yield _board(run, plan)
     yield _memory(run, run.plans()[-1])
-    for plan in run.plans():
-        yield _idle(run, plan)
+    yield from _idle(run)
 
 
 def _seen(run: Run, plan: Plan, rate: float) -> Iterator[Figure]:
@@ -108,21 +107,25 @@ def _memory(run: Run, plan: Plan) -> Figure:
     return Figure("memory of a change for good", size_of(plan), kept, MOST_KB, "KB", note)
 
 
-def _idle(run: Run, plan: Plan) -> Figure:
-    """Return how much more of a processor an idle kiosk takes than an Input alone, in points."""
+def _idle(run: Run) -> Iterator[Figure]:
+    """Yield how much more of a processor idle kiosks take than an Input alone, in points."""
+    run.tell("idle")
     with ExitStack() as stack:
-        folder = stack.enter_context(run.copy(plan))
-        kiosk = stack.enter_context(run.kiosk(folder))
         bare = stack.enter_context(Terminal([PYTHON, "-m", "tests.bench.floor"]))
         bare.painted()
-        bare.settle()
-        programs, began = (kiosk, bare), perf_counter()
-        before = [one.processor_time() for one in programs]
+        programs = [bare]
+        for plan in run.plans():
+            folder = stack.enter_context(run.copy(plan))
+            programs.append(stack.enter_context(run.kiosk(folder)))
+        before, began = [one.processor_time() for one in programs], perf_counter()
         sleep(run.rounds(int(IDLE)))
         passed = perf_counter() - began
-        ours, floor = (
+        floor, *found = (
             100 * (one.processor_time() - start) / passed
             for one, start in zip(programs, before, strict=True)
         )
-    note = f"{ours:.2f} % beside {floor:.2f} % of an Input alone, over {passed:.0f} s"
-    return Figure("idle, points above", size_of(plan), ours - floor, IDLE_MORE, "points", note)
+    for plan, ours in zip(run.plans(), found, strict=True):
+        note = f"{ours:.2f} % beside {floor:.2f} % of an Input alone, over {passed:.0f} s"
+        yield Figure(
+            "idle, points above", size_of(plan), ours - floor, IDLE_MORE, "points", note
+        )  # fmt: skip
