@@ -12,7 +12,6 @@ from kiosk.rules.model.ids import DayId
 from tests.bench.figures import Figure, share, spread
 from tests.bench.run import Run, open_board, size_of
 from tests.bench.schools import PIN, Plan, today
-from tests.bench.terminal import LIMIT
 
 BADGES, EVERY = 60, 0.02
 """How many badges, and the seconds from one to the next."""
@@ -77,6 +76,6 @@ def _while_closing(run: Run, plan: Plan) -> Figure:
             sleep(0.1)
             absent = plan.people - 3
             kiosk.press(f"{plan.badge(absent)}\r")
-            times.append(kiosk.seen(plan.name(absent), limit=2 * LIMIT))
+            times.append(run.seen(kiosk, "signed in at"))
     what = "a badge's answer while the day is closed"
     return Figure(what, size_of(plan), 1_000 * share(times, 0.5), WAIT, "ms", spread(times))

@@ -14,7 +14,7 @@ from time import perf_counter, sleep
 from tests.bench.figures import Figure, beside
 from tests.bench.run import Run, size_of
 from tests.bench.schools import CHOICES, Plan
-from tests.bench.terminal import LIMIT, PYTHON, Terminal, Unseen
+from tests.bench.terminal import PYTHON, Terminal
 
 PEOPLE = 20
 """How many people come, to each program."""
@@ -99,11 +99,7 @@ class _Visit:
         self._press("\x1b", "Who are you")
 
     def _press(self, key: str, *wanted: str) -> float:
-        """Return the seconds until it shows; what does not come counts as long as was waited."""
+        """Return the seconds until it shows."""
         sleep(self._dice.uniform(0.2, 1.0) * self._pause)
         self._program.press(key)
-        try:
-            return self._program.seen(*wanted)
-        except Unseen as unseen:
-            self._run.tell(str(unseen))
-            return LIMIT
+        return self._run.seen(self._program, *wanted)

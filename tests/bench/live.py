@@ -83,7 +83,7 @@ def _board(run: Run, plan: Plan) -> Figure:
         open_board(kiosk, PIN)
         other = stack.enter_context(run.other(folder, "sign-in", FAST, count))
         began, before = perf_counter(), kiosk.processor_time()
-        other.wait()
+        other.communicate()
         sleep(0.5)
         took, passed = kiosk.processor_time() - before, perf_counter() - began
     what = f"board at {FAST:.0f} sign-ins a second"
@@ -99,7 +99,7 @@ def _memory(run: Run, plan: Plan) -> Figure:
         found = []
         for _ in range(2):  # the first ones fill up what fills up
             with run.other(folder, "sign-in", 0, count) as other:
-                other.wait()
+                other.communicate()
             kiosk.settle()
             found.append(kiosk.megabytes())
     kept = 1024 * (found[1] - found[0]) / count

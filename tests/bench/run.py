@@ -11,7 +11,7 @@ from pathlib import Path
 from subprocess import PIPE, Popen
 
 from tests.bench.schools import Plan, lay, today
-from tests.bench.terminal import PYTHON, Terminal, Unseen, kiosk_on
+from tests.bench.terminal import LIMIT, PYTHON, Terminal, Unseen, kiosk_on
 
 SIZES = ((120, 32, 0), (2_000, 300, 0), (10_000, 300, 100_000))
 """People, sessions, and the records there are at least."""
@@ -70,6 +70,14 @@ class Run:
             yield program
             program.kill()
 
+    def seen(self, program: Terminal, *wanted: str) -> float:
+        """Return the seconds until these are seen; what does not come counts as long as waited."""
+        try:
+            return program.seen(*wanted)
+        except Unseen as unseen:
+            self.tell(str(unseen))
+            return LIMIT
+
     def tell(self, line: str) -> None:
         """Say on the side how far it is."""
         sys.stderr.write(f"{line}\n")
@@ -83,6 +91,3 @@ def open_board(kiosk: Terminal, pin: str) -> None:
         kiosk.press(key)
     kiosk.seen("Not yet in")
     kiosk.settle()
-
-
-__all__ = ["Run", "Unseen", "open_board", "size_of"]

@@ -81,7 +81,7 @@ def _paints(run: Run, folders: dict[Plan, Path]) -> Iterator[Figure]:
             with Terminal(kiosk_on(folder)) as program:
                 times.append(program.painted("Who are you"))
                 program.press("a")
-                lists[plan] += [program.seen(ROW.format("[A-Z]"))][:number]
+                lists[plan] += [run.seen(program, ROW.format("[A-Z]"))][:number]
         if number:  # the first ones warm up
             bare.append(times[0])
             for plan, time in zip(folders, times[1:], strict=True):

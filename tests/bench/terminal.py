@@ -118,7 +118,7 @@ class Terminal:
                         return self._chunks[known - 1][0] - self.since
                 left = self.since + limit - perf_counter()
                 if left <= 0 or not self._news.wait(left):
-                    raise Unseen(f"not seen: {wanted}\n{self._shown(known)[-3000:]}")
+                    raise Unseen(f"not seen: {wanted}\n{self._shown(known)[-1500:]}")
 
     def painted(self, *wanted: str) -> float:
         """Return the seconds from its start until the whole screen is painted with these."""
