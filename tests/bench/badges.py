@@ -1,32 +1,39 @@
-"""A queue of badges, and a sign-in while the same kiosk closes the day."""
+"""Who waits for whom: a queue of badges, a sign-in while the day is closed or wishes are drawn."""
 
 from __future__ import annotations
 
 import asyncio
+import subprocess
 from collections.abc import Iterator
 from time import perf_counter, sleep
 
 from kiosk.desk import Desk
 from kiosk.factory import assemble
 from kiosk.rules.model.ids import DayId
+from tests.bench.decisions import WISHES
 from tests.bench.figures import Figure, share, spread
 from tests.bench.run import Run, open_board, size_of
 from tests.bench.schools import PIN, Plan, today
+from tests.bench.terminal import KIOSK
 
 BADGES, EVERY = 60, 0.02
 """How many badges, and the seconds from one to the next."""
 PATIENCE = 120.0
 """Seconds in which all of them must be saved."""
 WAIT = 600.0
-"""Milliseconds for which a sign-in may wait behind the closing: half a second of decision."""
+"""Milliseconds for which a sign-in may wait behind a long decision, which may take 500."""
+SIGN_INS = 20.0
+"""Sign-ins a second by another program while wishes are drawn."""
 
 
 def badges(run: Run) -> Iterator[Figure]:
-    """Scan a queue of badges at each size, then one while the day is closed."""
+    """Scan a queue of badges at each size, one while the day is closed; sign in beside a draw."""
     for plan in run.plans():
         yield from _queue(run, plan)
     people, sessions = (120, 32) if run.is_short else (2_000, 300)
     yield _while_closing(run, Plan(people, sessions, today(), is_over=True))
+    for plan in run.plans():
+        yield _while_drawing(run, Plan(plan.people, plan.sessions, today(), wishes=WISHES))
 
 
 def _queue(run: Run, plan: Plan) -> Iterator[Figure]:
@@ -79,3 +86,18 @@ def _while_closing(run: Run, plan: Plan) -> Figure:
             times.append(run.seen(kiosk, "signed in at"))
     what = "a badge's answer while the day is closed"
     return Figure(what, size_of(plan), 1_000 * share(times, 0.5), WAIT, "ms", spread(times))
+
+
+def _while_drawing(run: Run, plan: Plan) -> Figure:
+    """Return how long another program's sign-in waits at most while wishes are drawn."""
+    run.tell(f"sign-ins while wishes are drawn, {size_of(plan)}")
+    with run.copy(plan) as folder, run.other(folder, "sign-in", SIGN_INS) as other:
+        draw = [*KIOSK, "--data", str(folder), "--at", "08:20", "draw", plan.day]
+        subprocess.run(draw, check=True, capture_output=True)
+        other.terminate()
+        assert other.stdout is not None
+        waits = [float(line.split()[2]) for line in other.stdout.read().splitlines()]
+    wishes = f"{plan.people * WISHES:,} wishes"
+    most = WAIT if plan.people <= 2_000 else None
+    what = f"another's sign-in while {wishes} are drawn, longest"
+    return Figure(what, size_of(plan), 1_000 * max(waits), most, "ms", spread(waits))

@@ -37,10 +37,11 @@ def keys(run: Run) -> Iterator[Figure]:
             floor.painted("Who are you")
             programs = {"ours": kiosk, "floor": floor}
             yield from _compared(run, plan, programs, range(PEOPLE), 0.1, "", 1.5)
-            stack.enter_context(run.other(folder, "choose", 1.0))
+            other = stack.enter_context(run.other(folder, "choose", 1.0))
             others = range(PEOPLE, 2 * PEOPLE)
             words = ", another choosing"
             yield from _compared(run, plan, programs, others, 0.5, words, 2.0)
+            assert other.poll() is None, "the other program has ended"
 
 
 def _floor(run: Run, plan: Plan) -> list[str]:

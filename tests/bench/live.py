@@ -20,8 +20,8 @@ CORE = 0.2
 """The most of a processor that the board may take at 20 sign-ins a second."""
 IDLE, IDLE_MORE = 60.0, 0.2
 """For how many seconds nothing happens, and how many points more than a bare Input it may take."""
-MANY, MOST_KB = 5_000, 2.0
-"""Changes after which memory is compared, and the most that one of them may keep for good."""
+MANY, MOST_KB = 5_000, 1.0
+"""Changes after which memory is compared, and what one must keep: its record, and its line."""
 
 
 def live(run: Run) -> Iterator[Figure]:
@@ -46,7 +46,7 @@ def _seen(run: Run, plan: Plan, rate: float) -> Iterator[Figure]:
         said, _ = other.communicate()
         sleep(1.0)
         arrivals = kiosk.arrivals()
-    saved = [(int(who[1:]), float(at)) for who, at in map(str.split, said.splitlines())]
+    saved = [(int(who[1:]), float(at)) for who, at, _ in map(str.split, said.splitlines())]
     labels = [_label(plan.name(number)) for number, _ in saved]
     times, began = [], 0
     for place, (_, at) in enumerate(saved):

@@ -1,7 +1,8 @@
 """Another program on the same folder: `python -m tests.bench.other FOLDER WHAT RATE COUNT`.
 
-Makes COUNT changes, RATE a second, or as fast as it can (0), and tells of each whom it was about
-and when it was saved, by the clock that all programs share. WHAT is `sign-in` or `choose`.
+Makes COUNT changes, RATE a second, or as fast as it can (0), and tells of each whom it was about,
+when it was saved, by the clock that all programs share, and how many seconds that took; `inf`: it
+was refused because others were busy. WHAT is `sign-in` or `choose`.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, time, timedelta
+from math import inf
 from pathlib import Path
 from time import perf_counter, sleep
 
-from kiosk.errors import Refused
+from kiosk.errors import Busy, Refused
 from kiosk.factory import assemble
 from kiosk.rules.attendance.arrivals import has_arrived, sign_in
 from kiosk.rules.choosing.places import choose
@@ -67,12 +69,16 @@ def main() -> None:
             if float(rate):
                 due += 1 / float(rate)
                 sleep(max(0.0, due - perf_counter()))
+            asked, took = perf_counter(), inf
             try:
                 kiosk.desk.perform_now(change, Actor("other", Evidence.COMMAND))
+                took = perf_counter() - asked
+            except Busy:
+                pass
             except Refused:
                 continue
             done += 1
-            sys.stdout.write(f"{person} {perf_counter()}\n")
+            sys.stdout.write(f"{person} {asked + took} {took}\n")
             sys.stdout.flush()
 
 

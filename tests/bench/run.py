@@ -60,7 +60,7 @@ class Run:
 
     @contextmanager
     def other(
-        self, folder: Path, what: str, rate: float = 0, count: int = 0
+        self, folder: Path, what: str, rate: float = 0, count: int = 1_000_000
     ) -> Iterator[Popen[str]]:
         """Run the other program, until it has made so many changes or this ends."""
         words = [PYTHON, "-m", "tests.bench.other", str(folder), what, str(rate), str(count)]
