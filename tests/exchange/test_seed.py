@@ -16,17 +16,12 @@ from kiosk.rules.follow_up.catch_up_resources import pathway_for, resources_for
 from kiosk.rules.induction.steps import steps_of
 from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.school_files import load_programme, load_staff
+from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.ids import DayId, SlotId, WorkshopId
 from kiosk.rules.model.namesakes import distinguishing_labels
 from kiosk.rules.model.personal_records import Terms
 from kiosk.rules.model.records import Session
-from kiosk.rules.model.requirement import (
-    hours_on,
-    is_in_audience,
-    is_part_time,
-    overlap,
-    slot_requirement,
-)
+from kiosk.rules.model.requirement import hours_on, is_part_time, overlap, slot_requirement
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import DayKind, Role, SlotKind
 from tests.exchange.files import carried_out

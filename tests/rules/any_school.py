@@ -52,7 +52,9 @@ WORDS = st.sampled_from(["", " ", "Hall", "HALL ", "{0}", "[/x]", "ŵ"])
 TEXTS = st.builds(Both, WORDS, WORDS)
 MOMENTS = st.datetimes(datetime(2026, 8, 1), datetime(2026, 10, 1), timezones=st.just(UTC))
 TOKENS = st.lists(
-    st.sampled_from(["all", "staff", "new", "TA", "person:a", "dept:", "dept:Hall", ":", "", "x"]),
+    st.sampled_from(
+        ["all", "staff", "staff:x", "new", "TA", "person:a", "dept:", "dept:Hall", ":", "", "x"]
+    ),
     max_size=3,
 ).map(tuple)
 
@@ -68,6 +70,7 @@ PEOPLE = st.builds(
     WORDS,
     st.sampled_from(Role),
     department=WORDS,
+    duties=st.lists(st.sampled_from(["x", "new", "staff:x"]), max_size=2).map(tuple),
     hours=st.none() | st.dictionaries(st.sampled_from(WEEKDAYS), WINDOWS),
     agreed=st.dictionaries(DAYS, WINDOWS, max_size=1),
     track=WORDS,

@@ -26,6 +26,7 @@ from kiosk.rules.choosing.places import choose
 from kiosk.rules.choosing.promotion import promotions_for
 from kiosk.rules.choosing.typed_changes import note_taken, require_proof
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, event_id, time_after
@@ -33,7 +34,6 @@ from kiosk.rules.model.personal_records import Taken
 from kiosk.rules.model.records import Mark, Person, Session
 from kiosk.rules.model.requirement import (
     hours_on,
-    is_in_audience,
     leads,
     leads_outside_hours,
     needs_proof,

@@ -9,15 +9,10 @@ from datetime import date, time
 from kiosk.rules.attention.findings import Finding, FindingKind, label, overlapping_pairs
 from kiosk.rules.choosing.bookings import all_bookings_in
 from kiosk.rules.choosing.eligibility import clashes
+from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.ids import DayId, PersonId, WorkshopId
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
-from kiosk.rules.model.requirement import (
-    hours_on,
-    is_in_audience,
-    leads,
-    may_stay_until,
-    outside_hours_reason,
-)
+from kiosk.rules.model.requirement import hours_on, leads, may_stay_until, outside_hours_reason
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
 from kiosk.text import Text, t, tn

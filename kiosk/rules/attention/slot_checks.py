@@ -6,14 +6,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from kiosk.rules.attention.findings import Finding, FindingKind, names_of
+from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import InsetDay, Slot
-from kiosk.rules.model.requirement import (
-    hours_on,
-    is_in_audience,
-    overlap,
-    slot_requirement,
-)
+from kiosk.rules.model.requirement import hours_on, overlap, slot_requirement
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Requirement, SlotKind
 from kiosk.text import Text, t, tn

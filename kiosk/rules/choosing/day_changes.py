@@ -15,12 +15,13 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.choosing.bookings import all_bookings_in, bookings_in, waiting_list_of
 from kiosk.rules.choosing.promotion import promotions_after
+from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import NO_DAY, DayId, PersonId, WorkshopId, join_ids
 from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import InsetDay, Person, Session
-from kiosk.rules.model.requirement import is_in_audience, outside_hours_reason
+from kiosk.rules.model.requirement import outside_hours_reason
 from kiosk.rules.model.school import School, put, remove
 from kiosk.rules.model.terms import SlotKind
 from kiosk.text import Text, t

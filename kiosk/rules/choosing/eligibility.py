@@ -13,11 +13,11 @@ from kiosk.rules.choosing.bookings import (
     is_full,
     places_left,
 )
+from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId
 from kiosk.rules.model.programme import start_order
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import (
-    is_in_audience,
     leads,
     not_here_reason,
     outside_hours_reason,

@@ -30,6 +30,7 @@ from kiosk.rules.follow_up.required_training import (
     paid_date_from,
 )
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import (
@@ -45,7 +46,6 @@ from kiosk.rules.model.records import CatchUp, InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import (
     ReasonedRequirement,
     is_called_off,
-    is_in_audience,
     leads_outside_hours,
     own_session,
     slot_requirement,

@@ -16,10 +16,11 @@ import msgspec
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.marks import attended, current_mark, may_have_led
 from kiosk.rules.attendance.session_proof import is_proved
+from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.ids import DayId, WorkshopId
 from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import InsetDay, Person, Session, Workshop
-from kiosk.rules.model.requirement import hours_on, is_in_audience, own_session, slot_requirement
+from kiosk.rules.model.requirement import hours_on, own_session, slot_requirement
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import MarkState, Role
 from kiosk.text import Both, Text, t

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from functools import cached_property
+from typing import NamedTuple
 
 from kiosk.rules.model.ids import (
     DayId,
@@ -23,6 +24,17 @@ from kiosk.rules.model.tables import Mention, kept, tables_of
 def start_order(session: Session) -> tuple[time, SessionId]:
     """Return the key by which sessions of a day are ordered: their start, then their id."""
     return session.start, session.id
+
+
+class Offer(NamedTuple):
+    """What a slot offers to everybody whom its audiences see alike."""
+
+    sessions: tuple[Session, ...] = ()
+    """The sessions on offer that they may attend, in order of start."""
+    firsts: tuple[Session, ...] = ()
+    """Of those that have the same times the first one: a person's hours hold all or none."""
+    has_cancelled: bool = False
+    """Whether a cancelled session was for them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,13 +75,39 @@ class Programme:
         }
 
     @cached_property
-    def by_slot(self) -> Mapping[tuple[DayId, SlotId], tuple[Session, ...]]:
-        """The sessions on offer by (day, slot), in the same order."""
+    def all_by_slot(self) -> Mapping[tuple[DayId, SlotId], tuple[Session, ...]]:
+        """Sessions by (day, slot), cancelled ones included, in the same order."""
         found: dict[tuple[DayId, SlotId], list[Session]] = {}
-        for day, sessions in self.by_day.items():
+        for day, sessions in self.all_by_day.items():
             for session in sessions:
                 found.setdefault((day, session.slot), []).append(session)
         return {place: tuple(sessions) for place, sessions in found.items()}
+
+    @cached_property
+    def by_slot(self) -> Mapping[tuple[DayId, SlotId], tuple[Session, ...]]:
+        """The sessions on offer by (day, slot), in the same order."""
+        return {
+            place: tuple(session for session in sessions if not session.is_cancelled)
+            for place, sessions in self.all_by_slot.items()
+        }
+
+    @cached_property
+    def tokens_by_slot(self) -> Mapping[tuple[DayId, SlotId], frozenset[str]]:
+        """The tokens in the audiences of all sessions, and how each begins, by (day, slot)."""
+        return {
+            place: frozenset(
+                part
+                for session in sessions
+                for token in session.audience
+                for part in (token, token.partition(":")[0])
+            )
+            for place, sessions in self.all_by_slot.items()
+        }
+
+    @cached_property
+    def offers(self) -> dict[tuple[DayId, SlotId, frozenset[str]], Offer]:
+        """What `offer_to` found for (day, slot, tokens that include a person)."""
+        return {}
 
     @cached_property
     def by_leader(self) -> Mapping[tuple[DayId, PersonId], tuple[Session, ...]]:

@@ -9,18 +9,20 @@ person is invited and never late.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import time
 from typing import TypeAlias
 
 import msgspec
 
+from kiosk.rules.model.audiences import is_in_audience, offer_to
 from kiosk.rules.model.personal_records import Terms
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot, Window
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Requirement, Role, SlotKind
+from kiosk.rules.model.terms import Requirement, SlotKind
 from kiosk.text import Text, t
 
+NOT_FOR_ROLE = t("Not for your role")
 HOURS_UNKNOWN = t("Your hours are not known here: ask the office")
 
 
@@ -34,32 +36,6 @@ class ReasonedRequirement(msgspec.Struct, frozen=True):
     def required(self) -> bool:
         """Whether the person must attend."""
         return self.requirement is Requirement.REQUIRED
-
-
-def is_in_audience(person: Person, audience: Iterable[str]) -> bool:
-    """Return whether one of the audience's tokens includes the person.
-
-    Tokens: `all`, `staff` (everyone but visitors), a role, `new` (on an induction track), a duty,
-    `dept:NAME`, `person:ID`.
-    """
-    return any(_token_names(person, token) for token in audience)
-
-
-def _token_names(person: Person, token: str) -> bool:
-    kind, _, rest = token.partition(":")
-    match kind:
-        case "all":
-            return True
-        case "staff":
-            return person.role is not Role.VISITOR
-        case "new":
-            return bool(person.track)
-        case "dept":
-            return bool(rest) and rest == person.department
-        case "person":
-            return rest == person.id
-        case _:
-            return token == person.role or token in person.duties
 
 
 class Hours(msgspec.Struct, frozen=True):
@@ -118,8 +94,12 @@ def may_stay_until(school: School, person: Person, session: Session) -> time | N
 
     None means that the hours cover all of the session, or less of it than is offered (a setting).
     """
-    min_minutes = school.settings.part_from
     hours = hours_on(school, person, school.programme.days[session.day])
+    return _may_stay_until(school, hours, session)
+
+
+def _may_stay_until(school: School, hours: Hours, session: Session) -> time | None:
+    min_minutes = school.settings.part_from
     if not min_minutes or hours.window is None or hours.allow(session.start, session.end):
         return None
     end = hours.window.end
@@ -180,11 +160,12 @@ def own_session(school: School, person: Person, day: InsetDay, slot: Slot) -> Se
     if slot.kind is SlotKind.CHOICE:
         held = school.places_of(person.id, day.id)
         return next((session for session in held if session.slot == slot.id), None)
-    sessions = school.sessions_on(day.id, slot.id)
-    for_person = [session for session in sessions if is_in_audience(person, session.audience)]
+    for_person = offer_to(school, person, day.id, slot.id).firsts
+    if not for_person:
+        return None
     hours = hours_on(school, person, day)
     within_hours = (session for session in for_person if hours.allow(session.start, session.end))
-    return next(within_hours, for_person[0] if for_person else None)
+    return next(within_hours, for_person[0])
 
 
 def slot_requirement(
@@ -199,7 +180,6 @@ def slot_requirement(
         return ReasonedRequirement(Requirement.NOT_REQUIRED)
     if not person.is_here(day.date):
         return ReasonedRequirement(Requirement.NOT_REQUIRED, not_here_reason(person))
-    sessions = school.sessions_on(day.id, slot.id)
     # Leading comes first: it holds for any audience, but not outside hours that are known.
     led = school.sessions_led(person.id, day.id)
     led_here = [session for session in led if session.slot == slot.id]
@@ -210,15 +190,16 @@ def slot_requirement(
             Requirement.INVITED, t("You are named as leader: your hours have to be agreed")
         )
     required = is_in_audience(person, slot.required)
-    open_to: list[Session | Slot] = [s for s in sessions if is_in_audience(person, s.audience)]
-    is_meant = required or is_in_audience(person, slot.invited)
-    if is_meant and is_called_off(school, person, day, slot):
+    if not required and not is_in_audience(person, slot.invited):
+        return ReasonedRequirement(Requirement.NOT_REQUIRED, NOT_FOR_ROLE)
+    if is_called_off(school, person, day, slot):
         return ReasonedRequirement(Requirement.NOT_REQUIRED, t("Cancelled"))
-    if not is_meant or (sessions and not open_to):
-        return ReasonedRequirement(Requirement.NOT_REQUIRED, t("Not for your role"))
+    open_to = offer_to(school, person, day.id, slot.id).firsts
+    if not open_to and school.sessions_on(day.id, slot.id):
+        return ReasonedRequirement(Requirement.NOT_REQUIRED, NOT_FOR_ROLE)
     if _is_off_site(school, person, day, slot):
         return ReasonedRequirement(Requirement.OFF_SITE, t("You are off site then"))
-    offered = open_to or [slot]
+    offered: Sequence[Session | Slot] = open_to or (slot,)
     led_then = next((one for one in led if all(overlap(one, other) for other in offered)), None)
     if led_then is not None:
         title = school.workshop(led_then).title
@@ -230,7 +211,7 @@ def slot_requirement(
         return ReasonedRequirement(Requirement.INVITED, HOURS_UNKNOWN)
     times = [(one.start, one.end) for one in offered]
     if not any(hours.allow(*one) for one in times):
-        return _partial_requirement(school, person, slot, sessions) or ReasonedRequirement(
+        return _partial_requirement(school, hours, slot, open_to) or ReasonedRequirement(
             Requirement.NOT_REQUIRED, hours.reason()
         )
     is_due = required and any(hours.require(*one) for one in times)
@@ -241,21 +222,20 @@ def is_called_off(school: School, person: Person, day: InsetDay, slot: Slot) -> 
     """Return whether the day, or every session of the slot for the person, is cancelled."""
     if day.cancelled_at is not None:
         return True
-    meant = [
-        session
-        for session in school.all_sessions_on(day.id, slot.id)
-        if leads(person, session) or is_in_audience(person, session.audience)
-    ]
-    return bool(meant) and all(session.is_cancelled for session in meant)
+    offer = offer_to(school, person, day.id, slot.id)
+    if offer.sessions or any(one.slot == slot.id for one in school.sessions_led(person.id, day.id)):
+        return False
+    cancelled = school.cancelled_on(day.id, slot.id)
+    return offer.has_cancelled or any(leads(person, session) for session in cancelled)
 
 
 def _partial_requirement(
-    school: School, person: Person, slot: Slot, sessions: Iterable[Session]
+    school: School, hours: Hours, slot: Slot, open_to: Iterable[Session]
 ) -> ReasonedRequirement | None:
     """Return the requirement of a slot that lies only partly within the hours, or None."""
-    for session in sessions:
-        until = may_stay_until(school, person, session)
-        if until is not None and is_in_audience(person, session.audience):
+    for session in open_to:
+        until = _may_stay_until(school, hours, session)
+        if until is not None:
             # With a choice each session on offer shows its own reason.
             is_choice = slot.kind is SlotKind.CHOICE
             reason = None if is_choice else t("You may stay until {time}", time=until)
@@ -292,7 +272,7 @@ def session_requirement(school: School, person: Person, session: Session) -> Rea
         return ReasonedRequirement(Requirement.NOT_REQUIRED, not_here_reason(person))
     if is_in_audience(person, session.audience):
         return ReasonedRequirement(Requirement.INVITED)
-    return ReasonedRequirement(Requirement.NOT_REQUIRED, t("Not for your role"))
+    return ReasonedRequirement(Requirement.NOT_REQUIRED, NOT_FOR_ROLE)
 
 
 def expected_from(school: School, person: Person, day: InsetDay) -> time | None:
@@ -322,7 +302,7 @@ def required_times_of(school: School, person: Person, day: InsetDay) -> Required
 def _first_choice(school: School, person: Person, day: InsetDay, slot: Slot) -> time:
     """Return the start of the first session that the person could choose within the hours."""
     hours = hours_on(school, person, day)
-    open_to = [s for s in school.sessions_on(day.id, slot.id) if is_in_audience(person, s.audience)]
+    open_to = offer_to(school, person, day.id, slot.id).firsts
     return min((s.start for s in open_to if hours.require(s.start, s.end)), default=slot.start)
 
 

@@ -126,8 +126,9 @@ class School:
 
     def all_sessions_on(self, day: DayId, slot: SlotId | None = None) -> tuple[Session, ...]:
         """Return the day's sessions, or those of one slot, cancelled ones included."""
-        found = self.programme.all_by_day.get(day, ())
-        return tuple(session for session in found if slot in (None, session.slot))
+        if slot is None:
+            return self.programme.all_by_day.get(day, ())
+        return self.programme.all_by_slot.get((day, slot), ())
 
     def cancelled_on(self, day: DayId, slot: SlotId | None = None) -> tuple[Session, ...]:
         """Return the day's cancelled sessions, or those of one slot, in order of start."""
@@ -143,19 +144,20 @@ class School:
         They are in order of start. Rules look here, and not at every session of a day, for what
         one person has chosen or done.
         """
-        positions, sessions = self.programme.positions, self.programme.sessions
         ids = self.day_record(day).sessions_of.get(person, ())
-        on_offer = [one for one in ids if one in positions]
-        return [sessions[one] for one in sorted(on_offer, key=positions.__getitem__)]
+        return self._on_offer(ids)
 
     def places_of(self, person: PersonId, day: DayId) -> list[Session]:
         """Return the day's sessions on offer in which the person has a confirmed place."""
-        bookings = self.day_record(day).bookings
-        return [
-            session
-            for session in self.sessions_of(person, day)
-            if (booking := bookings.get(session.id, {}).get(person)) and booking.confirmed
-        ]
+        record = self.day_record(day)
+        ids = record.sessions_of.get(person, ())
+        bookings = [record.bookings.get(one, {}).get(person) for one in ids]
+        return self._on_offer([one.session for one in bookings if one and one.confirmed])
+
+    def _on_offer(self, ids: Iterable[SessionId]) -> list[Session]:
+        positions, sessions = self.programme.positions, self.programme.sessions
+        on_offer = [one for one in ids if one in positions]
+        return [sessions[one] for one in sorted(on_offer, key=positions.__getitem__)]
 
     # -- time -------------------------------------------------------------------------------
 

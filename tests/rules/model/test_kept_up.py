@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk.errors import Refused
 from kiosk.rules.attendance.merging import merge_people
+from kiosk.rules.model.audiences import is_in_audience, offer_to
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.programme import start_order
@@ -86,3 +87,20 @@ def test_everybodys_sessions_are_known_after_any_change(known: School, data: st.
             check_indexes(known)
         known = step(data, known)
     check_indexes(known)
+
+
+@given(schools())
+def test_a_slot_offers_everybody_what_its_audiences_say(known: School) -> None:
+    for day, slot in known.programme.all_by_slot:
+        for person in known.people.values():
+            meant = [
+                one
+                for one in known.all_sessions_on(day, slot)
+                if is_in_audience(person, one.audience)
+            ]
+            offer = offer_to(known, person, day, slot)
+            assert list(offer.sessions) == [one for one in meant if not one.is_cancelled]
+            assert offer.has_cancelled == any(one.is_cancelled for one in meant)
+            assert {(one.start, one.end) for one in offer.firsts} == {
+                (one.start, one.end) for one in offer.sessions
+            }

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from kiosk.rules.attendance.board import BoardState, group_figures, person_line, person_lines
 from kiosk.rules.attendance.marks import is_expected, is_late
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.records import Person, Window
 from kiosk.rules.model.requirement import (
     expected_from,
     hours_on,
-    is_in_audience,
     is_part_time,
     own_session,
     parse_hours,
