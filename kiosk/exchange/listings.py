@@ -17,8 +17,9 @@ from typing import TypeAlias
 
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.rules.attendance.board import hours_ended, session_line
+from kiosk.rules.attendance.board import hours_ended
 from kiosk.rules.attendance.marks import STATE_NAMES, current_mark
+from kiosk.rules.attendance.session_lines import session_line
 from kiosk.rules.attendance.time_attended import final_state, minutes_attended
 from kiosk.rules.attention.findings import Finding
 from kiosk.rules.choosing.announcements import has_moved

@@ -49,7 +49,7 @@ class Building(Widget):
         day = self.school.today(self.moment)
         if day is None or not self._ready:
             return Content()
-        figures = headcount(self.school, self.moment, day)
+        figures = headcount(self.school, day)
         # two columns side by side, close together even in a wide terminal
         say, half = self._language.say, min(18, self.size.width // 2)
         digits = (small_digits(str(n)) for n in (figures.on_site, figures.not_yet_in))

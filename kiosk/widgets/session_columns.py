@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from kiosk.language import Language
-from kiosk.rules.attendance.board import Figures, SessionLine
+from kiosk.rules.attendance.board import Figures
+from kiosk.rules.attendance.session_lines import SessionLine
 from kiosk.rules.model.labels import leader_names, own_times
 from kiosk.rules.model.records import Slot
 from kiosk.rules.model.school import School

@@ -12,6 +12,7 @@ from kiosk.errors import Refused
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Private, decision
 from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.kept_results import planned
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School, put
 from kiosk.text import t
@@ -46,15 +47,10 @@ def holder_of(school: School, code: str) -> Person:
     raise Refused(t("This badge is not known here: type your name instead."))
 
 
+@planned
 def _holders_by_code(school: School) -> Mapping[str, PersonId]:
     """Return the ids of people by the codes of their badges."""
-    holders: dict[str, PersonId] | None = school.plan_cache.get("badges")
-    if holders is None:
-        holders = {
-            person.badge.upper(): person.id for person in school.people.values() if person.badge
-        }
-        school.plan_cache["badges"] = holders
-    return holders
+    return {person.badge.upper(): person.id for person in school.people.values() if person.badge}
 
 
 def is_revoked(school: School, code: str) -> bool:

@@ -6,23 +6,21 @@ It counts people, not rows: a person in several sessions is one person.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
 from itertools import chain
+from typing import NamedTuple
 
 import msgspec
-from msgspec.structs import replace
 
-from kiosk.rules.attendance.absences import first_expected_at, is_reported_absent
+from kiosk.rules.attendance.absences import first_expected_at
 from kiosk.rules.attendance.arrivals import has_arrived, is_on_site, roll_call
-from kiosk.rules.attendance.marks import is_expected
-from kiosk.rules.attendance.time_attended import final_state
-from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.kept_results import Touched, kept_up, planned
 from kiosk.rules.model.labels import post_of
 from kiosk.rules.model.names import sort_key
-from kiosk.rules.model.records import InsetDay, Person, Session, Slot
+from kiosk.rules.model.records import InsetDay, Person, Slot
 from kiosk.rules.model.requirement import (
     RequiredTimes,
     hours_on,
@@ -30,7 +28,7 @@ from kiosk.rules.model.requirement import (
     required_times_of,
 )
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import MarkState, Role, SlotKind
+from kiosk.rules.model.terms import Role
 from kiosk.text import Text, t
 
 
@@ -58,47 +56,129 @@ class PersonLine(msgspec.Struct, frozen=True):
 
 def person_line(school: School, now: datetime, person: Person, day: InsetDay) -> PersonLine:
     """Return the person's line on the board."""
-    required = required_times(school, day).get(person.id, ())
-    due = min((start for start, _ in required), default=None)
-    return PersonLine(person, _board_state(school, now, person, day, required), due)
+    standing = _standing(school, person, day)
+    return _line_at(standing, is_late=_is_late(school, now, day, standing.first))
 
 
+def _with_times_of(
+    school: School, day: InsetDay, known: dict[PersonId, RequiredTimes], touched: Touched
+) -> dict[PersonId, RequiredTimes]:
+    people = [school.people[who] for who in touched.people if who in known]
+    times = {who.id: required_times_of(school, who, day) for who in people}
+    return known if times.items() <= known.items() else {**known, **times}
+
+
+@kept_up(_with_times_of)
 def required_times(school: School, day: InsetDay) -> dict[PersonId, RequiredTimes]:
     """Return each person's required times of the day by id, in the order of names."""
-    # Depends on the plan only, so that a sign-in does not compute it again for everybody.
-    known: dict[PersonId, RequiredTimes] | None = school.plan_cache.get(("dues", day.id))
-    if known is None:
-        people = sorted(school.people_on(day.date).values(), key=sort_key)
-        known = {person.id: required_times_of(school, person, day) for person in people}
-        school.plan_cache["dues", day.id] = known
-    return known
+    people = map(school.people.__getitem__, name_order(school, day.date))
+    return {person.id: required_times_of(school, person, day) for person in people}
 
 
-def _board_state(
-    school: School, now: datetime, person: Person, day: InsetDay, required: RequiredTimes
-) -> BoardState:
-    if is_on_site(school, person.id, day.id):
-        return BoardState.IN
-    if has_arrived(school, person.id, day.id):
-        return BoardState.LEFT
+@planned
+def name_order(school: School, day: date) -> Mapping[PersonId, int]:
+    """Return the place of each person of that day in the order of names, in that order."""
+    people = sorted(school.people_on(day).values(), key=sort_key)
+    return {person.id: number for number, person in enumerate(people)}
+
+
+class _Standing(msgspec.Struct, frozen=True):
+    """One person on the board, whatever the time is."""
+
+    line: PersonLine
+    """Not yet in is `EXPECTED` here."""
+    first: time | None
+    """When they are first expected, if they are not yet in."""
+
+    @property
+    def counted_as(self) -> tuple[BoardState, bool]:
+        """What `figures_of` counts: the state, and whether the person is due."""
+        return self.line.presence, self.line.due is not None
+
+
+def _standing(school: School, person: Person, day: InsetDay) -> _Standing:
+    required = required_times(school, day).get(person.id, ())
+    state, first = _presence(school, person.id, day, required)
+    return _Standing(
+        PersonLine(person, state, min((at for at, _ in required), default=None)), first
+    )
+
+
+def _presence(
+    school: School, person: PersonId, day: InsetDay, required: RequiredTimes
+) -> tuple[BoardState, time | None]:
+    if is_on_site(school, person, day.id):
+        return BoardState.IN, None
+    if has_arrived(school, person, day.id):
+        return BoardState.LEFT, None
     if not required:
-        return BoardState.NOT_REQUIRED
-    first = first_expected_at(school, person.id, day.id, required)
-    if first is None:
-        return BoardState.ACCOUNTED
+        return BoardState.NOT_REQUIRED, None
+    first = first_expected_at(school, person, day.id, required)
+    return (BoardState.ACCOUNTED if first is None else BoardState.EXPECTED), first
+
+
+def _is_late(school: School, now: datetime, day: InsetDay, first: time | None) -> bool:
     grace = timedelta(minutes=school.settings.late_after)
-    return BoardState.LATE if now > school.moment(day.id, first) + grace else BoardState.EXPECTED
+    return first is not None and now > school.moment(day.id, first) + grace
+
+
+def _line_at(standing: _Standing, *, is_late: bool) -> PersonLine:
+    line = standing.line
+    return PersonLine(line.person, BoardState.LATE, line.due) if is_late else line
+
+
+class _Standings(NamedTuple):
+    """Everybody on the board."""
+
+    listed: dict[PersonId, _Standing]
+    """Everybody with a line in the staff list, in the order of names."""
+    unlisted: dict[PersonId, _Standing]
+    """Whoever else is in: they stand on the roll call, whatever list they are on."""
+    counts: Counter[tuple[BoardState, bool]]
+
+
+def _with_standing_of(
+    school: School, day: InsetDay, known: _Standings, touched: Touched
+) -> _Standings:
+    people = [school.people[who] for who in touched.people if who in known.listed]
+    changed = {who.id: _standing(school, who, day) for who in people}
+    unlisted = known.unlisted
+    if len(people) < len(touched.people):
+        unlisted = _unlisted(school, day)
+    counts = known.counts.copy()
+    for old in (*(known.listed[who] for who in changed), *known.unlisted.values()):
+        counts[old.counted_as] -= 1
+    counts.update(one.counted_as for one in (*changed.values(), *unlisted.values()))
+    return _Standings({**known.listed, **changed}, unlisted, counts)
+
+
+@kept_up(_with_standing_of)
+def _standings(school: School, day: InsetDay) -> _Standings:
+    people = map(school.people.__getitem__, required_times(school, day))
+    listed = {person.id: _standing(school, person, day) for person in people}
+    unlisted = _unlisted(school, day)
+    everybody = (*listed.values(), *unlisted.values())
+    return _Standings(listed, unlisted, Counter(one.counted_as for one in everybody))
+
+
+def _unlisted(school: School, day: InsetDay) -> dict[PersonId, _Standing]:
+    listed = required_times(school, day)
+    found = [who for who in roll_call(school, day.id) if who.id not in listed]
+    return {who.id: _standing(school, who, day) for who in found}
 
 
 def person_lines(school: School, now: datetime, day: InsetDay) -> list[PersonLine]:
     """Return everyone's line in the order of `STATE_ORDER`, by name within each state."""
-    position = {state: number for number, state in enumerate(STATE_ORDER)}
-    listed = required_times(school, day)
-    # Whoever is in stands on the roll call, whatever list they are on.
-    unlisted = [who.id for who in roll_call(school, day.id) if who.id not in listed]
-    found = [person_line(school, now, school.people[who], day) for who in (*listed, *unlisted)]
-    # Sorting is stable, so that the order of names stays within each state.
-    return sorted(found, key=lambda line: position[line.presence])
+    found: dict[BoardState, list[PersonLine]] = {state: [] for state in STATE_ORDER}
+    known = _standings(school, day)
+    late: dict[time | None, bool] = {}
+    for standing in chain(known.listed.values(), known.unlisted.values()):
+        first = standing.first
+        if first not in late:
+            late[first] = _is_late(school, now, day, first)
+        line = _line_at(standing, is_late=late[first])
+        found[line.presence].append(line)
+    return [*chain.from_iterable(found.values())]
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -131,40 +211,27 @@ class Figures(msgspec.Struct, frozen=True):
 
 def figures_of(standing: Iterable[tuple[BoardState, bool]]) -> Figures:
     """Return the figures of people, each given as a state and whether they are due."""
-    counts = Counter(standing)
+    return figures_from(Counter(standing))
+
+
+def figures_from(counts: Mapping[tuple[BoardState, bool], int]) -> Figures:
+    """Return the figures of people who are counted already."""
+
+    def sum_of(state: BoardState, *, is_due: bool = True) -> int:
+        return counts.get((state, is_due), 0)
+
     return Figures(
-        arrived=counts[BoardState.IN, True],
-        left=counts[BoardState.LEFT, True],
-        accounted=counts[BoardState.ACCOUNTED, True],
-        not_yet_in=counts[BoardState.EXPECTED, True] + counts[BoardState.LATE, True],
-        others=counts[BoardState.IN, False],
+        arrived=sum_of(BoardState.IN),
+        left=sum_of(BoardState.LEFT),
+        accounted=sum_of(BoardState.ACCOUNTED),
+        not_yet_in=sum_of(BoardState.EXPECTED) + sum_of(BoardState.LATE),
+        others=sum_of(BoardState.IN, is_due=False),
     )
 
 
-def headcount(school: School, now: datetime, day: InsetDay) -> Figures:
-    """Return everybody's figures: the same as those of `person_lines`, at less cost.
-
-    A sign-in calls this. It looks one by one only at people with a record that day. Everyone else
-    is not yet in where anything is required of them, and that number comes from the cache.
-    """
-    required = required_times(school, day)
-    required_count: int | None = school.plan_cache.get(("awaited", day.id))
-    if required_count is None:
-        required_count = school.plan_cache["awaited", day.id] = sum(map(bool, required.values()))
-    day_record = school.day_record(day.id)
-    recorded = {
-        *day_record.movements,
-        *day_record.reported_absences,
-        *chain.from_iterable(day_record.marks.values()),
-    }
-    known = figures_of(
-        (_board_state(school, now, school.people[who], day, times), bool(times))
-        for who in recorded
-        if who in school.people
-        for times in [required.get(who, ())]
-    )
-    unrecorded = required_count - sum(bool(required.get(who)) for who in recorded)
-    return replace(known, not_yet_in=known.not_yet_in + unrecorded)
+def headcount(school: School, day: InsetDay) -> Figures:
+    """Return everybody's figures: the same as those of `person_lines`, at less cost."""
+    return figures_from(_standings(school, day).counts)
 
 
 def hours_ended(school: School, now: datetime, person: Person, day: InsetDay) -> time | None:
@@ -211,79 +278,6 @@ def role_or_hours(school: School, now: datetime, person: Person, day: InsetDay) 
     """Return role and department, and before them that the person's own hours are over."""
     role, over = post_of(person), hours_ended(school, now, person, day)
     return role if over is None else t("hours over {time} · {role}", time=over, role=role)
-
-
-class SessionLine(msgspec.Struct, frozen=True):
-    """The counts of one session."""
-
-    session: Session
-    waiting: int
-    figures: Figures
-    """Of those with a place; in a session without booking, of those expected.
-
-    Whoever is marked as absent, or was accounted for, is in `accounted`."""
-
-
-def session_line(school: School, session: Session) -> SessionLine:
-    """Return the counts of one session."""
-    # Leaders are on the register, but hold no place: a chosen session's numbers leave them out.
-    by_choice = school.slot(session).kind is SlotKind.CHOICE
-    leaders = session.leaders if by_choice else ()
-    expected = {who.id for who in expected_people(school, session)}
-    marked = school.day_record(session.day).marks.get(session.id, {})
-    return SessionLine(
-        session,
-        len(waiting_list_of(school, session)),
-        figures_of(
-            (_state_in_session(school, who, session), who in expected)
-            for who in expected.union(marked).difference(leaders)
-        ),
-    )
-
-
-def _state_in_session(school: School, person: PersonId, session: Session) -> BoardState:
-    match final_state(school, person, session):
-        case MarkState.PRESENT | MarkState.LATE:
-            return BoardState.IN
-        case MarkState.LEFT:
-            return BoardState.LEFT
-        case None if not is_reported_absent(school, person, session.day):
-            return BoardState.EXPECTED
-        case _:
-            return BoardState.ACCOUNTED
-
-
-def expected_people(school: School, session: Session) -> list[Person]:
-    """Return the people expected in a session, by name; nobody is in a cancelled one."""
-    if session.is_cancelled:
-        return []
-    known: list[Person] | None = school.plan_cache.get(("expected", session.id))
-    if known is None:
-        known = school.plan_cache["expected", session.id] = _expected(school, session)
-    return known
-
-
-def _expected(school: School, session: Session) -> list[Person]:
-    people = school.people_on(school.programme.days[session.day].date)
-    if school.slot(session).kind is SlotKind.CHOICE:
-        ids = {*session.leaders, *(b.person for b in bookings_in(school, session))}
-        found = [people[who] for who in ids if who in people]
-    else:
-        found = [who for who in people.values() if is_expected(school, who, session)]
-    return sorted(found, key=sort_key)
-
-
-def register(school: School, session: Session) -> list[Person]:
-    """Return the people expected in a session, its leaders and who has a mark in it, by name."""
-    found = {who.id: who for who in expected_people(school, session)}
-    # A leader outside their hours is expected nowhere, but may come after all.
-    date = school.programme.days[session.day].date
-    leaders = () if session.is_cancelled else session.leaders
-    here = [one for one in leaders if one in school.people and school.people[one].is_here(date)]
-    for person in (*here, *school.day_record(session.day).marks.get(session.id, {})):
-        if person in school.people:
-            found.setdefault(person, school.people[person])
-    return sorted(found.values(), key=sort_key)
 
 
 GROUPS: dict[str, Callable[[School, Person], bool]] = {

@@ -101,5 +101,7 @@ def _left_early(school: School, person: PersonId, session: Session) -> bool:
     if left_at >= school.moment(session.day, session.end):
         return True  # A tutor noted it afterwards, so its time says nothing.
     minutes = minutes_due(school, person, session)
+    if not minutes:
+        return False
     earliest = max(min(minutes), max(minutes) + 1 - school.settings.late_after)
     return _minute_of_day(school, session, left_at) < earliest

@@ -37,20 +37,16 @@ def attention(school: School, day: DayId) -> tuple[Finding, ...]:
     inset_day = school.programme.days.get(day)
     if inset_day is None:
         return ()
-    known: tuple[Finding, ...] | None = school.plan_cache.get(("attention", day))
-    if known is None:
-        found = chain(
-            place_findings(school, inset_day),
-            leader_findings(school, inset_day),
-            room_findings(school, inset_day),
-            plan_findings(school, inset_day),
-            slot_findings(school, inset_day),
-        )
-        # Two slots of one id would be told of twice.
-        known = tuple({finding.key: finding for finding in found}.values())
-        school.plan_cache["attention", day] = known
-    # Not in the cache, which outlives a reported absence and an arrival.
-    return (*_leaders_away(school, inset_day), *known)
+    found = chain(
+        _leaders_away(school, inset_day),
+        place_findings(school, inset_day),
+        leader_findings(school, inset_day),
+        room_findings(school, inset_day),
+        plan_findings(school, inset_day),
+        slot_findings(school, inset_day),
+    )
+    # Two slots of one id would be told of twice.
+    return tuple({finding.key: finding for finding in found}.values())
 
 
 def _leaders_away(school: School, day: InsetDay) -> Iterator[Finding]:

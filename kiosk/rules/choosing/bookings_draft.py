@@ -32,8 +32,8 @@ class BookingsDraft:
         self._freed: set[SessionId] = set()
         self._people: set[PersonId] = set()
         own = record.with_bookings(self._bookings, self._sessions_of)
-        # a cache of its own: what rules keep of a School holds for one that does not change
-        self.school = replace(school, day_records={**school.day_records, day: own}, plan_cache={})
+        # results of its own: what rules keep of a School holds for one that does not change
+        self.school = replace(school, day_records={**school.day_records, day: own}, results={})
 
     def put(self, booking: Booking) -> None:
         """Write a booking, new or in place of the person's in that session."""

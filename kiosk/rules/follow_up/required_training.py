@@ -18,6 +18,7 @@ from kiosk.rules.attendance.marks import attended, current_mark, may_have_led
 from kiosk.rules.attendance.session_proof import is_proved
 from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.ids import DayId, WorkshopId
+from kiosk.rules.model.kept_results import planned
 from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import InsetDay, Person, Session, Workshop
 from kiosk.rules.model.requirement import hours_on, own_session, slot_requirement
@@ -73,17 +74,17 @@ def is_named(person: Person, workshop: Workshop) -> bool:
 
 def trainings_of(school: School, day: InsetDay) -> list[tuple[Workshop, tuple[Session, ...]]]:
     """Return the workshops of a day that are required training, each with its sessions that day."""
-    known: list[tuple[Workshop, tuple[Session, ...]]] | None
-    known = school.plan_cache.get(("trainings", day.id))
-    if known is None:
-        found: dict[WorkshopId, list[Session]] = {}
-        for session in school.sessions_on(day.id):
-            if school.workshop(session).required_training:
-                found.setdefault(session.workshop, []).append(session)
-        workshops = school.programme.workshops
-        known = [(workshops[one], tuple(sessions)) for one, sessions in found.items()]
-        school.plan_cache["trainings", day.id] = known
-    return known
+    return _trainings_of(school, day.id)
+
+
+@planned
+def _trainings_of(school: School, day: DayId) -> list[tuple[Workshop, tuple[Session, ...]]]:
+    found: dict[WorkshopId, list[Session]] = {}
+    for session in school.sessions_on(day):
+        if school.workshop(session).required_training:
+            found.setdefault(session.workshop, []).append(session)
+    workshops = school.programme.workshops
+    return [(workshops[one], tuple(sessions)) for one, sessions in found.items()]
 
 
 def is_trained(school: School, person: Person, day: InsetDay, workshop: WorkshopId) -> bool:
@@ -111,7 +112,7 @@ def _sessions_attended(
     school: School, person: Person, day: InsetDay, workshop: WorkshopId
 ) -> Iterator[Session]:
     """Yield the workshop's sessions of the day's school year that the person attended or led."""
-    for session in _sessions_in_year(school, day, workshop):
+    for session in _sessions_in_year(school, _school_year(day.date), workshop):
         no_mark = current_mark(school, person.id, session) is None
         if attended(school, person.id, session) or (
             no_mark and may_have_led(school, person, session)
@@ -119,19 +120,15 @@ def _sessions_attended(
             yield session
 
 
-def _sessions_in_year(school: School, day: InsetDay, workshop: WorkshopId) -> tuple[Session, ...]:
-    year = _school_year(day.date)
-    known: tuple[Session, ...] | None = school.plan_cache.get(("training", workshop, year))
-    if known is None:
-        known = tuple(
-            session
-            for session in school.programme.sessions.values()
-            if session.workshop == workshop
-            and session.day in school.programme.days
-            and _school_year(school.programme.days[session.day].date) == year
-        )
-        school.plan_cache["training", workshop, year] = known
-    return known
+@planned
+def _sessions_in_year(school: School, year: int, workshop: WorkshopId) -> tuple[Session, ...]:
+    return tuple(
+        session
+        for session in school.programme.sessions.values()
+        if session.workshop == workshop
+        and session.day in school.programme.days
+        and _school_year(school.programme.days[session.day].date) == year
+    )
 
 
 def _school_year(when: date) -> int:

@@ -69,7 +69,7 @@ class DayRecord:
         everybody's sessions is kept up there, and not found again.
         """
         record = replace(self, **maps)
-        if "sessions_of" in vars(self):
+        if "sessions_of" in vars(self) and self is not EMPTY_DAY_RECORD:
             vars(record)["sessions_of"] = record._sessions_after(self.sessions_of, touched)
         return record
 

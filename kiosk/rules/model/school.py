@@ -6,7 +6,7 @@ and shares all others, so its cost follows the size of a day, not of the years.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
@@ -23,14 +23,14 @@ from kiosk.rules.model.ids import (
     PersonId,
     SessionId,
     SlotId,
-    event_order,
     split_id,
 )
+from kiosk.rules.model.kept_results import Results, Touched, handed_on, planned
 from kiosk.rules.model.last_loaded import LastLoaded
 from kiosk.rules.model.personal_records import Certificate, Intention
 from kiosk.rules.model.programme import PLAN_TABLES, Programme
 from kiosk.rules.model.records import InsetDay, Person, Session, SignOff, Slot, Workshop
-from kiosk.rules.model.tables import Mention, Table, kept, tables_of
+from kiosk.rules.model.tables import Mention, Table, kept, listed, records_in, tables_of
 from kiosk.settings import Settings
 from kiosk.text import Both, t
 
@@ -60,10 +60,9 @@ class School:
     """What the last load said of people and programme, by table and id."""
     day_records: Mapping[DayId, DayRecord] = field(default_factory=dict)
     """Day to what has happened on it."""
-    plan_cache: dict[object, Any] = field(default_factory=dict, repr=False)
-    """What rules have worked out from settings, people, programme and bookings, by a key of their
-    own. Shared by every School in which those are the same, so that a sign-in costs no more for it.
-    """
+    plan_results: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    results: Results = field(default_factory=dict, repr=False)
+    """What rules have worked out: see `kept_results.py`, also for `plan_results`."""
 
     # -- looking up -------------------------------------------------------------------------
 
@@ -74,18 +73,15 @@ class School:
             raise Refused(t("Nobody here has the id {id}.", id=person))
         return found
 
+    @planned
     def people_on(self, day: date) -> Mapping[PersonId, Person]:
         """Return the people who belong to the school on a date: all but those who have left.
 
         Whatever lists, counts or searches people asks this. `people` has everyone who was ever
         here, whose records stay.
         """
-        known: Mapping[PersonId, Person] | None = self.plan_cache.get(("here", day))
-        if known is None:
-            here = {id: person for id, person in self.people.items() if person.is_here(day)}
-            known = here if len(here) < len(self.people) else self.people
-            self.plan_cache["here", day] = known
-        return known
+        here = {id: person for id, person in self.people.items() if person.is_here(day)}
+        return here if len(here) < len(self.people) else self.people
 
     def session(self, session: SessionId) -> Session:
         """Return the session with that id, or raise `Refused`."""
@@ -186,9 +182,9 @@ class School:
             yield self.settings
         elif name in DAY_TABLES:
             for day in self.day_records.values():
-                yield from _leaves(getattr(day, name))
+                yield from records_in(getattr(day, name))
         else:
-            yield from _leaves(getattr(self if name in OWN_TABLES else self.programme, name))
+            yield from records_in(getattr(self if name in OWN_TABLES else self.programme, name))
 
     def apply(self, items: Iterable[Put | Remove]) -> School:
         """Return the school after these changes. Unknown tables are left alone.
@@ -212,19 +208,10 @@ def _moment(zone: ZoneInfo, day: DayId, clock: time) -> datetime:
     return datetime.combine(date.fromisoformat(day), clock, tzinfo=zone)
 
 
-def _leaves(kept_records: Any) -> Iterator[Any]:
-    """Yield the records in maps of maps, and in the lists at their ends."""
-    if isinstance(kept_records, Mapping):
-        for inner in kept_records.values():
-            yield from _leaves(inner)
-    elif isinstance(kept_records, tuple):
-        yield from kept_records
-    else:
-        yield kept_records
-
-
 OWN_TABLES = tables_of(School)
 OWN_PATHS = {(name,) for name in OWN_TABLES}
+PLANNED = {"settings", "people", *PLAN_TABLES}
+"""The tables on which every result of a rule may depend; see `kept_results.py`."""
 PLAN_PATHS = {(name,) for name in PLAN_TABLES}
 SETTINGS = Table("settings", Settings, (), whole_names=("head", "tutor"))
 TABLES: Mapping[str, Table] = {
@@ -263,8 +250,10 @@ class _Draft:
         self._school = school
         self._settings = school.settings
         self._copies: dict[tuple[str, ...], dict[str, Any]] = {}
-        self._touched: dict[DayId, set[tuple[SessionId, PersonId]]] = {}
-        """Whose bookings or marks of which sessions changed, by day."""
+        # Not while a whole folder is read: nothing has been worked out yet.
+        self._keeps_up = bool(school.results or school.day_records)
+        self._touched: set[tuple[DayId, SessionId | None, PersonId]] = set()
+        """Of which day and session whose records changed; None: those of the whole day."""
         self._changes_plan = False
 
     def take(self, item: Put | Remove) -> None:
@@ -272,7 +261,7 @@ class _Draft:
         table = TABLES.get(item.table)
         if table is None:
             return
-        self._changes_plan |= not table.is_event
+        self._changes_plan |= table.name in PLANNED
         record = msgspec.convert(item.document, table.record) if isinstance(item, Put) else None
         if table is SETTINGS:
             self._settings = record or Settings()
@@ -300,7 +289,7 @@ class _Draft:
         records = self._school.day_records
         if days:
             changed = {
-                day: self._school.day_record(day).with_maps(maps, self._touched.get(day, ()))
+                day: self._school.day_record(day).with_maps(maps, self._touched_on(day))
                 for day, maps in days.items()
             }
             records = {**records, **changed}
@@ -309,9 +298,19 @@ class _Draft:
             settings=self._settings,
             programme=replace(self._school.programme, **plan) if plan else self._school.programme,
             day_records=records,
-            plan_cache={} if self._changes_plan else self._school.plan_cache,
+            plan_results={} if self._changes_plan else self._school.plan_results,
+            results={} if self._changes_plan else handed_on(self._school.results, self._all()),
             **own,
         )
+
+    def _all(self) -> Touched:
+        """Return everybody and every session that was touched on any day."""
+        sessions = frozenset(session for _, session, _ in self._touched if session is not None)
+        return Touched(frozenset(person for _, _, person in self._touched), sessions)
+
+    def _touched_on(self, day: DayId) -> list[tuple[SessionId, PersonId]]:
+        """Return whose bookings or marks changed in which sessions of a day."""
+        return [(one, who) for when, one, who in self._touched if when == day and one is not None]
 
     def _place(self, table: Table, joined: str) -> tuple[str, ...] | None:
         """Return the path of a record's place; None where its session is gone.
@@ -334,17 +333,22 @@ class _Draft:
     def _write(self, table: Table, place: tuple[str, ...], joined: str, record: Any) -> None:
         kept_in, name = self._map(*place[:-1]), place[-1]
         if table.is_list:
-            record = _listed(kept_in.get(name, ()), joined, record)
+            record = listed(kept_in.get(name, ()), joined, record)
         if record is None or record == ():
             kept_in.pop(name, None)
         else:
             kept_in[name] = record
-        if table.kept_by == ("session", "person"):
+        if table.kept_by[0] == "session":
             self._touch(place[0], place[2], place[3:])
+        elif table.name in DAY_TABLES:
+            self._touch(place[0], None, place[2:3])
 
-    def _touch(self, day: str, session: str, people: Iterable[str]) -> None:
-        pairs = ((SessionId(session), PersonId(person)) for person in people)
-        self._touched.setdefault(DayId(day), set()).update(pairs)
+    def _touch(self, day: str, session: str | None, people: Iterable[str]) -> None:
+        if self._keeps_up:
+            self._touched |= {
+                (DayId(day), SessionId(session) if session is not None else None, PersonId(who))
+                for who in people
+            }
 
     def _map(self, *path: str) -> dict[str, Any]:
         """Return the map at a path, copied when it is first asked for."""
@@ -391,9 +395,3 @@ class _Draft:
             held_then = self._school.day_record(day).certificates if copied is None else copied
             for person in [who for who, one in held_then.items() if one.id == number]:
                 del self._map(day, "certificates")[person]
-
-
-def _listed(old: tuple[Any, ...], joined: str, record: Any) -> tuple[Any, ...]:
-    """Return the list with the record of that id written in its order, or gone."""
-    others = (one for one in old if one.id != joined)
-    return tuple(others) if record is None else tuple(sorted((*others, record), key=event_order))

@@ -9,10 +9,11 @@ A new table is one such field.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.rules.model.ids import join_ids, split_id
+from kiosk.rules.model.ids import event_order, join_ids, split_id
 
 PERSON_TOKEN = "person:"
 """How a token of an audience that names one person begins."""
@@ -89,3 +90,20 @@ def tables_of(holder: type[Any]) -> dict[str, Table]:
         for field in dataclasses.fields(holder)
         if "table" in field.metadata
     }
+
+
+def records_in(kept_records: Any) -> Iterator[Any]:
+    """Yield the records in maps of maps, and in the lists at their ends."""
+    if isinstance(kept_records, Mapping):
+        for inner in kept_records.values():
+            yield from records_in(inner)
+    elif isinstance(kept_records, tuple):
+        yield from kept_records
+    else:
+        yield kept_records
+
+
+def listed(old: tuple[Any, ...], joined: str, record: Any) -> tuple[Any, ...]:
+    """Return the list with the record of that id written in its order, or gone."""
+    others = (one for one in old if one.id != joined)
+    return tuple(others) if record is None else tuple(sorted((*others, record), key=event_order))

@@ -15,8 +15,9 @@ from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
 from kiosk.rules.attendance.arrivals import doubted_sign_ins
-from kiosk.rules.attendance.board import person_lines, running_or_next, session_line
+from kiosk.rules.attendance.board import person_lines, running_or_next
 from kiosk.rules.attendance.self_added import unconfirmed_people
+from kiosk.rules.attendance.session_lines import session_line
 from kiosk.rules.attention.day_check import attention, coming_days
 from kiosk.rules.choosing.lottery import next_lottery_message
 from kiosk.rules.choosing.typed_changes import disputed_changes

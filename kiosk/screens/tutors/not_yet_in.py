@@ -86,7 +86,7 @@ class NotYetInScreen(LiveScreen):
         rows.display = bool(not_in)
         all_in = t("● Everyone who is expected is in, or accounted for.") if day else NO_DAY
         self.query_one("#empty", Static).update(self.say(all_in) if not not_in else "")
-        due = headcount(self.school, self.moment, day).due if day else 0
+        due = headcount(self.school, day).due if day else 0
         count = t("{n} of {all} due", n=len(not_in), all=due)
         self.query_one(TopBar).show(self.say(t("Not yet in")), self.say(count))
         self.query_one(TopBar).show_aside(self.say(self.moment))

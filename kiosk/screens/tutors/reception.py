@@ -63,7 +63,7 @@ class ReceptionScreen(LiveScreen):
         rows.display = bool(here)
         nobody = t("Nobody is in yet.") if day else NO_DAY
         self.query_one("#empty", Static).update("" if here else self.say(nobody))
-        figures = headcount(self.school, self.moment, day) if day else Figures()
+        figures = headcount(self.school, day) if day else Figures()
         top.show(self.say(t("Reception")), self.say(described(figures)))
         waits = len(unconfirmed_people(self.school))
         to_confirm = (

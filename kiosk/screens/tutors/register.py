@@ -13,8 +13,9 @@ from textual.widgets.option_list import Option
 
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.rules.attendance.board import register, role_or_hours
+from kiosk.rules.attendance.board import role_or_hours
 from kiosk.rules.attendance.marks import STATE_NAMES, mark, marks_of
+from kiosk.rules.attendance.session_lines import register
 from kiosk.rules.attendance.time_attended import final_state, minutes_attended
 from kiosk.rules.choosing.places import place_anyway
 from kiosk.rules.model.actors import TUTOR

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.attendance.absences import report_absent, undo_report_absent
 from kiosk.rules.attendance.arrivals import sign_in
-from kiosk.rules.attendance.board import BoardState, person_line, register, session_line
+from kiosk.rules.attendance.board import BoardState, person_line
 from kiosk.rules.attendance.marks import mark
+from kiosk.rules.attendance.session_lines import register, session_line
 from kiosk.rules.follow_up.catch_up import catch_ups_owed
 from kiosk.rules.follow_up.closing import summarise_day
 from kiosk.rules.model.ids import PersonId

@@ -13,16 +13,15 @@ from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.attendance.board import (
     Figures,
-    expected_people,
     group_figures,
     headcount,
     person_line,
     person_lines,
-    register,
 )
 from kiosk.rules.attendance.leaving import come_back, leave
 from kiosk.rules.attendance.marks import is_expected
 from kiosk.rules.attendance.scan_codes import meaning_of_code
+from kiosk.rules.attendance.session_lines import expected_people, register
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.catch_up import missed_slots
@@ -60,8 +59,8 @@ def test_who_has_left_is_in_no_list_and_no_count() -> None:
     today = known.day(DAY)
     assert set(known.people_on(TODAY)) == {"nia", "bob"}
     assert "ann" in known.people
-    assert headcount(KNOWN, LATE, KNOWN.day(DAY)) == Figures(not_yet_in=3)
-    assert headcount(known, LATE, today) == Figures(not_yet_in=2)
+    assert headcount(KNOWN, KNOWN.day(DAY)) == Figures(not_yet_in=3)
+    assert headcount(known, today) == Figures(not_yet_in=2)
     lines = person_lines(known, LATE, today)
     assert {line.person.id for line in lines} == {"nia", "bob"}
     assert group_figures(known, lines)["everyone"].due == 2
@@ -86,7 +85,7 @@ def test_who_leads_and_has_left_is_not_awaited_there() -> None:
 def test_a_day_before_they_left_still_has_them() -> None:
     known = gone("ann", TODAY + timedelta(days=1))
     assert "ann" in known.people_on(TODAY)
-    assert headcount(known, LATE, known.day(DAY)) == Figures(not_yet_in=3)
+    assert headcount(known, known.day(DAY)) == Figures(not_yet_in=3)
 
 
 def test_the_place_of_a_leaver_goes_to_whoever_waits() -> None:
@@ -122,7 +121,7 @@ def test_who_comes_back_is_on_all_lists_again_and_was_away_in_between() -> None:
     known = gone("ann", date(2026, 4, 1), KNOWN)
     known = after(known, NOW, come_back(PersonId("ann"), TODAY))
     assert "ann" in known.people_on(TODAY)
-    assert headcount(known, LATE, known.day(DAY)) == Figures(not_yet_in=3)
+    assert headcount(known, known.day(DAY)) == Figures(not_yet_in=3)
     assert "ann" not in known.people_on(date(2026, 5, 1))
     assert "ann" in known.people_on(date(2026, 3, 31))
 

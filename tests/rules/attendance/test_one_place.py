@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from kiosk.errors import Refused
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import sign_in
-from kiosk.rules.attendance.board import session_line
 from kiosk.rules.attendance.leaving_site import leave_site
 from kiosk.rules.attendance.marks import (
     attended,
@@ -18,6 +17,7 @@ from kiosk.rules.attendance.marks import (
     sign_in_to_session,
     undo_session_sign_in,
 )
+from kiosk.rules.attendance.session_lines import session_line
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.choosing.places import choose

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.rules.attendance.board import session_line
 from kiosk.rules.attendance.leaving_site import leave_site
 from kiosk.rules.attendance.marks import mark, sign_in_to_session
+from kiosk.rules.attendance.session_lines import session_line
 from kiosk.rules.attendance.time_attended import final_state, minutes_attended
 from kiosk.rules.follow_up.certificates import certificate_lines, withheld_sessions
 from kiosk.rules.model.changes import Remove

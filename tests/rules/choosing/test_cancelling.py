@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.language import Language
-from kiosk.rules.attendance.board import session_line
 from kiosk.rules.attendance.marks import is_expected, mark, sign_in_to_session
+from kiosk.rules.attendance.session_lines import session_line
 from kiosk.rules.choosing.announcements import starting_soon
 from kiosk.rules.choosing.bookings import (
     booking_of,

@@ -17,17 +17,15 @@ from kiosk.rules.attendance.board import (
     STATE_ORDER,
     BoardState,
     Figures,
-    expected_people,
     group_figures,
     headcount,
     hours_ended,
     person_line,
     person_lines,
-    register,
-    session_line,
 )
 from kiosk.rules.attendance.leaving_site import leave_site
 from kiosk.rules.attendance.marks import IN_ROOM, mark, sign_in_to_session
+from kiosk.rules.attendance.session_lines import expected_people, register, session_line
 from kiosk.rules.attendance.time_attended import final_state
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.certificates import certificates_of, issue_certificates
@@ -208,7 +206,7 @@ def test_the_board_counts_people_and_every_total_is_the_sum_of_its_lines(
             line.presence in (BoardState.EXPECTED, BoardState.LATE) for line in mine
         )
         assert figures.due == sum(line.due is not None for line in mine) <= len(mine)
-    assert headcount(known, at(clock), known.day(DAY)) == group_figures(known, standing)["everyone"]
+    assert headcount(known, known.day(DAY)) == group_figures(known, standing)["everyone"]
 
 
 @given(ACTS, st.sampled_from(["08:30", "09:30", "11:30", "16:00"]))
@@ -216,7 +214,7 @@ def test_the_figures_add_up_and_who_is_in_without_being_due_is_counted_apart(
     acts: list[tuple[PersonId, SessionId, MarkState, bool]], clock: str
 ) -> None:
     known = run(acts, at(clock))
-    day_figures = headcount(known, at(clock), known.day(DAY))
+    day_figures = headcount(known, known.day(DAY))
     due = {who for who in known.people if expected_from(known, known.person(who), known.day(DAY))}
     here = {who.id for who in roll_call(known, DAY)}
     assert day_figures.on_site == len(here)
@@ -236,7 +234,7 @@ def test_the_figures_add_up_and_who_is_in_without_being_due_is_counted_apart(
 
 def test_the_headcount_counts_who_is_in_and_who_is_still_awaited() -> None:
     def counted(known: School) -> tuple[int, int]:
-        figures = headcount(known, at("12:00"), known.day(DAY))
+        figures = headcount(known, known.day(DAY))
         return figures.on_site, figures.not_yet_in
 
     inside, awaited = counted(SCHOOL)
@@ -273,7 +271,7 @@ def test_whose_hours_are_over_still_counts_as_in_and_is_told_from_the_others() -
     ]  # fmt: skip
     # hours that are not known cannot be over, nor those of a day that is not worked
     assert [over("tunde", "23:00"), over("rebecca", "23:00")] == [None, None]
-    assert headcount(known, at("14:00"), today).on_site == 2
+    assert headcount(known, today).on_site == 2
 
 
 def test_a_person_on_the_board_is_in_left_accounted_expected_late_or_not_required() -> None:

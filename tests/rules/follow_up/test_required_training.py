@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.rules.attendance.absences import report_absent
-from kiosk.rules.attendance.board import expected_people, register, session_line
 from kiosk.rules.attendance.marks import mark
+from kiosk.rules.attendance.session_lines import expected_people, register, session_line
 from kiosk.rules.follow_up.catch_up import (
     catch_ups_of,
     catch_ups_owed,

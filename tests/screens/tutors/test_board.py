@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
-from kiosk.rules.attendance.board import headcount, session_line
+from kiosk.rules.attendance.board import headcount
 from kiosk.rules.attendance.leaving_site import leave_site
 from kiosk.rules.attendance.marks import current_mark, mark, marks_of, sign_in_to_session
+from kiosk.rules.attendance.session_lines import session_line
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.actors import Actor
@@ -94,7 +95,7 @@ async def test_the_board_shows_every_session_with_its_numbers(sample: Path) -> N
             line = session_line(school, session)
             await stage.sees(school.workshop(session).title.en, session.room)
             assert f"{line.figures.arrived} {line.figures.not_yet_in}" in stage.seen
-        everyone = headcount(school, at("08:52"), school.day(DAY))
+        everyone = headcount(school, school.day(DAY))
         await stage.sees(f"of {everyone.due} due", "8/8+3", "16/16+3", "up to 7 min")
 
 

@@ -9,13 +9,14 @@ import pytest
 
 from kiosk.app import KioskApp
 from kiosk.rules.attendance.arrivals import roll_call, sign_in
-from kiosk.rules.attendance.board import headcount, session_line
+from kiosk.rules.attendance.board import headcount
 from kiosk.rules.attendance.leaving_site import leave_site
 from kiosk.rules.attendance.marks import mark
+from kiosk.rules.attendance.session_lines import session_line
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.theme import stylesheet
 from kiosk.widgets.stable_list import StableList
-from tests.builders import DAY, at, by
+from tests.builders import DAY, by
 from tests.screens.kiosks import LARGE, SMALL, staged
 from tests.screens.ways import open_reception
 
@@ -45,7 +46,7 @@ async def test_who_is_in_without_being_due_is_counted_apart_everywhere(
     sample: Path, size: tuple[int, int]
 ) -> None:
     async with staged(sample, "10:45", size, None, NOT_DUE) as stage:
-        figures = headcount(stage.school, at("10:45"), stage.school.day(DAY))
+        figures = headcount(stage.school, stage.school.day(DAY))
         assert figures.others == 1
         due = f"{figures.arrived} of {figures.due} due"
         await stage.sees(f"{due} · 1 not due")

@@ -1,0 +1,114 @@
+"""What rules have worked out from a School, kept and handed on to the School after it.
+
+A rule says what it depends on by how it is marked, and nowhere else:
+
+- `planned`: settings, people and programme. It is found again when one of those changes.
+- `kept_up`: also what happened on a day. A booking, a mark or an arrival touches one person, and
+  perhaps one session: the next School gets the result with the names of who and what was touched
+  since, and brings it up to date when it is first asked.
+
+A result is never changed in place, and each School has a map of its own: another thread may still
+work with an older School, which neither sees nor spoils what a newer one finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
+
+from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.records import InsetDay
+
+MOST_TOUCHED = 250
+"""Where more people than this were touched since, finding a result anew costs no more."""
+
+
+class Touched(NamedTuple):
+    """Whose records changed, and in which sessions."""
+
+    people: frozenset[PersonId] = frozenset()
+    sessions: frozenset[SessionId] = frozenset()
+
+
+NOTHING = Touched()
+
+
+class Result(NamedTuple):
+    """What a rule returned for an earlier School, and what was touched since."""
+
+    value: Any
+    touched: Touched = NOTHING
+
+
+Results = dict[Hashable, Result]
+
+
+class HasResults(Protocol):
+    """A School, as far as its results are concerned."""
+
+    @property
+    def plan_results(self) -> dict[Hashable, Any]:
+        """Shared by every School in which settings, people and programme are the same."""
+        ...
+
+    @property
+    def results(self) -> Results:
+        """This School's own."""
+        ...
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+S = TypeVar("S", bound=HasResults)
+
+
+def planned(rule: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+    """Mark a rule that depends on settings, people and programme alone."""
+
+    @wraps(rule)
+    def known(school: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        key = (rule, *args, *kwargs.values())
+        if key not in school.plan_results:
+            school.plan_results[key] = rule(school, *args, **kwargs)
+        found: R = school.plan_results[key]
+        return found
+
+    return known
+
+
+def kept_up(
+    update: Callable[[S, InsetDay, R, Touched], R],
+) -> Callable[[Callable[[S, InsetDay], R]], Callable[[S, InsetDay], R]]:
+    """Mark a rule about a day that depends on its records: `update` brings a result up to date.
+
+    It gets what an earlier School's rule returned, and must return what the rule would now.
+    """
+
+    def mark(rule: Callable[[S, InsetDay], R]) -> Callable[[S, InsetDay], R]:
+        @wraps(rule)
+        def current(school: S, day: InsetDay) -> R:
+            known = school.results.get((rule, day.id))
+            if known is not None and known.touched is NOTHING:
+                kept: R = known.value
+                return kept
+            value = rule(school, day) if known is None else update(school, day, *known)
+            school.results[rule, day.id] = Result(value)
+            return value
+
+        return current
+
+    return mark
+
+
+def handed_on(results: Results, touched: Touched) -> Results:
+    """Return the results of the School that follows, in which these people were touched."""
+    if touched == NOTHING:
+        return results
+    # The copy is made at one stroke: another thread may be adding to the old School's.
+    after: Results = {}
+    for key, (value, before) in results.copy().items():
+        people, sessions = before.people | touched.people, before.sessions | touched.sessions
+        if len(people) <= MOST_TOUCHED:
+            after[key] = Result(value, Touched(people, sessions))
+    return after
