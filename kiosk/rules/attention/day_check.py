@@ -6,9 +6,9 @@ until somebody mends it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import chain
+from typing import NamedTuple
 
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attention.findings import Finding, FindingKind, label
@@ -20,7 +20,10 @@ from kiosk.rules.attention.session_checks import (
 )
 from kiosk.rules.attention.slot_checks import slot_findings
 from kiosk.rules.model.changes import Put, Remove
-from kiosk.rules.model.ids import DayId
+from kiosk.rules.model.ids import DayId, PersonId
+from kiosk.rules.model.kept_results import Touched, kept_up
+from kiosk.rules.model.personal_records import Invitation
+from kiosk.rules.model.programme import start_order
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
@@ -37,25 +40,50 @@ def attention(school: School, day: DayId) -> tuple[Finding, ...]:
     inset_day = school.programme.days.get(day)
     if inset_day is None:
         return ()
-    found = chain(
-        _leaders_away(school, inset_day),
-        place_findings(school, inset_day),
-        leader_findings(school, inset_day),
-        room_findings(school, inset_day),
-        plan_findings(school, inset_day),
-        slot_findings(school, inset_day),
+    return (
+        *_leaders_away(school, inset_day),
+        *place_findings(school, inset_day),
+        *_session_findings(school, inset_day).findings,
+        *slot_findings(school, inset_day),
     )
-    # Two slots of one id would be told of twice.
-    return tuple({finding.key: finding for finding in found}.values())
+
+
+class _SessionFindings(NamedTuple):
+    """What does not fit with the sessions themselves, whoever has a place in them."""
+
+    invitations: Mapping[PersonId, Invitation]
+    """Those by which hours were judged."""
+    findings: tuple[Finding, ...]
+
+
+def _still_so(
+    school: School, day: InsetDay, known: _SessionFindings, touched: Touched
+) -> _SessionFindings:
+    del touched
+    is_same = school.day_record(day.id).invitations is known.invitations
+    return known if is_same else _find_anew(school, day)
+
+
+def _find_anew(school: School, day: InsetDay) -> _SessionFindings:
+    found = (
+        *leader_findings(school, day), *room_findings(school, day), *plan_findings(school, day)
+    )  # fmt: skip
+    return _SessionFindings(school.day_record(day.id).invitations, found)
+
+
+_session_findings = kept_up(_still_so)(_find_anew)
 
 
 def _leaders_away(school: School, day: InsetDay) -> Iterator[Finding]:
     away = {
-        who
+        who: led
         for who in school.day_record(day.id).reported_absences
-        if who in school.people and is_reported_absent(school, who, day.id)
+        if (led := school.sessions_led(who, day.id))
+        and who in school.people
+        and is_reported_absent(school, who, day.id)
     }
-    for session in school.sessions_on(day.id) if away else ():
+    sessions = {session.id: session for led in away.values() for session in led}
+    for session in sorted(sessions.values(), key=start_order):
         for leader in dict.fromkeys(session.leaders):
             if leader in away:
                 text = t(

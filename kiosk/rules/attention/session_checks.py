@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, time
+from itertools import chain
+from typing import NamedTuple
 
 from kiosk.rules.attention.findings import Finding, FindingKind, label, overlapping_pairs
 from kiosk.rules.choosing.bookings import all_bookings_in
-from kiosk.rules.choosing.eligibility import clashes
+from kiosk.rules.choosing.eligibility import planned_clash
 from kiosk.rules.model.audiences import is_in_audience
-from kiosk.rules.model.ids import DayId, PersonId, WorkshopId
+from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId
+from kiosk.rules.model.kept_results import Touched, kept_up
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import hours_on, leads, may_stay_until, outside_hours_reason
 from kiosk.rules.model.school import School
@@ -18,40 +21,90 @@ from kiosk.rules.model.terms import SlotKind
 from kiosk.text import Text, t, tn
 
 
+class _Misfits(NamedTuple):
+    """What does not fit with the confirmed places of a day."""
+
+    of_people: dict[SessionId, dict[PersonId, Finding]]
+    """By session and holder."""
+    by_session: dict[SessionId, tuple[Finding, ...]]
+    """The findings of each session that has any."""
+
+
+def _with_misfits(school: School, day: InsetDay, known: _Misfits, touched: Touched) -> _Misfits:
+    of_people, changed = dict(known.of_people), set(touched.sessions)
+    for who in touched.people:
+        found = _misfits_of(school, day, who)
+        for session in of_people.keys() | found.keys():
+            held = of_people.get(session, {})
+            if found.get(session) != held.get(who):
+                changed.add(session)
+                others = {other: one for other, one in held.items() if other != who}
+                of_people[session] = others | ({who: found[session]} if session in found else {})
+    return _told(school, day, _Misfits(of_people, dict(known.by_session)), changed)
+
+
+@kept_up(_with_misfits)
+def _misfits(school: School, day: InsetDay) -> _Misfits:
+    of_people: dict[SessionId, dict[PersonId, Finding]] = {}
+    for who in school.day_record(day.id).sessions_of:
+        for session, finding in _misfits_of(school, day, who).items():
+            of_people.setdefault(session, {})[who] = finding
+    every = {session.id for session in school.sessions_on(day.id)}
+    return _told(school, day, _Misfits(of_people, {}), every)
+
+
+def _told(
+    school: School, day: InsetDay, misfits: _Misfits, changed: Iterable[SessionId]
+) -> _Misfits:
+    """Return the misfits with the findings of these sessions put together."""
+    for session in changed:
+        known = school.programme.sessions.get(session)
+        if known is not None and known.day == day.id:
+            misfits.by_session[session] = tuple(_session_misfits(school, known, misfits))
+    return misfits
+
+
+def _session_misfits(school: School, session: Session, misfits: _Misfits) -> Iterator[Finding]:
+    of_people = misfits.of_people.get(session.id, {})
+    booked = 0
+    for booking in all_bookings_in(school, session):
+        booked += booking.confirmed
+        if booking.person in of_people:
+            yield of_people[booking.person]
+    if session.places is not None and booked > session.places:
+        text = t(
+            "{session}: {people} for {places}; nobody loses theirs.",
+            session=label(school, session),
+            people=tn("{n} person", "{n} people", booked),
+            places=tn("{n} place", "{n} places", session.places),
+        )
+        over = booked - session.places
+        yield Finding(FindingKind.OVERBOOKED, session.day, text, sessions=(session.id,), count=over)
+
+
 def place_findings(school: School, day: InsetDay) -> Iterator[Finding]:
     """Yield what does not fit with the confirmed places. Nobody loses one for it."""
-    clashing = clashes(school, day.id)
-    for session in school.sessions_on(day.id):
-        booked = 0
-        for booking in all_bookings_in(school, session):
-            if not booking.confirmed:
-                continue
-            booked += 1
-            # A tutor gave that place whatever stood against it: they know.
-            if booking.why:
-                continue
-            clash = clashing.get((booking.person, session.id))
-            found = _place_misfit(school, session, booking.person, clash)
-            if found is not None:
-                kind, text = found
-                yield Finding(kind, day.id, text, (booking.person,), (session.id,))
-        if session.places is not None and booked > session.places:
-            text = t(
-                "{session}: {people} for {places}; nobody loses theirs.",
-                session=label(school, session),
-                people=tn("{n} person", "{n} people", booked),
-                places=tn("{n} place", "{n} places", session.places),
-            )
-            over = booked - session.places
-            yield Finding(FindingKind.OVERBOOKED, day.id, text, sessions=(session.id,), count=over)
+    found = _misfits(school, day).by_session
+    return chain.from_iterable(found.get(one.id, ()) for one in school.sessions_on(day.id))
 
 
-def _place_misfit(
-    school: School, session: Session, holder: PersonId, clash: Text | None
-) -> tuple[FindingKind, Text] | None:
+def _misfits_of(school: School, day: InsetDay, holder: PersonId) -> dict[SessionId, Finding]:
+    """Return by session why a place does not suit its holder any more."""
+    bookings, found = school.day_record(day.id).bookings, {}
+    for session in school.places_of(holder, day.id):
+        # A tutor gave a place with a reason whatever stood against it: they know.
+        misfit = None if bookings[session.id][holder].why else _misfit(school, session, holder)
+        if misfit is not None:
+            kind, text = misfit
+            found[session.id] = Finding(kind, day.id, text, (holder,), (session.id,))
+    return found
+
+
+def _misfit(school: School, session: Session, holder: PersonId) -> tuple[FindingKind, Text] | None:
     """Return why a place does not suit its holder any more, or None. The first reason is given."""
-    where, person = label(school, session), school.people.get(holder)
+    person = school.people.get(holder)
     if person is None:
+        where = label(school, session)
         text = t("{session}: nobody has the id {id}, which has a place.", session=where, id=holder)
         return FindingKind.NAME_UNKNOWN, text
     outside = _outside(school, person, session)
@@ -60,20 +113,24 @@ def _place_misfit(
         text = t(
             "{name} has a place in {session}: {reason}.",
             name=person.name,
-            session=where,
+            session=label(school, session),
             reason=outside,
         )
         return FindingKind.PLACE_OUTSIDE_HOURS, text
+    clash = planned_clash(school, person, session)
     if clash is not None:
-        other = clash.params["title"]
-        text = t("{name}: {session}, clashes with {other}.",
-                 name=person.name, session=where, other=other)  # fmt: skip
+        text = t(
+            "{name}: {session}, clashes with {other}.",
+            name=person.name,
+            session=label(school, session),
+            other=clash.params["title"],
+        )
         return FindingKind.PLACE_CLASHES, text
     if not leads(person, session) and not is_in_audience(person, session.audience):
         text = t(
             "{name} has a place in {session}, which is not for their role.",
             name=person.name,
-            session=where,
+            session=label(school, session),
         )
         return FindingKind.PLACE_NOT_FOR_ROLE, text
     return None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from kiosk.rules.choosing.bookings import (
-    all_bookings_in,
     booking_of,
     confirmed_session,
     is_full,
@@ -166,47 +164,29 @@ def _could_take(
     )
 
 
-def clashes(school: School, day: DayId) -> Mapping[tuple[PersonId, SessionId], Text]:
-    """Return, by (person, session), why a confirmed place of that day clashes with something.
+def planned_clash(school: School, person: Person, session: Session) -> Text | None:
+    """Return why a confirmed place clashes with what else is planned for the person, or None.
 
     Only what is planned counts, not where somebody has signed in.
     """
-    return {(who, what): why for who, what, why in _find_clashes(school, day)}
-
-
-def _find_clashes(school: School, day: DayId) -> Iterator[tuple[PersonId, SessionId, Text]]:
-    sessions = school.sessions_on(day)
-    led: dict[PersonId, list[Session]] = defaultdict(list)
-    held: dict[PersonId, list[Session]] = defaultdict(list)
-    for session in sessions:
-        for leader in session.leaders:
-            led[leader].append(session)
-        for booking in all_bookings_in(school, session):
-            if booking.confirmed:
-                held[booking.person].append(session)
-    # By person: of a large school's many sessions only their own are compared.
-    for who, mine in held.items():
-        person = school.people.get(who)
-        if person is None:
-            continue
-        for session in mine:
-            why = _planned_clash(school, session, led.get(who, ()), mine)
-            why = why or _required_elsewhere(school, person, session)
-            if why is not None:
-                yield who, session.id, why
-
-
-def _planned_clash(
-    school: School, session: Session, led: Iterable[Session], held: Iterable[Session]
-) -> Text | None:
-    """Return which session that the person leads, or has a place in, clashes with this one."""
-    for other in led:
+    for other in school.sessions_led(person.id, session.day):
         if other.id != session.id and overlap(other, session):
             return t("You lead {title} at that time.", title=school.workshop(other).title)
-    for other in held:
+    for other in school.places_of(person.id, session.day):
         # Of one slot a person has one place, even if its sessions follow each other.
         if other.id != session.id and (other.slot == session.slot or overlap(other, session)):
             return t(
                 "You have a place in {title} at that time.", title=school.workshop(other).title
             )
-    return None
+    return _required_elsewhere(school, person, session)
+
+
+def clashes(school: School, day: DayId) -> Mapping[tuple[PersonId, SessionId], Text]:
+    """Return, by (person, session), why a confirmed place of that day clashes with something."""
+    return {
+        (who, session.id): why
+        for who in school.day_record(day).sessions_of
+        if who in school.people
+        for session in school.places_of(who, day)
+        if (why := planned_clash(school, school.people[who], session)) is not None
+    }
