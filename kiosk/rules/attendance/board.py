@@ -19,6 +19,7 @@ from kiosk.rules.attendance.arrivals import has_arrived, is_on_site, roll_call
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.kept_results import Touched, kept_up, planned
 from kiosk.rules.model.labels import post_of
+from kiosk.rules.model.large_map import LargeMap
 from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import InsetDay, Person, Slot
 from kiosk.rules.model.requirement import (
@@ -61,18 +62,17 @@ def person_line(school: School, now: datetime, person: Person, day: InsetDay) ->
 
 
 def _with_times_of(
-    school: School, day: InsetDay, known: dict[PersonId, RequiredTimes], touched: Touched
-) -> dict[PersonId, RequiredTimes]:
+    school: School, day: InsetDay, known: LargeMap[PersonId, RequiredTimes], touched: Touched
+) -> LargeMap[PersonId, RequiredTimes]:
     people = [school.people[who] for who in touched.people if who in known]
-    times = {who.id: required_times_of(school, who, day) for who in people}
-    return known if times.items() <= known.items() else {**known, **times}
+    return known.changed({who.id: required_times_of(school, who, day) for who in people})
 
 
 @kept_up(_with_times_of)
-def required_times(school: School, day: InsetDay) -> dict[PersonId, RequiredTimes]:
+def required_times(school: School, day: InsetDay) -> LargeMap[PersonId, RequiredTimes]:
     """Return each person's required times of the day by id, in the order of names."""
     people = map(school.people.__getitem__, name_order(school, day.date))
-    return {person.id: required_times_of(school, person, day) for person in people}
+    return LargeMap({person.id: required_times_of(school, person, day) for person in people})
 
 
 @planned
@@ -130,7 +130,7 @@ def _line_at(standing: _Standing, *, is_late: bool) -> PersonLine:
 class _Standings(NamedTuple):
     """Everybody on the board."""
 
-    listed: dict[PersonId, _Standing]
+    listed: LargeMap[PersonId, _Standing]
     """Everybody with a line in the staff list, in the order of names."""
     unlisted: dict[PersonId, _Standing]
     """Whoever else is in: they stand on the roll call, whatever list they are on."""
@@ -149,13 +149,13 @@ def _with_standing_of(
     for old in (*(known.listed[who] for who in changed), *known.unlisted.values()):
         counts[old.counted_as] -= 1
     counts.update(one.counted_as for one in (*changed.values(), *unlisted.values()))
-    return _Standings({**known.listed, **changed}, unlisted, counts)
+    return _Standings(known.listed.changed(changed), unlisted, counts)
 
 
 @kept_up(_with_standing_of)
 def _standings(school: School, day: InsetDay) -> _Standings:
     people = map(school.people.__getitem__, required_times(school, day))
-    listed = {person.id: _standing(school, person, day) for person in people}
+    listed = LargeMap({person.id: _standing(school, person, day) for person in people})
     unlisted = _unlisted(school, day)
     everybody = (*listed.values(), *unlisted.values())
     return _Standings(listed, unlisted, Counter(one.counted_as for one in everybody))

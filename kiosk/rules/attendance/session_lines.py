@@ -31,11 +31,13 @@ from kiosk.rules.model.terms import MarkState, SlotKind
 
 Expected = dict[SessionId, dict[PersonId, Person]]
 """Session to the people expected in it, by id in the order of names."""
+NOBODY: dict[PersonId, Person] = {}
+"""Who is expected in a cancelled session."""
 
 
 def _with_expected(school: School, day: InsetDay, known: Expected, touched: Touched) -> Expected:
     changed: dict[SessionId, Collection[PersonId]] = {}
-    by_choice, others = _sessions_by_kind(school, day)
+    by_choice, others = _sessions_by_kind(school, day.id)
     for session in by_choice:
         if session.id in touched.sessions:
             changed[session.id] = _with_place(school, session)
@@ -55,7 +57,7 @@ def _with_expected(school: School, day: InsetDay, known: Expected, touched: Touc
 @kept_up(_with_expected)
 def expected_by_session(school: School, day: InsetDay) -> Expected:
     """Return the people expected in each session on offer."""
-    by_choice, others = _sessions_by_kind(school, day)
+    by_choice, others = _sessions_by_kind(school, day.id)
     found: dict[SessionId, list[PersonId]] = {session.id: [] for session in others}
     for who in required_times(school, day):
         for session in _expected_in(school, who, day):
@@ -64,10 +66,11 @@ def expected_by_session(school: School, day: InsetDay) -> Expected:
     return _by_name(school, day, {**places, **found})
 
 
-def _sessions_by_kind(school: School, day: InsetDay) -> tuple[list[Session], list[Session]]:
+@planned
+def _sessions_by_kind(school: School, day: DayId) -> tuple[list[Session], list[Session]]:
     """Return the sessions with a choice, and the others; without those whose slot is not known."""
     slots = school.programme.slots
-    known = [one for one in school.sessions_on(day.id) if (one.day, one.slot) in slots]
+    known = [one for one in school.sessions_on(day) if (one.day, one.slot) in slots]
     by_choice = [one for one in known if school.slot(one).kind is SlotKind.CHOICE]
     return by_choice, [one for one in known if school.slot(one).kind is not SlotKind.CHOICE]
 
@@ -142,6 +145,7 @@ States = dict[PersonId, tuple[BoardState, bool]]
 class _Count(NamedTuple):
     """Who is where in a session."""
 
+    expected: dict[PersonId, Person]
     states: States
     """Of those with marks or a reported absence: where they are, and whether they are expected."""
     counts: Counter[tuple[BoardState, bool]]
@@ -155,13 +159,15 @@ def _with_states(
     changed: dict[SessionId, _Count] = {}
     for session, expected in _with_those_expected(school, day):
         old = known[session.id]
+        is_touched = session.id in touched.sessions or expected is not old.expected
+        own = touched.people & expected.keys() | touched.people & old.states.keys()
+        people = touched.people if is_touched else own
         moved = {
             who: state
-            for who in touched.people
+            for who in people
             if (state := _state(school, who, session, expected)) != old.states.get(who)
         }
-        is_booked = session.id in touched.sessions
-        if moved or is_booked or _due(school, session, expected) != old.line.figures.due:
+        if moved or is_touched:
             changed[session.id] = _count(school, session, expected, old, moved)
     return {**known, **changed} if changed else known
 
@@ -185,7 +191,7 @@ def _with_those_expected(
     known = expected_by_session(school, day)
     for session in school.all_sessions_on(day.id):
         if (day.id, session.slot) in school.programme.slots:
-            yield session, known.get(session.id, {})
+            yield session, known.get(session.id, NOBODY)
 
 
 def _count(
@@ -207,7 +213,7 @@ def _count(
     not_yet_in = _due(school, session, expected) - elsewhere
     figures = figures_from({**counts, (BoardState.EXPECTED, True): not_yet_in})
     line = SessionLine(session, len(waiting_list_of(school, session)), figures)
-    return _Count(states, counts, line)
+    return _Count(expected, states, counts, line)
 
 
 def _uncounted(school: School, session: Session) -> tuple[PersonId, ...]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.large_map import LargeMap
 from kiosk.rules.model.personal_records import Certificate, Invitation, TypedChange
 from kiosk.rules.model.records import Booking, CatchUp, Mark, Movement, ReportedAbsence
 from kiosk.rules.model.tables import Mention, kept, tables_of
@@ -51,14 +52,14 @@ class DayRecord:
     """Person to invitation."""
 
     @cached_property
-    def sessions_of(self) -> Mapping[PersonId, tuple[SessionId, ...]]:
+    def sessions_of(self) -> LargeMap[PersonId, tuple[SessionId, ...]]:
         """Person to the sessions in which they have a booking or marks, in no particular order."""
         found: dict[PersonId, dict[SessionId, None]] = {}
         for held in (self.bookings, self.marks):
             for session, people in held.items():
                 for person in people:
                     found.setdefault(person, {})[session] = None
-        return {person: tuple(sessions) for person, sessions in found.items()}
+        return LargeMap({person: tuple(sessions) for person, sessions in found.items()})
 
     def with_maps(
         self, maps: Mapping[str, Any], touched: Iterable[tuple[SessionId, PersonId]]
@@ -85,9 +86,9 @@ class DayRecord:
 
     def _sessions_after(
         self,
-        known: Mapping[PersonId, tuple[SessionId, ...]],
+        known: LargeMap[PersonId, tuple[SessionId, ...]],
         touched: Iterable[tuple[SessionId, PersonId]],
-    ) -> Mapping[PersonId, tuple[SessionId, ...]]:
+    ) -> LargeMap[PersonId, tuple[SessionId, ...]]:
         changed: dict[PersonId, tuple[SessionId, ...]] = {}
         for session, person in touched:
             before = changed.get(person, known.get(person, ()))
@@ -97,7 +98,7 @@ class DayRecord:
             elif session in before and not has_any:
                 changed[person] = tuple(one for one in before if one != session)
         # An empty entry stays for good: it costs little, and says the same as none.
-        return {**known, **changed} if changed else known
+        return known.changed(changed) if changed else known
 
 
 EMPTY_DAY_RECORD = DayRecord()

@@ -120,6 +120,11 @@ class Programme:
         return {place: tuple(sessions) for place, sessions in found.items()}
 
     @cached_property
+    def off_site(self) -> frozenset[SessionId]:
+        """The sessions that are off site."""
+        return frozenset(session.id for session in self.sessions.values() if session.off_site)
+
+    @cached_property
     def slots(self) -> Mapping[tuple[DayId, SlotId], Slot]:
         """The slots by (day, slot); of two with one id the first."""
         return {(day.id, slot.id): slot for day in self.days.values() for slot in day.slots[::-1]}

@@ -259,7 +259,10 @@ def slots_for(school: School, person: Person, day: InsetDay) -> list[Slot]:
 
 def _is_off_site(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
     """Return whether the person is in an off-site session of another slot at that time."""
-    own = (*school.sessions_led(person.id, day.id), *school.places_of(person.id, day.id))
+    off_site = school.programme.off_site
+    ids = school.day_record(day.id).sessions_of.get(person.id, ())
+    places = () if off_site.isdisjoint(ids) else school.places_of(person.id, day.id)
+    own = (*school.sessions_led(person.id, day.id), *places)
     return any(one.off_site and one.slot != slot.id and overlap(one, slot) for one in own)
 
 

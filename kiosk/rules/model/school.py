@@ -326,7 +326,9 @@ class _Draft:
             return (table.name, *place)
         if table.kept_by[0] == "day":
             return (place[0], table.name, *place[1:])
-        session = self._map("sessions").get(place[0])
+        # Not `_map`, which would copy them: without a change the programme stays, with its indexes.
+        sessions = self._copies.get(("sessions",), self._school.programme.sessions)
+        session = sessions.get(SessionId(place[0]))
         # what is left of a session that is gone says nothing to anybody
         return None if session is None else (session.day, table.name, *place)
 
