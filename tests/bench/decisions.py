@@ -14,7 +14,8 @@ from itertools import islice
 from time import thread_time
 
 from kiosk.rules.attendance.arrivals import sign_in
-from kiosk.rules.attendance.board import headcount, person_lines, session_line
+from kiosk.rules.attendance.board import headcount, person_lines
+from kiosk.rules.attendance.session_lines import session_line
 from kiosk.rules.attention.day_check import attention
 from kiosk.rules.choosing.lottery import run_lottery
 from kiosk.rules.choosing.places import give_up_place
@@ -184,7 +185,7 @@ def _account(plan: Plan) -> Samples:
 def _shown(school: School, now: datetime, plan: Plan) -> float:
     """Return the time of what Welcome and the board work out from a School."""
     day, began = school.day(plan.day), thread_time()
-    headcount(school, now, day)
+    headcount(school, day)
     person_lines(school, now, day)
     for session in school.all_sessions_on(day.id):
         session_line(school, session)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kiosk.rules.choosing.bookings import all_bookings_in, wished_sessions
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
+from kiosk.rules.model.large_map import LargeMap
 from kiosk.rules.model.records import Booking, Session
 from kiosk.rules.model.school import School, put, remove
 
@@ -26,12 +27,12 @@ class BookingsDraft:
         """The steps so far, as changes."""
         record = school.day_record(day)
         self._bookings = dict(record.bookings)
-        self._sessions_of = dict(record.sessions_of)
+        self._sessions_of = record.sessions_of.as_dict()
         self._copies: dict[SessionId, dict[PersonId, Booking]] = {}
         self._confirmed: dict[SessionId, int] = {}
         self._freed: set[SessionId] = set()
         self._people: set[PersonId] = set()
-        own = record.with_bookings(self._bookings, self._sessions_of)
+        own = record.with_bookings(self._bookings, LargeMap(self._sessions_of))
         # results of its own: what rules keep of a School holds for one that does not change
         self.school = replace(school, day_records={**school.day_records, day: own}, results={})
 

@@ -77,7 +77,7 @@ class DayRecord:
     def with_bookings(
         self,
         bookings: Mapping[SessionId, Mapping[PersonId, Booking]],
-        sessions_of: Mapping[PersonId, tuple[SessionId, ...]],
+        sessions_of: LargeMap[PersonId, tuple[SessionId, ...]],
     ) -> DayRecord:
         """Return the record with these bookings, and the index that they make."""
         record = replace(self, bookings=bookings)

@@ -30,6 +30,10 @@ class LargeMap(Mapping[K, V]):
             return LargeMap({**self._base, **changes})
         return LargeMap(self._base, changes)
 
+    def as_dict(self) -> dict[K, V]:
+        """Return a dict of its own, to be written in."""
+        return {**self._base, **self._changes}
+
     def __getitem__(self, key: K) -> V:
         return self._changes[key] if key in self._changes else self._base[key]
 
