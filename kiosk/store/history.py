@@ -104,11 +104,11 @@ def snapshots_of(rows: DocumentsByNumber, entry: HistoryEntry) -> tuple[Snapshot
 
 def finished_snapshots(
     rows: Mapping[str, StoredDocument], history: History, closed: Collection[str]
-) -> list[int]:
+) -> list[str]:
     """Return the documents of decisions that touch closed days only, or none, by number."""
     days = set(closed)
     return [
-        int(number)
+        number
         for number, row in rows.items()
         if days.issuperset(history.get(str(row.get("entry")), {}).get("days", ()))
     ]

@@ -79,9 +79,9 @@ def flush_folder(folder: Path) -> None:
 
 def write_all(handle: int, data: bytes) -> None:
     """Write every byte. `os.write` may take a part only, as when the disk is nearly full."""
-    left = memoryview(data)
-    while left:
-        left = left[os.write(handle, left) :]
+    written = os.write(handle, data)
+    while written < len(data):
+        written += os.write(handle, data[written:])
 
 
 def path_beside(path: Path) -> Path:

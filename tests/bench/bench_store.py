@@ -13,7 +13,6 @@ import asyncio
 import gc
 import json
 import os
-import sqlite3
 import statistics
 import subprocess
 import sys
@@ -22,6 +21,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ from tinydb import TinyDB
 from kiosk.store.database import Database
 from kiosk.store.maintenance import PAUSE, MaintainedJournal
 from kiosk.system.durable_files import flush, flush_folder, write_all
+from tests.bench.sqlite import Sqlite
+from tests.bench.waiting import ENTRY, WRITERS, waiting
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 ROUNDS = 300
@@ -39,13 +41,14 @@ FLUSH = 0.28
 """Milliseconds of the flush for which the ratio to it is allowed."""
 
 MOST = {
-    "change / SQLite": 1.2,
+    "change / SQLite": 1.15,
     f"change / bare, where a flush takes {FLUSH} ms": 1.7,
     "p99 of a change / of SQLite": 1.3,
     "two changes in one / SQLite": 1.4,
     "opening / json.loads": 1.2,
     "p99 of another's change during a checkpoint, ms": 10.0,
     "p99 of following, ms": 50.0,
+    f"longest wait of {WRITERS} writers, ms": 150.0,
     "CPU of a change without its flush, µs": 90.0,
 }
 """What is allowed."""
@@ -62,17 +65,6 @@ def document(number: int) -> dict[str, Any]:
         "inward": True,
         "evidence": "typed name",
     }
-
-
-ENTRY = {
-    "at": "2026-09-01T08:41:00+01:00",
-    "device": "kiosk:4711",
-    "by": "p1",
-    "evidence": "typed name",
-    "decision": "sign_in",
-    "arguments": {"person": "p1"},
-    "records": [["movements", "2026-09-01/p1/0a1b2c3d/1"]],
-}
 
 
 class Ours:
@@ -93,31 +85,6 @@ class Ours:
                 free = state.tables.free_number("movements")
                 ops = [["put", "movements", str(free + n), document(free)] for n in range(count)]
                 self.journal.append(ops, ENTRY)
-
-
-class Sqlite:
-    """The same in SQLite, the history in a table of its own."""
-
-    def __init__(self, folder: Path, size: int) -> None:
-        self.db = sqlite3.connect(folder / "sqlite.db", isolation_level=None)
-        self.db.execute("PRAGMA journal_mode=WAL")
-        self.db.execute("PRAGMA synchronous=FULL")
-        self.db.execute("CREATE TABLE movements (number INTEGER PRIMARY KEY, document TEXT)")
-        self.db.execute("CREATE TABLE history (number INTEGER PRIMARY KEY, document TEXT)")
-        self.db.execute("BEGIN")
-        rows = ((n, json.dumps(document(n))) for n in range(1, size + 1))
-        self.db.executemany("INSERT INTO movements VALUES (?, ?)", rows)
-        self.db.execute("COMMIT")
-
-    def change(self, number: int, count: int = 1) -> None:
-        self.db.execute("BEGIN IMMEDIATE")
-        found = self.db.execute("SELECT document FROM movements WHERE number=?", (number,))
-        if json.loads(found.fetchone()[0])["inward"]:
-            for _ in range(count):
-                text = json.dumps(document(number))
-                self.db.execute("INSERT INTO movements (document) VALUES (?)", (text,))
-            self.db.execute("INSERT INTO history (document) VALUES (?)", (json.dumps(ENTRY),))
-        self.db.execute("COMMIT")
 
 
 class Bare:
@@ -173,29 +140,37 @@ def p99(times: list[float]) -> float:
 
 def changes(folder: Path, size: int) -> Iterator[tuple[str, float]]:
     """Yield the ratios of a durable change at a size."""
-    ours, sqlite, bare = Ours(folder, size), Sqlite(folder, size), Bare(folder)
+    ours, bare = Ours(folder, size), Bare(folder)
+    sqlite = Sqlite(folder, movements=(document(number) for number in range(1, size + 1)))
+    one, two = ([*([("movements", document(1))] * count), ("history", ENTRY)] for count in (1, 2))
     times: dict[str, list[float]] = {"ours": [], "sqlite": [], "bare": [], "two": [], "sqlite2": []}
     cpu: list[float] = []
+    cpu_of_sqlite: list[float] = []
     whole = Whole(folder, size) if size <= LARGEST else None
     for number in range(1, ROUNDS + 1):
         if whole is not None and number % (ROUNDS // WHOLE) == 0:
             times.setdefault("stock", []).append(timed(whole.inserted))
             times.setdefault("rewritten", []).append(timed(whole.rewritten))
-            for one in (ours, sqlite):  # not measured: they find the caches full of other things
-                one.change(number)
+            ours.change(number)  # not measured: they find the caches full of other things
+            sqlite.change("movements", number, one)
             bare.change()
         times["ours"].append(timed(partial(ours.change, number)))
-        times["sqlite"].append(timed(partial(sqlite.change, number)))
+        times["sqlite"].append(timed(partial(sqlite.change, "movements", number, one)))
         times["bare"].append(timed(bare.change))
         times["two"].append(timed(partial(ours.change, number, 2)))
-        times["sqlite2"].append(timed(partial(sqlite.change, number, 2)))
-        began = time.thread_time()
-        ours.change(number)
-        middle = time.thread_time()
-        bare.change()
-        cpu.append((2 * middle - began - time.thread_time()) * 1e6)
-    middle_of = {name: statistics.median(one) for name, one in times.items()}
-    told = "  ".join(f"{name} {middle_of[name]:.3f}/{p99(one):.2f}" for name, one in times.items())
+        times["sqlite2"].append(timed(partial(sqlite.change, "movements", number, two)))
+        marks = [time.thread_time()]
+        for work in (partial(ours.change, number), bare.change,
+                     partial(sqlite.change, "movements", number, one)):  # fmt: skip
+            work()
+            marks.append(time.thread_time())
+        took = [(after - before) * 1e6 for before, after in pairwise(marks)]
+        cpu.append(took[0] - took[1])
+        cpu_of_sqlite.append(took[2] - took[1])
+    middle_of = {name: statistics.median(found) for name, found in times.items()}
+    told = "  ".join(
+        f"{name} {middle_of[name]:.3f}/{p99(found):.2f}" for name, found in times.items()
+    )
     sys.stdout.write(f"{size:>9,} documents, p50/p99 in ms: {told}\n")
     yield "change / SQLite", middle_of["ours"] / middle_of["sqlite"]
     extra = middle_of["ours"] - middle_of["bare"]
@@ -206,9 +181,14 @@ def changes(folder: Path, size: int) -> Iterator[tuple[str, float]]:
     yield f"change / bare, where a flush takes {FLUSH} ms", (FLUSH + extra) / FLUSH
     yield "p99 of a change / of SQLite", p99(times["ours"]) / p99(times["sqlite"])
     yield "two changes in one / SQLite", middle_of["two"] / middle_of["sqlite2"]
+    told = " beside SQLite's ".join(
+        f"{middle:.0f} µs ({low:.0f} to {high:.0f})"
+        for low, middle, high in (statistics.quantiles(one, n=4) for one in (cpu, cpu_of_sqlite))
+    )
+    sys.stdout.write(f"  CPU without the flush: {told}\n")
     yield "CPU of a change without its flush, µs", statistics.median(cpu)
     ours.journal.close()
-    sqlite.db.close()
+    sqlite.close()
     os.close(bare.handle)
 
 
@@ -325,7 +305,7 @@ def main() -> int:
             folder = Path(name)
             found = [*changes(folder, size), *opening(folder), *checkpointing(folder)]
             if size == sizes[0]:
-                found += following(folder)
+                found += [*following(folder), *waiting(folder)]
         for what, ratio in found:
             if "bare" in what:
                 relative[size] = ratio
