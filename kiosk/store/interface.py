@@ -10,7 +10,7 @@ from typing import Protocol
 
 import msgspec
 
-from kiosk.rules.model.changes import HistoryEntry, Put, Remove, Snapshot
+from kiosk.rules.model.changes import HistoryEntry, Put, PutAll, Remove, Snapshot
 from kiosk.rules.model.ids import PersonId
 from kiosk.text import Text
 
@@ -105,7 +105,7 @@ class News(msgspec.Struct, frozen=True):
 
     seq: int
     """Where to read on, as this store counts: given to the next `news`, and to `append`."""
-    items: list[Put | Remove]
+    items: list[Put | Remove | PutAll]
     """In the order in which they were made."""
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kiosk.errors import DataFolderError, Moved
-from kiosk.rules.model.changes import HistoryEntry, Put, Remove, Snapshot
+from kiosk.rules.model.changes import HistoryEntry, Put, PutAll, Remove, Snapshot
 from kiosk.rules.model.school import TABLES
 from kiosk.store.history import (
     encode_entry,
@@ -28,7 +28,8 @@ from kiosk.store.journal.lines import StoredDocument
 from kiosk.store.journal.migration import HISTORY, UNDO
 from kiosk.store.journal.tables import Change, DocumentsByNumber
 from kiosk.store.log import TransactionLog
-from kiosk.text import Text, t
+from kiosk.store.typed_tables import id_of, read_table
+from kiosk.text import Text
 
 if TYPE_CHECKING:
     from kiosk.store.storage import TransactionStorage
@@ -120,10 +121,10 @@ class RecordStore:
         """Return what was written after a number; see `Store`."""
         with self._log.thread_lock():
             self._log.follow()
-            numbers = self._updated_numbers()
             if after is None:
-                return News(self._buffer.seq, self._everything(numbers))
-            return News(self._buffer.seq, self._buffer.after(after))
+                return News(self._buffer.seq, self._everything())
+            self._updated_numbers()
+            return News(self._buffer.seq, list(self._buffer.after(after)))
 
     def append(
         self,
@@ -208,24 +209,22 @@ class RecordStore:
         """Leave the folder."""
         self._log.close(keeping)
 
-    def _everything(self, numbers: dict[str, dict[str, str]]) -> list[Put | Remove]:
-        rows = self._log.tables.rows
-        return [
-            Put(table, id, rows[table][number])
-            for table in TABLES
-            for id, number in numbers[table].items()
-        ]
+    def _everything(self) -> list[Put | Remove | PutAll]:
+        """Return all records, and note the numbers of their documents."""
+        numbers: dict[str, dict[str, str]] = {}
+        items: list[Put | Remove | PutAll] = []
+        for name, table in TABLES.items():
+            numbers[name], read = read_table(table, self._rows(name))
+            items += read
+        self._numbers = numbers
+        self._buffer.batches.clear()  # the tables hold them already
+        return items
 
     def _updated_numbers(self) -> dict[str, dict[str, str]]:
         """Return the numbers of all records as they are now, working out what batches changed."""
         if self._numbers is None:
-            rows = self._log.tables.rows
-            self._numbers = {
-                # of two documents with one id the later one counts
-                table: {_id(row): number for number, row in rows.get(table, {}).items()}
-                for table in TABLES
-            }
-            self._buffer.batches.clear()  # the tables hold them already
+            self._everything()
+        assert self._numbers is not None
         self._buffer.work_out(self._numbers)
         return self._numbers
 
@@ -260,14 +259,4 @@ def _sum_of(batches: list[_Batch]) -> list[Change]:
 
 
 def _id_or_none(row: StoredDocument | None) -> str | None:
-    return None if row is None else _id(row)
-
-
-def _id(row: StoredDocument) -> str:
-    """Return a record's id; every document of the school's tables has one."""
-    found = row.get("id")
-    if not isinstance(found, str):
-        raise DataFolderError(
-            t("A record in the data folder is damaged: it has no id. Put a good copy in its place.")
-        )
-    return found
+    return None if row is None else id_of(row)

@@ -75,6 +75,8 @@ class Today(Widget):
         self._name_day()
 
     def _name_day(self) -> None:
+        if self.moment == UNSET_TIME:
+            return  # a date would be made for nothing, and the first paint wait for it
         coming = coming_day(self.school, self.moment)
         self.border_title = self._language.say(t("Today") if coming is None else coming.date)
 

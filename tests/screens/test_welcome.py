@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.content import Content
 
+from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.marks import attended
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence
 from kiosk.store.opening import open_store
+from kiosk.widgets.today import Today
 from tests.builders import DAY
 from tests.screens.kiosks import SMALL, Stage, staged
 from tests.store.programs import history
@@ -26,6 +30,25 @@ async def test_three_letters_and_enter_sign_in(sample: Path) -> None:
         await stage.press("n", "i", "a", "enter")
         await stage.sees("✓ Nia ferch Dafydd", "Signed in at 08:41", "Enter: my day", "Ctrl+Z Undo")
         assert is_in(stage, "NIA")
+
+
+async def test_the_first_paint_waits_for_no_date(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, dates_at_paint, full_date, render = [], [], Language.full_date, Today.render
+
+    def note_date(language: Language, day: date) -> str:
+        made.append(day)
+        return full_date(language, day)
+
+    def note_paint(today: Today) -> Content:
+        dates_at_paint.append(len(made))
+        return render(today)
+
+    monkeypatch.setattr(Language, "full_date", note_date)
+    monkeypatch.setattr(Today, "render", note_paint)
+    async with staged(sample):
+        assert (dates_at_paint[0], len(made) > 0) == (0, True)  # Babel takes 10 ms to load
 
 
 async def test_the_search_is_ready_for_the_next_in_the_queue(sample: Path) -> None:

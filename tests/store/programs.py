@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from multiprocessing.synchronize import Barrier
@@ -15,7 +16,7 @@ from kiosk.desk import Desk
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.actors import Actor
-from kiosk.rules.model.changes import HistoryEntry, Put, Remove
+from kiosk.rules.model.changes import HistoryEntry, Put, PutAll, Remove
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import put
 from kiosk.rules.model.terms import Evidence, Role, SlotKind
@@ -34,6 +35,15 @@ def show(line: str) -> None:
     sys.stdout.flush()
 
 
+def each(items: Iterable[Put | Remove | PutAll]) -> Iterator[Put | Remove]:
+    """Yield changes of one record each."""
+    for item in items:
+        if isinstance(item, PutAll):
+            yield from map(put, item.records.values())
+        else:
+            yield item
+
+
 class Reader:
     """A store, and the number up to which it was read: what a desk has."""
 
@@ -45,7 +55,7 @@ class Reader:
         """Return what was written since it was last asked; at first everything."""
         news = self.store.news(self.seq)
         self.seq = news.seq
-        return news.items
+        return list(each(news.items))
 
     def has_news(self) -> bool:
         return self.seq is None or self.store.has_news(self.seq)
@@ -133,7 +143,7 @@ def write_until_killed(folder: Path, first: int) -> None:
 
 def changed(items: list[Any]) -> set[tuple[str, str, bool]]:
     """Return what changes are about: table, id, and whether it is written."""
-    return {(item.table, item.id, isinstance(item, Put)) for item in items}
+    return {(item.table, item.id, isinstance(item, Put)) for item in each(items)}
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from kiosk.store.memory import Shared
 from kiosk.store.opening import open_memory, open_store
 from kiosk.text import t
 from tests.builders import person
-from tests.store.programs import ENTRY, Reader, changed, stock
+from tests.store.programs import ENTRY, Reader, changed, each, stock
 
 Opens: TypeAlias = Callable[[], Reader]
 
@@ -149,8 +149,8 @@ def test_changes_are_returned_again_until_a_later_number_is_asked_for(opens: Ope
     first = one.store.news(start)
     assert one.store.news(start) == first
     save(other, put(person("b")))
-    assert [item.id for item in one.store.news(start).items] == ["a", "b"]
-    assert [item.id for item in one.store.news(first.seq).items] == ["b"]
+    assert [item.id for item in each(one.store.news(start).items)] == ["a", "b"]
+    assert [item.id for item in each(one.store.news(first.seq).items)] == ["b"]
     with pytest.raises(ValueError, match="not kept"):
         one.store.news(start)
     assert changed(one.store.news().items) == {("people", "a", True), ("people", "b", True)}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -23,6 +25,14 @@ class Remove(msgspec.Struct, frozen=True):
 
     table: str
     id: str
+
+
+class PutAll(msgspec.Struct, frozen=True):
+    """Write records of one table, as a store reads them when it is opened. Never a decision's."""
+
+    table: str
+    records: Mapping[str, Any]
+    """By id. They do not change any more."""
 
 
 class ReportSection(msgspec.Struct, frozen=True):

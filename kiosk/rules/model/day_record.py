@@ -61,6 +61,11 @@ class DayRecord:
                     found.setdefault(person, {})[session] = None
         return LargeMap({person: tuple(sessions) for person, sessions in found.items()})
 
+    @property
+    def is_indexed(self) -> bool:
+        """Whether `sessions_of` was found, so that it has to be kept up."""
+        return "sessions_of" in vars(self)
+
     def with_maps(
         self, maps: Mapping[str, Any], touched: Iterable[tuple[SessionId, PersonId]]
     ) -> DayRecord:
@@ -70,7 +75,7 @@ class DayRecord:
         everybody's sessions is kept up there, and not found again.
         """
         record = replace(self, **maps)
-        if "sessions_of" in vars(self) and self is not EMPTY_DAY_RECORD:
+        if self.is_indexed and self is not EMPTY_DAY_RECORD:
             vars(record)["sessions_of"] = record._sessions_after(self.sessions_of, touched)
         return record
 

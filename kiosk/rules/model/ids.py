@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NewType, Protocol
+from typing import Any, NewType, Protocol
 
 from kiosk.rules.model.actors import Actor
 
@@ -82,6 +82,14 @@ def event_order(event: Event) -> tuple[datetime, int, str]:
     The number comes before the device: where a clock stands still, the later event has the higher.
     """
     return event.at, _number_of(event.id), event.id
+
+
+def with_event(old: tuple[Any, ...], id: str, event: Any) -> tuple[Any, ...]:
+    """Return events with the one of that id written in its order; None: without it."""
+    if not old:
+        return old if event is None else (event,)
+    others = (one for one in old if one.id != id)
+    return tuple(others) if event is None else tuple(sorted((*others, event), key=event_order))
 
 
 def _number_of(joined: str) -> int:

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from kiosk.errors import DataFolderError, Refused
-from kiosk.rules.model.changes import Put, Remove
+from kiosk.errors import Refused
+from kiosk.rules.model.changes import Put, PutAll, Remove
 from kiosk.rules.model.day_record import DAY_TABLES, EMPTY_DAY_RECORD, DayRecord
 from kiosk.rules.model.ids import (
     DayId,
@@ -24,13 +24,14 @@ from kiosk.rules.model.ids import (
     SessionId,
     SlotId,
     split_id,
+    with_event,
 )
 from kiosk.rules.model.kept_results import Results, Touched, handed_on, planned
 from kiosk.rules.model.last_loaded import LastLoaded
 from kiosk.rules.model.personal_records import Certificate, Intention
 from kiosk.rules.model.programme import PLAN_TABLES, Programme
 from kiosk.rules.model.records import InsetDay, Person, Session, SignOff, Slot, Workshop
-from kiosk.rules.model.tables import Mention, Table, kept, listed, records_in, tables_of
+from kiosk.rules.model.tables import Mention, Table, kept, records_in, tables_of
 from kiosk.settings import Settings
 from kiosk.text import Both, t
 
@@ -55,8 +56,9 @@ class School:
     )
     """Person to id to what they want to try: for that person alone."""
     loaded: Mapping[str, LastLoaded] = kept(
-        LastLoaded, "id", owner="person", has_audiences=True, copies_in="document", is_event=True
-    )
+        LastLoaded, "id", owner="person", has_audiences=True, copies_in="document",
+        is_seldom_read=True, is_event=True,
+    )  # fmt: skip
     """What the last load said of people and programme, by table and id."""
     day_records: Mapping[DayId, DayRecord] = field(default_factory=dict)
     """Day to what has happened on it."""
@@ -186,7 +188,7 @@ class School:
         else:
             yield from records_in(getattr(self if name in OWN_TABLES else self.programme, name))
 
-    def apply(self, items: Iterable[Put | Remove]) -> School:
+    def apply(self, items: Iterable[Put | Remove | PutAll]) -> School:
         """Return the school after these changes. Unknown tables are left alone.
 
         Raises:
@@ -194,12 +196,14 @@ class School:
         """
         draft = _Draft(self)
         for item in items:
-            try:
-                draft.take(item)
-            except (msgspec.ValidationError, ValueError) as error:
-                raise DataFolderError(
-                    t("The record {id} in {table} cannot be read.", id=item.id, table=item.table)
-                ) from error
+            table = TABLES.get(item.table)
+            if table is None:
+                continue
+            if isinstance(item, PutAll):
+                draft.take_all(table, item.records)
+            else:
+                new = table.read(item.id, item.document) if isinstance(item, Put) else None
+                draft.take(table, item.id, new)
         return draft.school()
 
 
@@ -256,23 +260,32 @@ class _Draft:
         """Of which day and session whose records changed; None: those of the whole day."""
         self._changes_plan = False
 
-    def take(self, item: Put | Remove) -> None:
-        """Write a record, or take it away."""
-        table = TABLES.get(item.table)
-        if table is None:
+    def take_all(self, table: Table, records: Mapping[str, Any]) -> None:
+        """Write records by id."""
+        path = (table.name,)
+        holder = self._holder(path)
+        if table.kept_by != ("id",) or path in self._copies or getattr(holder, table.name):
+            for id, record in records.items():
+                self.take(table, id, record)
             return
         self._changes_plan |= table.name in PLANNED
-        record = msgspec.convert(item.document, table.record) if isinstance(item, Put) else None
+        own = {table.name: records}
+        whole = own if holder is self._school else {"programme": replace(holder, **own)}
+        self._school = replace(self._school, **whole)
+
+    def take(self, table: Table, id: str, record: Any) -> None:
+        """Write a record; None: take it away. Raises `DataFolderError` where it has no place."""
+        self._changes_plan |= table.name in PLANNED
         if table is SETTINGS:
             self._settings = record or Settings()
         elif table.name == "sessions":
-            self._take_session(SessionId(item.id), record)
+            self._take_session(SessionId(id), record)
         elif table.name == "certificates":
-            self._take_certificate(item.id, record)
+            self._take_certificate(id, record)
         else:
-            place = self._place(table, item.id)
+            place = self._place(table, id)
             if place is not None:
-                self._write(table, place, item.id, record)
+                self._write(table, place, id, record)
 
     def school(self) -> School:
         """Return the School with the copies in place of the maps that they were made of."""
@@ -316,12 +329,13 @@ class _Draft:
         """Return the path of a record's place; None where its session is gone.
 
         Raises:
-            ValueError: the id does not tell it.
+            DataFolderError: the id does not tell it.
         """
-        keys = dict(zip(table.kept_by, split_id(joined), strict=False)) | {"id": joined}
-        place = tuple(keys[key] for key in table.kept_by if key in keys)
+        place = split_id(joined)[: len(table.kept_by)]
+        if table.kept_by[-1] == "id":
+            place = (*place[: len(table.kept_by) - 1], joined)
         if len(place) < len(table.kept_by):
-            raise ValueError(joined)
+            raise table.unreadable(joined)
         if table.name not in DAY_TABLES:
             return (table.name, *place)
         if table.kept_by[0] == "day":
@@ -335,7 +349,7 @@ class _Draft:
     def _write(self, table: Table, place: tuple[str, ...], joined: str, record: Any) -> None:
         kept_in, name = self._map(*place[:-1]), place[-1]
         if table.is_list:
-            record = listed(kept_in.get(name, ()), joined, record)
+            record = with_event(kept_in.get(name, ()), joined, record)
         if record is None or record == ():
             kept_in.pop(name, None)
         else:

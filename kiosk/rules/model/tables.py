@@ -13,7 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.rules.model.ids import event_order, join_ids, split_id
+import msgspec
+
+from kiosk.errors import DataFolderError
+from kiosk.rules.model.ids import join_ids, split_id
+from kiosk.text import t
 
 PERSON_TOKEN = "person:"
 """How a token of an audience that names one person begins."""
@@ -57,8 +61,27 @@ class Table:
     """Fields that may hold somebody's whole name as text."""
     dated_by: str = "day"
     """The field whose first ten characters are the record's date, if it has that field."""
+    is_seldom_read: bool = False
+    """Whether so little needs its records that each is decoded when it is asked for."""
     is_event: bool = False
     """Whether it says what happened, and not what is planned: no plan depends on it."""
+
+    def read(self, id: str, document: object) -> Any:
+        """Return the record that a document holds.
+
+        Raises:
+            DataFolderError: it is not one of ours.
+        """
+        try:
+            return msgspec.convert(document, self.record)
+        except ValueError as error:
+            raise self.unreadable(id) from error
+
+    def unreadable(self, id: str) -> DataFolderError:
+        """Return the error for a record that is not as its table's records are."""
+        return DataFolderError(
+            t("The record {id} in {table} cannot be read.", id=id, table=self.name)
+        )
 
     def ids_in(self, joined: str) -> tuple[str, ...]:
         """Return the ids that a record's id is made of; those of other tables among them."""
@@ -101,9 +124,3 @@ def records_in(kept_records: Any) -> Iterator[Any]:
         yield from kept_records
     else:
         yield kept_records
-
-
-def listed(old: tuple[Any, ...], joined: str, record: Any) -> tuple[Any, ...]:
-    """Return the list with the record of that id written in its order, or gone."""
-    others = (one for one in old if one.id != joined)
-    return tuple(others) if record is None else tuple(sorted((*others, record), key=event_order))

@@ -9,24 +9,24 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from itertools import islice
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 import msgspec
 
-from kiosk.errors import DataFolderError, NewerVersion
+from kiosk.errors import NewerVersion
 from kiosk.store.journal import migration
 from kiosk.store.journal.lines import START, checksum, encode
+from kiosk.store.journal.stored_rows import StoredRows, damaged, encoded
 from kiosk.store.journal.tables import META, DocumentsByNumber, Tables
 from kiosk.system.durable_files import unreadable
 from kiosk.text import t
 
-PIECE = 200
-"""Documents that are encoded at a time. It takes 1 to 2 ms, in which the kiosk answers no key."""
-
 OPENING = b'"_meta":{"1":{"format":'
+
+_decode_tables = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 class JournalPosition(msgspec.Struct, frozen=True):
@@ -73,9 +73,9 @@ def _tables(tables: Tables) -> Iterator[bytes]:
     yield b"{"
     for table, rows in tables.rows.items():
         yield encode(table).encode() + b":{"
-        remaining, separator = iter(rows.items()), b""
-        while piece := dict(islice(remaining, PIECE)):
-            yield separator + encode(piece).encode()[1:-1]
+        separator = b""
+        for piece in filter(None, encoded(rows)):
+            yield separator + piece
             separator = b","
         yield b"},"
 
@@ -101,26 +101,36 @@ def read(path: Path) -> Checkpoint:
 def decoded(path: Path, data: bytes) -> Checkpoint:
     """Return what the bytes of a file hold; `path` is for errors. See `read`."""
     try:
-        rows = _parsed(data)
-        about = rows.pop(META, {}).get("1", {})
-        position = JournalPosition()
+        rows, about = _read_tables(path, data)
+        position, sum = JournalPosition(), ""
         if about:
-            _check_sum(data, about)  # first: a flipped digit must not pass for a newer version
+            sum = _checked_sum(data, about)  # first: a flipped digit must not pass for a version
             if about["format"] > migration.FORMAT:
                 raise NewerVersion(
                     t("{file} is of a newer version: use the kiosk that wrote it.", file=str(path))
                 )
             position = msgspec.convert(about, JournalPosition)
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
-        raise DataFolderError(
-            t(
-                "{file} is damaged, or another program has written it. Nothing was altered. Please "
-                "run “kiosk repair”: it puts back what the other files still hold.",
-                file=str(path),
-            )
-        ) from error
+        raise damaged(path) from error
     tables = Tables(rows, about.get("free"), about.get("format", 0))
-    return Checkpoint(tables, position, checksum(data))
+    return Checkpoint(tables, position, sum or checksum(data))
+
+
+def _read_tables(path: Path, data: bytes) -> tuple[dict[str, DocumentsByNumber], dict[str, Any]]:
+    """Return the tables of a TinyDB file, and what `_meta` says of it; nothing, in a plain file.
+
+    Raises:
+        ValueError: it holds anything else.
+    """
+    rows: dict[str, DocumentsByNumber]
+    # of a plain file nothing says that its bytes are as they were written: all of it is parsed
+    if data.rfind(OPENING) >= 0:
+        with suppress(msgspec.DecodeError):  # half a surrogate pair, which JSON allows
+            rows = {name: StoredRows(path, table) for name, table in _decode_tables(data).items()}
+            if about := rows.pop(META, {}).get("1"):
+                return rows, about
+    rows = _parsed(data)
+    return rows, rows.pop(META, {}).get("1", {})
 
 
 def _parsed(data: bytes) -> dict[str, DocumentsByNumber]:
@@ -136,15 +146,17 @@ def _parsed(data: bytes) -> dict[str, DocumentsByNumber]:
     return tables
 
 
-def _check_sum(data: bytes, about: dict[str, Any]) -> None:
-    """Raise `ValueError` if the checksum of a checkpoint is wrong."""
+def _checked_sum(data: bytes, about: dict[str, Any]) -> str:
+    """Return the checksum of the whole file. Raises `ValueError` if that in it is wrong."""
     start = data.rfind(OPENING)
+    before, end = crc32(memoryview(data)[:start]), data[start:]
     # stock TinyDB keeps `_meta` as it is when it writes, but puts spaces after commas
-    if data[start:] != b'"_meta":' + encode({"1": about}).encode() + b"}":
+    if end != b'"_meta":' + encode({"1": about}).encode() + b"}":
         raise ValueError("written by another program")
     fields = {name: value for name, value in about.items() if name != "sum"}
-    if about["sum"] != checksum(encode(fields).encode(), crc32(data[:start])):
+    if about["sum"] != checksum(encode(fields).encode(), before):
         raise ValueError("sum")
+    return checksum(end, before)
 
 
 def written_up_to(path: Path) -> int:

@@ -1,6 +1,6 @@
 """A table that only grows, kept small in memory: the history, with an entry for every change.
 
-Documents that were read from the file stay as they are. Those that are added later are compressed,
+Documents that were read from the file stay bytes of it. Those that are added later are compressed,
 a hundred at a time: an entry then takes 20 bytes, not 850, so a busy day does not fill the memory.
 """
 
@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator
 from itertools import chain
 
 from kiosk.store.journal.lines import StoredDocument, from_json, to_json
+from kiosk.store.journal.stored_rows import EncodedRows, StoredRows, encoded
 
 PACK = 100
 """Documents in a pack. To compress a pack, or to read one, takes half a millisecond."""
 
 
-class CompressedTable(MutableMapping[str, StoredDocument]):
+class CompressedTable(EncodedRows):
     """Documents by number. Adding at the end is cheap; any other change unpacks everything."""
 
-    def __init__(self, rows: dict[str, StoredDocument] | None = None) -> None:
+    def __init__(self, rows: dict[str, StoredDocument] | StoredRows | None = None) -> None:
         """Begin with these rows, which are not compressed. Changes to them are made in `rows`."""
-        self._plain = {} if rows is None else rows
+        self._plain: dict[str, StoredDocument] | StoredRows = {} if rows is None else rows
         self._packs: tuple[bytes, ...] = ()
         self._lasts: tuple[int, ...] = ()  # the highest number in each pack
         self._new: dict[str, StoredDocument] = {}  # higher numbers than those, not compressed yet
@@ -33,6 +34,13 @@ class CompressedTable(MutableMapping[str, StoredDocument]):
         copy = CompressedTable(self._plain.copy())
         copy._packs, copy._lasts, copy._new = self._packs, self._lasts, self._new.copy()
         return copy
+
+    def encoded(self) -> Iterator[bytes]:
+        """Yield the rows as JSON; see `encoded`."""
+        yield from encoded(self._plain)
+        for pack in self._packs:
+            yield zlib.decompress(pack)[1:-1]
+        yield from encoded(self._new)
 
     def __getitem__(self, number: str) -> StoredDocument:
         for rows in (self._plain, self._new):

@@ -11,7 +11,15 @@ from kiosk.errors import DataFolderError, NewerVersion
 from kiosk.store.journal import checkpoint, migration
 from kiosk.store.journal.checkpoint import JournalPosition
 from kiosk.store.journal.file_names import generations, journal_path
-from kiosk.store.journal.lines import START, JournalLine, any_line, checksum, read_line, write_line
+from kiosk.store.journal.lines import (
+    START,
+    JournalLine,
+    any_line,
+    checksum,
+    is_line,
+    read_line,
+    write_line,
+)
 from kiosk.store.journal.tables import Change, Tables
 from kiosk.system.durable_files import unreadable
 from kiosk.text import Text, t
@@ -161,8 +169,8 @@ def _replay_all(path: Path, state: FolderState) -> None:
 def _replay(path: Path, state: FolderState, *, is_last: bool) -> None:
     journal = journal_path(path, state.position.generation)
     data = read_from(journal, state.position.offset - state.position.length)
-    last = read_line(data[: state.position.length - 1]) if state.position.length else None
-    if state.position.length and (last is None or last.chain != state.position.chain):
+    last = data[: max(0, state.position.length - 1)]
+    if state.position.length and not is_line(last, state.position.chain):
         raise damage(journal, state.position.seq, t("it does not hold what the file was made from"))
     _, rest = state.take(data[state.position.length :])
     if not is_last:

@@ -9,8 +9,9 @@ from kiosk.store.journal import migration
 from kiosk.store.journal.compressed_table import CompressedTable
 from kiosk.store.journal.lines import Operation, StoredDocument
 from kiosk.store.journal.migration import HISTORY, UNDO
+from kiosk.store.journal.stored_rows import StoredRows, as_stored
 
-DocumentsByNumber: TypeAlias = "dict[str, StoredDocument] | CompressedTable"
+DocumentsByNumber: TypeAlias = "dict[str, StoredDocument] | StoredRows | CompressedTable"
 
 META = "_meta"
 """The table of a checkpoint that is about the store itself."""
@@ -120,9 +121,11 @@ def differences(before: Tables, after: Tables) -> Iterator[Change]:
     """Yield the changes that make `after` of `before`, first what is put, then what is removed."""
     for table, rows in after.rows.items():
         old = before.rows.get(table, {})
-        for number, row in rows.items():
-            if old.get(number) != row:
-                yield Change(table, number, old.get(number), row)
+        known = as_stored(old)
+        for number, row in as_stored(rows).items():
+            # most rows are the same bytes
+            if known.get(number) != row and old.get(number) != rows[number]:
+                yield Change(table, number, old.get(number), rows[number])
     for table in reversed(before.rows):
         new = after.rows.get(table, {})
         for number, row in before.rows[table].items():
