@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from kiosk.rules.attendance.marks import attended, current_mark, may_have_led, took_place
 from kiosk.rules.choosing.promotion import promote_waiting
-from kiosk.rules.follow_up.catch_up import missed_slots, record_catch_ups
+from kiosk.rules.follow_up.catch_up import record_catch_ups
 from kiosk.rules.follow_up.certificates import issue_certificates
+from kiosk.rules.follow_up.missed_slots import missed_slots
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision

@@ -13,11 +13,11 @@ work with an older School, which neither sees nor spoils what a newer one finds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import wraps
 from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
-from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.records import InsetDay
 
 MOST_TOUCHED = 250
@@ -32,6 +32,27 @@ class Touched(NamedTuple):
 
 
 NOTHING = Touched()
+
+
+class TouchedRecords:
+    """Whose records of which day and session were changed."""
+
+    def __init__(self) -> None:
+        self._found: set[tuple[DayId, SessionId | None, PersonId]] = set()
+
+    def add(self, day: str, session: str | None, people: Iterable[str]) -> None:
+        """Note that these people's records of a session changed; None: those of the whole day."""
+        place = DayId(day), None if session is None else SessionId(session)
+        self._found |= {(*place, PersonId(person)) for person in people}
+
+    def in_sessions(self, day: DayId) -> list[tuple[SessionId, PersonId]]:
+        """Return whose bookings or marks of which sessions of a day changed."""
+        return [(one, who) for when, one, who in self._found if when == day and one is not None]
+
+    def all(self) -> Touched:
+        """Return everybody and every session of any day."""
+        sessions = frozenset(session for _, session, _ in self._found if session is not None)
+        return Touched(frozenset(person for _, _, person in self._found), sessions)
 
 
 class Result(NamedTuple):

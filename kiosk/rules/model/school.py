@@ -26,7 +26,7 @@ from kiosk.rules.model.ids import (
     split_id,
     with_event,
 )
-from kiosk.rules.model.kept_results import Results, Touched, handed_on, planned
+from kiosk.rules.model.kept_results import Results, TouchedRecords, handed_on, planned
 from kiosk.rules.model.last_loaded import LastLoaded
 from kiosk.rules.model.personal_records import Certificate, Intention
 from kiosk.rules.model.programme import PLAN_TABLES, Programme
@@ -256,8 +256,7 @@ class _Draft:
         self._copies: dict[tuple[str, ...], dict[str, Any]] = {}
         # Not while a whole folder is read: nothing has been worked out yet.
         self._keeps_up = bool(school.results or school.day_records)
-        self._touched: set[tuple[DayId, SessionId | None, PersonId]] = set()
-        """Of which day and session whose records changed; None: those of the whole day."""
+        self._touched = TouchedRecords()
         self._changes_plan = False
 
     def take_all(self, table: Table, records: Mapping[str, Any]) -> None:
@@ -289,20 +288,17 @@ class _Draft:
 
     def school(self) -> School:
         """Return the School with the copies in place of the maps that they were made of."""
-        own: dict[str, Any] = {
-            path[0]: copy for path, copy in self._copies.items() if path in OWN_PATHS
-        }
-        plan: dict[str, Any] = {
-            path[0]: copy for path, copy in self._copies.items() if path in PLAN_PATHS
-        }
+        copies = self._copies.items()
+        own: dict[str, Any] = {path[0]: copy for path, copy in copies if path in OWN_PATHS}
+        plan: dict[str, Any] = {path[0]: copy for path, copy in copies if path in PLAN_PATHS}
         days: dict[DayId, dict[str, Any]] = {}
-        for path, copy in self._copies.items():
+        for path, copy in copies:
             if len(path) == 2 and path[0] not in OWN_TABLES:
                 days.setdefault(DayId(path[0]), {})[path[1]] = copy
         records = self._school.day_records
         if days:
             changed = {
-                day: self._school.day_record(day).with_maps(maps, self._touched_on(day))
+                day: self._school.day_record(day).with_maps(maps, self._touched.in_sessions(day))
                 for day, maps in days.items()
             }
             records = {**records, **changed}
@@ -312,18 +308,11 @@ class _Draft:
             programme=replace(self._school.programme, **plan) if plan else self._school.programme,
             day_records=records,
             plan_results={} if self._changes_plan else self._school.plan_results,
-            results={} if self._changes_plan else handed_on(self._school.results, self._all()),
+            results={}
+            if self._changes_plan
+            else handed_on(self._school.results, self._touched.all()),
             **own,
         )
-
-    def _all(self) -> Touched:
-        """Return everybody and every session that was touched on any day."""
-        sessions = frozenset(session for _, session, _ in self._touched if session is not None)
-        return Touched(frozenset(person for _, _, person in self._touched), sessions)
-
-    def _touched_on(self, day: DayId) -> list[tuple[SessionId, PersonId]]:
-        """Return whose bookings or marks changed in which sessions of a day."""
-        return [(one, who) for when, one, who in self._touched if when == day and one is not None]
 
     def _place(self, table: Table, joined: str) -> tuple[str, ...] | None:
         """Return the path of a record's place; None where its session is gone.
@@ -361,10 +350,7 @@ class _Draft:
 
     def _touch(self, day: str, session: str | None, people: Iterable[str]) -> None:
         if self._keeps_up:
-            self._touched |= {
-                (DayId(day), SessionId(session) if session is not None else None, PersonId(who))
-                for who in people
-            }
+            self._touched.add(day, session, people)
 
     def _map(self, *path: str) -> dict[str, Any]:
         """Return the map at a path, copied when it is first asked for."""

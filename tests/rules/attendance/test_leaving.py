@@ -24,8 +24,8 @@ from kiosk.rules.attendance.scan_codes import meaning_of_code
 from kiosk.rules.attendance.session_lines import expected_people, register
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.choosing.places import choose
-from kiosk.rules.follow_up.catch_up import missed_slots
 from kiosk.rules.follow_up.closing import summarise_day
+from kiosk.rules.follow_up.missed_slots import missed_slots
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import Finder
 from kiosk.rules.model.records import Person, TimeAway
