@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import work
@@ -24,6 +25,8 @@ class DraftDialog(Dialog[R]):
     """Selects the boxes whose words count as half written."""
 
     _is_thrown_away = False
+    _blank: Mapping[str, str] | None = None
+    """What stood in the boxes at first; None: the dialog is not open yet."""
 
     @property
     def draft(self) -> str:
@@ -43,8 +46,11 @@ class DraftDialog(Dialog[R]):
     @property
     def is_half_written(self) -> bool:
         """Whether the boxes hold words that were not there at first."""
+        blank = self._blank
+        if blank is None:
+            return False
         written = (box for box in self.query(self.WRITING).results(Input) if box.value.strip())
-        return any(box.value != self._blank.get(box.id or "") for box in written)
+        return any(box.value != blank.get(box.id or "") for box in written)
 
     def action_cancel(self) -> None:
         """Close without an answer; ask first if words would be lost."""
