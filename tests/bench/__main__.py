@@ -60,7 +60,7 @@ def main() -> int:
         run = Run(Path(folder), asked.short)
         for name in names:
             if name in PROGRAMS:
-                _print(name)
+                broken += [] if _print(name) else [name]
                 continue
             try:
                 for figure in TABLES[name](run):
@@ -70,18 +70,26 @@ def main() -> int:
                 # what others have measured by now must not be lost
                 traceback.print_exc()
                 broken.append(name)
-    sys.stdout.write(f"\n{table(figures)}\n\nin {(perf_counter() - began) / 60:.0f} minutes\n")
+    if figures:
+        sys.stdout.write(f"\n{table(figures)}\n")
+    sys.stdout.write(f"\nin {(perf_counter() - began) / 60:.0f} minutes\n")
     if broken:
         sys.stdout.write(f"broken: {', '.join(broken)}\n")
     return int(bool(broken))
 
 
-def _print(name: str) -> None:
-    """Let a module print its figures; its status says only whether a target is missed."""
+def _print(name: str) -> bool:
+    """Let a module print its figures; return whether it did.
+
+    Its status says whether a target is missed, and what it writes to standard error that it broke.
+    """
     module, *words = PROGRAMS[name]
     sys.stdout.write(f"\n{name}\n")
     sys.stdout.flush()
-    subprocess.run([PYTHON, "-m", f"tests.bench.{module}", *words], check=False)
+    command = [PYTHON, "-m", f"tests.bench.{module}", *words]
+    trouble = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True).stderr
+    sys.stderr.write(trouble)
+    return not trouble
 
 
 def _of(other: Path, words: list[str]) -> int:

@@ -47,8 +47,10 @@ class Run:
         self._copies.append(self.folder / f"copy-{len(self._copies)}")
         copy = self._copies[-1]
         shutil.copytree(self._laid[plan], copy)
-        yield copy
-        shutil.rmtree(copy)
+        try:
+            yield copy
+        finally:
+            shutil.rmtree(copy, ignore_errors=True)  # a program that was killed may still write
 
     @contextmanager
     def kiosk(self, folder: Path, clock: str = "08:20") -> Iterator[Terminal]:
@@ -67,8 +69,10 @@ class Run:
         with Popen(words, stdin=PIPE, stdout=PIPE, text=True) as program:
             assert program.stdout is not None
             program.stdout.readline()  # it has opened the folder
-            yield program
-            program.kill()
+            try:
+                yield program
+            finally:
+                program.kill()
 
     def seen(self, program: Terminal, *wanted: str) -> float:
         """Return the seconds until these are seen; what does not come counts as long as waited."""
