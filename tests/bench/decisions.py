@@ -10,12 +10,13 @@ import math
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, time
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import islice
 from time import thread_time
 
 from kiosk.rules.attendance.arrivals import sign_in
-from kiosk.rules.attendance.board import headcount, person_lines
-from kiosk.rules.attendance.session_lines import session_line
+from kiosk.rules.attendance.board import person_lines
 from kiosk.rules.attention.day_check import attention
 from kiosk.rules.choosing.lottery import run_lottery
 from kiosk.rules.choosing.places import give_up_place
@@ -40,6 +41,12 @@ CAP = 30.0
 WISHES = 5
 
 Samples = Iterator[float]
+
+# older versions, which `--of` measures, have it in `board`
+_LINES = "kiosk.rules.attendance.session_lines"
+session_line = import_module(
+    _LINES if find_spec(_LINES) else "kiosk.rules.attendance.board"
+).session_line
 
 
 def decisions(run: Run) -> Iterator[Figure]:
@@ -183,9 +190,8 @@ def _account(plan: Plan) -> Samples:
 
 
 def _shown(school: School, now: datetime, plan: Plan) -> float:
-    """Return the time of what Welcome and the board work out from a School."""
+    """Return the time of what the board works out from a School."""
     day, began = school.day(plan.day), thread_time()
-    headcount(school, day)
     person_lines(school, now, day)
     for session in school.all_sessions_on(day.id):
         session_line(school, session)
