@@ -34,6 +34,20 @@ class RoomyScreen(Screen[R]):
     _is_cramped = False
     _focused_before: Widget | None = None
 
+    def __init__(self) -> None:
+        """Begin with the classes of the window's size.
+
+        Textual adds them only after the first drawing, and then lays out and draws all again.
+        """
+        super().__init__()
+        width, height = self.app.size
+        for names, room in (
+            (self.app.HORIZONTAL_BREAKPOINTS, width),
+            (self.app.VERTICAL_BREAKPOINTS, height),
+        ):
+            _, fitting = max((one for one in names or () if one[0] <= room), default=(0, ""))
+            self.set_class(bool(fitting), fitting)
+
     @on(events.Resize)
     def _take_latest_size(self, event: events.Resize) -> None:
         # a layout tells the screen its size as well, and that may be older than the window's

@@ -265,8 +265,7 @@ class WelcomeScreen(KioskScreen[None]):
 
     def intercept_key(self, key: events.Key) -> bool:
         """Let what could not be saved go at a key."""
-        for banner in self.query(Banner):  # none yet, before the first paint
-            banner.note_key()
+        self.query_one(Banner).note_key()
         return super().intercept_key(key)
 
     def _show_refusal(self, why: Text) -> None:

@@ -75,7 +75,7 @@ class Banner(Widget):
 
     def clear(self) -> None:
         """Say nothing, unless it says what could not be saved and no key was pressed since."""
-        if not self._stays:
+        if self._said is not None and not self._stays:
             self._said = None
             self.refresh()
 

@@ -10,8 +10,7 @@ from textual.widget import Widget
 
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import latest_arrivals
-from kiosk.rules.attendance.board import headcount
-from kiosk.rules.model.ids import DayId
+from kiosk.rules.attendance.board import Figures, headcount
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.screen_context import UNSET_TIME
@@ -26,7 +25,7 @@ class Building(Widget):
     It hangs on a wall, so names are shown as first name and initial only.
     """
 
-    school: reactive[School] = reactive(School, init=False)
+    school: reactive[School] = reactive(School, init=False, repaint=False)
     moment: reactive[datetime] = reactive(UNSET_TIME, init=False)
 
     def __init__(self, language: Language, id: str | None = None) -> None:
@@ -34,6 +33,7 @@ class Building(Widget):
         super().__init__(id=id)
         self._language = language
         self._ready = False
+        self._counted: tuple[Figures, str] | None = None
         self.border_title = language.say(t("In the building"))
 
     def on_mount(self) -> None:
@@ -44,12 +44,25 @@ class Building(Widget):
         self._ready = True
         self.refresh()
 
+    def watch_school(self) -> None:
+        """Draw the numbers again if they are others."""
+        if self._ready and self._count() != self._counted:
+            self.refresh()
+
+    def _count(self) -> tuple[Figures, str] | None:
+        """Return the figures, and the names of who came last; None without an INSET day."""
+        day = self.school.today(self.moment)
+        if day is None:
+            return None
+        last = latest_arrivals(self.school, day.id, 3) if self.school.settings.show_arrivals else ()
+        return headcount(self.school, day), ", ".join(map(_first_name_and_initial, last))
+
     def render(self) -> Content:
         """Draw the two numbers, a bar of their share, and who came last."""
-        day = self.school.today(self.moment)
-        if day is None or not self._ready:
+        self._counted = self._count() if self._ready else None
+        if self._counted is None:
             return Content()
-        figures = headcount(self.school, day)
+        figures, names = self._counted
         # two columns side by side, close together even in a wide terminal
         say, half = self._language.say, min(18, self.size.width // 2)
         digits = (small_digits(str(n)) for n in (figures.on_site, figures.not_yet_in))
@@ -66,19 +79,10 @@ class Building(Widget):
         share = bar(figures.arrived, figures.due, min(40, self.size.width), "$in")
         # where there is room for one of the two, the bar gives way to what it does not tell
         rows += [said, share] if others else [share, said]
-        rows.append(self._just_in(day.id))
+        if names:
+            just_in = Content.assemble((f"{say(t('Just in'))}  ", "$muted"), names)
+            rows.append(cell(just_in, self.size.width))
         return Content("\n").join(rows)
-
-    def _just_in(self, day: DayId) -> Content:
-        if not self.school.settings.show_arrivals:
-            return Content()
-        names = ", ".join(
-            _first_name_and_initial(person) for person in latest_arrivals(self.school, day, 3)
-        )
-        if not names:
-            return Content()
-        label = self._language.say(t("Just in"))
-        return cell(Content.assemble((f"{label}  ", "$muted"), names), self.size.width)
 
 
 def _first_name_and_initial(person: Person) -> str:

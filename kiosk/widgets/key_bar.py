@@ -43,20 +43,31 @@ class KeyBar(Widget):
         """Describe the keys in `language`."""
         super().__init__()
         self._language = language
+        self._known: tuple[int, list[list[KeyHint]]] | None = None
+        """The width that the hints were last put into rows for, and the rows."""
+        self._tallest = (0, 0)
+        """The width, and the most rows that the keys have taken in it."""
 
     def on_mount(self) -> None:
         """Follow the focus."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self._follow())
 
     def _follow(self) -> None:
-        needed = len(self._rows(self.size.width))
-        # a new layout moves the whole screen, so only if the height changes
-        self.refresh(layout=needed != self.size.height)
+        self._known = None
+        # a new layout moves the whole screen, so only where there is no room yet
+        self.refresh(layout=self._height(self.size.width) != self.size.height)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the number of rows that the keys need."""
         del container, viewport
-        return len(self._rows(width))
+        return self._height(width)
+
+    def _height(self, width: int) -> int:
+        """Return the most rows that the keys took: nothing above moves as keys come and go."""
+        known, tallest = self._tallest
+        needed = len(self._rows(width))
+        self._tallest = (width, max(needed, tallest) if known == width else needed)
+        return self._tallest[1]
 
     def render(self) -> Content:
         """Draw the hints that there is room for."""
@@ -78,6 +89,12 @@ class KeyBar(Widget):
             left -= hint.shown.cell_length
 
     def _rows(self, width: int) -> list[list[KeyHint]]:
+        # asked for several times at each layout
+        if self._known is None or self._known[0] != width:
+            self._known = (width, self._put_in_rows(width))
+        return self._known[1]
+
+    def _put_in_rows(self, width: int) -> list[list[KeyHint]]:
         """Return the hints row by row, without the last ones if there is no room for all."""
         rows: list[list[KeyHint]] = [[]]
         room = width

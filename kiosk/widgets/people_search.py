@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -280,7 +281,9 @@ class PeopleSearch(Widget):
             shown.is_button = True
         if not self.typed and hint.cell_length > self.size.width - PROMPT_WIDTH:
             hint = Content()
-        shown.update(hint)
+        # `update` always lays the screen out again
+        if not (isinstance(shown.content, Content) and shown.content.is_same(hint)):
+            shown.update(hint)
 
     def _hint_for(self, people: list[Person]) -> Text:
         if not self.typed:
@@ -308,6 +311,8 @@ class SearchHint(Static):
     """What stands at the right of the box; where it says what to do, a button for that."""
 
     is_button = False
+    # it follows from the layout, so another layout after it would change nothing
+    virtual_size = reactive(Size(0, 0))
 
     def on_click(self, event: events.Click) -> None:
         """Post that it was clicked, in place of a click on the box."""

@@ -57,7 +57,7 @@ def day_heading(language: Language, day: InsetDay | None, today: date) -> Conten
 class Today(Widget):
     """What starts soon, cancelled sessions and moved ones, and the rest that there is room for."""
 
-    school: reactive[School] = reactive(School, init=False)
+    school: reactive[School] = reactive(School, init=False, repaint=False)
     moment: reactive[datetime] = reactive(UNSET_TIME, init=False)
 
     def __init__(self, language: Language, id: str | None = None) -> None:
@@ -70,9 +70,18 @@ class Today(Widget):
         """Name the day that is shown."""
         self._name_day()
 
-    def watch_school(self) -> None:
-        """Name the day that is shown."""
-        self._name_day()
+    def watch_school(self, before: School, after: School) -> None:
+        """Draw the day again if the programme or its places changed; a sign-in changes neither."""
+        parts = zip(self._parts(before), self._parts(after), strict=True)
+        if any(one is not other for one, other in parts):
+            self._name_day()
+            self.refresh()
+
+    def _parts(self, school: School) -> tuple[object, ...]:
+        """Return all of a School that is shown here; each part is another one once it changes."""
+        day = shown_day(school, self.moment)
+        bookings = school.day_record(day.id).bookings if day is not None else None
+        return school.settings, school.people, school.programme, bookings
 
     def _name_day(self) -> None:
         if self.moment == UNSET_TIME:
