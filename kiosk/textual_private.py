@@ -7,7 +7,7 @@ tests/test_textual_private.py fails when one of them is gone or behaves differen
 from __future__ import annotations
 
 from asyncio import CancelledError, current_task
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -21,7 +21,9 @@ from textual.dom import DOMNode, NoScreen
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.visual import Visual
 from textual.widget import MountError
+from textual.widgets import OptionList
 from textual.worker import NoActiveWorker, get_current_worker
 
 R = TypeVar("R")
@@ -140,6 +142,21 @@ class FatalErrorHook(App[R]):
             return
         self.note_fatal_error(error)
         super()._handle_exception(error)
+
+
+def replace_lines(rows: OptionList, prompts: Mapping[int, Visual]) -> None:
+    """Show other prompts, of one line as before, in the options at these places.
+
+    Only their lines are drawn again; the public method draws all.
+    """
+    drawn, options = rows._option_render_cache, {rows.options[place] for place in prompts}
+    for key in [key for key in drawn.keys() if key[0] in options]:  # noqa: SIM118
+        drawn.discard(key)
+    lines, top = rows._index_to_line, rows.scroll_offset.y
+    for place, prompt in prompts.items():
+        rows.options[place]._set_prompt(prompt)
+        if top <= lines.get(place, -1) < top + rows.size.height:
+            rows.refresh_line(lines[place])
 
 
 def screen_lines(app: App[Any]) -> list[str]:

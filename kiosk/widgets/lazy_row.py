@@ -16,8 +16,12 @@ class LazyRow(Visual):
     """One line of text, made by `make` at the first need."""
 
     def __init__(self, make: Callable[[], Content], *about: object) -> None:
-        """Make the row later. `about`: what it is made of; rows about the same look the same."""
-        self._make, self.about = make, about
+        """Make the row later. `about`: all it is made of, by which rows are compared."""
+        self._make, self._about = make, about
+
+    def is_like(self, other: LazyRow) -> bool:
+        """Return whether another row certainly looks the same."""
+        return bool(self._about) and self._about == other._about
 
     @cached_property
     def content(self) -> Content:

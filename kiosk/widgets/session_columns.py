@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.content import Content
 
@@ -15,6 +16,7 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
 from kiosk.text import t, tc
 from kiosk.widgets.columns import cell
+from kiosk.widgets.lazy_row import LazyRow
 
 BOOKED, IN, OTHERS, AWAY, NOT_YET = 9, 4, 4, 6, 8
 """The widths of the columns of numbers."""
@@ -40,9 +42,13 @@ class SessionColumns:
         rest = width - self._numbers
         self._leader, self._room = rest * 28 // 100, rest * 22 // 100
         self._title = rest - self._leader - self._room
+        self._widths = (width, self._others, self._away)
 
-    def heading(self, slot: Slot) -> Content:
+    def heading(self, slot: Slot) -> LazyRow:
         """Return the heading of a slot: its time and title, and the names of the columns."""
+        return LazyRow(partial(self._heading, slot), slot, self._widths)
+
+    def _heading(self, slot: Slot) -> Content:
         say = self._say
         third = tc("places", "booked") if slot.kind is SlotKind.CHOICE else tc("people", "expected")
         return Content.assemble(
@@ -58,22 +64,28 @@ class SessionColumns:
             cell(say(tc("people", "not yet")), NOT_YET, "$muted", right=True),
         )
 
-    def row(self, line: SessionLine) -> Content:
+    def row(self, line: SessionLine) -> LazyRow:
         """Return the row of a session."""
         session, say = line.session, self._say
-        when = ""
+        title = say(self._school.workshop(session).title)
         if own_times(self._school, session) is not None:
-            when = f"{say(session.start)}–{say(session.end)} "
+            title = f"{say(session.start)}–{say(session.end)} {title}"
+        leaders = leader_names(self._school, session)
+        make = partial(self._row, line, title, leaders)
+        return LazyRow(make, line, title, leaders, self._widths)
+
+    def _row(self, line: SessionLine, title: str, leaders: str) -> Content:
+        session, say = line.session, self._say
         if session.is_cancelled:
             numbers = [cell(say(t("cancelled")), self._numbers, "$amber", right=True)]
         else:
             numbers = self._counts(line)
         return Content.assemble(
-            cell(f"  {when}{say(self._school.workshop(session).title)}", self._title - 1),
+            cell(f"  {title}", self._title - 1),
             " ",
             cell(session.room, self._room - 1, "$muted"),
             " ",
-            cell(leader_names(self._school, session), self._leader - 1, "$muted"),
+            cell(leaders, self._leader - 1, "$muted"),
             " ",
             *numbers,
         )

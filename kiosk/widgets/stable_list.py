@@ -10,6 +10,9 @@ from textual.reactive import reactive
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from kiosk.textual_private import replace_lines
+from kiosk.widgets.lazy_row import LazyRow
+
 
 class RowList(OptionList):
     """A list of rows of text, which may be filled again between a key or a click and its effect."""
@@ -84,6 +87,8 @@ class StableList(RowList):
         none was; None for none.
         """
         shown, was, row = list(options), self.picked, self.highlighted
+        if self._replace_rows(shown):
+            return
         rows = {option.id: place for place, option in enumerate(shown) if option.id is not None}
         # clears the highlight
         self.set_options(shown)
@@ -93,3 +98,23 @@ class StableList(RowList):
             self.highlighted = first if shown else None
         else:
             self.highlighted = min(row, len(shown) - 1) if rows else None
+
+    def _replace_rows(self, shown: list[Option]) -> bool:
+        """Draw only the rows that changed, if the list is of the same items; return whether it is.
+
+        Rows that are not of one line are not compared.
+        """
+        before = self.options
+        if not shown or len(shown) != len(before):
+            return False
+        changed: dict[int, LazyRow] = {}
+        for place, (old, new) in enumerate(zip(before, shown, strict=True)):
+            one, other = old.prompt, new.prompt
+            if (old.id, old.disabled) != (new.id, new.disabled):
+                return False
+            if not isinstance(one, LazyRow) or not isinstance(other, LazyRow):
+                return False
+            if not one.is_like(other):
+                changed[place] = other
+        replace_lines(self, changed)
+        return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -32,6 +33,7 @@ from kiosk.text import n_, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
@@ -81,7 +83,9 @@ class NotYetInScreen(LiveScreen):
         not_in.sort(key=lambda line: (line.presence is BoardState.EXPECTED, by_name(line.person)))
         rows = self.query_one(StableList)
         rows.fill(
-            Option(self._row(line, day, rows.room), id=line.person.id) for line in not_in if day
+            Option(LazyRow(partial(self._row, line, day, rows.room)), id=line.person.id)
+            for line in not_in
+            if day
         )
         rows.display = bool(not_in)
         all_in = t("● Everyone who is expected is in, or accounted for.") if day else NO_DAY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -23,6 +24,7 @@ from kiosk.text import Text, n_, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
@@ -59,7 +61,11 @@ class ReceptionScreen(LiveScreen):
         here = roll_call(self.school, day.id) if day else []
         # by the language's alphabet: in Welsh, “ll” is a letter of its own
         here.sort(key=sort_key_for(self.context.language.code))
-        rows.fill(Option(self._row(who, day, rows.room), id=who.id) for who in here if day)
+        rows.fill(
+            Option(LazyRow(partial(self._row, who, day, rows.room)), id=who.id)
+            for who in here
+            if day
+        )
         rows.display = bool(here)
         nobody = t("Nobody is in yet.") if day else NO_DAY
         self.query_one("#empty", Static).update("" if here else self.say(nobody))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -33,6 +34,7 @@ from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell
 from kiosk.widgets.day_rail import GLYPHS
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
@@ -116,7 +118,10 @@ class RegisterScreen(MarkingScreen):
         self.query_one(TopBar).show_aside(self.say(counts))
         self.query_one("#about", Static).update(Content(where).stylize("$muted"))
         rows = self.query_one(StableList)
-        rows.fill(Option(self._row(person, rows.room), id=person.id) for person in people)
+        rows.fill(
+            Option(LazyRow(partial(self._row, person, rows.room)), id=person.id)
+            for person in people
+        )
         nobody = t("Nobody has chosen this session yet. F3 adds somebody who came.")
         if session.is_cancelled:
             nobody = t("This session is cancelled.")
