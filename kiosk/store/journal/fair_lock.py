@@ -161,8 +161,12 @@ class FairLock:
             self._given_up.join(max(0.0, until - time.monotonic()))
             if self._given_up.is_alive():
                 raise TimeoutError
-        wait = self._given_up = _Wait(self._path, self._turn_path)
-        wait.start()
+        wait = _Wait(self._path, self._turn_path)
+        try:
+            wait.start()
+        except RuntimeError as error:  # as many threads as this account may have
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN)) from error
+        self._given_up = wait
         handle = wait.handle(max(0.0, until - time.monotonic()))
         self._given_up = None
         self._closing.pop()()

@@ -35,7 +35,7 @@ from kiosk.store.journal.lines import Operation, new_line
 from kiosk.store.journal.lock import WAIT
 from kiosk.store.journal.migration import keep_original
 from kiosk.store.journal.open_file import signature, signature_of_open
-from kiosk.store.journal.reader import JournalReader, is_short, lost_changes
+from kiosk.store.journal.reader import JournalReader, Look, is_short, lost_changes
 from kiosk.store.journal.recovery import Damaged, FolderState, damage
 from kiosk.system.data_folder import true_time
 from kiosk.system.durable_files import (
@@ -116,14 +116,11 @@ class Journal(JournalReader):
     def _leave(self, state: FolderState) -> None:
         """Note what the files look like after this program's own line."""
         position = state.position
-        try:
-            seen = signature_of_open(self._open())
-        except OSError:
-            seen = (0, 0, 0)
         # the folder is held and was read to the end: no journal follows on this one
-        self._last_look = (position.generation, seen, False)
+        looked = Look(position.generation, signature_of_open(self._open()), has_successor=False)
+        self._last_look = looked
         # what stands behind the line, if anything does, has to be judged before the next one
-        self._left = (position.seq, self._last_look) if seen[1] == position.offset else None
+        self._left = (position.seq, looked) if looked.is_end(position.offset) else None
 
     def _is_as_left(self) -> bool:
         """Return whether this program wrote the last line, and nothing was touched since."""

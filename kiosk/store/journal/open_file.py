@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import weakref
 from pathlib import Path
+from typing import TypeAlias
 
 from kiosk.system.durable_files import O_BINARY
 
 HAS_PREAD = hasattr(os, "pread")
 """Windows has not, and is asked twice."""
+Signature: TypeAlias = "tuple[int, int, int]"
+"""When a file was last changed, its size, and which file it is."""
 PIECE = 1 << 16
 """Bytes that are read at once."""
 
@@ -50,7 +53,7 @@ class OpenFile:
             self._closing = None
 
 
-def signature(path: Path | str) -> object:
+def signature(path: Path | str) -> Signature | None:
     """Return a value that changes whenever the file does; None if there is no file."""
     try:
         return _signature(os.stat(path))
@@ -58,12 +61,15 @@ def signature(path: Path | str) -> object:
         return None
 
 
-def signature_of_open(handle: int) -> tuple[int, int, int]:
-    """Return the same of an open file; its second part is the size. Raises `OSError`."""
-    return _signature(os.fstat(handle))
+def signature_of_open(handle: int) -> Signature | None:
+    """Return the same of an open file; None if the system does not tell."""
+    try:
+        return _signature(os.fstat(handle))
+    except OSError:
+        return None
 
 
-def _signature(stat: os.stat_result) -> tuple[int, int, int]:
+def _signature(stat: os.stat_result) -> Signature:
     return (stat.st_mtime_ns, stat.st_size, stat.st_ino)
 
 

@@ -7,14 +7,14 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from kiosk.errors import DataFolderError
 from kiosk.store.journal import recovery
 from kiosk.store.journal.file_names import journal_path
 from kiosk.store.journal.lines import any_line, is_line
 from kiosk.store.journal.lock import WAIT, FolderLock, ProgramsInFolder
-from kiosk.store.journal.open_file import OpenFile, read_from, signature
+from kiosk.store.journal.open_file import OpenFile, Signature, read_from, signature
 from kiosk.store.journal.recovery import Damaged, FolderState
 from kiosk.store.journal.tables import Change, Tables, differences
 from kiosk.system.durable_files import unreadable
@@ -24,6 +24,21 @@ Listener: TypeAlias = Callable[[list[Change]], None]
 
 ATTEMPTS = 6
 """How often a folder is read anew while a checkpoint moves things in it."""
+
+
+class Look(NamedTuple):
+    """What a program sees of a folder without reading anything."""
+
+    generation: int
+    signature: Signature | None
+    """Of the last journal; of the checkpoint, where there is no journal."""
+    has_successor: bool
+    """Whether there is a next journal."""
+
+    def is_end(self, offset: int) -> bool:
+        """Return whether the journal ends there, and none follows it."""
+        size = None if self.signature is None else self.signature[1]
+        return not self.has_successor and size == offset
 
 
 class JournalReader:
@@ -39,7 +54,7 @@ class JournalReader:
         self._state: FolderState | None = None
         self._must_reload = False
         self._file = OpenFile()
-        self._last_look: object = None
+        self._last_look: Look | None = None
         self._file_seen: object = None
         self._paths = (-1, "", "")
         self.changed_at = 0.0
@@ -123,7 +138,10 @@ class JournalReader:
             raise lost_changes(self.path, state)
         self._state = state
         self._must_reload = False
-        self._last_look = self._look(self._state)
+        looked = self._look(state)
+        # what others wrote while all this was being read is news
+        is_all = state.is_old or not state.position.offset or looked.is_end(state.was_read)
+        self._last_look = looked if is_all else None
         if before is not None and self.listener is not None:
             changes = list(differences(before.tables, self._state.tables))
             if changes:
@@ -136,14 +154,13 @@ class JournalReader:
         while True:
             # looked up before the end is read: if there is a next journal, this end is final
             looked = self._look(state)
-            has_successor = looked[-1]
             last, rest = self._read_on(state)
             if last is None:
                 return False
             rest = self._take(rest) if rest else rest
             if rest and any_line(rest.split(b"\n")[:-1]):
                 return False
-            if not has_successor:
+            if not looked.has_successor:
                 self._last_look = looked
                 return True
             if rest:
@@ -181,8 +198,8 @@ class JournalReader:
         self._take(recovery.read_from(path, 0))
         return state.position.offset > 0
 
-    def _look(self, state: FolderState) -> tuple[object, ...]:
-        """Return what changes whenever anybody writes; its last part: whether a journal follows."""
+    def _look(self, state: FolderState) -> Look:
+        """Return what changes whenever anybody writes."""
         generation = state.position.generation
         if self._paths[0] != generation:
             self._paths = (
@@ -194,7 +211,7 @@ class JournalReader:
         followed = journal if state.position.offset else self.path
         # the next journal first: if it is there, nothing more comes to this one
         has_successor = os.access(successor, os.F_OK)
-        return generation, signature(followed), has_successor
+        return Look(generation, signature(followed), has_successor)
 
     def _open(self) -> int:
         generation = self.state.position.generation

@@ -57,6 +57,8 @@ class FolderState(msgspec.Struct):
     """The checksum of the file that a first journal follows on; blank: there is none."""
     format: int
     """The version of the files; `tables` are of the newest once they are migrated."""
+    was_read: int = 0
+    """Bytes of the last journal that were there when the folder was read, a torn end included."""
 
     @property
     def is_old(self) -> bool:
@@ -173,6 +175,7 @@ def _replay(path: Path, state: FolderState, *, is_last: bool) -> None:
     if state.position.length and not is_line(last, state.position.chain):
         raise damage(journal, state.position.seq, t("it does not hold what the file was made from"))
     _, rest = state.take(data[state.position.length :])
+    state.was_read = state.position.offset + len(rest)
     if not is_last:
         if rest:
             raise damage(journal, state.position.seq, t("a line does not check"))

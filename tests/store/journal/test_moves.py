@@ -74,6 +74,35 @@ def test_what_is_written_right_after_the_end_was_read_is_news(
     assert seen(reader) == {"1", "2", "3", "4"}
 
 
+def test_what_is_written_while_a_folder_is_read_for_the_first_time_is_news(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer, reader = opened(tmp_path), MaintainedJournal(tmp_path / FILE)
+    once_after(monkeypatch, recovery, "read_from", lambda: write(writer, 3))
+    assert seen(reader) == {"1", "2"}
+    assert reader.has_news()
+    assert seen(reader) == {"1", "2", "3"}
+    assert not reader.has_news()
+
+
+def test_a_journal_that_is_begun_while_a_folder_is_read_for_the_first_time_is_news(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer, reader = opened(tmp_path), MaintainedJournal(tmp_path / FILE)
+
+    def begun() -> None:
+        with writer.transaction():
+            writer.begin_journal()
+
+    once_after(monkeypatch, recovery, "read_from", begun)
+    assert seen(reader) == {"1", "2"}
+    assert reader.has_news()
+    assert seen(reader) == {"1", "2"}
+    assert not reader.has_news()
+    write(writer, 3)
+    assert seen(reader) == {"1", "2", "3"}
+
+
 @pytest.mark.parametrize("lines", [0, 1])
 def test_a_journal_that_is_begun_right_after_the_end_was_read_is_followed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: int

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
-from kiosk.errors import Busy
+from kiosk.errors import Busy, NotSaved
 from kiosk.store.journal.fair_lock import opened, try_lock
 from kiosk.store.journal.journal import Journal
 from kiosk.store.journal.lock import FolderLock
@@ -152,6 +153,18 @@ def test_who_is_interrupted_while_waiting_does_not_keep_the_folder(tmp_path: Pat
             interrupted.acquire()
         interrupting.join()
     soon(lambda: is_free(tmp_path))
+
+
+def test_where_no_more_threads_can_be_had_nothing_is_saved_and_later_all_is_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder, waits = FolderLock(tmp_path, 60.0), FolderLock(tmp_path, 60.0)
+    with holder.held(), monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", mock.Mock(side_effect=RuntimeError))
+        with pytest.raises(NotSaved):
+            waits.acquire()
+    with waits.held():
+        assert not is_free(tmp_path)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no copies here")
