@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.rules.choosing.bookings import all_bookings_in, bookings_in, waiting_list_of
-from kiosk.rules.choosing.promotion import promotions_after
+from kiosk.rules.choosing.promotion import promote_waiting
 from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
@@ -43,7 +43,8 @@ def move_day(school: School, now: datetime, day: DayId, to: DayId) -> Changes:
             past or has a day, or choices or a draw would come after it.
     """
     changes = day_moved(school, now, day, to)
-    moved = school.apply(changes.items).day(to)
+    after = school.apply(changes.items)
+    moved = after.day(to)
     first = min((one.start for one in moved.slots if one.kind is SlotKind.CHOICE), default=None)
     over = school.moment(to, time()) + timedelta(days=1)
     limits = [(moved.choices_open, over), (moved.choices_close, over)]
@@ -58,7 +59,7 @@ def move_day(school: School, now: datetime, day: DayId, to: DayId) -> Changes:
                 )
             )
     # Other hours hold on the new date.
-    return replace(changes, items=(*changes.items, *promotions_after(school, now, changes.items)))
+    return replace(changes, items=(*changes.items, *promote_waiting(after, now, to)))
 
 
 def day_moved(school: School, now: datetime, day: DayId, to: DayId) -> Changes:

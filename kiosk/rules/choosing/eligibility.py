@@ -87,17 +87,20 @@ def _has_done(school: School, person: Person, before: Session, workshop: Worksho
 
 def clash(school: School, person: Person, session: Session) -> Text | None:
     """Return what else the person does at that time: leads, is in, or has a place in a session."""
-    led = school.sessions_led(person.id, session.day)
-    own = school.sessions_of(person.id, session.day)
-    beside = {one.id: one for one in (*led, *own) if one.id != session.id and overlap(one, session)}
+    own = (
+        *school.sessions_led(person.id, session.day),
+        *school.sessions_of(person.id, session.day),
+    )
+    beside = {one.id: one for one in own if one.id != session.id and overlap(one, session)}
     for other in sorted(beside.values(), key=start_order):
-        title = school.workshop(other).title
         if leads(person, other):
-            return t("You lead {title} at that time.", title=title)
+            return t("You lead {title} at that time.", title=school.workshop(other).title)
         if is_in_the_room(school, person.id, other):
+            title = school.workshop(other).title
             return t("You are signed in to {title} at that time.", title=title)
-        booking = booking_of(school, person.id, other)
-        if booking is not None and booking.confirmed and other.slot != session.slot:
+        booking = None if other.slot == session.slot else booking_of(school, person.id, other)
+        if booking is not None and booking.confirmed:
+            title = school.workshop(other).title
             return t("You have a place in {title} at that time.", title=title)
     return _required_elsewhere(school, person, session)
 

@@ -85,9 +85,14 @@ def lost_last_time(school: School, person: PersonId, day: InsetDay) -> bool:
 
 def lottery_order(school: School, day: InsetDay) -> list[PersonId]:
     """Return the ids of everybody with a wish, in the order of the draw."""
+    return _drawn(school, day, wishes_by_slot(school, day.id))
+
+
+def _drawn(
+    school: School, day: InsetDay, wished: Mapping[SlotId, Mapping[PersonId, list[Booking]]]
+) -> list[PersonId]:
     here = school.people_on(day.date)
-    wishes = wishes_by_slot(school, day.id).values()
-    people = {person for by_person in wishes for person in by_person if person in here}
+    people = {who for by_person in wished.values() for who in by_person if who in here}
     return sorted(
         people, key=lambda who: (not lost_last_time(school, who, day), lot_number(who, day))
     )
@@ -105,8 +110,8 @@ def lottery_outcome(
 ) -> tuple[list[Put | Remove], list[LotteryResult]]:
     """Return the changes that a draw would make now, and what everybody would get."""
     today = school.day(day)
-    order, earlier = lottery_order(school, today), _highest_turns(school, day)
-    wished = wishes_by_slot(school, day)
+    wished, earlier = wishes_by_slot(school, day), _highest_turns(school, day)
+    order = _drawn(school, today, wished)
     drawn = put(replace(today, drawn_at=now))
     draft = BookingsDraft(school.apply([drawn]), day)
     results: list[LotteryResult] = []
