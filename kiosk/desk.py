@@ -18,7 +18,7 @@ from kiosk.errors import DataFolderError, Moved, Refused
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, HistoryEntry, Put, ReportSection, Tone
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.effects import days_touched, effects, snapshots
+from kiosk.rules.model.effects import days_touched, effects, records_written, snapshots
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
@@ -248,6 +248,7 @@ class Desk:
         """Write changes with their entry in the history, and with what stood before them."""
         items = changes.items
         days = days_touched(before, after, items)
+        records = records_written(before, after, items)
         entry = HistoryEntry(
             now,
             self._device,
@@ -256,12 +257,12 @@ class Desk:
             decision.rule,
             decision.kept_arguments(),
             tuple((item.table, item.id) for item in items),
-            effects(before, after, items),
+            effects(records),
             days,
         )
         closed = {day.id for day in after.programme.days.values() if day.closed_at}
         is_final = bool(days) and closed.issuperset(days)
-        kept = () if is_final else tuple(snapshots(before, after, items))
+        kept = () if is_final else tuple(snapshots(records))
         is_closing = any(
             isinstance(item, Put) and item.table == "days" and item.id in closed for item in items
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import msgspec
@@ -36,29 +37,46 @@ EFFECT_NAMES = {
 
 def find_record(school: School, table: str, joined: str) -> Any:
     """Return the record of a table with that id, or None."""
-    about = TABLES.get(table)
-    if about is None:
-        return None
-    if table == "settings":
-        return school.settings
-    if table == "certificates":  # their ids are numbers, which do not say where they are kept
-        held = (one for one in school.records(table) if one.id == joined)
-        return next(held, None)
-    keys = dict(zip(about.kept_by, split_id(joined), strict=False)) | {"id": joined}
-    place = [keys[key] for key in about.kept_by if key in keys]
-    if table in DAY_TABLES:
-        day = _day_of(school, about.kept_by[0], place[0])
-        found = getattr(school.day_record(day), table)
-        place = place[1:] if about.kept_by[0] == "day" else place
-    else:
-        found = getattr(school if table in OWN_TABLES else school.programme, table)
-    for key in place:
-        if found is None:
+    return _Finder(school).find(table, joined)
+
+
+class _Finder:
+    """Finds records of one School by table and id."""
+
+    def __init__(self, school: School) -> None:
+        self._school = school
+
+    @cached_property
+    def _certificates(self) -> dict[str, Certificate]:
+        # their ids are numbers, which do not say where they are kept
+        return {one.id: one for one in self._school.records("certificates")}
+
+    def find(self, table: str, joined: str) -> Any:
+        """Return the record of a table with that id, or None."""
+        school, about = self._school, TABLES.get(table)
+        if about is None:
             return None
-        found = found.get(key)
-    if about.is_list:
-        return next((one for one in found or () if one.id == joined), None)
-    return found
+        if table == "settings":
+            return school.settings
+        if table == "certificates":
+            return self._certificates.get(joined)
+        place = [
+            joined if key == "id" else part
+            for key, part in zip(about.kept_by, (*split_id(joined), joined), strict=False)
+        ]
+        if table in DAY_TABLES:
+            day = _day_of(school, about.kept_by[0], place[0])
+            found = getattr(school.day_record(day), table)
+            place = place[1:] if about.kept_by[0] == "day" else place
+        else:
+            found = getattr(school if table in OWN_TABLES else school.programme, table)
+        for key in place:
+            if found is None:
+                return None
+            found = found.get(key)
+        if about.is_list:
+            return next((one for one in found or () if one.id == joined), None)
+        return found
 
 
 def _day_of(school: School, key: str, id: str) -> DayId:
@@ -80,13 +98,28 @@ def fingerprint(record: Any) -> str:
     return f"{crc32(msgspec.json.encode(filled)):08x}"
 
 
-def snapshots(before: School, after: School, items: Iterable[Put | Remove]) -> list[Snapshot]:
-    """Return how the records that a decision wrote stood before it, each once."""
+class Written(NamedTuple):
+    """A record that a decision wrote or took away, as it stood before and stands after it."""
+
+    table: str
+    id: str
+    old: Any
+    new: Any
+
+
+def records_written(before: School, after: School, items: Iterable[Put | Remove]) -> list[Written]:
+    """Return the records that a decision wrote or took away, each once."""
+    old, new = _Finder(before), _Finder(after)
+    places = dict.fromkeys((item.table, item.id) for item in items)
+    return [Written(*place, old.find(*place), new.find(*place)) for place in places]
+
+
+def snapshots(records: Iterable[Written]) -> list[Snapshot]:
+    """Return how the records that a decision wrote stood before it."""
     found = []
-    for table, id in dict.fromkeys((item.table, item.id) for item in items):
-        old = find_record(before, table, id)
+    for table, id, old, new in records:
         document = None if old is None else {**msgspec.to_builtins(old), "id": id}
-        found.append(Snapshot(table, id, fingerprint(find_record(after, table, id)), document))
+        found.append(Snapshot(table, id, fingerprint(new), document))
     return found
 
 
@@ -108,17 +141,16 @@ def days_touched(before: School, after: School, items: Iterable[Put | Remove]) -
     return tuple(sorted(days - {""}))
 
 
-def effects(before: School, after: School, items: Sequence[Put | Remove]) -> tuple[Effect, ...]:
+def effects(records: Iterable[Written]) -> tuple[Effect, ...]:
     """Return what happened to sessions, places and certificates, in the order of the changes."""
     found: list[Effect] = []
-    for item in items:
-        if item.table in ("bookings", "sessions"):
-            old, new = (find_record(one, item.table, item.id) for one in (before, after))
-            tell = _of_booking if item.table == "bookings" else _of_session
-            found += tell(old, new)
-        elif item.table == "certificates" and isinstance(item, Put):
-            certificate = msgspec.convert(item.document, Certificate)
-            found.append(Effect("certificate", certificate.id, certificate.person))
+    for table, _, old, new in records:
+        if table == "bookings":
+            found += _of_booking(old, new)
+        elif table == "sessions":
+            found += _of_session(old, new)
+        elif table == "certificates" and new is not None:
+            found.append(Effect("certificate", new.id, new.person))
     return tuple(dict.fromkeys(found))
 
 
