@@ -33,7 +33,7 @@ class BookingsDraft:
         self._freed: set[SessionId] = set()
         self._people: set[PersonId] = set()
         own = record.with_bookings(self._bookings, LargeMap(self._sessions_of))
-        # results of its own: what rules keep of a School holds for one that does not change
+        # results of its own, which each step clears: they hold for what does not change
         self.school = replace(school, day_records={**school.day_records, day: own}, results={})
 
     def put(self, booking: Booking) -> None:
@@ -72,6 +72,7 @@ class BookingsDraft:
         if held is None:
             held = dict(self._bookings.get(session, {}))
             self._bookings[session] = self._copies[session] = held
+        self.school.results.clear()
         old = held.get(person)
         if booking is not None:
             held[person] = booking

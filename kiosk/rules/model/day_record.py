@@ -67,15 +67,15 @@ class DayRecord:
         return "sessions_of" in vars(self)
 
     def with_maps(
-        self, maps: Mapping[str, Any], touched: Iterable[tuple[SessionId, PersonId]]
+        self, maps: Mapping[str, Any], touched: Iterable[tuple[SessionId, PersonId]] | None
     ) -> DayRecord:
         """Return the record with these maps in place of its own.
 
         They differ from its own bookings and marks only where `touched` says so: the index of
-        everybody's sessions is kept up there, and not found again.
+        everybody's sessions is kept up there, and not found again. None: it is.
         """
         record = replace(self, **maps)
-        if self.is_indexed and self is not EMPTY_DAY_RECORD:
+        if touched is not None and self.is_indexed and self is not EMPTY_DAY_RECORD:
             vars(record)["sessions_of"] = record._sessions_after(self.sessions_of, touched)
         return record
 

@@ -20,6 +20,8 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.records import InsetDay
 
+MOST_KEPT_UP = 1_000
+"""Where more than this changes at once, as in a draw, an index is found anew: that costs less."""
 MOST_TOUCHED = 250
 """Where more people than this were touched since, finding a result anew costs no more."""
 
@@ -45,8 +47,10 @@ class TouchedRecords:
         place = DayId(day), None if session is None else SessionId(session)
         self._found |= {(*place, PersonId(person)) for person in people}
 
-    def in_sessions(self, day: DayId) -> list[tuple[SessionId, PersonId]]:
-        """Return whose bookings or marks of which sessions of a day changed."""
+    def in_sessions(self, day: DayId) -> list[tuple[SessionId, PersonId]] | None:
+        """Return whose bookings or marks of which sessions of a day changed; None: too many."""
+        if len(self._found) > MOST_KEPT_UP:
+            return None
         return [(one, who) for when, one, who in self._found if when == day and one is not None]
 
     def all(self) -> Touched:
