@@ -21,6 +21,7 @@ from kiosk.rules.model.changes import HistoryEntry, Snapshot
 from kiosk.rules.model.ids import join_ids
 from kiosk.rules.model.references import concerns
 from kiosk.store.journal.lines import StoredDocument
+from kiosk.store.journal.stored_rows import holding
 from kiosk.store.journal.tables import DocumentsByNumber
 
 History: TypeAlias = DocumentsByNumber
@@ -30,7 +31,8 @@ History: TypeAlias = DocumentsByNumber
 def entries_about(rows: History, about: str) -> list[HistoryEntry]:
     """Return the entries about an id, or by the person of that id, as they stand in the table."""
     joined = join_ids(about)
-    likely = ((number, row) for number, row in rows.items() if _may_concern(row, about, joined))
+    named = holding(rows, (about, joined))
+    likely = ((number, row) for number, row in named if _may_concern(row, about, joined))
     return [entry for entry in _entries(likely) if concerns(entry, about)]
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
 from kiosk.store.journal.lines import StoredDocument, from_json, to_json
-from kiosk.store.journal.stored_rows import EncodedRows, StoredRows, encoded
+from kiosk.store.journal.stored_rows import EncodedRows, StoredRow, StoredRows, as_stored, encoded
 
 PACK = 100
 """Documents in a pack. To compress a pack, or to read one, takes half a millisecond."""
@@ -21,9 +21,16 @@ PACK = 100
 class CompressedTable(EncodedRows):
     """Documents by number. Adding at the end is cheap; any other change unpacks everything."""
 
-    def __init__(self, rows: dict[str, StoredDocument] | StoredRows | None = None) -> None:
-        """Begin with these rows, which are not compressed. Changes to them are made in `rows`."""
+    def __init__(
+        self, rows: dict[str, StoredDocument] | StoredRows | None = None, free: int | None = None
+    ) -> None:
+        """Begin with these rows, which are not compressed. Changes to them are made in `rows`.
+
+        `free` is a number above all of theirs; None: it is not known.
+        """
         self._plain: dict[str, StoredDocument] | StoredRows = {} if rows is None else rows
+        # what has this number or a higher one is found without looking into the rows of the file
+        self._from = _above(self._plain) if free is None else free
         self._packs: tuple[bytes, ...] = ()
         self._lasts: tuple[int, ...] = ()  # the highest number in each pack
         self._new: dict[str, StoredDocument] = {}  # higher numbers than those, not compressed yet
@@ -31,7 +38,7 @@ class CompressedTable(EncodedRows):
 
     def copy(self) -> CompressedTable:
         """Return a copy that no later change alters."""
-        copy = CompressedTable(self._plain.copy())
+        copy = CompressedTable(self._plain.copy(), self._from)
         copy._packs, copy._lasts, copy._new = self._packs, self._lasts, self._new.copy()
         return copy
 
@@ -42,15 +49,31 @@ class CompressedTable(EncodedRows):
             yield zlib.decompress(pack)[1:-1]
         yield from encoded(self._new)
 
+    def stored(self) -> Mapping[str, StoredRow]:
+        """Return the rows as they are stored, those of packs as documents."""
+        packed = chain.from_iterable(self._unpacked(n).items() for n in range(len(self._packs)))
+        return {**as_stored(self._plain), **dict(packed), **self._new}
+
+    def holding(self, parts: Collection[bytes]) -> Iterator[tuple[str, StoredDocument]]:
+        """Yield the documents in whose JSON any of these stands; see `holding`."""
+        plain = self._plain
+        yield from plain.holding(parts) if isinstance(plain, EncodedRows) else plain.items()
+        for number, pack in enumerate(self._packs):
+            if any(map(zlib.decompress(pack).__contains__, parts)):
+                yield from self._unpacked(number).items()
+        yield from self._new.items()
+
     def __getitem__(self, number: str) -> StoredDocument:
-        for rows in (self._plain, self._new):
-            if number in rows:
-                return rows[number]
-        pack = bisect_left(self._lasts, int(number)) if number.isdecimal() else -1
-        return self._unpacked(pack)[number]
+        new = self._new  # another thread may pack it
+        if number in new:
+            return new[number]
+        place = int(number) if number.isdecimal() else 0
+        if place < self._from:
+            return self._plain[number]
+        return self._unpacked(bisect_left(self._lasts, place))[number]
 
     def __setitem__(self, number: str, row: StoredDocument) -> None:
-        if number in self._plain:
+        if int(number) < self._from and number in self._plain:
             self._plain[number] = row
         elif number in self._new or int(number) > self._highest():
             self._new[number] = row
@@ -80,7 +103,7 @@ class CompressedTable(EncodedRows):
         return len(self._plain) + PACK * len(self._packs) + len(self._new)
 
     def _highest(self) -> int:
-        return int(next(reversed(self._new), self._lasts[-1] if self._lasts else 0))
+        return int(next(reversed(self._new), self._lasts[-1] if self._lasts else self._from - 1))
 
     def _pack(self) -> None:
         """Compress all new documents but the newest."""
@@ -93,7 +116,7 @@ class CompressedTable(EncodedRows):
 
     def _unpack(self) -> None:
         self._plain, self._packs, self._lasts, self._new = dict(self), (), (), {}
-        self._last_unpacked = (-1, {})
+        self._last_unpacked, self._from = (-1, {}), max(self._from, _above(self._plain))
 
     def _unpacked(self, pack: int) -> dict[str, StoredDocument]:
         """Return the documents of a pack; none if there is no such pack."""
@@ -105,3 +128,8 @@ class CompressedTable(EncodedRows):
             rows = from_json(zlib.decompress(self._packs[pack]))
             self._last_unpacked = (pack, rows)
         return rows
+
+
+def _above(rows: Iterable[str]) -> int:
+    """Return a number above all of these."""
+    return 1 + max(map(int, rows), default=0)

@@ -7,7 +7,7 @@ School is read from the bytes at once, and a checkpoint is written from them.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias, cast
@@ -62,6 +62,14 @@ class EncodedRows(MutableMapping[str, StoredDocument]):
     def encoded(self) -> Iterator[bytes]:
         """Yield the rows as JSON; see `encoded`."""
 
+    @abstractmethod
+    def stored(self) -> Mapping[str, StoredRow]:
+        """Return the rows as they are stored; see `as_stored`."""
+
+    @abstractmethod
+    def holding(self, parts: Collection[bytes]) -> Iterator[tuple[str, StoredDocument]]:
+        """Yield the documents in whose JSON any of these stands; see `holding`."""
+
 
 def encoded(rows: Mapping[str, StoredDocument]) -> Iterator[bytes]:
     """Yield documents by number as JSON, in pieces, without the braces and commas around these."""
@@ -71,6 +79,24 @@ def encoded(rows: Mapping[str, StoredDocument]) -> Iterator[bytes]:
     remaining = iter(rows.items())
     while piece := dict(islice(remaining, PIECE)):
         yield to_json(piece)[1:-1]
+
+
+def as_stored(rows: Mapping[str, StoredDocument]) -> Mapping[str, StoredRow]:
+    """Return rows as they are stored: to compare them costs nothing where they are the same."""
+    return rows.stored() if isinstance(rows, EncodedRows) else rows
+
+
+def holding(
+    rows: Mapping[str, StoredDocument], texts: Iterable[str]
+) -> Iterator[tuple[str, StoredDocument]]:
+    """Yield the documents in whose strings any of these texts stands, and perhaps others.
+
+    Those whose bytes do not hold it are not decoded.
+    """
+    if isinstance(rows, EncodedRows):
+        yield from rows.holding([encode(text)[1:-1].encode() for text in texts])
+    else:
+        yield from rows.items()
 
 
 class StoredRows(EncodedRows):
@@ -123,6 +149,16 @@ class StoredRows(EncodedRows):
                 encode(number).encode() + b":" + _bytes_of(row) for number, row in piece
             )
 
+    def stored(self) -> Mapping[str, StoredRow]:
+        """Return the rows as they are stored."""
+        return self.rows
+
+    def holding(self, parts: Collection[bytes]) -> Iterator[tuple[str, StoredDocument]]:
+        """Yield the documents in whose JSON any of these stands; see `holding`."""
+        for number, row in self.rows.items():
+            if not isinstance(row, msgspec.Raw) or any(map(bytes(row).__contains__, parts)):
+                yield number, document_of(row)
+
     def __getitem__(self, number: str) -> StoredDocument:
         return document_of(self.rows[number])
 
@@ -148,11 +184,6 @@ class StoredRows(EncodedRows):
 
     def __len__(self) -> int:
         return len(self.rows)
-
-
-def as_stored(rows: Mapping[str, StoredDocument]) -> Mapping[str, StoredRow]:
-    """Return rows as they are stored: to compare them costs nothing where they are the same."""
-    return rows.rows if isinstance(rows, StoredRows) else rows
 
 
 def _bytes_of(row: StoredRow) -> bytes:

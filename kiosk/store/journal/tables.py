@@ -46,6 +46,9 @@ class Tables:
         self.rows: dict[str, DocumentsByNumber] = {} if rows is None else rows
         self._free = {} if free is None else free
         self.format = migration.FORMAT if format is None else format
+        for table in GROWING:
+            if isinstance(kept := self.rows.get(table), StoredRows):
+                self.rows[table] = CompressedTable(kept, self.free_number(table))
 
     def migrate(self, to: int | None = None) -> list[Change]:
         """Bring documents to a version (None: the newest), and return what that changed."""
@@ -107,7 +110,7 @@ class Tables:
         free, place = self.free_number(table), int(number)
         rows = self.rows.setdefault(table, {})
         if table in GROWING and not isinstance(rows, CompressedTable):
-            rows = self.rows[table] = CompressedTable(rows)
+            rows = self.rows[table] = CompressedTable(rows, free)
         old = None
         if place >= free:
             self._free[table] = place + 1

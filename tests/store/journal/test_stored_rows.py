@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,16 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence
 from kiosk.store.journal import recovery, stored_rows
+from kiosk.store.journal.compressed_table import CompressedTable
 from kiosk.store.journal.lines import encode, from_json
-from kiosk.store.journal.stored_rows import StoredRows, encoded
+from kiosk.store.journal.stored_rows import StoredRows, encoded, holding
 from kiosk.store.journal.tables import Tables, differences
 from kiosk.store.opening import open_store
 from tests.store.programs import desk_on, lay
 
 NUMBERS = st.integers(1, 6).map(str)
-ROWS = st.dictionaries(NUMBERS, st.dictionaries(st.sampled_from("ab"), st.text(max_size=2)))
+TEXTS = st.text(max_size=2)
+ROWS = st.dictionaries(NUMBERS, st.dictionaries(st.sampled_from("ab"), TEXTS))
 STEPS = st.lists(st.tuples(st.sampled_from(["put", "pop", "look", "copy"]), NUMBERS), max_size=8)
 
 
@@ -33,15 +36,23 @@ def stored(rows: dict[str, Any]) -> StoredRows:
     return StoredRows(Path("x"), msgspec.Raw(encode(rows).encode()))
 
 
-def written(rows: StoredRows) -> str:
+def growing(rows: dict[str, Any]) -> CompressedTable:
+    """Return the same as the first rows of a history."""
+    return CompressedTable(stored(rows), 1 + max(map(int, rows), default=0))
+
+
+def written(rows: Mapping[str, Any]) -> str:
     return "{" + b",".join(filter(None, encoded(rows))).decode() + "}"
 
 
+@pytest.mark.parametrize("kept", [stored, growing])
 @given(ROWS, STEPS)
 def test_they_hold_what_a_dict_would_and_are_written_as_it_would_be(
-    rows: dict[str, Any], steps: list[tuple[str, str]]
+    kept: Callable[[dict[str, Any]], StoredRows | CompressedTable],
+    rows: dict[str, Any],
+    steps: list[tuple[str, str]],
 ) -> None:
-    ours, copies = stored(rows), [(stored(rows), dict(rows))]
+    ours, copies = kept(rows), [(kept(rows), dict(rows))]
     for step, (what, number) in enumerate(steps):
         match what:
             case "put":
@@ -58,6 +69,20 @@ def test_they_hold_what_a_dict_would_and_are_written_as_it_would_be(
         assert list(found.items()) == list(expected.items())
         assert list(reversed(found)) == list(reversed(expected))
         assert len(found) == len(expected)
+
+
+@pytest.mark.parametrize("kept", [dict, stored, growing])
+@given(ROWS, TEXTS)
+def test_no_document_that_holds_a_text_is_left_out(
+    kept: Callable[[dict[str, Any]], Mapping[str, Any]], rows: dict[str, Any], text: str
+) -> None:
+    found = list(holding(kept(rows), [text]))
+    assert (
+        set(rows)
+        >= {number for number, _ in found}
+        >= {number for number, row in rows.items() if any(text in value for value in row.values())}
+    )
+    assert all(rows[number] == row for number, row in found)
 
 
 @given(ROWS, ROWS)
@@ -78,6 +103,14 @@ def test_a_document_that_is_changed_by_whoever_asked_stays_what_it_was() -> None
 def test_what_is_no_table_is_refused_when_it_is_asked_for(table: bytes) -> None:
     with pytest.raises(DataFolderError):
         len(StoredRows(Path("x"), msgspec.Raw(table)))
+
+
+def test_a_change_looks_up_nothing_among_the_earlier_ones() -> None:
+    tables = Tables({"history": stored({"1": {}, "2": {}})}, {"history": 3})
+    tables.take({"decision": "x", "ops": []})
+    with mock.patch.object(StoredRows, "rows", side_effect=AssertionError):
+        assert list(reversed(tables.copied().rows["history"]))[:1] == ["3"]
+    assert len(tables.rows["history"]) == 3
 
 
 def test_a_start_decodes_no_document_and_parses_no_line_that_the_file_includes(
