@@ -60,10 +60,7 @@ class _Finder:
             return school.settings
         if table == "certificates":
             return self._certificates.get(joined)
-        place = [
-            joined if key == "id" else part
-            for key, part in zip(about.kept_by, (*split_id(joined), joined), strict=False)
-        ]
+        place = about.place_of(joined)
         if table in DAY_TABLES:
             day = _day_of(school, about.kept_by[0], place[0])
             found = getattr(school.day_record(day), table)

@@ -23,7 +23,6 @@ from kiosk.rules.model.ids import (
     PersonId,
     SessionId,
     SlotId,
-    split_id,
     with_event,
 )
 from kiosk.rules.model.kept_results import Results, TouchedRecords, handed_on, planned
@@ -320,9 +319,7 @@ class _Draft:
         Raises:
             DataFolderError: the id does not tell it.
         """
-        place = split_id(joined)[: len(table.kept_by)]
-        if table.kept_by[-1] == "id":
-            place = (*place[: len(table.kept_by) - 1], joined)
+        place = table.place_of(joined)
         if len(place) < len(table.kept_by):
             raise table.unreadable(joined)
         if table.name not in DAY_TABLES:

@@ -83,6 +83,13 @@ class Table:
             t("The record {id} in {table} cannot be read.", id=id, table=self.name)
         )
 
+    def place_of(self, joined: str) -> tuple[str, ...]:
+        """Return the keys under which the record of an id is kept; too few if it tells no more."""
+        place = split_id(joined)[: len(self.kept_by)]
+        if self.kept_by[-1] == "id":
+            place = (*place[: len(self.kept_by) - 1], joined)
+        return place
+
     def ids_in(self, joined: str) -> tuple[str, ...]:
         """Return the ids that a record's id is made of; those of other tables among them."""
         parts = split_id(joined)

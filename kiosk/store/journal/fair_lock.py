@@ -144,16 +144,14 @@ class FairLock:
         """
         if self._owner != os.getpid():  # a forked child would share its parent's lock
             self._open()
-        if not self._try():
-            self._wait(time.monotonic() + seconds)
-
-    def _try(self) -> bool:
-        if not try_lock(self._turn):
-            return False
-        try:
-            return try_lock(self.handle)
-        finally:
-            unlock(self._turn)
+        if try_lock(self._turn):
+            try:
+                is_ours = try_lock(self.handle)
+            finally:
+                unlock(self._turn)
+            if is_ours:
+                return
+        self._wait(time.monotonic() + seconds)
 
     def _wait(self, until: float) -> None:
         if self._given_up is not None:
