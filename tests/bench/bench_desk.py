@@ -15,6 +15,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 from time import perf_counter, thread_time
 from typing import Any
@@ -22,17 +23,17 @@ from typing import Any
 from kiosk.desk import Desk
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.changes import HistoryEntry
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.records import Movement
 from kiosk.rules.model.school import put
-from kiosk.rules.model.terms import Evidence
+from kiosk.rules.model.terms import Evidence, SlotKind
 from kiosk.store.journal.lines import read_line
 from kiosk.store.opening import open_store
 from kiosk.system.durable_files import flush, write_all
 from tests.bench.sqlite import Sqlite
 from tests.bench.stages import FLUSH, stages
-from tests.builders import at
-from tests.store.programs import ENTRY, lay
+from tests.builders import at, day, person, school, slot
 
 SIZES = (1_000, 10_000, 100_000)
 PEOPLE, FIRST = 400, 20
@@ -46,17 +47,20 @@ MOST = {"sign-in / SQLite": 1.15, "processor, µs": 150.0}
 
 def fill(folder: Path, documents: int) -> None:
     """Save a school, and movements of an earlier day."""
-    lay(folder, PEOPLE, places=30)
+    planned = school(day(slot("hall", "08:30-09:30", SlotKind.TOGETHER))).programme
+    people = [f"p{number}" for number in range(PEOPLE)]
+    earlier = (
+        Movement(
+            f"{EARLIER}/{who}/{number:08x}.1/{number}", EARLIER, PersonId(who), number % 2 == 0,
+            at("08:20"), Evidence.TYPED,
+        )
+        for number, who in zip(range(documents), cycle(people), strict=False)
+    )  # fmt: skip
     store = open_store(folder)
+    entry = HistoryEntry(at("08:00"), "bench", "command", "command", "bench")
     with store.transaction():
-        items = [
-            put(Movement(
-                f"{EARLIER}/p{number % PEOPLE}/{number:08x}.1/{number}", EARLIER,
-                PersonId(f"p{number % PEOPLE}"), number % 2 == 0, at("08:20"), Evidence.TYPED,
-            ))
-            for number in range(documents)
-        ]  # fmt: skip
-        store.append(items, ENTRY)
+        records = (*planned.days.values(), *map(person, people), *earlier)
+        store.append([put(record) for record in records], entry)
     store.close()
 
 
@@ -106,15 +110,15 @@ def written(line: bytes) -> list[tuple[str, Any]]:
 
 def measure(folder: Path, documents: int) -> dict[str, float]:
     """Print what sign-ins cost where so many documents are, and return the ratios."""
-    school, beside = folder / "school", folder / "beside"
+    ours_in, beside = folder / "ours", folder / "beside"
     beside.mkdir()
-    fill(school, documents)
-    tables = json.loads((school / "attendance.json").read_bytes())
+    fill(ours_in, documents)
+    tables = json.loads((ours_in / "attendance.json").read_bytes())
     kept = {name: tables[name].values() for name in ("people", "movements")}
     sqlite = Sqlite(beside, **kept)
     del tables, kept
     now = at("08:25")
-    desk = Desk(open_store(school), lambda: now)
+    desk = Desk(open_store(ours_in), lambda: now)
     desk.prepare()
     gc.collect()
 
@@ -124,7 +128,7 @@ def measure(folder: Path, documents: int) -> dict[str, float]:
 
     for number in range(FIRST):
         arrives(number)
-    line = last_line(school)
+    line = last_line(ours_in)
     same = written(line)
     handle = os.open(beside / "bare", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 

@@ -58,7 +58,7 @@ class Journal(JournalReader):
         super().__init__(checkpoint, wait)
         self._clock = clock
         self._left: object = None
-        """The number of this program's last line, and what the files looked like after it."""
+        """The number of this program's last line, and what the journal looked like after it."""
 
     @property
     def today(self) -> str:
@@ -120,17 +120,20 @@ class Journal(JournalReader):
         looked = Look(position.generation, signature_of_open(self._open()), has_successor=False)
         self._last_look = looked
         # what stands behind the line, if anything does, has to be judged before the next one
-        self._left = (position.seq, looked) if looked.is_end(position.offset) else None
+        is_end = looked.is_end(position.offset)
+        self._left = (position.seq, looked.signature) if is_end else None
 
     def _is_as_left(self) -> bool:
         """Return whether this program wrote the last line, and nothing was touched since."""
         state = self._state
         if state is None or self._left is None or self._must_reload:
             return False
+        position = state.position
+        # who begins a journal notes it before and after: with this note, none follows on ours
         return (
-            self._left == (state.position.seq, self._look(state))
+            self.lock.is_noted(position.generation, position.seq)
+            and self._left == (position.seq, signature(self._paths_of(position.generation)[0]))
             and signature(self.path) == self._file_seen
-            and self.lock.is_noted(state.position.generation, state.position.seq)
         )
 
     def _write(self, line: bytes) -> None:

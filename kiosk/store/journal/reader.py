@@ -201,24 +201,25 @@ class JournalReader:
     def _look(self, state: FolderState) -> Look:
         """Return what changes whenever anybody writes."""
         generation = state.position.generation
-        if self._paths[0] != generation:
-            self._paths = (
-                generation,
-                str(journal_path(self.path, generation)),
-                str(journal_path(self.path, generation + 1)),
-            )
-        _, journal, successor = self._paths
+        journal, successor = self._paths_of(generation)
         followed = journal if state.position.offset else self.path
         # the next journal first: if it is there, nothing more comes to this one
         has_successor = os.access(successor, os.F_OK)
         return Look(generation, signature(followed), has_successor)
 
     def _open(self) -> int:
-        generation = self.state.position.generation
-        known, path, _ = self._paths
-        if known != generation:
-            path = str(journal_path(self.path, generation))
+        path, _ = self._paths_of(self.state.position.generation)
         return self._file.of(path, to_write=self.lock.is_held)
+
+    def _paths_of(self, generation: int) -> tuple[str, str]:
+        """Return the paths of the journal of a generation and of the next one."""
+        if self._paths[0] != generation:
+            self._paths = (
+                generation,
+                str(journal_path(self.path, generation)),
+                str(journal_path(self.path, generation + 1)),
+            )
+        return self._paths[1:]
 
     def close(self) -> None:
         """Close the files. Not usable afterwards."""
