@@ -70,6 +70,18 @@ def test_the_note_of_another_folder_is_no_dead_end(laid: Path) -> None:
     assert repair(laid, NOW).aside is None
 
 
+def test_a_journal_that_was_removed_is_missed_though_the_checkpoint_checks(laid: Path) -> None:
+    before = set(range(damage.DAYS * damage.CHANGES))
+    for generation in generations(laid / FILE):
+        journal_path(laid / FILE, generation).unlink()
+    with pytest.raises(DataFolderError, match="damaged"):
+        read(laid)
+    with pytest.raises(DataFolderError, match="damaged"):
+        go_on(laid)
+    assert repair(laid, NOW).missing == ((len(before) + 1, len(ALL)),)
+    assert go_on(laid) == before | {999}
+
+
 @pytest.mark.parametrize("kept", [ARCHIVE, BACKUPS])
 def test_without_checkpoint_and_journal_archive_or_copies_suffice(laid: Path, kept: str) -> None:
     before = set(range(damage.DAYS * damage.CHANGES))

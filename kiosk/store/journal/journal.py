@@ -210,10 +210,12 @@ class Journal(JournalReader):
     def _check_tail(self) -> None:
         """Flush and repair the end of the journal, where the last writer was cut short."""
         state = self.state
+        in_flight, generation, saved = self.lock.read_note()
         if not state.position.offset:
+            if is_short(state, generation, saved):  # the journal is gone, and with it changes
+                raise lost_changes(self.path, state)
             return
         self._check_file(state)
-        in_flight, generation, saved = self.lock.read_note()
         # the last line is flushed only if it was noted: its writer may have been killed before that
         in_flight |= (generation, saved) != (state.position.generation, state.position.seq)
         # one line more may be known to be saved: a tail that lacks only its newline, repaired below

@@ -228,9 +228,12 @@ class JournalReader:
 
 
 def is_short(state: FolderState, generation: int, saved: int) -> bool:
-    """Return whether a journal ends before the change that the lock file notes as the last one."""
+    """Return whether a folder ends before the change that its lock file notes as the last one.
+
+    A plain file has no position: it may begin a new school where an earlier one left its note.
+    """
     position = state.position
-    return position.offset > 0 and (generation, saved) > (position.generation, position.seq)
+    return position.generation > 0 and (generation, saved) > (position.generation, position.seq)
 
 
 def lost_changes(path: Path, state: FolderState) -> Damaged:
