@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.errors import NotSaved
 from kiosk.rules.model.ids import PersonId
 from kiosk.store import repair
 from kiosk.store.copies import offsite_copies
@@ -67,6 +68,8 @@ class FolderAdministration:
         except OSError as error:
             chosen = offsite_copies.read_settings(self._folder)
             return offsite_copies.describe_waiting(chosen, error)
+        except NotSaved as error:  # a disk that cannot be written to: its copies are asked for
+            return error.reason
         return None
 
     def repair(self, now: datetime) -> RepairReport:

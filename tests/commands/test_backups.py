@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Shell
+from tests.store.faults import Disk
 
 WORDS = "tair gafr wen gynffonwen"
 
@@ -45,6 +47,17 @@ def test_the_copies_are_listed_and_that_there_is_no_second_folder(kiosk: Shell) 
     assert "  plain  " in line
     assert str(kiosk.folder / "attendance.backups" / "attendance-2") in line
     assert "There is no second folder" in result.err
+
+
+def test_on_a_disk_that_cannot_be_written_to_the_copies_are_listed_all_the_same(
+    kiosk: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Disk(monkeypatch).fail(lambda _number: True, errno.EROFS, "open")
+    result = kiosk("backups")
+    assert result.status == 0
+    assert "  first change  " in result.out
+    assert "cannot be written to" in result.err
+    assert kiosk("backups", "--now").status == 1
 
 
 def test_a_second_folder_has_the_copies_at_once_and_is_said_to_be_plain(
