@@ -12,7 +12,6 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -24,17 +23,19 @@ from kiosk.rules.attendance.scan_sign_in import sign_in_by_scan
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.ids import NOBODY, PersonId, SessionId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import UNSET_TIME, ScreenContext
 from kiosk.screens.countdown import Countdown
 from kiosk.screens.failures import about_error
 from kiosk.screens.guarded import GuardedScreen
+from kiosk.screens.notices import NOTICES
 from kiosk.screens.small_window import RoomyScreen
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.textual_private import WIDGET_COLOURS
 from kiosk.theme import stylesheet
+from kiosk.widgets.banner import LIT_FOR
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
@@ -52,14 +53,6 @@ SCAN_KEYS = {
     ScanAction.YOURS: "f7",
 }
 """The key that each action code on the printed scan sheet stands for."""
-
-NOTICES: dict[Tone, tuple[SeverityLevel, float]] = {
-    Tone.DONE: ("information", 4),
-    Tone.PLAIN: ("information", 4),
-    Tone.CAUTION: ("warning", 6),
-    Tone.FAILED: ("error", 60),
-}
-"""Each tone as a notice's severity, and for how many seconds it stands."""
 
 
 class BaseScreen(Countdown, GuardedScreen[R], RoomyScreen[R]):
@@ -226,7 +219,9 @@ class KioskScreen(BaseScreen[R]):
         try:
             return await self.carry_out(decision, actor)
         except KioskError as error:
-            self.show_error(error)
+            known = self.context.desk.school.people.get(decision.arguments.get("person", NOBODY))
+            is_lost = known is not None and not isinstance(error, Refused)
+            self.show_error(error, known.name if known is not None and is_lost else "")
             return None
 
     async def carry_out(self, decision: Decision, actor: Actor) -> Outcome:
@@ -275,8 +270,21 @@ class LiveScreen(KioskScreen[None]):
     the screen stays open.
     """
 
+    _failed_at: float | None = None
+    """Since when a notice says that something was not saved, in monotonic seconds."""
+
+    def show_message(self, message: str, tone: Tone) -> None:
+        """Show a message in a corner; what was not saved until a key is pressed."""
+        if tone is Tone.FAILED:
+            self._failed_at = self.context.monotonic()
+        super().show_message(message, tone)
+
     def intercept_key(self, key: events.Key) -> bool:
-        """Turn a capital into the small letter's key."""
+        """Let what could not be saved go, and turn a capital into the small letter's key."""
+        # the next mark may have been on its way: it has its time first
+        if self._failed_at is not None and self.context.monotonic() > self._failed_at + LIT_FOR:
+            self._failed_at = None
+            self.app.clear_notifications()
         char = key.character or ""
         # bindings tell "n" and "N" apart
         if len(char) == 1 and char.isupper():

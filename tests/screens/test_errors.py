@@ -55,6 +55,26 @@ async def test_a_mark_that_is_not_saved_is_not_shown(sample: Path, failing: Fail
         assert current_mark(stage.school, "CPW", stage.school.session("A8")) is None
 
 
+async def test_a_tutor_reads_in_red_whose_mark_was_not_saved_until_a_key_is_pressed(
+    sample: Path, failing: Failing
+) -> None:
+    async with staged(sample, "11:25") as stage:
+        await open_register(stage, "A8")
+        failing()
+        await stage.press("p")
+        await stage.sees("Carys Pŵel: Not saved", "Please tell Carys Pŵel or reception")
+        [notice] = stage.app.screen.query("Toast")
+        colours = stage.app.current_theme.variables
+        assert notice.styles.background.hex.lower() == colours["alarm"]
+        await stage.press("down")  # the next mark may be on its way: it stands for some seconds
+        assert stage.shows("Not saved")
+        stage.wait(120)
+        await stage.pilot.pause()
+        assert stage.shows("Not saved")
+        await stage.press("down")
+        await stage.until(lambda: not stage.shows("Not saved"))
+
+
 async def test_what_the_rules_refuse_is_told(sample: Path) -> None:
     async with staged(sample, "11:25", (120, 36), None, close_day(DAY)) as stage:
         await stage.open_day("GBO")
