@@ -54,6 +54,8 @@ class SessionCard(Widget):
         self._language = language
         self.session = session
         self._lines: tuple[Content, Content, tuple[Content, Content, Content]] | None = None
+        self._is_refused = False
+        """Whether its second line says why it cannot be chosen."""
 
     def show(
         self, school: School, now: datetime, person: Person, number: int, *, proven: bool
@@ -85,6 +87,7 @@ class SessionCard(Widget):
         day, slot = school.programme.days[session.day], school.slot(session)
         # what rules out the whole slot stands above the day, and not on every card
         by_hours = reason is not None and is_by_hours(school, person, day, slot)
+        self._is_refused = reason is not None and not by_hours
         if reason is not None and not by_hours:
             aim, style = reason, "$amber"
         elif until is not None:
@@ -144,7 +147,7 @@ class SessionCard(Widget):
         title, aim, (where, drawn, words) = self._lines
         width, is_low = self.size.width, self.size.height <= 2
         rows = [cell(title, width)]
-        if not is_low or self.has_class("-closed"):  # in two lines a refusal goes before the room
+        if not is_low or self._is_refused:  # in two lines a refusal goes before the room
             rows.append(cell(aim, width))
         if len(rows) < self.size.height:
             full = Content.assemble(drawn, " ", words) if drawn else words

@@ -362,6 +362,16 @@ async def test_a_programme_changed_by_another_program_does_not_end_the_kiosk(sam
         assert stage.screen == "MyDayScreen"
 
 
+async def test_a_small_card_says_where_though_the_slot_is_not_in_somebodys_hours(
+    sample: Path,
+) -> None:
+    async with staged(sample, "11:05", (60, 18)) as stage:
+        await stage.open_day("SJE")
+        await to_slot(stage, "11:20")
+        await stage.press("right", "down")  # the room of a card in focus stands above them too
+        await stage.sees("Room 12 · Yusuf Khan", "29 free")
+
+
 @decision
 def programme_of(school: School, now: datetime, day: InsetDay) -> Changes:
     del school, now

@@ -97,6 +97,15 @@ async def test_whose_hours_are_over_is_told_apart_and_stays_on_the_roll_call(sam
         await stage.until(lambda: not stage.shows("Wŷn Tŷ'n-y-coed"))
 
 
+async def test_in_a_small_window_the_hint_at_who_is_in_after_their_hours_is_not_cut(
+    sample: Path,
+) -> None:
+    here = by(Evidence.TYPED, sign_in("TWY"))
+    async with staged(sample, "12:21", (80, 24), None, here) as stage:
+        await stage.open_tutors()
+        await stage.sees("Part-time", "past their hours")
+
+
 @pytest.mark.parametrize(
     ("clock", "session"),
     [
