@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from tests.screens.conftest import fill_disk
 from tests.screens.kiosks import Stage, staged
 from tests.screens.test_badges import FFION, TUNDE
 from tests.screens.walk import stopped_at
@@ -49,6 +50,25 @@ async def test_a_plan_is_there_again_for_who_began_it_and_for_nobody_else(sample
         await fall_idle(stage)
         await open_plan(stage, FFION)
         assert await stage.sees(WORDS)
+
+
+async def test_a_plan_that_could_not_be_saved_is_there_to_be_sent_again(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with staged(sample) as stage:
+        await open_plan(stage, FFION)
+        await begin(stage, WORDS, "plan")
+        with monkeypatch.context() as while_full:
+            fill_disk(while_full)
+            await stage.press("enter", "enter")
+            await stage.on("MyItemsDialog")
+            await stage.sees("Not saved", "Please tell Carys Pŵel")
+        await open_row(stage, "plan")
+        await stage.on("IntentionDialog")
+        await stage.sees(WORDS)
+        await stage.press("enter", "enter")
+        await stage.on("MyItemsDialog")
+        assert stage.app.context.drafts == {}
 
 
 async def test_a_scan_by_the_next_person_keeps_what_was_begun(sample: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.widgets import Input
 
 from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.marks import current_mark
@@ -73,6 +74,19 @@ async def test_a_tutor_reads_in_red_whose_mark_was_not_saved_until_a_key_is_pres
         assert stage.shows("Not saved")
         await stage.press("down")
         await stage.until(lambda: not stage.shows("Not saved"))
+
+
+async def test_whoever_adds_themselves_in_vain_reads_whom_to_tell(
+    sample: Path, failing: Failing
+) -> None:
+    async with stopped_at("not-listed", sample) as stage:
+        stage.app.screen.query_one("#forename", Input).value = "Dewi"
+        stage.app.screen.query_one("#surname", Input).value = "Prys"
+        stage.app.screen.query_one("#host", Input).focus()
+        failing()
+        await stage.press("enter")
+        await stage.sees("✗ Not saved", "Please tell Carys Pŵel")
+        assert stage.app.screen.query_one("#surname", Input).value == "Prys"
 
 
 async def test_what_the_rules_refuse_is_told(sample: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, ClassVar
 
 from textual import work
 from textual.await_complete import AwaitComplete
 from textual.widgets import Input
 
+from kiosk.errors import KioskError
 from kiosk.screens.base import Dialog, R
 from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.text import t
@@ -18,7 +20,8 @@ class DraftDialog(Dialog[R]):
     """A dialog with boxes to write in.
 
     Esc asks before it throws away what was written. If the dialog closes by itself, the words are
-    kept in memory, and stand in the boxes when the same person opens it again.
+    kept in memory, and stand in the boxes when the same person opens it again. So are words that
+    could not be saved, see `kept_unless_saved`.
     """
 
     WRITING: ClassVar[str] = "Input"
@@ -73,11 +76,29 @@ class DraftDialog(Dialog[R]):
         return not self.draft and not self._is_thrown_away and self._was_half_written
 
     _was_half_written = False
+    _written: dict[str, str] | None = None
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         """Close; without a result, keep what was half written."""
-        if result is None and not self._is_dismissed and self.is_half_written:
-            self._was_half_written = True
-            if self.draft and not self._is_thrown_away:
-                self.context.drafts[self.draft] = self._values()
+        if not self._is_dismissed:
+            self._written = self._values()
+            if result is None and self.is_half_written:
+                self._was_half_written = True
+                if not self._is_thrown_away:
+                    self.keep()
         return super().dismiss(result)
+
+    def keep(self) -> None:
+        """Keep what stood in the boxes when it closed, if it is known whose words those are."""
+        if self.draft and self._written is not None:
+            self.context.drafts[self.draft] = self._written
+
+
+@contextmanager
+def kept_unless_saved(dialog: DraftDialog[Any]) -> Iterator[None]:
+    """Keep the words of a dialog that has closed, if what follows in this block fails."""
+    try:
+        yield
+    except KioskError:
+        dialog.keep()
+        raise

@@ -18,6 +18,7 @@ from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog, KioskScreen
+from kiosk.screens.failures import about_error
 from kiosk.system.secrets import check_code
 from kiosk.text import Text, n_, t
 from kiosk.widgets.columns import literal
@@ -195,6 +196,6 @@ class CodeDialog(Dialog[bool]):
                 error = Content(self.say(t("The two codes are not the same.")))
         except KioskError as refusal:
             self._first = ""
-            error = Content(self.say(self.context.explain(refusal)))
+            error = Content(self.say(about_error(self.context, refusal)[0]))
         self.query_one("#question", Static).update(Content(self.say(self._question())))
         self.query_one("#error", Static).update(error)

@@ -51,6 +51,7 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.screens.dialogs.choice import ChoiceDialog
+from kiosk.screens.dialogs.draft import kept_unless_saved
 from kiosk.screens.dialogs.writing import IntentionDialog, RemarkDialog, remark_draft
 from kiosk.screens.failures import about_error
 from kiosk.screens.staff.induction import InductionScreen
@@ -213,14 +214,18 @@ class _ItemOpener:
         """Ask for a remark on a session that the person has replied about."""
         title = self._context.desk.school.workshop(session).title
         draft = remark_draft(self._person, session.id)
-        line = await self._screen.app.push_screen_wait(RemarkDialog(self._context, title, draft))
+        dialog = RemarkDialog(self._context, title, draft)
+        line = await self._screen.app.push_screen_wait(dialog)
         if line is not None:
-            await asyncio.to_thread(self._context.replies.remark, session, line)
+            with kept_unless_saved(dialog):
+                await asyncio.to_thread(self._context.replies.remark, session, line)
 
     async def _plan(self) -> None:
-        plan = await self._screen.app.push_screen_wait(IntentionDialog(self._context, self._person))
+        dialog = IntentionDialog(self._context, self._person)
+        plan = await self._screen.app.push_screen_wait(dialog)
         if plan is not None:
-            await self._perform(add_intention(self._person, plan))
+            with kept_unless_saved(dialog):
+                await self._perform(add_intention(self._person, plan))
 
     async def _answer(self, invitation: Invitation | None) -> None:
         if invitation is None:

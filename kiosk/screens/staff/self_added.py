@@ -16,13 +16,16 @@ from textual.widgets.option_list import Option
 from kiosk.errors import KioskError
 from kiosk.rules.attendance.self_added import MAX_LENGTH, SelfDescription, add_self
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import GUEST_KIND_NAMES, role_and_department
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.terms import Evidence, GuestKind
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.draft import DraftDialog
+from kiosk.screens.failures import about_error
 from kiosk.text import Text, n_, t
+from kiosk.widgets.banner import toned
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import RowList
 
@@ -127,7 +130,7 @@ class AddSelfDialog(DraftDialog[PersonId]):
         try:
             await self.context.desk.perform(decision, Actor(self._person, Evidence.TYPED))
         except KioskError as refusal:
-            self._show_problem(self.context.explain(refusal))
+            self._show_problem(*about_error(self.context, refusal))
             self.query_one("#surname" if newcomer.forename.strip() else "#forename").focus()
         else:
             self.dismiss(self._person)
@@ -148,5 +151,7 @@ class AddSelfDialog(DraftDialog[PersonId]):
                 )
         return None
 
-    def _show_problem(self, about: Text) -> None:
-        self.query_one("#error", Static).update(Content(self.say(about)))
+    def _show_problem(self, about: Text, tone: Tone = Tone.CAUTION) -> None:
+        said = self.say(about)
+        line = toned(said, tone) if tone is Tone.FAILED else Content(said)
+        self.query_one("#error", Static).update(line)
