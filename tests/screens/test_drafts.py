@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from kiosk.rules.model.ids import PersonId
 from tests.screens.conftest import fill_disk
 from tests.screens.kiosks import Stage, staged
 from tests.screens.test_badges import FFION, TUNDE
@@ -94,6 +95,33 @@ async def test_a_remark_that_was_begun_is_a_row_to_go_on_with(sample: Path) -> N
         await open_row(stage, "remark")
         await stage.on("RemarkDialog")
         assert await stage.sees(WORDS)
+
+
+@pytest.mark.parametrize("stop", ["person-name", "person-badge", "person-leaves"])
+async def test_what_was_begun_about_one_person_is_not_put_into_the_box_of_another(
+    sample: Path, stop: str
+) -> None:
+    async with stopped_at(stop, sample) as stage:
+        dialog = stage.screen
+        await begin(stage, WORDS, "line")
+        stage.wait(70)
+        await stage.on("PersonScreen")
+        for who, is_kept in ((PersonId("SJO"), False), (PersonId("GBO"), True)):
+            await stage.press("escape")
+            await stage.on("BoardScreen")
+            await stage.press("f3")
+            await stage.on("FindPersonDialog")
+            await stage.pick(who)
+            await stage.on("PersonScreen")
+            row = {"person-name": 0, "person-badge": 1, "person-leaves": 3}[stop]
+            await stage.press(*["down"] * row, "enter")
+            await stage.on(dialog)
+            await stage.pilot.pause()
+            box = stage.app.screen.query_one("#line", Input)
+            assert (box.value == WORDS) is is_kept
+            if not is_kept:
+                await stage.press("escape")
+                await stage.on("PersonScreen")
 
 
 @pytest.mark.parametrize(

@@ -39,20 +39,26 @@ class LineDialog(DraftDialog[str]):
         context: ScreenContext,
         question: Sayable,
         *,
+        draft: str,
         title: Sayable = "",
         guide: Sayable = "",
         line: str = "",
         max_length: int = MAX_LENGTH,
     ) -> None:
-        """Ask `question`, with `line` in the box. `guide` says who will read the answer."""
+        """Ask `question`, with `line` in the box. `guide` says who will read the answer.
+
+        `draft` says whom or what the line is about, by ids: people share names, and what was half
+        written for one must not stand in the box of another.
+        """
         super().__init__(context)
         self._question, self._title, self._guide = question, title, guide
+        self._draft = draft
         self._line, self._max_length = line, max_length
 
     @property
     def draft(self) -> str:
-        """What is asked: a professional tutor asks it, and about whom."""
-        return f"line {self.say(self._title)} {self.say(self._question)}"
+        """Whom or what the line is about."""
+        return self._draft
 
     def compose(self) -> ComposeResult:
         """Put the line below the question."""

@@ -43,13 +43,7 @@ class RemarkDialog(LineDialog):
             "be taken back. One line more, if you like, then Enter. Others will read it: please "
             "name nobody, not yourself either."
         )
-        super().__init__(context, question, title=title, max_length=MAX_REMARK)
-        self._draft = draft
-
-    @property
-    def draft(self) -> str:
-        """Whose remark it is, and on which session."""
-        return self._draft
+        super().__init__(context, question, draft=draft, title=title, max_length=MAX_REMARK)
 
     def submit_line(self, line: str) -> None:
         """Close with the line, unless a badge was scanned into it, which would say who writes."""

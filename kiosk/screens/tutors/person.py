@@ -149,7 +149,7 @@ class PersonScreen(LiveScreen):
     async def _change_name(self) -> None:
         question = t("The whole name to show. Leave it blank to use the staff file's again.")
         name = await self.app.push_screen_wait(
-            LineDialog(self.context, question, line=self.person.name)
+            LineDialog(self.context, question, draft=f"name {self._person}", line=self.person.name)
         )
         if name is not None:
             # private: a name in the history could not be erased with the person
@@ -158,7 +158,8 @@ class PersonScreen(LiveScreen):
     @work
     async def _change_badge(self) -> None:
         question = t("Scan the new badge. The one before is not valid any more then.")
-        code = await self.app.push_screen_wait(BadgeDialog(self.context, question))
+        dialog = BadgeDialog(self.context, question, draft=f"badge {self._person}")
+        code = await self.app.push_screen_wait(dialog)
         if code:
             await self._perform(give_badge(self._person, Private(code)))
 
@@ -181,7 +182,9 @@ class PersonScreen(LiveScreen):
             )
         today = self.context.today()
         written = await self.app.push_screen_wait(
-            DateDialog(self.context, question, line=f"{today:%d/%m/%Y}")
+            DateDialog(
+                self.context, question, draft=f"date {self._person}", line=f"{today:%d/%m/%Y}"
+            )
         )
         if written is not None:
             day = parse_date(written)

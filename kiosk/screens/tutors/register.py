@@ -220,11 +220,15 @@ class RegisterScreen(MarkingScreen):
             return
         question = t("Why does {name} have a place here?", name=self.school.person(person).name)
         guide = t("It is kept with the place, and the person reads it. Nothing about health.")
-        why = await self.app.push_screen_wait(ReasonDialog(self.context, question, guide=guide))
+        draft = f"place {self._session} {person}"
+        dialog = ReasonDialog(self.context, question, draft=draft, guide=guide)
+        why = await self.app.push_screen_wait(dialog)
         if why is not None:
             decision = place_anyway(person, self._session, Private(why))
             outcome = await self.perform(decision, TUTOR)
             self.show_outcome(outcome)
+            if outcome is None:
+                dialog.keep()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to give a place only in a chosen slot."""
