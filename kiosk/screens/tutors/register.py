@@ -38,6 +38,9 @@ from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
+NARROW = 40
+"""Columns for name and role below which more of them are the name's, by which people are marked."""
+
 
 class RegisterScreen(MarkingScreen):
     """Who is expected in a session, who came, and how each is marked."""
@@ -130,7 +133,8 @@ class RegisterScreen(MarkingScreen):
     def _row(self, person: Person, width: int) -> Content:
         marks = marks_of(self.school, person.id, self.session)
         rest = width - 20
-        name, aside = rest * 2 // 5, rest - rest * 2 // 5
+        name = rest * (2 if rest > NARROW else 3) // 5
+        aside = rest - name
         stands = final_state(self.school, person.id, self.session)
         # shown, not recorded: a mark that the tutor makes counts instead
         if stands is None and is_reported_absent(self.school, person.id, self.session.day):
