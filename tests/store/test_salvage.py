@@ -82,6 +82,15 @@ def test_a_journal_that_was_removed_is_missed_though_the_checkpoint_checks(laid:
     assert go_on(laid) == before | {999}
 
 
+def test_without_any_current_file_a_repair_takes_what_archive_and_copies_hold(laid: Path) -> None:
+    before = set(range(damage.DAYS * damage.CHANGES))
+    for path in laid.glob(f"{FILE}*"):
+        path.unlink()
+    assert repair(laid, NOW).missing == ((len(before) + 1, len(ALL)),)
+    assert go_on(laid) == before | {999}
+    assert repair(laid, NOW).aside is None
+
+
 @pytest.mark.parametrize("kept", [ARCHIVE, BACKUPS])
 def test_without_checkpoint_and_journal_archive_or_copies_suffice(laid: Path, kept: str) -> None:
     before = set(range(damage.DAYS * damage.CHANGES))
