@@ -118,9 +118,15 @@ class FirstRunScreen(KioskScreen[None]):
         await asyncio.to_thread(self.context.secrets.set_pin, pin)
 
     def _show_problem(self, about: Text) -> None:
-        self.query_one("#problems", Static).update(Content(self.say(about)).stylize("$late"))
+        self._show(Content(self.say(about)).stylize("$late"))
 
     def _list(self, problems: tuple[Problem, ...]) -> None:
         lines = [Content(self.say(t("Nothing was loaded. Please mend this:"))).stylize("$late")]
         lines += [Content(self.say(line)) for line in describe_all(problems)]
-        self.query_one("#problems", Static).update(Content("\n").join(lines))
+        self._show(Content("\n").join(lines))
+
+    def _show(self, problems: Content) -> None:
+        """Show what is wrong, and scroll to it: in a small window it lies below the form."""
+        below = self.query_one("#problems", Static)
+        below.update(problems)
+        self.call_after_refresh(below.scroll_visible, animate=False)

@@ -68,6 +68,14 @@ async def test_every_problem_is_listed_and_nothing_is_loaded(nothing_yet: Path) 
         assert not stage.kiosk.secrets.has_pin()
 
 
+async def test_in_a_small_window_what_is_wrong_is_scrolled_to(nothing_yet: Path) -> None:
+    Path("staff.csv").write_text("id,forename,surname,role\nA1,Ann,Lee,wizard\n", encoding="utf-8")
+    async with staged(nothing_yet, "08:41", (60, 18)) as stage:
+        await fill(stage, staff="staff.csv", pin="864213")
+        await stage.press("f5")
+        await stage.sees("Nothing was loaded.", "found “wizard”")
+
+
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [

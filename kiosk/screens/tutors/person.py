@@ -44,6 +44,10 @@ class Facts(StableList):
     ]
 
 
+LABELS = 21
+"""Columns for the longest label and the gap after it."""
+
+
 class PersonScreen(LiveScreen):
     """One person's page."""
 
@@ -121,7 +125,7 @@ class PersonScreen(LiveScreen):
             return False
 
     def _row(self, id: str, name: Text, says: Text | str, width: int) -> Option:
-        left = min(26, width // 3)
+        left = min(26, max(LABELS, width // 3))
         line = Content.assemble(
             cell(self.say(name), left, "$muted"), cell(self.say(says), width - left, "bold")
         )
