@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
 from kiosk.rules.model.ids import PersonId
+from kiosk.screens.staff.self_added import AddSelfDialog
+from kiosk.screens.welcome import WelcomeScreen
 from kiosk.widgets.people_search import PeopleSearch
 from tests.screens.conftest import fill_disk
 from tests.screens.kiosks import Stage, staged
@@ -161,3 +164,17 @@ async def test_a_form_that_closes_by_itself_says_that_nobody_was_added(sample: P
         stage.wait(45)
         await stage.sees("The form closed by itself: nobody was added. Press F2 to begin again.")
         assert not stage.shows("Pryce")
+
+
+async def test_a_badge_may_be_scanned_while_the_form_opens(sample: Path) -> None:
+    async with staged(sample) as stage:
+        who = stage.school.people[PersonId("SJO")]
+        welcome = stage.app.screen
+        assert isinstance(welcome, WelcomeScreen)
+        form = AddSelfDialog(welcome.context, "Dewi")
+        stage.app.push_screen(form)
+        while not form.query(Input):  # its boxes are there, and it is not mounted yet
+            await asyncio.sleep(0)
+        welcome.handle_badge(who.id)
+        await stage.sees(f"✓ {who.name}")
+        assert stage.app.screen is welcome

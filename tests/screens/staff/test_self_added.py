@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +12,6 @@ from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.terms import GuestKind
-from kiosk.screens.staff.self_added import AddSelfDialog
-from kiosk.screens.welcome import WelcomeScreen
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.walk_desk import not_listed, person, to_confirm
@@ -49,20 +46,6 @@ async def test_whoever_is_not_listed_adds_themselves_by_keyboard_alone(sample: P
         await stage.press("enter")
         await stage.on("MyDayScreen")
         await stage.sees("Dewi Prys", "Visiting speaker · Estyn")
-
-
-async def test_a_badge_may_be_scanned_while_the_form_opens(sample: Path) -> None:
-    async with staged(sample) as stage:
-        who = stage.school.people[PersonId("SJO")]
-        welcome = stage.app.screen
-        assert isinstance(welcome, WelcomeScreen)
-        form = AddSelfDialog(welcome.context, "Dewi")
-        stage.app.push_screen(form)
-        while not form.query(Input):  # its boxes are there, and it is not mounted yet
-            await asyncio.sleep(0)
-        welcome.handle_badge(who.id)
-        await stage.sees(f"✓ {who.name}")
-        assert stage.app.screen is welcome
 
 
 async def test_the_form_goes_on_where_the_typing_stopped_and_arrows_go_back(sample: Path) -> None:
