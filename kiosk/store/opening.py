@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.store.interface import Administration, Store
 from kiosk.store.journal.lock import WAIT
-from kiosk.system.data_folder import true_time
+from kiosk.system.data_folder import holds_school, true_time
 
 if TYPE_CHECKING:
     from kiosk.store.memory import Shared
@@ -23,11 +23,12 @@ def open_store(
     By the `clock` journals and copies are dated.
 
     Raises:
-        DataFolderError: the folder cannot be made or written to.
+        DataFolderError: the folder cannot be made or written to, or it has lost its files.
     """
     # imported here: a command that opens no store does not wait for this
     from kiosk.errors import DataFolderError
     from kiosk.store.journal.file_names import FILE
+    from kiosk.store.journal.reader import is_bereft
     from kiosk.store.maintenance import MaintainedJournal
     from kiosk.store.record_store import RecordStore
     from kiosk.system.durable_files import cause, make_folder
@@ -43,6 +44,14 @@ def open_store(
                 cause=cause(error),
             )
         ) from error
+    if is_bereft(folder / FILE) and holds_school(folder):
+        raise DataFolderError(
+            t(
+                "The school in {folder} is gone: its files are not there. Please run “kiosk "
+                "repair”: it puts back what archive and copies hold.",
+                folder=str(folder),
+            )
+        )
     return RecordStore(MaintainedJournal(folder / FILE, wait, clock))
 
 

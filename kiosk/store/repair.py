@@ -28,6 +28,7 @@ from kiosk.store.journal.journal import Journal
 from kiosk.store.journal.lines import Operation
 from kiosk.store.journal.lock import WAIT, FolderLock, ProgramsInFolder
 from kiosk.store.journal.migration import HISTORY
+from kiosk.store.journal.reader import is_bereft
 from kiosk.store.journal.tables import Tables, differences
 from kiosk.store.maintenance import MaintainedJournal
 from kiosk.store.salvage import salvage
@@ -48,7 +49,7 @@ def repair(folder: Path, now: datetime, wait: float = WAIT) -> RepairReport:
     """
     path = folder / FILE
     whole = _last_change(path, wait)
-    if whole is not None and not _is_bereft(path):
+    if whole is not None and not is_bereft(path):
         return RepairReport(None, whole, (), False, 0, ())
     with held_alone(folder, wait) as lock:
         _, _, saved = lock.read_note()
@@ -74,12 +75,6 @@ def _last_change(path: Path, wait: float) -> int | None:
         raise
     except DataFolderError:
         return None
-
-
-def _is_bereft(path: Path) -> bool:
-    """Return whether a folder has lost its file and its journals, as its lock file tells."""
-    _, _, saved = FolderLock(path.parent, 0.0).peek()
-    return saved > 0 and not path.exists() and not generations(path)
 
 
 def restore(

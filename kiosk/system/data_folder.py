@@ -117,9 +117,10 @@ class FolderClock:
 
 
 def holds_school(folder: Path) -> bool:
-    """Return whether anything was ever saved in the folder."""
+    """Return whether anything was ever saved in the folder, even if only archive or copies stay."""
     # the journal is enough: the first checkpoint may not have been written yet
-    return any(folder.glob("attendance.json*"))
+    kept = ("attendance.json*", "attendance.archive/*", "attendance.backups/*")
+    return any(any(folder.glob(pattern)) for pattern in kept)
 
 
 def is_private(folder: Path) -> bool:

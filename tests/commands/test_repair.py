@@ -38,6 +38,18 @@ def test_whoever_reads_is_told_where_changes_are_missing_that_were_saved(kiosk: 
         assert "kiosk repair" in done.sentence
 
 
+def test_a_school_whose_files_are_gone_is_put_back_from_its_copies(kiosk: Shell) -> None:
+    for path in kiosk.folder.glob("attendance.json*"):
+        path.unlink()
+    for command in ("people", "sign-in TAI", "attendance --json"):
+        done = kiosk(*command.split())
+        assert done.status == 1
+        assert "is gone" in done.sentence
+        assert "kiosk repair" in done.sentence
+    assert "Everything that was saved is in place again" in kiosk("repair").out
+    assert kiosk("sign-in", "TAI").status == 0
+
+
 def test_what_no_file_holds_is_named_and_the_next_step_too(kiosk: Shell) -> None:
     cut_last_arrival(kiosk)
     out = kiosk("repair").out

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from kiosk.errors import DataFolderError
 from kiosk.store.journal import recovery
-from kiosk.store.journal.file_names import journal_path
+from kiosk.store.journal.file_names import generations, journal_path
 from kiosk.store.journal.lines import any_line, is_line
 from kiosk.store.journal.lock import WAIT, FolderLock, ProgramsInFolder
 from kiosk.store.journal.open_file import OpenFile, Signature, read_from, signature
@@ -240,3 +240,9 @@ def lost_changes(path: Path, state: FolderState) -> Damaged:
     """Return the error for changes that were acknowledged and are not there."""
     journal = journal_path(path, state.position.generation)
     return recovery.damage(journal, state.position.seq, t("changes that were saved are not there"))
+
+
+def is_bereft(path: Path) -> bool:
+    """Return whether a folder has lost its file and its journals, as its lock file tells."""
+    _, _, saved = FolderLock(path.parent, 0.0).peek()
+    return saved > 0 and not path.exists() and not generations(path)
