@@ -57,7 +57,7 @@ class JournalTable(Table):
                 return self.insert(document)
         if isinstance(document, Document) or not isinstance(document, Mapping):
             return super().insert(document)  # it names its number; or it is none
-        return int(self._storage.insert(self.name, dict(document)))
+        return self._storage.insert(self.name, dict(document))
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
         """Insert all of these documents, or none, and return their numbers."""

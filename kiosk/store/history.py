@@ -106,11 +106,11 @@ def snapshots_of(rows: DocumentsByNumber, entry: HistoryEntry) -> tuple[Snapshot
 
 def finished_snapshots(
     rows: Mapping[str, StoredDocument], history: History, closed: Collection[str]
-) -> list[str]:
+) -> list[int]:
     """Return the documents of decisions that touch closed days only, or none, by number."""
     days = set(closed)
     return [
-        number
+        int(number)
         for number, row in rows.items()
         if days.issuperset(history.get(str(row.get("entry")), {}).get("days", ()))
     ]

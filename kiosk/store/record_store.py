@@ -32,7 +32,7 @@ from kiosk.store.typed_tables import id_of, read_table
 from kiosk.text import Text
 
 if TYPE_CHECKING:
-    from kiosk.store.storage import TransactionStorage
+    from kiosk.store.database import Database
 
 
 class _Batch(msgspec.Struct):
@@ -98,16 +98,17 @@ class RecordStore:
         self._log.listener = self._buffer.add
 
     @cached_property
-    def _storage(self) -> TransactionStorage:
-        """The TinyDB storage that changes are written to."""
+    def _db(self) -> Database:
+        """The tables that changes are written to."""
         # imported here: it costs a twentieth of the time until the first screen is painted
+        from kiosk.store.database import Database
         from kiosk.store.storage import TransactionStorage
 
-        return TransactionStorage(self._log)
+        return Database(self._log, storage=TransactionStorage)
 
     def prepare(self) -> None:
         """Load what the first `append` needs."""
-        _ = self._storage  # made at first use
+        _ = self._db  # made at first use
 
     def transaction(self) -> AbstractContextManager[object]:
         """Keep every other writer out; see `Store`."""
@@ -135,36 +136,41 @@ class RecordStore:
         closed: Collection[str] | None = None,
     ) -> int:
         """Write the changes, and who asked for them, as one line; see `Store`."""
-        storage = self._storage
-        with storage.transaction(encode_entry(entry)):
+        with self._db.storage.transaction(encode_entry(entry)):
             numbers = self._updated_numbers()
             if after is not None and after != self._buffer.seq:
                 raise Moved
             self._write(items, numbers)
             if closed is not None:
-                for number in finished_snapshots(self._rows(UNDO), self._rows(HISTORY), closed):
-                    storage.remove(UNDO, number)
+                gone = finished_snapshots(self._rows(UNDO), self._rows(HISTORY), closed)
+                self._db.table(UNDO).remove(doc_ids=gone)
             if before:
                 # by the number that the line's entry is about to be given
-                entry_number = self._log.tables.free_number(HISTORY)
-                storage.insert(UNDO, encode_snapshots(entry_number, before))
+                number = self._log.tables.free_number(HISTORY)
+                self._db.table(UNDO).insert(encode_snapshots(number, before))
             # this line's own: what another program writes next is not covered by it
             return self._buffer.seq + 1
 
     def _write(self, items: Iterable[Put | Remove], numbers: dict[str, dict[str, str]]) -> None:
-        storage = self._storage
-        written: dict[tuple[str, str], str | None] = {}
+        written: dict[tuple[str, str], int | None] = {}
         for item in items:
-            table, key = item.table, (item.table, item.id)
-            number = written[key] if key in written else numbers[table].get(item.id)
+            table, key = self._db.table(item.table), (item.table, item.id)
+            if key in written:
+                number = written[key]
+            else:
+                known = numbers[item.table].get(item.id)
+                number = None if known is None else int(known)
             if isinstance(item, Remove):
                 if number is not None:
-                    storage.remove(table, number)
-                number = None
-            elif number is None:
-                number = storage.insert(table, {"id": item.id, **item.document})
+                    table.remove(doc_ids=[number])
+                written[key] = None
+                continue
+            row = {"id": item.id, **item.document}
+            if number is None:
+                number = table.insert(row)
             else:
-                storage.replace(table, number, {"id": item.id, **item.document})
+                # not `update(row)`, which would keep the fields that are gone
+                self._db.storage.replace(item.table, str(number), row)
             written[key] = number
 
     def history(self, about: str) -> list[HistoryEntry]:

@@ -79,21 +79,16 @@ class TransactionStorage(Storage):
             self._layers[table] = Layer(table, self.log.tables.rows.get(table, {}))
         return self._layers[table]
 
-    def insert(self, table: str, row: StoredDocument) -> str:
+    def insert(self, table: str, row: StoredDocument) -> int:
         """Add a document in the open transaction, and return its number."""
-        number = str(self.next_number(table))
-        self._put(table, number, row)
+        number = self.next_number(table)
+        self._put(table, str(number), row)
         return number
 
     def replace(self, table: str, number: str, row: StoredDocument) -> None:
         """Write a document in place of another one in the open transaction."""
         if self.layer(table).get(number) != row:
             self._put(table, number, row)
-
-    def remove(self, table: str, number: str) -> None:
-        """Remove a document in the open transaction. Raises `KeyError` if there is none."""
-        self.layer(table).remove(number)
-        self._ops.append(["del", table, number])
 
     def _put(self, table: str, number: str, row: StoredDocument) -> None:
         self._ops.append(["put", table, number, row])
