@@ -28,9 +28,8 @@ class Figure:
 
 
 def share(times: Sequence[float], part: float) -> float:
-    """Return the value below which that part of all values lies."""
-    ordered = sorted(times)
-    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+    """Return the value up to which so large a part of all values lies (nearest rank)."""
+    return sorted(times)[max(0, math.ceil(part * len(times)) - 1)]
 
 
 def spread(times: Sequence[float]) -> str:
