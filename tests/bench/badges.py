@@ -19,7 +19,7 @@ from tests.bench.terminal import KIOSK
 BADGES, EVERY = 60, 0.02
 """How many badges, and the seconds from one to the next."""
 PATIENCE = 120.0
-"""Seconds in which all of them must be saved."""
+"""Seconds in which all of them must be saved, and in which another screen must come."""
 WAIT = 600.0
 """Milliseconds for which a sign-in may wait behind a long decision, which may take 500."""
 SIGN_INS = 20.0
@@ -72,10 +72,10 @@ def _while_closing(run: Run, plan: Plan) -> Figure:
         with run.copy(plan) as folder, run.kiosk(folder, "15:45") as kiosk:
             open_board(kiosk, PIN)
             kiosk.press("c")
-            kiosk.seen("Close the day")
+            kiosk.seen("Close the day", limit=PATIENCE)
             kiosk.settle()
             kiosk.press("c")
-            kiosk.seen("Close it")
+            kiosk.seen("Close it", limit=PATIENCE)
             kiosk.settle(limit=2.0)
             kiosk.press("\x1b[C")
             sleep(0.1)

@@ -68,7 +68,8 @@ def table(figures: Iterable[Figure], *, heads: bool = True) -> str:
     for one in figures:
         most = "" if one.most is None else f"{one.most:g} {one.unit}"
         sign = "" if one.most is None else "met" if one.is_met else "MISSED"
-        rows.append((sign, one.what, one.size, f"{one.value:.3g} {one.unit}", most, one.note))
+        value = f"{one.value:,.0f}" if one.value >= 100 else f"{one.value:.3g}"
+        rows.append((sign, one.what, one.size, f"{value} {one.unit}", most, one.note))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     return "\n".join(
         "  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[5]))

@@ -224,7 +224,7 @@ class Plan:
 
 def lay(folder: Path, plan: Plan) -> None:
     """Save a school: as a file of plain TinyDB, which the kiosk then takes over."""
-    folder.mkdir(parents=True)
+    folder.mkdir(mode=0o700)  # or the board warns of who can look into it
     tables: dict[str, dict[str, Any]] = {}
     records = list(plan.records())
     for record in (*records, *plan.earlier_years(len(records))):
