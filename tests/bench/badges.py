@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 from collections.abc import Iterator
+from math import isinf
 from time import perf_counter, sleep
 
 from kiosk.desk import Desk
@@ -100,4 +101,6 @@ def _while_drawing(run: Run, plan: Plan) -> Figure:
     wishes = f"{plan.people * WISHES:,} wishes"
     most = WAIT if plan.people <= 2_000 else None
     what = f"another's sign-in while {wishes} are drawn, longest"
-    return Figure(what, size_of(plan), 1_000 * max(waits), most, "ms", spread(waits))
+    refused = sum(map(isinf, waits))
+    note = f"{refused} of {len(waits)} refused as busy" if refused else spread(waits)
+    return Figure(what, size_of(plan), 1_000 * max(waits), most, "ms", note)
