@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import Enum, auto
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from kiosk.rules.attendance.absences import first_expected_at
 from kiosk.rules.attendance.arrivals import has_arrived, is_on_site, roll_call
+from kiosk.rules.attendance.people_in_order import PeopleInOrder, people_in_order
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.kept_results import Touched, kept_up, planned
+from kiosk.rules.model.kept_results import Touched, kept_up
 from kiosk.rules.model.labels import post_of
 from kiosk.rules.model.large_map import LargeMap
-from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import InsetDay, Person, Slot
 from kiosk.rules.model.requirement import (
     RequiredTimes,
@@ -31,6 +31,8 @@ from kiosk.rules.model.requirement import (
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Role
 from kiosk.text import Text, t
+
+R = TypeVar("R")
 
 
 class BoardState(Enum):
@@ -61,25 +63,42 @@ def person_line(school: School, now: datetime, person: Person, day: InsetDay) ->
     return _line_at(standing, is_late=_is_late(school, now, day, standing.first))
 
 
-def _with_times_of(
-    school: School, day: InsetDay, known: LargeMap[PersonId, RequiredTimes], touched: Touched
-) -> LargeMap[PersonId, RequiredTimes]:
-    people = [school.people[who] for who in touched.people if who in known]
-    return known.changed({who.id: required_times_of(school, who, day) for who in people})
+class _Times(NamedTuple):
+    """Everybody's required times."""
+
+    order: PeopleInOrder
+    of_people: LargeMap[PersonId, RequiredTimes]
+
+
+def _with_times_of(school: School, day: InsetDay, known: _Times, touched: Touched) -> _Times:
+    order = people_in_order(school, day)
+    people = [order.people[who] for who in touched.people if who in order.people]
+    changed = {who.id: required_times_of(school, who, day) for who in people}
+    return _Times(order, _replaced(known.of_people, changed, known.order, order))
+
+
+def _replaced(
+    known: LargeMap[PersonId, R],
+    changed: dict[PersonId, R],
+    old: PeopleInOrder,
+    order: PeopleInOrder,
+) -> LargeMap[PersonId, R]:
+    """Return a map of everybody with some entries changed, in the order that names have now."""
+    if order is old:
+        return known.changed(changed)
+    return LargeMap({who: changed[who] if who in changed else known[who] for who in order.people})
 
 
 @kept_up(_with_times_of)
+def _times(school: School, day: InsetDay) -> _Times:
+    order = people_in_order(school, day)
+    found = {who: required_times_of(school, one, day) for who, one in order.people.items()}
+    return _Times(order, LargeMap(found))
+
+
 def required_times(school: School, day: InsetDay) -> LargeMap[PersonId, RequiredTimes]:
     """Return each person's required times of the day by id, in the order of names."""
-    people = map(school.people.__getitem__, name_order(school, day.date))
-    return LargeMap({person.id: required_times_of(school, person, day) for person in people})
-
-
-@planned
-def name_order(school: School, day: date) -> Mapping[PersonId, int]:
-    """Return the place of each person of that day in the order of names, in that order."""
-    people = sorted(school.people_on(day).values(), key=sort_key)
-    return {person.id: number for number, person in enumerate(people)}
+    return _times(school, day).of_people
 
 
 class _Standing(msgspec.Struct, frozen=True):
@@ -99,9 +118,8 @@ class _Standing(msgspec.Struct, frozen=True):
 def _standing(school: School, person: Person, day: InsetDay) -> _Standing:
     required = required_times(school, day).get(person.id, ())
     state, first = _presence(school, person.id, day, required)
-    return _Standing(
-        PersonLine(person, state, min((at for at, _ in required), default=None)), first
-    )
+    due = min((start for start, _ in required), default=None)
+    return _Standing(PersonLine(person, state, due), first)
 
 
 def _presence(
@@ -130,6 +148,7 @@ def _line_at(standing: _Standing, *, is_late: bool) -> PersonLine:
 class _Standings(NamedTuple):
     """Everybody on the board."""
 
+    order: PeopleInOrder
     listed: LargeMap[PersonId, _Standing]
     """Everybody with a line in the staff list, in the order of names."""
     unlisted: dict[PersonId, _Standing]
@@ -140,25 +159,26 @@ class _Standings(NamedTuple):
 def _with_standing_of(
     school: School, day: InsetDay, known: _Standings, touched: Touched
 ) -> _Standings:
-    people = [school.people[who] for who in touched.people if who in known.listed]
+    order, unlisted = people_in_order(school, day), known.unlisted
+    people = [order.people[who] for who in touched.people if who in order.people]
     changed = {who.id: _standing(school, who, day) for who in people}
-    unlisted = known.unlisted
-    if len(people) < len(touched.people):
+    if order is not known.order or len(people) < len(touched.people):
         unlisted = _unlisted(school, day)
+    before = (known.listed[who] for who in touched.people if who in known.listed)
     counts = known.counts.copy()
-    for old in (*(known.listed[who] for who in changed), *known.unlisted.values()):
+    for old in (*before, *known.unlisted.values()):
         counts[old.counted_as] -= 1
     counts.update(one.counted_as for one in (*changed.values(), *unlisted.values()))
-    return _Standings(known.listed.changed(changed), unlisted, counts)
+    listed = _replaced(known.listed, changed, known.order, order)
+    return _Standings(order, listed, unlisted, counts)
 
 
 @kept_up(_with_standing_of)
 def _standings(school: School, day: InsetDay) -> _Standings:
-    people = map(school.people.__getitem__, required_times(school, day))
-    listed = LargeMap({person.id: _standing(school, person, day) for person in people})
-    unlisted = _unlisted(school, day)
+    order, unlisted = people_in_order(school, day), _unlisted(school, day)
+    listed = LargeMap({who: _standing(school, one, day) for who, one in order.people.items()})
     everybody = (*listed.values(), *unlisted.values())
-    return _Standings(listed, unlisted, Counter(one.counted_as for one in everybody))
+    return _Standings(order, listed, unlisted, Counter(one.counted_as for one in everybody))
 
 
 def _unlisted(school: School, day: InsetDay) -> dict[PersonId, _Standing]:

@@ -16,9 +16,9 @@ from kiosk.rules.attendance.board import (
     BoardState,
     Figures,
     figures_from,
-    name_order,
     required_times,
 )
+from kiosk.rules.attendance.people_in_order import PeopleInOrder, people_in_order
 from kiosk.rules.attendance.time_attended import final_state
 from kiosk.rules.choosing.bookings import all_bookings_in, waiting_list_of
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
@@ -29,41 +29,56 @@ from kiosk.rules.model.requirement import leads, leads_outside_hours, own_sessio
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import MarkState, SlotKind
 
-Expected = dict[SessionId, dict[PersonId, Person]]
+Places = dict[SessionId, dict[PersonId, Person]]
 """Session to the people expected in it, by id in the order of names."""
 NOBODY: dict[PersonId, Person] = {}
 """Who is expected in a cancelled session."""
 
 
-def _with_expected(school: School, day: InsetDay, known: Expected, touched: Touched) -> Expected:
-    changed: dict[SessionId, Collection[PersonId]] = {}
+class _Expected(NamedTuple):
+    """The people expected in each session on offer."""
+
+    order: PeopleInOrder
+    by_session: Places
+
+
+def _with_expected(school: School, day: InsetDay, known: _Expected, touched: Touched) -> _Expected:
+    order = people_in_order(school, day)
     by_choice, others = _sessions_by_kind(school, day.id)
-    for session in by_choice:
-        if session.id in touched.sessions:
-            changed[session.id] = _with_place(school, session)
-    touched_now = {
-        who: set(_expected_in(school, who, day))
-        for who in touched.people
-        if who in required_times(school, day)
+    renewed = {
+        who for who in touched.people if order.people.get(who) is not known.order.people.get(who)
     }
+    changed: dict[SessionId, Collection[PersonId]] = {}
+    for session in by_choice:
+        held = known.by_session[session.id]
+        is_renewed = any(who in held or who in session.leaders for who in renewed)
+        if is_renewed or session.id in touched.sessions:
+            changed[session.id] = _with_place(school, session)
+    here = touched.people & order.people.keys()
+    now = {who: set(_expected_in(school, who, day)) for who in here}
     for session in others:
-        held = known[session.id]
-        moved = [who for who, ids in touched_now.items() if (session.id in ids) != (who in held)]
-        if moved:
-            changed[session.id] = held.keys() ^ set(moved)
-    return {**known, **_by_name(school, day, changed)} if changed else known
+        held = known.by_session[session.id]
+        moved = {who for who in touched.people if (session.id in now.get(who, ())) != (who in held)}
+        if moved or renewed & held.keys():
+            changed[session.id] = held.keys() ^ moved
+    return _Expected(order, {**known.by_session, **_by_name(order, changed)})
 
 
 @kept_up(_with_expected)
-def expected_by_session(school: School, day: InsetDay) -> Expected:
-    """Return the people expected in each session on offer."""
+def _expected(school: School, day: InsetDay) -> _Expected:
+    order = people_in_order(school, day)
     by_choice, others = _sessions_by_kind(school, day.id)
     found: dict[SessionId, list[PersonId]] = {session.id: [] for session in others}
-    for who in required_times(school, day):
+    for who in order.people:
         for session in _expected_in(school, who, day):
             found[session].append(who)
     places = {session.id: _with_place(school, session) for session in by_choice}
-    return _by_name(school, day, {**places, **found})
+    return _Expected(order, _by_name(order, {**places, **found}))
+
+
+def expected_by_session(school: School, day: InsetDay) -> Places:
+    """Return the people expected in each session on offer."""
+    return _expected(school, day).by_session
 
 
 @planned
@@ -110,13 +125,11 @@ def _slots_off_site(school: School, day: DayId) -> tuple[Slot, ...]:
     )
 
 
-def _by_name(
-    school: School, day: InsetDay, people: Mapping[SessionId, Collection[PersonId]]
-) -> Expected:
-    order = name_order(school, day.date)
+def _by_name(order: PeopleInOrder, people: Mapping[SessionId, Collection[PersonId]]) -> Places:
+    places = order.places
     return {
         session: {
-            who: school.people[who] for who in sorted(order.keys() & ids, key=order.__getitem__)
+            who: order.people[who] for who in sorted(places.keys() & ids, key=places.__getitem__)
         }
         for session, ids in people.items()
     }

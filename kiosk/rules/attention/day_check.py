@@ -24,7 +24,7 @@ from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.kept_results import Touched, kept_up
 from kiosk.rules.model.personal_records import Invitation
 from kiosk.rules.model.programme import start_order
-from kiosk.rules.model.records import InsetDay
+from kiosk.rules.model.records import InsetDay, Person
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
 
@@ -52,7 +52,8 @@ class _SessionFindings(NamedTuple):
     """What does not fit with the sessions themselves, whoever has a place in them."""
 
     invitations: Mapping[PersonId, Invitation]
-    """Those by which hours were judged."""
+    """Those by which hours were judged, like those of"""
+    everybody: Mapping[PersonId, Person]
     findings: tuple[Finding, ...]
 
 
@@ -61,14 +62,14 @@ def _still_so(
 ) -> _SessionFindings:
     del touched
     is_same = school.day_record(day.id).invitations is known.invitations
-    return known if is_same else _find_anew(school, day)
+    return known if is_same and school.people is known.everybody else _find_anew(school, day)
 
 
 def _find_anew(school: School, day: InsetDay) -> _SessionFindings:
     found = (
         *leader_findings(school, day), *room_findings(school, day), *plan_findings(school, day)
     )  # fmt: skip
-    return _SessionFindings(school.day_record(day.id).invitations, found)
+    return _SessionFindings(school.day_record(day.id).invitations, school.people, found)
 
 
 _session_findings = kept_up(_still_so)(_find_anew)

@@ -22,7 +22,8 @@ class _SlotFindings(NamedTuple):
     """What does not fit with the slots of a day, and why that is so."""
 
     invitations: Mapping[PersonId, Invitation]
-    """Those by which hours were judged."""
+    """Those by which hours were judged, like those of"""
+    everybody: Mapping[PersonId, Person]
     due: list[tuple[Slot, PersonId | None]]
     """For each slot that is attended somebody who is due in it, if anybody is."""
     due_twice: list[tuple[Slot, Slot, frozenset[PersonId]]]
@@ -33,7 +34,8 @@ class _SlotFindings(NamedTuple):
 def _still_so(
     school: School, day: InsetDay, known: _SlotFindings, touched: Touched
 ) -> _SlotFindings:
-    if school.day_record(day.id).invitations is not known.invitations:
+    is_same = school.day_record(day.id).invitations is known.invitations
+    if not is_same or school.people is not known.everybody:
         return _slot_findings(school, day)
     here = school.people_on(day.date)
     for person in (here[who] for who in touched.people if who in here):
@@ -70,7 +72,7 @@ def _slot_findings(school: School, day: InsetDay) -> _SlotFindings:
     invitations = school.day_record(day.id).invitations
     # Two slots of one id would be told of twice.
     found = {finding.key: finding for finding in findings}
-    return _SlotFindings(invitations, due, due_twice, tuple(found.values()))
+    return _SlotFindings(invitations, school.people, due, due_twice, tuple(found.values()))
 
 
 _kept_slot_findings = kept_up(_still_so)(_slot_findings)

@@ -3,9 +3,10 @@
 A rule says what it depends on by how it is marked, and nowhere else:
 
 - `planned`: settings, people and programme. It is found again when one of those changes.
-- `kept_up`: also what happened on a day. A booking, a mark or an arrival touches one person, and
-  perhaps one session: the next School gets the result with the names of who and what was touched
-  since, and brings it up to date when it is first asked.
+- `kept_up`: also what happened on a day. A booking, a mark, an arrival or a person's own record
+  touches one person, and perhaps one session: the next School gets the result with the ids of who
+  and what was touched since, and brings it up to date when it is first asked. Only other settings
+  or another programme make it be found again.
 
 A result is never changed in place, and each School has a map of its own: another thread may still
 work with an older School, which neither sees nor spoils what a newer one finds.

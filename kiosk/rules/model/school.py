@@ -19,6 +19,7 @@ from kiosk.errors import Refused
 from kiosk.rules.model.changes import Put, PutAll, Remove
 from kiosk.rules.model.day_record import DAY_TABLES, EMPTY_DAY_RECORD, DayRecord
 from kiosk.rules.model.ids import (
+    NO_DAY,
     DayId,
     PersonId,
     SessionId,
@@ -213,8 +214,6 @@ def _moment(zone: ZoneInfo, day: DayId, clock: time) -> datetime:
 
 OWN_TABLES = tables_of(School)
 OWN_PATHS = {(name,) for name in OWN_TABLES}
-PLANNED = {"settings", "people", *PLAN_TABLES}
-"""The tables on which every result of a rule may depend; see `kept_results.py`."""
 PLAN_PATHS = {(name,) for name in PLAN_TABLES}
 SETTINGS = Table("settings", Settings, (), whole_names=("head", "tutor"))
 TABLES: Mapping[str, Table] = {
@@ -266,14 +265,14 @@ class _Draft:
             for id, record in records.items():
                 self.take(table, id, record)
             return
-        self._changes_plan |= table.name in PLANNED
+        self._changes_plan |= table.name == "people" or table.name in PLAN_TABLES
         own = {table.name: records}
         whole = own if holder is self._school else {"programme": replace(holder, **own)}
         self._school = replace(self._school, **whole)
 
     def take(self, table: Table, id: str, record: Any) -> None:
         """Write a record; None: take it away. Raises `DataFolderError` where it has no place."""
-        self._changes_plan |= table.name in PLANNED
+        self._changes_plan |= table is SETTINGS or table.name in PLAN_TABLES
         if table is SETTINGS:
             self._settings = record or Settings()
         elif table.name == "sessions":
@@ -301,12 +300,13 @@ class _Draft:
                 for day, maps in days.items()
             }
             records = {**records, **changed}
+        is_other_plan = self._changes_plan or ("people",) in self._copies
         return replace(
             self._school,
             settings=self._settings,
             programme=replace(self._school.programme, **plan) if plan else self._school.programme,
             day_records=records,
-            plan_results={} if self._changes_plan else self._school.plan_results,
+            plan_results={} if is_other_plan else self._school.plan_results,
             results={}
             if self._changes_plan
             else handed_on(self._school.results, self._touched.all()),
@@ -344,6 +344,8 @@ class _Draft:
             self._touch(place[0], place[2], place[3:])
         elif table.name in DAY_TABLES:
             self._touch(place[0], None, place[2:3])
+        elif table.name == "people":
+            self._touch(NO_DAY, None, place[1:])
 
     def _touch(self, day: str, session: str | None, people: Iterable[str]) -> None:
         if self._keeps_up:

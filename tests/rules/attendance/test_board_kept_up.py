@@ -80,6 +80,20 @@ def test_the_answer_to_an_invitation_looks_at_one_person_again(asked: list[str])
     assert asked == ["p7"]
 
 
+@pytest.mark.parametrize("id", ["p7", "guest"])
+def test_a_new_badge_or_a_guest_at_the_desk_looks_at_one_person_again(
+    asked: list[str], id: str
+) -> None:
+    shown(SCHOOL)
+    asked.clear()
+    known = SCHOOL.apply([put(person(id, badge="INSET-7"))])
+    shown(known)
+    assert asked == [id]
+    assert [line.person.id for line in person_lines(known, NOW, known.day(DAY))] == sorted(
+        {*NAMES, id}
+    )
+
+
 def test_other_hours_for_everybody_look_at_everybody_again(asked: list[str]) -> None:
     shown(SCHOOL)
     asked.clear()
