@@ -293,23 +293,20 @@ class _Draft:
         for path, copy in copies:
             if len(path) == 2 and path[0] not in OWN_TABLES:
                 days.setdefault(DayId(path[0]), {})[path[1]] = copy
-        records = self._school.day_records
-        if days:
-            changed = {
-                day: self._school.day_record(day).with_maps(maps, self._touched.in_sessions(day))
-                for day, maps in days.items()
-            }
-            records = {**records, **changed}
+        records = dict(self._school.day_records)
+        for day, maps in days.items():
+            touched = self._touched.in_sessions(day)
+            records[day] = self._school.day_record(day).with_maps(maps, touched)
         is_other_plan = self._changes_plan or ("people",) in self._copies
+        is_known = self._keeps_up and not self._changes_plan
+        results = handed_on(self._school.results, self._touched.all()) if is_known else {}
         return replace(
             self._school,
             settings=self._settings,
             programme=replace(self._school.programme, **plan) if plan else self._school.programme,
             day_records=records,
             plan_results={} if is_other_plan else self._school.plan_results,
-            results={}
-            if self._changes_plan
-            else handed_on(self._school.results, self._touched.all()),
+            results=results,
             **own,
         )
 

@@ -17,7 +17,7 @@ from kiosk.rules.model.ids import PersonId, join_ids
 from kiosk.rules.model.personal_records import Invitation, Terms
 from kiosk.rules.model.records import InsetDay, Person, Window
 from kiosk.rules.model.requirement import RequiredTimes, required_times_of
-from kiosk.rules.model.school import School, put
+from kiosk.rules.model.school import School, put, remove
 from kiosk.rules.model.terms import SlotKind
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
@@ -129,3 +129,10 @@ def test_an_older_school_still_says_what_it_said() -> None:
     assert headcount(known, today).on_site == 1
     shown(after(known, NOW, sign_in("p7")))
     assert headcount(later, today).on_site == 2
+
+
+def test_a_school_that_nobody_has_asked_shares_no_results_with_the_next() -> None:
+    known = school(SCHOOL.day(DAY), *map(person, NAMES))
+    later = known.apply([remove(known.person(PersonId("p3")))])
+    assert len(person_lines(known, NOW, known.day(DAY))) == len(NAMES)
+    assert len(person_lines(later, NOW, later.day(DAY))) == len(NAMES) - 1
