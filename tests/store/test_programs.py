@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
+from kiosk.rules.choosing.lottery import run_lottery
 from kiosk.rules.choosing.places import choose
-from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence
+from tests.bench.schools import Plan
 from tests.builders import DAY
 from tests.store.faults import names
 from tests.store.programs import (
@@ -27,8 +29,10 @@ from tests.store.programs import (
     lay,
     rows,
     show,
+    sign_in_all,
     sign_in_and_choose,
     stock,
+    write,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +75,27 @@ def test_programs_that_write_at_once_lose_nothing_and_give_no_place_twice(
     for numbered in left.values():
         assert sorted(numbered) == list(range(1, len(numbered) + 1))
     assert names(tmp_path) == {"attendance.json", "attendance.json.j000001"}
+
+
+def test_a_draw_and_sign_ins_of_another_program_are_all_saved_and_nobody_is_refused(
+    tmp_path: Path,
+) -> None:
+    school = Plan(300, 45, wishes=5)
+    write(tmp_path, *school.records())
+    spawn = get_context("spawn")
+    together = spawn.Barrier(2)
+    other = spawn.Process(target=sign_in_all, args=(tmp_path, school.ids(), together))
+    other.start()
+    desk = desk_on(tmp_path)
+    together.wait(60)
+    desk.perform_now(run_lottery(school.day), TUTOR)
+    other.join(60)
+    assert other.exitcode == 0
+    assert Counter(row["person"] for row in rows(tmp_path, "movements")) == Counter(school.ids())
+    assert rows(tmp_path, "days")[0]["drawn_at"] is not None
+    drawn = Counter(row["person"] for row in rows(tmp_path, "bookings") if row["confirmed"])
+    assert set(drawn) <= set(school.ids())
+    assert drawn.total() > 200
 
 
 def test_a_writer_killed_at_any_moment_loses_nothing_that_it_said_was_saved(

@@ -51,6 +51,8 @@ def unproved_people(school: School, session: Session) -> list[Person]:
 
     Without those who left early: they have nothing to be confirmed as present for.
     """
+    if not needs_proof(school, session):
+        return []
     marked = school.day_record(session.day).marks.get(session.id, {})
     found = [school.people[who] for who in marked if who in school.people]
     return sorted((who for who in found if _is_to_confirm(school, who.id, session)), key=sort_key)
