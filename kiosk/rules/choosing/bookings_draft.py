@@ -30,6 +30,7 @@ class BookingsDraft:
         self._sessions_of = record.sessions_of.as_dict()
         self._copies: dict[SessionId, dict[PersonId, Booking]] = {}
         self._confirmed: dict[SessionId, int] = {}
+        self._last_turns: dict[SessionId, int] = {}
         self._freed: set[SessionId] = set()
         self._people: set[PersonId] = set()
         own = record.with_bookings(self._bookings, LargeMap(self._sessions_of))
@@ -54,6 +55,14 @@ class BookingsDraft:
             bookings = all_bookings_in(self.school, session)
             self._confirmed[session.id] = sum(booking.confirmed for booking in bookings)
         return self._confirmed[session.id] >= session.places
+
+    def next_turn(self, session: Session) -> int:
+        """Return the turn of the next booking in a session: above all that it has."""
+        # Not the number of bookings: those given up leave gaps, and no turn may occur twice.
+        if session.id not in self._last_turns:
+            turns = (one.waiting_order for one in all_bookings_in(self.school, session))
+            self._last_turns[session.id] = max(turns, default=0)
+        return 1 + self._last_turns[session.id]
 
     def take_touched(self) -> set[SessionId]:
         """Return the sessions in which steps since the last call may let somebody move up.
@@ -81,6 +90,11 @@ class BookingsDraft:
         change = _places(booking) - _places(old)
         if session in self._confirmed:
             self._confirmed[session] += change
+        last = self._last_turns.get(session)
+        if last is not None and booking is not None and booking.waiting_order > last:
+            self._last_turns[session] = booking.waiting_order
+        elif last is not None and old is not None and old.waiting_order == last:
+            del self._last_turns[session]
         if change < 0:
             self._freed.add(session)
         self._people.add(person)

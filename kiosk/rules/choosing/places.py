@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.rules.choosing.bookings import (
-    all_bookings_in,
     booking_of,
     confirmed_session,
     is_full,
@@ -95,13 +94,13 @@ def allocate(draft: BookingsDraft, now: datetime, who: Person, wanted: Session) 
     # Before a draw nobody gets a place, so that it does not matter when a wish is made.
     awaits_draw = draft.school.programme.days[wanted.day].awaits_draw
     if not awaits_draw and not draft.is_full(wanted):
-        turn = _next_turn(draft.school, wanted)
-        id = join_ids(wanted.id, who.id)
+        id, turn = join_ids(wanted.id, who.id), draft.next_turn(wanted)
         give_place(draft, wanted, Booking(id, wanted.id, who.id, True, now, turn))
         promote(draft, now)
     # Choosing again must not move the person to the end of the waiting list.
     elif booking_of(draft.school, who.id, wanted) is None:
-        draft.put(_new_wish(draft.school, now, who.id, wanted))
+        wishes = wishes_of(draft.school, who.id, wanted.day, wanted.slot)
+        add_wish(draft, now, who.id, wanted, 1 + max((wish.rank for wish in wishes), default=0))
 
 
 def _chosen_message(school: School, person: PersonId, wanted: Session) -> Text:
@@ -159,18 +158,12 @@ def _with_alternative(
     )
 
 
-def _next_turn(school: School, session: Session) -> int:
-    # Not the number of bookings: those given up leave gaps, and no turn may occur twice.
-    return 1 + max(
-        (booking.waiting_order for booking in all_bookings_in(school, session)), default=0
-    )
-
-
-def _new_wish(school: School, now: datetime, person: PersonId, session: Session) -> Booking:
-    wishes = wishes_of(school, person, session.day, session.slot)
-    rank = 1 + max((wish.rank for wish in wishes), default=0)
-    turn = _next_turn(school, session)
-    return Booking(join_ids(session.id, person), session.id, person, False, now, turn, rank=rank)
+def add_wish(
+    draft: BookingsDraft, now: datetime, person: PersonId, session: Session, rank: int
+) -> None:
+    """Add a wish with this rank, at the end of the session's waiting list."""
+    id, turn = join_ids(session.id, person), draft.next_turn(session)
+    draft.put(Booking(id, session.id, person, False, now, turn, rank=rank))
 
 
 @decision
@@ -266,9 +259,9 @@ def place_anyway(
         raise Refused(not_here_reason(who))
     if not reason:
         raise Refused(t("Please say why: it is kept with the place."))
-    name, turn = join_ids(wanted.id, who.id), _next_turn(school, wanted)
-    booking = Booking(name, wanted.id, who.id, True, now, turn, why=reason)
     draft = BookingsDraft(school, wanted.day)
+    id, turn = join_ids(wanted.id, who.id), draft.next_turn(wanted)
+    booking = Booking(id, wanted.id, who.id, True, now, turn, why=reason)
     give_place(draft, wanted, booking)
     promote(draft, now)
     message = t("{name} has a place in {title}.", name=who.name, title=title)

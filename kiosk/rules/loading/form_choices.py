@@ -19,7 +19,7 @@ from kiosk.rules.choosing.bookings import (
 from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.lottery import lottery_message, summary
-from kiosk.rules.choosing.places import allocate
+from kiosk.rules.choosing.places import add_wish, allocate
 from kiosk.rules.choosing.promotion import promote
 from kiosk.rules.loading.form_answers import RespondentFinder, sessions_meant
 from kiosk.rules.loading.form_times import decide_dates
@@ -244,8 +244,8 @@ def _replace_wishes(draft: BookingsDraft, now: datetime, request: _SlotWishes) -
         return "same"
     for wish in old:
         draft.remove(wish)
-    for session in wanted:
-        allocate(draft, now, person, session)
+    for rank, session in enumerate(wanted, 1):
+        add_wish(draft, now, person.id, session, rank)
     return "changed" if old else "new"
 
 

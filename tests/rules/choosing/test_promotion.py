@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kiosk.rules.choosing.bookings import booking_of, bookings_in, is_full, wished_sessions
+from kiosk.rules.choosing.bookings import (
+    all_bookings_in,
+    booking_of,
+    bookings_in,
+    is_full,
+    wished_sessions,
+)
 from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.lottery import run_lottery
 from kiosk.rules.choosing.promotion import promote, promote_waiting
@@ -109,22 +115,29 @@ def test_the_draw_is_what_a_new_school_after_each_step_gives(seed: int) -> None:
     assert view(known) == before
 
 
-@given(SEEDS, st.lists(st.tuples(WHO, WHAT, st.sampled_from([True, False, None])), max_size=9))
+@given(
+    SEEDS,
+    st.lists(
+        st.tuples(WHO, WHAT, st.sampled_from([True, False, None]), st.integers(1, 99)), max_size=9
+    ),
+)
 def test_a_draft_shows_what_its_steps_give_and_leaves_the_school_alone(
-    seed: int, steps: list[tuple[PersonId, SessionId, bool | None]]
+    seed: int, steps: list[tuple[PersonId, SessionId, bool | None, int]]
 ) -> None:
     known = booked(seed)
     before, draft = view(known), BookingsDraft(known, DAY)
-    for who, what, confirmed in steps:
+    for who, what, confirmed, turn in steps:
         held = booking_of(draft.school, who, known.session(what))
         if confirmed is not None:
-            draft.put(Booking(join_ids(what, who), what, who, confirmed, NOW, 99))
+            draft.put(Booking(join_ids(what, who), what, who, confirmed, NOW, turn))
         elif held is not None:
             draft.remove(held)
         same = known.apply(draft.items)
         assert view(draft.school) == view(same)
         for one in known.sessions_on(DAY):
             assert draft.is_full(one) == is_full(same, one)
+            turns = [booking.waiting_order for booking in all_bookings_in(same, one)]
+            assert draft.next_turn(one) == 1 + max(turns, default=0)
         for somebody in PEOPLE:
             for look_up in (School.places_of, wished_sessions):
                 assert look_up(draft.school, somebody.id, DAY) == look_up(same, somebody.id, DAY)
