@@ -49,7 +49,7 @@ from kiosk.system.scanner import Scanner
 from kiosk.system.secrets import SecretStore
 from kiosk.text import Text, n_, t
 from kiosk.textual_private import ClosingSafe, FatalErrorHook
-from kiosk.theme import css_variables, next_theme, stylesheet, theme
+from kiosk.theme import css_variables, next_theme, start_with_theme, stylesheet, theme
 
 RESTARTED = t(
     "The kiosk had to begin again. If you were about to do something: "
@@ -99,7 +99,7 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         super().__init__(css_path=[stylesheet(name) for name in ("shared", *first)])
         for name in THEMES:
             self.register_theme(theme(name))
-        self.theme = desk.school.settings.theme  # set any later, all styles are parsed again
+        start_with_theme(self, desk.school.settings.theme)
         # a traceback shows local variables, which are personal data; the log has the error
         # Textual prints its traceback here
         self.error_console = Console(file=io.StringIO())

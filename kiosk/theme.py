@@ -7,7 +7,9 @@ Text has a contrast of 4.5:1 or better against its background, in "contrast" 7:1
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+from textual.app import App
 from textual.theme import Theme
 
 from kiosk.settings import THEMES
@@ -101,6 +103,18 @@ def theme(name: str) -> Theme:
 def next_theme(name: str) -> str:
     """Return the name of the theme that follows `name`, in a circle."""
     return THEMES[(THEMES.index(name) + 1) % len(THEMES)]
+
+
+def start_with_theme(app: App[Any], name: str) -> None:
+    """Give an app its first theme, before any style is parsed.
+
+    What Textual does when a theme changes would parse them all twice before the first paint.
+    """
+    app.set_reactive(App.theme, name)
+    dark = app.current_theme.dark
+    classes = {f"-theme-{name}": True, "-dark-mode": dark, "-light-mode": not dark}
+    app.update_classes(classes, update=False)
+    app.stylesheet.set_variables(app.get_css_variables())
 
 
 def stylesheet(name: str) -> Path:

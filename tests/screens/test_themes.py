@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from msgspec.structs import replace
+from textual.css.stylesheet import Stylesheet
 
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
@@ -26,6 +28,13 @@ async def test_the_school_sets_what_it_begins_with(sample: Path, theme: str) -> 
     async with staged(sample, "08:41", LARGE, None, paints(theme)) as stage:
         assert stage.app.theme == theme
         assert stage.app.current_theme.dark == (theme != "paper")
+
+
+async def test_the_first_paint_parses_styles_once(sample: Path) -> None:
+    with mock.patch.object(Stylesheet, "reparse") as parsed_again:
+        async with staged(sample, "08:41", LARGE, None, paints("paper")) as stage:
+            assert "-theme-paper" in stage.app.classes
+    parsed_again.assert_not_called()
 
 
 async def test_a_key_goes_through_them_on_every_screen(sample: Path) -> None:
