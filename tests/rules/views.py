@@ -26,8 +26,8 @@ def view(school: School) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value}
 
 
-EVENTS = {name for name, table in TABLES.items() if table.is_event}
 PLANNED = ("days", "workshops", "sessions", "resources", "tracks")
+EVENTS = TABLES.keys() - {"settings", "people", *PLANNED, "bookings", "invitations"}
 
 
 def _filled(of: Any) -> Any:

@@ -23,27 +23,27 @@ class DayRecord:
     )
     """Session to person to booking."""
     marks: Mapping[SessionId, Mapping[PersonId, tuple[Mark, ...]]] = kept(
-        Mark, "session", "person", owner="person", is_list=True, is_numbered=True, is_event=True
+        Mark, "session", "person", owner="person", is_list=True, is_numbered=True
     )
     """Session to person to marks; the last counts."""
     movements: Mapping[PersonId, tuple[Movement, ...]] = kept(
-        Movement, "day", "person", owner="person", is_list=True, is_numbered=True, is_event=True
+        Movement, "day", "person", owner="person", is_list=True, is_numbered=True
     )
     """Person to movements."""
     typed_changes: Mapping[PersonId, tuple[TypedChange, ...]] = kept(
-        TypedChange, "day", "person", owner="person", is_list=True, is_numbered=True, is_event=True
+        TypedChange, "day", "person", owner="person", is_list=True, is_numbered=True
     )
     """Person to what a typed name alone took from them."""
     reported_absences: Mapping[PersonId, ReportedAbsence] = kept(
-        ReportedAbsence, "day", "person", owner="person", is_event=True
+        ReportedAbsence, "day", "person", owner="person"
     )
     """Person to the report that they do not come."""
     catch_ups: Mapping[PersonId, Mapping[str, CatchUp]] = kept(
-        CatchUp, "day", "person", "id", owner="person", is_event=True
+        CatchUp, "day", "person", "id", owner="person"
     )
     """Person to id to catch-up."""
     certificates: Mapping[PersonId, Certificate] = kept(
-        Certificate, "day", "person", owner="person", is_event=True
+        Certificate, "day", "person", owner="person"
     )
     """Person to certificate."""
     invitations: Mapping[PersonId, Invitation] = kept(

@@ -192,9 +192,10 @@ def slot_requirement(
     required = is_in_audience(person, slot.required)
     if not required and not is_in_audience(person, slot.invited):
         return ReasonedRequirement(Requirement.NOT_REQUIRED, NOT_FOR_ROLE)
-    if is_called_off(school, person, day, slot):
-        return ReasonedRequirement(Requirement.NOT_REQUIRED, t("Cancelled"))
     open_to = offer_to(school, person, day.id, slot.id).firsts
+    is_on = bool(open_to) and day.cancelled_at is None
+    if not is_on and is_called_off(school, person, day, slot):
+        return ReasonedRequirement(Requirement.NOT_REQUIRED, t("Cancelled"))
     if not open_to and school.sessions_on(day.id, slot.id):
         return ReasonedRequirement(Requirement.NOT_REQUIRED, NOT_FOR_ROLE)
     if _is_off_site(school, person, day, slot):

@@ -48,16 +48,16 @@ class School:
     sign_offs: Mapping[PersonId, Mapping[str, SignOff]] = kept(
         SignOff, "person", "id", owner="person",
         mentions=(Mention("by", signs=True, is_needed=True),),
-        dated_by="at", is_event=True,
+        dated_by="at",
     )  # fmt: skip
     """Person to id to sign-off."""
     intentions: Mapping[PersonId, Mapping[str, Intention]] = kept(
-        Intention, "person", "id", owner="person", is_numbered=True, is_event=True
+        Intention, "person", "id", owner="person", is_numbered=True
     )
     """Person to id to what they want to try: for that person alone."""
     loaded: Mapping[str, LastLoaded] = kept(
         LastLoaded, "id", owner="person", has_audiences=True, copies_in="document",
-        is_seldom_read=True, is_event=True,
+        is_seldom_read=True,
     )  # fmt: skip
     """What the last load said of people and programme, by table and id."""
     day_records: Mapping[DayId, DayRecord] = field(default_factory=dict)

@@ -63,8 +63,6 @@ class Table:
     """The field whose first ten characters are the record's date, if it has that field."""
     is_seldom_read: bool = False
     """Whether so little needs its records that each is decoded when it is asked for."""
-    is_event: bool = False
-    """Whether it says what happened, and not what is planned: no plan depends on it."""
 
     def read(self, id: str, document: object) -> Any:
         """Return the record that a document holds.
