@@ -85,10 +85,10 @@ def lost_last_time(school: School, person: PersonId, day: InsetDay) -> bool:
 
 def lottery_order(school: School, day: InsetDay) -> list[PersonId]:
     """Return the ids of everybody with a wish, in the order of the draw."""
-    return _drawn(school, day, wishes_by_slot(school, day.id))
+    return _in_order(school, day, wishes_by_slot(school, day.id))
 
 
-def _drawn(
+def _in_order(
     school: School, day: InsetDay, wished: Mapping[SlotId, Mapping[PersonId, list[Booking]]]
 ) -> list[PersonId]:
     here = school.people_on(day.date)
@@ -111,7 +111,7 @@ def lottery_outcome(
     """Return the changes that a draw would make now, and what everybody would get."""
     today = school.day(day)
     wished, earlier = wishes_by_slot(school, day), _highest_turns(school, day)
-    order = _drawn(school, today, wished)
+    order = _in_order(school, today, wished)
     drawn = put(replace(today, drawn_at=now))
     draft = BookingsDraft(school.apply([drawn]), day)
     results: list[LotteryResult] = []
@@ -127,15 +127,11 @@ def lottery_outcome(
         }
         turns = [who for who in order if who in by_person]
         for turn, person in enumerate(turns if number % 2 == 0 else turns[::-1], 1):
-            wishes = [
-                replace(wish, rank=rank, waiting_order=earlier[wish.session] + turn)
-                for rank, wish in enumerate(by_person[person], 1)
-            ]
-            if person not in placed:
-                results.append(_allocate_wishes(draft, now, slot, wishes, turn, len(turns)))
-                continue
-            for wish in wishes:
-                draft.put(wish)
+            wishes, takes_part = by_person[person], person not in placed
+            rank = _first_possible(draft, now, wishes) if takes_part else 0
+            _settle(draft, now, wishes, rank, turn, earlier)
+            if takes_part:
+                results.append(_result(slot, wishes, rank, turn, len(turns)))
     promote(draft, now, (session.id for session in school.sessions_on(day)))
     return [drawn, *draft.items], results
 
@@ -150,30 +146,33 @@ def _highest_turns(school: School, day: DayId) -> Mapping[SessionId, int]:
     }
 
 
-def _allocate_wishes(
-    draft: BookingsDraft, now: datetime, slot: Slot, wishes: list[Booking], turn: int, of: int
-) -> LotteryResult:
-    """Give the first of one person's wishes in a slot that is possible, and return their result."""
-    person = wishes[0].person
-    granted = next((wish for wish in wishes if _can_have(draft, now, wish)), None)
-    for wish in wishes[: granted.rank - 1] if granted else wishes:
+def _first_possible(draft: BookingsDraft, now: datetime, wishes: list[Booking]) -> int:
+    """Return the number of the first of a person's wishes that they can have, from 1; 0: none."""
+    possible = (number for number, wish in enumerate(wishes, 1) if _can_have(draft, now, wish))
+    return next(possible, 0)
+
+
+def _settle(
+    draft: BookingsDraft,
+    now: datetime,
+    wishes: list[Booking],
+    rank: int,
+    turn: int,
+    earlier: Mapping[SessionId, int],
+) -> None:
+    """Give a person the wish of this number, and keep those above it; 0: keep all."""
+    kept = [
+        replace(wish, rank=number, waiting_order=earlier[wish.session] + turn)
+        for number, wish in enumerate(wishes[:rank] or wishes, 1)
+    ]
+    lower = wishes[rank:] if rank else []
+    if rank:
+        names = tuple(wish.session for wish in lower)
+        kept[-1] = replace(kept[-1], confirmed=True, at=now, lower_wishes=names)
+    for wish in kept:
         draft.put(wish)
-    if granted is None:
-        reason = tn(
-            "{n} wish, and no place left at turn {turn} of {of}.",
-            "{n} wishes, and no place left in any at turn {turn} of {of}.",
-            len(wishes),
-            turn=turn,
-            of=of,
-        )
-        return LotteryResult(person, slot.id, NO_SESSION, 0, turn, reason)
-    lower = wishes[granted.rank :]
-    lower_ids = tuple(wish.session for wish in lower)
-    draft.put(replace(granted, confirmed=True, at=now, lower_wishes=lower_ids))
     for wish in lower:
         draft.remove(wish)
-    why = _why(granted, turn, of)
-    return LotteryResult(person, slot.id, granted.session, granted.rank, turn, why)
 
 
 def _can_have(draft: BookingsDraft, now: datetime, wish: Booking) -> bool:
@@ -183,15 +182,27 @@ def _can_have(draft: BookingsDraft, now: datetime, wish: Booking) -> bool:
     return ineligibility(school, now, school.people[wish.person], session) is None
 
 
-def _why(granted: Booking, turn: int, of: int) -> Text:
-    if granted.rank == 1:
-        return t("The first wish, at turn {turn} of {of}.", turn=turn, of=of)
-    return t(
-        "Wish number {n}, at turn {turn} of {of}: the dearer ones had no place left.",
-        n=granted.rank,
-        turn=turn,
-        of=of,
-    )
+def _result(slot: Slot, wishes: list[Booking], rank: int, turn: int, of: int) -> LotteryResult:
+    """Return what a person got, the wish of this number, and why; 0: none of them."""
+    if rank == 1:
+        why = t("The first wish, at turn {turn} of {of}.", turn=turn, of=of)
+    elif rank:
+        why = t(
+            "Wish number {n}, at turn {turn} of {of}: the dearer ones had no place left.",
+            n=rank,
+            turn=turn,
+            of=of,
+        )
+    else:
+        why = tn(
+            "{n} wish, and no place left at turn {turn} of {of}.",
+            "{n} wishes, and no place left in any at turn {turn} of {of}.",
+            len(wishes),
+            turn=turn,
+            of=of,
+        )
+    session = wishes[rank - 1].session if rank else NO_SESSION
+    return LotteryResult(wishes[0].person, slot.id, session, rank, turn, why)
 
 
 @decision
