@@ -70,11 +70,15 @@ class BookingsDraft:
         A place was freed there; or somebody waits there whose own bookings were written, and a
         place elsewhere may have stood in their way.
         """
-        touched, self._freed = self._freed, set()
-        for person in self._people:
+        touched, people = self._freed, self._people
+        self.clear_touched()
+        for person in people:
             touched |= {one.id for one in wished_sessions(self.school, person, self.day)}
-        self._people = set()
         return touched
+
+    def clear_touched(self) -> None:
+        """Leave out of `take_touched` what the steps so far touched."""
+        self._freed, self._people = set(), set()
 
     def _write(self, session: SessionId, person: PersonId, booking: Booking | None) -> None:
         held = self._copies.get(session)

@@ -23,7 +23,7 @@ from kiosk.rules.choosing.bookings import (
 from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.places import allocate
-from kiosk.rules.choosing.promotion import promote
+from kiosk.rules.choosing.promotion import promote_everywhere
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import SessionId
@@ -62,7 +62,7 @@ def cancel_session(school: School, now: datetime, session: SessionId) -> Changes
     draft = BookingsDraft(school.apply([cancelled]), meant.day)
     for booking in bookings_in(school, meant):
         _give_next_wish(draft, now, booking, meant)
-    promote(draft, now, (one.id for one in draft.school.sessions_on(meant.day)))
+    promote_everywhere(draft, now)
     message = t("{title}, {start}, is cancelled.", title=title, start=meant.start)
     notes = tuple(_notes(school, draft.school, meant))
     return Changes((cancelled, *draft.items), message, notes)

@@ -26,7 +26,7 @@ from kiosk.rules.choosing.bookings import (
 )
 from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.eligibility import ineligibility
-from kiosk.rules.choosing.promotion import promote
+from kiosk.rules.choosing.promotion import promote_everywhere
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import NO_SESSION, DayId, PersonId, SessionId, SlotId
@@ -132,7 +132,7 @@ def lottery_outcome(
             _settle(draft, now, wishes, rank, turn, earlier)
             if takes_part:
                 results.append(_result(slot, wishes, rank, turn, len(turns)))
-    promote(draft, now, (session.id for session in school.sessions_on(day)))
+    promote_everywhere(draft, now)
     return [drawn, *draft.items], results
 
 

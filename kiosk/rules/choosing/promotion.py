@@ -32,7 +32,7 @@ from kiosk.rules.model.school import School
 def promote_waiting(school: School, now: datetime, day: DayId) -> list[Put | Remove]:
     """Return the promotions due anywhere on a day."""
     draft = BookingsDraft(school, day)
-    promote(draft, now, (session.id for session in school.sessions_on(day)))
+    promote_everywhere(draft, now)
     return draft.items
 
 
@@ -57,11 +57,21 @@ def promotions_for(
 
 def promote(draft: BookingsDraft, now: datetime, sessions: Iterable[SessionId] = ()) -> None:
     """Carry out the promotions due in these sessions, and wherever the draft's steps let one be."""
+    _promote_in(draft, now, {*sessions, *draft.take_touched()})
+
+
+def promote_everywhere(draft: BookingsDraft, now: datetime) -> None:
+    """Carry out the promotions due in every session of the day."""
+    draft.clear_touched()
+    _promote_in(draft, now, {session.id for session in draft.school.sessions_on(draft.day)})
+
+
+def _promote_in(draft: BookingsDraft, now: datetime, sessions: set[SessionId]) -> None:
     if draft.school.programme.days[draft.day].awaits_draw:
         return
     on_offer = draft.school.sessions_on(draft.day)
     positions = draft.school.programme.positions
-    due = {*sessions, *draft.take_touched()} & positions.keys()
+    due = sessions & positions.keys()
     # Ends, because each promotion takes one booking off a waiting list. The order is fixed, so that
     # every machine reaches the same result: round by round, each in the order of the day.
     while due:

@@ -20,7 +20,7 @@ from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.lottery import lottery_message, summary
 from kiosk.rules.choosing.places import add_wish, allocate
-from kiosk.rules.choosing.promotion import promote
+from kiosk.rules.choosing.promotion import promote_everywhere
 from kiosk.rules.loading.form_answers import RespondentFinder, sessions_meant
 from kiosk.rules.loading.form_times import decide_dates
 from kiosk.rules.loading.problems import describe_all
@@ -91,7 +91,7 @@ def load_choices(
         raise_problems(sorted(problems, key=lambda problem: problem.row))
     notes += reader.notes()
     notes += _left_out_notes(problems)
-    promote(draft, now, (session.id for session in school.sessions_on(day)))
+    promote_everywhere(draft, now)
     report = build_report(school, draft.items)
     if today.awaits_draw:
         message = _message_before_draw(school, today, outcomes)
