@@ -84,6 +84,21 @@ class Desk:
         """Load what the first change needs, in the worker; to be called once there is time."""
         self._worker.submit(self._store.prepare)
 
+    async def work_out(self, rule: Callable[[School], object]) -> None:
+        """Ask a rule of the newest School, in the worker, where its first answer may take long.
+
+        What the rule keeps of it then holds for the Schools that follow.
+        """
+        school = await asyncio.get_running_loop().run_in_executor(
+            self._worker, self._worked_out, rule
+        )
+        self._publish(school)
+
+    def _worked_out(self, rule: Callable[[School], object]) -> School:
+        school = self._catch_up()
+        rule(school)
+        return school
+
     def watch(self, watcher: Callable[[School], None]) -> None:
         """Call `watcher` on the event loop with every new School."""
         self._watchers.append(watcher)

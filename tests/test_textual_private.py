@@ -14,10 +14,11 @@ import pytest
 from textual import _wait
 from textual.app import App
 from textual.color import Color
+from textual.content import Content
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 import kiosk
 from kiosk.textual_private import (
@@ -25,8 +26,10 @@ from kiosk.textual_private import (
     WIDGET_COLOURS,
     ClosingSafe,
     FatalErrorHook,
+    replace_lines,
     screen_lines,
 )
+from kiosk.widgets.lazy_row import LazyRow
 
 ROOT = Path(kiosk.__file__).parents[1]
 ONE_FILE = ROOT / "kiosk" / "textual_private.py"
@@ -149,3 +152,26 @@ async def test_the_text_of_a_screen_is_read_line_by_line() -> None:
     async with app.run_test(size=(10, 3)) as pilot:
         await pilot.pause()
         assert [line.rstrip() for line in screen_lines(app)] == ["one", "two", ""]
+
+
+async def test_only_the_lines_of_other_prompts_are_drawn_again() -> None:
+    drawn: list[str] = []
+
+    class Lists(App[None]):
+        def compose(self) -> Iterator[OptionList]:
+            yield OptionList(*map(told, "abc"))
+
+    def told(text: str) -> LazyRow:
+        def make() -> Content:
+            drawn.append(text)
+            return Content(text)
+
+        return LazyRow(make)
+
+    async with Lists().run_test() as pilot:
+        rows = pilot.app.query_one(OptionList)
+        assert drawn == ["a", "b", "c"]
+        replace_lines(rows, {1: told("d")})
+        await pilot.pause()
+        assert drawn == ["a", "b", "c", "d"]
+        assert [line.split()[1] for line in screen_lines(pilot.app)[1:4]] == ["a", "d", "c"]

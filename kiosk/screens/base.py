@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -140,6 +140,8 @@ class KioskScreen(BaseScreen[R]):
     school: reactive[School] = reactive(School, init=False, repaint=False)
     moment: reactive[datetime] = reactive(UNSET_TIME, init=False, repaint=False)
     """The school's time, cut to the minute, so that watchers run once a minute and not more."""
+    is_worked_out: reactive[bool] = reactive(False, init=False, repaint=False, bindings=True)
+    """Whether the rules that `work_out` asks answer at once by now."""
 
     def __init__(self, context: ScreenContext) -> None:
         """Show the desk's present School."""
@@ -155,9 +157,21 @@ class KioskScreen(BaseScreen[R]):
         # after mounting, as Textual requires of subscribers
         self.context.changed.subscribe(self, self._receive_school)
         self.set_interval(1.0, self._tick)
+        self.call_after_refresh(self._work_out)
         if self.has_countdown:
             self._count_down()
             self.set_interval(0.5, self._count_down)
+
+    @work
+    async def _work_out(self) -> None:
+        try:
+            await self.context.desk.work_out(self.work_out)
+        finally:  # it is shown all the same, if slowly
+            self._receive_school(self.context.desk.school)
+            self.is_worked_out = True
+
+    def work_out(self, school: School) -> None:
+        """Ask the rules whose first answer takes long in a large school; not on the event loop."""
 
     def _count_down(self) -> None:
         if not self.seconds_left():
@@ -227,7 +241,6 @@ class KioskScreen(BaseScreen[R]):
     async def carry_out(self, decision: Decision, actor: Actor) -> Outcome:
         """Have the desk carry out a decision, and show what it changed at once. Raises as it."""
         outcome = await self.context.desk.perform(decision, actor)
-        # the app might only show it a moment later, as it does what others change
         self._receive_school(self.context.desk.school)
         return outcome
 
@@ -320,10 +333,6 @@ class LiveScreen(KioskScreen[None]):
         if self.context.idle() > 60 * self.school.settings.lock_after:
             self.action_back()
 
-    @on(StableList.RoomChanged)
-    def _fit_rows(self) -> None:
-        self._show_if_mounted()
-
     def watch_school(self) -> None:
         """Show what changed."""
         self._show_if_mounted()
@@ -332,6 +341,7 @@ class LiveScreen(KioskScreen[None]):
         """Show what time has changed, such as who is late."""
         self._show_if_mounted()
 
+    @on(StableList.RoomChanged)
     def _show_if_mounted(self) -> None:
         # Textual calls watchers before the widgets exist
         if self.is_mounted:

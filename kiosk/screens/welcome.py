@@ -21,6 +21,7 @@ from kiosk.rules.attendance.arrivals import (
     undo_sign_in,
 )
 from kiosk.rules.attendance.badges import holder_of
+from kiosk.rules.attendance.board import headcount
 from kiosk.rules.attendance.scan_codes import ScanAction
 from kiosk.rules.attendance.scan_sign_in import sign_in_by_scan, undo_scan
 from kiosk.rules.choosing.coming_day import countdown_to, shown_day
@@ -28,9 +29,11 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import NOBODY, PersonId, SessionId
+from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import KioskScreen
 from kiosk.screens.welcome_visit import (
+    GUIDE,
     NO_VISIT,
     NOT_ADDED,
     SCAN_FIRST,
@@ -59,19 +62,7 @@ class WelcomeScreen(KioskScreen[None]):
     """The first screen. Its box always has the focus: type a name, Enter signs the person in."""
 
     CSS_PATH = stylesheet("welcome")
-    GUIDE = t(
-        "Type two or three letters of your name and press Enter: you are signed in. "
-        "Several people found? Move with the arrow keys, then Enter. "
-        "Press Enter once more to see your day and choose your workshops. "
-        "Between the days a badge or your own code opens the next one, to choose on it. "
-        "A badge can be scanned at any time: it signs you in, also to the session that is yours "
-        "now, and says where to be; the codes on the sheet beside the kiosk do the rest. "
-        "The banner names you and where to be; red: it was not saved, so tell whom it names. "
-        "Not listed? Press F2. Cannot use this? Reception or a professional tutor signs you in. "
-        "No keyboard? Touch the search box, or F3: letters to touch appear. "
-        "Text too small? Ctrl and + makes it larger in most terminals; "
-        "then fewer things stand here."
-    )
+    GUIDE = GUIDE
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "my_day", n_("My day"), show=False),
         # priority: it must work whatever has the focus
@@ -108,7 +99,7 @@ class WelcomeScreen(KioskScreen[None]):
         yield OnScreenKeyboard(LETTERS, id="letters")
         if self.context.demo_pin:
             yield Static(Content(self.say(demo_note(self.context.demo_pin))), id="demo-note")
-        yield KeyBar(language)
+        yield KeyBar(language, keeps_height=True)
 
     def on_mount(self) -> None:
         """Start the clock, with the focus on the box."""
@@ -122,6 +113,16 @@ class WelcomeScreen(KioskScreen[None]):
         """Forget the last person, and keep what the next one has typed already."""
         self._forget()
         self.query_one(PeopleSearch).prepend("")
+
+    def work_out(self, school: School) -> None:
+        """Count who is in; at first everybody's day is looked at."""
+        day = school.today(self.moment)
+        if day is not None:
+            headcount(school, day)
+
+    def watch_is_worked_out(self) -> None:
+        """Show who is in."""
+        self.query_one(Building).begin()
 
     def watch_visit(self, before: Visit, after: Visit) -> None:
         """Refresh the keys when the undo and “Not me” begin or cease to apply."""

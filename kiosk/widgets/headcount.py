@@ -36,11 +36,8 @@ class Building(Widget):
         self._counted: tuple[Figures, str] | None = None
         self.border_title = language.say(t("In the building"))
 
-    def on_mount(self) -> None:
-        """Start counting after the first paint, which the count of a large school would delay."""
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Count: the screen knows when that is quick."""
         self._ready = True
         self.refresh()
 

@@ -39,10 +39,13 @@ class KeyBar(Widget):
 
     DEFAULT_CSS = "KeyBar { dock: bottom; height: auto; padding: 0 1; }"
 
-    def __init__(self, language: Language) -> None:
-        """Describe the keys in `language`."""
+    def __init__(self, language: Language, *, keeps_height: bool = False) -> None:
+        """Describe the keys in `language`.
+
+        `keeps_height`: a row that a key once needed stays, so that nothing above it moves.
+        """
         super().__init__()
-        self._language = language
+        self._language, self._keeps_height = language, keeps_height
         self._known: tuple[int, list[list[KeyHint]]] | None = None
         """The width that the hints were last put into rows for, and the rows."""
         self._tallest = (0, 0)
@@ -63,11 +66,12 @@ class KeyBar(Widget):
         return self._height(width)
 
     def _height(self, width: int) -> int:
-        """Return the most rows that the keys took: nothing above moves as keys come and go."""
         known, tallest = self._tallest
         needed = len(self._rows(width))
-        self._tallest = (width, max(needed, tallest) if known == width else needed)
-        return self._tallest[1]
+        if self._keeps_height and known == width:
+            needed = max(needed, tallest)
+        self._tallest = (width, needed)
+        return needed
 
     def render(self) -> Content:
         """Draw the hints that there is room for."""

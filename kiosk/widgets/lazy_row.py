@@ -13,11 +13,11 @@ from textual.visual import RenderOptions, Visual
 
 
 class LazyRow(Visual):
-    """One line of text, made by `make` at the first need."""
+    """One line of text, or a few, made by `make` at the first need."""
 
-    def __init__(self, make: Callable[[], Content], *about: object) -> None:
+    def __init__(self, make: Callable[[], Content], *about: object, lines: int = 1) -> None:
         """Make the row later. `about`: all it is made of, by which rows are compared."""
-        self._make, self._about = make, about
+        self._make, self._about, self.lines = make, about, lines
 
     def is_like(self, other: LazyRow) -> bool:
         """Return whether another row certainly looks the same."""
@@ -35,13 +35,13 @@ class LazyRow(Visual):
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
         """Draw the row; what a list that has just become narrower cannot show is cut."""
-        return self.content.render_strips(width, height, style, options)[:1]
+        return self.content.render_strips(width, height, style, options)[: self.lines]
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
         """Return the width at which nothing is cut."""
         return self.content.get_optimal_width(rules, container_width)
 
     def get_height(self, rules: RulesMap, width: int) -> int:
-        """Return the one line that it takes."""
+        """Return how many lines it takes."""
         del rules, width
-        return 1
+        return self.lines

@@ -115,6 +115,8 @@ class StableList(RowList):
             if not isinstance(one, LazyRow) or not isinstance(other, LazyRow):
                 return False
             if not one.is_like(other):
+                if one.lines > 1 or other.lines > 1:
+                    return False
                 changed[place] = other
         replace_lines(self, changed)
         return True

@@ -343,6 +343,7 @@ async def closing(stage: Stage) -> None:
     await stage.open_tutors()
     await stage.press("c")
     await stage.on("ClosingScreen")
+    await stage.sees("Not required")
 
 
 @stop("12:30")
@@ -358,6 +359,7 @@ async def closed(stage: Stage) -> None:
     await stage.open_tutors()
     await stage.press("c")
     await stage.on("ClosingScreen")
+    await stage.sees("Not required")
 
 
 @stop("16:00")

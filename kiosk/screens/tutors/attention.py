@@ -17,6 +17,7 @@ from kiosk.rules.choosing.places import give_up_place
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import join_ids
 from kiosk.rules.model.records import InsetDay
+from kiosk.rules.model.school import School
 from kiosk.screens.base import LiveScreen
 from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.text import Both, n_, t, tn
@@ -65,8 +66,19 @@ class AttentionScreen(LiveScreen):
         yield Static(id="empty")
         yield KeyBar(self.context.language)
 
+    def work_out(self, school: School) -> None:
+        """Look through the coming days."""
+        for day in coming_days(school, self.moment):
+            attention(school, day.id)
+
+    def watch_is_worked_out(self) -> None:
+        """Show what was found."""
+        self._show_if_mounted()
+
     def _findings(self) -> dict[str, Finding]:
         """Return the findings of the coming days in order, by the ids of their rows."""
+        if not self.is_worked_out:
+            return {}
         return {
             join_ids(day.id, found.kind, *found.people, *found.sessions, *found.slots): found
             for day in coming_days(self.school, self.moment)
@@ -87,6 +99,8 @@ class AttentionScreen(LiveScreen):
         rows.fill(options, first=1)  # row 0 is a day's heading
         rows.display = bool(options)
         nothing = t("● Everything fits on the coming days.")
+        if not self.is_worked_out:
+            nothing = t("The coming days are being looked through …")
         self.query_one("#empty", Static).update("" if options else self.say(nothing))
         count = self.say(tn("{n} line", "{n} lines", len(findings))) if findings else ""
         self.query_one(TopBar).show(self.say(t("To check")), count)

@@ -24,6 +24,7 @@ from kiosk.rules.choosing.typed_changes import disputed_changes
 from kiosk.rules.follow_up.closing import unclosed_day
 from kiosk.rules.model.ids import SessionId
 from kiosk.rules.model.records import InsetDay
+from kiosk.rules.model.school import School
 from kiosk.screens.base import LiveScreen
 from kiosk.screens.tutors.board_warnings import board_warnings
 from kiosk.system.secrets import Area
@@ -138,9 +139,18 @@ class BoardScreen(LiveScreen):
         self.query_one(BoardTiles).show(self.school, self.moment, day, standing)
         self._show_sessions(day)
 
+    def work_out(self, school: School) -> None:
+        """Look for what does not fit."""
+        for day in coming_days(school, self.moment)[:1]:
+            attention(school, day.id)
+
+    def watch_is_worked_out(self) -> None:
+        """Show how much does not fit."""
+        self._show_if_mounted()
+
     def _to_check(self) -> Text | None:
         """Return how much does not fit on the day that is next or now, or None if all does."""
-        days = coming_days(self.school, self.moment)
+        days = coming_days(self.school, self.moment) if self.is_worked_out else []
         found = len(attention(self.school, days[0].id)) if days else 0
         return tn("{n} to check", "{n} to check", found) if found else None
 

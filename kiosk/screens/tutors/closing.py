@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,31 +18,25 @@ from textual.widgets import OptionList, ProgressBar, Static
 from textual.widgets.option_list import Option
 
 from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, warnings, write
-from kiosk.rules.attendance.session_proof import unproved_people
-from kiosk.rules.follow_up.certificates import unproved_sessions
-from kiosk.rules.follow_up.closing import (
-    DaySummary,
-    close_day,
-    days_to_close,
-    reopen_day,
-    summarise_day,
-)
-from kiosk.rules.follow_up.required_training import training_figures, training_lines
+from kiosk.rules.follow_up.closing import close_day, days_to_close, reopen_day
+from kiosk.rules.follow_up.required_training import training_figures
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import DayId, PersonId
-from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import InsetDay, Person
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
+from kiosk.screens.tutors.day_account import DayAccount, account_for
 from kiosk.text import Text, n_, t, tc, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, stack
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
 WRITTEN = n_("Written: {file}")
+COUNTING = t("The account of the day is being made …")
 MAX_NOTES = 6
 """The most lines shown below the summary."""
 
@@ -75,6 +71,8 @@ class ClosingScreen(LiveScreen):
         """Show the summary of today, or of the latest day before."""
         super().__init__(context)
         self._chosen_day = ""
+        self._account: DayAccount | None = None
+        self._is_asked = self._is_counting = False
         self._stop_printing = threading.Event()
 
     def compose(self) -> ComposeResult:
@@ -108,63 +106,87 @@ class ClosingScreen(LiveScreen):
             self.show_school()
 
     def show_school(self) -> None:
-        """Show the summary of the day."""
+        """Show the account of the day: what is known of it at once, and the new one when made."""
         day = self._day()
         if day is None:
             self._note([NO_DAY])
             return
         self.refresh_bindings()
-        summary = summarise_day(self.school, self.context.desk.now(), day)
-        top = self.query_one(TopBar)
-        top.show(self.say(t("Close the day")), self.say(day.date))
-        top.show_aside(self._state(day, summary))
-        self._fill("present", t("Present"), [(who, self._unproved(who)) for who in summary.present])
+        self.query_one(TopBar).show(self.say(t("Close the day")), self.say(day.date))
+        if self._account is None or self._account.day.id != day.id:
+            self._show_training([Content(self.say(COUNTING)).stylize("$muted")])
+        self._is_asked = True
+        if not self._is_counting:
+            self._count()
+
+    @work
+    async def _count(self) -> None:
+        """Make the account in a thread, and again for what changed in the meantime."""
+        self._is_counting = True
+        try:
+            while self._is_asked and (day := self._day()) is not None:
+                self._is_asked = False
+                self._show(await self._made(day))
+        finally:
+            self._is_counting = False
+
+    async def _made(self, day: InsetDay) -> DayAccount:
+        code, now = self.context.language.code, self.context.desk.now()
+        return await asyncio.to_thread(account_for, self.school, now, day, code)
+
+    @on(StableList.RoomChanged)
+    def _fit_columns(self, event: StableList.RoomChanged) -> None:
+        event.prevent_default()  # another width makes no other account
+        if self._account is not None:
+            self._show(self._account)
+
+    def _show(self, account: DayAccount) -> None:
+        self._account, day = account, account.day
+        self.refresh_bindings()
+        self.query_one(TopBar).show_aside(self._state(account))
+        present = [(who, self._unproved(count)) for who, count in account.present]
+        self._fill("present", t("Present"), present)
         missed = [
             (who, " · ".join(self.say(slot.title) for slot in slots))
-            for who, slots in summary.missed
+            for who, slots in account.missed
         ]
         self._fill("missed", tc("people", "Missed"), missed)
-        self._fill("not-required", t("Not required"), [(who, "") for who in summary.not_required])
-
+        self._fill("not-required", t("Not required"), [(who, "") for who in account.not_required])
         is_today = day.date == self.moment.date()
-        lines = training_lines(self.school, self.context.desk.now(), day)
-        words = [Content(self.say(training_figures(line, is_today=is_today))) for line in lines]
-        unproved = self._unproved_count(day)
-        if unproved:
+        words = [
+            Content(self.say(training_figures(line, is_today=is_today)))
+            for line in account.training
+        ]
+        if account.unproved:
             to_confirm = tn(
                 "{n} person signed in by name only: not certified until you confirm them, with U",
                 "{n} people signed in by name only: not certified until you confirm them, with U",
-                unproved,
+                account.unproved,
             )
             words.append(Content(self.say(to_confirm)).stylize("$amber"))
-        self.update_static("#training", Content("\n").join(words))
+        self._show_training(words)
+
+    def _show_training(self, words: list[Content]) -> None:
+        self.update_static("#training", stack(words))
         self.query_one("#training").display = bool(words)
 
-    def _unproved_count(self, day: InsetDay) -> int:
-        """Return how many people of a day are in a register by a name that is not enough."""
-        sessions = self.school.sessions_on(day.id)
-        return len({who.id for one in sessions for who in unproved_people(self.school, one)})
-
-    def _unproved(self, who: Person) -> str:
-        day = self._day()
-        count = len(unproved_sessions(self.school, who.id, day.id)) if day else 0
+    def _unproved(self, count: int) -> str:
         text = tn("no proof: {n} session", "no proof: {n} sessions", count)
         return self.say(text) if count else ""
 
-    def _state(self, day: InsetDay, summary: DaySummary) -> Content:
+    def _state(self, account: DayAccount) -> Content:
+        day = account.day
         if day.closed_at is not None:
             at = self.school.local(day.closed_at)
             text = t("● closed at {time}", time=at)
             if at.date() != day.date:
                 text = t("● closed on {day}", day=at.date())
             return Content(self.say(text)).stylize("$in")
-        left = len(summary.unfinished)
-        if left:
+        if left := account.unfinished:
             text = tn("{n} session is not over", "{n} sessions are not over", left)
             return Content(self.say(text)).stylize("$amber")
         state = Content(self.say(t("○ open"))).stylize("$muted")
-        empty = len(summary.unattended)
-        if empty:
+        if empty := account.unattended:
             text = tn("nobody is marked in {n} session", "nobody is marked in {n} sessions", empty)
             state = Content.assemble(state, " · ", (self.say(text), "$amber"))
         return state
@@ -173,14 +195,15 @@ class ClosingScreen(LiveScreen):
         column = self.query_one(f"#{name}", StableList)
         column.border_title = f"{self.say(title)}  {len(people)}"
         width = column.room
-        options = []
-        by_name = sort_key_for(self.context.language.code)
-        for who, detail in sorted(people, key=lambda one: by_name(one[0])):
-            line = cell(who.name, width, "bold" if detail else "")
-            if detail:
-                below = cell(f"  {detail}", width, "$muted")
-                line = Content.assemble(line, "\n", below)
-            options.append(Option(line, id=who.id))
+        options = [
+            Option(
+                LazyRow(
+                    partial(_row, who, detail, width), who, detail, width, lines=1 + bool(detail)
+                ),
+                id=who.id,
+            )
+            for who, detail in people
+        ]
         if not options:
             options = [Option(Content(self.say(t("nobody"))).stylize("$muted"), disabled=True)]
         column.fill(options, first=None)
@@ -198,7 +221,8 @@ class ClosingScreen(LiveScreen):
             case "print" | "reprint":
                 return not self.busy
             case "unproved":
-                return not self.busy and self._unproved_count(day) > 0
+                unproved = self._account.unproved if self._account is not None else 0
+                return not self.busy and unproved > 0
             case "earlier":
                 return not self.busy and len(days_to_close(self.school, self.moment)) > 1
             case _:
@@ -214,26 +238,27 @@ class ClosingScreen(LiveScreen):
         day = self._day()
         if day is None:
             return
-        summary = summarise_day(self.school, self.context.desk.now(), day)
+        account = self._account
+        if account is None or self._is_counting or account.day.id != day.id:
+            account = await self._made(day)
         question = t("Close the day, and write certificates and catch-up slips?")
-        unproved = self._unproved_count(day)
-        if unproved:
+        if account.unproved:
             question = tn(
                 "Close the day? {n} person is in by name only: U confirms them, now or later.",
                 "Close the day? {n} people are in by name only: U confirms them, now or later.",
-                unproved,
+                account.unproved,
             )
-        if summary.unattended:
+        if account.unattended:
             question = tn(
                 "Close the day? In {n} session nobody is marked: all count as absent there.",
                 "Close the day? In {n} sessions nobody is marked: all count as absent there.",
-                len(summary.unattended),
+                account.unattended,
             )
-        if summary.unfinished:
+        if account.unfinished:
             question = tn(
                 "Close the day? {n} session is not over: whoever is unmarked counts as absent.",
                 "Close the day? {n} sessions are not over: whoever is unmarked counts as absent.",
-                len(summary.unfinished),
+                account.unfinished,
             )
         sure = await self.app.push_screen_wait(
             ConfirmDialog(self.context, question, yes=t("Close it"), no=t("Not yet"))
@@ -347,12 +372,10 @@ class ClosingScreen(LiveScreen):
     @on(OptionList.OptionHighlighted, "#missed")
     def _show_missed(self, event: OptionList.OptionHighlighted) -> None:
         """Show in full what the highlighted person missed: the column may have cut it."""
-        day = self._day()
         # while printing, the notes belong to the printing
-        if day is None or event.option_id is None or self.busy:
+        if self._account is None or event.option_id is None or self.busy:
             return
-        summary = summarise_day(self.school, self.context.desk.now(), day)
-        for who, slots in summary.missed:
+        for who, slots in self._account.missed:
             if who.id == event.option_id:
                 missed = ", ".join(self.say(slot.title) for slot in slots)
                 self._note([t("{name} missed: {what}", name=who.name, what=missed)])
@@ -368,3 +391,8 @@ class ClosingScreen(LiveScreen):
             self._stop_printing.set()
         else:
             super().action_back()
+
+
+def _row(who: Person, detail: str, width: int) -> Content:
+    line = cell(who.name, width, "bold" if detail else "")
+    return stack([line, cell(f"  {detail}", width, "$muted")]) if detail else line
