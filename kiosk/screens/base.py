@@ -380,8 +380,8 @@ class Dialog(BaseScreen[R], ModalScreen[R]):
         self._count_down()
         self.set_interval(0.5, self._count_down)
         if self.COVERS_KEY_BAR:
-            screens = self.app.screen_stack
-            below = [bar.size.height for screen in screens for bar in screen.query(KeyBar)]
+            seen = (one for one in self.app.screen_stack if not getattr(one, "is_covered", False))
+            below = [bar.size.height for screen in seen for bar in screen.query(KeyBar)]
             for bar in self.query(KeyBar):
                 bar.styles.min_height = max(below)
 

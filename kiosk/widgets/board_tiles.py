@@ -71,7 +71,9 @@ class BoardTiles(Vertical):
             "accounted": everyone.accounted,
         }
         for name, number in numbers.items():
-            self.query_one(f"#tile-{name}", Digits).update(str(number))
+            tile = self.query_one(f"#tile-{name}", Digits)
+            if tile.value != str(number):
+                tile.update(str(number))
         say = self._language.say
         due = say(t("{n} of {all} due", n=everyone.arrived, all=everyone.due))
         others = say(tn("{n} not due", "{n} not due", everyone.others))
@@ -82,7 +84,7 @@ class BoardTiles(Vertical):
             "accounted": left if everyone.left else "",
         }
         for name, note in notes.items():
-            self.query_one(f"#note-{name}", Static).update(Content(note))
+            _update(self.query_one(f"#note-{name}", Static), Content(note))
         groups = [self._group(name, total) for name, total in figures.items() if name != "everyone"]
         staying = sum(
             line.presence is BoardState.IN
@@ -92,7 +94,7 @@ class BoardTiles(Vertical):
         if staying:
             over = tn("{n} past their hours", "{n} past their hours", staying)
             groups.append(Content(say(over)).stylize("$amber"))
-        self.query_one("#groups", Static).update(Content("   ").join(groups))
+        _update(self.query_one("#groups", Static), Content("   ").join(groups))
 
     def _longest(self, school: School, now: datetime, day: InsetDay, late: list[PersonLine]) -> str:
         # people without hours are never late, and have no time
@@ -109,3 +111,10 @@ class BoardTiles(Vertical):
             (f"{total.arrived}", "bold $in"),
             (f" / {total.due}", "$muted"),
         )
+
+
+def _update(static: Static, content: Content) -> None:
+    """Set the content, unless it is shown already; whatever it is, it takes the same place."""
+    shown = static.content
+    if not (isinstance(shown, Content) and shown.is_same(content)):
+        static.update(content, layout=False)

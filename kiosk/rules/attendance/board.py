@@ -312,9 +312,21 @@ GROUPS: dict[str, Callable[[School, Person], bool]] = {
 
 def group_figures(school: School, lines: list[PersonLine]) -> dict[str, Figures]:
     """Return the figures of each group from the lines of a day."""
+    groups = _groups_of(school)
+    counts = Counter(
+        (groups[line.person.id], line.presence, line.due is not None) for line in lines
+    )
+    figures = {group: Counter[tuple[BoardState, bool]]() for group in GROUPS}
+    for (of, state, is_due), count in counts.items():
+        for group in of:
+            figures[group][state, is_due] += count
+    return {group: figures_from(of_group) for group, of_group in figures.items()}
+
+
+@planned
+def _groups_of(school: School) -> Mapping[PersonId, tuple[str, ...]]:
+    """Return the groups of each person."""
     return {
-        group: figures_of(
-            (line.presence, line.due is not None) for line in lines if belongs(school, line.person)
-        )
-        for group, belongs in GROUPS.items()
+        who: tuple(group for group, belongs in GROUPS.items() if belongs(school, person))
+        for who, person in school.people.items()
     }
