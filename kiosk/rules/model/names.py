@@ -169,6 +169,13 @@ class Finder:
         found.sort()
         return [self.people[id] for _, _, id in found[:most]] or self.guess(typed)[:most]
 
+    def order(self, person: Person) -> tuple[str, str, str]:
+        """Return what sorts a person by name: what is prepared already, if it is."""
+        known = self._entries.get(person.id)
+        return (
+            known.order if known is not None and known.person is person else self._by_name(person)
+        )
+
     def fits(self, typed: str, person: Person) -> bool:
         """Return whether what is typed matches a person without a slip."""
         wanted = _typed(typed)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -24,6 +26,7 @@ from kiosk.text import Both, n_, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import spread, stack, wrapped
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
@@ -110,12 +113,11 @@ class AttentionScreen(LiveScreen):
         named = Content(f"{self.say(day.date)} · {self.say(day.title)}").stylize("bold $blue")
         return spread(named, Content(str(findings)).stylize("$muted"), width)
 
-    def _row(self, found: Finding, width: int) -> Content:
+    def _row(self, found: Finding, width: int) -> LazyRow:
         # whole, over several lines if need be: half a sentence would not say what to mend
-        first, *more = wrapped(self.say(found.text), width - 2)
-        return stack(
-            [Content.assemble(("▲ ", "$amber"), first), *(line.pad_left(2) for line in more)]
-        )
+        text = self.say(found.text)
+        lines = 1 if cell_len(text) <= width - 2 else len(wrapped(text, width - 2))
+        return LazyRow(partial(_row, text, width), text, width, lines=lines)
 
     @property
     def _picked(self) -> Finding | None:
@@ -163,3 +165,8 @@ class AttentionScreen(LiveScreen):
         if action != "give_up":
             return True
         return any(found.kind in PLACES for found in self._findings().values())
+
+
+def _row(text: str, width: int) -> Content:
+    first, *more = wrapped(text, width - 2)
+    return stack([Content.assemble(("▲ ", "$amber"), first), *(line.pad_left(2) for line in more)])

@@ -25,7 +25,6 @@ from kiosk.rules.attendance.board import (
 from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import InsetDay
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import LiveScreen
@@ -79,7 +78,7 @@ class NotYetInScreen(LiveScreen):
         not_in = [
             line for line in standing if line.presence in (BoardState.LATE, BoardState.EXPECTED)
         ]
-        by_name = sort_key_for(self.context.language.code)
+        by_name = self.context.finder(self.school).order
         not_in.sort(key=lambda line: (line.presence is BoardState.EXPECTED, by_name(line.person)))
         rows = self.query_one(StableList)
         rows.fill(

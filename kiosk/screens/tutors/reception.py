@@ -15,7 +15,6 @@ from kiosk.rules.attendance.arrivals import on_site_since, roll_call
 from kiosk.rules.attendance.board import Figures, headcount, hours_ended, role_or_hours
 from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.model.actors import RECEPTION
-from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import InsetDay, Person
 from kiosk.screens.base import LiveScreen
 from kiosk.screens.tutors.not_yet_in import NotYetInScreen
@@ -60,7 +59,7 @@ class ReceptionScreen(LiveScreen):
         rows, top = self.query_one(StableList), self.query_one(TopBar)
         here = roll_call(self.school, day.id) if day else []
         # by the language's alphabet: in Welsh, “ll” is a letter of its own
-        here.sort(key=sort_key_for(self.context.language.code))
+        here.sort(key=self.context.finder(self.school).order)
         rows.fill(
             Option(LazyRow(partial(self._row, who, day, rows.room)), id=who.id)
             for who in here

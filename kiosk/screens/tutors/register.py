@@ -23,7 +23,6 @@ from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Private
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.labels import room_and_leaders
-from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Mark, Person, Session
 from kiosk.rules.model.requirement import leads
 from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
@@ -104,7 +103,7 @@ class RegisterScreen(MarkingScreen):
         expected = register(self.school, self.session)
         known = {person.id for person in expected}
         added = [self.school.people[who] for who in sorted(self._added - known)]
-        return [*sorted(expected, key=sort_key_for(self.context.language.code)), *added]
+        return [*sorted(expected, key=self.context.finder(self.school).order), *added]
 
     def show_school(self) -> None:
         """List who is expected, who came, and who was added on this screen."""
