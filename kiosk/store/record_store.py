@@ -28,7 +28,7 @@ from kiosk.store.journal.lines import StoredDocument
 from kiosk.store.journal.migration import HISTORY, UNDO
 from kiosk.store.journal.tables import Change, DocumentsByNumber
 from kiosk.store.log import TransactionLog
-from kiosk.store.typed_tables import id_of, read_table
+from kiosk.store.typed_tables import Numbers, id_of, read_tables
 from kiosk.text import Text
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class RecordStore:
 
     def __init__(self, log: TransactionLog) -> None:
         self._log = log
-        self._numbers: dict[str, dict[str, str]] | None = None
+        self._numbers: Numbers | None = None
         """By table and record id, the number of the document; None: nothing was read yet."""
         self._buffer = _Buffer()
         self._log.listener = self._buffer.add
@@ -217,12 +217,7 @@ class RecordStore:
 
     def _everything(self) -> list[Put | Remove | PutAll]:
         """Return all records, and note the numbers of their documents."""
-        numbers: dict[str, dict[str, str]] = {}
-        items: list[Put | Remove | PutAll] = []
-        for name, table in TABLES.items():
-            numbers[name], read = read_table(table, self._rows(name))
-            items += read
-        self._numbers = numbers
+        self._numbers, items = read_tables(self._log.tables.rows)
         self._buffer.batches.clear()  # the tables hold them already
         return items
 
@@ -239,13 +234,12 @@ def _as_items(changes: list[Change], numbers: dict[str, dict[str, str]]) -> list
     """Return documents' changes as records', and bring the numbers of records up to date."""
     # all ids are read before any number is changed: if one cannot be read, this is asked again
     known = [
-        (change, _id_or_none(change.old), _id_or_none(change.new))
+        (change, numbers[change.table], _id_or_none(change.old), _id_or_none(change.new))
         for change in changes
         if change.table in TABLES
     ]
     items: list[Put | Remove] = []
-    for (table, number, _, new), before, after in known:
-        of = numbers[table]
+    for (table, number, _, new), of, before, after in known:
         if before is not None and before != after and of.get(before) == number:
             del of[before]
             items.append(Remove(table, before))

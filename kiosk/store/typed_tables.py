@@ -1,18 +1,21 @@
-"""Reading the records of a whole table from its bytes, with no documents between."""
+"""Reading the records of whole tables from their bytes, with no documents between."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
 from types import GenericAlias
 from typing import Any
 
 import msgspec
 
 from kiosk.errors import DataFolderError
-from kiosk.rules.model.changes import Put, PutAll
+from kiosk.rules.model.changes import Put, PutAll, Remove
+from kiosk.rules.model.school import TABLES
 from kiosk.rules.model.tables import Table
 from kiosk.store.journal.lines import StoredDocument
-from kiosk.store.journal.stored_rows import StoredRow, StoredRows, document_of
+from kiosk.store.journal.stored_rows import StoredRows
 from kiosk.text import t
 
 
@@ -21,53 +24,82 @@ class _Named(msgspec.Struct, gc=False):
 
 
 class SeldomRead(Mapping[str, Any]):
-    """Records by id. Each is decoded whenever it is asked for."""
+    """Records by id, of which nothing is decoded until somebody asks. Then each is, every time."""
 
-    def __init__(self, table: Table, rows: Mapping[str, StoredRow]) -> None:
-        """Hold the rows of records by id, which do not change any more."""
+    def __init__(self, table: Table, rows: StoredRows) -> None:
+        """Hold the rows of a table, which do not change any more."""
         self._table, self._rows = table, rows
 
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """The numbers of their documents by id.
+
+        Raises:
+            DataFolderError: a document has no id.
+        """
+        with suppress(ValueError):  # read as documents then, which tells that one has no id
+            return {named.id: number for number, named in _decoded(self._rows, _Named).items()}
+        return _numbers_of(self._rows)
+
     def __getitem__(self, id: str) -> Any:
-        return self._table.read(id, document_of(self._rows[id]))
+        return self._table.read(id, self._rows[self.numbers[id]])
 
     def __contains__(self, id: object) -> bool:
-        return id in self._rows
+        return id in self.numbers
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
+        return iter(self.numbers)
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.numbers)
 
 
-def read_table(
-    table: Table, rows: Mapping[str, StoredDocument]
-) -> tuple[dict[str, str], list[Put | PutAll]]:
-    """Return the numbers of a table's documents by the ids of their records, and the records.
+class Numbers(dict[str, dict[str, str]]):
+    """By table and record id, the number of the document."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seldom: dict[str, SeldomRead] = {}
+
+    def __missing__(self, table: str) -> dict[str, str]:
+        # as they were when all was read: changes since then are taken in one by one
+        numbers = self[table] = dict(self.seldom[table].numbers)
+        return numbers
+
+
+def read_tables(
+    tables: Mapping[str, Mapping[str, StoredDocument]],
+) -> tuple[Numbers, list[Put | Remove | PutAll]]:
+    """Return all records, a record after those it names, and the numbers of their documents.
 
     Of two documents with one id the later one counts.
 
     Raises:
         DataFolderError: a document has no id.
     """
+    numbers, items = Numbers(), list[Put | Remove | PutAll]()
+    for table in TABLES.values():
+        items += _read(table, tables.get(table.name, {}), numbers)
+    return numbers, items
+
+
+def _read(
+    table: Table, rows: Mapping[str, StoredDocument], numbers: Numbers
+) -> Sequence[Put | PutAll]:
+    if isinstance(rows, StoredRows) and table.is_seldom_read:
+        seldom = numbers.seldom[table.name] = SeldomRead(table, rows.copy())
+        return [PutAll(table.name, seldom)]
     if isinstance(rows, StoredRows) and table.kept_by:
-        try:
-            numbers, records = _read_rows(table, rows)
-            return numbers, [PutAll(table.name, records)]
-        except ValueError:
-            pass  # read as documents: then it is told which one it is, and whether it counts
-    numbers = {id_of(row): number for number, row in rows.items()}
-    return numbers, [Put(table.name, id, rows[number]) for id, number in numbers.items()]
+        with suppress(ValueError):  # read as documents then, which tells which one it is
+            read = _decoded(rows, table.record)
+            numbers[table.name] = {record.id: number for number, record in read.items()}
+            return [PutAll(table.name, {record.id: record for record in read.values()})]
+    found = numbers[table.name] = _numbers_of(rows)
+    return [Put(table.name, id, rows[number]) for id, number in found.items()]
 
 
-def _read_rows(table: Table, rows: StoredRows) -> tuple[dict[str, str], Mapping[str, Any]]:
-    """Raises `ValueError` where a row does not hold a record."""
-    read = _decoded(rows, _Named if table.is_seldom_read else table.record)
-    numbers = {record.id: number for number, record in read.items()}
-    if table.is_seldom_read:
-        stored = rows.rows
-        return numbers, SeldomRead(table, {id: stored[number] for id, number in numbers.items()})
-    return numbers, {record.id: record for record in read.values()}
+def _numbers_of(rows: Mapping[str, StoredDocument]) -> dict[str, str]:
+    return {id_of(row): number for number, row in rows.items()}
 
 
 def _decoded(rows: StoredRows, kind: type[Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import fields
 from datetime import UTC, date, datetime, time
 from enum import Enum
@@ -17,20 +18,23 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.errors import DataFolderError
-from kiosk.rules.model.changes import Put
+from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.ids import join_ids
-from kiosk.rules.model.school import TABLES, School
+from kiosk.rules.model.last_loaded import LastLoaded
+from kiosk.rules.model.school import TABLES, School, put, remove
 from kiosk.rules.model.tables import Table
 from kiosk.store.journal import checkpoint
 from kiosk.store.journal.checkpoint import JournalPosition, pieces
 from kiosk.store.journal.lines import Operation
 from kiosk.store.journal.tables import DocumentsByNumber, Tables
 from kiosk.store.opening import open_store
-from kiosk.store.typed_tables import read_table
+from kiosk.store.typed_tables import read_tables
 from kiosk.text import Text
 from tests.store.keep_folder import DATA
+from tests.store.programs import ENTRY, Reader, write
 
 IDS = st.sampled_from(["a", "b", "c/%", "", "2026-09-01"])
 """Few, so that records meet."""
@@ -113,9 +117,8 @@ def operations(draw: st.DrawFn) -> list[Operation]:
 def outcome(tables: Tables) -> object:
     """Return what a School read from these tables holds, or the sentence that refuses them."""
     try:
-        read = [read_table(table, tables.rows.get(name, {})) for name, table in TABLES.items()]
-        school = School().apply(item for _, items in read for item in items)
-        return [numbers for numbers, _ in read], list(held(school))
+        numbers, items = read_tables(tables.rows)
+        return [numbers[name] for name in TABLES], list(held(School().apply(items)))
     except DataFolderError as error:
         return error.reason
 
@@ -168,13 +171,27 @@ def test_a_folder_of_every_version_gives_the_school_of_its_documents(
     assert list(held(typed)) == list(held(School().apply(items)))
 
 
+def test_changes_of_what_was_not_looked_into_yet_are_followed(tmp_path: Path) -> None:
+    said = [LastLoaded(f"people/{one}", "people", {}) for one in "ab"]
+    write(tmp_path, *said)
+    reader = Reader(open_store(tmp_path))
+    assert {item.id for item in reader.news()} == {"people/a", "people/b"}
+    school = School().apply(open_store(tmp_path).news().items)
+    with closing(open_store(tmp_path)) as other, other.transaction():
+        other.append([remove(said[0]), put(replace(said[1], document={"role": "TA"}))], ENTRY)
+    news = reader.news()
+    assert [(type(item), item.id) for item in news] == [(Remove, "people/a"), (Put, "people/b")]
+    assert school.apply(news).loaded == {"people/b": replace(said[1], document={"role": "TA"})}
+    assert list(school.loaded.values()) == said
+
+
 def test_what_only_a_load_needs_is_refused_when_it_is_asked_for() -> None:
     rows: dict[str, DocumentsByNumber] = {
         "loaded": {"1": {"id": "people/a", "table": "people", "document": 7}}
     }
     data = b"".join(pieces(Tables(rows), JournalPosition(1, 1), 0))
     tables = checkpoint.decoded(Path("x"), data).tables
-    school = School().apply(read_table(TABLES["loaded"], tables.rows["loaded"])[1])
+    school = School().apply(read_tables(tables.rows)[1])
     with pytest.raises(DataFolderError) as refused:
         school.loaded["people/a"]
     assert refused.value.reason == Text(
