@@ -18,7 +18,7 @@ from kiosk.rules.attendance.absences import first_expected_at
 from kiosk.rules.attendance.arrivals import has_arrived, is_on_site, roll_call
 from kiosk.rules.attendance.people_in_order import PeopleInOrder, people_in_order
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.kept_results import Touched, kept_up
+from kiosk.rules.model.kept_results import Touched, kept_up, planned
 from kiosk.rules.model.labels import post_of
 from kiosk.rules.model.large_map import LargeMap
 from kiosk.rules.model.records import InsetDay, Person, Slot
