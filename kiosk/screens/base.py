@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events, on, work
@@ -19,13 +18,11 @@ from textual.widgets import Static
 from kiosk.desk import Outcome
 from kiosk.errors import KioskError, Refused
 from kiosk.rules.attendance.scan_codes import ScanAction
-from kiosk.rules.attendance.scan_sign_in import sign_in_by_scan
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import NOBODY, PersonId, SessionId
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import UNSET_TIME, ScreenContext
 from kiosk.screens.countdown import Countdown
 from kiosk.screens.failures import about_error
@@ -35,9 +32,7 @@ from kiosk.screens.small_window import RoomyScreen
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.textual_private import WIDGET_COLOURS
 from kiosk.theme import stylesheet
-from kiosk.widgets.banner import LIT_FOR
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
 R = TypeVar("R")
@@ -274,82 +269,6 @@ class KioskScreen(BaseScreen[R]):
         """Show a message in a corner of the screen for a few seconds."""
         severity, seconds = NOTICES[tone]
         self.notify(message, markup=False, severity=severity, timeout=seconds)
-
-
-class LiveScreen(KioskScreen[None]):
-    """A tutors' screen that is redrawn when the School, the minute or its size changes.
-
-    Letters are commands here, whatever Caps Lock says. A scanned badge signs its holder in, and
-    the screen stays open.
-    """
-
-    _failed_at: float | None = None
-    """Since when a notice says that something was not saved, in monotonic seconds."""
-
-    def show_message(self, message: str, tone: Tone) -> None:
-        """Show a message in a corner; what was not saved until a key is pressed."""
-        if tone is Tone.FAILED:
-            self._failed_at = self.context.monotonic()
-        super().show_message(message, tone)
-
-    def intercept_key(self, key: events.Key) -> bool:
-        """Let what could not be saved go, and turn a capital into the small letter's key."""
-        # the next mark may have been on its way: it has its time first
-        if self._failed_at is not None and self.context.monotonic() > self._failed_at + LIT_FOR:
-            self._failed_at = None
-            self.app.clear_notifications()
-        char = key.character or ""
-        # bindings tell "n" and "N" apart
-        if len(char) == 1 and char.isupper():
-            self.app.simulate_key(char.lower())
-            return True
-        return False
-
-    def handle_badge(self, person: PersonId) -> bool:
-        """Sign in the holder of a scanned badge while a professional tutor works here."""
-        # a worker of the app's: one of the screen's would end with it, and the message be lost
-        self.app.run_worker(self._guarded(partial(self._sign_in, person)), exit_on_error=False)
-        return True
-
-    async def _sign_in(self, person: PersonId) -> None:
-        decision, actor = sign_in_by_scan(person), Actor(person, Evidence.BADGE)
-        try:
-            self.show_outcome(await self.carry_out(decision, actor))
-        except KioskError as error:
-            self.show_error(error, self.context.desk.school.people[person].name)
-
-    def show_school(self) -> None:
-        """Show the School as it is now. Every subclass overrides this."""
-
-    def on_mount(self) -> None:
-        """Show the School, put the focus on the list, and watch for idleness."""
-        self.show_school()
-        # the list's own keys work only with the focus
-        self.query_one(StableList).focus()
-        self.set_interval(1.0, self.lock_when_idle)
-
-    def lock_when_idle(self) -> None:
-        """Go back once nobody has used a key for the setting `lock_after`, in minutes."""
-        if self.context.idle() > 60 * self.school.settings.lock_after:
-            self.action_back()
-
-    def watch_school(self) -> None:
-        """Show what changed."""
-        self._show_if_mounted()
-
-    def watch_moment(self) -> None:
-        """Show what time has changed, such as who is late."""
-        self._show_if_mounted()
-
-    @on(StableList.RoomChanged)
-    def _show_if_mounted(self) -> None:
-        # Textual calls watchers before the widgets exist
-        if self.is_mounted:
-            self.show_school()
-
-    def action_back(self) -> None:
-        """Go back to the screen that opened this one."""
-        self.dismiss(None)
 
 
 class Dialog(BaseScreen[R], ModalScreen[R]):

@@ -26,7 +26,7 @@ from kiosk.rules.model.ids import PersonId, StepId
 from kiosk.rules.model.records import Person, Resource, Step
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.base import LiveScreen
+from kiosk.screens.live_screen import LiveScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, spread

@@ -20,8 +20,8 @@ from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import join_ids
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School
-from kiosk.screens.base import LiveScreen
 from kiosk.screens.dialogs.confirm import ConfirmDialog
+from kiosk.screens.live_screen import LiveScreen
 from kiosk.text import Both, n_, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import spread, stack, wrapped

@@ -25,7 +25,7 @@ from kiosk.rules.follow_up.closing import unclosed_day
 from kiosk.rules.model.ids import SessionId
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School
-from kiosk.screens.base import LiveScreen
+from kiosk.screens.live_screen import LiveScreen
 from kiosk.screens.tutors.board_warnings import board_warnings
 from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t, tn

@@ -17,7 +17,7 @@ from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.terms import Evidence
-from kiosk.screens.base import LiveScreen
+from kiosk.screens.live_screen import LiveScreen
 from kiosk.screens.staff.induction import InductionScreen
 from kiosk.text import n_, t, tn
 from kiosk.theme import stylesheet

@@ -24,7 +24,7 @@ from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.records import InsetDay, Person
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.base import LiveScreen
+from kiosk.screens.live_screen import LiveScreen
 from kiosk.screens.tutors.day_account import DayAccount, account_for
 from kiosk.text import Text, n_, t, tc, tn
 from kiosk.theme import stylesheet

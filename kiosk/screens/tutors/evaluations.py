@@ -18,7 +18,7 @@ from kiosk.rules.attendance.evaluation import USEFUL, WILL_USE, ReplyBox, Tally,
 from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.records import InsetDay, Session
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.base import LiveScreen
+from kiosk.screens.live_screen import LiveScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, spread, stack

@@ -21,7 +21,7 @@ from kiosk.rules.attendance.invitations import (
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import DayId, PersonId, split_id
 from kiosk.rules.model.personal_records import Invitation
-from kiosk.screens.base import LiveScreen
+from kiosk.screens.live_screen import LiveScreen
 from kiosk.text import n_, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, spread, stack

@@ -11,7 +11,7 @@ from kiosk.rules.attendance.marks import current_mark
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId, SessionId
-from kiosk.screens.base import LiveScreen
+from kiosk.screens.live_screen import LiveScreen
 from kiosk.text import n_, t
 
 UNDO = Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z")

@@ -27,7 +27,7 @@ from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import InsetDay
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.base import LiveScreen
+from kiosk.screens.live_screen import LiveScreen
 from kiosk.text import n_, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell

@@ -25,9 +25,9 @@ from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import post_of
 from kiosk.rules.model.records import Person
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.base import LiveScreen
 from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.screens.dialogs.line import BadgeDialog, DateDialog, LineDialog
+from kiosk.screens.live_screen import LiveScreen
 from kiosk.text import Text, n_, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, literal

@@ -16,7 +16,7 @@ from kiosk.rules.attendance.board import Figures, headcount, hours_ended, role_o
 from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.model.actors import RECEPTION
 from kiosk.rules.model.records import InsetDay, Person
-from kiosk.screens.base import LiveScreen
+from kiosk.screens.live_screen import LiveScreen
 from kiosk.screens.tutors.not_yet_in import NotYetInScreen
 from kiosk.screens.tutors.to_confirm import ToConfirmScreen
 from kiosk.text import Text, n_, t, tn

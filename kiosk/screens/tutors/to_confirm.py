@@ -39,8 +39,8 @@ from kiosk.rules.model.personal_records import TypedChange
 from kiosk.rules.model.records import Movement, Person
 from kiosk.rules.model.school import School
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.base import LiveScreen
 from kiosk.screens.dialogs.confirm import ConfirmDialog
+from kiosk.screens.live_screen import LiveScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, stack, wrapped
