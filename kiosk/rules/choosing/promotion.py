@@ -31,6 +31,8 @@ from kiosk.rules.model.school import School
 
 def promote_waiting(school: School, now: datetime, day: DayId) -> list[Put | Remove]:
     """Return the promotions due anywhere on a day."""
+    if school.programme.days[day].awaits_draw:
+        return []
     draft = BookingsDraft(school, day)
     promote_everywhere(draft, now)
     return draft.items
