@@ -22,7 +22,6 @@ from kiosk.rules.attendance.arrivals import in_since
 from kiosk.rules.attendance.destinations import NOTHING_MORE
 from kiosk.rules.attendance.scan_sign_in import sign_in_answer
 from kiosk.rules.choosing.personal_messages import news_for
-from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.ids import NOBODY, PersonId
 from kiosk.rules.model.terms import Evidence
@@ -140,6 +139,9 @@ def in_since_earlier(context: ScreenContext, person: PersonId) -> datetime | Non
 
 
 def _what_enter_opens(context: ScreenContext, visit: Visit) -> Text:
+    # the first screen does not wait for it
+    from kiosk.rules.follow_up.personal_items import count_waiting_items
+
     school, now, person = context.desk.school, context.desk.now(), visit.person
     day, replied = school.today(now), context.replied(person)
     if visit.evidence.is_proof and count_waiting_items(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import socket
 
-_TOKEN = secrets.token_hex(4)
+_TOKEN = os.urandom(4).hex()
 
 
 def device_id() -> str:
