@@ -36,7 +36,10 @@ LOCK = "demo.lock"
 WAIT = 30.0
 """Seconds to wait while another program creates the sample."""
 
-OWN = ["attendance.json", "secrets.json", "tries.json", "evaluations.json", "pages", "demo.json"]
+OWN = [
+    "attendance.archive", "attendance.backups", "attendance.json",
+    "secrets.json", "tries.json", "evaluations.json", "pages", "demo.json",
+]  # fmt: skip
 """What is moved aside. The mark comes last, so that a move cut short is continued the next time."""
 
 

@@ -162,7 +162,8 @@ def test_when_its_day_has_passed_a_new_one_is_laid_and_the_old_kept_aside(kiosk:
     aside = kiosk.folder / "kept" / TODAY
     assert (aside / "attendance.json").read_bytes() == old
     assert {path.name for path in aside.iterdir()} == {
-        "attendance.json", "attendance.json.j000001", "secrets.json", "demo.json", "pages",
+        "attendance.backups", "attendance.json", "attendance.json.j000001", "secrets.json",
+        "demo.json", "pages",
     }  # fmt: skip
     assert now_at(kiosk) == "2026-09-02 08:20"
     assert "2026-09-02" in kiosk.school.programme.days
@@ -219,7 +220,8 @@ def test_moving_aside_that_was_cut_short_is_gone_on_with(kiosk: Shell) -> None:
     kiosk.pass_time(days=1)
     lay(kiosk)
     assert {path.name for path in aside.iterdir()} == {
-        "attendance.json", "attendance.json.j000001", "secrets.json", "demo.json",
+        "attendance.backups", "attendance.json", "attendance.json.j000001", "secrets.json",
+        "demo.json",
     }  # fmt: skip
     assert now_at(kiosk) == "2026-09-02 08:20"
 
