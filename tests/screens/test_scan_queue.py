@@ -77,7 +77,9 @@ async def test_a_name_is_shown_and_searched_for_at_its_first_letter(sample: Path
     async with staged(sample) as stage:
         box = stage.app.screen.query_one(Input)
         for typed in ("i", "ie"):
-            stage.app.post_message(events.Key(typed[-1], typed[-1]))
+            pressed = events.Key(typed[-1], typed[-1])
+            pressed.time = monotonic() + 0.1 * len(typed)  # as far apart as a quick hand's keys
+            stage.app.post_message(pressed)
             await stage.pilot.pause()
             assert not stage.app.holds_keys
             assert box.value == typed
