@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from kiosk.rules.attendance.invitations import accept_invitation
 from kiosk.rules.attendance.marks import mark
-from kiosk.rules.choosing.places import choose, give_up_place
+from kiosk.rules.choosing.free_places import fill_free_places
+from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.catch_up import record_catch_ups
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.changes import Changes
@@ -134,7 +135,7 @@ async def own(stage: Stage, person: PersonId = PersonId("MAL")) -> None:
         moves("B1", stage.console("Room 14")),
         choose(person, "A7"),
         with_places("A7", 99),
-        give_up_place("DJE", "A7"),
+        fill_free_places(),
     )
     await open_day_by_badge(stage, person)
     await stage.press("f7")
