@@ -87,10 +87,14 @@ class JournalTable(Table):
         self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None
     ) -> list[int]:
         """Remove documents, and return their numbers."""
-        with self._storage.transaction():
-            if doc_ids is None and cond is not None:
-                doc_ids = self._numbers(cond)
-            return super().remove(None, doc_ids)
+        if not self._storage.is_inside:
+            with self._storage.transaction():
+                return self.remove(cond, doc_ids)
+        if doc_ids is None and cond is not None:
+            doc_ids = self._numbers(cond)
+        if doc_ids is None:
+            return super().remove()  # it says what is missing
+        return self._storage.remove(self.name, doc_ids)
 
     def _numbers(self, cond: QueryLike) -> list[int]:
         return [int(number) for number, row in self._read_table().items() if cond(row)]

@@ -6,7 +6,7 @@ import errno
 import io
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,15 @@ class TransactionStorage(Storage):
         """Write a document in place of another one in the open transaction."""
         if self.layer(table).get(number) != row:
             self._put(table, number, row)
+
+    def remove(self, table: str, numbers: Iterable[int]) -> list[int]:
+        """Take documents away in the open transaction; return the numbers of those there were."""
+        layer = self.layer(table)
+        found = [number for number in dict.fromkeys(numbers) if str(number) in layer]
+        for number in found:
+            self._ops.append(["del", table, str(number)])
+            layer.remove(str(number))
+        return found
 
     def _put(self, table: str, number: str, row: StoredDocument) -> None:
         self._ops.append(["put", table, number, row])
