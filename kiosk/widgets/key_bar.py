@@ -68,7 +68,8 @@ class KeyBar(Widget):
     def _height(self, width: int) -> int:
         known, tallest = self._tallest
         needed = len(self._rows(width))
-        if self._keeps_height and known == width:
+        # in a low window a row is worth more than a screen that does not move
+        if self._keeps_height and known == width and not self.screen.has_class("-low"):
             needed = max(needed, tallest)
         self._tallest = (width, needed)
         return needed
