@@ -152,8 +152,9 @@ class Stage:
         await self.pilot.pause()
 
     async def on(self, screen: str) -> bool:
-        """Wait until a screen of that name is shown, and return whether it stays."""
+        """Wait until a screen of that name shows all it has, and return whether it stays."""
         await self.until(lambda: self.screen == screen)
+        await self.until(lambda: getattr(self.app.screen, "is_worked_out", True))
         await self.pilot.pause()
         return self.screen == screen
 

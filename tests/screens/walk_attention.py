@@ -43,7 +43,6 @@ async def attention(stage: Stage) -> None:
     await board_to_check(stage)
     await stage.press("k")
     await stage.on("AttentionScreen")
-    await stage.sees("3 lines")
 
 
 @stop("08:52")
