@@ -64,6 +64,9 @@ class ScreenContext:
     touched: list[float] = field(default_factory=lambda: [0.0])
     """When a key or the mouse was last used, by `monotonic`. A list, as the context is frozen."""
 
+    failed: list[float] = field(default_factory=list)
+    """When notices came that something was not saved, by `monotonic`; empty: none stands."""
+
     people_index: PeopleIndex = field(default_factory=PeopleIndex)
     """The search for people that all boxes share."""
 

@@ -32,6 +32,7 @@ from kiosk.screens.small_window import RoomyScreen
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.textual_private import WIDGET_COLOURS
 from kiosk.theme import stylesheet
+from kiosk.widgets.banner import LIT_FOR
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.top_bar import TopBar
 
@@ -161,6 +162,8 @@ class KioskScreen(BaseScreen[R]):
     async def _work_out(self) -> None:
         try:
             await self.context.desk.work_out(self.work_out)
+        except KioskError as error:  # the app says that the folder cannot be read
+            self.context.explain(error)
         finally:  # it is shown all the same, if slowly
             self._receive_school(self.context.desk.school)
             self.is_worked_out = True
@@ -221,6 +224,11 @@ class KioskScreen(BaseScreen[R]):
     def intercept_key(self, key: events.Key) -> bool:
         """Handle a key before any widget sees it; return whether that was done."""
         del key
+        # the next mark may have been on its way: what was not saved has its time first
+        failed = self.context.failed
+        if failed and self.context.monotonic() > failed[-1] + LIT_FOR:
+            failed.clear()
+            self.app.clear_notifications()
         return False
 
     async def perform(self, decision: Decision, actor: Actor) -> Outcome | None:
@@ -267,6 +275,8 @@ class KioskScreen(BaseScreen[R]):
 
     def show_message(self, message: str, tone: Tone) -> None:
         """Show a message in a corner of the screen for a few seconds."""
+        if tone is Tone.FAILED:
+            self.context.failed.append(self.context.monotonic())
         severity, seconds = NOTICES[tone]
         self.notify(message, markup=False, severity=severity, timeout=seconds)
 

@@ -9,11 +9,9 @@ from textual import events, on
 from kiosk.errors import KioskError
 from kiosk.rules.attendance.scan_sign_in import sign_in_by_scan
 from kiosk.rules.model.actors import Actor
-from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import KioskScreen
-from kiosk.widgets.banner import LIT_FOR
 from kiosk.widgets.stable_list import StableList
 
 
@@ -24,21 +22,9 @@ class LiveScreen(KioskScreen[None]):
     the screen stays open.
     """
 
-    _failed_at: float | None = None
-    """Since when a notice says that something was not saved, in monotonic seconds."""
-
-    def show_message(self, message: str, tone: Tone) -> None:
-        """Show a message in a corner; what was not saved until a key is pressed."""
-        if tone is Tone.FAILED:
-            self._failed_at = self.context.monotonic()
-        super().show_message(message, tone)
-
     def intercept_key(self, key: events.Key) -> bool:
-        """Let what could not be saved go, and turn a capital into the small letter's key."""
-        # the next mark may have been on its way: it has its time first
-        if self._failed_at is not None and self.context.monotonic() > self._failed_at + LIT_FOR:
-            self._failed_at = None
-            self.app.clear_notifications()
+        """Turn a capital into the small letter's key."""
+        super().intercept_key(key)
         char = key.character or ""
         # bindings tell "n" and "N" apart
         if len(char) == 1 and char.isupper():

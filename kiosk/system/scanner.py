@@ -73,7 +73,8 @@ class Scanner(Generic[K]):
         self._quick &= gap <= QUICK or not self._text
         self._text += char.upper()
         self._held.append(key)
-        if in_box and not 0 <= gap <= QUICK:
+        # a key held down is no scan; if one begins so, the result says what to take back
+        if in_box and (repeats or not 0 <= gap <= QUICK):
             passed += self.let_go()
         # in a box a pause only shows what was typed: the scan may still go on
         self.patience = (QUICK if in_box else self._limit()) if self._held else 0.0

@@ -12,6 +12,7 @@ from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.marks import current_mark
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.follow_up.closing import close_day
+from kiosk.rules.model.ids import PersonId
 from tests.builders import DAY
 from tests.screens.conftest import Failing, fill_disk
 from tests.screens.kiosks import staged
@@ -120,3 +121,20 @@ async def test_keys_in_a_burst_that_open_and_close_dialogs_do_not_end_the_kiosk(
             await stage.settle()
         await stage.press("f1")
         assert await stage.on("HelpDialog")
+
+
+async def test_what_was_not_saved_goes_at_a_key_on_the_next_screen_too(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        with monkeypatch.context() as full:
+            fill_disk(full)
+            await stage.scan(stage.school.people[PersonId("FDV")].badge)
+            await stage.sees("Not saved")
+            await stage.press("n")
+            await stage.on("NotYetInScreen")
+        assert stage.shows("Not saved")
+        stage.wait(60)
+        await stage.press("down")
+        await stage.until(lambda: not stage.shows("Not saved"))

@@ -38,6 +38,6 @@ def leave_site(school: School, now: datetime, actor: Actor, person: PersonId) ->
     items += leave_marks(school, now, actor, person, ended_sessions)
     items += note_taken(school, now, actor, person, day.id, Taken.SITE)
     return Changes(
-        (*items, *promotions_for(school, now, person, day.id, items)),
+        (*items, *promotions_for(school, now, person, items)),
         t("{name} left at {time}.", name=who.name, time=school.local(now)),
     )

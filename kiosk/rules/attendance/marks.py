@@ -151,8 +151,7 @@ def sign_in_to_session(
     for ended in ended_sessions:
         note = note_taken(noted, now, actor, person, meant.day, Taken.SESSION, ended.id)
         items, noted = [*items, *note], noted.apply(note)
-    if ended_sessions:
-        items += promotions_for(school, now, person, meant.day, items)
+    items += promotions_for(school, now, person, items)
     is_late = state is MarkState.LATE
     message = t("Signed in to {title}.", title=title)
     if is_late:
@@ -313,7 +312,7 @@ def mark(
         if is_there:
             ended_sessions = _overlapping_now(school, now, person, meant)
             items += leave_marks(school, now, actor, person, ended_sessions)
-    promotions = promotions_for(school, now, person, meant.day, items)
+    promotions = promotions_for(school, now, person, items)
     return Changes((*items, *promotions), _with_left_sessions(school, message, ended_sessions))
 
 
@@ -371,7 +370,7 @@ def undo_marks_at(
             # Somebody else may have taken that place meanwhile; the mark stands without it.
             with suppress(Refused):
                 items += choose(person, session.id)(school.apply(items), now, actor).items
-    return [*items, *promotions_for(school, now, person, day, items)]
+    return [*items, *promotions_for(school, now, person, items)]
 
 
 def is_expected(school: School, person: Person, session: Session) -> bool:

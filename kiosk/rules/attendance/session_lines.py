@@ -43,7 +43,7 @@ class _Expected(NamedTuple):
 
 
 def _with_expected(school: School, day: InsetDay, known: _Expected, touched: Touched) -> _Expected:
-    order = people_in_order(school, day)
+    order, record = people_in_order(school, day), school.day_record(day.id)
     by_choice, others = _sessions_by_kind(school, day.id)
     renewed = {
         who for who in touched.people if order.people.get(who) is not known.order.people.get(who)
@@ -51,7 +51,8 @@ def _with_expected(school: School, day: InsetDay, known: _Expected, touched: Tou
     changed: dict[SessionId, Collection[PersonId]] = {}
     for session in by_choice:
         held = known.by_session[session.id]
-        is_renewed = any(who in held or who in session.leaders for who in renewed)
+        booked = record.bookings.get(session.id, {})
+        is_renewed = any(who in held or who in booked or who in session.leaders for who in renewed)
         if is_renewed or session.id in touched.sessions:
             changed[session.id] = _with_place(school, session)
     here = touched.people & order.people.keys()

@@ -48,13 +48,20 @@ def promotions_after(
 
 
 def promotions_for(
-    school: School, now: datetime, person: PersonId, day: DayId, items: Iterable[Put | Remove]
+    school: School, now: datetime, person: PersonId, items: Iterable[Put | Remove]
 ) -> list[Put | Remove]:
-    """Return the promotions due once these changes no longer keep a person from a place."""
-    wished = wished_sessions(school, person, day)
-    draft = BookingsDraft(school.apply(items), day)
-    promote(draft, now, (session.id for session in wished))
-    return draft.items
+    """Return the promotions due once these changes no longer keep a person from a place.
+
+    They are on any open day: what was attended on one may be needed on another.
+    """
+    after, found = school.apply(items), list[Put | Remove]()
+    for day in after.programme.days.values():
+        wished = () if day.closed_at else wished_sessions(after, person, day.id)
+        if wished:
+            draft = BookingsDraft(after, day.id)
+            promote(draft, now, (session.id for session in wished))
+            found += draft.items
+    return found
 
 
 def promote(draft: BookingsDraft, now: datetime, sessions: Iterable[SessionId] = ()) -> None:
@@ -94,10 +101,13 @@ def _promote_in(draft: BookingsDraft, now: datetime, sessions: set[SessionId]) -
 
 def _promote_first(draft: BookingsDraft, now: datetime, session: Session) -> bool:
     """Give a free place to the first in line who can take it; return whether somebody could."""
-    if is_past_cut_off(draft.school, now, session) or draft.is_full(session):
+    if draft.is_full(session):
+        return False
+    waiting = waiting_list_of(draft.school, session)
+    if not waiting or is_past_cut_off(draft.school, now, session):
         return False
     # Those who cannot take the place now keep their turn: what prevents them may pass.
-    for wish in waiting_list_of(draft.school, session):
+    for wish in waiting:
         person = draft.school.people.get(wish.person)
         if person is not None and ineligibility(draft.school, now, person, session) is None:
             give_place(draft, session, replace(wish, confirmed=True, at=now, promoted=True))

@@ -10,7 +10,7 @@ import msgspec
 from kiosk.errors import Refused
 from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.eligibility import clashes
-from kiosk.rules.choosing.promotion import promote_waiting
+from kiosk.rules.choosing.promotion import promotions_after
 from kiosk.rules.model.changes import Changes, HistoryEntry, Put, Remove, Snapshot
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.effects import (
@@ -56,9 +56,7 @@ def undo(school: School, now: datetime, number: int, past: PastDecision) -> Chan
     days = [DayId(day) for day in past.entry.days]
     _refuse(_contradictions(school, after, days, _ids_written(past.since)))
     # a place that becomes free belongs to whoever came to wait for it meanwhile
-    for day in days:
-        if day in after.programme.days:
-            items += promote_waiting(after, now, day)
+    items += promotions_after(school, now, items)
     message = tn(
         "Undone: {what} of {when}; {n} record is as it was.",
         "Undone: {what} of {when}; {n} records are as they were.",

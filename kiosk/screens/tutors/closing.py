@@ -117,12 +117,12 @@ class ClosingScreen(LiveScreen):
             self._show_training([Content(self.say(COUNTING)).stylize("$muted")])
         self._is_asked = True
         if not self._is_counting:
+            self._is_counting = True  # here: the worker begins later
             self._count()
 
     @work
     async def _count(self) -> None:
         """Make the account in a thread, and again for what changed in the meantime."""
-        self._is_counting = True
         try:
             while self._is_asked and (day := self._day()) is not None:
                 self._is_asked = False

@@ -48,6 +48,7 @@ class MarkingScreen(LiveScreen):
         except KioskError as error:
             self.show_error(error)
             return
+        self._receive_school(self.context.desk.school)
         self.highlight(person)
         if person in outcome.school.people:
             name = outcome.school.people[person].name

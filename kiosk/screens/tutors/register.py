@@ -108,6 +108,7 @@ class RegisterScreen(MarkingScreen):
     def show_school(self) -> None:
         """List who is expected, who came, and who was added on this screen."""
         if self._session not in self.school.programme.sessions:
+            self.query_one(StableList).fill(())  # rows not drawn yet would look for the session
             return
         session, people = self.session, self._people()
         times = t("{start} to {end}", start=session.start, end=session.end)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
 from kiosk.rules.attendance.leaving_site import leave_site
 from kiosk.rules.attendance.marks import marks_of, sign_in_to_session
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.changes import Changes, Remove
+from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.widgets.stable_list import StableList
 from tests.builders import DAY, by
-from tests.screens.kiosks import LARGE, Stage, second_program, staged
+from tests.screens.kiosks import LARGE, SMALL, Stage, second_program, staged
 from tests.screens.ways import open_register
 from tests.store.programs import history
 
@@ -95,3 +99,20 @@ async def test_who_is_in_after_their_hours_says_so_in_a_register(sample: Path) -
         await stage.goes_to("12:20")
         await stage.sees("○ in the building Wŷn Tŷ'n-y-coed hours over 12:20 · Teacher")
         assert not stage.shows("Wŷn Tŷ'n-y-coed Teacher")
+
+
+@decision
+def gone(school: School, now: datetime) -> Changes:
+    """Take a session away, as a load by another program may."""
+    del school, now
+    return Changes((Remove("sessions", "BRIEF"),))
+
+
+async def test_a_register_whose_session_is_taken_away_goes_on(sample: Path) -> None:
+    async with staged(sample, "08:41", SMALL) as stage:
+        await open_register(stage, "BRIEF")
+        await stage.perform(gone())
+        await stage.press("end")  # to rows that were not drawn yet
+        await stage.settle()
+        await stage.press("escape")
+        assert await stage.on("BoardScreen")
