@@ -73,7 +73,7 @@ async def test_in_a_small_window_what_is_wrong_is_scrolled_to(nothing_yet: Path)
     async with staged(nothing_yet, "08:41", (60, 18)) as stage:
         await fill(stage, staff="staff.csv", pin="864213")
         await stage.press("f5")
-        await stage.sees("Nothing was loaded.", "found “wizard”")
+        assert await stage.sees("Nothing was loaded.", "found “wizard”")
 
 
 @pytest.mark.parametrize(

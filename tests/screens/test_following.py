@@ -69,7 +69,7 @@ async def test_what_a_person_does_on_a_screen_is_drawn_at_once(
         monkeypatch.setattr("kiosk.app.REDRAW_INTERVAL", 3600.0)
         await stage.perform(sign_in(PersonId("TUN")))  # the last redraw for an hour
         await stage.press("down", "down", "down", "right", "enter")
-        await stage.sees("✓ yours")
+        assert await stage.sees("✓ yours")
 
 
 async def test_a_screen_that_is_covered_is_not_drawn_and_shows_all_as_it_returns(

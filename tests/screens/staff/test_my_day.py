@@ -369,7 +369,7 @@ async def test_a_small_card_says_where_though_the_slot_is_not_in_somebodys_hours
         await stage.open_day("SJE")
         await to_slot(stage, "11:20")
         await stage.press("right", "down")  # the room of a card in focus stands above them too
-        await stage.sees("Room 12 · Yusuf Khan", "29 free")
+        assert await stage.sees("Room 12 · Yusuf Khan", "29 free")
 
 
 @decision

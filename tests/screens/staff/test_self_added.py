@@ -384,4 +384,4 @@ async def test_a_tutor_makes_one_person_of_two_entries(sample: Path) -> None:
 async def test_on_a_small_page_of_a_person_labels_and_values_stand_apart(sample: Path) -> None:
     async with staged(sample, "08:41", (60, 18)) as stage:
         await person(stage)
-        await stage.sees("Take the badge away it is lost")
+        assert await stage.sees("Take the badge away it is lost")

@@ -103,7 +103,7 @@ async def test_in_a_small_window_the_hint_at_who_is_in_after_their_hours_is_not_
     here = by(Evidence.TYPED, sign_in("TWY"))
     async with staged(sample, "12:21", (80, 24), None, here) as stage:
         await stage.open_tutors()
-        await stage.sees("Part-time", "past their hours")
+        assert await stage.sees("Part-time", "past their hours")
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ async def test_nobody_is_marked_as_gone_from_a_session_that_has_not_begun(sample
 async def test_in_a_small_window_the_names_of_a_register_are_whole(sample: Path) -> None:
     async with staged(sample, "11:10", (60, 18)) as stage:
         await open_register(stage, "TA1")
-        await stage.sees("Chwaer Chambers", "Nia ferch Dafydd", "Teaching")
+        assert await stage.sees("Chwaer Chambers", "Nia ferch Dafydd", "Teaching")
 
 
 async def test_ctrl_z_undoes_the_marks_made_here_one_by_one_the_last_first(sample: Path) -> None:
