@@ -149,6 +149,14 @@ def test_a_pin_that_a_person_types_is_no_card(digits: str) -> None:
     assert hand.rest() == f"{digits}⏎"
 
 
+@pytest.mark.parametrize("every", [QUICK / 3, QUICK])
+def test_a_key_held_down_in_a_box_is_seen_before_it_is_let_go(every: float) -> None:
+    hand = Hand(in_box=True)
+    hand.type("a" * 20, every)
+    assert len(hand.passed) >= 19
+    assert hand.rest() == "a" * 20
+
+
 def test_a_key_that_is_held_down_goes_on_as_it_repeats() -> None:
     hand = Hand(in_box=False)
     hand.type("ppppppppp", QUICK / 2)
