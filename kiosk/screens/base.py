@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
@@ -37,6 +39,9 @@ from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.top_bar import TopBar
 
 R = TypeVar("R")
+
+HELD_FOR = 0.05
+"""The most seconds for which nothing is drawn while a decision is carried out."""
 
 NO_USE_HERE = t("This code does nothing here.")
 
@@ -143,6 +148,7 @@ class KioskScreen(BaseScreen[R]):
         """Show the desk's present School."""
         super().__init__()
         self.context = context
+        self._held: ExitStack | None = None
         # without calling watchers: there are no widgets yet
         self.set_reactive(KioskScreen.school, context.desk.school)
         self.set_reactive(KioskScreen.moment, self._current_minute())
@@ -243,9 +249,34 @@ class KioskScreen(BaseScreen[R]):
 
     async def carry_out(self, decision: Decision, actor: Actor) -> Outcome:
         """Have the desk carry out a decision, and show what it changed at once. Raises as it."""
-        outcome = await self.context.desk.perform(decision, actor)
+        outcome = await self.decide(decision, actor)
         self._receive_school(self.context.desk.school)
         return outcome
+
+    async def decide(self, decision: Decision, actor: Actor) -> Outcome:
+        """Have the desk carry out a decision; what it changed is drawn at once. Raises as it."""
+        self.hold_drawing()
+        try:
+            return await self.context.desk.perform(decision, actor)
+        finally:
+            # by then the widgets that changed have told the screen
+            get_running_loop().call_soon(self._draw)
+
+    def hold_drawing(self) -> None:
+        """Draw nothing for a moment, so that a key and what comes of it are drawn together.
+
+        After it has drawn, Textual waits for up to two frames: longer than most decisions take.
+        """
+        if self._held is None:
+            self._held = ExitStack()
+            self._held.enter_context(self.app.batch_update())
+            self._held.callback(get_running_loop().call_later(HELD_FOR, self._draw).cancel)
+
+    def _draw(self) -> None:
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+            self.check_idle()
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         """Close, and clear the messages: they are not for whoever comes to the screen below."""

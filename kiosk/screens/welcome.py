@@ -222,6 +222,7 @@ class WelcomeScreen(KioskScreen[None]):
             self._open_proven(person, evidence)
             return
         self.visit = arriving(person, evidence)
+        self.hold_drawing()
         self._sign_in(person, evidence, typed)
 
     @work
@@ -229,7 +230,7 @@ class WelcomeScreen(KioskScreen[None]):
         decision = (sign_in_by_scan if evidence is Evidence.BADGE else sign_in)(person)
         asked_at, outcome = self.context.desk.now(), None
         try:
-            outcome = await self.context.desk.perform(decision, Actor(person, evidence))
+            outcome = await self.decide(decision, Actor(person, evidence))
         except KioskError as error:
             self._show_failure(person, t("not signed in"), error, typed)
         visit = self.visit
@@ -349,7 +350,7 @@ class WelcomeScreen(KioskScreen[None]):
     async def _take_back(self, decision: Decision) -> None:
         person, evidence = self.visit.signed_in, self.visit.evidence
         try:
-            outcome = await self.context.desk.perform(decision, Actor(person, evidence))
+            outcome = await self.decide(decision, Actor(person, evidence))
         except KioskError as error:
             self._show_failure(person, t("not undone"), error)
             return

@@ -124,6 +124,8 @@ class PeopleSearch(Widget):
     def on_mount(self) -> None:
         """Start with an empty box. The list is mounted after the first paint, which it delays."""
         self._show_hint([])
+        # a watcher, because a message would pass three widgets, and the list miss the first drawing
+        self.watch(self.query_one(Input), "value", self._type, init=False)
         self.call_after_refresh(self._mount_list)
 
     async def _mount_list(self) -> None:
@@ -155,10 +157,11 @@ class PeopleSearch(Widget):
     def start(self, typed: str = "") -> None:
         """Take the focus, with this text in the box."""
         box = self.query_one(Input)
+        if box.value == typed:
+            self._fill()  # with the names of now
         box.value = typed
         box.cursor_position = len(typed)
         box.focus()
-        self._fill()
 
     def prepend(self, typed: str) -> None:
         """Take the focus, with this text before what was typed since the screen changed."""
@@ -169,13 +172,14 @@ class PeopleSearch(Widget):
         """The text in the box, without blanks around it."""
         return self.query_one(Input).value.strip()
 
-    @on(Input.Changed)
-    def _type(self, event: Input.Changed) -> None:
-        event.stop()
-        # `start` also changes the box, and fills the list itself
+    def _type(self) -> None:
         if self.typed != self._listed.typed:
             self._fill()
         self.post_message(self.Typed())
+
+    @on(Input.Changed)
+    def _keep_from_others(self, event: Input.Changed) -> None:
+        event.stop()
 
     @on(Input.Submitted)
     def _enter(self, event: Input.Submitted) -> None:
