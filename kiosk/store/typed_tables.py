@@ -60,10 +60,16 @@ class Numbers(dict[str, dict[str, str]]):
     def __init__(self) -> None:
         super().__init__()
         self.seldom: dict[str, SeldomRead] = {}
+        self.read: dict[str, dict[str, Any]] = {}
+        """By table, its records by the numbers of their documents."""
 
     def __missing__(self, table: str) -> dict[str, str]:
         # as they were when all was read: changes since then are taken in one by one
-        numbers = self[table] = dict(self.seldom[table].numbers)
+        if table in self.read:
+            read = self.read.pop(table).items()
+            numbers = self[table] = {record.id: number for number, record in read}
+        else:
+            numbers = self[table] = dict(self.seldom[table].numbers)
         return numbers
 
 
@@ -91,8 +97,7 @@ def _read(
         return [PutAll(table.name, seldom)]
     if isinstance(rows, StoredRows) and table.kept_by:
         with suppress(ValueError):  # read as documents then, which tells which one it is
-            read = _decoded(rows, table.record)
-            numbers[table.name] = {record.id: number for number, record in read.items()}
+            read = numbers.read[table.name] = _decoded(rows, table.record)
             return [PutAll(table.name, {record.id: record for record in read.values()})]
     found = numbers[table.name] = _numbers_of(rows)
     return [Put(table.name, id, rows[number]) for id, number in found.items()]
