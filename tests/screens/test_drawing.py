@@ -42,9 +42,8 @@ async def test_a_letter_is_drawn_with_its_list(sample: Path) -> None:
         assert {listed for typed, listed, _ in drawn if typed} == {True}
 
 
-async def test_an_emptied_box_is_drawn_with_what_its_sign_in_says(
-    sample: Path, patient: None
-) -> None:
+@pytest.mark.usefixtures("patient")
+async def test_an_emptied_box_is_drawn_with_what_its_sign_in_says(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.find("ferch")
         drawn = await note_drawings(stage)

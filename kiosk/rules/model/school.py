@@ -18,15 +18,7 @@ import msgspec
 from kiosk.errors import Refused
 from kiosk.rules.model.changes import Put, PutAll, Remove
 from kiosk.rules.model.day_record import DAY_TABLES, EMPTY_DAY_RECORD, DayRecord
-from kiosk.rules.model.ids import (
-    NO_DAY,
-    DayId,
-    PersonId,
-    SessionId,
-    SlotId,
-    split_id,
-    with_event,
-)
+from kiosk.rules.model.ids import NO_DAY, DayId, PersonId, SessionId, SlotId, join_ids, with_event
 from kiosk.rules.model.kept_results import Results, TouchedRecords, handed_on, planned
 from kiosk.rules.model.last_loaded import LastLoaded
 from kiosk.rules.model.personal_records import Certificate, Intention
@@ -260,34 +252,21 @@ class _Draft:
 
     def take_all(self, table: Table, records: Mapping[str, Any]) -> None:
         """Write records by id."""
-        path = (table.name,)
-        holder = self._holder(path)
-        is_plain = table.name in DAY_TABLES and table.name != "certificates"
-        if is_plain and table.kept_by[-1] != "id" and not self._keeps_up:
-            self._take_new(table, records)
-            return
-        if table.kept_by != ("id",) or path in self._copies or getattr(holder, table.name):
+        holder = self._holder((table.name,))
+        is_new = not (self._keeps_up or (table.name,) in self._copies)
+        if is_new and table.kept_by == ("id",) and not getattr(holder, table.name):
+            self._changes_plan |= table.name == "people" or table.name in PLAN_TABLES
+            own = {table.name: records}
+            whole = own if holder is self._school else {"programme": replace(holder, **own)}
+            self._school = replace(self._school, **whole)
+        elif is_new and table.name in DAY_TABLES and table.name != "certificates":
+            for outer, group in table.by_place(records).items():
+                place = self._place(table, join_ids(*outer, ""))
+                if place is not None:
+                    self._map(*place[:-1]).update(group)
+        else:
             for id, record in records.items():
                 self.take(table, id, record)
-            return
-        self._changes_plan |= table.name == "people" or table.name in PLAN_TABLES
-        own = {table.name: records}
-        whole = own if holder is self._school else {"programme": replace(holder, **own)}
-        self._school = replace(self._school, **whole)
-
-    def _take_new(self, table: Table, records: Mapping[str, Any]) -> None:
-        """Write the records of a day's table, a School's first ones; 100,000 are nothing rare."""
-        depth = len(table.kept_by)
-        maps: dict[tuple[str, ...], dict[str, Any]] = {}
-        for id, record in records.items():
-            *outer, name = split_id(id)[:depth]
-            kept_in = maps.get(tuple(outer))
-            if kept_in is None:
-                place = self._place(table, id)
-                kept_in = maps[tuple(outer)] = {} if place is None else self._map(*place[:-1])
-            if table.is_list:
-                record = with_event(kept_in.get(name, ()), id, record)
-            kept_in[name] = record
 
     def take(self, table: Table, id: str, record: Any) -> None:
         """Write a record; None: take it away. Raises `DataFolderError` where it has no place."""

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from kiosk.errors import DataFolderError
-from kiosk.rules.model.ids import join_ids, split_id
+from kiosk.rules.model.ids import join_ids, split_id, with_event
 from kiosk.text import t
 
 PERSON_TOKEN = "person:"
@@ -87,6 +87,25 @@ class Table:
         if self.kept_by[-1] == "id":
             place = (*place[: len(self.kept_by) - 1], joined)
         return place
+
+    def by_place(self, records: Mapping[str, Any]) -> dict[tuple[str, ...], dict[str, Any]]:
+        """Return records by all their keys but the last, and then by that one.
+
+        Raises:
+            DataFolderError: an id does not tell the record's place.
+        """
+        depth = len(self.kept_by)
+        found: dict[tuple[str, ...], dict[str, Any]] = {}
+        for id, record in records.items():
+            place = split_id(id)[:depth]
+            if len(place) < depth:
+                raise self.unreadable(id)
+            outer, name = place[:-1], id if self.kept_by[-1] == "id" else place[-1]
+            group = found.get(outer)
+            if group is None:
+                group = found[outer] = {}
+            group[name] = with_event(group.get(name, ()), id, record) if self.is_list else record
+        return found
 
     def ids_in(self, joined: str) -> tuple[str, ...]:
         """Return the ids that a record's id is made of; those of other tables among them."""
