@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
@@ -54,6 +54,8 @@ class SecretStore:
     def __init__(self, folder: Path, clock: Callable[[], datetime] = true_time) -> None:
         self._path = folder / FILE
         self._tries = TryCounter(folder, clock)
+        self._known: tuple[tuple[int, ...], Mapping[str, str]] = (), {}
+        """The last version of the file that was read, and its secrets."""
 
     def has_pin(self, area: Area = Area.TUTORS) -> bool:
         """Return whether an area has a PIN."""
@@ -157,9 +159,14 @@ class SecretStore:
             self._tries.settle(guarded, before, right=name == guarded)
         return name
 
-    def _read(self) -> dict[str, str]:
+    def _read(self) -> Mapping[str, str]:
+        """Return the secrets by name; the file is read again only after it was replaced."""
         try:
-            return _validated(json.loads(self._path.read_bytes()))
+            found = self._path.stat()
+            version = (found.st_ino, found.st_mtime_ns, found.st_size)
+            if version != self._known[0]:
+                self._known = version, _validated(json.loads(self._path.read_bytes()))
+            return self._known[1]
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
@@ -180,7 +187,7 @@ class SecretStore:
             raise NotSaved(t("Not saved: {file} cannot be written.", file=FILE)) from error
 
     def _write_locked(self, name: str, kept: str | None) -> None:
-        whole = self._read()  # again, as another program may have written before the lock was ours
+        whole = dict(self._read())  # again, as another program may have written before the lock was ours
         whole.pop(name, None)
         if kept is not None:
             whole[name] = kept
