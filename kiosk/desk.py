@@ -9,7 +9,7 @@ from contextlib import nullcontext, suppress
 from datetime import datetime
 from functools import partial
 from itertools import count
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -25,6 +25,8 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.store.interface import RetentionPeriods, Store
 from kiosk.system.device import device_id, this_device
 from kiosk.text import Text, t
+
+R = TypeVar("R")
 
 Clock: TypeAlias = Callable[[], datetime]
 """Returns the time, with its offset."""
@@ -68,6 +70,7 @@ class Desk:
         self._tidier = ThreadPoolExecutor(1, "tidier")
         self._tidying: Future[None] | None = None
         self._watchers: list[Callable[[School], None]] = []
+        self._rules: list[Callable[[School], object]] = []
         self._device, self._acts = this_device(), count(1)
 
     def now(self) -> datetime:
@@ -87,12 +90,19 @@ class Desk:
     async def work_out(self, rule: Callable[[School], object]) -> None:
         """Ask a rule of the newest School, in the worker, where its first answer may take long.
 
-        What the rule keeps of it then holds for the Schools that follow.
+        What the rule keeps of it then holds for the Schools that follow. After a change of people
+        or programme it is asked again, before the School is published, until `forget`.
         """
+        self._rules.append(rule)
         school = await asyncio.get_running_loop().run_in_executor(
             self._worker, self._worked_out, rule
         )
         self._publish(school)
+
+    def forget(self, rule: Callable[[School], object]) -> None:
+        """Ask a rule no more that `work_out` was given."""
+        if rule in self._rules:
+            self._rules.remove(rule)
 
     def _worked_out(self, rule: Callable[[School], object]) -> School:
         school = self._catch_up()
@@ -129,7 +139,7 @@ class Desk:
         return await self._in_worker(partial(self._undo, find, actor))
 
     async def _in_worker(self, work: Callable[[], Outcome]) -> Outcome:
-        doing = asyncio.get_running_loop().run_in_executor(self._worker, work)
+        doing = asyncio.get_running_loop().run_in_executor(self._worker, self._prepared, work)
         # asyncio writes an exception that nobody retrieved to the terminal, over the screen
         doing.add_done_callback(lambda done: done.cancelled() or done.exception())
         # closing a screen cancels its pending awaits; the commit is shielded, so the sign-in still
@@ -137,6 +147,18 @@ class Desk:
         outcome = await asyncio.shield(doing)
         self._publish(outcome.school)
         return outcome
+
+    def _prepared(self, work: Callable[[], R]) -> R:
+        """Do some work; if people or programme are others then, ask again what screens show."""
+        before = self._latest.plan_results
+        try:
+            return work()
+        finally:
+            if self._latest.plan_results is not before:
+                for rule in tuple(self._rules):
+                    # what was decided is saved; the screen meets the same error, and logs it
+                    with suppress(Exception):
+                        rule(self._latest)
 
     def perform_now(self, decision: Decision, actor: Actor) -> Outcome:
         """Carry a decision out where no event loop runs; see `perform`."""
@@ -153,7 +175,9 @@ class Desk:
             DataFolderError: what they wrote cannot be read.
         """
         if self._has_news() or self._latest is not self.school:
-            school = await asyncio.get_running_loop().run_in_executor(self._worker, self._catch_up)
+            school = await asyncio.get_running_loop().run_in_executor(
+                self._worker, self._prepared, self._catch_up
+            )
             self._publish(school)
         elif self._store.is_maintenance_due() and (self._tidying is None or self._tidying.done()):
             # in a thread of its own: whoever signs in meanwhile does not wait for it

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.desk import CONFLICTS, Desk
 from kiosk.errors import Busy, DataFolderError, NotSaved, Refused
@@ -20,7 +21,7 @@ from kiosk.rules.model.actors import COMMAND, TUTOR, Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.school import School
+from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
 from kiosk.store import maintenance
 from kiosk.store.opening import open_store
@@ -95,6 +96,29 @@ async def test_schools_are_shown_in_the_order_in_which_they_came_about(desk: Des
     await asyncio.gather(*doing, desk.follow())
     assert seen == sorted(seen)
     assert seen[-1] == 6
+
+
+async def test_what_screens_show_is_worked_out_anew_before_another_plan_is_published(
+    desk: Desk,
+) -> None:
+    asked: list[tuple[School, bool]] = []
+
+    def rule(school: School) -> None:
+        asked.append((school, threading.current_thread() is threading.main_thread()))
+
+    def rename(school: School, now: datetime) -> Changes:
+        del now
+        return Changes((put(replace(school.person(PersonId("p1")), surname="Ŵyn")),))
+
+    shown: list[bool] = []
+    desk.watch(lambda school: shown.append(asked[-1] == (school, False)))
+    await desk.work_out(rule)
+    await desk.perform(Ruled("rename", {}, rename), COMMAND)
+    assert (len(asked), shown) == (2, [True])
+    await desk.perform(arrive(PersonId("p1")), SOMEBODY)  # no other plan: it is kept up
+    desk.forget(rule)
+    await desk.perform(Ruled("rename", {}, rename), COMMAND)
+    assert len(asked) == 2
 
 
 async def test_what_is_refused_changes_and_shows_nothing(desk: Desk, tmp_path: Path) -> None:

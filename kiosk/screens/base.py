@@ -164,6 +164,10 @@ class KioskScreen(BaseScreen[R]):
             self._count_down()
             self.set_interval(0.5, self._count_down)
 
+    def on_unmount(self) -> None:
+        """Leave the desk."""
+        self.context.desk.forget(self.work_out)
+
     @work
     async def _work_out(self) -> None:
         try:

@@ -187,7 +187,9 @@ class SecretStore:
             raise NotSaved(t("Not saved: {file} cannot be written.", file=FILE)) from error
 
     def _write_locked(self, name: str, kept: str | None) -> None:
-        whole = dict(self._read())  # again, as another program may have written before the lock was ours
+        whole = dict(
+            self._read()
+        )  # again, as another program may have written before the lock was ours
         whole.pop(name, None)
         if kept is not None:
             whole[name] = kept
