@@ -171,6 +171,8 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         """
         while True:
             await sleep(max(FOLLOW_INTERVAL, self._next_redraw - monotonic()))
+            # before the desk is asked, which may be busy with a long decision
+            self._show_in_time(self.context.desk.school)
             await self._follow_store()
             self._show_in_time(self.context.desk.school)
 

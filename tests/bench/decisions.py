@@ -88,7 +88,10 @@ def _figures(
     told = (f"{people:,}: {1_000 * seconds:.1f} ms" for people, seconds in grown.items())
     first, last = min(grown, default=0), max(grown, default=0)
     span = f"{first:,} to {last:,}"
-    yield Figure(f"{what}, exponent", span, exponent(grown), EXPONENT, "", ", ".join(told))
+    # where a size was broken off, no exponent tells how it would go on
+    is_whole = not any(map(math.isinf, times.values()))
+    power = exponent(grown) if is_whole else math.inf
+    yield Figure(f"{what}, exponent", span, power, EXPONENT, "", ", ".join(told))
     for (people, sessions), seconds in times.items():
         if (people, sessions) in ((2_000, 300), LARGEST) or math.isinf(seconds):
             size, target = f"{people:,} x {sessions}", most if people == 2_000 else None

@@ -83,7 +83,8 @@ def _board(run: Run, plan: Plan) -> Figure:
         open_board(kiosk, PIN)
         other = stack.enter_context(run.other(folder, "sign-in", FAST, count))
         began, before = perf_counter(), kiosk.processor_time()
-        other.communicate()
+        said, _ = other.communicate()
+        assert len(said.splitlines()) == count, "not everybody could sign in"
         sleep(0.5)
         took, passed = kiosk.processor_time() - before, perf_counter() - began
     what = f"board at {FAST:.0f} sign-ins a second"

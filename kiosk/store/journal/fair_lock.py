@@ -35,6 +35,12 @@ def opened(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | O_BINARY, 0o600)
 
 
+def _turn_opened(path: Path) -> int:
+    """Open the file of whose turn it is, whose folder may be gone. Raises `OSError`."""
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    return opened(path)
+
+
 def try_lock(handle: int) -> bool:
     """Lock an open file; return False if another program has locked it. Raises `OSError`."""
     if sys.platform == "win32":
@@ -95,7 +101,7 @@ class _Wait(threading.Thread):
             _let_go(handle)
 
     def _locked(self) -> int:
-        turn = opened(self._turn)
+        turn = _turn_opened(self._turn)
         try:
             _lock(turn)
             handle = opened(self._path)
@@ -172,8 +178,7 @@ class FairLock:
 
     def _open(self) -> None:
         self.close()
-        self._turn_path.parent.mkdir(mode=0o700, exist_ok=True)
-        self._turn = opened(self._turn_path)
+        self._turn = _turn_opened(self._turn_path)
         self._closing.append(weakref.finalize(self, os.close, self._turn))
         self._keep(opened(self._path))
         self._owner = os.getpid()

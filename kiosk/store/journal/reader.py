@@ -213,13 +213,14 @@ class JournalReader:
 
     def _paths_of(self, generation: int) -> tuple[str, str]:
         """Return the paths of the journal of a generation and of the next one."""
-        if self._paths[0] != generation:
-            self._paths = (
+        known = self._paths  # read once: another thread may ask for other ones
+        if known[0] != generation:
+            known = self._paths = (
                 generation,
                 str(journal_path(self.path, generation)),
                 str(journal_path(self.path, generation + 1)),
             )
-        return self._paths[1:]
+        return known[1:]
 
     def close(self) -> None:
         """Close the files. Not usable afterwards."""
