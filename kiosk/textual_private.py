@@ -50,7 +50,8 @@ GONE = (NoMatches, NoScreen, ScreenStackError, MountError)
 
 def has_closed(node: MessagePump) -> bool:
     """Return whether a node's screen was closed, or the node removed, or the app ended."""
-    if node.app._exit or not node.app.screen_stack:  # without a screen it is just ending
+    app = node.app
+    if app._exit or not app.is_running or not app.screen_stack:  # without a screen it just ends
         return True
     if isinstance(node, App) or not isinstance(node, DOMNode):
         return False

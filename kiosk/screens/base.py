@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
+from rich.console import RenderableType
 from textual import events, on, work
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -328,6 +330,17 @@ class Dialog(BaseScreen[R], ModalScreen[R]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("Cancel"), key_display="Esc")
     ]
+
+    def render(self) -> RenderableType:
+        """Draw what is below it. Textual would ask what is below the topmost screen.
+
+        That may be above this one, and two dialogs that draw each other never come to an end.
+        """
+        screens = self.app.screen_stack
+        place = screens.index(self) if self in screens else 0
+        if not place:
+            return super().render()
+        return BackgroundScreen(screens[place - 1], self.styles.background)
 
     def handle_session_code(self, session: SessionId) -> None:
         """Refuse: the question comes first."""

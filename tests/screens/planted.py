@@ -100,17 +100,11 @@ HOURS = Window(time(7, 11), time(19, 11))
 
 
 def _kept_from_all(school: School, person: Person) -> Iterator[Any]:
-    """Yield topics, an intention, and other hours and terms in an invitation.
-
-    That one waits for an answer is told to a typed name, and is the same both times.
-    """
+    """Yield topics and an intention."""
     yield _needing(school, person)
     yield Intention(
         join_ids(person.id, "9"), person.id, f"Tries {person.id}", date.fromisoformat(DAY)
     )
-    invitation = school.day_record(DAY).invitations.get(person.id)
-    if invitation is not None and invitation.accepted is None:
-        yield replace(invitation, hours=HOURS, terms=Terms.LIEU)
 
 
 def _needing(school: School, person: Person) -> Person:
@@ -140,7 +134,11 @@ def _kept_from_others(school: School, person: Person, now: datetime) -> Iterator
     for line in steps_of(school, person, now.date()):
         name = join_ids(who, line.step.id, "self")
         yield SignOff(name, who, line.step.id, "self", at("08:00"), who, Evidence.BADGE)
-    if who not in school.day_record(DAY).invitations:
+    invitation = school.day_record(DAY).invitations.get(who)
+    if invitation is not None and invitation.accepted is None:
+        # that it waits for an answer is told to a typed name, and is the same both times
+        yield replace(invitation, hours=HOURS, terms=Terms.LIEU)
+    elif invitation is None:
         name = join_ids(DAY, who)
         yield Invitation(name, DAY, who, HOURS, Terms.LIEU, "HRO", accepted=False)
 

@@ -19,6 +19,7 @@ from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.personal_records import CertificateLine
 from kiosk.rules.model.school import School, put
 from kiosk.screens.dialogs.help import HelpDialog
+from kiosk.screens.first_run import FirstRunScreen
 from kiosk.screens.staff.personal_screen import PersonalScreen
 from kiosk.screens.tutors.reception import ReceptionScreen
 from kiosk.screens.welcome import WelcomeScreen
@@ -94,7 +95,7 @@ def is_at_rest(stage: Stage) -> bool:
     top = stage.app.screen
     return (
         isinstance(top, WelcomeScreen)
-        and len(stage.app.screen_stack) == 1
+        and all(isinstance(one, FirstRunScreen) for one in stage.app.screen_stack[:-1])
         and top.visit == NO_VISIT
         and not stage.app.screen.query("Toast")
     )
@@ -105,8 +106,10 @@ def faults(stage: Stage, given: Given) -> Iterator[str]:
     stack = stage.app.screen_stack
     personal = [one for one in stack if isinstance(one, PersonalScreen)]
     given.named += {one.person for one in personal} - {*given.named}
-    if isinstance(stack[0], WelcomeScreen) and stack[0].visit.person not in given.named:
-        given.named.append(stack[0].visit.person)
+    # after a first start it stands on the first screen
+    for screen in stack[:2]:
+        if isinstance(screen, WelcomeScreen) and screen.visit.person not in given.named:
+            given.named.append(screen.visit.person)
     tutors = [one for one in stack if _is_tutors(one)]
     if tutors:
         needed = Area.RECEPTION if isinstance(tutors[0], ReceptionScreen) else Area.TUTORS
