@@ -23,7 +23,7 @@ class _Named(msgspec.Struct, gc=False):
     id: str
 
 
-class SeldomRead(Mapping[str, Any]):
+class LazyRecords(Mapping[str, Any]):
     """Records by id, of which nothing is decoded until somebody asks. Then each is, every time."""
 
     def __init__(self, table: Table, rows: StoredRows) -> None:
@@ -59,17 +59,12 @@ class Numbers(dict[str, dict[str, str]]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.seldom: dict[str, SeldomRead] = {}
-        self.read: dict[str, dict[str, Any]] = {}
-        """By table, its records by the numbers of their documents."""
+        self.read: dict[str, LazyRecords] = {}
+        """The tables as they were when all was read."""
 
     def __missing__(self, table: str) -> dict[str, str]:
-        # as they were when all was read: changes since then are taken in one by one
-        if table in self.read:
-            read = self.read.pop(table).items()
-            numbers = self[table] = {record.id: number for number, record in read}
-        else:
-            numbers = self[table] = dict(self.seldom[table].numbers)
+        # changes since then are taken in one by one
+        numbers = self[table] = dict(self.read.pop(table).numbers)
         return numbers
 
 
@@ -92,13 +87,15 @@ def read_tables(
 def _read(
     table: Table, rows: Mapping[str, StoredDocument], numbers: Numbers
 ) -> Sequence[Put | PutAll]:
-    if isinstance(rows, StoredRows) and table.is_seldom_read:
-        seldom = numbers.seldom[table.name] = SeldomRead(table, rows.copy())
-        return [PutAll(table.name, seldom)]
     if isinstance(rows, StoredRows) and table.kept_by:
+        as_read = LazyRecords(table, rows.copy())
         with suppress(ValueError):  # read as documents then, which tells which one it is
-            read = numbers.read[table.name] = _decoded(rows, table.record)
-            return [PutAll(table.name, {record.id: record for record in read.values()})]
+            records: Mapping[str, Any] = as_read
+            if not table.is_seldom_read:
+                read = _decoded(rows, table.record).values()
+                records = {record.id: record for record in read}
+            numbers.read[table.name] = as_read
+            return [PutAll(table.name, records)]
     found = numbers[table.name] = _numbers_of(rows)
     return [Put(table.name, id, rows[number]) for id, number in found.items()]
 
