@@ -14,20 +14,15 @@ from textual.widget import Widget
 
 from kiosk.language import Language
 from kiosk.rules.attendance.day_notes import is_by_hours
-from kiosk.rules.choosing.bookings import (
-    booking_of,
-    bookings_in,
-    places_left,
-    waiting_list_of,
-    wishes_of,
-)
+from kiosk.rules.choosing.bookings import booking_of, bookings_in, places_left
 from kiosk.rules.choosing.eligibility import ineligibility
+from kiosk.rules.choosing.offers import fullness, standing_in
 from kiosk.rules.choosing.recommendations import recommendation_reasons
 from kiosk.rules.model.ids import SessionId
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import may_stay_until
 from kiosk.rules.model.school import School
-from kiosk.text import Both, Text, n_, t, tn
+from kiosk.text import Both, Text, n_, t
 from kiosk.widgets.columns import bar, cell, spread
 from kiosk.widgets.session_details import when_and_where
 
@@ -77,7 +72,7 @@ class SessionCard(Widget):
         self.set_class(left == 0 and not mine, "-full")
         say = self._language.say
         self.border_title = str(number)
-        self.border_subtitle = say(self._badge(school, person, session, mine, waiting))
+        self.border_subtitle = say(standing_in(school, person.id, session) or "")
         workshop = school.workshop(session)
         aim: Text | Both = workshop.aim
         style = "$muted"
@@ -102,43 +97,17 @@ class SessionCard(Widget):
         )
         self.refresh()
 
-    def _badge(
-        self, school: School, person: Person, session: Session, mine: bool, waiting: bool
-    ) -> Text | str:
-        if session.is_cancelled:
-            return t("cancelled")
-        if mine:
-            return t("✓ yours")
-        if waiting:
-            wishes = wishes_of(school, person.id, session.day, session.slot)
-            # in the order of preference
-            names = [booking.session for booking in wishes]
-            rank = 1 + names.index(session.id)
-            if school.programme.days[session.day].awaits_draw:
-                return t("wish {rank}", rank=rank)
-            turns = [booking.person for booking in waiting_list_of(school, session)]
-            place = t("number {n} in the queue", n=1 + turns.index(person.id))
-            if len(names) == 1:
-                return place
-            return t("wish {rank} · {place}", rank=rank, place=place)
-        return ""
-
     def _fill(self, school: School, session: Session, left: int | None) -> tuple[Content, Content]:
         """Return how full the session is, as a bar and in words."""
-        say = self._language.say
-        if session.is_cancelled:
+        words = fullness(school, session)
+        if words is None:
             return Content(), Content()
+        style = "$in" if left is None or left > 3 else "$amber" if left else "$late"
+        said = Content(self._language.say(words))
         if left is None or session.places is None:
-            return Content(), Content(say(t("no limit"))).stylize("$in")
+            return Content(), said.stylize(style)
         taken = len(bookings_in(school, session))
-        waiting = len(waiting_list_of(school, session))
-        if left:
-            style = "$in" if left > 3 else "$amber"
-            word = tn("{n} free", "{n} free", left)
-        else:
-            style = "$late"
-            word = tn("full · {n} waiting", "full · {n} waiting", waiting) if waiting else t("full")
-        return bar(taken, session.places, 8, style), Content(say(word)).stylize(f"bold {style}")
+        return bar(taken, session.places, 8, style), said.stylize(f"bold {style}")
 
     def render(self) -> Content:
         """Draw the lines that there is room for."""

@@ -14,14 +14,8 @@ from textual.widgets import Static
 
 from kiosk.rules.attendance.arrivals import is_on_site, on_site_since, sign_in
 from kiosk.rules.attendance.leaving_site import leave_site
-from kiosk.rules.attendance.marks import (
-    EntryState,
-    entry_state,
-    sign_in_to_session,
-    undo_session_sign_in,
-)
-from kiosk.rules.choosing.bookings import booking_of, is_full
-from kiosk.rules.choosing.eligibility import is_in_the_room
+from kiosk.rules.attendance.marks import sign_in_to_session, undo_session_sign_in
+from kiosk.rules.attendance.picking import Question, pick_session, session_to_enter
 from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
@@ -236,19 +230,12 @@ class MyDayScreen(PersonalScreen):
         slot = self._slot()
         if slot is None:
             return
-        session = own_session(self.school, self.school.people[self.person], self.day, slot)
-        is_choice = slot.kind is SlotKind.CHOICE
-        if session is not None and (not is_choice or self._can_enter(session)):
-            # no check of the time here: too early or too late, the desk refuses and says so
+        now, who = self.context.desk.now(), self.school.people[self.person]
+        session = session_to_enter(self.school, now, who, self.day, slot)
+        if session is not None:
             self._do(sign_in_to_session(self.person, session.id), session.id)
-        elif is_choice:
+        elif slot.kind is SlotKind.CHOICE:
             self.action_offers()
-
-    def _can_enter(self, session: Session) -> bool:
-        return (
-            not is_in_the_room(self.school, self.person, session)
-            and entry_state(self.school, self.context.desk.now(), session) is EntryState.OPEN
-        )
 
     @on(SessionCard.Picked)
     def _picked_card(self, event: SessionCard.Picked) -> None:
@@ -264,39 +251,27 @@ class MyDayScreen(PersonalScreen):
         self._pick(meant)
 
     def _pick(self, session: Session) -> None:
-        booking = booking_of(self.school, self.person, session)
-        # once the session is open, Enter on the person's own card means signing in, not giving up
-        if booking is not None and booking.confirmed and self._can_enter(session):
-            self._do(sign_in_to_session(self.person, session.id), session.id)
-        elif booking is not None and (
-            booking.confirmed or self.day.awaits_draw or is_full(self.school, session)
-        ):
-            self._change_place(session)
+        picked = pick_session(self.school, self.context.desk.now(), self.person, session)
+        if isinstance(picked, Question):
+            self._ask(picked)
         else:
-            self._choose(session)
+            is_entry = picked == sign_in_to_session(self.person, session.id)
+            self._do(picked, session.id if is_entry else NO_SESSION)
 
     @work
-    async def _choose(self, session: Session) -> None:
-        """Take a place or make a wish, after a question if it costs a place in a full session."""
-        from kiosk.screens.staff.waiting_list import confirm_choice
+    async def _ask(self, question: Question) -> None:
+        """Ask about a place or a wish, and do what is answered."""
+        from kiosk.screens.staff.waiting_list import answer_of
 
-        decision = await confirm_choice(self.app, self.context, self.person, session)
-        if decision is not None and await self._perform(decision):
-            self.undoable = self.undoable.after_choice()
-
-    @work
-    async def _change_place(self, session: Session) -> None:
-        """Ask what to do with a place or a wish, and do it."""
-        from kiosk.screens.staff.waiting_list import change_place
-
-        decision = await change_place(self.app, self.context, self.person, session)
-        if decision is not None and await self._perform(decision):
-            self.undoable = self.undoable.after_choice()
+        decision = await answer_of(self.app, self.context, question)
+        if decision is not None:
+            self._do(decision)
 
     @work
     async def _do(self, decision: Decision, entered: SessionId = NO_SESSION) -> None:
-        if await self._perform(decision) and entered:
-            self.undoable = self.undoable.after_entry(entered)
+        if await self._perform(decision):
+            before = self.undoable
+            self.undoable = before.after_entry(entered) if entered else before.after_choice()
 
     @work
     async def action_undo(self) -> None:
