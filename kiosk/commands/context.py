@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,8 @@ class CommandContext:
         """Return the data folder."""
         return find_data_folder(self.options.data, self.environ, demo=demo)
 
-    def school(self) -> Kiosk:
-        """Open the school in the data folder; `--at` stops its clock.
+    def school(self, *, runs_on: bool = False) -> Kiosk:
+        """Open the school in the data folder; `--at` stops its clock, unless it `runs_on`.
 
         Raises:
             DataFolderError: there is no school, or it cannot be read.
@@ -79,14 +80,16 @@ class CommandContext:
                     folder=str(folder),
                 )
             )
-        return self.opened(folder)
+        return self.opened(folder, runs_on=runs_on)
 
-    def opened(self, folder: Path) -> Kiosk:
-        """Open a folder, also one without a school; `--at` stops its clock."""
-        from kiosk.factory import assemble, stand_still
+    def opened(self, folder: Path, *, runs_on: bool = False) -> Kiosk:
+        """Open a folder, also one without a school; `--at` stops its clock, unless it `runs_on`."""
+        from kiosk.factory import assemble, stand_still, start_at
 
         kiosk = assemble(folder, self.clock)
-        if self.options.at is not None:
+        if self.options.at is not None and runs_on:
+            start_at(kiosk, self.options.at, timedelta(seconds=self.since))
+        elif self.options.at is not None:
             stand_still(kiosk, self.options.at)
         return kiosk
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
 from pathlib import Path
 
 from kiosk.commands.context import CommandContext
 from kiosk.errors import KioskError, Refused
-from kiosk.factory import Kiosk, assemble, start_at
+from kiosk.factory import Kiosk
 from kiosk.sample.school import open_demo
 from kiosk.system.data_folder import find_data_folder
 from kiosk.system.log import ErrorLog
@@ -31,9 +30,7 @@ SAMPLE = "sample"
 def kiosk(context: CommandContext) -> None:
     """Open the kiosk on the data folder. Where that is empty, the screens offer what to do."""
     folder = context.folder()
-    with assemble(folder, context.clock) as opened:
-        if context.options.at is not None:
-            start_at(opened, context.options.at, timedelta(seconds=context.since))
+    with context.opened(folder, runs_on=True) as opened:
         answer = _show(context, opened, again=context.since > 0)
     if answer == SAMPLE:
         with open_demo(_beside(context, folder), context.clock) as sample:

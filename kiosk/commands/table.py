@@ -80,6 +80,13 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
               "lies in a folder of its own. Its clock starts at 08:20, and its PIN is shown."),
             {"--load-only": t("lay the school in its folder and end")},
         ),
+        Command(
+            "talk", "talk:talk", "kiosk talk",
+            t("in plain lines, for a screen reader"),
+            t("Sign in, hear your day and choose workshops in plain lines, one question after\n"
+              "the other: for a screen reader, or a terminal that can show no more. It works\n"
+              "beside an open kiosk. “bye”, or Ctrl and D, ends."),
+        ),
     )),
     (t("Load your school"), (
         Command(
