@@ -193,19 +193,21 @@ def write_for_all(
 ) -> Path:
     """Write a page that is the same for everybody on a day, and return its path; see `write`.
 
-    `what` is `form`, on which people give their wishes on paper, or `codes`, the sheet that hangs
-    beside the kiosk.
+    `what` is `form`, on which people give their wishes on paper, `codes`, the sheet that hangs
+    beside the kiosk, or `checklists`, what to do before, on and after the day.
 
     Raises:
         CannotPrint: there is nothing to choose on the form, or the file cannot be written.
         Refused: there is no such day.
     """
+    from printables.checklists import write_checklists
     from printables.codes import write_codes
     from printables.forms import write_form
 
+    writers = {"form": write_form, "codes": write_codes, "checklists": write_checklists}
     path = folder / f"{what}-{school.day(day).id}.pdf"
     with _replacing(path) as out:
-        {"form": write_form, "codes": write_codes}[what](out, school, day, language, report)
+        writers[what](out, school, day, language, report)
     return path
 
 

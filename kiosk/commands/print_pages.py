@@ -1,4 +1,4 @@
-"""`kiosk print certificates`, `kiosk print slips`, `kiosk print form`, `kiosk print codes`."""
+"""`kiosk print`: certificates, slips, and what is the same for everybody on a day."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kiosk.text import t
 FOR_ALL = {
     "form": t("The form is the same for everybody: leave out --person."),
     "codes": t("The codes are the same for everybody: leave out --person."),
+    "checklists": t("The lists are the same for everybody: leave out --person."),
 }
 """Pages that are the same for everybody, and the answer where `--person` is given for one."""
 

@@ -31,7 +31,7 @@ class Command(msgspec.Struct, frozen=True):
 CHOICES = {
     "MARK": ("present", "late", "left", "absent", "released"),
     "ORDER": ("dmy", "mdy"),
-    "WHAT": ("certificates", "slips", "form", "codes"),
+    "WHAT": ("certificates", "slips", "form", "codes", "checklists"),
 }
 """The words that some arguments are one of."""
 
@@ -82,7 +82,7 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
         ),
         Command(
             "talk", "talk:talk", "kiosk talk",
-            t("in plain lines, for a screen reader"),
+            {"kiosk talk": t("in plain lines, for a screen reader")},
             t("Sign in, hear your day and choose workshops in plain lines, one question after\n"
               "the other: for a screen reader, or a terminal that can show no more. It works\n"
               "beside an open kiosk. “bye”, or Ctrl and D, ends."),
@@ -283,12 +283,14 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             {"print certificates": t("a page for each person who attended"),
              "print slips": t("what each person has to catch up with"),
              "print form": t("the form on which to choose before the day"),
-             "print codes": t("a sheet with which a scanner alone does all")},
+             "print codes": t("a sheet with which a scanner alone does all"),
+             "print checklists": t("what to do a week before, on the day, afterwards")},
             t("Write a PDF of certificates, for all who attended, of slips, for all who have\n"
-              "something to catch up with, of the form on which to choose before the day, or of\n"
-              "the codes that hang beside the kiosk, with which a scanner alone does all of it.\n"
+              "something to catch up with, of the form on which to choose before the day, of\n"
+              "the codes that hang beside the kiosk, with which a scanner alone does all of it,\n"
+              "or of three lists to tick off: a week before the day, on it, and afterwards.\n"
               "A reprint keeps its certificates' numbers. Only this account can read the file."),
-            {"WHAT": t("certificates, slips, form or codes"), **DAY,
+            {"WHAT": t("certificates, slips, form, codes or checklists"), **DAY,
              "--person PERSON": t("only for this person, by id"),
              "--out DIR": t("where to write it; default: pages, in the data folder")},
         ),

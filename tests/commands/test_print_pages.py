@@ -168,6 +168,18 @@ def test_the_codes_of_a_day_are_printed_for_everybody_at_once(kiosk: Shell, tmp_
     assert kiosk("print", "codes", "--day", "2020-01-01").status == 1
 
 
+def test_three_lists_to_tick_off_are_one_page(kiosk: Shell, tmp_path: Path) -> None:
+    result = kiosk("print", "checklists", "--out", str(tmp_path))
+    path = tmp_path / f"checklists-{TODAY}.pdf"
+    assert (result.status, result.out, result.err) == (0, f"{path}\n", "")
+    [page] = pages_of(path)
+    assert "A week before" in page
+    assert "On the day" in page
+    assert "Afterwards" in page
+    assert "leave out --person" in kiosk("print", "checklists", "--person", "SJO").sentence
+    assert kiosk("print", "checklists", "--day", "2020-01-01").status == 1
+
+
 def test_slips_come_in_the_order_of_the_languages_alphabet(kiosk: Shell) -> None:
     kiosk("print", "slips", "--at", "16:00")
     people = kiosk.school.people

@@ -1,0 +1,141 @@
+"""Three lists to tick off: a week before an INSET day, on the day, and afterwards. One A4 page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from kiosk.language import Language
+from kiosk.rules.model.ids import DayId
+from kiosk.rules.model.school import School
+from kiosk.text import Text, t
+from printables import fonts
+from printables.day_page import (
+    HEIGHT,
+    LEFT,
+    PLACES,
+    RIGHT,
+    SLOT,
+    WHOLE,
+    WIDTH,
+    continued_heading,
+    draw_footer,
+    draw_header,
+    draw_lines,
+    paginate_rows,
+)
+from printables.page import INK, NAVY, ReportUnprinted, Sheet, Style
+from printables.slip_blocks import Line, wrapped
+
+LISTS: tuple[tuple[Text, tuple[Text, ...]], ...] = (
+    (t("A week before"), (
+        t("Load the newest staff list and the programme: kiosk load staff, kiosk load programme."),
+        t("Read what does not fit: kiosk check. Ask each leader whether room and times are right."),
+        t("Invite part-time staff who would come on a day off: kiosk load invitations."),
+        t("Tell staff how to choose, what is kept and who sees it. Print the form for those who "
+          "cannot come to the kiosk: kiosk print form."),
+        t("Ask staff who have a badge to set their PIN: My day, F8."),
+        t("Set a second folder and a passphrase for the copies: kiosk backups. Put the passphrase "
+          "in the school safe."),
+        t("Print the codes that hang beside the kiosk: kiosk print codes. Try scanner and printer "
+          "with two colleagues, on the sample school: kiosk demo."),
+    )),
+    (t("On the day"), (
+        t("An hour before: plug the machine in, stop it from going to sleep, check date and time, "
+          "start the kiosk. Press F9 and type the PIN once."),
+        t("Hang the codes up. Have somebody stand by for the first half hour."),
+        t("Ten minutes after the start: F9, then N for who is not yet in. Phone, and press A for "
+          "each who is not coming."),
+        t("T, to check: who was not on the list, or said “not me”. Look at their ID."),
+        t("K, attention: what does not fit today, such as a room used twice."),
+        t("If the fire alarm goes: F9 with reception's PIN shows the roll call."),
+        t("At the end: F9, then C. Look at what it lists first, then close the day and print."),
+    )),
+    (t("Afterwards"), (
+        t("Hand out certificates. Give each catch-up slip to its owner only."),
+        t("U, by name only: say who of those did the required training."),
+        t("See who still owes the required training, and arrange when: kiosk training."),
+        t("B, feedback: read it. You see it where five or more people answered."),
+        t("See that the copies are up to date: kiosk backups. Put the stick in the safe."),
+        t("Shred the lists of names that you no longer need."),
+    )),
+)  # fmt: skip
+"""The headings, each with its lines."""
+
+POINT = Style(fonts.SANS, 10.5, INK)
+BOX = 4.2
+TEXT_X = LEFT + BOX + 3.5
+PAD = 3.0
+"""The space between two lines to tick, in mm."""
+HEADING_GAP = 5.5
+"""The space above a heading, in mm."""
+BEGINS, AGAIN = 34.0, 21.0
+"""Where the lists begin, on the first page and on others, in mm."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """A line to tick, or a heading."""
+
+    words: tuple[Line, ...]
+    is_heading: bool = False
+
+    @property
+    def height(self) -> float:
+        """Its height in mm."""
+        words = sum(line.height for line in self.words)
+        return HEADING_GAP + words + 1 if self.is_heading else max(words, BOX) + PAD
+
+
+def write_checklists(
+    out: BinaryIO,
+    school: School,
+    day: DayId,
+    language: Language,
+    report: ReportUnprinted | None = None,
+) -> None:
+    """Write the lists for a day to `out`, as one PDF.
+
+    `report` is called for each text that had to be shortened. Raises `Refused` if there is no such
+    day.
+    """
+    today = school.day(day)
+    sheet = Sheet(out, WIDTH, HEIGHT, report)
+    title = language.say(t("Before, on and after the day"))
+    sheet.describe(title, language.say(school.settings.name))
+    lists = [_rows(sheet, heading, points, language) for heading, points in LISTS]
+    pages = paginate_rows(
+        lists,
+        (BEGINS, AGAIN),
+        lambda row: PointRow((continued_heading(row.words[0], language),), is_heading=True),
+    )
+    for number, rows in enumerate(pages, 1):
+        draw_header(sheet, school, today, language)
+        if number == 1:
+            sheet.put(title, PLACES["title"])
+        y = BEGINS if number == 1 else AGAIN
+        for row in rows:
+            _draw_row(sheet, row, y)
+            y += row.height
+        draw_footer(sheet, (number, len(pages)), language)
+        sheet.canvas.showPage()
+    sheet.close()
+
+
+def _rows(
+    sheet: Sheet, heading: Text, points: Sequence[Text], language: Language
+) -> list[PointRow]:
+    first = PointRow(wrapped(sheet, language.say(heading), SLOT, WHOLE), is_heading=True)
+    room = RIGHT - TEXT_X
+    return [first, *(PointRow(wrapped(sheet, language.say(one), POINT, room)) for one in points)]
+
+
+def _draw_row(sheet: Sheet, row: PointRow, y: float) -> None:
+    if row.is_heading:
+        draw_lines(sheet, row.words, LEFT, y + HEADING_GAP)
+        sheet.rule(LEFT, y + row.height, RIGHT, NAVY, 0.8)
+        return
+    top = y + PAD / 2
+    sheet.box(LEFT, top + 0.3, (BOX, BOX), INK, 0.7, 0.6)
+    draw_lines(sheet, row.words, TEXT_X, top)
