@@ -185,10 +185,10 @@ def test_an_undo_is_a_decision_and_can_be_undone_itself() -> None:
     chosen = room.does(choose("ann", "A1"))
     after = room.view()
     said = room.undo(chosen)
-    assert said == "Undone: choose of 01/09 08:20; 1 record is as it was."
+    assert said == "Undone: choose of 01/09 08:20. 1 record is back as it was."
     [entry] = room.desk.latest(1)
     assert (entry.decision, entry.arguments, entry.by) == ("undo", {"number": chosen}, "tutor")
-    assert room.refusal(chosen) == f"Number {chosen} has been undone already."
+    assert room.refusal(chosen) == f"Number {chosen} has already been undone."
     room.undo(entry.number)
     assert room.view() == after
 
@@ -209,11 +209,13 @@ def test_what_was_changed_since_or_is_referred_to_is_named_and_nothing_is_undone
     room = Room()
     added = room.does(plan(*SESSIONS, session("A9", "one", "10:00-11:00", 3)))
     room.does(choose("ann", "A9"))
-    assert "The place W-A9 (A9) · ann: new since, choose at 01/09 08:20." in room.refusal(added)
+    assert "The place W-A9 (A9) · ann was added since: choose at 01/09 08:20." in room.refusal(
+        added
+    )
     room.does(give_up_place("ann", "A9"))
     hall = replace(room.desk.school.session(SessionId("A9")), room="Gym")
     room.does(Ruled("move", {}, lambda *_: Changes((put(hall),))))
-    assert "The session W-A9 (A9) was changed since." in room.refusal(added)
+    assert "The session W-A9 (A9) has changed since." in room.refusal(added)
 
 
 def test_an_arrival_or_a_mark_is_not_undone_while_a_later_one_of_the_person_stands_on_it() -> None:
@@ -223,8 +225,8 @@ def test_an_arrival_or_a_mark_is_not_undone_while_a_later_one_of_the_person_stan
     there = room.does(mark("ann", "A1", MarkState.PRESENT))
     room.does(mark("bob", "A1", MarkState.PRESENT))
     left = room.does(leave_site("ann"))
-    assert "new since, leave site at 01/09 10:05." in room.refusal(came)
-    assert "new since, leave site at 01/09 10:05." in room.refusal(there)
+    assert "was added since: leave site at 01/09 10:05." in room.refusal(came)
+    assert "was added since: leave site at 01/09 10:05." in room.refusal(there)
     room.undo(left)
     room.undo(there)
     room.undo(came)
@@ -241,7 +243,7 @@ def test_a_promotion_that_it_caused_is_undone_with_it_unless_that_place_was_used
     assert room.view() == before
     gave_up = room.does(give_up_place("ann", "A1"))
     room.does(give_up_place("bob", "A1"))
-    assert "The place W-A1 (A1) · bob was changed since." in room.refusal(gave_up)
+    assert "The place W-A1 (A1) · bob has changed since." in room.refusal(gave_up)
 
 
 def test_nobody_is_put_back_into_a_place_that_was_given_to_another() -> None:
@@ -273,10 +275,10 @@ def test_what_stood_before_goes_when_the_last_day_it_touches_is_closed() -> None
     room.does(close_day(DAY))
     log.follow()
     assert log.tables.rows["undo"] == {}
-    assert room.refusal(chosen) == f"Number {chosen} cannot be undone: its day is closed."
-    assert "what stood before it is not kept any more" in room.refusal(loaded)
+    assert room.refusal(chosen) == f"Number {chosen} can't be undone: its day is closed."
+    assert "the earlier values are gone" in room.refusal(loaded)
     room.does(reopen_day(DAY))
-    assert "is not kept any more" in room.refusal(chosen)
+    assert "the earlier values are gone" in room.refusal(chosen)
 
 
 def test_what_another_program_wrote_without_an_entry_is_not_written_over() -> None:
@@ -286,7 +288,7 @@ def test_what_another_program_wrote_without_an_entry_is_not_written_over() -> No
     with log.transaction():
         [(number, row)] = log.tables.rows["bookings"].items()
         log.append([["put", "bookings", number, {**row, "why": "by hand"}]], {})
-    assert "The place W-A1 (A1) · ann was changed since." in room.refusal(chosen)
+    assert "The place W-A1 (A1) · ann has changed since." in room.refusal(chosen)
 
 
 def test_a_number_that_no_decision_has_is_refused() -> None:

@@ -27,7 +27,7 @@ def test_who_is_signed_in_already_is_told_so_and_it_is_success(kiosk: Shell) -> 
     kiosk("sign-in", "TAI")
     before = (kiosk.folder / "attendance.json").read_bytes()
     result = kiosk("sign-in", "TAI")
-    assert (result.status, result.out) == (0, "Tŵnc ab Ieuan has been signed in since 08:20.\n")
+    assert (result.status, result.out) == (0, "Tŵnc ab Ieuan already signed in at 08:20.\n")
     assert (kiosk.folder / "attendance.json").read_bytes() == before
 
 
@@ -90,10 +90,10 @@ def test_choosing_a_full_session_queues_and_is_success(
     queued = shell("choose", "B", "ONE", "--at", "08:30")
     assert (queued.status, queued.err) == (0, "")
     assert queued.out == (
-        "Full: you are next in the queue for One place. There is room in Many places, 10:30, "
-        "Room 2.\n"
+        "Full. You're first on the waiting list for One place. There's space in Many places, "
+        "10:30, Room 2.\n"
     )
-    assert "number 2 in the queue" in shell("choose", "C", "ONE", "--at", "08:30").out
+    assert "number 2 on the waiting list" in shell("choose", "C", "ONE", "--at", "08:30").out
     [one] = [row for row in shell("sessions", "--json").json if row["id"] == "ONE"]
     assert (one["places"], one["booked"], one["queue"]) == (1, 1, 2)
 
@@ -107,9 +107,9 @@ def test_choosing_what_one_has_is_success(kiosk: Shell) -> None:
 
 
 def test_choosing_by_the_rules_is_refused_with_their_reason(kiosk: Shell) -> None:
-    assert kiosk("choose", "TAI", "BRIEF").sentence == "No place is needed here: just come."
+    assert kiosk("choose", "TAI", "BRIEF").sentence == "You don't need a place. Just come along."
     told = kiosk("choose", "TAI", "A1", "--at", "12:30").sentence
-    assert told.startswith("This session is over. There is room in Retrieval practice")
+    assert told.startswith("This session is over. There's space in Retrieval practice")
     assert kiosk("choose", "TAI", "Z9").sentence == "No session has the id Z9."
 
 

@@ -53,9 +53,9 @@ def booked(own: Callable[..., Shell], tmp_path: Path) -> Shell:
 
 
 TOLD = """Knots, 16:00, is cancelled.
-Pat Number 0 is asked to choose at the next sign-in.
-Pat Number 1 is asked to choose at the next sign-in.
-Pat Number 2 does not wait for it any more.
+Pat Number 0 will be asked to choose at their next sign-in.
+Pat Number 1 will be asked to choose at their next sign-in.
+Pat Number 2 is off its waiting list.
 """
 
 
@@ -70,7 +70,7 @@ def test_a_dry_run_names_whom_it_touches_and_changes_nothing(booked: Shell) -> N
 def test_a_cancelled_session_is_listed_and_cannot_be_chosen(booked: Shell) -> None:
     result = booked("cancel", "K1")
     assert (result.status, result.out, result.err) == (0, TOLD, "")
-    assert booked("cancel", "K1").out == "Knots is cancelled already.\n"
+    assert booked("cancel", "K1").out == "Knots is already cancelled.\n"
     listed = booked("sessions", "--json").json
     assert [(one["id"], one["booked"], one["queue"], one["status"]) for one in listed] == [
         ("K1", 0, 0, "cancelled"),
@@ -79,7 +79,7 @@ def test_a_cancelled_session_is_listed_and_cannot_be_chosen(booked: Shell) -> No
     assert "cancelled" in booked("sessions").out
     refused = booked("choose", "P3", "K1")
     assert refused.status == 1
-    assert refused.sentence.startswith("This session is cancelled. There is room in Maps")
+    assert refused.sentence.startswith("This session is cancelled. There's space in Maps")
     assert booked("choose", "P0", "K2").out == "You have a place in Maps.\n"
 
 
@@ -114,4 +114,4 @@ def test_any_name_is_told_as_it_is_written(own: Callable[..., Shell], tmp_path: 
             kiosk.desk.perform_now(places.choose(who.id, "K1"), COMMAND)
     told = shell("cancel", "K1", "--dry-run").out.splitlines()
     for who in people:
-        assert f"{who.name} is asked to choose at the next sign-in." in told
+        assert f"{who.name} will be asked to choose at their next sign-in." in told

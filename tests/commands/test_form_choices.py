@@ -43,7 +43,7 @@ def write(path: Path, text: str) -> Path:
 def wished(shell: Shell, tmp_path: Path) -> Shell:
     result = shell("load", "choices", str(tmp_path / "choices.csv"), "--at", "08:00")
     assert (result.status, result.err) == (0, "")
-    assert result.out.startswith("Wishes: 3 added, 0 updated, 0 unchanged. Wishes are drawn on")
+    assert result.out.startswith("Choices: 3 added, 0 updated, 0 unchanged. The draw is on")
     return shell
 
 
@@ -59,14 +59,14 @@ def test_good_answers_are_taken_and_the_others_listed(wished: Shell, tmp_path: P
     path = write(tmp_path / "f.csv", "Name,Wish 1,Hat\nAnn,MANY,x\nDan,ONE,\nCât,ALL,\n")
     result = wished("load", "choices", str(path), "--at", "08:00")
     assert result.status == 0
-    assert result.out.startswith("Wishes: 0 added, 1 updated, 0 unchanged. ")
+    assert result.out.startswith("Choices: 0 added, 1 updated, 0 unchanged. ")
     assert result.err.splitlines() == [
         "f.csv: columns that mean nothing here were left out: Hat.",
         "2 answers are left out:",
         "f.csv, row 3, name: found “Dan”; expected the id, the staff code or the exact name of "
         "one person.",
-        "f.csv, row 4, Wish 1: found “ALL”; expected a wish that is possible "
-        "(“No place is needed here: just come.”).",
+        "f.csv, row 4, Wish 1: found “ALL”; expected a choice that is possible "
+        "(“You don't need a place. Just come along.”).",
     ]
 
 
@@ -141,7 +141,7 @@ def test_after_the_draw_it_is_said_when_it_was(wished: Shell) -> None:
     for words in (["draw", DAY], ["draw", DAY, "--dry-run"]):
         result = wished(*words)
         assert (result.status, result.err) == (0, "")
-        assert result.out == "Wishes were drawn on Tuesday 1 September 2026 at 09:30.\n"
+        assert result.out == "The draw was on Tuesday 1 September 2026 at 09:30.\n"
     assert wished("draw", DAY, "--json").json == []
 
 
@@ -151,8 +151,8 @@ def test_people_are_told_by_name_and_the_reason_stands_beside(wished: Shell) -> 
     heading, *rows, last = out.splitlines()
     assert heading.split() == ["Starts", "Name", "Session", "Why"]
     assert {row.split()[1] for row in rows} == {"Ann", "=Bob", "Cât"}
-    assert sum("The first wish, at turn 1 of 3." in row for row in rows) == 1
-    assert "1 first wish" in last
+    assert sum("First choice, at turn 1 of 3." in row for row in rows) == 1
+    assert "1 first choice" in last
     listed = list(csv.DictReader(StringIO(wished("draw", DAY, "--dry-run", "--csv").out)))
     assert {row["person"] for row in listed} == {"ANN", "BOB", "CAT"}
     assert {row["lost_last_time"] for row in listed} == {"false"}

@@ -45,7 +45,7 @@ def test_one_row_for_a_day_leaves_its_other_sessions_alone_and_names_them(
 ) -> None:
     result = laid_out("load", "programme", str(files / "row.csv"))
     assert result.out.splitlines()[-4:] == [
-        "Not in the file, and left as it is:",
+        "Not in the file, left as it is:",
         "  session ALL, Briefing, 2026-09-01",
         "  session MANY, Many places, 2026-09-01",
         "  session ONE, One place, 2026-09-01",
@@ -61,13 +61,13 @@ def test_to_replace_lists_what_goes_and_keeps_what_has_a_place(
     tried = laid_out("load", "programme", str(files / "row.csv"), "--replace", "--dry-run")
     done = laid_out("load", "programme", str(files / "row.csv"), "--replace")
     goes = [
-        "Not in the file, and therefore taken away:",
+        "Not in the file, so removed:",
         "  session ALL, Briefing, 2026-09-01",
         "  session MANY, Many places, 2026-09-01",
     ]
     assert done.out.splitlines()[:3] == goes, "first of all"
     assert goes[1] in tried.out
-    assert "as people have a part in it:\n  session ONE, One place, 2026-09-01\n" in done.out
+    assert "because it is in use:\n  session ONE, One place, 2026-09-01\n" in done.out
     assert set(laid_out.school.programme.sessions) == {"ONE", "NEW"}
 
 

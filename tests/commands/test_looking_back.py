@@ -101,7 +101,7 @@ def test_who_was_promoted_finds_it_with_who_gave_the_place_up_and_through_what(
 def test_a_session_finds_whom_it_lost_and_its_other_room_and_time(kiosk: Shell) -> None:
     does(kiosk, give_up_place("EWI", "A7"), moves("A7", "Gym"))
     out = kiosk("history", "A7").out
-    assert ": no place in Coaching conversations (A7) any more" in out
+    assert ": no longer has a place in Coaching conversations (A7)" in out
     assert "Coaching conversations (A7): room Meeting room → Gym" in out
 
 
@@ -166,7 +166,7 @@ def test_a_load_is_undone_by_a_command(kiosk: Shell, tmp_path: Path) -> None:
     assert view(kiosk.school) != before
     done = kiosk("undo")
     assert done.status == 0
-    assert done.out.startswith("Undone: load staff of 01/09 08:20; ")
+    assert done.out.startswith("Undone: load staff of 01/09 08:20. ")
     assert view(kiosk.school) == before
     assert kiosk("undo").sentence.startswith("There is no load to undo")
 

@@ -48,8 +48,8 @@ def test_who_has_left_is_listed_only_if_asked_for(kiosk: Shell) -> None:
     assert f"{who['forename']} {who['surname']}" in result.out
     assert len(kiosk("people", "--json").json) == before - 1
     assert [one["id"] for one in kiosk("people", "--left", "--json").json] == [who["id"]]
-    assert "not at the school" in kiosk("sign-in", who["id"]).err
-    assert "here again" in kiosk("left", who["id"], "--back").out
+    assert "has left the school" in kiosk("sign-in", who["id"]).err
+    assert "back on the lists" in kiosk("left", who["id"], "--back").out
     assert kiosk("sign-in", who["id"]).status == 0
 
 

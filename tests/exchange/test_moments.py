@@ -90,12 +90,12 @@ def test_what_the_file_leaves_out_stays_and_what_it_makes_blank_goes(tmp_path: P
         (
             "choices_open = 2026-08-24T08:00:00\nchoices_close = 2026-08-24T08:00:00",
             "choices_close",
-            "a moment after choices_open, 2026-08-24 08:00",
+            "a date and time after choices_open, 2026-08-24 08:00",
         ),
         (
             "choices_close = 2026-08-28T18:00:00\ndraw_at = 2026-08-28T17:59:59",
             "draw_at",
-            "a moment after choices_close",
+            "a date and time after choices_close",
         ),
         ("draw_at = 2026-09-01T10:00:01", "draw_at", "before the first choice, 2026-09-01 10:00"),
         ("choices_close = 2026-09-02T00:00:00", "choices_close", "before the day is over"),

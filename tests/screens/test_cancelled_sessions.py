@@ -30,14 +30,14 @@ async def test_whoever_had_a_place_is_told_and_chooses_again(sample: Path) -> No
         await stage.press("enter")
         await stage.on("MyDayScreen")
         assert await stage.sees(
-            "Trauma-aware routines, 11:20, is cancelled: please choose another."
+            "Trauma-aware routines, 11:20, is cancelled. Please choose another."
         )
         await to_slot(stage, "11:20")
         assert await stage.sees("▲ Cancelled: choose", "Choose one workshop")
         await stage.press("right", *["down"] * 9)
         assert await stage.sees("This session is cancelled.")
         await stage.press("enter")
-        assert await stage.sees("This session is cancelled. There is room in")
+        assert await stage.sees("This session is cancelled. There's space in")
 
 
 async def test_the_board_and_the_register_say_so(sample: Path) -> None:

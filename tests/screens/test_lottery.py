@@ -45,9 +45,9 @@ async def to_cards(stage: Stage) -> None:
 async def test_before_a_draw_enter_makes_wishes_and_the_card_says_which(sample: Path) -> None:
     async with staged(sample, "08:41", LARGE, None, DRAWN) as stage:
         await to_cards(stage)
-        await stage.sees("Wishes are drawn on Tuesday 1 September 2026 at 09:41.")
+        await stage.sees("The draw is on Tuesday 1 September 2026 at 09:41.")
         await stage.press("enter", "down", "enter")
-        await stage.sees("is your wish number 2 in the draw.", "wish 1", "wish 2")
+        await stage.sees("is your choice 2 in the draw.", "wish 1", "wish 2")
         assert wishes(stage) == ["A1", "A2"]
         assert not stage.shows("in the queue")
 
@@ -92,7 +92,7 @@ async def test_the_kiosk_draws_by_itself_and_tells_what_came_of_it(
         await stage.until(lambda: stage.school.day(DAY).drawn_at)
         assert confirmed_session(stage.school, "FDV", DAY, "workshops-1") is not None
         await stage.open_day("FDV")
-        await stage.sees("You got your wish number 1 in the draw")
+        await stage.sees("You got your choice 1 in the draw")
         await to_slot(stage, "13:10")
         await stage.sees("Choose one workshop")
 
@@ -102,10 +102,10 @@ async def test_the_board_says_when_wishes_are_drawn_and_when_they_were(sample: P
         await stage.open_tutors()
         assert not stage.shows("drawn")
         await stage.perform(DRAWN)
-        await stage.sees("Wishes are drawn on Tuesday 1 September 2026 at 09:41.")
+        await stage.sees("The draw is on Tuesday 1 September 2026 at 09:41.")
         drawn = replace(stage.school.day(DAY), drawn_at=at("09:41"))
         await stage.perform(_put(drawn))
-        await stage.sees("Wishes were drawn on Tuesday 1 September 2026 at 09:41.")
+        await stage.sees("The draw was on Tuesday 1 September 2026 at 09:41.")
 
 
 async def test_on_a_day_without_inset_the_board_tells_of_the_next_draw(sample: Path) -> None:
@@ -113,7 +113,7 @@ async def test_on_a_day_without_inset_the_board_tells_of_the_next_draw(sample: P
         now = stage.kiosk.desk.now() - timedelta(days=2)
         stage.kiosk.desk.clock = lambda: now
         await stage.open_tutors()
-        assert await stage.sees("Wishes are drawn on Tuesday 1 September 2026 at 09:41.")
+        assert await stage.sees("The draw is on Tuesday 1 September 2026 at 09:41.")
 
 
 @decision

@@ -198,7 +198,7 @@ def comes_first(school: School, now: datetime, workshop: WorkshopId, before: str
 
 async def test_which_training_somebody_lacks_is_told_after_proof_alone(sample: Path) -> None:
     first = comes_first("retrieval", "ai-planning")
-    vague, whole = "Something else comes first: scan your badge to see what.", "AI in planning"
+    vague, whole = "You need another session first. Scan your badge for details.", "AI in planning"
     async with staged(sample, "08:41", (120, 36), None, first) as stage:
         for opened, shown, hidden in (
             (stage.open_day, vague, whole),

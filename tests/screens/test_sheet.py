@@ -132,7 +132,7 @@ async def test_undo_a_sign_in_on_welcome(sample: Path) -> None:
         await stage.scan(TUNDE)
         await stage.sees("Tunde Okafor", "Signed in at")
         await stage.scan(ScanAction.UNDO.code)
-        assert await stage.sees("Tunde Okafor is not signed in any more.")
+        assert await stage.sees("Undone: Tunde Okafor is signed out.")
 
 
 async def test_evaluate_a_session_and_answer_an_invitation(sample: Path) -> None:
@@ -155,7 +155,7 @@ async def test_evaluate_a_session_and_answer_an_invitation(sample: Path) -> None
         await stage.scan(ScanAction.NO.code)
         await stage.sees("Nothing says that it was you.", "Invitation:")
         await stage.scan(ScanAction.YES.code)
-        await stage.sees("You are asked to come from")
+        await stage.sees("You're invited")
         await stage.scan(ScanAction.NEXT.code)
         await stage.scan(ScanAction.YES.code)
         await stage.until(lambda: stage.school.day_record(DAY).invitations[yours.REBECCA].accepted)
@@ -242,7 +242,7 @@ async def test_an_older_sheet_says_so_and_changes_nothing(sample: Path, lost: st
         await stage.open_day("FDV")
         school = stage.school
         await stage.scan(lost)
-        await stage.sees("This code is not on today's sheet: nothing was done.")
+        await stage.sees("That code isn't on today's sheet. Nothing was changed.")
         assert (stage.school, stage.screen) == (school, "MyDayScreen")
 
 

@@ -96,7 +96,7 @@ async def test_ctrl_z_takes_a_sign_in_back_within_ten_seconds(sample: Path) -> N
         await stage.sees("Signed in at")
         stage.wait(9)
         await stage.press("ctrl+z")
-        await stage.sees("Nia ferch Dafydd is not signed in any more.")
+        await stage.sees("Undone: Nia ferch Dafydd is signed out.")
         assert not is_in(stage, "NIA")
         stage.wait(11)
         await stage.until(lambda: "Nia" not in stage.seen)
@@ -202,7 +202,7 @@ async def test_an_unknown_badge_changes_nothing(sample: Path) -> None:
         before = stage.school
         await stage.type("INSET-NOBODY")
         await stage.press("enter")
-        await stage.sees("This badge is not known here: type your name instead.")
+        await stage.sees("Badge not recognised. Type your name.")
         assert stage.school is before
 
 
@@ -296,7 +296,7 @@ async def test_ctrl_z_takes_back_all_that_a_scan_did(sample: Path) -> None:
         await scan(stage, FFION)
         await stage.sees("Signed in at 09:00, late.")
         await stage.press("ctrl+z")
-        await stage.sees("Ffion ffrench-Davies is not signed in any more.")
+        await stage.sees("Undone: Ffion ffrench-Davies is signed out.")
         assert not is_in(stage, "FDV")
         assert [one.decision for one in history(sample, "FDV")][1:] == [
             "sign_in_by_scan",
@@ -319,7 +319,7 @@ async def test_the_room_is_seen_on_the_smallest_screen(sample: Path, clock: str)
         ("08:41", "4 min to Whole-staff briefing"),
         ("11:05", "15 min to the next sessions"),
         ("15:25", "The day ends at 15:30"),
-        ("15:30", "Nothing more today: safe home"),
+        ("15:30", "That's it for today. Safe journey home"),
     ],
 )
 async def test_nobody_is_sent_home_early_nor_told_of_a_session_for_others(

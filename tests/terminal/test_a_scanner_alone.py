@@ -41,7 +41,7 @@ def test_a_place_is_taken_and_given_up_by_scanned_codes_alone(tmp_path: Path) ->
             (retrieval, "You have a place in Retrieval practice"),
             (trauma, "You have a place in Trauma-aware routines"),
             (trauma, "Give up your place in Trauma-aware routines?"),
-            (ScanAction.YES.code, "You gave up your place in Trauma-aware routines"),
+            (ScanAction.YES.code, "You've given up your place in Trauma-aware routines"),
             (retrieval.lower(), "You have a place in Retrieval practice"),
             (ScanAction.SITE.code, "Ffion ffrench-Davies left at 08:2"),
         ):

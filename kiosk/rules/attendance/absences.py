@@ -58,11 +58,11 @@ def report_absent(
         Refused: nothing is required of the person that day.
     """
     who, today = school.person(person), school.day(day)
-    message = t("{name} is accounted for.", name=who.name)
+    message = t("{name} is reported absent.", name=who.name)
     if person in school.day_record(day).reported_absences:
         return Changes((), message)
     if expected_from(school, who, today) is None:
-        raise Refused(t("Nothing is expected of {name} that day.", name=who.name))
+        raise Refused(t("{name} isn't expected that day.", name=who.name))
     return Changes(
         (put(ReportedAbsence(join_ids(day, person), day, person, now, actor.evidence)),), message
     )
@@ -78,7 +78,8 @@ def undo_report_absent(school: School, now: datetime, person: PersonId, day: Day
     del now
     who, known = school.person(person), school.day_record(day).reported_absences.get(person)
     if known is None:
-        raise Refused(t("{name} is not accounted for.", name=who.name))
+        raise Refused(t("{name} is not reported absent.", name=who.name))
     return Changes(
-        (Remove("reported_absences", known.id),), t("{name} is expected again.", name=who.name)
+        (Remove("reported_absences", known.id),),
+        t("Undone: {name} is expected again.", name=who.name),
     )

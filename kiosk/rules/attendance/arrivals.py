@@ -11,6 +11,7 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, PersonId, event_id, time_after
+from kiosk.rules.model.labels import the_tutor
 from kiosk.rules.model.records import InsetDay, Movement, Person
 from kiosk.rules.model.requirement import not_here_reason
 from kiosk.rules.model.school import School, put
@@ -104,9 +105,7 @@ def sign_in(school: School, now: datetime, actor: Actor, person: PersonId) -> Ch
         raise Refused(not_here_reason(who))
     since = on_site_since(school, person, day.id)
     if since is not None:
-        message = t(
-            "{name} has been signed in since {time}.", name=who.name, time=school.local(since)
-        )
+        message = t("{name} already signed in at {time}.", name=who.name, time=school.local(since))
         return Changes((), message)
     return Changes(
         (arrival(school, now, actor, person, day.id),),
@@ -147,13 +146,21 @@ def undo_sign_in(school: School, now: datetime, person: PersonId) -> Changes:
         raise Refused(t("{name} is not signed in.", name=who.name))
     arrived = movements[-1]
     if now - arrived.at > timedelta(seconds=school.settings.undo_for) + UNDO_GRACE:
-        raise Refused(t("It is too late to undo this: use Leave site."))
+        raise Refused(t("It's too late to undo this. Use Leave site instead."))
     # Without the arrival, the mark would be of somebody who never came.
     if _attended_since(school, person, day, arrived.at):
-        raise Refused(t("{name} has signed in to a session since.", name=who.name))
+        raise Refused(
+            t("{name} has since signed in to a session, so this can't be undone.", name=who.name)
+        )
     return Changes(
-        (Remove("movements", arrived.id),), t("{name} is not signed in any more.", name=who.name)
+        (Remove("movements", arrived.id),), t("Undone: {name} is signed out.", name=who.name)
     )
+
+
+def too_late_to_undo(school: School) -> Refused:
+    """Return the refusal of an undo once its time is over."""
+    tutor = the_tutor(school.settings)
+    return Refused(t("It's too late to undo this. Ask {tutor}.", tutor=tutor))
 
 
 def _attended_since(school: School, person: PersonId, day: InsetDay, since: datetime) -> bool:
@@ -178,7 +185,7 @@ def doubt_sign_in(school: School, now: datetime, person: PersonId) -> Changes:
     # No one has proved who they are, so the roll call stays as it is until a tutor has looked: a
     # wrong name removed here would be a person missing from the fire list.
     last = school.day_record(day.id).movements[person][-1]
-    message = t("Thank you: a professional tutor will look at it.")
+    message = t("Thank you. We have told {tutor}.", tutor=the_tutor(school.settings))
     return Changes(() if last.doubted else (put(replace(last, doubted=True)),), message)
 
 
@@ -208,9 +215,9 @@ def resolve_doubt(
         if movement.doubted
     ]
     if was_in:
-        message = t("The sign-in of {name} stands.", name=who.name)
+        message = t("{name} stays signed in.", name=who.name)
         return Changes(
             tuple(put(replace(movement, doubted=False)) for movement in doubted), message
         )
-    message = t("{name} is not signed in any more.", name=who.name)
+    message = t("{name} is signed out.", name=who.name)
     return Changes(tuple(Remove("movements", movement.id) for movement in doubted), message)

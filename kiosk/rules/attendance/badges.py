@@ -22,7 +22,7 @@ from kiosk.text import t
 BADGE_CODE = re.compile(r"INSET-[0-9A-Z]+")
 """The text on a badge of this kiosk."""
 
-NOT_OUR_BADGE = t("This is not a badge of this school: type your name instead.")
+NOT_OUR_BADGE = t("That's not one of our badges. Type your name instead.")
 
 
 def is_code(text: str) -> bool:
@@ -43,8 +43,8 @@ def holder_of(school: School, code: str) -> Person:
     if holder is not None:
         return school.people[holder]
     if is_revoked(school, wanted):
-        raise Refused(t("This badge is not valid any more: type your name instead."))
-    raise Refused(t("This badge is not known here: type your name instead."))
+        raise Refused(t("This badge has been cancelled. Type your name instead."))
+    raise Refused(t("Badge not recognised. Type your name."))
 
 
 @planned
@@ -81,14 +81,14 @@ def give_badge(school: School, now: datetime, person: PersonId, badge: Private) 
     del now
     who, code = school.person(person), badge.text.upper()
     if code and not is_code(code):
-        raise Refused(t("This is not a badge of this school."))
+        raise Refused(t("That's not one of this school's badges."))
     holder = _holders_by_code(school).get(code, person)
     if code and holder != person:
-        raise Refused(t("This is the badge of {name}.", name=school.people[holder].name))
+        raise Refused(t("This badge belongs to {name}.", name=school.people[holder].name))
     if code and is_revoked(school, code):
-        raise Refused(t("This badge was replaced or taken away: it cannot be given again."))
+        raise Refused(t("This badge was replaced or cancelled, so it can't be given out again."))
     changed = with_badge(who, code)
-    message = t("{name} has this badge now.", name=who.name) if code else t(
-        "{name} has no badge now.", name=who.name
+    message = t("{name} now has this badge.", name=who.name) if code else t(
+        "{name}'s badge is cancelled.", name=who.name
     )  # fmt: skip
     return Changes(() if changed == who else (put(changed),), message)

@@ -32,12 +32,12 @@ def day_notes(
     notes = [GO_TO_RECEPTION] if who.to_confirm else []
     notes += [
         t(
-            "You are asked to come, {start} to {end}. F7 to answer; no answer means no.",
+            "You're invited, {start} to {end}. Press F7 to reply. No reply counts as no.",
             start=invitation.hours.start,
             end=invitation.hours.end,
         )
         if proven
-        else t("You are asked to come today. To answer: F7, then your badge or own code.")
+        else t("You're invited today. To reply: F7, then your badge or PIN.")
         for invitation in invitations_of(school, person, now.date())
         if invitation.day == day
         and invitation.accepted is None
@@ -52,7 +52,7 @@ def day_notes(
         window = hours.window
         notes.append(
             t(
-                "Your hours today are {start} to {end}. What is grey lies outside them.",
+                "Your hours today are {start} to {end}. Anything in grey is outside them.",
                 start=window.start,
                 end=window.end,
             )

@@ -15,7 +15,7 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import MarkState, Requirement, SlotKind
 from kiosk.text import Both, Text, t
 
-NOTHING_MORE = t("Nothing more for you today.")
+NOTHING_MORE = t("That's everything for you today.")
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -145,6 +145,6 @@ def describe_stop(stop: Stop | None) -> Text:
         case None:
             return t("Next: {where}", where=where)
         case MarkState.LATE:
-            return t("{where}, signed in, late", where=where)
+            return t("{where}, signed in late", where=where)
         case _:
             return t("{where}, signed in", where=where)

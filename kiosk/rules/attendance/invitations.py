@@ -103,21 +103,21 @@ def _answer(
 ) -> Changes:
     # Not `is_proof`: a professional tutor may note an answer that was given by telephone.
     if actor.evidence is Evidence.TYPED:
-        raise Refused(t("Scan your badge or type your own code first."))
+        raise Refused(t("Scan your badge or enter your PIN first."))
     who, wanted = school.person(person), school.day(day)
     invitation = school.day_record(day).invitations.get(person)
     if invitation is None:
-        raise Refused(t("There is no invitation to {day}.", day=wanted.date))
+        raise Refused(t("There's no invitation for {day}.", day=wanted.date))
     if wanted.closed_at is not None:
         raise Refused(t("The day is closed."))
     if wanted.date < now.date():
         raise Refused(t("This day is over."))
     hours = invitation.hours
     message = (
-        t("{name} comes on {day}, {start} to {end}.", name=who.name, day=wanted.date,
+        t("{name} is coming on {day}, {start} to {end}.", name=who.name, day=wanted.date,
           start=hours.start, end=hours.end)
         if accepted
-        else t("{name} does not come on {day}.", name=who.name, day=wanted.date)
+        else t("{name} is not coming on {day}.", name=who.name, day=wanted.date)
     )  # fmt: skip
     if invitation.accepted is accepted:
         return Changes((), message)

@@ -35,9 +35,9 @@ def leave(school: School, now: datetime, person: PersonId, on: date | None = Non
     was_here = arrival_after(school, gone)
     if was_here is not None:
         raise Refused(
-            t("{name} was here on {day}: choose a later date.", name=who.name, day=was_here)
+            t("{name} was here on {day}. Choose a later date.", name=who.name, day=was_here)
         )
-    message = t("{name} is on no list from {day} on. Nothing is deleted.", name=who.name, day=day)
+    message = t("From {day}, {name} is off all lists. Nothing is deleted.", name=who.name, day=day)
     if gone == who:
         return Changes((), message)
     items: list[Put | Remove] = [put(gone)]
@@ -54,7 +54,9 @@ def come_back(school: School, now: datetime, person: PersonId, on: date | None =
     back = replace(who, left=None, times_away=ended)
     if back == who:
         return Changes((), t("{name} has not left.", name=who.name))
-    return Changes((put(back),), t("{name} is here again from {day} on.", name=who.name, day=day))
+    return Changes(
+        (put(back),), t("{name} is back on the lists from {day}.", name=who.name, day=day)
+    )
 
 
 def left_from(who: Person, day: date) -> Person:

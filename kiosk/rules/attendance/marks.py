@@ -18,6 +18,7 @@ from kiosk.rules.attendance.arrivals import (
     arrival,
     has_arrived,
     is_on_site,
+    too_late_to_undo,
     was_on_site,
 )
 from kiosk.rules.choosing.bookings import booking_of, is_full
@@ -158,7 +159,7 @@ def sign_in_to_session(
         message = t("Signed in to {title}, late.", title=title)
     lacks_proof = typed and needs_proof(school, meant)
     if lacks_proof:
-        message = t("{said} For your certificate, scan your badge as well.", said=message)
+        message = t("{said} For your certificate, scan your badge too.", said=message)
     message = _with_left_sessions(school, message, ended_sessions)
     return Changes(tuple(items), message, is_partial=is_late or lacks_proof)
 
@@ -167,7 +168,7 @@ def _sign_in_again(
     school: School, now: datetime, actor: Actor, person: PersonId, session: Session
 ) -> Changes:
     """Return what a repeated sign-in does: a badge or code proves what a typed name only said."""
-    message = t("You are signed in to {title}.", title=school.workshop(session).title)
+    message = t("You're signed in to {title}.", title=school.workshop(session).title)
     last = current_mark(school, person, session)
     is_open = entry_state(school, now, session) is EntryState.OPEN
     if last and is_open and actor.evidence.is_proof and _adds_proof(last, actor.evidence):
@@ -216,7 +217,7 @@ def leave_marks(
 def _with_left_sessions(school: School, message: Text, left: Iterable[Session]) -> Text:
     for session in left:
         title = school.workshop(session).title
-        message = t("{said} No longer in {title}.", said=message, title=title)
+        message = t("{said} Signed out of {title}.", said=message, title=title)
     return message
 
 
@@ -233,12 +234,12 @@ def _check_entry(school: School, now: datetime, person: Person, session: Session
             )
             if school.local(now).date() < opens.date():
                 raise Refused(t("{title} is on {day}.", title=title, day=opens.date()))
-            raise Refused(t("{title} opens for sign-in at {time}.", title=title, time=opens))
+            raise Refused(t("Sign-in for {title} opens at {time}.", title=title, time=opens))
         case EntryState.OVER:
             raise Refused(t("{title} is over.", title=title))
         case EntryState.OPEN:
             if not (leads(person, session) or is_in_audience(person, session.audience)):
-                raise Refused(t("This session is not for your role."))
+                raise Refused(t("This session isn't for your role."))
 
 
 def _walk_in_booking(
@@ -297,9 +298,7 @@ def mark(
     # The other marks may be known beforehand: who sits there already, is ill, or comes later.
     if state is MarkState.LEFT and now < start:
         when = start if school.local(now).date() == start.date() else start.date()
-        raise Refused(
-            t("Nobody can leave {title} before it begins: {when}.", title=title, when=when)
-        )
+        raise Refused(t("{title} hasn't started yet ({when}).", title=title, when=when))
     last = current_mark(school, person, meant)
     if last is not None and last.state is state and not _adds_proof(last, actor.evidence):
         return Changes((), message)
@@ -342,9 +341,9 @@ def undo_session_sign_in(
     meant = school.session(session)
     last = current_mark(school, person, meant)
     if last is None or last.evidence.is_by_hand:
-        raise Refused(t("There is nothing to undo."))
+        raise Refused(t("There's nothing to undo."))
     if now - last.at > timedelta(seconds=school.settings.undo_for) + UNDO_GRACE:
-        raise Refused(t("It is too late to undo this: ask a professional tutor."))
+        raise too_late_to_undo(school)
     return Changes(
         tuple(undo_marks_at(school, now, actor, person, meant.day, last.at)), t("Undone.")
     )
@@ -393,6 +392,6 @@ STATE_NAMES = {
     MarkState.LATE: t("late"),
     MarkState.LEFT: t("left early"),
     MarkState.ABSENT: t("absent"),
-    MarkState.RELEASED: t("accounted for"),
+    MarkState.RELEASED: t("released"),
 }
 """The names of the states, on screen and in print."""

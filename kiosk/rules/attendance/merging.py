@@ -47,8 +47,8 @@ COUNTS: dict[str, Callable[[int], Text]] = {
     "marks": lambda n: tn("{n} mark in a session", "{n} marks in sessions", n),
     "movements": lambda n: tn("{n} arrival or departure", "{n} arrivals and departures", n),
     "typed_changes": lambda n: tn("{n} note of a change", "{n} notes of changes", n),
-    "bookings": lambda n: tn("{n} place or wish", "{n} places and wishes", n),
-    "sign_offs": lambda n: tn("{n} induction sign-off", "{n} induction sign-offs", n),
+    "bookings": lambda n: tn("{n} place or choice", "{n} places and choices", n),
+    "sign_offs": lambda n: tn("{n} confirmed induction step", "{n} confirmed induction steps", n),
     "intentions": lambda n: tn("{n} intention", "{n} intentions", n),
     "catch_ups": lambda n: tn("{n} catch-up", "{n} catch-ups", n),
     "certificates": lambda n: tn("{n} certificate", "{n} certificates", n),
@@ -71,7 +71,7 @@ def merge_people(
     """
     who, other = school.person(person), school.person(into)
     if who == other:
-        raise Refused(t("Choose two entries: {name} is one already.", name=who.name))
+        raise Refused(t("Choose two different entries. Both of these are {name}.", name=who.name))
     return merge_entries(school, now, actor, who, other)
 
 
@@ -88,7 +88,7 @@ def merge_entries(
     if kept != other:
         items.append(put(kept))
     items += _settled_catch_ups(school.apply(items), other.id)
-    message = t("{name} is {listed} now.", name=who.name, listed=other.name)
+    message = t("{name} is now listed as {listed}.", name=who.name, listed=other.name)
     notes = (
         *_doubts(school, who, other),
         *_counts(renamed, who, other, moved),
@@ -264,7 +264,8 @@ def _doubts(school: School, who: Person, other: Person) -> Iterator[Text]:
         ]
         if any(one != another and overlap(one, another) for one, another in product(*rooms)):
             yield t(
-                "On {day} both were in sessions at one time: look whether they are two people.",
+                "On {day} both were in sessions at the same time. Check that they "
+                "aren't two people.",
                 day=school.day(day).date,
             )
 
@@ -289,7 +290,7 @@ def _counts(
             yield t("Moves over: {what}.", what=count(moves[table]))
         if number > moves[table]:
             yield t(
-                "Is not kept, as {name} has their own or is busy then: {what}.",
+                "Not kept, because {name} has their own or is busy then: {what}.",
                 name=other.name,
                 what=count(number - moves[table]),
             )
@@ -305,11 +306,11 @@ def _notes_on_entry(before: Person, kept: Person, who: Person, renames: int) -> 
         columns = ", ".join(name.replace("_", " ") for name in filled)
         yield t("Taken from the other entry: {columns}.", columns=columns)
     if who.badge and who.badge != kept.badge:
-        yield t("The badge of the other entry is not valid any more.")
+        yield t("The other entry's badge is cancelled.")
     if renames:
         yield tn(
-            "{n} other record names {name} instead.",
-            "{n} other records name {name} instead.",
+            "{n} other record now names {name}.",
+            "{n} other records now name {name}.",
             renames,
             name=kept.name,
         )

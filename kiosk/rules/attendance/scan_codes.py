@@ -78,4 +78,4 @@ def meaning_of_code(school: School, now: datetime, code: str) -> Person | Sessio
     for action in ScanAction:
         if action.code == wanted:
             return action
-    raise Refused(t("This code is not on today's sheet: nothing was done."))
+    raise Refused(t("That code isn't on today's sheet. Nothing was changed."))

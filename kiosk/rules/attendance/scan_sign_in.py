@@ -17,6 +17,7 @@ from kiosk.rules.attendance.arrivals import (
     is_on_site,
     on_site_since,
     require_today,
+    too_late_to_undo,
 )
 from kiosk.rules.attendance.day_notes import GO_TO_RECEPTION
 from kiosk.rules.attendance.destinations import (
@@ -117,11 +118,11 @@ def sign_in_answer(
     time, is_late = school.local(at or now), entered is MarkState.LATE
     if not is_new:
         since = on_site_since(school, person, day.id) or now
-        note = t("In since {time}.", time=school.local(since))
+        note = t("Already signed in at {time}.", time=school.local(since))
     elif is_late:
         note = t("Signed in at {time}, late.", time=time)
     elif entered is not None:
-        note = t("Signed in at {time} to this session.", time=time)
+        note = t("Signed in to this session at {time}.", time=time)
     else:
         note = t("Signed in at {time}.", time=time)
     if who.to_confirm:
@@ -169,12 +170,12 @@ def undo_scan(school: School, now: datetime, actor: Actor, person: PersonId) -> 
     who, day = school.person(person), require_today(school, now)
     at = _last_sign_in_at(school, person, day)
     if at is None:
-        raise Refused(t("There is nothing to undo."))
+        raise Refused(t("There's nothing to undo."))
     if now - at > timedelta(seconds=school.settings.undo_for) + UNDO_GRACE:
-        raise Refused(t("It is too late to undo this: ask a professional tutor."))
+        raise too_late_to_undo(school)
     # Arrival and mark of one scan have the same time: that is how an undo finds both.
     arrived = school.day_record(day.id).movements[person][-1]
     removed = [Remove("movements", arrived.id)] if arrived.at == at else []
-    message = t("{name} is not signed in any more.", name=who.name) if removed else t("Undone.")
+    message = t("Undone: {name} is signed out.", name=who.name) if removed else t("Undone.")
     marks = undo_marks_at(school.apply(removed), now, actor, person, day.id, at)
     return Changes((*removed, *marks), message)

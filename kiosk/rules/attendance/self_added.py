@@ -54,9 +54,7 @@ def as_person(id: PersonId, newcomer: SelfDescription) -> Person:
     if not fold(forename + surname):
         raise Refused(t("Please type your name."))
     if not (forename and surname):
-        raise Refused(
-            t("Please type both names. If you have only one, put a dash in place of the other.")
-        )
+        raise Refused(t("Please type both names. Only one name? Put a dash for the other."))
     role = GUEST_ROLES.get(newcomer.coming, Role.VISITOR)
     return Person(id, forename, surname, role, coming=newcomer.coming, host=host, to_confirm=True)
 
@@ -94,7 +92,7 @@ def _unconfirmed(school: School, person: PersonId) -> Person:
     """Return the person. Raise `Refused` if they are confirmed already."""
     who = school.person(person)
     if not who.to_confirm:
-        raise Refused(t("{name} is confirmed already.", name=who.name))
+        raise Refused(t("{name} has already been checked.", name=who.name))
     return who
 
 
@@ -103,7 +101,7 @@ def confirm_self_added(school: School, now: datetime, person: PersonId) -> Chang
     """Confirm a person who added themselves: a professional tutor's decision."""
     del now
     who = _unconfirmed(school, person)
-    return Changes((put(replace(who, to_confirm=False)),), t("{name} is confirmed.", name=who.name))
+    return Changes((put(replace(who, to_confirm=False)),), t("{name} is checked.", name=who.name))
 
 
 @decision
@@ -115,7 +113,7 @@ def remove_self_added(school: School, now: datetime, person: PersonId) -> Change
     """
     who = _unconfirmed(school, person)
     removed = [*replace_references(school, who.id, NOBODY), *removal(school, who.id)]
-    message = t("{name} was taken off the list.", name=who.name)
+    message = t("{name} is removed from the list.", name=who.name)
     return Changes((*removed, *promotions_after(school, now, removed)), message)
 
 
@@ -136,6 +134,6 @@ def merge_self_added(
     who, other = _unconfirmed(school, person), school.person(listed)
     if other.to_confirm:
         raise Refused(
-            t("{name} is still to be confirmed: choose a listed person.", name=other.name)
+            t("{name} is still to be checked. Choose someone on the list.", name=other.name)
         )
     return merge_entries(school, now, actor, who, other)

@@ -84,7 +84,7 @@ def confirm_attendance(
     title = school.workshop(meant).title
     people = [who for who in unproved_people(school, meant) if person in (NOBODY, who.id)]
     if not people:
-        raise Refused(t("In {title} there is nobody to confirm.", title=title))
+        raise Refused(t("No one in {title} needs confirming.", title=title))
     items = [
         new_mark(school, now, actor, who.id, meant, state)
         for who in people

@@ -28,7 +28,9 @@ def set_shown_name(school: School, now: datetime, person: PersonId, name: Privat
     who, shown = school.person(person), clean(name.text)
     if not shown:
         free = replace(who, own_name=False)
-        message = t("{name} is named as in the staff file from the next load on.", name=who.name)
+        message = t(
+            "{name} goes back to the name in the staff file at the next load.", name=who.name
+        )
         return Changes(() if free == who else (put(free),), message)
     if not fold(shown):
         raise Refused(t("Please type a name."))

@@ -88,7 +88,7 @@ def _leaders_away(school: School, day: InsetDay) -> Iterator[Finding]:
         for leader in dict.fromkeys(session.leaders):
             if leader in away:
                 text = t(
-                    "{name} leads {session}, and does not come that day.",
+                    "{name} leads {session}, but is reported absent.",
                     name=school.people[leader].name,
                     session=label(school, session),
                 )

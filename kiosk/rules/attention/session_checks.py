@@ -73,7 +73,7 @@ def _session_misfits(school: School, session: Session, misfits: _Misfits) -> Ite
             yield of_people[booking.person]
     if session.places is not None and booked > session.places:
         text = t(
-            "{session}: {people} for {places}; nobody loses theirs.",
+            "{session}: {people} for {places}. No one loses their place.",
             session=label(school, session),
             people=tn("{n} person", "{n} people", booked),
             places=tn("{n} place", "{n} places", session.places),
@@ -105,7 +105,7 @@ def _misfit(school: School, session: Session, holder: PersonId) -> tuple[Finding
     person = school.people.get(holder)
     if person is None:
         where = label(school, session)
-        text = t("{session}: nobody has the id {id}, which has a place.", session=where, id=holder)
+        text = t("{session}: {id} has a place, but no one has that id.", session=where, id=holder)
         return FindingKind.NAME_UNKNOWN, text
     outside = _outside(school, person, session)
     is_here = person.is_here(date.fromisoformat(session.day))
@@ -181,7 +181,7 @@ def leader_findings(school: School, day: InsetDay) -> Iterator[Finding]:
         # Departments plan by themselves, and a visit is led by its hosts.
         by_itself = kinds.get(session.slot) is SlotKind.DEPARTMENT or session.off_site
         if not session.leaders and not session.speaker and not by_itself:
-            text = t("{session}, has no leader.", session=label(school, session))
+            text = t("{session}: no leader.", session=label(school, session))
             yield Finding(FindingKind.NO_LEADER, day.id, text, sessions=(session.id,))
     for leader, sessions in led.items():
         yield from _leader_misfits(school, day, leader, sessions)
@@ -194,21 +194,21 @@ def _leader_misfits(
     for session in sessions:
         about = ((leader,), (session.id,))
         if person is None:
-            text = t("{session}: nobody has the id {id}, which leads it.",
+            text = t("{session}: {id} leads it, but no one has that id.",
                      session=label(school, session), id=leader)  # fmt: skip
             yield Finding(FindingKind.NAME_UNKNOWN, day.id, text, *about)
             continue
         outside = _outside(school, person, session)
         if outside is not None:
             text = t(
-                "{name} leads {session}: {reason}. Hours have to be agreed.",
+                "{name} leads {session}: {reason}. Agree the hours with them.",
                 name=person.name,
                 session=label(school, session),
                 reason=outside,
             )
             if not person.is_here(day.date):
                 text = t(
-                    "{name} leads {session}, and has left the school by then.",
+                    "{name} leads {session}, but has left the school by then.",
                     name=person.name,
                     session=label(school, session),
                 )
@@ -235,7 +235,7 @@ def plan_findings(school: School, day: InsetDay) -> Iterator[Finding]:
             yield Finding(FindingKind.SESSION_ASTRAY, day.id, text, sessions=(session.id,))
             continue
         if not _has_catch_up(school, session, slot, last_given):
-            text = t("{session}, has no catch-up: no resource and no repeat.", session=about)
+            text = t("{session}: no catch-up (no resource and no repeat).", session=about)
             yield Finding(FindingKind.NO_CATCH_UP, day.id, text, sessions=(session.id,))
         if school.people:
             yield from _audience_misfit(school, session)
@@ -243,14 +243,14 @@ def plan_findings(school: School, day: InsetDay) -> Iterator[Finding]:
 
 def _astray(school: School, session: Session, slot: Slot | None) -> Text | None:
     if slot is None:
-        return t("its slot “{slot}” is not in this day", slot=session.slot)
+        return t("its slot “{slot}” isn't on this day", slot=session.slot)
     if session.workshop not in school.programme.workshops:
-        return t("its workshop “{workshop}” is not known", workshop=session.workshop)
+        return t("there is no workshop “{workshop}”", workshop=session.workshop)
     if slot.kind.is_pause:
         return t("its slot is a break")
     if not slot.start <= session.start < session.end <= slot.end:
         return t(
-            "its time, until {until}, is not within its slot, {start} to {end}",
+            "its time, until {until}, doesn't fit its slot, {start} to {end}",
             until=session.end,
             start=slot.start,
             end=slot.end,
@@ -295,9 +295,9 @@ def _audience_misfit(school: School, session: Session) -> Iterator[Finding]:
             return
     about = label(school, session)
     if is_empty:
-        text = t("{session}: nobody is in its audience.", session=about)
+        text = t("{session}: no one is in its audience.", session=about)
         kind = FindingKind.AUDIENCE_EMPTY
     else:
-        text = t("{session}: it lies outside the hours of all its audience.", session=about)
+        text = t("{session}: outside the hours of everyone in its audience.", session=about)
         kind = FindingKind.NOBODY_MAY_COME
     yield Finding(kind, session.day, text, sessions=(session.id,))

@@ -55,7 +55,7 @@ def _slot_findings(school: School, day: InsetDay) -> _SlotFindings:
     due, due_twice, findings = [], [], list[Finding]()
     for slot in attended:
         if slot.kind is SlotKind.CHOICE and not school.sessions_on(day.id, slot.id):
-            text = t("{slot}: there is nothing to choose.", slot=_label(slot))
+            text = t("{slot}: nothing to choose from.", slot=_label(slot))
             findings.append(Finding(FindingKind.NOTHING_ON_OFFER, day.id, text, slots=(slot.id,)))
         somebody = next((one.id for one in here if _is_due(school, day, slot, one)), None)
         due.append((slot, somebody))
@@ -124,10 +124,10 @@ def _why_nobody_due(school: School, day: InsetDay, slot: Slot) -> Text:
         and not _leads_in(school, day, person, slot)
     ]
     if not meant:
-        return t("nobody is due, as nobody is in its audience")
+        return t("no one is expected: no one is in its audience")
     if not any(hours_on(school, person, day).known for person in meant):
-        return t("nobody is due, as nobody's hours are known")
-    return t("nobody is due, as it fits the hours of nobody in its audience")
+        return t("no one is expected: no one's hours are known")
+    return t("no one is expected: it's outside the hours of everyone in its audience")
 
 
 def _excludes(school: School, day: InsetDay, one: Slot, other: Slot) -> bool:
@@ -151,8 +151,8 @@ def _due_twice(
     school: School, day: InsetDay, one: Slot, other: Slot, people: list[PersonId]
 ) -> Finding:
     text = tn(
-        "{slot} and {other} overlap, and {names} is due in both.",
-        "{slot} and {other} overlap, and {names} are due in both.",
+        "{slot} and {other} overlap, and {names} is expected in both.",
+        "{slot} and {other} overlap, and {names} are expected in both.",
         len(people),
         slot=_label(one),
         other=_label(other),

@@ -74,21 +74,22 @@ def _message(school: School, person: Person, day: InsetDay, session: Session) ->
         return None
     if not booking.confirmed:
         return t(
-            "{title}, {start}, is cancelled: you do not wait for it any more.",
+            "{title}, {start}, is cancelled. You're off its waiting list.",
             title=title, start=start,
         )  # fmt: skip
     held = confirmed_session(school, person.id, day.id, slot.id)
     if held is not None:
         other = school.workshop(held).title
         return t(
-            "{title}, {start}, is cancelled: you have a place in {other} instead.",
+            "{title}, {start}, is cancelled. You have a place in {other} instead.",
             title=title, start=start, other=other,
         )  # fmt: skip
     if is_called_off(school, person, day, slot):
         return plain
     if wishes_of(school, person.id, day.id, slot.id):
         return t(
-            "{title}, {start}, is cancelled: you wait for another one, and may choose one.",
+            "{title}, {start}, is cancelled. You're on the waiting list for "
+            "another, or choose one with space.",
             title=title, start=start,
         )  # fmt: skip
-    return t("{title}, {start}, is cancelled: please choose another.", title=title, start=start)
+    return t("{title}, {start}, is cancelled. Please choose another.", title=title, start=start)

@@ -45,15 +45,17 @@ def cancel_session(school: School, now: datetime, session: SessionId) -> Changes
     meant = school.session(session)
     title = school.workshop(meant).title
     if meant.is_cancelled:
-        return Changes((), t("{title} is cancelled already.", title=title))
+        return Changes((), t("{title} is already cancelled.", title=title))
     if school.programme.days[meant.day].closed_at is not None:
         raise Refused(t("The day is closed."))
     there = _number_there(school, meant)
     if there:
         raise Refused(
             tn(
-                "{n} person has signed in to {title}: it takes place. Correct the register first.",
-                "{n} people have signed in to {title}: it takes place. Correct the register first.",
+                "{n} person has signed in to {title}, so it can't be cancelled. "
+                "Correct the register first.",
+                "{n} people have signed in to {title}, so it can't be cancelled. "
+                "Correct the register first.",
                 there,
                 title=title,
             )
@@ -113,12 +115,12 @@ def _notes(before: School, after: School, session: Session) -> Iterator[Text]:
     for booking in waiting_list_of(before, session):
         person = before.people.get(booking.person)
         if person is not None:
-            yield t("{name} does not wait for it any more.", name=person.name)
+            yield t("{name} is off its waiting list.", name=person.name)
 
 
 def _what_becomes_of(after: School, person: Person, session: Session) -> Text:
     held = confirmed_session(after, person.id, session.day, session.slot)
     if held is None:
-        return t("{name} is asked to choose at the next sign-in.", name=person.name)
+        return t("{name} will be asked to choose at their next sign-in.", name=person.name)
     other = after.workshop(held).title
     return t("{name} has a place in {other} instead.", name=person.name, other=other)

@@ -53,8 +53,8 @@ def move_day(school: School, now: datetime, day: DayId, to: DayId) -> Changes:
         if moment is not None and moment > limit:
             raise Refused(
                 t(
-                    "Choices or the draw are set to {date}, which is after that: load the day with "
-                    "other times and --moved.",
+                    "Choices or the draw are set for {date}, after the new date. Load "
+                    "the day with new times and --moved.",
                     date=school.local(moment).date(),
                 )
             )
@@ -67,9 +67,9 @@ def day_moved(school: School, now: datetime, day: DayId, to: DayId) -> Changes:
     today = school.day(day)
     _check_untouched(school, today)
     if to in school.programme.days:
-        raise Refused(t("There is an INSET day on {day} already.", day=to))
+        raise Refused(t("There's already an INSET day on {day}.", day=to))
     if to < school.local(now).date().isoformat():
-        raise Refused(t("{day} is past.", day=to))
+        raise Refused(t("{day} is in the past.", day=to))
     moved = replace(today, id=to, moved_from=today.moved_from or day, moved_at=now)
     if moved.moved_from == to:  # it is where everybody first read it
         moved = replace(moved, moved_from=NO_DAY, moved_at=None)
@@ -100,7 +100,7 @@ def _check_untouched(school: School, day: InsetDay) -> None:
     if day.cancelled_at is not None:
         raise Refused(t("The day is cancelled."))
     if record.movements or record.marks or record.certificates or record.catch_ups:
-        raise Refused(t("Somebody has arrived on that day, or is marked: it stays on its date."))
+        raise Refused(t("Someone has arrived on that day or been marked, so it stays on its date."))
 
 
 def _move_notes(before: School, after: School, was: DayId, day: InsetDay) -> Iterator[Text]:
@@ -115,9 +115,9 @@ def _move_notes(before: School, after: School, was: DayId, day: InsetDay) -> Ite
     record = before.day_record(was)
     for person in _named(before, record.invitations):
         if record.invitations[person.id].accepted is not None:
-            yield t("{name} is asked again whether to come.", name=person.name)
+            yield t("{name} will be invited again.", name=person.name)
     for person in _named(before, record.reported_absences):
-        yield t("{name} was reported absent, and is expected on the new date.", name=person.name)
+        yield t("{name} was reported absent, but is expected on the new date.", name=person.name)
     for person in _named(before, before.people):
         if was in person.agreed:
             yield t("{name} had agreed hours for the old date only.", name=person.name)
@@ -137,7 +137,7 @@ def cancel_day(school: School, now: datetime, day: DayId) -> Changes:
     """
     today = school.day(day)
     if today.cancelled_at is not None:
-        return Changes((), t("{title} is cancelled already.", title=today.title))
+        return Changes((), t("{title} is already cancelled.", title=today.title))
     _check_untouched(school, today)
     record, sessions = school.day_record(day), school.all_sessions_on(day)
     if any(record.bookings.values()):
@@ -171,7 +171,7 @@ def _who_had_a_place(school: School, day: DayId) -> Iterator[Text]:
         for booking in waiting_list_of(school, session):
             if booking.person in school.people:
                 name = school.people[booking.person].name
-                yield t("{name} waited for {title}.", name=name, title=title)
+                yield t("{name} was on the waiting list for {title}.", name=name, title=title)
 
 
 def _lost_workshops(school: School, removed: tuple[Session, ...]) -> list[WorkshopId]:

@@ -27,7 +27,7 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import MarkState, SlotKind
 from kiosk.text import Text, t
 
-UNNAMED_PREREQUISITE = t("Something else comes first: scan your badge to see what.")
+UNNAMED_PREREQUISITE = t("You need another session first. Scan your badge for details.")
 """Shown after a typed name, which is no proof: what training a person lacks is private."""
 
 
@@ -49,13 +49,13 @@ def ineligibility(
     if now >= school.moment(session.day, session.end):
         return t("This session is over.")
     if school.slot(session).kind is not SlotKind.CHOICE:
-        return t("No place is needed here: just come.")
+        return t("You don't need a place. Just come along.")
     if not person.is_here(day.date):
         return not_here_reason(person)
     if leads(person, session):
         return t("You lead this session.")
     if not is_in_audience(person, session.audience):
-        return t("This session is not for your role.")
+        return t("This session isn't for your role.")
     outside = outside_hours_reason(school, person, session)
     if outside is not None:
         return outside
@@ -64,7 +64,7 @@ def ineligibility(
             title = school.programme.workshops[needed].title
             if not proven:
                 return UNNAMED_PREREQUISITE
-            return t("{title} comes first: you have not been there yet.", title=title)
+            return t("You need {title} first.", title=title)
     return clash(school, person, session)
 
 

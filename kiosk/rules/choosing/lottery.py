@@ -60,11 +60,11 @@ def lottery_message(school: School, day: InsetDay) -> Text | None:
     """Return when the wishes of a day are or were drawn. None: first come, first served."""
     if day.drawn_at is not None:
         moment = school.local(day.drawn_at)
-        return t("Wishes were drawn on {date} at {time}.", date=moment.date(), time=moment)
+        return t("The draw was on {date} at {time}.", date=moment.date(), time=moment)
     if day.draw_at is None:
         return None
     moment = school.local(day.draw_at)
-    return t("Wishes are drawn on {date} at {time}.", date=moment.date(), time=moment)
+    return t("The draw is on {date} at {time}.", date=moment.date(), time=moment)
 
 
 def next_lottery_message(school: School, now: datetime) -> Text | None:
@@ -185,18 +185,18 @@ def _can_have(draft: BookingsDraft, now: datetime, wish: Booking) -> bool:
 def _result(slot: Slot, wishes: list[Booking], rank: int, turn: int, of: int) -> LotteryResult:
     """Return what a person got, the wish of this number, and why; 0: none of them."""
     if rank == 1:
-        why = t("The first wish, at turn {turn} of {of}.", turn=turn, of=of)
+        why = t("First choice, at turn {turn} of {of}.", turn=turn, of=of)
     elif rank:
         why = t(
-            "Wish number {n}, at turn {turn} of {of}: the dearer ones had no place left.",
+            "Choice {n}, at turn {turn} of {of}: the choices above it were full.",
             n=rank,
             turn=turn,
             of=of,
         )
     else:
         why = tn(
-            "{n} wish, and no place left at turn {turn} of {of}.",
-            "{n} wishes, and no place left in any at turn {turn} of {of}.",
+            "No place: {n} choice, full at turn {turn} of {of}.",
+            "No place: {n} choices, all full at turn {turn} of {of}.",
             len(wishes),
             turn=turn,
             of=of,
@@ -214,7 +214,7 @@ def run_lottery(school: School, now: datetime, day: DayId) -> Changes:
     """
     today = school.day(day)
     if today.draw_at is None:
-        raise Refused(t("There is no draw on {day}: first come, first served.", day=day))
+        raise Refused(t("There's no draw on {day}: first come, first served.", day=day))
     if today.drawn_at is not None:
         return Changes((), lottery_message(school, today))
     if now < today.draw_at:
@@ -229,7 +229,7 @@ def summary(ranks: Sequence[int]) -> Text:
     first, none = ranks.count(1), ranks.count(0)
     return t(
         "{first}, {other}, {none}.",
-        first=tn("{n} first wish", "{n} first wishes", first),
+        first=tn("{n} first choice", "{n} first choices", first),
         other=tn("{n} other", "{n} others", len(ranks) - first - none),
         none=tn("{n} without a place", "{n} without a place", none),
     )

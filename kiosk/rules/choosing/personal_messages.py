@@ -50,11 +50,11 @@ def messages_of(school: School, now: datetime, person: PersonId) -> list[Message
 def news_for(school: School, now: datetime, person: PersonId, day: InsetDay) -> Text | None:
     """Return in a few words what changed for the person without their doing, or None."""
     if untold_changes(school, person, day.id):
-        return t("something of yours was changed")
+        return t("something of yours has changed")
     if any(cancellation_messages(school, now, school.person(person), day)):
         return t("a session is cancelled")
     if place_messages(school, now, person, day.id, proven=False):
-        return t("you moved up")
+        return t("you've got a place")
     return None
 
 
@@ -69,14 +69,14 @@ def _move_messages(
         title, start = school.workshop(session).title, session.start
         if session.moved_start is not None and session.moved_end is not None:
             message = t(
-                "{title}: {start} to {end}, not {before} to {until}.",
+                "{title} is now {start} to {end} (was {before} to {until}).",
                 title=title, start=start, end=session.end,
                 before=session.moved_start, until=session.moved_end,
             )  # fmt: skip
             yield Message(session.moved_at, message)
         if session.moved_from:
             message = t(
-                "{title}, {start}: in {room}, not in {before}.",
+                "{title}, {start}, is now in {room} (was {before}).",
                 title=title, start=start, room=session.room, before=session.moved_from,
             )  # fmt: skip
             yield Message(session.moved_at, message)
@@ -107,6 +107,6 @@ def _day_messages(school: School, person: Person, day: InsetDay) -> Iterator[Mes
         yield Message(day.cancelled_at, text)
     elif day.moved_from and day.moved_at is not None:
         before = date.fromisoformat(day.moved_from)
-        text = t("{title} is on {day}, not on {before}.", title=day.title, day=day.date,
+        text = t("{title} is now on {day} (was {before}).", title=day.title, day=day.date,
                  before=before)  # fmt: skip
         yield Message(day.moved_at, text)

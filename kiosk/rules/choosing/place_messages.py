@@ -8,6 +8,7 @@ from datetime import datetime
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.choosing.cancelled_sessions import is_replacement
 from kiosk.rules.model.ids import DayId, PersonId
+from kiosk.rules.model.labels import the_tutor
 from kiosk.rules.model.records import Booking
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
@@ -47,24 +48,25 @@ def place_reason(school: School, booking: Booking, *, proven: bool) -> Text | No
     session = school.session(booking.session)
     title = school.workshop(session).title
     if booking.why and proven:
-        return t("A professional tutor gave you a place in {title}: {why}.", title=title,
-                 why=booking.why)  # fmt: skip
+        return t("You've been given a place in {title} by {tutor}: {why}.", title=title,
+                 tutor=the_tutor(school.settings), why=booking.why)  # fmt: skip
     if booking.why:
-        return t("A professional tutor gave you a place in {title}.", title=title)
+        return t("You've been given a place in {title} by {tutor}.", title=title,
+                 tutor=the_tutor(school.settings))  # fmt: skip
     # A rank without a promotion comes from the lottery only.
     if booking.rank and not booking.promoted:
-        return t("You got your wish number {n} in the draw: {title}.", n=booking.rank, title=title)
+        return t("You got your choice {n} in the draw: {title}.", n=booking.rank, title=title)
     if not booking.promoted:
         return None
     previous = school.programme.sessions.get(booking.came_from)
     if previous is not None and is_replacement(school, booking):
         other = school.workshop(previous).title
-        return t("{other} is cancelled: you have a place in {title} instead.", title=title,
+        return t("{other} is cancelled. You have a place in {title} instead.", title=title,
                  other=other)  # fmt: skip
     if previous is None:
-        return t("You moved up to {title}, because a place came free.", title=title)
+        return t("A place came up: you're in {title}.", title=title)
     return t(
-        "You moved to {title}, because a place came free and you wanted it more than {other}.",
+        "A place came up: you've moved from {other} to {title}, which you ranked higher.",
         title=title,
         other=school.workshop(previous).title,
     )

@@ -30,7 +30,7 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Private, decision
 from kiosk.rules.model.ids import PersonId, SessionId, join_ids
-from kiosk.rules.model.labels import room_and_leaders
+from kiosk.rules.model.labels import room_and_leaders, the_tutor
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.personal_records import Taken
 from kiosk.rules.model.records import Booking, InsetDay, Person, Session
@@ -73,7 +73,7 @@ def choose(
         require_proof(school, actor, person)
     is_full_now = not day.awaits_draw and is_full(school, wanted)
     if is_full_now and is_past_cut_off(school, now, wanted):
-        full = t("{title} is full, and nobody moves up any more.", title=title)
+        full = t("{title} is full and its waiting list is closed.", title=title)
         raise Refused(_with_alternative(school, now, who, wanted, full))
     draft = BookingsDraft(school, wanted.day)
     allocate(draft, now, who, wanted)
@@ -113,15 +113,15 @@ def _chosen_message(school: School, person: PersonId, wanted: Session) -> Text:
         held = confirmed_session(school, person, wanted.day, wanted.slot)
         if held is not None and held.id != wanted.id:
             title = school.workshop(held).title
-            return t("You have a place in {title}: it has just become free.", title=title)
+            return t("You have a place in {title}. It has just come up.", title=title)
         return t("You have a place in {title}.", title=title)
     if school.programme.days[wanted.day].awaits_draw:
         position = 1 + wishes.index(wanted.id)
-        return t("{title} is your wish number {n} in the draw.", title=title, n=position)
+        return t("{title} is your choice {n} in the draw.", title=title, n=position)
     position = 1 + [wish.person for wish in waiting_list_of(school, wanted)].index(person)
     return tn(
-        "Full: you are next in the queue for {title}.",
-        "Full: you are number {n} in the queue for {title}.",
+        "Full. You're first on the waiting list for {title}.",
+        "Full. You're number {n} on the waiting list for {title}.",
         position,
         title=title,
     )
@@ -133,7 +133,7 @@ def choosing_closed_reason(school: School, now: datetime, day: InsetDay) -> Text
         opens = school.local(day.choices_open)
         return t("Choices open on {date} at {time}.", date=opens.date(), time=opens)
     if day.choices_close is not None and now >= day.choices_close:
-        return t("Choices are closed: a professional tutor can give you a place.")
+        return t("Choices are closed. Ask {tutor} for a place.", tutor=the_tutor(school.settings))
     return None
 
 
@@ -150,7 +150,7 @@ def _with_alternative(
     if other is None:
         return message
     return t(
-        "{said} There is room in {title}, {start}, {where}.",
+        "{said} There's space in {title}, {start}, {where}.",
         said=message,
         title=school.workshop(other).title,
         start=other.start,
@@ -181,21 +181,21 @@ def give_up_place(
     title = school.workshop(wanted).title
     held = booking_of(school, person, wanted)
     if held is None:
-        return Changes((), t("You have no place in {title}.", title=title))
+        return Changes((), t("You don't have a place in {title}.", title=title))
     if school.programme.days[wanted.day].closed_at is not None:
         raise Refused(t("The day is closed."))
     if now >= school.moment(wanted.day, wanted.end):
         raise Refused(t("This session is over."))
     marks = school.day_record(wanted.day).marks.get(session, {}).get(person)
     if marks and marks[-1].state.attended:
-        raise Refused(t("You have signed in to {title}.", title=title))
+        raise Refused(t("You've already signed in to {title}.", title=title))
     require_proof(school, actor, person)
     draft = BookingsDraft(school, wanted.day)
     draft.remove(held)
     promote(draft, now)
-    message = t("You gave up your place in {title}.", title=title)
+    message = t("You've given up your place in {title}.", title=title)
     if not held.confirmed:
-        message = t("You do not wait for {title} any more.", title=title)
+        message = t("You're off the waiting list for {title}.", title=title)
     what = Taken.PLACE if held.confirmed else Taken.WISH
     note = note_taken(school, now, actor, person, wanted.day, what, session)
     return Changes((*draft.items, *note), message)
@@ -216,7 +216,7 @@ def rank_wish(
     mine = [wish for wish in wishes if wish.session == session]
     title = school.workshop(wanted).title
     if not mine:
-        raise Refused(t("You do not wait for {title}.", title=title))
+        raise Refused(t("You're not on the waiting list for {title}.", title=title))
     require_proof(school, actor, person)
     others = [wish for wish in wishes if wish.session != session]
     place = max(1, min(place, len(wishes)))
@@ -227,7 +227,7 @@ def rank_wish(
         if wish.rank != number
     ]
     note = note_taken(school, now, actor, person, wanted.day, Taken.ORDER) if changed else []
-    message = t("{title} is now your wish number {n}.", title=title, n=place)
+    message = t("{title} is now your choice {n}.", title=title, n=place)
     return Changes((*changed, *note), message)
 
 
@@ -254,11 +254,11 @@ def place_anyway(
     if school.programme.days[wanted.day].closed_at is not None:
         raise Refused(t("The day is closed."))
     if school.slot(wanted).kind is not SlotKind.CHOICE:
-        raise Refused(t("No place is needed here: just come."))
+        raise Refused(t("No place is needed in this session."))
     if not who.is_here(school.programme.days[wanted.day].date):
         raise Refused(not_here_reason(who))
     if not reason:
-        raise Refused(t("Please say why: it is kept with the place."))
+        raise Refused(t("Please give a reason. It's kept with the place."))
     draft = BookingsDraft(school, wanted.day)
     id, turn = join_ids(wanted.id, who.id), draft.next_turn(wanted)
     booking = Booking(id, wanted.id, who.id, True, now, turn, why=reason)

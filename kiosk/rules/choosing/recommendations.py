@@ -41,13 +41,13 @@ def _owed_catch_up(school: School, person: Person, session: Session) -> list[Tex
         for catch_up in day_record.catch_ups.get(person.id, {}).values()
         if catch_up.subject == session.workshop and catch_up.required and catch_up.done_at is None
     )
-    return [t("You still have this to catch up with") for _ in owed][:1]
+    return [t("You still need to catch up on this") for _ in owed][:1]
 
 
 def _induction_step(school: School, now: datetime, person: Person, session: Session) -> list[Text]:
     for line in steps_of(school, person, school.local(now).date()):
         if line.step.workshop == session.workshop and line.due is not Urgency.DONE:
-            return [t("A step of your induction: {step}", step=line.step.title)]
+            return [t("Part of your induction: {step}", step=line.step.title)]
     return []
 
 
@@ -70,5 +70,5 @@ def _waited_before(school: School, person: Person, session: Session) -> list[Tex
             continue
         booking = booking_of(school, person.id, other)
         if booking is not None and not booking.confirmed:
-            return [t("You wanted this last time and got no place")]
+            return [t("You missed out on this last time")]
     return []

@@ -17,12 +17,13 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import NO_SESSION, DayId, PersonId, SessionId, event_id, time_after
+from kiosk.rules.model.labels import the_tutor
 from kiosk.rules.model.personal_records import Taken, TypedChange
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
 from kiosk.text import Text, t
 
-NEEDS_PROOF = t("This needs your badge or your own code: anybody can type a name.")
+NEEDS_PROOF = t("This needs your badge or PIN. Anyone can type a name.")
 
 
 def require_proof(school: School, actor: Actor, person: PersonId) -> None:
@@ -93,7 +94,7 @@ def describe_change(school: School, change: TypedChange) -> Text:
         case Taken.WISH:
             return t("{time} left the waiting list for {title}", time=at, title=title)
         case Taken.ORDER:
-            return t("{time} changed the order of wishes", time=at)
+            return t("{time} changed the order of choices", time=at)
         case Taken.SESSION:
             return t("{time} left {title}", time=at, title=title)
         case Taken.SITE:
@@ -119,7 +120,7 @@ def settle_changes(
     )
     if was_me:
         return Changes(told)
-    return Changes(told, t("Thank you: a professional tutor will look at it."))
+    return Changes(told, t("Thank you. We have told {tutor}.", tutor=the_tutor(school.settings)))
 
 
 @decision
@@ -132,4 +133,4 @@ def resolve_dispute(school: School, now: datetime, person: PersonId, day: DayId)
         for change in disputed_changes(school, day)
         if change.person == person
     )
-    return Changes(looked_at, t("{name}: looked at.", name=who.name))
+    return Changes(looked_at, t("{name}: checked.", name=who.name))

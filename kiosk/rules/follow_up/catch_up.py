@@ -234,7 +234,7 @@ def catch_ups_of(school: School, person: PersonId) -> list[CatchUp]:
 def missed_title(school: School, catch_up: CatchUp) -> Sayable:
     """Return the title of what was missed: the workshop's, else the slot's, else an id."""
     if catch_up.pathway:
-        return t("Also open to you: the pathway of your role")
+        return t("Also open to you: your role's pathway")
     workshop = school.programme.workshops.get(catch_up.subject)
     if workshop is not None:
         return workshop.title
@@ -280,10 +280,10 @@ def choose_catch_up(
     del now
     mine = _own_catch_up(school, actor, person, catch_up)
     if workshop not in workshops_to_choose(school, mine) or mine.done_at is not None:
-        raise Refused(t("This cannot be chosen here any more."))
+        raise Refused(t("You can no longer choose this here."))
     resources = resources_for(school, school.person(person), workshop)
     chosen = replace(mine, picked=workshop, resources=resources)
-    message = t("To catch up with: {title}.", title=missed_title(school, chosen))
+    message = t("To catch up on: {title}.", title=missed_title(school, chosen))
     return Changes((put(chosen),) if chosen != mine else (), message)
 
 
@@ -313,15 +313,15 @@ def reopen_catch_up(
     """
     del now
     mine = _own_catch_up(school, actor, person, catch_up)
-    message = t("Not done any more: {title}.", title=missed_title(school, mine))
+    message = t("Undone: {title} is still to do.", title=missed_title(school, mine))
     return Changes((put(replace(mine, done_at=None)),) if mine.done_at else (), message)
 
 
 def _own_catch_up(school: School, actor: Actor, person: PersonId, catch_up: str) -> CatchUp:
     school.person(person)
     if not actor.evidence.is_proof:
-        raise Refused(t("Scan your badge or type your own code first."))
+        raise Refused(t("Scan your badge or enter your PIN first."))
     for one in catch_ups_of(school, person):
         if one.id == catch_up:
             return one
-    raise Refused(t("There is nothing to catch up with here any more."))
+    raise Refused(t("This catch-up is no longer on your list."))

@@ -16,6 +16,7 @@ from kiosk.rules.attendance.time_attended import (
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
+from kiosk.rules.model.labels import the_tutor
 from kiosk.rules.model.personal_records import Certificate, CertificateLine
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School, put
@@ -75,17 +76,21 @@ def _no_line_reason(school: School, person: PersonId, session: Session) -> Text:
     name, title = school.person(person).name, school.workshop(session).title
     if withheld_reason(school, person, session) is not None:
         return t(
-            "{name} has no line for {title}: signed in by a typed name only.",
+            "{title} is not on {name}'s certificate: signed in by typed name only.",
             name=name,
             title=title,
         )
     if is_enough_for_certificate(
         school, person, session, minutes_attended(school, person, session)
     ):
-        return t("{name} has no line for {title}: it overlaps another one.", name=name, title=title)
+        return t(
+            "{title} is not on {name}'s certificate: it overlaps another session.",
+            name=name,
+            title=title,
+        )
     share = school.settings.certificate_share
     return t(
-        "{name} has no line for {title}: there for less than {share} % of it.",
+        "{title} is not on {name}'s certificate: attended less than {share}%.",
         name=name, title=title, share=share,
     )  # fmt: skip
 
@@ -97,7 +102,9 @@ def withheld_reason(school: School, person: PersonId, session: Session) -> Text 
         return None
     title = school.workshop(session).title
     return t(
-        "{title}: signed in by a typed name only. A professional tutor can confirm it.", title=title
+        "{title}: signed in by typed name only. Ask {tutor} to confirm it.",
+        title=title,
+        tutor=the_tutor(school.settings),
     )
 
 

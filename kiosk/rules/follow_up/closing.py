@@ -112,7 +112,7 @@ def reopen_day(school: School, now: datetime, day: DayId) -> Changes:
     """Open a closed day again. Certificates keep their numbers; waiting lists move on."""
     today = school.day(day)
     if today.closed_at is None:
-        return Changes((), t("The day is open."))
+        return Changes((), t("The day is already open."))
     opened = [put(replace(today, closed_at=None))]
     return Changes(
         (*opened, *promote_waiting(school.apply(opened), now, day)), t("The day is open again.")

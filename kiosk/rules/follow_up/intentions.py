@@ -68,7 +68,7 @@ def add_intention(
     _check_date(plan.back_on, now.date())
     name = event_id(actor, school.intentions.get(person, {}), person)
     kept = Intention(name, person, text, plan.back_on)
-    message = t("Kept, for you alone. The kiosk asks from {day} on.", day=plan.back_on)
+    message = t("Saved, for your eyes only. Reminder from {day}.", day=plan.back_on)
     return Changes((put(kept),), message)
 
 
@@ -84,7 +84,7 @@ def postpone_intention(
     kept = _own_intention(school, actor, person, intention)
     next_date = now.date() + DEFAULT_DELAY
     return Changes(
-        (put(replace(kept, back_on=next_date)),), t("The kiosk asks again: {day}.", day=next_date)
+        (put(replace(kept, back_on=next_date)),), t("Next reminder: {day}.", day=next_date)
     )
 
 
@@ -119,7 +119,7 @@ def remove_intention(
 def _require_proof(school: School, actor: Actor, person: PersonId) -> None:
     school.person(person)
     if not actor.evidence.is_proof:  # A tutor's PIN is not enough: see the module.
-        raise Refused(t("Scan your badge or type your own code first."))
+        raise Refused(t("Scan your badge or enter your PIN first."))
 
 
 def _own_intention(school: School, actor: Actor, person: PersonId, intention: str) -> Intention:
@@ -132,4 +132,4 @@ def _own_intention(school: School, actor: Actor, person: PersonId, intention: st
 
 def _check_date(back_on: date, today: date) -> None:
     if not today < back_on <= today + MAX_DELAY:
-        raise Refused(t("The date is to be after today, and within a year."))
+        raise Refused(t("Choose a date after today and within a year."))

@@ -126,7 +126,7 @@ def _person_and_step(school: School, person: PersonId, step: StepId) -> tuple[Pe
     for candidate in track.steps if track else ():
         if candidate.id == step:
             return who, candidate
-    raise Refused(t("This step is not on the track."))
+    raise Refused(t("This step isn't on the track."))
 
 
 @decision
@@ -141,15 +141,15 @@ def tick_step(
     who, meant = _person_and_step(school, person, step)
     # A tutor does not tick for a colleague: a tick is the colleague's own statement.
     if not actor.evidence.is_proof:
-        raise Refused(t("Scan your badge or type your own code first."))
+        raise Refused(t("Scan your badge or enter your PIN first."))
     if not may_tick(meant):
-        raise Refused(t("This step is confirmed by: {signer}.", signer=meant.signer))
+        raise Refused(t("Only the {signer} can confirm this.", signer=meant.signer))
     sign_offs = school.sign_offs.get(person, {})
     mine = join_ids(person, step, "self")
     if join_ids(person, step, "signer") in sign_offs:
-        raise Refused(t("This step is confirmed already."))
+        raise Refused(t("This step is already confirmed."))
     if mine in sign_offs:
-        return Changes((Remove("sign_offs", mine),), t("Not ticked any more."))
+        return Changes((Remove("sign_offs", mine),), t("Undone: no longer ticked."))
     signed = SignOff(mine, who.id, step, "self", now, who.id, actor.evidence)
     return Changes((put(signed),), t("Ticked."))
 
@@ -166,11 +166,11 @@ def confirm_step(
     who, _ = _person_and_step(school, person, step)
     # Not `is_proof`: a professional tutor's PIN is enough to confirm.
     if actor.evidence is Evidence.TYPED:
-        raise Refused(t("Scan your badge or type your own code first."))
+        raise Refused(t("Scan your badge or enter your PIN first."))
     if actor.id == person:
-        raise Refused(t("Nobody confirms their own step."))
+        raise Refused(t("You can't confirm your own step."))
     name = join_ids(person, step, "signer")
     if name in school.sign_offs.get(person, {}):
-        return Changes((Remove("sign_offs", name),), t("Not confirmed any more."))
+        return Changes((Remove("sign_offs", name),), t("Undone: no longer confirmed."))
     signed = SignOff(name, who.id, step, "signer", now, actor.id, actor.evidence)
     return Changes((put(signed),), t("Confirmed."))

@@ -38,14 +38,16 @@ def choice_time_problems(
         # Wishes are often drawn at the moment at which choices close.
         may_be_equal = (first, name) == ("choices_close", "draw_at")
         if moment < earlier or (moment == earlier and not may_be_equal):
-            expected = t("a moment after {column}, {moment}", column=first, moment=_shown(earlier))
+            expected = t(
+                "a date and time after {column}, {moment}", column=first, moment=_shown(earlier)
+            )
             yield row.problem(name, _shown(moment), expected)
     if day.draw_at is not None:
         yield from _draw_problems(row, day, day.draw_at, zone)
     day_ends = datetime.combine(day.date + timedelta(days=1), time(), zone)
     for name, moment in times:
         if name != "draw_at" and moment >= day_ends:
-            yield row.problem(name, _shown(moment), t("a moment before the day is over"))
+            yield row.problem(name, _shown(moment), t("a date and time before the day is over"))
 
 
 def _draw_problems(
@@ -54,12 +56,12 @@ def _draw_problems(
     """Yield the problems with the time of a draw: it comes before the first slot with a choice."""
     starts = [slot.start for slot in day.slots if slot.kind is SlotKind.CHOICE]
     if not starts:
-        expected = t("a slot of the kind “choice” on that day: there is nothing to draw")
+        expected = t("a slot of the kind “choice” on that day, or there is nothing to draw")
         yield row.problem("draw_at", _shown(draw_at), expected)
         return
     begins = datetime.combine(day.date, min(starts), zone)
     if draw_at > begins:
-        expected = t("a moment before the first choice, {moment}", moment=_shown(begins))
+        expected = t("a date and time before the first choice, {moment}", moment=_shown(begins))
         yield row.problem("draw_at", _shown(draw_at), expected)
 
 

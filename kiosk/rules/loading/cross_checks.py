@@ -172,7 +172,7 @@ def _slot(day: InsetDay, name: SlotId) -> Slot | None:
 
 def _time_problems(row: FileRecord[Session], slot: Slot, session: Session) -> Iterator[Problem]:
     if slot.kind.is_pause:
-        yield row.problem("slot", slot.id, t("a slot that is attended: this one is a break"))
+        yield row.problem("slot", slot.id, t("a slot that people attend: this one is a break"))
     if session.end <= session.start and {"start", "end"} <= row.given:
         return  # the reader of the file has told it already
     if session.end <= session.start:

@@ -126,7 +126,7 @@ def _session(school: School, day: InsetDay, text: str, heading: str) -> Session 
         return t("the title of {id}, “{title}”, or its id alone", id=by_prefix[0].id, title=title)
     cancelled = school.cancelled_on(day.id)
     if any(fold(text) in {fold(one.id), *_titles(school, one)} for one in cancelled):
-        return t("a session that takes place: this one is cancelled")
+        return t("a session that is going ahead: this one is cancelled")
     return t("a session of {day}: its id, its id and title, or its title", day=day.id)
 
 

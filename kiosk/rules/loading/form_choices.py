@@ -153,7 +153,7 @@ def _latest_answers(
         if earlier is not None:
             notes.append(
                 t(
-                    "{name} answered in the rows {earlier} and {later}: row {later} counts.",
+                    "{name} answered in rows {earlier} and {later}. Row {later} counts.",
                     name=who.name,
                     earlier=earlier[0].row,
                     later=row.row,
@@ -204,7 +204,10 @@ class _WishReader:
     def notes(self) -> Iterable[Text]:
         """Yield a note for each column of numbers that is about no session of the day."""
         for column in self._unknown:
-            yield t("“{column}” is no session of the day: its numbers are left out.", column=column)
+            yield t(
+                "“{column}” isn't a session on that day, so its numbers are left out.",
+                column=column,
+            )
 
 
 def _impossible_wishes(school: School, now: datetime, request: _SlotWishes) -> Iterable[Problem]:
@@ -215,7 +218,7 @@ def _impossible_wishes(school: School, now: datetime, request: _SlotWishes) -> I
         reason = ineligibility(school, now, request.person, session)
         if reason is not None:
             yield request.row.problem(
-                column, text, t("a wish that is possible (“{why}”)", why=reason)
+                column, text, t("a choice that is possible (“{why}”)", why=reason)
             )
 
 
@@ -275,7 +278,7 @@ def _outcome_notes(school: School, request: _SlotWishes, outcome: str) -> Iterab
     """Yield what a tutor should know about one person's outcome."""
     if outcome == "kept":
         yield t(
-            "{name} has chosen in {slot} already, and is left alone.",
+            "{name} has already chosen in {slot} and keeps it.",
             name=request.person.name,
             slot=request.slot.title,
         )
@@ -297,7 +300,7 @@ def _message_before_draw(
         for found in by_person.values()
     ]
     return t(
-        "Wishes: {counts}. {when}",
+        "Choices: {counts}. {when}",
         counts=describe_counts(*(kinds.count(kind) for kind in ("new", "changed", "same"))),
         when=lottery_message(school, day) or "",
     )

@@ -48,8 +48,8 @@ def decide_dates(
             notes.append(t("The dates can be read in two ways: {both}.", both=both))
             if _in_order(rows, DAY_FIRST) != _in_order(rows, MONTH_FIRST):
                 expected = t(
-                    "dates that can be read one way only, as who answered first depends on it: "
-                    "{readings}",
+                    "dates that can be read only one way, because the first to answer "
+                    "goes first: {readings}",
                     readings=both,
                 )
                 doubt = double[0].problem("at", double[0].record.written_at, expected)
@@ -110,7 +110,8 @@ def _misread(row: Answer, order: str) -> Problem:
 
 def _month_first_note(row: Answer) -> Text:
     return t(
-        "The dates are read with the month first: row {row}, “{written}”, is possible only so.",
+        "The dates are read with the month first: row {row}, “{written}”, "
+        "makes sense only that way.",
         row=row.row,
         written=row.record.written_at,
     )

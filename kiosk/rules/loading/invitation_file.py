@@ -61,7 +61,7 @@ def load_invitations(school: School, now: datetime, file: InvitationFile) -> Cha
     message = t(
         "Invitations: {counts}{again}.",
         counts=describe_counts(added, len(changed) - added, len(loaded) - len(changed)),
-        again=tn("; {n} person is asked again", "; {n} people are asked again", asked_again)
+        again=tn("; {n} person is invited again", "; {n} people are invited again", asked_again)
         if asked_again else "",
     )  # fmt: skip
     items += reallocate_places(school, now, items, days)
@@ -137,15 +137,15 @@ def _check(
     ):
         return  # Unchanged: a file of the whole year may be loaded again when some days are over.
     if day.date < today or day.closed_at is not None:
-        problems.append(row.problem("day", day.id, t("a day that is not over")))
+        problems.append(row.problem("day", day.id, t("a day that isn't over yet")))
     if not school.people[found.person].is_here(day.date):
-        expected = t("somebody who is at the school that day: they have left")
+        expected = t("someone who is at the school that day: this person has left")
         problems.append(row.problem("person", row.record.person, expected))
     # An accepted invitation replaces the person's hours of that day, so it must include them.
     own = own_hours(school, school.people[found.person], day).window
     if own is not None and not found.hours.holds(own.start, own.end):
         expected = t(
-            "all hours of that day: also the person's own, {start} to {end}",
+            "all the hours of that day, the person's own too, {start} to {end}",
             start=own.start,
             end=own.end,
         )

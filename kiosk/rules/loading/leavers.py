@@ -67,7 +67,8 @@ def with_leavers(
             found[person.id] = replace(person, left=left)
             notes.append(
                 t(
-                    "{name} has left by the file, and was here on {day}: they stay on the lists.",
+                    "The file says {name} has left, but they were here on {day}. They "
+                    "stay on the lists.",
                     name=person.name,
                     day=was_here,
                 )
@@ -91,15 +92,15 @@ def left_message(not_added: int, leaving: int, pupils: int) -> Text | str:
         said = tn("; {n} person leaves", "; {n} people leave", leaving)
     if not_added:
         more = tn(
-            "; {n} row of somebody who has left is not added",
-            "; {n} rows of people who have left are not added",
+            "; {n} row for someone who has left is not added",
+            "; {n} rows for people who have left are not added",
             not_added,
         )
         said = t("{first}{more}", first=said, more=more)
     if pupils:
         more = tn(
-            "; {n} row is not of staff and is left out",
-            "; {n} rows are not of staff and are left out",
+            "; {n} row is not for staff and is left out",
+            "; {n} rows are not for staff and are left out",
             pupils,
         )
         said = t("{first}{more}", first=said, more=more)

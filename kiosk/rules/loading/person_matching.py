@@ -108,7 +108,7 @@ class _Matcher:
     def _given(self, row: FileRecord[Person]) -> PersonId | Problem:
         person = row.record
         if person.id in RESERVED:
-            return row.problem("id", person.id, t("another id: this one is the kiosk's own"))
+            return row.problem("id", person.id, t("another id: the kiosk uses this one itself"))
         if person.id in self._known or not person.staff_code:
             return person.id
         # A new id with a staff code and name that are known would make two people of one.

@@ -33,10 +33,10 @@ from kiosk.text import Both, Text, t
 
 NEW = t("New:")
 CHANGED = t("Changed:")
-GOES = t("Not in the file, and therefore taken away:")
-KEPT = t("Changed here since the last load, and kept (--file-wins takes what the file says):")
-STAYS = t("Not in the file, and left as it is:")
-STAYS_USED = t("Not in the file, and kept all the same, as people have a part in it:")
+GOES = t("Not in the file, so removed:")
+KEPT = t("Changed here since the last load, so kept (--file-wins takes the file's values):")
+STAYS = t("Not in the file, left as it is:")
+STAYS_USED = t("Not in the file, but kept because it is in use:")
 
 PRIVATE = frozenset({"needs", "badge"})
 """Fields of which a report says that they changed, and no more."""
@@ -161,7 +161,9 @@ def _place_of(school: School, booking: Booking) -> Text:
     name = _person_name(school, booking.person)
     if booking.confirmed:
         return t("{name}: a place in {title} ({id})", name=name, title=title, id=booking.session)
-    return t("{name}: waits for {title} ({id})", name=name, title=title, id=booking.session)
+    return t(
+        "{name}: on the waiting list for {title} ({id})", name=name, title=title, id=booking.session
+    )
 
 
 def _person_name(school: School, person: PersonId) -> str:

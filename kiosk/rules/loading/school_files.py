@@ -124,8 +124,8 @@ def _same_name_message(school: School, people: Mapping[PersonId, Person]) -> Tex
     if not count:
         return ""
     return tn(
-        "; {n} new person has the name of one of them: look whether it is the same",
-        "; {n} new people have the names of some of them: look whether they are the same",
+        "; {n} new person has the same name as one of them: check if it is the same person",
+        "; {n} new people have the same names as some of them: check if they are the same people",
         count,
     )
 
@@ -334,8 +334,8 @@ def _phantom_days(school: School, draft: Programme) -> Iterator[Text]:
     for moved in draft.days.values():
         if moved.moved_from in draft.days and moved.moved_from not in school.programme.days:
             yield t(
-                "{day} was moved to {to}, and the file adds it again: correct the file, and "
-                "kiosk cancel-day {day}.",
+                "{day} was moved to {to}, and the file adds it again. Correct the "
+                "file, then run “kiosk cancel-day {day}”.",
                 day=moved.moved_from, to=moved.id,
             )  # fmt: skip
     for day in school.programme.days:
@@ -344,7 +344,8 @@ def _phantom_days(school: School, draft: Programme) -> Iterator[Text]:
         if len(now_on) == 1 and day not in now_on:
             [to] = now_on
             yield t(
-                "Every session of {day} is on {to} now. If the day itself moved: "
-                "kiosk cancel-day {day}, or next time load with --moved {day}={to}.",
+                "Every session of {day} is now on {to}. If the day itself moved, "
+                "run “kiosk cancel-day {day}”, or next time load with --moved "
+                "{day}={to}.",
                 day=day, to=to,
             )  # fmt: skip

@@ -48,7 +48,7 @@ def undo(school: School, now: datetime, number: int, past: PastDecision) -> Chan
             it; or there would be more people than places, or somebody in two places at once.
     """
     if number in undone_numbers(past.since):
-        raise Refused(t("Number {number} has been undone already.", number=number))
+        raise Refused(t("Number {number} has already been undone.", number=number))
     _check_kept(school, number, past)
     _refuse(_obstacles(school, past))
     items = _put_back(past.snapshots)
@@ -58,8 +58,8 @@ def undo(school: School, now: datetime, number: int, past: PastDecision) -> Chan
     # a place that becomes free belongs to whoever came to wait for it meanwhile
     items += promotions_after(school, now, items)
     message = tn(
-        "Undone: {what} of {when}; {n} record is as it was.",
-        "Undone: {what} of {when}; {n} records are as they were.",
+        "Undone: {what} of {when}. {n} record is back as it was.",
+        "Undone: {what} of {when}. {n} records are back as they were.",
         len(past.snapshots),
         what=past.entry.decision.replace("_", " "),
         when=f"{school.local(past.entry.at):%d/%m %H:%M}",
@@ -72,13 +72,13 @@ def _check_kept(school: School, number: int, past: PastDecision) -> None:
         return
     known = [school.programme.days.get(DayId(day)) for day in past.entry.days]
     if known and all(day is not None and day.closed_at for day in known):
-        raise Refused(t("Number {number} cannot be undone: its day is closed.", number=number))
+        raise Refused(t("Number {number} can't be undone: its day is closed.", number=number))
     if not past.entry.records:
-        raise Refused(t("Number {number} cannot be undone: it is not kept.", number=number))
+        raise Refused(t("Number {number} can't be undone: it wasn't kept.", number=number))
     raise Refused(
         t(
-            "Number {number} cannot be undone: what stood before it is not kept any more. It goes "
-            "when a day is closed or a person is erased.",
+            "Number {number} can't be undone: the earlier values are gone. "
+            "They go when a day is closed or a person is erased.",
             number=number,
         )
     )
@@ -104,7 +104,7 @@ def _obstacles(school: School, past: PastDecision) -> Iterator[Text]:
     wrote = {(one.table, one.id): one for one in past.snapshots}
     for place, one in wrote.items():
         if fingerprint(find_record(school, *place)) != one.wrote:
-            yield t("{what} was changed since.", what=describe_record(school, *place))
+            yield t("{what} has changed since.", what=describe_record(school, *place))
     # what is there now and was written since, whoever wrote it
     written = _written(past.since)
     for place, entry in written.items():
@@ -117,7 +117,7 @@ def _obstacles(school: School, past: PastDecision) -> Iterator[Text]:
         follows = any(_is_one_list(place, earlier) for earlier in wrote)
         if follows or any(one in wrote for one in references_of(record)):
             yield t(
-                "{what}: new since, {act} at {when}.",
+                "{what} was added since: {act} at {when}.",
                 when=f"{school.local(entry.at):%d/%m %H:%M}",
                 act=entry.decision.replace("_", " "),
                 what=describe_record(school, *place),

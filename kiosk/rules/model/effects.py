@@ -21,15 +21,15 @@ from kiosk.text import Text, t
 EFFECT_NAMES = {
     "place": t("{person}: a place in {title}"),
     "promoted": t("{person}: moved up into {title}"),
-    "waiting": t("{person}: waits for {title}"),
-    "place lost": t("{person}: no place in {title} any more"),
-    "waiting ended": t("{person}: waits for {title} no longer"),
+    "waiting": t("{person}: on the waiting list for {title}"),
+    "place lost": t("{person}: no longer has a place in {title}"),
+    "waiting ended": t("{person}: off the waiting list for {title}"),
     "room": t("{title}: room {before} → {after}"),
     "hours": t("{title}: {before} → {after}"),
     "session added": t("{title}: new"),
-    "session removed": t("{title}: taken out"),
+    "session removed": t("{title}: removed"),
     "session cancelled": t("{title}: cancelled"),
-    "session restored": t("{title}: cancelled no longer"),
+    "session restored": t("{title}: no longer cancelled"),
     "certificate": t("{person}: certificate {id}"),
 }
 """What an effect is called, with its ids as names and titles."""

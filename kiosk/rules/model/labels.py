@@ -6,6 +6,7 @@ from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import DayKind, GuestKind, Role
+from kiosk.settings import Settings
 from kiosk.text import Both, Text, t, tc
 
 ROLE_NAMES = {
@@ -67,6 +68,12 @@ def post_of(person: Person) -> Text:
 def tutor_title(title: Both) -> Text | Both:
     """Return the title of the professional tutor: the school's own, or the usual one."""
     return title or t("Professional tutor")
+
+
+def the_tutor(settings: Settings) -> Text:
+    """Return the professional tutor within a sentence, by the school's own title if it has one."""
+    title = settings.tutor_title
+    return t("the {title}", title=title) if title else t("the professional tutor")
 
 
 def leader_names(school: School, session: Session) -> str:

@@ -23,7 +23,7 @@ from kiosk.rules.model.terms import Requirement, SlotKind
 from kiosk.text import Text, t
 
 NOT_FOR_ROLE = t("Not for your role")
-HOURS_UNKNOWN = t("Your hours are not known here: ask the office")
+HOURS_UNKNOWN = t("We don't have your hours. Ask the office before you stay.")
 
 
 class ReasonedRequirement(msgspec.Struct, frozen=True):
@@ -57,7 +57,7 @@ class Hours(msgspec.Struct, frozen=True):
     def reason(self) -> Text:
         """Return why something outside these hours is not required."""
         if self.window is None:
-            return t("Not one of your working days")
+            return t("You don't work that day")
         return t(
             "Outside your hours, {start} to {end}", start=self.window.start, end=self.window.end
         )
@@ -129,7 +129,7 @@ def overlap(one: Session | Slot, other: Session | Slot) -> bool:
 
 def not_here_reason(person: Person) -> Text:
     """Return that the person has left, to be said where they are not here on a day."""
-    return t("{name} is not at the school any more.", name=person.name)
+    return t("{name} has left the school.", name=person.name)
 
 
 def leads(person: Person, session: Session) -> bool:
@@ -187,7 +187,7 @@ def slot_requirement(
         if any(not leads_outside_hours(school, person, session) for session in led_here):
             return ReasonedRequirement(Requirement.REQUIRED, t("You lead this"))
         return ReasonedRequirement(
-            Requirement.INVITED, t("You are named as leader: your hours have to be agreed")
+            Requirement.INVITED, t("You're named as leader, but your hours aren't agreed yet")
         )
     required = is_in_audience(person, slot.required)
     if not required and not is_in_audience(person, slot.invited):
@@ -199,7 +199,7 @@ def slot_requirement(
     if not open_to and school.sessions_on(day.id, slot.id):
         return ReasonedRequirement(Requirement.NOT_REQUIRED, NOT_FOR_ROLE)
     if _is_off_site(school, person, day, slot):
-        return ReasonedRequirement(Requirement.OFF_SITE, t("You are off site then"))
+        return ReasonedRequirement(Requirement.OFF_SITE, t("You're off site then"))
     offered: Sequence[Session | Slot] = open_to or (slot,)
     led_then = next((one for one in led if all(overlap(one, other) for other in offered)), None)
     if led_then is not None:
@@ -239,7 +239,7 @@ def _partial_requirement(
         if until is not None:
             # With a choice each session on offer shows its own reason.
             is_choice = slot.kind is SlotKind.CHOICE
-            reason = None if is_choice else t("You may stay until {time}", time=until)
+            reason = None if is_choice else t("You can stay until {time}", time=until)
             return ReasonedRequirement(Requirement.INVITED, reason)
     return None
 

@@ -36,7 +36,7 @@ def invited(accepted: bool | None) -> Invitation:
     ("hours", "said"),
     [
         ("08:30-15:30", []),
-        ("08:30-12:00", ["Your hours today are 08:30 to 12:00. What is grey lies outside them."]),
+        ("08:30-12:00", ["Your hours today are 08:30 to 12:00. Anything in grey is outside them."]),
         ({}, ["You're not expected today. You're welcome to come."]),
         (None, ["We don't have your hours. Ask the office before you stay."]),
     ],
@@ -53,7 +53,7 @@ def test_the_hours_are_told_once_where_something_lies_outside_them(
 @pytest.mark.parametrize("accepted", [None, True, False])
 def test_an_invitation_stands_first_until_it_is_answered_or_past(accepted: bool | None) -> None:
     known = school(day(HALL, LATE), person(ANN, hours={})).apply([put(invited(accepted))])
-    asked = [note for note in notes(known) if note.startswith("You are asked to come, 09:00")]
+    asked = [note for note in notes(known) if note.startswith("You're invited, 09:00")]
     assert len(asked) == (accepted is None)
     assert notes(known)[: len(asked)] == asked
     assert not [note for note in notes(known, proven=False) if "09:00" in note and accepted is None]
@@ -62,7 +62,9 @@ def test_an_invitation_stands_first_until_it_is_answered_or_past(accepted: bool 
 
 def test_hours_of_an_accepted_invitation_are_the_hours_of_the_day() -> None:
     known = school(day(HALL, LATE), person(ANN, hours={})).apply([put(invited(True))])
-    assert notes(known) == ["Your hours today are 09:00 to 12:00. What is grey lies outside them."]
+    assert notes(known) == [
+        "Your hours today are 09:00 to 12:00. Anything in grey is outside them."
+    ]
 
 
 def test_a_newcomer_is_sent_to_reception_until_they_are_confirmed() -> None:

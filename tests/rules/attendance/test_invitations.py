@@ -182,7 +182,7 @@ def test_a_typed_name_answers_nothing_and_a_tutor_answers_for_others() -> None:
 
 
 def test_who_is_not_invited_has_nothing_to_answer() -> None:
-    assert refusal(accept("bob"), invited()) == "There is no invitation to {day}."
+    assert refusal(accept("bob"), invited()) == "There's no invitation for {day}."
 
 
 def test_the_same_answer_twice_changes_nothing() -> None:
@@ -204,7 +204,7 @@ def test_loading_again_keeps_the_answers_and_other_hours_or_terms_are_asked_anew
     assert load_invitations(file(row()))(known, NOW, SOMEBODY).items == ()
     changes = load_invitations(file(row(hours="08:30-09:45")))(known, NOW, SOMEBODY)
     assert Language("en").say(changes.message or "") == (
-        "Invitations: 0 added, 1 updated, 0 unchanged; 1 person is asked again."
+        "Invitations: 0 added, 1 updated, 0 unchanged; 1 person is invited again."
     )
     changed = known.apply(changes.items)
     assert changed.day_record(DAY).invitations["rebecca"].accepted is None
@@ -264,4 +264,4 @@ def test_what_all_attend_together_says_until_when_one_may_stay() -> None:
     known = part_from(10).apply([put(person("ann", hours="08:30-09:15"))])
     standing = slot_requirement(known, known.people["ann"], TODAY, TODAY.slots[0])
     assert standing.requirement is INVITED
-    assert Language("en").say(standing.reason or "") == "You may stay until 09:15"
+    assert Language("en").say(standing.reason or "") == "You can stay until 09:15"

@@ -98,9 +98,9 @@ def test_the_place_of_a_leaver_goes_to_whoever_waits() -> None:
 def test_who_has_left_cannot_sign_in_scan_or_choose() -> None:
     known = gone("ann")
     for refused in (sign_in(PersonId("ann")), choose("ann", "A")):
-        with pytest.raises(Refused, match="not at the school"):
+        with pytest.raises(Refused, match="has left the school"):
             refused(known, NOW, SOMEBODY)
-    with pytest.raises(Refused, match="not at the school"):
+    with pytest.raises(Refused, match="has left the school"):
         meaning_of_code(known, NOW, "INSET-1")
 
 

@@ -202,9 +202,9 @@ def test_walking_in_to_another_session_gives_up_the_place_in_the_first() -> None
 @pytest.mark.parametrize(
     ("who", "wanted", "clock", "reason"),
     [
-        ("ann", "A", "10:49", "opens for sign-in"),
+        ("ann", "A", "10:49", "Sign-in for"),
         ("ann", "A", "12:00", "is over"),
-        ("ann", "C", "13:00", "not for your role"),
+        ("ann", "C", "13:00", "isn't for your role"),
         ("ann", "X", "13:00", "No session has the id"),
         ("zed", "A", "11:00", "Nobody here has the id"),
         ("bob", "A", "11:00", "is full"),
@@ -286,8 +286,8 @@ def test_to_be_marked_as_there_is_to_have_arrived_while_the_session_runs() -> No
 
 
 @pytest.mark.parametrize(
-    ("clock", "day", "said"), [("08:59:59", DAY, "before it begins: 09:00"),
-    ("09:30", "2026-08-31", "before it begins: Tuesday 1 September 2026")],
+    ("clock", "day", "said"), [("08:59:59", DAY, "(09:00), so no one can have left early"),
+    ("09:30", "2026-08-31", "(Tuesday 1 September 2026)")],
 )  # fmt: skip
 def test_nobody_is_marked_as_gone_from_a_session_that_has_not_begun(
     clock: str, day: str, said: str

@@ -125,13 +125,13 @@ def test_a_preview_says_what_moves_and_what_does_not() -> None:
     known = after(KNOWN, NOW, choose(OLD, "A"), choose(ANN, "C"), sign_in(OLD))
     told = said(known)
     assert "Moves over: 1 arrival or departure." in told
-    assert "Is not kept, as ann has their own or is busy then: 1 place or wish." in told
+    assert "Not kept, because ann has their own or is busy then: 1 place or choice." in told
 
 
 def test_two_who_were_in_two_rooms_at_one_time_may_be_two_people() -> None:
     attended = (mark(OLD, "A", MarkState.PRESENT), mark(ANN, "C", MarkState.PRESENT))
     known = after(KNOWN, NOW, *(by(Evidence.TUTOR, one) for one in attended))
-    assert "look whether they are two people" in said(known)
+    assert "Check that they aren't two people" in said(known)
     assert "look whether" not in said(KNOWN)
 
 

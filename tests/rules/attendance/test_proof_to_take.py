@@ -144,7 +144,7 @@ def test_the_person_hears_of_all_of_it_with_its_time() -> None:
     assert said == ["09:30 gave up the place in W-A", "09:30 left the site"]
     news = news_for(gone, NOW, ANN, gone.day(DAY))
     assert news is not None
-    assert str_of(news) == "something of yours was changed"
+    assert str_of(news) == "something of yours has changed"
     assert news_for(gone, NOW, "bob", gone.day(DAY)) is None
 
 

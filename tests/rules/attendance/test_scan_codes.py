@@ -58,12 +58,12 @@ def test_a_badge_is_a_badge_though_it_begins_like_the_sheet() -> None:
     "code", [session_code(OLD), session_code(BRIEF), "INSET-DO-TEA", "INSET-GO-A", "INSET-GO-YES"]
 )
 def test_what_is_not_on_todays_sheet_is_refused(code: str) -> None:
-    assert "not on today's sheet" in refusal(code)
+    assert "isn't on today's sheet" in refusal(code)
 
 
 def test_a_session_is_on_the_sheet_of_its_day_only() -> None:
-    assert "not on today's sheet" in refusal(session_code(A), date="2026-06-01")
-    assert "not on today's sheet" in refusal(session_code(A), date="2026-06-02")
+    assert "isn't on today's sheet" in refusal(session_code(A), date="2026-06-01")
+    assert "isn't on today's sheet" in refusal(session_code(A), date="2026-06-02")
     assert meaning_of_code(KNOWN, at("08:30", "2026-06-01"), session_code(OLD)) == OLD
     assert (
         meaning_of_code(KNOWN, at("08:30", "2026-06-02"), ScanAction.UNDO.code) is ScanAction.UNDO
@@ -76,13 +76,13 @@ def test_another_room_keeps_the_code_and_another_workshop_does_not() -> None:
     assert isinstance(found, Session)
     assert (found.id, found.room) == ("A", "Room 9")
     given_instead = KNOWN.apply([put(replace(A, workshop=B.workshop))])
-    with pytest.raises(Refused, match="not on today's sheet"):
+    with pytest.raises(Refused, match="isn't on today's sheet"):
         meaning_of_code(given_instead, NOW, session_code(A))
 
 
 @pytest.mark.parametrize("code", ["20394857", "INSET-", "", "INSET-DO-", "INSET-DO-MYDAY-1"])
 def test_any_other_code_is_foreign(code: str) -> None:
-    assert "not a badge of this school" in refusal(code)
+    assert "not one of our badges" in refusal(code)
 
 
 @given(st.from_regex(BADGE_CODE, fullmatch=True))

@@ -77,7 +77,7 @@ def test_a_scan_of_who_is_in_signs_in_to_the_session_whose_door_is_open() -> Non
 
 def test_whoever_comes_late_scans_once_for_the_day_and_the_session() -> None:
     assert message_of_scan(SCHOOL, "09:20", "ann") == (
-        "ann signed in at 09:20.\n09:00 W-brief · Hall, signed in, late"
+        "ann signed in at 09:20.\n09:00 W-brief · Hall, signed in late"
     )
     known = scanned(SCHOOL, "09:20", "ann")
     assert is_on_site(known, "ann", DAY)
@@ -151,7 +151,7 @@ def test_whoever_is_only_invited_is_signed_in_where_they_come() -> None:
 
 def test_nobody_is_pulled_out_of_the_session_they_are_in() -> None:
     known = after(SCHOOL, at("11:20"), by(Evidence.TUTOR, mark("nia", "A", MarkState.PRESENT)))
-    assert message_of_scan(known, "11:30", "nia") == "nia: Nothing more for you today."
+    assert message_of_scan(known, "11:30", "nia") == "nia: That's everything for you today."
     assert state(scanned(known, "11:30", "nia"), "nia", "A") is MarkState.PRESENT
 
 
@@ -166,7 +166,7 @@ def test_whoever_comes_back_on_site_is_in_the_session_again() -> None:
 def test_a_slot_without_sessions_and_the_end_of_the_day_are_told() -> None:
     known = after(SCHOOL, at("08:30"), by(TYPED, sign_in("ann")))
     assert message_of_scan(known, "13:30", "ann") == "ann: Next: 14:00 team"
-    assert message_of_scan(known, "15:00", "ann") == "ann: Nothing more for you today."
+    assert message_of_scan(known, "15:00", "ann") == "ann: That's everything for you today."
 
 
 def test_on_a_closed_day_one_arrives_and_is_told_why_that_is_all() -> None:

@@ -384,4 +384,4 @@ def test_a_newcomers_badge_is_the_listed_persons_or_says_that_it_is_old() -> Non
     assert holder_of(with_own, "INSET-1").id == "ann"
     with pytest.raises(Refused) as refusal:
         holder_of(with_own, "INSET-7")
-    assert "not valid any more" in refusal.value.reason.msgid
+    assert "has been cancelled" in refusal.value.reason.msgid

@@ -185,7 +185,7 @@ def test_a_typed_sign_in_to_required_training_says_what_the_certificate_needs() 
         asked = by(evidence, sign_in_to_session("ann", SessionId(session)))
         return Language("en").say(asked(known, at(clock), SOMEBODY).message or "")
 
-    hint = "For your certificate, scan your badge as well."
+    hint = "For your certificate, scan your badge too."
     assert hint in said(SCHOOL, TYPED, "safe", "09:00")
     assert hint not in said(SCHOOL, BADGE, "safe", "09:00")
     assert hint not in said(SCHOOL, TYPED, "talk", "10:00")

@@ -129,7 +129,7 @@ def test_more_booked_than_places_is_listed_and_is_new_only_as_it_grows() -> None
         known.apply([put(replace(known.programme.sessions["A"], places=places))])
         for places in (1, 0)
     )
-    assert said(one) == ["Knots, 09:00: 2 people for 1 place; nobody loses theirs."]
+    assert said(one) == ["Knots, 09:00: 2 people for 1 place. No one loses their place."]
     assert len(new_attention(known, one, DAY)) == 1
     assert len(new_attention(one, none, DAY)) == 1
     assert new_attention(none, one, DAY) == new_attention(one, one, DAY) == ()
@@ -153,11 +153,11 @@ def test_a_leader_of_two_sessions_at_once_is_listed() -> None:
 def test_a_leader_outside_their_hours_is_told_that_hours_have_to_be_agreed() -> None:
     known = of(fitting("A", leaders=("Lead",)))
     assert said(cut(known, "Lead", hours={})) == [
-        "Lead leads Knots, 09:00: not one of their working days. Hours have to be agreed."
+        "Lead leads Knots, 09:00: not one of their working days. Agree the hours with them."
     ]
     short = cut(known, "Lead", hours={"tue": Window(time(9, 30), time(12))})
     assert said(short) == [
-        "Lead leads Knots, 09:00: outside their hours, 09:30 to 12:00. Hours have to be agreed."
+        "Lead leads Knots, 09:00: outside their hours, 09:30 to 12:00. Agree the hours with them."
     ]
     assert said(cut(known, "Lead", hours=None)) == []
 
@@ -166,7 +166,7 @@ def test_who_has_left_by_then_neither_leads_nor_makes_an_audience() -> None:
     known = after(of(fitting("A", leaders=("Lead",))), NOW, choose("Ann", "A"))
     left = date(2026, 8, 31)
     assert said(cut(known, "Lead", left=left)) == [
-        "Lead leads Knots, 09:00, and has left the school by then."
+        "Lead leads Knots, 09:00, but has left the school by then."
     ]
     assert said(cut(known, "Ann", left=left)) == [
         "Ann has a place in Knots, 09:00: they have left the school by then."
@@ -186,12 +186,12 @@ def test_a_leader_who_is_reported_absent_is_listed_until_they_come() -> None:
     known = of(fitting("A", leaders=("Lead",)))
     assert said(known) == []
     away = after(known, at("08:00"), by(Evidence.TUTOR, report_absent("Lead", DAY)))
-    assert said(away) == ["Lead leads Knots, 09:00, and does not come that day."]
+    assert said(away) == ["Lead leads Knots, 09:00, but is reported absent."]
     assert said(after(away, at("08:50"), by(Evidence.TUTOR, sign_in("Lead")))) == []
 
 
 def test_a_session_needs_a_leader_except_for_department_time_and_visits() -> None:
-    assert said(of(fitting("A", speaker=""))) == ["Knots, 09:00, has no leader."]
+    assert said(of(fitting("A", speaker=""))) == ["Knots, 09:00: no leader."]
     assert said(of(fitting("A", speaker="", off_site=True))) == []
     planning = day(slot("am", "09:00-10:00", SlotKind.DEPARTMENT))
     bare = Workshop(WorkshopId("W"), Both("Planning"))
@@ -200,18 +200,18 @@ def test_a_session_needs_a_leader_except_for_department_time_and_visits() -> Non
 
 def test_a_session_needs_a_resource_that_exists_or_a_repeat() -> None:
     known = of(fitting("A"), workshop=Workshop(WorkshopId("W"), Both("Knots")))
-    assert said(known) == ["Knots, 11:00, has no catch-up: no resource and no repeat."]
+    assert said(known) == ["Knots, 11:00: no catch-up (no resource and no repeat)."]
     lost = Workshop(WorkshopId("W"), Both("Knots"), resources=(ResourceId("gone"),))
     assert kinds(of(fitting("A"), workshop=lost)) == [FindingKind.NO_CATCH_UP]
 
 
 def test_an_audience_nobody_is_in_and_one_that_is_not_at_work_are_told_apart() -> None:
     assert said(of(fitting("A", audience=("dept:Latin",)), fitting("B"))) == [
-        "Knots, 09:00: nobody is in its audience."
+        "Knots, 09:00: no one is in its audience."
     ]
     ta = person("Tom", Role.TA, "12:00-15:00")
     known = of(fitting("A", audience=("TA",)), fitting("B"), ta)
-    assert said(known) == ["Knots, 09:00: it lies outside the hours of all its audience."]
+    assert said(known) == ["Knots, 09:00: outside the hours of everyone in its audience."]
 
 
 TWILIGHT = slot("late", "16:00-18:00", SlotKind.TOGETHER)
@@ -220,15 +220,15 @@ TWILIGHT = slot("late", "16:00-18:00", SlotKind.TOGETHER)
 @pytest.mark.parametrize(
     ("evening", "why"),
     [
-        (TWILIGHT, "it fits the hours of nobody in its audience"),
-        (replace(TWILIGHT, required=("dept:Latin",)), "nobody is in its audience"),
-        (replace(TWILIGHT, required=("supply",)), "nobody's hours are known"),
-        (replace(TWILIGHT, required=(), invited=("visitor",)), "nobody is in its audience"),
+        (TWILIGHT, "it's outside the hours of everyone in its audience"),
+        (replace(TWILIGHT, required=("dept:Latin",)), "no one is in its audience"),
+        (replace(TWILIGHT, required=("supply",)), "no one's hours are known"),
+        (replace(TWILIGHT, required=(), invited=("visitor",)), "no one is in its audience"),
     ],
 )
 def test_a_slot_to_which_nobody_is_due_is_listed_with_why(evening: Any, why: str) -> None:
     known = of(day(evening), person("Sam", Role.SUPPLY, None))
-    assert said(known) == [f"late, 16:00: nobody is due, as {why}."]
+    assert said(known) == [f"late, 16:00: no one is expected: {why}."]
 
 
 def test_who_leads_in_a_slot_does_not_make_somebody_due_in_it() -> None:
@@ -237,7 +237,7 @@ def test_who_leads_in_a_slot_does_not_make_somebody_due_in_it() -> None:
 
 
 def test_a_slot_to_choose_in_with_nothing_on_offer_is_listed() -> None:
-    assert said(of(day(slot("am", "09:00-10:00")))) == ["am, 09:00: there is nothing to choose."]
+    assert said(of(day(slot("am", "09:00-10:00")))) == ["am, 09:00: nothing to choose from."]
 
 
 def test_slots_that_overlap_are_listed_where_somebody_is_due_in_both() -> None:
@@ -246,11 +246,11 @@ def test_slots_that_overlap_are_listed_where_somebody_is_due_in_both() -> None:
         slot("team", "09:30-10:30", SlotKind.TOGETHER),
     ]
     assert said(of(day(*both))) == [
-        "hall, 09:00 and team, 09:30 overlap, and Ann, Bo, Lead are due in both."
+        "hall, 09:00 and team, 09:30 overlap, and Ann, Bo, Lead are expected in both."
     ]
     for_tas = replace(both[1], required=("TA",))
     assert said(of(day(both[0], for_tas), person("Tom", Role.TA))) == [
-        "hall, 09:00 and team, 09:30 overlap, and Tom is due in both."
+        "hall, 09:00 and team, 09:30 overlap, and Tom is expected in both."
     ]
     apart = replace(both[0], required=("teacher",))
     assert said(of(day(apart, for_tas), person("Tom", Role.TA))) == []
@@ -258,16 +258,16 @@ def test_slots_that_overlap_are_listed_where_somebody_is_due_in_both() -> None:
 
 def test_what_contradicts_itself_is_listed_and_nothing_else_about_it() -> None:
     astray = fitting("A", "gone")
-    assert said(of(astray, fitting("B"))) == ["Knots, 09:00: its slot “gone” is not in this day."]
+    assert said(of(astray, fitting("B"))) == ["Knots, 09:00: its slot “gone” isn't on this day."]
     outside = fitting("A", hours="09:30-10:30")
     assert said(of(outside)) == [
-        "Knots, 09:30: its time, until 10:30, is not within its slot, 09:00 to 10:00."
+        "Knots, 09:30: its time, until 10:30, doesn't fit its slot, 09:00 to 10:00."
     ]
     lost = Booking("P/Gone", "P", "Gone", True, NOW, 1)
     known = of(fitting("A", leaders=("Nobody",))).apply([put(lost)])
     assert said(known) == [
-        "Knots, 11:00: nobody has the id Gone, which has a place.",
-        "Knots, 09:00: nobody has the id Nobody, which leads it.",
+        "Knots, 11:00: Gone has a place, but no one has that id.",
+        "Knots, 09:00: Nobody leads it, but no one has that id.",
     ]
 
 
@@ -294,7 +294,7 @@ def test_a_load_tells_what_is_new_once_and_of_very_much_only_the_first() -> None
     many = [fitting(f"A{number:02}", speaker="") for number in range(MOST_TOLD + 3)]
     before = of()
     notes = attention_notes(before, NOW, map(put, many))
-    assert ENGLISH.say(notes[0]) == "2026-09-01: Knots, 09:00, has no leader."
+    assert ENGLISH.say(notes[0]) == "2026-09-01: Knots, 09:00: no leader."
     assert [ENGLISH.say(note) for note in notes[MOST_TOLD:]] == ["And 3 more: kiosk check"]
     assert attention_notes(of(*many), NOW, map(put, many)) == ()
 
@@ -309,7 +309,7 @@ def test_each_load_ends_with_what_it_made_not_fit() -> None:
     asked = load_staff(cut_hours)
     assert [ENGLISH.say(note) for note in asked(known, NOW, SOMEBODY).notes] == [
         "2026-09-01: Ann has a place in Knots, 09:00: not one of their working days.",
-        "2026-09-01: Lead leads Knots, 09:00: not one of their working days. Hours have to be "
-        "agreed.",
+        "2026-09-01: Lead leads Knots, 09:00: not one of their working "
+        "days. Agree the hours with them.",
     ]
     assert asked(after(known, NOW, asked), NOW, SOMEBODY).notes == ()

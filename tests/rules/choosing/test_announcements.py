@@ -155,7 +155,7 @@ def test_whoever_is_in_it_has_a_message_with_both_times() -> None:
     now = start().apply([put(person("ann"))])
     now = timed(after(now, at("08:00"), choose("ann", "A")), "10:05", "11:30-12:00")
     told = [Language("en").say(one.text) for one in messages_of(now, at("10:06"), PersonId("ann"))]
-    assert told == ["W-A: 11:30 to 12:00, not 11:00 to 12:00."]
+    assert told == ["W-A is now 11:30 to 12:00 (was 11:00 to 12:00)."]
 
 
 HOURS = ("11:00-12:00", "11:30-12:00", "11:00-11:30")

@@ -74,7 +74,7 @@ def said(school: School, name: str, now: str = "08:20") -> list[str]:
 
 
 def test_nobody_can_book_a_cancelled_session() -> None:
-    assert "is cancelled. There is room in K3" in refusal(
+    assert "is cancelled. There's space in K3" in refusal(
         choose("delyth", "K1"), CANCELLED, "08:20"
     )
     assert "is cancelled" in refusal(
@@ -93,8 +93,8 @@ def test_its_places_and_its_waiting_list_are_free() -> None:
 
 
 def test_each_person_is_told_at_the_next_sign_in() -> None:
-    assert said(CANCELLED, "aled") == ["K1, 09:30, is cancelled: please choose another."]
-    assert said(CANCELLED, "cai") == ["K1, 09:30, is cancelled: you do not wait for it any more."]
+    assert said(CANCELLED, "aled") == ["K1, 09:30, is cancelled. Please choose another."]
+    assert said(CANCELLED, "cai") == ["K1, 09:30, is cancelled. You're off its waiting list."]
     assert said(CANCELLED, "gruff") == ["K1, 09:30, which you lead, is cancelled."]
     assert said(CANCELLED, "delyth") == []
     news = news_for(CANCELLED, at("08:20"), "aled", CANCELLED.day(DAY))
@@ -108,9 +108,9 @@ def test_what_happens_to_whom_is_listed_by_name() -> None:
     assert english(changes.message) == "K1, 09:30, is cancelled."
     assert [english(note) for note in changes.notes] == [
         "gruff leads it.",
-        "aled is asked to choose at the next sign-in.",
-        "bron is asked to choose at the next sign-in.",
-        "cai does not wait for it any more.",
+        "aled will be asked to choose at their next sign-in.",
+        "bron will be asked to choose at their next sign-in.",
+        "cai is off its waiting list.",
     ]
 
 
@@ -122,7 +122,7 @@ def test_who_lost_a_place_may_choose_though_choices_are_closed() -> None:
     closed = CANCELLED.apply([put(replace(CANCELLED.day(DAY), choices_close=at("08:15")))])
     chosen = after(closed, at("08:20"), choose("aled", "K3"))
     assert confirmed_session(chosen, "aled", DAY, "one") == chosen.session("K3")
-    assert said(chosen, "aled") == ["K1, 09:30, is cancelled: you have a place in K3 instead."]
+    assert said(chosen, "aled") == ["K1, 09:30, is cancelled. You have a place in K3 instead."]
     assert "Choices are closed" in refusal(choose("delyth", "K3"), closed, "08:20")
 
 
@@ -135,7 +135,7 @@ def test_a_holder_falls_to_the_next_wish_of_the_draw() -> None:
     assert confirmed_session(drawn, "aled", DAY, "one") == drawn.session("K1")
     fallen = after(drawn, at("08:10"), cancel_session("K1"))
     assert confirmed_session(fallen, "aled", DAY, "one") == fallen.session("K2")
-    assert said(fallen, "aled") == ["K1, 09:30, is cancelled: you have a place in K2 instead."]
+    assert said(fallen, "aled") == ["K1, 09:30, is cancelled. You have a place in K2 instead."]
     # and further, where that is cancelled too
     again = after(fallen, at("08:12"), cancel_session("K2"))
     assert confirmed_session(again, "aled", DAY, "one") == again.session("K3")
@@ -167,7 +167,7 @@ def test_just_before_the_slot_nobody_is_sent_elsewhere_unasked() -> None:
     moved = after(waiting, at("08:02"), give_up_place("aled", "K1"))
     fallen = after(moved, at("09:25"), cancel_session("K1"))
     assert confirmed_session(fallen, "cai", DAY, "one") is None
-    assert said(fallen, "cai", "09:26") == ["K1, 09:30, is cancelled: please choose another."]
+    assert said(fallen, "cai", "09:26") == ["K1, 09:30, is cancelled. Please choose another."]
 
 
 def test_nobody_is_absent_from_it_nor_signed_in_to_it() -> None:

@@ -79,8 +79,8 @@ def test_records_of_the_date_do_not_mean_the_new_one() -> None:
     asked = moved.day_record(LATER).invitations["reb"]
     assert (asked.id, asked.day, asked.accepted) == (join_ids(LATER, "reb"), LATER, None)
     assert [english(note) for note in changes.notes] == [
-        "reb is asked again whether to come.",
-        "cai was reported absent, and is expected on the new date.",
+        "reb will be invited again.",
+        "cai was reported absent, but is expected on the new date.",
     ]
 
 
@@ -93,7 +93,7 @@ def test_whose_hours_do_not_fit_the_new_date_is_named() -> None:
 def test_everybody_concerned_has_a_message_and_going_back_takes_it_away() -> None:
     moved = after(BOOKED, NOW, move_day(DAY, LATER))
     told = [english(one.text) for one in messages_of(moved, NOW, PersonId("aled"))]
-    assert told == ["INSET is on Tuesday 8 September 2026, not on Tuesday 1 September 2026."]
+    assert told == ["INSET is now on Tuesday 8 September 2026 (was Tuesday 1 September 2026)."]
     back = after(moved, NOW, move_day(LATER, DAY))
     assert not messages_of(back, NOW, PersonId("aled"))
     assert back.programme.sessions == BOOKED.programme.sessions
@@ -103,7 +103,7 @@ def test_everybody_concerned_has_a_message_and_going_back_takes_it_away() -> Non
 def test_a_day_stays_where_it_is_once_somebody_has_arrived() -> None:
     arrived = after(BOOKED, at("08:20"), sign_in("aled"))
     for asked in (move_day(DAY, LATER), cancel_day(DAY)):
-        assert refusal(asked, arrived, "08:25").startswith("Somebody has arrived on that day")
+        assert refusal(asked, arrived, "08:25").startswith("Someone has arrived on that day")
     closed = after(BOOKED, at("16:00"), close_day(DAY))
     assert refusal(move_day(DAY, LATER), closed, "16:10") == "The day is closed."
 
@@ -111,7 +111,7 @@ def test_a_day_stays_where_it_is_once_somebody_has_arrived() -> None:
 def test_a_date_that_has_a_day_or_is_past_is_refused() -> None:
     two = BOOKED.apply([put(day(id=LATER))])
     assert "already" in refusal(move_day(DAY, LATER), two)
-    assert "is past" in refusal(move_day(DAY, DayId("2026-08-25")), BOOKED)
+    assert "is in the past" in refusal(move_day(DAY, DayId("2026-08-25")), BOOKED)
     assert "There is no INSET day" in refusal(move_day(LATER, DAY), BOOKED)
 
 
@@ -127,7 +127,7 @@ def test_a_cancelled_day_with_places_stays_readable_and_asks_nothing_of_anybody(
     changes = cancel_day(DAY)(BOOKED, NOW, SOMEBODY)
     assert [english(note) for note in changes.notes] == [
         "aled had a place in K1.",
-        "bron waited for K1.",
+        "bron was on the waiting list for K1.",
     ]
     off = BOOKED.apply(changes.items)
     today = off.day(DAY)

@@ -44,8 +44,8 @@ def test_what_is_owed_comes_first_then_induction_a_need_and_the_department() -> 
     owed = CatchUp(join_ids(DAY, "bob", "one", "W"), DAY, "bob", "one", "W", True, None)
     known = SCHOOL.apply([put(owed)])
     assert reasons(known, "bob") == [
-        "You still have this to catch up with",
-        "A step of your induction: Read it",
+        "You still need to catch up on this",
+        "Part of your induction: Read it",
         "You asked for Literacy",
         "For your department, Art",
     ]
@@ -66,12 +66,12 @@ def test_what_is_done_is_not_recommended_any_more() -> None:
     known = SCHOOL.apply([put(done), put(ticked)])
     assert reasons(known, "bob")[:1] == ["You asked for Literacy"]
     offered = SCHOOL.apply([put(replace(done, done_at=None, required=False))])
-    assert "You still have this to catch up with" not in reasons(offered, "bob")
+    assert "You still need to catch up on this" not in reasons(offered, "bob")
 
 
 def test_what_was_wanted_in_vain_on_an_earlier_day_is_recommended() -> None:
     assert reasons(SCHOOL, "ann") == []
     known = after(SCHOOL, at("09:00"), choose("ann", "A"))
     assert wishes_of(known, "ann", DAY, "one")
-    assert reasons(known, "ann") == ["You wanted this last time and got no place"]
+    assert reasons(known, "ann") == ["You missed out on this last time"]
     assert reasons(known, "ann", "A") == []

@@ -85,7 +85,9 @@ def test_what_does_not_count_says_why() -> None:
     known = after(SCHOOL, at("09:50"), by(Evidence.BADGE, mark("ann", "safe", MarkState.LATE)))
     (found,) = attendance_of(known, at("10:00"), "ann")
     assert found.lines == ()
-    assert [one.msgid for one in found.uncounted] == ["{title}: too little of it to count."]
+    assert [one.msgid for one in found.uncounted] == [
+        "{title}: not attended for long enough to count."
+    ]
 
 
 def test_required_catch_ups_and_induction_wait_after_proof_alone() -> None:

@@ -100,7 +100,7 @@ def test_a_typed_name_does_not_prove_who_confirms() -> None:
 
 def test_what_others_confirm_is_not_ticked_and_waits_for_them() -> None:
     for wanted in ("tour", "review"):
-        assert "confirmed by" in refusal(by(Evidence.CODE, tick_step("ffion", StepId(wanted))))
+        assert "Only the {signer}" in refusal(by(Evidence.CODE, tick_step("ffion", StepId(wanted))))
         assert line(SCHOOL, wanted).awaits
         assert not line(SCHOOL, wanted).may_tick
     known = after(SCHOOL, NOW, by(Evidence.BADGE, confirm_step("ffion", "tour"), "huw"))
@@ -116,13 +116,13 @@ def test_a_countersigned_step_is_done_when_the_other_has_confirmed_it() -> None:
     assert line(known, "policy").awaits
     known = after(known, NOW, by(Evidence.TUTOR, confirm_step("ffion", "policy"), "tutor"))
     assert line(known, "policy").due is Urgency.DONE
-    assert "confirmed already" in refusal(by(Evidence.CODE, tick_step("ffion", "policy")), known)
+    assert "already confirmed" in refusal(by(Evidence.CODE, tick_step("ffion", "policy")), known)
     known = after(known, NOW, by(Evidence.TUTOR, confirm_step("ffion", "policy"), "tutor"))
     assert line(known, "policy").due is Urgency.THIS_WEEK
 
 
 def test_nobody_confirms_their_own_step_nor_one_of_another_track() -> None:
     assert "own step" in refusal(by(Evidence.BADGE, confirm_step("ffion", "tour"), "ffion"))
-    assert "not on the track" in refusal(by(Evidence.BADGE, confirm_step("old", "tour"), "huw"))
-    assert "not on the track" in refusal(by(Evidence.CODE, tick_step("ffion", "no such step")))
+    assert "isn't on the track" in refusal(by(Evidence.BADGE, confirm_step("old", "tour"), "huw"))
+    assert "isn't on the track" in refusal(by(Evidence.CODE, tick_step("ffion", "no such step")))
     assert "Nobody here" in refusal(by(Evidence.CODE, tick_step("zed", "read")))

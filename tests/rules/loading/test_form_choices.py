@@ -83,8 +83,7 @@ def test_before_a_draw_the_form_replaces_the_wishes_of_the_slots_it_names() -> N
     assert (wishes(known, "p0"), wishes(known, "p0", "two")) == (["B", "A"], ["D"])
     assert (wishes(known, "p1"), wishes(known, "p1", "two")) == (["A"], ["E"])
     assert notes_of(changes) == [
-        "Wishes: 1 added, 1 updated, 0 unchanged. "
-        "Wishes are drawn on Monday 31 August 2026 at 12:00."
+        "Choices: 1 added, 1 updated, 0 unchanged. The draw is on Monday 31 August 2026 at 12:00."
     ]
 
 
@@ -143,7 +142,7 @@ def test_first_come_the_first_free_wish_is_given_and_dearer_ones_are_waited_for(
     assert [one.person for one in waiting_list_of(known, known.session("A"))] == ["p1", "p2"]
     assert confirmed_session(known, "p1", DAY, "one") == known.session("B")
     assert notes_of(changes) == [
-        "Choices: 1 first wish, 1 other, 1 without a place.",
+        "Choices: 1 first choice, 1 other, 1 without a place.",
         "p2 has no place in one yet.",
     ]
 
@@ -170,7 +169,7 @@ def test_who_has_chosen_at_the_kiosk_is_left_alone_and_told() -> None:
     known = after(FIRST_COME, NOW, choose("p0", "B"))
     again, changes = loaded(known, row(2, "p0", "A", "C"), row(3, "p1", "B"))
     assert confirmed_session(again, "p0", DAY, "one") == again.session("B")
-    assert notes_of(changes)[1:] == ["p0 has chosen in one already, and is left alone."]
+    assert notes_of(changes)[1:] == ["p0 has already chosen in one and keeps it."]
 
 
 def test_after_the_cut_off_nobody_is_put_onto_a_waiting_list_that_does_not_move() -> None:
@@ -283,8 +282,8 @@ def test_good_answers_are_taken_and_the_others_listed_with_the_reason() -> None:
     assert (wishes(known, "p0"), wishes(known, "p1")) == ([], ["A"])
     assert notes_of(changes)[1:] == [
         "3 answers are left out:",
-        "choices.csv, row 2, Second choice: found “C”; expected a wish that is possible "
-        "(“This session is not for your role.”).",
+        "choices.csv, row 2, Second choice: found “C”; expected a choice that is possible "
+        "(“This session isn't for your role.”).",
         "choices.csv, row 3, id: found “nobody”; expected the id, the staff code or the exact "
         "name of one person.",
         "choices.csv, row 5, email: found “anonymous”; expected the id, the staff code or the "
@@ -305,7 +304,7 @@ def test_a_grid_of_ranks_is_read_and_a_number_given_twice_is_told() -> None:
     assert (wishes(known, "p0"), wishes(known, "p0", "two")) == (["B", "A"], ["E"])
     assert (wishes(known, "p1"), wishes(known, "p2")) == ([], ["A"])
     assert notes_of(changes)[1:] == [
-        "“Rank [Happy]” is no session of the day: its numbers are left out.",
+        "“Rank [Happy]” isn't a session on that day, so its numbers are left out.",
         "1 answer is left out:",
         "choices.csv, row 3, Rank [B]: found “1”; expected each number once: “A” has it too.",
     ]
@@ -322,7 +321,7 @@ def test_of_two_answers_of_one_person_the_later_counts_and_it_is_said() -> None:
     late, early = datetime(2026, 8, 25), datetime(2026, 8, 24)
     known, changes = loaded(DRAW, row(2, "p0", "A"), row(3, "p1", "A"), row(4, "p0", "B"))
     assert wishes(known, "p0") == ["B"]
-    assert notes_of(changes)[1:] == ["p0 answered in the rows 2 and 4: row 4 counts."]
+    assert notes_of(changes)[1:] == ["p0 answered in rows 2 and 4. Row 4 counts."]
     known, changes = loaded(DRAW, row(2, "p0", "A", at=late), row(3, "p0", "B", at=early))
     assert wishes(known, "p0") == ["A"]
-    assert notes_of(changes)[1:] == ["p0 answered in the rows 3 and 2: row 2 counts."]
+    assert notes_of(changes)[1:] == ["p0 answered in rows 3 and 2. Row 2 counts."]

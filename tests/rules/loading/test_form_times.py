@@ -43,13 +43,13 @@ def test_one_row_that_fits_only_one_way_decides_for_all() -> None:
     assert decided((3, 8), (24, 8)) == ([(3, 8), (24, 8)], [], "", True)
     days, wrong, told, certain = decided((8, 3), (8, 24))
     assert (days, wrong, certain) == ([(3, 8), (24, 8)], [], True)
-    assert "the month first: row 3, “08/24/2026”, is possible only so" in told
+    assert "the month first: row 3, “08/24/2026”, makes sense only that way" in told
 
 
 def test_a_date_in_the_future_is_proof_of_a_misreading() -> None:
     days, wrong, told, _ = decided((8, 3), (8, 12))  # 8 December is later than 1 September
     assert (days, wrong) == ([(3, 8), (12, 8)], [])
-    assert "row 3, “08/12/2026”, is possible only so" in told
+    assert "row 3, “08/12/2026”, makes sense only that way" in told
 
 
 def test_where_both_are_possible_both_are_shown_and_the_day_is_first() -> None:

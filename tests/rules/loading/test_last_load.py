@@ -29,7 +29,7 @@ from tests.rules.loading.test_loading_staff import NOW, file, row
 from tests.rules.views import view
 
 FILE_WINS = LoadOptions(file_wins=True)
-KEPT = "Changed here since the last load, and kept (--file-wins takes what the file says):"
+KEPT = "Changed here since the last load, so kept (--file-wins takes the file's values):"
 WHOLE = day(slot("am", "09:00-10:00"), slot("pm", "11:00-12:00"))
 GIVEN = tuple(name for name in Session.__struct_fields__ if name not in ("moved_from", "moved_at"))
 

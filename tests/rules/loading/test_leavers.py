@@ -52,8 +52,8 @@ def test_of_a_list_of_users_only_the_staff_who_are_there_are_added(tmp_path: Pat
     assert set(known.people) - set(KNOWN.people) == {"AHA"}
     said = message(changes)
     assert "1 added" in said
-    assert "2 rows of people who have left are not added" in said
-    assert "1 row is not of staff" in said
+    assert "2 rows for people who have left are not added" in said
+    assert "1 row is not for staff" in said
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_however_a_file_says_so_a_leaver_is_not_added(
     rows = f"id,forename,surname,role,{heading}\nX,Xan,Old,teacher,{cell}\n"
     known, changes = load(tmp_path, rows)
     assert "X" not in known.people
-    assert "1 row of somebody who has left is not added" in message(changes)
+    assert "1 row for someone who has left is not added" in message(changes)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_who_is_on_site_does_not_leave_by_a_file(tmp_path: Path) -> None:
         known, changes = load(tmp_path, rows, before)
         assert "ann" in known.people_on(TODAY)
         (note,) = changes.notes
-        assert "was here on" in Language("en").say(note)
+        assert "were here on" in Language("en").say(note)
 
 
 def test_the_next_holder_of_a_staff_code_is_not_the_leaver(tmp_path: Path) -> None:

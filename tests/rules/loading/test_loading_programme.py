@@ -144,7 +144,7 @@ def test_a_session_that_left_the_file_stays_and_is_named() -> None:
     assert set(after(known, NOW, asked).programme.sessions) == {"1", "2", "3", "4"}
     assert report_of(known, asked) == {
         "New:": ["session 4, W-1, 2026-09-01"],
-        "Not in the file, and left as it is:": [
+        "Not in the file, left as it is:": [
             f"session {id}, W-{id}, 2026-09-01" for id in ("1", "2", "3")
         ],
     }
@@ -162,8 +162,8 @@ def test_asked_to_replace_a_load_takes_away_what_nobody_has_a_place_or_a_mark_in
     assert set(again.programme.workshops) == {"W-1", "W-3"}
     assert report_of(known, asked) == {
         "New:": ["session 4, W-1, 2026-09-01"],
-        "Not in the file, and therefore taken away:": ["session 2, W-2, 2026-09-01"],
-        "Not in the file, and kept all the same, as people have a part in it:": [
+        "Not in the file, so removed:": ["session 2, W-2, 2026-09-01"],
+        "Not in the file, but kept because it is in use:": [
             "session 1, W-1, 2026-09-01",
             "session 3, W-3, 2026-09-01",
         ],
@@ -186,9 +186,7 @@ def test_a_slot_that_a_file_leaves_out_of_a_day_stays_until_it_is_replaced() -> 
     ]
     asked = load_programme(shorter, REPLACE)
     assert [one.id for one in after(known, NOW, asked).day(DAY).slots] == ["pm"]
-    assert report_of(known, asked)["Not in the file, and therefore taken away:"] == [
-        "slot am, am, of 2026-09-01"
-    ]
+    assert report_of(known, asked)["Not in the file, so removed:"] == ["slot am, am, of 2026-09-01"]
 
 
 def test_a_step_that_a_file_leaves_out_of_a_track_stays_and_with_a_sign_off_always() -> None:
@@ -222,7 +220,8 @@ def test_more_places_go_to_the_waiting_list_and_fewer_take_none_away_but_are_tol
     less = again.apply(fewer.items)
     assert [one.person for one in bookings_in(less, less.session("1"))] == ["A", "B"]
     (note,) = fewer.notes
-    assert ENGLISH.say(note) == "2026-09-01: W-1, 09:00: 2 people for 1 place; nobody loses theirs."
+    told = "2026-09-01: W-1, 09:00: 2 people for 1 place. No one loses their place."
+    assert ENGLISH.say(note) == told
     assert load_programme(plan(wanted))(less, NOW, SOMEBODY).notes == (), "told once"
 
 
@@ -248,7 +247,7 @@ def test_a_session_that_comes_into_the_slot_of_another_lists_who_has_both() -> N
     assert [ENGLISH.say(note) for note in load_programme(file)(known, NOW, SOMEBODY).notes] == [
         "2026-09-01: A: W-1, 09:00, clashes with W-3.",
         "2026-09-01: A: W-3, 11:00, clashes with W-1.",
-        "2026-09-01: pm, 11:00: there is nothing to choose.",
+        "2026-09-01: pm, 11:00: nothing to choose from.",
     ]
 
 

@@ -167,7 +167,7 @@ def test_somebody_added_at_the_desk_is_not_merged_by_guess_but_told_of() -> None
     assert set(after(known, NOW, asked).people) == {"walk-in", "FDV"}
     assert message_of(known, asked).endswith(
         "; 1 person not in the file stays"
-        "; 1 new person has the name of one of them: look whether it is the same."
+        "; 1 new person has the same name as one of them: check if it is the same person."
     )
 
 

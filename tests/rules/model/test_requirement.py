@@ -93,7 +93,7 @@ def test_a_morning_assistant_is_required_until_the_end_of_her_hours() -> None:
 
 def test_a_part_timer_is_not_required_on_a_day_not_worked_and_not_on_the_missing_list() -> None:
     assert set(standings(REBECCA).values()) == {NOT_REQUIRED}
-    assert reason(REBECCA, "briefing") == "Not one of your working days"
+    assert reason(REBECCA, "briefing") == "You don't work that day"
     assert expected_from(SCHOOL, REBECCA, TODAY) is None
     late = person_line(SCHOOL, at("12:00"), REBECCA, TODAY)
     assert late.presence is BoardState.NOT_REQUIRED
@@ -118,7 +118,7 @@ def test_whose_hours_are_not_known_is_invited_and_never_late() -> None:
         "briefing", "safeguarding", "choice"
     }  # fmt: skip
     assert REQUIRED not in standings(TUNDE).values()
-    assert "ask the office" in reason(TUNDE, "briefing")
+    assert "Ask the office" in reason(TUNDE, "briefing")
     assert not is_late(SCHOOL, at("09:29"), TUNDE, SCHOOL.session("brief"))
     assert person_line(SCHOOL, at("12:00"), TUNDE, TODAY).presence is BoardState.NOT_REQUIRED
 

@@ -38,13 +38,13 @@ async def test_an_invitation_without_an_answer_stands_at_the_top_of_both_lists(
 ) -> None:
     async with staged(sample, "08:41", (80, 24)) as stage:
         await stage.open_day("RHU")
-        await stage.sees("You are asked to come today. To answer: F7, then your badge or own code.")
+        await stage.sees("You're invited today. To reply: F7, then your badge or PIN.")
         await stage.press("escape")
         await stage.scan(stage.school.people["RHU"].badge)
         await stage.sees("Enter: my day")
         await stage.press("enter")
         await stage.on("MyDayScreen")
-        await stage.sees("You are asked to come, 09:30 to 12:30. F7 to answer")
+        await stage.sees("You're invited, 09:30 to 12:30. Press F7 to reply")
         await stage.press("f7")
         await stage.on("MyItemsDialog")
         await stage.settle()

@@ -167,7 +167,7 @@ async def test_after_five_wrong_codes_one_waits_a_minute(sample: Path) -> None:
 async def test_a_step_is_ticked_and_the_tick_taken_back(sample: Path) -> None:
     async with staged(sample) as stage:
         await open_track(stage)
-        for said, now in (("Ticked.", {"sg-who": "FDV"}), ("Not ticked any more.", {})):
+        for said, now in (("Ticked.", {"sg-who": "FDV"}), ("Undone: no longer ticked.", {})):
             await take_row(stage, "sg-who")
             await stage.on("ReadingDialog")
             await stage.press("enter")
@@ -202,7 +202,7 @@ async def test_what_others_confirm_cannot_be_ticked(sample: Path) -> None:
     async with staged(sample) as stage:
         await open_track(stage)
         await stage.press("home", "enter")
-        await stage.sees("This step is confirmed by: school business")
+        await stage.sees("Only the school business")
         assert signed(stage) == {}
 
 

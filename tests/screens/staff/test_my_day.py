@@ -95,7 +95,7 @@ async def test_a_place_is_given_up_after_a_question(sample: Path) -> None:
         await stage.on("ChoiceDialog")
         await stage.press("down", "enter")
         await stage.prove("FDV")
-        await stage.sees("You gave up your place in Trauma-aware routines.")
+        await stage.sees("You've given up your place in Trauma-aware routines.")
         assert not has_place(stage, "FDV", "A4")
 
 
@@ -125,7 +125,7 @@ async def test_a_full_workshop_is_queued_for(sample: Path) -> None:
         await to_slot(stage, "11:20")
         await to_card(stage, 7)
         await stage.press("enter")
-        await stage.sees("Full: you are number 4 in the queue for Coaching conversations.")
+        await stage.sees("Full. You're number 4 on the waiting list for Coaching conversations.")
         queue = waiting_list_of(stage.school, stage.school.session("A7"))
         assert queue[-1].person == "FDV"
 
@@ -137,7 +137,7 @@ async def test_whoever_moves_up_is_told_on_my_day(sample: Path) -> None:
         await stage.open_day(first)
         await to_slot(stage, "11:20")
         await stage.perform(give_up_place(bookings_in(stage.school, session)[0].person, "A7"))
-        assert await stage.sees("You moved to Coaching conversations, because a place came")
+        assert await stage.sees("A place came up: you've moved from")
 
 
 @decision
@@ -162,7 +162,7 @@ async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
         await stage.sees("Go on waiting", "Do not wait any more", "Make it wish number 1")
         await stage.press("down", "down", "enter")
         await stage.prove("FDV")
-        await stage.sees("is now your wish number 1.")
+        await stage.sees("is now your choice 1.")
         wishes = [one.session for one in wishes_of(stage.school, "FDV", DAY, "workshops-1")]
         assert wishes == ["A3", "A1"]
         await stage.press("enter")
@@ -182,7 +182,7 @@ async def test_who_was_moved_up_meanwhile_is_told_at_the_sign_in(sample: Path) -
         first = waiting_list_of(stage.school, session)[0].person
         await stage.perform(give_up_place(bookings_in(stage.school, session)[0].person, "A7"))
         await stage.pick(first)
-        assert await stage.sees("Enter: my day, you moved up")
+        assert await stage.sees("Enter: my day, you've got a place")
 
 
 async def test_a_need_recommends_a_workshop_after_proof_alone(sample: Path) -> None:
@@ -252,8 +252,8 @@ async def test_a_sign_in_to_a_session_is_undone(sample: Path) -> None:
     ("person", "reason"),
     [
         ("NIA", "Outside your hours, 08:45 to 12:15"),
-        ("RHU", "Not one of your working days"),
-        ("TUN", "Your hours are not known here: ask the office"),
+        ("RHU", "You don't work that day"),
+        ("TUN", "We don't have your hours. Ask the office before you stay."),
     ],
 )
 async def test_what_is_not_required_says_why(sample: Path, person: PersonId, reason: str) -> None:

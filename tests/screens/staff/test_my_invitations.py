@@ -47,7 +47,7 @@ async def test_it_is_declined_without_a_reason_and_nobody_waits(sample: Path) ->
         await yours.invitation(stage)
         await stage.press("end", "enter")
         await stage.on("MyItemsDialog")
-        await stage.sees("Rebecca Hughes does not come on", "you do not come")
+        await stage.sees("Rebecca Hughes is not coming on", "you do not come")
         assert invitation_of(stage).accepted is False
         await stage.press("escape")
         await stage.on("MyDayScreen")
@@ -124,13 +124,13 @@ async def test_a_session_past_the_hours_says_until_when_one_may_stay(sample: Pat
     async with staged(sample, "08:41", (120, 36), None, shorter) as stage:
         await stage.open_day("FDV")
         await to_slot(stage, "11:20")
-        await stage.sees("You may stay until 12:15")
+        await stage.sees("You can stay until 12:15")
         await stage.press("right")
         await stage.settle()
         await stage.press("enter")
         await stage.sees("You have a place in", "✓ yours")
         await stage.press("left")
-        assert await stage.sees("You may stay until 12:15")
+        assert await stage.sees("You can stay until 12:15")
 
 
 # -- trying ---------------------------------------------------------------------------------------

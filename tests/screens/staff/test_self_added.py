@@ -74,7 +74,7 @@ async def test_ctrl_z_takes_a_newcomers_sign_in_back(sample: Path) -> None:
         await add_newcomer(stage, "Dewi", "Prys")
         await stage.sees("Dewi Prys", "Signed in at")
         await stage.press("ctrl+z")
-        await stage.sees("Dewi Prys is not signed in any more.")
+        await stage.sees("Undone: Dewi Prys is signed out.")
         assert not is_in(stage, newcomer(stage).id)
 
 
@@ -104,9 +104,9 @@ async def test_a_tutor_confirms_a_newcomer_and_a_sign_in(sample: Path) -> None:
         await to_confirm(stage)
         await stage.sees("+ added today", "Dewi Prys", "? sign-in", "Gareth Bowen")
         await stage.press("c")
-        await stage.sees("Dewi Prys is confirmed.")
+        await stage.sees("Dewi Prys is checked.")
         await stage.press("c")
-        await stage.sees("The sign-in of Gareth Bowen stands.", "Nothing waits")
+        await stage.sees("Gareth Bowen stays signed in.", "Nothing waits")
         assert is_in(stage, "GBO")
         await stage.press("escape")
         await stage.on("BoardScreen")
@@ -117,7 +117,7 @@ async def test_a_tutor_takes_both_away(sample: Path) -> None:
     async with staged(sample) as stage:
         await to_confirm(stage)
         dewi = newcomer(stage).id
-        for said in ("Dewi Prys was taken off the list.", "Gareth Bowen is not signed in"):
+        for said in ("Dewi Prys is removed from the list.", "Gareth Bowen is not signed in"):
             await stage.press("r")
             await stage.on("ConfirmDialog")
             await stage.press("left", "enter")
@@ -135,7 +135,7 @@ async def test_a_newcomer_who_is_listed_after_all_becomes_one_with_that_person(
         await stage.on("FindPersonDialog")
         await stage.pick("TUN")
         await stage.on("ToConfirmScreen")
-        await stage.sees("Dewi Prys is Tunde Okafor now.")
+        await stage.sees("Dewi Prys is now listed as Tunde Okafor.")
         assert unconfirmed_people(stage.school) == []
         assert is_in(stage, "TUN")
 
@@ -207,7 +207,7 @@ async def test_who_came_just_now_may_undo_it_on_my_day_too(sample: Path) -> None
         await stage.sees("Ctrl+Z Undo")
         await stage.press("ctrl+z")
         await stage.on("WelcomeScreen")
-        await stage.sees("is not signed in any more.")
+        await stage.sees("is signed out.")
         assert not is_in(stage, "FDV")
 
 
@@ -247,7 +247,7 @@ async def test_a_tutor_gives_another_badge_and_takes_it_away(sample: Path) -> No
         await stage.press("down", "enter")
         await stage.on("BadgeDialog")
         await stage.scan("INSET-D4D0QNHKU5")
-        await stage.sees("This is the badge of Ffion ffrench-Davies.")
+        await stage.sees("This badge belongs to Ffion ffrench-Davies.")
         await stage.press("enter")
         await stage.on("BadgeDialog")
         await stage.scan("inset-new7")
@@ -256,7 +256,7 @@ async def test_a_tutor_gives_another_badge_and_takes_it_away(sample: Path) -> No
         await stage.press("down", "enter")
         await stage.on("ConfirmDialog")
         await stage.press("left", "enter")
-        await stage.sees("Gareth Bowen has no badge now.")
+        await stage.sees("Gareth Bowen's badge is cancelled.")
         one = stage.school.people["GBO"]
         assert one.old_badges == ("INSET-2ORGIMT9H8", "INSET-NEW7")
 

@@ -36,7 +36,7 @@ async def test_whoever_has_a_badge_does_not_leave_by_a_typed_name(sample: Path) 
         await stage.press("f6")
         await stage.on("ProofDialog")
         await stage.press("escape")
-        await stage.sees("This needs your badge or your own code: anybody can type a name.")
+        await stage.sees("This needs your badge or PIN. Anyone can type a name.")
         assert is_on_site(stage.school, FFION, DAY)
         await stage.press("f6")
         await stage.prove(FFION)
@@ -75,7 +75,7 @@ async def test_who_has_neither_leaves_by_a_typed_name_and_hears_of_it_later(samp
         await has_left(stage)
         await stage.goes_to("12:40")
         await stage.pick(FFION)
-        await stage.sees("Enter: my day, something of yours was changed")
+        await stage.sees("Enter: my day, something of yours has changed")
         await stage.press("enter")
         await stage.on("MyDayScreen")
         await stage.sees("Something of yours was changed: scan your badge")
@@ -96,7 +96,7 @@ async def test_who_has_neither_leaves_by_a_typed_name_and_hears_of_it_later(samp
         await stage.sees("? typed", "Ffion ffrench-Davies", "“not me”: 12:20 left the site")
         assert not stage.shows("Take away")
         await stage.press("c")
-        await stage.sees("Ffion ffrench-Davies: looked at.", "● Nothing waits")
+        await stage.sees("Ffion ffrench-Davies: checked.", "● Nothing waits")
 
 
 async def test_after_a_scan_it_is_told_at_once_and_once_only(sample: Path) -> None:

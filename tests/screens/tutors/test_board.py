@@ -119,19 +119,19 @@ async def test_a_person_is_accounted_for_and_no_reason_is_asked(sample: Path) ->
         await stage.press("n")
         await stage.on("NotYetInScreen")
         await stage.press("home", "c")
-        await stage.sees("Tŵnc ab Ieuan is accounted for.")
+        await stage.sees("Tŵnc ab Ieuan is reported absent.")
         assert set(stage.school.day_record(DAY).reported_absences) == {"TAI"}
         assert state(stage, "TAI", "BRIEF") is None
         assert not is_on_site(stage.school, "TAI", DAY)
         await stage.press("ctrl+z")
-        await stage.sees("Tŵnc ab Ieuan is expected again.")
+        await stage.sees("Undone: Tŵnc ab Ieuan is expected again.")
         assert not stage.school.day_record(DAY).reported_absences
 
 
 async def test_a_register_shows_who_is_accounted_for_that_day(sample: Path) -> None:
     async with staged(sample, "09:50", LARGE, None, report_absent("TAI", DAY)) as stage:
         await open_register(stage, "SAFE")
-        assert await stage.until(lambda: re.search(r"– accounted for\s+Tŵnc ab Ieuan", stage.seen))
+        assert await stage.until(lambda: re.search(r"– released\s+Tŵnc ab Ieuan", stage.seen))
 
 
 async def test_a_register_tells_minutes_only_where_the_school_keeps_them(sample: Path) -> None:
@@ -184,7 +184,7 @@ async def test_each_key_marks_a_person_and_moves_on(sample: Path) -> None:
             if state(stage, person.id, "A7")
         ]
         assert sorted(marked, key=str) == sorted(MarkState, key=str)
-        await stage.sees("● present", "▲ late", "◐ left early", "× absent", "– accounted for")
+        await stage.sees("● present", "▲ late", "◐ left early", "× absent", "– released")
 
 
 async def test_a_correction_keeps_the_original_and_shows_it(sample: Path) -> None:

@@ -90,7 +90,7 @@ async def test_whose_hours_are_over_is_told_apart_and_stays_on_the_roll_call(sam
         assert past
         await stage.press("escape")
         await open_reception(stage)
-        await stage.sees("hours over 12:20 · Teacher")
+        await stage.sees("hours ended 12:20 · Teacher")
         count = len(roll_call(stage.school, DAY))
         await stage.perform(by(Evidence.BADGE, leave_site("TWY")))
         assert len(roll_call(stage.school, DAY)) == count - 1

@@ -91,11 +91,11 @@ async def test_reception_takes_the_call_and_no_reason_is_asked(sample: Path) -> 
         await stage.pick("FDV")
         await stage.on("NotYetInScreen")
         await stage.press("c")
-        await stage.sees("Ffion ffrench-Davies is accounted for.")
+        await stage.sees("Ffion ffrench-Davies is reported absent.")
         assert stage.school.day_record(DAY).reported_absences["FDV"].evidence is Evidence.RECEPTION
         assert history_of(stage, "FDV") == {("report_absent", "reception", "reception")}
         await stage.press("ctrl+z")
-        await stage.sees("Ffion ffrench-Davies is expected again.")
+        await stage.sees("Undone: Ffion ffrench-Davies is expected again.")
 
 
 async def test_who_is_not_on_the_list_is_not_gone_to(sample: Path) -> None:
@@ -127,7 +127,7 @@ async def test_reception_confirms_a_newcomer_and_does_no_more(sample: Path) -> N
             await stage.settle()
             assert stage.screen == "ToConfirmScreen"
         await stage.press("c")
-        await stage.sees("Dewi Prys is confirmed.", "Nobody waits")
+        await stage.sees("Dewi Prys is checked.", "Nobody waits")
         assert unconfirmed_people(stage.school) == []
         assert is_on_site(stage.school, new.id, DAY)
         assert ("confirm_self_added", "reception", "reception") in history_of(stage, new.id)
@@ -172,7 +172,7 @@ async def test_who_added_themselves_stands_as_not_checked_until_reception_has(
         await stage.press("t")
         await stage.on("ToConfirmScreen")
         await stage.press("c")
-        await stage.sees("Dewi Prys is confirmed.")
+        await stage.sees("Dewi Prys is checked.")
         await stage.press("escape")
         await stage.on("ReceptionScreen")
         await stage.until(lambda: not stage.shows("ID not checked"))
