@@ -219,7 +219,7 @@ class Desk:
             number = find()
             past = self._store.past(number)
             if past is None:
-                raise Refused(t("Nothing in the history has the number {number}.", number=number))
+                raise Refused(t("There is no number {number} in the history.", number=number))
             asked = PastDecision(past.entry, past.snapshots, past.since)
             return self._carry_out(undo(past.entry.number, asked), actor)
 
@@ -228,7 +228,7 @@ class Desk:
         for entry in self._store.latest(MOST_LOOKED_BACK):
             if (table, record) in entry.records:
                 return entry.number
-        raise Refused(t("This is too long ago to be undone here."))
+        raise Refused(t("This is too long ago to undo here."))
 
     def _last_load(self) -> int:
         """Return the number of the last load that was not undone yet."""
@@ -239,7 +239,7 @@ class Desk:
         for entry in latest:
             if entry.decision.startswith("load_") and entry.number not in undone:
                 return entry.number
-        raise Refused(t("There is no load to undo: “kiosk history” lists what was decided."))
+        raise Refused(t("There's no load to undo. “kiosk history” lists what was done."))
 
     def close(self) -> None:
         """Finish what is under way, and leave the store. Nothing may be asked afterwards."""

@@ -87,5 +87,5 @@ class BadInput(KioskError):
     is_fault = False
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(t("Nothing was loaded: the file needs mending first."))
+        super().__init__(t("Nothing was loaded. The file needs correcting first."))
         self.problems = tuple(problems)

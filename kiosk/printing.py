@@ -89,8 +89,8 @@ class Plan:
             for reason in unproved_sessions(self.school, self.person, self.day):
                 return t("Nothing to print. {reason}", reason=reason)
         if self.kind is Kind.CERTIFICATES:
-            return t("Nothing to print: there is no attendance to certify.")
-        return t("Nothing to print: there is nothing to catch up with.")
+            return t("Nothing to print: no attendance to certify.")
+        return t("Nothing to print: no one has anything to catch up on.")
 
 
 def decision_for(kind: Kind, day: DayId, person: PersonId | None = None) -> Decision:

@@ -115,7 +115,7 @@ def write_certificates(
     there is no certificate, `Refused` if the school does not have a person or day.
     """
     if not certificates:
-        raise CannotPrint(t("There is no certificate to print."))
+        raise CannotPrint(t("There are no certificates to print."))
     sheet = Sheet(out, WIDTH, HEIGHT, report)
     title = language.say(t("Certificate of Attendance"))
     sheet.describe(title, language.say(school.settings.name))
@@ -323,7 +323,7 @@ def _draw_code(sheet: Sheet, certificate: Certificate, text: str, language: Lang
         )
     captions: tuple[tuple[Text, Style], ...] = (
         (t("Scan to keep a copy"), CAPTION_HEAD),
-        (t("The code holds this certificate's content."), CAPTION),
+        (t("The code holds the text of this certificate."), CAPTION),
         (number, NUMBER),
     )
     for up, (words, style) in enumerate(reversed(captions)):

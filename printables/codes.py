@@ -49,13 +49,16 @@ SLOT_GAP = 4.5
 """The space above the heading of a slot, in mm."""
 
 ACTIONS: dict[ScanAction, tuple[Text, Text]] = {
-    ScanAction.MY_DAY: (t("My day"), t("after your badge: what you have, and what there is")),
-    ScanAction.YES: (t("Yes, this"), t("answers yes, or takes the line that is lit")),
-    ScanAction.NO: (t("No, back, done"), t("changes nothing, and goes back")),
+    ScanAction.MY_DAY: (t("My day"), t("after your badge: your day, and what's on offer")),
+    ScanAction.YES: (t("Yes, this"), t("says yes, or picks the highlighted line")),
+    ScanAction.NO: (t("No, back, done"), t("changes nothing and goes back")),
     ScanAction.NEXT: (t("Next line"), t("moves one line down")),
-    ScanAction.UNDO: (t("Undo"), t("takes back that you signed in just now")),
-    ScanAction.SITE: (t("Leave site, come back"), t("on My day")),
-    ScanAction.YOURS: (t("Yours"), t("on My day: catch-ups, induction, invitations, evaluations")),
+    ScanAction.UNDO: (t("Undo"), t("undoes your last sign-in")),
+    ScanAction.SITE: (t("Leave site, come back"), t("from My day")),
+    ScanAction.YOURS: (
+        t("My items"),
+        t("from My day: catch-ups, induction, invitations, feedback"),
+    ),
 }
 """What is printed beside the code of each action."""
 
@@ -123,8 +126,9 @@ def write_codes(
 
 def _instructions() -> Text:
     return t(
-        "Scan your badge, then “My day”, then a workshop: you have a place in it, or wait for one. "
-        "Scan the workshop once more to think again."
+        "Scan your badge, then “My day”, then a workshop. You get a place, "
+        "or go on its waiting list. Changed your mind? Scan the workshop "
+        "again."
     )
 
 
@@ -140,7 +144,7 @@ def _action_rows(sheet: Sheet, language: Language) -> list[CodeRow]:
     for action, (name, does) in ACTIONS.items():
         words = _words(sheet, language.say(name), language.say(does))
         cells.append(CodeCell(action.code, words))
-    return _rows(sheet, language.say(t("In place of keys")), cells)
+    return _rows(sheet, language.say(t("Instead of keys")), cells)
 
 
 def _slot_rows(

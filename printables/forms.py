@@ -128,8 +128,8 @@ def _instructions(
 ) -> tuple[Line, ...]:
     """Return what to do, how wishes are served, and by when to hand the form in to whom."""
     ticking = t(
-        "In each part of the day tick 1 beside the session that you want most, and 2 and 3 beside "
-        "those that you would take instead."
+        "In each part of the day, tick 1 beside the session you'd like "
+        "most, then 2 and 3 beside your next choices."
     )
     how = " ".join(language.say(part) for part in (ticking, _how_wishes_are_served(school, day)))
     return (
@@ -142,11 +142,11 @@ def _how_wishes_are_served(school: School, day: InsetDay) -> Text:
     if day.awaits_draw and day.draw_at is not None:
         moment = school.local(day.draw_at)
         return t(
-            "Wishes are drawn by lot on {date} at {time}: it does not matter who answers first.",
+            "Places are drawn by lot on {date} at {time}, so it doesn't matter who answers first.",
             date=moment.date(),
             time=moment,
         )
-    return t("First come, first served: the order in which the forms come in decides.")
+    return t("First come, first served: forms count in the order they come in.")
 
 
 def _hand_in_by(school: School, day: InsetDay) -> Text:
@@ -154,10 +154,10 @@ def _hand_in_by(school: School, day: InsetDay) -> Text:
     tutor = settings.tutor or settings.tutor_title or t("the professional tutor")
     last = day.choices_close or (day.draw_at if day.awaits_draw else None)
     if last is None:
-        return t("Please hand this form to {tutor} before {date}.", tutor=tutor, date=day.date)
+        return t("Please give this form to {tutor} before {date}.", tutor=tutor, date=day.date)
     moment = school.local(last)
     return t(
-        "Please hand this form to {tutor} by {date}, {time}.",
+        "Please give this form to {tutor} by {date}, {time}.",
         tutor=tutor,
         date=moment.date(),
         time=moment,

@@ -180,7 +180,7 @@ def _without_resources(school: School, catch_up: CatchUp, language: Language) ->
     workshops = workshops_to_choose(school, catch_up)
     if workshops and not catch_up.subject:
         titles = [language.say(school.programme.workshops[one].title) for one in workshops]
-        where = t("Choose one at the kiosk, on your day, under “For you”")
+        where = t("Choose one at the kiosk: My day, then “My items”")
         return t("{where}: {titles}.", where=where, titles="; ".join(titles))
     return t("Ask {name}.", name=_whom_to_ask(school, catch_up, language))
 
@@ -241,7 +241,7 @@ def _block_with_code(sheet: Sheet, plain: Block, resource: Resource, language: L
     )
     if not _is_readable_code(url) or len(below) > MOST_ADDRESS:
         sheet.report_cut(url)
-        office = language.say(t("Its address is too long for paper: ask the office for the link."))
+        office = language.say(t("The address is too long to print. Ask the office for the link."))
         return replace(plain, words=(*words, *wrapped(sheet, office, TASK, TEXT_WIDTH, before=1)))
     if len(beneath) <= ADDRESS_LINES:
         return replace(plain, words=words, code=url, beneath=beneath)

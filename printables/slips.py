@@ -89,7 +89,7 @@ def write_slips(
     """
     wanted = [slip for slip in slips if slip.catch_ups]
     if not wanted:
-        raise CannotPrint(t("There is no catch-up slip to print."))
+        raise CannotPrint(t("There are no catch-up slips to print."))
     sheet = Sheet(out, WIDTH, HEIGHT, report)
     title = language.say(t("Catch-up slip"))
     sheet.describe(title, language.say(school.settings.name))
@@ -165,12 +165,12 @@ def _box_words(school: School, slip: Slip, language: Language) -> tuple[str, str
     """Return the three lines of the box. The time in it is that of required catch-ups only."""
     required = [catch_up for catch_up in slip.catch_ups if catch_up.required]
     if not required:
-        return ("", language.say(t("offered")), language.say(t("do what helps you")))
+        return ("", language.say(t("offered")), language.say(t("do what's useful to you")))
     dues = {catch_up.due for catch_up in required if catch_up.due}
     time = _time_needed(school, required, language)
     if not dues:
         return ("", language.say(t("required")), time)
-    finish = t("please finish by") if len(dues) == 1 else t("the first of them by")
+    finish = t("please finish by") if len(dues) == 1 else t("first due by")
     return (language.say(finish), language.short_date(min(dues)), time)
 
 
@@ -194,10 +194,10 @@ def _draw_what_to_do(sheet: Sheet, school: School, language: Language) -> None:
     settings = school.settings
     title = language.say(settings.tutor_title) or language.say(t("the professional tutor"))
     words = t(
-        "Tick what you have done, sign below and hand this slip to {tutor}.",
+        "Tick what you've done, sign below and give this slip to {tutor}.",
         tutor=settings.tutor or title,
     )
-    sheet.put(language.say(t("When you have finished")), PLACES["finished"])
+    sheet.put(language.say(t("Finished?")), PLACES["finished"])
     sheet.put(language.say(words), PLACES["return"])
     for (start, end), label in zip(SIGN_LINES, (t("Signed"), t("Date")), strict=True):
         sheet.rule(start, SIGN_Y, end, GREY, 0.6)

@@ -195,7 +195,7 @@ def test_an_undo_is_a_decision_and_can_be_undone_itself() -> None:
 
 def test_without_a_number_the_last_load_that_stands_is_undone() -> None:
     room = Room()
-    assert "There is no load to undo" in room.refusal()
+    assert "There's no load to undo" in room.refusal()
     before = room.view()
     room.does(staff(Person(PersonId("eve"), "Eve", "One", Role.TA)))
     room.does(staff(Person(PersonId("eve"), "Eve", "Two", Role.TA)))
@@ -292,4 +292,4 @@ def test_what_another_program_wrote_without_an_entry_is_not_written_over() -> No
 
 
 def test_a_number_that_no_decision_has_is_refused() -> None:
-    assert Room().refusal(99) == "Nothing in the history has the number 99."
+    assert Room().refusal(99) == "There is no number 99 in the history."

@@ -19,7 +19,7 @@ def sign_in(context: CommandContext) -> None:
         day = context.options.day
         if day is not None:
             if day > kiosk.desk.now().date():
-                raise Refused(t("Nobody can be signed in for a day to come."))
+                raise Refused(t("You can't sign someone in for a day that hasn't come yet."))
             kiosk.desk.school.day(DayId(day.isoformat()))  # refuses a date without an INSET day
             stand_still(kiosk, day=day)
         _perform(context, kiosk, arrivals.sign_in(_person(context)))
@@ -51,7 +51,7 @@ def session_named(context: CommandContext, kiosk: Kiosk) -> SessionId:
     session = SessionId(as_kept(context.options.session))
     day = context.options.day
     if day is not None and kiosk.desk.school.session(session).day != day.isoformat():
-        raise Refused(t("The session {id} is not on {day}.", id=session, day=day))
+        raise Refused(t("Session {id} is not on {day}.", id=session, day=day))
     return session
 
 

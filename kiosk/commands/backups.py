@@ -51,7 +51,7 @@ def _keeping(context: CommandContext, folder: Path) -> RetentionPeriods | None:
 def _new_passphrase(context: CommandContext) -> str:
     passphrase = context.console.ask_secret(t("New passphrase: "))
     if context.console.is_asking and context.console.ask_secret(t("Once more: ")) != passphrase:
-        raise Refused(t("That was not the same twice: nothing was changed."))
+        raise Refused(t("The two didn't match. Nothing was changed."))
     return passphrase
 
 
@@ -63,10 +63,10 @@ def _list(context: CommandContext, copies: CopiesOverview) -> None:
         # as wide as it comes out: a path that was cut could not be given to “kiosk restore”
         context.console.write(aligned(context.console.language, headings, rows, maxsize))
     if not copies.here:
-        context.console.warn(t("There is no copy yet: the first change of a day makes one."))
+        context.console.warn(t("There is no copy yet. The first change of the day makes one."))
     if not copies.second_folder:
         context.console.warn(
-            t("There is no second folder: with the disk, all copies are lost. See --to.")
+            t("All copies are on this disk. Set a second folder in case it fails: see --to.")
         )
         return
     if copies.there is None:
@@ -74,8 +74,7 @@ def _list(context: CommandContext, copies: CopiesOverview) -> None:
     if not copies.encrypts:
         context.console.warn(
             t(
-                "Whoever finds {folder} can read what is in it: it is not encrypted. See "
-                "--passphrase.",
+                "{folder} is not encrypted: anyone who finds it can read it. See --passphrase.",
                 folder=copies.second_folder,
             )
         )

@@ -29,7 +29,7 @@ def check(context: CommandContext) -> None:
         console.write(listing.as_json() if context.options.json else listing.as_csv())
         return
     if not every:
-        console.tell(t("Everything fits.") if days else t("There is no INSET day to come."))
+        console.tell(t("Everything fits.") if days else t("There is no INSET day coming up."))
     # Sentences and no table, which would cut them.
     for day in days:
         if findings[day.id]:

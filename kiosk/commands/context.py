@@ -75,7 +75,7 @@ class CommandContext:
         if not holds_school(folder):
             raise DataFolderError(
                 t(
-                    "There is no school in {folder} yet: load yours with “kiosk load”, "
+                    "There is no school in {folder} yet. Load yours with “kiosk load”, "
                     "or try “kiosk demo”.",
                     folder=str(folder),
                 )
@@ -105,7 +105,7 @@ class CommandContext:
 
         done: Changes | Outcome
         if self.options.dry_run:
-            self.console.tell(t("Nothing is changed: this is what would happen."))
+            self.console.tell(t("Nothing has been changed. This is what would happen:"))
             done = decision(kiosk.desk.school, kiosk.desk.now(), COMMAND)
         else:
             done = self.perform(kiosk, decision)
@@ -129,8 +129,8 @@ class CommandContext:
         next_day = min((day for day in days if day > now.date().isoformat()), default=None)
         near = next_day or max(days, default=None)
         if near is None:
-            raise Refused(t("There is no INSET day yet: load a programme first."))
-        raise Refused(t("There is no INSET day today; for another one add --day {day}.", day=near))
+            raise Refused(t("There is no INSET day yet. Load a programme first."))
+        raise Refused(t("There is no INSET day today. For another day, add --day {day}.", day=near))
 
 
 def as_kept(given: str) -> str:

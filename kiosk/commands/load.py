@@ -78,7 +78,7 @@ def _load(
         context.console.tell(t("Nothing was loaded."))
         return
     if context.options.dry_run:
-        context.console.tell(t("Nothing is changed: this is what the load would do."))
+        context.console.tell(t("Nothing has been changed. This is what the load would do:"))
     if outcome.message is not None:
         context.console.tell(outcome.message)
     _tell_report(context, outcome.report)
@@ -138,7 +138,7 @@ def _perform(context: CommandContext, kiosk: Kiosk, decision: Decision) -> Outco
     planned = decision(school, kiosk.desk.now(), COMMAND)
     goes = _what_goes(planned)
     _tell_report(context, goes)
-    if goes and not context.console.confirm(t("Take all of this away?")):
+    if goes and not context.console.confirm(t("Remove all of this?")):
         return None
     outcome = context.perform(kiosk, _AsListed(decision.rule, decision.arguments, goes))
     rest = tuple(section for section in outcome.report if section not in goes)
@@ -153,7 +153,7 @@ class _AsListed(Decision, frozen=True):
     def __call__(self, school: School, now: datetime, actor: Actor) -> Changes:
         changes = super().__call__(school, now, actor)
         if _what_goes(changes) != self.goes:
-            raise Refused(t("What would be taken away is not the same any more: please try again."))
+            raise Refused(t("What would be removed has changed since. Please try again."))
         return changes
 
 
@@ -205,7 +205,7 @@ def _tell_ignored(context: CommandContext, file: AnyFile) -> None:
     if headings:
         context.console.warn(
             t(
-                "{file}: columns that mean nothing here were left out: {names}.",
+                "{file}: columns the kiosk doesn't use were left out: {names}.",
                 file=clean(file.name),
                 names=headings,
             )

@@ -30,7 +30,7 @@ def history(context: CommandContext) -> None:
         # asked of the history: the school itself knows nothing of people who were removed
         entries = kiosk.desk.history(about)
         if not (entries or about in school.people or about in school.programme.sessions):
-            raise Refused(t("Nobody here and no session has the id {id}.", id=about))
+            raise Refused(t("No person or session has the id {id}.", id=about))
         show(context, history_listing(school, entries, about))
 
 

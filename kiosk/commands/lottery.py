@@ -61,11 +61,9 @@ def draw_wishes(context: CommandContext) -> None:
 def _dry_run(school: School, now: datetime, day: DayId) -> tuple[Text | None, list[LotteryResult]]:
     today = school.day(day)
     if today.draw_at is None:
-        raise Refused(t("There is no draw on {day}: first come, first served.", day=day))
+        raise Refused(t("There's no draw on {day}: first come, first served.", day=day))
     if today.drawn_at is not None:
         return lottery_message(school, today), []
     results = lottery_outcome(school, now, day)[1]
     counts = summary([result.rank for result in results])
-    return t(
-        "Nothing is changed: this is what the draw would give. {counts}", counts=counts
-    ), results
+    return t("Nothing has been changed. The draw would give: {counts}", counts=counts), results

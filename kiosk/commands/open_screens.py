@@ -47,7 +47,7 @@ def _show(context: CommandContext, opened: Kiosk, *, again: bool = False) -> str
         KioskError: too many errors came one after the other.
     """
     if not is_terminal():
-        raise Refused(t("The kiosk is shown in a terminal, and there is none here."))
+        raise Refused(t("The kiosk needs a terminal, and there is none here."))
     failed = 0
     while failed < TRIES:
         begun = time.monotonic()
@@ -61,8 +61,8 @@ def _show(context: CommandContext, opened: Kiosk, *, again: bool = False) -> str
             time.sleep(PAUSE)
     raise KioskError(
         t(
-            "The kiosk ended because something went wrong: please start it again. "
-            "{file} tells where in the program, for whoever mends it.",
+            "Something went wrong and the kiosk has stopped. Please start it "
+            "again. {file} has the details for support.",
             file=str(ErrorLog(opened.folder).path),
         )
     )

@@ -50,12 +50,10 @@ def overview(language: Language) -> str:
         lines += [language.say(heading) + ":"]
         lines += [f"  {name:<{COLUMN - 3}} {language.say(about)}" for name, about in rows]
         lines += [""]
-    log = t(
-        "Errors inside the kiosk are noted in {file}, in the data folder: never names.", file=FILE
-    )
+    log = t("Errors are logged in {file}, in the data folder, without names.", file=FILE)
     lines += [
         language.say(log),
-        language.say(t("Each command's own help: {example}", example="kiosk people --help")),
+        language.say(t("Help with one command: {example}", example="kiosk people --help")),
         language.say(t("Example: {example}", example=KIOSK.example)),
     ]
     return "\n".join(lines)
@@ -112,7 +110,7 @@ class _Parser(argparse.ArgumentParser):
         self._groups: dict[tuple[str, ...], Any] = {}
         self.set_defaults(command=command.name, runs=command.runs)
         if any(not spec.startswith("-") for spec in command.arguments):
-            self._groups["words",] = self.add_argument_group(self._say(t("To give")))
+            self._groups["words",] = self.add_argument_group(self._say(t("You give")))
         self._groups["options",] = self.add_argument_group(self._say(t("Options")))
         for spec, about in command.arguments.items():
             self._add(spec, about, None)
@@ -204,10 +202,10 @@ def parse_move(given: str) -> tuple[date, date] | None:
 
 Value: TypeAlias = "time | date | int | tuple[date, date]"
 Parse = Callable[[str], "Value | None"]
-A_DAY: tuple[Parse, Text] = (parse_day, t("a date is written as 2026-09-01 or 01/09/2026"))
-A_CLOCK: tuple[Parse, Text] = (parse_clock, t("a time is written as 08:20"))
-A_NUMBER: tuple[Parse, Text] = (parse_number, t("a number is written as 12"))
-A_MOVE: tuple[Parse, Text] = (parse_move, t("two dates are written as 2026-09-01=2026-09-08"))
+A_DAY: tuple[Parse, Text] = (parse_day, t("write a date as 2026-09-01 or 01/09/2026"))
+A_CLOCK: tuple[Parse, Text] = (parse_clock, t("write a time as 08:20"))
+A_NUMBER: tuple[Parse, Text] = (parse_number, t("write a number as 12"))
+A_MOVE: tuple[Parse, Text] = (parse_move, t("write two dates as 2026-09-01=2026-09-08"))
 READERS = {
     "N": A_NUMBER, "DAY": A_DAY, "DATE": A_DAY, "FROM": A_DAY, "TO": A_DAY, "HH:MM": A_CLOCK,
     "FROM=TO": A_MOVE,

@@ -41,8 +41,9 @@ def erase(context: CommandContext) -> None:
         now = kiosk.desk.now()
     if not context.options.yes:
         question = t(
-            "All that is held on {name} ({id}) is removed from every file. This cannot be undone.\n"
-            "Type the id to go on: ",
+            "Everything held on {name} ({id}) will be removed from every file. "
+            "This can't be undone.\n"
+            "Type the id to continue: ",
             name=who.name if who else person,
             id=person,
         )
@@ -55,7 +56,7 @@ def erase(context: CommandContext) -> None:
     with context.school() as kiosk:
         context.perform(kiosk, fill_free_places())
     context.console.tell(
-        t("Erased. Where a record must name somebody, it says {called} now.", called=report.called)
+        t("Erased. Where a record has to name someone, it now says {called}.", called=report.called)
     )
     _warn_of_what_stays(context, report)
     _warn_of_copies(context, administration, now)
@@ -71,7 +72,7 @@ def _warn_of_copies(context: CommandContext, administration: Administration, now
     if copies.there is None or any((one.day, one.kind) not in here for one in copies.there):
         context.console.warn(
             t(
-                "Copies in {folder} still hold them: see to those yourself.",
+                "Copies in {folder} still hold their data. Please delete those yourself.",
                 folder=copies.second_folder,
             )
         )
@@ -79,9 +80,9 @@ def _warn_of_copies(context: CommandContext, administration: Administration, now
 
 def _warn_of_what_stays(context: CommandContext, report: ErasureReport) -> None:
     for path in report.not_rewritten:
-        context.console.warn(t("{file} was not looked into: see to it yourself.", file=str(path)))
+        context.console.warn(t("{file} was not checked. Please check it yourself.", file=str(path)))
     for path in report.removed:
-        context.console.warn(t("{file} could not be read, and was removed.", file=str(path)))
+        context.console.warn(t("{file} could not be read, so it was removed.", file=str(path)))
     if report.spoilt:
         context.console.warn(
             tn(
@@ -111,7 +112,7 @@ def export(context: CommandContext) -> None:
     """
     person, path = _id(context), expand_home(context.options.file)
     if path.exists():
-        raise Refused(t("{file} is there already: give another name.", file=str(path)))
+        raise Refused(t("{file} already exists. Give another name.", file=str(path)))
     with context.school() as kiosk:
         school, now = kiosk.desk.school, kiosk.desk.now()
         who = school.person(person)
@@ -123,9 +124,11 @@ def export(context: CommandContext) -> None:
         text = export_person(school, person, entries, now, has_code=has_code)
     replace_durably(path, [text.encode()])
     context.console.tell(
-        t("All that is held on {name} is in {file}.", name=who.name, file=str(path))
+        t("Everything held on {name} is in {file}.", name=who.name, file=str(path))
     )
-    context.console.warn(t("Whoever has the file can read it: give it to nobody else."))
+    context.console.warn(
+        t("Anyone who has this file can read it. Give it only to the person it is about.")
+    )
 
 
 def _id(context: CommandContext) -> PersonId:

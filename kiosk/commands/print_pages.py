@@ -13,9 +13,9 @@ from kiosk.system.data_folder import expand_home
 from kiosk.text import t
 
 FOR_ALL = {
-    "form": t("The form is the same for everybody: leave out --person."),
-    "codes": t("The codes are the same for everybody: leave out --person."),
-    "checklists": t("The lists are the same for everybody: leave out --person."),
+    "form": t("The form is the same for everyone. Leave out --person."),
+    "codes": t("The codes are the same for everyone. Leave out --person."),
+    "checklists": t("The lists are the same for everyone. Leave out --person."),
 }
 """Pages that are the same for everybody, and the answer where `--person` is given for one."""
 

@@ -18,8 +18,8 @@ def repair(context: CommandContext) -> None:
     report = administration.repair(context.clock())
     if report.aside is None:
         whole = tn(
-            "Nothing is damaged: {n} change is there.",
-            "Nothing is damaged: all {n} changes are there.",
+            "Nothing is damaged. The {n} change is there.",
+            "Nothing is damaged. All {n} changes are there.",
             report.saved,
         )
         context.console.tell(whole)
@@ -28,21 +28,21 @@ def repair(context: CommandContext) -> None:
     for line in lines:
         context.console.tell(line)
     kept = administration.keep_report(report.aside, lines)
-    context.console.tell(t("This report is kept: {file}", file=str(kept)))
+    context.console.tell(t("This report is saved as {file}", file=str(kept)))
 
 
 def _described(report: RepairReport, folder: Path) -> Iterator[Text]:
     """Yield what a repair did, in sentences."""
     if report.missing:
-        yield t("The data were damaged. What could be saved is in place again.")
+        yield t("The data was damaged. Everything that could be saved is back in place.")
     else:
-        yield t("The data were damaged. Everything that was saved is in place again.")
-    yield t("They go up to change {n}, and were put together from:", n=report.saved)
+        yield t("The data was damaged. Everything is back in place.")
+    yield t("It goes up to change {n}, and was put together from:", n=report.saved)
     for source in report.sources:
         file = source.path
         name = str(file.relative_to(folder) if file.is_relative_to(folder) else file)
         if report.altered and file == folder / "attendance.json":
-            yield t("  {file}: what can be read of it, although it is damaged", file=name)
+            yield t("  {file}: damaged, but this much could be read", file=name)
         else:
             yield t("  {file}: {changes}", file=name, changes=_changes(source.first, source.last))
     if report.spoilt:
@@ -55,8 +55,9 @@ def _described(report: RepairReport, folder: Path) -> Iterator[Text]:
         yield t("Missing: {changes}.", changes=_changes(first, last))
     if report.missing:
         yield t(
-            "Look through today's registers and enter again what is missing. Is there a newer copy "
-            "on a stick or another disk? Then “kiosk restore FILE --with-later” goes back to it."
+            "Check today's registers and enter again what is missing. Got a "
+            "newer copy on a stick or another disk? “kiosk restore FILE "
+            "--with-later” goes back to it."
         )
     yield t("The damaged files are kept in {folder}.", folder=str(report.aside))
 
@@ -80,10 +81,10 @@ def restore(context: CommandContext) -> None:
     if context.options.with_later:
         context.console.tell(
             tn(
-                "{n} later change was taken as well.",
-                "{n} later changes were taken as well.",
+                "{n} later change was included.",
+                "{n} later changes were included.",
                 done.later,
             )
         )
     if done.kept is not None:
-        context.console.tell(t("What was there is kept: {file}", file=str(done.kept)))
+        context.console.tell(t("The data from before is kept in {file}", file=str(done.kept)))

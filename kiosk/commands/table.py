@@ -40,7 +40,7 @@ EXCLUSIVE = (("--csv", "--json"), ("--to", "--only-here"), ("--passphrase", "--n
 
 COMMON = {
     "--data DIR": t("the data folder; default: KIOSK_DATA, else this account's own"),
-    "--at HH:MM": t("let the clock show this time of today"),
+    "--at HH:MM": t("set the clock to this time today"),
     "-h --help": t("show this help"),
 }
 """The options of every command. `--data` and `--at` may also stand before its name."""
@@ -49,22 +49,22 @@ PERSON = {"PERSON": t("the person's id, as in the staff file")}
 SESSION = {"SESSION": t("the session's id, as in the programme")}
 SHEET = {"FILE": t("the CSV file, as your spreadsheet saves it")}
 DAY = {"--day DATE": t("the INSET day; default: today")}
-DRY_RUN = {"--dry-run": t("change nothing: only show what it would do")}
+DRY_RUN = {"--dry-run": t("show what it would do, and change nothing")}
 REPEATED = ("--renamed",)
 """Options that may be given several times."""
 
 FILE_WINS = {
-    "--file-wins": t("take the file's values, also where one was changed here since the last load")
+    "--file-wins": t("take the file's values, even where one was changed here since the last load")
 }
-RENAMED_PERSON = t("this person's name is new: it is the same person; once for each")
-RENAMED_SESSION = t("this session's title is new: who has a place in it keeps it; once for each")
-DAY_CHECK = {"--day DATE": t("refuse a session of another day")}
+RENAMED_PERSON = t("same person, new name; once for each")
+RENAMED_SESSION = t("same session, new title: people keep their places; once for each")
+DAY_CHECK = {"--day DATE": t("refuse a session on another day")}
 FORMATS = {"--csv": t("as CSV, for a spreadsheet"), "--json": t("as JSON, for a program")}
 
 # fmt: off
 KIOSK = Command(
     "", "open_screens:kiosk", "kiosk demo --at 10:55",
-    {"kiosk": t("on your school; the first time it says what to do")},
+    {"kiosk": t("for your school; it helps you start the first time")},
     t("The INSET Kiosk: sign-in, workshops and attendance on a staff training day."),
     {"--version": t("show the version")},
     usage="kiosk [COMMAND …] [--data DIR] [--at HH:MM]",
@@ -75,10 +75,10 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
         KIOSK,
         Command(
             "demo", "open_screens:demo", "kiosk demo --at 10:55",
-            {"kiosk demo": t("on a sample school with an INSET day today")},
-            t("Open the kiosk on a sample school: an invented one with an INSET day today. It\n"
-              "lies in a folder of its own. Its clock starts at 08:20, and its PIN is shown."),
-            {"--load-only": t("lay the school in its folder and end")},
+            {"kiosk demo": t("with a sample school whose INSET day is today")},
+            t("Open the kiosk with a sample school: an invented one whose INSET day is today.\n"
+              "It has its own folder. Its clock starts at 08:20, and its PIN is on the screen."),
+            {"--load-only": t("create the sample school and stop")},
         ),
         Command(
             "talk", "talk:talk", "kiosk talk",
@@ -91,10 +91,10 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
     (t("Load your school"), (
         Command(
             "load", "", "kiosk load staff staff.csv", {},
-            t("Load your school's own files. What is wrong in them is listed all at once, and\n"
-              "then nothing is loaded. Loading again adds and updates: nobody is entered twice,\n"
-              "and what a file leaves out stays. --dry-run shows first what a load would do.\n"
-              "A file may have 50 MB and 50,000 rows, an id 64 and a name 200 characters."),
+            t("Load your school's own files. If anything is wrong in them, all of it is listed\n"
+              "and nothing is loaded. Loading again adds and updates: no one is added twice,\n"
+              "and what a file leaves out stays. --dry-run shows what a load would do. Limits:\n"
+              "50 MB, 50,000 rows, ids of 64 characters, names of 200."),
             usage="kiosk load (staff|programme|invitations|choices) FILE [--data DIR]",
             parts=(
                 Command(
@@ -106,138 +106,143 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
                 ),
                 Command(
                     "programme", "load:programme", "kiosk load programme PATH",
-                    t("days, workshops, tracks and resources"),
+                    t("your days, workshops, tracks and resources"),
                     t("Load your programme: a folder with school.toml, days.toml, tracks.toml,\n"
                       "workshops.csv and resources.csv, or one of these files."),
                     {"PATH": t("the folder or the file"), **DRY_RUN,
-                     "--replace": t("take away what it leaves out of its days, listed first; "
-                                    "what has a place or a mark stays"),
-                     "--moved FROM=TO": t("a day that is on another date in it"),
+                     "--replace": t("remove what it leaves out of its days (listed first); "
+                                    "anything with a place or a mark stays"),
+                     "--moved FROM=TO": t("a day whose date is different in the file"),
                      **FILE_WINS, "--renamed SESSION": RENAMED_SESSION},
                 ),
                 Command(
                     "invitations", "load:invitations", "kiosk load invitations FILE",
-                    t("who is asked to come on a day not worked"),
-                    t("Invite part-time staff to a day on which they cannot be required: a CSV "
-                      "file\nwith the columns day, person, from, to, terms and agreed by. The "
-                      "terms are\npaid, time off in lieu or voluntary. They answer at the kiosk, "
-                      "or not at all."),
+                    t("who is invited on a day they don't work"),
+                    t("Invite part-time staff to a day they don't work: a CSV file with "
+                      "the columns\n"
+                      "day, person, from, to, terms and agreed by. The terms are paid, "
+                      "time off in\n"
+                      "lieu or voluntary. They reply at the kiosk. No reply counts as no."),
                     {**SHEET, **DRY_RUN},
                 ),
                 Command(
                     "choices", "load:choices", "kiosk load choices FILE",
-                    t("wishes made before the day, from a form's CSV file"),
-                    t("Load what people wished on a form: a CSV file with a column for the name, "
-                      "staff\ncode or id, and the columns “First choice”, “Second choice” and so "
-                      "on, each with\na session's id, its title, or both. Before a draw these are "
-                      "wishes; otherwise\nwhoever answered first is served first, and who has "
-                      "chosen already keeps it.\nA grid is read as well: a column for each "
-                      "session, with 1, 2, 3 below it. Good\nanswers are taken and the others "
-                      "listed."),
+                    t("choices made before the day, from a form's CSV file"),
+                    t("Load choices from a form: a CSV file with a column for the name, "
+                      "staff code or\n"
+                      "id, and the columns “First choice”, “Second choice” and so on, each with a\n"
+                      "session's id, its title, or both. A grid works too: a column for "
+                      "each session,\n"
+                      "with 1, 2, 3 below it. Before a draw, choices are ranked; "
+                      "otherwise it's first\n"
+                      "come, first served, and people who have already chosen keep their "
+                      "place. Good\n"
+                      "answers are taken; the others are listed."),
                     {"FILE": t("the CSV file, as the form exports it"), **DAY,
-                     "--dates ORDER": t("dmy or mdy: how the form writes dates; else found out"),
+                     "--dates ORDER": t("dmy or mdy: the form's dates; default: found out"),
                      **DRY_RUN},
                 ),
             ),
         ),
     )),
-    (t("Without a screen"), (
+    (t("Without the screens"), (
         Command(
             "sign-in", "attend:sign_in", "kiosk sign-in SJO",
-            t("sign somebody in for the day"),
+            t("sign someone in for the day"),
             t("Sign a person in for the day."),
             {**PERSON,
-             "--day DATE": t("a day that is past, from a list on paper; default: today")},
+             "--day DATE": t("a past day, from a list on paper; default: today")},
         ),
         Command(
             "choose", "attend:choose", "kiosk choose SJO A3",
-            t("take a place, or join the queue"),
-            t("Take a place in a session for a person; if it is full, a place in its queue."),
+            t("take a place, or join the waiting list"),
+            t("Take a place in a session for someone; if it's full, put them on its waiting\n"
+              "list."),
             {**PERSON, **SESSION, **DAY_CHECK},
         ),
         Command(
             "cancel", "cancel:cancel", "kiosk cancel A3 --dry-run",
-            t("cancel a session; --dry-run: only show it"),
-            t("Cancel a session. Nobody can book it any more; whoever had a place falls\n"
-              "to the next wish, or is asked to choose at the next sign-in. It stays readable\n"
-              "as cancelled, and nobody is absent from it. What becomes of everybody is listed\n"
-              "by name."),
-            {**SESSION, **DAY_CHECK, "--dry-run": t("change nothing; tell what would happen")},
+            t("cancel a session; --dry-run: just show it"),
+            t("Cancel a session. It can no longer be booked. People with a place get their\n"
+              "next choice, or are asked to choose at their next sign-in. It still shows as\n"
+              "cancelled, and no one counts as absent from it. Lists by name what happens to\n"
+              "everyone."),
+            {**SESSION, **DAY_CHECK, "--dry-run": t("show what would happen, and change nothing")},
         ),
         Command(
             "move-day", "cancel:move_day", "kiosk move-day 2027-01-20 2027-01-27 --dry-run",
-            t("put a day on another date"),
-            t("Put an INSET day on another date, until somebody has arrived. Its sessions keep\n"
-              "their ids, and with them places and waiting lists. Whom it touches is told, and\n"
-              "listed."),
-            {"FROM": t("the date it has"), "TO": t("the date it gets"), **DRY_RUN},
+            t("move a day to another date"),
+            t("Move an INSET day to another date, as long as no one has arrived. Its sessions\n"
+              "keep their ids, places and waiting lists. Everyone affected gets a message and\n"
+              "is listed."),
+            {"FROM": t("the date it has now"), "TO": t("its new date"), **DRY_RUN},
         ),
         Command(
             "cancel-day", "cancel:cancel_day", "kiosk cancel-day 2027-01-20 --dry-run",
             t("cancel a day"),
-            t("Cancel an INSET day. One in which nobody has a place or a wish is removed; else\n"
-              "it stays readable as cancelled, and everybody whom it touches is told."),
+            t("Cancel an INSET day. If no one has made a choice, it is removed. Otherwise it\n"
+              "still shows as cancelled, and everyone affected gets a message."),
             {"DAY": t("the INSET day"), **DRY_RUN},
         ),
         Command(
             "draw", "lottery:draw_wishes", "kiosk draw 2026-09-01 --dry-run",
-            t("draw the wishes of a day; --dry-run: only show it"),
-            t("Draw the wishes of a day, and tell what each person got and why. The open kiosk\n"
-              "does it by itself at the moment that days.toml names; the result is the same."),
+            t("draw a day's places by lot; --dry-run: just show it"),
+            t("Draw a day's places by lot, and list what each person got and why. The kiosk\n"
+              "does this by itself at the time set in days.toml, with the same result."),
             {"DAY": t("the INSET day"), **FORMATS,
-             "--dry-run": t("change nothing; works before the moment of the draw, too")},
+             "--dry-run": t("show the result and change nothing, even before it's time")},
         ),
         Command(
             "mark", "attend:mark", "kiosk mark SJO A3 present",
             t("present, late, left, absent, released"),
-            t("Mark a person in a session, as the professional tutor does; the last mark counts."),
+            t("Mark someone in a session, as on the register. The last mark counts."),
             {**PERSON, **SESSION,
              "MARK": t("one of {marks}", marks=", ".join(CHOICES["MARK"])), **DAY_CHECK},
         ),
     )),
-    (t("People who leave, come twice or ask what is held"), (
+    (t("Leavers, double entries, and what is held on people"), (
         Command(
             "left", "people:left", "kiosk left BMO 2026-12-18",
-            t("off all lists from a date on; --back: here again"),
-            t("Take somebody off all lists, counts and searches from a date on. What is recorded\n"
-              "of them stays, and places they had in days to come go to whoever waits."),
+            t("take someone off all lists; --back: put them back"),
+            t("Take someone off all lists, counts and searches from a date. Their records\n"
+              "stay. Their places on days to come go to the waiting lists."),
             {**PERSON,
-             "[DATE]": t("the first day on which they are not here; default: today"),
-             "--back": t("they are here again, from that date on")},
+             "[DATE]": t("the first day they are no longer here; default: today"),
+             "--back": t("put them back on the lists from that date")},
         ),
         Command(
             "merge", "people:merge", "kiosk merge BMO2 BMO --dry-run",
-            t("two entries are one person; --dry-run: only show it"),
-            t("Make one person of two entries. What is recorded of the first moves to the\n"
-              "second, whose own records stay, and whoever named the first names the second. In\n"
-              "a file the first id means the second from then on."),
+            t("make two entries one person; --dry-run: just show it"),
+            t("Make one person of two entries. The first entry's records move to the second,\n"
+              "which keeps its own. From then on, the first id in a file means the second."),
             {"PERSON": t("the id of the entry that goes"),
              "INTO": t("the id of the one that stays"),
-             "--dry-run": t("change nothing; tell what would happen")},
+             "--dry-run": t("show what would happen, and change nothing")},
         ),
         Command(
             "export", "", "kiosk export person BMO bmo.json", {},
-            t("Write what is held to a file, to be given to whom it is about."),
+            t("Write what is held on someone to a file, for them to have."),
             usage="kiosk export person PERSON FILE [--data DIR]",
             parts=(
                 Command(
                     "person", "people:export", "kiosk export person BMO bmo.json",
-                    t("all that is held on somebody, as JSON"),
-                    t("Write all that is held on a person to a file: their own record, what they "
-                      "chose\nand attended, where others' records name them, and their history. "
-                      "Only this\naccount can read the file. Replies about sessions are not in it: "
-                      "nothing tells\nwhose they are."),
-                    {**PERSON, "FILE": t("the file to write; it may not be there yet")},
+                    t("everything held on someone, as JSON"),
+                    t("Write everything held on a person to a file: their own record, "
+                      "what they chose\n"
+                      "and attended, where others' records name them, and their history. "
+                      "Only this\n"
+                      "account can read the file. Feedback is not in it: it is anonymous."),
+                    {**PERSON, "FILE": t("the new file to write")},
                 ),
             ),
         ),
         Command(
             "erase", "people:erase", "kiosk erase BMO",
-            t("remove all that is held on somebody; asks first"),
-            t("Remove all that is held on a person from every file and copy: what they did, and\n"
-              "their name and id wherever others' records name them. It asks first, and cannot\n"
-              "be undone. A certificate's number is not given again."),
-            {**PERSON, "--yes": t("do not ask: for a script")},
+            t("remove everything held on someone; asks first"),
+            t("Remove everything held on a person from every file and copy: their own records,\n"
+              "and their name and id in other people's. It asks first and can't be undone. A\n"
+              "certificate's number is never used again."),
+            {**PERSON, "--yes": t("don't ask first (for scripts)")},
         ),
     )),
     (t("Look and print"), (
@@ -245,107 +250,107 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             "people", "lists:people", "kiosk people --find sian",
             t("everyone, and who is on site"),
             t("List people, and who is on site."),
-            {**DAY, **FORMATS, "--find TEXT": t("only those whose name fits"),
-             "--left": t("those who have left")},
+            {**DAY, **FORMATS, "--find TEXT": t("only people whose name matches"),
+             "--left": t("people who have left")},
         ),
         Command(
             "sessions", "lists:sessions", "kiosk sessions --json",
-            t("places, bookings and queues"),
-            t("List the sessions of a day: places, bookings and queues."),
+            t("places, bookings and waiting lists"),
+            t("List a day's sessions: places, bookings and waiting lists. In JSON and CSV the\n"
+              "length of the waiting list is the column “queue”."),
             {**DAY, **FORMATS},
         ),
         Command(
             "attendance", "lists:attendance", "kiosk attendance --csv",
             t("who was in which session"),
-            t("List who was in which session: of each person's marks the last. At the end stand\n"
-              "the figures of each session; who was not expected there is counted apart."),
+            t("List who was in which session, by each person's last mark. The figures for each\n"
+              "session come at the end; people who weren't expected are counted separately."),
             {**DAY, **FORMATS},
         ),
         Command(
             "training", "lists:training", "kiosk training --csv",
-            t("who has done the required training of a day"),
-            t("List everyone whom the required training of a day names, and how far they are:\n"
-              "done, still to come, missed, or not expected that day. Whoever does not work\n"
-              "that day owes it all the same, in their next paid hours."),
+            t("who has done a day's required training"),
+            t("List everyone who needs a day's required training: done, still to come, missed,\n"
+              "or not expected that day. People who don't work that day still need it, in\n"
+              "their next paid hours."),
             {**DAY, **FORMATS},
         ),
         Command(
             "check", "check:check", "kiosk check 2026-09-01",
-            t("what does not fit on the coming days"),
-            t("List by name what does not fit on a day: places outside their holders' hours, a\n"
-              "room or a leader twice at once, leaders outside their hours, more booked than\n"
-              "places, sessions without a leader, a catch-up or an audience, slots to which\n"
-              "nobody is due, slots that overlap. It is advice: nothing is refused for it."),
-            {"[DAY]": t("the INSET day; default: all coming days"), **FORMATS},
+            t("what needs attention on the days to come"),
+            t("List by name what needs attention: places outside people's hours, a room or\n"
+              "leader in two places at once, leaders outside their hours, more people than\n"
+              "places, sessions without a leader, catch-up or audience, slots no one is\n"
+              "expected in, slots that overlap. This is advice only: nothing is refused\n"
+              "because of it."),
+            {"[DAY]": t("the INSET day; default: all days to come"), **FORMATS},
         ),
         Command(
             "print", "print_pages:print_pages", "kiosk print certificates --person SJO",
             {"print certificates": t("a page for each person who attended"),
-             "print slips": t("what each person has to catch up with"),
-             "print form": t("the form on which to choose before the day"),
-             "print codes": t("a sheet with which a scanner alone does all"),
-             "print checklists": t("what to do a week before, on the day, afterwards")},
-            t("Write a PDF of certificates, for all who attended, of slips, for all who have\n"
-              "something to catch up with, of the form on which to choose before the day, of\n"
-              "the codes that hang beside the kiosk, with which a scanner alone does all of it,\n"
-              "or of three lists to tick off: a week before the day, on it, and afterwards.\n"
-              "A reprint keeps its certificates' numbers. Only this account can read the file."),
-            {"WHAT": t("certificates, slips, form, codes or checklists"), **DAY,
+             "print slips": t("what each person has to catch up on"),
+             "print form": t("a form for choosing on paper before the day"),
+             "print codes": t("a sheet of codes, to use the kiosk by scanner alone"),
+             "print checklists": t("what to do a week before, on the day, and afterwards")},
+            t("Write a PDF: certificates for everyone who attended, slips for everyone with\n"
+              "something to catch up on, the form for choosing before the day, or the codes to\n"
+              "hang beside the kiosk, so that it can be used by scanner alone. A reprint keeps\n"
+              "its certificates' numbers. Only this account can read the file."),
+            {"WHAT": t("certificates, slips, form or codes"), **DAY,
              "--person PERSON": t("only for this person, by id"),
              "--out DIR": t("where to write it; default: pages, in the data folder")},
         ),
     )),
-    (t("Look back, and undo"), (
+    (t("Look back and undo"), (
         Command(
             "history", "looking_back:history", "kiosk history SJO",
-            {"history": t("the latest decisions, each with its number"),
-             "history ID": t("what was done to a person, session or day")},
-            t("Tell what was done, when, by whom and through what. Without an id: the latest\n"
-              "decisions, the newest first. With one: all that touched a person, a session, a\n"
-              "day or a certificate, whoever did it: a place that came from the waiting list, a\n"
-              "form or a draw, and another room or time. Numbers are those of “kiosk undo”."),
+            {"history": t("the latest changes, each with its number"),
+             "history ID": t("what happened to a person, session or day")},
+            t("List what was done, when and by whom. Without an id: the latest changes, newest\n"
+              "first. With one: everything that affected a person, session, day or\n"
+              "certificate, such as a place from the waiting list, a form or a draw, or a new\n"
+              "room or time. “kiosk undo” takes the number of a change."),
             {"[ID]": t("a person's or session's id, a date, or a certificate's number"),
              **FORMATS},
         ),
         Command(
             "undo", "looking_back:undo", "kiosk undo 12",
-            {"undo": t("take the last load back"),
-             "undo N": t("take the decision of that number back")},
-            t("Take a decision back as a whole: the last load, or the one that “kiosk history”\n"
-              "lists under a number. Everything it wrote is as it stood before. It is refused,\n"
-              "and says why, if any of that was changed since, or something new refers to it.\n"
-              "What stood before is kept until the last day that it touches is closed. An undo\n"
-              "is a decision too, and can be undone."),
+            {"undo": t("undo the last load"),
+             "undo N": t("undo the change with that number")},
+            t("Undo the last load, or the change with this number in “kiosk history”, as a\n"
+              "whole: everything goes back to how it was. It is refused, with the reason, if\n"
+              "something has changed since or builds on it. This works until the last day it\n"
+              "affects is closed. An undo can be undone too."),
             {"[N]": t("its number in the history; default: the last load")},
         ),
     )),
-    (t("Keep it safe, and if something is damaged"), (
+    (t("Keep your data safe, and repair it"), (
         Command(
             "backups", "backups:backups", "kiosk backups --to /media/stick --passphrase",
-            t("the copies, a second folder for them, a passphrase"),
-            t("List the copies of the data: one a day, and one at a day's end. They lie in the\n"
-              "data folder, and in a second folder where one is set, such as a USB stick."),
+            t("list copies; set a second folder and a passphrase"),
+            t("List the copies of the data: one a day, and one at the end of each day. They\n"
+              "are in the data folder, and in a second folder if you set one, such as a USB\n"
+              "stick."),
             {"--to DIR": t("copy to this folder too"),
-             "--only-here": t("copy to no second folder; what is there stays"),
-             "--passphrase": t("ask for a passphrase; what leaves for the second folder is "
-                               "encrypted with it"),
-             "--no-passphrase": t("encrypt no longer"),
-             "--now": t("make a copy at once")},
+             "--only-here": t("stop copying to a second folder; copies there stay"),
+             "--passphrase": t("ask for a passphrase to encrypt the second folder's copies"),
+             "--no-passphrase": t("stop encrypting"),
+             "--now": t("make a copy now")},
         ),
         Command(
             "repair", "repair:repair", "kiosk repair",
-            t("mend damaged data from everything the folder holds"),
-            t("Put damaged data back together: from the journals, the archive and the copies,\n"
-              "those in the second folder too. The damaged files are kept aside, with a report\n"
-              "of what came from where and of what is missing."),
+            t("repair damaged data from all there is in the folder"),
+            t("Repair damaged data from the journals, the archive and the copies, including\n"
+              "those in the second folder. The damaged files are kept, with a report of what\n"
+              "came from where and what is missing."),
         ),
         Command(
             "restore", "repair:restore", "kiosk restore attendance-2026-09-01.json",
-            t("go back to a copy, of those in attendance.backups"),
-            t("Go back to a copy of the data; “kiosk backups” lists them. For one that is\n"
-              "encrypted, its passphrase is asked. What is there now is kept."),
+            t("go back to a copy from attendance.backups"),
+            t("Go back to a copy of the data; “kiosk backups” lists them. It asks for the\n"
+              "passphrase of an encrypted copy. The data you have now is kept."),
             {"FILE": t("the copy"),
-             "--with-later": t("with the changes after the copy, as far as none is missing")},
+             "--with-later": t("with the changes made after it, as far as they are complete")},
         ),
     )),
 )

@@ -139,9 +139,9 @@ def _split(
     except csv.Error as error:
         # csv has no codes for its errors; a cell that never ends has lost a quotation mark, too
         expected = (
-            t("cells of at most {most} characters; is a quotation mark not closed?", most=MAX_CELL)
+            t("cells of at most {most} characters. Is a quotation mark missing?", most=MAX_CELL)
             if "field larger" in str(error)
-            else t("quotation marks in pairs: one that is part of the text is doubled")
+            else t("quotation marks in pairs: double any that are part of the text")
         )
         problems.append(Problem(file, len(sheet) + 1, "", "", expected))
         return None
@@ -269,7 +269,9 @@ class _SheetReader:
     ) -> CsvRow:
         beyond = [cell for cell in cells[len(headings) :] if clean(cell)]
         if beyond:
-            expected = t("no more cells than headings: a cell that holds the delimiter is quoted")
+            expected = t(
+                "no more cells than headings: put quotation marks around a cell with a comma in it"
+            )
             self._note(number, "", beyond[0], expected)
         cleaned = {}
         for column, place in places.items():
@@ -288,11 +290,11 @@ class _SheetReader:
         if better is not None:
             self._mended = self._mended or clean(better)
             expected = t(
-                "“{better}”, it seems: the file was saved in the wrong encoding. "
+                "probably “{better}”: the file was saved in the wrong encoding. "
                 "Save it again as “CSV UTF-8”",
                 better=self._mended,
             )
             self._note(number, column, raw, expected)
         elif "\ufffd" in raw:
-            expected = t("the letter that was lost when the file was saved; use “CSV UTF-8”")
+            expected = t("the letter that was lost when the file was saved. Save it as “CSV UTF-8”")
             self._note(number, column, raw, expected)

@@ -18,7 +18,9 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 PATIENCE = 30.0
 """Seconds to wait for the next part of what another program writes into a pipe."""
 
-A_TABLE = t("a CSV file: in the program it comes from, choose “Save as” or “Export”, “CSV UTF-8”")
+A_TABLE = t(
+    "a CSV file: in the program it comes from, choose “Save as” or “Export”, then “CSV UTF-8”"
+)
 A_TOML = t("a TOML file, as in the folder “seed”")
 
 
@@ -45,7 +47,7 @@ def read_text(path: Path, problems: list[Problem], *, toml: bool = False) -> str
         return _unread(path, problems, t("text in UTF-8 (“CSV UTF-8”) or Windows-1252"))
     kind = kind_of_text(text)
     if kind is None and not toml and is_toml(text):
-        kind = t("a TOML file, which belongs to a programme")
+        kind = t("a TOML file, which is part of a programme")
     if kind is not None:
         return _unread(path, problems, expected, kind=kind)
     return text
@@ -73,7 +75,7 @@ def _read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
         _unread(path, problems, t("a file that exists"))
         return None
     except TimeoutError:
-        expected = t("a pipe into which a program writes: nothing came for half a minute")
+        expected = t("a pipe that a program writes to: nothing came for half a minute")
         _unread(path, problems, expected)
         return None
     except OSError as error:

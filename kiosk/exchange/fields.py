@@ -84,7 +84,7 @@ class FieldReader:
         """Return a cell's text; a blank one is a problem."""
         text = self.text(column)
         if not text:
-            self.note(column, "", t("something: this may not be blank"))
+            self.note(column, "", t("something: this can't be blank"))
         return text
 
     def both(self, column: str) -> Both:

@@ -83,7 +83,9 @@ def _kind_of_archive(raw: bytes) -> Text:
     for begins, kind in ARCHIVED:
         if any(name.startswith(begins) for name in names):
             return kind
-    return t("a zip file, or a workbook: both look alike inside") if not names else t("a zip file")
+    return (
+        t("a zip file or a workbook (they look the same inside)") if not names else t("a zip file")
+    )
 
 
 def kind_of_text(text: str) -> Text | None:

@@ -63,7 +63,7 @@ def read_choices(path: Path) -> ChoicesFile:
         if column not in COLUMNS.aliases
     }
     if not problems and table.rows and not titles:
-        expected = t("a column headed “First choice”, and one for each further wish")
+        expected = t("a column headed “First choice”, and one for each further choice")
         problems.append(Problem(table.file, 1, "", "", expected))
     if not problems and not table.columns & set(WHO):
         expected = t("a column headed “name”, “staff code” or “id”")
@@ -94,8 +94,8 @@ def _answer(
     at, month_first = parse_moment(moment), parse_moment(moment, month_first=True)
     if written and at is None and month_first is None:
         expected = t(
-            "a date and a time such as 24/08/2026 18:00; or no such column, if the rows stand in "
-            "the order in which they came"
+            "a date and time such as 24/08/2026 18:00; or leave the column "
+            "out, if the rows are in the order they came in"
         )
         entry.note("at", written, expected)
     # only the written names: who and what they mean depends on the school, which is not known here

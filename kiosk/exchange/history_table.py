@@ -44,7 +44,7 @@ def history_listing(school: School, entries: Iterable[HistoryEntry], about: str 
         rows,
         (t("N"), t("When"), t("What"), t("About"), t("By"), t("Known by"), t("Device")),
         shown,
-        t("Nothing was done about this."),
+        t("Nothing has been recorded about this."),
         soft=frozenset({3, 6}),
         notes=tuple(notes),
     )

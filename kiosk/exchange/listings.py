@@ -127,7 +127,7 @@ def people_listing(
         here: DisplayValue = t("on site") if on_site else ""
         over = on_site and day and hours_ended(school, now, person, school.programme.days[day])
         if over:
-            here = t("on site, hours over {time}", time=f"{over:%H:%M}")
+            here = t("on site, hours ended {time}", time=f"{over:%H:%M}")
         if on_site and person.to_confirm:
             here = t("{here}, ID not checked", here=here)
         shown.append((person.id, person.name, role, person.department, here))
@@ -168,7 +168,7 @@ def sessions_listing(school: School, day: DayId) -> Listing:
     return Listing(
         ("id", "places", "booked", "queue", "audience", "status"),
         rows,
-        (t("Id"), t("Starts"), t("Title"), t("Room"), t("Booked"), t("Queue")),
+        (t("Id"), t("Starts"), t("Title"), t("Room"), t("Booked"), t("Waiting list")),
         shown,
         t("There is no session on this day."),
         soft=frozenset({3}),
@@ -221,7 +221,7 @@ def attendance_listing(school: School, day: DayId, language: Language) -> Listin
         rows,
         (t("Name"), t("Session"), t("Title"), t("Mark"), t("At")),
         shown,
-        t("Nobody is marked in any session of this day."),
+        t("No one is marked in any session on this day."),
         soft=frozenset({2}),
         sums=tuple(sums),
     )
@@ -231,7 +231,7 @@ def _session_sum(school: School, session: Session) -> Text:
     """Return the figures of a session, as the board shows them."""
     figures = session_line(school, session).figures
     said = t(
-        "{title}: of {due} expected {here} there, {away} away or gone, {rest} not marked",
+        "{title}: {due} expected, {here} there, {away} away or gone, {rest} not marked",
         title=school.workshop(session).title,
         due=figures.due,
         here=figures.arrived,
@@ -239,7 +239,7 @@ def _session_sum(school: School, session: Session) -> Text:
         rest=figures.not_yet_in,
     )
     if figures.others:
-        said = t("{said}; {n} more there, not expected", said=said, n=figures.others)
+        said = t("{said}; {n} more there who weren't expected", said=said, n=figures.others)
     return said
 
 
@@ -254,7 +254,7 @@ def training_listing(lines: Iterable[TrainingLine]) -> Listing:
             (planned.title, who.name, ROLE_NAMES[who.role], TRAINING_STATE_NAMES[state])
             for planned, who, state in people
         ],
-        t("No workshop of this day is required training."),
+        t("No workshop on this day is required training."),
         soft=frozenset({0}),
     )
 
@@ -270,7 +270,7 @@ def draw_listing(
     for result in results:
         why, first = result.why, lost_last_time(school, result.person, today)
         if first:
-            why = t("Lost last time, so goes first. {why}", why=why)
+            why = t("Missed out last time, so goes first. {why}", why=why)
         got = (result.session or None, result.rank or None, result.turn)
         rows.append((result.person, result.slot, *got, first, language.say(why)))
         name, starts = school.people[result.person].name, f"{slots[result.slot].start:%H:%M}"
@@ -280,7 +280,7 @@ def draw_listing(
         rows,
         (t("Starts"), t("Name"), t("Session"), t("Why")),
         shown,
-        t("Nobody has wished for anything."),
+        t("No one has made a choice yet."),
         soft=frozenset(),
     )
 

@@ -169,7 +169,9 @@ def _combined(
         if not one:
             missing[field.name] = other
         elif other and one != other:
-            expected = t("as in row {row}, or blank: it is the same workshop", row=first.row)
+            expected = t(
+                "the same as in row {row}, or blank: it is the same workshop", row=first.row
+            )
             column = field.name if entry.given(field.name) else f"{field.name}_en"
             entry.note(column, entry.text(column), expected)
     return replace(first, record=replace(first.record, **missing))
@@ -210,7 +212,7 @@ def _resource(entry: FieldReader) -> FileRecord[Resource]:
     if not resource.title:
         entry.needed("title_en")
     if not url and not resource.hint:
-        entry.note("url", "", t("an address, or a hint where to look"))
+        entry.note("url", "", t("an address, or a hint about where to look"))
     given = {name for name in Resource.__struct_fields__ if entry.given(name)} | {"title"}
     if entry.given("hint_en", "hint_cy"):
         given.add("hint")
@@ -228,7 +230,7 @@ def _catch_up(entry: FieldReader) -> str:
     word = fold(entry.text("catch_up"))
     if word in ("", *CATCH_UP):
         return word
-    expected = t("any or all; the resources' ids stand in the column resources")
+    expected = t("any or all. The resources' ids go in the column resources")
     entry.note("catch_up", entry.text("catch_up"), expected)
     return ""
 

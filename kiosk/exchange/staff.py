@@ -85,7 +85,7 @@ SPOILT_ID = re.compile(r"\d+(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 LOST_LETTER = re.compile(r"[^\W\d_]\?|[^\W\d_]_[^\W\d_]")
 """What is left of a name saved in a code page without its letters: "G?yn", "Ll_r"."""
 
-DOUBT = t("a name as it is spelt: saving may have lost a letter such as ŵ or ŷ")
+DOUBT = t("the correct spelling: saving may have lost a letter such as ŵ or ŷ")
 
 
 def read_staff(path: Path) -> StaffFile:
@@ -157,7 +157,7 @@ def _given(entry: FieldReader) -> frozenset[str]:
 def _id(entry: FieldReader) -> str:
     found = entry.text("id")
     if SPOILT_ID.fullmatch(found):
-        entry.note("id", found, t("all the digits: the spreadsheet shortened this number"))
+        entry.note("id", found, t("all the digits: the spreadsheet has shortened this number"))
     return found
 
 
@@ -173,7 +173,7 @@ def _badge(entry: FieldReader) -> str:
     # scanned codes are taken in capitals, whatever Caps Lock does to the scanner
     badge = entry.text("badge").upper()
     if badge and not BADGE.fullmatch(badge):
-        entry.note("badge", badge, t("INSET- and then capitals or digits"))
+        entry.note("badge", badge, t("INSET- followed by capitals or digits"))
     return badge
 
 

@@ -132,7 +132,7 @@ class MaintainedJournal(Journal):
         """
         kind = f"{self._clock():%H%M%S}"
         if not (self.checkpoint(wait=self.lock.wait) and self._copy(kind, keeping)):
-            raise Busy(t("Not saved: another program is busy. Please try again."))
+            raise Busy(t("Not saved: another program is using the data. Please try again."))
         return self.path.parent / BACKUPS / copy_name(self.today, kind)
 
     def _copy(self, kind: str, keeping: RetentionPeriods | None) -> bool:

@@ -59,7 +59,7 @@ class MemoryLog:
     def transaction(self) -> Iterator[None]:
         """Keep the other views out, having read to the end. Raises `Busy`."""
         if not self._shared.lock.acquire(timeout=self._wait):
-            raise Busy(t("Not saved: another program is busy. Please try again."))
+            raise Busy(t("Not saved: another program is using the data. Please try again."))
         try:
             self.follow()
             yield

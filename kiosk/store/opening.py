@@ -39,7 +39,7 @@ def open_store(
     except OSError as error:
         raise DataFolderError(
             t(
-                "The folder {folder} cannot be made: {cause}.",
+                "The folder {folder} could not be created: {cause}.",
                 folder=str(folder),
                 cause=cause(error),
             )
@@ -47,8 +47,8 @@ def open_store(
     if is_bereft(folder / FILE) and holds_school(folder):
         raise DataFolderError(
             t(
-                "The school in {folder} is gone: its files are not there. Please run “kiosk "
-                "repair”: it puts back what archive and copies hold.",
+                "The school's files in {folder} are missing. Please run “kiosk "
+                "repair”: it puts back what the archive and the copies hold.",
                 folder=str(folder),
             )
         )

@@ -153,7 +153,7 @@ def held_alone(folder: Path, wait: float) -> Iterator[FolderLock]:
     lock = FolderLock(folder, wait)
     with ProgramsInFolder(folder).only_one_doing("checkpoint", wait) as is_ours:
         if not is_ours:
-            raise Busy(t("Not saved: another program is busy. Please try again."))
+            raise Busy(t("Not saved: another program is using the data. Please try again."))
         try:
             with lock.held():
                 yield lock

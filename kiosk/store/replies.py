@@ -114,7 +114,9 @@ class Replies:
                 replace_durably(self._path, [_written(boxes)], modified=0)
                 os.utime(lock, (0, 0))
         except Timeout as error:
-            raise NotSaved(t("Not saved: another program is busy. Please try again.")) from error
+            raise NotSaved(
+                t("Not saved: another program is using the data. Please try again.")
+            ) from error
         except OSError as error:
             raise NotSaved(t("Not saved: {file} cannot be written.", file=FILE)) from error
 
@@ -130,7 +132,7 @@ class Replies:
 def _tally(boxes: dict[str, ReplyBox], session: Session) -> Tally:
     box = boxes.get(session.day, ReplyBox())
     if box.opened:
-        raise Refused(t("The replies about this day have been opened: no more are taken."))
+        raise Refused(t("Feedback for this day has been opened, so no more replies can be taken."))
     return box.tallies.get(session.id, Tally())
 
 
@@ -147,7 +149,7 @@ def _enrol(boxes: dict[str, ReplyBox], session: Session, name: str) -> None:
     box = boxes.get(session.day, ReplyBox())
     names = box.roll.get(session.id, ())
     if name in names:
-        raise Refused(t("You have replied about this session already."))
+        raise Refused(t("You've already given feedback on this session."))
     roll = {**box.roll, session.id: tuple(sorted((*names, name)))}
     boxes[session.day] = replace(box, roll=roll)
 

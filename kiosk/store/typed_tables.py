@@ -125,6 +125,6 @@ def id_of(row: StoredDocument) -> str:
     found = row.get("id")
     if not isinstance(found, str):
         raise DataFolderError(
-            t("A record in the data folder is damaged: it has no id. Put a good copy in its place.")
+            t("A record in the data folder is damaged: it has no id. Go back to a good copy.")
         )
     return found

@@ -82,7 +82,7 @@ class DemoMark:
         except (OSError, ValueError, KeyError, TypeError, OverflowError, AttributeError) as error:
             raise DataFolderError(
                 t(
-                    "{file} cannot be read: move its folder away to start afresh.",
+                    "{file} cannot be read. Move its folder away to start afresh.",
                     file=str(self._path),
                 )
             ) from error

@@ -23,8 +23,8 @@ CAUSES: dict[int, Text] = {
     errno.ENOSPC: t("the disk is full"),
     errno.EDQUOT: t("the disk is full"),
     errno.EROFS: t("the disk cannot be written to"),
-    errno.EACCES: t("this account may not write there"),
-    errno.EPERM: t("this account may not write there"),
+    errno.EACCES: t("this account isn't allowed to write there"),
+    errno.EPERM: t("this account isn't allowed to write there"),
 }
 """What to call the errors that a person can do something about."""
 

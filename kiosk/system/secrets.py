@@ -31,8 +31,8 @@ CODE = "code:"
 """What the names of people's own codes begin with; their ids follow."""
 
 TOO_EASY = t(
-    "That is too easy to guess. Take at least three different digits, and not a year, nor a row "
-    "such as 1234, 2468 or 2580."
+    "That's too easy to guess. Use at least three different digits: no "
+    "year, and no run such as 1234, 2468 or 2580."
 )
 
 
@@ -71,7 +71,7 @@ class SecretStore:
         kept = self._read()
         # one PIN for two areas would open the wrong one: the PIN alone says which area is meant
         if any(other != area and _matches(kept.get(other), pin) for other in Area):
-            raise Refused(t("The tutors' PIN and reception's must differ: choose another."))
+            raise Refused(t("The tutors' PIN and reception's must be different. Choose another."))
         self._write(area, _hash(pin))
         self._tries.forget(area)
 
@@ -182,7 +182,9 @@ class SecretStore:
             ):
                 self._write_locked(name, kept)
         except Timeout as error:
-            raise NotSaved(t("Not saved: another program is busy. Please try again.")) from error
+            raise NotSaved(
+                t("Not saved: another program is using the data. Please try again.")
+            ) from error
         except OSError as error:
             raise NotSaved(t("Not saved: {file} cannot be written.", file=FILE)) from error
 
@@ -210,7 +212,7 @@ def _validated(content: object) -> dict[str, str]:
 def check_pin(pin: str) -> None:
     """Raise `Refused` unless it is four to twelve digits that are not too easy to guess."""
     if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 12):
-        raise Refused(t("A PIN is four to twelve digits."))
+        raise Refused(t("A PIN needs four to twelve digits."))
     if _is_easy(pin):
         raise Refused(TOO_EASY)
 
@@ -218,7 +220,7 @@ def check_pin(pin: str) -> None:
 def check_code(code: str) -> None:
     """Raise `Refused` unless it is four digits that are not too easy to guess."""
     if not (code.isascii() and code.isdigit() and len(code) == 4):
-        raise Refused(t("Your own code is four digits."))
+        raise Refused(t("Your PIN needs four digits."))
     if _is_easy(code):
         raise Refused(TOO_EASY)
 

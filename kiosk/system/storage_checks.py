@@ -55,8 +55,8 @@ def storage_warnings(folder: Path) -> list[Text]:
     if where.is_dir() and not is_private(where):
         warnings.append(
             t(
-                "Other accounts of this machine can look into {folder}: make it private, with "
-                "“chmod 700”.",
+                "Other accounts on this machine can read {folder}. Make it private "
+                "with “chmod 700”.",
                 folder=str(folder),
             )
         )
@@ -64,8 +64,8 @@ def storage_warnings(folder: Path) -> list[Text]:
     if kind:
         warnings.append(
             t(
-                "{folder} lies on a network drive ({kind}), where programs do not see each other's "
-                "changes in time: keep the data on a disk of this machine.",
+                "{folder} is on a network drive ({kind}), where changes may arrive "
+                "too late. Keep the data on this machine's own disk.",
                 folder=str(folder),
                 kind=kind,
             )
@@ -74,8 +74,8 @@ def storage_warnings(folder: Path) -> list[Text]:
     if service:
         warnings.append(
             t(
-                "{folder} is synced by {service}, which may put an old file in the place of a new "
-                "one, and takes the data elsewhere: keep it outside.",
+                "{folder} is synced by {service}, which may replace a new file "
+                "with an old one and copies the data elsewhere. Keep it outside.",
                 folder=str(folder),
                 service=service,
             )

@@ -73,15 +73,15 @@ def keep_alive(
                 logbook().record(f"not started again after {how}")
                 raise KioskError(
                     t(
-                        "The kiosk broke off {n} times within a minute, and does not start again "
-                        "by itself: please start it. {file} tells how it broke off.",
+                        "The kiosk stopped {n} times within a minute, so it won't restart "
+                        "by itself. Please start it again. {file} has the details.",
                         n=max_deaths + 1,
                         file=str(logbook().path),
                     )
                 )
             deaths.append(now)
             watcher.reset_for_next()
-            say(t("The kiosk starts again."))
+            say(t("The kiosk is restarting."))
             logbook().record(f"started again after {how}")
         return run(deaths[-1] - first_start if deaths else 0.0)
 

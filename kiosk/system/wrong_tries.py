@@ -139,7 +139,7 @@ class TryCounter:
         """Keep other threads out and, where a lock file can be made, other programs."""
         from filelock import FileLock, Timeout
 
-        busy = NotSaved(t("Another program is busy. Please try again."))
+        busy = NotSaved(t("Another program is using the data. Please try again."))
         if not self._threads.acquire(timeout=LOCK_WAIT):
             raise busy
         lock = FileLock(
@@ -179,7 +179,7 @@ class TryCounter:
 
 def _please_wait(left: timedelta) -> Text:
     return tn(
-        "Too many wrong tries: please wait {n} minute.",
-        "Too many wrong tries: please wait {n} minutes.",
+        "Too many wrong tries. Please wait {n} minute.",
+        "Too many wrong tries. Please wait {n} minutes.",
         ceil(left / timedelta(minutes=1)),
     )

@@ -46,7 +46,7 @@ def test_the_copies_are_listed_and_that_there_is_no_second_folder(kiosk: Shell) 
     assert "  first change  " in line
     assert "  plain  " in line
     assert str(kiosk.folder / "attendance.backups" / "attendance-2") in line
-    assert "There is no second folder" in result.err
+    assert "All copies are on this disk" in result.err
 
 
 def test_on_a_disk_that_cannot_be_written_to_the_copies_are_listed_all_the_same(
@@ -83,14 +83,14 @@ def test_a_copy_at_once_is_one_more(kiosk: Shell) -> None:
 
 
 def test_a_second_folder_that_is_not_there_is_said(kiosk: Shell, stick: Path) -> None:
-    assert "it is not there" in kiosk("backups", "--to", str(stick / "no")).sentence
+    assert "it is missing" in kiosk("backups", "--to", str(stick / "no")).sentence
     kiosk("backups", "--to", str(stick))
     stick.rename(stick.with_name("pocket"))
     result = kiosk("backups", "--now")
     assert result.status == 0
-    assert f"Copies wait for the second folder {stick}: it is not there." in result.err
+    assert f"Copies can't reach the second folder {stick} yet: it is missing." in result.err
     stick.with_name("pocket").rename(stick)
-    assert "wait" not in kiosk("backups").err
+    assert "can't reach" not in kiosk("backups").err
 
 
 def test_with_a_passphrase_copies_are_encrypted_and_restored_with_it(
@@ -174,4 +174,4 @@ def test_a_folder_that_others_can_read_is_said_when_loading_and_with_the_copies(
     for words in (["load", "staff", str(tmp_path / "staff.csv")], ["backups"]):
         result = kiosk(*words)
         assert result.status == 0
-        assert "Other accounts of this machine can look into" in result.err
+        assert "Other accounts on this machine can read" in result.err

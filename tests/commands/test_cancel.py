@@ -63,7 +63,7 @@ def test_a_dry_run_names_whom_it_touches_and_changes_nothing(booked: Shell) -> N
     before = (booked.folder / "attendance.json").read_bytes()
     result = booked("cancel", "K1", "--dry-run")
     assert (result.status, result.err) == (0, "")
-    assert result.out == f"Nothing is changed: this is what would happen.\n{TOLD}"
+    assert result.out == f"Nothing has been changed. This is what would happen:\n{TOLD}"
     assert (booked.folder / "attendance.json").read_bytes() == before
 
 

@@ -70,7 +70,7 @@ def test_a_day_can_be_named_also_one_that_is_past(shell: Shell) -> None:
     assert shell("check", "01/09/2026", "--json").json == shell("check", "--json").json != []
     assert shell("check", "2026-09-02").sentence == "There is no INSET day on 2026-09-02."
     shell.pass_time(days=30)
-    assert shell("check").out == "There is no INSET day to come.\n"
+    assert shell("check").out == "There is no INSET day coming up.\n"
     assert shell("check", "--json").json == []
     assert "to check" in shell("check", "2026-09-01").out
 

@@ -61,7 +61,7 @@ def test_good_answers_are_taken_and_the_others_listed(wished: Shell, tmp_path: P
     assert result.status == 0
     assert result.out.startswith("Choices: 0 added, 1 updated, 0 unchanged. ")
     assert result.err.splitlines() == [
-        "f.csv: columns that mean nothing here were left out: Hat.",
+        "f.csv: columns the kiosk doesn't use were left out: Hat.",
         "2 answers are left out:",
         "f.csv, row 3, name: found “Dan”; expected the id, the staff code or the exact name of "
         "one person.",
@@ -105,12 +105,12 @@ def test_a_dry_run_works_before_the_moment_changes_nothing_and_agrees_with_the_d
 ) -> None:
     tried = wished("draw", DAY, "--dry-run", "--json", "--at", "08:30")
     assert tried.status == 0
-    assert tried.err.startswith("Nothing is changed: this is what the draw would give. ")
+    assert tried.err.startswith("Nothing has been changed. The draw would give: ")
     assert wished.school.day(DAY).awaits_draw
     assert "The draw is on" in wished("draw", DAY, "--at", "09:29").sentence
     done = wished("draw", DAY, "--json", "--at", "09:30")
     assert done.json == tried.json
-    assert done.err == tried.err.partition("give. ")[2]
+    assert done.err == tried.err.partition("would give: ")[2]
     for one in done.json:
         held = confirmed_session(wished.school, one["person"], DAY, "pick")
         assert one["session"] == (held.id if held else None)
@@ -173,7 +173,7 @@ def test_who_lost_last_time_goes_first_and_it_is_said(
     assert wished("load", "choices", str(path), "--day", later).status == 0
     rows = wished("draw", later, "--dry-run", "--json").json
     assert [row["lost_last_time"] for row in rows] == [True, True, False]
-    assert rows[0]["why"].startswith("Lost last time, so goes first. ")
+    assert rows[0]["why"].startswith("Missed out last time, so goes first. ")
 
 
 def test_a_day_without_a_draw_and_no_day_are_refused(kiosk: Shell) -> None:

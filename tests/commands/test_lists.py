@@ -191,7 +191,7 @@ def test_where_there_is_no_day_today_the_next_one_is_named(
     shell("load", "programme", str(day_file))
     shell.pass_time(days=-3)
     assert shell("attendance").sentence == (
-        "There is no INSET day today; for another one add --day 2026-09-01."
+        "There is no INSET day today. For another day, add --day 2026-09-01."
     )
     assert [one["on_site"] for one in shell("people", "--json").json] == [False]
     assert len(shell("sessions", "--json", "--day", "01/09/2026").json) == 3
@@ -215,12 +215,12 @@ def test_attendance_ends_with_figures_that_add_up_and_count_others_apart(kiosk: 
         kiosk("mark", who, "BRIEF", state, "--at", "08:50")
     out = " ".join(kiosk("attendance").out.split())
     assert (
-        "Welcome and the year's priorities: of 96 expected 1 there, 1 away or gone, 94 not marked; "
-        "1 more there, not expected"
+        "Welcome and the year's priorities: 96 expected, 1 there, 1 away "
+        "or gone, 94 not marked; 1 more there who weren't expected"
     ) in out
 
 
 def test_people_says_whose_own_hours_are_over(kiosk: Shell) -> None:
     kiosk("sign-in", "TWY")
     assert "hours over" not in kiosk("people", "--find", "TWY", "--at", "12:19").out
-    assert "on site, hours over 12:20" in kiosk("people", "--find", "TWY", "--at", "12:20").out
+    assert "on site, hours ended 12:20" in kiosk("people", "--find", "TWY", "--at", "12:20").out

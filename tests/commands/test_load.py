@@ -86,7 +86,7 @@ def test_every_problem_is_listed_on_a_line_and_nothing_is_loaded(
         "staff.csv, row 2, role", "staff.csv, row 3, surname", "staff.csv, row 3, started",
     ]  # fmt: skip
     assert "found “wizard”; expected" in problems[0]
-    assert last == "Nothing was loaded: the file needs mending first."
+    assert last == "Nothing was loaded. The file needs correcting first."
     assert empty("people").status == 1
 
 

@@ -79,7 +79,7 @@ def test_at_a_terminal_it_is_asked_before_anything_is_taken_away(
     monkeypatch.setattr(keys, "isatty", lambda: True)
     monkeypatch.setattr(sys, "stdin", keys)
     result = laid_out("load", "programme", str(files / "row.csv"), "--replace")
-    assert "Take all of this away?" in result.err
+    assert "Remove all of this?" in result.err
     assert len(laid_out.school.programme.sessions) == left
     assert ("Nothing was loaded." in result.out) == (left == 3)
 
@@ -98,7 +98,7 @@ def test_what_somebody_chose_while_it_was_asked_is_not_taken_away(
     monkeypatch.setattr(Console, "confirm", choose_meanwhile)
     result = laid_out("load", "programme", str(files / "row.csv"), "--replace")
     assert result.status == 1
-    assert result.err == "What would be taken away is not the same any more: please try again.\n"
+    assert result.err == "What would be removed has changed since. Please try again.\n"
     assert set(laid_out.school.programme.sessions) == {"ALL", "ONE", "MANY"}
 
 
@@ -106,7 +106,7 @@ def test_a_dry_run_makes_no_folder_and_shows_what_would_be_new(empty: Shell, fil
     result = empty("load", "staff", str(files / "staff.csv"), "--dry-run")
     assert (result.status, result.err) == (0, "")
     assert result.out.splitlines() == [
-        "Nothing is changed: this is what the load would do.",
+        "Nothing has been changed. This is what the load would do:",
         "Staff: 2 added, 0 updated, 0 unchanged.",
         "New:",
         "  Ann Lee (ANN)",
@@ -195,7 +195,7 @@ def test_a_dry_run_of_every_load_shows_what_the_load_then_shows_and_changes_noth
     assert view(laid_out.school) == before
     done = laid_out(*words)
     first, *rest = tried.out.splitlines()
-    assert first.startswith("Nothing is changed")
+    assert first.startswith("Nothing has been changed")
     assert (done.out.splitlines(), done.err) == (rest, tried.err)
     assert view(laid_out.school) != before
 

@@ -48,7 +48,7 @@ def test_an_id_that_nobody_has_or_had_has_no_history_and_says_so(kiosk: Shell) -
     for as_what in ((), ("--json",)):
         result = kiosk("history", "nobody", *as_what)
         assert result.status == kiosk("sign-in", "nobody").status == 1
-        assert result.sentence == "Nobody here and no session has the id nobody."
+        assert result.sentence == "No person or session has the id nobody."
 
 
 def test_what_nobody_changed_since_has_the_history_of_its_loading(kiosk: Shell) -> None:
@@ -168,7 +168,7 @@ def test_a_load_is_undone_by_a_command(kiosk: Shell, tmp_path: Path) -> None:
     assert done.status == 0
     assert done.out.startswith("Undone: load staff of 01/09 08:20. ")
     assert view(kiosk.school) == before
-    assert kiosk("undo").sentence.startswith("There is no load to undo")
+    assert kiosk("undo").sentence.startswith("There's no load to undo")
 
 
 def test_an_undo_that_is_refused_names_why_and_changes_nothing(
@@ -191,7 +191,7 @@ def test_a_decision_is_undone_by_its_number_and_what_is_no_number_is_told(kiosk:
     assert view(kiosk.school) == before
     assert [one["decision"] for one in kiosk("history", "EWI", "--json").json][-1] == "undo"
     assert kiosk("undo", "two").status == 2
-    assert kiosk("undo", "77").sentence == "Nothing in the history has the number 77."
+    assert kiosk("undo", "77").sentence == "There is no number 77 in the history."
 
 
 def test_going_back_to_a_copy_goes_back_to_what_can_be_undone_then(kiosk: Shell) -> None:

@@ -66,7 +66,9 @@ def test_a_day_that_moved_in_the_file_leaves_no_phantom(booked: Shell, tmp_path:
 
 def test_a_day_is_moved_by_its_dates(booked: Shell) -> None:
     dry = booked("move-day", OLD, NEW, "--dry-run")
-    assert dry.out.startswith("Nothing is changed: this is what would happen.\nA twilight: moved")
+    assert dry.out.startswith(
+        "Nothing has been changed. This is what would happen:\nA twilight: moved"
+    )
     assert list(booked.school.programme.days) == [OLD]
     assert booked("move-day", OLD, NEW).status == 0
     assert booked_on(booked, NEW) == {"K1": 1, "K2": 0}

@@ -70,7 +70,7 @@ def test_nothing_of_an_erased_person_is_left_in_any_file(
     typed("GBO\n")
     result = kiosk("erase", "GBO")
     assert result.status == 0
-    assert "Gareth Bowen (GBO) is removed from every file. This cannot be undone." in result.err
+    assert "Gareth Bowen (GBO) will be removed from every file. This can't be undone." in result.err
     assert "see to" not in result.err
     assert "erased-1" in result.out
     others = [one["forename"] for one in kiosk("people", "--json").json]
@@ -125,7 +125,7 @@ def test_all_that_is_held_on_somebody_is_written_to_a_private_file(
     assert held["named_in"].get("sessions", []) == sorted(led)
     assert held["has_own_code"] is False
     again = kiosk("export", "person", "GBO", str(file))
-    assert "is there already" in again.sentence
+    assert "already exists" in again.sentence
     assert kiosk("export", "person", "XXX", str(tmp_path / "x")).sentence == (
         "Nobody here has the id XXX."
     )
@@ -168,7 +168,7 @@ def test_two_entries_become_one_person_after_a_look_at_what_that_does(
     before = kiosk.school
     shown = kiosk("merge", "GBO", "FDV", "--dry-run")
     assert shown.status == 0
-    assert "Nothing is changed" in shown.out
+    assert "Nothing has been changed" in shown.out
     assert "Moves over: 1 mark in a session." in shown.out
     assert kiosk.school.people == before.people
     with assemble(kiosk.folder, kiosk.clock) as opened:

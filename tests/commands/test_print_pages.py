@@ -71,7 +71,10 @@ def test_slips_are_printed_for_whoever_missed_something(kiosk: Shell) -> None:
 
 
 def test_nothing_to_print_is_success_and_said(kiosk: Shell) -> None:
-    for kind, words in (("certificates", "no attendance"), ("slips", "nothing to catch up")):
+    for kind, words in (
+        ("certificates", "no attendance"),
+        ("slips", "no one has anything to catch up on"),
+    ):
         result = kiosk("print", kind)
         assert (result.status, result.err) == (0, "")
         assert words in result.out
@@ -150,7 +153,7 @@ def test_the_form_of_a_day_is_printed_for_everybody_at_once(kiosk: Shell, tmp_pa
 
 
 def test_a_form_has_no_person_and_needs_something_to_choose(kiosk: Shell) -> None:
-    assert "leave out --person" in kiosk("print", "form", "--person", "SJO").sentence
+    assert "Leave out --person" in kiosk("print", "form", "--person", "SJO").sentence
     twilight = next(day.id for day in kiosk.school.programme.days.values() if len(day.slots) == 1)
     assert "nothing to choose" in kiosk("print", "form", "--day", twilight).sentence
     assert not (kiosk.folder / "pages" / f"form-{twilight}.pdf").exists()
@@ -164,7 +167,7 @@ def test_the_codes_of_a_day_are_printed_for_everybody_at_once(kiosk: Shell, tmp_
     assert "My day" in first
     assert "Coaching conversations" in first
     assert "13:10 to 14:10" in second
-    assert "leave out --person" in kiosk("print", "codes", "--person", "SJO").sentence
+    assert "Leave out --person" in kiosk("print", "codes", "--person", "SJO").sentence
     assert kiosk("print", "codes", "--day", "2020-01-01").status == 1
 
 

@@ -53,7 +53,7 @@ def test_without_a_terminal_the_screens_are_refused(empty: Shell, words: str) ->
         command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=30
     )
     assert (result.returncode, result.stdout) == (1, b"")
-    assert result.stderr == b"The kiosk is shown in a terminal, and there is none here.\n"
+    assert result.stderr == b"The kiosk needs a terminal, and there is none here.\n"
 
 
 def test_output_is_utf8_whatever_the_terminal(folder: str) -> None:

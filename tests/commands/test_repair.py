@@ -19,7 +19,7 @@ def test_a_damaged_school_is_repaired_as_its_sentence_says(kiosk: Shell) -> None
     journal.write_bytes(bytes(data))
     assert "kiosk repair" in kiosk("sign-in", "SJO").sentence
     out = kiosk("repair").out
-    assert "Everything that was saved is in place again" in out
+    assert "Everything is back in place" in out
     assert "  attendance.json: changes 1 to 2" in out
     assert "1 line could not be read" in out
     report = out.split()[-1]
@@ -34,7 +34,7 @@ def test_whoever_reads_is_told_where_changes_are_missing_that_were_saved(kiosk: 
     for command in (["people"], ["attendance"], ["people", "--json"]):
         done = kiosk(*command)
         assert (done.status, done.out) == (1, "")
-        assert "changes that were saved are not there" in done.sentence
+        assert "saved changes are missing" in done.sentence
         assert "kiosk repair" in done.sentence
 
 
@@ -44,16 +44,16 @@ def test_a_school_whose_files_are_gone_is_put_back_from_its_copies(kiosk: Shell)
     for command in ("people", "sign-in TAI", "attendance --json"):
         done = kiosk(*command.split())
         assert done.status == 1
-        assert "is gone" in done.sentence
+        assert "are missing" in done.sentence
         assert "kiosk repair" in done.sentence
-    assert "Everything that was saved is in place again" in kiosk("repair").out
+    assert "Everything is back in place" in kiosk("repair").out
     assert kiosk("sign-in", "TAI").status == 0
 
 
 def test_what_no_file_holds_is_named_and_the_next_step_too(kiosk: Shell) -> None:
     cut_last_arrival(kiosk)
     out = kiosk("repair").out
-    assert "What could be saved is in place again" in out
+    assert "could be saved is back in place" in out
     assert "Missing: change 2." in out
     assert "enter again what is missing" in out
     assert kiosk("sign-in", "SJO").status == 0
@@ -64,7 +64,7 @@ def test_a_copy_is_followed_by_the_changes_after_it_if_that_is_asked_for(kiosk: 
     kiosk("sign-in", "TAI")
     (kiosk.folder / "attendance.json").write_bytes(b"{")
     out = kiosk("restore", str(copy), "--with-later").out
-    assert "1 later change was taken as well." in out
+    assert "1 later change was included." in out
     assert on_site(kiosk) == [{"id": "TAI", "on_site": True}]
 
 

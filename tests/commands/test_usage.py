@@ -113,7 +113,7 @@ def test_an_unexpected_error_is_one_sentence_without_personal_data(
     result = kiosk("people")
     assert result.status == 1
     assert result.sentence == (
-        "Something went wrong inside the kiosk (KeyError): please try again."
+        "Something went wrong (KeyError). Check if it saved; if not, try again."
     )
 
 
@@ -183,7 +183,7 @@ def test_screens_that_always_end_by_an_error_are_a_failure(
     pretend(monkeypatch, ["crash"] * open_screens.TRIES)
     result = kiosk()
     assert result.status == 1
-    assert "something went wrong" in result.sentence
+    assert "Something went wrong" in result.sentence
     assert str(kiosk.folder / "kiosk.log") in result.sentence
 
 

@@ -47,7 +47,7 @@ def test_a_form_is_a_page_of_a4_with_what_one_must_know_of_each_session() -> Non
         "OR1 Oracy in every subject", "Llafaredd ym mhob pwnc", "10:00 to 11:00",
         "Room 12 · Siân Jones", "16 places", "for: Teaching assistant, Maths, Siân Jones, alnco",
         "PH2 Phonics fidelity: keep-up, not catch-up", "no limit",
-        "First come, first served", "hand this form to Tomos Llŷr before Wednesday 2 September",
+        "First come, first served", "give this form to Tomos Llŷr before Wednesday 2 September",
     ):  # fmt: skip
         assert squeezed(words) in said
     assert "Safeguarding" not in said

@@ -82,8 +82,8 @@ async def test_in_a_small_window_what_is_wrong_is_scrolled_to(nothing_yet: Path)
         ({"pin": "1234"}, "Give the path of your staff file."),
         ({"staff": "nowhere.csv", "pin": "1234"}, "nowhere.csv"),
         ({"staff": "[b]x[/b] [/x].csv", "pin": "1234"}, "[b]x[/b] [/x].csv"),
-        ({"staff": "staff.csv", "pin": "12"}, "A PIN is four to twelve digits."),
-        ({"staff": "staff.csv", "pin": "12ab"}, "A PIN is four to twelve digits."),
+        ({"staff": "staff.csv", "pin": "12"}, "A PIN needs four to twelve digits."),
+        ({"staff": "staff.csv", "pin": "12ab"}, "A PIN needs four to twelve digits."),
         ({"staff": "staff.csv", "pin": "1234"}, "That is too easy to guess."),
     ],
 )

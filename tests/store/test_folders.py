@@ -110,9 +110,9 @@ def test_what_stock_tinydb_writes_beside_a_journal_is_refused_and_left_alone(
     with TinyDB(tmp_path / "attendance.json") as tiny:
         tiny.table("people").insert({"id": "p9"})
     written = (tmp_path / "attendance.json").read_bytes()
-    with pytest.raises(DataFolderError, match="another program"):
+    with pytest.raises(DataFolderError, match="nother program"):
         open_store(tmp_path).news()
-    with pytest.raises(DataFolderError, match="another program"):
+    with pytest.raises(DataFolderError, match="nother program"):
         running.perform_now(sign_in("p0"), Actor("p0", Evidence.TYPED))
     running.close()
     assert (tmp_path / "attendance.json").read_bytes() == written
@@ -297,7 +297,7 @@ def test_a_file_that_is_gone_is_said_and_not_replaced_by_an_empty_school(tmp_pat
     desk = desk_on(tmp_path)
     (tmp_path / "attendance.json").rename(tmp_path / "elsewhere.json")
     for _ in range(2):
-        with pytest.raises(DataFolderError, match="gone"):
+        with pytest.raises(DataFolderError, match="is missing"):
             desk.perform_now(sign_in("p0"), Actor("p0", Evidence.TYPED))
     assert not (tmp_path / "attendance.json").exists()
     (tmp_path / "elsewhere.json").rename(tmp_path / "attendance.json")

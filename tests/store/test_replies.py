@@ -176,7 +176,7 @@ def test_one_evaluation_a_person_and_session(tries: list[tuple[Session, str, int
             replies = replies_in(folder)  # another program, or the same one started again
             before = (folder / FILE).read_bytes() if given else b""
             if (about.id, who) in given:
-                with pytest.raises(Refused, match="replied about this session already"):
+                with pytest.raises(Refused, match="already given feedback"):
                     replies.rate(about, PersonId(who), useful, will_use)
                 assert (folder / FILE).read_bytes() == before
             else:

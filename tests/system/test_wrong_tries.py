@@ -56,7 +56,7 @@ def test_after_five_wrong_tries_the_right_one_waits_a_minute(
 ) -> None:
     try_wrong(secrets)
     watch.wait(0.9)
-    with pytest.raises(Refused, match="please wait"):
+    with pytest.raises(Refused, match="Please wait"):
         secrets.opens(PIN)
     watch.wait(0.1)
     assert secrets.opens(PIN)

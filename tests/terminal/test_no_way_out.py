@@ -115,4 +115,4 @@ def test_no_key_reaches_the_shell_while_it_starts_again(tmp_path: Path) -> None:
         first, *between = screen.all_lines()
         assert first.startswith("$ stty")
         assert between[-3].startswith("$ stty")
-        assert set(between[:-3]) == {"The kiosk starts again."}
+        assert set(between[:-3]) == {"The kiosk is restarting."}

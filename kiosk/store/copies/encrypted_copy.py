@@ -127,11 +127,14 @@ def decrypt(path: Path, data: bytes, secret: str | Key) -> bytes:
         raise _damaged(path) from error
     if about.version > VERSION:
         raise DataFolderError(
-            t("{file} is of a newer version: use the kiosk that wrote it.", file=str(path))
+            t(
+                "{file} was made by a newer version of the kiosk. Please use that version.",
+                file=str(path),
+            )
         )
     key = secret if isinstance(secret, Key) else _key(path, about, secret)
     if not hmac.compare_digest(key.check().encode(), about.check.encode()):
-        raise DataFolderError(t("This is not the passphrase of {file}.", file=str(path)))
+        raise DataFolderError(t("That's not the passphrase for {file}.", file=str(path)))
     from cryptography.exceptions import InvalidTag
 
     try:
@@ -182,7 +185,7 @@ def _nonce(number: int, is_last: bool) -> bytes:
 def _damaged(path: Path) -> DataFolderError:
     return DataFolderError(
         t(
-            "{file} is damaged: it is not the copy that was sealed. Take another one.",
+            "{file} is damaged. Use another copy.",
             file=str(path),
         )
     )

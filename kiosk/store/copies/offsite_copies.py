@@ -88,8 +88,8 @@ def read_settings(folder: Path) -> OffsiteFolder:
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise DataFolderError(
             t(
-                "{file} cannot be read: remove it, and set the second folder anew with “kiosk "
-                "backups --to”.",
+                "{file} cannot be read. Delete it, then set the second folder "
+                "again with “kiosk backups --to”.",
                 file=str(path),
             )
         ) from error
@@ -107,7 +107,7 @@ def set_folder(folder: Path, second: Path | None) -> None:
         _write(folder, msgspec.structs.replace(settings, to=""))
         return
     if second.resolve().is_relative_to(folder.resolve()):
-        raise Refused(t("Choose a folder on another disk: this one goes where the data goes."))
+        raise Refused(t("Choose a folder on another disk. This one is inside the data folder."))
     name = settings.name or secrets.token_hex(4)
     chosen = msgspec.structs.replace(settings, name=name, to=str(second.absolute()))
     assert chosen.path is not None
@@ -128,7 +128,9 @@ def set_passphrase(folder: Path, passphrase: str | None) -> None:
         DataFolderError: what is set cannot be read.
     """
     if passphrase is not None and len(passphrase) < MIN_LENGTH:
-        raise Refused(t("A passphrase is at least {n} characters: three words, say.", n=MIN_LENGTH))
+        raise Refused(
+            t("A passphrase needs at least {n} characters. Try three words.", n=MIN_LENGTH)
+        )
     key = None if passphrase is None else new_key(passphrase)
     _write(folder, msgspec.structs.replace(read_settings(folder), key=key))
 
@@ -211,17 +213,24 @@ def waiting_reason(folder: Path, days: int | None = None) -> Text | None:
             return describe_waiting(chosen, error)
     except DataFolderError as error:
         return error.reason
-    return t("Copies wait for the second folder {folder}.", folder=chosen.to) if behind else None
+    return (
+        t(
+            "Copies are waiting to go to the second folder {folder}.",
+            folder=chosen.to,
+        )
+        if behind
+        else None
+    )
 
 
 def describe_waiting(chosen: OffsiteFolder, error: OSError) -> Text:
     """Return the sentence that tells why copies are not in the second folder."""
     return t(
-        "Copies wait for the second folder {folder}: {cause}.",
+        "Copies can't reach the second folder {folder} yet: {cause}.",
         folder=chosen.to,
         cause=_reason(error),
     )
 
 
 def _reason(error: OSError) -> Text:
-    return t("it is not there") if error.errno in MISSING else cause(error)
+    return t("it is missing") if error.errno in MISSING else cause(error)

@@ -98,7 +98,7 @@ def erase(
     folder = journal.path.parent
     with journal.programs.only_one_doing("checkpoint", journal.lock.wait) as is_ours:
         if not is_ours:
-            raise Busy(t("Not saved: another program is busy. Please try again."))
+            raise Busy(t("Not saved: another program is using the data. Please try again."))
         with journal.transaction():
             unfinished = _unfinished(folder)
             if unfinished is not None:
@@ -172,7 +172,7 @@ def _unfinished(folder: Path) -> _Task | None:
     except (OSError, ValueError, msgspec.ValidationError) as error:
         raise DataFolderError(
             t(
-                "{file} cannot be read: remove it, and erase again what was to be erased.",
+                "{file} cannot be read. Delete it, then erase the person again.",
                 file=str(path),
             )
         ) from error
@@ -193,8 +193,8 @@ def _carry_out(journal: Journal, task: _Task) -> ErasureReport:
         reason = cause(error) if isinstance(error, OSError) else error.reason
         raise NotSaved(
             t(
-                "The erasure is not finished ({cause}). The kiosk goes on with it by itself; "
-                "until then what is to be erased may still be found.",
+                "The erasure isn't finished ({cause}). The kiosk will finish it by "
+                "itself. Until then, some of the data may still be found.",
                 cause=reason,
             )
         ) from error

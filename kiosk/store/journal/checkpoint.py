@@ -107,7 +107,10 @@ def decoded(path: Path, data: bytes) -> Checkpoint:
             sum = _checked_sum(data, about)  # first: a flipped digit must not pass for a version
             if about["format"] > migration.FORMAT:
                 raise NewerVersion(
-                    t("{file} is of a newer version: use the kiosk that wrote it.", file=str(path))
+                    t(
+                        "{file} was made by a newer version of the kiosk. Please use that version.",
+                        file=str(path),
+                    )
                 )
             position = msgspec.convert(about, JournalPosition)
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:

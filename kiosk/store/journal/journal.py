@@ -155,8 +155,7 @@ class Journal(JournalReader):
         except OSError:
             raise NotSaved(
                 t(
-                    "It is not sure whether this was saved ({cause}): please look before you ask "
-                    "for it again.",
+                    "This may not have been saved ({cause}). Please check before you try again.",
                     cause=cause(error),
                 )
             ) from error
@@ -243,13 +242,14 @@ class Journal(JournalReader):
         if current is None:
             if state.file_sum:
                 raise DataFolderError(
-                    t("{file} is gone: put it back where it was.", file=str(self.path))
+                    t("{file} is missing. Put it back where it was.", file=str(self.path))
                 )
         elif written_up_to(self.path) < 0:
             raise Damaged(
                 t(
-                    "{file} was written by another program while changes stood in the journal "
-                    "beside it. Please run “kiosk repair”: it puts back what the files still hold.",
+                    "Another program wrote to {file} while changes were waiting in the "
+                    "journal. Please run “kiosk repair”: it puts back what the files "
+                    "still hold.",
                     file=str(self.path),
                 )
             )
@@ -269,7 +269,7 @@ class Journal(JournalReader):
             self._take(rest + b"\n")
             return
         if not (is_known and recovery.is_torn(rest)):
-            raise damage(path, state.position.seq, t("a line does not check"))
+            raise damage(path, state.position.seq, t("a line is wrong"))
         # kept: a person who searches for a lost change may want to see it
         aside = path.with_name(f"{path.name}.torn-{state.position.seq}")
         replace_durably(aside, [rest])

@@ -73,7 +73,7 @@ class FolderLock:
         """Take the folder, as often as it is released later. Raises as `held` does."""
         # the file lock excludes other processes only, so a lock for this one's threads comes first
         if not self._threads.acquire(timeout=self.wait):
-            raise Busy(t("Not saved: another program is busy. Please try again."))
+            raise Busy(t("Not saved: another program is using the data. Please try again."))
         try:
             if not self._depth:
                 self._lock_file()
@@ -109,7 +109,9 @@ class FolderLock:
         try:
             self._file.acquire(self.wait)
         except TimeoutError as error:
-            raise Busy(t("Not saved: another program is busy. Please try again.")) from error
+            raise Busy(
+                t("Not saved: another program is using the data. Please try again.")
+            ) from error
         except OSError as error:
             raise NotSaved(t("Not saved: {cause}.", cause=cause(error))) from error
 

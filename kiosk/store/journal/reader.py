@@ -132,7 +132,7 @@ class JournalReader:
         if before is not None and before.position.offset and not state.position.offset:
             # an empty folder in place of a school: to go on would write a new school over it
             gone = journal_path(self.path, before.position.generation)
-            raise Damaged(t("{file} is gone: put it back where it was.", file=str(gone)))
+            raise Damaged(t("{file} is missing. Put it back where it was.", file=str(gone)))
         # a writer, who holds the folder, looks more closely: it can mend a torn end
         if before is None and not self.lock.is_held and is_short(state, *noted):
             raise lost_changes(self.path, state)
@@ -191,7 +191,7 @@ class JournalReader:
     def _is_gone(self, path: str) -> None:
         """Raise if the checkpoint is gone as well: somebody has moved the school away."""
         if not self.path.exists():
-            raise DataFolderError(t("{file} is gone: put it back where it was.", file=path))
+            raise DataFolderError(t("{file} is missing. Put it back where it was.", file=path))
 
     def _begins(self, state: FolderState) -> bool:
         path = journal_path(self.path, state.position.generation)
@@ -240,7 +240,7 @@ def is_short(state: FolderState, generation: int, saved: int) -> bool:
 def lost_changes(path: Path, state: FolderState) -> Damaged:
     """Return the error for changes that were acknowledged and are not there."""
     journal = journal_path(path, state.position.generation)
-    return recovery.damage(journal, state.position.seq, t("changes that were saved are not there"))
+    return recovery.damage(journal, state.position.seq, t("saved changes are missing"))
 
 
 def is_bereft(path: Path) -> bool:

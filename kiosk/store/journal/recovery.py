@@ -36,8 +36,9 @@ def damage(path: Path, seq: int, what: Text) -> Damaged:
     """Return the error for a file that is good only up to a change; `what` is the damage."""
     return Damaged(
         t(
-            "{file} is damaged after change {n} ({what}). Nothing was altered. Please run “kiosk "
-            "repair”: it puts back what the other files still hold, and lists what is missing.",
+            "{file} is damaged after change {n} ({what}). Nothing was changed. "
+            "Please run “kiosk repair”: it puts back what the other files "
+            "still hold and lists what is missing.",
             file=str(path),
             n=seq,
             what=what,
@@ -125,7 +126,9 @@ def is_header_after(line: JournalLine, state: FolderState) -> bool:
     """
     body = line.body
     if body.get("format", 0) > migration.FORMAT:
-        raise NewerVersion(t("The journal is of a newer version: use the kiosk that wrote it."))
+        raise NewerVersion(
+            t("The journal was made by a newer version of the kiosk. Please use that version.")
+        )
     if "ops" in body or body.get("generation") != state.position.generation:
         return False
     if (line.prev, line.seq) != (state.position.chain, state.position.seq):
@@ -163,7 +166,7 @@ def _replay_all(path: Path, state: FolderState) -> None:
             raise damage(
                 journal_path(path, state.position.generation),
                 state.position.seq,
-                t("it is not there"),
+                t("it is missing"),
             )
         _replay(path, state, is_last=generation == present[-1])
 
@@ -173,15 +176,15 @@ def _replay(path: Path, state: FolderState, *, is_last: bool) -> None:
     data = read_from(journal, state.position.offset - state.position.length)
     last = data[: max(0, state.position.length - 1)]
     if state.position.length and not is_line(last, state.position.chain):
-        raise damage(journal, state.position.seq, t("it does not hold what the file was made from"))
+        raise damage(journal, state.position.seq, t("it doesn't match the file"))
     _, rest = state.take(data[state.position.length :])
     state.was_read = state.position.offset + len(rest)
     if not is_last:
         if rest:
-            raise damage(journal, state.position.seq, t("a line does not check"))
+            raise damage(journal, state.position.seq, t("a line is wrong"))
         state.next_journal()
     elif not state.position.offset or any_line(rest.split(b"\n")[:-1]):
-        raise damage(journal, state.position.seq, t("a line does not check"))
+        raise damage(journal, state.position.seq, t("a line is wrong"))
 
 
 def read_from(path: Path, offset: int) -> bytes:
@@ -196,7 +199,7 @@ def read_from(path: Path, offset: int) -> bytes:
             file.seek(offset)
             return file.read()
     except FileNotFoundError as error:
-        raise Damaged(t("{file} is gone: put it back where it was.", file=str(path))) from error
+        raise Damaged(t("{file} is missing. Put it back where it was.", file=str(path))) from error
     except OSError as error:
         raise unreadable(path, error) from error
 

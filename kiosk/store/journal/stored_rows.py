@@ -48,8 +48,9 @@ def damaged(path: Path) -> DataFolderError:
     """Return the error for a file that is not as it was written."""
     return DataFolderError(
         t(
-            "{file} is damaged, or another program has written it. Nothing was altered. Please "
-            "run “kiosk repair”: it puts back what the other files still hold.",
+            "{file} is damaged, or another program has changed it. Nothing was "
+            "changed. Please run “kiosk repair”: it puts back what the other "
+            "files still hold.",
             file=str(path),
         )
     )

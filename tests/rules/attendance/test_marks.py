@@ -286,7 +286,7 @@ def test_to_be_marked_as_there_is_to_have_arrived_while_the_session_runs() -> No
 
 
 @pytest.mark.parametrize(
-    ("clock", "day", "said"), [("08:59:59", DAY, "(09:00), so no one can have left early"),
+    ("clock", "day", "said"), [("08:59:59", DAY, "(09:00)"),
     ("09:30", "2026-08-31", "(Tuesday 1 September 2026)")],
 )  # fmt: skip
 def test_nobody_is_marked_as_gone_from_a_session_that_has_not_begun(

@@ -116,7 +116,7 @@ async def test_a_professional_tutor_vouches_for_who_chooses_a_code(sample: Path)
     async with staged(sample) as stage:
         await choose_code(stage)
         for code, answer in (
-            ("12", "Your own code is four digits."),
+            ("12", "Your PIN needs four digits."),
             ("1234", "That is too easy to guess"),
             ("1793", "The same code once more, please."),
             ("1798", "The two codes are not the same."),
@@ -157,7 +157,7 @@ async def test_after_five_wrong_codes_one_waits_a_minute(sample: Path) -> None:
         for _ in range(5):
             stage.kiosk.secrets.proves("FDV", "0000")
         await enter(stage, "1793")
-        assert await stage.sees("Too many wrong tries: please wait 1 minute.")
+        assert await stage.sees("Too many wrong tries. Please wait 1 minute.")
         await stage.goes_to("08:42")
         stage.app.context.touch()  # or the idle dialog may close before the next key
         await enter(stage, "1793")

@@ -68,7 +68,7 @@ async def test_what_was_replied_is_not_asked_again_at_a_later_visit(sample: Path
         await stage.sees("I will use this.")
         await stage.press("end", "enter")
         await stage.on("MyItemsDialog")
-        await stage.sees("You have replied about this session already.")
+        await stage.sees("You've already given feedback on this session.")
         assert not stage.shows("How was it?")
         assert other.box(DAY).tallies["SAFE"].replies == 1
 

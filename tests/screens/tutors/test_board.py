@@ -54,7 +54,7 @@ async def test_after_five_wrong_pins_the_right_one_waits_a_minute(sample: Path) 
         await stage.on("PinDialog")
         await stage.type(DEMO_PIN)
         await stage.press("enter")
-        await stage.sees("Too many wrong tries: please wait 1 minute.")
+        await stage.sees("Too many wrong tries. Please wait 1 minute.")
         await stage.goes_to("08:42")
         await stage.type(DEMO_PIN)
         await stage.press("enter")
@@ -310,5 +310,5 @@ async def test_the_board_says_what_endangers_the_data(sample: Path, tmp_path: Pa
     async with staged(sample, size=(160, 60)) as stage:
         await stage.open_tutors()
         assert await stage.sees(
-            "Other accounts of this machine", "Copies wait for the second folder"
+            "Other accounts on this machine", "Copies can't reach the second folder"
         )

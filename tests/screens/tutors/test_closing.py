@@ -178,7 +178,7 @@ async def test_an_error_in_the_layout_of_a_page_is_told_and_noted(
     async with staged(sample, "16:00", (120, 36), None, *CAME) as stage:
         await to_closing(stage)
         await stage.press("p")
-        await stage.sees("Something went wrong inside the kiosk (ZeroDivisionError)")
+        await stage.sees("Something went wrong (ZeroDivisionError)")
         expect(stage, ZeroDivisionError)
     noted = (sample / "kiosk.log").read_text()
     assert "ZeroDivisionError" in noted

@@ -200,7 +200,7 @@ def _cut_short(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Erase, and be stopped when the first older file is to be rewritten."""
     with monkeypatch.context() as patch:
         patch.setattr("kiosk.store.erasure.rewriting.Rewriting.rewrite", _full)
-        with pytest.raises(NotSaved, match="not finished"):
+        with pytest.raises(NotSaved, match="isn't finished"):
             erase(folder, PersonScope(WHO), NOW)
     assert (folder / ERASING).exists()
 

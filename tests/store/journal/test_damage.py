@@ -260,7 +260,7 @@ def test_a_journal_that_is_gone_is_said(laid: Path) -> None:
     running = Database(laid / "attendance.json")
     running.insert({"n": 4})
     (laid / JOURNAL).rename(laid / "elsewhere")
-    with pytest.raises(DataFolderError, match="gone"):
+    with pytest.raises(DataFolderError, match="is missing"):
         running.insert({"n": 5})
     (laid / "elsewhere").rename(laid / JOURNAL)
     running.insert({"n": 5})

@@ -143,7 +143,7 @@ def test_a_journal_that_is_gone_is_said_though_a_checkpoint_is_there(tmp_path: P
     write(writer, 3)
     before = (tmp_path / FILE).read_bytes()
     gone = (tmp_path / f"{FILE}.j000001").rename(tmp_path / "elsewhere")
-    with pytest.raises(DataFolderError, match="gone"):
+    with pytest.raises(DataFolderError, match="is missing"):
         write(writer, 4)
     assert (tmp_path / FILE).read_bytes() == before
     gone.rename(tmp_path / f"{FILE}.j000001")
