@@ -55,7 +55,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     name: Both = Both("The school", "Yr ysgol")
     tutor_title: Both = Both()
-    """What the professional tutor is called here; blank: "Professional tutor"."""
+    """What the school calls its professional tutor, such as "CPD lead"; blank: the usual title."""
     head: str = ""
     """The headteacher's name as it stands on a certificate."""
     tutor: str = ""
@@ -87,6 +87,10 @@ class Settings(msgspec.Struct, frozen=True):
     Without it a mark still keeps its moment, by which its order, lateness and the share for a
     certificate are judged. No minutes are shown or exported then, and a certificate states the
     session's length."""
+    only_for_training: bool = False
+    """Whether the school has agreed that records are not used for pay, capability or discipline.
+
+    Printed pages and the privacy text then say so."""
     moves_until: int = 10
     """How many minutes before a slot the waiting list stops giving out places by itself; a person
     must then press Enter to move up."""

@@ -15,6 +15,7 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import DayKind
 from kiosk.text import Both, Text, n_, t, tn
 from printables import fonts, qr
+from printables.agreed_use import draw_agreed_use
 from printables.page import (
     GOLD,
     GOLD_TEXT,
@@ -93,6 +94,8 @@ CAPTION_HEAD = Style(fonts.SANS_SEMIBOLD, 9.5, NAVY, floor=7)
 CAPTION = Style(fonts.SANS, 8.5, GREY, floor=6.5)
 NUMBER = Style(fonts.SANS, 8.5, INK, floor=6.5)
 
+AGREED = Place(26.0, 193.0, 120.0, Style(fonts.SANS, 7.5, GREY, floor=6))
+
 SENTENCES = {
     DayKind.WHOLE: n_("took part in the staff training (INSET) day on {date}"),
     DayKind.HALF: n_("took part in the staff training (INSET) half day on {date}"),
@@ -152,6 +155,7 @@ def _draw_background(sheet: Sheet, school: School, title: str, language: Languag
     sheet.rule(MIDDLE + 3, RULE_Y, MIDDLE + RULE_HALF, GOLD, 1)
     sheet.polygon(_diamond(MIDDLE, RULE_Y), GOLD)
     _draw_signatures(sheet, school, language)
+    draw_agreed_use(sheet, school, AGREED, language)
 
 
 def _notched(inset: float) -> list[tuple[float, float]]:

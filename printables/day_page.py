@@ -11,6 +11,7 @@ from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.text import Both, t
 from printables import fonts
+from printables.agreed_use import draw_agreed_use
 from printables.page import GOLD, GREY, MM, NAVY, Place, Sheet, Style
 from printables.slip_blocks import LEADING, Line
 from printables.text import printable
@@ -23,6 +24,7 @@ PLACES: dict[str, Place] = {
     "school": Place(LEFT, 15.2, 90, Style(fonts.SANS_SEMIBOLD, 9, NAVY, floor=6, tracking=1.4)),
     "day": Place(RIGHT, 15.2, 80, Style(fonts.SANS, 9.5, GREY, floor=6.5), "right"),
     "title": Place(LEFT, 29.6, WHOLE, Style(fonts.SERIF, 24, NAVY, floor=14)),
+    "agreed": Place(LEFT, 286, 110, Style(fonts.SANS, 7.5, GREY, floor=6)),
     "number": Place(RIGHT, 286, 60, Style(fonts.SANS, 7.5, GREY, floor=6), "right"),
 }
 HEADER_RULE = 18.2
@@ -113,8 +115,9 @@ def draw_lines(
         sheet.line(line.text, x, y - 0.26 * line.style.size * LEADING / MM, line.style, align)
 
 
-def draw_footer(sheet: Sheet, page: tuple[int, int], language: Language) -> None:
-    """Draw the number of a page and how many there are, unless it is the only one."""
+def draw_footer(sheet: Sheet, school: School, page: tuple[int, int], language: Language) -> None:
+    """Draw what the school has agreed, if it has, and the page's number, unless it is the only."""
+    draw_agreed_use(sheet, school, PLACES["agreed"], language)
     number, count = page
     if count > 1:
         words = t("page {page} of {pages}", page=number, pages=count)

@@ -10,7 +10,7 @@ from kiosk.errors import CannotPrint
 from kiosk.language import Language
 from kiosk.rules.choosing.bookings import slots_to_choose
 from kiosk.rules.model.ids import DayId
-from kiosk.rules.model.labels import audience_label
+from kiosk.rules.model.labels import audience_label, the_tutor
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
@@ -115,7 +115,7 @@ def write_form(
         for row in rows:
             _draw_row(sheet, row, y)
             y += row.height
-        draw_footer(sheet, (number, len(pages)), language)
+        draw_footer(sheet, school, (number, len(pages)), language)
         sheet.canvas.showPage()
     sheet.close()
 
@@ -151,7 +151,7 @@ def _how_wishes_are_served(school: School, day: InsetDay) -> Text:
 
 def _hand_in_by(school: School, day: InsetDay) -> Text:
     settings = school.settings
-    tutor = settings.tutor or settings.tutor_title or t("the professional tutor")
+    tutor = settings.tutor or the_tutor(settings)
     last = day.choices_close or (day.draw_at if day.awaits_draw else None)
     if last is None:
         return t("Please give this form to {tutor} before {date}.", tutor=tutor, date=day.date)

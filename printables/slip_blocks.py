@@ -11,7 +11,7 @@ from kiosk.rules.follow_up.catch_up_resources import (
     known_resources,
     workshops_to_choose,
 )
-from kiosk.rules.model.labels import ROLE_NAMES
+from kiosk.rules.model.labels import ROLE_NAMES, the_tutor
 from kiosk.rules.model.records import CatchUp, Resource, Slot
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Mode
@@ -221,8 +221,7 @@ def _whom_to_ask(school: School, catch_up: CatchUp, language: Language) -> str:
                     return name_of(school.people[leader], language)
             if printable(session.speaker):
                 return session.speaker
-    title = language.say(school.settings.tutor_title)
-    return school.settings.tutor or title or language.say(t("the professional tutor"))
+    return school.settings.tutor or language.say(the_tutor(school.settings))
 
 
 def _block_with_hint(sheet: Sheet, plain: Block, resource: Resource, language: Language) -> Block:

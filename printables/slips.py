@@ -10,11 +10,12 @@ from kiosk.errors import CannotPrint
 from kiosk.language import Language
 from kiosk.rules.follow_up.catch_up_resources import minutes_needed
 from kiosk.rules.model.ids import DayId, PersonId
-from kiosk.rules.model.labels import role_and_department
+from kiosk.rules.model.labels import role_and_department, the_tutor
 from kiosk.rules.model.records import CatchUp, Person
 from kiosk.rules.model.school import School
 from kiosk.text import t
 from printables import fonts
+from printables.agreed_use import draw_agreed_use
 from printables.page import GOLD, GREY, INK, NAVY, PALE, Place, ReportUnprinted, Sheet, Style
 from printables.slip_blocks import Block, blocks_of
 from printables.slip_cards import Card, draw_card, height_of, paginate_cards
@@ -37,6 +38,7 @@ PLACES: dict[str, Place] = {
     ),
     "finished": Place(LEFT, 172.4, RIGHT - LEFT, Style(fonts.SANS_SEMIBOLD, 9.5, INK, floor=8)),
     "return": Place(LEFT, 177.4, RIGHT - LEFT, Style(fonts.SANS, 9.5, INK, floor=7)),
+    "agreed": Place(LEFT, 198.2, RIGHT - LEFT, Style(fonts.SANS, 7.5, GREY, floor=6)),
     "help": Place(LEFT, 201.5, 84, Style(fonts.SANS, 7.5, GREY, floor=6)),
     "number": Place(RIGHT, 201.5, 38, Style(fonts.SANS, 7.5, GREY, floor=5.5), "right"),
 }
@@ -115,6 +117,7 @@ def _draw_slip(sheet: Sheet, school: School, slip: Slip, language: Language) -> 
         _draw_cards(sheet, cards, starts[number > 1], language)
         if number == len(pages):
             _draw_what_to_do(sheet, school, language)
+        draw_agreed_use(sheet, school, PLACES["agreed"], language)
         _draw_footer(sheet, slip, (number, len(pages)), language)
         sheet.canvas.showPage()
 
@@ -192,10 +195,9 @@ def _draw_continued(sheet: Sheet, person: Person, language: Language) -> None:
 
 def _draw_what_to_do(sheet: Sheet, school: School, language: Language) -> None:
     settings = school.settings
-    title = language.say(settings.tutor_title) or language.say(t("the professional tutor"))
     words = t(
         "Tick what you've done, sign below and give this slip to {tutor}.",
-        tutor=settings.tutor or title,
+        tutor=settings.tutor or the_tutor(settings),
     )
     sheet.put(language.say(t("Finished?")), PLACES["finished"])
     sheet.put(language.say(words), PLACES["return"])

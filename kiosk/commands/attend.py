@@ -1,4 +1,4 @@
-"""`kiosk sign-in`, `kiosk choose` and `kiosk mark`, by the same desk and rules as the screens."""
+"""`kiosk sign-in`, `choose`, `mark` and `absent`, by the same desk and rules as the screens."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from kiosk.commands.context import CommandContext, as_kept
 from kiosk.errors import Refused
 from kiosk.factory import Kiosk, stand_still
 from kiosk.rules.attendance import arrivals, marks
+from kiosk.rules.attendance.absences import report_absent, undo_report_absent
 from kiosk.rules.choosing import places
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
@@ -40,6 +41,13 @@ def mark(context: CommandContext) -> None:
         state = MarkState(context.options.mark)
         asked = marks.mark(_person(context), session, state)
         _perform(context, kiosk, asked)
+
+
+def absent(context: CommandContext) -> None:
+    """Report a person absent for a day; with `--back` they are expected again."""
+    with context.school() as kiosk:
+        decide = undo_report_absent if context.options.back else report_absent
+        _perform(context, kiosk, decide(_person(context), context.day(kiosk)))
 
 
 def _person(context: CommandContext) -> PersonId:

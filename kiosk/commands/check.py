@@ -1,4 +1,4 @@
-"""`kiosk check [DAY]`: what does not fit on a day, or on any of the coming days."""
+"""`kiosk attention [DAY]`: what does not fit on a day, or on any of the coming days."""
 
 from __future__ import annotations
 

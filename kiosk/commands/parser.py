@@ -13,7 +13,16 @@ from functools import partial
 from typing import Any, NoReturn, TypeAlias
 
 from kiosk import __version__
-from kiosk.commands.table import CHOICES, COMMON, EXCLUSIVE, GROUPS, KIOSK, REPEATED, Command
+from kiosk.commands.table import (
+    CHOICES,
+    COMMON,
+    EXCLUSIVE,
+    GROUPS,
+    KIOSK,
+    OLD_WORDS,
+    REPEATED,
+    Command,
+)
 from kiosk.errors import KioskError
 from kiosk.language import Language
 from kiosk.system.log import FILE
@@ -131,8 +140,15 @@ class _Parser(argparse.ArgumentParser):
         )
         for command in commands:
             ending = self._say(t("Example: {example}", example=command.example))
+            if command.other_name:
+                other = t("Also works: kiosk {name}", name=command.other_name)
+                ending = f"{ending}\n{self._say(other)}"
             parser: _Parser = below.add_parser(
-                command.name, command=command, epilog=ending, language=self._language
+                command.name,
+                aliases=[command.other_name] if command.other_name else [],
+                command=command,
+                epilog=ending,
+                language=self._language,
             )
             if command.parts:
                 names = "|".join(part.name for part in command.parts)
@@ -151,6 +167,8 @@ class _Parser(argparse.ArgumentParser):
             settings["action"] = "store_true"
         else:
             settings |= {"metavar": value, "choices": CHOICES.get(value)}
+            if value in CHOICES:
+                settings["type"] = lambda given: OLD_WORDS.get(given, given)
             if names and names[0] in REPEATED:
                 settings["action"] = "append"
             if value in READERS:

@@ -25,6 +25,8 @@ class Command(msgspec.Struct, frozen=True):
     """Blank: what argparse makes of the arguments."""
     parts: tuple[Command, ...] = ()
     """Commands that follow this one's name, such as `staff` after `load`."""
+    other_name: str = ""
+    """An older word for it, which works as well; blank: none."""
 
 
 # the marks of `MarkState`: importing the rules for them would slow every command down
@@ -34,6 +36,9 @@ CHOICES = {
     "WHAT": ("certificates", "slips", "form", "codes", "checklists"),
 }
 """The words that some arguments are one of."""
+
+OLD_WORDS = {"accounted": "released"}
+"""Words that such arguments took before, which still work."""
 
 EXCLUSIVE = (("--csv", "--json"), ("--to", "--only-here"), ("--passphrase", "--no-passphrase"))
 """Options of which only one may be given."""
@@ -193,6 +198,12 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
              "--dry-run": t("show the result and change nothing, even before it's time")},
         ),
         Command(
+            "absent", "attend:absent", "kiosk absent SJO",
+            t("report someone absent for a day; --back: undo it"),
+            t("Report someone absent for a day, as reception does. No reason is kept."),
+            {**PERSON, **DAY, "--back": t("they are expected again")},
+        ),
+        Command(
             "mark", "attend:mark", "kiosk mark SJO A3 present",
             t("present, late, left, absent, released"),
             t("Mark someone in a session, as on the register. The last mark counts."),
@@ -276,7 +287,7 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             {**DAY, **FORMATS},
         ),
         Command(
-            "check", "check:check", "kiosk check 2026-09-01",
+            "attention", "check:check", "kiosk attention 2026-09-01",
             t("what needs attention on the days to come"),
             t("List by name what needs attention: places outside people's hours, a room or\n"
               "leader in two places at once, leaders outside their hours, more people than\n"
@@ -284,6 +295,16 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
               "expected in, slots that overlap. This is advice only: nothing is refused\n"
               "because of it."),
             {"[DAY]": t("the INSET day; default: all days to come"), **FORMATS},
+            other_name="check",
+        ),
+        Command(
+            "feedback", "feedback:feedback", "kiosk feedback --csv",
+            t("what people said about a day's sessions"),
+            t("List the feedback on a day's sessions, without names. It can be opened once the\n"
+              "day is closed. Opening it stops any more replies, and deletes for good those on\n"
+              "sessions with fewer than five."),
+            {**DAY, **FORMATS, "--open": t("open it; asks first")},
+            other_name="evaluations",
         ),
         Command(
             "print", "print_pages:print_pages", "kiosk print certificates --person SJO",

@@ -20,7 +20,7 @@ from kiosk.rules.model.terms import DayKind, Role, SlotKind
 from kiosk.settings import BOUNDS, PROOFS, PROOFS_TO_TAKE, THEMES, Settings
 from kiosk.text import Both, t
 
-SWITCHES = ("show_arrivals", "keep_minutes", "touch_keys")
+SWITCHES = ("show_arrivals", "keep_minutes", "only_for_training", "touch_keys")
 """Settings that are yes or no."""
 
 WORDS = {"certificate_proof": PROOFS, "proof_to_take": PROOFS_TO_TAKE, "theme": THEMES}

@@ -195,9 +195,10 @@ mon = "08:30-15:30"
 
 
 def test_the_share_for_a_certificate_and_the_minutes_are_the_schools_to_set(tmp_path: Path) -> None:
-    text = "certificate_share = 60\nkeep_minutes = true\n"
+    text = "certificate_share = 60\nkeep_minutes = true\nonly_for_training = true\n"
     settings = plan(write(tmp_path, text, "school.toml")).settings
     assert settings is not None
+    assert settings.record.only_for_training
     assert (settings.record.certificate_share, settings.record.keep_minutes) == (60, True)
     wrong = write(tmp_path, 'certificate_share = 101\nkeep_minutes = "perhaps"\n', "school.toml")
     columns = [column for _, column, _ in places(problems_of(lambda: plan(wrong)))]

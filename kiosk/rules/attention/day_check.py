@@ -127,6 +127,10 @@ def attention_notes(
     ]
     if len(new) > MOST_TOLD:
         notes.append(
-            tn("And {n} more: kiosk check", "And {n} more: kiosk check", len(new) - MOST_TOLD)
+            tn(
+                "And {n} more: kiosk attention",
+                "And {n} more: kiosk attention",
+                len(new) - MOST_TOLD,
+            )
         )
     return tuple(notes)

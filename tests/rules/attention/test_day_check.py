@@ -295,7 +295,7 @@ def test_a_load_tells_what_is_new_once_and_of_very_much_only_the_first() -> None
     before = of()
     notes = attention_notes(before, NOW, map(put, many))
     assert ENGLISH.say(notes[0]) == "2026-09-01: Knots, 09:00: no leader."
-    assert [ENGLISH.say(note) for note in notes[MOST_TOLD:]] == ["And 3 more: kiosk check"]
+    assert [ENGLISH.say(note) for note in notes[MOST_TOLD:]] == ["And 3 more: kiosk attention"]
     assert attention_notes(of(*many), NOW, map(put, many)) == ()
 
 
