@@ -73,7 +73,7 @@ def with_badge(person: Person, code: str) -> Person:
 
 @decision
 def give_badge(school: School, now: datetime, person: PersonId, badge: Private) -> Changes:
-    """Give a person a badge, or take theirs away (blank): a professional tutor's decision.
+    """Give a person a badge, or cancel theirs (blank): a professional tutor's decision.
 
     Raises:
         Refused: the text is not a badge code, somebody else has it, or it was revoked.

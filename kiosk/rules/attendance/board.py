@@ -152,7 +152,7 @@ class _Standings(NamedTuple):
     listed: LargeMap[PersonId, _Standing]
     """Everybody with a line in the staff list, in the order of names."""
     unlisted: dict[PersonId, _Standing]
-    """Whoever else is in: they stand on the roll call, whatever list they are on."""
+    """Everyone else on site: the roll call lists them too."""
     counts: Counter[tuple[BoardState, bool]]
 
 
@@ -204,8 +204,8 @@ def person_lines(school: School, now: datetime, day: InsetDay) -> list[PersonLin
 class Figures(msgspec.Struct, frozen=True):
     """How many people are due on a day and where they are, and who else is in.
 
-    Due is whoever is required on site at some time of the day. Everyone due is counted exactly
-    once: `due == arrived + left + accounted + not_yet_in`.
+    A person is due if they are required on site at some time of the day. Everyone due is counted
+    exactly once: `due == arrived + left + accounted + not_yet_in`.
     """
 
     arrived: int = 0
@@ -257,7 +257,7 @@ def headcount(school: School, day: InsetDay) -> Figures:
 def hours_ended(school: School, now: datetime, person: Person, day: InsetDay) -> time | None:
     """Return when the person's own hours of the day ended, or None if they did not, or are unknown.
 
-    Whoever stays on counts as in until they leave: this is only to be said beside their name.
+    A person who stays on counts as in until they leave; this is only shown beside their name.
     """
     window = hours_on(school, person, day).window
     over = window is not None and now >= school.moment(day.id, window.end)

@@ -1,4 +1,4 @@
-"""What stands above a person's day, once, in place of a reason beside every slot."""
+"""The notes at the top of a person's day. Each is said once, not beside every slot."""
 
 from __future__ import annotations
 
@@ -12,18 +12,16 @@ from kiosk.rules.model.school import School
 from kiosk.text import Text, t
 
 GO_TO_RECEPTION = t("Please go to reception now with your ID.")
-"""What whoever adds themselves is told, until reception or a tutor has confirmed them."""
+"""Shown to people who added themselves, until reception or a tutor has checked their ID."""
 
 
 def day_notes(
     school: School, now: datetime, person: PersonId, day: DayId, *, proven: bool
 ) -> list[Text]:
-    """Return what a person is to do first, and what their hours mean that day.
+    """Return the notes above a person's day: show your ID, answer an invitation, your hours.
 
-    That is to show their ID, if they added themselves, and to answer an invitation.
-
-    Of an invitation no more is told than that there is one, unless the person is `proven`. When
-    the day is over there are no notes.
+    An invitation's hours are left out unless the person is `proven`. There are no notes once the
+    day is over.
     """
     who, inset_day = school.person(person), school.day(day)
     slots = slots_for(school, who, inset_day)
@@ -61,6 +59,6 @@ def day_notes(
 
 
 def is_by_hours(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
-    """Return whether a slot's reason is the person's hours, which a note tells for all slots."""
+    """Return whether a slot's reason is the person's hours; one note covers all such slots."""
     reason = slot_requirement(school, person, day, slot).reason
     return reason is not None and reason in (hours_on(school, person, day).reason(), HOURS_UNKNOWN)

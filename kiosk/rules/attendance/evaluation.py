@@ -77,8 +77,8 @@ def sessions_to_evaluate(
     """Return the sessions of today that the person may evaluate, the last first.
 
     Those are sessions the person attended, did not lead, and has not `replied` about, from
-    `OPENS_BEFORE_END` on and until the day is closed. Nobody replies by a typed name, or on a
-    professional tutor's word: who reads the replies could otherwise write the other four.
+    `OPENS_BEFORE_END` on and until the day is closed. A typed name or a professional
+    tutor's word is not enough: the reader of the replies could otherwise write the other four.
     """
     today, who = school.today(now), school.people.get(person)
     if today is None or today.closed_at is not None or who is None or not evidence.is_own:
@@ -95,8 +95,8 @@ def sessions_to_evaluate(
 
 def may_be_opened(day: InsetDay, today: date) -> bool:
     """Return whether the replies about a day may be shown: it is closed, or past."""
-    # Somebody who looks before and after one reply comes in knows that reply. So nothing is shown
-    # until no more replies are taken.
+    # Looking before and after one reply comes in would reveal it. So nothing is shown while replies
+    # can still come in.
     return day.closed_at is not None or day.date < today
 
 

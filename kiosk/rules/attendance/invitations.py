@@ -2,7 +2,7 @@
 
 A part-time teacher may be asked to come on a day they do not work, and is then paid or given time
 off in lieu; they may refuse (NEU). An invitation has no effect until
-it is accepted. So silence means no, and nobody can tell silence from a refusal.
+it is accepted. So no reply counts as no, and nobody can tell it from a refusal.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """People who leave the school on a date, and come back.
 
-From that date on they are on no list and in no count; every record of theirs is kept.
+From that date they are on no list and in no count; their records are kept.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from kiosk.text import t
 
 @decision
 def leave(school: School, now: datetime, person: PersonId, on: date | None = None) -> Changes:
-    """Note that a person is not here any more from a date on; None: from today.
+    """Record that a person leaves the school on a date; None: today.
 
-    Places and wishes on days from then on are given up, and go to whoever waits.
+    Their places and wishes from that day on are given up, and go to the waiting lists.
 
     Raises:
         Refused: they arrived on that date or later.
@@ -46,7 +46,7 @@ def leave(school: School, now: datetime, person: PersonId, on: date | None = Non
 
 @decision
 def come_back(school: School, now: datetime, person: PersonId, on: date | None = None) -> Changes:
-    """Note that a person who has left is here again from a date on; None: from today."""
+    """Record that a person who has left comes back on a date; None: today."""
     who, day = school.person(person), on or school.local(now).date()
     away = (*who.times_away, *((TimeAway(who.left, day),) if who.left else ()))
     # back by the day they left: they were never away; back earlier than was said: not so long
@@ -80,7 +80,7 @@ def arrival_after(school: School, gone: Person) -> date | None:
 def places_given_up(
     school: School, now: datetime, gone: Iterable[Person], items: Iterable[Put | Remove]
 ) -> list[Put | Remove]:
-    """Return what it means for places that people have left: those of theirs go to others.
+    """Return the changes to places when people leave: their places go to the waiting lists.
 
     `items` are the changes that make them leave.
     """

@@ -1,4 +1,4 @@
-"""Two entries that turn out to be one person become one, whoever they are.
+"""Merging two entries that turn out to be one person.
 
 One entry stays, with its own id, and gets what is recorded of the other. Where both have something
 that a person has once, such as a place in a slot, that of the entry that stays is kept.
@@ -61,10 +61,10 @@ COUNTS: dict[str, Callable[[int], Text]] = {
 def merge_people(
     school: School, now: datetime, actor: Actor, person: PersonId, into: PersonId
 ) -> Changes:
-    """Make one person of two entries: `into` stays, `person` is no entry any more.
+    """Make one person of two entries: `into` stays, `person` goes.
 
-    A professional tutor's decision. The notes say what moves over and what does not: asked for and
-    not carried out, it is a preview. The caller must also remove the own code of `person`.
+    A professional tutor's decision. The notes say what moves over and what does not. Not
+    carried out, the decision is a preview. The caller must also remove the own code of `person`.
 
     Raises:
         Refused: they are one entry already.

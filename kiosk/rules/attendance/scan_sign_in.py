@@ -1,6 +1,6 @@
-"""One scan of a badge at the kiosk: everything it does, in one decision; and what a sign-in says.
+"""Scanning a badge at the kiosk, as one decision, and the answer to any sign-in.
 
-It signs the person in for the day, then to their session that is open now, and says where to go.
+A scan signs the person in for the day, then to their session if it is open, and says where to go.
 A second scan within the undo time changes nothing and repeats the message.
 """
 
@@ -50,7 +50,7 @@ class SignInAnswer(msgspec.Struct, frozen=True):
 
     name: str
     stop: Stop | None
-    """Where to be; None: nowhere any more today."""
+    """Where to be; None: nothing more today."""
     note: Text
     """What came of it."""
     is_new: bool

@@ -79,7 +79,7 @@ def add_self(
 
 
 def self_added_message(person: Person, at: datetime) -> Text:
-    """Return what somebody who has added themselves is told, and where to go."""
+    """Return the message for a person who has added themselves, and where to go."""
     return t("{name} signed in at {time}.\n{then}", name=person.name, time=at, then=GO_TO_RECEPTION)
 
 
@@ -89,7 +89,7 @@ def unconfirmed_people(school: School) -> list[Person]:
 
 
 def _unconfirmed(school: School, person: PersonId) -> Person:
-    """Return the person. Raise `Refused` if they are confirmed already."""
+    """Return the person. Raise `Refused` if they are already confirmed."""
     who = school.person(person)
     if not who.to_confirm:
         raise Refused(t("{name} has already been checked.", name=who.name))

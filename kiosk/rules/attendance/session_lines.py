@@ -92,7 +92,7 @@ def _sessions_by_kind(school: School, day: DayId) -> tuple[list[Session], list[S
 
 
 def _with_place(school: School, session: Session) -> set[PersonId]:
-    """Return the leaders of a session with a choice, and whoever has a place in it."""
+    """Return the leaders of a session with a choice, and the people with a place in it."""
     return {*session.leaders, *(b.person for b in all_bookings_in(school, session) if b.confirmed)}
 
 
@@ -150,7 +150,7 @@ class SessionLine(msgspec.Struct, frozen=True):
     figures: Figures
     """Of those with a place; in a session without booking, of those expected.
 
-    Whoever is marked as absent, or was accounted for, is in `accounted`."""
+    People marked absent, released or reported absent are in `accounted`."""
 
 
 States = dict[PersonId, tuple[BoardState, bool]]
@@ -201,7 +201,7 @@ def _counts(school: School, day: InsetDay) -> dict[SessionId, _Count]:
 def _with_those_expected(
     school: School, day: InsetDay
 ) -> Iterator[tuple[Session, dict[PersonId, Person]]]:
-    """Yield the day's sessions, each with those whom its line counts as expected."""
+    """Yield the day's sessions, each with the people its line counts as expected."""
     known = expected_by_session(school, day)
     for session in school.all_sessions_on(day.id):
         if (day.id, session.slot) in school.programme.slots:

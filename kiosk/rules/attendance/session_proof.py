@@ -1,4 +1,4 @@
-"""Which attendance is proved: in required training a typed name alone earns nothing.
+"""Which attendance is proved. For required training, a typed name alone is not enough.
 
 Anybody can type a name. So a certificate and the record of required training need a badge, an own
 code, or the word of a professional tutor or of a command. The register counts a typed name as ever.
@@ -37,7 +37,7 @@ def is_proved(school: School, person: PersonId, session: Session) -> bool:
     """Return whether it is proved that the person came, as far as the session asks for it."""
     if not needs_proof(school, session):
         return True
-    # Whoever leaves by a badge proves that they were there then, and not that they had come.
+    # Leaving by badge proves that a person was there then, not that they came at the start.
     came = [
         mark.evidence
         for mark in marks_of(school, person, session)

@@ -1,7 +1,7 @@
 """Everything that does not fit on a day: advice, never a refusal.
 
-What a load, or a change at the kiosk, made impossible stays as it is, and stands here by name
-until somebody mends it.
+What a load, or a change at the kiosk, made impossible stays as it is, and is listed here until
+somebody corrects it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
 
 MOST_TOLD = 20
-"""How many findings a load tells one by one."""
+"""How many findings a load lists one by one."""
 
 
 def attention(school: School, day: DayId) -> tuple[Finding, ...]:
@@ -49,7 +49,7 @@ def attention(school: School, day: DayId) -> tuple[Finding, ...]:
 
 
 class _SessionFindings(NamedTuple):
-    """What does not fit with the sessions themselves, whoever has a place in them."""
+    """What does not fit with the sessions themselves, apart from the people booked in them."""
 
     invitations: Mapping[PersonId, Invitation]
     """Those by which hours were judged, like those of"""
@@ -105,7 +105,7 @@ def coming_days(school: School, now: datetime) -> list[InsetDay]:
 
 
 def new_attention(before: School, after: School, day: DayId) -> tuple[Finding, ...]:
-    """Return what does not fit on a day and did fit before, or fitted better."""
+    """Return what does not fit on a day and was not found, or was not as bad, before."""
     known = {finding.key: finding.count for finding in attention(before, day)}
     return tuple(
         finding for finding in attention(after, day) if finding.count > known.get(finding.key, 0)
@@ -115,9 +115,9 @@ def new_attention(before: School, after: School, day: DayId) -> tuple[Finding, .
 def attention_notes(
     school: School, now: datetime, items: Iterable[Put | Remove]
 ) -> tuple[Text, ...]:
-    """Return what these changes make not fit on the coming days: a sentence for each, to be told.
+    """Return a sentence for each thing that these changes make not fit on the coming days.
 
-    Of very many only the first are told, with the number of the others.
+    Only the first `MOST_TOLD` are listed; the others are counted.
     """
     after = school.apply(items)
     days = coming_days(after, now)

@@ -40,7 +40,7 @@ def _with_misfits(school: School, day: InsetDay, known: _Misfits, touched: Touch
                 changed.add(session)
                 others = {other: one for other, one in held.items() if other != who}
                 of_people[session] = others | ({who: found[session]} if session in found else {})
-    return _told(school, day, _Misfits(of_people, dict(known.by_session)), changed)
+    return _regrouped(school, day, _Misfits(of_people, dict(known.by_session)), changed)
 
 
 @kept_up(_with_misfits)
@@ -50,13 +50,13 @@ def _misfits(school: School, day: InsetDay) -> _Misfits:
         for session, finding in _misfits_of(school, day, who).items():
             of_people.setdefault(session, {})[who] = finding
     every = {session.id for session in school.sessions_on(day.id)}
-    return _told(school, day, _Misfits(of_people, {}), every)
+    return _regrouped(school, day, _Misfits(of_people, {}), every)
 
 
-def _told(
+def _regrouped(
     school: School, day: InsetDay, misfits: _Misfits, changed: Iterable[SessionId]
 ) -> _Misfits:
-    """Return the misfits with the findings of these sessions put together."""
+    """Return the misfits with the findings of these sessions put together again."""
     for session in changed:
         known = school.programme.sessions.get(session)
         if known is not None and known.day == day.id:
@@ -89,7 +89,7 @@ def place_findings(school: School, day: InsetDay) -> Iterator[Finding]:
 
 
 def _misfits_of(school: School, day: InsetDay, holder: PersonId) -> dict[SessionId, Finding]:
-    """Return by session why a place does not suit its holder any more."""
+    """Return, by session, why a place no longer suits its holder."""
     bookings, found = school.day_record(day.id).bookings, {}
     for session in school.places_of(holder, day.id):
         # A tutor gave a place with a reason whatever stood against it: they know.
@@ -101,7 +101,7 @@ def _misfits_of(school: School, day: InsetDay, holder: PersonId) -> dict[Session
 
 
 def _misfit(school: School, session: Session, holder: PersonId) -> tuple[FindingKind, Text] | None:
-    """Return why a place does not suit its holder any more, or None. The first reason is given."""
+    """Return the first reason why a place no longer suits its holder, or None."""
     person = school.people.get(holder)
     if person is None:
         where = label(school, session)
@@ -137,9 +137,9 @@ def _misfit(school: School, session: Session, holder: PersonId) -> tuple[Finding
 
 
 def _outside(school: School, person: Person, session: Session) -> Text | None:
-    """Return why somebody cannot be asked to be there then, as a tutor is told it, or None.
+    """Return why somebody cannot be required there then, worded for a tutor, or None.
 
-    The rules' own reasons speak to the person.
+    The rules' own reasons are worded for the person.
     """
     day = school.programme.days[session.day]
     if not person.is_here(day.date):

@@ -70,7 +70,7 @@ def _slot_findings(school: School, day: InsetDay) -> _SlotFindings:
             if people:
                 findings.append(_due_twice(school, day, one, other, people))
     invitations = school.day_record(day.id).invitations
-    # Two slots of one id would be told of twice.
+    # Two slots with one id would be reported twice.
     found = {finding.key: finding for finding in findings}
     return _SlotFindings(invitations, school.people, due, due_twice, tuple(found.values()))
 

@@ -76,7 +76,7 @@ def move_notices(school: School, session: Session) -> list[tuple[Text, str]]:
 
 
 def with_move(now: datetime, before: Session | None, after: Session) -> Session:
-    """Return the newly planned session `after`, with where and when people still look for it."""
+    """Return the new session `after`, with the place and time that people still have in mind."""
     # What changes before the day is what everybody reads on the day: no announcement. Moved twice,
     # the first room and the first times count; moved back, there is nothing to announce.
     if before is None or after.day != now.date().isoformat():

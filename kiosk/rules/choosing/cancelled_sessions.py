@@ -1,4 +1,4 @@
-"""Cancelled sessions: whose place was lost with one, and what those people are told."""
+"""Cancelled sessions: who lost a place in one, and the messages for them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def cancelled_sessions(school: School, now: datetime, day: InsetDay) -> list[Ses
 def is_replacement(school: School, booking: Booking) -> bool:
     """Return whether a place came in place of one in a session that was cancelled."""
     previous = school.programme.sessions.get(booking.came_from)
-    # A place given up before is no reason: the person had left that session by themselves.
+    # A place given up before is no reason: the person had left that session themselves.
     return (
         previous is not None
         and previous.cancelled_at is not None

@@ -1,8 +1,8 @@
-"""Cancelling a session: nobody can book it, and its people fall to their next wish.
+"""Cancelling a session: nobody can book it, and its people get their next wish.
 
-Its bookings stay as they were, so that everybody who had a place or waited can be told; no rule
-counts them. A place given up for this one by the order of somebody's wishes is theirs again if it
-is free, else they wait for it. Whoever gets none is asked to choose.
+Its bookings stay as they were, so that everybody who had a place or waited gets a message; no rule
+counts them. A lower-ranked place that was given up for this one is theirs again if it is free, else
+they are on its waiting list. People who get no place are asked to choose.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from kiosk.text import Text, t, tn
 
 @decision
 def cancel_session(school: School, now: datetime, session: SessionId) -> Changes:
-    """Cancel a session. A repeat changes nothing. Notes name everybody whom it touches.
+    """Cancel a session. A repeat changes nothing. Notes name everybody affected.
 
     Raises:
         Refused: somebody has signed in to it, so that it took place, or the day is closed.
@@ -77,7 +77,7 @@ def _number_there(school: School, session: Session) -> int:
 
 
 def _give_next_wish(draft: BookingsDraft, now: datetime, lost: Booking, cancelled: Session) -> None:
-    """Give a person who lost a place the place, or the wishes, that they fall back to."""
+    """Give a person who lost a place their next wishes: a place, or a waiting list."""
     person = draft.school.people.get(lost.person)
     if person is None or confirmed_session(draft.school, person.id, cancelled.day, cancelled.slot):
         return
@@ -99,7 +99,7 @@ def _give_next_wish(draft: BookingsDraft, now: datetime, lost: Booking, cancelle
 
 
 def _notes(before: School, after: School, session: Session) -> Iterator[Text]:
-    """Yield what becomes of everybody who leads the session, has a place in it or waits for it."""
+    """Yield what happens to everybody who leads the session, has a place in it or waits for it."""
     for leader in sorted(filter(None, map(before.people.get, session.leaders)), key=sort_key):
         yield t("{name} leads it.", name=leader.name)
     if before.slot(session).kind is not SlotKind.CHOICE:

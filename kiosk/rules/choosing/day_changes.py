@@ -1,8 +1,8 @@
 """Moving an INSET day to another date, and cancelling one.
 
 A day moves until the first arrival. Its sessions keep their ids, and with them places and waiting
-lists. Records of the date itself do not mean the new one: who was reported absent is not, and who
-accepted an invitation is asked again.
+lists. Records of the old date do not apply to the new one: reported absences are dropped, and
+people who accepted an invitation are asked again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Places that came free while nobody decided anything: given to whoever waits."""
+"""Filling places that came free without a decision: they go to the waiting lists."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ from kiosk.rules.model.school import School
 
 @decision
 def fill_free_places(school: School, now: datetime) -> Changes:
-    """Give every free place for which somebody waits to the first who can take it."""
+    """Give each free place to the first person on its waiting list who can take it."""
     return Changes(tuple(promotions_after(school, now, ())))

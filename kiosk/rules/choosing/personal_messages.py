@@ -48,7 +48,7 @@ def messages_of(school: School, now: datetime, person: PersonId) -> list[Message
 
 
 def news_for(school: School, now: datetime, person: PersonId, day: InsetDay) -> Text | None:
-    """Return in a few words what changed for the person without their doing, or None."""
+    """Return in a few words what changed without the person doing anything, or None."""
     if untold_changes(school, person, day.id):
         return t("something of yours has changed")
     if any(cancellation_messages(school, now, school.person(person), day)):

@@ -1,4 +1,4 @@
-"""Why somebody has a place that they did not take themselves."""
+"""Messages about places that people did not take themselves."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Places: choosing a session, wishing for a full one, moving up when a place frees.
 
 In each slot a person has at most one confirmed place, and ranked wishes above it: places on the
-waiting lists of full sessions. A waiting list is served in the order of joining.
+waiting lists of full sessions. A waiting list moves in the order of joining.
 
-A place that becomes free goes to whoever waits for it (`promotion.py`).
+A place that becomes free goes to its waiting list (`promotion.py`).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def choose(
     day = school.programme.days[wanted.day]
     proven = actor.evidence is not Evidence.TYPED
     reason = ineligibility(school, now, who, wanted, proven=proven)
-    # Whoever lost a place because a session is cancelled may choose again at any time.
+    # A person who lost a place because a session is cancelled may choose again at any time.
     if lost_place_in(school, person, wanted.day, wanted.slot) is None:
         reason = reason or choosing_closed_reason(school, now, day)
     if reason is not None:
@@ -104,7 +104,7 @@ def allocate(draft: BookingsDraft, now: datetime, who: Person, wanted: Session) 
 
 
 def _chosen_message(school: School, person: PersonId, wanted: Session) -> Text:
-    """Return what a person has who chose a session: a place, or the place of their wish."""
+    """Return the message after a choice: the place, or the position on the waiting list."""
     title = school.workshop(wanted).title
     wishes = [wish.session for wish in wishes_of(school, person, wanted.day, wanted.slot)]
     if wanted.id not in wishes:

@@ -1,8 +1,8 @@
-"""What a typed name alone may take away, and how the person hears of it.
+"""What a typed name alone may take away, and the note that tells its owner.
 
-Anybody can type a name. So whoever has a badge or a code of their own must use it to give up or
+Anybody can type a name. So a person with a badge or a code of their own must use it to give up or
 change a place and to leave the site (the setting `proof_to_take`). What a typed name did take away
-is noted, and told to the person at their next sign-in.
+is recorded, and shown to its owner at their next sign-in.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def note_taken(
 
 
 def untold_changes(school: School, person: PersonId, day: DayId) -> list[TypedChange]:
-    """Return what is to be told of a day, the oldest first; not what is theirs again."""
+    """Return a day's changes still to be shown to the person, the oldest first, unless undone."""
     return [
         change
         for change in school.day_record(day).typed_changes.get(person, ())
@@ -74,7 +74,7 @@ def _is_theirs_again(school: School, change: TypedChange) -> bool:
 
 
 def disputed_changes(school: School, day: DayId) -> list[TypedChange]:
-    """Return what was taken on a day of which its owner says "not me", the oldest first."""
+    """Return the changes of a day about which the owner says "not me", the oldest first."""
     by_person = school.day_record(day).typed_changes.values()
     disputed = [change for changes in by_person for change in changes if change.disputed]
     return sorted(
@@ -105,7 +105,7 @@ def describe_change(school: School, change: TypedChange) -> Text:
 def settle_changes(
     school: School, now: datetime, actor: Actor, person: PersonId, day: DayId, *, was_me: bool
 ) -> Changes:
-    """Note that the person was told what a typed name took from them, and whether it was them.
+    """Record that the person has seen what a typed name took from them, and whether it was them.
 
     Raises:
         ProofNeeded: there is only a typed name, which the changes were made with.
@@ -125,7 +125,7 @@ def settle_changes(
 
 @decision
 def resolve_dispute(school: School, now: datetime, person: PersonId, day: DayId) -> Changes:
-    """Note that a professional tutor has looked at what a person says was not them."""
+    """Record that a professional tutor has checked what a person says was not them."""
     del now
     who = school.person(person)
     looked_at = tuple(

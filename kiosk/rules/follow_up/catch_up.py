@@ -3,7 +3,7 @@
 People who cannot attend get a route by synchronous and asynchronous resources (Welsh Government,
 guidance on creating time and space for professional learning). Where the person was required, the
 catch-up is required and has a date; otherwise it is offered, without a date. A missed slot with a
-choice gives one catch-up, whatever was on offer; who had chosen nothing chooses it afterwards.
+choice gives one catch-up, whatever was on offer; people who had not chosen do so afterwards.
 Required training is owed whatever the hours (`required_training.py`).
 """
 
@@ -59,9 +59,9 @@ def due_date(school: School, person: Person, day: InsetDay) -> date:
 def catch_ups_owed(school: School, now: datetime, person: Person, day: InsetDay) -> list[CatchUp]:
     """Return the person's catch-ups for a day, in the order of the day. None for visitors.
 
-    Required training comes in, whatever the person's hours: who was not expected there does it in
-    their next paid hours. If anything was missed, the role's general pathway is offered, last and
-    by itself: it is never required.
+    Required training is included, whatever the person's hours: people who were not expected there
+    do it in their next paid hours. If anything was missed, the role's general pathway is offered
+    last; it is never required.
     """
     # Visitors are not the school's staff: no training is owed to them.
     if person.role is Role.VISITOR:
@@ -144,7 +144,7 @@ def record_catch_ups(
     their date.
     """
     today = school.day(day)
-    # everyone who was ever here: what a leaver does not owe any more is taken away
+    # everyone who was ever here: what a leaver no longer owes is removed
     people = [school.person(person)] if person else list(school.people.values())
     items: list[Put | Remove] = []
     for who in people:

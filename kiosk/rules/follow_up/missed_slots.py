@@ -58,7 +58,7 @@ def _leaves_catch_up(
         )
         return for_role and is_in_audience(person, slot.required)
     if person.id in own.leaders:
-        # Their hours were never agreed: it was nobody's to expect them.
+        # Their hours were never agreed, so they were not expected.
         return not leads_outside_hours(school, person, own)
     if slot.kind is SlotKind.CHOICE:
         return True

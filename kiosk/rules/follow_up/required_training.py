@@ -103,7 +103,7 @@ def is_trained(school: School, person: Person, day: InsetDay, workshop: Workshop
 def attended_training(school: School, person: Person, day: InsetDay, workshop: WorkshopId) -> bool:
     """Return whether the person attended or led the workshop in the day's school year.
 
-    Proved or not: whoever was there by the register has nothing to catch up with.
+    Proved or not: people in the register have nothing to catch up on.
     """
     return any(_sessions_attended(school, person, day, workshop))
 

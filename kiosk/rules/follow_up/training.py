@@ -1,4 +1,4 @@
-"""What one person has attended, day by day, for that person to read."""
+"""A person's own record of attendance, day by day."""
 
 from __future__ import annotations
 

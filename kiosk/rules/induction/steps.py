@@ -68,7 +68,7 @@ class StepLine(msgspec.Struct, frozen=True):
 
 
 def may_tick(step: Step) -> bool:
-    """Return whether the new colleague ticks the step themselves."""
+    """Return whether the new colleague ticks this step."""
     return step.signer == "self" or (step.countersign and step.signer.startswith("self"))
 
 

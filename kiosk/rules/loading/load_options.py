@@ -8,10 +8,10 @@ from kiosk.rules.model.ids import DayId
 
 
 class LoadOptions(msgspec.Struct, frozen=True):
-    """What a load may do only where somebody asks for it."""
+    """What a load does only if asked."""
 
     replace: bool = False
-    """Whether what the file leaves out goes; what has a place or a mark stays even so."""
+    """Whether to remove what the file leaves out; anything with a place or a mark stays."""
     file_wins: bool = False
     """Whether the file's values replace those changed at the kiosk since the last load."""
     renamed: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from kiosk.text import Text, t, tn
 MAX_FOUND = 60
 """Characters of a cell that are quoted."""
 MAX_APART = 3
-"""So many rows with one expectation but different cells are told on lines of their own."""
+"""Up to so many rows with the same problem but different cells get a line each."""
 MAX_LISTED = 12
 """Cells, or stretches of rows, that are listed on one line."""
 

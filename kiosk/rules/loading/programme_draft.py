@@ -44,9 +44,9 @@ class ProgrammeDraft(msgspec.Struct, frozen=True):
     settings: Settings
     programme: Programme
     stays: Leftovers
-    """What the file leaves out, and what stays all the same."""
+    """What the file leaves out and stays."""
     goes: Leftovers
-    """What the file leaves out, and what therefore goes, as somebody asked for it."""
+    """What the file leaves out and is removed, because it was asked for."""
     kept: tuple[KeptValue, ...]
     """What was changed at the kiosk since the last load, and stays."""
     memory: tuple[Put | Remove, ...]

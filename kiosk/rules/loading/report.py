@@ -39,7 +39,7 @@ STAYS = t("Not in the file, left as it is:")
 STAYS_USED = t("Not in the file, but kept because it is in use:")
 
 PRIVATE = frozenset({"needs", "badge"})
-"""Fields of which a report says that they changed, and no more."""
+"""Fields whose values a report leaves out: it says only that they changed."""
 
 UNTOLD = frozenset(
     {
@@ -57,7 +57,7 @@ UNTOLD = frozenset(
 
 
 def build_report(school: School, items: Iterable[Put | Remove]) -> tuple[ReportSection, ...]:
-    """Return what changes do to a school: what is new, and what changes from what to what."""
+    """Return what changes do to a school: what is new, and old → new for the rest."""
     items = list(items)
     after = school.apply(items)
     new: list[Text] = []

@@ -64,8 +64,8 @@ def load_staff(
 ) -> Changes:
     """Add the new people of a staff file and update the others.
 
-    Nobody is removed: guests and people who added themselves stay. Whom the file marks as left is
-    not added, or leaves. A column that the file does not have changes nothing. A value that was
+    Nobody is removed: guests and people who added themselves stay. People marked as left are not
+    added, or leave. A column that the file does not have changes nothing. A value that was
     changed at the kiosk since the last load stays, unless `options.file_wins`.
 
     Raises:
@@ -213,8 +213,8 @@ def load_programme(
     What a file leaves out stays. With `options.replace`, sessions, slots and steps go that the file
     leaves out of a day or track that it holds, and workshops that lose their last session; unless
     somebody has a place, a mark or a sign-off in them, or the day is closed. Added places go to the
-    waiting lists; with fewer places nobody loses theirs. Notes say what does not fit any more
-    on the coming days.
+    waiting lists; with fewer places nobody loses theirs. Notes say what no longer fits on the
+    coming days.
 
     Raises:
         BadInput: with every problem of the files.

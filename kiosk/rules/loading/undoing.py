@@ -55,7 +55,7 @@ def undo(school: School, now: datetime, number: int, past: PastDecision) -> Chan
     after = school.apply(items)
     days = [DayId(day) for day in past.entry.days]
     _refuse(_contradictions(school, after, days, _ids_written(past.since)))
-    # a place that becomes free belongs to whoever came to wait for it meanwhile
+    # a place that becomes free belongs to its waiting list
     items += promotions_after(school, now, items)
     message = tn(
         "Undone: {what} of {when}. {n} record is back as it was.",
@@ -105,7 +105,7 @@ def _obstacles(school: School, past: PastDecision) -> Iterator[Text]:
     for place, one in wrote.items():
         if fingerprint(find_record(school, *place)) != one.wrote:
             yield t("{what} has changed since.", what=describe_record(school, *place))
-    # what is there now and was written since, whoever wrote it
+    # what is there now and was written since, by anybody
     written = _written(past.since)
     for place, entry in written.items():
         if place in wrote:

@@ -32,7 +32,7 @@ class PutAll(msgspec.Struct, frozen=True):
 
     table: str
     records: Mapping[str, Any]
-    """By id. They do not change any more."""
+    """By id. They no longer change."""
 
 
 class ReportSection(msgspec.Struct, frozen=True):

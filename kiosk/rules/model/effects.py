@@ -1,4 +1,4 @@
-"""What a decision did, worked out from the School before and after it: for the history and undo."""
+"""What a decision did, found by comparing the School before and after: for history and undo."""
 
 from __future__ import annotations
 

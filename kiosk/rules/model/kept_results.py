@@ -1,4 +1,4 @@
-"""What rules have worked out from a School, kept and handed on to the School after it.
+"""Cached results of rules: computed from one School, handed on to the School after it.
 
 A rule says what it depends on by how it is marked, and nowhere else:
 
@@ -22,9 +22,9 @@ from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.records import InsetDay
 
 MOST_KEPT_UP = 1_000
-"""Where more than this changes at once, as in a draw, an index is found anew: that costs less."""
+"""Where more than this changes at once, as in a draw, an index is rebuilt: that costs less."""
 MOST_TOUCHED = 250
-"""Where more people than this were touched since, finding a result anew costs no more."""
+"""Where more people than this were touched since, rebuilding a result costs no more."""
 
 
 class Touched(NamedTuple):

@@ -13,7 +13,7 @@ from kiosk.text import Both
 
 
 class Terms(StrEnum):
-    """On what terms somebody is asked to come at hours that are not theirs."""
+    """The terms on which somebody is invited outside their hours."""
 
     PAID = "paid"
     LIEU = "time off in lieu"
@@ -21,7 +21,7 @@ class Terms(StrEnum):
 
 
 class Invitation(msgspec.Struct, frozen=True):
-    """That a person is asked to a day on which they cannot be required.
+    """An invitation to a day on which a person cannot be required.
 
     No answer means no. Nobody is asked why they decline; only the answer is kept.
     Id: `join_ids(day, person)`.
@@ -54,7 +54,7 @@ class Taken(StrEnum):
 class TypedChange(msgspec.Struct, frozen=True):
     """That something was taken from a person by a typed name alone. Id: `event_id(…, day, person)`.
 
-    Kept so that they hear of it: anybody can type a name.
+    Kept so that they can be told: anybody can type a name.
     """
 
     id: str
@@ -64,9 +64,9 @@ class TypedChange(msgspec.Struct, frozen=True):
     at: datetime
     session: SessionId = NO_SESSION
     told: bool = False
-    """Whether they have read of it, after a proof of who they are."""
+    """Whether they have read about it, after proving who they are."""
     disputed: bool = False
-    """Whether they say that it was not they who did it."""
+    """Whether they say that somebody else did it."""
 
 
 class Intention(msgspec.Struct, frozen=True):

@@ -95,11 +95,11 @@ class Person(msgspec.Struct, frozen=True):
     to_confirm: bool = False
     """Whether the person was added at the desk, and no professional tutor has looked at it yet."""
     old_badges: tuple[str, ...] = ()
-    """The codes of badges that were replaced or taken away; none of them is valid any more."""
+    """The codes of badges that were replaced or cancelled; none of them is valid."""
     own_name: bool = False
     """Whether the shown name was set here: loading a staff file then leaves it alone."""
     left: date | None = None
-    """From this date on they are not at the school any more; None: they are."""
+    """The date from which they are no longer at the school; None: they are here."""
     times_away: tuple[TimeAway, ...] = ()
     """When they were not here, before they came back."""
 
@@ -107,7 +107,7 @@ class Person(msgspec.Struct, frozen=True):
     """The ids of other entries that turned out to be this person: files may still have them."""
 
     def is_here(self, day: date) -> bool:
-        """Return whether the person belongs to the school on a date: has not left by then."""
+        """Return whether the person is at the school on a date, and has not left by then."""
         if self.left is not None and day >= self.left:
             return False
         return not any(away.start <= day < away.end for away in self.times_away)
@@ -194,7 +194,7 @@ class Workshop(msgspec.Struct, frozen=True):
     requires: tuple[WorkshopId, ...] = ()
     """Ids of the workshops that come first."""
     catch_up: str = ""
-    """`all`: whoever missed it does all its resources; `any` or blank: one of them is enough."""
+    """`all`: catching up takes all its resources; `any` or blank: one of them is enough."""
     required_training: tuple[str, ...] = ()
     """Whom it is required training for, `all` or roles: they owe it whatever their hours are."""
 
@@ -227,7 +227,7 @@ class Session(msgspec.Struct, frozen=True):
     moved_at: datetime | None = None
     """When room or times last changed on its own day."""
     cancelled_at: datetime | None = None
-    """When it was cancelled; None: on offer. Its bookings stay, so that its people can be told."""
+    """When it was cancelled; None: on offer. Bookings stay, so that its people get a message."""
 
     @property
     def minutes(self) -> int:
@@ -299,17 +299,17 @@ class Booking(msgspec.Struct, frozen=True):
     confirmed: bool
     at: datetime
     waiting_order: int
-    """Strictly rising within a session; the queue is served in this order."""
+    """Strictly rising within a session; the waiting list moves in this order."""
     promoted: bool = False
-    """Whether the place came by itself, from the queue: to be told at the next sign-in."""
+    """Whether the place came from the waiting list: a message at the next sign-in says so."""
     rank: int = 0
-    """Of a wish: which of the person's in that slot, 1 is the dearest; 0 where it was none."""
+    """Of a wish: its rank among the person's in that slot, 1 the highest; 0: not a wish."""
     came_from: SessionId = NO_SESSION
     """The session whose place was given up for this one."""
     why: str = ""
     """Why a professional tutor gave the place, whatever stood against it."""
     lower_wishes: tuple[SessionId, ...] = ()
-    """Of a place: the sessions wished for less, which were given up for it, the dearest first.
+    """Of a place: the lower-ranked sessions that were given up for it, the highest first.
 
     If its session is cancelled, the person falls to the first of them that has room.
     """
@@ -356,7 +356,7 @@ class SignOff(msgspec.Struct, frozen=True):
     person: PersonId
     step: StepId
     kind: str
-    """`self` (ticked by the colleague) or `signer` (confirmed by whoever confirms it)."""
+    """`self` (ticked by the colleague) or `signer` (confirmed by its signer)."""
     at: datetime
     by: str
     """The id of the person who did it, or `tutor`."""

@@ -128,7 +128,7 @@ def overlap(one: Session | Slot, other: Session | Slot) -> bool:
 
 
 def not_here_reason(person: Person) -> Text:
-    """Return that the person has left, to be said where they are not here on a day."""
+    """Return the reason where a person has left by a day."""
     return t("{name} has left the school.", name=person.name)
 
 
@@ -140,7 +140,7 @@ def leads(person: Person, session: Session) -> bool:
 def leads_outside_hours(school: School, person: Person, session: Session) -> bool:
     """Return whether the person leads the session and their hours do not hold it.
 
-    Such a person is no absentee: the hours have to be agreed first.
+    Such a person is not absent: their hours have to be agreed first.
     """
     hours = hours_on(school, person, school.programme.days[session.day])
     return leads(person, session) and not hours.allow(session.start, session.end)
@@ -150,7 +150,7 @@ def own_session(school: School, person: Person, day: InsetDay, slot: Slot) -> Se
     """Return the session of the slot that the person should be in, or None if not known yet.
 
     It is the one they lead; in a slot with a choice the one with their confirmed place; else the
-    first whose audience they are in, within their hours if one is. Whoever has left has none.
+    first whose audience they are in, within their hours if one is. A person who has left has none.
     """
     if not person.is_here(day.date):
         return None

@@ -57,7 +57,7 @@ class School:
     """Day to what has happened on it."""
     plan_results: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     results: Results = field(default_factory=dict, repr=False)
-    """What rules have worked out: see `kept_results.py`, also for `plan_results`."""
+    """Cached results of rules: see `kept_results.py`, also for `plan_results`."""
 
     # -- looking up -------------------------------------------------------------------------
 
@@ -72,8 +72,8 @@ class School:
     def people_on(self, day: date) -> Mapping[PersonId, Person]:
         """Return the people who belong to the school on a date: all but those who have left.
 
-        Whatever lists, counts or searches people asks this. `people` has everyone who was ever
-        here, whose records stay.
+        Use this to list, count or search people. `people` has everyone who was ever here, whose
+        records stay.
         """
         here = {id: person for id, person in self.people.items() if person.is_here(day)}
         return here if len(here) < len(self.people) else self.people
@@ -245,7 +245,7 @@ class _Draft:
         self._school = school
         self._settings = school.settings
         self._copies: dict[tuple[str, ...], dict[str, Any]] = {}
-        # Not while a whole folder is read: nothing has been worked out yet.
+        # Not while a whole folder is read: nothing has been cached yet.
         self._keeps_up = bool(school.results or school.day_records)
         self._touched = TouchedRecords()
         self._changes_plan = False

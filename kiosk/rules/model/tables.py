@@ -62,7 +62,7 @@ class Table:
     dated_by: str = "day"
     """The field whose first ten characters are the record's date, if it has that field."""
     is_seldom_read: bool = False
-    """Whether so little needs its records that each is decoded when it is asked for."""
+    """Whether its records are needed so rarely that each is decoded on demand."""
 
     def read(self, id: str, document: object) -> Any:
         """Return the record that a document holds.
