@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from kiosk.commands.context import CommandContext
-from kiosk.commands.talk_visit import BYE, UNDO, Visit
+from kiosk.commands.talk_visit import BYE, HELP, UNDO, Visit
 from kiosk.commands.voice import TimeIsUp, Voice, number_in, numbered
-from kiosk.errors import KioskError
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in, undo_sign_in
 from kiosk.rules.attendance.badges import holder_of, is_code
 from kiosk.rules.attendance.destinations import describe_stop
@@ -88,7 +87,7 @@ class Welcome:
         try:
             if not typed and self._last:
                 return self._open_day(self._last)
-            if not typed:
+            if not typed or self._voice.means(typed, HELP):
                 self._voice.say(*self._about_today(), ABOUT)
             elif self._last and self._voice.means(typed, UNDO):
                 undone = undo_sign_in(self._last), Actor(self._last, Evidence.TYPED)
@@ -99,10 +98,13 @@ class Welcome:
                 return self._arrive(holder_of(self._desk.school, typed).id)
             else:
                 return self._find(typed)
-        except KioskError as error:
-            self._voice.say_error(error)
         except TimeIsUp:
             self._last = NOBODY
+        except (EOFError, OSError):
+            raise
+        except Exception as error:
+            # whatever went wrong for one person, the next one can sign in
+            self._voice.say_error(error)
         return ""
 
     def _find(self, typed: str) -> str:

@@ -35,6 +35,9 @@ def proof_of(voice: Voice, person: PersonId) -> Evidence | None:
                 return Evidence.CODE
             voice.say(t("That is not your PIN."))
         return None
+    if not secrets.has_pin():
+        voice.say(t("You have no PIN yet, and the tutors have not set theirs."))
+        return None
     voice.say(NONE_YET)
     while typed := _ask(voice, TUTORS):
         if secrets.opens(typed):

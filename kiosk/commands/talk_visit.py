@@ -38,16 +38,17 @@ from kiosk.widgets.today import NO_DAY
 
 BYE, UNDO, LEAVE = tc("answer", "bye"), tc("answer", "undo"), tc("answer", "leave")
 PIN, NOT_ME, AGAIN = tc("answer", "pin"), tc("answer", "not me"), tc("answer", "day")
+HELP = tc("answer", "help")
 """The words that are answers. They are told in `HOW`; anything else is the next person's name."""
 
 HOW = t(
     "Type a number from your day to sign in there, or to choose. Other words are “day” to hear it "
-    "again, “undo”, “leave” when you go home, and “pin” to prove who you are. Enter alone ends."
+    "again, “undo”, “leave” when you go home, “pin” to prove who you are, and “help”. Enter alone "
+    "ends."
 )
 WHAT_NEXT = t("A number, a word, or Enter:")
 WHICH = t("The number of your answer:")
 WAS_ME, WAS_NOT_ME = t("That was me"), t("Not me: tell a professional tutor")
-NO_DAY_ID = DayId("")
 CHANGED = t("Something of yours was changed: type “pin” to hear what.")
 
 
@@ -57,7 +58,7 @@ class Visit:
     def __init__(self, voice: Voice, person: PersonId, *, has_just_arrived: bool) -> None:
         self._voice, self._desk, self._person = voice, voice.kiosk.desk, person
         self._evidence = Evidence.TYPED
-        self._day = NO_DAY_ID
+        self._day = DayId("")
         self._undo: list[Decision] = [undo_sign_in(person)] if has_just_arrived else []
         """What “undo” takes back, the last at the end."""
         self._is_over = False
@@ -71,13 +72,13 @@ class Visit:
         """
         school, now = self._desk.school, self._desk.now()
         coming = coming_day(school, now)
-        if coming is not None and not self._proves():
-            return ""  # a typed name opens what is of today only
         day = school.today(now) or coming
         if day is None:
             self._voice.say(NO_DAY)
             return ""
         self._day = day.id
+        if coming is not None and not self._proves():
+            return ""  # a typed name opens what is of today only
         self._voice.say(*self._news())
         self._tell_day()
         self._voice.say(HOW)
@@ -167,6 +168,8 @@ class Visit:
             self._open(slots[number - 1])
         elif voice.means(answer, AGAIN):
             self._tell_day()
+        elif voice.means(answer, HELP):
+            voice.say(HOW)
         elif voice.means(answer, UNDO):
             self._take_back()
         elif voice.means(answer, LEAVE):

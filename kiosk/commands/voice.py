@@ -43,8 +43,8 @@ class Voice:
             self._console.tell(aloud(self.language.say(line)))
         self._console.flush()
 
-    def say_error(self, error: KioskError) -> None:
-        """Say in a sentence what was refused or went wrong."""
+    def say_error(self, error: Exception) -> None:
+        """Say in a sentence what was refused or went wrong; the log notes a fault."""
         self.say(self._explain(error))
 
     def ask(self, question: Text, seconds: int | None = None, *, hidden: bool = False) -> str:
@@ -72,6 +72,7 @@ class Voice:
                 raise TimeIsUp
             if not answer:
                 return self.ask(question, seconds, hidden=hidden)
+        self._follow()
         return clean(answer)[:LONGEST]
 
     def means(self, answer: str, word: Text) -> bool:
