@@ -33,9 +33,9 @@ class FirstRunScreen(KioskScreen[None]):
     """Shown while the data folder holds no school."""
 
     GUIDE = t(
-        "Try the sample school to see what the kiosk does: it lies in a folder of its own. "
-        "Or give your staff file and the folder of your programme; README.md says what they hold, "
-        "and the sample's files show it. Nothing is loaded until every row can be read."
+        "Try the sample school first: it lies in a folder of its own. For your own, give your "
+        "staff file and the folder of your programme, and choose a PIN. Nothing is loaded until "
+        "every row can be read."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "sample", n_("Try the sample school"), key_display="F2"),

@@ -70,17 +70,10 @@ class Visit:
 NO_VISIT = Visit()
 
 GUIDE = t(
-    "Type two or three letters of your name and press Enter: you are signed in. "
-    "Several people found? Move with the arrow keys, then Enter. "
-    "Press Enter once more to see your day and choose your workshops. "
-    "Between the days a badge or your own code opens the next one, to choose on it. "
-    "A badge can be scanned at any time: it signs you in, also to the session that is yours "
-    "now, and says where to be; the codes on the sheet beside the kiosk do the rest. "
-    "The banner names you and where to be; red: it was not saved, so tell whom it names. "
-    "Not listed? Press F2. Cannot use this? Reception or a professional tutor signs you in. "
-    "No keyboard? Touch the search box, or F3: letters to touch appear. "
-    "Text too small? Ctrl and + makes it larger in most terminals; "
-    "then fewer things stand here."
+    "Type two or three letters of your name and press Enter to sign in; Enter again opens your "
+    "day, and a scanned badge works at any time. The kiosk keeps your hours, your places and when "
+    "you were in, never why you were away. The professional tutors see that, and reception sees "
+    "who is in; what is yours alone opens with your badge or PIN."
 )
 """What the help key says on Welcome."""
 

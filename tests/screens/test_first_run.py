@@ -126,7 +126,7 @@ async def test_f1_helps_on_every_screen_and_escape_goes_back(sample: Path) -> No
     async with staged(sample) as stage:
         await helped(stage, "Type two or three letters")
         await stage.open_day("FDV")
-        await helped(stage, "Your day, where to be next first.")
+        await helped(stage, "This is your day, with where to be next first.")
         await stage.press("escape")
         await stage.on("WelcomeScreen")
         await stage.open_tutors()

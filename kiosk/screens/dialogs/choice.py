@@ -36,7 +36,10 @@ class ChoiceDialog(Dialog[str]):
     The first answer is highlighted and should change nothing, so that Enter alone does no harm.
     """
 
-    GUIDE = t("Move to an answer with the arrow keys, then Enter; or touch it.")
+    GUIDE = t(
+        "Move to an answer with the arrow keys. Enter gives it, and so does a touch. Esc changes "
+        "nothing."
+    )
 
     def __init__(
         self,

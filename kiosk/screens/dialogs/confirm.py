@@ -24,8 +24,8 @@ class ConfirmDialog(Dialog[bool]):
     """
 
     GUIDE = t(
-        "Answer with Enter; the arrow keys move to the other answer, and a click or touch answers "
-        "at once. Esc changes nothing."
+        "Enter gives the answer that is lit. The arrow keys move to the other one, and a touch "
+        "answers at once. Esc changes nothing."
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -19,7 +19,7 @@ from kiosk.widgets.people_search import PeopleSearch
 class FindPersonDialog(Dialog[PersonId]):
     """A search box. The result is the id of the person picked, or None."""
 
-    GUIDE = t("Type a few letters of the name, move with the arrow keys, then Enter.")
+    GUIDE = t("Type a few letters of the name. Move with the arrow keys. Enter takes the person.")
     IDLE_FACTOR = 2
     COUNTDOWN_SELECTOR = "#search-box"
 

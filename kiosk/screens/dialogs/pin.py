@@ -28,9 +28,8 @@ class PinDialog(Dialog[Area]):
     """
 
     GUIDE = t(
-        "The tutors' area opens with its PIN, and what reception does with another: type it, or "
-        "touch its digits, then Enter. After five wrong tries it waits for a minute, then for "
-        "longer. Esc goes back."
+        "Type the PIN of the tutors or of reception, or touch its digits. Enter opens what it is "
+        "for. After five wrong tries it waits for a minute, then for longer."
     )
 
     def __init__(

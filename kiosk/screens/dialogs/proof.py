@@ -59,9 +59,9 @@ class ProofDialog(Dialog[Evidence]):
     ]
 
     GUIDE = t(
-        "What is private opens when you scan your badge, or type your own code of four digits. "
-        "The first time you choose that code, and type it twice. Forgotten? A professional tutor "
-        "can help. Esc goes back."
+        "What is yours alone opens with your badge, or with your own PIN of four digits. The "
+        "first time you choose that PIN, and type it twice. If you forgot it, a professional "
+        "tutor can help."
     )
 
     def __init__(self, context: ScreenContext, person: PersonId) -> None:

@@ -65,9 +65,8 @@ class InductionScreen(LiveScreen):
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
-        "Your induction steps, each with its date and who confirms it. "
-        "Enter ticks a step that you may tick, and takes the tick back; where there is something "
-        "to read for it, it is shown first. "
+        "These are your induction steps, each with its date and who confirms it. Press Enter to "
+        "tick a step of yours, or to take the tick back; what there is to read is shown first. "
         "The others are confirmed by the person named."
     )
     # reading the steps takes longer than choosing a workshop

@@ -43,16 +43,10 @@ class MyDayScreen(PersonalScreen):
 
     CSS_PATH = stylesheet("my_day")
     GUIDE = t(
-        "Your day, where to be next first. Enter on a slot with a choice shows the workshops: "
-        "its number, or Enter on one, takes a place, or, if it is full, waits for one: you move "
-        "there by yourself. "
-        "Where wishes are drawn, Enter makes one. A workshop's code does what Enter on it does. "
-        "Enter on yours, or where you wait, lets you think again: to change a place, and to leave "
-        "the site, you are asked for your badge or own code, if you have one. When a session is "
-        "about to begin, Enter on it signs you in. F7: all that is yours alone: evaluations, "
-        "catch-ups, training, messages, induction. Typing a letter starts the next person's "
-        "search. Left alone, this closes after a countdown, in which any key gives more time. "
-        "After a scan, F8 sets a code of your own for a day without your badge."
+        "This is your day, with where to be next first. Press Enter on a session to sign in to "
+        "it, or on a choice to see its workshops: a workshop's number takes a place, or puts you "
+        "on its waiting list. What is yours alone, such as messages and catch-ups, asks for your "
+        "badge or PIN."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,left", "slots", n_("My slots"), key_display="Esc"),

@@ -28,7 +28,7 @@ from kiosk.widgets.key_bar import KeyBar
 class PageDialog(Dialog[None]):
     """A page to read, with nothing to answer."""
 
-    GUIDE = t("This is to be read only. The arrow keys move through what is longer than the page.")
+    GUIDE = t("This page is only to read. The arrow keys move through it. Esc goes back.")
     IDLE_FACTOR = 2
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "cancel", n_("Back"), key_display="Esc")

@@ -60,9 +60,9 @@ class ReadingDialog(Dialog[bool]):
     """Shows resources. The result is True if Enter stated its `answer`, or None."""
 
     GUIDE = t(
-        "Point the camera of a phone at the square: it opens the address. ← and → go to what else "
-        "there is. Enter says that you have done it, where that is yours to say; the kiosk keeps "
-        "the day. Esc goes back and changes nothing."
+        "Point your phone's camera at the square to open the address; ← and → show the others. "
+        "Press Enter once you have done it: the kiosk keeps the day. Esc goes back and changes "
+        "nothing."
     )
     IDLE_FACTOR = 3  # a phone comes out of a pocket
     COVERS_KEY_BAR = False  # the code needs every row

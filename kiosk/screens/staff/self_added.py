@@ -43,9 +43,8 @@ class AddSelfDialog(DraftDialog[PersonId]):
     """
 
     GUIDE = t(
-        "Type your name; Enter goes on to the next line, the arrow keys go to any. Say with them "
-        "what brings you here. Enter in the last line, which may stay empty, or on “Add me” signs "
-        "you in."
+        "Type your name, and say what brings you here. Enter goes on to the next line; in the "
+        "last one, or on “Add me”, it signs you in. Then go to reception with your ID."
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
