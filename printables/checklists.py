@@ -118,7 +118,7 @@ def write_checklists(
         for row in rows:
             _draw_row(sheet, row, y)
             y += row.height
-        draw_footer(sheet, (number, len(pages)), language)
+        draw_footer(sheet, school, (number, len(pages)), language)
         sheet.canvas.showPage()
     sheet.close()
 

@@ -179,7 +179,7 @@ def test_three_lists_to_tick_off_are_one_page(kiosk: Shell, tmp_path: Path) -> N
     assert "A week before" in page
     assert "On the day" in page
     assert "Afterwards" in page
-    assert "leave out --person" in kiosk("print", "checklists", "--person", "SJO").sentence
+    assert "Leave out --person" in kiosk("print", "checklists", "--person", "SJO").sentence
     assert kiosk("print", "checklists", "--day", "2020-01-01").status == 1
 
 

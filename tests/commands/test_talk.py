@@ -122,16 +122,16 @@ def test_a_session_is_signed_in_to_and_undone(kiosk: Shell, talk: Talk) -> None:
     assert mark.evidence is Evidence.TYPED
     said = talk("sian jones", "2", "", "1", "undo", "undo", "bye")
     assert said.count("Undone.") == 1
-    assert said[-3].endswith("is not signed in any more.")
+    assert said[-3].endswith("is signed out.")
 
 
 def test_too_early_says_when(talk: Talk) -> None:
     said = talk("rhian ad", "", "2", "bye", "bye")
-    assert "Safeguarding: annual update opens for sign-in at 09:35." in said
+    assert "Sign-in for Safeguarding: annual update opens at 09:35." in said
 
 
 def test_the_sign_in_is_undone_at_the_next_question(kiosk: Shell, talk: Talk) -> None:
-    assert "Rhian Adeyemi is not signed in any more." in talk("rhian ad", "undo", "bye")
+    assert "Undone: Rhian Adeyemi is signed out." in talk("rhian ad", "undo", "bye")
     assert not is_on_site(kiosk.school, RHIAN, DAY)
 
 
@@ -149,12 +149,12 @@ def test_a_place_is_given_up_by_the_own_pin_alone(
     at_desk(lambda opened: opened.secrets.set_code(RHIAN, PIN))
     talk("rhian ad", "", "4", "1", "bye", "bye")
     said = talk("rhian ad", "4", "1", "2", "1111", "", "", "bye")
-    assert "This needs your badge or your own code: anybody can type a name." in said
+    assert "This needs your badge or PIN. Anyone can type a name." in said
     assert held(kiosk, "A1")
     talk("rhian ad", "4", "1", "", "", "bye")
     assert held(kiosk, "A1")
     said = talk("rhian ad", "4", "1", "2", "1111", PIN, "", "bye")
-    assert "You gave up your place in Retrieval practice that lasts." in said
+    assert "You've given up your place in Retrieval practice that lasts." in said
     assert not held(kiosk, "A1")
 
 
@@ -164,7 +164,7 @@ def test_five_wrong_pins_lock_it_as_on_the_screens(
     at_desk(lambda opened: opened.secrets.set_code(RHIAN, PIN))
     said = talk("rhian ad", "", "pin", *["1111"] * 5, PIN, "leave", PIN, "", "bye")
     assert said.count("That is not your PIN.") == 5
-    assert said.count("Too many wrong tries: please wait 1 minute.") == 2
+    assert said.count("Too many wrong tries. Please wait 1 minute.") == 2
 
 
 def test_a_first_pin_needs_a_professional_tutor(
@@ -197,7 +197,7 @@ def test_what_a_typed_name_took_is_told_after_the_pin(
     assert "gave up the place" not in " ".join(said)
     said = talk("rhian ad", "pin", PIN, "2", "bye", "bye", at="09:00")
     assert "gave up the place in Retrieval practice that lasts" in " ".join(said)
-    assert "Thank you: a professional tutor will look at it." in said
+    assert "Thank you. We have told the professional tutor." in said
 
 
 def without_proof(settings: object) -> Ruled:
@@ -285,7 +285,7 @@ def test_what_goes_wrong_for_one_person_leaves_the_next_one_alone(
 
     monkeypatch.setattr(Visit, "run", fail)
     said = talk("rhian ad", "", "sian jones", "1", "bye")
-    assert "Something went wrong inside the kiosk (KeyError): please try again." in said
+    assert "Something went wrong (KeyError). Check if it saved; if not, try again." in said
     assert said.count("Signed in at 08:38.") == 2
     assert "Adeyemi" not in (kiosk.folder / "kiosk.log").read_text()
 
