@@ -23,6 +23,7 @@ from kiosk.rules.model.ids import NOBODY, PersonId
 from kiosk.rules.model.labels import post_of
 from kiosk.rules.model.names import Finder
 from kiosk.rules.model.namesakes import distinguishing_labels
+from kiosk.rules.model.privacy import privacy_notice
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.terms import Evidence
 from kiosk.text import Sayable, Text, t, tn
@@ -33,7 +34,7 @@ MOST = 20
 
 ABOUT = t(
     "Type a few letters of your name, then Enter: you are signed in. Press Enter again to hear "
-    "your day. “bye” ends."
+    "your day. “help” says what is kept of you; “bye” ends."
 )
 NOBODY_FOUND = t("Nobody found. Not on the list? Please go to reception.")
 
@@ -87,8 +88,10 @@ class Welcome:
         try:
             if not typed and self._last:
                 return self._open_day(self._last)
-            if not typed or self._voice.means(typed, HELP):
+            if not typed:
                 self._voice.say(*self._about_today(), ABOUT)
+            elif self._voice.means(typed, HELP):
+                self._voice.say(ABOUT, *privacy_notice(self._desk.school.settings))
             elif self._last and self._voice.means(typed, UNDO):
                 undone = undo_sign_in(self._last), Actor(self._last, Evidence.TYPED)
                 self._voice.say_outcome(self._voice.perform(*undone))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from kiosk.commands.voice import Voice
 from kiosk.errors import KioskError
 from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.labels import the_tutor
 from kiosk.rules.model.terms import Evidence
 from kiosk.system.secrets import check_code
 from kiosk.text import Text, t
 
 OWN = t("Your own PIN, four digits, or Enter to go back:")
-NONE_YET = t(
-    "You have no PIN yet. A professional tutor beside you can type theirs; then you choose yours."
-)
 TUTORS = t("The tutors' PIN, or Enter to go back:")
 CHOOSE = t("Choose a PIN of four digits, for you alone:")
 ONCE_MORE = t("The same PIN once more:")
@@ -38,7 +36,10 @@ def proof_of(voice: Voice, person: PersonId) -> Evidence | None:
     if not secrets.has_pin():
         voice.say(t("You have no PIN yet, and the tutors have not set theirs."))
         return None
-    voice.say(NONE_YET)
+    tutor = the_tutor(voice.kiosk.desk.school.settings)
+    voice.say(
+        t("You have no PIN yet. Let {tutor} type theirs here: then choose yours.", tutor=tutor)
+    )
     while typed := _ask(voice, TUTORS):
         if secrets.opens(typed):
             return Evidence.VOUCHED if _chooses(voice, person) else None

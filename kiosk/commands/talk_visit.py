@@ -29,6 +29,7 @@ from kiosk.rules.choosing.typed_changes import describe_change, settle_changes, 
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId
+from kiosk.rules.model.labels import the_tutor
 from kiosk.rules.model.records import Session, Slot
 from kiosk.rules.model.terms import Evidence, SlotKind
 from kiosk.text import Sayable, t, tc
@@ -48,7 +49,6 @@ HOW = t(
 )
 WHAT_NEXT = t("A number, a word, or Enter:")
 WHICH = t("The number of your answer:")
-WAS_ME, WAS_NOT_ME = t("That was me"), t("Not me: tell a professional tutor")
 CHANGED = t("Something of yours was changed: type “pin” to hear what.")
 
 
@@ -280,10 +280,12 @@ class Visit:
         changes = untold_changes(school, self._person, self._day)
         if not changes:
             return
+        tutor = the_tutor(school.settings)
+        answers = t("That was me"), t("Not me. Tell {tutor}", tutor=tutor)
         self._voice.say(
             t("Done here with your name typed, without your badge or PIN:"),
             *(describe_change(school, one) for one in changes),
-            *numbered(map(self._voice.language.say, (WAS_ME, WAS_NOT_ME))),
+            *numbered(map(self._voice.language.say, answers)),
         )
         number = number_in(self._voice.ask(WHICH, school.settings.idle_after), 2)
         if number is not None:

@@ -212,6 +212,11 @@ def test_of_what_is_past_a_typed_name_is_told_only_that(kiosk: Shell, talk: Talk
     assert "absent" not in " ".join(said)
 
 
+def test_what_is_kept_and_who_sees_it_is_said_at_help(talk: Talk) -> None:
+    said = talk("help", "bye")
+    assert "We keep your name, times and sessions. We never keep why you were away." in said
+
+
 def test_whoever_goes_away_leaves_nothing_open(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     # the name, Enter, then nothing for the time and for the countdown; then Enter by somebody else
     comes = iter([True, True, False, False, True, True])
