@@ -1,4 +1,4 @@
-"""A person's day as a list of slots, two lines each, with a rail of glyphs at the left."""
+"""A person's day as a list of slots, two or three lines each, with a rail of glyphs at the left."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+import msgspec
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -38,6 +39,32 @@ GLYPHS = {
 
 RAIL_WIDTH = 8
 """The cells that the time and the rail take of each line."""
+ROOMY = 3
+"""The lines of a slot where there is room, or a finger is to hit it."""
+CUT = 1000
+"""A width to which nothing is wrapped."""
+
+
+class SlotLines(msgspec.Struct, frozen=True):
+    """A slot of the day: its start and glyph before the title, its end before what stands below."""
+
+    start: Content
+    title: Content
+    end: Content
+    below: Content
+
+    def rows(self, width: int, least: int) -> list[Content]:
+        """Return its lines, wrapped to a width; at least so many."""
+        bare = Content.assemble("      ", ("│", "$lines"), " ")
+        title = _wrapped(self.title, width - RAIL_WIDTH)
+        below = _wrapped(self.below, width - RAIL_WIDTH)
+        before = [self.start, *[bare] * (len(title) - 1), self.end, *[bare] * (len(below) - 1)]
+        lines = [one + text for one, text in zip(before, [*title, *below], strict=True)]
+        return lines + [bare] * (least - len(lines))
+
+
+def _wrapped(text: Content, width: int) -> list[Content]:
+    return wrapped(text, width) if text.cell_length > width else [text]
 
 
 class DayRail(StableList):
@@ -71,10 +98,8 @@ class DayRail(StableList):
         self._evidence = evidence
 
     def on_resize(self) -> None:
-        """Wrap large text to the new width."""
-        # the style cuts lines of other sizes, with no need to fill the list again
-        if has_large_text(self):
-            self._show_slots()
+        """Wrap titles, and space the slots out, where there is room for that now."""
+        self._show_slots()
 
     def watch_school(self) -> None:
         """Show what changed."""
@@ -111,7 +136,11 @@ class DayRail(StableList):
             return
         if self.moment == UNSET_TIME:  # the screen's data binding has not reached it yet
             return
-        options = [Option(self._slot_lines(slot), id=slot.id) for slot in self.slots]
+        slots = self.slots
+        rows = self._spaced([self._slot_lines(slot) for slot in slots])
+        if rows == [option.prompt for option in self.options]:
+            return  # a new size that changes nothing
+        options = [Option(row, id=slot.id) for row, slot in zip(rows, slots, strict=True)]
         if self.highlighted is None:
             self.fill(options, first=self._own.next_row)
             return
@@ -119,7 +148,20 @@ class DayRail(StableList):
         with self.prevent(OptionList.OptionHighlighted):
             self.fill(options)
 
-    def _slot_lines(self, slot: Slot) -> Content:
+    def _spaced(self, slots: list[SlotLines]) -> list[Content]:
+        """Return a row for each slot: long texts cut, wrapped, or of three lines at the least."""
+        is_low = self.screen.has_class("-low")
+        least = ROOMY if self.screen.has_class("-touch") and not is_low else 0
+        whole = [slot.rows(self.room, least) for slot in slots]
+        roomy = [slot.rows(self.room, ROOMY) for slot in slots]
+        room = self.scrollable_content_region.height
+        if sum(map(len, roomy)) <= room:
+            whole = roomy
+        elif sum(map(len, whole)) > room and not (least or has_large_text(self)):
+            whole = [slot.rows(CUT, least) for slot in slots]  # the style cuts them
+        return [stack(lines) for lines in whole]
+
+    def _slot_lines(self, slot: Slot) -> SlotLines:
         own = self._own
         standing, session = own.standing(slot), own.session(slot)
         band = session or slot  # a session may have times of its own
@@ -130,24 +172,14 @@ class DayRail(StableList):
         undecided = undecided and not own.is_over(slot)
         style = "$muted" if dim else "bold $amber" if undecided else "bold"
         say = self._language.say
-        first = Content.assemble(
-            (say(band.start), "$muted" if dim else "bold"),
-            " ",
-            (glyph, colour),
-            " ",
-            (say(title), style),
-        )
-        lines = [Content(say(below)).stylize("$muted")]
-        if has_large_text(self):
-            lines = wrapped(say(below), self.room - RAIL_WIDTH, "$muted")
-        ends = [say(band.end), *("     " for _ in lines[1:])]
-        return stack([
-            first,
-            *(
-                Content.assemble((end, "$muted"), " ", ("│", "$lines"), " ", line)
-                for end, line in zip(ends, lines, strict=True)
+        return SlotLines(
+            Content.assemble(
+                (say(band.start), "$muted" if dim else "bold"), " ", (glyph, colour), " "
             ),
-        ])  # fmt: skip
+            Content(say(title)).stylize(style),
+            Content.assemble((say(band.end), "$muted"), " ", ("│", "$lines"), " "),
+            Content(say(below)).stylize("$muted"),
+        )
 
     @on(OptionList.OptionHighlighted)
     def _highlight(self, event: OptionList.OptionHighlighted) -> None:

@@ -14,7 +14,7 @@ FADES_AFTER = 8.0
 
 
 class MessageLine(Static):
-    """The last message, for a while; then the notes that hold all day.
+    """The last message, for a while; then the notes that hold all day. What is to do stays below.
 
     What could not be saved stands until a key is pressed.
     """
@@ -22,13 +22,13 @@ class MessageLine(Static):
     def __init__(self, id: str | None = None) -> None:
         """Say nothing."""
         super().__init__(id=id)
-        self._notes, self._message = Content(), Content()
+        self._notes, self._message, self._to_do = Content(), Content(), Content()
         self._fading: Timer | None = None
         self._stays = False
 
-    def show_notes(self, notes: Content) -> None:
-        """Show these notes whenever there is no message."""
-        self._notes = notes
+    def show_notes(self, notes: Content, to_do: Content) -> None:
+        """Show these notes whenever there is no message, and what is to do at all times."""
+        self._notes, self._to_do = notes, to_do
         self._show()
 
     def show(self, message: str, tone: Tone) -> None:
@@ -51,7 +51,8 @@ class MessageLine(Static):
         self._show()
 
     def _show(self) -> None:
-        shown = self._message or self._notes
+        above = self._message or self._notes
+        shown = Content("\n").join([part for part in (above, self._to_do) if part])
         # `update` always lays the screen out again, and the notes come at every change
         if not (isinstance(self.content, Content) and self.content.is_same(shown)):
             self.update(shown)

@@ -14,6 +14,7 @@ from kiosk.rules.choosing.bookings import (
     confirmed_session,
     is_past_cut_off,
     promotion_cut_off,
+    waiting_list_of,
 )
 from kiosk.rules.choosing.cancelled_sessions import lost_place_in
 from kiosk.rules.choosing.eligibility import ineligibility, is_in_the_room
@@ -23,11 +24,12 @@ from kiosk.rules.choosing.places import choosing_closed_reason
 from kiosk.rules.choosing.recommendations import recommendation_reasons
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import own_times, room_and_leaders
+from kiosk.rules.model.ordinals import ordinal
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
-from kiosk.rules.model.requirement import may_stay_until
+from kiosk.rules.model.requirement import may_stay_until, own_session, slots_for
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, SlotKind
-from kiosk.text import Text, t
+from kiosk.text import Text, t, tn
 
 
 def when_and_where(language: Language, school: School, session: Session) -> str:
@@ -48,25 +50,30 @@ def about_offer(
 ) -> Content:
     """Return what a card has no room for.
 
-    That is why the session cannot be chosen, its aim and room, when the waiting list or the
-    lottery decides, and why it is recommended.
+    That is why the session cannot be chosen, when the waiting list or the lottery decides, its
+    aim and room, and why it is recommended.
     """
-    booking = booking_of(school, person.id, session)
-    aim = Content(language.say(school.workshop(session).aim))
-    lines = [aim, Content(when_and_where(language, school, session)).stylize("$muted")]
+    say, booking = language.say, booking_of(school, person.id, session)
+    lines = []
     if booking is None or not booking.confirmed:
         why_not = ineligibility(school, now, person, session, proven=proven)
         if why_not is not None:
-            lines.insert(0, Content(language.say(why_not)).stylize("$amber"))
+            lines.append(Content(say(why_not)).stylize("$amber"))
     day = school.programme.days[session.day]
     # before the lottery there is no waiting list to tell a place in
     drawn = lottery_message(school, day) if day.awaits_draw else None
     if drawn is not None:
-        lines.append(Content(language.say(drawn)))
+        lines.append(Content(say(drawn)))
     elif booking is not None and not booking.confirmed:
-        lines.append(Content(language.say(_waiting(school, now, person.id, session))))
+        first, *others = (say(one) for one in _waiting(school, now, person.id, session))
+        lines += [Content(first).stylize("bold $amber"), *map(Content, others)]
+    aim = Content(say(school.workshop(session).aim))
+    lines += [aim, Content(when_and_where(language, school, session)).stylize("$muted")]
+    until = may_stay_until(school, person, session)
+    if until is not None:
+        lines.append(Content(say(t("You may stay until {time}", time=until))).stylize("$amber"))
     reasons = recommendation_reasons(school, now, person, session, proven=proven)
-    lines += [Content(f"★ {language.say(why)}").stylize("$blue") for why in reasons]
+    lines += [Content(f"★ {say(why)}").stylize("$blue") for why in reasons]
     return Content("\n").join(lines)
 
 
@@ -80,10 +87,10 @@ def about_choosing(
     evidence: Evidence,
 ) -> Content:
     """Return what to do in a slot where nothing is chosen yet, and when the lottery is."""
-    how = t("Choose one workshop: press its number, or touch it.")
+    how = t("Pick one: press its number, or tap it.")
     # a person with a badge can also scan the workshop's code
     if evidence is Evidence.BADGE:
-        how = t("Choose one: press its number, or scan it.")
+        how = t("Pick one: press its number, or scan it.")
     lines = [lottery_message(school, day)] if day.awaits_draw else []
     lost = lost_place_in(school, person.id, day.id, slot.id)
     closed = choosing_closed_reason(school, now, day)
@@ -93,7 +100,7 @@ def about_choosing(
         closed = None
     if closed is None:
         lines.append(
-            t("Make your wishes, the dearest first: press their numbers.")
+            t("Rank your choices, favourite first: press their numbers.")
             if day.awaits_draw
             else how
         )
@@ -101,19 +108,28 @@ def about_choosing(
     return Content(text).stylize("$muted" if closed is None and lost is None else "$amber")
 
 
-def _waiting(school: School, now: datetime, person: PersonId, session: Session) -> Text:
-    """Return when and how a person who waits gets the place, and what it costs them."""
+def _waiting(school: School, now: datetime, person: PersonId, session: Session) -> list[Text]:
+    """Return a person's place on the waiting list, and what would move them up."""
+    turns = [booking.person for booking in waiting_list_of(school, session)]
+    place = 1 + turns.index(person)
+    said = [t("Waiting list: you are {place}.", place=ordinal(place))]
     if is_past_cut_off(school, now, session):
-        return t("Nobody moves up by themselves any more: if a place is free, press Enter.")
+        return [*said, t("Waiting list closed. If there's a space, press Enter to take it")]
     until = promotion_cut_off(school, session)
     held = confirmed_session(school, person, session.day, session.slot)
+    if place > 1:
+        said.append(
+            tn(
+                "You move up when the person ahead gets a place or leaves.",
+                "You move up when one of the {n} ahead gets a place or leaves.",
+                place - 1,
+            )
+        )
     if held is None:
-        return t("You move up when a place frees before {time}.", time=until)
-    return t(
-        "You move here when a place frees before {time}, and give up {other}.",
-        time=until,
-        other=school.workshop(held).title,
-    )
+        return [*said, t("We'll move you in if a place comes up before {time}", time=until)]
+    other = school.workshop(held).title
+    moves = t("We'll move you in if a place comes up before {time}", time=until)
+    return [*said, t("{moves}, and you'd give up {other}", moves=moves, other=other)]
 
 
 def about_session(
@@ -129,7 +145,7 @@ def about_session(
     say = language.say
     workshop = school.workshop(session)
     lines = [
-        Content(say(workshop.title)).stylize("bold $in"),
+        Content(say(workshop.title)).stylize("bold"),
         Content(when_and_where(language, school, session)),
     ]
     for moved, _ in move_notices(school, session):
@@ -146,7 +162,31 @@ def about_session(
     if is_in_the_room(school, person, session) and (proven or doors is not EntryState.OVER):
         lines.append(Content(say(t("● You are signed in."))).stylize("$in"))
     elif doors is EntryState.OPEN:
-        lines.append(Content(say(t("Enter on the slot signs you in."))).stylize("bold $amber"))
-    elif school.slot(session).kind is not SlotKind.CHOICE:
-        lines.append(Content(say(workshop.aim)).stylize("$muted"))
+        lines.append(Content(say(t("◆ Press Enter to sign in"))).stylize("bold $amber"))
+    if school.slot(session).kind is not SlotKind.CHOICE and workshop.aim:
+        lines += [Content(), Content(say(workshop.aim))]
     return Content("\n").join(lines)
+
+
+def about_slot(language: Language, slot: Slot, reason: Text | None) -> Content:
+    """Return the text about a slot in which the person has no session, such as a break."""
+    below = language.say(reason or slot.place)
+    return Content.assemble((language.say(slot.title), "bold"), "\n", (below, "$muted"))
+
+
+def coming_lines(
+    language: Language, school: School, person: Person, day: InsetDay, slot: Slot
+) -> list[Content]:
+    """Return the lines about what follows a slot in a person's day; empty if nothing does."""
+    say = language.say
+    coming = [one for one in slots_for(school, person, day) if one.start >= slot.end]
+    lines = [Content(), Content(say(t("After this"))).stylize("bold $blue")] if coming else []
+    for one in coming:
+        session = own_session(school, person, day, one)
+        title, place = say(one.title), one.place
+        if session is not None:
+            title, place = say(school.workshop(session).title), session.room
+        start = say((session or one).start)
+        lines.append(Content.assemble((f"{start}  ", "$muted"), title,
+                                      (f" · {place}" if place else "", "$muted")))  # fmt: skip
+    return lines

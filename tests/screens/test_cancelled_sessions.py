@@ -33,7 +33,7 @@ async def test_whoever_had_a_place_is_told_and_chooses_again(sample: Path) -> No
             "Trauma-aware routines, 11:20, is cancelled. Please choose another."
         )
         await to_slot(stage, "11:20")
-        assert await stage.sees("▲ Cancelled: choose", "Choose one workshop")
+        assert await stage.sees("▲ Cancelled: pick another", "Pick one: press its number")
         await stage.press("right", *["down"] * 9)
         assert await stage.sees("This session is cancelled.")
         await stage.press("enter")

@@ -98,7 +98,7 @@ async def test_a_longer_one_says_so_and_has_its_code_in_a_larger_window(sample: 
     async with staged(sample, "08:41", SMALL) as stage:
         await show(stage, Resource("long", Both("Long"), url=url))
         assert read(stage) == []
-        await stage.sees("Its code needs a larger window.")
+        await stage.sees("This window is too small for the QR code.")
         await stage.pilot.resize_terminal(160, 45)
         await stage.settle()
         assert read(stage) == [url]
@@ -129,6 +129,6 @@ async def test_one_resource_is_shown_at_a_time(sample: Path) -> None:
 async def test_where_nothing_is_linked_one_is_told_whom_to_ask(sample: Path) -> None:
     async with staged(sample, "08:41", SMALL) as stage:
         await show(stage, answer=ReadingAnswer.NOTHING)
-        await stage.sees("Nothing is linked here. Ask")
+        await stage.sees("No link here. Ask")
         await stage.press("enter")
         assert stage.screen == "ReadingDialog"

@@ -87,7 +87,7 @@ async def test_a_finger_alone_signs_in_chooses_undoes_and_goes(
         await stage.settle()
         await touch_row(stage, "Retrieval practice")
         await stage.until(lambda: booking_of(stage.school, "FDV", stage.school.session("A1")))
-        await touch(stage, "My slots", within=KeyBar)
+        await touch(stage, "Back", within=KeyBar)
         await touch_row(stage, "Welcome and")
         await stage.until(lambda: attended(stage.school, "FDV", stage.school.session("BRIEF")))
         await stage.sees("Undo")
@@ -106,10 +106,10 @@ async def test_a_finger_alone_proves_by_its_code_and_ticks_a_step(
     async with staged(sample, "08:41", size) as stage:
         stage.kiosk.secrets.set_code("FDV", "4915")
         await stage.open_day("FDV")
-        await touch(stage, "Yours", within=KeyBar)
+        await touch(stage, "My items", within=KeyBar)
         await stage.on("MyItemsDialog")
         await stage.settle()
-        await touch_row(stage, "After your badge")
+        await touch_row(stage, "To see them")
         await stage.on("ProofDialog")
         for digit in "4915":
             await touch(stage, digit, within=OnScreenKeyboard)

@@ -47,7 +47,7 @@ async def test_before_a_draw_enter_makes_wishes_and_the_card_says_which(sample: 
         await to_cards(stage)
         await stage.sees("The draw is on Tuesday 1 September 2026 at 09:41.")
         await stage.press("enter", "down", "enter")
-        await stage.sees("is your choice 2 in the draw.", "wish 1", "wish 2")
+        await stage.sees("is your choice 2 in the draw.", "choice 1", "choice 2")
         assert wishes(stage) == ["A1", "A2"]
         assert not stage.shows("in the queue")
 
@@ -76,7 +76,7 @@ async def test_when_choices_are_not_open_it_is_said_before_one_tries(sample: Pat
         await to_slot(stage, "11:20")
         await stage.sees("Choices open on Tuesday 1 September 2026 at 09:00.")
         await stage.goes_to("09:00")
-        await stage.sees("Choose one workshop")
+        await stage.sees("Pick one: press its number")
         await stage.goes_to("10:00")
         assert await stage.sees("Choices are closed: a professional tutor")
 
@@ -94,7 +94,7 @@ async def test_the_kiosk_draws_by_itself_and_tells_what_came_of_it(
         await stage.open_day("FDV")
         await stage.sees("You got your choice 1 in the draw")
         await to_slot(stage, "13:10")
-        await stage.sees("Choose one workshop")
+        await stage.sees("Pick one: press its number")
 
 
 async def test_the_board_says_when_wishes_are_drawn_and_when_they_were(sample: Path) -> None:

@@ -156,7 +156,7 @@ async def test_a_proof_given_for_one_thing_opens_the_others_of_that_visit_only(
         await stage.on("MyItemsDialog")
         await stage.press("escape")
         await stage.on("MyDayScreen")
-        await stage.sees("F8 Own code")
+        await stage.sees("F8 Set my PIN")
         await open_row(stage, "induction")
         await stage.on("InductionScreen")
         await stage.press("escape")
@@ -164,7 +164,7 @@ async def test_a_proof_given_for_one_thing_opens_the_others_of_that_visit_only(
         await stage.press("escape", "escape")
         await stage.on("WelcomeScreen")
         await stage.open_day("FDV")
-        assert not stage.shows("F8 Own code")
+        assert not stage.shows("F8 Set my PIN")
 
 
 async def test_a_new_colleague_and_anybody_else_look_alike_to_a_typed_name(sample: Path) -> None:

@@ -125,7 +125,7 @@ async def test_what_is_planted_is_seen_by_its_person_after_proof_alone(sample: P
     first = (unplanted(), planted(Kept.OTHERS, ()))
     own = (
         OTHER,
-        "things for you",
+        "in My items (F7)",
         "absent",
         "You still have this",
         "You asked for",

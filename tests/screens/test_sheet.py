@@ -85,7 +85,7 @@ async def test_join_a_queue_and_leave_it_and_a_full_place_is_asked_about(sample:
         await stage.until(lambda: booking_of(stage.school, "FDV", full))
         ahead = [one.person for one in waiting_list_of(stage.school, full)][:-1]
         await stage.scan(session_code(full))
-        await stage.sees("You wait for Coaching conversations.")
+        await stage.sees("You're on the waiting list for Coaching conversations")
         await stage.scan(
             ScanAction.YES.code
         )  # the question is not of yes and no: it takes what is lit
@@ -99,7 +99,7 @@ async def test_join_a_queue_and_leave_it_and_a_full_place_is_asked_about(sample:
         await stage.until(lambda: booking_of(stage.school, "FDV", full) is None)
         await to_day(stage, holder.badge)
         await stage.scan(code(stage, "A1"))
-        await stage.sees("Give up your place in Coaching conversations? It is full")
+        await stage.sees("Give up your place in Coaching conversations? It's full")
         assert has_place(stage, holder.id, "A7")
         await stage.scan(ScanAction.YES.code)
         await stage.until(lambda: has_place(stage, holder.id, "A1"))
@@ -148,14 +148,14 @@ async def test_evaluate_a_session_and_answer_an_invitation(sample: Path) -> None
         await stage.sees("How useful was this")
         await stage.scan(ScanAction.YES.code)  # nothing is suggested, so that this answers nothing
         await stage.sees("How useful was this")
-        for shown in ("I will use this.", "One line more"):
+        for shown in ("Will you use this?", "One line more"):
             await stage.scan(ScanAction.NEXT.code)
             await stage.scan(ScanAction.YES.code)
             await stage.sees(shown)
         await stage.scan(ScanAction.NO.code)
-        await stage.sees("Nothing says that it was you.", "Invitation:")
+        await stage.sees("Your reply is anonymous", "Invitation:")
         await stage.scan(ScanAction.YES.code)
-        await stage.sees("You're invited")
+        await stage.sees("You're invited from")
         await stage.scan(ScanAction.NEXT.code)
         await stage.scan(ScanAction.YES.code)
         await stage.until(lambda: stage.school.day_record(DAY).invitations[yours.REBECCA].accepted)

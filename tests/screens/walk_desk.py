@@ -43,7 +43,7 @@ async def my_day_known_by_a_badge(stage: Stage) -> None:
     await stage.sees("Enter: my day")
     await stage.press("enter")
     await stage.on("MyDayScreen")
-    await stage.sees("In since 08:41")
+    await stage.sees("You signed in at 08:41")
 
 
 @stop()

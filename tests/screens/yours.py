@@ -78,13 +78,13 @@ async def for_you_proven(stage: Stage) -> None:
 async def evaluation(stage: Stage) -> None:
     await for_you_proven(stage)
     await take_row(stage, "session")
-    await stage.on("ChoiceDialog")
+    await stage.on("FeedbackDialog")
 
 
 async def evaluation_line(stage: Stage) -> None:
     await evaluation(stage)
     await stage.press("end", "enter")
-    await stage.sees("I will use this.")
+    await stage.sees("Will you use this?")
     await stage.press("end", "enter")
     await stage.on("RemarkDialog")
 

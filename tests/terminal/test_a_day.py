@@ -58,7 +58,7 @@ def opens_day(screen: Terminal, typed: str, name: str, downs: int = 0) -> None:
     screen.type(typed)
     screen.sees(name)
     screen.press(*["Down"] * downs, "Enter")
-    screen.sees(f", {name}", "IN SINCE")
+    screen.sees(f", {name}", "● Signed in")
 
 
 def goes(screen: Terminal) -> None:
@@ -88,20 +88,20 @@ def _the_morning(screen: Terminal, folder: Path) -> None:
     screen.sees("Mathematics")
     _moves_to_row(screen, "Mathematics")
     screen.press("Enter")
-    if screen.sees_one_of("✓ Siân Jones", "IN SINCE") != "IN SINCE":
+    if screen.sees_one_of("✓ Siân Jones", "● Signed in") != "● Signed in":
         screen.press("Enter")
-    screen.sees("IN SINCE", "Enter: sign in now")
+    screen.sees("● Signed in", "Enter: sign in now")
     screen.press("Enter")
     screen.sees("Signed in to Welcome")
     goes(screen)
     # the new colleague, whose track waits
     signs_in(screen, "ffion ff", "Ffion ffrench-Davies")
     screen.press("Enter")
-    screen.sees("IN SINCE", "Enter: sign in now")
+    screen.sees("● Signed in", "Enter: sign in now")
     screen.press("Enter")
     screen.sees("Signed in to Welcome")
     screen.press("F7")
-    screen.sees("After your badge or your own code")
+    screen.sees("scan your badge or type your PIN")
     screen.press("Enter")
     screen.sees("Scan your badge.", "F9")
     screen.press("F9")
@@ -155,7 +155,7 @@ def _the_workshops(screen: Terminal, folder: Path) -> None:
     screen.sees("Mathematics")
     _moves_to_row(screen, "Mathematics")
     screen.press("Enter")
-    screen.sees("IN SINCE")
+    screen.sees("● Signed in")
     _focuses(screen, "Find the hidden costs")
     screen.press("Enter")
     screen.sees("Scan your badge.")  # a typed name takes no place away

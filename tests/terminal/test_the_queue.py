@@ -93,7 +93,7 @@ def test_a_workshop_is_found_chosen_and_confirmed_in_under_twelve_keys(
         press_all(screen, ["Enter"])
         screen.sees("Good morning, Ffion ffrench-Davies")
         press_all(screen, to_slot)
-        screen.sees("Choose one workshop: press its number", "Retrieval practice that lasts")
+        screen.sees("Pick one: press its number", "Retrieval practice that lasts")
         press_all(screen, to_cards)
         screen.sees("Enter  Choose")
         press_all(screen, choose)

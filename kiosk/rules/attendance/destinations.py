@@ -148,3 +148,14 @@ def describe_stop(stop: Stop | None) -> Text:
             return t("{where}, signed in late", where=where)
         case _:
             return t("{where}, signed in", where=where)
+
+
+def now_or_next(school: School, now: datetime, person: Person, day: InsetDay) -> Destination | None:
+    """Return the session that the person is signed in to now, else where to be next, if anywhere.
+
+    A session that is nearly over gives way to the next one, which people are to go to.
+    """
+    for session in current_sessions(school, now, person.id, day.id):
+        if now < school.moment(day.id, session.end) - OPENS_BEFORE_END:
+            return Destination(school.slot(session), session, required=True)
+    return next_destination(school, now, person, day)

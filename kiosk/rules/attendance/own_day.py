@@ -13,6 +13,7 @@ from kiosk.rules.choosing.announcements import has_moved
 from kiosk.rules.choosing.bookings import waiting_list_of, wishes_of
 from kiosk.rules.choosing.cancelled_sessions import lost_place_in
 from kiosk.rules.model.labels import room_and_leaders
+from kiosk.rules.model.ordinals import ordinal
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import (
     ReasonedRequirement,
@@ -95,12 +96,12 @@ class OwnDay(msgspec.Struct, frozen=True):
     def _undecided(self, slot: Slot) -> Text:
         """Return what to know of a slot with a choice in which the person has no place."""
         if self.is_over(slot):
-            return t("Over: nothing was chosen")
+            return t("Over. Nothing chosen")
         waiting = self._waiting(slot)
         if waiting is not None:
             return waiting
         if lost_place_in(self.school, self.person.id, self.day.id, slot.id) is not None:
-            return t("▲ Cancelled: choose")
+            return t("▲ Cancelled: pick another")
         count = len(self.school.sessions_on(self.day.id, slot.id))
         return tn("Choose: {n} workshop", "Choose one of {n}", count)
 
@@ -137,7 +138,7 @@ class OwnDay(msgspec.Struct, frozen=True):
             session = self.school.session(wish.session)
             title = self.school.workshop(session).title
             if self.day.awaits_draw:
-                return t("Your first wish: {title}", title=title)
+                return t("1st choice: {title}", title=title)
             place = 1 + waiting_list_of(self.school, session).index(wish)
-            return t("Number {place} in the queue for {title}", place=place, title=title)
+            return t("Waiting list, {place}: {title}", place=ordinal(place), title=title)
         return None

@@ -12,6 +12,7 @@ from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.choosing.places import choose, give_up_place, rank_wish
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.ordinals import ordinal
 from kiosk.rules.model.records import Booking, InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import own_session
 from kiosk.rules.model.school import School
@@ -84,7 +85,7 @@ def _give_up(
     decision = give_up_place(person, held.id)
     if choose_instead is not None:
         question = t(
-            "Give up your place in {title}? It is full: you may not get it back.", title=title
+            "Give up your place in {title}? It's full, so you may not get it back.", title=title
         )
         decision = choose(person, choose_instead.id)
     answers = Answer(t("No, keep it")), Answer(t("Yes, give it up"), decision)
@@ -95,13 +96,13 @@ def _about_wish(school: School, session: Session, booking: Booking) -> Question:
     person, title = booking.person, school.workshop(session).title
     names = [wish.session for wish in wishes_of(school, person, session.day, session.slot)]
     place, leave = 1 + names.index(session.id), give_up_place(person, session.id)
-    question = t("You wait for {title}.", title=title)
-    answers = [Answer(t("Go on waiting")), Answer(t("Do not wait any more"), leave)]
+    question = t("You're on the waiting list for {title}", title=title)
+    answers = [Answer(t("Stay on the waiting list")), Answer(t("Leave the waiting list"), leave)]
     if school.programme.days[session.day].awaits_draw:
-        question = t("{title} is your wish number {n}.", title=title, n=place)
-        answers = [Answer(t("Keep it so")), Answer(t("Take the wish back"), leave)]
+        question = t("{title} is your {n} choice", title=title, n=ordinal(place))
+        answers = [Answer(t("No change")), Answer(t("Take it off my choices"), leave)]
     for other in (place - 1, place + 1):
         if 1 <= other <= len(names):
             ranked = rank_wish(person, session.id, other)
-            answers.append(Answer(t("Make it wish number {n}", n=other), ranked))
+            answers.append(Answer(t("Make it my {n} choice", n=ordinal(other)), ranked))
     return Question(question, tuple(answers))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.rules.choosing.bookings import booking_of, places_left, waiting_list_of, wishes_of
 from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.ordinals import ordinal
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
@@ -22,12 +23,12 @@ def standing_in(school: School, person: PersonId, session: Session) -> Text | No
     names = [wish.session for wish in wishes_of(school, person, session.day, session.slot)]
     rank = 1 + names.index(session.id)
     if school.programme.days[session.day].awaits_draw:
-        return t("wish {rank}", rank=rank)
+        return t("choice {rank}", rank=rank)
     turns = [wish.person for wish in waiting_list_of(school, session)]
-    place = t("number {n} in the queue", n=1 + turns.index(person))
+    turn = ordinal(1 + turns.index(person))
     if len(names) == 1:
-        return place
-    return t("wish {rank} · {place}", rank=rank, place=place)
+        return t("waiting list: {place}", place=turn)
+    return t("choice {rank} · {place} waiting", rank=rank, place=turn)
 
 
 def fullness(school: School, session: Session) -> Text | None:
@@ -39,5 +40,12 @@ def fullness(school: School, session: Session) -> Text | None:
         return t("no limit")
     if left:
         return tn("{n} free", "{n} free", left)
+    waiting = waiting_for(school, session)
+    return t("full · {waiting}", waiting=waiting) if waiting is not None else t("full")
+
+
+def waiting_for(school: School, session: Session) -> Text | None:
+    """Return how many wait for a place in a full session; None: nobody does, or it is not full."""
     waiting = len(waiting_list_of(school, session))
-    return tn("full · {n} waiting", "full · {n} waiting", waiting) if waiting else t("full")
+    is_full = not session.is_cancelled and places_left(school, session) == 0
+    return tn("{n} waiting", "{n} waiting", waiting) if is_full and waiting else None

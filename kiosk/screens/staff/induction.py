@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.reactive import reactive
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -22,14 +24,16 @@ from kiosk.rules.induction.steps import (
     tick_step,
 )
 from kiosk.rules.model.actors import TUTOR, Actor
+from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.ids import PersonId, StepId
 from kiosk.rules.model.records import Person, Resource, Step
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.live_screen import LiveScreen
+from kiosk.screens.touch import is_touched
 from kiosk.text import Text, n_, t, tn
 from kiosk.theme import stylesheet
-from kiosk.widgets.columns import cell, spread
+from kiosk.widgets.columns import bar, cell, spread, stack
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
@@ -44,26 +48,46 @@ URGENCY_STYLES = {
 """Each urgency as glyph, colour and word."""
 
 
+BAR_WIDTH = 12
+"""The cells of the bar of what is done."""
+
+
+class Offer(StrEnum):
+    """What Enter does to the highlighted step; blank: nothing, somebody else confirms it."""
+
+    CONFIRM = "confirm"
+    TAKE_BACK = "take_back"
+    READ = "read"
+    NOTHING = ""
+
+
 class StepList(StableList):
-    """The person's own steps; Enter ticks one."""
+    """The steps; Enter does what is offered for the highlighted one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", n_("Tick"), key_display="Enter")
+        Binding("enter", "take('confirm')", n_("Confirm"), key_display="Enter"),
+        Binding("enter", "take('take_back')", n_("Take back"), key_display="Enter"),
+        Binding("enter", "take('read')", n_("Read"), key_display="Enter"),
+        # where nothing is offered it says who confirms the step
+        Binding("enter", "select", show=False),
     ]
 
+    offer: reactive[Offer] = reactive(Offer.NOTHING, repaint=False, bindings=True)
+    """What is offered for the highlighted step."""
 
-class StepsToConfirm(StepList):
-    """Another person's steps; Enter confirms one."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what is possible."""
+        return action != "take" or parameters == (self.offer.value,)
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", n_("Confirm"), key_display="Enter")
-    ]
+    def action_take(self, _what: str) -> None:
+        """Pick the highlighted step."""
+        self.action_select()
 
 
 class InductionScreen(LiveScreen):
     """The steps as a list. The colleague ticks them; a professional tutor confirms them."""
 
-    CSS_PATH = stylesheet("tutors")
+    CSS_PATH = stylesheet("my_day")
     GUIDE = t(
         "These are your induction steps, each with its date and who confirms it. Press Enter to "
         "tick a step of yours, or to take the tick back; what there is to read is shown first. "
@@ -88,8 +112,7 @@ class InductionScreen(LiveScreen):
         """Put the list between its summary and the whole text of the highlighted step."""
         yield TopBar(self.say(t("Induction")), self._who().name)
         yield Static(id="summary")
-        kind = StepsToConfirm if self._confirming else StepList
-        yield kind(self.say(t("Steps")), id="steps")
+        yield StepList(self.say(t("Steps")), id="steps")
         yield Static(id="step")
         yield KeyBar(self.context.language)
 
@@ -118,16 +141,24 @@ class InductionScreen(LiveScreen):
         steps, lines = self.query_one(StableList), self._steps()
         options = [Option(self._row(line, steps.room), id=line.step.id) for line in lines]
         steps.fill(options, first=self._first_open(lines))
+        self._show_offer()
+        track = self.school.programme.tracks.get(self._who().track)
+        title = self.say(track.title if track else t("No induction steps here"))
+        self.query_one("#summary", Static).update(self._summary(title, lines))
+
+    def _summary(self, title: str, lines: list[StepLine]) -> Content:
+        """Return the name of the track, and how many steps are left."""
         done = sum(line.due is Urgency.DONE for line in lines)
         now = sum(line.due in (Urgency.OVERDUE, Urgency.TODAY) for line in lines)
-        track = self.school.programme.tracks.get(self._who().track)
-        title = self.say(track.title) if track else self.say(t("There is no induction track here."))
-        counts = t("{done} of {all} done", done=done, all=len(lines))
-        due = tn("{n} due now", "{n} due now", now)
-        words = Content.assemble((title, "bold"), "   ", (self.say(counts), "$in"), "   ")
+        left = len(lines) - done
+        words = [Content(title).stylize("bold")]
+        if left:
+            words.append(Content(self.say(tn("{n} left", "{n} left", left))).stylize("bold $amber"))
         if now:
-            words = Content.assemble(words, (self.say(due), "$amber"))
-        self.query_one("#summary", Static).update(words)
+            words.append(Content(self.say(tn("{n} due now", "{n} due now", now))).stylize("$amber"))
+        counts = t("{done} of {all} done", done=done, all=len(lines))
+        words += [Content(self.say(counts)).stylize("$in"), bar(done, len(lines), BAR_WIDTH, "$in")]
+        return Content("   ").join(words)
 
     def _first_open(self, lines: list[StepLine]) -> int | None:
         for row, line in enumerate(lines):
@@ -138,13 +169,19 @@ class InductionScreen(LiveScreen):
     def _row(self, line: StepLine, width: int) -> Content:
         glyph, colour, word = URGENCY_STYLES[line.due]
         when = self.context.language.short_date(line.due_on) if line.due_on else ""
-        aside = Content.assemble((self.say(word), colour), (f"  {when:>10}", "$muted"))
-        first = Content.assemble((f"{glyph} ", colour), (self.say(line.step.title), "bold"))
+        is_done = line.due is Urgency.DONE
+        if line.due in (Urgency.DONE, Urgency.TODAY):
+            when = ""
+        aside = Content.assemble((self.say(word), colour), (f"  {when}" if when else "", "$muted"))
+        first = Content.assemble(
+            (f"{glyph} ", colour), (self.say(line.step.title), "$muted" if is_done else "bold")
+        )
         signer = self.say(self._signer(line))
         if not self._confirming and self._reading(line.step):
-            signer = f"{signer} · {self.say(t('something to read'))}"
+            signer = f"{signer} · {self.say(t('reading attached'))}"
         below = Content(f"  {signer}").stylize("$muted")
-        return Content.assemble(spread(first, aside, width), "\n", cell(below, width))
+        lines = [spread(first, aside, width), cell(below, width)]
+        return stack([*lines, Content()] if is_touched(self) else lines)
 
     def _signer(self, line: StepLine) -> Text:
         step = line.step
@@ -152,23 +189,38 @@ class InductionScreen(LiveScreen):
             return t("confirmed {day}", day=self.school.local(line.confirmed.at).date())
         # a tick alone does not complete such a step
         if line.ticked and step.countersign:
-            return t("ticked; waits for: {signer}", signer=step.signer)
+            return t("waiting for {signer} to confirm", signer=step.signer)
         if line.ticked:
-            return t("ticked {day}", day=self.school.local(line.ticked.at).date())
+            return t("confirmed {day}", day=self.school.local(line.ticked.at).date())
         if may_tick(step):
-            return t("the colleague ticks this") if self._confirming else t("you tick this")
-        return t("confirmed by: {signer}", signer=step.signer)
+            return t("they confirm this") if self._confirming else t("you confirm this")
+        return t("to be confirmed by {signer}", signer=step.signer)
 
     def _reading(self, step: Step) -> list[Resource]:
         """Return the resources to read for a step, without those that are not in the School."""
         return known_resources(self.school, reading_for(self.school, step))
 
+    def _picked(self) -> StepLine | None:
+        picked = self.query_one(StepList).picked
+        return next((line for line in self._steps() if line.step.id == picked), None)
+
+    def _offer(self, line: StepLine) -> Offer:
+        """Return what Enter does to a step: only what its rule allows."""
+        if self._confirming:
+            if line.confirmed:
+                return Offer.TAKE_BACK
+            return Offer.NOTHING if line.step.signer == "self" else Offer.CONFIRM
+        if may_tick(line.step) and not line.confirmed:
+            return Offer.TAKE_BACK if line.ticked else Offer.CONFIRM
+        return Offer.READ if self._reading(line.step) else Offer.NOTHING
+
     @on(OptionList.OptionHighlighted)
-    def _show_step(self, event: OptionList.OptionHighlighted) -> None:
-        """Show the whole title of the highlighted step: the list may have cut it."""
-        for line in self._steps():
-            if line.step.id == event.option_id:
-                self.query_one("#step", Static).update(Content(self.say(line.step.title)))
+    def _show_offer(self) -> None:
+        """Show the whole title of the highlighted step, which the list may have cut."""
+        line = self._picked()
+        self.query_one(StepList).offer = self._offer(line) if line is not None else Offer.NOTHING
+        if line is not None:
+            self.query_one("#step", Static).update(Content(self.say(line.step.title)))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -180,7 +232,9 @@ class InductionScreen(LiveScreen):
     @work
     async def _pick(self, line: StepLine) -> None:
         """Tick or confirm a step. A colleague is first shown what there is to read for it."""
-        if self._confirming or await self._read(line):
+        if self._confirming and not self._offer(line):
+            self.show_text(t("Only {name} can confirm this", name=self._who().name), Tone.CAUTION)
+        elif self._confirming or await self._read(line):
             await self._sign(line.step.id)
 
     async def _read(self, line: StepLine) -> bool:

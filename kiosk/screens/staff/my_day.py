@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
@@ -16,26 +16,29 @@ from kiosk.rules.attendance.arrivals import is_on_site, on_site_since, sign_in
 from kiosk.rules.attendance.leaving_site import leave_site
 from kiosk.rules.attendance.marks import sign_in_to_session, undo_session_sign_in
 from kiosk.rules.attendance.picking import Question, pick_session, session_to_enter
-from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import NO_SESSION, NO_SLOT, PersonId, SessionId, SlotId
-from kiosk.rules.model.records import InsetDay, Session, Slot
-from kiosk.rules.model.requirement import own_session, slot_requirement
+from kiosk.rules.model.records import InsetDay, Session
 from kiosk.rules.model.terms import Evidence, SlotKind
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.staff.personal_screen import PersonalScreen, Undoable
+from kiosk.screens.touch import TOUCH, is_touched
 from kiosk.text import n_, t
 from kiosk.theme import stylesheet
-from kiosk.widgets.columns import literal
 from kiosk.widgets.day_rail import DayRail
 from kiosk.widgets.greeting import greeting
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.message_line import MessageLine
+from kiosk.widgets.now_strip import NowStrip
+from kiosk.widgets.offers_panel import OffersPanel, Shown
 from kiosk.widgets.session_card import CardList, SessionCard
-from kiosk.widgets.session_details import about_choosing, about_offer, about_session
 from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
+from kiosk.widgets.undo_button import UndoButton
+
+AIRY = 36
+"""The rows of a window from which on there are blank lines between the parts."""
 
 
 class MyDayScreen(PersonalScreen):
@@ -49,14 +52,14 @@ class MyDayScreen(PersonalScreen):
         "badge or PIN."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,left", "slots", n_("My slots"), key_display="Esc"),
+        Binding("escape,left", "slots", n_("Back"), key_display="Esc"),
         Binding("escape", "back", n_("Done"), key_display="Esc"),
         Binding("right,tab", "offers", n_("Workshops"), key_display="→"),
         Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z"),
         Binding("f6", "leave_site", n_("Leave site"), key_display="F6"),
-        Binding("f7", "for_you", n_("Yours"), key_display="F7"),
+        Binding("f7", "for_you", n_("My items"), key_display="F7"),
         Binding("f5", "doubt", n_("Not me"), key_display="F5"),
-        Binding("f8", "own_code", n_("Own code"), key_display="F8"),
+        Binding("f8", "own_code", n_("Set my PIN"), key_display="F8"),
         *(Binding(str(n), f"pick_card({n})", n_("Choose"), show=False) for n in range(1, 10)),
     ]
 
@@ -69,6 +72,12 @@ class MyDayScreen(PersonalScreen):
         """Show the day of the person with this id, who was recognised by `evidence`."""
         super().__init__(context, person, evidence)
         context.touch()
+        self._spread_out()
+
+    @on(events.Resize)
+    def _spread_out(self) -> None:
+        """Leave blank lines between the parts where there are rows for them."""
+        self.set_class(self.app.size.height >= AIRY, "-airy")
 
     def compose(self) -> ComposeResult:
         """Put the slots and the panel beside them below the greeting."""
@@ -77,21 +86,28 @@ class MyDayScreen(PersonalScreen):
         with Horizontal(id="greeting"):
             yield Static(id="who")
             yield Static(id="since")
-        yield MessageLine(id="message")
         if self._has_day:
+            with Horizontal(id="now"):
+                yield NowStrip(language, id="now-strip")
+                yield UndoButton(language)
+            yield MessageLine(id="message")
             with Horizontal(id="day-panels"):
                 rail = DayRail(language, self.person, self._day, self.evidence)
                 yield rail.data_bind(school=cls.school, moment=cls.moment)
-                with Vertical(id="offers", classes="panel"):
-                    yield Static(id="about-slot")
-                    yield CardList(id="cards")
+                yield OffersPanel(language)
         else:
+            yield MessageLine(id="message")
             yield Static(self.say(NO_DAY), id="no-day")
         yield KeyBar(language)
 
     @property
     def _is_at_cards(self) -> bool:
         return isinstance(self.focused, SessionCard)
+
+    @property
+    def _offers(self) -> tuple[Session, ...]:
+        shown = self._shown_slot()
+        return shown.offers if shown is not None else ()
 
     @property
     def _has_day(self) -> bool:
@@ -104,6 +120,7 @@ class MyDayScreen(PersonalScreen):
 
     def on_mount(self) -> None:
         """Greet the person, start the countdown, and show the slot to be in next."""
+        self.set_class(is_touched(self), TOUCH)
         self._greet()
         self._show_notes()
         self._show_since()
@@ -127,18 +144,17 @@ class MyDayScreen(PersonalScreen):
         if self.is_mounted and not self._is_dismissed:
             self._greet()
             self._show_notes()
-            self._show_cards()
+            self._show_offers()
 
     def _greet(self) -> None:
         person = self.school.people[self.person]
-        replied = self.context.replied(self.person)
-        waits = count_waiting_items(
-            self.school, self.context.desk.now(), self.person, self.evidence, replied
-        )
-        self.update_static("#who", greeting(self.context.language, person, self.moment.hour, waits))
+        self.update_static("#who", greeting(self.context.language, person, self.moment.hour))
         since = on_site_since(self.school, self.person, self._day)
         self.query_one("#since").set_class(since is not None, "-in")
         self.update_static("#since", Content(f" {self.say(self._standing())} "))
+        for strip in self.query(NowStrip):
+            now = self.context.desk.now()
+            strip.show(self.school, now, self.person, self.day, picked=self.slot)
 
     @on(DayRail.Shown)
     async def _shown(self, event: DayRail.Shown) -> None:
@@ -147,88 +163,62 @@ class MyDayScreen(PersonalScreen):
     async def _show_slot(self, slot: SlotId) -> None:
         if slot != self.slot:
             self.slot = slot
+            self._greet()
             await self._fill_offers()
 
     async def _fill_offers(self) -> None:
-        """Replace the cards by those of the slot that is shown."""
-        cards, sessions = self.query_one(CardList), self._offers(self._slot())
-        if cards.children:
-            await cards.remove_children()
-        if sessions:
-            await cards.mount_all(
-                SessionCard(self.context.language, session.id) for session in sessions
-            )
-        self._show_cards()
+        shown = self._shown_slot()
+        if shown is not None:
+            await self.query_one(OffersPanel).fill(shown)
 
-    def _slot(self) -> Slot | None:
-        """Return the slot that is shown, or None if a changed programme has it no more."""
+    def _shown_slot(self) -> Shown | None:
+        """Return what the panel is to show; None if a changed programme has the slot no more."""
         slots = self.day.slots if self._has_day else ()
-        return next((one for one in slots if one.id == self.slot), None)
+        now, person = self.context.desk.now(), self.school.people.get(self.person)
+        for slot in slots:
+            if slot.id == self.slot and person is not None:
+                return Shown(self.school, now, person, self.day, slot, self.evidence)
+        return None
 
-    def _offers(self, slot: Slot | None) -> tuple[Session, ...]:
-        """Return the sessions to choose from in a slot, and at the end those cancelled."""
-        if slot is None or slot.kind is not SlotKind.CHOICE:
-            return ()
-        school, day = self.school, self._day
-        return *school.sessions_on(day, slot.id), *school.cancelled_on(day, slot.id)
-
-    def _show_cards(self) -> None:
-        slot, person = self._slot(), self.school.people[self.person]
-        if slot is None:
+    def _show_offers(self) -> None:
+        shown = self._shown_slot()
+        if shown is None:
             return
-        if [card.session for card in self.query(SessionCard)] != [
-            session.id for session in self._offers(slot)
-        ]:
+        panel = self.query_one(OffersPanel)
+        if panel.fits(shown):
+            panel.show(shown)
+        else:
             self.call_later(self._fill_offers)  # a tutor has changed the programme
-            return
-        times = self.say(t("{start} to {end}", start=slot.start, end=slot.end))
-        self.query_one("#offers").border_title = literal(f"{times}  {self.say(slot.title)}")
-        self.update_static("#about-slot", self._about(slot))
-        now = self.context.desk.now()
-        # cards are updated in place: rebuilding them would lose the focus
-        for number, card in enumerate(self.query(SessionCard), 1):
-            if card.session in self.school.programme.sessions:
-                card.show(self.school, now, person, number, proven=self.evidence.is_proof)
-
-    def _about(self, slot: Slot) -> Content:
-        """Return the text above the cards, about the focused card or the slot."""
-        person = self.school.people[self.person]
-        language, now = self.context.language, self.context.desk.now()
-        proven = self.evidence.is_proof
-        chosen = self.focused.session if isinstance(self.focused, SessionCard) else NO_SESSION
-        if chosen in self.school.programme.sessions:
-            offer = self.school.session(chosen)
-            return about_offer(language, self.school, now, person, offer, proven=proven)
-        session = own_session(self.school, person, self.day, slot)
-        standing = slot_requirement(self.school, person, self.day, slot)
-        if slot.kind is SlotKind.CHOICE and session is None:
-            if standing.reason is not None:
-                return Content(self.say(standing.reason)).stylize("$amber")
-            return about_choosing(language, self.school, now, person, slot, self.day, self.evidence)
-        if session is None:
-            return Content(self.say(standing.reason or slot.place)).stylize("$muted")
-        return about_session(language, self.school, now, self.person, session, proven=proven)
 
     def on_descendant_focus(self) -> None:
         """Show the text about the focused card, and all of the card."""
         # in a narrow terminal there is room for one panel only, the one with the focus
         self.set_class(self._is_at_cards, "-choosing")
-        self._show_cards()
-        self.call_after_refresh(self.query_one(CardList).show_focused)
+        for panel in self.query(OffersPanel):
+            panel.show_about()
+            self.call_after_refresh(panel.query_one(CardList).show_focused)
 
     # -- doing ------------------------------------------------------------------------------
 
     @on(DayRail.Picked)
     async def _picked_slot(self, event: DayRail.Picked) -> None:
-        await self._show_slot(event.slot)
-        slot = self._slot()
-        if slot is None:
+        await self._pick_slot(event.slot)
+
+    @on(NowStrip.Touched)
+    async def _touched_strip(self, event: NowStrip.Touched) -> None:
+        self.query_one(DayRail).go_to(event.slot)
+        await self._pick_slot(event.slot)
+
+    async def _pick_slot(self, name: SlotId) -> None:
+        """Sign in to the session of a slot, or go to its workshops."""
+        await self._show_slot(name)
+        shown = self._shown_slot()
+        if shown is None:
             return
-        now, who = self.context.desk.now(), self.school.people[self.person]
-        session = session_to_enter(self.school, now, who, self.day, slot)
+        session = session_to_enter(self.school, shown.now, shown.person, self.day, shown.slot)
         if session is not None:
             self._do(sign_in_to_session(self.person, session.id), session.id)
-        elif slot.kind is SlotKind.CHOICE:
+        elif shown.slot.kind is SlotKind.CHOICE:
             self.action_offers()
 
     @on(SessionCard.Picked)
@@ -305,7 +295,7 @@ class MyDayScreen(PersonalScreen):
             case "leave_site":
                 return self._has_day and self._is_today
             case "offers":
-                return bool(self._offers(self._slot())) and not self._is_at_cards
+                return bool(self._offers) and not self._is_at_cards
             case "slots" | "back":  # Esc does the one or the other
                 return self._is_at_cards == (action == "slots")
             case _:
@@ -313,7 +303,7 @@ class MyDayScreen(PersonalScreen):
 
     def action_offers(self) -> None:
         """Focus a card: the person's own, else one they wait for, else the first."""
-        cards = list(self.query(SessionCard))
+        cards = self.query_one(OffersPanel).cards
         mine = [card for name in ("-mine", "-waiting") for card in cards if card.has_class(name)]
         for card in (*mine, *cards):
             self.set_focus(card, scroll_visible=False)
@@ -325,9 +315,9 @@ class MyDayScreen(PersonalScreen):
 
     def action_pick_card(self, number: int) -> None:
         """Do what Enter on the card with that number does, if the cards are shown."""
-        cards = [*self.query(SessionCard)] if self.query_one("#offers").display else []
-        for card in cards[number - 1 : number]:
-            card.focus().action_pick()
+        for panel in self.query(OffersPanel):
+            for card in panel.cards[number - 1 : number] if panel.display else ():
+                card.focus().action_pick()
 
     def action_back(self) -> None:
         """Go back to Welcome."""
@@ -350,7 +340,7 @@ class MyDayScreen(PersonalScreen):
 
     def idle_seconds(self) -> int:
         """Wait longer while there are workshops to choose from."""
-        if self._offers(self._slot()):
+        if self._offers:
             return self.school.settings.idle_choosing
         return super().idle_seconds()
 

@@ -1,11 +1,10 @@
-"""For you: a person's own items, from evaluations to catch-ups and induction.
+"""My items: a person's own, from evaluations to catch-ups and induction.
 
 Opened from My day. Without a proof it shows nothing private, not even whether there is anything.
 """
 
 from __future__ import annotations
 
-import asyncio
 from typing import ClassVar
 
 from textual import on
@@ -17,7 +16,6 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
-from kiosk.rules.attendance.evaluation import USEFUL, WILL_USE
 from kiosk.rules.attendance.invitations import (
     TERMS_NAMES,
     accept_invitation,
@@ -52,14 +50,16 @@ from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.screens.dialogs.choice import ChoiceDialog
 from kiosk.screens.dialogs.draft import kept_unless_saved
-from kiosk.screens.dialogs.writing import IntentionDialog, RemarkDialog, remark_draft
+from kiosk.screens.dialogs.writing import IntentionDialog
 from kiosk.screens.failures import about_error
+from kiosk.screens.staff.feedback import ask_comment, ask_feedback
 from kiosk.screens.staff.induction import InductionScreen
 from kiosk.screens.staff.personal_items import PersonalItem, about_catch_up, items_for
 from kiosk.screens.staff.personal_pages import PageDialog, message_lines, need_lines, training_lines
 from kiosk.screens.staff.personal_screen import PersonalScreen
 from kiosk.screens.staff.reading import ReadingAnswer, ReadingDialog
-from kiosk.text import Sayable, Text, n_, t
+from kiosk.screens.touch import is_touched
+from kiosk.text import Sayable, Text, n_, t, tn
 from kiosk.widgets.banner import toned
 from kiosk.widgets.columns import cell, literal
 from kiosk.widgets.key_bar import KeyBar
@@ -111,7 +111,7 @@ class _ItemOpener:
             case "session":
                 await self._evaluate(school.session(SessionId(name)))
             case "remark":
-                await self._remark(school.session(SessionId(name)))
+                await ask_comment(self._screen, school.session(SessionId(name)), self._person)
             case "plan":
                 await self._plan()
             case "day":
@@ -135,7 +135,7 @@ class _ItemOpener:
             )
         if kind == "needs":
             needs = school.people[person].needs
-            return PageDialog(self._context, t("What you asked for"), need_lines(language, needs))
+            return PageDialog(self._context, t("Topics you asked for"), need_lines(language, needs))
         attended = training_lines(language, school, now, person)
         return PageDialog(self._context, t("Training and attendance"), attended)
 
@@ -168,7 +168,7 @@ class _ItemOpener:
         # what was chosen before comes first, so that Enter alone keeps it
         workshops.sort(key=lambda one: one != catch_up.picked)
         titles = [school.programme.workshops[one].title for one in workshops]
-        question = t("You had chosen none of these. Which one do you catch up with?")
+        question = t("You hadn't chosen one of these. Which will you catch up with?")
         picked = await self._choose(missed_slot_title(school, catch_up), question, *titles)
         if picked is None:
             return None
@@ -198,27 +198,8 @@ class _ItemOpener:
             self.message = outcome.message, outcome.tone
 
     async def _evaluate(self, session: Session) -> None:
-        title, replies = self._context.desk.school.workshop(session).title, self._context.replies
-        useful = await self._choose(title, t("How useful was this for your work?"), *USEFUL)
-        if useful is None:
-            return
-        will_use = await self._choose(title, t("I will use this."), *WILL_USE)
-        if will_use is None:
-            return
-        # saved before the remark is asked for, so that leaving loses nothing
-        await asyncio.to_thread(replies.rate, session, self._person, useful, will_use)
-        self.message = t("Thank you. Nothing says that it was you."), Tone.DONE
-        await self._remark(session)
-
-    async def _remark(self, session: Session) -> None:
-        """Ask for a remark on a session that the person has replied about."""
-        title = self._context.desk.school.workshop(session).title
-        draft = remark_draft(self._person, session.id)
-        dialog = RemarkDialog(self._context, title, draft)
-        line = await self._screen.app.push_screen_wait(dialog)
-        if line is not None:
-            with kept_unless_saved(dialog):
-                await asyncio.to_thread(self._context.replies.remark, session, line)
+        if await ask_feedback(self._screen, session):
+            self.message = t("Thank you. Your reply is anonymous"), Tone.DONE
 
     async def _plan(self) -> None:
         dialog = IntentionDialog(self._context, self._person)
@@ -231,8 +212,8 @@ class _ItemOpener:
         if invitation is None:
             return
         question = t(
-            "You are asked to come from {start} to {end}.\nTerms: {terms}.\nAgreed by: {name}.\n\n"
-            "No answer means no, and nobody asks why.",
+            "You're invited from {start} to {end}.\nTerms: {terms}.\nAgreed by {name}.\n\n"
+            "No reply counts as no. Nobody will ask why.",
             start=invitation.hours.start,
             end=invitation.hours.end,
             terms=TERMS_NAMES[invitation.terms],
@@ -256,7 +237,7 @@ class _ItemOpener:
             t("{what}\n\nHow did it go?", what=intention.text),
             t("Done"),
             t("Still trying"),
-            t("Drop it: it is removed"),
+            t("Drop it and remove it"),
         )
         if answer is not None:
             decide = (complete_intention, postpone_intention, remove_intention)[answer]
@@ -292,7 +273,7 @@ class MyItemsDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Put the list below the message."""
         with Vertical(classes="frame", id="for-you") as frame:
-            frame.border_title = literal(self.say(t("For you")))
+            frame.border_title = literal(self.say(t("My items")))
             if self._message is not None:
                 yield Static(toned(self.say(self._message[0]), self._message[1]), classes="guide")
             yield MyItemsList("", id="items")
@@ -309,14 +290,19 @@ class MyItemsDialog(Dialog[str]):
 
     def _fill(self) -> None:
         rows = self.query_one(MyItemsList)
-        items = items_for(self.context, self._person, self._evidence)
+        items = [*items_for(self.context, self._person, self._evidence)]
         rows.fill(self._row(item, rows.room) for item in items)
+        left = sum(item.is_to_do for item in items)
+        title = self.say(t("My items"))
+        if left:
+            title = f"{title} · {self.say(tn('{n} to do', '{n} to do', left))}"
+        self.query_one("#for-you").border_title = literal(title)
 
     def _row(self, item: PersonalItem, width: int) -> Option:
-        style = "bold" if item.id else "$muted"
+        style = "bold" if item.id and not item.is_done else "$muted"
         line = Content.assemble(
             (f"{item.glyph} ", item.colour), cell(self.say(item.what), width - 2, style), "\n  ",
-            cell(self.say(item.below), width - 2, "$muted"),
+            cell(self.say(item.below), width - 2, "$muted"), "\n" if is_touched(self) else "",
         )  # fmt: skip
         return Option(line, id=item.id or None, disabled=not item.id)
 

@@ -36,6 +36,21 @@ class PersonalItem:
     what: Sayable
     below: Sayable
 
+    @property
+    def is_to_do(self) -> bool:
+        """Whether it waits for the person."""
+        return self.glyph in TO_DO
+
+    @property
+    def is_done(self) -> bool:
+        """Whether there is nothing left to do about it."""
+        return self.glyph == DONE
+
+
+TO_DO = ("◆", "▲")
+DONE = "✓"
+"""The glyphs of what waits for the person, and of what is done."""
+
 
 def items_for(
     context: ScreenContext, person: PersonId, evidence: Evidence
@@ -50,8 +65,10 @@ def items_for(
     if evidence.is_proof:
         yield from _private(context, context.desk.school.people[person], evidence)
     else:
-        what = t("How was it? Catch-ups, messages, induction, invitations")
-        yield PersonalItem("prove", "▪", "$blue", what, t("After your badge or your own code"))
+        what = t("Feedback, catch-ups, messages, induction, invitations")
+        yield PersonalItem(
+            "prove", "▪", "$blue", what, t("To see them: scan your badge or type your PIN")
+        )
     what = t("What will you try?")
     yield PersonalItem("plan", "+", "$blue", what, t("A note to yourself, with a date"))
 
@@ -65,12 +82,12 @@ def _private(context: ScreenContext, person: Person, evidence: Evidence) -> Iter
     for session in sessions_to_evaluate(
         school, context.desk.now(), person.id, evidence, context.replied(person.id)
     ):
-        about = t("How was it? Two answers, no name · {time}", time=session.start)
+        about = t("Feedback · two quick questions, anonymous · {time}", time=session.start)
         title = school.workshop(session).title
         yield PersonalItem(f"session:{session.id}", "◆", "$amber", title, about)
     for session in school.sessions_on(DayId(today.isoformat())):
         if remark_draft(person.id, session.id) in context.drafts:
-            title, about = school.workshop(session).title, t("You began a remark: go on with it")
+            title, about = school.workshop(session).title, t("You started a comment. Carry on")
             yield PersonalItem(f"remark:{session.id}", "◆", "$amber", title, about)
     yield from (_invitation(context, one) for one in invitations if one.accepted is not None)
     catch_ups = [*_catch_ups(context, person)]
@@ -79,26 +96,33 @@ def _private(context: ScreenContext, person: Person, evidence: Evidence) -> Iter
         yield _induction(context, person)
     for intention in intentions_of(school, person.id):
         yield _intention(context, intention)
-    # below what opens: rows that only say something
+    # below what is to do: what there is to read, and in one row what there is none of
     if not evidence.is_own:
-        below = t("Replies need your badge, or your code at your next sign-in")
-        yield PersonalItem("", "·", "$muted", t("How was it?"), below)
+        below = t("Feedback needs your badge, or your PIN when you next sign in")
+        yield PersonalItem("", "·", "$muted", t("Feedback"), below)
+    pages = [*_pages(context, person)]
     if not catch_ups:
-        yield PersonalItem("", "·", "$muted", t("Catch-ups"), t("Nothing to catch up with"))
-    yield _messages(context, person)
-    yield _training(context, person)
-    what = t("What you asked for")
-    if person.needs:
-        yield PersonalItem("needs", "▪", "$blue", what, ", ".join(person.needs))
-    else:
-        yield PersonalItem("", "·", "$muted", what, t("No topic is noted"))
+        pages.insert(0, (t("Catch-ups"), None))
+    yield from (page for _, page in pages if page is not None)
+    blank = [context.language.say(name) for name, page in pages if page is None]
+    if blank:
+        yield PersonalItem("", "·", "$muted", t("Nothing here yet"), " · ".join(blank))
+
+
+def _pages(context: ScreenContext, person: Person) -> Iterator[tuple[Text, PersonalItem | None]]:
+    """Yield the name of each page to read, and its row; None if there is nothing on it."""
+    yield t("Messages"), _messages(context, person)
+    yield t("Training and attendance"), _training(context, person)
+    what = t("Topics you asked for")
+    needs = ", ".join(person.needs)
+    yield what, PersonalItem("needs", "▪", "$blue", what, needs) if needs else None
 
 
 def _invitation(context: ScreenContext, invitation: Invitation) -> PersonalItem:
     glyph, colour, word = {
-        None: ("◆", "$amber", t("no answer yet, which means no")),
-        True: ("●", "$in", t("you come")),
-        False: ("·", "$muted", t("you do not come")),
+        None: ("◆", "$amber", t("no reply yet (counts as no)")),
+        True: (DONE, "$in", t("you're coming")),
+        False: (DONE, "$muted", t("you're not coming")),
     }[invitation.accepted]
     what = t(
         "Invitation: {day}, {start} to {end}",
@@ -134,7 +158,7 @@ def _catch_up_state(context: ScreenContext, catch_up: CatchUp) -> tuple[str, str
         return "◆", "$amber", t("required")
     day = context.language.short_date(catch_up.due)
     if catch_up.due < context.today():
-        return "▲", "$late", t("overdue, it was for {day}", day=day)
+        return "▲", "$late", t("overdue, was due {day}", day=day)
     return "◆", "$amber", t("required, by {day}", day=day)
 
 
@@ -176,28 +200,26 @@ def _intention(context: ScreenContext, intention: Intention) -> PersonalItem:
         return PersonalItem(
             name, "◆", "$amber", intention.text, t("{day}: how did it go?", day=day)
         )
-    return PersonalItem(
-        name, "○", "$blue", intention.text, t("The kiosk asks from {day} on", day=day)
-    )
+    return PersonalItem(name, "○", "$blue", intention.text, t("Reminder from {day}", day=day))
 
 
-def _messages(context: ScreenContext, person: Person) -> PersonalItem:
+def _messages(context: ScreenContext, person: Person) -> PersonalItem | None:
     messages = messages_of(context.desk.school, context.desk.now(), person.id)
     if not messages:
-        return PersonalItem("", "·", "$muted", t("Messages"), t("None: nothing of yours has moved"))
+        return None
     return PersonalItem(
         "messages", "▪", "$blue", tn("{n} message", "{n} messages", len(messages)), messages[0].text
     )
 
 
-def _training(context: ScreenContext, person: Person) -> PersonalItem:
+def _training(context: ScreenContext, person: Person) -> PersonalItem | None:
     what = t("Training and attendance")
     days = attendance_of(context.desk.school, context.desk.now(), person.id)
     if not days:
-        return PersonalItem("", "·", "$muted", what, t("No session that is over yet"))
+        return None
     sessions = sum(len(day.lines) for day in days)
     if not sessions:
-        return PersonalItem("training", "▪", "$blue", what, t("Nothing that counts yet: see why"))
+        return PersonalItem("training", "▪", "$blue", what, t("Nothing counted yet. See why"))
     below = t(
         "{sessions} on {days} · {time}",
         sessions=tn("{n} session", "{n} sessions", sessions),

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from kiosk.language import Language
 from kiosk.rules.choosing.personal_messages import Message
@@ -23,6 +22,7 @@ from kiosk.screens.base import Dialog
 from kiosk.text import Sayable, n_, t
 from kiosk.widgets.columns import literal, stack
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.paragraphs import Paragraphs
 
 
 class PageDialog(Dialog[None]):
@@ -45,7 +45,7 @@ class PageDialog(Dialog[None]):
         """Show the page."""
         with VerticalScroll(classes="frame page") as frame:
             frame.border_title = literal(self.say(self._title))
-            yield Static(self._text)
+            yield Paragraphs(self._text)
         yield KeyBar(self.context.language)
 
 
@@ -63,8 +63,8 @@ def need_lines(language: Language, needs: Sequence[str]) -> Iterator[Content]:
     """Yield the topics that a person asked for, then who can change them."""
     yield stack([Content.assemble(("▪ ", "$blue"), need) for need in needs])
     agreed = t(
-        "Agreed with your line manager. Workshops on these topics are recommended to you. "
-        "To change it, tell a professional tutor."
+        "Agreed with your line manager. We'll recommend workshops on these topics. "
+        "To change them, see a professional tutor."
     )
     yield Content(language.say(agreed)).stylize("$muted")
 

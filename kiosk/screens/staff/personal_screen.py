@@ -21,6 +21,7 @@ from kiosk.rules.choosing.cancelled_sessions import cancellation_messages
 from kiosk.rules.choosing.coming_day import coming_day
 from kiosk.rules.choosing.place_messages import place_messages
 from kiosk.rules.choosing.typed_changes import describe_change, settle_changes, untold_changes
+from kiosk.rules.follow_up.to_do import to_do
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.decisions import Decision
@@ -55,7 +56,7 @@ class Undoable:
         return replace(self, session=NO_SESSION)
 
 
-CHANGED = t("Something of yours was changed: scan your badge, or press F7 and use your code.")
+CHANGED = t("Something of yours has changed. Scan your badge, or press F7 and type your PIN.")
 
 
 class PersonalScreen(KioskScreen[str]):
@@ -128,13 +129,13 @@ class PersonalScreen(KioskScreen[str]):
         from kiosk.screens.dialogs.choice import ChoiceDialog
 
         question = t(
-            "Done here with your name typed, without your badge or code:\n\n{changes}",
+            "These changes were made with your typed name, without badge or PIN:\n\n{changes}",
             changes="\n".join(self.say(describe_change(self.school, one)) for one in changes),
         )
         # none is highlighted: Enter alone must not say that it was them
         answers = {"yes": t("That was me"), "no": t("Not me: tell a professional tutor")}
         answer = await self.app.push_screen_wait(
-            ChoiceDialog(self.context, question, answers, title=t("Changed"), suggests=False)
+            ChoiceDialog(self.context, question, answers, title=t("Was this you?"), suggests=False)
         )
         if answer is not None:
             was_me = answer == "yes"
@@ -167,7 +168,11 @@ class PersonalScreen(KioskScreen[str]):
         if not self._is_today:
             return t("{day}", day=self.school.day(self._day).date)
         since = on_site_since(self.school, self.person, self._day)
-        return t("● IN SINCE {time}", time=self.school.local(since)) if since else t("○ NOT IN")
+        return (
+            t("● Signed in {time}", time=self.school.local(since))
+            if since
+            else t("○ Not signed in")
+        )
 
     @property
     def has_just_arrived(self) -> bool:
@@ -203,15 +208,21 @@ class PersonalScreen(KioskScreen[str]):
             if has_day
             else []
         )
+        now, replied = self.context.desk.now(), self.context.replied(self.person)
+        day = self.school.programme.days.get(self._day)
+        do = to_do(self.school, now, self.person, day, self.evidence, replied)
         said = "\n".join(self.say(note) for note in notes)
-        self.query_one(MessageLine).show_notes(Content(said).stylize("$amber"))
+        below = f"◆ {self.say(do)}" if do is not None else ""
+        self.query_one(MessageLine).show_notes(
+            Content(said).stylize("$amber"), Content(below).stylize("bold $amber")
+        )
 
     def _show_since(self) -> None:
         """Show since when the person is in already: somebody else may have used their name."""
         since = self._in_since()
         if since is not None:
             self.show_text(
-                t("In since {time}. F5 if that was not you.", time=self.school.local(since)),
+                t("You signed in at {time}. Wasn't you? Press F5", time=self.school.local(since)),
                 Tone.CAUTION,
             )
 
@@ -238,7 +249,7 @@ class PersonalScreen(KioskScreen[str]):
         from kiosk.screens.dialogs.proof import CodeDialog
 
         if await self.app.push_screen_wait(CodeDialog(self.context, self.person)):
-            self.show_text(t("Your code is set."))
+            self.show_text(t("Your PIN is set."))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer "Not me" after an earlier sign-in, and the own code after a proof."""

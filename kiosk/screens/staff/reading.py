@@ -23,7 +23,9 @@ from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.qr_code import QrCode
 from kiosk.widgets.resource_details import about_resource
 
-TOO_SMALL = t("Its code needs a larger window. Type the address, or ask for it on paper.")
+TOO_SMALL = t(
+    "This window is too small for the QR code. Type the address, or ask for a printed copy."
+)
 MIN_TEXT_WIDTH = 30
 """The columns that the text keeps beside the code."""
 
@@ -38,9 +40,9 @@ class ReadingAnswer(StrEnum):
 
 
 MEANING = {
-    ReadingAnswer.DONE: t("I have done this"),
-    ReadingAnswer.REOPEN: t("I have not done this after all"),
-    ReadingAnswer.READ: t("I have read this"),
+    ReadingAnswer.DONE: t("I've done this"),
+    ReadingAnswer.REOPEN: t("I haven't done this after all"),
+    ReadingAnswer.READ: t("I've read this"),
 }
 
 
@@ -51,7 +53,7 @@ class ReadingText(VerticalScroll):
         Binding("enter", "screen.answer('done')", n_("Done"), key_display="Enter"),
         Binding("enter", "screen.answer('reopen')", n_("Not done"), key_display="Enter"),
         Binding("enter", "screen.answer('read')", n_("Read it"), key_display="Enter"),
-        Binding("left", "screen.turn(-1)", n_("Before"), key_display="←"),
+        Binding("left", "screen.turn(-1)", n_("Previous"), key_display="←"),
         Binding("right", "screen.turn(1)", n_("Next"), key_display="→"),
     ]
 
@@ -123,7 +125,7 @@ class ReadingDialog(Dialog[bool]):
         else:
             settings = self.context.desk.school.settings
             ask = settings.tutor or say(tutor_title(settings.tutor_title))
-            parts.append(Content(say(t("Nothing is linked here. Ask {name}.", name=ask))))
+            parts.append(Content(say(t("No link here. Ask {name}.", name=ask))))
         if self._answer in MEANING:
             enter = t("Enter: {meaning}", meaning=MEANING[self._answer])
             parts += [Content(), Content(say(enter)).stylize("bold $amber")]

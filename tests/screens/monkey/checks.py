@@ -32,7 +32,7 @@ from tests.screens.planted import OTHER
 SECRET = re.compile(r"zq(\w+?)qz")
 """A word in the private texts of one person, with the person's id in it."""
 PRIVATE_LINES = (
-    "things for you",
+    "in My items (F7)",
     "You still have this",
     "Catch-up · required",
     "Your induction",

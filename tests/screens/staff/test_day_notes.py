@@ -80,5 +80,5 @@ async def test_after_a_proof_one_sees_what_was_missed(sample: Path) -> None:
         await stage.sees("Enter: my day")
         await stage.press("enter")
         await stage.on("MyDayScreen")
-        await stage.sees("Over, not signed in", "Over: nothing was chosen")
+        await stage.sees("Over, not signed in", "Over. Nothing chosen")
         assert stage.shows("Over, not signed in")

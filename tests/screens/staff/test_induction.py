@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.widgets import OptionList
+
 from kiosk.rules.model.terms import Evidence
 from kiosk.sample.pin import DEMO_PIN
 from tests.screens.kiosks import Stage, staged
@@ -179,9 +181,9 @@ async def test_a_step_is_ticked_and_the_tick_taken_back(sample: Path) -> None:
 async def test_what_is_to_be_read_for_a_step_is_shown_before_it_is_ticked(sample: Path) -> None:
     async with staged(sample) as stage:
         await open_track(stage)
-        await stage.sees("you tick this · something to read")
+        await stage.sees("you confirm this · reading attached")
         await take_row(stage, "sg-who")
-        await stage.sees("Staff handbook", "Enter: I have read this")
+        await stage.sees("Staff handbook", "Enter: I've read this")
         await stage.press("escape")
         await stage.on("InductionScreen")
         assert signed(stage) == {}
@@ -203,6 +205,46 @@ async def test_what_others_confirm_cannot_be_ticked(sample: Path) -> None:
         await open_track(stage)
         await stage.press("home", "enter")
         await stage.sees("Only the school business")
+        assert signed(stage) == {}
+
+
+async def test_only_what_is_possible_is_offered_for_a_step(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_track(stage)
+        await stage.press("home")
+        await stage.settle()
+        assert not stage.shows("Enter Confirm")
+        await highlight(stage, "sg-who")
+        await stage.sees("Enter Confirm")
+        await stage.press("enter")
+        await stage.on("ReadingDialog")
+        await stage.press("enter")
+        await stage.on("InductionScreen")
+        await stage.sees("19 left", "Enter Take back")
+        await highlight(stage, "nqt-profile")
+        assert await stage.sees("Enter Read")
+
+
+async def highlight(stage: Stage, step: str) -> None:
+    steps = stage.app.screen.query_one(OptionList)
+    steps.highlighted = steps.get_option_index(step)
+    await stage.settle()
+
+
+async def test_a_professional_tutor_is_not_offered_what_the_colleague_alone_confirms(
+    sample: Path,
+) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("f4")
+        await stage.on("CaseloadScreen")
+        await stage.press("down", "enter")
+        await stage.on("InductionScreen")
+        await stage.sees("Enter Confirm")
+        await highlight(stage, "sg-who")
+        await stage.until(lambda: not stage.shows("Enter Confirm"))
+        await stage.press("enter")
+        await stage.sees("Only Ffion ffrench-Davies can confirm this")
         assert signed(stage) == {}
 
 

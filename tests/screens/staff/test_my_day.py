@@ -110,7 +110,7 @@ async def test_a_place_in_a_full_workshop_is_not_lost_by_one_key(sample: Path) -
         for keys, kept in ((("enter",), True), (("down", "enter"), False)):
             await stage.press("enter")
             await stage.on("ChoiceDialog")
-            await stage.sees("It is full")
+            await stage.sees("It's full")
             await stage.press(*keys)
             if not kept:
                 await stage.prove(holder)
@@ -154,12 +154,16 @@ async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
         await stage.perform(choose("FDV", "A1"), choose("FDV", "A3"))
         await stage.open_day("FDV")
         await to_slot(stage, "11:20")
-        await stage.sees("wish 1 · number", "wish 2 · number")
+        await stage.sees("choice 1 · ", "choice 2 · ")
         await stage.press("right", *["up"] * 9)
-        await stage.sees("You move here when a place frees before 11:10, and give up")
+        await stage.sees(
+            "We'll move you in if a place comes up before 11:10, and", "you'd give up Trauma"
+        )
         await stage.press("down", "down", "enter")
         await stage.on("ChoiceDialog")
-        await stage.sees("Go on waiting", "Do not wait any more", "Make it wish number 1")
+        await stage.sees(
+            "Stay on the waiting list", "Leave the waiting list", "Make it my 1st choice"
+        )
         await stage.press("down", "down", "enter")
         await stage.prove("FDV")
         await stage.sees("is now your choice 1.")
@@ -212,7 +216,7 @@ def with_need(school: School, now: datetime, person: PersonId, topic: str) -> Ch
 async def test_a_session_about_to_begin_is_signed_in_to(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_day("FDV")
-        await stage.sees("Enter: sign in now", "Enter on the slot signs you in.")
+        await stage.sees("Enter: sign in now", "Press Enter to sign in")
         await stage.press("enter")
         await stage.sees("Signed in to Welcome and the year's priorities.", "● You are signed in.")
         last = current_mark(stage.school, "FDV", stage.school.session("BRIEF"))
@@ -331,7 +335,7 @@ async def test_escape_goes_from_the_cards_to_the_slots_and_then_to_welcome(sampl
         await to_slot(stage, "11:20")
         await stage.sees("→ Workshops", "Esc Done")
         await to_card(stage, 2)
-        await stage.sees("Esc My slots")
+        await stage.sees("Esc Back")
         assert not stage.shows("→ Workshops")
         assert not stage.shows("Esc Done")
         await stage.press("escape")
@@ -362,14 +366,14 @@ async def test_a_programme_changed_by_another_program_does_not_end_the_kiosk(sam
         assert stage.screen == "MyDayScreen"
 
 
-async def test_a_small_card_says_where_though_the_slot_is_not_in_somebodys_hours(
+async def test_a_line_of_the_list_says_where_though_the_slot_is_not_in_somebodys_hours(
     sample: Path,
 ) -> None:
     async with staged(sample, "11:05", (60, 18)) as stage:
         await stage.open_day("SJE")
         await to_slot(stage, "11:20")
         await stage.press("right", "down")  # the room of a card in focus stands above them too
-        assert await stage.sees("Room 12 · Yusuf Khan", "29 free")
+        assert await stage.sees("Retrieval practice that lasts Room 12 · 29 free")
 
 
 @decision

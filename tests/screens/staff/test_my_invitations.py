@@ -35,7 +35,7 @@ async def test_an_invitation_is_accepted_and_the_day_is_ones_own(sample: Path) -
         await stage.sees("Move to an answer with the arrow keys")
         await stage.press("escape", "down", "enter")
         await stage.on("MyItemsDialog")
-        await stage.sees("Rebecca Hughes comes on Tuesday 1 September 2026", "you come")
+        await stage.sees("Rebecca Hughes comes on Tuesday 1 September 2026", "you're coming")
         assert invitation_of(stage).accepted
         await stage.press("escape")
         await to_slot(stage, "11:20")
@@ -47,11 +47,11 @@ async def test_it_is_declined_without_a_reason_and_nobody_waits(sample: Path) ->
         await yours.invitation(stage)
         await stage.press("end", "enter")
         await stage.on("MyItemsDialog")
-        await stage.sees("Rebecca Hughes is not coming on", "you do not come")
+        await stage.sees("Rebecca Hughes is not coming on", "you're not coming")
         assert invitation_of(stage).accepted is False
         await stage.press("escape")
         await stage.on("MyDayScreen")
-        assert not stage.shows("F7: 1 thing for you")
+        assert not stage.shows("1 in My items (F7)")
 
 
 async def test_a_tutor_answers_for_who_phones(sample: Path) -> None:
@@ -101,7 +101,7 @@ async def test_between_the_days_one_answers_what_is_to_come_and_signs_in_to_noth
         await stage.sees("12 days to A calm start")
         await stage.scan(stage.school.people[REBECCA].badge)
         await stage.on("MyDayScreen")
-        await stage.sees("1 September", "F7: 1 thing for you")
+        await stage.sees("1 September", "1 in My items (F7)")
         await open_my_items(stage)
         await stage.press("enter")
         await stage.on("ChoiceDialog")

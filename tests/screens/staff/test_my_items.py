@@ -1,4 +1,4 @@
-"""For you: evaluations, invitations, intentions; and the tutors' screens on the same."""
+"""My items: evaluations, invitations, intentions; and the tutors' screens on the same."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ async def test_a_line_may_follow_and_the_session_is_not_asked_about_again(sample
         await stage.type("More [b]time[/b]")
         await stage.press("enter")
         await stage.on("MyItemsDialog")
-        await stage.sees("Thank you. Nothing says that it was you.")
+        await stage.sees("Thank you. Your reply is anonymous")
         assert stage.app.context.replies.box(DAY).tallies["A3"].lines == ("More [b]time[/b]",)
         assert not any("Everyday Welsh" in row for row in asked(stage))
 
 
 def asked(stage: Stage) -> list[str]:
-    """Return the rows of the list For you that ask about a session."""
+    """Return the rows of the list that ask about a session."""
     rows = stage.app.screen.query_one(OptionList).options
-    return [str(row.prompt) for row in rows if "How was it?" in str(row.prompt)]
+    return [str(row.prompt) for row in rows if "two quick questions" in str(row.prompt)]
 
 
 async def test_what_was_replied_is_not_asked_again_at_a_later_visit(sample: Path) -> None:
@@ -65,11 +65,11 @@ async def test_what_was_replied_is_not_asked_again_at_a_later_visit(sample: Path
         other.rate(stage.school.session("SAFE"), REBECCA, 0, 0)
         await take_row(stage, "session")
         await stage.press("end", "enter")
-        await stage.sees("I will use this.")
+        await stage.sees("Will you use this?")
         await stage.press("end", "enter")
         await stage.on("MyItemsDialog")
         await stage.sees("You've already given feedback on this session.")
-        assert not stage.shows("How was it?")
+        assert not stage.shows("two quick questions")
         assert other.box(DAY).tallies["SAFE"].replies == 1
 
 
@@ -78,7 +78,7 @@ async def test_no_reply_leaves_a_trace_in_the_history(sample: Path) -> None:
         await yours.evaluation(stage)
         before, school = journal(sample), stage.school
         await stage.press("end", "enter")
-        await stage.sees("I will use this.")
+        await stage.sees("Will you use this?")
         await stage.press("end", "enter")
         await stage.on("RemarkDialog")
         await stage.type("A line of mine")
@@ -97,7 +97,7 @@ async def test_enter_by_itself_answers_nothing(sample: Path) -> None:
     async with staged(sample, "12:16") as stage:
         await yours.evaluation(stage)
         await stage.press("enter", "enter")
-        assert stage.screen == "ChoiceDialog"
+        assert stage.screen == "FeedbackDialog"
         assert not (sample / "evaluations.json").exists()
 
 
@@ -117,7 +117,7 @@ async def test_replies_that_cannot_be_read_are_told_and_the_kiosk_goes_on(sample
         await yours.evaluation(stage)
         (sample / "evaluations.json").write_text("{")
         await stage.press("end", "enter")
-        await stage.sees("I will use this.")
+        await stage.sees("Will you use this?")
         await stage.press("end", "enter")
         await stage.on("MyItemsDialog")
         await stage.sees("cannot be read.")
@@ -128,9 +128,9 @@ async def test_before_a_session_is_over_nothing_is_asked(sample: Path) -> None:
     async with staged(sample, "12:14") as stage:
         await was_in(stage, REBECCA, "A3")
         await open_day_by_badge(stage, REBECCA)
-        await stage.sees("F7: 1 thing for you")  # the invitation
+        await stage.sees("1 in My items (F7)")  # the invitation
         await stage.goes_to("12:15")
-        assert await stage.sees("F7: 2 things for you")
+        assert await stage.sees("2 in My items (F7)")
 
 
 # -- answering ------------------------------------------------------------------------------------
@@ -243,8 +243,8 @@ async def test_whom_a_tutor_vouched_for_cannot_reply_in_that_visit(sample: Path)
             await stage.type("1793")
             await stage.press("enter")
         await stage.on("MyItemsDialog")
-        await stage.sees("Replies need your badge, or your code at your next sign-in", "Messages")
-        assert not stage.shows("How was it? Two answers")
+        await stage.sees("Feedback needs your badge, or your PIN when you next sign in", "Messages")
+        assert not stage.shows("two quick questions")
 
 
 async def test_what_was_opened_takes_no_more_even_if_the_day_is_opened_again(sample: Path) -> None:
@@ -260,7 +260,7 @@ async def test_what_was_opened_takes_no_more_even_if_the_day_is_opened_again(sam
         await open_my_items(stage)
         await take_row(stage, "session")
         await stage.press("end", "enter")
-        await stage.sees("I will use this.")
+        await stage.sees("Will you use this?")
         await stage.press("end", "enter")
         await stage.sees("have been opened: no more are taken.")
         assert (sample / "evaluations.json").read_bytes() == before
@@ -273,7 +273,7 @@ async def test_a_typed_name_opens_no_invitation_and_no_intention(sample: Path) -
     async with staged(sample, "12:16") as stage:
         await yours.for_you(stage)
         await stage.settle()
-        for own in (WORDS, "time off in lieu", "Eurwen", "09:30 to 12:30", "no answer yet"):
+        for own in (WORDS, "time off in lieu", "Eurwen", "09:30 to 12:30", "no reply yet"):
             assert not stage.shows(own)
 
 
@@ -348,7 +348,7 @@ async def test_who_had_not_chosen_chooses_a_workshop_to_catch_up_with(sample: Pa
         await stage.sees("choose a workshop")
         await take_row(stage, f"catch-up:{mine.id}")
         await stage.on("ChoiceDialog")
-        await stage.sees("You had chosen none of these")
+        await stage.sees("You hadn't chosen one of these")
         await stage.press("down", "enter")
         await stage.on("ReadingDialog")
         (chosen,) = (one for one in catch_ups_of(stage.school, who) if one.id == mine.id)

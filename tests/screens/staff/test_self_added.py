@@ -159,7 +159,7 @@ async def test_whoever_is_in_already_is_told_since_when_and_may_say_it_was_not_t
         await stage.goes_to("08:55")
         await stage.pick("FDV")
         await stage.on("MyDayScreen")
-        await stage.sees("In since 08:41. F5 if that was not you.", "F5 Not me")
+        await stage.sees("You signed in at 08:41. Wasn't you? Press F5", "F5 Not me")
         await stage.press("f5")
         await stage.sees("Thank you: a professional tutor will look at it.")
         assert not stage.shows("F5 Not me")
@@ -285,14 +285,14 @@ async def test_a_badge_lets_one_choose_a_code_for_the_day_it_is_not_here(sample:
         await stage.scan("INSET-D4D0QNHKU5")
         await stage.sees("Enter: my day")
         await stage.press("enter")
-        await stage.sees("F8 Own code")
+        await stage.sees("F8 Set my PIN")
         await stage.press("f8")
         await stage.on("CodeDialog")
         for _ in range(2):
             await stage.type("1793")
             await stage.press("enter")
         await stage.on("MyDayScreen")
-        await stage.sees("Your code is set.")
+        await stage.sees("Your PIN is set.")
         assert stage.kiosk.secrets.proves("FDV", "1793")
 
 
