@@ -10,11 +10,11 @@ from kiosk.rules.model.records import Person
 from kiosk.text import t
 
 
-def greeting(language: Language, person: Person, hour: int) -> Content:
-    """Return the line for an hour of the day."""
+def greeting(language: Language, person: Person, hour: int, *, post: bool = True) -> Content:
+    """Return the line for an hour of the day. `post`: whether it names role and department."""
     say = language.say
     hello = t("Good morning") if hour < 12 else t("Good afternoon")
     return Content.assemble(
         (f"{say(hello)}, ", "$muted"), (person.name, "bold"),
-        (f"   {say(post_of(person))}", "$muted"),
+        (f"   {say(post_of(person))}" if post else "", "$muted"),
     )  # fmt: skip

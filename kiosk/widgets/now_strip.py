@@ -124,7 +124,7 @@ def _now(
         return Now(start, place.slot.title, place.slot.place, "", state, colour)
     title, leaders = school.workshop(session).title, leader_names(school, session)
     if is_in_the_room(school, person.id, session):
-        state, colour = t("● You are signed in, until {end}", end=session.end), "$in"
+        state, colour = t("● Signed in, until {end}", end=session.end), "$in"
     elif entry_state(school, now, session) is EntryState.OPEN:
         state, colour = t("◆ Press Enter to sign in") if here else t("◆ Sign-in is open"), "$amber"
     else:

@@ -26,6 +26,7 @@ from kiosk.screens.staff.personal_screen import PersonalScreen, Undoable
 from kiosk.screens.touch import TOUCH, is_touched
 from kiosk.text import n_, t
 from kiosk.theme import stylesheet
+from kiosk.widgets.columns import has_large_text
 from kiosk.widgets.day_rail import DayRail
 from kiosk.widgets.greeting import greeting
 from kiosk.widgets.key_bar import KeyBar
@@ -148,7 +149,8 @@ class MyDayScreen(PersonalScreen):
 
     def _greet(self) -> None:
         person = self.school.people[self.person]
-        self.update_static("#who", greeting(self.context.language, person, self.moment.hour))
+        language, post = self.context.language, not has_large_text(self)
+        self.update_static("#who", greeting(language, person, self.moment.hour, post=post))
         since = on_site_since(self.school, self.person, self._day)
         self.query_one("#since").set_class(since is not None, "-in")
         self.update_static("#since", Content(f" {self.say(self._standing())} "))

@@ -41,7 +41,7 @@ async def test_what_is_next_and_where_it_is_stands_above_the_day(sample: Path) -
         await stage.goes_to("08:41")
         await stage.until(lambda: "Press Enter to sign in" in now(stage))
         await stage.press("enter")
-        await stage.until(lambda: "You are signed in, until 09:45" in now(stage))
+        await stage.until(lambda: "● Signed in, until 09:45" in now(stage))
         await stage.goes_to("11:15")
         await stage.until(lambda: "Your turn: choose a workshop" in now(stage))
         await stage.goes_to("16:00")
