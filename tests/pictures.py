@@ -55,7 +55,7 @@ async def screens(folder: Path) -> None:
             await _show(app, pilot, "board")
             await pilot.press("enter")
             await pilot.pause(0.3)
-            await pilot.press("p", "p", "l", "a", "c")
+            await pilot.press("h", "h", "l", "a", "r")
             await _show(app, pilot, "register")
             await pilot.press("escape", "c")
             await _show(app, pilot, "closing")

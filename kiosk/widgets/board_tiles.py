@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -26,8 +27,8 @@ from kiosk.text import t, tn
 TILES = (
     ("in", t("in the building"), t("in")),
     ("out", t("not yet in"), t("not yet in")),
-    ("late", t("past their time"), t("past time")),
-    ("accounted", t("accounted for"), t("accounted")),
+    ("late", t("due by now"), t("due by now")),
+    ("accounted", t("reported absent"), t("absent")),
 )
 """Each tile's name, its label, and a shorter one for a small window."""
 ROOM = 64
@@ -75,8 +76,10 @@ class BoardTiles(Vertical):
             if tile.value != str(number):
                 tile.update(str(number))
         say = self._language.say
-        due = say(t("{n} of {all} due", n=everyone.arrived, all=everyone.due))
-        others = say(tn("{n} not due", "{n} not due", everyone.others))
+        due = say(t("{n} of {all} expected", n=everyone.arrived, all=everyone.due))
+        if cell_len(due) > self.query_one("#note-in").size.width > 0:
+            due = say(t("{n} of {all}", n=everyone.arrived, all=everyone.due))
+        others = say(tn("{n} not expected", "{n} not expected", everyone.others))
         left = say(tn("{n} has left", "{n} have left", everyone.left))
         notes = {
             "in": f"{due}\n{others}" if everyone.others else due,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -61,24 +62,30 @@ class Building(Widget):
             return Content()
         figures, names = self._counted
         # two columns side by side, close together even in a wide terminal
-        say, half = self._language.say, min(18, self.size.width // 2)
-        digits = (small_digits(str(n)) for n in (figures.on_site, figures.not_yet_in))
+        say, width = self._language.say, self.size.width
+        numbers = (str(figures.on_site), str(figures.not_yet_in))
+        (first, second), half = map(small_digits, numbers), min(18, width // 2)
+        if len(first[0]) >= half or half + len(second[0]) > width:
+            first, second = ([number] for number in numbers)  # large digits would be broken up
         rows = [
-            Content.assemble(cell(inside, half, "$in"), (outside, "$amber"))
-            for inside, outside in zip(*digits, strict=True)
+            Content.assemble(cell(inside, half, "bold $in"), (outside, "bold $amber"))
+            for inside, outside in zip(first, second, strict=True)
         ]
         below = (cell(say(t("signed in")), half, "bold"), (say(t("not yet in")), "bold"))
         rows.append(Content.assemble(*below))
-        due = say(t("{n} of {all} due", n=figures.arrived, all=figures.due))
-        others = say(tn("{n} not due", "{n} not due", figures.others)) if figures.others else ""
-        said = cell(" · ".join(filter(None, (due, others))), self.size.width, "$muted")
+        told = [say(t("{n} of {all} expected", n=figures.arrived, all=figures.due))]
+        if figures.others:
+            told.append(say(tn("{n} not expected", "{n} not expected", figures.others)))
+        if cell_len(" · ".join(told)) <= width:
+            told = [" · ".join(told)]
+        said = [cell(line, width, "$muted") for line in told]
         # a wider bar would say no more
-        share = bar(figures.arrived, figures.due, min(40, self.size.width), "$in")
-        # where there is room for one of the two, the bar gives way to what it does not tell
-        rows += [said, share] if others else [share, said]
+        share = bar(figures.arrived, figures.due, min(40, width), "$in")
+        # where there is no room for all of it, the bar gives way to what it does not tell
+        rows += [*said, share] if figures.others else [share, *said]
         if names:
             just_in = Content.assemble((f"{say(t('Just in'))}  ", "$muted"), names)
-            rows.append(cell(just_in, self.size.width))
+            rows.append(cell(just_in, width))
         return Content("\n").join(rows)
 
 

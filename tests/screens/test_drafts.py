@@ -113,7 +113,7 @@ async def test_what_was_begun_about_one_person_is_not_put_into_the_box_of_anothe
         for who, is_kept in ((PersonId("SJO"), False), (PersonId("GBO"), True)):
             await stage.press("escape")
             await stage.on("BoardScreen")
-            await stage.press("f3")
+            await stage.press("slash")
             await stage.on("FindPersonDialog")
             await stage.pick(who)
             await stage.on("PersonScreen")

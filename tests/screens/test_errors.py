@@ -52,7 +52,7 @@ async def test_a_mark_that_is_not_saved_is_not_shown(sample: Path, failing: Fail
     async with staged(sample, "11:25") as stage:
         await open_register(stage, "A8")
         failing()
-        await stage.press("p")
+        await stage.press("h")
         await stage.sees("Not saved", "○ not yet in")
         assert current_mark(stage.school, "CPW", stage.school.session("A8")) is None
 
@@ -63,7 +63,7 @@ async def test_a_tutor_reads_in_red_whose_mark_was_not_saved_until_a_key_is_pres
     async with staged(sample, "11:25") as stage:
         await open_register(stage, "A8")
         failing()
-        await stage.press("p")
+        await stage.press("h")
         await stage.sees("Carys Pŵel: Not saved", "Please tell Carys Pŵel or reception")
         [notice] = stage.app.screen.query("Toast")
         colours = stage.app.current_theme.variables

@@ -187,13 +187,13 @@ BADGE = "INSET-D4D0QNHKU5"
 async def test_no_key_is_hidden_at_80_columns(sample: Path, where: str) -> None:
     async with staged(sample, "11:25", SMALL) as stage:
         await stage.open_tutors()
-        words = ["Register", "Not yet in", "Close day", "Induction", "Lock", "End"]
+        words = ["Register", "Not yet in", "Close the day", "Induction", "Lock", "Close the kiosk"]
         if where == "register":
             sessions = stage.app.screen.query_one(OptionList)
             sessions.highlighted = sessions.get_option_index("A6")
             await stage.press("enter")
             await stage.on("RegisterScreen")
-            words = ["Present", "Late", "Left", "Absent", "Accounted", "Add", "Board"]
+            words = ["Here", "Late", "Left early", "Absent", "Released", "Find", "Back"]
         assert stage.shows(*words, "Colours", "Help")
 
 

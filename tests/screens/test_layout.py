@@ -104,5 +104,5 @@ def asked(stage: Stage) -> bool:
 
 async def resized(stage: Stage, size: tuple[int, int]) -> None:
     await stage.pilot.resize_terminal(*size)
-    await stage.until(lambda: stage.app.screen.size == size)
+    await stage.until(lambda: stage.app.screen.outer_size == size)
     await stage.pilot.pause()

@@ -90,7 +90,7 @@ async def test_every_name_is_in_the_list_of_invitations(sample: Path, crowd: Cro
     invited = load_invitations(InvitationFile("", placed))
     async with staged(sample, "08:52", TALL, None, loading, invited) as stage:
         await stage.open_tutors()
-        await stage.press("f7")
+        await stage.press("v")
         await stage.on("InvitationsScreen")
         rows_of = shown(stage.app.screen.query_one(OptionList))
         assert [
@@ -157,7 +157,7 @@ async def test_markup_in_a_name_is_text_on_every_screen_and_dialog(
         await stage.on("NotYetInScreen")
         people, other = stage.app.screen.query_one(OptionList), f"M{place + 1}"
         people.highlighted = people.get_option_index(other)
-        await stage.press("s")
+        await stage.press("h")
         await stage.sees(f"{as_drawn(names[other])} signed in at")
         assert is_on_site(stage.school, PersonId(other), "2026-09-01")
 

@@ -316,7 +316,7 @@ async def register_help(stage: Stage) -> None:
 @stop()
 async def find(stage: Stage) -> None:
     await open_register(stage, "A6")
-    await stage.press("f3")
+    await stage.press("slash")
     await stage.on("FindPersonDialog")
     await stage.find(stage.console("jones"))
 
@@ -324,7 +324,7 @@ async def find(stage: Stage) -> None:
 @stop()
 async def caseload(stage: Stage) -> None:
     await stage.open_tutors()
-    await stage.press("f4")
+    await stage.press("i")
     await stage.on("CaseloadScreen")
 
 
@@ -343,7 +343,7 @@ async def closing(stage: Stage) -> None:
     await stage.open_tutors()
     await stage.press("c")
     await stage.on("ClosingScreen")
-    await stage.sees("Not required")
+    await stage.sees("Look at first")
 
 
 @stop("12:30")
@@ -359,7 +359,7 @@ async def closed(stage: Stage) -> None:
     await stage.open_tutors()
     await stage.press("c")
     await stage.on("ClosingScreen")
-    await stage.sees("Not required")
+    await stage.sees("Look at first")
 
 
 @stop("16:00")

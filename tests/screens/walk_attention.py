@@ -55,7 +55,7 @@ async def attention_help(stage: Stage) -> None:
 @stop("08:52")
 async def attention_give_up(stage: Stage) -> None:
     await attention(stage)
-    await stage.press("g")
+    await stage.press("x")
     await stage.on("ConfirmDialog")
 
 
@@ -74,4 +74,4 @@ async def by_name_only(stage: Stage) -> None:
     await stage.press("c")
     await stage.on("ClosingScreen")
     await stage.press("u")
-    await stage.on("UnprovedScreen")
+    await stage.on("ByNameOnlyScreen")

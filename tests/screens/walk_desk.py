@@ -54,7 +54,7 @@ async def to_confirm(stage: Stage) -> None:
     await stage.perform(doubt_sign_in("GBO"))
     await stage.open_tutors()
     await stage.press("t")
-    await stage.on("ToConfirmScreen")
+    await stage.on("ToCheckScreen")
 
 
 @stop()
@@ -69,13 +69,13 @@ async def reception(stage: Stage) -> None:
 async def reception_to_confirm(stage: Stage) -> None:
     await reception(stage)
     await stage.press("t")
-    await stage.on("ToConfirmScreen")
+    await stage.on("ToCheckScreen")
 
 
 @stop()
 async def pins(stage: Stage) -> None:
     await stage.open_tutors()
-    await stage.press("p")
+    await stage.press("number_sign")
     await stage.on("ChoiceDialog")
 
 
@@ -95,20 +95,20 @@ async def new_pin(stage: Stage) -> None:
 async def to_confirm_nothing(stage: Stage) -> None:
     await stage.open_tutors()
     await stage.press("t")
-    await stage.on("ToConfirmScreen")
+    await stage.on("ToCheckScreen")
 
 
 @stop()
 async def newcomer_to_remove(stage: Stage) -> None:
     await to_confirm(stage)
-    await stage.press("r")
+    await stage.press("x")
     await stage.on("ConfirmDialog")
 
 
 @stop()
 async def person(stage: Stage) -> None:
     await stage.open_tutors()
-    await stage.press("f3")
+    await stage.press("slash")
     await stage.on("FindPersonDialog")
     await stage.pick("GBO")
     await stage.on("PersonScreen")

@@ -88,7 +88,9 @@ async def add_newcomer(stage: Stage, forename: str, surname: str, host: str = ""
 
 async def print_one(stage: Stage, person: PersonId) -> None:
     """Print the pages of one person, from the closing screen."""
-    await stage.press("r")
+    await stage.press("p")
+    await stage.on("ChoiceDialog")
+    await stage.press("down", "enter")
     await stage.on("FindPersonDialog")
     await stage.pick(person)
     await stage.on("ClosingScreen")

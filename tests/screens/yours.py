@@ -170,14 +170,14 @@ async def needs(stage: Stage) -> None:
 async def invitations(stage: Stage) -> None:
     await stage.perform(by(Evidence.TUTOR, accept_invitation(REBECCA, DAY)))
     await stage.open_tutors()
-    await stage.press("f7")
+    await stage.press("v")
     await stage.on("InvitationsScreen")
 
 
 async def evaluations(stage: Stage) -> None:
     await stage.open_tutors()
-    await stage.press("f8")
-    await stage.on("EvaluationsScreen")
+    await stage.press("b")
+    await stage.on("FeedbackScreen")
 
 
 async def evaluations_opened(stage: Stage) -> None:
@@ -193,7 +193,7 @@ async def evaluations_opened(stage: Stage) -> None:
     await stage.press("o")
     await stage.on("ConfirmDialog")
     await stage.press("right", "enter")
-    await stage.on("EvaluationsScreen")
+    await stage.on("FeedbackScreen")
     await stage.sees("7 replies")
 
 

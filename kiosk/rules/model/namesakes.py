@@ -6,12 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.kept_results import planned
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import Person
+from kiosk.rules.model.school import School
 from kiosk.text import Text, t
 
 ID_END = 4
 """How many characters of an id are shown where nothing else tells two people apart."""
+
+
+@planned
+def labels_of_namesakes(school: School) -> dict[PersonId, Text | str]:
+    """Return the `distinguishing_labels` among all people of the School."""
+    return distinguishing_labels(school.people.values())
 
 
 def distinguishing_labels(people: Iterable[Person]) -> dict[PersonId, Text | str]:

@@ -7,25 +7,25 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kiosk.rules.attention.day_check import attention, coming_days
-from kiosk.rules.attention.findings import Finding, FindingKind
+from kiosk.rules.attention.findings import NAMED, Finding, FindingKind
 from kiosk.rules.choosing.places import give_up_place
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import join_ids
+from kiosk.rules.model.labels import post_of, room_and_leaders
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School
 from kiosk.screens.dialogs.confirm import ConfirmDialog
-from kiosk.screens.live_screen import LiveScreen
+from kiosk.screens.tutors.details import panel
+from kiosk.screens.tutors.keys import BACK, TAKE_AWAY
+from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.text import Both, n_, t, tn
-from kiosk.theme import stylesheet
 from kiosk.widgets.columns import spread, stack, wrapped
-from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
@@ -46,28 +46,18 @@ class FindingList(StableList):
     ]
 
 
-class AttentionScreen(LiveScreen):
+class AttentionScreen(ListScreen):
     """Everything that does not fit from today on. A place stays until it is given up."""
 
-    CSS_PATH = stylesheet("tutors")
+    HEADING = t("Attention")
+    ROWS = FindingList
     GUIDE = t(
-        "What does not fit on the coming days, such as a room twice at once, a leader outside "
-        "their hours or a session without catch-up. It is advice: nothing is refused or taken "
-        "away for it, and a line goes when its cause is mended. Enter opens the person's page, or "
-        "else the session's register. G gives up a place that does not suit its holder any more; "
-        "the waiting list moves."
+        "What does not fit on the coming days, such as a room used twice at once or a leader "
+        "outside their hours. It is advice: nothing is refused for it, and a line goes when its "
+        "cause is put right. Enter opens the person's page or the register; X gives up a place "
+        "for its holder, and the waiting list moves up."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "give_up", n_("Give up the place"), key_display="G"),
-        Binding("escape", "back", n_("Board"), key_display="Esc"),
-    ]
-
-    def compose(self) -> ComposeResult:
-        """Show the list, and a line for when it is empty."""
-        yield TopBar(self.say(t("To check")))
-        yield FindingList(self.say(t("What does not fit")), id="people")
-        yield Static(id="empty")
-        yield KeyBar(self.context.language)
+    BINDINGS: ClassVar[list[BindingType]] = [TAKE_AWAY, BACK]
 
     def work_out(self, school: School) -> None:
         """Look through the coming days."""
@@ -90,7 +80,7 @@ class AttentionScreen(LiveScreen):
 
     def show_school(self) -> None:
         """List the findings day by day."""
-        findings, rows = self._findings(), self.query_one(StableList)
+        findings, rows = self._findings(), self.rows
         options: list[Option] = []
         for day in coming_days(self.school, self.moment):
             of_day = {name: found for name, found in findings.items() if found.day == day.id}
@@ -99,14 +89,13 @@ class AttentionScreen(LiveScreen):
                 options += [
                     Option(self._row(found, rows.room), id=name) for name, found in of_day.items()
                 ]
-        rows.fill(options, first=1)  # row 0 is a day's heading
-        rows.display = bool(options)
-        nothing = t("● Everything fits on the coming days.")
+        nothing = t("● Everything fits on the coming days. Esc goes back.")
         if not self.is_worked_out:
-            nothing = t("The coming days are being looked through …")
-        self.query_one("#empty", Static).update("" if options else self.say(nothing))
-        count = self.say(tn("{n} line", "{n} lines", len(findings))) if findings else ""
-        self.query_one(TopBar).show(self.say(t("To check")), count)
+            nothing = t("Looking through the coming days …")
+        # row 0 is a day's heading
+        self.show_rows(options, t("What does not fit"), nothing, first=1)
+        count = self.say(tn("{n} to look at", "{n} to look at", len(findings))) if findings else ""
+        self.query_one(TopBar).show(self.say(self.HEADING), count)
         self.query_one(TopBar).show_aside(self.say(self.moment))
 
     def _heading(self, day: InsetDay, findings: int, width: int) -> Content:
@@ -121,7 +110,25 @@ class AttentionScreen(LiveScreen):
 
     @property
     def _picked(self) -> Finding | None:
-        return self._findings().get(self.query_one(StableList).picked or "")
+        return self._findings().get(self.rows.picked or "")
+
+    def details(self, row: str) -> Content:
+        """Return whom and what the line is about, and what can be done."""
+        found = self._picked
+        if found is None:
+            return Content()
+        people = [self.school.people[who] for who in found.people if who in self.school.people]
+        posts = "\n".join(f"{who.name} · {self.say(post_of(who))}" for who in people[:NAMED])
+        known = [one for one in found.sessions if one in self.school.programme.sessions]
+        rooms = (room_and_leaders(self.school, self.school.session(one)) for one in known)
+        facts = [
+            (t("People"), posts),
+            (t("Where, and who leads"), "\n".join(filter(None, rooms))),
+        ]
+        shown = [(label, value) for label, value in facts if value]
+        opens = t("Enter opens the person's page.") if people else t("Enter opens the register.")
+        note = t("{first} X gives up the place.", first=opens) if found.kind in PLACES else opens
+        return panel(self.context.language, found.text, "", shown, note)
 
     @on(OptionList.OptionSelected)
     def _open(self, event: OptionList.OptionSelected) -> None:
@@ -139,7 +146,7 @@ class AttentionScreen(LiveScreen):
             self.app.push_screen(RegisterScreen(self.context, sessions[-1]))
 
     @work
-    async def action_give_up(self) -> None:
+    async def action_take_away(self) -> None:
         """Give up the place of the line, after a confirmation."""
         found = self._picked
         if found is None:
@@ -158,11 +165,11 @@ class AttentionScreen(LiveScreen):
         ):
             outcome = await self.perform(give_up_place(person, session), TUTOR)
             if outcome is not None:
-                self.show_text(t("{name} has no place in {title} any more.", **about))
+                self.show_text(t("{name} no longer has a place in {title}.", **about))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to give up a place while there is one that does not suit its holder."""
-        if action != "give_up":
+        if action != "take_away":
             return True
         return any(found.kind in PLACES for found in self._findings().values())
 

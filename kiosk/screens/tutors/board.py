@@ -14,19 +14,30 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
-from kiosk.rules.attendance.arrivals import doubted_sign_ins
 from kiosk.rules.attendance.board import person_lines, running_or_next
-from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.attendance.session_lines import session_line
 from kiosk.rules.attention.day_check import attention, coming_days
 from kiosk.rules.choosing.lottery import next_lottery_message
-from kiosk.rules.choosing.typed_changes import disputed_changes
 from kiosk.rules.follow_up.closing import unclosed_day
 from kiosk.rules.model.ids import SessionId
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School
-from kiosk.screens.live_screen import LiveScreen
 from kiosk.screens.tutors.board_warnings import board_warnings
+from kiosk.screens.tutors.day_account import people_to_check
+from kiosk.screens.tutors.keys import (
+    ATTENTION,
+    CLOSE_DAY,
+    CLOSE_KIOSK,
+    FEEDBACK,
+    FIND,
+    INDUCTION,
+    INVITATIONS,
+    LOCK,
+    NOT_YET_IN,
+    PINS,
+    TO_CHECK,
+)
+from kiosk.screens.tutors.tutors_screen import TutorsScreen
 from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t, tn
 from kiosk.theme import stylesheet
@@ -50,35 +61,19 @@ class SessionList(StableList):
     ]
 
 
-class BoardScreen(LiveScreen):
+class BoardScreen(TutorsScreen):
     """The live board, from which the tutors' other screens open. Esc locks it."""
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
-        "The day as it stands, live. Whoever is due is in, away or not yet in; “+2” are two more "
-        "who are in. Enter on a session opens its register. N lists who is not yet in. T lists "
-        "who added themselves at the desk, and what is doubted. F3 finds a person: "
-        "their shown name, badge and code. C closes the day and prints certificates and catch-up "
-        "slips. F4 is the induction caseload, F7 who is invited, F8 what people replied about "
-        "sessions. K lists what does not fit on this day and the coming ones, by name; its number "
-        "stands at the top. P changes the tutors' PIN, and sets one for reception; both ask "
-        "for the tutors' PIN first. Wrong PINs and codes, from three on, are told of when you come "
-        "in. Esc locks the tutors' area; Q ends the kiosk."
+        "The day as it stands, live: everybody who is expected is in, away or not yet in; “+2” "
+        "are two more who came. Enter on a session opens its register; the letters open the "
+        "lists, and C the closing of the day. Esc locks the tutors' area; Q closes the kiosk."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "not_yet_in", n_("Not yet in"), key_display="N"),
-        Binding("c", "closing", n_("Close day"), key_display="C"),
-        Binding("t", "to_confirm", n_("Confirm"), key_display="T"),
-        Binding("escape", "back", n_("Lock"), key_display="Esc"),
-        Binding("f3", "find", n_("Find"), key_display="F3"),
-        Binding("f4", "caseload", n_("Induction"), key_display="F4"),
-        # Q is a command on the board only, behind the PIN
-        Binding("q", "end", n_("End"), key_display="Q"),
-        Binding("f7", "invitations", n_("Invitations"), key_display="F7"),
-        Binding("f8", "evaluations", n_("Evaluations"), key_display="F8"),
-        Binding("k", "attention", n_("Check"), key_display="K"),
-        Binding("p", "pins", n_("PINs"), key_display="P"),
-    ]
+        NOT_YET_IN, FIND, TO_CHECK, ATTENTION, CLOSE_DAY, INVITATIONS, INDUCTION, FEEDBACK,
+        LOCK, PINS, CLOSE_KIOSK,
+    ]  # fmt: skip
 
     def guide(self) -> Text:
         """Return the text for the help key, with the path of the error log."""
@@ -109,9 +104,9 @@ class BoardScreen(LiveScreen):
         """Show the numbers, the sessions, and what waits."""
         top = self.query_one(TopBar)
         live = Content.assemble(("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}")
-        to_check = self._to_check()
-        if to_check:
-            live = Content.assemble((self.say(to_check), "$amber"), "   ", live)
+        misfits = self._misfits()
+        if misfits:
+            live = Content.assemble((self.say(misfits), "$amber"), "   ", live)
         top.show_aside(live)
         lottery = next_lottery_message(self.school, self.moment)
         self.query_one(StableList).border_subtitle = literal(self.say(lottery)) if lottery else ""
@@ -123,15 +118,10 @@ class BoardScreen(LiveScreen):
             return
         date = self.say(day.date)
         closed = f" · {self.say(t('closed'))}" if day.closed_at else ""
-        # people, not rows: one sign-in may be doubted twice
-        waits = (
-            len(unconfirmed_people(self.school))
-            + len({doubt.person for doubt in doubted_sign_ins(self.school, day.id)})
-            + len({change.person for change in disputed_changes(self.school, day.id)})
-        )
+        waits = people_to_check(self.school, day.id)
         if waits:
-            to_confirm = tn("{n} to confirm", "{n} to confirm", waits)
-            live = Content.assemble((self.say(to_confirm), "$amber"), "   ", live)
+            to_check = tn("T: {n} to check", "T: {n} to check", waits)
+            live = Content.assemble((self.say(to_check), "$amber"), "   ", live)
             top.show_aside(live)
         about = unclosed or f"{self.say(day.title)} · {date}{closed}"
         top.show(self.say(t("Live board")), about)
@@ -148,11 +138,11 @@ class BoardScreen(LiveScreen):
         """Show how much does not fit."""
         self._show_if_mounted()
 
-    def _to_check(self) -> Text | None:
+    def _misfits(self) -> Text | None:
         """Return how much does not fit on the day that is next or now, or None if all does."""
         days = coming_days(self.school, self.moment) if self.is_worked_out else []
         found = len(attention(self.school, days[0].id)) if days else 0
-        return tn("{n} to check", "{n} to check", found) if found else None
+        return tn("K: {n} to look at", "K: {n} to look at", found) if found else None
 
     def _show_sessions(self, day: InsetDay) -> None:
         rows = self.query_one(SessionList)
@@ -189,18 +179,6 @@ class BoardScreen(LiveScreen):
 
             self.app.push_screen(RegisterScreen(self.context, SessionId(event.option_id)))
 
-    def action_not_yet_in(self) -> None:
-        """List who is not yet in."""
-        from kiosk.screens.tutors.not_yet_in import NotYetInScreen
-
-        self.app.push_screen(NotYetInScreen(self.context))
-
-    def action_to_confirm(self) -> None:
-        """List the self-added people and the doubted sign-ins."""
-        from kiosk.screens.tutors.to_confirm import ToConfirmScreen
-
-        self.app.push_screen(ToConfirmScreen(self.context))
-
     @work
     async def action_find(self) -> None:
         """Find a person, and open their page."""
@@ -211,13 +189,13 @@ class BoardScreen(LiveScreen):
         if person is not None:
             self.app.push_screen(PersonScreen(self.context, person))
 
-    def action_closing(self) -> None:
+    def action_close_day(self) -> None:
         """Open the closing of the day."""
         from kiosk.screens.tutors.closing import ClosingScreen
 
         self.app.push_screen(ClosingScreen(self.context))
 
-    def action_caseload(self) -> None:
+    def action_induction(self) -> None:
         """List the new staff with their induction steps."""
         from kiosk.screens.tutors.caseload import CaseloadScreen
 
@@ -229,17 +207,11 @@ class BoardScreen(LiveScreen):
 
         self.app.push_screen(InvitationsScreen(self.context))
 
-    def action_evaluations(self) -> None:
+    def action_feedback(self) -> None:
         """Show the replies about the sessions."""
-        from kiosk.screens.tutors.evaluations import EvaluationsScreen
+        from kiosk.screens.tutors.feedback import FeedbackScreen
 
-        self.app.push_screen(EvaluationsScreen(self.context))
-
-    def action_attention(self) -> None:
-        """List what does not fit on the coming days."""
-        from kiosk.screens.tutors.attention import AttentionScreen
-
-        self.app.push_screen(AttentionScreen(self.context))
+        self.app.push_screen(FeedbackScreen(self.context))
 
     @work
     async def action_pins(self) -> None:
@@ -250,12 +222,14 @@ class BoardScreen(LiveScreen):
         ask = self.app.push_screen_wait
         try:
             # the blank id comes first, so that Enter alone changes nothing
-            answers = {"": t("Leave them"), "pin": t("Change the tutors' PIN")}
+            answers = {"": t("No change"), "pin": t("Change the tutors' PIN")}
             answers["reception"] = t("Set a PIN for reception")
             if self.context.secrets.has_pin(Area.RECEPTION):
                 answers["reception"] = t("Change reception's PIN")
-                answers["none"] = t("Take reception's PIN away")
-            question = t("Reception's PIN opens who is in, who is not, and whom to confirm.")
+                answers["none"] = t("Take away reception's PIN")
+            question = t(
+                "Reception's PIN opens the roll call, who is not yet in, and whom to check."
+            )
             picked = await ask(ChoiceDialog(self.context, question, answers))
             # else whoever finds the board open could give themselves a way in, or lock others out
             if not picked or not await ask(PinDialog(self.context, tutors_only=True)):
@@ -269,12 +243,12 @@ class BoardScreen(LiveScreen):
             self.show_error(error)
 
     @work
-    async def action_end(self) -> None:
-        """End the kiosk, after a confirmation."""
+    async def action_close_kiosk(self) -> None:
+        """Close the kiosk, after a confirmation."""
         from kiosk.screens.dialogs.confirm import ConfirmDialog
 
-        question = t("End the kiosk? Nobody can sign in until it is started again.")
+        question = t("Close the kiosk? No one can sign in until it's restarted.")
         if await self.app.push_screen_wait(
-            ConfirmDialog(self.context, question, yes=t("End it"), no=t("Stay"))
+            ConfirmDialog(self.context, question, yes=t("Close it"), no=t("Stay open"))
         ):
             self.app.exit()

@@ -18,7 +18,7 @@ def board_warnings(context: ScreenContext) -> list[Text]:
 
 
 def wrong_tries(context: ScreenContext) -> list[Text]:
-    """Return how often wrong PINs and codes were tried since this was last asked."""
+    """Return how often wrong PINs were tried since this was last asked."""
     try:
         untold = context.secrets.untold_tries()
     except KioskError:  # another program is busy: they are told the next time
@@ -39,8 +39,8 @@ def wrong_tries(context: ScreenContext) -> list[Text]:
         elif whose in people:
             warnings.append(
                 tn(
-                    "{n} wrong code was tried for {name}, {when}.",
-                    "{n} wrong codes were tried for {name}, the last {when}.",
+                    "{n} wrong PIN was tried for {name}, {when}.",
+                    "{n} wrong PINs were tried for {name}, the last {when}.",
                     count,
                     name=people[whose].name,
                     when=when,

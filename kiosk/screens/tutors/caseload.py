@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from kiosk.rules.induction.steps import Urgency, steps_of
+from kiosk.rules.induction.steps import StepLine, Urgency, steps_of
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.terms import Evidence
-from kiosk.screens.live_screen import LiveScreen
 from kiosk.screens.staff.induction import InductionScreen
-from kiosk.text import n_, t, tn
-from kiosk.theme import stylesheet
+from kiosk.screens.tutors.details import panel
+from kiosk.screens.tutors.keys import BACK, FIND
+from kiosk.screens.tutors.list_screen import ListScreen
+from kiosk.text import Sayable, n_, t, tn
 from kiosk.widgets.columns import bar, cell
-from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.lazy_row import LazyRow
+from kiosk.widgets.people_columns import PeopleColumns
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
+
+DONE, OVERDUE = 16, 14
+"""The columns for how many steps are done; and for those overdue, where anybody has one."""
+MOST_NAMED = 6
+"""The most steps that the details name."""
 
 
 class CaseList(StableList):
@@ -35,44 +42,68 @@ class CaseList(StableList):
     ]
 
 
-class CaseloadScreen(LiveScreen):
+class CaseloadScreen(ListScreen):
     """Everybody on an induction track, with their steps done and overdue."""
 
-    CSS_PATH = stylesheet("tutors")
-    GUIDE = t("Who follows an induction track. Enter opens the steps, where Enter confirms one.")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", n_("Board"), key_display="Esc"),
-    ]
-
-    def compose(self) -> ComposeResult:
-        """Show the list, and a line for when it is empty."""
-        yield TopBar(self.say(t("Induction")), self.say(t("caseload")))
-        yield CaseList(self.say(t("New staff")), id="people")
-        yield Static(id="empty")
-        yield KeyBar(self.context.language)
+    HEADING = t("Induction")
+    ROWS = CaseList
+    GUIDE = t("New staff, and how far each has come. Enter opens their steps to confirm.")
+    BINDINGS: ClassVar[list[BindingType]] = [FIND, BACK]
 
     def show_school(self) -> None:
         """List the people on a track by name."""
         by_name = sort_key_for(self.context.language.code)
         here = self.school.people_on(self.context.today())
         new = sorted((one for one in here.values() if one.track), key=by_name)
-        rows = self.query_one(StableList)
-        rows.fill(Option(self._row(person, rows.room), id=person.id) for person in new)
-        nobody = t("Nobody follows an induction track. Give people one in the staff file: track.")
-        self.query_one("#empty", Static).update("" if new else self.say(nobody))
+        late = sum(any(line.due is Urgency.OVERDUE for line in self._steps(one)) for one in new)
+        state = DONE + (OVERDUE if late else 0)
+        columns = PeopleColumns(self.context.language, self.school, new, self.rows.room, state)
+        options = [Option(LazyRow(partial(self._row, one, columns)), id=one.id) for one in new]
+        nobody = t("Nobody is on an induction track. Give them one in the staff file: track.")
+        heading = tn("{n} new colleague", "{n} new colleagues", len(new))
+        self.show_rows(options, heading, nobody)
+        about = tn("{n} with overdue steps", "{n} with overdue steps", late)
+        self.query_one(TopBar).show(self.say(self.HEADING), self.say(about) if late else "")
+        self.query_one(TopBar).show_aside(self.say(self.moment))
 
-    def _row(self, person: Person, width: int) -> Content:
-        steps = steps_of(self.school, person, self.context.today())
+    def _steps(self, person: Person) -> list[StepLine]:
+        return steps_of(self.school, person, self.context.today())
+
+    def _row(self, person: Person, columns: PeopleColumns) -> Content:
+        steps = self._steps(person)
         done = sum(line.due is Urgency.DONE for line in steps)
         overdue = sum(line.due is Urgency.OVERDUE for line in steps)
-        rest = width - 32
-        late = self.say(tn("{n} overdue", "{n} overdue", overdue)) if overdue else ""
-        return Content.assemble(
-            cell(person.name, rest // 2, "bold"), " ",
-            cell(self.say(role_and_department(person)), rest - rest // 2, "$muted"), " ",
-            bar(done, len(steps), 10, "$in"), cell(f" {done}/{len(steps)}", 7),
-            cell(late, 12, "$late"),
-        )  # fmt: skip
+        late = self.say(tn("▲ {n} overdue", "▲ {n} overdue", overdue)) if overdue else ""
+        state = Content.assemble(
+            bar(done, len(steps), 8, "$in"), cell(f" {done}/{len(steps)}", 7), (late, "$late")
+        )
+        return columns.row(state, person, role_and_department(person))
+
+    def details(self, row: str) -> Content:
+        """Return the mentor, and the steps that are overdue or next."""
+        person = self.school.people.get(PersonId(row))
+        if person is None:
+            return Content()
+        track = self.school.programme.tracks.get(person.track)
+        mentor = self.school.people.get(person.mentor)
+        open_steps = [line for line in self._steps(person) if line.due is not Urgency.DONE]
+        late = [line for line in open_steps if line.due is Urgency.OVERDUE]
+        coming = [line for line in open_steps if line.due is not Urgency.OVERDUE]
+        facts: list[tuple[Sayable, Sayable]] = [
+            (t("Mentor"), mentor.name if mentor is not None else t("none yet")),
+            (t("First day"), person.started or t("not known")),
+            (t("Overdue"), self._named(late)),
+            (t("Next"), self._named(coming)),
+        ]
+        about = track.title if track is not None else t("There is no induction track here.")
+        shown = [(label, value) for label, value in facts if value]
+        return panel(self.context.language, person.name, about, shown)
+
+    def _named(self, lines: list[StepLine]) -> str:
+        titles = [self.say(line.step.title) for line in lines[:MOST_NAMED]]
+        left = len(lines) - MOST_NAMED
+        more = [self.say(tn("and {n} more", "and {n} more", left))] if left > 0 else []
+        return "\n".join((*titles, *more))
 
     @on(OptionList.OptionSelected)
     def _open(self, event: OptionList.OptionSelected) -> None:

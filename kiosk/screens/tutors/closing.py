@@ -1,71 +1,103 @@
-"""Closing the day: its summary, then certificates and catch-up slips as PDF files."""
+"""Closing the day: what to look at first, then the account of everybody; and the printing."""
 
 from __future__ import annotations
 
 import asyncio
-import threading
+from collections import Counter
+from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Grid, Horizontal
 from textual.content import Content
-from textual.reactive import reactive
-from textual.widgets import OptionList, ProgressBar, Static
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, warnings, write
+from kiosk.printing import Kind
 from kiosk.rules.follow_up.closing import close_day, days_to_close, reopen_day
 from kiosk.rules.follow_up.required_training import training_figures
 from kiosk.rules.model.actors import TUTOR
-from kiosk.rules.model.ids import DayId, PersonId
-from kiosk.rules.model.records import InsetDay, Person
+from kiosk.rules.model.ids import SessionId
+from kiosk.rules.model.labels import post_of
+from kiosk.rules.model.records import InsetDay
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.live_screen import LiveScreen
-from kiosk.screens.tutors.day_account import DayAccount, account_for
-from kiosk.text import Text, n_, t, tc, tn
-from kiosk.theme import stylesheet
-from kiosk.widgets.columns import cell, stack
-from kiosk.widgets.key_bar import KeyBar
+from kiosk.screens.tutors.closing_problems import Problem, problems_of, question_for
+from kiosk.screens.tutors.day_account import AccountLine, DayAccount, Outcome, account_for
+from kiosk.screens.tutors.details import about_person
+from kiosk.screens.tutors.keys import (
+    ANOTHER_DAY,
+    ATTENTION,
+    BACK,
+    BY_NAME_ONLY,
+    CLOSE_DAY,
+    FILTER,
+    FIND,
+    NEXT_LIST,
+    NOT_YET_IN,
+    OPEN,
+    PRINT,
+    SORT,
+    TO_CHECK,
+)
+from kiosk.screens.tutors.page_printing import PrintingScreen
+from kiosk.text import n_, t, tn
+from kiosk.widgets.columns import literal, spread, stack
 from kiosk.widgets.lazy_row import LazyRow
+from kiosk.widgets.people_columns import PeopleColumns
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
-WRITTEN = n_("Written: {file}")
 COUNTING = t("The account of the day is being made …")
-MAX_NOTES = 6
-"""The most lines shown below the summary."""
+OUTCOMES = {
+    Outcome.MISSED_PART: ("◐", "$amber", t("missed part")),
+    Outcome.NOT_HERE: ("×", "$late", t("not here")),
+    Outcome.REPORTED_ABSENT: ("–", "$muted", t("reported absent")),
+    Outcome.ATTENDED: ("●", "$in", t("attended")),
+    Outcome.NOT_REQUIRED: ("·", "$muted", t("not required")),
+}
+"""Each outcome's glyph, colour and word."""
+STATE = 19
+"""The columns for what came of somebody's day."""
 
 
-class ClosingScreen(LiveScreen):
-    """Who was present, who missed what, who was not required; then closing and printing."""
+class ProblemList(StableList):
+    """What to look at first; Enter goes where it is put right."""
 
-    CSS_PATH = stylesheet("tutors")
-    GUIDE = t(
-        "The account of the day. C closes it: nothing more is chosen or signed in to, and numbers "
-        "are given to certificates. P writes certificates and catch-up slips as PDF files; "
-        "R does so for one person. Of required training it says how many have done it; whoever "
-        "does not work that day owes it too. Who signed in to it by a typed name only has no "
-        "certificate for it until you confirm them: U lists them. A closed day can be opened again "
-        "with O. "
-        "D goes to an earlier day, which can be closed as well."
-    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "close_day", n_("Close the day"), key_display="C"),
-        Binding("o", "reopen_day", n_("Open again"), key_display="O"),
-        Binding("p", "print", n_("Print all"), key_display="P"),
-        Binding("r", "reprint", n_("Print one"), key_display="R"),
-        Binding("u", "unproved", n_("By name only"), key_display="U"),
-        Binding("escape", "back", n_("Board"), key_display="Esc"),
-        Binding("d", "earlier", n_("Earlier day"), key_display="D"),
+        Binding("enter", "select", n_("Go there"), key_display="Enter")
     ]
 
-    busy: reactive[bool] = reactive(False, bindings=True)
-    """Whether pages are being written."""
+
+class AccountList(StableList):
+    """Everybody, each once; Enter opens a person's page."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", n_("Person"), key_display="Enter")
+    ]
+
+
+class ClosingScreen(PrintingScreen):
+    """What to look at first, and who attended or missed what; then closing and printing."""
+
+    HEADING = t("Close the day")
+    ROWS = AccountList
+    GUIDE = t(
+        "First what to look at: Enter, or the key beside it, goes there. Then everybody once, with "
+        "what came of their day. C closes it: no more choices or sign-ins, and certificates get "
+        "their numbers; P prints pages; O opens a closed day again; D goes to an earlier day."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        CLOSE_DAY, OPEN, PRINT, BY_NAME_ONLY, NOT_YET_IN, TO_CHECK, ATTENTION, FIND, FILTER, SORT,
+        ANOTHER_DAY, NEXT_LIST, BACK,
+    ]  # fmt: skip
+    FILTERS = (
+        t("Everyone"), t("Missed part"), t("Not here"), t("Reported absent"), t("Attended"),
+        t("Not required"),
+    )  # fmt: skip
+    SORTS = (t("by outcome"), t("by name"))
 
     def __init__(self, context: ScreenContext) -> None:
         """Show the summary of today, or of the latest day before."""
@@ -73,47 +105,44 @@ class ClosingScreen(LiveScreen):
         self._chosen_day = ""
         self._account: DayAccount | None = None
         self._is_asked = self._is_counting = False
-        self._stop_printing = threading.Event()
 
-    def compose(self) -> ComposeResult:
-        """Put the progress and the notes below the three columns."""
-        yield TopBar(self.say(t("Close the day")))
-        with Grid(id="account"):
-            for name in ("present", "missed", "not-required"):
-                yield StableList("", id=name)
+    def above(self) -> Iterator[Widget]:
+        """Return what to look at first, and the training figures."""
+        yield ProblemList(self.say(t("Look at first")), id="problems")
         yield Static(id="training")
-        with Horizontal(id="printing"):
-            yield ProgressBar(show_eta=False, id="progress")
-            yield Static(id="doing")
-        yield Static(id="notes")
-        yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
-        """Hide the progress until something is printed."""
-        self.query_one("#printing").display = False
+        """Show no list before there is something to list."""
+        self.query_one("#problems").display = False
 
     def _day(self) -> InsetDay | None:
         days = days_to_close(self.school, self.moment)
         return next((day for day in days if day.id == self._chosen_day), days[0] if days else None)
 
-    def action_earlier(self) -> None:
+    def action_another_day(self) -> None:
         """Show the day before; after the first day, the latest again."""
         days = [day.id for day in days_to_close(self.school, self.moment)]
         shown = self._day()
         if shown is not None:
             self._chosen_day = days[(days.index(shown.id) + 1) % len(days)]
-            self._note([])
+            self.note([])
             self.show_school()
+
+    # -- the account --------------------------------------------------------------------------
 
     def show_school(self) -> None:
         """Show the account of the day: what is known of it at once, and the new one when made."""
         day = self._day()
         if day is None:
-            self._note([NO_DAY])
+            self.note([NO_DAY])
+            self.query_one("#list").display = self.query_one("#filters").display = False
             return
         self.refresh_bindings()
-        self.query_one(TopBar).show(self.say(t("Close the day")), self.say(day.date))
-        if self._account is None or self._account.day.id != day.id:
+        self.query_one(TopBar).show(self.say(self.HEADING), self.say(day.date))
+        known = self._account
+        if known is not None and known.day.id == day.id:
+            self._show(known)
+        else:
             self._show_training([Content(self.say(COUNTING)).stylize("$muted")])
         self._is_asked = True
         if not self._is_counting:
@@ -141,38 +170,53 @@ class ClosingScreen(LiveScreen):
             self._show(self._account)
 
     def _show(self, account: DayAccount) -> None:
-        self._account, day = account, account.day
+        is_first, self._account = self._account is None, account
         self.refresh_bindings()
         self.query_one(TopBar).show_aside(self._state(account))
-        present = [(who, self._unproved(count)) for who, count in account.present]
-        self._fill("present", t("Present"), present)
-        missed = [
-            (who, " · ".join(self.say(slot.title) for slot in slots))
-            for who, slots in account.missed
-        ]
-        self._fill("missed", tc("people", "Missed"), missed)
-        self._fill("not-required", t("Not required"), [(who, "") for who in account.not_required])
-        is_today = day.date == self.moment.date()
-        words = [
+        self._show_problems(self._problems(), is_first=is_first)
+        is_today = account.day.date == self.moment.date()
+        self._show_training([
             Content(self.say(training_figures(line, is_today=is_today)))
             for line in account.training
-        ]
-        if account.unproved:
-            to_confirm = tn(
-                "{n} person signed in by name only: not certified until you confirm them, with U",
-                "{n} people signed in by name only: not certified until you confirm them, with U",
-                account.unproved,
-            )
-            words.append(Content(self.say(to_confirm)).stylize("$amber"))
-        self._show_training(words)
+        ])  # fmt: skip
+        counts = Counter(line.outcome for line in account.lines)
+        self.show_filters([len(account.lines), *(counts[outcome] for outcome in OUTCOMES)])
+        shown = [line for line in account.lines if self.filtered in (0, line.outcome)]
+        if not self.sorted_by:  # names stay in their order within each
+            shown.sort(key=lambda line: line.outcome)
+        people = (line.person for line in shown)
+        columns = PeopleColumns(self.context.language, self.school, people, self.rows.room, STATE)
+        options = [
+            Option(LazyRow(partial(self._row, line, columns), line, columns.widths),
+                   id=line.person.id)
+            for line in shown
+        ]  # fmt: skip
+        heading = tn("The account: {n} person", "The account: {n} people", len(shown))
+        self.show_rows(options, heading, t("Nobody under this filter. F shows the others."))
+
+    def _problems(self) -> list[Problem]:
+        account = self._account
+        if account is None:
+            return []
+        titles = {one.id: self.school.workshop(one).title for one in account.unattended}
+        return problems_of(account, titles)
+
+    def _show_problems(self, problems: list[Problem], *, is_first: bool) -> None:
+        rows = self.query_one("#problems", StableList)
+        rows.fill(Option(self._problem(one, rows.room), id=one.id) for one in problems)
+        rows.border_title = literal(f"{self.say(t('Look at first'))} · {len(problems)}")
+        was_shown, rows.display = rows.display, bool(problems)
+        if is_first or (was_shown and not problems):
+            (rows if problems else self.rows).focus(scroll_visible=False)
+
+    def _problem(self, problem: Problem, width: int) -> Content:
+        key = Content(f" {problem.key} ").stylize("bold $amber on $raised")
+        text = Content.assemble(("▲ ", "$amber"), self.say(problem.text))
+        return spread(text, key, width)
 
     def _show_training(self, words: list[Content]) -> None:
         self.update_static("#training", stack(words))
         self.query_one("#training").display = bool(words)
-
-    def _unproved(self, count: int) -> str:
-        text = tn("no proof: {n} session", "no proof: {n} sessions", count)
-        return self.say(text) if count else ""
 
     def _state(self, account: DayAccount) -> Content:
         day = account.day
@@ -182,53 +226,89 @@ class ClosingScreen(LiveScreen):
             if at.date() != day.date:
                 text = t("● closed on {day}", day=at.date())
             return Content(self.say(text)).stylize("$in")
-        if left := account.unfinished:
-            text = tn("{n} session is not over", "{n} sessions are not over", left)
-            return Content(self.say(text)).stylize("$amber")
-        state = Content(self.say(t("○ open"))).stylize("$muted")
-        if empty := account.unattended:
-            text = tn("nobody is marked in {n} session", "nobody is marked in {n} sessions", empty)
-            state = Content.assemble(state, " · ", (self.say(text), "$amber"))
-        return state
+        return Content(self.say(t("○ open"))).stylize("$muted")
 
-    def _fill(self, name: str, title: Text, people: list[tuple[Person, str]]) -> None:
-        column = self.query_one(f"#{name}", StableList)
-        column.border_title = f"{self.say(title)}  {len(people)}"
-        width = column.room
-        options = [
-            Option(
-                LazyRow(
-                    partial(_row, who, detail, width), who, detail, width, lines=1 + bool(detail)
-                ),
-                id=who.id,
-            )
-            for who, detail in people
-        ]
-        if not options:
-            options = [Option(Content(self.say(t("nobody"))).stylize("$muted"), disabled=True)]
-        column.fill(options, first=None)
+    def _row(self, line: AccountLine, columns: PeopleColumns) -> Content:
+        glyph, colour, word = OUTCOMES[line.outcome]
+        about, faint = post_of(line.person), ""
+        if line.missed:
+            slots = " · ".join(self.say(slot.title) for slot in line.missed)
+            about = t("{slots}", slots=slots)
+        elif line.unproved:
+            about = tn("typed name only: {n} session", "typed name only: {n} sessions",
+                       line.unproved)  # fmt: skip
+            faint = "$amber"
+        state = f"{glyph} {self.say(word)}"
+        return columns.row(state, line.person, about, style=colour, faint=faint)
+
+    def details(self, row: str) -> Content:
+        """Return what the person missed, and their day."""
+        lines = self._account.lines if self._account is not None else ()
+        line = next((one for one in lines if one.person.id == row), None)
+        if line is None or self._account is None:
+            return Content()
+        facts = [(t("Missed"), "\n".join(self.say(slot.title) for slot in line.missed))]
+        if line.unproved:
+            facts.append((t("By typed name only"), self.say(
+                tn("{n} session: U confirms them", "{n} sessions: U confirms them", line.unproved)
+            )))  # fmt: skip
+        shown = [(label, value) for label, value in facts if value]
+        day = self._account.day
+        return about_person(self.context.language, self.school, line.person, day, shown)
+
+    # -- where one goes from here -------------------------------------------------------------
+
+    @on(OptionList.OptionSelected, "#problems")
+    def _go(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        for problem in self._problems():
+            if problem.id == event.option_id and problem.session is not None:
+                self._open_register(problem.session)
+            elif problem.id == event.option_id:
+                self.call_later(self.run_action, problem.action)
+
+    def _open_register(self, session: SessionId) -> None:
+        from kiosk.screens.tutors.register import RegisterScreen
+
+        self.app.push_screen(RegisterScreen(self.context, session))
+
+    @on(OptionList.OptionSelected, "#people")
+    def _open_person(self, event: OptionList.OptionSelected) -> None:
+        from kiosk.screens.tutors.person import PersonScreen
+
+        event.stop()
+        if self.picked_person is not None:
+            self.app.push_screen(PersonScreen(self.context, self.picked_person))
+
+    def action_by_name_only(self) -> None:
+        """List who is in a register by a typed name that is not enough."""
+        from kiosk.screens.tutors.by_name_only import ByNameOnlyScreen
+
+        day = self._day()
+        if day is not None:
+            self.app.push_screen(ByNameOnlyScreen(self.context, day.id))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to close an open day, or reopen a closed one; nothing while pages are written."""
+        """Offer what the day allows; while pages are written, nothing that changes them."""
         day = self._day()
         if day is None:
             return action in ("back", "help")
         match action:
             case "close_day":
                 return day.closed_at is None and not self.busy
-            case "reopen_day":
+            case "open":
                 return day.closed_at is not None and not self.busy
-            case "print" | "reprint":
+            case "print":
                 return not self.busy
-            case "unproved":
-                unproved = self._account.unproved if self._account is not None else 0
-                return not self.busy and unproved > 0
-            case "earlier":
+            case "by_name_only" | "to_check" | "not_yet_in" | "attention":
+                there = any(problem.action == action for problem in self._problems())
+                return there and not self.busy
+            case "another_day":
                 return not self.busy and len(days_to_close(self.school, self.moment)) > 1
             case _:
                 return True
 
-    # -- closing and printing ---------------------------------------------------------------
+    # -- closing and printing -----------------------------------------------------------------
 
     @work
     async def action_close_day(self) -> None:
@@ -241,42 +321,16 @@ class ClosingScreen(LiveScreen):
         account = self._account
         if account is None or self._is_counting or account.day.id != day.id:
             account = await self._made(day)
-        question = t("Close the day, and write certificates and catch-up slips?")
-        if account.unproved:
-            question = tn(
-                "Close the day? {n} person is in by name only: U confirms them, now or later.",
-                "Close the day? {n} people are in by name only: U confirms them, now or later.",
-                account.unproved,
-            )
-        if account.unattended:
-            question = tn(
-                "Close the day? In {n} session nobody is marked: all count as absent there.",
-                "Close the day? In {n} sessions nobody is marked: all count as absent there.",
-                account.unattended,
-            )
-        if account.unfinished:
-            question = tn(
-                "Close the day? {n} session is not over: whoever is unmarked counts as absent.",
-                "Close the day? {n} sessions are not over: whoever is unmarked counts as absent.",
-                account.unfinished,
-            )
-        sure = await self.app.push_screen_wait(
-            ConfirmDialog(self.context, question, yes=t("Close it"), no=t("Not yet"))
+        dialog = ConfirmDialog(
+            self.context, question_for(account), yes=t("Close it"), no=t("Not yet")
         )
+        sure = await self.app.push_screen_wait(dialog)
         if sure and await self.perform(close_day(day.id), TUTOR) is not None:
-            await self._print_all(None, day.id)
-
-    def action_unproved(self) -> None:
-        """List who is in a register by a typed name that is not enough."""
-        from kiosk.screens.tutors.unproved import UnprovedScreen
-
-        day = self._day()
-        if day is not None:
-            self.app.push_screen(UnprovedScreen(self.context, day.id))
+            await self.print_pages(day.id, tuple(Kind), None)
 
     @work
-    async def action_reopen_day(self) -> None:
-        """Reopen a closed day."""
+    async def action_open(self) -> None:
+        """Open a closed day again."""
         day = self._day()
         if day is not None:
             outcome = await self.perform(reopen_day(day.id), TUTOR)
@@ -284,115 +338,31 @@ class ClosingScreen(LiveScreen):
 
     @work
     async def action_print(self) -> None:
-        """Write everyone's pages."""
-        day = self._day()
-        if day is not None:
-            await self._print_all(None, day.id)
-
-    @work
-    async def action_reprint(self) -> None:
-        """Write one person's pages."""
+        """Ask whose pages to write, and write them."""
+        from kiosk.screens.dialogs.choice import ChoiceDialog
         from kiosk.screens.dialogs.find_person import FindPersonDialog
 
-        day = self._day()
-        person = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Whose pages?")))
-        if day is not None and person is not None:
-            await self._print_all(person, day.id)
-
-    async def _print_all(self, person: PersonId | None, day: DayId) -> None:
-        """Give everything its number first, in one record a kind; then write in a thread."""
-        if self.busy:
+        day, person = self._day(), None
+        # everybody's first: printing again changes no number
+        answers = {"all": t("Everybody's pages"), "one": t("One person's pages …")}
+        answers |= {kind.value: KINDS[kind] for kind in Kind}
+        question = t("Print what? The pages are PDF files.")
+        picked = await self.app.push_screen_wait(
+            ChoiceDialog(self.context, question, answers, title=t("Print"))
+        )
+        if day is None or picked is None:
             return
-        self.busy = True
-        plans = []
-        for kind in Kind:
-            outcome = await self.perform(decision_for(kind, day, person), TUTOR)
-            if outcome is None:
-                self.busy = False
+        if picked == "one":
+            dialog = FindPersonDialog(self.context, t("Whose pages?"))
+            person = await self.app.push_screen_wait(dialog)
+            if person is None:
                 return
-            # planned from the School that holds the numbers just given
-            plans.append(plan(outcome.school, kind, day, self.context.language, person))
-        self.query_one("#notes", Static).update("")
-        self._stop_printing.clear()
-        self.query_one("#printing").display = True
-        self._write(plans, self.context.folder / PAGES)
-
-    @work(thread=True, name="printing")
-    def _write(self, plans: list[Plan], folder: Path) -> None:
-        """Write the pages, and post what came of it to the screen."""
-        notes: list[Text] = []
-        try:
-            doubts = {self.say(doubt): doubt for wanted in plans for doubt in warnings(wanted)}
-            notes += doubts.values()
-            self.app.call_from_thread(self._note, notes)  # early enough to stop the printing
-            for wanted in plans:
-                if not wanted.people:
-                    notes.append(wanted.nothing())
-                    continue
-                self.app.call_from_thread(self._doing, wanted)
-                path = write(wanted, folder, self._progress, report=notes.append)
-                notes.insert(0, Text(WRITTEN, {"file": str(path)}))
-        except Cancelled:
-            notes.append(t("Stopped: the pages that were complete are kept."))
-        except Exception as error:  # an error in the page layout must not end the kiosk
-            notes.append(self.context.explain(error))
-        self.app.call_from_thread(self._written, notes)
-
-    def _progress(self, done: int, total: int) -> None:
-        # the only place to stop: between two people's pages
-        if self._stop_printing.is_set():
-            raise Cancelled
-        self.app.call_from_thread(self._advance, done, total)
-
-    def _advance(self, done: int, total: int) -> None:
-        self.query_one(ProgressBar).update(total=total, progress=done)
-
-    def _doing(self, wanted: Plan) -> None:
-        words = {
-            Kind.CERTIFICATES: tn("{n} certificate", "{n} certificates", len(wanted.people)),
-            Kind.SLIPS: tn("{n} catch-up slip", "{n} catch-up slips", len(wanted.people)),
-        }
-        self.query_one("#doing", Static).update(self.say(words[wanted.kind]))
-
-    def _written(self, notes: list[Text]) -> None:
-        self.busy = False
-        self.query_one("#printing").display = False
-        self._note(notes)
-
-    def _note(self, notes: list[Text]) -> None:
-        left = len(notes) - MAX_NOTES
-        if left > 0:
-            more = tn("and {n} more such note", "and {n} more such notes", left + 1)
-            notes = [*notes[: MAX_NOTES - 1], more]
-        # only the page that was written is good news; the others say what is missing
-        lines = [Content(self.say(note)).stylize("$in" if note.msgid == WRITTEN else "")
-                 for note in notes]  # fmt: skip
-        self.query_one("#notes", Static).update(stack(lines))
-
-    @on(OptionList.OptionHighlighted, "#missed")
-    def _show_missed(self, event: OptionList.OptionHighlighted) -> None:
-        """Show in full what the highlighted person missed: the column may have cut it."""
-        # while printing, the notes belong to the printing
-        if self._account is None or event.option_id is None or self.busy:
-            return
-        for who, slots in self._account.missed:
-            if who.id == event.option_id:
-                missed = ", ".join(self.say(slot.title) for slot in slots)
-                self._note([t("{name} missed: {what}", name=who.name, what=missed)])
-
-    def lock_when_idle(self) -> None:
-        """Lock after idling, but not while pages are written: that may take minutes."""
-        if not self.busy:
-            super().lock_when_idle()
-
-    def action_back(self) -> None:
-        """Stop the printing if there is one, else go back to the board."""
-        if self.busy:
-            self._stop_printing.set()
-        else:
-            super().action_back()
+        kinds = (Kind(picked),) if picked in {*Kind} else tuple(Kind)
+        await self.print_pages(day.id, kinds, person)
 
 
-def _row(who: Person, detail: str, width: int) -> Content:
-    line = cell(who.name, width, "bold" if detail else "")
-    return stack([line, cell(f"  {detail}", width, "$muted")]) if detail else line
+KINDS = {
+    Kind.CERTIFICATES: t("Everybody's certificates only"),
+    Kind.SLIPS: t("Everybody's catch-up slips only"),
+}
+"""What is printed of each kind alone."""

@@ -2,51 +2,109 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from enum import IntEnum
 
 import msgspec
 
+from kiosk.rules.attendance.absences import is_reported_absent
+from kiosk.rules.attendance.arrivals import doubted_sign_ins
+from kiosk.rules.attendance.board import headcount
+from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.attendance.session_proof import unproved_people
+from kiosk.rules.attention.day_check import attention
+from kiosk.rules.choosing.typed_changes import disputed_changes
 from kiosk.rules.follow_up.certificates import unproved_sessions
 from kiosk.rules.follow_up.closing import summarise_day
 from kiosk.rules.follow_up.required_training import TrainingLine, training_lines
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.names import sort_key_for
-from kiosk.rules.model.records import InsetDay, Person, Slot
+from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.school import School
 
 
+class Outcome(IntEnum):
+    """What came of somebody's day, in the order in which closing lists it."""
+
+    MISSED_PART = 1
+    NOT_HERE = 2
+    REPORTED_ABSENT = 3
+    ATTENDED = 4
+    NOT_REQUIRED = 5
+
+
+class AccountLine(msgspec.Struct, frozen=True):
+    """One person in the account."""
+
+    person: Person
+    outcome: Outcome
+    missed: tuple[Slot, ...]
+    """The required slots that they missed."""
+    unproved: int
+    """In how many sessions they are by a name that is not enough."""
+
+
 class DayAccount(msgspec.Struct, frozen=True):
-    """A day as closing shows it. The people of each list are sorted by name."""
+    """A day as closing shows it: everybody once, and what is to be looked at first."""
 
     day: InsetDay
-    present: tuple[tuple[Person, int], ...]
-    """Those present, and in how many sessions by a name that is not enough."""
-    missed: tuple[tuple[Person, tuple[Slot, ...]], ...]
-    not_required: tuple[Person, ...]
+    lines: tuple[AccountLine, ...]
+    """Everybody, by name."""
     unfinished: int
     """How many sessions are not over."""
-    unattended: int
-    """In how many sessions nobody is marked."""
+    unattended: tuple[Session, ...]
+    """The sessions that are over and in which nobody is marked."""
     training: tuple[TrainingLine, ...]
     unproved: int
     """How many people are in a register by a name that is not enough."""
+    to_check: int
+    not_yet_in: int
+    misfits: int
+    """How many things do not fit on the day. This and the two before are counted on the day."""
 
 
 def account_for(school: School, now: datetime, day: InsetDay, language: str) -> DayAccount:
     """Return the account of a day, sorted by a language's alphabet."""
     by_name = sort_key_for(language)
     summary = summarise_day(school, now, day)
-    sessions = school.sessions_on(day.id)
+    present = {who.id for who in summary.present}
+    missed = {who.id: slots for who, slots in summary.missed}
+    free = {who.id for who in summary.not_required}
+
+    def lines() -> Iterator[AccountLine]:
+        for who in sorted(school.people_on(day.date).values(), key=by_name):
+            slots, outcome = missed.get(who.id, ()), Outcome.NOT_HERE
+            if who.id in present:
+                outcome = Outcome.MISSED_PART if slots else Outcome.ATTENDED
+            elif who.id in free:
+                outcome = Outcome.NOT_REQUIRED
+            elif is_reported_absent(school, who.id, day.id):
+                outcome = Outcome.REPORTED_ABSENT
+            unproved = len(unproved_sessions(school, who.id, day.id))
+            yield AccountLine(who, outcome, slots, unproved)
+
+    is_today = day.date == school.local(now).date() and day.closed_at is None
     return DayAccount(
         day,
-        tuple(
-            (who, len(unproved_sessions(school, who.id, day.id)))
-            for who in sorted(summary.present, key=by_name)
-        ),
-        tuple(sorted(summary.missed, key=lambda missed: by_name(missed[0]))),
-        tuple(sorted(summary.not_required, key=by_name)),
+        tuple(lines()),
         len(summary.unfinished),
-        len(summary.unattended),
+        summary.unattended,
         tuple(training_lines(school, now, day)),
-        len({who.id for one in sessions for who in unproved_people(school, one)}),
+        len({who.id for one in school.sessions_on(day.id) for who in unproved_people(school, one)}),
+        people_to_check(school, day.id) if is_today else 0,
+        headcount(school, day).not_yet_in if is_today else 0,
+        len(attention(school, day.id)) if is_today else 0,
+    )
+
+
+def people_to_check(school: School, day: DayId) -> int:
+    """Return how many people are to be checked: who is new, and who doubts or disputes something.
+
+    People, not rows: one sign-in may be doubted twice.
+    """
+    return (
+        len(unconfirmed_people(school))
+        + len({doubt.person for doubt in doubted_sign_ins(school, day)})
+        + len({change.person for change in disputed_changes(school, day)})
     )

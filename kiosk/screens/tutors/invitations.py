@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
-from textual import work
-from textual.app import ComposeResult
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kiosk.rules.attendance.invitations import (
@@ -21,37 +21,39 @@ from kiosk.rules.attendance.invitations import (
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import DayId, PersonId, split_id
 from kiosk.rules.model.personal_records import Invitation
-from kiosk.screens.live_screen import LiveScreen
-from kiosk.text import n_, t, tn
-from kiosk.theme import stylesheet
-from kiosk.widgets.columns import cell, spread, stack
-from kiosk.widgets.key_bar import KeyBar
+from kiosk.screens.dialogs.choice import ChoiceDialog
+from kiosk.screens.tutors.details import about_person
+from kiosk.screens.tutors.keys import BACK, FIND
+from kiosk.screens.tutors.list_screen import ListScreen
+from kiosk.text import n_, t
+from kiosk.widgets.lazy_row import LazyRow
+from kiosk.widgets.people_columns import PeopleColumns
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
+STATE = 14
+"""The columns for whether somebody comes."""
 
-class InvitationsScreen(LiveScreen):
-    """The invitations by day. Declined and unanswered ones look alike: neither person comes."""
 
-    CSS_PATH = stylesheet("tutors")
-    GUIDE = t(
-        "Who is invited, on what terms and who agreed to them. Y: the person has told you that "
-        "they come; N: that they do not. They may answer at the kiosk themselves. No answer means "
-        "no; nobody is asked why, and nobody is reminded."
-    )
+class InvitationList(StableList):
+    """The people invited; Enter asks for their answer."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Y and N, not A and D for accept and decline: on a register A means absent
-        Binding("y", "answer(True)", n_("Comes"), key_display="Y"),
-        Binding("n", "answer(False)", n_("Does not come"), key_display="N"),
-        Binding("escape", "back", n_("Board"), key_display="Esc"),
+        Binding("enter", "select", n_("Answer"), key_display="Enter")
     ]
 
-    def compose(self) -> ComposeResult:
-        """Show the list, and a line for when it is empty."""
-        yield TopBar(self.say(t("Invitations")))
-        yield StableList(self.say(t("Invited to a day not worked")), id="people")
-        yield Static(id="empty")
-        yield KeyBar(self.context.language)
+
+class InvitationsScreen(ListScreen):
+    """The invitations by day. Declined and unanswered ones look alike: neither person comes."""
+
+    HEADING = t("Invitations")
+    ROWS = InvitationList
+    GUIDE = t(
+        "People who are invited on a day they do not work, on what terms, and who agreed to it. "
+        "Enter notes an answer they gave you; they can also answer at the kiosk. No reply counts "
+        "as no, and nobody is asked why."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [FIND, BACK]
 
     def _invited(self) -> list[Invitation]:
         today = self.moment.date()
@@ -60,44 +62,68 @@ class InvitationsScreen(LiveScreen):
     def show_school(self) -> None:
         """List the invitations, and count who comes."""
         invited = self._invited()
-        rows = self.query_one(StableList)
-        rows.fill(
-            Option(self._row(invitation, rows.room), id=invitation.id) for invitation in invited
-        )
-        rows.display = bool(invited)
+        people = [self.school.people[one.person] for one in invited]
+        columns = PeopleColumns(self.context.language, self.school, people, self.rows.room, STATE)
+        options = [Option(LazyRow(partial(self._row, one, columns)), id=one.id) for one in invited]
         nobody = t("Nobody is invited to a day to come. To invite: kiosk load invitations FILE")
-        self.query_one("#empty", Static).update(Content("" if invited else self.say(nobody)))
+        self.show_rows(options, t("Invited on a non-working day"), nobody)
         coming = sum(bool(invitation.accepted) for invitation in invited)
-        count = tn("{n} comes", "{n} come", coming)
-        self.query_one(TopBar).show(self.say(t("Invitations")), self.say(count))
+        count = t("{n} of {all} coming", n=coming, all=len(invited))
+        self.query_one(TopBar).show(self.say(self.HEADING), self.say(count) if invited else "")
         self.query_one(TopBar).show_aside(self.say(self.moment))
 
-    def _row(self, invitation: Invitation, width: int) -> Content:
+    def _row(self, invitation: Invitation, columns: PeopleColumns) -> Content:
         day = self.context.language.short_date(self.school.day(invitation.day).date)
         start, end = invitation.hours.start, invitation.hours.end
-        hours = self.say(t("{start} to {end}", start=start, end=end))
-        word = t("● comes") if invitation.accepted else t("· does not come")
-        terms = t("{terms} · agreed by {name}", terms=TERMS_NAMES[invitation.terms],
-                  name=agreed_by(self.school, invitation))  # fmt: skip
-        name = self.school.people[invitation.person].name
+        word = t("● coming") if invitation.accepted else t("· not coming")
+        when = t("{day}  {start} to {end}", day=day, start=start, end=end)
+        person = self.school.people[invitation.person]
         style = "$in" if invitation.accepted else "$muted"
-        first = Content.assemble(cell(self.say(word), 17, style), (name, "bold"))
-        when = Content(f"{day}  {hours}").stylize("$muted")
-        below = cell(f"  {self.say(terms)}", width, "$muted")
-        return stack([spread(first, when, width), below])
+        return columns.row(self.say(word), person, when, style=style)
 
+    def details(self, row: str) -> Content:
+        """Return the terms, and who agreed to them."""
+        invitation = self._picked()
+        if invitation is None:
+            return Content()
+        person, day = self.school.people[invitation.person], self.school.day(invitation.day)
+        facts = (
+            (t("Invited to"), day.date),
+            (t("Terms"), TERMS_NAMES[invitation.terms]),
+            (t("Agreed by"), agreed_by(self.school, invitation)),
+        )
+        return about_person(self.context.language, self.school, person, day, facts)
+
+    def person_of(self, row: str) -> PersonId:
+        """Return whom the row with this id is about."""
+        return PersonId(split_id(row)[1])
+
+    def _picked(self) -> Invitation | None:
+        picked = self.rows.picked
+        return next((one for one in self._invited() if one.id == picked), None)
+
+    @on(OptionList.OptionSelected)
     @work
-    async def action_answer(self, comes: bool) -> None:
+    async def _answer(self, event: OptionList.OptionSelected) -> None:
         """Record the answer that the person gave to a professional tutor."""
-        picked = self.query_one(StableList).picked
-        if picked is None:
+        event.stop()
+        invitation = self._picked()
+        if invitation is None:
             return
-        day, person = split_id(picked)
-        decide = accept_invitation if comes else decline_invitation
-        decision = decide(PersonId(person), DayId(day))
-        outcome = await self.perform(decision, TUTOR)
-        self.show_outcome(outcome)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the answers while somebody is invited."""
-        return action != "answer" or bool(self._invited())
+        person, day = PersonId(invitation.person), DayId(invitation.day)
+        about = t(
+            "{day}: {terms}, agreed by {name}. What did they tell you?",
+            day=self.school.day(day).date,
+            terms=TERMS_NAMES[invitation.terms],
+            name=agreed_by(self.school, invitation),
+        )
+        # the blank id comes first, so that Enter alone changes nothing
+        answers = {"": t("No change"), "yes": t("Coming"), "no": t("Not coming")}
+        name = self.school.people[person].name
+        answer = await self.app.push_screen_wait(
+            ChoiceDialog(self.context, about, answers, title=name)
+        )
+        if answer:
+            decide = accept_invitation if answer == "yes" else decline_invitation
+            outcome = await self.perform(decide(person, day), TUTOR)
+            self.show_outcome(outcome)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual import work
-from textual.binding import Binding
 from textual.reactive import reactive
 
 from kiosk.errors import KioskError
@@ -11,14 +10,11 @@ from kiosk.rules.attendance.marks import current_mark
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId, SessionId
-from kiosk.screens.live_screen import LiveScreen
-from kiosk.text import n_, t
-
-UNDO = Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z")
-"""Each screen puts it behind the keys of its own, in the order in which the key bar shows them."""
+from kiosk.screens.tutors.list_screen import ListScreen
+from kiosk.text import t
 
 
-class MarkingScreen(LiveScreen):
+class MarkingScreen(ListScreen):
     """A screen that marks people in sessions. Ctrl+Z undoes the marks made here, the last first."""
 
     marks_made: reactive[tuple[tuple[PersonId, str], ...]] = reactive((), bindings=True)
@@ -53,9 +49,6 @@ class MarkingScreen(LiveScreen):
         if person in outcome.school.people:
             name = outcome.school.people[person].name
             self.show_text(t("Undone: {name} is as before.", name=name))
-
-    def highlight(self, person: PersonId) -> None:
-        """Highlight the person's row, if there is one. Every subclass overrides this."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the undo only while there is something to undo."""

@@ -6,11 +6,9 @@ from functools import partial
 from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from kiosk.rules.attendance.absences import report_absent, undo_report_absent
@@ -19,6 +17,7 @@ from kiosk.rules.attendance.board import (
     BoardState,
     PersonLine,
     headcount,
+    person_line,
     person_lines,
     role_or_hours,
 )
@@ -27,34 +26,31 @@ from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import InsetDay
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.live_screen import LiveScreen
-from kiosk.text import n_, t
-from kiosk.theme import stylesheet
-from kiosk.widgets.columns import cell
-from kiosk.widgets.key_bar import KeyBar
+from kiosk.screens.tutors.details import about_person
+from kiosk.screens.tutors.keys import ABSENT, BACK, FILTER, FIND, HERE, SORT, UNDO
+from kiosk.screens.tutors.list_screen import ListScreen
+from kiosk.text import Text, t
 from kiosk.widgets.lazy_row import LazyRow
-from kiosk.widgets.stable_list import StableList
+from kiosk.widgets.people_columns import PeopleColumns
 from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
+STATE = 15
+"""The columns for since when, or from when on, somebody is due."""
 
-class NotYetInScreen(LiveScreen):
+
+class NotYetInScreen(ListScreen):
     """The list, late people first. It never asks why somebody is absent."""
 
-    CSS_PATH = stylesheet("tutors")
+    HEADING = t("Not yet in")
     GUIDE = t(
-        "Who is expected today and has not signed in. C: the absence is known of, and the person "
-        "is accounted for; no reason is kept. S: the person is here, sign them in. "
-        "F3 goes to somebody by name. "
-        "Ctrl+Z takes back who was accounted for here."
+        "Everyone who is expected today and has not signed in. A: they have told you that they "
+        "are not coming; no reason is kept. H: they are here, sign them in. Ctrl+Z takes back "
+        "what you reported here."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "account", n_("Accounted for"), key_display="C"),
-        Binding("s", "sign_in", n_("Sign in"), key_display="S"),
-        Binding("f3", "find", n_("Find"), key_display="F3"),
-        Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z"),
-        Binding("escape", "back", n_("Back"), key_display="Esc"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [HERE, ABSENT, FIND, FILTER, SORT, UNDO, BACK]
+    FILTERS = (t("Everyone"), t("Due by now"), t("Due later"))
+    SORTS = (t("late first"), t("by name"), t("by department"))
 
     reported_absences: reactive[tuple[PersonId, ...]] = reactive((), bindings=True)
     """Those reported absent on this screen, the latest last: for the undo."""
@@ -62,87 +58,76 @@ class NotYetInScreen(LiveScreen):
     def __init__(self, context: ScreenContext, actor: Actor = TUTOR) -> None:
         """Show the list to a professional tutor, or to reception, which takes the calls."""
         super().__init__(context)
-        self._actor = actor
-
-    def compose(self) -> ComposeResult:
-        """Show the list, and a line for when it is empty."""
-        yield TopBar(self.say(t("Not yet in")))
-        yield StableList(self.say(t("Expected and not signed in")), id="people")
-        yield Static(id="empty")
-        yield KeyBar(self.context.language)
+        self.actor = actor
 
     def show_school(self) -> None:
-        """List who is expected and not in, late people first, then by name."""
+        """List who is expected and not in, in the chosen order."""
         day = self.school.today(self.moment)
         standing = person_lines(self.school, self.moment, day) if day else []
-        not_in = [
-            line for line in standing if line.presence in (BoardState.LATE, BoardState.EXPECTED)
-        ]
-        by_name = self.context.finder(self.school).order
-        not_in.sort(key=lambda line: (line.presence is BoardState.EXPECTED, by_name(line.person)))
-        rows = self.query_one(StableList)
-        rows.fill(
-            Option(LazyRow(partial(self._row, line, day, rows.room)), id=line.person.id)
-            for line in not_in
-            if day
+        late = [line for line in standing if line.presence is BoardState.LATE]
+        later = [line for line in standing if line.presence is BoardState.EXPECTED]
+        everyone = [*late, *later]
+        shown = (everyone, late, later)[self.filtered]
+        shown.sort(key=self._order)
+        columns = PeopleColumns(
+            self.context.language, self.school, (one.person for one in shown), self.rows.room, STATE
         )
-        rows.display = bool(not_in)
-        all_in = t("● Everyone who is expected is in, or accounted for.") if day else NO_DAY
-        self.query_one("#empty", Static).update(self.say(all_in) if not not_in else "")
+        self.show_filters([len(everyone), len(late), len(later)])
+        options = [
+            Option(LazyRow(partial(self._row, line, day, columns)), id=line.person.id)
+            for line in shown
+            if day
+        ]
+        self.show_rows(options, t("Expected and not signed in"), self._empty(day, len(everyone)))
         due = headcount(self.school, day).due if day else 0
-        count = t("{n} of {all} due", n=len(not_in), all=due)
-        self.query_one(TopBar).show(self.say(t("Not yet in")), self.say(count))
+        count = t("{n} of {all} expected", n=len(everyone), all=due)
+        self.query_one(TopBar).show(self.say(self.HEADING), self.say(count))
         self.query_one(TopBar).show_aside(self.say(self.moment))
 
-    def _row(self, line: PersonLine, day: InsetDay, width: int) -> Content:
-        late = line.presence is BoardState.LATE
-        word = t("▲ since {time}", time=line.due or "") if late else t(
-            "○ from {time}", time=line.due or ""
-        )  # fmt: skip
-        half = (width - 16) // 2
-        role = role_or_hours(self.school, self.moment, line.person, day)
-        return Content.assemble(
-            cell(self.say(word), 15, "$late" if late else "$muted"),
-            cell(line.person.name, half, "bold"),
-            " ",
-            cell(self.say(role), half - 1, "$muted"),
-        )
+    def _order(self, line: PersonLine) -> tuple[object, ...]:
+        name = self.context.finder(self.school).order(line.person)
+        is_later = line.presence is BoardState.EXPECTED
+        return ((is_later, name), (name,), (line.person.department, name))[self.sorted_by]
 
-    @property
-    def _picked(self) -> PersonId | None:
-        picked = self.query_one(StableList).picked
-        return None if picked is None else PersonId(picked)
+    def _empty(self, day: InsetDay | None, not_in: int) -> Text:
+        if day is None:
+            return NO_DAY
+        if not_in:
+            return t("Nobody under this filter. F shows the others.")
+        return t("● Everyone who is expected is in, or reported absent. Esc goes back.")
+
+    def _row(self, line: PersonLine, day: InsetDay, columns: PeopleColumns) -> Content:
+        role = role_or_hours(self.school, self.moment, line.person, day)
+        style = "$late" if line.presence is BoardState.LATE else "$muted"
+        return columns.row(self.say(_due(line)), line.person, role, style=style)
+
+    def details(self, row: str) -> Content:
+        """Return since when the person is due, and what waits for them."""
+        day, person = self.school.today(self.moment), self.picked_person
+        if day is None or person is None:
+            return Content()
+        who = self.school.people[person]
+        facts = [(t("Expected"), _due(person_line(self.school, self.moment, who, day)))]
+        note = t("H: they are here. A: they are not coming.")
+        return about_person(self.context.language, self.school, who, day, facts, note)
 
     @work
     async def _do(self, decision: Decision) -> None:
-        outcome = await self.perform(decision, self._actor)
+        outcome = await self.perform(decision, self.actor)
         self.show_outcome(outcome)
 
-    def action_account(self) -> None:
+    def action_absent(self) -> None:
         """Report the person absent today."""
-        person, day = self._picked, self.school.today(self.moment)
+        person, day = self.picked_person, self.school.today(self.moment)
         if person is not None and day is not None:
             # a new tuple: a list changed in place would not refresh the key bar
             self.reported_absences = (*self.reported_absences, person)
             self._do(report_absent(person, day.id))
 
-    @work
-    async def action_find(self) -> None:
-        """Find a person, and highlight their row."""
-        from kiosk.screens.dialogs.find_person import FindPersonDialog
-
-        person = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Who is it?")))
-        if person is None:
-            return
-        rows = self.query_one(StableList)
-        people = [option.id for option in rows.options]
-        if person in people:
-            rows.highlighted = people.index(person)
-        else:
-            name = self.school.person(person).name
-            self.show_text(
-                t("{name} is not on this list: in, accounted for, or not due.", name=name)
-            )
+    def action_here(self) -> None:
+        """Sign in the highlighted person."""
+        if self.picked_person is not None:
+            self._do(sign_in(self.picked_person))
 
     def action_undo(self) -> None:
         """Take back the last absence reported here."""
@@ -156,7 +141,8 @@ class NotYetInScreen(LiveScreen):
         """Offer the undo only while there is something to undo."""
         return bool(self.reported_absences) if action == "undo" else True
 
-    def action_sign_in(self) -> None:
-        """Sign in the highlighted person."""
-        if self._picked is not None:
-            self._do(sign_in(self._picked))
+
+def _due(line: PersonLine) -> Text:
+    if line.presence is BoardState.LATE:
+        return t("▲ since {time}", time=line.due or "")
+    return t("○ from {time}", time=line.due or "")

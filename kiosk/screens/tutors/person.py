@@ -1,4 +1,4 @@
-"""A person's page, for a professional tutor: the name shown, the badge, the own code."""
+"""A person's page, for a professional tutor: the name shown, the badge, the PIN."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ from kiosk.rules.model.records import Person
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.screens.dialogs.line import BadgeDialog, DateDialog, LineDialog
-from kiosk.screens.live_screen import LiveScreen
+from kiosk.screens.tutors.keys import BACK
+from kiosk.screens.tutors.tutors_screen import TutorsScreen
 from kiosk.text import Text, n_, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, literal
@@ -48,19 +49,16 @@ LABELS = 21
 """Columns for the longest label and the gap after it."""
 
 
-class PersonScreen(LiveScreen):
+class PersonScreen(TutorsScreen):
     """One person's page."""
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
-        "Enter changes what the row says. A shown name that is set here stays when the staff file "
-        "is loaded again. A badge that is replaced or taken away is not valid any more. A code "
-        "that is reset is chosen anew at its next use. Who leaves is on no list from that date on, "
-        "and can come back. Whoever is listed twice becomes one person."
+        "Enter changes the row. A name set here stays when the staff file is loaded again; a lost "
+        "badge is cancelled, a forgotten PIN reset. Somebody who leaves is on no list from that "
+        "date, and can come back; somebody listed twice becomes one person."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", n_("Board"), key_display="Esc"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [BACK]
 
     def __init__(self, context: ScreenContext, person: PersonId) -> None:
         """Show the page of the person with this id."""
@@ -103,18 +101,18 @@ class PersonScreen(LiveScreen):
             ("badge", t("Badge"), badge),
         ]
         if person.badge:
-            facts.append(("revoke", t("Take the badge away"), t("it is lost, or given back")))
+            facts.append(("revoke", t("Cancel badge"), t("if lost or returned")))
         code = t("set: Enter resets it") if self._has_code() else t("not set")
         at_school = (
-            t("yes: Enter, if they leave")
+            t("yes. Leaving? Enter")
             if person.left is None
-            else t("until {day}: Enter, if they are back", day=person.left)
+            else t("until {day}. Back? Enter", day=person.left)
         )
         return [
             *facts,
             ("left", t("At the school"), at_school),
-            ("merge", t("Listed twice"), t("Enter, if another entry is the same person")),
-            ("code", t("Own code"), code),
+            ("merge", t("Listed twice"), t("Same person as another entry? Enter")),
+            ("code", t("PIN"), code),
         ]
 
     def _has_code(self) -> bool:
@@ -151,7 +149,7 @@ class PersonScreen(LiveScreen):
 
     @work
     async def _change_name(self) -> None:
-        question = t("The whole name to show. Leave it blank to use the staff file's again.")
+        question = t("Name to show. Leave it blank to use the staff file's.")
         name = await self.app.push_screen_wait(
             LineDialog(self.context, question, draft=f"name {self._person}", line=self.person.name)
         )
@@ -161,7 +159,7 @@ class PersonScreen(LiveScreen):
 
     @work
     async def _change_badge(self) -> None:
-        question = t("Scan the new badge. The one before is not valid any more then.")
+        question = t("Scan the new badge. The old one stops working.")
         dialog = BadgeDialog(self.context, question, draft=f"badge {self._person}")
         code = await self.app.push_screen_wait(dialog)
         if code:
@@ -169,19 +167,19 @@ class PersonScreen(LiveScreen):
 
     @work
     async def _revoke(self) -> None:
-        question = t("Take the badge of {name} away? It opens nothing then.", name=self.person.name)
-        if await self._sure(question, t("Take it away")):
+        question = t("Cancel the badge of {name}? It stops working.", name=self.person.name)
+        if await self._sure(question, t("Cancel it")):
             await self._perform(give_badge(self._person, Private("")))
 
     @work
     async def _change_left(self) -> None:
         """Note that the person leaves on a date, or is back from one on."""
         has_left = self.person.left is not None
-        question = t("From which date on is {name} here again?", name=self.person.name)
+        question = t("From which date is {name} back?", name=self.person.name)
         if not has_left:
             question = t(
-                "From which date on is {name} not here any more? They are on no list then; "
-                "nothing is deleted.",
+                "From which date has {name} left? They are on no list from then on; nothing is "
+                "deleted.",
                 name=self.person.name,
             )
         today = self.context.today()
@@ -219,7 +217,7 @@ class PersonScreen(LiveScreen):
             await self._forget_code(person)
 
     async def _forget_code(self, person: PersonId) -> None:
-        """Remove the own code of an entry that is no more: no decision can change secrets."""
+        """Remove the PIN of an entry that is no more: no decision can change secrets."""
         try:
             if person not in self.context.desk.school.people and self._has_code():
                 await asyncio.to_thread(self.context.secrets.reset_code, person)
@@ -228,14 +226,14 @@ class PersonScreen(LiveScreen):
 
     @work
     async def _reset_code(self) -> None:
-        question = t("Reset the code of {name}? They choose another.", name=self.person.name)
+        question = t("Reset the PIN of {name}? They choose a new one.", name=self.person.name)
         if await self._sure(question, t("Reset it")):
             try:
                 await asyncio.to_thread(self.context.secrets.reset_code, self._person)
             except KioskError as error:
                 self.show_error(error)
                 return
-            self.show_text(t("The code is reset."))
+            self.show_text(t("The PIN is reset."))
             self.show_school()
 
     async def _sure(self, question: Text, yes: Text) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widget import Widget
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from kiosk.rules.attendance.absences import is_reported_absent
@@ -25,42 +27,48 @@ from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import Mark, Person, Session
 from kiosk.rules.model.requirement import leads
-from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
+from kiosk.rules.model.terms import MarkState, SlotKind
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.tutors.marking import UNDO, MarkingScreen
-from kiosk.text import Text, n_, t, tn
-from kiosk.theme import stylesheet
-from kiosk.widgets.columns import cell
+from kiosk.screens.tutors.details import EVIDENCE_NAMES, about_person, describe_marks
+from kiosk.screens.tutors.keys import (
+    ABSENT,
+    BACK,
+    FILTER,
+    FIND,
+    GIVE_PLACE,
+    HERE,
+    LATE,
+    LEFT_EARLY,
+    RELEASED,
+    SORT,
+    UNDO,
+)
+from kiosk.screens.tutors.marking import MarkingScreen
+from kiosk.text import Text, t, tn
 from kiosk.widgets.day_rail import GLYPHS
-from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.lazy_row import LazyRow
-from kiosk.widgets.stable_list import StableList
+from kiosk.widgets.people_columns import PeopleColumns
 from kiosk.widgets.top_bar import TopBar
 
-NARROW = 40
-"""Columns for name and role below which more of them are the name's, by which people are marked."""
+STATE = 19
+"""The columns for how somebody is marked, or where they are."""
 
 
 class RegisterScreen(MarkingScreen):
     """Who is expected in a session, who came, and how each is marked."""
 
-    CSS_PATH = stylesheet("tutors")
+    HEADING = t("Register")
     GUIDE = t(
-        "P present, L late, E left early, A absent, C accounted for: the key marks the person and "
-        "moves on to the next. Ctrl+Z undoes the last mark that was made here. A mark can be "
-        "corrected at any time; what stood before is kept. F3 adds somebody who is not on the list."
+        "H here, L late, E left early, A absent, R released: the key marks the person and moves "
+        "on to the next. Ctrl+Z takes back the last mark you made here; a mark can be corrected "
+        "at any time, and the old one is kept. / finds a person, and adds them if they are not on "
+        "the list."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "mark('present')", n_("Present"), key_display="P"),
-        Binding("l", "mark('late')", n_("Late"), key_display="L"),
-        Binding("e", "mark('left')", n_("Left"), key_display="E"),
-        Binding("a", "mark('absent')", n_("Absent"), key_display="A"),
-        Binding("c", "mark('released')", n_("Accounted"), key_display="C"),
-        Binding("f3", "add", n_("Add"), key_display="F3"),
-        Binding("f4", "place", n_("Give a place"), key_display="F4"),
-        UNDO,
-        Binding("escape", "back", n_("Board"), key_display="Esc"),
-    ]
+        HERE, LATE, LEFT_EARLY, ABSENT, RELEASED, FIND, GIVE_PLACE, FILTER, SORT, UNDO, BACK,
+    ]  # fmt: skip
+    FILTERS = (t("Everyone"), t("To mark"), t("Here"), t("Away"))
+    SORTS = (t("by name"), t("to mark first"))
 
     def __init__(self, context: ScreenContext, session: SessionId) -> None:
         """Show the register of the session with this id."""
@@ -70,22 +78,17 @@ class RegisterScreen(MarkingScreen):
         self._added: set[PersonId] = set()
 
     def guide(self) -> Text:
-        """Return the text for the help key, with F4 if the session has places to give."""
+        """Return the text for the help key, with G if the session has places to give."""
         if not self._is_chosen:
             return self.GUIDE
         return t(
-            "{guide} F4 gives somebody a place, whatever stands against it; the reason is kept and "
-            "told.",
+            "{guide} G gives somebody a place, even in a full session; they read your reason.",
             guide=self.GUIDE,
         )
 
-    def compose(self) -> ComposeResult:
-        """Show the list, and a line for when it is empty."""
-        yield TopBar(self.say(t("Register")))
+    def above(self) -> Iterator[Widget]:
+        """Return the line with the room and the leaders."""
         yield Static(id="about")
-        yield StableList(self.say(t("Register")), id="people")
-        yield Static(id="empty")
-        yield KeyBar(self.context.language)
 
     @property
     def session(self) -> Session:
@@ -108,37 +111,53 @@ class RegisterScreen(MarkingScreen):
     def show_school(self) -> None:
         """List who is expected, who came, and who was added on this screen."""
         if self._session not in self.school.programme.sessions:
-            self.query_one(StableList).fill(())  # rows not drawn yet would look for the session
+            self.rows.fill(())  # rows not drawn yet would look for the session
             return
         session, people = self.session, self._people()
         times = t("{start} to {end}", start=session.start, end=session.end)
         where = room_and_leaders(self.school, session)
         if session.is_cancelled:
             where = " · ".join(filter(None, (self.say(t("cancelled")), where)))
-        title = self.say(self.school.workshop(session).title)
-        self.query_one(TopBar).show(title, self.say(times))
-        counts = tn("{n} person", "{n} people", len(people))
-        self.query_one(TopBar).show_aside(self.say(counts))
         self.query_one("#about", Static).update(Content(where).stylize("$muted"))
-        rows = self.query_one(StableList)
-        rows.fill(
-            Option(LazyRow(partial(self._row, person, rows.room)), id=person.id)
-            for person in people
-        )
-        nobody = t("Nobody has chosen this session yet. F3 adds somebody who came.")
-        if session.is_cancelled:
-            nobody = t("This session is cancelled.")
-        self.query_one("#empty", Static).update("" if people else self.say(nobody))
+        top = self.query_one(TopBar)
+        top.show(self.say(self.school.workshop(session).title), self.say(times))
+        states = {person.id: self._state(person) for person in people}
+        kinds = Counter(_kind(state) for state in states.values())
+        top.show_aside(self._left(len(people), kinds[TO_MARK]))
+        self.show_filters([len(people), kinds[TO_MARK], kinds[HERE_NOW], kinds[AWAY]])
+        shown = [one for one in people if self.filtered in (0, _kind(states[one.id]))]
+        if self.sorted_by:  # names stay in their order within each
+            shown.sort(key=lambda one: _kind(states[one.id]))
+        columns = PeopleColumns(self.context.language, self.school, shown, self.rows.room, STATE)
+        options = [
+            Option(LazyRow(partial(self._row, one, states[one.id], columns)), id=one.id)
+            for one in shown
+        ]
+        heading = tn("{n} person", "{n} people", len(shown))
+        self.show_rows(options, heading, self._empty(len(people)))
 
-    def _row(self, person: Person, width: int) -> Content:
-        marks = marks_of(self.school, person.id, self.session)
-        rest = width - 20
-        name = rest * (2 if rest > NARROW else 3) // 5
-        aside = rest - name
+    def _left(self, people: int, to_mark: int) -> Content:
+        if to_mark:
+            left = self.say(t("{n} of {all} to mark", n=to_mark, all=people))
+            return Content(left).stylize("$amber")
+        return Content(self.say(t("● all marked")) if people else "").stylize("$in")
+
+    def _empty(self, people: int) -> Text:
+        if people:
+            return t("Nobody under this filter. F shows the others.")
+        if self.session.is_cancelled:
+            return t("This session is cancelled.")
+        return t("Nobody has chosen this session yet. Somebody came? Press / and add them.")
+
+    def _state(self, person: Person) -> MarkState | None:
+        """Return how the person is marked; a reported absence is shown, and not recorded."""
         stands = final_state(self.school, person.id, self.session)
-        # shown, not recorded: a mark that the tutor makes counts instead
         if stands is None and is_reported_absent(self.school, person.id, self.session.day):
-            stands = MarkState.RELEASED
+            return MarkState.RELEASED  # a mark that the tutor makes counts instead
+        return stands
+
+    def _row(self, person: Person, stands: MarkState | None, columns: PeopleColumns) -> Content:
+        marks = marks_of(self.school, person.id, self.session)
         if stands is not None:
             glyph, colour = GLYPHS[stands]
             state = f"{glyph} {self.say(STATE_NAMES[stands])}"
@@ -149,11 +168,19 @@ class RegisterScreen(MarkingScreen):
         about = self._history(marks) if marks else self._standing(person)
         if marks and person.to_confirm:
             about = t("ID not checked · {about}", about=about)
-        detail = self.say(about)
-        return Content.assemble(
-            cell(state, 18, colour), " ", cell(person.name, name, "bold"), " ",
-            cell(detail, aside, "$muted"),
-        )  # fmt: skip
+        return columns.row(state, person, about, style=colour)
+
+    def details(self, row: str) -> Content:
+        """Return the person's marks here, and their day."""
+        person = self.picked_person
+        if person is None or self._session not in self.school.programme.sessions:
+            return Content()
+        who, session = self.school.people[person], self.session
+        marks = marks_of(self.school, person, session)
+        language = self.context.language
+        facts = [(t("Marks"), describe_marks(language, self.school, marks))] if marks else []
+        day = self.school.day(session.day)
+        return about_person(language, self.school, who, day, facts)
 
     def _standing(self, person: Person) -> Text:
         if leads(person, self.session):
@@ -177,53 +204,56 @@ class RegisterScreen(MarkingScreen):
         before = STATE_NAMES[marks[-2].state]
         return t("was {before} · {made}", before=before, made=made)
 
+    def action_here(self) -> None:
+        """Mark the highlighted person as present."""
+        self._mark(MarkState.PRESENT)
+
+    def action_late(self) -> None:
+        """Mark the highlighted person as late."""
+        self._mark(MarkState.LATE)
+
+    def action_left_early(self) -> None:
+        """Mark that the highlighted person left early."""
+        self._mark(MarkState.LEFT)
+
+    def action_absent(self) -> None:
+        """Mark the highlighted person as absent."""
+        self._mark(MarkState.ABSENT)
+
+    def action_released(self) -> None:
+        """Mark the highlighted person as released from the session."""
+        self._mark(MarkState.RELEASED)
+
     @work
-    async def action_mark(self, state: str) -> None:
-        """Mark the highlighted person, and go on to the next."""
-        rows = self.query_one(OptionList)
-        option = rows.highlighted_option
-        if option is None or option.id is None:
+    async def _mark(self, state: MarkState) -> None:
+        person, rows = self.picked_person, self.rows
+        if person is None:
             return
         if rows.highlighted != rows.option_count - 1:
             rows.action_cursor_down()  # before saving: the next key is about the next person
-        person = PersonId(option.id)
-        if not await self.record(
-            mark(person, self._session, MarkState(state)), person, self._session
-        ):
+        if not await self.record(mark(person, self._session, state), person, self._session):
             self.highlight(person)
 
-    def highlight(self, person: PersonId) -> None:
-        """Highlight the person's row."""
-        rows = self.query_one(StableList)
-        if any(option.id == person for option in rows.options):
-            rows.highlighted = rows.get_option_index(person)
-
-    @work
-    async def action_add(self) -> None:
-        """Add a person who came but is not on the list."""
-        from kiosk.screens.dialogs.find_person import FindPersonDialog
-
-        person = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Who came?")))
+    def go_to(self, person: PersonId) -> None:
+        """Highlight the person's row; who is not on the list is added to it."""
         # another program may have removed the session while the dialog was open
-        if person is not None and self._session in self.school.programme.sessions:
+        if self._session in self.school.programme.sessions:
             self._added.add(person)
-            self.show_school()
-            rows = self.query_one(OptionList)
-            rows.highlighted = rows.get_option_index(person)
+            super().go_to(person)
 
     @work
-    async def action_place(self) -> None:
+    async def action_give_place(self) -> None:
         """Give a person a place, for a reason, whatever the rules say against it."""
         from kiosk.screens.dialogs.find_person import FindPersonDialog
         from kiosk.screens.dialogs.line import ReasonDialog
 
         person = await self.app.push_screen_wait(
-            FindPersonDialog(self.context, t("A place for whom?"))
+            FindPersonDialog(self.context, t("Give whom a place?"))
         )
         if person is None:
             return
         question = t("Why does {name} have a place here?", name=self.school.person(person).name)
-        guide = t("It is kept with the place, and the person reads it. Nothing about health.")
+        guide = t("The person can read this. Nothing about health, please.")
         draft = f"place {self._session} {person}"
         dialog = ReasonDialog(self.context, question, draft=draft, guide=guide)
         why = await self.app.push_screen_wait(dialog)
@@ -236,18 +266,16 @@ class RegisterScreen(MarkingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to give a place only in a chosen slot."""
-        if action == "place":
+        if action == "give_place":
             return self._is_chosen
         return super().check_action(action, parameters)
 
 
-EVIDENCE_NAMES = {
-    Evidence.TYPED: t("typed name"),
-    Evidence.BADGE: t("badge"),
-    Evidence.CODE: t("own code"),
-    Evidence.VOUCHED: t("vouched for"),
-    Evidence.TUTOR: t("professional tutor"),
-    Evidence.RECEPTION: t("reception"),
-    Evidence.COMMAND: t("command"),
-}
-"""What each kind of evidence is called on the register."""
+TO_MARK, HERE_NOW, AWAY = 1, 2, 3
+"""The places of the filters, which are also the order of the sort."""
+
+
+def _kind(state: MarkState | None) -> int:
+    if state is None:
+        return TO_MARK
+    return HERE_NOW if state.attended else AWAY

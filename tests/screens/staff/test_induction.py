@@ -251,7 +251,7 @@ async def test_a_professional_tutor_is_not_offered_what_the_colleague_alone_conf
 async def test_a_professional_tutor_confirms_a_step(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_tutors()
-        await stage.press("f4")
+        await stage.press("i")
         await stage.on("CaseloadScreen")
         await stage.press("down", "enter")
         await stage.on("InductionScreen")

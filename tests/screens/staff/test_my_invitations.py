@@ -57,11 +57,14 @@ async def test_it_is_declined_without_a_reason_and_nobody_waits(sample: Path) ->
 async def test_a_tutor_answers_for_who_phones(sample: Path) -> None:
     async with staged(sample) as stage:
         await yours.invitations(stage)
-        await stage.sees("1 comes")
-        await stage.press("y")
-        await stage.sees("2 come")
-        await stage.press("n")
-        assert await stage.sees("1 comes")
+        await stage.sees("1 of 4 coming")
+        for answer, count in (("down", 2), ("end", 1)):
+            await stage.press("enter")
+            await stage.on("ChoiceDialog")
+            await stage.sees("What did they tell you?")
+            await stage.press(answer, "enter")
+            await stage.on("InvitationsScreen")
+            await stage.sees(f"{count} of 4 coming")
 
 
 async def test_on_the_board_and_the_list_nobody_chases_who_declined_or_is_silent(
@@ -86,10 +89,14 @@ async def test_on_the_board_and_the_list_nobody_chases_who_declined_or_is_silent
 async def test_who_declined_and_who_is_silent_look_alike_to_a_tutor(sample: Path) -> None:
     async with staged(sample) as stage:
         await yours.invitations(stage)
-        await stage.press("n")  # Nia
+        await stage.press("enter")  # Nia
+        await stage.on("ChoiceDialog")
+        await stage.press("end", "enter")
+        await stage.on("InvitationsScreen")
         await stage.settle()
-        lines = [line for line in stage.picture.splitlines() if "· does not come" in line]
-        assert {line.split("come ")[0] for line in lines} == {lines[0].split("come ")[0]}
+        lines = [line for line in stage.picture.splitlines() if "· not coming" in line]
+        assert len(lines) == 3
+        assert {line.split("coming ")[0] for line in lines} == {lines[0].split("coming ")[0]}
 
 
 async def test_between_the_days_one_answers_what_is_to_come_and_signs_in_to_nothing(

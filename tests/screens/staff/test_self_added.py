@@ -102,15 +102,17 @@ async def test_a_name_that_is_listed_is_asked_about_once(sample: Path) -> None:
 async def test_a_tutor_confirms_a_newcomer_and_a_sign_in(sample: Path) -> None:
     async with staged(sample) as stage:
         await to_confirm(stage)
-        await stage.sees("+ added today", "Dewi Prys", "? sign-in", "Gareth Bowen")
-        await stage.press("c")
-        await stage.sees("Dewi Prys is checked.")
-        await stage.press("c")
-        await stage.sees("Gareth Bowen stays signed in.", "Nothing waits")
+        await stage.sees("+ new today", "Dewi Prys", "? sign-in", "Gareth Bowen")
+        for said in ("Dewi Prys is checked.", "Gareth Bowen stays signed in."):
+            await stage.press("enter")
+            await stage.on("ChoiceDialog")
+            await stage.press("down", "enter")
+            await stage.sees(said)
+        await stage.sees("Nobody to check")
         assert is_in(stage, "GBO")
         await stage.press("escape")
         await stage.on("BoardScreen")
-        assert not stage.shows("to confirm")
+        assert not stage.shows("to check")
 
 
 async def test_a_tutor_takes_both_away(sample: Path) -> None:
@@ -118,7 +120,7 @@ async def test_a_tutor_takes_both_away(sample: Path) -> None:
         await to_confirm(stage)
         dewi = newcomer(stage).id
         for said in ("Dewi Prys is removed from the list.", "Gareth Bowen is not signed in"):
-            await stage.press("r")
+            await stage.press("x")
             await stage.on("ConfirmDialog")
             await stage.press("left", "enter")
             await stage.sees(said)
@@ -131,10 +133,12 @@ async def test_a_newcomer_who_is_listed_after_all_becomes_one_with_that_person(
 ) -> None:
     async with staged(sample) as stage:
         await to_confirm(stage)
-        await stage.press("m")
+        await stage.press("enter")
+        await stage.on("ChoiceDialog")
+        await stage.press("down", "down", "enter")
         await stage.on("FindPersonDialog")
         await stage.pick("TUN")
-        await stage.on("ToConfirmScreen")
+        await stage.on("ToCheckScreen")
         await stage.sees("Dewi Prys is now listed as Tunde Okafor.")
         assert unconfirmed_people(stage.school) == []
         assert is_in(stage, "TUN")
@@ -324,16 +328,16 @@ async def test_markup_in_a_newcomers_name_is_text(sample: Path) -> None:
         await stage.on("WelcomeScreen")
         await stage.open_tutors()
         await stage.press("t")
-        await stage.on("ToConfirmScreen")
+        await stage.on("ToCheckScreen")
         await stage.sees("[/x] [b]$name[/b]", "[link]")
-        await stage.press("r")
+        await stage.press("x")
         await stage.on("ConfirmDialog")
         await stage.sees("Take [/x] [b]$name[/b] off the list?")
         await stage.press("escape")
-        await stage.on("ToConfirmScreen")
+        await stage.on("ToCheckScreen")
         await stage.press("escape")
         await stage.on("BoardScreen")
-        await stage.press("f3")
+        await stage.press("slash")
         await stage.on("FindPersonDialog")
         await stage.pick(newcomer(stage).id)
         await stage.on("PersonScreen")

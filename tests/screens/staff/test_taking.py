@@ -91,12 +91,15 @@ async def test_who_has_neither_leaves_by_a_typed_name_and_hears_of_it_later(samp
         await stage.sees("Thank you: a professional tutor will look at it.")
         await stage.press("escape")
         await stage.open_tutors()
-        await stage.sees("1 to confirm")
+        await stage.sees("T: 1 to check")
         await stage.press("t")
         await stage.sees("? typed", "Ffion ffrench-Davies", "“not me”: 12:20 left the site")
         assert not stage.shows("Take away")
-        await stage.press("c")
-        await stage.sees("Ffion ffrench-Davies: checked.", "● Nothing waits")
+        await stage.press("enter")
+        await stage.on("ChoiceDialog")
+        await stage.sees("“That was not me”: 12:20 left the site")
+        await stage.press("down", "enter")
+        await stage.sees("Ffion ffrench-Davies: checked.", "● Nobody to check")
 
 
 async def test_after_a_scan_it_is_told_at_once_and_once_only(sample: Path) -> None:

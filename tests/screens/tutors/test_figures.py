@@ -48,18 +48,18 @@ async def test_who_is_in_without_being_due_is_counted_apart_everywhere(
     async with staged(sample, "10:45", size, None, NOT_DUE) as stage:
         figures = headcount(stage.school, stage.school.day(DAY))
         assert figures.others == 1
-        due = f"{figures.arrived} of {figures.due} due"
-        await stage.sees(f"{due} · 1 not due")
+        due = f"{figures.arrived} of {figures.due} expected"
+        await stage.sees(due, "1 not expected")
         await stage.open_tutors()
-        await stage.until(lambda: re.search(rf"{due}.*1 not due", stage.seen))
+        await stage.until(lambda: re.search(rf"{due}.*1 not expected", stage.seen))
         await stage.press("n")
         await stage.on("NotYetInScreen")
-        await stage.sees(f"{figures.not_yet_in} of {figures.due} due")
+        await stage.sees(f"{figures.not_yet_in} of {figures.due} expected")
         await stage.press("escape", "escape")
         await open_reception(stage)
         here = len(roll_call(stage.school, DAY))
         assert figures.arrived + figures.others == here
-        await stage.sees(f"{here} in, 1 of them not due · {figures.not_yet_in} not yet in")
+        await stage.sees(f"{here} in, 1 of them not expected · {figures.not_yet_in} not yet in")
 
 
 async def test_a_session_counts_others_and_away_apart_and_the_rest_is_not_yet_in(

@@ -22,9 +22,13 @@ from tests.store.programs import history
 
 BADGE = "INSET-D4D0QNHKU5"
 """The badge of FDV."""
-ITS_OWN = {"ReceptionScreen", "NotYetInScreen", "ToConfirmScreen", "FindPersonDialog", "HelpDialog"}
+ITS_OWN = {
+    "ReceptionScreen", "NotYetInScreen", "ToCheckScreen", "FindPersonDialog", "HelpDialog",
+    "ChoiceDialog",
+}  # fmt: skip
 KEYS = [
-    *"abcdefghijklmnopqrstuvwxyz1", "enter", "space", "tab", "delete", "backspace",
+    *"abcdefghijklmnopqrstuvwxyz1", "slash", "number_sign",
+    "enter", "space", "tab", "delete", "backspace",
     *(f"f{number}" for number in range(1, 13)), "ctrl+z", "ctrl+q", "ctrl+c", "ctrl+p", "ctrl+j",
 ]  # fmt: skip
 """Every key that is a command somewhere in the kiosk, and more, except Esc."""
@@ -58,7 +62,7 @@ async def test_no_key_and_no_scan_leads_from_reception_to_what_tutors_alone_may_
                 if start == "ReceptionScreen" or stage.screen != "ReceptionScreen":
                     await stage.press("escape")
                 else:
-                    await stage.press({"NotYetInScreen": "n", "ToConfirmScreen": "t"}[start])
+                    await stage.press({"NotYetInScreen": "n", "ToCheckScreen": "t"}[start])
                 await stage.settle()
         await stage.scan(BADGE)
         await stage.sees("Ffion ffrench-Davies signed in at 08:41.")
@@ -78,19 +82,23 @@ async def test_esc_from_reception_locks_and_the_tutors_pin_still_opens_the_board
 async def test_reception_sees_who_is_in_and_how_many_are_not(sample: Path) -> None:
     async with staged(sample) as stage:
         await reception(stage)
-        await stage.sees("Gareth Bowen", "35 in, 1 of them not due · 69 not yet in", "1 to confirm")
+        await stage.sees(
+            "Gareth Bowen", "35 in, 1 of them not expected · 69 not yet in", "T: 1 to check"
+        )
         await stage.arrive("TAI")
-        assert await stage.sees("36 in, 1 of them not due · 68 not yet in", "08:41 Tŵnc ab Ieuan")
+        assert await stage.sees(
+            "36 in, 1 of them not expected · 68 not yet in", "08:41 Tŵnc ab Ieuan"
+        )
 
 
 async def test_reception_takes_the_call_and_no_reason_is_asked(sample: Path) -> None:
     async with staged(sample) as stage:
         await not_yet_in(stage)
-        await stage.press("f3")
+        await stage.press("slash")
         await stage.on("FindPersonDialog")
         await stage.pick("FDV")
         await stage.on("NotYetInScreen")
-        await stage.press("c")
+        await stage.press("a")
         await stage.sees("Ffion ffrench-Davies is reported absent.")
         assert stage.school.day_record(DAY).reported_absences["FDV"].evidence is Evidence.RECEPTION
         assert history_of(stage, "FDV") == {("report_absent", "reception", "reception")}
@@ -110,7 +118,7 @@ async def test_who_is_not_on_the_list_is_not_gone_to(sample: Path) -> None:
 async def test_reception_signs_in_whoever_stands_there(sample: Path) -> None:
     async with staged(sample) as stage:
         await not_yet_in(stage)
-        await stage.press("home", "s")
+        await stage.press("home", "h")
         await stage.sees("Tŵnc ab Ieuan signed in at 08:41.")
         assert stage.school.day_record(DAY).movements["TAI"][-1].evidence is Evidence.RECEPTION
         assert history_of(stage, "TAI") == {("sign_in", "reception", "reception")}
@@ -122,12 +130,15 @@ async def test_reception_confirms_a_newcomer_and_does_no_more(sample: Path) -> N
         await reception_to_confirm(stage)
         (new,) = unconfirmed_people(stage.school)
         assert not stage.shows("Gareth Bowen")
-        for key in ("m", "r"):
-            await stage.press(key)
-            await stage.settle()
-            assert stage.screen == "ToConfirmScreen"
-        await stage.press("c")
-        await stage.sees("Dewi Prys is checked.", "Nobody waits")
+        await stage.press("x")
+        await stage.settle()
+        assert stage.screen == "ToCheckScreen"
+        await stage.press("enter")
+        await stage.on("ChoiceDialog")
+        assert not stage.shows("Same person as")
+        assert not stage.shows("Take off the list")
+        await stage.press("down", "enter")
+        await stage.sees("Dewi Prys is checked.", "Nobody to check")
         assert unconfirmed_people(stage.school) == []
         assert is_on_site(stage.school, new.id, DAY)
         assert ("confirm_self_added", "reception", "reception") in history_of(stage, new.id)
@@ -170,8 +181,10 @@ async def test_who_added_themselves_stands_as_not_checked_until_reception_has(
         rows.highlighted = rows.get_option_index(new.id)
         await stage.sees("ID not checked · Supply")
         await stage.press("t")
-        await stage.on("ToConfirmScreen")
-        await stage.press("c")
+        await stage.on("ToCheckScreen")
+        await stage.press("enter")
+        await stage.on("ChoiceDialog")
+        await stage.press("down", "enter")
         await stage.sees("Dewi Prys is checked.")
         await stage.press("escape")
         await stage.on("ReceptionScreen")
@@ -191,7 +204,7 @@ async def type_pins(stage: Stage, *pins: str) -> None:
 
 
 async def choose_pin(stage: Stage, *keys: str) -> None:
-    await stage.press("p")
+    await stage.press("number_sign")
     await stage.on("ChoiceDialog")
     await stage.press(*keys)
     await type_pins(stage, DEMO_PIN)
@@ -226,7 +239,7 @@ async def test_receptions_pin_is_not_the_tutors(sample: Path) -> None:
 async def test_the_tutors_pin_is_changed_by_who_knows_it(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_tutors()
-        await stage.press("p")
+        await stage.press("number_sign")
         await stage.on("ChoiceDialog")
         await stage.press("down", "enter")
         await type_pins(stage, "1111")
@@ -242,9 +255,9 @@ async def test_the_tutors_pin_is_changed_by_who_knows_it(sample: Path) -> None:
 # -- the secrets of who is gone ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", ["r", "m"])
+@pytest.mark.parametrize("way", ["take away", "same person"])
 async def test_the_own_code_of_a_newcomer_who_is_gone_goes_with_them(
-    sample: Path, key: str
+    sample: Path, way: str
 ) -> None:
     async with staged(sample) as stage:
         await not_listed(stage)
@@ -255,12 +268,15 @@ async def test_the_own_code_of_a_newcomer_who_is_gone_goes_with_them(
             stage.kiosk.secrets.set_code(person, "1798")
         await stage.open_tutors()
         await stage.press("t")
-        await stage.on("ToConfirmScreen")
-        await stage.press(key)
-        if key == "m":
+        await stage.on("ToCheckScreen")
+        if way == "same person":
+            await stage.press("enter")
+            await stage.on("ChoiceDialog")
+            await stage.press("down", "down", "enter")
             await stage.on("FindPersonDialog")
             await stage.pick("TUN")
         else:
+            await stage.press("x")
             await stage.on("ConfirmDialog")
             await stage.press("left", "enter")
         await stage.until(lambda: not stage.kiosk.secrets.has_code(new.id))

@@ -56,7 +56,7 @@ async def test_ctrl_z_undoes_the_marks_made_here_one_by_one_the_last_first(sampl
         await stage.press("a")
         await stage.until(lambda: states(stage, "GBO", "BRIEF")[-1] is MarkState.ABSENT)
         await put_on(stage, "TAI")
-        await stage.press("p")
+        await stage.press("h")
         await stage.until(lambda: states(stage, "TAI", "BRIEF") == [MarkState.PRESENT])
         assert is_on_site(stage.school, "TAI", DAY)
         assert stage.shows("Ctrl+Z Undo")
@@ -80,7 +80,7 @@ async def test_a_mark_that_something_builds_on_is_not_undone_and_says_so(sample:
     async with staged(sample, "08:52") as stage:
         await open_register(stage, "BRIEF")
         await put_on(stage, "TAI")
-        await stage.press("p")
+        await stage.press("h")
         await stage.until(lambda: is_on_site(stage.school, "TAI", DAY))
         with second_program(sample, "08:53") as other:
             other.perform_now(leave_site("TAI"), Actor("TAI", Evidence.BADGE))

@@ -1,0 +1,89 @@
+"""What to look at before a day is closed, and where each is put right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from kiosk.rules.model.ids import SessionId
+from kiosk.screens.tutors.day_account import DayAccount
+from kiosk.screens.tutors.keys import ATTENTION, BY_NAME_ONLY, NOT_YET_IN, TO_CHECK
+from kiosk.text import Both, Text, t, tn
+
+ENTER = "Enter"
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One line of what to look at first."""
+
+    text: Text
+    key: str
+    """The key that goes there, as it is shown."""
+    action: str = ""
+    """The action of that key; blank: it opens the register of `session`."""
+    session: SessionId | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of its row."""
+        return self.action or f"register {self.session}"
+
+
+def problems_of(account: DayAccount, titles: dict[SessionId, Both]) -> list[Problem]:
+    """Return what to look at first; `titles` are those of the sessions."""
+    return [*_of_people(account), *_of_sessions(account, titles)]
+
+
+def _of_people(account: DayAccount) -> Iterator[Problem]:
+    by_name, to_check = account.unproved, account.to_check
+    not_in, misfits = account.not_yet_in, account.misfits
+    found = (
+        (by_name, BY_NAME_ONLY, tn(
+            "{n} person by name only: no certificate until you confirm them",
+            "{n} people by name only: no certificate until you confirm them", by_name)),
+        (to_check, TO_CHECK, tn(
+            "{n} person to check: new, or not sure who signed in",
+            "{n} people to check: new, or not sure who signed in", to_check)),
+        (not_in, NOT_YET_IN, tn(
+            "{n} person not yet in, and not reported absent",
+            "{n} people not yet in, and not reported absent", not_in)),
+        (misfits, ATTENTION, tn(
+            "{n} thing does not fit on the day", "{n} things do not fit on the day", misfits)),
+    )  # fmt: skip
+    for count, key, text in found:
+        if count:
+            yield Problem(text, key.key_display or "", key.action)
+
+
+def _of_sessions(account: DayAccount, titles: dict[SessionId, Both]) -> Iterator[Problem]:
+    if account.unfinished:
+        left = account.unfinished
+        yield Problem(tn("{n} session is not over yet", "{n} sessions are not over yet", left),
+                      ENTER, "back")  # fmt: skip
+    for one in account.unattended:
+        text = t("Register not taken: {title}, {start}", title=titles[one.id], start=one.start)
+        yield Problem(text, ENTER, session=one.id)
+
+
+def question_for(account: DayAccount) -> Text:
+    """Return the question before closing: it names the gravest of what is left to look at."""
+    if left := account.unfinished:
+        return tn(
+            "Close the day? {n} session is not over: people without a mark count as absent.",
+            "Close the day? {n} sessions are not over: people without a mark count as absent.",
+            left,
+        )
+    if left := len(account.unattended):
+        return tn(
+            "Close the day? {n} register is not taken: everybody counts as absent there.",
+            "Close the day? {n} registers are not taken: everybody counts as absent there.",
+            left,
+        )
+    if left := account.unproved:
+        return tn(
+            "Close the day? {n} person is in by name only: U confirms them, now or later.",
+            "Close the day? {n} people are in by name only: U confirms them, now or later.",
+            left,
+        )
+    return t("Close the day, and write certificates and catch-up slips?")

@@ -1,0 +1,100 @@
+"""All about a highlighted row: what the list itself has no room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from textual.content import Content
+
+from kiosk.language import Language
+from kiosk.rules.attendance.absences import is_reported_absent
+from kiosk.rules.attendance.arrivals import on_site_since
+from kiosk.rules.attendance.marks import STATE_NAMES
+from kiosk.rules.model.labels import post_of
+from kiosk.rules.model.records import InsetDay, Mark, Person, Session
+from kiosk.rules.model.requirement import hours_on
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Evidence
+from kiosk.text import Sayable, t
+from kiosk.widgets.columns import stack, wrapped
+
+WIDTH = 34
+"""The columns of the panel's text, see `styles/tutors.tcss`."""
+
+EVIDENCE_NAMES = {
+    Evidence.TYPED: t("typed name"),
+    Evidence.BADGE: t("badge"),
+    Evidence.CODE: t("own PIN"),
+    Evidence.VOUCHED: t("vouched for"),
+    Evidence.TUTOR: t("professional tutor"),
+    Evidence.RECEPTION: t("reception"),
+    Evidence.COMMAND: t("command"),
+}
+"""What each kind of evidence is called in a register."""
+
+Fact: TypeAlias = "tuple[Sayable, Sayable | Content]"
+"""A label, and what stands below it: a text of any length, or lines that fit already."""
+
+
+def panel(
+    language: Language, title: Sayable, about: Sayable, facts: Iterable[Fact], note: Sayable = ""
+) -> Content:
+    """Return a title, what it is about, and facts one below the other, with nothing cut."""
+    say = language.say
+    lines = wrapped(say(title), WIDTH, "bold")
+    if about:
+        lines += wrapped(say(about), WIDTH, "$muted")
+    for label, value in facts:
+        below = [value] if isinstance(value, Content) else wrapped(say(value), WIDTH)
+        lines += [Content(), *wrapped(say(label), WIDTH, "$muted"), *below]
+    if note:
+        lines += [Content(), *wrapped(say(note), WIDTH, "$amber")]
+    return stack(lines)
+
+
+def about_person(
+    language: Language,
+    school: School,
+    person: Person,
+    day: InsetDay | None,
+    facts: Iterable[Fact] = (),
+    note: Sayable = "",
+) -> Content:
+    """Return all about a person on a day, after some facts of the list's own."""
+    of_day = _of_day(language, school, person, day) if day is not None else ()
+    return panel(language, person.name, post_of(person), (*facts, *of_day), note)
+
+
+def _of_day(language: Language, school: School, person: Person, day: InsetDay) -> Iterator[Fact]:
+    hours = hours_on(school, person, day)
+    if hours.window is not None:
+        yield t("Hours"), t("{start} to {end}", start=hours.window.start, end=hours.window.end)
+    else:
+        yield t("Hours"), t("does not work that day") if hours.known else t("not known")
+    since = on_site_since(school, person.id, day.id)
+    if since is not None:
+        yield t("In the building"), t("since {time}", time=school.local(since))
+    elif is_reported_absent(school, person.id, day.id):
+        yield t("In the building"), t("no: reported absent")
+    for label, sessions in (
+        (t("Leads"), school.sessions_led(person.id, day.id)),
+        (t("Has a place in"), school.places_of(person.id, day.id)),
+    ):
+        if sessions:
+            yield label, "\n".join(_named(language, school, one) for one in sessions)
+
+
+def _named(language: Language, school: School, session: Session) -> str:
+    title = language.say(school.workshop(session).title)
+    return f"{language.say(session.start)} {title}"
+
+
+def describe_marks(language: Language, school: School, marks: Iterable[Mark]) -> str:
+    """Return a line for each mark, the latest first: when, what, and how it is known."""
+    lines = (
+        t("{time} {state} · {proof}", time=school.local(one.at), state=STATE_NAMES[one.state],
+          proof=EVIDENCE_NAMES[one.evidence])
+        for one in marks
+    )  # fmt: skip
+    return "\n".join(map(language.say, reversed([*lines])))

@@ -1,0 +1,40 @@
+"""The keys of the tutors' area: one key, one meaning, on whatever screen it works.
+
+A screen takes from here the keys of what it does, in the order in which its key bar shows them.
+An F key is only ever a second way: some terminals and small keyboards do not send it.
+"""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+
+from kiosk.text import n_
+
+FIND = Binding("slash,f3", "find", n_("Find"), key_display="/")
+ABSENT = Binding("a", "absent", n_("Absent"), key_display="A")
+FEEDBACK = Binding("b", "feedback", n_("Feedback"), key_display="B")
+CLOSE_DAY = Binding("c", "close_day", n_("Close the day"), key_display="C")
+ANOTHER_DAY = Binding("d", "another_day", n_("Another day"), key_display="D")
+LEFT_EARLY = Binding("e", "left_early", n_("Left early"), key_display="E")
+FILTER = Binding("f", "filter", n_("Filter"), key_display="F")
+GIVE_PLACE = Binding("g", "give_place", n_("Give a place"), key_display="G")
+HERE = Binding("h", "here", n_("Here"), key_display="H")
+INDUCTION = Binding("i", "induction", n_("Induction"), key_display="I")
+ATTENTION = Binding("k", "attention", n_("Attention"), key_display="K")
+LATE = Binding("l", "late", n_("Late"), key_display="L")
+NOT_YET_IN = Binding("n", "not_yet_in", n_("Not yet in"), key_display="N")
+OPEN = Binding("o", "open", n_("Open"), key_display="O")
+PRINT = Binding("p", "print", n_("Print"), key_display="P")
+CLOSE_KIOSK = Binding("q", "close_kiosk", n_("Close the kiosk"), key_display="Q")
+RELEASED = Binding("r", "released", n_("Released"), key_display="R")
+SORT = Binding("s", "sort", n_("Sort"), key_display="S")
+TO_CHECK = Binding("t", "to_check", n_("To check"), key_display="T")
+BY_NAME_ONLY = Binding("u", "by_name_only", n_("By name only"), key_display="U")
+INVITATIONS = Binding("v", "invitations", n_("Invitations"), key_display="V")
+WHOLE_ROOM = Binding("w", "whole_room", n_("Whole room"), key_display="W")
+TAKE_AWAY = Binding("x", "take_away", n_("Take away"), key_display="X")
+PINS = Binding("number_sign", "pins", n_("PINs"), key_display="#")
+NEXT_LIST = Binding("tab", "app.focus_next", n_("Next list"), key_display="Tab")
+UNDO = Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z")
+LOCK = Binding("escape", "back", n_("Lock"), key_display="Esc")
+BACK = Binding("escape", "back", n_("Back"), key_display="Esc")

@@ -1,0 +1,179 @@
+"""What the tutors' lists have in common: a count, rows, what to do if there are none, details."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from kiosk.rules.model.ids import PersonId
+from kiosk.screens.tutors.tutors_screen import TutorsScreen
+from kiosk.text import Sayable, Text, t
+from kiosk.theme import stylesheet
+from kiosk.widgets.columns import literal
+from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.stable_list import StableList
+from kiosk.widgets.top_bar import TopBar
+
+ROOM_FOR_DETAILS = 120
+"""The columns from which the highlighted row's details stand beside the list."""
+
+FILTERS_MARGIN = 6
+"""The columns beside the filters, see `styles/tutors.tcss`."""
+
+
+class ListScreen(TutorsScreen):
+    """A list, which may be filtered and sorted, and beside it all about the highlighted row."""
+
+    CSS_PATH = stylesheet("tutors")
+    HEADING: ClassVar[Text]
+    ROWS: ClassVar[type[StableList]] = StableList
+    """The kind of list, with what Enter does there."""
+    FILTERS: ClassVar[tuple[Text, ...]] = ()
+    """What the filter key goes through, the first being everybody."""
+    SORTS: ClassVar[tuple[Text, ...]] = ()
+    """The orders that the sort key goes through."""
+
+    filtered = sorted_by = 0
+    """Which of `FILTERS` and of `SORTS` is chosen."""
+    _counts: Sequence[int] = ()
+    """How many rows each filter leaves."""
+
+    def compose(self) -> ComposeResult:
+        """Put the details beside the list, and the filters above it."""
+        yield TopBar(self.say(self.HEADING))
+        yield from self.above()
+        if self.FILTERS:
+            yield Static(id="filters")
+        with Horizontal(id="list"):
+            yield self.ROWS("", id="people")
+            yield Static(id="details", classes="panel")
+        yield Static(id="empty")
+        yield from self.below()
+        yield KeyBar(self.context.language)
+
+    def above(self) -> Iterator[Widget]:
+        """Return what stands above the list."""
+        return iter(())
+
+    def below(self) -> Iterator[Widget]:
+        """Return what stands below the list."""
+        return iter(())
+
+    def make_room(self, width: int) -> None:
+        """Show the details where there is room for them."""
+        super().make_room(width)
+        self.set_class(width >= ROOM_FOR_DETAILS, "-detailed")
+
+    @property
+    def rows(self) -> StableList:
+        """The list."""
+        return self.query_one("#people", StableList)
+
+    def show_rows(
+        self, options: Iterable[Option], heading: Sayable, empty: Sayable, first: int | None = 0
+    ) -> None:
+        """Fill the list, or say what to do where there is nothing to list."""
+        rows, shown = self.rows, list(options)
+        rows.border_title = literal(self.say(heading))
+        rows.border_subtitle = literal(self.say(self.SORTS[self.sorted_by])) if self.SORTS else ""
+        frame = self.query_one("#list")
+        was_hidden, frame.display = not frame.display, bool(shown)
+        rows.fill(shown, first)
+        nothing = self.query_one("#empty", Static)
+        nothing.update("" if shown else Content(self.say(empty)))
+        nothing.display = not shown
+        if shown and was_hidden:  # a list that is hidden loses the focus
+            rows.focus(scroll_visible=False)
+        self.show_details()
+
+    # -- filter and sort ----------------------------------------------------------------------
+
+    def show_filters(self, counts: Sequence[int]) -> None:
+        """Name the filters that leave any rows, each with how many: all, or the chosen one only."""
+        self._counts = counts
+        chips = {
+            place: Content(f" {self.say(name)} {count} ")
+            for place, (name, count) in enumerate(zip(self.FILTERS, counts, strict=True))
+            if count or place in (0, self.filtered)
+        }
+        chosen = chips[self.filtered].stylize("bold $background on $blue")
+        line = Content(" ").join(
+            chosen if place == self.filtered else chip.stylize("$muted")
+            for place, chip in chips.items()
+        )
+        fits = line.cell_length <= self.app.size.width - FILTERS_MARGIN
+        self.update_static("#filters", line if fits else chosen)
+
+    def action_filter(self) -> None:
+        """Show the rows of the next filter that leaves any."""
+        places = range(1, len(self.FILTERS) + 1)
+        after = ((self.filtered + by) % len(self.FILTERS) for by in places)
+        self.filtered = next((one for one in after if one == 0 or self._counts[one]), 0)
+        self.show_school()
+
+    def action_sort(self) -> None:
+        """Show the rows in the next order."""
+        self.sorted_by = (self.sorted_by + 1) % len(self.SORTS)
+        self.show_school()
+
+    # -- the highlighted row ------------------------------------------------------------------
+
+    @on(OptionList.OptionHighlighted, "#people")
+    def show_details(self) -> None:
+        """Show all about the highlighted row, where there is room for it."""
+        if not self.has_class("-detailed"):
+            return
+        picked = self.rows.picked
+        details = self.details(picked) if picked is not None else Content()
+        shown = self.query_one("#details", Static)
+        if not (isinstance(shown.content, Content) and shown.content.is_same(details)):
+            shown.update(details, layout=False)
+
+    def details(self, row: str) -> Content:
+        """Return all about the row with this id. Every subclass overrides this."""
+        raise NotImplementedError
+
+    def person_of(self, row: str) -> PersonId:
+        """Return whom the row with this id is about."""
+        return PersonId(row)
+
+    @property
+    def picked_person(self) -> PersonId | None:
+        """Whom the highlighted row is about, if they are still in the School."""
+        picked = self.rows.picked
+        person = self.person_of(picked) if picked is not None else None
+        return person if person in self.school.people else None
+
+    def highlight(self, person: PersonId) -> bool:
+        """Highlight the person's first row; return whether they have one."""
+        for place, option in enumerate(self.rows.options):
+            if option.id is not None and self.person_of(option.id) == person:
+                self.rows.highlighted = place
+                return True
+        return False
+
+    @work
+    async def action_find(self) -> None:
+        """Find a person, and go to their row."""
+        from kiosk.screens.dialogs.find_person import FindPersonDialog
+
+        dialog = FindPersonDialog(self.context, t("Find a person"))
+        person = await self.app.push_screen_wait(dialog)
+        if person is not None and person in self.school.people:
+            self.go_to(person)
+
+    def go_to(self, person: PersonId) -> None:
+        """Highlight the person's row, or say that they have none."""
+        self.filtered = 0
+        self.show_school()
+        if not self.highlight(person):
+            name = self.school.people[person].name
+            self.show_text(t("{name} is not on this list.", name=name))

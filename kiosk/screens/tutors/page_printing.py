@@ -1,0 +1,134 @@
+"""Printing a day's certificates and catch-up slips from a screen, as PDF files."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from textual import work
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import ProgressBar, Static
+
+from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, warnings, write
+from kiosk.rules.model.actors import TUTOR
+from kiosk.rules.model.ids import DayId, PersonId
+from kiosk.screen_context import ScreenContext
+from kiosk.screens.tutors.list_screen import ListScreen
+from kiosk.text import Text, n_, t, tn
+from kiosk.widgets.columns import stack
+
+WRITTEN = n_("Written: {file}")
+MAX_NOTES = 6
+"""The most lines of notes shown."""
+
+
+class PrintingScreen(ListScreen):
+    """A list below which pages are printed: their progress, and what came of it."""
+
+    busy: reactive[bool] = reactive(False, bindings=True)
+    """Whether pages are being written."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        """Print nothing yet."""
+        super().__init__(context)
+        self._stop_printing = threading.Event()
+
+    def below(self) -> Iterator[Widget]:
+        """Return the progress and the notes."""
+        yield Horizontal(
+            ProgressBar(show_eta=False, id="progress"), Static(id="doing"), id="printing"
+        )
+        yield Static(id="notes")
+
+    def on_mount(self) -> None:
+        """Hide the progress until something is printed."""
+        self.query_one("#printing").display = False
+
+    async def print_pages(
+        self, day: DayId, kinds: tuple[Kind, ...], person: PersonId | None
+    ) -> None:
+        """Give everything its number first, in one record a kind; then write in a thread."""
+        if self.busy:
+            return
+        self.busy = True
+        plans = []
+        for kind in kinds:
+            outcome = await self.perform(decision_for(kind, day, person), TUTOR)
+            if outcome is None:
+                self.busy = False
+                return
+            # planned from the School that holds the numbers just given
+            plans.append(plan(outcome.school, kind, day, self.context.language, person))
+        self.query_one("#notes", Static).update("")
+        self._stop_printing.clear()
+        self.query_one("#printing").display = True
+        self._write(plans, self.context.folder / PAGES)
+
+    @work(thread=True, name="printing")
+    def _write(self, plans: list[Plan], folder: Path) -> None:
+        """Write the pages, and post what came of it to the screen."""
+        notes: list[Text] = []
+        try:
+            doubts = {self.say(doubt): doubt for wanted in plans for doubt in warnings(wanted)}
+            notes += doubts.values()
+            self.app.call_from_thread(self.note, notes)  # early enough to stop the printing
+            for wanted in plans:
+                if not wanted.people:
+                    notes.append(wanted.nothing())
+                    continue
+                self.app.call_from_thread(self._doing, wanted)
+                path = write(wanted, folder, self._progress, report=notes.append)
+                notes.insert(0, Text(WRITTEN, {"file": str(path)}))
+        except Cancelled:
+            notes.append(t("Stopped: the pages that were complete are kept."))
+        except Exception as error:  # an error in the page layout must not end the kiosk
+            notes.append(self.context.explain(error))
+        self.app.call_from_thread(self._written, notes)
+
+    def _progress(self, done: int, total: int) -> None:
+        # the only place to stop: between two people's pages
+        if self._stop_printing.is_set():
+            raise Cancelled
+        self.app.call_from_thread(self._advance, done, total)
+
+    def _advance(self, done: int, total: int) -> None:
+        self.query_one(ProgressBar).update(total=total, progress=done)
+
+    def _doing(self, wanted: Plan) -> None:
+        words = {
+            Kind.CERTIFICATES: tn("{n} certificate", "{n} certificates", len(wanted.people)),
+            Kind.SLIPS: tn("{n} catch-up slip", "{n} catch-up slips", len(wanted.people)),
+        }
+        self.query_one("#doing", Static).update(self.say(words[wanted.kind]))
+
+    def _written(self, notes: list[Text]) -> None:
+        self.busy = False
+        self.query_one("#printing").display = False
+        self.note(notes)
+
+    def note(self, notes: list[Text]) -> None:
+        """Show notes below the list, and how many more there are."""
+        left = len(notes) - MAX_NOTES
+        if left > 0:
+            more = tn("and {n} more such note", "and {n} more such notes", left + 1)
+            notes = [*notes[: MAX_NOTES - 1], more]
+        # only the page that was written is good news; the others say what is missing
+        lines = [Content(self.say(note)).stylize("$in" if note.msgid == WRITTEN else "")
+                 for note in notes]  # fmt: skip
+        self.query_one("#notes", Static).update(stack(lines))
+
+    def lock_when_idle(self) -> None:
+        """Lock after idling, but not while pages are written: that may take minutes."""
+        if not self.busy:
+            super().lock_when_idle()
+
+    def action_back(self) -> None:
+        """Stop the printing if there is one, else go back."""
+        if self.busy:
+            self._stop_printing.set()
+        else:
+            super().action_back()
