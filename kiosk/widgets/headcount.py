@@ -63,30 +63,35 @@ class Building(Widget):
         figures, names = self._counted
         # two columns side by side, close together even in a wide terminal
         say, width = self._language.say, self.size.width
-        numbers = (str(figures.on_site), str(figures.not_yet_in))
-        (first, second), half = map(small_digits, numbers), min(18, width // 2)
-        if len(first[0]) >= half or half + len(second[0]) > width:
-            first, second = ([number] for number in numbers)  # large digits would be broken up
-        rows = [
-            Content.assemble(cell(inside, half, "bold $in"), (outside, "bold $amber"))
-            for inside, outside in zip(first, second, strict=True)
-        ]
+        half = min(18, width // 2)
+        rows = side_by_side(figures.on_site, figures.not_yet_in, half, width - half)
         below = (cell(say(t("signed in")), half, "bold"), (say(t("not yet in")), "bold"))
         rows.append(Content.assemble(*below))
         told = [say(t("{n} of {all} expected", n=figures.arrived, all=figures.due))]
         if figures.others:
             told.append(say(tn("{n} not expected", "{n} not expected", figures.others)))
-        if cell_len(" · ".join(told)) <= width:
-            told = [" · ".join(told)]
-        said = [cell(line, width, "$muted") for line in told]
+            if cell_len(" · ".join(told)) > width:
+                told[0] = say(t("{n} of {all}", n=figures.arrived, all=figures.due))
+        said = cell(" · ".join(told), width, "$muted")
         # a wider bar would say no more
         share = bar(figures.arrived, figures.due, min(40, width), "$in")
-        # where there is no room for all of it, the bar gives way to what it does not tell
-        rows += [*said, share] if figures.others else [share, *said]
+        # where there is room for one of the two, the bar gives way to what it does not tell
+        rows += [said, share] if figures.others else [share, said]
         if names:
             just_in = Content.assemble((f"{say(t('Just in'))}  ", "$muted"), names)
             rows.append(cell(just_in, width))
         return Content("\n").join(rows)
+
+
+def side_by_side(inside: int, outside: int, left: int, right: int) -> list[Content]:
+    """Return two numbers in columns of these widths: large, if both have room for that."""
+    first, second = small_digits(str(inside)), small_digits(str(outside))
+    if len(first[0]) >= left or len(second[0]) > right:
+        first, second = [str(inside)], [str(outside)]
+    return [
+        Content.assemble(cell(one, left, "bold $in"), cell(other, right, "bold $amber"))
+        for one, other in zip(first, second, strict=True)
+    ]
 
 
 def _first_name_and_initial(person: Person) -> str:

@@ -11,7 +11,7 @@ from kiosk.language import Language
 from kiosk.rules.model.namesakes import labels_of_namesakes
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
-from kiosk.text import Text
+from kiosk.text import Sayable
 from kiosk.widgets.columns import cell
 
 LEAST_ASIDE, LEAST_NAME = 12, 22
@@ -35,7 +35,13 @@ class PeopleColumns:
         self.widths = (self._state, self._name, self._aside)
 
     def row(
-        self, state: Content | str, person: Person, aside: Text, *, style: str = "", faint: str = ""
+        self,
+        state: Content | str,
+        person: Person,
+        aside: Sayable,
+        *,
+        style: str = "",
+        faint: str = "",
     ) -> Content:
         """Return one row. `style` is the state's, `faint` that of what stands beside the name."""
         more = self._more.get(person.id)

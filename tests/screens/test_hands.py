@@ -148,7 +148,7 @@ async def test_a_finger_alone_marks_a_register(sample: Path, size: tuple[int, in
         mark = current_mark(stage.school, PersonId(person), stage.school.session("A6"))
         assert mark is not None
         assert mark.state is MarkState.LATE
-        await touch(stage, "Board", within=KeyBar)
+        await touch(stage, "Back", within=KeyBar)
         await touch(stage, "Lock", within=KeyBar)
         await stage.on("WelcomeScreen")
 

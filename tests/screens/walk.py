@@ -176,7 +176,7 @@ async def wish_before_a_draw(stage: Stage) -> None:
 @stop()
 async def ask_why(stage: Stage) -> None:
     await open_register(stage, "A6")
-    await stage.press("f4")
+    await stage.press("g")
     await stage.on("FindPersonDialog")
     await stage.pick("FDV")
     await stage.on("ReasonDialog")

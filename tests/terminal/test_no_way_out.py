@@ -105,7 +105,7 @@ def test_no_key_reaches_the_shell_while_it_starts_again(tmp_path: Path) -> None:
         screen.press("Enter")
         screen.sees("Live board")
         screen.press("q")
-        screen.sees("End the kiosk?")
+        screen.sees("Close the kiosk?")
         screen.press("Right", "Enter")
         screen.sees("again.\n$")
         screen.type("stty -a > after; echo it is back")

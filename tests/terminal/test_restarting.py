@@ -103,7 +103,7 @@ def test_however_it_dies_the_queue_goes_on(tmp_path: Path) -> None:
         screen.press("Enter")
         screen.sees("Live board")
         screen.press("q")
-        screen.sees("End the kiosk?")
+        screen.sees("Close the kiosk?")
         screen.press("Right", "Enter")
         screen.sees("ended with 0")
         assert screen.is_in_order()

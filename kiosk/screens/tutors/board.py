@@ -37,7 +37,7 @@ from kiosk.screens.tutors.keys import (
     PINS,
     TO_CHECK,
 )
-from kiosk.screens.tutors.tutors_screen import TutorsScreen
+from kiosk.screens.tutors.ways import OpeningScreen
 from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t, tn
 from kiosk.theme import stylesheet
@@ -61,7 +61,7 @@ class SessionList(StableList):
     ]
 
 
-class BoardScreen(TutorsScreen):
+class BoardScreen(OpeningScreen):
     """The live board, from which the tutors' other screens open. Esc locks it."""
 
     CSS_PATH = stylesheet("tutors")

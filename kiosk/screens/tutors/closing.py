@@ -42,7 +42,8 @@ from kiosk.screens.tutors.keys import (
     TO_CHECK,
 )
 from kiosk.screens.tutors.page_printing import PrintingScreen
-from kiosk.text import n_, t, tn
+from kiosk.screens.tutors.ways import OpeningScreen
+from kiosk.text import Sayable, n_, t, tn
 from kiosk.widgets.columns import literal, spread, stack
 from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.people_columns import PeopleColumns
@@ -79,7 +80,7 @@ class AccountList(StableList):
     ]
 
 
-class ClosingScreen(PrintingScreen):
+class ClosingScreen(PrintingScreen, OpeningScreen):
     """What to look at first, and who attended or missed what; then closing and printing."""
 
     HEADING = t("Close the day")
@@ -230,10 +231,10 @@ class ClosingScreen(PrintingScreen):
 
     def _row(self, line: AccountLine, columns: PeopleColumns) -> Content:
         glyph, colour, word = OUTCOMES[line.outcome]
-        about, faint = post_of(line.person), ""
+        about: Sayable = post_of(line.person)
+        faint = ""
         if line.missed:
-            slots = " · ".join(self.say(slot.title) for slot in line.missed)
-            about = t("{slots}", slots=slots)
+            about = " · ".join(self.say(slot.title) for slot in line.missed)
         elif line.unproved:
             about = tn("typed name only: {n} session", "typed name only: {n} sessions",
                        line.unproved)  # fmt: skip

@@ -76,7 +76,8 @@ class InvitationsScreen(ListScreen):
         day = self.context.language.short_date(self.school.day(invitation.day).date)
         start, end = invitation.hours.start, invitation.hours.end
         word = t("● coming") if invitation.accepted else t("· not coming")
-        when = t("{day}  {start} to {end}", day=day, start=start, end=end)
+        terms = TERMS_NAMES[invitation.terms]
+        when = t("{day}  {start} to {end} · {terms}", day=day, start=start, end=end, terms=terms)
         person = self.school.people[invitation.person]
         style = "$in" if invitation.accepted else "$muted"
         return columns.row(self.say(word), person, when, style=style)

@@ -17,7 +17,7 @@ from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.model.actors import RECEPTION
 from kiosk.rules.model.records import InsetDay, Person
 from kiosk.screens.tutors.keys import LOCK, NOT_YET_IN, TO_CHECK
-from kiosk.screens.tutors.tutors_screen import TutorsScreen
+from kiosk.screens.tutors.ways import OpeningScreen
 from kiosk.text import Text, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.key_bar import KeyBar
@@ -31,7 +31,7 @@ SINCE = 8
 """The columns for since when somebody is in."""
 
 
-class ReceptionScreen(TutorsScreen):
+class ReceptionScreen(OpeningScreen):
     """The live roll call, from which reception's two lists open."""
 
     CSS_PATH = stylesheet("tutors")

@@ -1,4 +1,4 @@
-"""What the tutors' screens have in common: how wide they are, and the ways to their lists."""
+"""What the tutors' screens have in common: who works there, and how wide they are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WIDEST = 140
 
 
 class TutorsScreen(LiveScreen):
-    """A tutors' screen, from which others open, each by the same key wherever it is offered."""
+    """A screen of the tutors' area."""
 
     actor: Actor = TUTOR
     """Who works here: a professional tutor, or reception."""
@@ -30,21 +30,3 @@ class TutorsScreen(LiveScreen):
     def make_room(self, width: int) -> None:
         """Leave the columns at both sides of a very wide window free."""
         self.styles.padding = (0, max(0, (width - WIDEST) // 2))
-
-    def action_not_yet_in(self) -> None:
-        """List who is not yet in."""
-        from kiosk.screens.tutors.not_yet_in import NotYetInScreen
-
-        self.app.push_screen(NotYetInScreen(self.context, self.actor))
-
-    def action_to_check(self) -> None:
-        """List who is new, and the sign-ins and changes that somebody says were not theirs."""
-        from kiosk.screens.tutors.to_check import ToCheckScreen
-
-        self.app.push_screen(ToCheckScreen(self.context, self.actor))
-
-    def action_attention(self) -> None:
-        """List what does not fit on the coming days."""
-        from kiosk.screens.tutors.attention import AttentionScreen
-
-        self.app.push_screen(AttentionScreen(self.context))

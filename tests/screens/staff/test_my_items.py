@@ -223,7 +223,7 @@ async def test_opening_says_first_that_the_few_are_deleted_and_deletes_nothing_b
         await stage.press("o")
         await stage.on("ConfirmDialog")
         await stage.press("right", "enter")
-        await stage.sees("6 replies", "fewer than five replies: none kept")
+        await stage.sees("6 replies", "had fewer than five replies: not kept")
         assert "only mine" not in (sample / "evaluations.json").read_text()
 
 

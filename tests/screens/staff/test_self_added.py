@@ -149,7 +149,7 @@ async def test_the_board_says_how_much_waits(sample: Path) -> None:
         await to_confirm(stage)
         await stage.press("escape")
         await stage.on("BoardScreen")
-        assert await stage.sees("2 to confirm")
+        assert await stage.sees("T: 2 to check")
 
 
 # -- not me -----------------------------------------------------------------------------------
@@ -273,7 +273,7 @@ async def test_a_tutor_resets_a_code(sample: Path) -> None:
         await stage.press("end", "enter")
         await stage.on("ConfirmDialog")
         await stage.press("left", "enter")
-        await stage.sees("The code is reset.", "not set")
+        await stage.sees("The PIN is reset.", "not set")
         assert not stage.kiosk.secrets.has_code("GBO")
         await stage.press("enter")
         await stage.settle()
@@ -361,7 +361,7 @@ async def test_a_tutor_notes_that_somebody_leaves_and_is_back(sample: Path) -> N
         await stage.on("DateDialog")
         await stage.press("enter")
         await stage.on("PersonScreen")
-        await stage.sees("here again", "yes: Enter")
+        await stage.sees("here again", "yes. Leaving?")
         await stage.press("escape", "f3")
         await stage.on("FindPersonDialog")
         await stage.pick("GBO")
@@ -388,4 +388,4 @@ async def test_a_tutor_makes_one_person_of_two_entries(sample: Path) -> None:
 async def test_on_a_small_page_of_a_person_labels_and_values_stand_apart(sample: Path) -> None:
     async with staged(sample, "08:41", (60, 18)) as stage:
         await person(stage)
-        assert await stage.sees("Take the badge away it is lost")
+        assert await stage.sees("Cancel badge if lost or returned")

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList, ProgressBar
 
+from kiosk.rules.attendance.arrivals import doubt_sign_in
 from kiosk.rules.attendance.marks import mark, sign_in_to_session
+from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence, MarkState
 from tests.builders import DAY, at, by
 from tests.screens.kiosks import Stage, expect, staged
+from tests.screens.walk_attention import HOLDER, PLACE, unfitting
 from tests.screens.ways import print_one
 
 PEOPLE = ("GBO", "SJO")
@@ -191,3 +194,58 @@ async def test_an_error_in_the_layout_of_a_page_is_told_and_noted(
     noted = (sample / "kiosk.log").read_text()
     assert "ZeroDivisionError" in noted
     assert "Gareth" not in noted
+
+
+@pytest.mark.parametrize(
+    ("key", "screen"),
+    [("n", "NotYetInScreen"), ("t", "ToCheckScreen"), ("k", "AttentionScreen")],
+)
+async def test_what_to_look_at_first_opens_by_its_key_or_by_enter(
+    sample: Path, key: str, screen: str
+) -> None:
+    async with staged(
+        sample, "08:52", (120, 36), None, doubt_sign_in("GBO"), choose(HOLDER, PLACE), unfitting()
+    ) as stage:
+        await to_closing(stage)
+        await stage.sees("Look at first", "to check: new, or not sure who signed in")
+        for way in (key, "enter"):
+            problems = stage.app.screen.query_one("#problems", OptionList)
+            if way == "enter":
+                action = {"n": "not_yet_in", "t": "to_check", "k": "attention"}[key]
+                problems.highlighted = problems.get_option_index(action)
+            await stage.press(way)
+            await stage.on(screen)
+            await stage.press("escape")
+            await stage.on("ClosingScreen")
+
+
+async def test_a_register_that_is_not_taken_opens_from_closing(sample: Path) -> None:
+    async with staged(sample, "16:00", (120, 36), None, *CAME) as stage:
+        await to_closing(stage)
+        await stage.sees("Register not taken: Safeguarding: annual update, 09:45")
+        problems = stage.app.screen.query_one("#problems", OptionList)
+        problems.highlighted = problems.get_option_index("register SAFE")
+        await stage.press("enter")
+        await stage.on("RegisterScreen")
+        await stage.sees("Safeguarding: annual update")
+
+
+async def test_tab_goes_to_the_account_where_enter_opens_a_person(sample: Path) -> None:
+    async with staged(sample, "16:00", (120, 36), None, *CAME) as stage:
+        await to_closing(stage)
+        await stage.sees("Enter Go there", "Tab Next list")
+        await stage.press("tab")
+        await stage.sees("Enter Person")
+        await stage.press("home", "enter")
+        await stage.on("PersonScreen")
+        await stage.sees("Gareth Bowen", "Name shown")
+
+
+async def test_only_certificates_are_printed_where_only_they_are_wanted(sample: Path) -> None:
+    async with staged(sample, "16:00", (120, 36), None, *CAME) as stage:
+        await to_closing(stage)
+        await stage.press("p")
+        await stage.on("ChoiceDialog")
+        await stage.press("down", "down", "enter")
+        await stage.sees("Written: demo/pages/certificates-2026-09-01.pdf")
+        assert not [*(sample / "pages").glob("slips*")]

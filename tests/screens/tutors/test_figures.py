@@ -15,6 +15,7 @@ from kiosk.rules.attendance.marks import mark
 from kiosk.rules.attendance.session_lines import session_line
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.theme import stylesheet
+from kiosk.widgets.headcount import side_by_side
 from kiosk.widgets.stable_list import StableList
 from tests.builders import DAY, by
 from tests.screens.kiosks import LARGE, SMALL, staged
@@ -48,7 +49,7 @@ async def test_who_is_in_without_being_due_is_counted_apart_everywhere(
     async with staged(sample, "10:45", size, None, NOT_DUE) as stage:
         figures = headcount(stage.school, stage.school.day(DAY))
         assert figures.others == 1
-        due = f"{figures.arrived} of {figures.due} expected"
+        due = f"{figures.arrived} of {figures.due}"
         await stage.sees(due, "1 not expected")
         await stage.open_tutors()
         await stage.until(lambda: re.search(rf"{due}.*1 not expected", stage.seen))
@@ -123,3 +124,13 @@ async def test_the_board_opens_at_the_slot_that_runs_or_the_next(
         await stage.pilot.pause()
         assert rows.picked == session
         assert rows.scroll_y <= (rows.highlighted or 0) < rows.scroll_y + rows.size.height
+
+
+@pytest.mark.parametrize(("inside", "outside"), [(34, 69), (999, 1), (1200, 34), (7, 1200)])
+@pytest.mark.parametrize("width", [26, 30, 40, 60])
+def test_a_number_is_never_broken_over_two_lines(inside: int, outside: int, width: int) -> None:
+    half = min(18, width // 2)
+    lines = side_by_side(inside, outside, half, width - half)
+    assert {line.cell_length for line in lines} == {width}
+    assert len(lines) == 3 or [str(inside), str(outside)] == str(lines[0]).split()
+    assert "…" not in "".join(map(str, lines))

@@ -89,6 +89,14 @@ def test_every_key_of_the_map_is_used_and_does_something_where_it_is() -> None:
     assert listed <= used
 
 
+def test_the_readme_names_every_key_of_the_map() -> None:
+    readme = Path(__file__).parents[3] / "README.md"
+    cells = (cell.strip() for line in readme.read_text().splitlines() for cell in line.split("|"))
+    named = {key for cell in cells for key in cell.split(", ")}
+    mapped = {one.key_display for one in vars(keys).values() if isinstance(one, Binding)}
+    assert mapped <= named
+
+
 @pytest.mark.parametrize(
     ("key", "screen"),
     [

@@ -1,4 +1,4 @@
-"""Reception's PIN opens the roll call, not yet in and to confirm, and nothing else."""
+"""Reception's PIN opens the roll call, not yet in and to check, and nothing else."""
 
 from __future__ import annotations
 

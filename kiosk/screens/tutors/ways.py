@@ -1,0 +1,27 @@
+"""The ways to the lists that open from several screens of the tutors' area."""
+
+from __future__ import annotations
+
+from kiosk.screens.tutors.tutors_screen import TutorsScreen
+
+
+class OpeningScreen(TutorsScreen):
+    """A screen from which lists open, each by the same key wherever it is offered."""
+
+    def action_not_yet_in(self) -> None:
+        """List who is not yet in."""
+        from kiosk.screens.tutors.not_yet_in import NotYetInScreen
+
+        self.app.push_screen(NotYetInScreen(self.context, self.actor))
+
+    def action_to_check(self) -> None:
+        """List who is new, and the sign-ins and changes that somebody says were not theirs."""
+        from kiosk.screens.tutors.to_check import ToCheckScreen
+
+        self.app.push_screen(ToCheckScreen(self.context, self.actor))
+
+    def action_attention(self) -> None:
+        """List what does not fit on the coming days."""
+        from kiosk.screens.tutors.attention import AttentionScreen
+
+        self.app.push_screen(AttentionScreen(self.context))
