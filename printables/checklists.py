@@ -31,7 +31,8 @@ from printables.slip_blocks import Line, wrapped
 LISTS: tuple[tuple[Text, tuple[Text, ...]], ...] = (
     (t("A week before"), (
         t("Load the newest staff list and the programme: kiosk load staff, kiosk load programme."),
-        t("Read what does not fit: kiosk check. Ask each leader whether room and times are right."),
+        t("Read what needs attention: kiosk attention. Ask each leader "
+          "whether room and times are right."),
         t("Invite part-time staff who would come on a day off: kiosk load invitations."),
         t("Tell staff how to choose, what is kept and who sees it. Print the form for those who "
           "cannot come to the kiosk: kiosk print form."),
@@ -57,7 +58,8 @@ LISTS: tuple[tuple[Text, tuple[Text, ...]], ...] = (
         t("U, by name only: say who of those did the required training."),
         t("See who still owes the required training, and arrange when: kiosk training."),
         t("B, feedback: read it. You see it where five or more people answered."),
-        t("See that the copies are up to date: kiosk backups. Put the stick in the safe."),
+        t("Check that the copies are up to date: kiosk backups. Put the "
+          "stick in the safe."),
         t("Shred the lists of names that you no longer need."),
     )),
 )  # fmt: skip

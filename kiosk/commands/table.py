@@ -314,10 +314,11 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
              "print codes": t("a sheet of codes, to use the kiosk by scanner alone"),
              "print checklists": t("what to do a week before, on the day, and afterwards")},
             t("Write a PDF: certificates for everyone who attended, slips for everyone with\n"
-              "something to catch up on, the form for choosing before the day, or the codes to\n"
-              "hang beside the kiosk, so that it can be used by scanner alone. A reprint keeps\n"
-              "its certificates' numbers. Only this account can read the file."),
-            {"WHAT": t("certificates, slips, form or codes"), **DAY,
+              "something to catch up on, the form for choosing before the day, the codes to\n"
+              "hang beside the kiosk, so that it can be used by scanner alone, or three lists\n"
+              "to tick off: a week before the day, on it, and afterwards. A reprint keeps its\n"
+              "certificates' numbers. Only this account can read the file."),
+            {"WHAT": t("certificates, slips, form, codes or checklists"), **DAY,
              "--person PERSON": t("only for this person, by id"),
              "--out DIR": t("where to write it; default: pages, in the data folder")},
         ),

@@ -49,7 +49,7 @@ HOW = t(
 )
 WHAT_NEXT = t("A number, a word, or Enter:")
 WHICH = t("The number of your answer:")
-CHANGED = t("Something of yours was changed: type “pin” to hear what.")
+CHANGED = t("Something of yours has changed. Type “pin” to hear what.")
 
 
 class Visit:
@@ -250,7 +250,7 @@ class Visit:
 
     def _take_back(self) -> None:
         if not self._undo:
-            raise Refused(t("There is nothing to undo."))
+            raise Refused(t("There's nothing to undo."))
         undo = self._undo.pop()
         # the person may have been the wrong one
         self._is_over = self._perform(undo) and undo == undo_sign_in(self._person)

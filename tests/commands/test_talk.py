@@ -193,7 +193,7 @@ def test_what_a_typed_name_took_is_told_after_the_pin(
 
     at_desk(take)
     said = talk("rhian ad", "bye", "bye", at="09:00")
-    assert "Something of yours was changed: type “pin” to hear what." in said
+    assert "Something of yours has changed. Type “pin” to hear what." in said
     assert "gave up the place" not in " ".join(said)
     said = talk("rhian ad", "pin", PIN, "2", "bye", "bye", at="09:00")
     assert "gave up the place in Retrieval practice that lasts" in " ".join(said)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from kiosk.rules.model.ids import PersonId, SlotId, WorkshopId
 from kiosk.rules.model.school import School, put
 from kiosk.text import Both
+from printables.checklists import write_checklists
 from printables.codes import write_codes
 from printables.forms import write_form
 from printables.slips import Slip
@@ -43,6 +44,12 @@ def form(known: School) -> Pages:
     return Pages(out.getvalue())
 
 
+def lists(known: School) -> Pages:
+    out = BytesIO()
+    write_checklists(out, known, DAY, ENGLISH)
+    return Pages(out.getvalue())
+
+
 def codes(known: School) -> Pages:
     out = BytesIO()
     write_codes(out, known, DAY, ENGLISH)
@@ -53,7 +60,7 @@ def one_certificate(known: School) -> Pages:
     return certificates_of(known, [certificate(WHO)])
 
 
-@pytest.mark.parametrize("page", [one_certificate, slip, form, codes])
+@pytest.mark.parametrize("page", [one_certificate, slip, form, codes, lists])
 def test_what_records_are_not_used_for_is_printed_only_where_it_is_agreed(
     page: Callable[[School], Pages],
 ) -> None:

@@ -49,7 +49,7 @@ async def test_before_a_draw_enter_makes_wishes_and_the_card_says_which(sample: 
         await stage.press("enter", "down", "enter")
         await stage.sees("is your choice 2 in the draw.", "choice 1", "choice 2")
         assert wishes(stage) == ["A1", "A2"]
-        assert not stage.shows("in the queue")
+        assert not stage.shows("waiting list: number")
 
 
 async def test_a_wish_can_be_made_dearer_or_taken_back_though_places_are_free(
@@ -78,7 +78,7 @@ async def test_when_choices_are_not_open_it_is_said_before_one_tries(sample: Pat
         await stage.goes_to("09:00")
         await stage.sees("Pick one: press its number")
         await stage.goes_to("10:00")
-        assert await stage.sees("Choices are closed: a professional tutor")
+        assert await stage.sees("Choices are closed. Ask the professional tutor")
 
 
 async def test_the_kiosk_draws_by_itself_and_tells_what_came_of_it(

@@ -122,7 +122,7 @@ def sign_in_answer(
     elif is_late:
         note = t("Signed in at {time}, late.", time=time)
     elif entered is not None:
-        note = t("Signed in to this session at {time}.", time=time)
+        note = t("Signed in at {time} to this session.", time=time)
     else:
         note = t("Signed in at {time}.", time=time)
     if who.to_confirm:
