@@ -70,8 +70,8 @@ class Settings(msgspec.Struct, frozen=True):
     proof_to_take: str = "given"
     """Who needs a badge or an own code to give up or change a place and to leave the site.
 
-    `given`: whoever has one or the other; a typed name is enough for the rest. `always`: everyone.
-    `none`: nobody."""
+    `given`: people who have one or the other; a typed name is enough for the rest. `always`:
+    everyone. `none`: nobody."""
     time_zone: str = "Europe/London"
     """An IANA name: the zone in which days are judged."""
     opens_before: int = 10
@@ -80,7 +80,7 @@ class Settings(msgspec.Struct, frozen=True):
     """For how many minutes after the start of a session, or of a person's own hours, they are still
     on time. To leave as many minutes before the end is not to leave early."""
     certificate_share: int = 80
-    """Per cent of a session, as far as it lies in the person's hours, that a certificate needs."""
+    """Per cent of a session, as far as it is in the person's hours, that a certificate needs."""
     keep_minutes: bool = False
     """Whether minutes of presence are shown: on registers, in lists, on certificates.
 
@@ -92,8 +92,8 @@ class Settings(msgspec.Struct, frozen=True):
 
     Printed pages and the privacy text then say so."""
     moves_until: int = 10
-    """How many minutes before a slot the waiting list stops giving out places by itself; a person
-    must then press Enter to move up."""
+    """How many minutes before a slot the waiting list stops moving by itself; a person must then
+    press Enter to take a free place."""
     catch_up_days: int = 14
     """Days after the INSET day by which a required catch-up is due."""
     lock_after: int = 10
@@ -105,8 +105,8 @@ class Settings(msgspec.Struct, frozen=True):
     journals_kept: int = 400
     """For how many days the journals, which hold every change, are kept after a checkpoint."""
     part_from: int = 0
-    """How many minutes of a session must lie within a person's hours for it to be offered although
-    it runs past them; 0: a session is offered only if it lies wholly within them."""
+    """How many minutes of a session must be within a person's hours for it to be offered although
+    it runs past them; 0: only sessions wholly within them are offered."""
     undo_for: int = 10
     """Seconds in which a sign-in can be undone."""
     idle_after: int = 20
@@ -118,9 +118,9 @@ class Settings(msgspec.Struct, frozen=True):
     show_arrivals: bool = False
     """Whether Welcome shows who came in last, by first name and initial."""
     theme: str = "slate"
-    """The colours that the kiosk begins with, one of `THEMES`; a key changes them for a while."""
+    """The theme that the kiosk starts with, one of `THEMES`; a key changes it for a while."""
     touch_keys: bool = False
-    """Whether Welcome shows letters to touch from the start, for a kiosk without a keyboard."""
+    """Whether Welcome shows the on-screen keyboard from the start, where there is no keyboard."""
     usual_hours: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Role to weekday (`mon` … `sun`) to hours ("08:30-15:30"): for people whose row in the staff
+    """Role to weekday (`mon` … `sun`) to hours ("08:30-15:30"), for people whose row in the staff
     file gives none."""

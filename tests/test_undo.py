@@ -185,7 +185,7 @@ def test_an_undo_is_a_decision_and_can_be_undone_itself() -> None:
     chosen = room.does(choose("ann", "A1"))
     after = room.view()
     said = room.undo(chosen)
-    assert said == "Undone: choose of 01/09 08:20. 1 record is back as it was."
+    assert said == "Undone: chosen, 01/09 08:20. 1 record is back as it was."
     [entry] = room.desk.latest(1)
     assert (entry.decision, entry.arguments, entry.by) == ("undo", {"number": chosen}, "tutor")
     assert room.refusal(chosen) == f"Number {chosen} has already been undone."
@@ -209,9 +209,7 @@ def test_what_was_changed_since_or_is_referred_to_is_named_and_nothing_is_undone
     room = Room()
     added = room.does(plan(*SESSIONS, session("A9", "one", "10:00-11:00", 3)))
     room.does(choose("ann", "A9"))
-    assert "The place W-A9 (A9) · ann was added since: choose at 01/09 08:20." in room.refusal(
-        added
-    )
+    assert "The place W-A9 (A9) · ann was added since (chosen, 01/09 08:20)." in room.refusal(added)
     room.does(give_up_place("ann", "A9"))
     hall = replace(room.desk.school.session(SessionId("A9")), room="Gym")
     room.does(Ruled("move", {}, lambda *_: Changes((put(hall),))))
@@ -225,8 +223,8 @@ def test_an_arrival_or_a_mark_is_not_undone_while_a_later_one_of_the_person_stan
     there = room.does(mark("ann", "A1", MarkState.PRESENT))
     room.does(mark("bob", "A1", MarkState.PRESENT))
     left = room.does(leave_site("ann"))
-    assert "was added since: leave site at 01/09 10:05." in room.refusal(came)
-    assert "was added since: leave site at 01/09 10:05." in room.refusal(there)
+    assert "was added since (left the site, 01/09 10:05)." in room.refusal(came)
+    assert "was added since (left the site, 01/09 10:05)." in room.refusal(there)
     room.undo(left)
     room.undo(there)
     room.undo(came)

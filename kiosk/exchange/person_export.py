@@ -16,9 +16,9 @@ from kiosk.rules.model.references import mentions_of, records_of
 from kiosk.rules.model.school import TABLE_OF, School
 
 APART = (
-    "Replies about sessions are not here: they are kept as counts, and nothing tells whose they "
-    "are. A code of one's own is kept as a hash only. How a record stood before a recent decision "
-    "is kept until its day is closed, so that the decision can be undone."
+    "Feedback on sessions is not here: it is kept as counts, and nothing shows who gave it. A PIN "
+    "is kept as a hash only. Earlier versions of a record are kept until its day is closed, so "
+    "that a change can be undone."
 )
 """What the file says of what it does not hold; in English, as the names of its fields are."""
 

@@ -35,10 +35,10 @@ def test_the_history_of_a_person_tells_when_what_and_by_whom(kiosk: Shell) -> No
     out = kiosk("history", "TAI").out
     heading, loaded, *_, signed_in, chosen, place = out.splitlines()
     assert heading.split() == ["N", "When", "What", "About", "By", "Known", "by", "Device"]
-    assert "create sample" in loaded, "it wrote the entry of this person"
-    assert signed_in.startswith("2  2026-09-01 08:20:00  sign in  ")
+    assert "sample created" in loaded, "it wrote the entry of this person"
+    assert signed_in.startswith("2  2026-09-01 08:20:00  signed in  ")
     assert signed_in.count("command") == 2, "by whom, and how that is known"
-    assert chosen.split()[3] == "choose"
+    assert chosen.split()[3] == "chosen"
     assert place == f"      {TAI}: a place in Retrieval practice that lasts (B1)"
     assert kiosk("history", "TAI", "--json").json[-1]["about"] == ["TAI", "B1"]
     assert '"evidence": "command"' in kiosk("history", "TAI", "--json").out
@@ -88,7 +88,7 @@ def test_who_was_promoted_finds_it_with_who_gave_the_place_up_and_through_what(
 ) -> None:
     does(kiosk, give_up_place("EWI", "A7"), actor=Actor("EWI", Evidence.BADGE))
     *_, shown, _, moved_up = kiosk("history", "DJE").out.splitlines()
-    assert "give up place" in shown
+    assert "place given up" in shown
     assert " badge " in shown
     school = kiosk.school
     title = "Coaching conversations (A7)"
@@ -132,7 +132,7 @@ def test_without_an_id_the_latest_decisions_are_listed_with_their_numbers(kiosk:
     assert [(one["number"], one["decision"]) for one in listed] == [
         (3, "choose"), (2, "sign_in"), (1, "create_sample")
     ]  # fmt: skip
-    assert kiosk("history").out.splitlines()[1].startswith("3  2026-09-01 08:20:00  choose")
+    assert kiosk("history").out.splitlines()[1].startswith("3  2026-09-01 08:20:00  chosen")
 
 
 def test_numbers_stay_when_the_file_is_written_anew(kiosk: Shell) -> None:
@@ -166,7 +166,7 @@ def test_a_load_is_undone_by_a_command(kiosk: Shell, tmp_path: Path) -> None:
     assert view(kiosk.school) != before
     done = kiosk("undo")
     assert done.status == 0
-    assert done.out.startswith("Undone: load staff of 01/09 08:20. ")
+    assert done.out.startswith("Undone: staff loaded, 01/09 08:20. ")
     assert view(kiosk.school) == before
     assert kiosk("undo").sentence.startswith("There's no load to undo")
 
@@ -187,7 +187,7 @@ def test_an_undo_that_is_refused_names_why_and_changes_nothing(
 def test_a_decision_is_undone_by_its_number_and_what_is_no_number_is_told(kiosk: Shell) -> None:
     before = view(kiosk.school)
     does(kiosk, give_up_place("EWI", "A7"))
-    assert kiosk("undo", "2").out.startswith("Undone: give up place of ")
+    assert kiosk("undo", "2").out.startswith("Undone: place given up, ")
     assert view(kiosk.school) == before
     assert [one["decision"] for one in kiosk("history", "EWI", "--json").json][-1] == "undo"
     assert kiosk("undo", "two").status == 2

@@ -12,6 +12,7 @@ from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.eligibility import clashes
 from kiosk.rules.choosing.promotion import promotions_after
 from kiosk.rules.model.changes import Changes, HistoryEntry, Put, Remove, Snapshot
+from kiosk.rules.model.decision_names import decision_name
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.effects import (
     describe_record,
@@ -58,10 +59,10 @@ def undo(school: School, now: datetime, number: int, past: PastDecision) -> Chan
     # a place that becomes free belongs to its waiting list
     items += promotions_after(school, now, items)
     message = tn(
-        "Undone: {what} of {when}. {n} record is back as it was.",
-        "Undone: {what} of {when}. {n} records are back as they were.",
+        "Undone: {what}, {when}. {n} record is back as it was.",
+        "Undone: {what}, {when}. {n} records are back as they were.",
         len(past.snapshots),
-        what=past.entry.decision.replace("_", " "),
+        what=decision_name(past.entry.decision),
         when=f"{school.local(past.entry.at):%d/%m %H:%M}",
     )
     return Changes(tuple(items), message)
@@ -117,9 +118,9 @@ def _obstacles(school: School, past: PastDecision) -> Iterator[Text]:
         follows = any(_is_one_list(place, earlier) for earlier in wrote)
         if follows or any(one in wrote for one in references_of(record)):
             yield t(
-                "{what} was added since: {act} at {when}.",
+                "{what} was added since ({act}, {when}).",
                 when=f"{school.local(entry.at):%d/%m %H:%M}",
-                act=entry.decision.replace("_", " "),
+                act=decision_name(entry.decision),
                 what=describe_record(school, *place),
             )
     added = {place for place, one in wrote.items() if one.before is None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import DayKind, GuestKind, Role
+from kiosk.rules.model.terms import DayKind, Evidence, GuestKind, Role
 from kiosk.settings import Settings
 from kiosk.text import Both, Text, t, tc
 
@@ -39,6 +39,16 @@ AUDIENCES = {
     **{role.value: name for role, name in ROLE_NAMES.items()},
 }
 """The names of the audience tokens with a fixed spelling."""
+
+EVIDENCE_NAMES: dict[str, Text] = {
+    Evidence.TYPED: t("typed name"),
+    Evidence.BADGE: t("badge"),
+    Evidence.CODE: t("PIN"),
+    Evidence.VOUCHED: t("vouched for"),
+    Evidence.RECEPTION: t("reception"),
+    Evidence.COMMAND: t("command"),
+}
+"""The names of kinds of evidence; that of the professional tutor is the school's."""
 
 GROUP_NAMES = {
     "everyone": t("Everyone"),
@@ -74,6 +84,13 @@ def the_tutor(settings: Settings) -> Text:
     """Return the professional tutor within a sentence, by the school's own title if it has one."""
     title = settings.tutor_title
     return t("the {title}", title=title) if title else t("the professional tutor")
+
+
+def evidence_name(evidence: str, settings: Settings) -> Text | Both | str:
+    """Return what a person calls a kind of `Evidence`, also one of another version."""
+    if evidence == Evidence.TUTOR:
+        return settings.tutor_title or t("professional tutor")
+    return EVIDENCE_NAMES.get(evidence, evidence)
 
 
 def leader_names(school: School, session: Session) -> str:
