@@ -90,10 +90,10 @@ def test_choosing_a_full_session_queues_and_is_success(
     queued = shell("choose", "B", "ONE", "--at", "08:30")
     assert (queued.status, queued.err) == (0, "")
     assert queued.out == (
-        "Full. You're first on the waiting list for One place. There's space in Many places, "
+        "Full. You're 1st on the waiting list for One place. There's space in Many places, "
         "10:30, Room 2.\n"
     )
-    assert "number 2 on the waiting list" in shell("choose", "C", "ONE", "--at", "08:30").out
+    assert "You're 2nd on the waiting list" in shell("choose", "C", "ONE", "--at", "08:30").out
     [one] = [row for row in shell("sessions", "--json").json if row["id"] == "ONE"]
     assert (one["places"], one["booked"], one["queue"]) == (1, 1, 2)
 

@@ -151,7 +151,7 @@ def test_people_are_told_by_name_and_the_reason_stands_beside(wished: Shell) -> 
     heading, *rows, last = out.splitlines()
     assert heading.split() == ["Starts", "Name", "Session", "Why"]
     assert {row.split()[1] for row in rows} == {"Ann", "=Bob", "Cât"}
-    assert sum("First choice, at turn 1 of 3." in row for row in rows) == 1
+    assert sum("1st choice, at turn 1 of 3." in row for row in rows) == 1
     assert "1 first choice" in last
     listed = list(csv.DictReader(StringIO(wished("draw", DAY, "--dry-run", "--csv").out)))
     assert {row["person"] for row in listed} == {"ANN", "BOB", "CAT"}

@@ -47,7 +47,7 @@ async def test_before_a_draw_enter_makes_wishes_and_the_card_says_which(sample: 
         await to_cards(stage)
         await stage.sees("The draw is on Tuesday 1 September 2026 at 09:41.")
         await stage.press("enter", "down", "enter")
-        await stage.sees("is your choice 2 in the draw.", "choice 1", "choice 2")
+        await stage.sees("is your 2nd choice in the draw.", "choice 1", "choice 2")
         assert wishes(stage) == ["A1", "A2"]
         assert not stage.shows("waiting list: number")
 
@@ -92,7 +92,7 @@ async def test_the_kiosk_draws_by_itself_and_tells_what_came_of_it(
         await stage.until(lambda: stage.school.day(DAY).drawn_at)
         assert confirmed_session(stage.school, "FDV", DAY, "workshops-1") is not None
         await stage.open_day("FDV")
-        await stage.sees("You got your choice 1 in the draw")
+        await stage.sees("You got your 1st choice in the draw")
         await to_slot(stage, "13:10")
         await stage.sees("Pick one: press its number")
 

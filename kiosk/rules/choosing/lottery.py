@@ -30,6 +30,7 @@ from kiosk.rules.choosing.promotion import promote_everywhere
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import NO_SESSION, DayId, PersonId, SessionId, SlotId
+from kiosk.rules.model.ordinals import ordinal
 from kiosk.rules.model.records import Booking, InsetDay, Slot
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import SlotKind
@@ -185,11 +186,11 @@ def _can_have(draft: BookingsDraft, now: datetime, wish: Booking) -> bool:
 def _result(slot: Slot, wishes: list[Booking], rank: int, turn: int, of: int) -> LotteryResult:
     """Return what a person got, the wish of this number, and why; 0: none of them."""
     if rank == 1:
-        why = t("First choice, at turn {turn} of {of}.", turn=turn, of=of)
+        why = t("1st choice, at turn {turn} of {of}.", turn=turn, of=of)
     elif rank:
         why = t(
-            "Choice {n}, at turn {turn} of {of}: the choices above it were full.",
-            n=rank,
+            "{n} choice, at turn {turn} of {of}: the choices above it were full.",
+            n=ordinal(rank),
             turn=turn,
             of=of,
         )

@@ -9,6 +9,7 @@ from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.choosing.cancelled_sessions import is_replacement
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.labels import the_tutor
+from kiosk.rules.model.ordinals import ordinal
 from kiosk.rules.model.records import Booking
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
@@ -55,7 +56,9 @@ def place_reason(school: School, booking: Booking, *, proven: bool) -> Text | No
                  tutor=the_tutor(school.settings))  # fmt: skip
     # A rank without a promotion comes from the lottery only.
     if booking.rank and not booking.promoted:
-        return t("You got your choice {n} in the draw: {title}.", n=booking.rank, title=title)
+        return t(
+            "You got your {n} choice in the draw: {title}.", n=ordinal(booking.rank), title=title
+        )
     if not booking.promoted:
         return None
     previous = school.programme.sessions.get(booking.came_from)

@@ -32,12 +32,13 @@ from kiosk.rules.model.decisions import Private, decision
 from kiosk.rules.model.ids import PersonId, SessionId, join_ids
 from kiosk.rules.model.labels import room_and_leaders, the_tutor
 from kiosk.rules.model.names import clean
+from kiosk.rules.model.ordinals import ordinal
 from kiosk.rules.model.personal_records import Taken
 from kiosk.rules.model.records import Booking, InsetDay, Person, Session
 from kiosk.rules.model.requirement import not_here_reason
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, SlotKind
-from kiosk.text import Text, t, tn
+from kiosk.text import Text, t
 
 
 @decision
@@ -117,14 +118,10 @@ def _chosen_message(school: School, person: PersonId, wanted: Session) -> Text:
         return t("You have a place in {title}.", title=title)
     if school.programme.days[wanted.day].awaits_draw:
         position = 1 + wishes.index(wanted.id)
-        return t("{title} is your choice {n} in the draw.", title=title, n=position)
+        return t("{title} is your {n} choice in the draw.", title=title, n=ordinal(position))
     position = 1 + [wish.person for wish in waiting_list_of(school, wanted)].index(person)
-    return tn(
-        "Full. You're first on the waiting list for {title}.",
-        "Full. You're number {n} on the waiting list for {title}.",
-        position,
-        title=title,
-    )
+    place = ordinal(position)
+    return t("Full. You're {place} on the waiting list for {title}.", place=place, title=title)
 
 
 def choosing_closed_reason(school: School, now: datetime, day: InsetDay) -> Text | None:
@@ -227,7 +224,7 @@ def rank_wish(
         if wish.rank != number
     ]
     note = note_taken(school, now, actor, person, wanted.day, Taken.ORDER) if changed else []
-    message = t("{title} is now your choice {n}.", title=title, n=place)
+    message = t("{title} is now your {n} choice.", title=title, n=ordinal(place))
     return Changes((*changed, *note), message)
 
 

@@ -73,7 +73,7 @@ def test_before_the_draw_wishes_are_gathered_and_nobody_has_a_place() -> None:
     said = choose("p0", "B")(known, NOW, SOMEBODY)
     assert said.items == ()
     assert said.message is not None
-    assert Language("en").say(said.message) == "W-B is your choice 2 in the draw."
+    assert Language("en").say(said.message) == "W-B is your 2nd choice in the draw."
     known = after(known, NOW, give_up_place("p0", "A"))
     assert bookings_in(known, known.session("A")) == []
 
@@ -110,15 +110,15 @@ def test_each_is_told_what_the_draw_gave_and_why() -> None:
     known = wished({who: ["A", "B"] for who in PEOPLE[:4]})
     told = sorted(Language("en").say(one.why) for one in results_of(known).values())
     assert told == [
-        "Choice 2, at turn 2 of 4: the choices above it were full.",
-        "Choice 2, at turn 3 of 4: the choices above it were full.",
-        "First choice, at turn 1 of 4.",
+        "1st choice, at turn 1 of 4.",
+        "2nd choice, at turn 2 of 4: the choices above it were full.",
+        "2nd choice, at turn 3 of 4: the choices above it were full.",
         "No place: 2 choices, all full at turn 4 of 4.",
     ]
     after_it = after(known, AT, run_lottery(DAY))
     second = lottery_order(known, known.day(DAY))[1]
     [news] = place_messages(after_it, AT, second, DAY, proven=False)
-    assert Language("en").say(news) == "You got your choice 2 in the draw: W-B."
+    assert Language("en").say(news) == "You got your 2nd choice in the draw: W-B."
 
 
 def test_in_the_second_slot_the_order_is_reversed() -> None:

@@ -125,7 +125,7 @@ async def test_a_full_workshop_is_queued_for(sample: Path) -> None:
         await to_slot(stage, "11:20")
         await to_card(stage, 7)
         await stage.press("enter")
-        await stage.sees("Full. You're number 4 on the waiting list for Coaching conversations.")
+        await stage.sees("Full. You're 4th on the waiting list for Coaching conversations.")
         queue = waiting_list_of(stage.school, stage.school.session("A7"))
         assert queue[-1].person == "FDV"
 
@@ -166,7 +166,7 @@ async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
         )
         await stage.press("down", "down", "enter")
         await stage.prove("FDV")
-        await stage.sees("is now your choice 1.")
+        await stage.sees("is now your 1st choice.")
         wishes = [one.session for one in wishes_of(stage.school, "FDV", DAY, "workshops-1")]
         assert wishes == ["A3", "A1"]
         await stage.press("enter")
