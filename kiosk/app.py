@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from rich.console import Console
 from textual import events, on, work
@@ -52,8 +52,7 @@ from kiosk.textual_private import ClosingSafe, FatalErrorHook
 from kiosk.theme import css_variables, next_theme, start_with_theme, stylesheet, theme
 
 RESTARTED = t(
-    "The kiosk had to begin again. If you were about to do something: "
-    "look whether it was done, please."
+    "The kiosk had to restart. If you were in the middle of something, check if it saved."
 )
 EXIT_TIMEOUT = 5.0
 """Seconds until the process is ended by force after a signal; nothing unsaved is lost by it."""
@@ -231,6 +230,7 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
             gives_time = isinstance(event, events.Key) and self._only_gives_time(event)
             self.context.touch()
             if gives_time:
+                cast("BaseScreen[Any]", self.screen).give_more_time()
                 return
             if isinstance(event, events.Key) and self.screen_stack:
                 await self._handle_key(event)
@@ -363,7 +363,13 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
     def _open_help(self, wanted: BaseScreen.HelpRequested) -> None:
         from kiosk.screens.dialogs.help import HelpDialog
 
-        self.push_screen(HelpDialog(self.context, wanted.screen.guide(), wanted.screen))
+        dialog = HelpDialog(self.context, wanted.screen.guide(), wanted.screen)
+        self.push_screen(dialog, self._press)
+
+    def _press(self, key: str | None) -> None:
+        """Press the key that was chosen in the help."""
+        if key is not None:
+            self.simulate_key(key)
 
     def action_next_theme(self) -> None:
         """Show the next theme; Welcome goes back to the school's when the person has gone."""
@@ -374,12 +380,12 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         here = (active.binding for active in self.screen.active_bindings.values())
         # only those of the key bar: in a box "end" moves the cursor
         keys = {binding.action: key for binding in here if (key := binding.key_display)}
-        way = t("first Esc, back to the names; then F9, the PIN and Q.")
+        way = t("Esc until the search shows, then F9, the PIN and Q.")
         if "end" in keys:
             way = t("{key}.", key=keys["end"])
         elif "tutors" in keys:
             way = t("{key}, the PIN, then Q.", key=keys["tutors"])
-        said = t("The kiosk stays on. To end it: {way}", way=way)
+        said = t("To close the kiosk: {way}", way=way)
         self.notify(self.context.language.say(said), markup=False)
 
 

@@ -1,7 +1,8 @@
 """The colours: a dark theme, a light one for a sunny room, and one of strong contrast.
 
 Text has a contrast of 4.5:1 or better against its background, in "contrast" 7:1 or better
-(WCAG 2.2, 1.4.3 and 1.4.6); tests/screens/test_contrast.py checks every screen.
+(WCAG 2.2, 1.4.3 and 1.4.6); tests/screens/test_contrast.py checks every screen. Colours that mean
+something are told apart by colour-blind eyes as well; tests/screens/test_colours.py works it out.
 """
 
 from __future__ import annotations
@@ -21,27 +22,25 @@ COLOURS = {
         "muted": "#9db0c3",
         "lines": "#2c3e52",
         "in": "#35c49a",
-        "late": "#f58a5d",
-        "alarm": "#ff7b7b",
-        "amber": "#f2b84b",
+        "late": "#f67f5a",
+        "amber": "#ffcc66",
         "blue": "#5cb8e6",
         "raised": "#1b2733",
         "picked": "#1f3850",
         "button": "#2c3e52",
     },
     "paper": {
-        "background": "#f6f4ef",
+        "background": "#f7f4ec",
         "foreground": "#16202b",
         "muted": "#55616d",
-        "lines": "#c9c2b4",
+        "lines": "#a79d89",
         "in": "#00674b",
-        "late": "#a83a00",
-        "alarm": "#a8071a",
-        "amber": "#865000",
+        "late": "#850016",
+        "amber": "#925300",
         "blue": "#005f92",
-        "raised": "#ece8df",
-        "picked": "#dbe7ee",
-        "button": "#d9d4c8",
+        "raised": "#fffdf8",
+        "picked": "#d3e4ee",
+        "button": "#e6e0d2",
     },
     "contrast": {
         "background": "#000000",
@@ -49,8 +48,7 @@ COLOURS = {
         "muted": "#e0e0e0",
         "lines": "#8c8c8c",
         "in": "#00ff9c",
-        "late": "#ffa07a",
-        "alarm": "#ff8080",
+        "late": "#ff925c",
         "amber": "#00ffff",
         "blue": "#ffff00",
         "raised": "#1a1a1a",
@@ -58,7 +56,10 @@ COLOURS = {
         "button": "#2b2b2b",
     },
 }
-"""Each theme's colours by what they are for; "amber" is the accent, whatever its hue."""
+"""Each theme's colours by what they mean, whatever their hue.
+
+"in": it worked. "amber": your turn, and what is marked. "late": late, or failed. "blue": titles.
+"""
 
 
 def css_variables(name: str) -> dict[str, str]:

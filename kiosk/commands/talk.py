@@ -27,10 +27,14 @@ from kiosk.rules.model.privacy import privacy_notice
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.terms import Evidence
 from kiosk.text import Sayable, Text, t, tn
-from kiosk.widgets.today import NO_DAY, day_heading
+from kiosk.widgets.day_heading import day_heading
+from kiosk.widgets.today import NO_DAY
 
 MOST = 20
 """How many people are named at most; where there are more, another letter is asked for."""
+
+LONGEST = 1000
+"""The columns of a line: longer than any text."""
 
 ABOUT = t(
     "Type a few letters of your name, then Enter: you are signed in. Press Enter again to hear "
@@ -71,7 +75,8 @@ class Welcome:
         if day is None:
             yield NO_DAY
             return
-        yield day_heading(self._voice.language, day, now.date()).plain
+        heading = day_heading(self._voice.language, day, now.date(), LONGEST)
+        yield "\n".join(line.plain.rstrip() for line in heading)
         yield countdown_to(school, now, day)
 
     def _ask(self) -> str:

@@ -37,7 +37,6 @@ from kiosk.text import Sayable, Text, n_, t
 from kiosk.textual_private import WIDGET_COLOURS
 from kiosk.theme import stylesheet
 from kiosk.widgets.banner import LIT_FOR
-from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.top_bar import TopBar
 
 R = TypeVar("R")
@@ -45,7 +44,7 @@ R = TypeVar("R")
 HELD_FOR = 0.05
 """The most seconds for which nothing is drawn while a decision is carried out."""
 
-NO_USE_HERE = t("This code does nothing here.")
+NO_USE_HERE = t("That code doesn't work on this screen.")
 
 SCAN_KEYS = {
     ScanAction.YES: "enter",
@@ -65,8 +64,8 @@ class BaseScreen(Countdown, GuardedScreen[R], RoomyScreen[R]):
     """What to do on this screen; the help key shows it."""
     BINDINGS: ClassVar[list[BindingType]] = [
         # on every screen: who needs strong contrast needs it everywhere
-        Binding("f12", "app.next_theme", n_("Colours"), key_display="F12"),
-        Binding("f1", "help", n_("Help"), key_display="F1"),
+        Binding("f12", "app.next_theme", n_("Theme"), key_display="F12"),
+        Binding("f1,ctrl+p", "help", n_("Help"), key_display="F1"),
     ]
 
     def on_unmount(self) -> None:
@@ -98,6 +97,9 @@ class BaseScreen(Countdown, GuardedScreen[R], RoomyScreen[R]):
         # `update` always lays the screen out again, and this runs at every change of the School
         if not (isinstance(shown, Content) and shown.is_same(content)):
             static.update(content)
+
+    def give_more_time(self) -> None:
+        """Give more time than the key alone does, where something else than the screen ends."""
 
     def handle_code(self, code: str) -> bool:
         """Handle a scanned code before it is looked up; return whether that was done."""
@@ -184,8 +186,12 @@ class KioskScreen(BaseScreen[R]):
         """Ask the rules whose first answer takes long in a large school; not on the event loop."""
 
     def _count_down(self) -> None:
-        if not self.seconds_left():
+        if self.has_countdown and not self.seconds_left():
             self.dismiss(None)
+        self.show_countdown()
+
+    def show_countdown(self) -> None:
+        """Show the countdown in the top line, or nothing."""
         for bar in self.query(TopBar):
             bar.show_aside(self.countdown_label())
 
@@ -216,6 +222,14 @@ class KioskScreen(BaseScreen[R]):
     @on(events.ScreenResume)
     def _take_what_came_meanwhile(self) -> None:
         self._receive_school(self.context.desk.school)
+
+    def close_all_above(self) -> None:
+        """Close the screens that were opened over this one, and what they still wait for."""
+        screens = self.app.screen_stack
+        for screen in reversed(screens[screens.index(self) + 1 :]):
+            # a worker that awaits a dialog would go on and open the next one
+            self.app.workers.cancel_node(screen)
+            screen.dismiss(None)
 
     def _close_with_all_above(self) -> None:
         screens = self.app.screen_stack
@@ -324,8 +338,6 @@ class Dialog(BaseScreen[R], ModalScreen[R]):
     CSS_PATH = stylesheet("dialogs")
     COUNTDOWN_SELECTOR: ClassVar[str] = ".frame"
     """Selects the widget whose border shows the countdown."""
-    COVERS_KEY_BAR: ClassVar[bool] = True
-    """Whether its key bar is made as high as those of the screens below, to cover them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("Cancel"), key_display="Esc")
@@ -345,7 +357,7 @@ class Dialog(BaseScreen[R], ModalScreen[R]):
     def handle_session_code(self, session: SessionId) -> None:
         """Refuse: the question comes first."""
         del session
-        raise Refused(t("First answer what is asked here: Yes, or No."))
+        raise Refused(t("First answer the question here: Yes or No."))
 
     def __init__(self, context: ScreenContext) -> None:
         """Keep the collaborators."""
@@ -356,11 +368,6 @@ class Dialog(BaseScreen[R], ModalScreen[R]):
         """Start the countdown: the next person in the line must not find an open question."""
         self._count_down()
         self.set_interval(0.5, self._count_down)
-        if self.COVERS_KEY_BAR:
-            seen = (one for one in self.app.screen_stack if not getattr(one, "is_covered", False))
-            below = [bar.size.height for screen in seen for bar in screen.query(KeyBar)]
-            for bar in self.query(KeyBar):
-                bar.styles.min_height = max(below)
 
     @property
     def has_countdown(self) -> bool:
@@ -370,7 +377,7 @@ class Dialog(BaseScreen[R], ModalScreen[R]):
     def idle_seconds(self) -> int:
         """Wait no less than the screens below: a question about a choice belongs to it."""
         below = (one for one in self.app.screen_stack if isinstance(one, KioskScreen))
-        return max(super().idle_seconds(), *(screen.idle_seconds() for screen in below))
+        return max(super().idle_seconds(), *(screen.question_seconds() for screen in below))
 
     def _count_down(self) -> None:
         if not self.seconds_left():

@@ -30,6 +30,10 @@ class Countdown:
         """Return after how many seconds without a key the countdown begins."""
         return self.IDLE_FACTOR * self.context.desk.school.settings.idle_after
 
+    def question_seconds(self) -> int:
+        """Return after how many seconds the countdown of a question over the screen begins."""
+        return self.idle_seconds()
+
     def seconds_left(self) -> int:
         """Return the seconds until the screen closes by itself, 0 at the least."""
         wait = self.idle_seconds() + self.context.desk.school.settings.countdown

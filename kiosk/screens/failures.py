@@ -12,8 +12,8 @@ from kiosk.text import Text, t
 def whom_to_tell(school: School) -> Text:
     """Return the next step for whoever stands at the kiosk."""
     if school.settings.tutor:
-        return t("Please tell {name} or reception, then try once more.", name=school.settings.tutor)
-    return t("Please tell a professional tutor or reception, then try once more.")
+        return t("Please tell {name} or reception, then try again.", name=school.settings.tutor)
+    return t("Please tell a professional tutor or reception, then try again.")
 
 
 def about_error(context: ScreenContext, error: KioskError, who: str = "") -> tuple[Text, Tone]:

@@ -16,7 +16,7 @@ from kiosk.textual_private import ClosingSafeScreen, is_aftermath
 
 R = TypeVar("R")
 
-WENT_WRONG = t("Something went wrong. Look whether it was done, and if not, please try once more.")
+WENT_WRONG = t("Something went wrong. Check if it saved; if not, try again.")
 
 
 def report_error(node: DOMNode, context: ScreenContext, error: Exception) -> None:

@@ -22,6 +22,8 @@ class LiveScreen(KioskScreen[None]):
     the screen stays open.
     """
 
+    _was_counting_down = False
+
     def intercept_key(self, key: events.Key) -> bool:
         """Turn a capital into the small letter's key."""
         super().intercept_key(key)
@@ -49,16 +51,32 @@ class LiveScreen(KioskScreen[None]):
         """Show the School as it is now. Every subclass overrides this."""
 
     def on_mount(self) -> None:
-        """Show the School, put the focus on the list, and watch for idleness."""
+        """Show the School, and put the focus on the list."""
         self.show_school()
         # the list's own keys work only with the focus
         self.query_one(StableList).focus()
-        self.set_interval(1.0, self.lock_when_idle)
 
-    def lock_when_idle(self) -> None:
-        """Go back once nobody has used a key for the setting `lock_after`, in minutes."""
-        if self.context.idle() > 60 * self.school.settings.lock_after:
-            self.action_back()
+    @property
+    def has_countdown(self) -> bool:
+        """Whether it counts down: it goes back after the setting `lock_after`, in minutes."""
+        return True
+
+    def idle_seconds(self) -> int:
+        """Return after how many seconds without a key the countdown begins."""
+        settings = self.context.desk.school.settings
+        return max(0, 60 * settings.lock_after - settings.countdown)
+
+    def question_seconds(self) -> int:
+        """Return after how many seconds a question is taken away, long before the area locks."""
+        return super().idle_seconds()
+
+    def show_countdown(self) -> None:
+        """Show it in place of what stands at the right of the top line, and put that back."""
+        if self.is_counting_down:
+            super().show_countdown()
+        elif self._was_counting_down:
+            self._show_if_mounted()
+        self._was_counting_down = self.is_counting_down
 
     def watch_school(self) -> None:
         """Show what changed."""

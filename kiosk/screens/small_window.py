@@ -20,6 +20,10 @@ R = TypeVar("R")
 
 LEAST = Region(0, 0, 40, 12)
 """The smallest window in which every screen can be used, in columns and rows."""
+WIDEST = 140
+"""The most columns of a screen; in a wider window they stand in the middle."""
+BROAD = 120
+"""The columns from which screens have room for more panels; they then have the class -broad."""
 TOO_SMALL = t("Please make this window larger.")
 NOTHING = DockArrangeResult([], set(), Spacing())
 
@@ -47,6 +51,18 @@ class RoomyScreen(Screen[R]):
         ):
             _, fitting = max((one for one in names or () if one[0] <= room), default=(0, ""))
             self.set_class(bool(fitting), fitting)
+        self._fit(width)
+
+    def _fit(self, width: int) -> None:
+        """Keep to the middle of a wide window."""
+        self.set_class(width >= BROAD, "-broad")
+        margin = max(0, width - WIDEST) // 2
+        if not self.is_modal:
+            self.styles.padding = (0, margin)
+            return
+        # a modal's own padding would move the screen that is seen below it
+        for bar in self.query("KeyBar, #letters"):
+            bar.styles.margin = (0, margin, bar.styles.margin.bottom, margin)
 
     @on(events.Resize)
     def _take_latest_size(self, event: events.Resize) -> None:
@@ -54,6 +70,8 @@ class RoomyScreen(Screen[R]):
         if event.size != self.app.size:
             event.prevent_default()
             self.post_message(events.Resize(self.app.size, self.app.size))
+        else:
+            self._fit(event.size.width)
 
     def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
         """Place the widgets, or none of them in a window that is too small."""

@@ -7,9 +7,9 @@ from typing import Any
 from textual.screen import Screen
 
 TOUCH = "-touch"
-"""The class of a screen that is touched. Welcome has it by a setting, or once it is touched."""
+"""The app's class while its screens are touched: by a setting, or once a box was touched."""
 
 
 def is_touched(screen: Screen[Any]) -> bool:
-    """Return whether this screen, or one that it was opened from, is touched."""
-    return any(one.has_class(TOUCH) for one in screen.app.screen_stack)
+    """Return whether the screens are touched."""
+    return screen.app.has_class(TOUCH)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
@@ -24,7 +24,6 @@ from kiosk.rules.attendance.badges import holder_of
 from kiosk.rules.attendance.board import headcount
 from kiosk.rules.attendance.scan_codes import ScanAction
 from kiosk.rules.attendance.scan_sign_in import sign_in_by_scan, undo_scan
-from kiosk.rules.choosing.coming_day import countdown_to, shown_day
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.decisions import Decision
@@ -32,6 +31,7 @@ from kiosk.rules.model.ids import NOBODY, PersonId, SessionId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import KioskScreen
+from kiosk.screens.keyboard import KeyboardScreen
 from kiosk.screens.welcome_visit import (
     GUIDE,
     NO_VISIT,
@@ -39,6 +39,7 @@ from kiosk.screens.welcome_visit import (
     SCAN_FIRST,
     Visit,
     about_failure,
+    about_kept,
     about_sign_in,
     arriving,
     demo_note,
@@ -48,17 +49,15 @@ from kiosk.screens.welcome_visit import (
 from kiosk.text import Text, n_, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.banner import Banner
-from kiosk.widgets.block_clock import BlockClock
-from kiosk.widgets.columns import has_large_text
 from kiosk.widgets.headcount import Building
+from kiosk.widgets.kept_note import KeptNote
 from kiosk.widgets.key_bar import KeyBar
-from kiosk.widgets.on_screen_keyboard import LETTERS, OnScreenKeyboard
 from kiosk.widgets.people_search import PeopleSearch
-from kiosk.widgets.today import NO_DAY, Today, day_heading
-from kiosk.widgets.top_bar import TopBar
+from kiosk.widgets.school_bar import SchoolBar
+from kiosk.widgets.today import Next, Today
 
 
-class WelcomeScreen(KioskScreen[None]):
+class WelcomeScreen(KioskScreen[None], KeyboardScreen[None]):
     """The first screen. Its box always has the focus: type a name, Enter signs the person in."""
 
     CSS_PATH = stylesheet("welcome")
@@ -69,49 +68,54 @@ class WelcomeScreen(KioskScreen[None]):
         Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z", priority=True),
         Binding("escape", "clear", n_("Clear"), key_display="Esc"),
         Binding("f5", "doubt", n_("Not me"), key_display="F5"),
-        Binding("f2", "not_listed", n_("Not listed?"), key_display="F2"),
-        Binding("f3", "letters", n_("Letters to touch"), key_display="F3"),
+        Binding("f2", "not_listed", n_("Not on the list?"), key_display="F2"),
         Binding("f9", "tutors", n_("Professional tutors"), key_display="F9"),
     ]
 
     visit: reactive[Visit] = reactive(NO_VISIT, repaint=False)
     """Whom Enter, undo, doubt and the sheet's codes are about."""
+    _is_helping = False
+    """Whether the help is open, over which the visit goes on."""
 
     def compose(self) -> ComposeResult:
         """Put clock and day above the box, today's programme and the head count below it."""
         cls, language = WelcomeScreen, self.context.language
-        yield TopBar(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
-        with Horizontal(id="above"):
-            yield BlockClock().data_bind(moment=cls.moment)
-            yield Static(id="day")
-        yield Banner()
+        yield SchoolBar(language).data_bind(school=cls.school, moment=cls.moment)
+        yield Banner(language).data_bind(school=cls.school, moment=cls.moment)
         yield PeopleSearch(
             language,
-            t("Who are you?"),
+            t("Type your name to sign in"),
             t("or scan your badge ▐▌▐▐▌▐"),
             self.context.finder,
-            t("Not listed? F2"),
+            t("Not on the list? F2"),
             id="search",
         ).data_bind(school=cls.school)
         with Horizontal(id="below"):
             yield Today(language, id="today").data_bind(school=cls.school, moment=cls.moment)
-            yield Building(language, id="building").data_bind(school=cls.school, moment=cls.moment)
-        yield OnScreenKeyboard(LETTERS, id="letters")
+            with Vertical():
+                yield Next(language, id="next").data_bind(school=cls.school, moment=cls.moment)
+                yield Building(language, id="building").data_bind(
+                    school=cls.school, moment=cls.moment
+                )
+        yield KeptNote(language)
         if self.context.demo_pin:
             yield Static(Content(self.say(demo_note(self.context.demo_pin))), id="demo-note")
-        yield KeyBar(language, keeps_height=True)
+        yield KeyBar(language)
 
     def on_mount(self) -> None:
         """Start the clock, with the focus on the box."""
-        self.set_class(self.school.settings.touch_keys, "-touch")
-        self._show_day()
+        self.set_touched(self.school.settings.touch_keys)
         # often enough that the undo ends when it says
         self.set_interval(0.5, self._expire)
         self.query_one(PeopleSearch).start()
 
     def on_screen_resume(self) -> None:
         """Forget the last person, and keep what the next one has typed already."""
-        self._forget()
+        if not self._is_helping:
+            self._forget()
+        elif self.visit.until:
+            self.visit = self.visit.lasting(self._undo_ends())
+        self._is_helping = False
         self.query_one(PeopleSearch).prepend("")
 
     def work_out(self, school: School) -> None:
@@ -124,39 +128,18 @@ class WelcomeScreen(KioskScreen[None]):
         """Show who is in."""
         self.query_one(Building).begin()
 
+    def set_touched(self, is_touched: bool) -> None:
+        """Show the on-screen keyboard; the time then stands in the top line."""
+        if self.is_touched != is_touched:
+            super().set_touched(is_touched)
+            self.query_one(SchoolBar).watch_moment()
+
     def watch_visit(self, before: Visit, after: Visit) -> None:
         """Refresh the keys when the undo and “Not me” begin or cease to apply."""
         # not at every change: the key bar would be drawn twice in one sign-in
         if before.signed_in != after.signed_in:
             self.refresh_bindings()
-
-    def watch_school(self) -> None:
-        """Show the day: its title or its times may have changed."""
-        self._show_day()
-
-    def watch_moment(self) -> None:
-        """Show the time that is left."""
-        self._show_day()
-
-    def _show_day(self) -> None:
-        day = shown_day(self.school, self.moment)
-        top = self.query_one(TopBar)
-        top.show(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
-        # Babel's data for the date takes a moment to load, so it comes after the first paint
-        self.call_after_refresh(self._show_date)
-        heading = day_heading(self.context.language, day, self.moment.date())
-        self.update_static("#day", heading)
-        below = countdown_to(self.school, self.moment, day) if day is not None else NO_DAY
-        self.query_one(BlockClock).below = self.say(below)
-
-    def _show_date(self) -> None:
-        date = self.say(self.moment.date())
-        if has_large_text(self):  # the block clock is hidden where there is no room for it
-            short = self.context.language.short_date(self.moment.date())
-            date = f"{short}  {self.say(self.moment.time())}"
-        self.query_one(TopBar).show_aside(date)
-
-    # -- signing in -------------------------------------------------------------------------
+        self.query_one(Banner).offer_undo(after.undo_until, self.context.monotonic())
 
     @on(PeopleSearch.Found)
     def _found(self, event: PeopleSearch.Found) -> None:
@@ -172,11 +155,7 @@ class WelcomeScreen(KioskScreen[None]):
 
     def handle_badge(self, person: PersonId) -> bool:
         """Close what the last person left open, and sign in the badge's holder."""
-        for screen in reversed(self.app.screen_stack):
-            if screen is not self:
-                # a worker that awaits a dialog would go on and open the next one
-                self.app.workers.cancel_node(screen)
-                screen.dismiss(None)
+        self.close_all_above()
         self.call_later(self._scanned, person)  # the screens above close first
         return True
 
@@ -204,7 +183,7 @@ class WelcomeScreen(KioskScreen[None]):
         del session
         if not self.visit.person:
             raise Refused(SCAN_FIRST)
-        self._show_refusal(t("First “My day” on the sheet, then this."))
+        self._show_refusal(t("Scan “My day” on the sheet first, then this."))
 
     def _scanned(self, person: PersonId) -> None:
         self.query_one(PeopleSearch).start()
@@ -247,8 +226,7 @@ class WelcomeScreen(KioskScreen[None]):
         self, person: PersonId, evidence: Evidence, asked_at: datetime, reason: Text | None = None
     ) -> None:
         """Show who signed in, where they are to be, and what Enter opens."""
-        until = self.context.monotonic() + self.school.settings.undo_for
-        self.visit = signed_in(person, evidence, until)
+        self.visit = signed_in(person, evidence, self._undo_ends())
         self._say_in_banner(about_sign_in(self.context, self.visit, asked_at, reason))
 
     def _show_failure(
@@ -274,22 +252,51 @@ class WelcomeScreen(KioskScreen[None]):
         self._say_in_banner(Banner.Said(Tone.CAUTION, self.say(why)))
 
     def _say_in_banner(self, said: Banner.Said) -> None:
-        now = self.context.monotonic()
-        self.query_one(Banner).say(said, now)
-        self.visit = self.visit.lasting(now + self.school.settings.undo_for)
+        self.query_one(Banner).say(said, self.context.monotonic())
+        self.visit = self.visit.lasting(self._undo_ends())
+
+    def _undo_ends(self) -> float:
+        return self.context.monotonic() + self.school.settings.undo_for
+
+    def guide(self) -> Text:
+        """Return what to do here, and what is kept of people."""
+        return t("{guide}\n\n{kept}", guide=GUIDE, kept=about_kept(self.school))
+
+    def action_help(self) -> None:
+        """Show the help, from which the undo can be chosen as well."""
+        self._is_helping = True
+        super().action_help()
 
     def _expire(self) -> None:
         self.query_one(Banner).tick(self.context.monotonic())
-        if self.visit.is_over(self.context.monotonic()):
+        if self.visit.is_over(self.context.monotonic()) and not self._is_helping:
             self._forget()
-        if self.context.idle() >= self.idle_seconds():
+        search = self.query_one(PeopleSearch)
+        search.show_countdown(self.countdown_label() if self.has_countdown else Content())
+        is_over = self.context.idle() >= self.idle_seconds()
+        if not self.seconds_left() if self.has_countdown else is_over:
             self._reset_after_idle()
 
+    @property
+    def has_countdown(self) -> bool:
+        """Whether a name that was left in the box is about to go."""
+        return self.is_active and self.is_mounted and bool(self.query_one(PeopleSearch).typed)
+
+    @property
+    def is_counting_down(self) -> bool:
+        """Whether a time is shown: of a name in the box, or of the last sign-in."""
+        return super().is_counting_down or bool(self.visit.until and not self.has_countdown)
+
+    def give_more_time(self) -> None:
+        """Let the last sign-in be undone for longer."""
+        if self.visit.until:
+            self.visit = self.visit.lasting(self._undo_ends())
+
     def _reset_after_idle(self) -> None:
-        """Clear a name left in the box, and go back to the school's colours."""
+        """Clear a name left in the box, and go back to the school's theme and keys."""
         if self.query_one(PeopleSearch).typed:
             self.action_clear()
-        self.set_class(self.school.settings.touch_keys, "-touch")
+        self.set_touched(self.school.settings.touch_keys)
         if self.app.theme != self.school.settings.theme:
             self.app.theme = self.school.settings.theme
 
@@ -335,6 +342,7 @@ class WelcomeScreen(KioskScreen[None]):
             return in_since_earlier(self.context, self.visit.signed_in) is not None
         return self.visit.is_saved if action == "undo" else True
 
+    @on(Banner.UndoTouched)
     @work
     async def action_undo(self) -> None:
         """Undo the last sign-in."""
@@ -359,14 +367,6 @@ class WelcomeScreen(KioskScreen[None]):
         if outcome.message is not None:
             self._forget()
             self._say_in_banner(Banner.Said(Tone.PLAIN, self.say(outcome.message)))
-
-    @on(PeopleSearch.Touched)
-    def _touch_box(self) -> None:
-        self.add_class("-touch")
-
-    def action_letters(self) -> None:
-        """Show or hide the on-screen keyboard."""
-        self.toggle_class("-touch")
 
     def action_clear(self) -> None:
         """Empty the box and end the visit."""

@@ -24,10 +24,11 @@ from kiosk.rules.attendance.scan_sign_in import sign_in_answer
 from kiosk.rules.choosing.personal_messages import news_for
 from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.ids import NOBODY, PersonId
+from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.failures import whom_to_tell
-from kiosk.text import Text, t
+from kiosk.text import Text, t, tn
 from kiosk.widgets.banner import Banner
 
 
@@ -58,6 +59,11 @@ class Visit:
         """Return whether its time has passed."""
         return bool(self.until) and now > self.until
 
+    @property
+    def undo_until(self) -> float:
+        """Until when the sign-in can be undone; 0 without one that is saved."""
+        return self.until if self.is_saved else 0.0
+
     def wants_day(self) -> Visit:
         """Open the day once the sign-in is saved."""
         return replace(self, opens_day=True)
@@ -77,9 +83,19 @@ GUIDE = t(
 )
 """What the help key says on Welcome."""
 
-MY_DAY = t("Enter: my day")
 
-NOT_ADDED = t("The form closed by itself: nobody was added. Press F2 to begin again.")
+def about_kept(school: School) -> Text:
+    """Return for how long the kiosk keeps what it has of people, and whom to ask."""
+    return t(
+        "Each change is kept for {n} days. Ask the office for a copy of what is kept of you, or to "
+        "put something right.",
+        n=school.settings.journals_kept,
+    )
+
+
+MY_DAY = t("Enter: My day")
+
+NOT_ADDED = t("The form timed out and you were not added. Press F2 to start again.")
 SCAN_FIRST = t("Scan your badge first, then “My day” on the sheet.")
 
 
@@ -95,7 +111,7 @@ def signed_in(person: PersonId, evidence: Evidence, until: float) -> Visit:
 
 def demo_note(pin: str) -> Text:
     """Return what the sample school says of itself on Welcome."""
-    return t("Sample school, with a clock of its own. Tutors: F9, PIN {pin}", pin=pin)
+    return t("Sample school, with its own clock. Tutors: F9, PIN {pin}", pin=pin)
 
 
 def about_sign_in(
@@ -110,7 +126,7 @@ def about_sign_in(
     note = Content(say(answer.note)).stylize("$amber" if answer.is_caution else "$in")
     notes, since = [note], in_since_earlier(context, person)
     if since is not None:
-        doubt = t("In since {time}. F5 if that was not you.", time=school.local(since))
+        doubt = t("You signed in at {time}. Not you? F5", time=school.local(since))
         notes = [Content(say(doubt)).stylize("$amber"), *(notes if answer.is_new else ())]
     tone = Tone.DONE if answer.is_new else Tone.PLAIN
     return Banner.Said(
@@ -137,12 +153,10 @@ def _what_enter_opens(context: ScreenContext, visit: Visit) -> Text:
 
     school, now, person = context.desk.school, context.desk.now(), visit.person
     day, replied = school.today(now), context.replied(person)
-    if visit.evidence.is_proof and count_waiting_items(
-        school, now, person, visit.evidence, replied
-    ):
-        return t("Enter: my day, something waits")
+    if n := count_waiting_items(school, now, person, visit.evidence, replied):
+        return tn("Enter: My day ({n} item needs you)", "Enter: My day ({n} items need you)", n)
     news = news_for(school, now, person, day) if day is not None else None
-    return t("Enter: my day, {news}", news=news) if news is not None else MY_DAY
+    return t("Enter: My day ({news})", news=news) if news is not None else MY_DAY
 
 
 def about_failure(

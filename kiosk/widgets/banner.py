@@ -1,25 +1,38 @@
-"""What was done last on Welcome: who it was and where they are to be, then what else to know."""
+"""The head of Welcome: the clock and the day, or for a while who came last and where to be."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from math import ceil
+
 import msgspec
+from textual import events
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
 
+from kiosk.language import Language
 from kiosk.rules.model.changes import Tone
-from kiosk.widgets.columns import stack, wrapped
+from kiosk.rules.model.school import School
+from kiosk.screen_context import UNSET_TIME
+from kiosk.text import t, tn
+from kiosk.widgets.columns import cell, spread, stack, wrapped
+from kiosk.widgets.day_heading import day_lines
 
 LIT_FOR = 3.0
 """Seconds for which the banner is lit: long enough to find a name and a room on it."""
 MARGIN = 2
 """The columns left of the text, as on the rest of the screen."""
+TALL = 7
+"""The lines from which the person and the place have a line each, and the undo a button."""
+BUTTON_WIDTH, BUTTON_HEIGHT = 26, 3
 
 LOOKS = {
     Tone.DONE: ("✓", "$in", "bold $background on $in"),
     Tone.CAUTION: ("▲", "$amber", "bold $background on $amber"),
     Tone.PLAIN: ("·", "$foreground", "bold $foreground on $picked"),
-    Tone.FAILED: ("✗", "$alarm", "bold $background on $alarm"),
+    Tone.FAILED: ("✗", "$late", "bold $background on $late"),
 }
 """Each tone as a sign, its colour, and its style while it is lit."""
 
@@ -32,17 +45,25 @@ def toned(message: str, tone: Tone) -> Content:
 
 
 class Banner(Widget):
-    """Three lines across the screen, blank until there is something to say.
+    """Lines across the screen: the clock and the day until there is something to say.
 
     It is lit for a few seconds, and what could not be saved until a key is pressed. It takes no
-    focus and covers nothing, so the next person types and scans meanwhile. A click opens the
-    person's day, as Enter does.
+    focus and moves nothing, so the next person types and scans meanwhile. A click opens the
+    person's day, as Enter does, and one on the button undoes the sign-in.
     """
 
-    DEFAULT_CSS = "Banner { height: 3; text-wrap: nowrap; }"
+    DEFAULT_CSS = "Banner { height: 7; text-wrap: nowrap; }"
+
+    school: reactive[School] = reactive(School, init=False, repaint=False)
+    moment: reactive[datetime] = reactive(UNSET_TIME, init=False)
+    undo_left: reactive[int] = reactive(0)
+    """For how many seconds the sign-in can still be undone; 0: there is no button."""
 
     class Touched(Message):
         """The banner was clicked or touched."""
+
+    class UndoTouched(Message):
+        """The button that undoes the sign-in was clicked or touched."""
 
     class Said(msgspec.Struct, frozen=True):
         """What it says."""
@@ -56,15 +77,17 @@ class Banner(Widget):
         notes: tuple[Content, ...] = ()
         """What else to know, the most important first."""
         hint: str = ""
-        """What can be done next, such as "Enter: my day, something waits"."""
+        """What can be done next, such as "Enter: My day (1 item needs you)"."""
         short: str = ""
         """The hint in fewer words, for where there is little room."""
 
-    def __init__(self) -> None:
-        """Say nothing."""
+    def __init__(self, language: Language) -> None:
+        """Show the clock and the day, in `language`."""
         super().__init__()
+        self._language = language
         self._said: Banner.Said | None = None
-        self._lit_until = 0.0
+        self._idle = Content()
+        self._lit_until = self._undo_until = 0.0
         self._stays = False
 
     def say(self, said: Said, now: float) -> None:
@@ -83,31 +106,89 @@ class Banner(Widget):
         """Let what could not be saved go. The next person may be typing: it has its time first."""
         self._stays = False
 
+    def offer_undo(self, until: float, now: float) -> None:
+        """Show the button for the undo until then, in monotonic seconds."""
+        self._undo_until = until
+        self.undo_left = max(0, ceil(until - now))
+
     def tick(self, now: float) -> None:
-        """Put the light out once its time is over."""
+        """Put the light out once its time is over, and count down the undo."""
+        self.offer_undo(self._undo_until, now)
         if self._lit_until and now >= self._lit_until and not self._stays:
             self._lit_until = 0.0
             if self._said is not None and self._said.tone is Tone.FAILED:
                 self._said = None
             self.refresh()
 
+    def watch_school(self) -> None:
+        """Draw the day again if it is another."""
+        if self._said is None and self.is_mounted and not self._day().is_same(self._idle):
+            self.refresh()
+
+    def _day(self) -> Content:
+        width, rows = self.size.width - 2 * MARGIN, self.size.height
+        lines = day_lines(self._language, self.school, self.moment, width, rows)
+        blank = [Content()] * (rows - TALL)
+        return stack([*blank, *(Content.assemble(" " * MARGIN, line) for line in lines)])
+
     def render(self) -> Content:
         """Draw the lines."""
         if self._said is None:
-            return Content()
+            self._idle = self._day()
+            return self._idle
         width, rows = self.size.width, self.size.height
-        heads, below = banner_lines(self._said, width - 2 * MARGIN, rows)
+        room = width - 2 * MARGIN
+        heads, below = banner_lines(self._said, room, rows)
         _, colour, lit = LOOKS[self._said.tone]
         style = lit if self._lit_until else f"bold {colour}"
         lines = [_band(line, width, style) for line in heads]
         if self._said.tone is Tone.FAILED:
             return stack([*lines, *(_band(line.plain, width, lit) for line in below)])
+        if self._has_button:
+            below = [*below, *[Content()] * (rows - len(lines) - len(below))]
+            room -= BUTTON_WIDTH + MARGIN
+            for place, part in enumerate(self._button(), len(below) - BUTTON_HEIGHT):
+                below[place] = Content.assemble(cell(below[place], room), " " * MARGIN, part)
+        elif self.undo_left and below:
+            words = tn("{n} s · Space: more", "{n} s · Space: more", self.undo_left)
+            more = Content(self._language.say(words))
+            if below[-1].cell_length + more.cell_length < room:
+                below[-1] = spread(below[-1], more.stylize("$muted"), room)
         return stack([*lines, *(Content.assemble(" " * MARGIN, line) for line in below)])
 
-    def on_click(self) -> None:
-        """Post the message."""
+    @property
+    def is_low(self) -> bool:
+        """Whether it has no room for the clock and the button."""
+        return self.size.height < TALL
+
+    @property
+    def _has_button(self) -> bool:
+        return self.undo_left > 0 and not self.is_low
+
+    def _button(self) -> list[Content]:
+        """Return the lines of the button for the undo."""
+        say = self._language.say
+        left = say(tn("{n} s · Space: more time", "{n} s · Space: more time", self.undo_left))
+        words = ("", say(t("Undo · Ctrl+Z")), left)
+        styles = ("bold", "bold $amber", "$foreground")
+        return [
+            _centred(word, BUTTON_WIDTH).stylize(f"{style} on $button")
+            for word, style in zip(words, styles, strict=True)
+        ]
+
+    def on_click(self, event: events.Click) -> None:
+        """Post which part was clicked."""
         self.note_key()
-        self.post_message(self.Touched())
+        left, top = self.size.width - MARGIN - BUTTON_WIDTH, self.size.height - BUTTON_HEIGHT
+        is_button = self._has_button and event.x >= left and event.y >= top
+        self.post_message(self.UndoTouched() if is_button else self.Touched())
+
+
+def _centred(text: str, width: int) -> Content:
+    line = Content(text).truncate(width, ellipsis=True)
+    # Textual draws no blanks at the end of a line, only those that do not break
+    left = (width - line.cell_length) // 2
+    return Content.assemble("\u00a0" * left, line, "\u00a0" * (width - left - line.cell_length))
 
 
 def _band(line: str, width: int, style: str) -> Content:
@@ -124,6 +205,8 @@ def banner_lines(said: Banner.Said, width: int, rows: int) -> tuple[list[str], l
     that there is room for.
     """
     who = f"{LOOKS[said.tone][0]} {said.who}"
+    if rows >= TALL:
+        return _tall_lines(said, who, width, rows)
     whole = " · ".join(filter(None, (who, said.place, said.room)))
     heads = [whole]
     if Content(whole).cell_length > width:
@@ -144,6 +227,22 @@ def banner_lines(said: Banner.Said, width: int, rows: int) -> tuple[list[str], l
             below[-1] += Content(f"   {hint}").stylize("$muted")
             break
     return cut, below
+
+
+def _tall_lines(
+    said: Banner.Said, who: str, width: int, rows: int
+) -> tuple[list[str], list[Content]]:
+    """Return the lines of a high banner: the name, the place, what else to know, what is next."""
+    heads = [line.plain.rstrip() for line in wrapped(who, width)][:2]
+    if said.place:
+        heads.append(_place(said, width))
+    # as high as the band of a button, so that it is seen across the room
+    heads = ["", *heads, ""]
+    below = [line.rstrip() for note in said.notes for line in wrapped(note, width)]
+    below = below[: rows - len(heads) - bool(said.hint)]
+    if said.hint:
+        below.append(Content(_cut(said.hint, width)).stylize("$muted"))
+    return heads, below
 
 
 def _fits(below: list[Content], hint: str, width: int) -> bool:

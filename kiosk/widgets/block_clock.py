@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from textual.content import Content
-from textual.reactive import reactive
-from textual.widget import Widget
-
-from kiosk.screen_context import UNSET_TIME
-
 SHAPES = {
     "0": ("███", "█ █", "█ █", "█ █", "███"),
     "1": (" █ ", "██ ", " █ ", " █ ", "███"),
@@ -47,18 +39,3 @@ def small_digits(text: str) -> list[str]:
 
 def _wide(pixels: str) -> str:
     return "".join(pixel * 2 for pixel in pixels)
-
-
-class BlockClock(Widget):
-    """Hours and minutes in blocks, and a line of text below."""
-
-    moment: reactive[datetime] = reactive(UNSET_TIME)
-    below: reactive[str] = reactive("")
-
-    def render(self) -> Content:
-        """Draw the time."""
-        return Content.assemble(
-            ("\n".join(large_digits(f"{self.moment:%H:%M}")), "$blue"),
-            "\n\n",
-            (self.below, "$amber"),
-        )

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from textual import events
-from textual.binding import Binding
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.geometry import Size
 from textual.screen import Screen
@@ -17,10 +17,12 @@ from textual.widget import Widget
 from kiosk.language import Language
 from kiosk.text import t
 
-LAST_KEYS = ("f12", "f1")
+LAST_KEYS = ("f4", "f12", "escape", "f1")
 """The keys of every screen. They come after a screen's own keys, help last."""
-MAX_ROWS = 3
-"""The most rows that the keys take in a narrow terminal."""
+KEPT_KEYS = ("escape", "f1")
+"""The way back and the help always find room."""
+HEIGHT = 2
+"""The lines of the key bar, on every screen: nothing above it ever moves."""
 
 
 class KeyHint(msgspec.Struct, frozen=True):
@@ -33,23 +35,19 @@ class KeyHint(msgspec.Struct, frozen=True):
 class KeyBar(Widget):
     """The keys of the screen and of the focused widget.
 
-    It stands in for Textual's `Footer`, which hides keys that a focused `Input` binds. Keys that
-    find no room are left out, except the help key: the help lists all of them.
+    It stands in for Textual's `Footer`, which hides keys that a focused `Input` binds. It is of one
+    height everywhere. Keys that find no room are left out: the help lists all of them, and does
+    them as well.
     """
 
-    DEFAULT_CSS = "KeyBar { dock: bottom; height: auto; padding: 0 1; }"
+    DEFAULT_CSS = f"KeyBar {{ dock: bottom; height: {HEIGHT}; padding: 0 1; }}"
 
-    def __init__(self, language: Language, *, keeps_height: bool = False) -> None:
-        """Describe the keys in `language`.
-
-        `keeps_height`: a row that a key once needed stays, so that nothing above it moves.
-        """
+    def __init__(self, language: Language) -> None:
+        """Describe the keys in `language`."""
         super().__init__()
-        self._language, self._keeps_height = language, keeps_height
-        self._known: tuple[int, list[list[KeyHint]]] | None = None
-        """The width that the hints were last put into rows for, and the rows."""
-        self._tallest = (0, 0)
-        """The width, and the most rows that the keys have taken in it."""
+        self._language = language
+        self._known: tuple[Size, list[list[KeyHint]]] | None = None
+        """The size that the hints were last put into rows for, and the rows."""
 
     def on_mount(self) -> None:
         """Follow the focus."""
@@ -57,85 +55,84 @@ class KeyBar(Widget):
 
     def _follow(self) -> None:
         self._known = None
-        # a new layout moves the whole screen, so only where there is no room yet
-        self.refresh(layout=self._height(self.size.width) != self.size.height)
+        self.refresh()
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the number of rows that the keys need."""
-        del container, viewport
-        return self._height(width)
-
-    def _height(self, width: int) -> int:
-        known, tallest = self._tallest
-        needed = len(self._rows(width))
-        # in a low window a row is worth more than a screen that does not move
-        if self._keeps_height and known == width and not self.screen.has_class("-low"):
-            needed = max(needed, tallest)
-        self._tallest = (width, needed)
-        return needed
+    @property
+    def _is_for_fingers(self) -> bool:
+        """Whether its keys are as high as a finger is wide, in one row."""
+        return self.size.height > HEIGHT
 
     def render(self) -> Content:
-        """Draw the hints that there is room for."""
-        rows = self._rows(self.size.width)
-        return Content("\n").join(Content("").join([one.shown for one in row]) for row in rows)
+        """Draw the hints that there is room for, in the lowest lines."""
+        rows = [Content("").join([one.shown for one in row]) for row in self._rows()]
+        blank = [Content()] * ((self.size.height - len(rows) + 1) // 2)
+        return Content("\n").join([*blank, *rows])
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked."""
-        place = event.get_content_offset(self)
-        rows = self._rows(self.size.width)
-        if place is None or place.y >= len(rows):
+        place, rows = event.get_content_offset(self), self._rows()
+        if place is None:
             return
+        row = 0 if self._is_for_fingers else place.y - (self.size.height - len(rows))
         left = place.x
-        for hint in rows[place.y]:
+        for hint in rows[row] if row >= 0 else ():
             if 0 <= left < hint.shown.cell_length:
                 # as a key, so that the focused widget's own binding runs
                 self.app.simulate_key(hint.key)
                 return
             left -= hint.shown.cell_length
 
-    def _rows(self, width: int) -> list[list[KeyHint]]:
-        # asked for several times at each layout
-        if self._known is None or self._known[0] != width:
-            self._known = (width, self._put_in_rows(width))
+    def _rows(self) -> list[list[KeyHint]]:
+        if self._known is None or self._known[0] != self.size:
+            most = 1 if self._is_for_fingers else min(HEIGHT, max(1, self.size.height))
+            self._known = (self.size, self._put_in_rows(self.size.width, most))
         return self._known[1]
 
-    def _put_in_rows(self, width: int) -> list[list[KeyHint]]:
-        """Return the hints row by row, without the last ones if there is no room for all."""
+    def _put_in_rows(self, width: int, most: int) -> list[list[KeyHint]]:
+        """Return the hints in at most so many rows, without those that find no room."""
         rows: list[list[KeyHint]] = [[]]
         room = width
-        # Textual may still measure it while its screen closes
+        # Textual may still draw it while its screen closes
         if not self.is_attached:
             return rows
-        *hints, helping = self._hints()
-        kept = helping.shown.cell_length
-        for place, hint in enumerate(hints, 1):
+        hints = list(self._hints())
+        last = [hint for hint in hints if hint.key in KEPT_KEYS]
+        kept = sum(hint.shown.cell_length for hint in last)
+        for hint in hints[: len(hints) - len(last)]:
             needed = hint.shown.cell_length
-            last = kept if len(rows) == MAX_ROWS or place == len(hints) else 0
-            if needed + last > room and len(rows) < MAX_ROWS and rows[-1]:
+            if needed > room and len(rows) < most and rows[-1]:
                 rows.append([])
                 room = width
-            if needed + (kept if len(rows) == MAX_ROWS else 0) <= room:
+            if needed + (kept if len(rows) == most else 0) <= room:
                 rows[-1].append(hint)
                 room -= needed
-        if kept > room and len(rows) < MAX_ROWS:
+        if kept > room and len(rows) < most:
             rows.append([])
-        rows[-1].append(helping)
+        rows[-1] += last
         return rows
 
     def _hints(self) -> Iterator[KeyHint]:
-        for binding in keys_of(self.screen):
+        for _, binding, *_ in keys_of(self.screen):
             label = self._language.say(t(binding.description))
             shown = Content.assemble((f" {binding.key_display} ", "bold $amber on $raised"),
                                      (f" {label}  ", "$muted"))  # fmt: skip
             yield KeyHint(binding.key, shown)
 
 
-def keys_of(screen: Screen[Any]) -> list[Binding]:
+def keys_of(screen: Screen[Any]) -> list[ActiveBinding]:
     """Return the keys that do something on `screen` now, each action once, in their order."""
-    by_action: dict[str, Binding] = {}
-    for active in screen.active_bindings.values():
-        if active.binding.show and active.enabled:
-            by_action.setdefault(active.binding.action, active.binding)
-    shown = (replace(key, key_display=key.key_display or key.key.title())
-             for key in by_action.values())  # fmt: skip
-    return sorted(shown, key=lambda key: LAST_KEYS.index(key.key) if key.key in LAST_KEYS else -1)
+    by_action: dict[str, ActiveBinding] = {}
+    for key in screen.active_bindings.values():
+        if key.binding.show and key.enabled:
+            by_action.setdefault(key.binding.action, key)
+    return sorted(map(_named, by_action.values()), key=_place)
+
+
+def _named(active: ActiveBinding) -> ActiveBinding:
+    key = active.binding
+    return active._replace(binding=replace(key, key_display=key.key_display or key.key.title()))
+
+
+def _place(active: ActiveBinding) -> int:
+    key = active.binding.key
+    return LAST_KEYS.index(key) if key in LAST_KEYS else -1

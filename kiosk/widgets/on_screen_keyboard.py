@@ -8,9 +8,11 @@ import msgspec
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
+from textual.reactive import reactive
 from textual.widget import Widget
+from textual.widgets import Input
 
-from kiosk.widgets.columns import cell
+from kiosk.widgets.columns import cell, stack
 
 
 class TouchKey(msgspec.Struct, frozen=True):
@@ -21,21 +23,46 @@ class TouchKey(msgspec.Struct, frozen=True):
 
 
 def character_keys(labels: str) -> tuple[TouchKey, ...]:
-    """Return keys that type their labels, in small letters: the search ignores case."""
+    """Return keys that type their labels, in small letters."""
     return tuple(TouchKey(label, label.lower()) for label in labels)
 
 
 BACK, ENTER = TouchKey("⌫", "backspace"), TouchKey("⏎", "enter")
-LETTERS = (
-    character_keys("ABCDEFGHIJ"),
-    character_keys("KLMNOPQRST"),
-    (*character_keys("UVWXYZ'-"), TouchKey("␣", "space"), BACK),
+SPACE = TouchKey("␣", "space")
+SHIFT = TouchKey("⇧", "")
+"""The next letter is a capital. So is the first one of a box, without it."""
+
+
+def other_keys(label: str) -> TouchKey:
+    """Return the key that shows the next page of keys, with its label."""
+    return TouchKey(label, "")
+
+
+Page = Sequence[Sequence[TouchKey]]
+"""Rows of keys."""
+
+LETTERS: tuple[Page, ...] = (
+    (
+        (*character_keys("QWERTYUIOP"), BACK),
+        (*character_keys("ASDFGHJKL'"), ENTER),
+        (SHIFT, *character_keys("ZXCVBNM-"), SPACE, other_keys("123")),
+    ),
+    (
+        (*character_keys("1234567890"), BACK),
+        (*character_keys("/.,:;@&()'"), ENTER),
+        (SHIFT, *character_keys("_\\~!?+=-"), SPACE, other_keys("ÂŴ")),
+    ),
+    (
+        (*character_keys("ÁÀÂÄÉÈÊËÇÑ"), BACK),
+        (*character_keys("ÍÎÏÓÔÖÚÛÜ’"), ENTER),
+        (SHIFT, *character_keys("ŴŶÝÅØŁŠ-"), SPACE, other_keys("ABC")),
+    ),
 )
-DIGITS = ((*character_keys("12345"), BACK), (*character_keys("67890"), ENTER))
+"""The letters as on a keyboard, then digits and signs, then letters with accents."""
+DIGITS: tuple[Page, ...] = (((*character_keys("12345"), BACK), (*character_keys("67890"), ENTER)),)
 
-
-KEY_HEIGHT = 2
-"""The lines of a key. The second is a gap to see, but a finger may touch it as well."""
+HEIGHT, LOW_HEIGHT = 3, 2
+"""The lines of a key, also in a low window. Half of the last one is a gap to see."""
 
 
 class OnScreenKeyboard(Widget):
@@ -43,26 +70,40 @@ class OnScreenKeyboard(Widget):
 
     DEFAULT_CSS = "OnScreenKeyboard { height: auto; width: 1fr; }"
 
-    def __init__(self, rows: Sequence[Sequence[TouchKey]], id: str | None = None) -> None:
-        """Show these rows."""
+    page: reactive[int] = reactive(0)
+    """Which of the pages is shown, from 0."""
+    is_shifted: reactive[bool] = reactive(False)
+    """Whether the next letter is a capital."""
+
+    def __init__(self, pages: Sequence[Page], id: str | None = None) -> None:
+        """Show the first of these pages, which have as many rows each."""
         super().__init__(id=id)
-        self._rows = rows
+        self._pages = pages
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the number of lines."""
         del container, viewport, width
-        return len(self._rows) * KEY_HEIGHT
+        return len(self._pages[0]) * self._key_height
+
+    @property
+    def _key_height(self) -> int:
+        return LOW_HEIGHT if self.screen.has_class("-low") else HEIGHT
 
     def render(self) -> Content:
         """Draw the keys, as wide as there is room."""
         lines = []
-        for row in self._rows:
+        for row in self._pages[self.page]:
             wide = self._wide(row) - 1
-            keys = [
-                _centred(key.label, wide).stylize("bold on $button") + Content(" ") for key in row
-            ]
-            lines += [Content("").join(keys), *[Content()] * (KEY_HEIGHT - 1)]
-        return Content("\n").join(lines)
+            faces = [_centred(key.label, wide).stylize(self._style(key)) for key in row]
+            sides = [Content(" " * wide).stylize(self._style(key)) for key in row]
+            gaps = [Content("▀" * wide).stylize("$button") for _ in row]
+            drawn = [*[sides] * (self._key_height - LOW_HEIGHT), faces, gaps]
+            lines += [Content(" ").join(line) for line in drawn]
+        return stack(lines)
+
+    def _style(self, key: TouchKey) -> str:
+        is_lit = key is SHIFT and self.is_shifted
+        return "bold $background on $amber" if is_lit else "bold $foreground on $button"
 
     def _wide(self, row: Sequence[TouchKey]) -> int:
         return max(2, self.size.width // len(row))
@@ -70,14 +111,27 @@ class OnScreenKeyboard(Widget):
     def on_click(self, event: events.Click) -> None:
         """Press the key that was touched; the gap below and beside a key belongs to it."""
         event.stop()
-        place = event.get_content_offset(self)
+        place, page = event.get_content_offset(self), self._pages[self.page]
         if place is None:
             return
-        row = self._rows[min(place.y // KEY_HEIGHT, len(self._rows) - 1)]
+        row = page[min(place.y // self._key_height, len(page) - 1)]
         column = place.x // self._wide(row)
         if column < len(row):
-            self.app.simulate_key(row[column].key)
+            self._press(row[column])
+
+    def _press(self, touched: TouchKey) -> None:
+        if touched is SHIFT:
+            self.is_shifted = not self.is_shifted
+        elif not touched.key:
+            self.page = (self.page + 1) % len(self._pages)
+        else:
+            box = self.app.focused
+            begins = isinstance(box, Input) and not box.value
+            is_letter = len(touched.key) == 1
+            capital = is_letter and (self.is_shifted or begins)
+            self.app.simulate_key(touched.key.upper() if capital else touched.key)
+            self.is_shifted = self.is_shifted and not is_letter
 
 
 def _centred(label: str, width: int) -> Content:
-    return cell(Content(label).pad_left(max(0, (width - 1) // 2)), width)
+    return cell(Content(label).pad_left(max(0, (width - len(label)) // 2)), width)

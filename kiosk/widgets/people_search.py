@@ -37,7 +37,7 @@ MAX_ROWS = 50
 PROMPT_WIDTH = 30
 """The columns of the box's placeholder; in a box too narrow for both, the hint is left out."""
 ROW_MARGIN = 7
-"""The columns beside a row of the list: padding and scrollbar."""
+"""The columns beside a row of the list: frame, padding, bar and scrollbar."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +167,10 @@ class PeopleSearch(Widget):
         """Take the focus, with this text before what was typed since the screen changed."""
         self.start(typed + self.query_one(Input).value)
 
+    def show_countdown(self, label: Content) -> None:
+        """Show on the frame after what time the box is emptied."""
+        self.query_one(SearchBox).border_subtitle = label
+
     @property
     def typed(self) -> str:
         """The text in the box, without blanks around it."""
@@ -256,7 +260,13 @@ class PeopleSearch(Widget):
     def _row(self, person: Person, width: int, names: int, more: Text | str | None) -> Option:
         make = partial(self._content, person, width, names, more)
         # large text takes as many lines as it needs
-        return Option(make() if has_large_text(self) else LazyRow(make), id=person.id)
+        row = make() if has_large_text(self) else LazyRow(make, lines=3 if self._is_touched else 1)
+        return Option(row, id=person.id)
+
+    @property
+    def _is_touched(self) -> bool:
+        """Whether a row is as high as a finger is wide."""
+        return self.app.has_class("-touch") and self.screen.has_class("-tall")
 
     def _content(self, person: Person, width: int, names: int, more: Text | str | None) -> Content:
         room = width - names - 1
@@ -272,7 +282,7 @@ class PeopleSearch(Widget):
             Content.assemble(beside if place else name, " ", line)
             for place, line in enumerate(asides)
         ]
-        return stack(lines)
+        return stack([Content(), *lines, Content()] if self._is_touched else lines)
 
     def _show_hint(self, people: list[Person]) -> None:
         hint = Content(self._language.say(self._hint_for(people)))
@@ -293,7 +303,7 @@ class PeopleSearch(Widget):
         if not self.typed:
             return self._hint
         if is_code(self.typed):
-            return t("The code of a badge: Enter")
+            return t("Badge code: press Enter")
         if not people:
             return t("Nobody found")
         if self._listed.is_guess:

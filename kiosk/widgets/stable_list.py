@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kiosk.textual_private import replace_lines
 from kiosk.widgets.lazy_row import LazyRow
 
+BAR_WIDTH = 1
+"""The columns before a row, for the bar that shows the highlighted one."""
+
 
 class RowList(OptionList):
     """A list of rows of text, which may be filled again between a key or a click and its effect."""
 
+    COMPONENT_CLASSES = {"row-list--bar"}
     # no row holds a link, and looking for them takes a third of the time to draw one
     auto_links = reactive(False)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line, with a bar before the highlighted row: colours alone do not show it."""
+        line = super().render_line(y)
+        row = next((part.style.meta.get("option") for part in line if part.style), None)
+        if row is None or row != self.highlighted:
+            return line
+        first = line.crop(0, BAR_WIDTH)
+        colour = self.get_component_rich_style("row-list--bar").color
+        bar = [Segment("▌", (part.style or Style()) + Style(color=colour)) for part in first]
+        return Strip.join([Strip(bar, BAR_WIDTH), line.crop(BAR_WIDTH)])
 
     def on_click(self, event: events.Click) -> None:
         """Ignore a click on a row that is gone."""
@@ -59,7 +77,7 @@ class StableList(RowList):
     def room(self) -> int:
         """The width of a row in cells, without the scrollbar."""
         # a list that is not laid out yet has no width, to which text cannot be cut
-        return max(8, self.scrollable_content_region.width)
+        return max(8, self.scrollable_content_region.width - BAR_WIDTH)
 
     def on_resize(self) -> None:
         """Ask for rows of the new width: only now it is known."""

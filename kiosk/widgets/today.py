@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -19,7 +19,7 @@ from kiosk.rules.choosing.bookings import places_left
 from kiosk.rules.choosing.cancelled_sessions import cancelled_sessions
 from kiosk.rules.choosing.coming_day import coming_day, shown_day
 from kiosk.rules.choosing.places import choosing_closed_reason
-from kiosk.rules.model.labels import DAY_KINDS, leader_names
+from kiosk.rules.model.labels import leader_names
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
@@ -31,27 +31,6 @@ NO_DAY = t("No INSET day is planned for today.")
 
 INDENT = " " * 7
 """The width of a time and the gap after it."""
-
-
-def day_heading(language: Language, day: InsetDay | None, today: date) -> Content:
-    """Return the kind and hours of a day, its title, and its aims, one a line; blank without one.
-
-    Of a day to come it says the date as well.
-    """
-    if day is None:
-        return Content()
-    say = language.say
-    times = [slot.start for slot in day.slots] + [slot.end for slot in day.slots]
-    hours = t("{start} to {end}", start=min(times), end=max(times)) if times else ""
-    if day.date != today:
-        when = language.short_date(day.date)
-        hours = (
-            t("{day} from {start}", day=when, start=min(times)) if times else t("{day}", day=when)
-        )
-    kind = Text(DAY_KINDS[day.kind].msgid, {"number": day.number})
-    head = Content.assemble((say(kind), "bold $amber"), "   ", (say(hours), "$muted"))
-    aims = [Content.assemble(("◆ ", "$blue"), say(aim)) for aim in day.aims]
-    return stack([head, Content(say(day.title)).stylize("bold"), *aims])
 
 
 class Today(Widget):
@@ -243,7 +222,7 @@ class Today(Widget):
         if closed is not None:
             return closed
         return tn(
-            "{n} workshop: choose with badge or code", "{n} workshops: choose with badge or code", n
+            "{n} workshop: choose with badge or PIN", "{n} workshops: choose with badge or PIN", n
         )
 
     def _places(self, day: InsetDay, slot: Slot) -> Text | None:
@@ -253,3 +232,25 @@ class Today(Widget):
         if not free:
             return t("all full")
         return t("{full} full, {free} with places", full=full, free=free)
+
+
+class Next(Today):
+    """What begins next and where, in a panel of its own where there is room for one."""
+
+    def _name_day(self) -> None:
+        self.border_title = self._language.say(t("Next"))
+
+    def render(self) -> Content:
+        """Draw title and place as lines, with nothing cut before the panel ends."""
+        day, say, width = shown_day(self.school, self.moment), self._language.say, self.size.width
+        if day is None or day.cancelled_at is not None:
+            return Content()
+        later = [slot for slot in day.slots if self.moment < self.school.moment(day.id, slot.start)]
+        if not later:
+            return Content(say(t("Nothing more begins today."))).stylize("$muted")
+        slot = min(later, key=lambda one: one.start)
+        title, below, aside = self._words(day, slot)
+        start = (f"{say(self._start(day, slot))}  ", "bold $blue")
+        name = wrapped(Content.assemble(start, (say(title), "bold")), width)
+        told = " · ".join(filter(None, (say(below), say(aside) if aside else "")))
+        return stack([*name, *wrapped(told, width, "$muted")])

@@ -90,7 +90,7 @@ class Run:
 def open_board(kiosk: Terminal, pin: str) -> None:
     """Go from Welcome to the tutors' board."""
     kiosk.press("\x1b[20~")
-    kiosk.seen("PIN, then Enter")
+    kiosk.seen("Type the PIN, then Enter")
     for key in (*pin, "\r"):
         kiosk.press(key)
     kiosk.seen("Not yet in")

@@ -104,7 +104,7 @@ async def test_a_scan_on_a_screen_that_is_left_at_once_is_told_where_one_is_then
 async def test_in_a_narrow_window_who_came_in_is_told_whole(sample: Path) -> None:
     async with staged(sample, "08:41", (60, 18)) as stage:
         await stage.scan(stage.school.people["RHU"].badge)
-        assert await stage.sees("Rebecca Hughes", "Signed in at 08:41. Enter: my day")
+        assert await stage.sees("Rebecca Hughes", "Signed in at 08:41. Enter: My day")
 
 
 async def test_who_scans_while_another_undoes_is_told_what_came_of_it(sample: Path) -> None:
@@ -120,7 +120,7 @@ async def test_who_scans_while_another_undoes_is_told_what_came_of_it(sample: Pa
         await busy
         await stage.sees("Tunde Okafor", "Signed in at")
         await stage.settle()
-        assert stage.shows("Tunde Okafor", "Signed in at", "Enter: my day")
+        assert stage.shows("Tunde Okafor", "Signed in at", "Enter: My day")
         assert not has_signed_in(stage, "FDV")
 
 
@@ -130,18 +130,18 @@ async def test_a_scan_says_that_something_waits_and_a_typed_name_does_not(sample
         await stage.perform(by(Evidence.TYPED, sign_in("RHU")))
         await stage.goes_to("08:55")
         await stage.scan(rebecca.badge)
-        await stage.sees("Enter: my day, something waits", "Already signed in at 08:41.")
+        await stage.sees("Enter: My day (1 item needs you)", "You signed in at 08:41.")
         assert not stage.shows("nvitation")
         await stage.scan(stage.school.people["GBO"].badge)
-        await stage.sees("Already signed in at 08:02.", "Enter: my day")
-        assert not stage.shows("something waits")
+        await stage.sees("You signed in at 08:02.", "Enter: My day")
+        assert not stage.shows("need you")
         await stage.press("escape")
         await stage.goes_to("08:41")
         await stage.perform(undo_sign_in("RHU"))
         await stage.find(rebecca.name)
         await stage.press("enter")
-        await stage.sees("Rebecca Hughes", "Signed in at", "Enter: my day")
-        assert not stage.shows("something waits")
+        await stage.sees("Rebecca Hughes", "Signed in at", "Enter: My day")
+        assert not stage.shows("need you")
 
 
 async def test_whoever_scans_on_my_day_is_shown_their_own(sample: Path) -> None:
@@ -149,7 +149,7 @@ async def test_whoever_scans_on_my_day_is_shown_their_own(sample: Path) -> None:
         await stage.arrive("TUN")
         await stage.open_day("GBO")
         await stage.scan(TUNDE)
-        await stage.sees("Enter: my day")
+        await stage.sees("Enter: My day")
         assert not stage.shows("Gareth Bowen")
         await stage.press("enter")
         await stage.sees("Good morning, Tunde Okafor")
@@ -160,7 +160,7 @@ async def test_ones_own_badge_on_my_day_is_the_proof_that_was_missing(sample: Pa
     async with staged(sample) as stage:
         await stage.open_day("FDV")
         await stage.scan(FFION)
-        await stage.sees("Enter: my day")
+        await stage.sees("Enter: My day")
         await stage.press("enter")
         await stage.on("MyDayScreen")
         await open_row(stage, "induction")

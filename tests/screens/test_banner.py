@@ -27,7 +27,7 @@ from tests.screens.ways import open_my_items, to_slot
 with (Path(__file__).parents[1] / "data" / "names.csv").open(encoding="utf-8") as _file:
     NAMES = [f"{row['forename']} {row['surname']}" for row in csv.DictReader(_file)]
 
-GREEN, AMBER, RED = "on $in", "on $amber", "on $alarm"
+GREEN, AMBER, RED = "on $in", "on $amber", "on $late"
 
 
 def colours(stage: Stage) -> str:
@@ -48,7 +48,7 @@ async def test_a_typed_sign_in_says_who_it_was_and_where_to_be(
     async with staged(sample, "08:41", size) as stage:
         await stage.pick("NIA")
         await stage.sees("✓ Nia ferch Dafydd", "08:45 Welcome and the year's priorities · Main")
-        await stage.sees("Signed in at 08:41.", "Enter: my day")
+        await stage.sees("Signed in at 08:41.", "Enter: My day")
         assert GREEN in colours(stage)
 
 
@@ -57,8 +57,8 @@ async def test_a_scan_of_who_is_in_already_names_them_too(sample: Path) -> None:
         await stage.scan(FFION)
         await stage.goes_to("08:36")
         await stage.scan(FFION)
-        await stage.sees("✓ Ffion ffrench-Davies · 08:45 Welcome and the year's priorities · Main")
-        await stage.sees("Signed in at 08:36 to this session.")
+        await stage.sees("✓ Ffion ffrench-Davies", "08:45 Welcome and the year's priorities · Main")
+        await stage.sees("Signed in to this session at 08:36.")
         await stage.goes_to("09:00")
         await stage.scan(FFION)
         await stage.sees("· Ffion ffrench-Davies · 09:45 Safeguarding: annual update · Main hall")
@@ -106,7 +106,7 @@ async def test_who_comes_late_is_told_in_amber(sample: Path) -> None:
 async def test_was_it_you_is_asked_in_amber(sample: Path) -> None:
     async with staged(sample, "08:55") as stage:
         await stage.scan(stage.school.people["GBO"].badge)
-        await stage.sees("Gareth Bowen", "In since 08:02. F5 if that was not you.")
+        await stage.sees("Gareth Bowen", "You signed in at 08:02. Not you? F5")
         assert "$amber" in colours(stage)
         assert GREEN not in colours(stage)
 
@@ -116,7 +116,7 @@ async def test_where_there_is_little_room_the_hint_is_short(sample: Path) -> Non
         await stage.scan(FFION)
         await stage.goes_to("09:00")
         await stage.scan(FFION)
-        assert await stage.sees("In since 08:41. F5 if that was not you. Enter: my day")
+        assert await stage.sees("You signed in at 08:41. Not you? F5 Enter: My day")
 
 
 async def test_a_place_on_the_waiting_list_is_no_success(sample: Path) -> None:
@@ -229,7 +229,7 @@ async def test_on_my_day_it_stands_until_a_key_is_pressed(sample: Path, failing:
 def test_every_name_fits_with_its_room(name: str, width: int) -> None:
     said = Banner.Said(
         Tone.DONE, name, "08:45 Welcome and the year's priorities", "Main hall",
-        (Content("Signed in at 08:41."),), "Enter: my day",
+        (Content("Signed in at 08:41."),), "Enter: My day",
     )  # fmt: skip
     heads, below = banner_lines(said, width, 3)
     lines = [*heads, *(line.plain for line in below)]
@@ -237,7 +237,7 @@ def test_every_name_fits_with_its_room(name: str, width: int) -> None:
     assert all(Content(line).cell_length <= width for line in lines)
     assert name[:30].strip() in lines[0]
     assert any(line.endswith(" · Main hall") for line in heads)
-    assert "Enter: my day" in lines[-1]
+    assert "Enter: My day" in lines[-1]
 
 
 @given(

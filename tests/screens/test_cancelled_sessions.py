@@ -26,7 +26,7 @@ async def test_welcome_announces_it(sample: Path, size: tuple[int, int]) -> None
 async def test_whoever_had_a_place_is_told_and_chooses_again(sample: Path) -> None:
     async with staged(sample, "08:41", LARGE, None, CHOSEN, CANCELLED) as stage:
         await stage.pick("FDV")
-        assert await stage.sees("Enter: my day, a session is cancelled")
+        assert await stage.sees("Enter: My day (a session is cancelled)")
         await stage.press("enter")
         await stage.on("MyDayScreen")
         assert await stage.sees(

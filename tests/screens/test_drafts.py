@@ -36,7 +36,7 @@ async def fall_idle(stage: Stage) -> None:
 
 async def open_plan(stage: Stage, badge: str) -> None:
     await stage.scan(badge)
-    await stage.sees("Enter: my day")
+    await stage.sees("Enter: My day")
     await stage.press("enter")
     await stage.on("MyDayScreen")
     await open_row(stage, "plan")
@@ -93,7 +93,7 @@ async def test_a_remark_that_was_begun_is_a_row_to_go_on_with(sample: Path) -> N
         await begin(stage, WORDS, "line")
         await fall_idle(stage)
         await stage.scan(stage.school.people["RHU"].badge)
-        await stage.sees("Enter: my day")
+        await stage.sees("Enter: My day")
         await stage.press("enter")
         await stage.on("MyDayScreen")
         await open_row(stage, "remark")
@@ -162,7 +162,7 @@ async def test_a_form_that_closes_by_itself_says_that_nobody_was_added(sample: P
         stage.wait(25)  # the box below is emptied first, as it is when time goes on by itself
         await stage.until(lambda: not stage.app.screen_stack[0].query_one(PeopleSearch).typed)
         stage.wait(45)
-        await stage.sees("The form closed by itself: nobody was added. Press F2 to begin again.")
+        await stage.sees("The form timed out and you were not added. Press F2 to start again.")
         assert not stage.shows("Pryce")
 
 

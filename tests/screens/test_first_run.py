@@ -19,7 +19,7 @@ async def fill(stage: Stage, **values: str) -> None:
 
 async def test_enter_asks_for_the_sample(nothing_yet: Path) -> None:
     async with staged(nothing_yet) as stage:
-        await stage.sees("There is no school here yet.")
+        await stage.sees("A made-up school whose INSET day is today.")
         await stage.press("enter")
         await stage.until(lambda: not stage.app.is_running)
         assert stage.app.return_value == "sample"
@@ -38,7 +38,7 @@ async def test_a_schools_own_files_and_pin_are_loaded(nothing_yet: Path, tmp_pat
         await fill(stage, staff=str(staff), programme=str(programme), pin="864213")
         await stage.press("f5")
         await stage.on("WelcomeScreen")
-        await stage.sees("A calm start", "Who are you?")
+        await stage.sees("A calm start", "Type your name to sign in")
         assert not stage.shows("Sample school")
         assert len(stage.school.people) == 120
         await stage.find("ferch")
@@ -109,9 +109,9 @@ async def test_where_no_pin_is_set_the_first_to_come_chooses_one(
         await stage.sees("No PIN is set yet.")
         for typed, answer in (
             ("1234", "That is too easy to guess."),
-            ("4821", "The same PIN once more"),
-            ("4822", "The two are not the same."),
-            ("4821", "The same PIN once more"),
+            ("4821", "Type the same PIN again"),
+            ("4822", "Those don't match."),
+            ("4821", "Type the same PIN again"),
         ):
             await stage.type(typed)
             await stage.press("enter")

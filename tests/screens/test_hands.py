@@ -69,7 +69,7 @@ async def test_a_finger_alone_signs_in_chooses_undoes_and_goes(
         await stage.sees("Nobody found")
         for _ in "XQ":
             await touch(stage, "⌫", within=OnScreenKeyboard)
-        await stage.sees("❯ ffr Enter", "Ffion ffrench-Davies")
+        await stage.sees("❯ Ffr Enter", "Ffion ffrench-Davies")
         await touch_row(stage, "Ffion ffrench-Davies")
         await stage.sees("Signed in at")
         await stage.sees("Undo")
@@ -77,7 +77,7 @@ async def test_a_finger_alone_signs_in_chooses_undoes_and_goes(
         await stage.until(lambda: not is_on_site(stage.school, "FDV", DAY))
         for letter in "FFR":
             await touch(stage, letter, within=OnScreenKeyboard)
-        await stage.sees("❯ ffr Enter", "Ffion ffrench-Davies")
+        await stage.sees("❯ Ffr Enter", "Ffion ffrench-Davies")
         await touch_row(stage, "Teacher · Mathematics")
         await stage.sees("Signed in at")
         await touch_row(stage, "Signed in at")  # the line that tells of one's day
@@ -183,34 +183,80 @@ async def test_a_scanner_alone_signs_in_and_is_told_how_to_choose(sample: Path) 
 BADGE = "INSET-D4D0QNHKU5"
 
 
-@pytest.mark.parametrize("where", ["board", "register"])
-async def test_no_key_is_hidden_at_80_columns(sample: Path, where: str) -> None:
-    async with staged(sample, "11:25", SMALL) as stage:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_key_bar_is_of_one_height_and_shows_the_way_back_and_the_help(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    async with staged(sample, "11:25", size) as stage:
+        bars = [stage.app.screen.query_one(KeyBar).size.height]
+        assert stage.shows("Esc Clear", "F1 Help")
         await stage.open_tutors()
-        words = ["Register", "Not yet in", "Close the day", "Induction", "Lock", "Close the kiosk"]
-        if where == "register":
-            sessions = stage.app.screen.query_one(OptionList)
-            sessions.highlighted = sessions.get_option_index("A6")
-            await stage.press("enter")
-            await stage.on("RegisterScreen")
-            words = ["Here", "Late", "Left early", "Absent", "Released", "Find", "Back"]
-        assert stage.shows(*words, "Colours", "Help")
+        for key, back in (("space", "Esc Lock"), ("enter", "Esc Back"), ("f1", "Esc Close")):
+            await stage.press(key)
+            await stage.sees(back)
+            bars.append(stage.app.screen.query_one(KeyBar).size.height)
+        assert bars == [2] * 4
 
 
 @pytest.mark.parametrize("size", [*SIZES, (100, 30)])
 async def test_the_list_leaves_the_letters_free(sample: Path, size: tuple[int, int]) -> None:
     async with staged(sample, "08:41", size) as stage:
-        await stage.press("f3")
+        await stage.press("f4")
         await stage.find("a")
         found = stage.app.screen.query_one("#search-found", OptionList)
         await stage.until(lambda: found.region)
         assert not found.region.overlaps(stage.app.screen.query_one(OnScreenKeyboard).region)
 
 
-async def test_letters_to_touch_come_and_go_by_a_key(sample: Path) -> None:
+async def test_the_on_screen_keyboard_comes_and_goes_by_a_key(sample: Path) -> None:
     async with staged(sample) as stage:
-        assert not stage.app.screen.query_one(OnScreenKeyboard).display
-        await stage.press("f3")
-        assert stage.app.screen.query_one(OnScreenKeyboard).display
-        await stage.press("f3")
-        assert not stage.app.screen.query_one(OnScreenKeyboard).display
+        assert not stage.app.screen.query(OnScreenKeyboard)
+        await stage.press("f4")
+        await stage.until(lambda: stage.app.screen.query(OnScreenKeyboard))
+        await stage.press("f4")
+        await stage.until(lambda: not stage.app.screen.query(OnScreenKeyboard))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_finger_alone_fills_in_a_form(sample: Path, size: tuple[int, int]) -> None:
+    async with staged(sample, "08:41", size) as stage:
+        await stage.press("f2")
+        await stage.on("AddSelfDialog")
+        await touch_row(stage, "Forename")  # the label, beside the box
+        assert not stage.app.screen.query(OnScreenKeyboard)
+        await stage.pilot.click("#forename")
+        for label in ("G", "W", "123", "ÂŴ", "Ŷ", "ABC", "⇧", "N"):
+            await touch(stage, label, within=OnScreenKeyboard)
+        assert stage.app.screen.query_one("#forename", Input).value == "GwŷN"
+        await touch(stage, "⏎", within=OnScreenKeyboard)
+        assert stage.app.focused is stage.app.screen.query_one("#surname")
+        await stage.pilot.click("#surname")
+        assert len(stage.app.screen.query(OnScreenKeyboard)) == 1
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_key_to_touch_is_three_lines_high(sample: Path, size: tuple[int, int]) -> None:
+    async with staged(sample, "08:41", size) as stage:
+        await stage.press("f4")
+        await stage.until(lambda: stage.app.screen.query(OnScreenKeyboard))
+        await stage.pilot.pause()
+        letters = stage.app.screen.query_one(OnScreenKeyboard).region
+        top = (letters.x + 2, letters.y)
+        await stage.pilot.click(offset=top)
+        await stage.pilot.click(offset=(top[0], top[1] + 2))
+        await stage.pilot.click(offset=(top[0], top[1] + 3))
+        await stage.pilot.pause()
+        assert stage.app.screen.query_one(Input).value == "Qqa"
+
+
+async def test_where_the_kiosk_is_touched_a_row_of_the_list_is_three_lines_high(
+    sample: Path,
+) -> None:
+    async with staged(sample) as stage:
+        await stage.press("f4")
+        await stage.find("jones")
+        found = stage.app.screen.query_one("#search-found", OptionList)
+        await stage.until(lambda: found.region)
+        top = found.content_region
+        await stage.pilot.click(offset=(top.x + 4, top.y + 5))  # the last line of the second row
+        await stage.sees("✓ Siân Jones")

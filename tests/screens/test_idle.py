@@ -145,13 +145,50 @@ async def test_moving_the_mouse_gives_more_time(sample: Path) -> None:
         assert await stage.until(lambda: not stage.shows("closes in"))
 
 
-async def test_a_name_that_somebody_began_to_type_goes_as_well(sample: Path) -> None:
+async def test_a_name_that_somebody_began_to_type_goes_as_well_unless_a_key_gives_more_time(
+    sample: Path,
+) -> None:
     async with staged(sample) as stage:
         await stage.find("bowen")
+        stage.wait(19)
         await stage.sees("Gareth Bowen")
+        assert not stage.shows("closes in")
         stage.wait(20)
+        await stage.sees("closes in 1 s · Space: more time")
+        await stage.press("space")
+        await stage.until(lambda: not stage.shows("closes in"))
+        assert stage.app.screen.query_one(Input).value == "bowen"
+        stage.wait(40)
         await stage.sees("Start typing your name…")
         assert not stage.shows("Gareth Bowen")
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 18)])
+async def test_a_key_gives_more_time_for_an_undo(sample: Path, size: tuple[int, int]) -> None:
+    async with staged(sample, "08:41", size) as stage:
+        await stage.pick("NIA")
+        await stage.sees("✓ Nia ferch Dafydd", "10 s · Space: more")
+        stage.wait(9)
+        await stage.sees("1 s · Space: more")
+        await stage.press("space")
+        await stage.sees("10 s · Space: more", "Start typing your name…")
+        stage.wait(9)
+        await stage.press("ctrl+z")
+        assert await stage.sees("Undone: Nia ferch Dafydd is signed out")
+
+
+async def test_the_tutors_area_counts_down_before_it_locks(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        stage.wait(60 * stage.school.settings.lock_after - 5)
+        await stage.sees("closes in 5 s · Space: more time")
+        await stage.press("space")
+        await stage.sees("● live 08:41")
+        stage.wait(60 * stage.school.settings.lock_after - 1)
+        await stage.sees("closes in 1 s")
+        assert stage.screen == "BoardScreen"
+        stage.wait(1)
+        assert await stage.on("WelcomeScreen")
 
 
 async def test_what_was_told_on_the_induction_goes_with_the_day(sample: Path) -> None:

@@ -16,9 +16,11 @@ LEGENDS = {"Enter", "Esc", "Ctrl", "Tab", "F"}
 """The labels of keys, which are the same in every language; the letters A to Z are too."""
 
 FILES = {
+    "first-run": {"nothing"},
+    "first-run-help": {"nothing"},
     "first-run-problems": {
         "staff", "csv", "role", "wizard", "teacher", "TA", "leader", "support", "supply",
-        "visitor", "surname", "mon", "till",
+        "visitor", "surname", "mon", "till", "nothing",
     },
     "board-help": {"demo", "kiosk", "log"},
     "for-you-proven": set(re.findall("[A-Za-z]+", yours.WORDS)),

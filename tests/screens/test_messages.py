@@ -53,7 +53,7 @@ def test_every_message_is_found_for_the_catalogue() -> None:
         for _, _, message, _, _ in extract_from_dir(str(ROOT / folder), keywords=KEYWORDS)
     }
     for message in (
-        "Who are you?",
+        "Type your name to sign in",
         "{n} free",
         "not yet",
         "Leave site",

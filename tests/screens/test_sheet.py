@@ -39,7 +39,7 @@ def has_place(stage: Stage, person: PersonId, session: SessionId) -> bool:
 
 async def to_day(stage: Stage, badge: str) -> None:
     await stage.scan(badge)
-    await stage.sees("Enter: my day")
+    await stage.sees("Enter: My day")
     await stage.scan(ScanAction.MY_DAY.code)
     await stage.on("MyDayScreen")
 
@@ -67,7 +67,7 @@ async def test_codes_in_a_burst_are_each_taken(sample: Path) -> None:
         sample, "08:41", (120, 36), None, by(Evidence.BADGE, sign_in("FDV"))
     ) as stage:
         await stage.scan(FFION)
-        await stage.sees("Enter: my day")
+        await stage.sees("Enter: My day")
         for one in (ScanAction.MY_DAY.code, code(stage, "A4"), code(stage, "B3")):
             for key in (*one, "enter"):
                 pressed = events.Key(key, key if len(key) == 1 else None)
@@ -148,7 +148,7 @@ async def test_evaluate_a_session_and_answer_an_invitation(sample: Path) -> None
         await stage.sees("How useful was this")
         await stage.scan(ScanAction.YES.code)  # nothing is suggested, so that this answers nothing
         await stage.sees("How useful was this")
-        for shown in ("Will you use this?", "One line more"):
+        for shown in ("Will you use this?", "Add a line"):
             await stage.scan(ScanAction.NEXT.code)
             await stage.scan(ScanAction.YES.code)
             await stage.sees(shown)
@@ -188,9 +188,9 @@ async def test_on_welcome_a_badge_comes_first_and_is_not_forgotten_over_it(sampl
             await stage.scan(early)
             await stage.sees("Scan your badge first, then “My day” on the sheet.")
         await stage.scan(FFION)
-        await stage.sees("Enter: my day")
+        await stage.sees("Enter: My day")
         await stage.scan(code(stage, "A1"))
-        await stage.sees("First “My day” on the sheet, then this.")
+        await stage.sees("Scan “My day” on the sheet first, then this.")
         assert booking_of(stage.school, "FDV", stage.school.session("A1")) is None
         await stage.scan(ScanAction.MY_DAY.code)
         await stage.on("MyDayScreen")
@@ -211,7 +211,7 @@ async def test_a_code_of_no_use_says_so(sample: Path) -> None:
         await stage.open_day("GBO")
         school = stage.school
         await stage.scan(ScanAction.MY_DAY.code)
-        await stage.sees("This code does nothing here.")
+        await stage.sees("That code doesn't work on this screen.")
         assert (stage.school, stage.screen) == (school, "MyDayScreen")
 
 
@@ -221,7 +221,7 @@ async def test_while_something_is_asked_a_session_waits(sample: Path) -> None:
         await stage.scan(code(stage, "A4"))
         await stage.on("ChoiceDialog")
         await stage.scan(code(stage, "A1"))
-        await stage.sees("First answer what is asked here: Yes, or No.")
+        await stage.sees("First answer the question here: Yes or No.")
         assert has_place(stage, "FDV", "A4")
 
 
@@ -231,7 +231,7 @@ async def test_the_sheet_is_none_of_the_tutors(sample: Path, name: str) -> None:
         school, screen = stage.school, stage.screen
         for act in (ScanAction.YES, ScanAction.NO, ScanAction.NEXT, ScanAction.UNDO):
             await stage.scan(act.code)
-            await stage.sees("This code does nothing here.")
+            await stage.sees("That code doesn't work on this screen.")
         await stage.settle()
         assert (stage.school, stage.screen) == (school, screen)
 

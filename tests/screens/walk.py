@@ -195,7 +195,7 @@ async def proof_by_code(stage: Stage) -> None:
     await proof(stage)
     await stage.type("7777")
     await stage.press("enter")
-    await stage.sees("That is not your code.")
+    await stage.sees("That's not your PIN.")
 
 
 @stop()
@@ -209,7 +209,7 @@ async def code(stage: Stage) -> None:
     for typed in ("1793", "1798"):
         await stage.type(typed)
         await stage.press("enter")
-    await stage.sees("The two codes are not the same.")
+    await stage.sees("Those don't match.")
 
 
 @stop()
@@ -249,7 +249,7 @@ async def wrong_pin(stage: Stage) -> None:
     await pin(stage)
     await stage.type("1111")
     await stage.press("enter")
-    await stage.sees("That is not the PIN.")
+    await stage.sees("That's not the PIN.")
 
 
 @stop("08:52")
@@ -396,4 +396,4 @@ async def first_run_problems(stage: Stage) -> None:
     await stage.press("tab", "tab")
     await stage.type("4821")
     await stage.press("f5")
-    await stage.sees("Nothing was loaded. Please mend this:")
+    await stage.sees("Nothing was loaded. Please correct this:")

@@ -32,7 +32,7 @@ async def not_listed_but_listed(stage: Stage) -> None:
     await not_listed(stage)
     namesake = stage.school.people["SJO"]
     await add_newcomer(stage, namesake.forename, namesake.surname)
-    await stage.sees("This name is listed")
+    await stage.sees("Someone with this name")
 
 
 @stop()
@@ -40,7 +40,7 @@ async def my_day_known_by_a_badge(stage: Stage) -> None:
     await stage.arrive("FDV")
     await stage.goes_to("09:00")
     await stage.scan("INSET-D4D0QNHKU5")
-    await stage.sees("Enter: my day")
+    await stage.sees("Enter: My day")
     await stage.press("enter")
     await stage.on("MyDayScreen")
     await stage.sees("You signed in at 08:41")
@@ -150,6 +150,6 @@ async def taken_by_name(stage: Stage) -> None:
         by(Evidence.TYPED, leave_site("GBO")),
     )
     await stage.scan(stage.school.people["GBO"].badge)
-    await stage.sees("Enter: my day")
+    await stage.sees("Enter: My day")
     await stage.press("enter")
     await stage.on("ChoiceDialog")

@@ -45,7 +45,7 @@ def wanted_before(school: School, now: datetime) -> Changes:
 async def open_day_by_badge(stage: Stage, person: PersonId) -> None:
     """Open a person's My day with a badge: the scan signs in, Enter opens the day."""
     await stage.scan(stage.school.people[person].badge)
-    await stage.sees("Enter: my day")
+    await stage.sees("Enter: My day")
     await stage.press("enter")
     await stage.on("MyDayScreen")
 

@@ -63,7 +63,7 @@ def opens_day(screen: Terminal, typed: str, name: str, downs: int = 0) -> None:
 
 def goes(screen: Terminal) -> None:
     screen.press("Escape")
-    screen.sees("Who are you?")
+    screen.sees("Type your name to sign in")
 
 
 def test_one_day_from_the_first_sign_in_to_the_last_page(tmp_path: Path) -> None:
@@ -105,13 +105,13 @@ def _the_morning(screen: Terminal, folder: Path) -> None:
     screen.press("Enter")
     screen.sees("Scan your badge.", "F9")
     screen.press("F9")
-    screen.sees("PIN, then Enter")
+    screen.sees("Type the PIN, then Enter")
     screen.type(DEMO_PIN)
     screen.press("Enter")
-    screen.sees("Choose a code of four digits")
+    screen.sees("Choose your PIN: four digits")
     screen.type("4711")
     screen.press("Enter")
-    screen.sees("once more")
+    screen.sees("same PIN again")
     screen.type("4711")
     screen.press("Enter")
     screen.sees("Your induction")
@@ -170,7 +170,7 @@ def goes_twice(screen: Terminal) -> None:
     """From the cards to the slots, and to Welcome."""
     screen.press("Escape")
     screen.press("Escape")
-    screen.sees("Who are you?")
+    screen.sees("Type your name to sign in")
 
 
 def _focuses(screen: Terminal, aim: str) -> None:
@@ -202,7 +202,7 @@ def _the_closing(screen: Terminal, folder: Path) -> None:
     run("mark", AWAY, "BRIEF", "released", "--data", folder)
     moves_to(folder, "15:31")
     screen.press("F9")
-    screen.sees("PIN, then Enter")
+    screen.sees("Type the PIN, then Enter")
     screen.type(DEMO_PIN)
     screen.press("Enter")
     screen.sees("Live board", "Whole-staff briefing")

@@ -36,7 +36,7 @@ def test_a_place_is_taken_and_given_up_by_scanned_codes_alone(tmp_path: Path) ->
         screen.start(kiosk("demo", "--data", folder))
         screen.sees("Start typing your name")
         for code, shown in (
-            (badge, "Enter: my day"),
+            (badge, "Enter: My day"),
             (ScanAction.MY_DAY.code, "Good morning, Ffion ffrench-Davies"),
             (retrieval, "You have a place in Retrieval practice"),
             (trauma, "You have a place in Trauma-aware routines"),

@@ -62,7 +62,7 @@ def test_it_comes_back_by_itself_with_whoever_it_showed_as_signed_in(tmp_path: P
             killed.add(screen.program())
             shown += rush(screen, names, chance.uniform(0.5, 3.0))
             screen.logs(folder, "started again after signal 9", times=number)
-            screen.sees("Start typing your name", "The kiosk had to begin again.")
+            screen.sees("Start typing your name", "The kiosk had to restart.")
             assert set(shown) <= set(people(folder, on_site=True))
         assert len(shown) > ROUNDS
         assert screen.watcher() == watcher

@@ -51,7 +51,7 @@ def test_after_an_error_the_queue_goes_on(tmp_path: Path) -> None:
             screen.sees("Start typing your name")
             screen.press("F11")  # which ends the screens by an error
             begins_again(begun, times + 1)
-            shown = screen.sees("Start typing your name", "The kiosk had to begin again.")
+            shown = screen.sees("Start typing your name", "The kiosk had to restart.")
             assert "Traceback" not in shown
             assert "what is in memory" not in shown
             screen.type(typed)
@@ -92,7 +92,7 @@ def test_however_it_dies_the_queue_goes_on(tmp_path: Path) -> None:
         for key, how in DEATHS.items():
             screen.press(key)
             screen.logs(folder, f"started again after {how}")
-            screen.sees("Start typing your name", "The kiosk had to begin again.")
+            screen.sees("Start typing your name", "The kiosk had to restart.")
         screen.type("rhian ad")
         screen.sees("Rhian Adeyemi")
         screen.press("Enter")
@@ -123,7 +123,7 @@ def test_what_is_typed_while_it_starts_again_is_not_taken_for_the_next_screen(
         screen.logs(folder, how)
         screen.type("rhian ad")
         screen.press("C-c", "C-z", "C-\\", "Enter")
-        screen.sees("Start typing your name", "The kiosk had to begin again.")
+        screen.sees("Start typing your name", "The kiosk had to restart.")
         screen.type("nia fer")
         screen.sees("Nia ferch Dafydd")
         screen.press("Enter")

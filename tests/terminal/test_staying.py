@@ -37,7 +37,7 @@ def test_the_queue_goes_on_whatever_is_pressed(tmp_path: Path) -> None:
         for key in HOSTILE:
             screen.press(key)
         screen.press("Escape", "Escape", "Escape")
-        screen.sees("Who are you?")
+        screen.sees("Type your name to sign in")
         assert "ended with" not in screen.screen()
 
 

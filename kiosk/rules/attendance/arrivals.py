@@ -17,9 +17,8 @@ from kiosk.rules.model.requirement import not_here_reason
 from kiosk.rules.model.school import School, put
 from kiosk.text import t
 
-# The key may be pressed at the last moment, and the decision is made a moment later.
-UNDO_GRACE = timedelta(seconds=5)
-"""The undo is accepted this long after the countdown on screen has ended."""
+MORE_UNDO = timedelta(minutes=2)
+"""The undo is accepted this long after the undo time: on screen a key gives more of it."""
 
 
 def is_on_site(school: School, person: PersonId, day: DayId) -> bool:
@@ -145,7 +144,7 @@ def undo_sign_in(school: School, now: datetime, person: PersonId) -> Changes:
     if not movements or not movements[-1].inward:
         raise Refused(t("{name} is not signed in.", name=who.name))
     arrived = movements[-1]
-    if now - arrived.at > timedelta(seconds=school.settings.undo_for) + UNDO_GRACE:
+    if now - arrived.at > timedelta(seconds=school.settings.undo_for) + MORE_UNDO:
         raise Refused(t("It's too late to undo this. Use Leave site instead."))
     # Without the arrival, the mark would be of somebody who never came.
     if _attended_since(school, person, day, arrived.at):

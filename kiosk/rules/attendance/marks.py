@@ -14,7 +14,7 @@ from enum import Enum, auto
 
 from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import (
-    UNDO_GRACE,
+    MORE_UNDO,
     arrival,
     has_arrived,
     is_on_site,
@@ -342,7 +342,7 @@ def undo_session_sign_in(
     last = current_mark(school, person, meant)
     if last is None or last.evidence.is_by_hand:
         raise Refused(t("There's nothing to undo."))
-    if now - last.at > timedelta(seconds=school.settings.undo_for) + UNDO_GRACE:
+    if now - last.at > timedelta(seconds=school.settings.undo_for) + MORE_UNDO:
         raise too_late_to_undo(school)
     return Changes(
         tuple(undo_marks_at(school, now, actor, person, meant.day, last.at)), t("Undone.")

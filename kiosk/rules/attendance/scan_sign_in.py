@@ -12,7 +12,7 @@ import msgspec
 
 from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import (
-    UNDO_GRACE,
+    MORE_UNDO,
     arrival,
     is_on_site,
     on_site_since,
@@ -171,7 +171,7 @@ def undo_scan(school: School, now: datetime, actor: Actor, person: PersonId) -> 
     at = _last_sign_in_at(school, person, day)
     if at is None:
         raise Refused(t("There's nothing to undo."))
-    if now - at > timedelta(seconds=school.settings.undo_for) + UNDO_GRACE:
+    if now - at > timedelta(seconds=school.settings.undo_for) + MORE_UNDO:
         raise too_late_to_undo(school)
     # Arrival and mark of one scan have the same time: that is how an undo finds both.
     arrived = school.day_record(day.id).movements[person][-1]

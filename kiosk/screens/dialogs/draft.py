@@ -13,10 +13,11 @@ from textual.widgets import Input
 from kiosk.errors import KioskError
 from kiosk.screens.base import Dialog, R
 from kiosk.screens.dialogs.confirm import ConfirmDialog
+from kiosk.screens.keyboard import KeyboardScreen
 from kiosk.text import t
 
 
-class DraftDialog(Dialog[R]):
+class DraftDialog(Dialog[R], KeyboardScreen[R]):
     """A dialog with boxes to write in.
 
     Esc asks before it throws away what was written. If the dialog closes by itself, the words are

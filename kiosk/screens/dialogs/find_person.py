@@ -11,12 +11,13 @@ from kiosk.rules.attendance.badges import holder_of
 from kiosk.rules.model.ids import PersonId
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
+from kiosk.screens.keyboard import KeyboardScreen
 from kiosk.text import Text, t
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.people_search import PeopleSearch
 
 
-class FindPersonDialog(Dialog[PersonId]):
+class FindPersonDialog(Dialog[PersonId], KeyboardScreen[PersonId]):
     """A search box. The result is the id of the person picked, or None."""
 
     GUIDE = t("Type a few letters of the name. Move with the arrow keys. Enter takes the person.")

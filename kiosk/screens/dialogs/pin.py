@@ -68,14 +68,14 @@ class PinDialog(Dialog[Area]):
 
     def _question(self) -> Text:
         if self._new is None:
-            return t("PIN, then Enter")
+            return t("Type the PIN, then Enter.")
         if self._first:
-            return t("The same PIN once more")
+            return t("Type the same PIN again.")
         if self._new is Area.RECEPTION:
-            return t("Choose a PIN for reception, of four to twelve digits.")
+            return t("Choose a PIN for reception: four to twelve digits.")
         if self.context.secrets.has_pin():
-            return t("Choose another PIN for the tutors' area, of four to twelve digits.")
-        return t("No PIN is set yet. Choose one of four to twelve digits.")
+            return t("Choose a new PIN for the tutors' area: four to twelve digits.")
+        return t("No PIN is set yet. Choose one: four to twelve digits.")
 
     def on_mount(self) -> None:
         """Give the box the focus."""
@@ -100,7 +100,7 @@ class PinDialog(Dialog[Area]):
                 if area is not None:
                     self.dismiss(area)
                     return
-                error.update(self.say(t("That is not the PIN.")))
+                error.update(self.say(t("That's not the PIN. Try again.")))
             elif not self._first:
                 check_pin(pin)
                 self._first = pin
@@ -110,7 +110,7 @@ class PinDialog(Dialog[Area]):
                 return
             else:
                 self._first = ""
-                error.update(self.say(t("The two are not the same.")))
+                error.update(self.say(t("Those don't match. Start again.")))
         except KioskError as refusal:
             self._first = ""
             error.update(Content(self.say(self.context.explain(refusal))))

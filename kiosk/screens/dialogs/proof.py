@@ -76,11 +76,11 @@ class ProofDialog(Dialog[Evidence]):
 
     def compose(self) -> ComposeResult:
         """Show a box for the code, if the person has one."""
-        question = t("Scan your badge, or type your own four-digit code.")
+        question = t("Scan your badge, or type your PIN (four digits).")
         if not self._has_code:
             question = t(
-                "Scan your badge. If you do not have it here, ask a professional tutor to press F9 "
-                "and type the PIN: you can then choose a code of your own."
+                "Scan your badge. Not with you? Ask a professional tutor to press F9 and type the "
+                "tutors' PIN. Then you choose a PIN of your own."
             )
         with Vertical(classes="frame") as frame:
             frame.border_title = literal(self._person.name)
@@ -122,7 +122,7 @@ class ProofDialog(Dialog[Evidence]):
             if await asyncio.to_thread(self.context.secrets.proves, self._person.id, code):
                 self.dismiss(Evidence.CODE)
             else:
-                self._show_problem(t("That is not your code."))
+                self._show_problem(t("That's not your PIN. Try again."))
         except KioskError as refusal:
             self._show_problem(self.context.explain(refusal))
 
@@ -135,7 +135,7 @@ class ProofDialog(Dialog[Evidence]):
         try:
             # the PIN dialog would let the person set the tutors' first PIN
             if not self.context.secrets.has_pin():
-                self._show_problem(t("No PIN is set yet."))
+                self._show_problem(t("The tutors' PIN is not set yet."))
                 return
             vouched = await self.app.push_screen_wait(PinDialog(self.context, tutors_only=True))
         except KioskError as error:
@@ -171,8 +171,8 @@ class CodeDialog(Dialog[bool]):
 
     def _question(self) -> Text:
         if self._first:
-            return t("The same code once more, please.")
-        return t("Choose a code of four digits, for when your badge is not here.")
+            return t("Type the same PIN again.")
+        return t("Choose your PIN: four digits, for days without your badge.")
 
     def on_mount(self) -> None:
         """Give the box the focus."""
@@ -193,7 +193,7 @@ class CodeDialog(Dialog[bool]):
                 return
             else:
                 self._first = ""
-                error = Content(self.say(t("The two codes are not the same.")))
+                error = Content(self.say(t("Those don't match. Start again.")))
         except KioskError as refusal:
             self._first = ""
             error = Content(self.say(about_error(self.context, refusal)[0]))

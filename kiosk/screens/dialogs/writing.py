@@ -39,9 +39,9 @@ class RemarkDialog(LineDialog):
     def __init__(self, context: ScreenContext, title: Sayable, draft: str) -> None:
         """Ask about the session with this title. `draft`: see `remark_draft`."""
         question = t(
-            "Thank you: your two answers are kept. Nothing tells which are yours, so they cannot "
-            "be taken back. One line more, if you like, then Enter. Others will read it: please "
-            "name nobody, not yourself either."
+            "Thank you, your answers are saved. They are anonymous, so you cannot take them back. "
+            "Add a line if you like, then Enter. Others will read it, so please leave out names, "
+            "your own too."
         )
         super().__init__(context, question, draft=draft, title=title, max_length=MAX_REMARK)
 
@@ -76,15 +76,15 @@ class IntentionDialog(DraftDialog[IntentionPlan]):
     def compose(self) -> ComposeResult:
         """Show a box for the words and one for the date."""
         back_on = self.context.today() + DEFAULT_DELAY
-        guide = t("For you alone: the kiosk shows it to you after your badge or code, never else.")
+        guide = t("Only you see this, after your badge or PIN.")
         with Vertical(classes="frame") as frame:
             frame.border_title = literal(self.say(t("What will you try?")))
             yield Static(Content(self.say(guide)), classes="guide")
             yield Label(Content(self.say(t("I want to try"))))
             yield Input(id="plan", max_length=LONGEST_PLAN)
-            yield Label(Content(self.say(t("Ask me how it went from this day on"))))
+            yield Label(Content(self.say(t("Remind me from"))))
             yield Input(f"{back_on:%d/%m/%Y}", id="back-on", max_length=20)
-            yield Static(Content(self.say(t("Enter: keep it"))), classes="hint")
+            yield Static(Content(self.say(t("Enter: save"))), classes="hint")
             yield Static(id="error", classes="error")
         yield KeyBar(self.context.language)
 
@@ -103,7 +103,7 @@ class IntentionDialog(DraftDialog[IntentionPlan]):
         if event.input is words and words.value.strip():
             when.focus()
         elif not words.value.strip():
-            self._show_problem(t("Write what you want to try, in a few words."))
+            self._show_problem(t("Say in a few words what you want to try."))
             words.focus()
         elif back_on is None:
             self._show_problem(A_DATE)

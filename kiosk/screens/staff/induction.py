@@ -125,10 +125,9 @@ class InductionScreen(LiveScreen):
         """Sign the holder in if a tutor is here; else Welcome closes this list and does it."""
         return self._confirming and super().handle_badge(person)
 
-    @property
-    def has_countdown(self) -> bool:
-        """Whether it counts down: for the colleague, not for a tutor."""
-        return not self._confirming
+    def idle_seconds(self) -> int:
+        """Return after how many seconds without a key the countdown begins: sooner for staff."""
+        return super().idle_seconds() if self._confirming else self.question_seconds()
 
     def _who(self) -> Person:
         return self.school.people[self.person]

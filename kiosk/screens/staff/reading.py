@@ -67,7 +67,6 @@ class ReadingDialog(Dialog[bool]):
         "nothing."
     )
     IDLE_FACTOR = 3  # a phone comes out of a pocket
-    COVERS_KEY_BAR = False  # the code needs every row
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", n_("Back"), key_display="Esc")
     ]

@@ -32,7 +32,7 @@ from kiosk.widgets.stable_list import RowList
 FIELDS = {
     "forename": t("Forename"),
     "surname": t("Surname"),
-    "host": t("School, agency or host"),
+    "host": t("School or agency"),
 }
 
 
@@ -65,11 +65,11 @@ class AddSelfDialog(DraftDialog[PersonId]):
     def compose(self) -> ComposeResult:
         """Show the fields."""
         with VerticalScroll(classes="frame form") as frame:
-            frame.border_title = self.say(t("Not listed?"))
+            frame.border_title = self.say(t("Not on the list?"))
             # a focused scroll area would take the arrow keys from the fields
             frame.can_focus = False
             guide = t(
-                "Add yourself: you are signed in at once. Then please go to reception with your ID."
+                "Add yourself and you are signed in. Then please go to reception with your ID."
             )
             yield Static(Content(self.say(guide)), classes="guide")
             yield from self._field("forename")
@@ -144,8 +144,8 @@ class AddSelfDialog(DraftDialog[PersonId]):
             if fold(person.name) == name:
                 self._warned_name = name
                 return t(
-                    "This name is listed: {post}. If it is you, press Esc and type it in the "
-                    "search; if it is not, Enter again.",
+                    "Someone with this name is on the list ({post}). You? Press Esc and type it. "
+                    "Not you? Enter.",
                     post=role_and_department(person),
                 )
         return None

@@ -121,10 +121,10 @@ class PrintingScreen(ListScreen):
                  for note in notes]  # fmt: skip
         self.query_one("#notes", Static).update(stack(lines))
 
-    def lock_when_idle(self) -> None:
-        """Lock after idling, but not while pages are written: that may take minutes."""
-        if not self.busy:
-            super().lock_when_idle()
+    @property
+    def has_countdown(self) -> bool:
+        """Whether it locks after idling: not while pages are written, which may take minutes."""
+        return not self.busy
 
     def action_back(self) -> None:
         """Stop the printing if there is one, else go back."""

@@ -186,7 +186,7 @@ def test_the_undo_of_a_scan_takes_back_all_of_it_and_nothing_before() -> None:
     assert state(known, "ann", "brief") is None
 
 
-@pytest.mark.parametrize(("clock", "reason"), [("08:29", "nothing to undo"), ("08:31", "too late")])
+@pytest.mark.parametrize(("clock", "reason"), [("08:29", "nothing to undo"), ("08:33", "too late")])
 def test_an_undo_that_is_not_possible_says_why(clock: str, reason: str) -> None:
     known = SCHOOL if clock < "08:30" else scanned(SCHOOL, "08:30", "ann")
     with pytest.raises(Refused, match=reason):

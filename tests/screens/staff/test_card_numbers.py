@@ -72,6 +72,6 @@ async def test_a_code_of_another_system_chooses_nothing(sample: Path, code: str)
 async def test_not_listed_is_a_button_where_nobody_was_found(sample: Path) -> None:
     async with staged(sample, "08:41", SMALL) as stage:
         await stage.find("dewi prys")
-        await touch_row(stage, "Not listed? F2")
+        await touch_row(stage, "Not on the list? F2")
         await stage.on("AddSelfDialog")
         assert await stage.sees("Dewi", "Prys")

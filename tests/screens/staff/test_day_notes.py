@@ -41,7 +41,7 @@ async def test_an_invitation_without_an_answer_stands_at_the_top_of_both_lists(
         await stage.sees("You're invited today. To reply: F7, then your badge or PIN.")
         await stage.press("escape")
         await stage.scan(stage.school.people["RHU"].badge)
-        await stage.sees("Enter: my day")
+        await stage.sees("Enter: My day")
         await stage.press("enter")
         await stage.on("MyDayScreen")
         await stage.sees("You're invited, 09:30 to 12:30. Press F7 to reply")
@@ -77,7 +77,7 @@ async def test_of_what_is_over_a_typed_name_is_told_nothing_more(sample: Path, c
 async def test_after_a_proof_one_sees_what_was_missed(sample: Path) -> None:
     async with staged(sample, "16:00", (120, 36)) as stage:
         await stage.scan(stage.school.people["FDV"].badge)
-        await stage.sees("Enter: my day")
+        await stage.sees("Enter: My day")
         await stage.press("enter")
         await stage.on("MyDayScreen")
         await stage.sees("Over, not signed in", "Over. Nothing chosen")

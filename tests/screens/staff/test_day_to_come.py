@@ -31,7 +31,7 @@ def places(stage: Stage) -> set[str]:
 async def test_whoever_scans_a_badge_chooses_on_the_day_to_come(sample: Path) -> None:
     async with staged(sample) as stage:
         await to_august(stage)
-        assert await stage.sees("Tue 1 Sept", "choose with badge or code")
+        assert await stage.sees("Tue 1 Sept", "choose with badge or PIN")
         await stage.scan(stage.school.people[WHO].badge)
         await stage.on("MyDayScreen")
         await stage.sees("Tuesday 1 September 2026")

@@ -58,7 +58,7 @@ async def test_the_code_of_a_badge_that_is_typed_by_hand_does_not(sample: Path) 
         stage.kiosk.secrets.set_code("FDV", "1793")
         await to_code(stage)
         await enter(stage, "INSET-D4D0QNHKU5")
-        assert await stage.sees("That is not your code.")
+        assert await stage.sees("That's not your PIN.")
 
 
 async def test_below_another_dialog_ones_own_badge_is_a_sign_in(sample: Path) -> None:
@@ -68,7 +68,7 @@ async def test_below_another_dialog_ones_own_badge_is_a_sign_in(sample: Path) ->
         await stage.on("HelpDialog")
         await stage.scan(stage.school.people["FDV"].badge)
         await stage.on("WelcomeScreen")
-        assert await stage.sees("Ffion ffrench-Davies", "Enter: my day")
+        assert await stage.sees("Ffion ffrench-Davies", "Enter: My day")
 
 
 async def test_somebody_elses_badge_is_for_their_own_sign_in(sample: Path) -> None:
@@ -90,7 +90,7 @@ async def test_nothing_of_the_track_is_seen_before_the_proof(sample: Path) -> No
 async def test_whoever_typed_a_name_cannot_choose_its_code(sample: Path) -> None:
     async with staged(sample) as stage:
         await to_code(stage)
-        await stage.sees("Scan your badge.", "professional tutor to press F9")
+        await stage.sees("Scan your badge.", "press F9 and type")
         await stage.press("1", "7", "9", "3", "enter")
         await stage.settle()
         assert stage.screen == "ProofDialog"
@@ -99,7 +99,7 @@ async def test_whoever_typed_a_name_cannot_choose_its_code(sample: Path) -> None
         await stage.on("PinDialog")
         await stage.type("1111")
         await stage.press("enter")
-        await stage.sees("That is not the PIN.")
+        await stage.sees("That's not the PIN.")
         await stage.press("escape")
         await stage.on("ProofDialog")
 
@@ -120,8 +120,8 @@ async def test_a_professional_tutor_vouches_for_who_chooses_a_code(sample: Path)
         for code, answer in (
             ("12", "Your PIN needs four digits."),
             ("1234", "That is too easy to guess"),
-            ("1793", "The same code once more, please."),
-            ("1798", "The two codes are not the same."),
+            ("1793", "Type the same PIN again."),
+            ("1798", "Those don't match."),
         ):
             await stage.type(code)
             await stage.press("enter")
@@ -136,9 +136,9 @@ async def test_an_own_code_is_asked_for_at_later_times(sample: Path) -> None:
     async with staged(sample) as stage:
         stage.kiosk.secrets.set_code("FDV", "1793")
         await to_code(stage)
-        await stage.sees("Scan your badge, or type your own four-digit code.")
+        await stage.sees("Scan your badge, or type your PIN (four digits).")
         await enter(stage, "7777")
-        assert await stage.sees("That is not your code.")
+        assert await stage.sees("That's not your PIN.")
         await enter(stage, "1793")
         await to_track(stage)
 
@@ -148,7 +148,7 @@ async def test_where_no_pin_is_set_nobody_sets_it_on_the_way_to_a_code(sample: P
         (sample / "secrets.json").unlink()
         await to_code(stage)
         await stage.press("f9")
-        await stage.sees("No PIN is set yet.")
+        await stage.sees("The tutors' PIN is not set yet.")
         assert stage.screen == "ProofDialog"
 
 

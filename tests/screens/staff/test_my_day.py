@@ -186,7 +186,7 @@ async def test_who_was_moved_up_meanwhile_is_told_at_the_sign_in(sample: Path) -
         first = waiting_list_of(stage.school, session)[0].person
         await stage.perform(give_up_place(bookings_in(stage.school, session)[0].person, "A7"))
         await stage.pick(first)
-        assert await stage.sees("Enter: my day, you've got a place")
+        assert await stage.sees("Enter: My day (you've got a place")
 
 
 async def test_a_need_recommends_a_workshop_after_proof_alone(sample: Path) -> None:
@@ -199,7 +199,7 @@ async def test_a_need_recommends_a_workshop_after_proof_alone(sample: Path) -> N
         await stage.press("escape")
         await stage.on("WelcomeScreen")
         await stage.scan(stage.school.people["FDV"].badge)
-        await stage.sees("Enter: my day")
+        await stage.sees("Enter: My day")
         await stage.press("enter")
         await stage.on("MyDayScreen")
         await to_slot(stage, "11:20")

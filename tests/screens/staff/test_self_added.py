@@ -30,7 +30,7 @@ def is_in(stage: Stage, who: PersonId) -> bool:
 async def test_whoever_is_not_listed_adds_themselves_by_keyboard_alone(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.press(*"dewi")
-        await stage.sees("One of these? ↑↓ Enter · Not listed? F2")
+        await stage.sees("One of these? ↑↓ Enter · Not on the list? F2")
         await stage.press("f2")
         await stage.on("AddSelfDialog")
         await stage.press("f1")
@@ -38,7 +38,7 @@ async def test_whoever_is_not_listed_adds_themselves_by_keyboard_alone(sample: P
         await stage.press("escape")
         await stage.press("enter", *"Prys", "enter", "down", "down", "enter", *"Estyn", "enter")
         await stage.on("WelcomeScreen")
-        await stage.sees("✓ Dewi Prys", "Signed in at 08:41.", "Enter: my day")
+        await stage.sees("✓ Dewi Prys", "Signed in at 08:41.", "Enter: My day")
         one = newcomer(stage)
         assert (one.forename, one.surname, one.coming) == ("Dewi", "Prys", GuestKind.SPEAKER)
         assert one.host == "Estyn"
@@ -92,7 +92,7 @@ async def test_a_name_that_is_listed_is_asked_about_once(sample: Path) -> None:
     async with staged(sample) as stage:
         await not_listed(stage)
         await add_newcomer(stage, "SIAN", "jones")
-        await stage.sees("This name is listed: Teacher")
+        await stage.sees("Someone with this name is on the list (Teacher")
         assert unconfirmed_people(stage.school) == []
         await stage.press("enter")
         await stage.on("WelcomeScreen")
@@ -181,7 +181,7 @@ async def test_whoever_scans_and_is_in_since_earlier_may_say_on_welcome_it_was_n
         await stage.press("f5")
         await stage.goes_to("08:55")
         await stage.scan(stage.school.people["FDV"].badge)
-        await stage.sees("In since 08:41. F5 if that was not you.", "F5 Not me")
+        await stage.sees("You signed in at 08:41. Not you? F5", "F5 Not me")
         assert not stage.school.day_record(DAY).movements["FDV"][-1].doubted
         await stage.press("f5")
         await stage.sees("Thank you: a professional tutor will look at it.")
@@ -287,7 +287,7 @@ async def test_a_badge_lets_one_choose_a_code_for_the_day_it_is_not_here(sample:
         await stage.press("f8")
         assert stage.screen == "MyDayScreen"
         await stage.scan("INSET-D4D0QNHKU5")
-        await stage.sees("Enter: my day")
+        await stage.sees("Enter: My day")
         await stage.press("enter")
         await stage.sees("F8 Set my PIN")
         await stage.press("f8")

@@ -75,7 +75,7 @@ async def test_who_has_neither_leaves_by_a_typed_name_and_hears_of_it_later(samp
         await has_left(stage)
         await stage.goes_to("12:40")
         await stage.pick(FFION)
-        await stage.sees("Enter: my day, something of yours has changed")
+        await stage.sees("Enter: My day (something of yours has changed)")
         await stage.press("enter")
         await stage.on("MyDayScreen")
         await stage.sees("Something of yours has changed. Scan your badge")
@@ -111,7 +111,7 @@ async def test_after_a_scan_it_is_told_at_once_and_once_only(sample: Path) -> No
         for told in (False, True):
             await stage.scan("INSET-NEW1")
             await stage.on("WelcomeScreen")
-            await stage.sees("Enter: my day")
+            await stage.sees("Enter: My day")
             await stage.press("enter")
             if not told:
                 await stage.on("ChoiceDialog")

@@ -41,7 +41,7 @@ async def test_a_wrong_pin_opens_nothing(sample: Path) -> None:
         await stage.on("PinDialog")
         await stage.type("9999")
         await stage.press("enter")
-        await stage.sees("That is not the PIN.")
+        await stage.sees("That's not the PIN.")
         await stage.press("escape")
         assert await stage.on("WelcomeScreen")
 

@@ -164,7 +164,7 @@ async def test_receptions_pin_does_not_vouch_for_anybody(sample: Path) -> None:
         await stage.on("PinDialog")
         await stage.type(RECEPTION_PIN)
         await stage.press("enter")
-        assert await stage.sees("That is not the PIN.")
+        assert await stage.sees("That's not the PIN.")
 
 
 async def test_who_added_themselves_stands_as_not_checked_until_reception_has(
@@ -208,7 +208,7 @@ async def choose_pin(stage: Stage, *keys: str) -> None:
     await stage.on("ChoiceDialog")
     await stage.press(*keys)
     await type_pins(stage, DEMO_PIN)
-    await stage.until(lambda: not stage.shows("PIN, then Enter"))
+    await stage.until(lambda: not stage.shows("Type the PIN, then Enter"))
 
 
 async def test_a_tutor_sets_changes_and_takes_away_receptions_pin(sample: Path) -> None:
@@ -243,7 +243,7 @@ async def test_the_tutors_pin_is_changed_by_who_knows_it(sample: Path) -> None:
         await stage.on("ChoiceDialog")
         await stage.press("down", "enter")
         await type_pins(stage, "1111")
-        await stage.sees("That is not the PIN.")
+        await stage.sees("That's not the PIN.")
         await type_pins(stage, DEMO_PIN)
         await stage.sees("Choose another PIN")
         await type_pins(stage, "975312", "975312")
@@ -288,7 +288,7 @@ async def test_reception_needs_its_own_pin(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.press("f9")
         await type_pins(stage, RECEPTION_PIN)
-        await stage.sees("That is not the PIN.")
+        await stage.sees("That's not the PIN.")
         await stage.press("escape")
         assert await stage.on("WelcomeScreen")
         await open_reception(stage)
