@@ -43,6 +43,8 @@ ROOMY = 3
 """The lines of a slot where there is room, or a finger is to hit it."""
 CUT = 1000
 """A width to which nothing is wrapped."""
+BARE = Content.assemble("      ", ("│", "$lines"), " ")
+"""The rail alone, before a line without a time."""
 
 
 class SlotLines(msgspec.Struct, frozen=True):
@@ -53,14 +55,12 @@ class SlotLines(msgspec.Struct, frozen=True):
     end: Content
     below: Content
 
-    def rows(self, width: int, least: int) -> list[Content]:
-        """Return its lines, wrapped to a width; at least so many."""
-        bare = Content.assemble("      ", ("│", "$lines"), " ")
+    def rows(self, width: int) -> list[Content]:
+        """Return its lines, wrapped to a width."""
         title = _wrapped(self.title, width - RAIL_WIDTH)
         below = _wrapped(self.below, width - RAIL_WIDTH)
-        before = [self.start, *[bare] * (len(title) - 1), self.end, *[bare] * (len(below) - 1)]
-        lines = [one + text for one, text in zip(before, [*title, *below], strict=True)]
-        return lines + [bare] * (least - len(lines))
+        before = [self.start, *[BARE] * (len(title) - 1), self.end, *[BARE] * (len(below) - 1)]
+        return [one + text for one, text in zip(before, [*title, *below], strict=True)]
 
 
 def _wrapped(text: Content, width: int) -> list[Content]:
@@ -152,14 +152,14 @@ class DayRail(StableList):
         """Return a row for each slot: long texts cut, wrapped, or of three lines at the least."""
         is_low = self.screen.has_class("-low")
         least = ROOMY if self.screen.has_class("-touch") and not is_low else 0
-        whole = [slot.rows(self.room, least) for slot in slots]
-        roomy = [slot.rows(self.room, ROOMY) for slot in slots]
         room = self.scrollable_content_region.height
-        if sum(map(len, roomy)) <= room:
-            whole = roomy
+        # before the first layout no width is known; it comes with the resize
+        whole = [slot.rows(self.room if room else CUT) for slot in slots]
+        if sum(max(ROOMY, len(lines)) for lines in whole) <= room:
+            least = ROOMY
         elif sum(map(len, whole)) > room and not (least or has_large_text(self)):
-            whole = [slot.rows(CUT, least) for slot in slots]  # the style cuts them
-        return [stack(lines) for lines in whole]
+            whole = [slot.rows(CUT) for slot in slots]  # the style cuts them
+        return [stack([*lines, *[BARE] * (least - len(lines))]) for lines in whole]
 
     def _slot_lines(self, slot: Slot) -> SlotLines:
         own = self._own

@@ -56,7 +56,7 @@ class OffersPanel(Vertical):
 
     def __init__(self, language: Language) -> None:
         """Show nothing yet."""
-        super().__init__(id="offers", classes="panel")
+        super().__init__(id="offers", classes="panel -plain")
         self._language = language
         self._shown: Shown | None = None
 
@@ -75,8 +75,11 @@ class OffersPanel(Vertical):
         cards = self.query_one(CardList)
         if cards.children:
             await cards.remove_children()
-        if shown.offers:
-            await cards.mount_all(SessionCard(self._language, one.id) for one in shown.offers)
+        made = [SessionCard(self._language, one.id) for one in shown.offers]
+        for card in made:  # before they are laid out for the first time
+            card.take_rows(self._rows_each(len(made)))
+        if made:
+            await cards.mount_all(made)
         self.show(shown)
 
     def fits(self, shown: Shown) -> bool:
@@ -91,7 +94,6 @@ class OffersPanel(Vertical):
         self.border_title = literal(f"{times}  {language.say(slot.title)}")
         self.set_class(not shown.offers, "-plain")
         self.show_about()
-        self._choose_form()
         proven = shown.evidence.is_proof
         for number, card in enumerate(self.cards, 1):
             if card.session in shown.school.programme.sessions:
@@ -99,17 +101,19 @@ class OffersPanel(Vertical):
 
     def on_resize(self) -> None:
         """Give the cards the form that there is room for now."""
-        self._choose_form()
+        cards = self.cards
+        for card in cards:
+            card.take_rows(self._rows_each(len(cards)))
 
-    def _choose_form(self) -> None:
-        count, room = len(self.cards), self.screen.size.height - ROWS_ABOVE
+    def _rows_each(self, count: int) -> int:
+        """Return how many rows each of so many cards is to have, so that all are seen."""
+        room = self.screen.size.height - ROWS_ABOVE
         if self.screen.has_class("-airy"):
             room -= ROWS_OF_AIR
         least = 1
         if self.screen.has_class("-touch"):
             least = 2 if self.screen.has_class("-low") else 3
-        rows = max((one for one in (5, 4, 2, 1) if one * count <= room), default=1)
-        self.query_one(CardList).show_rows(max(rows, least))
+        return max(least, *(one for one in (1, 2, 4, 5) if one == 1 or one * count <= room))
 
     def show_about(self) -> None:
         """Show the text about the focused card, or else the slot."""

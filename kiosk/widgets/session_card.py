@@ -204,6 +204,11 @@ class SessionCard(Widget):
             return Fill(said)
         return Fill(said, len(bookings_in(school, session)), session.places, style)
 
+    def take_rows(self, rows: int) -> None:
+        """Be so many rows high, from four on in a frame."""
+        self.set_class(rows > UNFRAMED, "-framed")
+        self.styles.height = rows
+
     def render(self) -> Content:
         """Draw the lines that there is room for, in the form that the list has chosen."""
         if self._text is None:
@@ -231,12 +236,6 @@ class SessionCard(Widget):
 
 class CardList(VerticalScroll, can_focus=False):
     """The cards of a slot, one below the other; they take the focus, it does not."""
-
-    def show_rows(self, rows: int) -> None:
-        """Show each card in so many rows, from four on in a frame."""
-        for card in self.query_children(SessionCard):
-            card.set_class(rows > UNFRAMED, "-framed")
-            card.styles.height = rows
 
     def on_resize(self) -> None:
         """Keep all of the focused card in view when the text above leaves less room."""
