@@ -39,8 +39,8 @@ class ByNameOnlyScreen(MarkingScreen):
 
     HEADING = t("By name only")
     GUIDE = t(
-        "Anybody can type a name, so required training needs a badge, a PIN or your word. These "
-        "people have no certificate for it yet. H: this person was here. A: absent. W: everybody "
+        "Anybody can type a name, so required training needs a badge, a PIN or your word: these "
+        "people have no certificate for it yet. H: this person was here; A: absent. W: everybody "
         "listed in this room was here."
     )
     BINDINGS: ClassVar[list[BindingType]] = [HERE, ABSENT, WHOLE_ROOM, FIND, UNDO, BACK]

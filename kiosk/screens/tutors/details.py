@@ -16,22 +16,21 @@ from kiosk.rules.model.records import InsetDay, Mark, Person, Session
 from kiosk.rules.model.requirement import hours_on
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
-from kiosk.text import Sayable, t
+from kiosk.text import Both, Sayable, Text, t
 from kiosk.widgets.columns import stack, wrapped
 
 WIDTH = 34
 """The columns of the panel's text, see `styles/tutors.tcss`."""
 
-EVIDENCE_NAMES = {
+_EVIDENCE_NAMES = {
     Evidence.TYPED: t("typed name"),
     Evidence.BADGE: t("badge"),
     Evidence.CODE: t("own PIN"),
     Evidence.VOUCHED: t("vouched for"),
-    Evidence.TUTOR: t("professional tutor"),
     Evidence.RECEPTION: t("reception"),
     Evidence.COMMAND: t("command"),
 }
-"""What each kind of evidence is called in a register."""
+"""What each kind of evidence is called in a register, but for the tutor's own."""
 
 Fact: TypeAlias = "tuple[Sayable, Sayable | Content]"
 """A label, and what stands below it: a text of any length, or lines that fit already."""
@@ -90,11 +89,18 @@ def _named(language: Language, school: School, session: Session) -> str:
     return f"{language.say(session.start)} {title}"
 
 
+def evidence_name(school: School, evidence: Evidence) -> Text | Both:
+    """Return what a kind of evidence is called in a register."""
+    if evidence is Evidence.TUTOR:
+        return school.settings.tutor_title or t("professional tutor")
+    return _EVIDENCE_NAMES[evidence]
+
+
 def describe_marks(language: Language, school: School, marks: Iterable[Mark]) -> str:
     """Return a line for each mark, the latest first: when, what, and how it is known."""
     lines = (
         t("{time} {state} · {proof}", time=school.local(one.at), state=STATE_NAMES[one.state],
-          proof=EVIDENCE_NAMES[one.evidence])
+          proof=evidence_name(school, one.evidence))
         for one in marks
     )  # fmt: skip
     return "\n".join(map(language.say, reversed([*lines])))

@@ -44,9 +44,9 @@ class NotYetInScreen(ListScreen):
 
     HEADING = t("Not yet in")
     GUIDE = t(
-        "Everyone who is expected today and has not signed in. A: they have told you that they "
-        "are not coming; no reason is kept. H: they are here, sign them in. Ctrl+Z takes back "
-        "what you reported here."
+        "Everyone who is expected today and has not signed in. H signs in somebody who is here, A "
+        "reports somebody absent for the day; no reason is kept. Ctrl+Z takes back what you "
+        "reported here."
     )
     BINDINGS: ClassVar[list[BindingType]] = [HERE, ABSENT, FIND, FILTER, SORT, UNDO, BACK]
     FILTERS = (t("Everyone"), t("Due by now"), t("Due later"))

@@ -36,9 +36,9 @@ class ReceptionScreen(OpeningScreen):
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
-        "Who is in the building. “Hours over”: their own hours have ended; they count as in until "
-        "they leave. N lists who is not yet in: sign somebody in there, or note a call. T lists "
-        "people who added themselves, for you to check. Esc locks; so does leaving it alone."
+        "Who is in the building; “hours over” are people who stay after their own hours. N lists "
+        "who is not yet in: sign somebody in there, or note a call. T lists people who added "
+        "themselves, for you to check."
     )
     BINDINGS: ClassVar[list[BindingType]] = [NOT_YET_IN, TO_CHECK, LOCK]
     actor = RECEPTION

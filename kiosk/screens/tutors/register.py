@@ -29,7 +29,7 @@ from kiosk.rules.model.records import Mark, Person, Session
 from kiosk.rules.model.requirement import leads
 from kiosk.rules.model.terms import MarkState, SlotKind
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.tutors.details import EVIDENCE_NAMES, about_person, describe_marks
+from kiosk.screens.tutors.details import about_person, describe_marks, evidence_name
 from kiosk.screens.tutors.keys import (
     ABSENT,
     BACK,
@@ -190,9 +190,8 @@ class RegisterScreen(MarkingScreen):
     def _history(self, marks: tuple[Mark, ...]) -> Text:
         """Return when and how the last mark was made, and the mark before it."""
         last = marks[-1]
-        made: Text = t(
-            "{time} · {proof}", time=self.school.local(last.at), proof=EVIDENCE_NAMES[last.evidence]
-        )
+        proof = evidence_name(self.school, last.evidence)
+        made: Text = t("{time} · {proof}", time=self.school.local(last.at), proof=proof)
         # a setting, as some schools count minutes and others whole sessions
         if self.school.settings.keep_minutes and last.state.attended:
             there = len(minutes_attended(self.school, last.person, self.session))
@@ -200,7 +199,8 @@ class RegisterScreen(MarkingScreen):
         if len(marks) == 1:
             return made
         if marks[-2].state is last.state:  # confirmed: only how it is known has changed
-            return t("{made}, before: {proof}", made=made, proof=EVIDENCE_NAMES[marks[-2].evidence])
+            proof = evidence_name(self.school, marks[-2].evidence)
+            return t("{made}, before: {proof}", made=made, proof=proof)
         before = STATE_NAMES[marks[-2].state]
         return t("was {before} · {made}", before=before, made=made)
 

@@ -33,7 +33,7 @@ from kiosk.rules.choosing.typed_changes import (
 from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import NOBODY, DayId, PersonId
-from kiosk.rules.model.labels import role_and_department
+from kiosk.rules.model.labels import role_and_department, the_tutor
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.personal_records import TypedChange
 from kiosk.rules.model.records import Movement
@@ -61,10 +61,9 @@ CONFIRMS = {
 STATE = 15
 """The columns for what is to be checked."""
 
-RECEPTIONS_GUIDE = t(
+RECEPTIONS_GUIDE = n_(
     "People who added themselves at the desk. Ask for a card or their letter, then press Enter to "
-    "confirm them. Somebody who is on the list already, or has no business here: tell a "
-    "professional tutor."
+    "confirm them. Somebody who is on the list already, or has no business here: tell {tutor}."
 )
 
 
@@ -95,7 +94,9 @@ class ToCheckScreen(ListScreen):
 
     def guide(self) -> Text:
         """Return the text for the help key."""
-        return self.GUIDE if self.actor == TUTOR else RECEPTIONS_GUIDE
+        if self.actor == TUTOR:
+            return self.GUIDE
+        return t(RECEPTIONS_GUIDE, tutor=the_tutor(self.school.settings))
 
     @property
     def _day(self) -> DayId:
