@@ -36,7 +36,7 @@ class ReceptionScreen(OpeningScreen):
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
-        "Who is in the building; “hours over” are people who stay after their own hours. N lists "
+        "Who is in the building; “hours ended” are people who stay after their own hours. N lists "
         "who is not yet in: sign somebody in there, or note a call. T lists people who added "
         "themselves, for you to check."
     )

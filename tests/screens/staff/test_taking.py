@@ -88,7 +88,7 @@ async def test_who_has_neither_leaves_by_a_typed_name_and_hears_of_it_later(samp
         await stage.press("down", "down", "enter")
         await stage.on("MyItemsDialog")
         await stage.press("escape")
-        await stage.sees("Thank you: a professional tutor will look at it.")
+        await stage.sees("Thank you. We have told the professional tutor.")
         await stage.press("escape")
         await stage.open_tutors()
         await stage.sees("T: 1 to check")

@@ -193,7 +193,9 @@ async def test_a_correction_keeps_the_original_and_shows_it(sample: Path) -> Non
         await stage.press("home", "a")
         await stage.sees("× absent")
         await stage.press("up", "l")
-        await stage.sees("▲ late", "was absent · 11:25", "11:25 absent")
+        await stage.sees("▲ late", "was absent · 11:25")
+        await stage.press("up")
+        await stage.sees("11:25 late", "11:25 absent")
         both = [
             [mark.state for mark in marks_of(stage.school, person, stage.school.session("A7"))]
             for person in stage.school.people

@@ -232,7 +232,7 @@ async def test_receptions_pin_is_not_the_tutors(sample: Path) -> None:
         await stage.open_tutors()
         await choose_pin(stage, "end", "enter")
         await type_pins(stage, DEMO_PIN, DEMO_PIN)
-        await stage.sees("PIN and reception's must differ")
+        await stage.sees("PIN and reception's must be different")
         assert not stage.kiosk.secrets.has_pin(Area.RECEPTION)
 
 

@@ -97,7 +97,7 @@ async def test_who_is_in_after_their_hours_says_so_in_a_register(sample: Path) -
         await put_on(stage, "TWY")
         await stage.sees("○ in the building Wŷn Tŷ'n-y-coed Teacher · Technology")
         await stage.goes_to("12:20")
-        await stage.sees("○ in the building Wŷn Tŷ'n-y-coed hours over 12:20 · Teacher")
+        await stage.sees("○ in the building Wŷn Tŷ'n-y-coed hours ended 12:20 · Teache")
         assert not stage.shows("Wŷn Tŷ'n-y-coed Teacher")
 
 
