@@ -58,7 +58,7 @@ async def test_a_scan_of_who_is_in_already_names_them_too(sample: Path) -> None:
         await stage.goes_to("08:36")
         await stage.scan(FFION)
         await stage.sees("✓ Ffion ffrench-Davies", "08:45 Welcome and the year's priorities · Main")
-        await stage.sees("Signed in to this session at 08:36.")
+        await stage.sees("Signed in at 08:36 to this session.")
         await stage.goes_to("09:00")
         await stage.scan(FFION)
         await stage.sees("· Ffion ffrench-Davies · 09:45 Safeguarding: annual update · Main hall")
