@@ -14,6 +14,7 @@ from kiosk.text import n_
 from kiosk.widgets.on_screen_keyboard import LETTERS, OnScreenKeyboard
 from kiosk.widgets.people_search import PeopleSearch
 
+
 class KeyboardScreen(BaseScreen[R]):
     """A screen whose boxes can be filled by touch alone.
 

@@ -102,8 +102,8 @@ class _Visit:
             sleep(0.01)
         self._press(typed[-1], f"{name} +[Tt]eacher")
         yield SIGN_IN, self._press("\r", rf"[✓▲·] {name}")
-        yield MY_DAY, self._press("\r", rf"Good morning, +{name}", r"Aim of S\d")
-        self._press("\x1b", "Who are you")
+        yield MY_DAY, self._press("\r", rf"Good morning, +{name}", r"Aim of S\d|\d free")
+        self._press("\x1b", "Who are you|Type your name to sign in")
 
     def _press(self, key: str, *wanted: str) -> float:
         """Return the seconds until it shows."""

@@ -56,7 +56,7 @@ class Run:
     def kiosk(self, folder: Path, clock: str = "08:20") -> Iterator[Terminal]:
         """Open the kiosk, once it has nothing more to do."""
         with Terminal(kiosk_on(folder, clock)) as opened:
-            opened.painted("Who are you")
+            opened.painted("Type your name to sign in")
             opened.settle()
             yield opened
 

@@ -80,7 +80,7 @@ def _paints(run: Run, folders: dict[Plan, Path]) -> Iterator[Figure]:
             times = [program.painted()]
         for plan, folder in folders.items():
             with Terminal(kiosk_on(folder)) as program:
-                times.append(program.painted("Who are you"))
+                times.append(program.painted("Type your name to sign in"))
                 program.press("a")
                 lists[plan] += [run.seen(program, ROW.format("[A-Z]"))][:number]
         if number:  # the first ones warm up
