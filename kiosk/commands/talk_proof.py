@@ -64,4 +64,6 @@ def _chooses(voice: Voice, person: PersonId) -> bool:
 
 
 def _ask(voice: Voice, question: Text) -> str:
-    return voice.ask(question, voice.kiosk.desk.school.settings.idle_after, hidden=True)
+    """Return the digits that are typed; a word, such as “bye”, goes back and is no wrong try."""
+    typed = voice.ask(question, voice.kiosk.desk.school.settings.idle_after, hidden=True)
+    return typed if typed.isdecimal() else ""

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
 
 from textual.content import Content
 
@@ -24,6 +25,7 @@ from kiosk.rules.attendance.scan_sign_in import sign_in_answer
 from kiosk.rules.choosing.personal_messages import news_for
 from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.ids import NOBODY, PersonId
+from kiosk.rules.model.privacy import privacy_notice
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
@@ -76,21 +78,16 @@ class Visit:
 NO_VISIT = Visit()
 
 GUIDE = t(
-    "Type two or three letters of your name and press Enter to sign in; Enter again opens your "
-    "day, and a scanned badge works at any time. The kiosk keeps your hours, your places and when "
-    "you were in, never why you were away. The professional tutors see that, and reception sees "
-    "who is in; what is yours alone opens with your badge or PIN."
+    "Type two or three letters of your name and press Enter: you are signed in. Enter again opens "
+    "your day, to sign in to sessions and choose workshops. A badge can be scanned at any time."
 )
 """What the help key says on Welcome."""
 
 
 def about_kept(school: School) -> Text:
-    """Return for how long the kiosk keeps what it has of people, and whom to ask."""
-    return t(
-        "Each change is kept for {n} days. Ask the office for a copy of what is kept of you, or to "
-        "put something right.",
-        n=school.settings.journals_kept,
-    )
+    """Return what the kiosk keeps of people, who sees it and for how long."""
+    first, *others = privacy_notice(school.settings)
+    return reduce(lambda said, line: t("{said} {line}", said=said, line=line), others, first)
 
 
 MY_DAY = t("Enter: My day")

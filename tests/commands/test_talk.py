@@ -162,7 +162,8 @@ def test_five_wrong_pins_lock_it_as_on_the_screens(
     talk: Talk, at_desk: Callable[[Callable[[Kiosk], object]], None]
 ) -> None:
     at_desk(lambda opened: opened.secrets.set_code(RHIAN, PIN))
-    said = talk("rhian ad", "", "pin", *["1111"] * 5, PIN, "leave", PIN, "", "bye")
+    # a word goes back, and is no try
+    said = talk("rhian ad", "", *["pin", "bye"] * 5, "pin", *["1111"] * 5, PIN, "leave", PIN, "bye")
     assert said.count("That is not your PIN.") == 5
     assert said.count("Too many wrong tries. Please wait 1 minute.") == 2
 

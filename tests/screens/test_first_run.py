@@ -19,7 +19,7 @@ async def fill(stage: Stage, **values: str) -> None:
 
 async def test_enter_asks_for_the_sample(nothing_yet: Path) -> None:
     async with staged(nothing_yet) as stage:
-        await stage.sees("A made-up school whose INSET day is today.")
+        await stage.sees("A made-up school whose INSET day")
         await stage.press("enter")
         await stage.until(lambda: not stage.app.is_running)
         assert stage.app.return_value == "sample"
@@ -84,7 +84,7 @@ async def test_in_a_small_window_what_is_wrong_is_scrolled_to(nothing_yet: Path)
         ({"staff": "[b]x[/b] [/x].csv", "pin": "1234"}, "[b]x[/b] [/x].csv"),
         ({"staff": "staff.csv", "pin": "12"}, "A PIN needs four to twelve digits."),
         ({"staff": "staff.csv", "pin": "12ab"}, "A PIN needs four to twelve digits."),
-        ({"staff": "staff.csv", "pin": "1234"}, "That is too easy to guess."),
+        ({"staff": "staff.csv", "pin": "1234"}, "That's too easy to guess."),
     ],
 )
 async def test_what_is_missing_is_told_and_nothing_is_loaded(
@@ -108,7 +108,7 @@ async def test_where_no_pin_is_set_the_first_to_come_chooses_one(
         await stage.press("f9")
         await stage.sees("No PIN is set yet.")
         for typed, answer in (
-            ("1234", "That is too easy to guess."),
+            ("1234", "That's too easy to guess."),
             ("4821", "Type the same PIN again"),
             ("4822", "Those don't match."),
             ("4821", "Type the same PIN again"),
@@ -130,12 +130,12 @@ async def test_f1_helps_on_every_screen_and_escape_goes_back(sample: Path) -> No
         await stage.press("escape")
         await stage.on("WelcomeScreen")
         await stage.open_tutors()
-        await helped(stage, "The day as it stands, live.")
+        await helped(stage, "The day as it stands, live")
         for key, words in (
-            ("n", "Who is expected today"),
-            ("c", "The account of the day."),
-            ("f4", "Who follows an induction track."),
-            ("enter", "P present, L late"),
+            ("n", "Everyone who is expected today"),
+            ("c", "First what to look at"),
+            ("i", "New staff, and how far"),
+            ("enter", "H here, L late"),
         ):
             await stage.press(key)
             await stage.until(lambda: stage.screen != "BoardScreen")
