@@ -238,7 +238,9 @@ class Next(Today):
     """What begins next and where, in a panel of its own where there is room for one."""
 
     def _name_day(self) -> None:
-        self.border_title = self._language.say(t("Next"))
+        coming = coming_day(self.school, self.moment) if self.moment != UNSET_TIME else None
+        title = t("Next") if coming is None else t("Next: {day}", day=coming.date)
+        self.border_title = self._language.say(title)
 
     def render(self) -> Content:
         """Draw title and place as lines, with nothing cut before the panel ends."""

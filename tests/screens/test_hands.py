@@ -173,7 +173,7 @@ async def test_the_keyboard_alone_chooses_in_a_small_terminal(sample: Path) -> N
 async def test_a_scanner_alone_signs_in_and_is_told_how_to_choose(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.scan(BADGE.lower())
-        await stage.sees("Signed in at")
+        await stage.sees("Signed in to this session at")
         await stage.scan(ScanAction.MY_DAY.code)
         await stage.on("MyDayScreen")
         await to_slot(stage, "11:20")
@@ -245,8 +245,7 @@ async def test_a_key_to_touch_is_three_lines_high(sample: Path, size: tuple[int,
         await stage.pilot.click(offset=top)
         await stage.pilot.click(offset=(top[0], top[1] + 2))
         await stage.pilot.click(offset=(top[0], top[1] + 3))
-        await stage.pilot.pause()
-        assert stage.app.screen.query_one(Input).value == "Qqa"
+        assert await stage.until(lambda: stage.app.screen.query_one(Input).value == "Qqa")
 
 
 async def test_where_the_kiosk_is_touched_a_row_of_the_list_is_three_lines_high(

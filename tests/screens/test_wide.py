@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.rules.choosing.coming_day import shown_day
 from kiosk.widgets.banner import Banner
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.top_bar import TopBar
 from tests.screens.kiosks import LARGE, SMALL, staged
+from tests.screens.walk import stopped_at
 
 WIDE = (220, 48)
 
@@ -42,3 +44,10 @@ async def test_what_is_next_and_where_stands_at_the_right(sample: Path) -> None:
 async def test_where_there_is_no_room_only_the_programme_says_it(sample: Path) -> None:
     async with staged(sample, "08:41", SMALL) as stage:
         assert not stage.app.screen.query_one("#next").display
+
+
+async def test_between_the_days_what_is_next_has_its_date(sample: Path) -> None:
+    async with stopped_at("welcome-no-day-yet", sample, LARGE) as stage:
+        day = shown_day(stage.school, stage.kiosk.desk.now())
+        assert day is not None
+        assert await stage.sees(f"Next: {stage.app.context.language.say(day.date)}")
