@@ -27,7 +27,7 @@ from kiosk.widgets.session_details import (
     coming_lines,
 )
 
-ROWS_ABOVE, ROWS_OF_AIR = 13, 3
+ROWS_ABOVE, ROWS_OF_AIR = 14, 2
 """The rows of a screen that are not the cards': of the bars, strip and text; and of air."""
 
 

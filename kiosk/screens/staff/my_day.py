@@ -38,7 +38,7 @@ from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 from kiosk.widgets.undo_button import UndoButton
 
-AIRY = 36
+AIRY = 40
 """The rows of a window from which on there are blank lines between the parts."""
 
 
