@@ -188,7 +188,7 @@ class SessionCard(Widget):
             return reason, "$amber"
         until = may_stay_until(school, person, session)
         if until is not None:
-            return t("You may stay until {time}", time=until), "$amber"
+            return t("You can stay until {time}", time=until), "$amber"
         for why in recommendation_reasons(school, now, person, session, proven=proven)[:1]:
             return t("★ {reason}", reason=why), "$blue"
         return "", ""

@@ -71,7 +71,7 @@ def about_offer(
     lines += [aim, Content(when_and_where(language, school, session)).stylize("$muted")]
     until = may_stay_until(school, person, session)
     if until is not None:
-        lines.append(Content(say(t("You may stay until {time}", time=until))).stylize("$amber"))
+        lines.append(Content(say(t("You can stay until {time}", time=until))).stylize("$amber"))
     reasons = recommendation_reasons(school, now, person, session, proven=proven)
     lines += [Content(f"★ {say(why)}").stylize("$blue") for why in reasons]
     return Content("\n").join(lines)
@@ -156,7 +156,7 @@ def about_session(
         lines.append(Content(say(because)).stylize("$amber"))
     until = may_stay_until(school, school.people[person], session)
     if until is not None:
-        lines.append(Content(say(t("You may stay until {time}", time=until))).stylize("$amber"))
+        lines.append(Content(say(t("You can stay until {time}", time=until))).stylize("$amber"))
     doors = entry_state(school, now, session)
     # of what is over a typed name is told nothing: the others would be those who were absent
     if is_in_the_room(school, person, session) and (proven or doors is not EntryState.OVER):

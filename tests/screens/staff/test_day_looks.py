@@ -45,7 +45,7 @@ async def test_what_is_next_and_where_it_is_stands_above_the_day(sample: Path) -
         await stage.goes_to("11:15")
         await stage.until(lambda: "Your turn: choose a workshop" in now(stage))
         await stage.goes_to("16:00")
-        await stage.until(lambda: "Nothing more for you today" in now(stage))
+        await stage.until(lambda: "That's everything for you today" in now(stage))
 
 
 async def test_a_touch_on_what_is_now_signs_in_to_it(sample: Path) -> None:

@@ -119,7 +119,7 @@ async def test_a_professional_tutor_vouches_for_who_chooses_a_code(sample: Path)
         await choose_code(stage)
         for code, answer in (
             ("12", "Your PIN needs four digits."),
-            ("1234", "That is too easy to guess"),
+            ("1234", "That's too easy to guess"),
             ("1793", "Type the same PIN again."),
             ("1798", "Those don't match."),
         ):
@@ -236,7 +236,7 @@ async def test_a_professional_tutor_is_not_offered_what_the_colleague_alone_conf
 ) -> None:
     async with staged(sample) as stage:
         await stage.open_tutors()
-        await stage.press("f4")
+        await stage.press("i")
         await stage.on("CaseloadScreen")
         await stage.press("down", "enter")
         await stage.on("InductionScreen")

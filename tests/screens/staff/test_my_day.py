@@ -177,7 +177,7 @@ async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
         await stage.perform(give_up_place("MAL", "A3"))
         await stage.until(lambda: has_place(stage, "FDV", "A3"))
         await stage.press("left")
-        await stage.sees("place came free and you wanted it more than Trauma-aware")
+        await stage.sees("which you ranked higher")
 
 
 async def test_who_was_moved_up_meanwhile_is_told_at_the_sign_in(sample: Path) -> None:

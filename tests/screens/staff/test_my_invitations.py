@@ -35,7 +35,7 @@ async def test_an_invitation_is_accepted_and_the_day_is_ones_own(sample: Path) -
         await stage.sees("Move to an answer with the arrow keys")
         await stage.press("escape", "down", "enter")
         await stage.on("MyItemsDialog")
-        await stage.sees("Rebecca Hughes comes on Tuesday 1 September 2026", "you're coming")
+        await stage.sees("Rebecca Hughes is coming on Tuesday 1 September 2026", "you're coming")
         assert invitation_of(stage).accepted
         await stage.press("escape")
         await to_slot(stage, "11:20")

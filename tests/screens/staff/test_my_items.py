@@ -151,7 +151,7 @@ async def test_what_one_wants_to_try_is_kept_after_the_own_code(sample: Path) ->
         await stage.type("12/10/2026")
         await stage.press("enter")
         await stage.on("MyItemsDialog")
-        await stage.sees("The kiosk asks from Monday 12 October 2026 on.", "Cold calling")
+        await stage.sees("Reminder from Monday 12 October 2026.", "Cold calling")
         (kept,) = intentions_of(stage.school, REBECCA)
         assert (kept.text, kept.back_on.isoformat()) == ("Cold calling", "2026-10-12")
 
@@ -262,7 +262,7 @@ async def test_what_was_opened_takes_no_more_even_if_the_day_is_opened_again(sam
         await stage.press("end", "enter")
         await stage.sees("Will you use this?")
         await stage.press("end", "enter")
-        await stage.sees("have been opened: no more are taken.")
+        await stage.sees("has been opened, so no more replies")
         assert (sample / "evaluations.json").read_bytes() == before
 
 
