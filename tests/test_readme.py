@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
 
 from kiosk.commands.table import GROUPS
+from kiosk.screens.tutors import keys
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -35,3 +37,11 @@ def test_a_marked_command_is_one_line(mark: str) -> None:
     block = README.partition(f"<!-- {mark} -->\n```sh\n")[2].partition("```")[0]
     assert block.startswith("python3 -m venv .venv && ")
     assert block.count("\n") == 1
+
+
+def test_the_tutors_keys_are_those_of_their_screens() -> None:
+    table = README.partition("| Tutors: people |")[2].partition("\n\n")[0]
+    rows = [[cell.strip() for cell in line.split("|")] for line in table.splitlines()[2:]]
+    named = {key for row in rows for cell in row[1:4:2] for key in cell.split(", ") if key}
+    own = (one for one in vars(keys).values() if isinstance(one, Binding))
+    assert named == {one.key_display for one in own if len(one.key_display or "") == 1}

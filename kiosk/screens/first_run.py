@@ -45,7 +45,7 @@ def what_happens(folder: Path) -> tuple[Text, ...]:
         t("We read your files first. If a row can't be read, we list it and load nothing."),
         t("Your school is saved on this machine, in {folder}.", folder=str(folder)),
         t("The sign-in opens here: people type two or three letters and press Enter."),
-        t("F9 and the PIN open the tutors' area."),
+        t("The PIN opens the tutors' area."),
     )
 
 
