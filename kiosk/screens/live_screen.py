@@ -42,10 +42,11 @@ class LiveScreen(KioskScreen[None]):
 
     async def _sign_in(self, person: PersonId) -> None:
         decision, actor = sign_in_by_scan(person), Actor(person, Evidence.BADGE)
+        known = self.context.desk.school.people.get(person)
         try:
             self.show_outcome(await self.carry_out(decision, actor))
         except KioskError as error:
-            self.show_error(error, self.context.desk.school.people[person].name)
+            self.show_error(error, known.name if known is not None else "")
 
     def show_school(self) -> None:
         """Show the School as it is now. Every subclass overrides this."""

@@ -20,6 +20,7 @@ from kiosk.rules.model.decisions import Private, decision
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
+from kiosk.screens.tutors.board import BoardScreen
 from tests.builders import DAY, at, by
 from tests.screens.kiosks import Stage, staged
 from tests.screens.stops import some
@@ -283,3 +284,14 @@ async def test_letters_are_commands_still(sample: Path) -> None:
         await stage.open_tutors()
         await stage.keys("N", every=0.2)
         assert await stage.on("NotYetInScreen")
+
+
+async def test_on_the_board_the_badge_of_who_was_just_removed_is_refused_in_words(
+    sample: Path,
+) -> None:
+    async with stopped_at("board", sample) as stage:
+        screen = stage.app.screen
+        assert isinstance(screen, BoardScreen)
+        # the code was looked up a moment before another program removed them
+        screen.handle_badge(PersonId("GONE"))
+        assert await stage.sees("Nobody here has the id GONE.")
