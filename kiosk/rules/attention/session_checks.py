@@ -163,7 +163,7 @@ def room_findings(school: School, day: InsetDay) -> Iterator[Finding]:
     for sessions in rooms.values():
         for one, other in overlapping_pairs(sessions):
             text = t(
-                "{room} twice at once: {session} and {other}.",
+                "{room} is double-booked: {session} and {other}.",
                 room=other.room,
                 session=label(school, one),
                 other=label(school, other),

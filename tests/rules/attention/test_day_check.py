@@ -138,7 +138,7 @@ def test_more_booked_than_places_is_listed_and_is_new_only_as_it_grows() -> None
 def test_a_room_is_listed_once_for_each_session_that_comes_into_it_too_early() -> None:
     rooms = [fitting(room, room=room) for room in ("Hall", " hall", "HALL")]
     assert kinds(of(*rooms)) == [FindingKind.ROOM_TWICE] * 2
-    assert said(of(*rooms[:2])) == ["Hall twice at once: Knots, 09:00 and Knots, 09:00."]
+    assert said(of(*rooms[:2])) == ["Hall is double-booked: Knots, 09:00 and Knots, 09:00."]
     away = [replace(one, off_site=True) for one in rooms]
     after_another = fitting("D", room="Hall", hours="09:30-10:00")
     early = replace(rooms[0], end=time(9, 30))

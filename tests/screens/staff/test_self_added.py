@@ -176,7 +176,7 @@ async def test_whoever_scans_and_is_in_since_earlier_may_say_on_welcome_it_was_n
 ) -> None:
     async with staged(sample) as stage:
         await stage.scan(stage.school.people["FDV"].badge)
-        await stage.sees("Ffion ffrench-Davies", "Signed in to this session at 08:41")
+        await stage.sees("Ffion ffrench-Davies", "Signed in at 08:41 to this session")
         assert not stage.shows("F5")
         await stage.press("f5")
         await stage.goes_to("08:55")

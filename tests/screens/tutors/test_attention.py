@@ -41,7 +41,7 @@ async def test_the_board_shows_how_much_does_not_fit_and_k_lists_it(sample: Path
         await stage.press("k")
         await stage.on("AttentionScreen")
         holder = stage.school.people[HOLDER].name
-        await stage.sees(holder, "outside their hours, 12:00 to 15:30", "twice at once")
+        await stage.sees(holder, "outside their hours, 12:00 to 15:30", "double-booked")
         await stage.press("escape")
         assert await stage.on("BoardScreen")
 
