@@ -156,8 +156,11 @@ class InductionScreen(LiveScreen):
         if now:
             words.append(Content(self.say(tn("{n} due now", "{n} due now", now))).stylize("$amber"))
         counts = t("{done} of {all} done", done=done, all=len(lines))
-        words += [Content(self.say(counts)).stylize("$in"), bar(done, len(lines), BAR_WIDTH, "$in")]
-        return Content("   ").join(words)
+        words.append(Content(self.say(counts)).stylize("$in"))
+        said, gap = Content("   ").join(words), "   "
+        fits = said.cell_length + len(gap) + BAR_WIDTH <= self.query_one("#summary").size.width
+        drawn = bar(done, len(lines), BAR_WIDTH, "$in") if fits else Content()
+        return Content.assemble(said, gap, drawn)
 
     def _first_open(self, lines: list[StepLine]) -> int | None:
         for row, line in enumerate(lines):
