@@ -71,7 +71,10 @@ class OffersPanel(Vertical):
         return list(self.query(SessionCard))
 
     async def fill(self, shown: Shown) -> None:
-        """Show another slot, or the same one in a changed programme."""
+        """Make the cards of another slot, or of the same one in a changed programme.
+
+        They are blank until `show`: by the time that they are made the School may have changed.
+        """
         cards = self.query_one(CardList)
         if cards.children:
             await cards.remove_children()
@@ -80,7 +83,6 @@ class OffersPanel(Vertical):
             card.take_rows(self._rows_each(len(made)))
         if made:
             await cards.mount_all(made)
-        self.show(shown)
 
     def fits(self, shown: Shown) -> bool:
         """Return whether there is a card for each session of the slot; else `fill` is needed."""

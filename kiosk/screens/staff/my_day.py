@@ -172,6 +172,7 @@ class MyDayScreen(PersonalScreen):
         shown = self._shown_slot()
         if shown is not None:
             await self.query_one(OffersPanel).fill(shown)
+            self._show_offers()
 
     def _shown_slot(self) -> Shown | None:
         """Return what the panel is to show; None if a changed programme has the slot no more."""
