@@ -117,6 +117,20 @@ async def test_what_opens_from_the_board_and_esc_comes_back(
         assert await stage.on("BoardScreen")
 
 
+async def test_help_and_theme_need_no_f_key_either(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("ctrl+p")
+        await stage.on("HelpDialog")
+        before = stage.app.theme
+        rows = stage.app.screen.query_one(OptionList)
+        rows.highlighted = next(
+            place for place, option in enumerate(rows.options) if "Theme" in str(option.prompt)
+        )
+        await stage.press("enter")
+        await stage.until(lambda: stage.app.theme != before)
+
+
 @pytest.mark.parametrize("old", ["f4", "f7", "f8"])
 async def test_the_old_keys_of_the_board_are_gone(sample: Path, old: str) -> None:
     async with staged(sample) as stage:
