@@ -134,8 +134,9 @@ class FeedbackScreen(ListScreen):
             totals = " · ".join(
                 f"{self.say(word)} {count}" for word, count in zip(words, counts, strict=True)
             )
-            line = Content.assemble(cell(f"  {self.say(label)}", LABEL_WIDTH, "$muted"), totals)
-            lines.append(cell(line, width))
+            named = cell(f"  {self.say(label)}", LABEL_WIDTH, "$muted")
+            first, *more = wrapped(totals, width - LABEL_WIDTH)
+            lines += [named + first, *(line.pad_left(LABEL_WIDTH) for line in more)]
         for remark in tally.lines:
             lines += [line.pad_left(2) for line in wrapped(f"“{remark}”", width - 2)]
         return Option(stack(lines), id=session.id)
