@@ -116,13 +116,14 @@ class ListScreen(TutorsScreen):
         """Show the rows of the next filter that leaves any."""
         places = range(1, len(self.FILTERS) + 1)
         after = ((self.filtered + by) % len(self.FILTERS) for by in places)
-        self.filtered = next((one for one in after if one == 0 or self._counts[one]), 0)
-        self.show_school()
+        counts = dict(enumerate(self._counts))  # before the first rows there are none
+        self.filtered = next((one for one in after if one == 0 or counts.get(one)), 0)
+        self._show_if_mounted()
 
     def action_sort(self) -> None:
         """Show the rows in the next order."""
         self.sorted_by = (self.sorted_by + 1) % len(self.SORTS)
-        self.show_school()
+        self._show_if_mounted()
 
     # -- the highlighted row ------------------------------------------------------------------
 

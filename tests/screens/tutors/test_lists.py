@@ -16,6 +16,7 @@ from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role
+from kiosk.screens.tutors.not_yet_in import NotYetInScreen
 from kiosk.text import t
 from kiosk.widgets.people_columns import PeopleColumns, whole_surname
 from tests.builders import DAY, by
@@ -192,3 +193,10 @@ def test_a_name_is_cut_before_its_last_word(name: str) -> None:
         last = name.rpartition(" ")[2]
         if cell_len(name) > width and cell_len(last) < width * 2 // 3 - 1:
             assert shown.endswith(last)
+
+
+async def test_a_key_for_a_filter_that_comes_before_the_list_changes_nothing(sample: Path) -> None:
+    async with staged(sample) as stage:
+        screen = NotYetInScreen(stage.app.context)
+        screen.action_filter()
+        assert screen.filtered == 0
