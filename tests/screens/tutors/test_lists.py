@@ -91,6 +91,7 @@ async def test_a_register_counts_what_is_left_and_shows_only_that(sample: Path) 
 async def test_a_filter_that_leaves_nobody_is_passed_over(sample: Path) -> None:
     async with staged(sample, "11:25") as stage:
         await open_register(stage, "A7")
+        await stage.sees("Everyone")
         assert not stage.shows("Away 0")
         await stage.press("f", "f")
         await stage.sees("Everyone")
