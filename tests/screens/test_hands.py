@@ -173,7 +173,7 @@ async def test_the_keyboard_alone_chooses_in_a_small_terminal(sample: Path) -> N
 async def test_a_scanner_alone_signs_in_and_is_told_how_to_choose(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.scan(BADGE.lower())
-        await stage.sees("Signed in to this session at")
+        await stage.sees("Signed in at")
         await stage.scan(ScanAction.MY_DAY.code)
         await stage.on("MyDayScreen")
         await to_slot(stage, "11:20")

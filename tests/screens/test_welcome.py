@@ -184,7 +184,7 @@ async def test_nobody_found_is_said_and_enter_changes_nothing(sample: Path) -> N
 async def test_a_scanned_badge_signs_in(sample: Path, typed: str, end: str) -> None:
     async with staged(sample) as stage:
         await stage.scan(typed, end)
-        await stage.sees("✓ Ffion ffrench-Davies", "Signed in to this session at 08:41")
+        await stage.sees("✓ Ffion ffrench-Davies", "Signed in at 08:41 to this session")
         move = stage.school.day_record(DAY).movements["FDV"][-1]
         assert move.evidence is Evidence.BADGE
 
