@@ -84,7 +84,7 @@ async def test_another_code_says_so_and_changes_nothing(sample: Path, name: str,
 
 
 @pytest.mark.parametrize(
-    ("day", "told"), [(DAY, "Main hall, signed in"), ("2026-09-08", "There is no INSET day today.")]
+    ("day", "told"), [(DAY, "hall, signed in"), ("2026-09-08", "There is no INSET day today.")]
 )
 async def test_a_scan_on_a_screen_that_is_left_at_once_is_told_where_one_is_then(
     sample: Path, day: str, told: str
