@@ -127,9 +127,9 @@ async def test_what_is_planted_is_seen_by_its_person_after_proof_alone(sample: P
         OTHER,
         "in My items (F7)",
         "absent",
-        "You still have this",
+        "You still need to catch up",
         "You asked for",
-        "comes first: y",
+        "You need Progression",
     )
     listed = (
         "Catch-up · required",

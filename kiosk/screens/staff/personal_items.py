@@ -89,13 +89,13 @@ def _private(context: ScreenContext, person: Person, evidence: Evidence) -> Iter
         if remark_draft(person.id, session.id) in context.drafts:
             title, about = school.workshop(session).title, t("You started a comment. Carry on")
             yield PersonalItem(f"remark:{session.id}", "◆", "$amber", title, about)
-    yield from (_invitation(context, one) for one in invitations if one.accepted is not None)
     catch_ups = [*_catch_ups(context, person)]
     yield from catch_ups
     if person.track:
         yield _induction(context, person)
     for intention in intentions_of(school, person.id):
         yield _intention(context, intention)
+    yield from (_invitation(context, one) for one in invitations if one.accepted is not None)
     # below what is to do: what there is to read, and in one row what there is none of
     if not evidence.is_own:
         below = t("Feedback needs your badge, or your PIN when you next sign in")

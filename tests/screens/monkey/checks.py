@@ -33,7 +33,7 @@ SECRET = re.compile(r"zq(\w+?)qz")
 """A word in the private texts of one person, with the person's id in it."""
 PRIVATE_LINES = (
     "in My items (F7)",
-    "You still have this",
+    "You still need to catch up",
     "Catch-up · required",
     "Your induction",
     "session on 1 day",
