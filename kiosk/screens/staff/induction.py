@@ -69,7 +69,7 @@ class StepList(StableList):
         Binding("enter", "take('take_back')", n_("Take back"), key_display="Enter"),
         Binding("enter", "take('read')", n_("Read"), key_display="Enter"),
         # where nothing is offered it says who confirms the step
-        Binding("enter", "select", show=False),
+        Binding("enter", "select", n_("Why not"), show=False),
     ]
 
     offer: reactive[Offer] = reactive(Offer.NOTHING, repaint=False, bindings=True)
