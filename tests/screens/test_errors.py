@@ -67,7 +67,7 @@ async def test_a_tutor_reads_in_red_whose_mark_was_not_saved_until_a_key_is_pres
         await stage.sees("Carys Pŵel: Not saved", "Please tell Carys Pŵel or reception")
         [notice] = stage.app.screen.query("Toast")
         colours = stage.app.current_theme.variables
-        assert notice.styles.background.hex.lower() == colours["alarm"]
+        assert notice.styles.background.hex.lower() == colours["late"]
         await stage.press("down")  # the next mark may be on its way: it stands for some seconds
         assert stage.shows("Not saved")
         stage.wait(120)
