@@ -107,7 +107,7 @@ def test_no_key_reaches_the_shell_while_it_starts_again(tmp_path: Path) -> None:
         screen.press("q")
         screen.sees("Close the kiosk?")
         screen.press("Right", "Enter")
-        screen.sees("again.\n$")
+        screen.sees("restarting.\n$")
         screen.type("stty -a > after; echo it is back")
         screen.press("Enter")
         screen.sees("\nit is back")
