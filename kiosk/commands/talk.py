@@ -37,8 +37,8 @@ LONGEST = 1000
 """The columns of a line: longer than any text."""
 
 ABOUT = t(
-    "Type a few letters of your name, then Enter: you are signed in. Press Enter again to hear "
-    "your day. “help” says what is kept of you; “bye” ends."
+    "Type a few letters of your name, then Enter to sign in. Press Enter again to hear your day. "
+    "Type “help” to hear what we keep about you, “bye” to finish."
 )
 NOBODY_FOUND = t("Nobody found. Not on the list? Please go to reception.")
 
@@ -143,7 +143,7 @@ class Welcome:
             return self._open_day(person)
         self._voice.perform(sign_in(person), Actor(person, Evidence.TYPED))
         answer = sign_in_answer(self._desk.school, asked_at, person)
-        self._voice.say(answer.name, answer.note, describe_stop(answer.stop))
+        self._voice.say(answer.name, answer.note, describe_stop(answer.stop, answer.otherwise))
         self._last = person
         return ""
 

@@ -33,13 +33,15 @@ def proof_of(voice: Voice, person: PersonId) -> Evidence | None:
                 return Evidence.CODE
             voice.say(t("That is not your PIN."))
         return None
-    if not secrets.has_pin():
-        voice.say(t("You have no PIN yet, and the tutors have not set theirs."))
-        return None
     tutor = the_tutor(voice.kiosk.desk.school.settings)
+    if not secrets.has_pin():
+        voice.say(t("You have no PIN yet, and the tutors' PIN is not set. Please ask {tutor}.",
+                    tutor=tutor))  # fmt: skip
+        return None
     voice.say(
-        t("You have no PIN yet. Let {tutor} type theirs here: then choose yours.", tutor=tutor)
-    )
+        t("You have no PIN yet. Ask {tutor} to type their PIN here. Then you choose yours.",
+          tutor=tutor)
+    )  # fmt: skip
     while typed := _ask(voice, TUTORS):
         if secrets.opens(typed):
             return Evidence.VOUCHED if _chooses(voice, person) else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from kiosk.commands.talk_proof import proof_of
 from kiosk.commands.voice import Voice, aloud, number_in, numbered
 from kiosk.errors import KioskError, ProofNeeded, Refused
@@ -44,12 +46,12 @@ HELP = tc("answer", "help")
 
 HOW = t(
     "Type a number from your day to sign in there, or to choose. Other words are “day” to hear it "
-    "again, “undo”, “leave” when you go home, “pin” to prove who you are, and “help”. Enter alone "
-    "ends."
+    "again, “undo”, “leave” when you go home, “pin” to prove who you are, and “help”. Press "
+    "Enter to finish."
 )
-WHAT_NEXT = t("A number, a word, or Enter:")
+WHAT_NEXT = t("Type a number or a word, or press Enter to finish:")
 WHICH = t("The number of your answer:")
-CHANGED = t("Something of yours has changed. Type “pin” to hear what.")
+CHANGED = t("One of your choices was changed today. To hear it, type “pin”, then your PIN.")
 
 
 class Visit:
@@ -122,8 +124,8 @@ class Visit:
         if since is not None:
             yield t("In since {time}.", time=school.local(since))
         if in_since(school, now, person.id, self._day) is not None:
-            yield t("If that was not you, type “not me”.")
-        yield from day_notes(school, now, person.id, self._day, proven=own.proven)
+            yield t("If that wasn't you, type “not me”.")
+        yield from day_notes(school, now, person.id, self._day, proven=own.proven, has_keys=False)
         yield from place_messages(school, now, person.id, self._day, proven=own.proven)
         for _, message in cancellation_messages(school, now, person, own.day):
             yield message
@@ -134,12 +136,13 @@ class Visit:
         own = self._own
         self._voice.say(own.day.date, *numbered(self._line(own, slot) for slot in own.slots))
         if own.slots:
-            self._voice.say(t("Now or next: {n}.", n=own.next_row + 1))
+            self._voice.say(t("Number {n} is on now or comes next.", n=own.next_row + 1))
 
     def _line(self, own: OwnDay, slot: Slot) -> str:
         """Return when a part of the day is, its title and what to know of it."""
         say, band = self._voice.language.say, own.session(slot) or slot
-        title, below = own.words(slot)
+        enter = t("you can sign in now: type {n}.", n=own.slots.index(slot) + 1)
+        title, below = replace(own, how_to_enter=enter).words(slot)
         times = say(t("{start} to {end}", start=band.start, end=band.end))
         return ". ".join(filter(None, (times, say(title), aloud(say(below)))))
 
@@ -213,7 +216,10 @@ class Visit:
             self._line(own, slot), *numbered(map(self._offer_line, offers)),
             *([drawn] if drawn is not None else []),
         )  # fmt: skip
-        question = t("Its number, “about 1” for more, or Enter to go back:")
+        question = t(
+            "Type a workshop's number to choose it, “about 1” to hear more of number 1, or press "
+            "Enter to go back:"
+        )
         while answer := self._voice.ask(question, school.settings.idle_choosing):
             number = number_in(answer.rpartition(" ")[2], len(offers))
             if number is None:
@@ -281,9 +287,9 @@ class Visit:
         if not changes:
             return
         tutor = the_tutor(school.settings)
-        answers = t("That was me"), t("Not me. Tell {tutor}", tutor=tutor)
+        answers = t("Yes, that was me"), t("No, tell {tutor}", tutor=tutor)
         self._voice.say(
-            t("Done here with your name typed, without your badge or PIN:"),
+            t("Someone typed your name and did this. Was it you?"),
             *(describe_change(school, one) for one in changes),
             *numbered(map(self._voice.language.say, answers)),
         )

@@ -357,7 +357,7 @@ class Dialog(BaseScreen[R], ModalScreen[R]):
     def handle_session_code(self, session: SessionId) -> None:
         """Refuse: the question comes first."""
         del session
-        raise Refused(t("First answer the question here: Yes or No."))
+        raise Refused(t("Please answer the question on the screen first."))
 
     def __init__(self, context: ScreenContext) -> None:
         """Keep the collaborators."""

@@ -16,7 +16,9 @@ from kiosk.textual_private import ClosingSafeScreen, is_aftermath
 
 R = TypeVar("R")
 
-WENT_WRONG = t("Something went wrong. Check if it saved; if not, try again.")
+WENT_WRONG = t(
+    "Sorry, something went wrong. See whether your last entry is there. If not, do it again."
+)
 
 
 def report_error(node: DOMNode, context: ScreenContext, error: Exception) -> None:

@@ -20,7 +20,6 @@ from textual.content import Content
 
 from kiosk.errors import KioskError, Refused
 from kiosk.rules.attendance.arrivals import in_since
-from kiosk.rules.attendance.destinations import NOTHING_MORE
 from kiosk.rules.attendance.scan_sign_in import sign_in_answer
 from kiosk.rules.choosing.personal_messages import news_for
 from kiosk.rules.model.changes import Tone
@@ -78,8 +77,9 @@ class Visit:
 NO_VISIT = Visit()
 
 GUIDE = t(
-    "Type two or three letters of your name and press Enter: you are signed in. Enter again opens "
-    "your day, to sign in to sessions and choose workshops. A badge can be scanned at any time."
+    "Type a few letters of your name, choose yourself if there are several, then press Enter to "
+    "sign in. Enter again opens your day, to sign in to sessions and choose workshops. You can "
+    "scan a badge at any time."
 )
 """What the help key says on Welcome."""
 
@@ -91,6 +91,7 @@ def about_kept(school: School) -> Text:
 
 
 MY_DAY = t("Enter: My day")
+TO_SESSION = t("Enter: My day, to sign in to your session")
 
 NOT_ADDED = t("The form timed out and you were not added. Press F2 to start again.")
 SCAN_FIRST = t("Scan your badge first, then “My day” on the sheet.")
@@ -123,16 +124,19 @@ def about_sign_in(
     note = Content(say(answer.note)).stylize("$amber" if answer.is_caution else "$in")
     notes, since = [note], in_since_earlier(context, person)
     if since is not None:
-        doubt = t("You signed in at {time}. Not you? F5", time=school.local(since))
-        notes = [Content(say(doubt)).stylize("$amber"), *(notes if answer.is_new else ())]
+        doubt = t(
+            "You've been signed in since {time}. If that wasn't you, press F5.",
+            time=school.local(since),
+        )
+        notes = [Content(say(doubt)), *(notes if answer.is_new else ())]
     tone = Tone.DONE if answer.is_new else Tone.PLAIN
     return Banner.Said(
         Tone.CAUTION if answer.is_caution else tone,
         answer.name,
-        say(answer.stop.what if answer.stop is not None else NOTHING_MORE),
+        say(answer.stop.what if answer.stop is not None else answer.otherwise),
         answer.stop.room if answer.stop is not None else "",
         tuple(notes),
-        say(_what_enter_opens(context, visit)),
+        say(TO_SESSION if answer.has_session else _what_enter_opens(context, visit)),
         say(MY_DAY),
     )
 

@@ -43,7 +43,11 @@ class ErrorLog:
             return t("{file} cannot be used: {cause}.", file=str(error.filename or ""), cause=cause)
         # an unexpected error's own words may quote a name
         kind = type(error).__name__
-        return t("Something went wrong ({kind}). Check if it saved; if not, try again.", kind=kind)
+        return t(
+            "Sorry, something went wrong ({kind}). See whether your last entry is there. If not, "
+            "do it again.",
+            kind=kind,
+        )
 
     def note(self, error: BaseException) -> None:
         """Write an error. If that fails too, it is lost: there is nowhere else to report it."""

@@ -168,7 +168,7 @@ class Banner(Widget):
     def _button(self) -> list[Content]:
         """Return the lines of the button for the undo."""
         say = self._language.say
-        left = say(tn("{n} s · Space: more time", "{n} s · Space: more time", self.undo_left))
+        left = say(tn("{n} s to undo · Space: more", "{n} s to undo · Space: more", self.undo_left))
         words = ("", say(t("Undo · Ctrl+Z")), left)
         styles = ("bold", "bold $amber", "$foreground")
         return [

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from kiosk.language import Language
-from kiosk.rules.attendance.destinations import NOTHING_MORE, Destination, now_or_next
+from kiosk.rules.attendance.destinations import NOTHING_MORE, Destination, now_or_next, nowhere
 from kiosk.rules.attendance.marks import EntryState, entry_state
 from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.follow_up.to_do import slots_without_choice
@@ -53,6 +53,7 @@ class NowStrip(Widget):
         super().__init__(id=id)
         self._language = language
         self._now: Now | None = None
+        self._otherwise = NOTHING_MORE
         self._slot = NO_SLOT
 
     def show(
@@ -68,14 +69,15 @@ class NowStrip(Widget):
         if place is not None:
             self._slot = place.slot.id
             shown = _now(self._language, school, now, who, day, place, here=picked == self._slot)
-        if shown != self._now:
-            self._now = shown
+        otherwise = nowhere(school, who, day)
+        if (shown, otherwise) != (self._now, self._otherwise):
+            self._now, self._otherwise = shown, otherwise
             self.refresh()
 
     def render(self) -> Content:
         """Draw three lines beside the digits, or one line in a low window."""
         if self._now is None:
-            nothing = Content(self._language.say(NOTHING_MORE)).stylize("bold")
+            nothing = Content(self._language.say(self._otherwise)).stylize("bold")
             return nothing if self.size.height < len(ROWS) else stack([Content(), nothing])
         say, now, width = self._language.say, self._now, self.size.width
         state = Content(say(now.state)).stylize(f"bold {now.colour}")
@@ -103,6 +105,8 @@ class NowStrip(Widget):
 
 ROWS = range(3)
 """The lines of the digits."""
+ENTER_HERE = t("◆ Press Enter to sign in to this session")
+"""For the day they are signed in already, which is written beside it."""
 
 
 def _now(
@@ -126,7 +130,8 @@ def _now(
     if is_in_the_room(school, person.id, session):
         state, colour = t("● Signed in, until {end}", end=session.end), "$in"
     elif entry_state(school, now, session) is EntryState.OPEN:
-        state, colour = t("◆ Press Enter to sign in") if here else t("◆ Sign-in is open"), "$amber"
+        there = t("◆ You can sign in: choose it in Your day, then Enter")
+        state, colour = ENTER_HERE if here else there, "$amber"
     else:
         state, colour = _until(school, now, day, place), "$blue"
     return Now(start, title, session.room, leaders, state, colour)

@@ -90,7 +90,7 @@ def about_choosing(
     how = t("Pick one: press its number, or tap it.")
     # a person with a badge can also scan the workshop's code
     if evidence is Evidence.BADGE:
-        how = t("Pick one: press its number, or scan it.")
+        how = t("Pick one: press its number, or scan its code on the sheet.")
     lines = [lottery_message(school, day)] if day.awaits_draw else []
     lost = lost_place_in(school, person.id, day.id, slot.id)
     closed = choosing_closed_reason(school, now, day)
@@ -100,7 +100,7 @@ def about_choosing(
         closed = None
     if closed is None:
         lines.append(
-            t("Rank your choices, favourite first: press their numbers.")
+            t("Press the numbers of the workshops you'd like, favourite first.")
             if day.awaits_draw
             else how
         )
@@ -112,9 +112,11 @@ def _waiting(school: School, now: datetime, person: PersonId, session: Session) 
     """Return a person's place on the waiting list, and what would move them up."""
     turns = [booking.person for booking in waiting_list_of(school, session)]
     place = 1 + turns.index(person)
-    said = [t("Waiting list: you are {place}.", place=ordinal(place))]
+    said = [t("You're {place} on the waiting list.", place=ordinal(place))]
     if is_past_cut_off(school, now, session):
-        return [*said, t("Waiting list closed. If there's a space, press Enter to take it")]
+        closed = t("The waiting list has closed. You can still try: press Enter, and if there's a "
+                   "place you get it.")  # fmt: skip
+        return [*said, closed]
     until = promotion_cut_off(school, session)
     held = confirmed_session(school, person, session.day, session.slot)
     if place > 1:
@@ -126,10 +128,11 @@ def _waiting(school: School, now: datetime, person: PersonId, session: Session) 
             )
         )
     if held is None:
-        return [*said, t("We'll move you in if a place comes up before {time}", time=until)]
+        return [*said, t("If a place comes up for you before {time}, it's yours.", time=until)]
     other = school.workshop(held).title
-    moves = t("We'll move you in if a place comes up before {time}", time=until)
-    return [*said, t("{moves}, and you'd give up {other}", moves=moves, other=other)]
+    moves = t("If a place comes up for you before {time}, it's yours, and you give up {other}.",
+              time=until, other=other)  # fmt: skip
+    return [*said, moves]
 
 
 def about_session(
@@ -148,8 +151,8 @@ def about_session(
         Content(say(workshop.title)).stylize("bold"),
         Content(when_and_where(language, school, session)),
     ]
-    for moved, _ in move_notices(school, session):
-        lines.append(Content(f"▲ {say(moved)}").stylize("bold $amber"))
+    moves = (Content(f"▲ {say(moved)}") for moved in move_notices(school, session))
+    lines += [moved.stylize("bold $amber") for moved in moves]
     booking = booking_of(school, person, session)
     because = place_reason(school, booking, proven=proven) if booking is not None else None
     if because is not None:
@@ -162,7 +165,9 @@ def about_session(
     if is_in_the_room(school, person, session) and (proven or doors is not EntryState.OVER):
         lines.append(Content(say(t("● You are signed in."))).stylize("$in"))
     elif doors is EntryState.OPEN:
-        lines.append(Content(say(t("◆ Press Enter to sign in"))).stylize("bold $amber"))
+        lines.append(
+            Content(say(t("◆ Press Enter to sign in to this session"))).stylize("bold $amber")
+        )
     if school.slot(session).kind is not SlotKind.CHOICE and workshop.aim:
         lines += [Content(), Content(say(workshop.aim))]
     return Content("\n").join(lines)

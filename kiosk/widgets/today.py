@@ -145,9 +145,9 @@ class Today(Widget):
             title = say(self.school.workshop(session).title)
             name = Content.assemble((f"{say(session.start)}  ", "bold $amber"), (title, "bold"))
             lines = [cell(name, width)]
-            for moved, room in move_notices(self.school, session):
-                said = f"▲ {say(moved)}: " if room else f"▲ {say(moved)}"
-                news = Content.assemble(INDENT, (said, "bold $amber"), (room, "bold"))
+            for moved in move_notices(self.school, session):
+                # indented less, so that a small window shows the old time too
+                news = Content.assemble("  ", (f"▲ {say(moved)}", "bold $amber"))
                 lines.append(cell(news, width))
             groups.append(lines)
         return groups

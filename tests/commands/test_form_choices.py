@@ -43,7 +43,9 @@ def write(path: Path, text: str) -> Path:
 def wished(shell: Shell, tmp_path: Path) -> Shell:
     result = shell("load", "choices", str(tmp_path / "choices.csv"), "--at", "08:00")
     assert (result.status, result.err) == (0, "")
-    assert result.out.startswith("Choices: 3 added, 0 updated, 0 unchanged. The draw is on")
+    assert result.out.startswith(
+        "Choices: 3 added, 0 updated, 0 unchanged. Places are drawn by lot on"
+    )
     return shell
 
 
@@ -107,7 +109,7 @@ def test_a_dry_run_works_before_the_moment_changes_nothing_and_agrees_with_the_d
     assert tried.status == 0
     assert tried.err.startswith("Nothing has been changed. The draw would give: ")
     assert wished.school.day(DAY).awaits_draw
-    assert "The draw is on" in wished("draw", DAY, "--at", "09:29").sentence
+    assert "Places are drawn by lot on" in wished("draw", DAY, "--at", "09:29").sentence
     done = wished("draw", DAY, "--json", "--at", "09:30")
     assert done.json == tried.json
     assert done.err == tried.err.partition("would give: ")[2]
@@ -141,7 +143,7 @@ def test_after_the_draw_it_is_said_when_it_was(wished: Shell) -> None:
     for words in (["draw", DAY], ["draw", DAY, "--dry-run"]):
         result = wished(*words)
         assert (result.status, result.err) == (0, "")
-        assert result.out == "The draw was on Tuesday 1 September 2026 at 09:30.\n"
+        assert result.out == "Places were drawn by lot on Tuesday 1 September 2026 at 09:30.\n"
     assert wished("draw", DAY, "--json").json == []
 
 

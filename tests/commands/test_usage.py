@@ -113,7 +113,8 @@ def test_an_unexpected_error_is_one_sentence_without_personal_data(
     result = kiosk("people")
     assert result.status == 1
     assert result.sentence == (
-        "Something went wrong (KeyError). Check if it saved; if not, try again."
+        "Sorry, something went wrong (KeyError). See whether your last entry is there. If not, do "
+        "it again."
     )
 
 
@@ -183,7 +184,7 @@ def test_screens_that_always_end_by_an_error_are_a_failure(
     pretend(monkeypatch, ["crash"] * open_screens.TRIES)
     result = kiosk()
     assert result.status == 1
-    assert "Something went wrong" in result.sentence
+    assert "something went wrong" in result.sentence
     assert str(kiosk.folder / "kiosk.log") in result.sentence
 
 

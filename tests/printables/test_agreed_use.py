@@ -30,7 +30,7 @@ from tests.printables.sample import (
 )
 
 WHO = PersonId("łukasz")
-AGREED = squeezed("Not used for pay, capability or discipline.")
+AGREED = squeezed("These records are not used for pay, capability or discipline.")
 
 
 def slip(known: School) -> Pages:

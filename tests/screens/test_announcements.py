@@ -35,9 +35,9 @@ async def test_a_room_that_changed_is_told_with_the_old_one(
     sample: Path, size: tuple[int, int]
 ) -> None:
     async with staged(sample, "11:05", size, None, moves("A2", "Room 14")) as stage:
-        assert await stage.sees("▲ MOVED 11:05, was ICT 1: Room 14")
+        assert await stage.sees("▲ New room: Room 14 (was ICT 1)")
         await stage.goes_to("12:20")
-        assert not stage.shows("MOVED")
+        assert not stage.shows("New room")
 
 
 async def test_whoever_chose_it_is_told_on_my_day(sample: Path) -> None:
@@ -46,7 +46,7 @@ async def test_whoever_chose_it_is_told_on_my_day(sample: Path) -> None:
         await stage.perform(moves("A6", "Room 9"))
         await stage.open_day(session)
         await to_slot(stage, "11:20")
-        assert await stage.sees("▲ MOVED 11:05, was Library", "Room 9")
+        assert await stage.sees("▲ New room: Room 9 (was Library)", "▲ new room: Room 9")
 
 
 async def test_how_many_sessions_filled_and_have_places(sample: Path) -> None:
@@ -59,7 +59,7 @@ async def test_a_time_that_changed_is_told_with_the_old_one(
     sample: Path, size: tuple[int, int]
 ) -> None:
     async with staged(sample, "11:05", size, None, retimes("A2", "11:40-12:20")) as stage:
-        assert await stage.sees("11:40 Person-centred", "▲ MOVED 11:05, was 11:20 to 12:20")
+        assert await stage.sees("11:40 Person-centred", "▲ New time: 11:40 to 12:20 (was 11:20)")
 
 
 async def test_a_session_with_times_of_its_own_shows_them_to_whoever_is_in_it(sample: Path) -> None:
@@ -67,7 +67,7 @@ async def test_a_session_with_times_of_its_own_shows_them_to_whoever_is_in_it(sa
         who = next(iter(stage.school.day_record("2026-09-01").bookings["A6"]))
         await stage.open_day(who)
         await to_slot(stage, "11:20")
-        assert await stage.sees("▲ MOVED 11:05, was 11:20 to 12:20", "11:40 to 12:10 ·", "▲ moved:")
+        assert await stage.sees("▲ New time: 11:40 to 12:10 (was 11:20)", "▲ new time ·")
         await stage.press("escape")
         await stage.on("WelcomeScreen")
         await stage.open_tutors()

@@ -48,7 +48,7 @@ async def test_a_typed_sign_in_says_who_it_was_and_where_to_be(
     async with staged(sample, "08:41", size) as stage:
         await stage.pick("NIA")
         await stage.sees("✓ Nia ferch Dafydd", "08:45 Welcome and the year's priorities · Main")
-        await stage.sees("Signed in at 08:41.", "Enter: My day")
+        await stage.sees("Signed in at 08:41.", "Enter: My day, to sign in to your session")
         assert GREEN in colours(stage)
 
 
@@ -103,11 +103,13 @@ async def test_who_comes_late_is_told_in_amber(sample: Path) -> None:
         assert GREEN not in colours(stage)
 
 
-async def test_was_it_you_is_asked_in_amber(sample: Path) -> None:
+async def test_was_it_you_is_asked_without_alarm(sample: Path) -> None:
     async with staged(sample, "08:55") as stage:
         await stage.scan(stage.school.people["GBO"].badge)
-        await stage.sees("Gareth Bowen", "You signed in at 08:02. Not you? F5")
-        assert "$amber" in colours(stage)
+        await stage.sees(
+            "Gareth Bowen", "You've been signed in since 08:02. If that wasn't you, press F5."
+        )
+        assert "$amber" not in colours(stage)
         assert GREEN not in colours(stage)
 
 
@@ -116,7 +118,9 @@ async def test_where_there_is_little_room_the_hint_is_short(sample: Path) -> Non
         await stage.scan(FFION)
         await stage.goes_to("09:00")
         await stage.scan(FFION)
-        assert await stage.sees("You signed in at 08:41. Not you? F5 Enter: My day")
+        assert await stage.sees(
+            "You've been signed in since 08:41. If that wasn't you, press F5. Enter: My day"
+        )
 
 
 async def test_a_place_on_the_waiting_list_is_no_success(sample: Path) -> None:

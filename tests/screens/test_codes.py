@@ -98,7 +98,7 @@ async def test_a_longer_one_says_so_and_has_its_code_in_a_larger_window(sample: 
     async with staged(sample, "08:41", SMALL) as stage:
         await show(stage, Resource("long", Both("Long"), url=url))
         assert read(stage) == []
-        await stage.sees("This window is too small for the QR code.")
+        await stage.sees("The code doesn't fit on this screen.")
         await stage.pilot.resize_terminal(160, 45)
         await stage.settle()
         assert read(stage) == [url]

@@ -95,7 +95,9 @@ async def test_what_the_rules_refuse_is_told(sample: Path) -> None:
         await stage.open_day("GBO")
         await to_slot(stage, "11:20")
         await stage.press("enter")
-        assert await stage.sees("The day is closed.")
+        assert await stage.sees(
+            "This day is closed. For changes, please ask the professional tutor."
+        )
 
 
 async def test_it_goes_on_after_a_failure(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,9 +86,9 @@ async def test_keys_stand_in_groups_with_those_of_every_screen_last(sample: Path
     async with staged(sample, "08:41", (120, 50)) as stage:
         await stage.open_tutors()
         await open_help(stage)
-        await stage.sees("What is marked", "This screen", "Everywhere")
+        await stage.sees("The highlighted line", "This screen", "Everywhere")
         places = [
-            stage.seen.index(name) for name in ("What is marked", "This screen", "Everywhere")
+            stage.seen.index(name) for name in ("The highlighted line", "This screen", "Everywhere")
         ]
         assert places == sorted(places)
 

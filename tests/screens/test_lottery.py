@@ -45,11 +45,11 @@ async def to_cards(stage: Stage) -> None:
 async def test_before_a_draw_enter_makes_wishes_and_the_card_says_which(sample: Path) -> None:
     async with staged(sample, "08:41", LARGE, None, DRAWN) as stage:
         await to_cards(stage)
-        await stage.sees("The draw is on Tuesday 1 September 2026 at 09:41.")
+        await stage.sees("Places are drawn by lot on Tuesday 1 September 2026 at 09:41.")
         await stage.press("enter", "down", "enter")
-        await stage.sees("is your 2nd choice in the draw.", "choice 1", "choice 2")
+        await stage.sees("is your 2nd choice in the draw.", "1st choice", "2nd choice")
         assert wishes(stage) == ["A1", "A2"]
-        assert not stage.shows("waiting list: number")
+        assert not stage.shows("in line")
 
 
 async def test_a_wish_can_be_made_dearer_or_taken_back_though_places_are_free(
@@ -102,10 +102,10 @@ async def test_the_board_says_when_wishes_are_drawn_and_when_they_were(sample: P
         await stage.open_tutors()
         assert not stage.shows("drawn")
         await stage.perform(DRAWN)
-        await stage.sees("The draw is on Tuesday 1 September 2026 at 09:41.")
+        await stage.sees("Places are drawn by lot on Tuesday 1 September 2026 at 09:41.")
         drawn = replace(stage.school.day(DAY), drawn_at=at("09:41"))
         await stage.perform(_put(drawn))
-        await stage.sees("The draw was on Tuesday 1 September 2026 at 09:41.")
+        await stage.sees("Places were drawn by lot on Tuesday 1 September 2026 at 09:41.")
 
 
 async def test_on_a_day_without_inset_the_board_tells_of_the_next_draw(sample: Path) -> None:
@@ -113,7 +113,7 @@ async def test_on_a_day_without_inset_the_board_tells_of_the_next_draw(sample: P
         now = stage.kiosk.desk.now() - timedelta(days=2)
         stage.kiosk.desk.clock = lambda: now
         await stage.open_tutors()
-        assert await stage.sees("The draw is on Tuesday 1 September 2026 at 09:41.")
+        assert await stage.sees("Places are drawn by lot on Tuesday 1 September 2026 at 09:41.")
 
 
 @decision

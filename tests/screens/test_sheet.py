@@ -221,7 +221,7 @@ async def test_while_something_is_asked_a_session_waits(sample: Path) -> None:
         await stage.scan(code(stage, "A4"))
         await stage.on("ChoiceDialog")
         await stage.scan(code(stage, "A1"))
-        await stage.sees("First answer the question here: Yes or No.")
+        await stage.sees("Please answer the question on the screen first.")
         assert has_place(stage, "FDV", "A4")
 
 

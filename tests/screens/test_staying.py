@@ -30,7 +30,7 @@ HOSTILE = [
 ]
 """Keys that end or suspend other programs."""
 
-WRONG = "Something went wrong. Check if it saved"
+WRONG = "Sorry, something went wrong. See whether"
 
 
 @pytest.mark.parametrize("name", [name for name, stop in WALK.items() if stop.sample])

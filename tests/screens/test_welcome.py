@@ -68,7 +68,7 @@ async def test_enter_again_opens_my_day(sample: Path) -> None:
         await stage.sees("Signed in at")
         await stage.press("enter")
         await stage.on("MyDayScreen")
-        assert await stage.sees("Good morning, Nia ferch Dafydd", "● Signed in 08:41")
+        assert await stage.sees("Good morning, Nia ferch Dafydd", "● In school since 08:41")
 
 
 async def test_enter_with_nothing_typed_does_nothing(sample: Path) -> None:

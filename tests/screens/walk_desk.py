@@ -32,7 +32,7 @@ async def not_listed_but_listed(stage: Stage) -> None:
     await not_listed(stage)
     namesake = stage.school.people["SJO"]
     await add_newcomer(stage, namesake.forename, namesake.surname)
-    await stage.sees("Someone with this name")
+    await stage.sees("is already on the list")
 
 
 @stop()
@@ -43,7 +43,7 @@ async def my_day_known_by_a_badge(stage: Stage) -> None:
     await stage.sees("Enter: My day")
     await stage.press("enter")
     await stage.on("MyDayScreen")
-    await stage.sees("You signed in at 08:41")
+    await stage.sees("You've been signed in since 08:41")
 
 
 @stop()

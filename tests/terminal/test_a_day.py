@@ -58,7 +58,7 @@ def opens_day(screen: Terminal, typed: str, name: str, downs: int = 0) -> None:
     screen.type(typed)
     screen.sees(name)
     screen.press(*["Down"] * downs, "Enter")
-    screen.sees(f", {name}", "● Signed in")
+    screen.sees(f", {name}", "● In school since")
 
 
 def goes(screen: Terminal) -> None:
@@ -88,16 +88,16 @@ def _the_morning(screen: Terminal, folder: Path) -> None:
     screen.sees("Mathematics")
     _moves_to_row(screen, "Mathematics")
     screen.press("Enter")
-    if screen.sees_one_of("✓ Siân Jones", "● Signed in") != "● Signed in":
+    if screen.sees_one_of("✓ Siân Jones", "● In school since") != "● In school since":
         screen.press("Enter")
-    screen.sees("● Signed in", "Enter: sign in now")
+    screen.sees("● In school since", "Enter: sign in")
     screen.press("Enter")
     screen.sees("Signed in to Welcome")
     goes(screen)
     # the new colleague, whose track waits
     signs_in(screen, "ffion ff", "Ffion ffrench-Davies")
     screen.press("Enter")
-    screen.sees("● Signed in", "Enter: sign in now")
+    screen.sees("● In school since", "Enter: sign in")
     screen.press("Enter")
     screen.sees("Signed in to Welcome")
     screen.press("F7")
@@ -125,7 +125,7 @@ def _the_morning(screen: Terminal, folder: Path) -> None:
     moves_to(folder, "08:55")
     signs_in(screen, "nia ferch", "Nia ferch Dafydd")
     screen.press("Enter")
-    screen.sees("Your hours today are 08:45 to 12:15.", "Enter: sign in now")
+    screen.sees("Your hours today are 08:45 to 12:15.", "Enter: sign in")
     screen.press("Enter")
     screen.sees("late")
     goes(screen)
@@ -155,7 +155,7 @@ def _the_workshops(screen: Terminal, folder: Path) -> None:
     screen.sees("Mathematics")
     _moves_to_row(screen, "Mathematics")
     screen.press("Enter")
-    screen.sees("● Signed in")
+    screen.sees("● In school since")
     _focuses(screen, "Find the hidden costs")
     screen.press("Enter")
     screen.sees("Scan your badge.")  # a typed name takes no place away

@@ -73,4 +73,4 @@ def test_it_comes_back_by_itself_with_whoever_it_showed_as_signed_in(tmp_path: P
         time.sleep(0.5)  # or it is taken for the beginning of what is typed next
         screen.type(people(folder, on_site=True)[shown[-1]])
         screen.press("Enter")
-        screen.sees("● Signed in")
+        screen.sees("● In school since")

@@ -34,7 +34,7 @@ def test_the_queue_goes_on_whatever_is_pressed(tmp_path: Path) -> None:
         screen.press("Enter")
         screen.sees("✓ Nia ferch Dafydd", "Signed in at")
         screen.press("Enter")
-        screen.sees("● Signed in")
+        screen.sees("● In school since")
         for key in HOSTILE:
             screen.press(key)
         screen.press("Escape", "Escape", "Escape")

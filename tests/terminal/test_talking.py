@@ -32,7 +32,9 @@ def test_lines_beside_the_screens_and_nothing_but_lines(tmp_path: Path) -> None:
         lines.sees("Rhian Adeyemi\nSigned in at 08:")
         screens.sees("35 of 103 expected")
         lines.type("\r")
-        lines.sees("Good morning, Rhian Adeyemi", "A number, a word, or Enter:")
+        lines.sees(
+            "Good morning, Rhian Adeyemi", "Type a number or a word, or press Enter to finish:"
+        )
         lines.type("pin\r")
         lines.sees("Your own PIN, four digits, or Enter to go back:")
         lines.type("8305\r")

@@ -184,7 +184,10 @@ def doubt_sign_in(school: School, now: datetime, person: PersonId) -> Changes:
     # No one has proved who they are, so the roll call stays as it is until a tutor has looked: a
     # wrong name removed here would be a person missing from the fire list.
     last = school.day_record(day.id).movements[person][-1]
-    message = t("Thank you. We have told {tutor}.", tutor=the_tutor(school.settings))
+    message = t(
+        "Thank you. We have told {tutor}. Your name stays signed in until they check.",
+        tutor=the_tutor(school.settings),
+    )
     return Changes(() if last.doubted else (put(replace(last, doubted=True)),), message)
 
 

@@ -10,12 +10,13 @@ from kiosk.rules.attendance.evaluation import OPENS_BEFORE_END
 from kiosk.rules.attendance.marks import EntryState, current_mark, current_sessions, entry_state
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.model.records import InsetDay, Mark, Person, Session, Slot
-from kiosk.rules.model.requirement import overlap, own_session, slot_requirement
+from kiosk.rules.model.requirement import hours_on, overlap, own_session, slot_requirement
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import MarkState, Requirement, SlotKind
 from kiosk.text import Both, Text, t
 
 NOTHING_MORE = t("That's everything for you today.")
+NOT_DUE = t("You don't have to be here today.")
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -136,10 +137,16 @@ def _when(start: time, title: Both) -> Text:
     return t("{start} {title}", start=start, title=title)
 
 
-def describe_stop(stop: Stop | None) -> Text:
-    """Return where to be as one line."""
+def nowhere(school: School, person: Person, day: InsetDay) -> Text:
+    """Return what to say to somebody who need not be anywhere now."""
+    hours = hours_on(school, person, day)
+    return NOT_DUE if hours.known and hours.window is None else NOTHING_MORE
+
+
+def describe_stop(stop: Stop | None, otherwise: Text) -> Text:
+    """Return where to be as one line; `otherwise` see `nowhere`."""
     if stop is None:
-        return NOTHING_MORE
+        return otherwise
     where = t("{what} · {room}", what=stop.what, room=stop.room) if stop.room else stop.what
     match stop.entered:
         case None:

@@ -20,6 +20,7 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, PersonId, join_ids
+from kiosk.rules.model.labels import day_is_closed
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.personal_records import Invitation, Terms
 from kiosk.rules.model.records import InsetDay, Person
@@ -109,7 +110,7 @@ def _answer(
     if invitation is None:
         raise Refused(t("There's no invitation for {day}.", day=wanted.date))
     if wanted.closed_at is not None:
-        raise Refused(t("The day is closed."))
+        raise Refused(day_is_closed(school.settings))
     if wanted.date < now.date():
         raise Refused(t("This day is over."))
     hours = invitation.hours

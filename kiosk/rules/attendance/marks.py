@@ -31,9 +31,11 @@ from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, event_id, time_after
+from kiosk.rules.model.labels import day_is_closed
 from kiosk.rules.model.personal_records import Taken
 from kiosk.rules.model.records import Mark, Person, Session
 from kiosk.rules.model.requirement import (
+    FOR_OTHERS,
     hours_on,
     leads,
     leads_outside_hours,
@@ -226,7 +228,7 @@ def _check_entry(school: School, now: datetime, person: Person, session: Session
     if session.is_cancelled:
         raise Refused(t("{title} is cancelled.", title=title))
     if school.programme.days[session.day].closed_at is not None:
-        raise Refused(t("The day is closed."))
+        raise Refused(day_is_closed(school.settings))
     match entry_state(school, now, session):
         case EntryState.SHUT:
             opens = school.moment(session.day, session.start) - timedelta(
@@ -239,7 +241,7 @@ def _check_entry(school: School, now: datetime, person: Person, session: Session
             raise Refused(t("{title} is over.", title=title))
         case EntryState.OPEN:
             if not (leads(person, session) or is_in_audience(person, session.audience)):
-                raise Refused(t("This session isn't for your role."))
+                raise Refused(FOR_OTHERS)
 
 
 def _walk_in_booking(

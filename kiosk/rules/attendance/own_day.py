@@ -26,7 +26,7 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import MarkState, Requirement, SlotKind
 from kiosk.text import Both, Text, t, tn
 
-OVER = t("Over")
+OVER = t("Finished")
 """All that a typed name is told of what is past."""
 
 
@@ -39,6 +39,8 @@ class OwnDay(msgspec.Struct, frozen=True):
     day: InsetDay
     proven: bool
     """Whether the person gave a proof. Without one nothing is told of attendance that is past."""
+    how_to_enter: Text = t("Enter: sign in")
+    """What to do where a session can be signed in to."""
 
     @property
     def slots(self) -> list[Slot]:
@@ -96,7 +98,7 @@ class OwnDay(msgspec.Struct, frozen=True):
     def _undecided(self, slot: Slot) -> Text:
         """Return what to know of a slot with a choice in which the person has no place."""
         if self.is_over(slot):
-            return t("Over. Nothing chosen")
+            return t("Finished. Nothing chosen")
         waiting = self._waiting(slot)
         if waiting is not None:
             return waiting
@@ -112,13 +114,18 @@ class OwnDay(msgspec.Struct, frozen=True):
         # the room alone, if there is one: the panel beside the day names the leaders
         where: Text | str = session.room or room_and_leaders(self.school, session)
         if has_moved(self.school, session):
-            where = t("▲ moved: {where}", where=where)
+            if session.moved_from:
+                where = t("new room: {room}", room=where)
+            if session.moved_start is not None:
+                where = t("new time · {where}", where=where)
+            where = t("▲ {what}", what=where)
         state = self.state_to_show(session)
         if state is not None:
             return t("{state} · {where}", state=STATE_NAMES[state], where=where)
         doors = entry_state(self.school, self.now, session)
         if doors is EntryState.OPEN:
-            return t("Enter: sign in now · {where}", where=where)
+            # the room first: a narrow screen cuts the end
+            return t("{where} · {what}", where=where, what=self.how_to_enter)
         reason = standing.reason
         slot = self.school.slot(session)
         if reason is not None and is_by_hours(self.school, self.person, self.day, slot):
@@ -128,7 +135,7 @@ class OwnDay(msgspec.Struct, frozen=True):
         if standing.requirement is Requirement.NOT_REQUIRED and reason is not None:
             return reason  # not "not signed in": this person did not have to come
         if doors is EntryState.OVER:
-            return t("Over, not signed in · {where}", where=where)
+            return t("Finished, not signed in · {where}", where=where)
         if leads(self.person, session):
             return t("{room} · you lead this", room=session.room)
         return where if reason is None else reason

@@ -104,5 +104,5 @@ def _about_wish(school: School, session: Session, booking: Booking) -> Question:
     for other in (place - 1, place + 1):
         if 1 <= other <= len(names):
             ranked = rank_wish(person, session.id, other)
-            answers.append(Answer(t("Make it my {n} choice", n=ordinal(other)), ranked))
+            answers.append(Answer(t("Move this to my {n} choice", n=ordinal(other)), ranked))
     return Question(question, tuple(answers))

@@ -26,6 +26,7 @@ from kiosk.rules.attendance.destinations import (
     is_own_sign_in,
     next_destination,
     next_stop,
+    nowhere,
 )
 from kiosk.rules.attendance.marks import (
     EntryState,
@@ -50,7 +51,11 @@ class SignInAnswer(msgspec.Struct, frozen=True):
 
     name: str
     stop: Stop | None
-    """Where to be; None: nothing more today."""
+    """Where to be; None: nowhere."""
+    otherwise: Text
+    """What to say where that is nowhere."""
+    has_session: bool
+    """Whether a session waits for a sign-in of its own."""
     note: Text
     """What came of it."""
     is_new: bool
@@ -93,7 +98,7 @@ def sign_in_by_scan(school: School, now: datetime, actor: Actor, person: PersonI
         except Refused as refused:
             reason = refused.reason
     stop = next_stop(school.apply(items), who, day, now)
-    said = reason or describe_stop(stop)
+    said = reason or describe_stop(stop, nowhere(school, who, day))
     message = _welcome(who, school.local(now), said) if arrives else _named(who, said)
     is_late = stop is not None and stop.entered is MarkState.LATE
     notes = (reason,) if reason else ()
@@ -128,7 +133,14 @@ def sign_in_answer(
     if who.to_confirm:
         note = t("{said} {then}", said=note, then=GO_TO_RECEPTION)
     is_caution = is_late or reason is not None
-    return SignInAnswer(who.name, stop, reason or note, is_new, is_caution)
+    destination = next_destination(school, now, who, day)
+    session = destination.session if destination is not None else None
+    return SignInAnswer(
+        who.name, stop, nowhere(school, who, day),
+        entered is None and session is not None
+        and entry_state(school, now, session) is EntryState.OPEN,
+        reason or note, is_new, is_caution,
+    )  # fmt: skip
 
 
 def _repeated_message(school: School, now: datetime, person: Person, day: InsetDay) -> Text | None:
@@ -136,7 +148,7 @@ def _repeated_message(school: School, now: datetime, person: Person, day: InsetD
     at = _last_sign_in_at(school, person.id, day)
     if at is None or now - at > timedelta(seconds=school.settings.undo_for):
         return None
-    said = describe_stop(next_stop(school, person, day, at))
+    said = describe_stop(next_stop(school, person, day, at), nowhere(school, person, day))
     movements = school.day_record(day.id).movements.get(person.id, ())
     if movements and movements[-1].at == at:
         return _welcome(person, school.local(at), said)

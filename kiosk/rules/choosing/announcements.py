@@ -57,21 +57,20 @@ def has_moved(school: School, session: Session) -> bool:
     return at is not None and school.local(at).date().isoformat() == session.day
 
 
-def move_notices(school: School, session: Session) -> list[tuple[Text, str]]:
-    """Return for each change, of times and of room, what to say, and the new room if it is that."""
-    if not has_moved(school, session) or session.moved_at is None:
+def move_notices(school: School, session: Session) -> list[Text]:
+    """Return what to say of each change, of times and of room: the new one, then the old one."""
+    if not has_moved(school, session):
         return []
-    at = school.local(session.moved_at)
-    notices: list[tuple[Text, str]] = []
+    notices: list[Text] = []
     if session.moved_start is not None and session.moved_end is not None:
-        was = t(
-            "MOVED {time}, was {start} to {end}",
-            time=at, start=session.moved_start, end=session.moved_end,
+        notices.append(
+            t("New time: {start} to {end} (was {before})",
+              start=session.start, end=session.end, before=session.moved_start)
         )  # fmt: skip
-        notices.append((was, ""))
     if session.moved_from:
-        was = t("MOVED {time}, was {room}", time=at, room=session.moved_from)
-        notices.append((was, session.room))
+        notices.append(
+            t("New room: {room} (was {before})", room=session.room, before=session.moved_from)
+        )
     return notices
 
 

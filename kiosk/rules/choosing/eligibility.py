@@ -13,9 +13,11 @@ from kiosk.rules.choosing.bookings import (
 )
 from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId
+from kiosk.rules.model.labels import day_is_closed
 from kiosk.rules.model.programme import start_order
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import (
+    FOR_OTHERS,
     leads,
     not_here_reason,
     outside_hours_reason,
@@ -45,7 +47,7 @@ def ineligibility(
     if session.is_cancelled or day.cancelled_at is not None:
         return t("This session is cancelled.")
     if day.closed_at is not None:
-        return t("The day is closed.")
+        return day_is_closed(school.settings)
     if now >= school.moment(session.day, session.end):
         return t("This session is over.")
     if school.slot(session).kind is not SlotKind.CHOICE:
@@ -55,7 +57,7 @@ def ineligibility(
     if leads(person, session):
         return t("You lead this session.")
     if not is_in_audience(person, session.audience):
-        return t("This session isn't for your role.")
+        return FOR_OTHERS
     outside = outside_hours_reason(school, person, session)
     if outside is not None:
         return outside

@@ -61,11 +61,11 @@ def lottery_message(school: School, day: InsetDay) -> Text | None:
     """Return when the wishes of a day are or were drawn. None: first come, first served."""
     if day.drawn_at is not None:
         moment = school.local(day.drawn_at)
-        return t("The draw was on {date} at {time}.", date=moment.date(), time=moment)
+        return t("Places were drawn by lot on {date} at {time}.", date=moment.date(), time=moment)
     if day.draw_at is None:
         return None
     moment = school.local(day.draw_at)
-    return t("The draw is on {date} at {time}.", date=moment.date(), time=moment)
+    return t("Places are drawn by lot on {date} at {time}.", date=moment.date(), time=moment)
 
 
 def next_lottery_message(school: School, now: datetime) -> Text | None:

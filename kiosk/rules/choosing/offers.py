@@ -23,12 +23,12 @@ def standing_in(school: School, person: PersonId, session: Session) -> Text | No
     names = [wish.session for wish in wishes_of(school, person, session.day, session.slot)]
     rank = 1 + names.index(session.id)
     if school.programme.days[session.day].awaits_draw:
-        return t("choice {rank}", rank=rank)
+        return t("{rank} choice", rank=ordinal(rank))
     turns = [wish.person for wish in waiting_list_of(school, session)]
     turn = ordinal(1 + turns.index(person))
     if len(names) == 1:
-        return t("waiting list: {place}", place=turn)
-    return t("choice {rank} · {place} waiting", rank=rank, place=turn)
+        return t("you're {place} in line", place=turn)
+    return t("{rank} choice · {place} in line", rank=ordinal(rank), place=turn)
 
 
 def fullness(school: School, session: Session) -> Text | None:

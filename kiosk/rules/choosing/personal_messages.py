@@ -50,7 +50,7 @@ def messages_of(school: School, now: datetime, person: PersonId) -> list[Message
 def news_for(school: School, now: datetime, person: PersonId, day: InsetDay) -> Text | None:
     """Return in a few words what changed without the person doing anything, or None."""
     if untold_changes(school, person, day.id):
-        return t("something of yours has changed")
+        return t("your choices were changed today")
     if any(cancellation_messages(school, now, school.person(person), day)):
         return t("a session is cancelled")
     if place_messages(school, now, person, day.id, proven=False):

@@ -67,9 +67,9 @@ def place_reason(school: School, booking: Booking, *, proven: bool) -> Text | No
         return t("{other} is cancelled. You have a place in {title} instead.", title=title,
                  other=other)  # fmt: skip
     if previous is None:
-        return t("A place came up: you're in {title}.", title=title)
+        return t("Good news: a place came up, and you're in {title}.", title=title)
     return t(
-        "A place came up: you've moved from {other} to {title}, which you ranked higher.",
+        "Good news: you're now in {title}, your higher choice (not {other}).",
         title=title,
         other=school.workshop(previous).title,
     )

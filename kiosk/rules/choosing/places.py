@@ -30,7 +30,7 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Private, decision
 from kiosk.rules.model.ids import PersonId, SessionId, join_ids
-from kiosk.rules.model.labels import room_and_leaders, the_tutor
+from kiosk.rules.model.labels import day_is_closed, room_and_leaders, the_tutor
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.ordinals import ordinal
 from kiosk.rules.model.personal_records import Taken
@@ -180,7 +180,7 @@ def give_up_place(
     if held is None:
         return Changes((), t("You don't have a place in {title}.", title=title))
     if school.programme.days[wanted.day].closed_at is not None:
-        raise Refused(t("The day is closed."))
+        raise Refused(day_is_closed(school.settings))
     if now >= school.moment(wanted.day, wanted.end):
         raise Refused(t("This session is over."))
     marks = school.day_record(wanted.day).marks.get(session, {}).get(person)
@@ -249,7 +249,7 @@ def place_anyway(
     if wanted.is_cancelled:
         raise Refused(t("This session is cancelled."))
     if school.programme.days[wanted.day].closed_at is not None:
-        raise Refused(t("The day is closed."))
+        raise Refused(day_is_closed(school.settings))
     if school.slot(wanted).kind is not SlotKind.CHOICE:
         raise Refused(t("No place is needed in this session."))
     if not who.is_here(school.programme.days[wanted.day].date):

@@ -234,7 +234,7 @@ def catch_ups_of(school: School, person: PersonId) -> list[CatchUp]:
 def missed_title(school: School, catch_up: CatchUp) -> Sayable:
     """Return the title of what was missed: the workshop's, else the slot's, else an id."""
     if catch_up.pathway:
-        return t("Also open to you: your role's pathway")
+        return t("More training for your job")
     workshop = school.programme.workshops.get(catch_up.subject)
     if workshop is not None:
         return workshop.title

@@ -102,7 +102,7 @@ def withheld_reason(school: School, person: PersonId, session: Session) -> Text 
         return None
     title = school.workshop(session).title
     return t(
-        "{title}: signed in by typed name only. Ask {tutor} to confirm it.",
+        "{title}: signed in by name only. Please ask {tutor} to confirm you were there.",
         title=title,
         tutor=the_tutor(school.settings),
     )

@@ -45,7 +45,7 @@ def to_do(
         )
     waits = count_waiting_items(school, now, person, evidence, replied)
     if waits:
-        said.append(tn("{n} in My items (F7)", "{n} in My items (F7)", waits))
+        said.append(tn("{n} thing in My items (F7)", "{n} things in My items (F7)", waits))
     if not said:
         return None
     return t("To do: {what}", what=reduce(lambda a, b: t("{one} · {other}", one=a, other=b), said))

@@ -61,5 +61,5 @@ def _day(school: School, now: datetime, person: PersonId, day: InsetDay) -> DayA
 
 def _why(school: School, person: PersonId, session: Session) -> Text:
     title = school.workshop(session).title
-    too_little = t("{title}: not attended for long enough to count.", title=title)
+    too_little = t("{title}: you weren't there long enough for it to count.", title=title)
     return withheld_reason(school, person, session) or too_little

@@ -149,9 +149,9 @@ def tick_step(
     if join_ids(person, step, "signer") in sign_offs:
         raise Refused(t("This step is already confirmed."))
     if mine in sign_offs:
-        return Changes((Remove("sign_offs", mine),), t("Undone: no longer ticked."))
+        return Changes((Remove("sign_offs", mine),), t("Undone: no longer confirmed."))
     signed = SignOff(mine, who.id, step, "self", now, who.id, actor.evidence)
-    return Changes((put(signed),), t("Ticked."))
+    return Changes((put(signed),), t("Confirmed."))
 
 
 @decision

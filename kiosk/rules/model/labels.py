@@ -80,6 +80,12 @@ def tutor_title(title: Both) -> Text | Both:
     return title or t("Professional tutor")
 
 
+def day_is_closed(settings: Settings) -> Text:
+    """Return what to say to somebody who wants a change to a closed day."""
+    tutor = the_tutor(settings)
+    return t("This day is closed. For changes, please ask {tutor}.", tutor=tutor)
+
+
 def the_tutor(settings: Settings) -> Text:
     """Return the professional tutor within a sentence, by the school's own title if it has one."""
     title = settings.tutor_title

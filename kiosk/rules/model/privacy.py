@@ -9,7 +9,9 @@ from kiosk.text import Text, t
 
 def agreed_use(settings: Settings) -> Text | None:
     """Return what the school has agreed not to use the records for, or None if it has not."""
-    return t("Not used for pay, capability or discipline.") if settings.only_for_training else None
+    if not settings.only_for_training:
+        return None
+    return t("These records are not used for pay, capability or discipline.")
 
 
 def privacy_notice(settings: Settings) -> list[Text]:
@@ -20,7 +22,8 @@ def privacy_notice(settings: Settings) -> list[Text]:
         t("Who sees this: you and {tutor}. Reception sees who is in.", tutor=the_tutor(settings)),
         t("Feedback is anonymous."),
         t(
-            "Records stay until the school erases them. Old versions go after {days} days.",
+            "The school decides when to delete your records. Changed or deleted entries are gone "
+            "after {days} days.",
             days=settings.journals_kept,
         ),
         t("Ask the office for a copy of everything we hold on you."),

@@ -22,7 +22,8 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Requirement, SlotKind
 from kiosk.text import Text, t
 
-NOT_FOR_ROLE = t("Not for your role")
+NOT_FOR_ROLE = t("For other staff groups")
+FOR_OTHERS = t("This session is for other staff groups. Please choose another.")
 HOURS_UNKNOWN = t("We don't have your hours. Ask the office before you stay.")
 
 
@@ -57,9 +58,11 @@ class Hours(msgspec.Struct, frozen=True):
     def reason(self) -> Text:
         """Return why something outside these hours is not required."""
         if self.window is None:
-            return t("You don't work that day")
+            return t("Not one of your working days")
         return t(
-            "Outside your hours, {start} to {end}", start=self.window.start, end=self.window.end
+            "Outside your hours ({start} to {end}): you don't need to come",
+            start=self.window.start,
+            end=self.window.end,
         )
 
 

@@ -24,7 +24,7 @@ class ConfirmDialog(Dialog[bool]):
     """
 
     GUIDE = t(
-        "Enter gives the answer that is lit. The arrow keys move to the other one, and a touch "
+        "Enter picks the highlighted answer. The arrow keys move to the other one, and a touch "
         "answers at once. Esc changes nothing."
     )
 

@@ -21,7 +21,7 @@ from kiosk.widgets.columns import cell
 from kiosk.widgets.key_bar import KeyBar, keys_of
 from kiosk.widgets.stable_list import RowList
 
-MARKED, SCREEN, EVERYWHERE = n_("What is marked"), n_("This screen"), n_("Everywhere")
+MARKED, SCREEN, EVERYWHERE = n_("The highlighted line"), n_("This screen"), n_("Everywhere")
 """The groups of keys that have none of their own."""
 KEYS_EVERYWHERE = ("escape", "ctrl+z", "f4", "f12")
 KEY_WIDTH = 9

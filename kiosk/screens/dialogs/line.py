@@ -12,13 +12,13 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from kiosk.exchange.cells import parse_date
-from kiosk.exchange.fields import A_DATE
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.draft import DraftDialog
-from kiosk.text import Sayable, n_
+from kiosk.text import Sayable, n_, t
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
 
+TYPE_A_DATE = t("Please type a date like 15/09/2026.")
 MAX_LENGTH = 200
 """The most characters that a line may have."""
 
@@ -99,7 +99,7 @@ class DateDialog(LineDialog):
     def submit_line(self, line: str) -> None:
         """Close with the line, if it is a date."""
         if parse_date(line.strip()) is None:
-            self.query_one(".guide", Static).update(Content(self.say(A_DATE)))
+            self.query_one(".guide", Static).update(Content(self.say(TYPE_A_DATE)))
         else:
             self.dismiss(line.strip())
 

@@ -59,9 +59,9 @@ class ProofDialog(Dialog[Evidence]):
     ]
 
     GUIDE = t(
-        "What is yours alone opens with your badge, or with your own PIN of four digits. The "
-        "first time you choose that PIN, and type it twice. If you forgot it, a professional "
-        "tutor can help."
+        "Your messages and catch-ups are private, so they need your badge or your PIN. No PIN "
+        "yet, or forgotten? Ask a professional tutor to come over: then you choose one of four "
+        "digits, and type it twice."
     )
 
     def __init__(self, context: ScreenContext, person: PersonId) -> None:
@@ -79,8 +79,8 @@ class ProofDialog(Dialog[Evidence]):
         question = t("Scan your badge, or type your PIN (four digits).")
         if not self._has_code:
             question = t(
-                "Scan your badge. Not with you? Ask a professional tutor to press F9 and type the "
-                "tutors' PIN. Then you choose a PIN of your own."
+                "Scan your badge. No badge today? Ask a professional tutor to come over: they "
+                "press F9 and type their PIN, then you choose your own PIN."
             )
         with Vertical(classes="frame") as frame:
             frame.border_title = literal(self._person.name)
@@ -135,7 +135,9 @@ class ProofDialog(Dialog[Evidence]):
         try:
             # the PIN dialog would let the person set the tutors' first PIN
             if not self.context.secrets.has_pin():
-                self._show_problem(t("The tutors' PIN is not set yet."))
+                self._show_problem(
+                    t("The tutors' PIN is not set yet. Please ask the professional tutor.")
+                )
                 return
             vouched = await self.app.push_screen_wait(PinDialog(self.context, tutors_only=True))
         except KioskError as error:

@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.widgets import Input, Label, Static
 
 from kiosk.exchange.cells import parse_date
-from kiosk.exchange.fields import A_DATE
 from kiosk.rules.attendance.badges import BADGE_CODE
 from kiosk.rules.attendance.evaluation import MAX_REMARK
 from kiosk.rules.follow_up.intentions import DEFAULT_DELAY, IntentionPlan
@@ -20,7 +19,7 @@ from kiosk.rules.follow_up.intentions import MAX_TEXT as LONGEST_PLAN
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.draft import DraftDialog
-from kiosk.screens.dialogs.line import LineDialog, LineInput
+from kiosk.screens.dialogs.line import TYPE_A_DATE, LineDialog, LineInput
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
@@ -33,15 +32,14 @@ class RemarkDialog(LineDialog):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", n_("Done"), key_display="Esc")
+        Binding("escape", "cancel", n_("No comment"), key_display="Esc")
     ]
 
     def __init__(self, context: ScreenContext, title: Sayable, draft: str) -> None:
         """Ask about the session with this title. `draft`: see `remark_draft`."""
         question = t(
-            "Thank you, your answers are saved. They are anonymous, so you cannot take them back. "
-            "Add a line if you like, then Enter. Others will read it, so please leave out names, "
-            "your own too."
+            "Thank you, saved. Your answers are anonymous and can't be changed now. Anything to "
+            "add? Please don't name anyone, yourself included."
         )
         super().__init__(context, question, draft=draft, title=title, max_length=MAX_REMARK)
 
@@ -82,7 +80,7 @@ class IntentionDialog(DraftDialog[IntentionPlan]):
             yield Static(Content(self.say(guide)), classes="guide")
             yield Label(Content(self.say(t("I want to try"))))
             yield Input(id="plan", max_length=LONGEST_PLAN)
-            yield Label(Content(self.say(t("Remind me from"))))
+            yield Label(Content(self.say(t("Remind me on (or soon after)"))))
             yield Input(f"{back_on:%d/%m/%Y}", id="back-on", max_length=20)
             yield Static(Content(self.say(t("Enter: save"))), classes="hint")
             yield Static(id="error", classes="error")
@@ -106,7 +104,7 @@ class IntentionDialog(DraftDialog[IntentionPlan]):
             self._show_problem(t("Say in a few words what you want to try."))
             words.focus()
         elif back_on is None:
-            self._show_problem(A_DATE)
+            self._show_problem(TYPE_A_DATE)
         else:
             self.dismiss(IntentionPlan(words.value, back_on))
 

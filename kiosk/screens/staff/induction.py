@@ -66,7 +66,7 @@ class StepList(StableList):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take('confirm')", n_("Confirm"), key_display="Enter"),
-        Binding("enter", "take('take_back')", n_("Take back"), key_display="Enter"),
+        Binding("enter", "take('take_back')", n_("Undo"), key_display="Enter"),
         Binding("enter", "take('read')", n_("Read"), key_display="Enter"),
         # where nothing is offered it says who confirms the step
         Binding("enter", "select", n_("Why not"), show=False),
@@ -90,8 +90,8 @@ class InductionScreen(LiveScreen):
     CSS_PATH = stylesheet("my_day")
     GUIDE = t(
         "These are your induction steps, each with its date and who confirms it. Press Enter to "
-        "tick a step of yours, or to take the tick back; what there is to read is shown first. "
-        "The others are confirmed by the person named."
+        "confirm a step of yours, or to undo that; anything to read comes first. The others are "
+        "confirmed by the person named."
     )
     # reading the steps takes longer than choosing a workshop
     IDLE_FACTOR = 2
@@ -146,13 +146,10 @@ class InductionScreen(LiveScreen):
         self.query_one("#summary", Static).update(self._summary(title, lines))
 
     def _summary(self, title: str, lines: list[StepLine]) -> Content:
-        """Return the name of the track, and how many steps are left."""
+        """Return the name of the track, and how many steps are due and done."""
         done = sum(line.due is Urgency.DONE for line in lines)
         now = sum(line.due in (Urgency.OVERDUE, Urgency.TODAY) for line in lines)
-        left = len(lines) - done
         words = [Content(title).stylize("bold")]
-        if left:
-            words.append(Content(self.say(tn("{n} left", "{n} left", left))).stylize("bold $amber"))
         if now:
             words.append(Content(self.say(tn("{n} due now", "{n} due now", now))).stylize("$amber"))
         counts = t("{done} of {all} done", done=done, all=len(lines))

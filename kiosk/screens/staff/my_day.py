@@ -47,10 +47,9 @@ class MyDayScreen(PersonalScreen):
 
     CSS_PATH = stylesheet("my_day")
     GUIDE = t(
-        "This is your day, with where to be next first. Press Enter on a session to sign in to "
-        "it, or on a choice to see its workshops: a workshop's number takes a place, or puts you "
-        "on its waiting list. What is yours alone, such as messages and catch-ups, asks for your "
-        "badge or PIN."
+        "Press Enter on a session to sign in, or on “Workshops” to choose one by its number. If "
+        "it's full, you go on the waiting list. Your messages and catch-ups are private, so they "
+        "need your badge or PIN."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,left", "slots", n_("Back"), key_display="Esc"),

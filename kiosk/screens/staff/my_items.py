@@ -212,15 +212,16 @@ class _ItemOpener:
         if invitation is None:
             return
         question = t(
-            "You're invited from {start} to {end}.\nTerms: {terms}.\nAgreed by {name}.\n\n"
-            "No reply counts as no. Nobody will ask why.",
+            "You're invited to join the training day, {start} to {end}.\nTerms: {terms}.\n"
+            "Agreed by {name}.\n\n"
+            "If you don't answer, we'll take it as a no, and nobody will ask why.",
             start=invitation.hours.start,
             end=invitation.hours.end,
             terms=TERMS_NAMES[invitation.terms],
             name=agreed_by(self._context.desk.school, invitation),
         )
         day = self._context.desk.school.day(invitation.day)
-        answer = await self._choose(day.date, question, t("Accept"), t("Decline"))
+        answer = await self._choose(day.date, question, t("Yes, I'll come"), t("No, thank you"))
         if answer is not None:
             decide = (accept_invitation, decline_invitation)[answer]
             await self._perform(decide(self._person, invitation.day))
@@ -233,11 +234,11 @@ class _ItemOpener:
                 await self._perform(remove_intention(self._person, intention.id))
             return
         answer = await self._choose(
-            t("On {day} you wanted to try", day=intention.back_on),
+            t("You wanted to try"),
             t("{what}\n\nHow did it go?", what=intention.text),
             t("Done"),
             t("Still trying"),
-            t("Drop it and remove it"),
+            t("I've dropped it: delete this"),
         )
         if answer is not None:
             decide = (complete_intention, postpone_intention, remove_intention)[answer]

@@ -98,7 +98,7 @@ def _private(context: ScreenContext, person: Person, evidence: Evidence) -> Iter
     yield from (_invitation(context, one) for one in invitations if one.accepted is not None)
     # below what is to do: what there is to read, and in one row what there is none of
     if not evidence.is_own:
-        below = t("Feedback needs your badge, or your PIN when you next sign in")
+        below = t("To give feedback, scan your badge now, or type your PIN next time")
         yield PersonalItem("", "·", "$muted", t("Feedback"), below)
     pages = [*_pages(context, person)]
     if not catch_ups:
@@ -106,7 +106,7 @@ def _private(context: ScreenContext, person: Person, evidence: Evidence) -> Iter
     yield from (page for _, page in pages if page is not None)
     blank = [context.language.say(name) for name, page in pages if page is None]
     if blank:
-        yield PersonalItem("", "·", "$muted", t("Nothing here yet"), " · ".join(blank))
+        yield PersonalItem("", "·", "$muted", t("Still empty"), " · ".join(blank))
 
 
 def _pages(context: ScreenContext, person: Person) -> Iterator[tuple[Text, PersonalItem | None]]:
@@ -120,7 +120,7 @@ def _pages(context: ScreenContext, person: Person) -> Iterator[tuple[Text, Perso
 
 def _invitation(context: ScreenContext, invitation: Invitation) -> PersonalItem:
     glyph, colour, word = {
-        None: ("◆", "$amber", t("no reply yet (counts as no)")),
+        None: ("◆", "$amber", t("not answered yet: counts as no")),
         True: (DONE, "$in", t("you're coming")),
         False: (DONE, "$muted", t("you're not coming")),
     }[invitation.accepted]
@@ -151,9 +151,9 @@ def _catch_up_state(context: ScreenContext, catch_up: CatchUp) -> tuple[str, str
     if catch_up.done_at is not None:
         return "✓", "$in", t("done")
     if catch_up.pathway:
-        return "○", "$blue", t("also open to you")
+        return "○", "$blue", t("only if you'd like to")
     if not catch_up.required:
-        return "○", "$blue", t("offered")
+        return "○", "$blue", t("only if you'd like to")
     if catch_up.due is None:
         return "◆", "$amber", t("required")
     day = context.language.short_date(catch_up.due)
@@ -219,7 +219,13 @@ def _training(context: ScreenContext, person: Person) -> PersonalItem | None:
         return None
     sessions = sum(len(day.lines) for day in days)
     if not sessions:
-        return PersonalItem("training", "▪", "$blue", what, t("Nothing counted yet. See why"))
+        return PersonalItem(
+            "training",
+            "▪",
+            "$blue",
+            what,
+            t("Nothing counts towards a certificate yet: open to see why"),
+        )
     below = t(
         "{sessions} on {days} · {time}",
         sessions=tn("{n} session", "{n} sessions", sessions),

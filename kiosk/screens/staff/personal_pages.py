@@ -63,8 +63,8 @@ def need_lines(language: Language, needs: Sequence[str]) -> Iterator[Content]:
     """Yield the topics that a person asked for, then who can change them."""
     yield stack([Content.assemble(("▪ ", "$blue"), need) for need in needs])
     agreed = t(
-        "Agreed with your line manager. We'll recommend workshops on these topics. "
-        "To change them, see a professional tutor."
+        "You agreed these with your line manager. We'll suggest workshops that fit. To change "
+        "them, speak to the professional tutor."
     )
     yield Content(language.say(agreed)).stylize("$muted")
 

@@ -56,7 +56,10 @@ class Undoable:
         return replace(self, session=NO_SESSION)
 
 
-CHANGED = t("Something of yours has changed. Scan your badge, or press F7 and type your PIN.")
+CHANGED = t(
+    "One of your choices was changed today. To see it, scan your badge, or press F7 and type your "
+    "PIN."
+)
 
 
 class PersonalScreen(KioskScreen[str]):
@@ -129,13 +132,13 @@ class PersonalScreen(KioskScreen[str]):
         from kiosk.screens.dialogs.choice import ChoiceDialog
 
         question = t(
-            "These changes were made with your typed name, without badge or PIN:\n\n{changes}",
+            "Someone typed your name and did this:\n\n{changes}",
             changes="\n".join(self.say(describe_change(self.school, one)) for one in changes),
         )
         # none is highlighted: Enter alone must not say that it was them
-        answers = {"yes": t("That was me"), "no": t("Not me: tell a professional tutor")}
+        answers = {"yes": t("Yes, that was me"), "no": t("No, tell the professional tutor")}
         answer = await self.app.push_screen_wait(
-            ChoiceDialog(self.context, question, answers, title=t("Was this you?"), suggests=False)
+            ChoiceDialog(self.context, question, answers, title=t("Was it you?"), suggests=False)
         )
         if answer is not None:
             was_me = answer == "yes"
@@ -169,7 +172,7 @@ class PersonalScreen(KioskScreen[str]):
             return t("{day}", day=self.school.day(self._day).date)
         since = on_site_since(self.school, self.person, self._day)
         return (
-            t("● Signed in {time}", time=self.school.local(since))
+            t("● In school since {time}", time=self.school.local(since))
             if since
             else t("○ Not signed in")
         )
@@ -222,9 +225,9 @@ class PersonalScreen(KioskScreen[str]):
         since = self._in_since()
         if since is not None:
             self.show_text(
-                t("You signed in at {time}. Wasn't you? Press F5", time=self.school.local(since)),
-                Tone.CAUTION,
-            )
+                t("You've been signed in since {time}. If that wasn't you, press F5.",
+                  time=self.school.local(since))
+            )  # fmt: skip
 
     def _show_moves(self) -> None:
         """Show which places came by themselves, and which went with a cancelled session."""

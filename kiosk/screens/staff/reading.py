@@ -24,7 +24,7 @@ from kiosk.widgets.qr_code import QrCode
 from kiosk.widgets.resource_details import about_resource
 
 TOO_SMALL = t(
-    "This window is too small for the QR code. Type the address, or ask for a printed copy."
+    "The code doesn't fit on this screen. Please ask the professional tutor for the link."
 )
 MIN_TEXT_WIDTH = 30
 """The columns that the text keeps beside the code."""

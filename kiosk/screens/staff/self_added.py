@@ -68,9 +68,7 @@ class AddSelfDialog(DraftDialog[PersonId]):
             frame.border_title = self.say(t("Not on the list?"))
             # a focused scroll area would take the arrow keys from the fields
             frame.can_focus = False
-            guide = t(
-                "Add yourself and you are signed in. Then please go to reception with your ID."
-            )
+            guide = t("Fill this in to sign in, then please go to reception with your ID.")
             yield Static(Content(self.say(guide)), classes="guide")
             yield from self._field("forename")
             yield from self._field("surname")
@@ -144,8 +142,9 @@ class AddSelfDialog(DraftDialog[PersonId]):
             if fold(person.name) == name:
                 self._warned_name = name
                 return t(
-                    "Someone with this name is on the list ({post}). You? Press Esc and type it. "
-                    "Not you? Enter.",
+                    "{name} is already on the list ({post}). If that's you, press Esc and type "
+                    "your name to sign in. If not, press Enter.",
+                    name=person.name,
                     post=role_and_department(person),
                 )
         return None

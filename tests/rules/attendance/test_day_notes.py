@@ -36,8 +36,11 @@ def invited(accepted: bool | None) -> Invitation:
     ("hours", "said"),
     [
         ("08:30-15:30", []),
-        ("08:30-12:00", ["Your hours today are 08:30 to 12:00. Anything in grey is outside them."]),
-        ({}, ["You're not expected today. You're welcome to come."]),
+        (
+            "08:30-12:00",
+            ["Your hours today are 08:30 to 12:00. You needn't come to anything in grey."],
+        ),
+        ({}, ["You don't have to be here today. You're welcome to join in."]),
         (None, ["We don't have your hours. Ask the office before you stay."]),
     ],
 )
@@ -57,13 +60,16 @@ def test_an_invitation_stands_first_until_it_is_answered_or_past(accepted: bool 
     assert len(asked) == (accepted is None)
     assert notes(known)[: len(asked)] == asked
     assert not [note for note in notes(known, proven=False) if "09:00" in note and accepted is None]
-    assert not [note for note in notes(known, "12:00") if note.startswith("You are asked")]
+    assert not [note for note in notes(known, "12:00") if note.startswith("You're invited")]
+    spoken = day_notes(known, at("08:30"), ANN, DAY, proven=True, has_keys=False)
+    keyless = "You're invited today. Please give your answer to the professional tutor."
+    assert (keyless in map(Language("en").say, spoken)) == (accepted is None)
 
 
 def test_hours_of_an_accepted_invitation_are_the_hours_of_the_day() -> None:
     known = school(day(HALL, LATE), person(ANN, hours={})).apply([put(invited(True))])
     assert notes(known) == [
-        "Your hours today are 09:00 to 12:00. Anything in grey is outside them."
+        "Your hours today are 09:00 to 12:00. You needn't come to anything in grey."
     ]
 
 

@@ -169,11 +169,14 @@ def test_a_slot_without_sessions_and_the_end_of_the_day_are_told() -> None:
     assert message_of_scan(known, "15:00", "ann") == "ann: That's everything for you today."
 
 
+CLOSED = "This day is closed. For changes, please ask the professional tutor."
+
+
 def test_on_a_closed_day_one_arrives_and_is_told_why_that_is_all() -> None:
     known = after(SCHOOL, at("09:30"), close_day(DAY))
-    assert message_of_scan(known, "09:31", "ann") == "ann signed in at 09:31.\nThe day is closed."
+    assert message_of_scan(known, "09:31", "ann") == "ann signed in at 09:31.\n" + CLOSED
     known = scanned(known, "09:31", "ann")
-    assert message_of_scan(known, "09:40", "ann") == "ann: The day is closed."
+    assert message_of_scan(known, "09:40", "ann") == "ann: " + CLOSED
 
 
 def test_the_undo_of_a_scan_takes_back_all_of_it_and_nothing_before() -> None:

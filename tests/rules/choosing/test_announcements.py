@@ -54,8 +54,8 @@ def moves(before: School, clock: str, room: str, date: str = DAY) -> School:
 def test_a_room_that_changes_on_the_day_is_told_with_the_old_one() -> None:
     now = moves(start(), "10:05", "Room 14")
     one = now.session("A")
-    said = t("MOVED {time}, was {room}", time=at("10:05"), room="ICT 1")
-    assert move_notices(now, one) == [(said, "Room 14")]
+    said = t("New room: {room} (was {before})", room="Room 14", before="ICT 1")
+    assert move_notices(now, one) == [said]
     assert moved_sessions(now, at("10:06"), WHOLE) == [one]
     assert not has_moved(now, now.session("B"))
 
@@ -130,18 +130,17 @@ def timed(before: School, clock: str, hours: str, room: str = "ICT 1") -> School
 def test_a_time_that_changes_on_the_day_is_told_with_the_old_one() -> None:
     now = timed(start(), "10:05", "11:30-12:00")
     one = now.session("A")
-    [(said, room)] = move_notices(now, one)
-    assert Language("en").say(said) == "MOVED 10:05, was 11:00 to 12:00"
-    assert room == ""
+    [said] = move_notices(now, one)
+    assert Language("en").say(said) == "New time: 11:30 to 12:00 (was 11:00)"
     assert moved_sessions(now, at("10:06"), WHOLE) == [one]
 
 
 def test_room_and_time_changed_at_once_are_two_notices() -> None:
     now = timed(start(), "10:05", "11:30-12:00", "Room 9")
     notices = move_notices(now, now.session("A"))
-    assert [(Language("en").say(said), room) for said, room in notices] == [
-        ("MOVED 10:05, was 11:00 to 12:00", ""),
-        ("MOVED 10:05, was ICT 1", "Room 9"),
+    assert [*map(Language("en").say, notices)] == [
+        "New time: 11:30 to 12:00 (was 11:00)",
+        "New room: Room 9 (was ICT 1)",
     ]
 
 

@@ -81,7 +81,7 @@ def test_before_the_draw_wishes_are_gathered_and_nobody_has_a_place() -> None:
 def test_a_draw_has_its_moment_and_is_carried_out_once() -> None:
     known = wished({"p0": ["A"]})
     assert lotteries_due(known, AT - timedelta(seconds=1)) == []
-    with pytest.raises(Refused, match="The draw is on"):
+    with pytest.raises(Refused, match="Places are drawn by lot on"):
         run_lottery(DAY)(known, AT - timedelta(seconds=1), SOMEBODY)
     assert lotteries_due(known, AT) == [DAY]
     known = after(known, AT, run_lottery(DAY))
@@ -250,5 +250,5 @@ def test_the_next_draw_is_told_though_a_day_without_one_comes_first() -> None:
     told = next_lottery_message(known, NOW)
     assert told is not None
     said = Language("en").say(told)
-    assert said == "The draw is on Thursday 1 October 2026 at 12:00."
+    assert said == "Places are drawn by lot on Thursday 1 October 2026 at 12:00."
     assert next_lottery_message(known, at("00:00", "2026-10-24")) is None

@@ -138,7 +138,7 @@ def test_moving_up_gives_up_the_place_held_and_the_wishes_below() -> None:
     [booking] = bookings_in(known, known.session("A"))
     told = place_reason(known, booking, proven=False)
     assert told is not None
-    assert "which you ranked higher" in told.msgid
+    assert "your higher choice" in told.msgid
     assert told.params == {"title": Both("W-A"), "other": Both("W-open")}
     assert place_messages(known, NOW, "bob", DAY, proven=False) == [told]
     assert place_messages(known, at("11:00"), "bob", DAY, proven=True) == []
@@ -316,9 +316,9 @@ def test_closing_stops_the_waiting_list_and_opening_again_moves_it() -> None:
         ("ann", "hall", "08:00", "You don't need a place"),
         ("huw", "B", "09:00", "You lead this session"),
         ("huw", "A", "09:00", "You lead {title} at that time"),
-        ("guest", "C", "09:00", "isn't for your role"),
+        ("guest", "C", "09:00", "is for other staff groups"),
         ("tom", "L", "09:00", "Outside your hours"),
-        ("rebecca", "A", "09:00", "You don't work that day"),
+        ("rebecca", "A", "09:00", "Not one of your working days"),
         ("nia", "C", "09:00", "You are expected in {title} at that time"),
         ("cai", "A", "09:00", "You have a place in {title} at that time"),
         ("ann", "A", "12:00", "over"),

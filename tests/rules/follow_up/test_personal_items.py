@@ -86,7 +86,7 @@ def test_what_does_not_count_says_why() -> None:
     (found,) = attendance_of(known, at("10:00"), "ann")
     assert found.lines == ()
     assert [one.msgid for one in found.uncounted] == [
-        "{title}: not attended for long enough to count."
+        "{title}: you weren't there long enough for it to count."
     ]
 
 

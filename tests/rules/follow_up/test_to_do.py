@@ -57,8 +57,8 @@ def test_before_choices_open_and_after_they_close_there_is_nothing_to_choose() -
 
 def test_what_is_private_counts_after_a_proof_alone() -> None:
     assert "My items" not in said(KNOWN)
-    assert said(KNOWN, evidence=Evidence.BADGE).endswith(" · 1 in My items (F7)")
-    assert said(KNOWN, "12:00", Evidence.BADGE) == "To do: 1 in My items (F7)"
+    assert said(KNOWN, evidence=Evidence.BADGE).endswith(" · 1 thing in My items (F7)")
+    assert said(KNOWN, "12:00", Evidence.BADGE) == "To do: 1 thing in My items (F7)"
 
 
 def test_who_is_in_a_session_is_there_now_and_in_the_last_minutes_the_next_is_shown() -> None:

@@ -83,7 +83,8 @@ def test_before_a_draw_the_form_replaces_the_wishes_of_the_slots_it_names() -> N
     assert (wishes(known, "p0"), wishes(known, "p0", "two")) == (["B", "A"], ["D"])
     assert (wishes(known, "p1"), wishes(known, "p1", "two")) == (["A"], ["E"])
     assert notes_of(changes) == [
-        "Choices: 1 added, 1 updated, 0 unchanged. The draw is on Monday 31 August 2026 at 12:00."
+        "Choices: 1 added, 1 updated, 0 unchanged. "
+        "Places are drawn by lot on Monday 31 August 2026 at 12:00."
     ]
 
 
@@ -283,7 +284,7 @@ def test_good_answers_are_taken_and_the_others_listed_with_the_reason() -> None:
     assert notes_of(changes)[1:] == [
         "3 answers are left out:",
         "choices.csv, row 2, Second choice: found “C”; expected a choice that is possible "
-        "(“This session isn't for your role.”).",
+        "(“This session is for other staff groups. Please choose another.”).",
         "choices.csv, row 3, id: found “nobody”; expected the id, the staff code or the exact "
         "name of one person.",
         "choices.csv, row 5, email: found “anonymous”; expected the id, the staff code or the "

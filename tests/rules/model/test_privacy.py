@@ -19,5 +19,5 @@ def test_what_records_are_not_used_for_is_said_only_where_the_school_has_agreed(
     assert agreed_use(Settings()) is None
     agreed = Settings(only_for_training=True)
     last = privacy_notice(agreed)[-1]
-    assert ENGLISH.say(last) == "Not used for pay, capability or discipline."
+    assert ENGLISH.say(last) == "These records are not used for pay, capability or discipline."
     assert len(privacy_notice(agreed)) == len(privacy_notice(Settings())) + 1

@@ -78,7 +78,7 @@ def test_a_full_time_teacher_is_required_in_everything_that_is_for_teachers() ->
         "briefing": REQUIRED, "safeguarding": REQUIRED, "break": NOT_REQUIRED, "choice": REQUIRED,
         "TAs": NOT_REQUIRED, "lunch": NOT_REQUIRED, "department": REQUIRED, "aln": REQUIRED,
     }  # fmt: skip
-    assert reason(GARETH, "TAs") == "Not for your role"
+    assert reason(GARETH, "TAs") == "For other staff groups"
     assert expected_from(SCHOOL, GARETH, TODAY) == time(8, 45)
 
 
@@ -88,12 +88,12 @@ def test_a_morning_assistant_is_required_until_the_end_of_her_hours() -> None:
         "choice": NOT_REQUIRED, "TAs": REQUIRED, "lunch": NOT_REQUIRED,
         "department": NOT_REQUIRED, "aln": NOT_REQUIRED,
     }  # fmt: skip
-    assert reason(NIA, "aln") == "Outside your hours, {start} to {end}"
+    assert reason(NIA, "aln") == "Outside your hours ({start} to {end}): you don't need to come"
 
 
 def test_a_part_timer_is_not_required_on_a_day_not_worked_and_not_on_the_missing_list() -> None:
     assert set(standings(REBECCA).values()) == {NOT_REQUIRED}
-    assert reason(REBECCA, "briefing") == "You don't work that day"
+    assert reason(REBECCA, "briefing") == "Not one of your working days"
     assert expected_from(SCHOOL, REBECCA, TODAY) is None
     late = person_line(SCHOOL, at("12:00"), REBECCA, TODAY)
     assert late.presence is BoardState.NOT_REQUIRED

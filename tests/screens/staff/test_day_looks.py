@@ -39,7 +39,7 @@ async def test_what_is_next_and_where_it_is_stands_above_the_day(sample: Path) -
         assert "Main hall" in now(stage)
         assert "Next, in 25 minutes" in now(stage)
         await stage.goes_to("08:41")
-        await stage.until(lambda: "Press Enter to sign in" in now(stage))
+        await stage.until(lambda: "Press Enter to sign in to this session" in now(stage))
         await stage.press("enter")
         await stage.until(lambda: "● Signed in, until 09:45" in now(stage))
         await stage.goes_to("11:15")
@@ -48,11 +48,17 @@ async def test_what_is_next_and_where_it_is_stands_above_the_day(sample: Path) -
         await stage.until(lambda: "That's everything for you today" in now(stage))
 
 
+async def test_somebody_who_is_not_due_is_not_told_that_their_day_is_done(sample: Path) -> None:
+    async with staged(sample, "08:20") as stage:
+        await stage.open_day("RHU")
+        await stage.until(lambda: "You don't have to be here today." in now(stage))
+
+
 async def test_a_touch_on_what_is_now_signs_in_to_it(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_day(WHO)
         await to_slot(stage, "11:20")
-        await stage.sees("Sign-in is open")
+        await stage.sees("You can sign in: choose it in Your day")
         await stage.pilot.click(NowStrip)
         await stage.until(lambda: attended(stage.school, WHO, stage.school.session("BRIEF")))
         assert await stage.sees("Signed in to Welcome and the year's priorities.")
@@ -118,12 +124,12 @@ async def test_who_waits_reads_their_place_and_what_moves_them_up(sample: Path) 
         await stage.open_day(WHO)
         await to_slot(stage, "11:20")
         await stage.press("right")
-        await stage.sees("Waiting list: you are 4th.", "You move up when one of the 3 ahead")
-        await stage.sees("waiting list: 4th", "We'll move you in if a place comes up before 11:10")
+        await stage.sees("You're 4th on the waiting list.", "You move up when one of the 3 ahead")
+        await stage.sees("you're 4th in line", "If a place comes up for you before 11:10")
         ahead = stage.school.day_record(DAY).bookings[stage.school.session("A7").id].values()
         first = min((one for one in ahead if not one.confirmed), key=lambda one: one.waiting_order)
         await stage.perform(give_up_place(first.person, "A7"))
-        assert await stage.sees("Waiting list: you are 3rd.")
+        assert await stage.sees("You're 3rd on the waiting list.")
 
 
 def test_a_place_in_an_order_has_a_short_word_up_to_the_tenth() -> None:

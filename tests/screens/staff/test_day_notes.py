@@ -20,7 +20,11 @@ from tests.screens.ways import to_slot
     ("person", "note", "reason"),
     [
         ("NIA", "Your hours today are 08:45 to 12:15.", "Outside your hours"),
-        ("RHU", "You're not expected today. You're welcome to come.", "Not one of your working"),
+        (
+            "RHU",
+            "You don't have to be here today. You're welcome to join in.",
+            "Not one of your working",
+        ),
         ("TUN", "We don't have your hours. Ask the office before you stay.", "not known here"),
     ],
 )
@@ -38,13 +42,13 @@ async def test_an_invitation_without_an_answer_stands_at_the_top_of_both_lists(
 ) -> None:
     async with staged(sample, "08:41", (80, 24)) as stage:
         await stage.open_day("RHU")
-        await stage.sees("You're invited today. To reply: F7, then your badge or PIN.")
+        await stage.sees("You're invited today. To answer: F7, then your badge or PIN.")
         await stage.press("escape")
         await stage.scan(stage.school.people["RHU"].badge)
         await stage.sees("Enter: My day")
         await stage.press("enter")
         await stage.on("MyDayScreen")
-        await stage.sees("You're invited, 09:30 to 12:30. Press F7 to reply")
+        await stage.sees("You're invited, 09:30 to 12:30. F7: answer.")
         await stage.press("f7")
         await stage.on("MyItemsDialog")
         await stage.settle()
@@ -63,7 +67,7 @@ async def test_of_what_is_over_a_typed_name_is_told_nothing_more(sample: Path, c
             await stage.pick(person)
             await stage.on("MyDayScreen")
             await to_slot(stage, "08:45")
-            await stage.sees("Over")
+            await stage.sees("Finished")
             rail = stage.app.screen.query_one(DayRail)
             pictures.append([str(rail.get_option_at_index(row).prompt) for row in (0, 1)])
             for word in ("not signed in", "nothing was chosen", "present", "absent"):
@@ -80,5 +84,5 @@ async def test_after_a_proof_one_sees_what_was_missed(sample: Path) -> None:
         await stage.sees("Enter: My day")
         await stage.press("enter")
         await stage.on("MyDayScreen")
-        await stage.sees("Over, not signed in", "Over. Nothing chosen")
-        assert stage.shows("Over, not signed in")
+        await stage.sees("Finished, not signed in", "Finished. Nothing chosen")
+        assert stage.shows("Finished, not signed in")

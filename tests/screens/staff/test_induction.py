@@ -148,7 +148,7 @@ async def test_where_no_pin_is_set_nobody_sets_it_on_the_way_to_a_code(sample: P
         (sample / "secrets.json").unlink()
         await to_code(stage)
         await stage.press("f9")
-        await stage.sees("The tutors' PIN is not set yet.")
+        await stage.sees("The tutors' PIN is not set yet. Please ask")
         assert stage.screen == "ProofDialog"
 
 
@@ -169,7 +169,7 @@ async def test_after_five_wrong_codes_one_waits_a_minute(sample: Path) -> None:
 async def test_a_step_is_ticked_and_the_tick_taken_back(sample: Path) -> None:
     async with staged(sample) as stage:
         await open_track(stage)
-        for said, now in (("Ticked.", {"sg-who": "FDV"}), ("Undone: no longer ticked.", {})):
+        for said, now in (("Confirmed.", {"sg-who": "FDV"}), ("Undone: no longer confirmed.", {})):
             await take_row(stage, "sg-who")
             await stage.on("ReadingDialog")
             await stage.press("enter")
@@ -220,7 +220,7 @@ async def test_only_what_is_possible_is_offered_for_a_step(sample: Path) -> None
         await stage.on("ReadingDialog")
         await stage.press("enter")
         await stage.on("InductionScreen")
-        await stage.sees("19 left", "Enter Take back")
+        await stage.sees("1 of 20 done", "Enter Undo")
         await highlight(stage, "nqt-profile")
         assert await stage.sees("Enter Read")
 

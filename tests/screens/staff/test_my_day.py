@@ -137,7 +137,7 @@ async def test_whoever_moves_up_is_told_on_my_day(sample: Path) -> None:
         await stage.open_day(first)
         await to_slot(stage, "11:20")
         await stage.perform(give_up_place(bookings_in(stage.school, session)[0].person, "A7"))
-        assert await stage.sees("A place came up: you've moved from")
+        assert await stage.sees("Good news: you're now in")
 
 
 @decision
@@ -154,15 +154,15 @@ async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
         await stage.perform(choose("FDV", "A1"), choose("FDV", "A3"))
         await stage.open_day("FDV")
         await to_slot(stage, "11:20")
-        await stage.sees("choice 1 · ", "choice 2 · ")
+        await stage.sees("1st choice · ", "2nd choice · ")
         await stage.press("right", *["up"] * 9)
         await stage.sees(
-            "We'll move you in if a place comes up before 11:10, and", "you'd give up Trauma"
+            "If a place comes up for you before 11:10, it's yours", "you give up Trauma"
         )
         await stage.press("down", "down", "enter")
         await stage.on("ChoiceDialog")
         await stage.sees(
-            "Stay on the waiting list", "Leave the waiting list", "Make it my 1st choice"
+            "Stay on the waiting list", "Leave the waiting list", "Move this to my 1st choice"
         )
         await stage.press("down", "down", "enter")
         await stage.prove("FDV")
@@ -177,7 +177,7 @@ async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
         await stage.perform(give_up_place("MAL", "A3"))
         await stage.until(lambda: has_place(stage, "FDV", "A3"))
         await stage.press("left")
-        await stage.sees("which you ranked higher")
+        await stage.sees("your higher choice")
 
 
 async def test_who_was_moved_up_meanwhile_is_told_at_the_sign_in(sample: Path) -> None:
@@ -216,7 +216,7 @@ def with_need(school: School, now: datetime, person: PersonId, topic: str) -> Ch
 async def test_a_session_about_to_begin_is_signed_in_to(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_day("FDV")
-        await stage.sees("Enter: sign in now", "Press Enter to sign in")
+        await stage.sees("Enter: sign in", "Press Enter to sign in to this session")
         await stage.press("enter")
         await stage.sees("Signed in to Welcome and the year's priorities.", "● You are signed in.")
         last = current_mark(stage.school, "FDV", stage.school.session("BRIEF"))
@@ -239,7 +239,7 @@ async def test_before_the_door_opens_enter_signs_in_to_nothing(sample: Path) -> 
         await stage.settle()
         assert current_mark(stage.school, "FDV", stage.school.session("BRIEF")) is None
         await stage.goes_to("08:35")
-        await stage.sees("Enter: sign in now")
+        await stage.sees("Enter: sign in")
 
 
 async def test_a_sign_in_to_a_session_is_undone(sample: Path) -> None:
@@ -248,15 +248,15 @@ async def test_a_sign_in_to_a_session_is_undone(sample: Path) -> None:
         await stage.press("enter")
         await stage.sees("● You are signed in.")
         await stage.press("ctrl+z")
-        await stage.sees("Undone.", "Enter: sign in now")
+        await stage.sees("Undone.", "Enter: sign in")
         assert current_mark(stage.school, "FDV", stage.school.session("BRIEF")) is None
 
 
 @pytest.mark.parametrize(
     ("person", "reason"),
     [
-        ("NIA", "Outside your hours, 08:45 to 12:15"),
-        ("RHU", "You don't work that day"),
+        ("NIA", "Outside your hours (08:45 to 12:15)"),
+        ("RHU", "Not one of your working days"),
         ("TUN", "We don't have your hours. Ask the office before you stay."),
     ],
 )
@@ -276,7 +276,7 @@ async def test_a_workshop_outside_the_hours_is_refused_with_the_reason(sample: P
         await stage.press("enter")
         await stage.settle()
         assert stage.school is before
-        assert stage.picture.count("Outside your hours, 08:45 to 12:15") > 1
+        assert stage.picture.count("Outside your hours (08:45 to 12:15)") > 1
 
 
 async def test_a_letter_starts_the_next_persons_search(sample: Path) -> None:

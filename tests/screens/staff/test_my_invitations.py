@@ -51,7 +51,7 @@ async def test_it_is_declined_without_a_reason_and_nobody_waits(sample: Path) ->
         assert invitation_of(stage).accepted is False
         await stage.press("escape")
         await stage.on("MyDayScreen")
-        assert not stage.shows("1 in My items (F7)")
+        assert not stage.shows("1 thing in My items (F7)")
 
 
 async def test_a_tutor_answers_for_who_phones(sample: Path) -> None:
@@ -109,7 +109,7 @@ async def test_between_the_days_one_answers_what_is_to_come_and_signs_in_to_noth
         await stage.sees("12 days to A calm start")
         await stage.scan(stage.school.people[REBECCA].badge)
         await stage.on("MyDayScreen")
-        await stage.sees("1 September", "1 in My items (F7)")
+        await stage.sees("1 September", "1 thing in My items (F7)")
         await open_my_items(stage)
         await stage.press("enter")
         await stage.on("ChoiceDialog")

@@ -128,9 +128,9 @@ async def test_before_a_session_is_over_nothing_is_asked(sample: Path) -> None:
     async with staged(sample, "12:14") as stage:
         await was_in(stage, REBECCA, "A3")
         await open_day_by_badge(stage, REBECCA)
-        await stage.sees("1 in My items (F7)")  # the invitation
+        await stage.sees("1 thing in My items (F7)")  # the invitation
         await stage.goes_to("12:15")
-        assert await stage.sees("2 in My items (F7)")
+        assert await stage.sees("2 things in My items (F7)")
 
 
 # -- answering ------------------------------------------------------------------------------------
@@ -156,7 +156,9 @@ async def test_what_one_wants_to_try_is_kept_after_the_own_code(sample: Path) ->
         assert (kept.text, kept.back_on.isoformat()) == ("Cold calling", "2026-10-12")
 
 
-@pytest.mark.parametrize(("day", "said"), [("soon", "a date such as"), ("1/9/2026", "after today")])
+@pytest.mark.parametrize(
+    ("day", "said"), [("soon", "Please type a date like"), ("1/9/2026", "after today")]
+)
 async def test_a_date_that_will_not_do_is_told(sample: Path, day: str, said: str) -> None:
     async with staged(sample) as stage:
         await yours.plan(stage)
@@ -249,7 +251,9 @@ async def test_whom_a_tutor_vouched_for_cannot_reply_in_that_visit(sample: Path)
             await stage.type("1793")
             await stage.press("enter")
         await stage.on("MyItemsDialog")
-        await stage.sees("Feedback needs your badge, or your PIN when you next sign in", "Messages")
+        await stage.sees(
+            "To give feedback, scan your badge now, or type your PIN next time", "Messages"
+        )
         assert not stage.shows("two quick questions")
 
 

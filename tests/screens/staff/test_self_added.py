@@ -92,7 +92,7 @@ async def test_a_name_that_is_listed_is_asked_about_once(sample: Path) -> None:
     async with staged(sample) as stage:
         await not_listed(stage)
         await add_newcomer(stage, "SIAN", "jones")
-        await stage.sees("Someone with this name is on the list (Teacher")
+        await stage.sees("is already on the list (Teacher")
         assert unconfirmed_people(stage.school) == []
         await stage.press("enter")
         await stage.on("WelcomeScreen")
@@ -163,9 +163,11 @@ async def test_whoever_is_in_already_is_told_since_when_and_may_say_it_was_not_t
         await stage.goes_to("08:55")
         await stage.pick("FDV")
         await stage.on("MyDayScreen")
-        await stage.sees("You signed in at 08:41. Wasn't you? Press F5", "F5 Not me")
+        await stage.sees(
+            "You've been signed in since 08:41. If that wasn't you, press F5.", "F5 Not me"
+        )
         await stage.press("f5")
-        await stage.sees("Thank you. We have told the professional tutor.")
+        await stage.sees("Thank you. We have told the professional tutor. Your name stays")
         assert not stage.shows("F5 Not me")
         assert stage.school.day_record(DAY).movements["FDV"][-1].doubted
         assert is_in(stage, "FDV")
@@ -181,10 +183,12 @@ async def test_whoever_scans_and_is_in_since_earlier_may_say_on_welcome_it_was_n
         await stage.press("f5")
         await stage.goes_to("08:55")
         await stage.scan(stage.school.people["FDV"].badge)
-        await stage.sees("You signed in at 08:41. Not you? F5", "F5 Not me")
+        await stage.sees(
+            "You've been signed in since 08:41. If that wasn't you, press F5.", "F5 Not me"
+        )
         assert not stage.school.day_record(DAY).movements["FDV"][-1].doubted
         await stage.press("f5")
-        await stage.sees("Thank you. We have told the professional tutor.")
+        await stage.sees("Thank you. We have told the professional tutor. Your name stays")
         assert not stage.shows("F5")
         assert stage.school.day_record(DAY).movements["FDV"][-1].doubted
         assert is_in(stage, "FDV")
@@ -351,7 +355,7 @@ async def test_a_tutor_notes_that_somebody_leaves_and_is_back(sample: Path) -> N
         await stage.on("DateDialog")
         stage.app.screen.query_one(Input).value = "soon"
         await stage.press("enter")
-        await stage.sees("a date such as")
+        await stage.sees("Please type a date like")
         stage.app.screen.query_one(Input).value = "02/09/2026"
         await stage.press("enter")
         await stage.on("PersonScreen")

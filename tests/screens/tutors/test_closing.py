@@ -189,7 +189,7 @@ async def test_an_error_in_the_layout_of_a_page_is_told_and_noted(
         await stage.press("p")
         await stage.on("ChoiceDialog")
         await stage.press("enter")
-        await stage.sees("Something went wrong (ZeroDivisionError)")
+        await stage.sees("Sorry, something went wrong (ZeroDivisionError)")
         expect(stage, ZeroDivisionError)
     noted = (sample / "kiosk.log").read_text()
     assert "ZeroDivisionError" in noted
