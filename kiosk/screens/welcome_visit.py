@@ -136,7 +136,7 @@ def about_sign_in(
         say(answer.stop.what if answer.stop is not None else answer.otherwise),
         answer.stop.room if answer.stop is not None else "",
         tuple(notes),
-        say(TO_SESSION if answer.has_session else _what_enter_opens(context, visit)),
+        say(_what_enter_opens(context, visit, has_session=answer.has_session)),
         say(MY_DAY),
     )
 
@@ -148,15 +148,17 @@ def in_since_earlier(context: ScreenContext, person: PersonId) -> datetime | Non
     return in_since(school, now, person, day.id) if day is not None else None
 
 
-def _what_enter_opens(context: ScreenContext, visit: Visit) -> Text:
+def _what_enter_opens(context: ScreenContext, visit: Visit, *, has_session: bool) -> Text:
     # the first screen does not wait for it
     from kiosk.rules.follow_up.personal_items import count_waiting_items
 
     school, now, person = context.desk.school, context.desk.now(), visit.person
     day, replied = school.today(now), context.replied(person)
+    news = news_for(school, now, person, day) if day is not None else None
+    if has_session and news is None:
+        return TO_SESSION
     if n := count_waiting_items(school, now, person, visit.evidence, replied):
         return tn("Enter: My day ({n} item needs you)", "Enter: My day ({n} items need you)", n)
-    news = news_for(school, now, person, day) if day is not None else None
     return t("Enter: My day ({news})", news=news) if news is not None else MY_DAY
 
 

@@ -150,8 +150,7 @@ class Banner(Widget):
             for place, part in enumerate(self._button(), len(below) - BUTTON_HEIGHT):
                 below[place] = Content.assemble(cell(below[place], room), " " * MARGIN, part)
         elif self.undo_left and below:
-            words = tn("{n} s · Space: more", "{n} s · Space: more", self.undo_left)
-            more = Content(self._language.say(words))
+            more = Content(self._undo_words())
             if below[-1].cell_length + more.cell_length < room:
                 below[-1] = spread(below[-1], more.stylize("$muted"), room)
         return stack([*lines, *(Content.assemble(" " * MARGIN, line) for line in below)])
@@ -168,13 +167,16 @@ class Banner(Widget):
     def _button(self) -> list[Content]:
         """Return the lines of the button for the undo."""
         say = self._language.say
-        left = say(tn("{n} s to undo · Space: more", "{n} s to undo · Space: more", self.undo_left))
-        words = ("", say(t("Undo · Ctrl+Z")), left)
+        words = ("", say(t("Undo · Ctrl+Z")), self._undo_words())
         styles = ("bold", "bold $amber", "$foreground")
         return [
             _centred(word, BUTTON_WIDTH).stylize(f"{style} on $button")
             for word, style in zip(words, styles, strict=True)
         ]
+
+    def _undo_words(self) -> str:
+        words = tn("{n} s to undo · Space: more", "{n} s to undo · Space: more", self.undo_left)
+        return self._language.say(words)
 
     def on_click(self, event: events.Click) -> None:
         """Post which part was clicked."""

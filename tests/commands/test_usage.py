@@ -184,7 +184,7 @@ def test_screens_that_always_end_by_an_error_are_a_failure(
     pretend(monkeypatch, ["crash"] * open_screens.TRIES)
     result = kiosk()
     assert result.status == 1
-    assert "something went wrong" in result.sentence
+    assert "Something went wrong" in result.sentence
     assert str(kiosk.folder / "kiosk.log") in result.sentence
 
 

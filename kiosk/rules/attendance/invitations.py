@@ -114,12 +114,17 @@ def _answer(
     if wanted.date < now.date():
         raise Refused(t("This day is over."))
     hours = invitation.hours
-    message = (
-        t("{name} is coming on {day}, {start} to {end}.", name=who.name, day=wanted.date,
-          start=hours.start, end=hours.end)
-        if accepted
-        else t("{name} is not coming on {day}.", name=who.name, day=wanted.date)
-    )  # fmt: skip
+    match accepted, actor.id == person:
+        case True, True:
+            message = t("Thank you. You're down as coming on {day}, {start} to {end}.",
+                        day=wanted.date, start=hours.start, end=hours.end)  # fmt: skip
+        case True, _:
+            message = t("{name} is coming on {day}, {start} to {end}.", name=who.name,
+                        day=wanted.date, start=hours.start, end=hours.end)  # fmt: skip
+        case _, True:
+            message = t("Thank you. You're down as not coming on {day}.", day=wanted.date)
+        case _:
+            message = t("{name} is not coming on {day}.", name=who.name, day=wanted.date)
     if invitation.accepted is accepted:
         return Changes((), message)
     answered = [put(replace(invitation, accepted=accepted))]

@@ -220,7 +220,9 @@ def run_lottery(school: School, now: datetime, day: DayId) -> Changes:
         return Changes((), lottery_message(school, today))
     if now < today.draw_at:
         moment = school.local(today.draw_at)
-        raise Refused(t("The draw is on {date} at {time}.", date=moment.date(), time=moment))
+        raise Refused(
+            t("Places are drawn by lot on {date} at {time}.", date=moment.date(), time=moment)
+        )
     items, results = lottery_outcome(school, now, day)
     return Changes(tuple(items), summary([result.rank for result in results]))
 

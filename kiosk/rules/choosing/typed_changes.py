@@ -90,15 +90,15 @@ def describe_change(school: School, change: TypedChange) -> Text:
     title = school.workshop(session).title if session is not None else change.session
     match change.what:
         case Taken.PLACE:
-            return t("{time}: place in {title} given up", time=at, title=title)
+            return t("{time} · place in {title} given up", time=at, title=title)
         case Taken.WISH:
-            return t("{time}: off the waiting list for {title}", time=at, title=title)
+            return t("{time} · left the waiting list for {title}", time=at, title=title)
         case Taken.ORDER:
-            return t("{time}: order of choices changed", time=at)
+            return t("{time} · order of choices changed", time=at)
         case Taken.SESSION:
-            return t("{time}: signed out of {title}", time=at, title=title)
+            return t("{time} · left {title}", time=at, title=title)
         case Taken.SITE:
-            return t("{time}: signed out for the day", time=at)
+            return t("{time} · left the site", time=at)
 
 
 @decision

@@ -148,10 +148,7 @@ def test_an_answer_may_be_changed_until_the_day_is_over() -> None:
     assert known.day_record(DAY).invitations["rebecca"].accepted is False
     assert refusal(accept(), known, at("08:00", "2026-09-02")) == "This day is over."
     closed = known.apply([put(replace(TODAY, closed_at=NOW))])
-    assert (
-        refusal(accept(), closed)
-        == "This day is closed. For changes, please ask the professional tutor."
-    )
+    assert refusal(accept(), closed) == "This day is closed. For changes, please ask {tutor}."
     assert invitations_of(closed, "rebecca", date(2026, 9, 1)) == []
 
 

@@ -141,7 +141,7 @@ def taken_from_ann() -> School:
 def test_the_person_hears_of_all_of_it_with_its_time() -> None:
     gone = taken_from_ann()
     said = [str_of(describe_change(gone, one)) for one in untold_changes(gone, ANN, DAY)]
-    assert said == ["09:30: place in W-A given up", "09:30: signed out for the day"]
+    assert said == ["09:30 · place in W-A given up", "09:30 · left the site"]
     news = news_for(gone, NOW, ANN, gone.day(DAY))
     assert news is not None
     assert str_of(news) == "your choices were changed today"

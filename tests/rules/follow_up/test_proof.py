@@ -52,7 +52,7 @@ def test_a_typed_name_counts_for_the_register_and_not_for_the_certificate() -> N
     assert certificate_lines(known, "ann", DAY) == ()
     assert issue_certificates(DAY)(known, at("16:00"), SOMEBODY).items == ()
     (reason,) = unproved_sessions(known, "ann", DAY)
-    assert "typed name" in reason.msgid
+    assert "by name only" in reason.msgid
 
 
 def test_a_professional_tutors_mark_is_the_proof_that_was_missing() -> None:

@@ -35,7 +35,7 @@ async def test_an_invitation_is_accepted_and_the_day_is_ones_own(sample: Path) -
         await stage.sees("Move to an answer with the arrow keys")
         await stage.press("escape", "down", "enter")
         await stage.on("MyItemsDialog")
-        await stage.sees("Rebecca Hughes is coming on Tuesday 1 September 2026", "you're coming")
+        await stage.sees("Thank you. You're down as coming on Tuesday 1 September", "you're coming")
         assert invitation_of(stage).accepted
         await stage.press("escape")
         await to_slot(stage, "11:20")
@@ -47,7 +47,7 @@ async def test_it_is_declined_without_a_reason_and_nobody_waits(sample: Path) ->
         await yours.invitation(stage)
         await stage.press("end", "enter")
         await stage.on("MyItemsDialog")
-        await stage.sees("Rebecca Hughes is not coming on", "you're not coming")
+        await stage.sees("Thank you. You're down as not coming on", "you're not coming")
         assert invitation_of(stage).accepted is False
         await stage.press("escape")
         await stage.on("MyDayScreen")
