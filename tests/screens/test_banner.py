@@ -132,7 +132,7 @@ async def test_a_place_on_the_waiting_list_is_no_success(sample: Path) -> None:
         await stage.settle()
         line = stage.app.screen.query_one(MessageLine)
         await stage.press(*["down"] * 6, "enter")
-        await stage.sees("Full: you are")
+        await stage.sees("Full. You're")
         assert "$in" not in str(line.render())
         assert "▲ Full" in stage.seen
 

@@ -155,7 +155,7 @@ async def test_evaluate_a_session_and_answer_an_invitation(sample: Path) -> None
         await stage.scan(ScanAction.NO.code)
         await stage.sees("Your reply is anonymous", "Invitation:")
         await stage.scan(ScanAction.YES.code)
-        await stage.sees("You're invited from")
+        await stage.sees("You're invited to join")
         await stage.scan(ScanAction.NEXT.code)
         await stage.scan(ScanAction.YES.code)
         await stage.until(lambda: stage.school.day_record(DAY).invitations[yours.REBECCA].accepted)

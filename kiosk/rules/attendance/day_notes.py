@@ -47,7 +47,7 @@ def day_notes(
     if not hours.known:
         return [*notes, HOURS_UNKNOWN]
     if hours.window is None:
-        return [*notes, t("You don't have to be here today. You're welcome to join in.")]
+        return [*notes, t("Today isn't one of your working days. You're welcome to join in.")]
     if any(is_by_hours(school, who, inset_day, slot) for slot in slots):
         window = hours.window
         notes.append(

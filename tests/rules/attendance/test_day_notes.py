@@ -40,7 +40,7 @@ def invited(accepted: bool | None) -> Invitation:
             "08:30-12:00",
             ["Your hours today are 08:30 to 12:00. You needn't come to anything in grey."],
         ),
-        ({}, ["You don't have to be here today. You're welcome to join in."]),
+        ({}, ["Today isn't one of your working days. You're welcome to join in."]),
         (None, ["We don't have your hours. Ask the office before you stay."]),
     ],
 )

@@ -22,7 +22,7 @@ from tests.screens.ways import to_slot
         ("NIA", "Your hours today are 08:45 to 12:15.", "Outside your hours"),
         (
             "RHU",
-            "You don't have to be here today. You're welcome to join in.",
+            "Today isn't one of your working days. You're welcome to join in.",
             "Not one of your working",
         ),
         ("TUN", "We don't have your hours. Ask the office before you stay.", "not known here"),

@@ -30,7 +30,9 @@ def invitation_of(stage: Stage, person: PersonId = REBECCA) -> Invitation:
 async def test_an_invitation_is_accepted_and_the_day_is_ones_own(sample: Path) -> None:
     async with staged(sample) as stage:
         await yours.invitation(stage)
-        await stage.sees("from 09:30 to 12:30.", "Terms: time off in lieu.", "Eurwen Prydderch")
+        await stage.sees(
+            "the training day, 09:30 to 12:30.", "Terms: time off in lieu.", "Eurwen Prydderch"
+        )
         await stage.press("f1")
         await stage.sees("Move to an answer with the arrow keys")
         await stage.press("escape", "down", "enter")
