@@ -37,6 +37,8 @@ class Now(msgspec.Struct, frozen=True):
     state: Sayable
     colour: str
     """Green: signed in; amber: the person's turn; blue otherwise."""
+    short: Sayable = ""
+    """The state where it shares its line; blank: the same."""
 
 
 class NowStrip(Widget):
@@ -80,9 +82,11 @@ class NowStrip(Widget):
             nothing = Content(self._language.say(self._otherwise)).stylize("bold")
             return nothing if self.size.height < len(ROWS) else stack([Content(), nothing])
         say, now, width = self._language.say, self._now, self.size.width
-        state = Content(say(now.state)).stylize(f"bold {now.colour}")
+        is_low = self.size.height < len(ROWS)
+        words = say(now.short) if is_low and now.short else say(now.state)
+        state = Content(words).stylize(f"bold {now.colour}")
         room = Content(now.room).stylize("bold")
-        if self.size.height < len(ROWS):
+        if is_low:
             start = Content(now.start).stylize(f"bold {now.colour}")
             parts = (start, room or Content(say(now.what)), state)
             return cell(Content(" · ").join([part for part in parts if part]), width)
@@ -107,6 +111,7 @@ ROWS = range(3)
 """The lines of the digits."""
 ENTER_HERE = t("◆ Press Enter to sign in to this session")
 """For the day they are signed in already, which is written beside it."""
+ENTER_THERE = t("◆ To sign in: pick it below, then Enter")
 
 
 def _now(
@@ -127,14 +132,15 @@ def _now(
             state, colour = t("◆ Your turn: choose a workshop"), "$amber"
         return Now(start, place.slot.title, place.slot.place, "", state, colour)
     title, leaders = school.workshop(session).title, leader_names(school, session)
+    short: Sayable = ""
     if is_in_the_room(school, person.id, session):
         state, colour = t("● Signed in, until {end}", end=session.end), "$in"
     elif entry_state(school, now, session) is EntryState.OPEN:
-        there = t("◆ You can sign in: choose it in Your day, then Enter")
-        state, colour = ENTER_HERE if here else there, "$amber"
+        state, colour = ENTER_HERE if here else ENTER_THERE, "$amber"
+        short = t("◆ Press Enter to sign in") if here else t("◆ Sign-in is open")
     else:
         state, colour = _until(school, now, day, place), "$blue"
-    return Now(start, title, session.room, leaders, state, colour)
+    return Now(start, title, session.room, leaders, state, colour, short)
 
 
 def _until(school: School, now: datetime, day: InsetDay, place: Destination) -> Text:

@@ -69,7 +69,7 @@ def _asked(school: School, invitation: Invitation, *, proven: bool, has_keys: bo
         return t("You're invited today. To answer: F7, then your badge or PIN.")
     hours = invitation.hours
     return t(
-        "You're invited, {start} to {end}. F7: answer. If you don't, we take it as a no.",
+        "You're invited, {start} to {end}. F7: answer. No answer is taken as a no.",
         start=hours.start, end=hours.end,
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ from kiosk.rules.model.terms import Requirement, SlotKind
 from kiosk.text import Text, t
 
 NOT_FOR_ROLE = t("For other staff groups")
-FOR_OTHERS = t("This session is for other staff groups. Please choose another.")
+FOR_OTHERS = t("For other staff groups. Please choose another.")
 HOURS_UNKNOWN = t("We don't have your hours. Ask the office before you stay.")
 
 

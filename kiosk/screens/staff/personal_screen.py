@@ -226,7 +226,8 @@ class PersonalScreen(KioskScreen[str]):
         if since is not None:
             self.show_text(
                 t("You've been signed in since {time}. If that wasn't you, press F5.",
-                  time=self.school.local(since))
+                  time=self.school.local(since)),
+                Tone.PLAIN,
             )  # fmt: skip
 
     def _show_moves(self) -> None:

@@ -206,7 +206,7 @@ def test_walking_in_to_another_session_gives_up_the_place_in_the_first() -> None
     [
         ("ann", "A", "10:49", "Sign-in for"),
         ("ann", "A", "12:00", "is over"),
-        ("ann", "C", "13:00", "is for other staff groups"),
+        ("ann", "C", "13:00", "or other staff groups"),
         ("ann", "X", "13:00", "No session has the id"),
         ("zed", "A", "11:00", "Nobody here has the id"),
         ("bob", "A", "11:00", "is full"),

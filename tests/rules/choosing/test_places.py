@@ -316,7 +316,7 @@ def test_closing_stops_the_waiting_list_and_opening_again_moves_it() -> None:
         ("ann", "hall", "08:00", "You don't need a place"),
         ("huw", "B", "09:00", "You lead this session"),
         ("huw", "A", "09:00", "You lead {title} at that time"),
-        ("guest", "C", "09:00", "is for other staff groups"),
+        ("guest", "C", "09:00", "or other staff groups"),
         ("tom", "L", "09:00", "Outside your hours"),
         ("rebecca", "A", "09:00", "Not one of your working days"),
         ("nia", "C", "09:00", "You are expected in {title} at that time"),

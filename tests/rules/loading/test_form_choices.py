@@ -284,7 +284,7 @@ def test_good_answers_are_taken_and_the_others_listed_with_the_reason() -> None:
     assert notes_of(changes)[1:] == [
         "3 answers are left out:",
         "choices.csv, row 2, Second choice: found “C”; expected a choice that is possible "
-        "(“This session is for other staff groups. Please choose another.”).",
+        "(“For other staff groups. Please choose another.”).",
         "choices.csv, row 3, id: found “nobody”; expected the id, the staff code or the exact "
         "name of one person.",
         "choices.csv, row 5, email: found “anonymous”; expected the id, the staff code or the "

@@ -58,7 +58,7 @@ async def test_a_touch_on_what_is_now_signs_in_to_it(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_day(WHO)
         await to_slot(stage, "11:20")
-        await stage.sees("You can sign in: choose it in Your day")
+        await stage.sees("To sign in: pick it below, then Enter")
         await stage.pilot.click(NowStrip)
         await stage.until(lambda: attended(stage.school, WHO, stage.school.session("BRIEF")))
         assert await stage.sees("Signed in to Welcome and the year's priorities.")
