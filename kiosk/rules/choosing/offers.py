@@ -28,7 +28,7 @@ def standing_in(school: School, person: PersonId, session: Session) -> Text | No
     turn = ordinal(1 + turns.index(person))
     if len(names) == 1:
         return t("you're {place} in line", place=turn)
-    return t("{rank} choice · {place} in line", rank=ordinal(rank), place=turn)
+    return t("choice {rank} · {place} in line", rank=rank, place=turn)
 
 
 def fullness(school: School, session: Session) -> Text | None:

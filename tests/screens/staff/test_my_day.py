@@ -154,7 +154,7 @@ async def test_wishes_are_ranked_and_told_in_plain_words(sample: Path) -> None:
         await stage.perform(choose("FDV", "A1"), choose("FDV", "A3"))
         await stage.open_day("FDV")
         await to_slot(stage, "11:20")
-        await stage.sees("1st choice · ", "2nd choice · ")
+        await stage.sees("choice 1 · ", "choice 2 · ")
         await stage.press("right", *["up"] * 9)
         await stage.sees(
             "If a place comes up for you before 11:10, it's yours", "you give up Trauma"
